@@ -1,1 +1,3 @@
-
+pub mod ask;
+pub mod command;
+pub mod target;

@@ -1,0 +1,90 @@
+//! What was asked, by whom, and where the answer goes.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::Serialize;
+
+/// A request that was verified and understood as "somebody says this": the only thing that the
+/// rest of the line sees of an HTTP request.
+#[derive(Debug)]
+pub struct Ask {
+    pub id: AskId,
+    pub caller: Caller,
+    /// What was typed, or what the clicked button stands for.
+    pub text: String,
+    /// When the caller asked: the signed timestamp where the platform sends one. A confirmed
+    /// command was asked when its ticket was issued, not when the button was pressed.
+    pub at: Timestamp,
+    pub confirmation: Confirmation,
+    pub reply_to: ReplyTo,
+}
+
+/// Whether the caller has already said "yes, I mean it".
+#[derive(Debug)]
+pub enum Confirmation {
+    None,
+    /// A sealed ticket, as it came back; see [`crate::ticket`].
+    Ticket(String),
+    /// A person at a terminal answered the prompt, or passed `--yes`.
+    Terminal,
+}
+
+/// A few hex digits that a reply ends with and a log line begins with.
+///
+/// Short enough to read over the phone; unique enough among one day's log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskId(u32);
+
+impl AskId {
+    /// Derived from what was received, so that nothing here needs a source of randomness.
+    pub fn of(parts: &[&[u8]]) -> Self {
+        use sha2::{Digest, Sha256};
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let digest = hash.finalize();
+        Self(u32::from_be_bytes([0, digest[0], digest[1], digest[2]]))
+    }
+}
+
+impl fmt::Display for AskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06x}", self.0)
+    }
+}
+
+/// Somebody or something that a verified source vouches for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// `<source>:<team>/<user>` for a person, the source's name for a machine, `cli:<user>` for
+    /// the terminal. Ids, never display names: those can be changed by their bearer.
+    pub id: String,
+    pub kind: CallerKind,
+    /// `<source>:<team>/#<channel>`, set only where the source's settings vouch for the team.
+    pub channel: Option<String>,
+    /// The name of the source that heard it, part of what a ticket seals.
+    pub source: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CallerKind {
+    Person,
+    Terminal,
+}
+
+/// Where answers go that come after the first.
+#[derive(Debug)]
+pub enum ReplyTo {
+    /// Slack's `response_url`: 5 posts within 30 minutes of the request.
+    Slack {
+        response_url: SecretString,
+        click: bool,
+    },
+    /// Nowhere to post: the caller waits for the answer.
+    Waiting,
+}

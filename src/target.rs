@@ -1,0 +1,267 @@
+//! What a command is about: workspaces by the alias people type, instances by name, and the
+//! patterns that select several.
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use wildmatch::WildMatchPattern;
+
+/// The name a workspace goes by in commands, grants and replies: the key of its
+/// `[workspaces.<alias>]` table. Lower case; compared as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Alias(String);
+
+impl Alias {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Alias {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        if text.is_empty() || text.len() > 40 || !text.chars().all(fits) {
+            return Err("an alias is 1 to 40 of a-z, 0-9, - and _");
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Alias {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One compute instance, as people name it: `research/myci`.
+///
+/// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path.
+/// Azure's names ignore case, so comparing two ids does too.
+#[derive(Clone, Debug)]
+pub struct ComputeId {
+    pub workspace: Alias,
+    pub name: String,
+}
+
+impl ComputeId {
+    fn key(&self) -> (&Alias, String) {
+        (&self.workspace, self.name.to_ascii_lowercase())
+    }
+}
+
+impl PartialEq for ComputeId {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+impl Eq for ComputeId {}
+impl PartialOrd for ComputeId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for ComputeId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+impl std::hash::Hash for ComputeId {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl fmt::Display for ComputeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.workspace, self.name)
+    }
+}
+
+/// What policy and tickets need to know of an instance; everything else about it is Azure's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instance {
+    pub id: ComputeId,
+    /// Entra object id: the assigned user, else the creator. `None` when Azure names neither.
+    pub owner: Option<String>,
+    /// Tells an instance from a younger one that took its name.
+    pub created_on: Option<Timestamp>,
+}
+
+/// A name with `*` for any run of characters. Ignores case, as Azure's names do.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    glob: WildMatchPattern<'*', '\0'>,
+}
+
+impl Pattern {
+    pub fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            glob: WildMatchPattern::new_case_insensitive(text),
+        }
+    }
+
+    pub fn matches(&self, name: &str) -> bool {
+        self.glob.matches(name)
+    }
+
+    /// Whether this selects by shape rather than naming one thing.
+    pub fn is_glob(&self) -> bool {
+        self.text.contains('*')
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.eq_ignore_ascii_case(&other.text)
+    }
+}
+impl Eq for Pattern {}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// One TARGET of a command: `[workspace/]name`, where the name may be a glob, `all` or `mine`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// `None`: whichever of the caller's workspaces has it.
+    pub workspace: Option<Pattern>,
+    pub which: Which,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    Named(String),
+    Matching(Pattern),
+    All,
+    Mine,
+}
+
+impl Target {
+    pub fn all() -> Self {
+        Self {
+            workspace: None,
+            which: Which::All,
+        }
+    }
+
+    /// Whether `alias` is one of the workspaces meant.
+    pub fn in_workspace(&self, alias: &Alias) -> bool {
+        self.workspace
+            .as_ref()
+            .is_none_or(|pattern| pattern.matches(alias.as_str()))
+    }
+
+    /// Whether the name fits. `mine` fits any name: who owns an instance is policy's to say.
+    pub fn fits_name(&self, name: &str) -> bool {
+        match &self.which {
+            Which::Named(named) => named.eq_ignore_ascii_case(name),
+            Which::Matching(pattern) => pattern.matches(name),
+            Which::All | Which::Mine => true,
+        }
+    }
+}
+
+impl FromStr for Target {
+    /// The text that cannot be a target.
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (workspace, name) = match text.split_once('/') {
+            Some((workspace, name)) => (Some(workspace), name),
+            None => (None, text),
+        };
+        let fits = |part: &str| is_instance_name(&part.replace('*', "")) || part.contains('*');
+        if !fits(name)
+            || !workspace.is_none_or(fits)
+            || text.chars().any(|c| !may_stand_in_target(c))
+        {
+            return Err(text.to_owned());
+        }
+        let which = match name {
+            "*" => Which::All,
+            _ if name.eq_ignore_ascii_case("all") => Which::All,
+            _ if name.eq_ignore_ascii_case("mine") => Which::Mine,
+            _ if name.contains('*') => Which::Matching(Pattern::new(name)),
+            _ => Which::Named(name.to_owned()),
+        };
+        Ok(Self {
+            workspace: workspace.map(Pattern::new),
+            which,
+        })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(workspace) = &self.workspace {
+            write!(f, "{workspace}/")?;
+        }
+        match &self.which {
+            Which::Named(name) => f.write_str(name),
+            Which::Matching(pattern) => pattern.fmt(f),
+            Which::All => f.write_str("all"),
+            Which::Mine => f.write_str("mine"),
+        }
+    }
+}
+
+fn may_stand_in_target(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*' | '/')
+}
+
+/// Whether Azure could have an instance of this name, and a URL path may carry it.
+///
+/// Wider than Azure's own rule (3 to 24 characters, a letter first, no `-digits` at the end), so
+/// that what Azure answers decides, not our copy of its rule.
+pub fn is_instance_name(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_read_back_as_they_were_written() {
+        for text in [
+            "myci",
+            "research/myci",
+            "gpu-*",
+            "research/gpu-*",
+            "*/x",
+            "all",
+            "mine",
+            "research/all",
+        ] {
+            assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
+        }
+        assert_eq!("*".parse::<Target>().unwrap(), Target::all());
+    }
+
+    #[test]
+    fn what_could_change_a_url_is_no_target() {
+        for text in [
+            "", "/", "a/", "/a", "a/b/c", "../x", "a?b", "a b", "a%2f", "ação", "a.b", "a\0b",
+        ] {
+            assert!(text.parse::<Target>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn globs_ignore_case_and_anchor_both_ends() {
+        let pattern = Pattern::new("GPU-*");
+        assert!(pattern.matches("gpu-one"));
+        assert!(!pattern.matches("my-gpu-one"));
+        assert!(!Pattern::new("gp?").matches("gpu"), "only * is special");
+    }
+}
