@@ -1,5 +1,6 @@
 pub mod ask;
 pub mod command;
+pub mod policy;
 pub mod target;
 pub mod ticket;
 pub mod verify;

@@ -65,13 +65,7 @@ pub enum Void {
 }
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(
-    keys: &Keys,
-    caller: &Caller,
-    command: &str,
-    instances: &[Instance],
-    now: Timestamp,
-) -> String {
+pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Instance], now: Timestamp) -> String {
     let expires = (now + LIFETIME).as_second();
     let seal = seal(&keys.current, caller, command, expires, instances)
         .finalize()
@@ -122,13 +116,7 @@ impl Ticket {
             .into_iter()
             .flatten()
             .any(|key| {
-                let seal = seal(
-                    key,
-                    caller,
-                    &self.command,
-                    self.expires.as_second(),
-                    instances,
-                );
+                let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
                 self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
             });
         match fits {
@@ -138,13 +126,7 @@ impl Ticket {
     }
 }
 
-fn seal(
-    key: &[u8],
-    caller: &Caller,
-    command: &str,
-    expires: i64,
-    instances: &[Instance],
-) -> Hmac<Sha256> {
+fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Instance]) -> Hmac<Sha256> {
     let mut ids: Vec<String> = instances
         .iter()
         .map(|i| {
@@ -236,14 +218,8 @@ mod tests {
         let ada = caller("slack:T1/ADA");
         assert!(text.len() < 100, "fits the tightest button: {text}");
         assert_eq!(ticket.issued(), now());
-        assert_eq!(
-            ticket.check(&keys, &ada, &[instance("myci", 1)], now()),
-            Ok(())
-        );
-        assert_eq!(
-            ticket.check(&keys, &ada, &[instance("MYCI", 1)], now()),
-            Ok(())
-        );
+        assert_eq!(ticket.check(&keys, &ada, &[instance("myci", 1)], now()), Ok(()));
+        assert_eq!(ticket.check(&keys, &ada, &[instance("MYCI", 1)], now()), Ok(()));
         assert_eq!(
             ticket.check(&keys, &ada, &[instance("myci", 1)], now() + LIFETIME),
             Ok(())
@@ -282,12 +258,7 @@ mod tests {
         let (_, ticket, _) = issue_for_ada();
         let rotated = Keys::derived_from(b"new", Some(b"secret"));
         assert_eq!(
-            ticket.check(
-                &rotated,
-                &caller("slack:T1/ADA"),
-                &[instance("myci", 1)],
-                now()
-            ),
+            ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()),
             Ok(())
         );
     }

@@ -47,13 +47,7 @@ pub struct VerbRow {
     pub usage: &'static str,
 }
 
-const POWER: &[Flag] = &[
-    Flag::Except,
-    Flag::State,
-    Flag::Owner,
-    Flag::DryRun,
-    Flag::Force,
-];
+const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
 pub static VERBS: &[VerbRow] = &[
@@ -137,10 +131,7 @@ impl Verb {
 
     /// Whether it changes an instance, and so needs a permit for each.
     pub fn changes_the_world(self) -> bool {
-        matches!(
-            self,
-            Self::Start | Self::Stop | Self::Restart | Self::Delete
-        )
+        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
     }
 
     /// Whether grants speak of it. `help`, `whoami` and `ping` are free to everybody heard.
@@ -150,13 +141,7 @@ impl Verb {
 }
 
 impl Flag {
-    pub const ALL: &[Self] = &[
-        Self::Except,
-        Self::State,
-        Self::Owner,
-        Self::DryRun,
-        Self::Force,
-    ];
+    pub const ALL: &[Self] = &[Self::Except, Self::State, Self::Owner, Self::DryRun, Self::Force];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -169,11 +154,10 @@ impl Flag {
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|flag| {
-            flag.name()
-                .trim_start_matches('-')
-                .eq_ignore_ascii_case(name)
-        })
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|flag| flag.name().trim_start_matches('-').eq_ignore_ascii_case(name))
     }
 }
 

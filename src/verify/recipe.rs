@@ -44,12 +44,7 @@ pub const SLACK: Recipe = Recipe {
     prefix: "v0=",
     encoding: Encoding::Hex,
     timestamp: "x-slack-request-timestamp",
-    signed: &[
-        Part::Text("v0:"),
-        Part::Timestamp,
-        Part::Text(":"),
-        Part::Body,
-    ],
+    signed: &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body],
     window: SignedDuration::from_mins(5),
 };
 
@@ -90,8 +85,7 @@ impl Recipe {
     }
 
     fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
         for part in self.signed {
             match part {
                 Part::Text(text) => mac.update(text.as_bytes()),
@@ -165,10 +159,9 @@ mod tests {
             arrived: Timestamp::UNIX_EPOCH,
         };
         for (name, value) in headers {
-            request.headers.append(
-                *name,
-                http::HeaderValue::from_bytes(value.as_bytes()).unwrap(),
-            );
+            request
+                .headers
+                .append(*name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
         request
     }
@@ -178,13 +171,8 @@ mod tests {
     }
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
-        let request = request(
-            &[(SLACK.timestamp, stamp), (SLACK.signature, signature)],
-            body,
-        );
-        SLACK
-            .verify(request, &secrets(SECRET, None), at(now))
-            .map(|_| ())
+        let request = request(&[(SLACK.timestamp, stamp), (SLACK.signature, signature)], body);
+        SLACK.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
     }
 
     fn signed(second: i64, body: &[u8]) -> String {
@@ -224,10 +212,7 @@ mod tests {
                 verify(&signature[..20], body),
                 Err(Rejection::Malformed(SLACK.signature))
             );
-            assert_eq!(
-                verify("v0=", body),
-                Err(Rejection::Malformed(SLACK.signature))
-            );
+            assert_eq!(verify("v0=", body), Err(Rejection::Malformed(SLACK.signature)));
         }
     }
 
@@ -271,11 +256,7 @@ mod tests {
         let signature_text = signed(1_700_000_000, b"x");
         let signature = (SLACK.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
-            let verified = SLACK.verify(
-                request(headers, b"x"),
-                &secrets(SECRET, None),
-                at(1_700_000_000),
-            );
+            let verified = SLACK.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
             verified.map(|_| ()).unwrap_err()
         };
         assert_eq!(verify(&[]), Rejection::Missing(SLACK.timestamp));
