@@ -1,3 +1,4 @@
+pub mod app;
 pub mod ask;
 pub mod command;
 pub mod policy;
