@@ -1,6 +1,7 @@
 pub mod app;
 pub mod ask;
 pub mod command;
+pub mod host;
 pub mod policy;
 pub mod target;
 pub mod ticket;
