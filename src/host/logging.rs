@@ -45,31 +45,28 @@ pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
 }
 
 /// What is written: as asked for by the environment, dependencies capped at info. What cannot be
-/// understood is taken for "info".
+/// understood is taken for "info"; `FATAL`, which only Lambda knows, for "error".
 fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
-    let asked = env("RUST_LOG")
-        .or_else(|| env("AWS_LAMBDA_LOG_LEVEL"))
-        .unwrap_or_default();
-    let asked = match asked.as_str() {
-        "FATAL" => "error".parse(), // Lambda has a level that we have not.
-        asked => asked.parse::<Targets>(),
-    }
-    .unwrap_or_default();
+    let told = ["RUST_LOG", "AWS_LAMBDA_LOG_LEVEL"]
+        .into_iter()
+        .filter_map(env)
+        .find(|told| !told.is_empty());
+    let asked = match told.as_deref() {
+        None => Targets::new(),
+        Some("FATAL") => Targets::new().with_default(LevelFilter::ERROR),
+        Some(told) => told.parse().unwrap_or_default(),
+    };
+    let ours = |target: &str| target == OURS || target.starts_with("lamplighter::");
+    let cap = |level| cmp::min(level, LevelFilter::INFO);
     let default = asked.default_level().unwrap_or(LevelFilter::INFO);
+    let rest = asked.iter().map(|(target, level)| {
+        let level = if ours(target) { level } else { cap(level) };
+        (target.to_owned(), level)
+    });
     Targets::new()
-        .with_default(cmp::min(default, LevelFilter::INFO))
+        .with_default(cap(default))
         .with_target(OURS, default)
-        .with_targets(asked.iter().map(|(target, level)| {
-            let ours = target == OURS || target.starts_with("lamplighter::");
-            (
-                target.to_owned(),
-                if ours {
-                    level
-                } else {
-                    cmp::min(level, LevelFilter::INFO)
-                },
-            )
-        }))
+        .with_targets(rest)
 }
 
 #[cfg(test)]
