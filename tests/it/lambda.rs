@@ -28,31 +28,37 @@ async fn invoked(lambda: &mut Lambda, event: Value) -> Reply {
 }
 
 /// An event that leaves work behind: it is answered at once, the work ends by `settle`, and only then
-/// is the next event asked for. Gives the answer.
-async fn answered_then_settled(lambda: &mut Lambda, event: Value, settle: impl AsyncFnOnce()) -> Reply {
+/// is the next event asked for. Gives the answer, and whether work was indeed pending until `settle`.
+async fn answered_then_settled(
+    lambda: &mut Lambda,
+    event: Value,
+    settle: impl AsyncFnOnce(),
+) -> (Reply, bool) {
     lambda.invoke(event, LONG);
     let answer = lambda.replies().await;
     assert!(answer.after < CHATS_WAIT, "answered after {:?}", answer.after);
+    let pending = lambda.told.is_empty();
     settle().await;
     lambda.asks_next().await;
-    answer
+    (answer, pending)
 }
 
 /// Two events, of which the second comes while work of the first is pending: it is taken when that
-/// has ended by `settle`. Gives both answers.
+/// has ended by `settle`. Gives both answers, and whether work was indeed pending until `settle`.
 async fn queued_behind_work(
     lambda: &mut Lambda,
     (first, second): (Value, Value),
     settle: impl AsyncFnOnce(),
-) -> (Reply, Reply) {
+) -> (Reply, Reply, bool) {
     lambda.invoke(first, LONG);
-    let first = lambda.replies().await;
     lambda.invoke(second, LONG);
+    let first = lambda.replies().await;
+    let pending = lambda.told.is_empty();
     settle().await;
     lambda.asks_next().await;
     let second = lambda.replies().await;
     lambda.asks_next().await;
-    (first, second)
+    (first, second, pending)
 }
 
 /// An event for which the function has little time: whatever it leaves behind ends before that does,
@@ -150,9 +156,9 @@ async fn work_ends_before_the_next_event_is_asked_for() {
     lambda.asks_next().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
 
-    let answer = answered_then_settled(&mut lambda, well.clone(), async || ()).await;
+    let (answer, _) = answered_then_settled(&mut lambda, well.clone(), async || ()).await;
     assert_eq!(status(&answer), 200);
-    let (first, second) = queued_behind_work(&mut lambda, (well.clone(), well), async || ()).await;
+    let (first, second, _) = queued_behind_work(&mut lambda, (well.clone(), well), async || ()).await;
     assert_eq!((status(&first), status(&second)), (&json!(200), &json!(200)));
 }
 
