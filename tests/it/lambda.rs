@@ -151,7 +151,7 @@ async fn cold_warm_and_two_in_a_row() {
 }
 
 #[tokio::test]
-async fn work_ends_before_the_next_event_is_asked_for() {
+async fn events_are_taken_one_after_the_other() {
     let mut lambda = deployed().await;
     lambda.asks_next().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
@@ -163,7 +163,7 @@ async fn work_ends_before_the_next_event_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_time_out_that_is_near_is_kept() {
+async fn a_short_time_out_is_enough_for_an_answer() {
     let mut lambda = deployed().await;
     lambda.asks_next().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
