@@ -1,3 +1,5 @@
 pub mod ask;
+pub mod azure;
+pub mod client;
 pub mod command;
 pub mod target;
