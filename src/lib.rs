@@ -1,5 +1,7 @@
 pub mod app;
 pub mod ask;
+pub mod azure;
+pub mod client;
 pub mod command;
 pub mod policy;
 pub mod target;
