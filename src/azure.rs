@@ -23,8 +23,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use azure_core::{
     credentials::TokenCredential,
     http::{
-        Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse,
-        Request, RetryOptions, StatusCode, Url,
+        Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
+        RetryOptions, StatusCode, Url,
         headers::Headers,
         policies::{Policy, auth::BearerTokenAuthorizationPolicy},
     },
@@ -44,9 +44,7 @@ pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     error::{AzureError, Kind},
-    model::{
-        Application, Compute, Fault, LastOperation, OperationName, OperationResult, State, Trigger,
-    },
+    model::{Application, Compute, Fault, LastOperation, OperationName, OperationResult, State, Trigger},
     operation::{Accepted, Operation, OperationStatus},
     permissions::{Permissions, actions},
     schedule::{Action, Schedule, Timing},
@@ -113,8 +111,7 @@ impl Azure {
         let transport = Transport::to_cloud(client, &cloud);
         let tokens: Arc<dyn TokenCredential> = credential.clone();
         // One for both pipelines, so that they share the token it keeps.
-        let bearer: Arc<dyn Policy> =
-            Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
+        let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
         let pipeline = |retry| {
             Pipeline::new(
                 option_env!("CARGO_PKG_NAME"),
@@ -172,14 +169,12 @@ impl Azure {
 
     /// Asks Azure to start an instance.
     pub async fn start(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.command(Method::Post, self.compute(id, Some("start"))?)
-            .await
+        self.command(Method::Post, self.compute(id, Some("start"))?).await
     }
 
     /// Asks Azure to stop an instance.
     pub async fn stop(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.command(Method::Post, self.compute(id, Some("stop"))?)
-            .await
+        self.command(Method::Post, self.compute(id, Some("stop"))?).await
     }
 
     /// Asks Azure to restart an instance. Not idempotent: asked twice, it is done twice.
@@ -224,13 +219,8 @@ impl Azure {
 
     /// Gets a token, or learns why there is none.
     pub async fn token(&self) -> Result<(), AzureError> {
-        let token = self
-            .credential
-            .get_token(&[&self.cloud.scope()], None)
-            .await;
-        token
-            .map(drop)
-            .map_err(|error| AzureError::from_pipeline(&error))
+        let token = self.credential.get_token(&[&self.cloud.scope()], None).await;
+        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
@@ -262,8 +252,7 @@ impl Azure {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.clear().extend(path);
         }
-        url.query_pairs_mut()
-            .append_pair("api-version", api_version);
+        url.query_pairs_mut().append_pair("api-version", api_version);
         url
     }
 

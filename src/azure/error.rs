@@ -125,9 +125,7 @@ impl AzureError {
             (None, None) if (300..500).contains(&status) && !matches!(status, 401 | 408 | 429) => {
                 Kind::Garbage
             }
-            _ => said
-                .unwrap_or_default()
-                .kind(Some(status), retry_after(headers)),
+            _ => said.unwrap_or_default().kind(Some(status), retry_after(headers)),
         };
         Self {
             kind,
@@ -170,10 +168,7 @@ impl AzureError {
 
     /// Whether a command that ended so may have taken effect all the same.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Unanswered | Kind::Server { .. } | Kind::Garbage
-        )
+        matches!(self.kind, Kind::Unanswered | Kind::Server { .. } | Kind::Garbage)
     }
 }
 
@@ -272,9 +267,7 @@ impl Said {
             | "OverconstrainedAllocationRequest"
             | "OverconstrainedZonalAllocationRequest"
             | "SkuNotAvailable" => Kind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => {
-                Kind::Throttled { retry_after: None }
-            }
+            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::Throttled { retry_after: None },
             _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
                 Kind::DeniedByPolicy
             }
@@ -292,9 +285,7 @@ impl Said {
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
         ];
-        let (_, kind) = PHRASES
-            .iter()
-            .find(|(words, _)| self.text.contains(words))?;
+        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
         Some(kind.clone())
     }
 
@@ -340,9 +331,8 @@ pub(super) fn retry_after(headers: &Headers) -> Option<Duration> {
 }
 
 pub(super) fn correlation(headers: &Headers) -> Option<String> {
-    let is_id = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
+    let is_id =
+        |id: &&str| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     ["x-ms-correlation-request-id", "x-ms-request-id"]
         .into_iter()
         .find_map(|name| headers.get_optional_str(&HeaderName::from_static(name)))

@@ -44,6 +44,13 @@ impl Waiting {
         }
     }
 
+    /// Waits as a throttled command was told to, or a little where Azure did not say.
+    pub async fn wait(&self, told: Option<Duration>) {
+        let wait = told.unwrap_or(FIRST_WAIT).max(Duration::from_secs(1));
+        self.publish(wait);
+        tokio::time::sleep(wait).await;
+    }
+
     /// Of several waits the last to end counts.
     fn publish(&self, wait: Duration) {
         let until = Some(Instant::now() + wait);
