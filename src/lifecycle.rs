@@ -329,6 +329,22 @@ impl Outcome {
         }
     }
 
+    /// The state the instance was last seen in, where the outcome knows it.
+    pub fn state(&self) -> Option<&State> {
+        match self {
+            Self::Done { state, .. }
+            | Self::Already { state, .. }
+            | Self::Busy { state, .. }
+            | Self::Would { state }
+            | Self::StillGoing { state }
+            | Self::NotTaken { state }
+            | Self::Overtaken { state, .. } => state.as_ref(),
+            Self::Working { .. } => Some(&State::JobRunning),
+            Self::NothingToRestart => Some(&State::Stopped),
+            Self::Asked(_) | Self::Unsure(_) | Self::Stale { .. } | Self::Gone | Self::Failed(_) => None,
+        }
+    }
+
     /// What is still to be followed, if anything.
     pub fn pending(&self) -> Option<&Pending> {
         match self {

@@ -158,6 +158,7 @@ still-billed = Disk, public IP and load balancer of a stopped instance are still
 
 ## While Azure takes its time
 
+busy-here = 🟡 I'm still at it and will tell you what comes of it.
 looking = 🟡 Azure is slow to answer. I'm still looking at { $what } and will tell you what comes of `{ $command }`.
 throttled = 🟡 Azure asks us to wait { $wait } before the next call. I'll go on with `{ $command }` then and tell you.
 asking = 🟡 Azure has not answered yet, so I don't know whether { $what } is { $verb ->
