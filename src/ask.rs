@@ -81,10 +81,7 @@ pub enum CallerKind {
 #[derive(Debug)]
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
-    Slack {
-        response_url: SecretString,
-        click: bool,
-    },
+    Slack { response_url: SecretString, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }

@@ -52,15 +52,10 @@ pub enum ClientError {
 ///
 /// When `SSL_CERT_FILE` or a proxy variable is set to something unusable.
 pub fn http_client() -> Result<Client, ClientError> {
-    build(env::var_os(EXTRA_ROOTS).as_deref(), |name| {
-        env::var(name).ok()
-    })
+    build(env::var_os(EXTRA_ROOTS).as_deref(), |name| env::var(name).ok())
 }
 
-fn build(
-    extra_roots: Option<&OsStr>,
-    env: impl Fn(&str) -> Option<String>,
-) -> Result<Client, ClientError> {
+fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> Result<Client, ClientError> {
     let builder = Client::builder()
         .tls_backend_preconfigured(tls(extra_roots.filter(|path| !path.is_empty()))?)
         .http1_only()

@@ -202,9 +202,7 @@ impl Reading {
             self.command.topic = Some(row.verb);
         } else {
             let not_a_target = |word| Misread::NotATarget { word };
-            self.command
-                .targets
-                .push(word.parse().map_err(not_a_target)?);
+            self.command.targets.push(word.parse().map_err(not_a_target)?);
         }
         Ok(())
     }
@@ -231,9 +229,7 @@ impl Reading {
                 verb: self.row.verb,
             });
         }
-        let needs_value = || Misread::OptionNeedsValue {
-            option: flag.name(),
-        };
+        let needs_value = || Misread::OptionNeedsValue { option: flag.name() };
         let mut value = || {
             inline
                 .clone()
@@ -279,9 +275,7 @@ impl Reading {
 fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Misread::OptionTwice {
-            option: flag.name(),
-        }),
+        Some(_) => Err(Misread::OptionTwice { option: flag.name() }),
     }
 }
 

@@ -1,5 +1,15 @@
+pub mod app;
 pub mod ask;
 pub mod azure;
 pub mod client;
+pub mod clock;
 pub mod command;
+pub mod fleet;
+pub mod follow_up;
+pub mod lifecycle;
+pub mod policy;
+pub mod reply;
+pub mod source;
 pub mod target;
+pub mod ticket;
+pub mod verify;

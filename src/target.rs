@@ -104,6 +104,18 @@ impl Pattern {
         }
     }
 
+    /// For ids, whose case counts.
+    pub fn exact_case(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            glob: WildMatchPattern::new(text),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
     pub fn matches(&self, name: &str) -> bool {
         self.glob.matches(name)
     }
@@ -178,10 +190,7 @@ impl FromStr for Target {
             None => (None, text),
         };
         let fits = |part: &str| is_instance_name(&part.replace('*', "")) || part.contains('*');
-        if !fits(name)
-            || !workspace.is_none_or(fits)
-            || text.chars().any(|c| !may_stand_in_target(c))
-        {
+        if !fits(name) || !workspace.is_none_or(fits) || text.chars().any(|c| !may_stand_in_target(c)) {
             return Err(text.to_owned());
         }
         let which = match name {

@@ -94,9 +94,7 @@ impl Credential {
             ),
         };
         let mut options = transport.options(cloud, TwiceMore::options());
-        options
-            .per_call_policies
-            .push(Arc::new(ReadRefusals { uncoded }));
+        options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
         let inner = settings.build(options).map_err(|_| unavailable)?;
         Ok(Arc::new(Self { inner, remedy }))
     }
@@ -170,9 +168,7 @@ impl CredentialSettings {
 
     fn remedy(&self) -> &'static str {
         match self {
-            Self::ClientSecret { .. } => {
-                "the client secret needs a tenant id, a client id and a secret"
-            }
+            Self::ClientSecret { .. } => "the client secret needs a tenant id, a client id and a secret",
             Self::WorkloadIdentity { .. } => {
                 "workload identity needs AZURE_TENANT_ID, AZURE_CLIENT_ID and a readable \
                  AZURE_FEDERATED_TOKEN_FILE"
@@ -195,12 +191,7 @@ struct ReadRefusals {
 
 #[async_trait]
 impl Policy for ReadRefusals {
-    async fn send(
-        &self,
-        ctx: &Context,
-        request: &mut Request,
-        next: &[Arc<dyn Policy>],
-    ) -> PolicyResult {
+    async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
         let response = next[0].send(ctx, request, &next[1..]).await?;
         if response.status().is_success() {
             return Ok(response);

@@ -239,9 +239,8 @@ pub(super) fn retry_after(headers: &Headers) -> Option<Duration> {
 }
 
 pub(super) fn correlation(headers: &Headers) -> Option<String> {
-    let is_id = |id: &&str| {
-        (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
+    let is_id =
+        |id: &&str| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     ["x-ms-correlation-request-id", "x-ms-request-id"]
         .into_iter()
         .find_map(|name| headers.get_optional_str(&HeaderName::from_static(name)))

@@ -17,10 +17,7 @@ impl<T> Loose<Vec<Loose<T>>> {
     /// The elements that could be read.
     pub(super) fn all(self) -> Vec<T> {
         let elements = self.0.unwrap_or_default();
-        elements
-            .into_iter()
-            .filter_map(|element| element.0)
-            .collect()
+        elements.into_iter().filter_map(|element| element.0).collect()
     }
 }
 

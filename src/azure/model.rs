@@ -66,11 +66,7 @@ impl Compute {
         let wire = Wire::deserialize(resource).ok()?;
         let outer = wire.properties.0.unwrap_or_default();
         let is_instance = |kind: &String| kind.eq_ignore_ascii_case("ComputeInstance");
-        outer
-            .compute_type
-            .0
-            .as_ref()
-            .filter(|kind| is_instance(kind))?;
+        outer.compute_type.0.as_ref().filter(|kind| is_instance(kind))?;
         let Some(name) = wire.name.0 else {
             tracing::warn!("Azure describes an instance without its name; it is left out");
             return None;
@@ -92,11 +88,7 @@ impl Compute {
             owner: assigned.or_else(|| inner.created_by.0?.user_id.0),
             created_on: outer.created_on.0,
             modified_on: outer.modified_on.0,
-            idle_shutdown: inner
-                .idle_time_before_shutdown
-                .0
-                .as_deref()
-                .and_then(duration),
+            idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),

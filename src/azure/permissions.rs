@@ -58,6 +58,5 @@ impl Permissions {
 /// `*` stands for anything, slashes too; and `a/*/b` seems to cover `a/b`: the built-in Data
 /// Scientist role keeps people from `computes/write` by `computes/*/write`.
 fn covers(pattern: &str, action: &str) -> bool {
-    Pattern::new(pattern).matches(action)
-        || Pattern::new(&pattern.replace("/*/", "/")).matches(action)
+    Pattern::new(pattern).matches(action) || Pattern::new(&pattern.replace("/*/", "/")).matches(action)
 }

@@ -7,8 +7,8 @@ use azure_core::{
     cloud::{CloudConfiguration, CustomConfiguration},
     error::{Error, ErrorKind},
     http::{
-        AsyncRawResponse, ClientOptions, HttpClient, Method, Request, RetryOptions, StatusCode,
-        Url, UserAgentOptions,
+        AsyncRawResponse, ClientOptions, HttpClient, Method, Request, RetryOptions, StatusCode, Url,
+        UserAgentOptions,
         policies::{RetryHeaders, RetryPolicy},
     },
     time::Duration,

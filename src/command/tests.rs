@@ -52,18 +52,9 @@ fn options_stand_anywhere_and_forgive_long_dashes() {
 
 #[test]
 fn several_targets_by_space_or_comma() {
-    assert_eq!(
-        canonical("stop a-one, b-two,c-three"),
-        "stop a-one b-two c-three"
-    );
-    assert_eq!(
-        canonical("stop a-one,b-two --force"),
-        "stop a-one b-two --force"
-    );
-    assert_eq!(
-        canonical("stop research/gpu-* mine"),
-        "stop research/gpu-* mine"
-    );
+    assert_eq!(canonical("stop a-one, b-two,c-three"), "stop a-one b-two c-three");
+    assert_eq!(canonical("stop a-one,b-two --force"), "stop a-one b-two --force");
+    assert_eq!(canonical("stop research/gpu-* mine"), "stop research/gpu-* mine");
 }
 
 #[test]

@@ -45,15 +45,11 @@ pub struct VerbRow {
     pub flags: &'static [Flag],
     /// What follows the name in help, README and manifests.
     pub usage: &'static str,
+    /// A whole command, for help.
+    pub example: &'static str,
 }
 
-const POWER: &[Flag] = &[
-    Flag::Except,
-    Flag::State,
-    Flag::Owner,
-    Flag::DryRun,
-    Flag::Force,
-];
+const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
 pub static VERBS: &[VerbRow] = &[
@@ -63,6 +59,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::AnyNumber,
         flags: LOOK,
         usage: "[TARGET…]",
+        example: "status myci",
     },
     VerbRow {
         verb: Verb::List,
@@ -70,6 +67,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::AnyNumber,
         flags: LOOK,
         usage: "[TARGET…] [--state S] [--owner O]",
+        example: "list --state running",
     },
     VerbRow {
         verb: Verb::Start,
@@ -77,6 +75,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET…",
+        example: "start myci",
     },
     VerbRow {
         verb: Verb::Stop,
@@ -84,6 +83,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET… [--except GLOB] [--force]",
+        example: "stop all --except prod-*",
     },
     VerbRow {
         verb: Verb::Restart,
@@ -91,6 +91,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET… [--force]",
+        example: "restart myci",
     },
     VerbRow {
         verb: Verb::Delete,
@@ -98,6 +99,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::One,
         flags: &[Flag::DryRun],
         usage: "TARGET",
+        example: "delete myci",
     },
     VerbRow {
         verb: Verb::Help,
@@ -105,6 +107,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Verb,
         flags: &[],
         usage: "[VERB]",
+        example: "help stop",
     },
     VerbRow {
         verb: Verb::Whoami,
@@ -112,6 +115,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Nothing,
         flags: &[],
         usage: "",
+        example: "whoami",
     },
     VerbRow {
         verb: Verb::Ping,
@@ -119,6 +123,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Nothing,
         flags: &[],
         usage: "",
+        example: "ping",
     },
 ];
 
@@ -137,10 +142,7 @@ impl Verb {
 
     /// Whether it changes an instance, and so needs a permit for each.
     pub fn changes_the_world(self) -> bool {
-        matches!(
-            self,
-            Self::Start | Self::Stop | Self::Restart | Self::Delete
-        )
+        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
     }
 
     /// Whether grants speak of it. `help`, `whoami` and `ping` are free to everybody heard.
@@ -150,13 +152,7 @@ impl Verb {
 }
 
 impl Flag {
-    pub const ALL: &[Self] = &[
-        Self::Except,
-        Self::State,
-        Self::Owner,
-        Self::DryRun,
-        Self::Force,
-    ];
+    pub const ALL: &[Self] = &[Self::Except, Self::State, Self::Owner, Self::DryRun, Self::Force];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -169,11 +165,10 @@ impl Flag {
     }
 
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|flag| {
-            flag.name()
-                .trim_start_matches('-')
-                .eq_ignore_ascii_case(name)
-        })
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|flag| flag.name().trim_start_matches('-').eq_ignore_ascii_case(name))
     }
 }
 

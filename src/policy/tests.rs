@@ -1,0 +1,173 @@
+use super::*;
+use crate::{
+    ask::CallerKind,
+    target::{ComputeId, Pattern},
+};
+
+const ADA_IN_ENTRA: &str = "00000000-0000-0000-0000-0000000000bb";
+
+fn caller(id: &str, channel: Option<&str>) -> Caller {
+    Caller {
+        id: id.into(),
+        kind: CallerKind::Person,
+        channel: channel.map(Into::into),
+        source: "slack".into(),
+    }
+}
+
+fn ada() -> Caller {
+    caller("slack:T1/UADA", None)
+}
+
+fn bob() -> Caller {
+    caller("slack:T1/UBOB", None)
+}
+
+fn instance(id: &str, owner: Option<&str>) -> Instance {
+    let (workspace, name) = id.split_once('/').unwrap();
+    Instance {
+        id: ComputeId {
+            workspace: workspace.parse().unwrap(),
+            name: name.into(),
+        },
+        owner: owner.map(Into::into),
+        created_on: None,
+    }
+}
+
+fn grant(to: &str, may: &[&str], on: &[&str]) -> Grant {
+    Grant {
+        to: vec![Pattern::exact_case(to)],
+        may: may.iter().flat_map(|word| abilities(word).unwrap()).collect(),
+        on: on.iter().map(|text| Reach::parse(text).unwrap()).collect(),
+    }
+}
+
+fn policy(grants: Vec<Grant>) -> Policy {
+    let ada = Person {
+        entra: Some(ADA_IN_ENTRA.into()),
+        ..Person::default()
+    };
+    Policy {
+        grants,
+        people: [("slack:T1/UADA".into(), ada)].into(),
+    }
+}
+
+fn worked_example() -> Policy {
+    policy(vec![
+        grant("slack:T1/*", &["reader"], &["research/*"]),
+        grant("slack:T1/UADA", &["operator"], &["mine"]),
+    ])
+}
+
+#[test]
+fn the_worked_example_holds() {
+    let policy = worked_example();
+    let mine = instance("research/myci", Some(ADA_IN_ENTRA));
+    let theirs = instance("research/other", Some("somebody-else"));
+    assert!(policy.permit(&ada(), Verb::Stop, false, &mine).is_ok());
+    assert!(policy.permit(&ada(), Verb::Stop, false, &theirs).is_err());
+    assert!(policy.permit(&bob(), Verb::Status, false, &mine).is_ok());
+    let refused = policy.permit(&bob(), Verb::Stop, false, &mine).unwrap_err();
+    let may = vec![Verb::Status, Verb::List];
+    let on = vec!["research/*".to_owned()];
+    assert_eq!(
+        refused,
+        Refusal::NotThisVerb {
+            verb: Verb::Stop,
+            may,
+            on
+        }
+    );
+    let cy = caller("slack:T2/UCY", None);
+    assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Refusal::NoGrants);
+    assert!(!policy.sight(&cy).touches(&mine.id.workspace));
+}
+
+#[test]
+fn no_grant_no_action() {
+    let empty = Policy::default();
+    let instance = instance("research/myci", None);
+    for row in crate::command::VERBS.iter().filter(|row| row.verb.needs_grant()) {
+        assert_eq!(empty.scope(&ada(), row.verb).unwrap_err(), Refusal::NoGrants);
+        assert_eq!(
+            empty.permit(&ada(), row.verb, false, &instance).unwrap_err(),
+            Refusal::NoGrants
+        );
+    }
+}
+
+#[test]
+fn force_is_a_right_of_its_own() {
+    let instance = instance("research/busy", None);
+    let operator = policy(vec![grant("slack:T1/*", &["operator"], &["*/*"])]);
+    let refused = operator.permit(&ada(), Verb::Stop, true, &instance).unwrap_err();
+    assert_eq!(refused, Refusal::NotByForce { verb: Verb::Stop });
+    let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
+    assert!(owner.permit(&ada(), Verb::Stop, true, &instance).unwrap().force());
+    // The right to force in one workspace is none in another.
+    let split = policy(vec![
+        grant("slack:T1/*", &["stop"], &["*/*"]),
+        grant("slack:T1/*", &["owner"], &["other/*"]),
+    ]);
+    assert!(split.permit(&ada(), Verb::Stop, true, &instance).is_err());
+}
+
+#[test]
+fn unknown_owners_are_nobodys() {
+    let policy = policy(vec![grant("slack:T1/*", &["owner"], &["mine"])]);
+    let orphan = instance("research/orphan", None);
+    assert!(policy.permit(&ada(), Verb::Stop, false, &orphan).is_err());
+    assert!(policy.permit(&bob(), Verb::Stop, false, &orphan).is_err());
+    assert_eq!(
+        policy.scope(&bob(), Verb::Stop).unwrap_err(),
+        Refusal::NobodyKnown
+    );
+}
+
+#[test]
+fn a_channel_grant_holds_in_the_channel_and_never_for_delete() {
+    let policy = policy(vec![grant("slack:T1/#COPS", &["owner"], &["research/*"])]);
+    let instance = instance("research/myci", None);
+    let there = caller("slack:T1/UBOB", Some("slack:T1/#COPS"));
+    let elsewhere = caller("slack:T1/UBOB", Some("slack:T1/#CRANDOM"));
+    assert!(policy.permit(&there, Verb::Stop, false, &instance).is_ok());
+    assert!(policy.permit(&there, Verb::Delete, false, &instance).is_err());
+    assert!(policy.permit(&elsewhere, Verb::Stop, false, &instance).is_err());
+    assert!(policy.permit(&bob(), Verb::Stop, false, &instance).is_err());
+}
+
+#[test]
+fn a_glob_over_people_is_none_over_channels_and_ids_keep_their_case() {
+    let everybody = policy(vec![grant("slack:*", &["stop"], &["research/*"])]);
+    let instance = instance("research/myci", None);
+    assert!(everybody.permit(&bob(), Verb::Stop, false, &instance).is_ok());
+    let stranger = caller("other:T1/UBOB", Some("slack:T1/#COPS"));
+    assert!(everybody.permit(&stranger, Verb::Stop, false, &instance).is_err());
+    let lower = caller("slack:t1/uada", None);
+    assert!(worked_example().scope(&lower, Verb::Status).is_err());
+}
+
+#[test]
+fn scope_knows_what_it_cannot_reach_before_any_call() {
+    let policy = policy(vec![grant("slack:T1/UBOB", &["stop"], &["research/gpu-*"])]);
+    let bob = bob();
+    let scope = policy.scope(&bob, Verb::Stop).unwrap();
+    let research = "research".parse().unwrap();
+    assert!(scope.touches(&research));
+    assert!(!scope.touches(&"vision".parse().unwrap()));
+    assert!(scope.touches_name(&research, "GPU-one"));
+    assert!(!scope.touches_name(&research, "myci"));
+}
+
+#[test]
+fn reaches_say_workspace_and_instance() {
+    for text in ["research/*", "*/gpu-*", "mine"] {
+        assert_eq!(Reach::parse(text).unwrap().to_string(), text);
+    }
+    assert_eq!(Reach::parse("*").unwrap().to_string(), "*/*");
+    for text in ["", "research", "/", "a/", "/b", "a/b/c", "a b/c"] {
+        assert_eq!(Reach::parse(text), None, "{text:?}");
+    }
+}

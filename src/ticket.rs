@@ -1,0 +1,287 @@
+//! A confirmation that nobody has to remember: plain data with a seal, carried by a button.
+//!
+//! `1|<canonical command>|<expiry, Unix seconds, base 36>|<seal>`, where the seal is the first
+//! 128 bits of an HMAC-SHA256, base64url, over source, caller, command, expiry and the instances
+//! meant. Caller and instances are not carried but worked out again when the ticket comes back:
+//! in another hand, or after its instances changed, the seal no longer fits.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::{ask::Caller, target::Instance};
+
+/// How long a ticket can be used.
+pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
+
+const SEAL_BYTES: usize = 16;
+
+/// The key that seals a source's tickets, and the one before it while that is being rotated.
+pub struct Keys {
+    current: [u8; 32],
+    previous: Option<[u8; 32]>,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys([redacted])")
+    }
+}
+
+impl Keys {
+    /// Derives the keys, so that a secret that also signs requests never signs a ticket itself.
+    pub fn derived_from(current: &[u8], previous: Option<&[u8]>) -> Self {
+        let derive = |secret| {
+            mac(secret, &[b"lamplighter ticket key 1"])
+                .finalize()
+                .into_bytes()
+                .into()
+        };
+        Self {
+            current: derive(current),
+            previous: previous.map(derive),
+        }
+    }
+}
+
+/// A ticket as it came back, its seal not yet checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// The canonical command text.
+    pub command: String,
+    pub expires: Timestamp,
+    seal: Vec<u8>,
+}
+
+/// Why a ticket was not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Void {
+    /// Not a ticket of ours at all.
+    Malformed,
+    Expired,
+    /// Made for another caller or source, tampered with, or its instances are no longer the same.
+    Unfitting,
+}
+
+/// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
+pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Instance], now: Timestamp) -> String {
+    let expires = (now + LIFETIME).as_second();
+    let seal = seal(&keys.current, caller, command, expires, instances)
+        .finalize()
+        .into_bytes();
+    let seal = URL_SAFE_NO_PAD.encode(&seal[..SEAL_BYTES]);
+    format!("1|{command}|{}|{seal}", base36(expires))
+}
+
+impl Ticket {
+    pub fn read(text: &str) -> Result<Self, Void> {
+        let mut parts = text.split('|');
+        let (Some("1"), Some(command), Some(expires), Some(seal), None) = (
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+            parts.next(),
+        ) else {
+            return Err(Void::Malformed);
+        };
+        let expires = i64::from_str_radix(expires, 36).map_err(|_| Void::Malformed)?;
+        let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| Void::Malformed)?;
+        Ok(Self {
+            command: command.to_owned(),
+            expires: Timestamp::from_second(expires).map_err(|_| Void::Malformed)?,
+            seal,
+        })
+    }
+
+    /// When the confirmation was asked for: the request time of the confirmed command, since that
+    /// is when its author last saw the instance.
+    pub fn issued(&self) -> Timestamp {
+        self.expires - LIFETIME
+    }
+
+    /// Whether this ticket lets `caller` do its command to exactly these `instances`, now.
+    pub fn check(
+        &self,
+        keys: &Keys,
+        caller: &Caller,
+        instances: &[Instance],
+        now: Timestamp,
+    ) -> Result<(), Void> {
+        if now > self.expires {
+            return Err(Void::Expired);
+        }
+        let fits = [Some(&keys.current), keys.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|key| {
+                let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
+                self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
+            });
+        match fits {
+            true => Ok(()),
+            false => Err(Void::Unfitting),
+        }
+    }
+}
+
+fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Instance]) -> Hmac<Sha256> {
+    let mut ids: Vec<String> = instances
+        .iter()
+        .map(|i| {
+            format!(
+                "{}@{}",
+                i.id.to_string().to_ascii_lowercase(),
+                i.created_on.map_or(0, Timestamp::as_millisecond)
+            )
+        })
+        .collect();
+    ids.sort_unstable();
+    let targets = Sha256::digest(ids.join("\n"));
+    mac(
+        key,
+        &[
+            caller.source.as_bytes(),
+            caller.id.as_bytes(),
+            command.as_bytes(),
+            &expires.to_be_bytes(),
+            &targets,
+        ],
+    )
+}
+
+/// Each part goes in behind its length, so that no two lists of parts look alike.
+fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac
+}
+
+fn base36(mut number: i64) -> String {
+    let mut digits = Vec::new();
+    while number > 0 {
+        digits.push(char::from_digit((number % 36) as u32, 36).expect("below 36"));
+        number /= 36;
+    }
+    digits.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ask::CallerKind, target::ComputeId};
+    use proptest::prelude::*;
+
+    fn caller(id: &str) -> Caller {
+        Caller {
+            id: id.into(),
+            kind: CallerKind::Person,
+            channel: None,
+            source: "slack".into(),
+        }
+    }
+
+    fn instance(name: &str, created: i64) -> Instance {
+        Instance {
+            id: ComputeId {
+                workspace: "research".parse().unwrap(),
+                name: name.into(),
+            },
+            owner: None,
+            created_on: Some(Timestamp::from_second(created).unwrap()),
+        }
+    }
+
+    fn now() -> Timestamp {
+        Timestamp::from_second(1_790_000_000).unwrap()
+    }
+
+    fn issue_for_ada() -> (Keys, Ticket, String) {
+        let keys = Keys::derived_from(b"secret", None);
+        let text = issue(
+            &keys,
+            &caller("slack:T1/ADA"),
+            "delete myci",
+            &[instance("myci", 1)],
+            now(),
+        );
+        (keys, Ticket::read(&text).unwrap(), text)
+    }
+
+    #[test]
+    fn a_ticket_opens_for_its_caller_and_instance_until_it_expires() {
+        let (keys, ticket, text) = issue_for_ada();
+        let ada = caller("slack:T1/ADA");
+        assert!(text.len() < 100, "fits the tightest button: {text}");
+        assert_eq!(ticket.issued(), now());
+        assert_eq!(ticket.check(&keys, &ada, &[instance("myci", 1)], now()), Ok(()));
+        assert_eq!(ticket.check(&keys, &ada, &[instance("MYCI", 1)], now()), Ok(()));
+        assert_eq!(
+            ticket.check(&keys, &ada, &[instance("myci", 1)], now() + LIFETIME),
+            Ok(())
+        );
+        let late = now() + LIFETIME + SignedDuration::from_secs(1);
+        assert_eq!(
+            ticket.check(&keys, &ada, &[instance("myci", 1)], late),
+            Err(Void::Expired)
+        );
+    }
+
+    #[test]
+    fn it_opens_for_nobody_else_and_nothing_else() {
+        let (keys, ticket, _) = issue_for_ada();
+        let ada = caller("slack:T1/ADA");
+        let other_source = Caller {
+            source: "slack2".into(),
+            ..ada.clone()
+        };
+        let refused = |caller: &Caller, instances: &[Instance]| {
+            assert_eq!(
+                ticket.check(&keys, caller, instances, now()),
+                Err(Void::Unfitting)
+            );
+        };
+        refused(&caller("slack:T1/BOB"), &[instance("myci", 1)]);
+        refused(&other_source, &[instance("myci", 1)]);
+        refused(&ada, &[instance("myci", 2)]); // a younger namesake
+        refused(&ada, &[instance("other", 1)]);
+        refused(&ada, &[]);
+        refused(&ada, &[instance("myci", 1), instance("other", 1)]);
+    }
+
+    #[test]
+    fn the_previous_key_still_opens() {
+        let (_, ticket, _) = issue_for_ada();
+        let rotated = Keys::derived_from(b"new", Some(b"secret"));
+        assert_eq!(
+            ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()),
+            Ok(())
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_changed_character_voids_it(at: prop::sample::Index, with in "[a-zA-Z0-9|_-]") {
+            let (keys, _, text) = issue_for_ada();
+            let mut changed = text.clone();
+            let at = at.index(text.len());
+            changed.replace_range(at..=at, &with);
+            prop_assume!(changed != text);
+            let opened = Ticket::read(&changed)
+                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()));
+            prop_assert!(opened.is_err(), "{}", changed);
+        }
+
+        #[test]
+        fn rubbish_is_no_ticket(text in "\\PC{0,80}") {
+            let (keys, ..) = issue_for_ada();
+            let opened = Ticket::read(&text)
+                .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()));
+            prop_assert!(opened.is_err());
+        }
+    }
+}

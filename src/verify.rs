@@ -1,0 +1,125 @@
+//! Who is at the door. Nothing of a request is read before its signature is: a [`Verified`]
+//! value can be made only below this module, and everything behind it takes nothing else.
+//!
+//! Outside of this module it cannot be forged:
+//!
+//! ```compile_fail,E0423
+//! use lamplighter::verify::Verified;
+//! let forged = Verified("not checked by anybody");
+//! ```
+//!
+//! nor can what a source hears be made from a request that was not verified:
+//!
+//! ```compile_fail,E0308
+//! use lamplighter::{source::Source, verify::Request};
+//! fn shortcut(source: &Source, request: Request, now: jiff::Timestamp) {
+//!     let _ = source.read(request, now);
+//! }
+//! ```
+
+mod recipe;
+
+use std::{fmt, ops::Deref};
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+
+pub use recipe::{Encoding, Part, Recipe, SLACK};
+
+/// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
+/// those, and a body that was parsed and written again no longer fits its signature.
+#[derive(Debug)]
+pub struct Request {
+    pub method: Method,
+    /// Percent-encoded as it came, without the query.
+    pub path: String,
+    pub query: Option<String>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    pub origin: Origin,
+    /// When the front received it; the first answer is due so long after this.
+    pub arrived: Timestamp,
+}
+
+/// How a request came to us. Set by the host from its own knowledge, never from a path or a
+/// header: anybody may POST to `/events`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Over HTTP, from anywhere.
+    Public,
+    /// The platform itself invoked us: AWS Lambda with a bare event, the Functions host with an
+    /// envelope.
+    Platform,
+}
+
+/// Something that a signature vouches for.
+#[derive(Debug)]
+pub struct Verified<T>(T);
+
+impl<T> Deref for Verified<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A shared secret and, while it is being rotated, the one before it.
+pub struct Secrets {
+    current: SecretString,
+    previous: Option<SecretString>,
+}
+
+impl Secrets {
+    /// Refuses an empty secret: with one, anybody can sign.
+    pub fn new(current: SecretString, previous: Option<SecretString>) -> Result<Self, EmptySecret> {
+        let empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
+        if empty(&current) || previous.as_ref().is_some_and(empty) {
+            return Err(EmptySecret);
+        }
+        Ok(Self { current, previous })
+    }
+
+    /// The current secret, for signing; and for sealing tickets.
+    pub fn current(&self) -> &[u8] {
+        self.current.expose_secret().as_bytes()
+    }
+
+    /// What to check against, the current one first.
+    pub fn all(&self) -> impl Iterator<Item = &[u8]> {
+        [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|secret| secret.expose_secret().as_bytes())
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets([redacted])")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the secret is empty")]
+pub struct EmptySecret;
+
+/// Why a stranger was turned away. For the log alone: the stranger gets a bare status. Holds no
+/// byte of secret, signature or body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    #[error("the {0} header is missing")]
+    Missing(&'static str),
+    #[error("the {0} header stands there more than once")]
+    Doubled(&'static str),
+    #[error("the {0} header is malformed")]
+    Malformed(&'static str),
+    #[error("the timestamp is {0} s old")]
+    Old(i64),
+    #[error("the timestamp is {0} s ahead of our clock")]
+    Ahead(i64),
+    #[error("no signature fits")]
+    WrongSignature,
+}

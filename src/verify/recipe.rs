@@ -1,0 +1,305 @@
+//! Signatures described as data, and the one checker that reads such a description.
+
+use hmac::{Hmac, KeyInit, Mac};
+use http::HeaderMap;
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+
+use super::{Rejection, Request, Secrets, Verified};
+
+/// How a platform signs its requests. The algorithm is HMAC-SHA256 for all of them.
+#[derive(Debug)]
+pub struct Recipe {
+    /// The header that holds the signature, in lower case.
+    pub signature: &'static str,
+    /// What stands in front of the signature, to the letter.
+    pub prefix: &'static str,
+    pub encoding: Encoding,
+    /// The header that holds the time of signing, in Unix seconds.
+    pub timestamp: &'static str,
+    /// What is signed, in order.
+    pub signed: &'static [Part],
+    /// How far the time of signing may be from ours, either way.
+    pub window: SignedDuration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    Hex,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Text(&'static str),
+    /// The timestamp header's own text, unchanged.
+    Timestamp,
+    /// The raw body.
+    Body,
+}
+
+/// Slack signs `v0:<timestamp>:<body>` with the signing secret's text (it only looks like hex).
+/// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
+pub const SLACK: Recipe = Recipe {
+    signature: "x-slack-signature",
+    prefix: "v0=",
+    encoding: Encoding::Hex,
+    timestamp: "x-slack-request-timestamp",
+    signed: &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body],
+    window: SignedDuration::from_mins(5),
+};
+
+impl Recipe {
+    /// The request and the time it was signed, if one of `secrets` made its signature and that
+    /// was not too long before or after `now`.
+    pub fn verify(
+        &self,
+        request: Request,
+        secrets: &Secrets,
+        now: Timestamp,
+    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        let stamp = the_only(&request.headers, self.timestamp)?;
+        let signed_at = self.signed_at(stamp, now)?;
+        let signature = self.decode(the_only(&request.headers, self.signature)?)?;
+        let fits = secrets.all().any(|secret| {
+            self.mac(secret, stamp, &request.body)
+                .verify_slice(&signature)
+                .is_ok()
+        });
+        match fits {
+            true => Ok((Verified(request), signed_at)),
+            false => Err(Rejection::WrongSignature),
+        }
+    }
+
+    /// The headers that the platform would send with `body`, for samples and tests.
+    pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> [(&'static str, String); 2] {
+        let stamp = at.as_second().to_string();
+        let mac = self.mac(secret, &stamp, body).finalize().into_bytes();
+        let signature = match self.encoding {
+            Encoding::Hex => hex::encode(mac),
+        };
+        [
+            (self.timestamp, stamp),
+            (self.signature, format!("{}{signature}", self.prefix)),
+        ]
+    }
+
+    fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
+        for part in self.signed {
+            match part {
+                Part::Text(text) => mac.update(text.as_bytes()),
+                Part::Timestamp => mac.update(stamp.as_bytes()),
+                Part::Body => mac.update(body),
+            }
+        }
+        mac
+    }
+
+    fn signed_at(&self, stamp: &str, now: Timestamp) -> Result<Timestamp, Rejection> {
+        let malformed = Rejection::Malformed(self.timestamp);
+        // Digits alone: `+1`, `-1` and ` 1` parse as numbers too, but no platform sends them.
+        if stamp.is_empty() || !stamp.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(malformed);
+        }
+        let seconds = stamp.parse().map_err(|_| malformed)?;
+        let signed_at = Timestamp::from_second(seconds).map_err(|_| malformed)?;
+        let age = now.duration_since(signed_at);
+        if age > self.window {
+            Err(Rejection::Old(age.as_secs()))
+        } else if -age > self.window {
+            Err(Rejection::Ahead(-age.as_secs()))
+        } else {
+            Ok(signed_at)
+        }
+    }
+
+    fn decode(&self, header: &str) -> Result<[u8; 32], Rejection> {
+        let malformed = Rejection::Malformed(self.signature);
+        let text = header.strip_prefix(self.prefix).ok_or(malformed)?;
+        let mut bytes = [0; 32];
+        match self.encoding {
+            Encoding::Hex => hex::decode_to_slice(text, &mut bytes).map_err(|_| malformed)?,
+        }
+        Ok(bytes)
+    }
+}
+
+/// A header that must stand there exactly once: of two, who knows which the signer meant.
+fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Rejection> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().ok_or(Rejection::Missing(name))?;
+    if values.next().is_some() {
+        return Err(Rejection::Doubled(name));
+    }
+    value.to_str().map_err(|_| Rejection::Malformed(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Origin;
+    use bytes::Bytes;
+    use proptest::prelude::*;
+
+    const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
+
+    fn secrets(current: &str, previous: Option<&str>) -> Secrets {
+        Secrets::new(current.into(), previous.map(Into::into)).unwrap()
+    }
+
+    fn request(headers: &[(&'static str, &str)], body: &[u8]) -> Request {
+        let mut request = Request {
+            method: http::Method::POST,
+            path: "/hooks/slack".into(),
+            query: None,
+            headers: HeaderMap::new(),
+            body: Bytes::copy_from_slice(body),
+            origin: Origin::Public,
+            arrived: Timestamp::UNIX_EPOCH,
+        };
+        for (name, value) in headers {
+            request
+                .headers
+                .append(*name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        request
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
+        let request = request(&[(SLACK.timestamp, stamp), (SLACK.signature, signature)], body);
+        SLACK.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
+    }
+
+    fn signed(second: i64, body: &[u8]) -> String {
+        let [_, (_, signature)] = SLACK.sign(SECRET.as_bytes(), at(second), body);
+        signature
+    }
+
+    #[test]
+    fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
+        let vectors: serde_json::Value =
+            serde_json::from_str(include_str!("../../events/slack/vectors.json")).unwrap();
+        let vectors = vectors.as_array().unwrap();
+        assert_eq!(vectors.len(), 5);
+        for vector in vectors {
+            let text = |key: &str| vector[key].as_str().unwrap();
+            let (stamp, signature, body) = (text("timestamp"), text("signature"), text("body"));
+            let now = at(stamp.parse().unwrap());
+            let verify = |signature: &str, body: &str| {
+                let request = request(
+                    &[(SLACK.timestamp, stamp), (SLACK.signature, signature)],
+                    body.as_bytes(),
+                );
+                SLACK
+                    .verify(request, &secrets(text("secret"), None), now)
+                    .map(|_| ())
+            };
+            assert_eq!(verify(signature, body), Ok(()), "{}", text("name"));
+            assert_eq!(
+                verify(signature, &format!("{body}------")),
+                Err(Rejection::WrongSignature)
+            );
+            assert_eq!(
+                verify(&signature.replace("v0=", "v1="), body),
+                Err(Rejection::Malformed(SLACK.signature))
+            );
+            assert_eq!(
+                verify(&signature[..20], body),
+                Err(Rejection::Malformed(SLACK.signature))
+            );
+            assert_eq!(verify("v0=", body), Err(Rejection::Malformed(SLACK.signature)));
+        }
+    }
+
+    #[test]
+    fn the_window_is_five_minutes_either_way() {
+        let signature = signed(1_700_000_000, b"x");
+        let try_at = |now| check("1700000000", &signature, b"x", now);
+        assert_eq!(try_at(1_700_000_300), Ok(()));
+        assert_eq!(try_at(1_700_000_301), Err(Rejection::Old(301)));
+        assert_eq!(try_at(1_699_999_700), Ok(()));
+        assert_eq!(try_at(1_699_999_699), Err(Rejection::Ahead(301)));
+    }
+
+    #[test]
+    fn a_timestamp_is_digits_alone() {
+        let huge = "9".repeat(400);
+        let odd = [
+            "",
+            "-1",
+            "+1700000000",
+            " 1700000000",
+            "1700000000.0",
+            "0x65",
+            "now",
+            "9223372036854775807",
+            "9223372036854775808",
+            &huge,
+        ];
+        for stamp in odd {
+            assert_eq!(
+                check(stamp, &signed(1_700_000_000, b"x"), b"x", 1_700_000_000),
+                Err(Rejection::Malformed(SLACK.timestamp)),
+                "{stamp:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_or_doubled_header_is_refused() {
+        let stamp = (SLACK.timestamp, "1700000000");
+        let signature_text = signed(1_700_000_000, b"x");
+        let signature = (SLACK.signature, signature_text.as_str());
+        let verify = |headers: &[(&'static str, &str)]| {
+            let verified = SLACK.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
+            verified.map(|_| ()).unwrap_err()
+        };
+        assert_eq!(verify(&[]), Rejection::Missing(SLACK.timestamp));
+        assert_eq!(verify(&[stamp]), Rejection::Missing(SLACK.signature));
+        assert_eq!(verify(&[signature]), Rejection::Missing(SLACK.timestamp));
+        assert_eq!(
+            verify(&[stamp, signature, signature]),
+            Rejection::Doubled(SLACK.signature)
+        );
+        assert_eq!(
+            verify(&[stamp, stamp, signature]),
+            Rejection::Doubled(SLACK.timestamp)
+        );
+    }
+
+    #[test]
+    fn the_previous_secret_still_opens_and_an_empty_one_never() {
+        let [stamp, signature] = SLACK.sign(b"old", at(1_700_000_000), b"x");
+        let request = request(&[(stamp.0, &stamp.1), (signature.0, &signature.1)], b"x");
+        assert!(
+            SLACK
+                .verify(request, &secrets("new", Some("old")), at(1_700_000_000))
+                .is_ok()
+        );
+        for (current, previous) in [("", None), (" \n", None), ("new", Some(""))] {
+            assert!(Secrets::new(current.into(), previous.map(Into::into)).is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_changed_byte_breaks_the_seal(body in proptest::collection::vec(any::<u8>(), 1..200), at_byte: prop::sample::Index, flip in 1u8..) {
+            let signature = signed(1_700_000_000, &body);
+            prop_assert_eq!(check("1700000000", &signature, &body, 1_700_000_000), Ok(()));
+            let mut changed = body.clone();
+            changed[at_byte.index(body.len())] ^= flip;
+            prop_assert_eq!(check("1700000000", &signature, &changed, 1_700_000_000), Err(Rejection::WrongSignature));
+            prop_assert_eq!(check("1700000001", &signature, &body, 1_700_000_000), Err(Rejection::WrongSignature));
+        }
+
+        #[test]
+        fn any_headers_are_refused_without_panic(stamp in "[ -~]{0,40}", signature in "[ -~]{0,90}") {
+            prop_assert!(check(&stamp, &signature, b"x", 1_700_000_000).is_err());
+        }
+    }
+}
