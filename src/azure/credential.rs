@@ -79,7 +79,7 @@ impl Credential {
         client: reqwest::Client,
     ) -> Result<Arc<Self>, AzureError> {
         let remedy = settings.remedy();
-        let unavailable = AzureError::new(Kind::CredentialUnavailable { what: remedy });
+        let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
             CredentialSettings::ManagedIdentity { .. } => {
                 let endpoint = env::var(IDENTITY_ENDPOINT);
@@ -105,7 +105,7 @@ impl Credential {
                 ErrorKind::Io | ErrorKind::Connection => Kind::Unreachable,
                 _ => Kind::CredentialUnavailable { what: self.remedy },
             };
-            AzureError::new(kind)
+            AzureError::of(kind)
         })
     }
 }
@@ -127,7 +127,7 @@ impl TokenCredential for Credential {
         let token = self.inner.get_token(scopes, options);
         let result = match tokio::time::timeout(TIME_LIMIT, token).await {
             Ok(result) => result.map_err(|error| self.error(&error)),
-            Err(_) => Err(AzureError::new(Kind::Unreachable)),
+            Err(_) => Err(AzureError::of(Kind::Unreachable)),
         };
         result.map_err(|error| Error::new(ErrorKind::Credential, error))
     }
@@ -200,7 +200,7 @@ impl Policy for ReadRefusals {
         let status = u16::from(response.status());
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
-            (429, retry_after) | (503, retry_after @ Some(_)) => Kind::Throttled { retry_after },
+            (429, told) | (503, told @ Some(_)) => Kind::throttled(told),
             (400..500, _) => match Refusal::code(response.body()) {
                 Some(code) => Kind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),

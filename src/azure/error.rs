@@ -1,10 +1,6 @@
 //! What can go wrong with Azure, told apart finely enough for one helpful sentence each.
-//!
-//! Azure ML's own `error.code` is often a bare `UserError`, even for a 404, so the HTTP status,
-//! the inner codes and known phrases of the message decide. The message itself never leaves this
-//! file: it carries client and object ids.
 
-use std::{collections::VecDeque, time::Duration};
+use std::{fmt, time::Duration};
 
 use azure_core::{
     error::ErrorKind,
@@ -15,12 +11,11 @@ use azure_core::{
     },
     time::OffsetDateTime,
 };
-use serde::Deserialize;
 
-use super::loose::Loose;
+use super::said::Said;
 
-/// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
-const LONGEST_CODE: usize = 64;
+/// The wait where Azure names none; [`super::Waiting::patiently`] lengthens it.
+const UNTOLD_WAIT: Duration = Duration::from_secs(5);
 
 /// A call that did not go well. Shows no URL, token, tenant or client id, nor any text of Azure's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,13 +33,9 @@ pub struct AzureError {
 pub enum Kind {
     #[error("there is no such instance")]
     NotFound,
-    /// Also a workspace that the settings do not name.
-    #[error("there is no such workspace")]
-    WorkspaceNotFound,
-    #[error("there is no such resource group")]
-    ResourceGroupNotFound,
-    #[error("there is no such subscription")]
-    SubscriptionNotFound,
+    /// Where the instance should be does not exist, or our identity may not know that it does.
+    #[error("there is no such {0}")]
+    PlaceNotFound(Place),
     /// Our identity lacks a right. `None` where Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
     Forbidden {
@@ -74,9 +65,12 @@ pub enum Kind {
     Locked,
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
-    /// Not done. Asking sooner than told restarts the wait.
-    #[error("Azure asks us to wait")]
-    Throttled { retry_after: Option<Duration> },
+    /// Not done. Asking sooner than told makes the wait longer.
+    #[error("Azure asks us to wait {} s", retry_after.as_secs())]
+    Throttled {
+        /// Never zero. Azure's word, which has no upper bound; 5 s where it gives none.
+        retry_after: Duration,
+    },
     #[error("over the quota of the subscription")]
     Quota,
     #[error("Azure has no machine of this size free")]
@@ -89,26 +83,50 @@ pub enum Kind {
     NotStopped,
     #[error("the instance is unusable")]
     Unusable,
-    #[error("the instance did not start in Azure's time")]
-    TimedOutStarting,
-    #[error("Azure answered {status}")]
-    Server { status: u16 },
+    /// Azure itself gave up on an operation.
+    #[error("the operation took longer than Azure allows")]
+    TimedOut,
+    /// A 408 or 5xx; see [`AzureError::status`].
+    #[error("Azure has a fault of its own")]
+    Server,
     /// There was no connection, so surely nothing was done.
     #[error("Azure could not be reached")]
     Unreachable,
     /// It was sent, and no whole answer came: a timeout, a reset, a torn body.
     #[error("Azure did not answer")]
     Unanswered,
-    /// Something answered, but not Resource Manager: a proxy's page, or a link that leads away.
+    /// Something answered, but not Resource Manager: a proxy's page, say.
     #[error("the answer is not Resource Manager's")]
     Garbage,
+    /// An answer leads on to another host, where our token does not go.
+    #[error("the answer leads to another host")]
+    ForeignHost,
     #[error("Azure refused: {code}")]
     Other { code: String },
 }
 
+/// What holds an instance, from the inside out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Also one that the settings do not name.
+    Workspace,
+    ResourceGroup,
+    Subscription,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Workspace => "workspace",
+            Self::ResourceGroup => "resource group",
+            Self::Subscription => "subscription",
+        })
+    }
+}
+
 impl AzureError {
-    /// An error of our own making, before or instead of an answer.
-    pub(super) fn new(kind: Kind) -> Self {
+    /// An error that is no answer of Azure's.
+    pub fn of(kind: Kind) -> Self {
         Self {
             kind,
             status: None,
@@ -119,25 +137,28 @@ impl AzureError {
     /// Reads an answer that is not a success.
     pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
         let status = u16::from(status);
+        let correlation = correlation(headers);
         let said = Said::read(body);
-        let kind = match (&said, correlation(headers)) {
-            // Proxies answer in Azure's place too, with the same statuses.
-            (None, None) if (300..500).contains(&status) && !matches!(status, 401 | 408 | 429) => {
-                Kind::Garbage
-            }
-            _ => said.unwrap_or_default().kind(Some(status), retry_after(headers)),
+        let from_arm = said.is_some() || correlation.is_some();
+        let kind = match (status, retry_after(headers)) {
+            (401, _) => Kind::TokenRejected,
+            (429, told) => Kind::throttled(told),
+            (503, Some(told)) => Kind::throttled(Some(told)),
+            // Proxies answer in Azure's place, with the same statuses.
+            (300..500, _) if !from_arm => Kind::Garbage,
+            _ => said.unwrap_or_default().kind(Some(status)),
         };
         Self {
             kind,
             status: Some(status),
-            correlation: correlation(headers),
+            correlation,
         }
     }
 
     /// Reads the `error` of an operation that failed after it had been accepted.
     pub(super) fn from_operation(error: &serde_json::Value, headers: &Headers) -> Self {
         Self {
-            kind: Said::of(error).kind(None, None),
+            kind: Said::of(error).kind(None),
             status: None,
             correlation: correlation(headers),
         }
@@ -148,7 +169,7 @@ impl AzureError {
         if let Some(known) = Self::within(error) {
             return known;
         }
-        Self::new(match error.kind() {
+        Self::of(match error.kind() {
             ErrorKind::Io => Kind::Unanswered,
             _ => Kind::Unreachable,
         })
@@ -168,157 +189,44 @@ impl AzureError {
 
     /// Whether a command that ended so may have taken effect all the same.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(self.kind, Kind::Unanswered | Kind::Server { .. } | Kind::Garbage)
-    }
-}
-
-/// An error as ARM words it: `{"error": {"code", "message", "details", "additionalInfo"}}`.
-#[derive(Debug, Default)]
-struct Said {
-    /// The most telling first: what `additionalInfo` and `details` hold, then the outer one.
-    codes: Vec<String>,
-    /// All messages, in lower case.
-    text: String,
-    message: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Wire {
-    code: Loose<String>,
-    message: Loose<String>,
-    details: Loose<Vec<Loose<Wire>>>,
-    additional_info: Loose<Vec<Loose<Info>>>,
-    /// Deeper reasons, inside `additionalInfo`.
-    inner_error: Loose<Box<Wire>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Info {
-    r#type: Loose<String>,
-    info: Loose<InfoValue>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct InfoValue {
-    value: Loose<Wire>,
-}
-
-impl Said {
-    /// `None` when the body is not an error of ARM's.
-    fn read(body: &[u8]) -> Option<Self> {
-        let body: serde_json::Value = serde_json::from_slice(body).ok()?;
-        let error = body.get("error")?;
-        error.is_object().then(|| Self::of(error))
+        matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
     }
 
-    fn of(error: &serde_json::Value) -> Self {
-        let wire = Wire::deserialize(error).unwrap_or_default();
-        let mut said = Self {
-            message: wire.message.0.clone().unwrap_or_default(),
-            ..Self::default()
-        };
-        let mut rest = VecDeque::from([wire]);
-        while let Some(wire) = rest.pop_front() {
-            said.codes.extend(wire.code.0);
-            said.text += &wire.message.0.unwrap_or_default().to_lowercase();
-            said.text.push('\n');
-            rest.extend(wire.inner_error.0.map(|inner| *inner));
-            rest.extend(wire.details.all());
-            let infos = wire.additional_info.all().into_iter();
-            rest.extend(
-                infos
-                    .filter(|info| info.r#type.0.as_deref() == Some("InnerError"))
-                    .filter_map(|info| info.info.0?.value.0),
-            );
-        }
-        said.codes.reverse();
-        said
-    }
-
-    fn kind(&self, status: Option<u16>, retry_after: Option<Duration>) -> Kind {
-        match status {
-            Some(401) => return Kind::TokenRejected,
-            Some(429) => return Kind::Throttled { retry_after },
-            Some(503) if retry_after.is_some() => return Kind::Throttled { retry_after },
-            _ => {}
-        }
-        let told = self.codes.iter().find_map(|code| self.by_code(code));
-        told.or_else(|| self.by_words())
-            .unwrap_or_else(|| self.by_status(status))
-    }
-
-    fn by_code(&self, code: &str) -> Option<Kind> {
-        Some(match code {
-            "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
-            "ScopeLocked" => Kind::Locked,
-            "ResourceGroupNotFound" => Kind::ResourceGroupNotFound,
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::SubscriptionNotFound,
-            "ParentResourceNotFound" | "WorkspaceNotFound" => Kind::WorkspaceNotFound,
-            // ARM's own 404 names the resource it looked for.
-            "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
-            "ResourceNotFound" => Kind::WorkspaceNotFound,
-            "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
-            "QuotaExceeded" => Kind::Quota,
-            "AllocationFailed"
-            | "ZonalAllocationFailed"
-            | "OverconstrainedAllocationRequest"
-            | "OverconstrainedZonalAllocationRequest"
-            | "SkuNotAvailable" => Kind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::Throttled { retry_after: None },
-            _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
-                Kind::DeniedByPolicy
-            }
-            _ => return None,
-        })
-    }
-
-    /// Phrases of Azure ML's, seen where the code says nothing.
-    fn by_words(&self) -> Option<Kind> {
-        const PHRASES: &[(&str, Kind)] = &[
-            ("disk is full", Kind::DiskFull),
-            ("vcpu quota", Kind::Quota),
-            ("unusable node", Kind::Unusable),
-            ("timed out for operation start", Kind::TimedOutStarting),
-            ("in 'stopped' state", Kind::NotStopped),
-            ("enough capacity", Kind::NoCapacity),
-        ];
-        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
-        Some(kind.clone())
-    }
-
-    fn by_status(&self, status: Option<u16>) -> Kind {
-        match status {
-            Some(403) => self.forbidden(),
-            Some(404) => Kind::NotFound,
-            Some(409) => Kind::Conflict,
-            Some(status @ (408 | 500..)) => Kind::Server { status },
-            _ => Kind::Other { code: self.code() },
+    /// One word for it, in machine answers and the log.
+    pub fn word(&self) -> &'static str {
+        match self.kind {
+            Kind::NotFound => "not-found",
+            Kind::PlaceNotFound(Place::Workspace) => "workspace-not-found",
+            Kind::PlaceNotFound(Place::ResourceGroup) => "resource-group-not-found",
+            Kind::PlaceNotFound(Place::Subscription) => "subscription-not-found",
+            Kind::Forbidden { .. } => "forbidden",
+            Kind::TokenRefused { .. } => "token-refused",
+            Kind::CredentialUnavailable { .. } => "no-credential",
+            Kind::TokenRejected => "token-rejected",
+            Kind::Conflict => "conflict",
+            Kind::Locked => "locked",
+            Kind::DeniedByPolicy => "denied-by-policy",
+            Kind::Throttled { .. } => "throttled",
+            Kind::Quota => "quota",
+            Kind::NoCapacity => "no-capacity",
+            Kind::DiskFull => "disk-full",
+            Kind::NotStopped => "not-stopped",
+            Kind::Unusable => "unusable",
+            Kind::TimedOut => "timed-out",
+            Kind::Server => "server-error",
+            Kind::Unreachable => "unreachable",
+            Kind::Unanswered => "unanswered",
+            Kind::Garbage => "garbage",
+            Kind::ForeignHost => "foreign-host",
+            Kind::Other { .. } => "other",
         }
     }
+}
 
-    /// "… does not have authorization to perform action 'A' over scope 'S' …"
-    fn forbidden(&self) -> Kind {
-        let quoted_after = |words: &str| {
-            let (_, rest) = self.message.split_once(words)?;
-            Some(rest.split_once('\'')?.0.to_owned())
-        };
-        Kind::Forbidden {
-            action: quoted_after("perform action '"),
-            scope: quoted_after("over scope '"),
-        }
-    }
-
-    /// The most telling code, as far as it looks like one.
-    fn code(&self) -> String {
-        let plain = |code: &&String| {
-            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
-            (1..=LONGEST_CODE).contains(&code.len()) && code.chars().all(fits)
-        };
-        let code = self.codes.iter().find(plain).cloned();
-        code.unwrap_or_else(|| "Unknown".to_owned())
+impl Kind {
+    pub(super) fn throttled(told: Option<Duration>) -> Self {
+        let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
+        Self::Throttled { retry_after }
     }
 }
 

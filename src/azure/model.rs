@@ -8,7 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    error::Kind,
     loose::Loose,
+    names::{OperationName, OperationStatus, State, Trigger},
+    said::Said,
     schedule::{self, Schedule},
 };
 use crate::target::{Alias, ComputeId, Instance};
@@ -38,7 +41,7 @@ pub struct Compute {
     pub applications: Vec<Application>,
     /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
     /// does not say.
-    pub latest_image: Option<bool>,
+    pub os_image_is_latest: Option<bool>,
 }
 
 impl Compute {
@@ -49,6 +52,12 @@ impl Compute {
             owner: self.owner.clone(),
             created_on: self.created_on,
         }
+    }
+
+    /// What its errors amount to: the reason for an operation that failed. `Other` when Azure
+    /// gives none.
+    pub fn errors_kind(&self) -> Kind {
+        Said::faults(&self.errors).kind(None)
     }
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
@@ -83,68 +92,12 @@ impl Compute {
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            latest_image: inner
+            os_image_is_latest: inner
                 .os_image_metadata
                 .0
                 .and_then(|image| image.is_latest_os_image_version.0),
         })
     }
-}
-
-/// A closed list of names that Azure may open at any time.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident: $($name:ident)*) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub enum $type {
-            $($name,)*
-            /// One that this version does not know, as Azure spells it.
-            Other(String),
-        }
-
-        impl From<String> for $type {
-            fn from(name: String) -> Self {
-                $(if name.eq_ignore_ascii_case(stringify!($name)) {
-                    return Self::$name;
-                })*
-                Self::Other(name)
-            }
-        }
-
-        impl $type {
-            /// As Azure spells it.
-            pub fn name(&self) -> &str {
-                match self {
-                    $(Self::$name => stringify!($name),)*
-                    Self::Other(name) => name,
-                }
-            }
-        }
-    };
-}
-
-names! {
-    /// `properties.properties.state`
-    State:
-    Creating CreateFailed Deleting Running Restarting Resizing JobRunning SettingUp SetupFailed
-    Starting Stopped Stopping UserSettingUp UserSetupFailed Unknown Unusable
-}
-
-names! {
-    /// `lastOperation.operationName`
-    OperationName: Create Start Stop Restart Resize Reimage Delete
-}
-
-names! {
-    /// `lastOperation.operationStatus`
-    OperationResult:
-    InProgress Succeeded CreateFailed StartFailed StopFailed RestartFailed ResizeFailed
-    ReimageFailed DeleteFailed
-}
-
-names! {
-    /// `lastOperation.operationTrigger`: who or what caused it.
-    Trigger: User Schedule IdleShutdown
 }
 
 /// The last thing that Azure did to an instance, or is doing.
@@ -153,7 +106,7 @@ pub struct LastOperation {
     pub name: OperationName,
     /// When Azure accepted it, not when it was over.
     pub time: Timestamp,
-    pub status: OperationResult,
+    pub status: OperationStatus,
     pub trigger: Option<Trigger>,
 }
 
@@ -176,7 +129,7 @@ impl LastOperation {
 /// Something wrong with an instance, in Azure's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    pub code: Option<String>,
+    pub code: String,
     pub message: Option<String>,
 }
 
@@ -185,7 +138,11 @@ impl Fault {
     fn read(mut wire: WireFault) -> Option<Self> {
         let wire = wire.error.0.take().map_or(wire, |inner| *inner);
         let (code, message) = (wire.code.0, wire.message.0);
-        (code.is_some() || message.is_some()).then_some(Self { code, message })
+        let says_something = code.is_some() || message.is_some();
+        says_something.then(|| Self {
+            code: code.unwrap_or_else(|| "Unknown".to_owned()),
+            message,
+        })
     }
 }
 
