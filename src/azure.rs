@@ -126,17 +126,13 @@ impl Azure {
     /// `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources: Vec<Value> =
-            self.arm
-                .pages(first)
-                .await
-                .map_err(|error| match error.kind {
-                    Kind::NotFound => AzureError {
-                        kind: Kind::PlaceNotFound(Place::Workspace),
-                        ..error
-                    },
-                    _ => error,
-                })?;
+        let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
+            Kind::NotFound => AzureError {
+                kind: Kind::PlaceNotFound(Place::Workspace),
+                ..error
+            },
+            _ => error,
+        })?;
         let read = |resource| Compute::read(workspace, resource);
         Ok(resources.iter().filter_map(read).collect())
     }
@@ -192,9 +188,7 @@ impl Azure {
     /// Gets a token, or learns why there is none.
     pub async fn token(&self) -> Result<(), AzureError> {
         let token = self.credential.get_token(&[&self.scope], None).await;
-        token
-            .map(drop)
-            .map_err(|error| AzureError::from_pipeline(&error))
+        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
     async fn post(&self, id: &ComputeId, action: &str) -> Result<Accepted, AzureError> {

@@ -58,7 +58,7 @@ impl Row {
         Self {
             target: compute.id.to_string(),
             outcome: "done",
-            state: compute.state.as_ref().map(|state| state.name().to_owned()),
+            state: compute.state.as_ref().map(|state| state.as_str().to_owned()),
             reason: None,
             seconds: None,
             correlation: None,
@@ -71,7 +71,7 @@ impl Row {
         Self {
             target: report.id.to_string(),
             outcome: outcome.word(),
-            state: outcome.state().map(|state: &State| state.name().to_owned()),
+            state: outcome.state().map(|state: &State| state.as_str().to_owned()),
             reason: outcome.reason(),
             seconds: match outcome {
                 Outcome::Done { took, .. } => Some(took.as_secs()),

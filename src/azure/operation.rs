@@ -33,12 +33,7 @@ pub struct Accepted {
 impl Accepted {
     /// Reads a success. Only a delete can be over at once: 200 when it is done, 204 when there was
     /// nothing to delete.
-    pub(super) fn read(
-        method: Method,
-        status: StatusCode,
-        headers: &Headers,
-        arm: &Endpoint,
-    ) -> Self {
+    pub(super) fn read(method: Method, status: StatusCode, headers: &Headers, arm: &Endpoint) -> Self {
         let done = method == Method::Delete && status != StatusCode::Accepted;
         Self {
             operation: Operation::find(headers, arm).filter(|_| !done),

@@ -108,9 +108,7 @@ impl Said {
             "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
             "ScopeLocked" => Kind::Locked,
             "ResourceGroupNotFound" => Kind::PlaceNotFound(Place::ResourceGroup),
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => {
-                Kind::PlaceNotFound(Place::Subscription)
-            }
+            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::PlaceNotFound(Place::Subscription),
             "ParentResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
             // ARM's own 404 names the resource it looked for.
             "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
@@ -140,9 +138,7 @@ impl Said {
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
         ];
-        let (_, kind) = PHRASES
-            .iter()
-            .find(|(words, _)| self.text.contains(words))?;
+        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
         Some(kind.clone())
     }
 

@@ -13,7 +13,7 @@ use crate::{
     ask::AskId,
     azure::{AzureError, LastOperation, OperationName},
     command::{Command, Verb},
-    lifecycle::{Outcome, Report, verb_of},
+    lifecycle::{Outcome, Report},
     target::{Alias, Instance},
     ticket,
 };
@@ -191,10 +191,10 @@ impl Telling<'_> {
 }
 
 pub(super) fn did(voice: &Voice, last: &LastOperation) -> String {
-    match (verb_of(&last.name), &last.name) {
+    match (last.name.verb(), &last.name) {
         (Some(verb), _) => voice.word(&format!("did-{}", verb.name())),
         (None, OperationName::Create) => voice.word("did-create"),
-        (None, other) => voice.say("did-other", Args::new().text("operation", other.name())),
+        (None, other) => voice.say("did-other", Args::new().text("operation", other.as_str())),
     }
 }
 

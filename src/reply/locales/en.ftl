@@ -251,6 +251,7 @@ fail-server = Azure has a fault of its own (HTTP { $status }). Nothing is known 
 fail-unreachable = I can't reach Azure. Nothing was done; try again in a few minutes. { $id }
 fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
 fail-garbage = Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
+fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
 fail-other = Azure refused it ({ $code }). { $id }
 
 ## What there is
