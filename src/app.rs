@@ -92,6 +92,11 @@ impl App {
         })
     }
 
+    /// The names of the sources, each heard at `/hooks/<name>`.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
     /// Answers a request that came over HTTP.
     pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Later>) -> Response {
         let source = request

@@ -4,6 +4,7 @@ pub mod azure;
 pub mod client;
 pub mod clock;
 pub mod command;
+pub mod config;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 pub mod fleet;

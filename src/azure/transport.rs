@@ -18,7 +18,7 @@ use super::cloud::{Cloud, Endpoint};
 
 /// Begins the user agent. Azure allows 24 characters and the pipeline panics over a longer one, so
 /// this must not be built from anything but our own name and version.
-const APPLICATION: &str = concat!("lamplighter/", env!("CARGO_PKG_VERSION"));
+const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
 /// The way out for everything that carries a secret of ours: it reaches the addresses it was made

@@ -13,19 +13,18 @@ use super::{
     world::Compute,
 };
 
-const HELP: &str = "\
-The controls of Lamplighter's Azure emulator
+const HELP: &str = r#"The controls of Lamplighter's Azure emulator
 
-POST   /_emulator/settle      {\"instance\": \"myci\"}       bring about what was asked of it; {} is all
-POST   /_emulator/faults      {\"operation\": \"stop\", \"fault\": \"429\", \"times\": 1, \"retry_after\": 2}
+POST   /_emulator/settle      {"instance": "myci"}       bring about what was asked of it; {} is all
+POST   /_emulator/faults      {"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}
 GET    /_emulator/faults                                the faults still armed; DELETE disarms them
 GET    /_emulator/requests                              the requests so far; DELETE forgets them
 GET    /_emulator/inbox                                 the messages so far; DELETE forgets them
 POST   /_emulator/inbox/…                               a message: give this as response_url or webhook
 GET    /_emulator/instances                             the instances and their states
-POST   /_emulator/instances   {\"instance\": \"myci\", \"state\": \"JobRunning\"}   set any of its fields
-POST   /_emulator/rights      {\"actions\": [\"…\"]}        what the caller's role allows
-";
+POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
+POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
+"#;
 
 /// Whether a path is for the controls.
 pub(super) fn is_control(path: &str) -> bool {

@@ -41,6 +41,7 @@ pub(super) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem
     let operation = Operation {
         id: id.clone(),
         verb: Verb::Create,
+        place: place.clone(),
         accepted: now,
         fate: visit.fate(Verb::Create).unwrap_or(Fate::Succeeds),
         unreadable: visit.befallen_by(Effect::NoStatus),

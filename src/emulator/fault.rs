@@ -216,3 +216,32 @@ impl Faults {
         Some(fault)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_the_name_it_is_documented_by() {
+        let names = "400 401 403 404 409 429 500 502 503 slow reset reset-after truncated garbage \
+                     fails-late nulls disk-full quota no-status foreign-status";
+        for name in names.split_whitespace() {
+            let effect: Effect = serde_json::from_value(name.into()).expect(name);
+            assert_eq!(serde_json::to_value(effect).unwrap(), name);
+            assert!(Fault::new(Call::Any, effect).check().is_ok());
+        }
+    }
+
+    #[test]
+    fn faults_befall_calls_in_the_order_they_were_armed() {
+        let mut faults = Faults::default();
+        faults.arm(Fault::new(Call::Stop, Effect::Throttled).times(2));
+        faults.arm(Fault::new(Call::Any, Effect::ServerError).on("other"));
+        let mut met = |call, name| faults.take(call, "ws", name).map(|fault| fault.fault);
+        assert_eq!(met(Call::Start, "myci"), None);
+        assert_eq!(met(Call::Stop, "other"), Some(Effect::Throttled));
+        assert_eq!(met(Call::Stop, "myci"), Some(Effect::Throttled));
+        assert_eq!(met(Call::Stop, "OTHER"), Some(Effect::ServerError));
+        assert_eq!(met(Call::Stop, "other"), None);
+    }
+}

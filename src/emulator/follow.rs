@@ -1,13 +1,13 @@
 //! How a client follows what it asked for: the addresses it is given, and what they answer.
 
 use http::StatusCode;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     OperationHeaders, Pace,
     answer::{Answer, empty, json, with},
     fault::Effect,
-    operation::Ending,
+    operation::{Ending, Operation, Verb},
     problem::Problem,
     visit::Visit,
     world::{LOCATION, World},
@@ -50,7 +50,7 @@ fn address(kind: &str, id: &str, visit: &Visit) -> String {
 }
 
 /// Answers at either address.
-pub(super) fn answer(world: &World, visit: &Visit) -> Result<Answer, Problem> {
+pub(super) fn answer(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
     let id = &visit.route.operation_id;
     let Some((operation, ending)) = world.operation(id) else {
         let message = format!("Operation {id} not found");
@@ -64,14 +64,20 @@ pub(super) fn answer(world: &World, visit: &Visit) -> Result<Answer, Problem> {
     if operation.unreadable || visit.befallen_by(Effect::NoStatus) {
         return Err(visit.not_authorized());
     }
+    let (operation, ending) = (operation.clone(), ending.cloned());
     if visit
         .path
         .to_ascii_lowercase()
         .contains("/computeoperationsresults/")
     {
-        return at_location(id, ending, world, visit);
+        return result(&operation, ending, world, visit);
     }
-    let status = match ending {
+    Ok(json(StatusCode::OK, &status(ending)))
+}
+
+/// What `Azure-AsyncOperation` tells.
+fn status(ending: Option<Ending>) -> Value {
+    match ending {
         None => json!({ "status": "InProgress" }),
         Some(Ending::Succeeded) => json!({ "status": "Succeeded", "percentComplete": 100.0 }),
         Some(Ending::Canceled) => json!({ "status": "Canceled" }),
@@ -79,27 +85,34 @@ pub(super) fn answer(world: &World, visit: &Visit) -> Result<Answer, Problem> {
             "status": "Failed",
             "error": { "code": failure.code, "message": failure.message },
         }),
-    };
-    Ok(json(StatusCode::OK, &status))
+    }
 }
 
-/// `Location` tells by status code: 202 until it is over, and then as the call itself would have
-/// been answered, had it waited.
-fn at_location(id: &str, ending: Option<&Ending>, world: &World, visit: &Visit) -> Result<Answer, Problem> {
+/// What `Location` tells, by status code: 202 until it is over, and then as the call itself would
+/// have been answered, had it waited.
+fn result(
+    operation: &Operation,
+    ending: Option<Ending>,
+    world: &mut World,
+    visit: &Visit,
+) -> Result<Answer, Problem> {
     match ending {
-        None => Ok(addresses(empty(StatusCode::ACCEPTED), id, world, visit)),
-        Some(Ending::Succeeded) => Ok(empty(StatusCode::OK)),
-        Some(Ending::Canceled) => Err(Problem::service(
-            StatusCode::CONFLICT,
-            "Canceled",
-            "Canceled",
-            "Canceled.",
+        None => Ok(addresses(
+            empty(StatusCode::ACCEPTED),
+            &operation.id,
+            world,
+            visit,
         )),
+        Some(Ending::Succeeded) if operation.verb == Verb::Create => {
+            Ok(json(StatusCode::OK, &world.compute(&operation.place)?.resource()))
+        }
+        Some(Ending::Succeeded) => Ok(empty(StatusCode::OK)),
+        Some(Ending::Canceled) => Err(Problem::user("The operation was canceled.")),
         Some(Ending::Failed(failure)) => Err(Problem::service(
             StatusCode::BAD_REQUEST,
             &failure.code,
             "UserError",
-            &failure.message,
+            failure.message,
         )),
     }
 }

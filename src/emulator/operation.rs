@@ -2,6 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::route::Place;
+
 /// A long-running operation on one instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
@@ -106,6 +108,8 @@ pub(super) struct Operation {
     /// The last part of its status address.
     pub id: String,
     pub verb: Verb,
+    /// The instance it is on.
+    pub place: Place,
     /// What `lastOperation.operationTime` tells: when it was accepted, not when it ended.
     pub accepted: Timestamp,
     /// How it will end.

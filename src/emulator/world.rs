@@ -148,6 +148,7 @@ impl World {
         let operation = Operation {
             id: self.next_operation_id(),
             verb,
+            place: place.clone(),
             accepted: self.now(),
             fate: Fate::Succeeds,
             unreadable: false,

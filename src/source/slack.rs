@@ -57,6 +57,10 @@ impl Slack {
         verify::SLACK.verify(request, &self.secrets, now)
     }
 
+    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+        verify::SLACK.sign(self.secrets.current(), at, body).into()
+    }
+
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
         let id = AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]);
         let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
