@@ -17,8 +17,9 @@ use tokio::{sync::oneshot, time::Instant};
 
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
-    azure::Azure,
+    azure::{Azure, AzureError},
     clock::Clock,
+    config::Config,
     fleet::Fleet,
     lifecycle::Lifecycle,
     policy::Policy,
@@ -65,31 +66,25 @@ pub struct App {
     zone: TimeZone,
 }
 
-/// What an [`App`] is made of.
-pub struct Parts {
-    pub sources: Vec<Source>,
-    pub policy: Policy,
-    pub azure: Azure,
-    pub client: reqwest::Client,
-    pub clock: Clock,
-    pub locale: Locale,
-    pub zone: TimeZone,
-}
-
 impl App {
-    pub fn new(parts: Parts) -> Arc<Self> {
-        let azure = Arc::new(parts.azure);
-        Arc::new(Self {
-            sources: parts.sources.into_iter().map(|s| (s.name.clone(), s)).collect(),
-            policy: parts.policy,
+    /// Puts together what `config` describes. Nobody is contacted.
+    ///
+    /// # Errors
+    ///
+    /// When the credential lacks something, such as the federated token's file.
+    pub fn new(config: Config, client: reqwest::Client, clock: Clock) -> Result<Arc<Self>, AzureError> {
+        let azure = Arc::new(Azure::new(config.azure, client.clone())?);
+        Ok(Arc::new(Self {
+            sources: config.sources.into_iter().map(|s| (s.name.clone(), s)).collect(),
+            policy: config.policy,
             fleet: Fleet::new(azure.clone()),
-            lifecycle: Lifecycle::new(azure.clone(), parts.clock.clone()),
+            lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
             azure,
-            mailbox: Mailbox::new(parts.client),
-            clock: parts.clock,
-            locale: parts.locale,
-            zone: parts.zone,
-        })
+            mailbox: Mailbox::new(client),
+            clock,
+            locale: config.locale,
+            zone: config.zone,
+        }))
     }
 
     /// The names of the sources, each heard at `/hooks/<name>`.

@@ -16,14 +16,7 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-use lamplighter::{
-    app::{App, Parts},
-    azure::Azure,
-    client,
-    clock::Clock,
-    config::Config,
-    host,
-};
+use lamplighter::{app::App, client, clock::Clock, config::Config, host};
 use tokio::net::TcpListener;
 
 /// The exit code of a mistake in what was typed or configured.
@@ -134,21 +127,13 @@ pub async fn main() -> ExitCode {
 /// The application that the configuration describes.
 pub fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
     let config = Config::load(config, &environment).map_err(|error| error.to_string())?;
-    assemble(config, Clock::system())
+    assemble(config)
 }
 
-pub fn assemble(config: Config, clock: Clock) -> Result<Arc<App>, String> {
+/// The application that `config` describes, with the process's one HTTP client.
+pub fn assemble(config: Config) -> Result<Arc<App>, String> {
     let client = client::http_client().map_err(|error| error.to_string())?;
-    let azure = Azure::new(config.azure, client.clone()).map_err(|error| error.to_string())?;
-    Ok(App::new(Parts {
-        sources: config.sources,
-        policy: config.policy,
-        azure,
-        client,
-        clock,
-        locale: config.locale,
-        zone: config.zone,
-    }))
+    App::new(config, client, Clock::system()).map_err(|error| error.to_string())
 }
 
 fn environment(name: &str) -> Option<String> {

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use lamplighter::{
     app::App,
     client,
-    clock::Clock,
     config::{Config, Document},
     emulator::{Emulator, Options},
     host,
@@ -92,7 +91,7 @@ fn app(azure: &Url) -> Result<Arc<App>, String> {
         _ => None,
     };
     let config = Config::read(&document, &env).map_err(|faults| faults.to_string())?;
-    super::assemble(config, Clock::system())
+    super::assemble(config)
 }
 
 impl Demo {
