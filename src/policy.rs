@@ -7,7 +7,7 @@
 //! ```compile_fail,E0451
 //! use lamplighter::{command::Verb, policy::Permit, target::Instance};
 //! fn forge(instance: Instance) -> Permit {
-//!     Permit { instance, verb: Verb::Stop, force: false }
+//!     Permit { instance, verb: Verb::Stop, force: false, may_force: false }
 //! }
 //! ```
 //!
@@ -52,6 +52,7 @@ pub struct Permit {
     instance: Instance,
     verb: Verb,
     force: bool,
+    may_force: bool,
 }
 
 impl Permit {
@@ -66,6 +67,11 @@ impl Permit {
     /// Whether running work may be ended.
     pub fn force(&self) -> bool {
         self.force
+    }
+
+    /// Whether the caller could have asked for it: decides which hint a reply gives.
+    pub fn may_force(&self) -> bool {
+        self.may_force
     }
 }
 
@@ -82,6 +88,8 @@ pub enum Refusal {
     },
     /// The verb is allowed, ending running work is not.
     NotByForce { verb: Verb },
+    /// The caller sees what was selected, but may do this to none of it.
+    NothingOfThese { verb: Verb },
     /// The grants say `mine`, but who the caller is in Entra is not configured.
     NobodyKnown,
 }
@@ -104,6 +112,13 @@ impl Policy {
 
     fn grants_of<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Grant> {
         self.grants.iter().filter(|grant| grant.is_to(caller))
+    }
+
+    /// Whether any grant gives `verb` to anybody: what our own identity needs in Azure.
+    pub fn anybody_may(&self, verb: Verb) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
 
     /// How far `caller` may `verb`, before anything is read from Azure.
@@ -149,21 +164,16 @@ impl Policy {
         if !allowed(Ability::Do(verb)) {
             return Err(self.refusal(caller, verb, |grant| grant.reaches(instance, entra)));
         }
-        if force && !allowed(Ability::Force) {
+        let may_force = allowed(Ability::Force);
+        if force && !may_force {
             return Err(Refusal::NotByForce { verb });
         }
         Ok(Permit {
             instance: instance.clone(),
             verb,
             force,
+            may_force,
         })
-    }
-
-    /// Whether `caller` may end running work on `instance`: decides which hint a reply gives.
-    pub fn may_force(&self, caller: &Caller, instance: &Instance) -> bool {
-        let entra = self.entra(caller);
-        self.grants_of(caller)
-            .any(|grant| grant.allows(caller, Ability::Force) && grant.reaches(instance, entra))
     }
 
     /// What `caller` may do anywhere, in the order of the verb table, and on what.

@@ -45,6 +45,8 @@ pub struct VerbRow {
     pub flags: &'static [Flag],
     /// What follows the name in help, README and manifests.
     pub usage: &'static str,
+    /// A whole command, for help.
+    pub example: &'static str,
 }
 
 const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
@@ -57,6 +59,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::AnyNumber,
         flags: LOOK,
         usage: "[TARGET…]",
+        example: "status myci",
     },
     VerbRow {
         verb: Verb::List,
@@ -64,6 +67,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::AnyNumber,
         flags: LOOK,
         usage: "[TARGET…] [--state S] [--owner O]",
+        example: "list --state running",
     },
     VerbRow {
         verb: Verb::Start,
@@ -71,6 +75,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET…",
+        example: "start myci",
     },
     VerbRow {
         verb: Verb::Stop,
@@ -78,6 +83,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET… [--except GLOB] [--force]",
+        example: "stop all --except prod-*",
     },
     VerbRow {
         verb: Verb::Restart,
@@ -85,6 +91,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Many,
         flags: POWER,
         usage: "TARGET… [--force]",
+        example: "restart myci",
     },
     VerbRow {
         verb: Verb::Delete,
@@ -92,6 +99,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::One,
         flags: &[Flag::DryRun],
         usage: "TARGET",
+        example: "delete myci",
     },
     VerbRow {
         verb: Verb::Help,
@@ -99,6 +107,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Verb,
         flags: &[],
         usage: "[VERB]",
+        example: "help stop",
     },
     VerbRow {
         verb: Verb::Whoami,
@@ -106,6 +115,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Nothing,
         flags: &[],
         usage: "",
+        example: "whoami",
     },
     VerbRow {
         verb: Verb::Ping,
@@ -113,6 +123,7 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::Nothing,
         flags: &[],
         usage: "",
+        example: "ping",
     },
 ];
 

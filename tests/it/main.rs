@@ -1,5 +1,7 @@
-//! The tests that see Lamplighter from outside: whole processes and whole conversations.
+//! The whole product through its real doors, against the emulator.
 
 mod lambda;
 mod lambda_events;
 mod runtime_api;
+mod slack;
+mod world;

@@ -1,0 +1,222 @@
+//! Azure Machine Learning's compute instances, through Azure Resource Manager (ARM).
+//!
+//! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
+//! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
+//! read's retries; who wants to sit out a throttle uses [`Waiting::patiently`].
+//!
+//! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
+//! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
+
+mod arm;
+mod cloud;
+mod credential;
+mod error;
+mod loose;
+mod model;
+mod names;
+mod operation;
+mod permissions;
+mod said;
+mod schedule;
+mod throttle;
+mod transport;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use azure_core::{
+    credentials::TokenCredential,
+    http::{Method, Url},
+};
+use serde_json::Value;
+
+use crate::target::{Alias, ComputeId};
+use {
+    arm::{Arm, json},
+    credential::Credential,
+    loose::Loose,
+    permissions::Entry,
+};
+
+pub use {
+    cloud::{Cloud, Endpoint, EndpointError},
+    credential::CredentialSettings,
+    error::{AzureError, Kind, Place},
+    model::{Application, Compute, Fault, LastOperation},
+    names::{OperationName, OperationStatus, State, Trigger},
+    operation::{Accepted, Operation, OperationResult},
+    permissions::{Permissions, actions},
+    schedule::{Action, Schedule, Timing},
+    throttle::Waiting,
+};
+
+/// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable
+/// versions describe the same operations. Sovereign clouds may lag: hence a setting.
+pub const DEFAULT_API_VERSION: &str = "2025-12-01";
+
+/// Of `Microsoft.Authorization`, for [`Azure::permissions`].
+const PERMISSIONS_API_VERSION: &str = "2022-04-01";
+
+/// Where and as whom to work.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub cloud: Cloud,
+    pub credential: CredentialSettings,
+    /// [`DEFAULT_API_VERSION`], unless the cloud does not have it.
+    pub api_version: String,
+    pub workspaces: BTreeMap<Alias, Workspace>,
+}
+
+/// Where a workspace is, in ARM's terms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    /// The id, not the name.
+    pub subscription: String,
+    pub resource_group: String,
+    pub workspace: String,
+}
+
+/// The client. Making one contacts nobody; one serves the whole process.
+pub struct Azure {
+    arm: Arm,
+    /// What a token is asked for.
+    scope: String,
+    credential: Arc<Credential>,
+    api_version: String,
+    workspaces: BTreeMap<Alias, Workspace>,
+}
+
+impl Azure {
+    /// # Errors
+    ///
+    /// `CredentialUnavailable` when the credential lacks something, such as the federated token's
+    /// file.
+    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
+        let cloud = settings.cloud;
+        let credential = Credential::new(settings.credential, &cloud, client.clone())?;
+        Ok(Self {
+            arm: Arm::new(&cloud, credential.clone(), client),
+            scope: cloud.scope(),
+            credential,
+            api_version: settings.api_version,
+            workspaces: settings.workspaces,
+        })
+    }
+
+    /// The workspaces of the settings.
+    pub fn workspaces(&self) -> impl Iterator<Item = &Alias> {
+        self.workspaces.keys()
+    }
+
+    /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
+    pub async fn get(&self, id: &ComputeId) -> Result<Compute, AzureError> {
+        let response = self.arm.read(self.compute(id, None)?).await?;
+        let resource: Value = json(&response)?;
+        let compute = Compute::read(&id.workspace, &resource);
+        compute.ok_or_else(|| {
+            let named = resource.get("name").is_some_and(Value::is_string);
+            AzureError::of(if named { Kind::NotFound } else { Kind::Garbage })
+        })
+    }
+
+    /// Reads all instances of a workspace. One that cannot be made out is left out, and logged.
+    ///
+    /// # Errors
+    ///
+    /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
+    /// `ForeignHost` when they lead away from Resource Manager.
+    pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
+        let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
+        let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
+            Kind::NotFound => AzureError {
+                kind: Kind::PlaceNotFound(Place::Workspace),
+                ..error
+            },
+            _ => error,
+        })?;
+        let read = |resource| Compute::read(workspace, resource);
+        Ok(resources.iter().filter_map(read).collect())
+    }
+
+    /// Asks Azure to start an instance.
+    pub async fn start(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
+        self.post(id, "start").await
+    }
+
+    /// Asks Azure to stop an instance.
+    pub async fn stop(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
+        self.post(id, "stop").await
+    }
+
+    /// Asks Azure to restart an instance. Not idempotent: asked twice, it is done twice.
+    pub async fn restart(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
+        self.post(id, "restart").await
+    }
+
+    /// Asks Azure to delete an instance with the machine under it.
+    pub async fn delete(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
+        let mut url = self.compute(id, None)?;
+        url.query_pairs_mut()
+            .append_pair("underlyingResourceAction", "Delete");
+        self.arm.command(Method::Delete, url).await
+    }
+
+    /// Asks how an operation goes on.
+    ///
+    /// # Errors
+    ///
+    /// When the question fails, not the operation. Its address is at the subscription, which a
+    /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
+    pub async fn operation(&self, operation: &Operation) -> Result<OperationResult, AzureError> {
+        match self.arm.follow(operation.url.clone()).await {
+            Ok(response) => operation.read(&response),
+            Err(error) => operation.interpret(error),
+        }
+    }
+
+    /// What we may do in a workspace, as Azure works it out.
+    pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
+        let mut path = self.computes(workspace)?;
+        path.pop();
+        path.extend(["providers", "Microsoft.Authorization", "permissions"]);
+        let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
+        let entries: Vec<Loose<Entry>> = self.arm.pages(first).await?;
+        Ok(Permissions::new(
+            entries.into_iter().filter_map(|entry| entry.0).collect(),
+        ))
+    }
+
+    /// Gets a token, or learns why there is none.
+    pub async fn token(&self) -> Result<(), AzureError> {
+        let token = self.credential.get_token(&[&self.scope], None).await;
+        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
+    }
+
+    async fn post(&self, id: &ComputeId, action: &str) -> Result<Accepted, AzureError> {
+        let url = self.compute(id, Some(action))?;
+        self.arm.command(Method::Post, url).await
+    }
+
+    fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
+        let mut path = self.computes(&id.workspace)?;
+        path.push(&id.name);
+        path.extend(action);
+        Ok(self.arm.url(&path, &self.api_version))
+    }
+
+    /// The path of a workspace's computes.
+    fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
+        let found = self.workspaces.get(workspace);
+        let found = found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))?;
+        Ok(vec![
+            "subscriptions",
+            &found.subscription,
+            "resourceGroups",
+            &found.resource_group,
+            "providers",
+            "Microsoft.MachineLearningServices",
+            "workspaces",
+            &found.workspace,
+            "computes",
+        ])
+    }
+}

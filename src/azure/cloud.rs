@@ -1,0 +1,165 @@
+//! Which Azure: where tokens come from, where Resource Manager answers, what a token is for.
+
+use std::{fmt, net::IpAddr, str::FromStr};
+
+use url::{Host, Url};
+
+/// The three addresses that tell one Azure from another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cloud {
+    /// Microsoft Entra ID, which gives tokens.
+    pub authority: Endpoint,
+    /// Azure Resource Manager, which takes them.
+    pub resource_manager: Endpoint,
+    /// Whom a token is for; `/.default` is added to ask for one. No slash at the end.
+    pub audience: String,
+}
+
+impl Cloud {
+    pub fn public() -> Self {
+        Self::known(
+            "https://login.microsoftonline.com",
+            "https://management.azure.com",
+            "https://management.azure.com",
+        )
+    }
+
+    pub fn us_government() -> Self {
+        Self::known(
+            "https://login.microsoftonline.us",
+            "https://management.usgovcloudapi.net",
+            // Not its own address: the audience that the Azure SDKs ask for.
+            "https://management.core.usgovcloudapi.net",
+        )
+    }
+
+    /// Azure operated by 21Vianet.
+    pub fn china() -> Self {
+        Self::known(
+            "https://login.chinacloudapi.cn",
+            "https://management.chinacloudapi.cn",
+            "https://management.chinacloudapi.cn",
+        )
+    }
+
+    /// Any other Azure, or the emulator. Slashes at the end are forgiven.
+    pub fn custom(authority: Endpoint, resource_manager: Endpoint, audience: &str) -> Self {
+        Self {
+            authority,
+            resource_manager,
+            audience: audience.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// What a token is asked for.
+    pub(super) fn scope(&self) -> String {
+        format!("{}/.default", self.audience)
+    }
+
+    fn known(authority: &str, resource_manager: &str, audience: &str) -> Self {
+        let endpoint = |text: &str| text.parse().expect("a constant: a test makes each");
+        Self::custom(endpoint(authority), endpoint(resource_manager), audience)
+    }
+}
+
+/// The address of a service that is sent secrets: https, or http within this machine. Scheme,
+/// host and port only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint(Url);
+
+/// Why a text is no [`Endpoint`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    #[error("is not a URL of the form https://host")]
+    NotAUrl,
+    #[error("must be https; http is for 127.0.0.0/8, ::1 and localhost only")]
+    Insecure,
+    #[error("may have a scheme, a host and a port, nothing more")]
+    MoreThanAnOrigin,
+}
+
+impl Endpoint {
+    /// Whether a request to `url` stays with this service. Tokens go nowhere else.
+    pub(super) fn owns(&self, url: &Url) -> bool {
+        self.0.origin() == url.origin()
+    }
+
+    /// The address as https. The Azure crates refuse to send a token to anything else, even to a
+    /// loopback address; the transport undoes this on the way out.
+    pub(super) fn secured(&self) -> Url {
+        self.secure(self.0.clone())
+    }
+
+    /// The same for a whole URL that this endpoint owns.
+    pub(super) fn secure(&self, mut url: Url) -> Url {
+        let port = url.port_or_known_default();
+        if self.is_plain() {
+            // Neither can fail: both schemes are special, and an http URL has a host.
+            let _ = url.set_scheme("https");
+            let _ = url.set_port(port);
+        }
+        url
+    }
+
+    /// The URL to send to, if `url` is one that [`Endpoint::secure`] made for this endpoint.
+    pub(super) fn restore(&self, url: &Url) -> Option<Url> {
+        if self.secured().origin() != url.origin() {
+            return None;
+        }
+        let mut url = url.clone();
+        if self.is_plain() {
+            let _ = url.set_scheme("http");
+            let _ = url.set_port(self.0.port_or_known_default());
+        }
+        Some(url)
+    }
+
+    fn is_plain(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(text: &str) -> Result<Self, EndpointError> {
+        let url = Url::parse(text.trim()).map_err(|_| EndpointError::NotAUrl)?;
+        match (url.scheme(), url.host()) {
+            ("https", Some(_)) => {}
+            ("http", Some(host)) if is_loopback(&host) => {}
+            ("http", Some(_)) => return Err(EndpointError::Insecure),
+            _ => return Err(EndpointError::NotAUrl),
+        }
+        let bare = url.path().chars().all(|c| c == '/')
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if !bare {
+            return Err(EndpointError::MoreThanAnOrigin);
+        }
+        let mut url = url;
+        url.set_path("");
+        Ok(Self(url))
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(address) => IpAddr::from(*address).is_loopback(),
+        Host::Ipv6(address) => IpAddr::from(*address).is_loopback(),
+    }
+}

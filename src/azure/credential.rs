@@ -1,0 +1,243 @@
+//! Tokens: which of the ways to get one is used, and what is said when none comes.
+
+use std::{env, fmt, path::PathBuf, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use azure_core::{
+    credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions},
+    error::{Error, ErrorKind},
+    http::{
+        ClientOptions, Context, Request, Url,
+        policies::{Policy, PolicyResult},
+    },
+};
+use azure_identity::{
+    AzureCliCredential, ClientAssertionCredentialOptions, ClientSecretCredential,
+    ClientSecretCredentialOptions, ManagedIdentityCredential, ManagedIdentityCredentialOptions,
+    UserAssignedId, WorkloadIdentityCredential, WorkloadIdentityCredentialOptions,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+use super::{
+    cloud::Cloud,
+    error::{AzureError, Kind, correlation, retry_after},
+    loose::Loose,
+    transport::{Transport, TwiceMore},
+};
+
+/// One token, retries and all. The managed identity's own retries alone may take 72 s, and other
+/// callers wait for the same token meanwhile.
+const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// Where App Service, Functions and Container Apps say that a managed identity's tokens come
+/// from. `azure_identity` reads the same variable.
+const IDENTITY_ENDPOINT: &str = "IDENTITY_ENDPOINT";
+
+/// Where they come from on a virtual machine.
+const METADATA_SERVICE: &str = "http://169.254.169.254/";
+
+/// How we prove to Entra who we are.
+#[derive(Clone, Debug)]
+pub enum CredentialSettings {
+    ClientSecret {
+        tenant: String,
+        client: String,
+        secret: SecretString,
+    },
+    /// A Kubernetes service account's token, federated. What is `None` comes from
+    /// `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_FEDERATED_TOKEN_FILE`.
+    WorkloadIdentity {
+        tenant: Option<String>,
+        client: Option<String>,
+        token_file: Option<PathBuf>,
+    },
+    /// The identity of the Azure service that we run in.
+    ManagedIdentity {
+        /// Which of the user-assigned ones; `None` is the system-assigned one.
+        client_id: Option<String>,
+    },
+    /// Whoever is logged in to `az`: for people at a terminal.
+    AzureCli,
+}
+
+/// A credential of `azure_identity`'s, made ready: bounded in time, with errors of ours.
+///
+/// It keeps a token until five minutes before its end, and asks for one at a time however many
+/// wait for it.
+pub(super) struct Credential {
+    inner: Arc<dyn TokenCredential>,
+    /// What to put right when no token can be asked for.
+    remedy: &'static str,
+}
+
+impl Credential {
+    /// Contacts nobody, but reads the federated token's file.
+    pub(super) fn new(
+        settings: CredentialSettings,
+        cloud: &Cloud,
+        client: reqwest::Client,
+    ) -> Result<Arc<Self>, AzureError> {
+        let remedy = settings.remedy();
+        let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
+        let (transport, uncoded) = match &settings {
+            CredentialSettings::ManagedIdentity { .. } => {
+                let endpoint = env::var(IDENTITY_ENDPOINT);
+                let endpoint = endpoint.as_deref().unwrap_or(METADATA_SERVICE);
+                let endpoint = Url::parse(endpoint).map_err(|_| unavailable.clone())?;
+                let transport = Transport::to_managed_identity(client, endpoint);
+                (transport, unavailable.kind.clone())
+            }
+            _ => (
+                Transport::to_cloud(client, cloud),
+                Kind::TokenRefused { aadsts: None },
+            ),
+        };
+        let mut options = transport.options(cloud, TwiceMore::options());
+        options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
+        let inner = settings.build(options).map_err(|_| unavailable)?;
+        Ok(Arc::new(Self { inner, remedy }))
+    }
+
+    fn error(&self, error: &Error) -> AzureError {
+        AzureError::within(error).unwrap_or_else(|| {
+            let kind = match root_kind(error) {
+                ErrorKind::Io | ErrorKind::Connection => Kind::Unreachable,
+                _ => Kind::CredentialUnavailable { what: self.remedy },
+            };
+            AzureError::of(kind)
+        })
+    }
+}
+
+/// Shows nothing: `azure_identity`'s own prints ids.
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+#[async_trait]
+impl TokenCredential for Credential {
+    async fn get_token(
+        &self,
+        scopes: &[&str],
+        options: Option<TokenRequestOptions<'_>>,
+    ) -> azure_core::Result<AccessToken> {
+        let token = self.inner.get_token(scopes, options);
+        let result = match tokio::time::timeout(TIME_LIMIT, token).await {
+            Ok(result) => result.map_err(|error| self.error(&error)),
+            Err(_) => Err(AzureError::of(Kind::Unreachable)),
+        };
+        result.map_err(|error| Error::new(ErrorKind::Credential, error))
+    }
+}
+
+impl CredentialSettings {
+    fn build(self, client_options: ClientOptions) -> azure_core::Result<Arc<dyn TokenCredential>> {
+        Ok(match self {
+            Self::ClientSecret {
+                tenant,
+                client,
+                secret,
+            } => ClientSecretCredential::new(
+                &tenant,
+                client,
+                Secret::new(secret.expose_secret().to_owned()),
+                Some(ClientSecretCredentialOptions { client_options }),
+            )?,
+            Self::WorkloadIdentity {
+                tenant,
+                client,
+                token_file,
+            } => WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
+                credential_options: ClientAssertionCredentialOptions { client_options },
+                client_id: client,
+                tenant_id: tenant,
+                token_file_path: token_file,
+            }))?,
+            Self::ManagedIdentity { client_id } => {
+                ManagedIdentityCredential::new(Some(ManagedIdentityCredentialOptions {
+                    user_assigned_id: client_id.map(UserAssignedId::ClientId),
+                    client_options,
+                }))?
+            }
+            Self::AzureCli => AzureCliCredential::new(None)?,
+        })
+    }
+
+    fn remedy(&self) -> &'static str {
+        match self {
+            Self::ClientSecret { .. } => "the client secret needs a tenant id, a client id and a secret",
+            Self::WorkloadIdentity { .. } => {
+                "workload identity needs AZURE_TENANT_ID, AZURE_CLIENT_ID and a readable \
+                 AZURE_FEDERATED_TOKEN_FILE"
+            }
+            Self::ManagedIdentity { .. } => {
+                "there is no such managed identity here; assign it to this service"
+            }
+            Self::AzureCli => "the Azure CLI gives no token; run `az login`",
+        }
+    }
+}
+
+/// Reads an answer of the token endpoint that is not a token, before `azure_identity` does: it
+/// loses the status of a body that it cannot parse, and keeps the description of one that it can.
+#[derive(Debug)]
+struct ReadRefusals {
+    /// What a refusal without a code of Entra's means: who answers is not always Entra.
+    uncoded: Kind,
+}
+
+#[async_trait]
+impl Policy for ReadRefusals {
+    async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        let response = next[0].send(ctx, request, &next[1..]).await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let response = response.try_into_raw_response().await?;
+        let status = u16::from(response.status());
+        let headers = response.headers();
+        let kind = match (status, retry_after(headers)) {
+            (429, told) | (503, told @ Some(_)) => Kind::throttled(told),
+            (400..500, _) => match Refusal::code(response.body()) {
+                Some(code) => Kind::TokenRefused { aadsts: Some(code) },
+                None => self.uncoded.clone(),
+            },
+            _ => Kind::CredentialUnavailable {
+                what: "the token endpoint is out of order; try again later",
+            },
+        };
+        let error = AzureError {
+            kind,
+            status: Some(status),
+            correlation: correlation(headers),
+        };
+        Err(Error::new(ErrorKind::Credential, error))
+    }
+}
+
+/// Entra's answer when it refuses:
+/// `{"error", "error_description": "AADSTS…", "error_codes": [7000215], "trace_id", …}`.
+#[derive(Deserialize)]
+struct Refusal {
+    error_codes: Loose<Vec<Loose<u32>>>,
+}
+
+impl Refusal {
+    fn code(body: &[u8]) -> Option<String> {
+        let refusal: Self = serde_json::from_slice(body).ok()?;
+        let code = refusal.error_codes.all().into_iter().next()?;
+        Some(format!("AADSTS{code}"))
+    }
+}
+
+/// The kind of the innermost error that the Azure crates made.
+fn root_kind(error: &Error) -> &ErrorKind {
+    let mut root = error;
+    while let Some(cause) = root.downcast_ref::<Error>() {
+        root = cause;
+    }
+    root.kind()
+}

@@ -1,0 +1,237 @@
+//! Compute instances as Azure Resource Manager describes them, as far as anybody here cares.
+//!
+//! Azure leaves nearly everything null at some time, and adds names to its lists as it likes: so
+//! everything but the name may be missing, and every list has an `Other`.
+
+use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    error::Kind,
+    loose::Loose,
+    names::{OperationName, OperationStatus, State, Trigger},
+    said::Said,
+    schedule::{self, Schedule},
+};
+use crate::target::{Alias, ComputeId, Instance};
+
+/// One compute instance, as it was when Azure was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compute {
+    pub id: ComputeId,
+    /// `eastus2`
+    pub location: Option<String>,
+    /// `STANDARD_DS3_V2`: upper case, whatever case it was created with.
+    pub vm_size: Option<String>,
+    /// Null for a while after the instance was created.
+    pub state: Option<State>,
+    /// Null for a while after the instance was created, and in some lists.
+    pub last_operation: Option<LastOperation>,
+    /// Entra object id: the assigned user, else the creator.
+    pub owner: Option<String>,
+    pub created_on: Option<Timestamp>,
+    /// Moves when an operation ends, too.
+    pub modified_on: Option<Timestamp>,
+    /// How long it may idle before it is shut down. `None` is never, or a text we cannot read.
+    pub idle_shutdown: Option<SignedDuration>,
+    pub schedules: Vec<Schedule>,
+    /// What is wrong with it, provisioning errors first.
+    pub errors: Vec<Fault>,
+    pub applications: Vec<Application>,
+    /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
+    /// does not say.
+    pub os_image_is_latest: Option<bool>,
+}
+
+impl Compute {
+    /// The part of it that policy and tickets look at.
+    pub fn instance(&self) -> Instance {
+        Instance {
+            id: self.id.clone(),
+            owner: self.owner.clone(),
+            created_on: self.created_on,
+        }
+    }
+
+    /// What its errors amount to: the reason for an operation that failed. `Other` when Azure
+    /// gives none.
+    pub fn errors_kind(&self) -> Kind {
+        Said::faults(&self.errors).kind(None)
+    }
+
+    /// Reads one resource of the `computes` collection. `None` when it is of another compute type
+    /// (a cluster, say) or has no name.
+    pub(super) fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
+        let wire = Wire::deserialize(resource).ok()?;
+        let outer = wire.properties.0.unwrap_or_default();
+        let is_instance = |kind: &String| kind.eq_ignore_ascii_case("ComputeInstance");
+        outer.compute_type.0.as_ref().filter(|kind| is_instance(kind))?;
+        let Some(name) = wire.name.0 else {
+            tracing::warn!("Azure describes an instance without its name; it is left out");
+            return None;
+        };
+        let inner = outer.properties.0.unwrap_or_default();
+        let provisioning = outer.provisioning_errors.all().into_iter();
+        let errors = provisioning.chain(inner.errors.all());
+        let assigned = inner.personal_compute_instance_settings.0;
+        let assigned = assigned.and_then(|settings| settings.assigned_user.0?.object_id.0);
+        Some(Self {
+            id: ComputeId {
+                workspace: workspace.clone(),
+                name,
+            },
+            location: wire.location.0,
+            vm_size: inner.vm_size.0,
+            state: inner.state.0.map(State::from),
+            last_operation: inner.last_operation.0.and_then(LastOperation::read),
+            owner: assigned.or_else(|| inner.created_by.0?.user_id.0),
+            created_on: outer.created_on.0,
+            modified_on: outer.modified_on.0,
+            idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
+            schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
+            errors: errors.filter_map(Fault::read).collect(),
+            applications: inner.applications.all(),
+            os_image_is_latest: inner
+                .os_image_metadata
+                .0
+                .and_then(|image| image.is_latest_os_image_version.0),
+        })
+    }
+}
+
+/// The last thing that Azure did to an instance, or is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastOperation {
+    pub name: OperationName,
+    /// When Azure accepted it, not when it was over.
+    pub time: Timestamp,
+    pub status: OperationStatus,
+    pub trigger: Option<Trigger>,
+}
+
+impl LastOperation {
+    /// Without a name or a time it says nothing that could be compared with a request.
+    fn read(wire: WireOperation) -> Option<Self> {
+        Some(Self {
+            name: wire.operation_name.0?.into(),
+            time: wire.operation_time.0?,
+            status: wire
+                .operation_status
+                .0
+                .unwrap_or_else(|| "Unknown".to_owned())
+                .into(),
+            trigger: wire.operation_trigger.0.map(Trigger::from),
+        })
+    }
+}
+
+/// Something wrong with an instance, in Azure's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub code: String,
+    pub message: Option<String>,
+}
+
+impl Fault {
+    /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
+    fn read(mut wire: WireFault) -> Option<Self> {
+        let wire = wire.error.0.take().map_or(wire, |inner| *inner);
+        let (code, message) = (wire.code.0, wire.message.0);
+        let says_something = code.is_some() || message.is_some();
+        says_something.then(|| Self {
+            code: code.unwrap_or_else(|| "Unknown".to_owned()),
+            message,
+        })
+    }
+}
+
+/// Something to open in a browser, by the instance's assigned user only.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Application {
+    /// `Jupyter Lab`
+    pub display_name: String,
+    pub endpoint_uri: String,
+}
+
+/// Reads `PT120M`, `PT1H`, `P1D`: people set it in any of these forms.
+fn duration(text: &str) -> Option<SignedDuration> {
+    let span: Span = text.parse().ok()?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    duration.is_positive().then_some(duration)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wire {
+    name: Loose<String>,
+    location: Loose<String>,
+    properties: Loose<WireOuter>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireOuter {
+    compute_type: Loose<String>,
+    created_on: Loose<Timestamp>,
+    modified_on: Loose<Timestamp>,
+    provisioning_errors: Loose<Vec<Loose<WireFault>>>,
+    properties: Loose<WireInner>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireInner {
+    vm_size: Loose<String>,
+    state: Loose<String>,
+    last_operation: Loose<WireOperation>,
+    created_by: Loose<WireCreator>,
+    personal_compute_instance_settings: Loose<WirePersonal>,
+    idle_time_before_shutdown: Loose<String>,
+    schedules: Loose<schedule::Wire>,
+    errors: Loose<Vec<Loose<WireFault>>>,
+    applications: Loose<Vec<Loose<Application>>>,
+    os_image_metadata: Loose<WireImage>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireOperation {
+    operation_name: Loose<String>,
+    operation_time: Loose<Timestamp>,
+    operation_status: Loose<String>,
+    operation_trigger: Loose<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireCreator {
+    user_id: Loose<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WirePersonal {
+    assigned_user: Loose<WireAssigned>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireAssigned {
+    object_id: Loose<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireImage {
+    is_latest_os_image_version: Loose<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WireFault {
+    code: Loose<String>,
+    message: Loose<String>,
+    error: Loose<Box<WireFault>>,
+}

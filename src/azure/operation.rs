@@ -1,0 +1,154 @@
+//! What Azure says when it has accepted something, and how to ask how it went.
+
+use std::{fmt, time::Duration};
+
+use azure_core::http::{
+    Method, RawResponse, StatusCode, Url,
+    headers::{HeaderName, Headers},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    cloud::Endpoint,
+    error::{AzureError, Kind, correlation, retry_after},
+    loose::Loose,
+};
+
+const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
+const LOCATION: HeaderName = HeaderName::from_static("location");
+
+/// Azure took a command: a promise to try, not yet the deed.
+#[derive(Clone, Debug)]
+pub struct Accepted {
+    /// Where to ask how it goes on. `None` when Azure names no address that a token may go to:
+    /// then reading the instance tells as much.
+    pub operation: Option<Operation>,
+    /// There is nothing left to wait for: the instance to be deleted is gone, or never was.
+    pub done: bool,
+    /// See [`AzureError::correlation`].
+    pub correlation: Option<String>,
+}
+
+impl Accepted {
+    /// Reads a success. Only a delete can be over at once: 200 when it is done, 204 when there was
+    /// nothing to delete.
+    pub(super) fn read(method: Method, status: StatusCode, headers: &Headers, arm: &Endpoint) -> Self {
+        let done = method == Method::Delete && status != StatusCode::Accepted;
+        Self {
+            operation: Operation::find(headers, arm).filter(|_| !done),
+            done,
+            correlation: correlation(headers),
+        }
+    }
+}
+
+/// An operation that is going on in Azure.
+///
+/// Its address is a capability: up to 4.3 KB, with signed parts. It is never shown.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Operation {
+    pub(super) url: Url,
+    protocol: Protocol,
+    retry_after: Option<Duration>,
+}
+
+/// The two ways of ARM's asynchronous operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Protocol {
+    /// `Azure-AsyncOperation`: always 200, the status in the body.
+    Body,
+    /// `Location`: the status code is the status.
+    Code,
+}
+
+impl Operation {
+    /// The 2026 specification promises `Location`, recordings show `Azure-AsyncOperation` only.
+    fn find(headers: &Headers, arm: &Endpoint) -> Option<Self> {
+        let names = [
+            (AZURE_ASYNC_OPERATION, Protocol::Body),
+            (LOCATION, Protocol::Code),
+        ];
+        names.into_iter().find_map(|(name, protocol)| {
+            let url = Url::parse(headers.get_optional_str(&name)?).ok()?;
+            arm.owns(&url).then_some(Self {
+                url,
+                protocol,
+                retry_after: retry_after(headers),
+            })
+        })
+    }
+
+    /// How long Azure suggests to wait before the first question.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Reads a successful answer from the operation's address.
+    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
+        let running = OperationResult::Running {
+            retry_after: retry_after(response.headers()),
+        };
+        if self.protocol == Protocol::Code {
+            let accepted = response.status() == StatusCode::Accepted;
+            return Ok(if accepted {
+                running
+            } else {
+                OperationResult::Succeeded
+            });
+        }
+        let body: Body =
+            serde_json::from_slice(response.body()).map_err(|_| AzureError::of(Kind::Garbage))?;
+        let status = body.status.0.unwrap_or_default().to_ascii_lowercase();
+        Ok(match status.as_str() {
+            "succeeded" => OperationResult::Succeeded,
+            "canceled" | "cancelled" => OperationResult::Canceled,
+            "failed" => {
+                let error = body.error.0.unwrap_or_default();
+                OperationResult::Failed(AzureError::from_operation(&error, response.headers()))
+            }
+            _ => running,
+        })
+    }
+
+    /// Tells an operation that failed from a question about it that did.
+    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
+        match (self.protocol, error.status) {
+            (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
+            // Azure has forgotten the operation; that says nothing about the instance.
+            (_, Some(404)) => Err(AzureError {
+                kind: Kind::Other {
+                    code: "OperationNotFound".to_owned(),
+                },
+                ..error
+            }),
+            _ => Err(error),
+        }
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({:?}, …)", self.protocol)
+    }
+}
+
+/// How an operation stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationResult {
+    /// Also under names that we do not know.
+    Running {
+        /// How long Azure suggests to wait before the next question.
+        retry_after: Option<Duration>,
+    },
+    Succeeded,
+    Failed(AzureError),
+    Canceled,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Body {
+    status: Loose<String>,
+    error: Loose<Value>,
+}

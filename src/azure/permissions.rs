@@ -1,0 +1,62 @@
+//! What our own identity may do in a workspace, and what each verb needs.
+
+use serde::Deserialize;
+
+use super::loose::Loose;
+use crate::{command::Verb, target::Pattern};
+
+const READ: &str = "Microsoft.MachineLearningServices/workspaces/computes/read";
+const START: &str = "Microsoft.MachineLearningServices/workspaces/computes/start/action";
+const STOP: &str = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
+const RESTART: &str = "Microsoft.MachineLearningServices/workspaces/computes/restart/action";
+const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/delete";
+
+/// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
+pub fn actions(verb: Verb) -> &'static [&'static str] {
+    match verb {
+        Verb::Status | Verb::List => &[READ],
+        Verb::Start => &[READ, START],
+        Verb::Stop => &[READ, STOP],
+        Verb::Restart => &[READ, RESTART],
+        Verb::Delete => &[READ, DELETE],
+        Verb::Help | Verb::Whoami | Verb::Ping => &[],
+    }
+}
+
+/// Our effective rights on a workspace, from all role assignments together.
+///
+/// Advice, not proof: deny assignments, locks and policies do not show here.
+#[derive(Clone, Debug, Default)]
+pub struct Permissions {
+    entries: Vec<Entry>,
+}
+
+/// One role assignment. A `notAction` takes away from its own entry only.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Entry {
+    actions: Loose<Vec<Loose<String>>>,
+    not_actions: Loose<Vec<Loose<String>>>,
+}
+
+impl Permissions {
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
+        Self { entries }
+    }
+
+    /// Whether some role gives `action`, such as those of [`actions`].
+    pub fn allows(&self, action: &str) -> bool {
+        let named = |list: &Loose<Vec<Loose<String>>>| {
+            let patterns = list.0.iter().flatten().flat_map(|pattern| &pattern.0);
+            patterns.into_iter().any(|pattern| covers(pattern, action))
+        };
+        let gives = |entry: &Entry| named(&entry.actions) && !named(&entry.not_actions);
+        self.entries.iter().any(gives)
+    }
+}
+
+/// `*` stands for anything, slashes too; and `a/*/b` seems to cover `a/b`: the built-in Data
+/// Scientist role keeps people from `computes/write` by `computes/*/write`.
+fn covers(pattern: &str, action: &str) -> bool {
+    Pattern::new(pattern).matches(action) || Pattern::new(&pattern.replace("/*/", "/")).matches(action)
+}

@@ -1,0 +1,93 @@
+//! Waiting as long as Azure tells us to, and letting others know that we do.
+
+use std::time::Duration;
+
+use tokio::{sync::watch, time::Instant};
+
+use super::error::{AzureError, Kind};
+
+/// Longer than this in all nobody waits for an answer; Azure's own windows are minutes.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// Being throttled again after waiting as told, we wait longer by ourselves, up to this.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+
+/// Sits out what Azure tells us to wait, and says so to whoever answers the user meanwhile.
+///
+/// Clones speak of the same wait; of several at once, the last to end counts.
+#[derive(Clone, Debug)]
+pub struct Waiting(watch::Sender<Option<Instant>>);
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
+
+impl Waiting {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long from now until Azure is asked again; `None` when nobody waits.
+    pub fn left(&self) -> Option<Duration> {
+        let until = (*self.0.borrow())?;
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// Ends as soon as somebody waits, with how long. Safe to drop and to begin again.
+    pub async fn begun(&self) -> Duration {
+        let mut changes = self.0.subscribe();
+        loop {
+            if let Some(left) = self.left() {
+                return left;
+            }
+            // Cannot fail: the sender is ours.
+            let _ = changes.changed().await;
+        }
+    }
+
+    /// Repeats `call` for as long as Azure throttles it, waiting in between: as told, and at least
+    /// twice as long as the last time.
+    ///
+    /// # Errors
+    ///
+    /// Those of `call`; its `Throttled` too, once it would take more than 15 minutes in all.
+    pub async fn patiently<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
+    where
+        F: Future<Output = Result<T, AzureError>>,
+    {
+        let mut backoff = Duration::ZERO;
+        let mut patience = PATIENCE;
+        loop {
+            let error = match call().await {
+                Err(error) => error,
+                done => return done,
+            };
+            let Kind::Throttled { retry_after } = error.kind else {
+                return Err(error);
+            };
+            let wait = retry_after.max(backoff);
+            patience = match patience.checked_sub(wait) {
+                Some(left) => left,
+                None => return Err(error),
+            };
+            self.wait(wait).await;
+            backoff = (wait * 2).min(LONGEST_BACKOFF);
+        }
+    }
+
+    /// Waits for `told`, 15 minutes at most.
+    pub async fn wait(&self, told: Duration) {
+        let until = Instant::now() + told.min(PATIENCE);
+        self.0.send_if_modified(|current| {
+            let later = *current < Some(until);
+            if later {
+                *current = Some(until);
+            }
+            later
+        });
+        tokio::time::sleep_until(until).await;
+    }
+}

@@ -1,0 +1,136 @@
+//! How requests leave: which addresses a token may go to, and how often a read is tried again.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use azure_core::{
+    cloud::{CloudConfiguration, CustomConfiguration},
+    error::{Error, ErrorKind},
+    http::{
+        AsyncRawResponse, ClientOptions, HttpClient, Method, Request, RetryOptions, StatusCode, Url,
+        UserAgentOptions,
+        policies::{RetryHeaders, RetryPolicy},
+    },
+    time::Duration,
+};
+
+use super::cloud::{Cloud, Endpoint};
+
+/// Begins the user agent. Azure allows 24 characters and the pipeline panics over a longer one, so
+/// this must not be built from anything but our own name and version.
+const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
+const _: () = assert!(APPLICATION.len() <= 24);
+
+/// The way out for everything that carries a secret of ours: it reaches the addresses it was made
+/// for and no other, and gives back the `http` that the Azure crates were told was `https`.
+///
+/// Redirects are answers here, not instructions: the client follows none.
+#[derive(Clone, Debug)]
+pub(super) struct Transport {
+    client: reqwest::Client,
+    reach: Reach,
+}
+
+#[derive(Clone, Debug)]
+enum Reach {
+    /// Entra and Resource Manager.
+    Cloud(Vec<Endpoint>),
+    /// The token endpoint of a managed identity. It speaks http by design and only answers GET;
+    /// the secret header that goes there is worth a token.
+    ManagedIdentity(Url),
+}
+
+impl Transport {
+    pub(super) fn to_cloud(client: reqwest::Client, cloud: &Cloud) -> Self {
+        let endpoints = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
+        Self {
+            client,
+            reach: Reach::Cloud(endpoints),
+        }
+    }
+
+    pub(super) fn to_managed_identity(client: reqwest::Client, endpoint: Url) -> Self {
+        Self {
+            client,
+            reach: Reach::ManagedIdentity(endpoint),
+        }
+    }
+
+    /// The one place where options for the Azure crates are made. Options without a transport
+    /// would make them build a client of their own, which panics for want of a TLS provider.
+    pub(super) fn options(&self, cloud: &Cloud, retry: RetryOptions) -> ClientOptions {
+        let mut configuration = CustomConfiguration::default();
+        configuration.authority_host = cloud.authority.secured().into();
+        ClientOptions {
+            retry,
+            transport: Some(azure_core::http::Transport::new(Arc::new(self.clone()))),
+            user_agent: UserAgentOptions {
+                application_id: Some(APPLICATION.to_owned()),
+            },
+            cloud: Some(Arc::new(CloudConfiguration::Custom(configuration))),
+            ..ClientOptions::default()
+        }
+    }
+
+    /// Where the request really goes, if it may go there.
+    fn admit(&self, request: &Request) -> Option<Url> {
+        let url = request.url();
+        match &self.reach {
+            Reach::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
+            Reach::ManagedIdentity(endpoint) => {
+                let fits = request.method() == Method::Get && url.origin() == endpoint.origin();
+                fits.then(|| url.clone())
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl HttpClient for Transport {
+    async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
+        let Some(url) = self.admit(request) else {
+            let why = "not an address that this credential is for";
+            return Err(Error::with_message(ErrorKind::Other, why));
+        };
+        let mut request = request.clone();
+        *request.url_mut() = url;
+        self.client.execute_request(&request).await
+    }
+}
+
+/// Tries a read again when it was unlucky: twice, after half a second and then after one and a
+/// half. More would outlast the person who waits.
+///
+/// 429 is left out, and 503, which comes with a time to wait: sleeping here would be silent, and
+/// `Retry-After` has no upper bound.
+#[derive(Debug)]
+pub(super) struct TwiceMore;
+
+impl TwiceMore {
+    pub(super) fn options() -> RetryOptions {
+        RetryOptions::custom(Arc::new(Self))
+    }
+}
+
+impl RetryPolicy for TwiceMore {
+    fn is_expired(&self, _since_start: Duration, retries: u32) -> bool {
+        retries >= 2
+    }
+
+    fn retry_headers(&self) -> Option<&RetryHeaders> {
+        None
+    }
+
+    fn retry_status_codes(&self) -> &[StatusCode] {
+        &[
+            StatusCode::RequestTimeout,
+            StatusCode::InternalServerError,
+            StatusCode::BadGateway,
+            StatusCode::GatewayTimeout,
+        ]
+    }
+
+    fn sleep_duration(&self, retries: u32) -> Duration {
+        Duration::milliseconds(if retries == 1 { 500 } else { 1500 })
+    }
+}

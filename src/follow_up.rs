@@ -1,0 +1,229 @@
+//! What is still to be told of one instance: plain data, and a pure step from what was seen to
+//! what to do next. Whoever drives it owns the clock and the calls.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    azure::{AzureError, Compute, Kind, LastOperation, Operation, OperationResult, OperationStatus, State},
+    command::Verb,
+    lifecycle::{Outcome, Pending, SKEW},
+    target::ComputeId,
+};
+
+/// How long between two looks, unless Azure says otherwise.
+pub const PACE: Duration = Duration::from_secs(10);
+
+/// How long an instance is followed. Slack's `response_url` lives for 30 minutes.
+pub const PATIENCE: SignedDuration = SignedDuration::from_mins(25);
+
+/// Looks that show nothing of an unanswered request before we say that nothing came of it.
+const DOUBTS: u8 = 3;
+
+/// One instance that is not where it was asked to be.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    pub id: ComputeId,
+    pub pending: Pending,
+    /// Whether Azure said that it accepted.
+    certain: bool,
+    doubts: u8,
+    /// As last seen.
+    state: Option<State>,
+}
+
+/// What was just read.
+#[derive(Debug)]
+pub enum Seen {
+    Operation(Result<OperationResult, AzureError>),
+    Instance(Result<Compute, AzureError>),
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Step {
+    Look { at: At, after: Duration },
+    Tell(Outcome),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The status of [`Pending::operation`].
+    Operation,
+    Instance,
+}
+
+impl FollowUp {
+    /// What an outcome leaves to be told, if anything, and where to look first.
+    pub fn of(id: ComputeId, outcome: &Outcome) -> Option<(Self, Step)> {
+        let pending = outcome.pending()?.clone();
+        let follow_up = Self {
+            id,
+            certain: matches!(outcome, Outcome::Asked(_)),
+            doubts: 0,
+            state: None,
+            pending,
+        };
+        let told = follow_up
+            .pending
+            .operation
+            .as_ref()
+            .and_then(Operation::retry_after);
+        let after = told.map_or(PACE, bounded);
+        let first = follow_up.look(after);
+        Some((follow_up, first))
+    }
+
+    /// Takes what was seen and says what to do next.
+    pub fn step(&mut self, seen: Seen, now: Timestamp) -> Step {
+        let step = match seen {
+            Seen::Operation(Ok(status)) => self.on_operation(status),
+            Seen::Operation(Err(error)) => self.on_lost_operation(&error),
+            Seen::Instance(Ok(compute)) => self.on_instance(compute, now),
+            Seen::Instance(Err(error)) if error.kind == Kind::NotFound => Step::Tell(self.gone(now)),
+            Seen::Instance(Err(error)) => self.again(&error),
+        };
+        match step {
+            Step::Look { .. } if now.duration_since(self.pending.asked) > PATIENCE => {
+                Step::Tell(self.give_up())
+            }
+            step => step,
+        }
+    }
+
+    /// What is known when nobody can look any longer.
+    pub fn give_up(&self) -> Outcome {
+        match self.certain {
+            true => Outcome::StillGoing {
+                state: self.state.clone(),
+            },
+            false => Outcome::Unsure(self.pending.clone()),
+        }
+    }
+
+    fn on_operation(&mut self, status: OperationResult) -> Step {
+        match status {
+            OperationResult::Running { retry_after } => self.look(retry_after.map_or(PACE, bounded)),
+            // The operation ended; what came of it is the instance's to show.
+            OperationResult::Succeeded | OperationResult::Canceled => {
+                self.pending.operation = None;
+                self.look(Duration::ZERO)
+            }
+            OperationResult::Failed(error) => Step::Tell(Outcome::Failed(error)),
+        }
+    }
+
+    /// A role on one resource group may not read a status that lives under the subscription.
+    fn on_lost_operation(&mut self, error: &AzureError) -> Step {
+        match error.kind {
+            Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server => self.again(error),
+            _ => {
+                self.pending.operation = None;
+                self.look(Duration::ZERO)
+            }
+        }
+    }
+
+    fn on_instance(&mut self, compute: Compute, now: Timestamp) -> Step {
+        self.state.clone_from(&compute.state);
+        let Some(last) = compute.last_operation else {
+            return match self.reached() {
+                true if self.pending.verb != Verb::Restart => Step::Tell(self.done(compute.modified_on, now)),
+                _ => self.look(PACE),
+            };
+        };
+        let since = last.time >= self.pending.asked - SKEW;
+        if since && last.name.verb() == Some(self.pending.verb) {
+            self.certain = true;
+            return self.on_ours(&last, compute.modified_on, now);
+        }
+        if since && !matches!(last.status, OperationStatus::InProgress) {
+            return Step::Tell(Outcome::Overtaken {
+                state: compute.state,
+                last,
+            });
+        }
+        self.on_nothing_yet()
+    }
+
+    fn on_ours(&self, last: &LastOperation, modified: Option<Timestamp>, now: Timestamp) -> Step {
+        match &last.status {
+            OperationStatus::Failed => Step::Tell(Outcome::Failed(failed(last))),
+            OperationStatus::Succeeded if self.reached() => Step::Tell(self.done(modified, now)),
+            _ => self.look(PACE),
+        }
+    }
+
+    /// The request left no trace on the instance.
+    fn on_nothing_yet(&mut self) -> Step {
+        let changing = self.state.as_ref().is_some_and(State::is_changing);
+        if self.certain || changing {
+            return self.look(PACE);
+        }
+        self.doubts += 1;
+        match self.doubts < DOUBTS {
+            true => self.look(PACE),
+            false => Step::Tell(Outcome::NotTaken {
+                state: self.state.clone(),
+            }),
+        }
+    }
+
+    fn again(&self, error: &AzureError) -> Step {
+        self.look(match error.kind {
+            Kind::Throttled { retry_after } => retry_after.max(PACE),
+            _ => PACE,
+        })
+    }
+
+    fn look(&self, after: Duration) -> Step {
+        let at = match self.pending.operation {
+            Some(_) => At::Operation,
+            None => At::Instance,
+        };
+        Step::Look { at, after }
+    }
+
+    fn reached(&self) -> bool {
+        match self.pending.verb {
+            Verb::Stop => self.state == Some(State::Stopped),
+            Verb::Start | Verb::Restart => matches!(self.state, Some(State::Running | State::JobRunning)),
+            _ => false,
+        }
+    }
+
+    fn gone(&self, now: Timestamp) -> Outcome {
+        match self.pending.verb {
+            Verb::Delete => self.done(None, now),
+            _ => Outcome::Gone,
+        }
+    }
+
+    /// Azure says when it last changed the instance; our own look may come up to [`PACE`] later.
+    fn done(&self, modified: Option<Timestamp>, now: Timestamp) -> Outcome {
+        let ended = modified
+            .filter(|at| *at > self.pending.asked && *at <= now)
+            .unwrap_or(now);
+        Outcome::Done {
+            state: self.state.clone(),
+            took: ended.duration_since(self.pending.asked),
+        }
+    }
+}
+
+/// All that the instance shows of a failure is which operation it was.
+fn failed(last: &LastOperation) -> AzureError {
+    AzureError {
+        kind: Kind::Other {
+            code: format!("{}Failed", last.name.as_str()),
+        },
+        status: None,
+        correlation: None,
+    }
+}
+
+/// A `Retry-After` on a status is advice for pacing, not an order to wait for ever.
+fn bounded(hint: Duration) -> Duration {
+    hint.clamp(Duration::from_secs(1), Duration::from_secs(60))
+}

@@ -1,0 +1,332 @@
+//! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
+
+mod judge;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, Weak},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    azure::{Accepted, Azure, AzureError, Compute, Kind, LastOperation, Operation, State, Waiting},
+    clock::Clock,
+    command::Verb,
+    policy::Permit,
+    target::ComputeId,
+};
+
+/// How far Azure's clock and a signer's may disagree.
+pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
+
+/// How often an unanswered request is sent again, each time after looking.
+const ATTEMPTS: u32 = 3;
+
+/// How long Azure takes, at most, to show what it accepted.
+const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
+
+/// What became of one action on one instance, as far as it was seen.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Azure accepted it. Not done yet.
+    Asked(Pending),
+    /// Azure did not answer: it may or may not have been accepted.
+    Unsure(Pending),
+    /// Seen settled as asked.
+    Done {
+        state: Option<State>,
+        took: SignedDuration,
+    },
+    /// It was so before; no call was made.
+    Already {
+        state: Option<State>,
+        last: Option<LastOperation>,
+    },
+    /// In the middle of something that cannot be interrupted.
+    Busy {
+        state: Option<State>,
+        since: Option<Timestamp>,
+    },
+    /// Somebody did something else after this was asked; left as it is.
+    Stale { last: LastOperation },
+    /// Running a job, which only `force` ends.
+    Working { may_force: bool },
+    /// A stopped instance has nothing to restart.
+    NothingToRestart,
+    /// What `--dry-run` would have done.
+    Would { state: Option<State> },
+    /// It is not there any more, or a younger instance took its name.
+    Gone,
+    /// Accepted and followed, but not settled when we had to stop looking.
+    StillGoing { state: Option<State> },
+    /// Sent, never answered, and nothing came of it.
+    NotTaken { state: Option<State> },
+    /// Settled otherwise than asked, because somebody did something else meanwhile.
+    Overtaken {
+        state: Option<State>,
+        last: LastOperation,
+    },
+    /// Azure refused, or it failed.
+    Failed(AzureError),
+}
+
+/// Something asked of Azure that has not settled.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    pub verb: Verb,
+    /// When it was asked of Azure.
+    pub asked: Timestamp,
+    /// Where its status can be read, if Azure said.
+    pub operation: Option<Operation>,
+}
+
+/// One instance and what became of it.
+#[derive(Debug)]
+pub struct Report {
+    pub id: ComputeId,
+    pub verb: Verb,
+    pub outcome: Outcome,
+}
+
+/// Carries permits out.
+pub struct Lifecycle {
+    azure: Arc<Azure>,
+    clock: Clock,
+    turns: Mutex<HashMap<ComputeId, Weak<tokio::sync::Mutex<()>>>>,
+}
+
+impl Lifecycle {
+    pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
+        Self {
+            azure,
+            clock,
+            turns: Mutex::default(),
+        }
+    }
+
+    /// Does what `permit` allows to the instance as it was `seen`, for a request made at
+    /// `asked`, unless it is done, running, or overtaken already.
+    ///
+    /// Instances have one turn at a time in this process, so that two deliveries of one request
+    /// act once; across processes Azure's 409 and the look that follows it do the same.
+    pub async fn perform(
+        &self,
+        permit: Permit,
+        seen: Compute,
+        asked: Timestamp,
+        waiting: &Waiting,
+    ) -> Outcome {
+        let turn = self.turn(&permit.instance().id);
+        match turn.try_lock() {
+            Ok(_held) => self.in_turn(&permit, seen, asked, waiting).await,
+            Err(_) => {
+                let _held = turn.lock().await;
+                match self.look(&permit, waiting).await {
+                    Ok(seen) => self.in_turn(&permit, seen, asked, waiting).await,
+                    Err(outcome) => outcome,
+                }
+            }
+        }
+    }
+
+    async fn in_turn(
+        &self,
+        permit: &Permit,
+        mut seen: Compute,
+        asked: Timestamp,
+        waiting: &Waiting,
+    ) -> Outcome {
+        let mut sent = None;
+        for _ in 0..ATTEMPTS {
+            if let Some(outcome) = judge::settled_already(permit, &seen, asked, sent) {
+                return outcome;
+            }
+            if sent.is_some() && permit.verb() == Verb::Restart {
+                break; // a second one would restart it twice
+            }
+            let now = self.clock.now();
+            let refused = match self.send(permit).await {
+                Ok(accepted) if accepted.done => return done_at_once(),
+                Ok(accepted) => return Outcome::Asked(pending(permit, now, Some(accepted))),
+                Err(error) => error,
+            };
+            match &refused.kind {
+                Kind::Throttled { retry_after } => waiting.wait(*retry_after).await,
+                Kind::Conflict if sent.is_none() => {
+                    return self.after_conflict(permit, asked, refused, waiting).await;
+                }
+                _ if refused.may_have_been_done() => {
+                    sent.get_or_insert(now);
+                    tokio::time::sleep(UNTIL_VISIBLE).await;
+                }
+                _ => return Outcome::Failed(refused),
+            }
+            seen = match (self.look(permit, waiting).await, sent) {
+                (Ok(seen), _) => seen,
+                (Err(Outcome::Failed(_)), Some(sent)) => return Outcome::Unsure(pending(permit, sent, None)),
+                (Err(outcome), _) => return outcome,
+            };
+        }
+        Outcome::Unsure(pending(permit, sent.unwrap_or_else(|| self.clock.now()), None))
+    }
+
+    /// Somebody was faster: what they did decides what there is to say.
+    async fn after_conflict(
+        &self,
+        permit: &Permit,
+        asked: Timestamp,
+        conflict: AzureError,
+        waiting: &Waiting,
+    ) -> Outcome {
+        match self.look(permit, waiting).await {
+            Ok(seen) => {
+                judge::settled_already(permit, &seen, asked, None).unwrap_or(Outcome::Failed(conflict))
+            }
+            Err(outcome) => outcome,
+        }
+    }
+
+    async fn look(&self, permit: &Permit, waiting: &Waiting) -> Result<Compute, Outcome> {
+        let instance = permit.instance();
+        match waiting.patiently(|| self.azure.get(&instance.id)).await {
+            Ok(seen) if seen.created_on == instance.created_on => Ok(seen),
+            Ok(_) => Err(Outcome::Gone),
+            Err(error) if error.kind == Kind::NotFound => Err(Outcome::Gone),
+            Err(error) => Err(Outcome::Failed(error)),
+        }
+    }
+
+    async fn send(&self, permit: &Permit) -> Result<Accepted, AzureError> {
+        let id = &permit.instance().id;
+        match permit.verb() {
+            Verb::Start => self.azure.start(id).await,
+            Verb::Stop => self.azure.stop(id).await,
+            Verb::Restart => self.azure.restart(id).await,
+            Verb::Delete => self.azure.delete(id).await,
+            Verb::Status | Verb::List | Verb::Help | Verb::Whoami | Verb::Ping => {
+                unreachable!("no permit is made for a verb that changes nothing")
+            }
+        }
+    }
+
+    fn turn(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<()>> {
+        let mut turns = self.turns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        if let Some(turn) = turns.get(id).and_then(Weak::upgrade) {
+            return turn;
+        }
+        let turn = Arc::new(tokio::sync::Mutex::new(()));
+        turns.insert(id.clone(), Arc::downgrade(&turn));
+        turn
+    }
+}
+
+/// What a `--dry-run` has to say of an instance: the same judgement, and no call.
+pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
+    judge::settled_already(permit, seen, asked, None).unwrap_or_else(|| Outcome::Would {
+        state: seen.state.clone(),
+    })
+}
+
+fn pending(permit: &Permit, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
+    Pending {
+        verb: permit.verb(),
+        asked,
+        operation: accepted.and_then(|accepted| accepted.operation),
+    }
+}
+
+/// A delete that Azure answers with "there is nothing (left)".
+fn done_at_once() -> Outcome {
+    Outcome::Done {
+        state: None,
+        took: SignedDuration::ZERO,
+    }
+}
+
+impl Outcome {
+    /// The word for it in machine answers and the audit line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Asked(_) | Self::StillGoing { .. } => "asked",
+            Self::Unsure(_) => "unsure",
+            Self::Done { .. } => "done",
+            Self::Already { .. } => "already",
+            Self::Busy { .. } => "busy",
+            Self::Stale { .. } | Self::Working { .. } | Self::NothingToRestart | Self::Would { .. } => {
+                "skipped"
+            }
+            Self::Gone | Self::NotTaken { .. } | Self::Overtaken { .. } | Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Why, where the word alone does not tell.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Stale { .. } => Some("stale"),
+            Self::Working { .. } => Some("job-running"),
+            Self::NothingToRestart => Some("stopped"),
+            Self::Would { .. } => Some("dry-run"),
+            Self::Gone => Some("gone"),
+            Self::NotTaken { .. } => Some("not-taken"),
+            Self::Overtaken { .. } => Some("overtaken"),
+            Self::StillGoing { .. } => Some("not-settled"),
+            Self::Failed(error) => Some(failure_word(&error.kind)),
+            Self::Asked(_)
+            | Self::Unsure(_)
+            | Self::Done { .. }
+            | Self::Already { .. }
+            | Self::Busy { .. } => None,
+        }
+    }
+
+    /// The state the instance was last seen in, where the outcome knows it.
+    pub fn state(&self) -> Option<&State> {
+        match self {
+            Self::Done { state, .. }
+            | Self::Already { state, .. }
+            | Self::Busy { state, .. }
+            | Self::Would { state }
+            | Self::StillGoing { state }
+            | Self::NotTaken { state }
+            | Self::Overtaken { state, .. } => state.as_ref(),
+            Self::Working { .. } => Some(&State::JobRunning),
+            Self::NothingToRestart => Some(&State::Stopped),
+            Self::Asked(_) | Self::Unsure(_) | Self::Stale { .. } | Self::Gone | Self::Failed(_) => None,
+        }
+    }
+
+    /// What is still to be followed, if anything.
+    pub fn pending(&self) -> Option<&Pending> {
+        match self {
+            Self::Asked(pending) | Self::Unsure(pending) => Some(pending),
+            _ => None,
+        }
+    }
+}
+
+/// A failure in one word, for machines.
+fn failure_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::NotFound => "not-found",
+        Kind::PlaceNotFound(_) => "place-not-found",
+        Kind::Forbidden { .. } => "forbidden",
+        Kind::TokenRefused { .. } | Kind::CredentialUnavailable { .. } | Kind::TokenRejected => "credential",
+        Kind::Conflict => "conflict",
+        Kind::Locked => "locked",
+        Kind::DeniedByPolicy => "azure-policy",
+        Kind::Throttled { .. } => "throttled",
+        Kind::Quota => "quota",
+        Kind::NoCapacity => "no-capacity",
+        Kind::DiskFull => "disk-full",
+        Kind::NotStopped => "not-stopped",
+        Kind::Unusable => "unusable",
+        Kind::TimedOut => "timed-out",
+        Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
+            "azure-unavailable"
+        }
+        Kind::Other { .. } => "azure-refused",
+    }
+}

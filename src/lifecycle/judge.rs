@@ -1,0 +1,96 @@
+//! What the state of an instance says about a request before anything is asked of Azure. Pure.
+
+use jiff::Timestamp;
+
+use super::{Outcome, Pending, SKEW};
+use crate::{
+    azure::{Compute, LastOperation, OperationName, OperationStatus, State},
+    command::Verb,
+    policy::Permit,
+};
+
+/// The outcome that makes asking Azure needless or wrong; `None` means go ahead.
+///
+/// `asked` is when the caller asked, `sent` when we first sent it without getting an answer.
+/// The guard comes before the state: a command older than the instance's last operation was
+/// given by somebody who could not know of it.
+pub(super) fn settled_already(
+    permit: &Permit,
+    seen: &Compute,
+    asked: Timestamp,
+    sent: Option<Timestamp>,
+) -> Option<Outcome> {
+    match &seen.last_operation {
+        Some(last) => by_guard(permit, seen, last, asked, sent).or_else(|| by_state(permit, seen)),
+        None => by_state(permit, seen),
+    }
+}
+
+fn by_guard(
+    permit: &Permit,
+    seen: &Compute,
+    last: &LastOperation,
+    asked: Timestamp,
+    sent: Option<Timestamp>,
+) -> Option<Outcome> {
+    let same = last.name.verb() == Some(permit.verb());
+    if same && last.time >= asked - SKEW {
+        let ours = sent.is_some_and(|sent| last.time >= sent - SKEW);
+        return match last.status {
+            OperationStatus::InProgress | OperationStatus::Succeeded if ours => {
+                Some(accepted_after_all(permit, last))
+            }
+            OperationStatus::InProgress => Some(Outcome::Busy {
+                state: seen.state.clone(),
+                since: Some(last.time),
+            }),
+            OperationStatus::Succeeded => Some(Outcome::Already {
+                state: seen.state.clone(),
+                last: Some(last.clone()),
+            }),
+            OperationStatus::Failed | OperationStatus::Other(_) => None,
+        };
+    }
+    (!same && last.time > asked + SKEW).then(|| Outcome::Stale { last: last.clone() })
+}
+
+fn by_state(permit: &Permit, seen: &Compute) -> Option<Outcome> {
+    let Some(state) = &seen.state else {
+        return Some(busy(seen)); // Azure shows no state while it makes a new instance
+    };
+    let already = || Outcome::Already {
+        state: Some(state.clone()),
+        last: seen.last_operation.clone(),
+    };
+    let working = || Outcome::Working {
+        may_force: permit.may_force(),
+    };
+    match (permit.verb(), state) {
+        (_, state) if state.is_changing() => Some(busy(seen)),
+        (Verb::Stop, State::Stopped) => Some(already()),
+        (Verb::Start, State::Running | State::JobRunning) => Some(already()),
+        (Verb::Stop | Verb::Restart, State::JobRunning) if !permit.force() => Some(working()),
+        (Verb::Restart, State::Stopped) => Some(Outcome::NothingToRestart),
+        _ => None,
+    }
+}
+
+/// We got no answer, but the instance shows that Azure took it.
+fn accepted_after_all(permit: &Permit, last: &LastOperation) -> Outcome {
+    Outcome::Asked(Pending {
+        verb: permit.verb(),
+        asked: last.time,
+        operation: None,
+    })
+}
+
+fn busy(seen: &Compute) -> Outcome {
+    let in_progress = seen
+        .last_operation
+        .as_ref()
+        .filter(|last| last.status == OperationStatus::InProgress && last.name != OperationName::Create);
+    Outcome::Busy {
+        state: seen.state.clone(),
+        since: in_progress.map(|last| last.time),
+    }
+}

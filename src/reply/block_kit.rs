@@ -1,0 +1,118 @@
+//! Slack's Block Kit: <https://docs.slack.dev/reference/block-kit/blocks>.
+
+use serde_json::{Value, json};
+
+use super::{Audience, Button, Reply, Span, Text};
+
+/// A section holds 3,000 characters; escapes count.
+const SECTION: usize = 3000;
+/// A message holds 50 blocks; one is kept for the buttons, one for what was cut.
+const SECTIONS: usize = 48;
+
+/// The message as `response_url` and the direct answer take it.
+pub fn render(reply: &Reply) -> Value {
+    let lines: Vec<String> = reply.lines.iter().map(mrkdwn).collect();
+    let sections = sections(&lines);
+    let mut blocks: Vec<Value> = sections
+        .iter()
+        .map(|text| json!({"type": "section", "text": {"type": "mrkdwn", "text": text}}))
+        .collect();
+    if !reply.buttons.is_empty() {
+        blocks.push(json!({"type": "actions", "elements": elements(&reply.buttons)}));
+    }
+    let response_type = match reply.audience {
+        Audience::Caller => "ephemeral",
+        Audience::Channel => "in_channel",
+    };
+    json!({"response_type": response_type, "text": lines.join("\n"), "blocks": blocks})
+}
+
+/// Slack's mrkdwn. Only `& < >` are special to it besides the marks, and those we have taken out.
+pub fn mrkdwn(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|span| match span {
+            Span::Plain(text) => escape(text),
+            Span::Bold(text) => format!("*{}*", escape(text)),
+            Span::Code(text) => format!("`{}`", escape(text)),
+            Span::Time { at, shown } => {
+                let format = if shown.contains('-') {
+                    "{date_short_pretty} {time}"
+                } else {
+                    "{time}"
+                };
+                format!("<!date^{}^{format}|{}>", at.as_second(), escape(shown))
+            }
+        })
+        .collect()
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// Lines gathered into as few sections as hold them, cut at a line.
+fn sections(lines: &[String]) -> Vec<String> {
+    let mut sections: Vec<String> = Vec::new();
+    for line in lines {
+        let line: String = line.chars().take(SECTION).collect();
+        match sections.last_mut() {
+            Some(last) if last.chars().count() + line.chars().count() < SECTION => {
+                last.push('\n');
+                last.push_str(&line);
+            }
+            _ => sections.push(line),
+        }
+    }
+    if sections.len() > SECTIONS {
+        sections.truncate(SECTIONS);
+        sections.push("…".to_owned());
+    }
+    sections
+}
+
+fn elements(buttons: &[Button]) -> Vec<Value> {
+    buttons
+        .iter()
+        .enumerate()
+        .map(|(n, button)| {
+            let mut element = json!({
+                "type": "button",
+                "action_id": format!("lamplighter:{n}"),
+                "text": {"type": "plain_text", "text": button.label},
+                "value": button.value,
+            });
+            if button.danger {
+                element["style"] = json!("danger");
+            }
+            element
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_typed_can_mention_or_link() {
+        let text = Text::read("I don't see `<!channel> & <https://evil.test|x>`.");
+        assert_eq!(
+            mrkdwn(&text),
+            "I don't see `&lt;!channel&gt; &amp; &lt;https://evil.test|x&gt;`."
+        );
+    }
+
+    #[test]
+    fn long_replies_are_cut_at_a_line_and_stay_within_slacks_limits() {
+        let lines = (0..9000).map(|n| Text::read(&format!("⚪ *ci-{n}* is stopped, since a while ago")));
+        let message = render(&Reply::to_caller(lines));
+        let blocks = message["blocks"].as_array().unwrap();
+        assert!(blocks.len() <= 50);
+        for block in blocks {
+            assert!(block["text"]["text"].as_str().unwrap().chars().count() <= SECTION);
+        }
+    }
+}

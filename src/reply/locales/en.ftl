@@ -1,0 +1,316 @@
+# Every word in English. `*bold*` marks what the eye should find first, `code` what can be typed.
+# A dot tells the state: 🟢 running, ⚪ stopped, 🟡 changing, 🔴 trouble.
+# Where a message has a `.line`, that is its one line among many.
+
+## Pieces
+
+list-and = { $shown } and { $last }
+list-more = { $shown } and { $more } more
+duration-days = { $n } d
+duration-hours = { $n } h
+duration-minutes = { $n } min
+duration-seconds = { $n } s
+id = (id { $id })
+dot-running = 🟢
+dot-stopped = ⚪
+dot-changing = 🟡
+dot-trouble = 🔴
+
+place-mine = what is your own
+place-all = all workspaces
+
+state-running = running
+state-stopped = stopped
+state-job-running = running a job
+state-starting = starting
+state-stopping = stopping
+state-restarting = restarting
+state-deleting = being deleted
+state-creating = being created
+state-resizing = being resized
+state-setting-up = being set up
+state-create-failed = not created: creating it failed
+state-setup-failed = not set up: its set-up script failed
+state-unusable = unusable
+state-unknown = in a state that Azure does not know
+state-other = { $state }
+
+why-schedule = schedule
+why-idle = idle shutdown
+since = , since { $time }
+since-why = , since { $time } ({ $why })
+since-ago = , since { $ago } ago
+
+did-start = started
+did-stop = stopped
+did-restart = restarted
+did-delete = deleted
+did-create = created
+did-other = changed ({ $operation })
+
+## What became of it
+
+asked = 🟡 *{ $instance }*: { $verb ->
+    [start] asked Azure to start it. I'll tell you when it is running.
+    [restart] asked Azure to restart it. I'll tell you when it is back.
+    [delete] asked Azure to delete it. I'll tell you when it is gone.
+   *[stop] asked Azure to stop it. I'll tell you when it is down.
+  }
+    .line = 🟡 *{ $instance }*: { $verb ->
+        [start] asked to start
+        [restart] asked to restart
+        [delete] asked to delete
+       *[stop] asked to stop
+      }
+unsure = 🟡 Azure has not answered yet, so I don't know whether *{ $instance }* is { $verb ->
+    [start] starting
+    [restart] restarting
+    [delete] being deleted
+   *[stop] stopping
+  }. I'll look again and tell you.
+    .line = 🟡 *{ $instance }*: no answer from Azure yet
+unsure-final = 🟡 Azure never answered, so I don't know whether *{ $instance }* is { $verb ->
+    [start] starting
+    [restart] restarting
+    [delete] being deleted
+   *[stop] stopping
+  }. `status { $instance }` asks again. { $id }
+    .line = 🟡 *{ $instance }*: no answer from Azure; ask with `status { $instance }`
+done = { $verb ->
+    [start] 🟢 *{ $instance }* is running. It took { $took }.
+    [restart] 🟢 *{ $instance }* is running again. The restart took { $took }.
+    [delete] ⚪ *{ $instance }* is deleted. It took { $took }.
+   *[stop] ⚪ *{ $instance }* is stopped. It took { $took }. Disk, public IP and load balancer are still billed.
+  }
+    .line = { $verb ->
+        [start] 🟢 *{ $instance }* is running
+        [restart] 🟢 *{ $instance }* is running again
+        [delete] ⚪ *{ $instance }* is deleted
+       *[stop] ⚪ *{ $instance }* is stopped
+      } ({ $took })
+already = { $verb ->
+    [start] 🟢 *{ $instance }* is already running{ $since }.
+    [restart] 🟢 *{ $instance }* was already restarted{ $since }.
+    [delete] ⚪ *{ $instance }* is already deleted.
+   *[stop] ⚪ *{ $instance }* is already stopped{ $since }.
+  }
+busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when that is over; I can't interrupt Azure.
+    .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
+stale = *{ $instance }* was { $did } at { $time }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
+    [start] started
+    [restart] restarted
+    [delete] deleted
+   *[stop] stopped
+  }.
+    .line = *{ $instance }* was { $did } at { $time }, after you wrote this; left as it is
+working = 🟢 *{ $instance }* is running a job. { $verb ->
+    [restart] Restarting
+   *[stop] Stopping
+  } it would end the job. `{ $command } --force` if you mean it. A busy notebook would not show here.
+    .line = 🟢 *{ $instance }* is running a job; left running
+working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
+    [restart] Restarting
+   *[stop] Stopping
+  } it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of { $workspace }.
+    .line = 🟢 *{ $instance }* is running a job; left running
+nothing-to-restart = ⚪ *{ $instance }* is stopped, so there is nothing to restart. `start { $instance }` starts it.
+    .line = ⚪ *{ $instance }* is stopped: nothing to restart
+would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing was done.
+    .line = { $dot } *{ $instance }* is { $state }: would { $verb } it
+gone = *{ $instance }* is not there any more. { $verb ->
+    [delete] Nothing is left to delete.
+   *[other] Somebody deleted it meanwhile; nothing was done.
+  }
+    .line = *{ $instance }* is not there any more
+still-going = 🟡 *{ $instance }* is { $state }; that is all I know so far, and I stop watching here. `status { $instance }` asks again.
+    .line = 🟡 *{ $instance }* is { $state }; not settled yet
+still-asked = 🟡 *{ $instance }*: Azure accepted the { $verb }, and I stop watching here. `status { $instance }` asks again.
+    .line = 🟡 *{ $instance }*: accepted, not settled yet
+not-taken = { $dot } Azure did not answer the { $verb } of *{ $instance }*, and nothing came of it: it is { $state }. Say it again. { $id }
+    .line = { $dot } *{ $instance }*: Azure did not answer, and nothing came of it
+overtaken = { $dot } *{ $instance }* was { $did } at { $time }, before my { $verb } was through. It is { $state } now.
+    .line = { $dot } *{ $instance }* was { $did } at { $time } instead
+
+count-asked = { $n } asked
+count-unsure = { $n } unanswered
+count-done = { $n } { $verb ->
+    [start] running
+    [restart] restarted
+    [delete] deleted
+   *[stop] stopped
+  }
+count-already = { $n } { $verb ->
+    [start] already running
+    [restart] already restarted
+    [delete] already deleted
+   *[stop] already off
+  }
+count-busy = { $n } changing
+count-job = { $n } running a job
+count-skipped = { $n } left alone
+count-failed = { $n } failed
+bulk = { $verb ->
+    [start] Start
+    [restart] Restart
+    [delete] Delete
+   *[stop] Stop
+  }: { $counts }.
+bulk-follows = I'll tell you when they have settled.
+bulk-rehearsed = Nothing was done: this was a dry run.
+still-billed = Disk, public IP and load balancer of a stopped instance are still billed.
+
+## While Azure takes its time
+
+busy-here = 🟡 I'm still at it and will tell you what comes of it.
+looking = 🟡 Azure is slow to answer. I'm still looking at { $what } and will tell you what comes of `{ $command }`.
+throttled = 🟡 Azure asks us to wait { $wait } before the next call. I'll go on with `{ $command }` then and tell you.
+asking = 🟡 Azure has not answered yet, so I don't know whether { $what } is { $verb ->
+    [start] starting
+    [restart] restarting
+    [delete] being deleted
+   *[stop] stopping
+  }. I'll look again and tell you.
+out-of-time = I have to stop here before Azure answered. As far as I know nothing was done; say `{ $command }` again. { $id }
+out-of-time-sent = I have to stop here before Azure answered, so I don't know what came of `{ $command }`. `status` asks again. { $id }
+
+## Asking first
+
+confirm-delete = Delete *{ $instance }*? Its OS disk and what is outside the file share are gone for good.
+confirm-delete-job = Delete *{ $instance }*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+confirm-bulk = { $verb ->
+    [start] Start
+    [restart] Restart
+   *[stop] Stop
+  } these { $n }?
+confirm-for = The buttons work for { $minutes } min, and for you alone.
+button-delete = Delete
+button-keep = Keep it
+button-bulk = { $verb ->
+    [start] Start { $n }
+    [restart] Restart { $n }
+   *[stop] Stop { $n }
+  }
+button-never-mind = Never mind
+never-minded = Left as it is. Nothing was done.
+confirmed = On it: `{ $command }`.
+ticket-expired = That button has expired; it works for { $minutes } min. Say `{ $command }` again.
+ticket-unfitting = That button does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `{ $command }` to be asked anew.
+ticket-malformed = That button is not one of mine, or was changed on the way. Nothing was done.
+confirm-at-terminal = That needs a yes: add `--yes`, or answer at a terminal.
+
+## Not understood
+
+too-long = That is longer than the { $most } characters I read. A glob such as `gpu-*` says it shorter.
+unknown-verb = I don't know `{ $word }`. `help` shows what I do.
+unknown-verb-meant = I don't know `{ $word }`. Did you mean `{ $meant }`?
+unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
+unknown-option-meant = I don't know the option `{ $option }`. Did you mean `{ $meant }`?
+option-not-here = `{ $option }` makes no sense with `{ $verb }`. See `help { $verb }`.
+option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
+option-twice = `{ $option }` stands there twice. Say it once.
+target-missing = Which one? Say `{ $verb } NAME`. `list` shows what there is.
+not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
+
+## Not allowed, not there
+
+no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
+not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
+nothing-of-these = Of these, you may { $verb } none. `whoami` shows what you may do.
+not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
+nobody-known = Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
+not-seen = I don't see { $names }.{ $done ->
+    [yes] { "" } Nothing was done.
+   *[no] { "" }
+  } `list` shows what you may see.
+not-seen-meant = I don't see { $names }. Did you mean *{ $meant }*?
+ambiguous = There is more than one *{ $name }*. Say { $places }.
+nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what there is.
+
+## Azure says no
+
+failed-line = 🔴 *{ $instance }*: { $reason }
+unread = 🔴 { $workspace } could not be read: { $reason }
+fail-not-found = Azure has no such instance.
+fail-no-workspace = Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. { $id }
+fail-no-resource-group = Azure has no resource group of the name that the config gives. Whoever runs Lamplighter can correct it. { $id }
+fail-no-subscription = Azure has no subscription of the id that the config gives. Whoever runs Lamplighter can correct it. { $id }
+fail-forbidden = Azure refused: Lamplighter lacks `{ $action }` on { $scope }. An Azure owner can grant it with the role in `infra/azure`. { $id }
+fail-forbidden-some = Azure refused: Lamplighter's role lacks what this needs. An Azure owner can grant it with the role in `infra/azure`. { $id }
+fail-locked = Azure refused: a resource lock protects it. Whoever set the lock can lift it. { $id }
+fail-policy = Azure refused: a policy of your organisation denies this. Whoever runs its Azure policies can tell which. { $id }
+fail-token-refused = Microsoft Entra did not let Lamplighter sign in ({ $code }). Its secret or identity needs a look by whoever runs it. { $id }
+fail-credential = Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. { $id }
+fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
+fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
+fail-throttled = Azure asks us to wait { $wait }. Try again then. { $id }
+fail-quota = The subscription's quota for this size is used up. Stop another one, or ask whoever runs the subscription for more. { $id }
+fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
+fail-disk-full = Azure won't stop *{ $instance }* while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
+fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. { $id }
+fail-timed-out = Azure gave up on it: it took too long. Look at `status`, then try again. { $id }
+fail-server = Azure has a fault of its own (HTTP { $status }). Nothing is known to have been done; try again in a few minutes. { $id }
+fail-unreachable = I can't reach Azure. Nothing was done; try again in a few minutes. { $id }
+fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
+fail-garbage = Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
+fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
+fail-other = Azure refused it ({ $code }). { $id }
+
+## What there is
+
+status-head = { $dot } *{ $instance }* is { $state }{ $since }.
+status-size = Size { $size }
+status-owner = owner { $owner }
+status-owner-you = owner: you
+status-idle = stops when idle for { $idle }
+status-idle-none = no idle shutdown
+status-schedules = { $n ->
+    [one] 1 schedule
+   *[other] { $n } schedules
+  }
+status-last = Last: { $did } at { $time }, by { $by }.
+status-last-running = Last: { $operation }, since { $time }, by { $by }; not over yet.
+status-last-failed = Last: { $operation } at { $time }, by { $by }; it failed.
+by-user = a person
+by-schedule = a schedule
+by-idle = idle shutdown
+by-other = { $by }
+status-error = 🔴 Azure says: { $error }
+status-image = Its OS image is out of date; only making it anew updates it.
+status-apps = Jupyter, JupyterLab and RStudio open for its owner alone.
+status-applications = Open { $apps }: for its owner alone.
+list-line = { $dot } *{ $instance }* { $state }{ $size }
+list-head = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }: { $counts }.
+list-empty = There is nothing here that you may see.
+list-cut = … and { $more } more. Narrow it down with a glob, or `--state running`.
+count-state = { $n } { $state }
+
+## Help
+
+help-head = I light Azure ML compute instances when you need them, and put them out when you don't.
+help-line = `{ $usage }` { $what }
+help-foot = A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
+help-status = state, size, owner and idle setting
+help-list = all you may see, across workspaces
+help-start = starts instances
+help-stop = stops instances; running jobs only with `--force`
+help-restart = restarts instances; running jobs only with `--force`
+help-delete = deletes an instance; asks first
+help-help = this, or more about one command
+help-whoami = who you are to me, and what you may do
+help-ping = whether I am here
+help-example = For instance: `{ $example }`
+help-names = Also understood: { $names }
+help-options = Options: { $options }
+help-not-yours = You may not do this yourself: `whoami` shows what you may.
+whoami = You are `{ $caller }`.
+whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
+whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
+whoami-may = You may { $may } in { $on }.
+whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
+pong = Here. Lamplighter { $version }.
+internal = I tripped over something of my own and can't tell what came of it. `status` asks Azure. { $id }

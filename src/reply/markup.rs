@@ -1,0 +1,137 @@
+//! Text before any platform's markup: spans that each renderer turns into its own.
+//!
+//! Words are written with `*bold*` and `` `code` ``. What comes from outside is never read as
+//! markup: [`literal`] takes the marks out before it is put into a sentence.
+
+use jiff::Timestamp;
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub Vec<Span>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Span {
+    Plain(String),
+    Bold(String),
+    Code(String),
+    /// A moment, which a platform may show in the reader's own zone; the text is ours, for those
+    /// that cannot.
+    Time {
+        at: Timestamp,
+        shown: String,
+    },
+}
+
+/// Fences round a moment's seconds and text inside a sentence: private-use characters, which
+/// [`literal`] removes from everything that comes from outside.
+const TIME_OPENS: char = '\u{e000}';
+const TIME_PARTS: char = '\u{e001}';
+const TIME_CLOSES: char = '\u{e002}';
+
+/// A moment, to be put into a sentence.
+pub fn moment(at: Timestamp, shown: &str) -> String {
+    format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second())
+}
+
+/// Something from outside, made harmless in a sentence: no marks, no control characters, and
+/// not longer than anybody reads.
+pub fn literal(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let marks = |c: char| c == '`' || c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    let mut kept: String = text.chars().filter(|c| !marks(*c)).take(LONGEST).collect();
+    if text.chars().count() > LONGEST {
+        kept.push('…');
+    }
+    kept
+}
+
+impl Text {
+    /// Reads a sentence as it is written in the locale files.
+    pub fn read(sentence: &str) -> Self {
+        let mut spans = Vec::new();
+        let mut rest = sentence;
+        while let Some(at) = rest.find(['*', '`', TIME_OPENS]) {
+            let opener = rest[at..].chars().next().unwrap_or('*');
+            let closer = if opener == TIME_OPENS { TIME_CLOSES } else { opener };
+            let inner_at = at + opener.len_utf8();
+            let Some(length) = rest[inner_at..].find(closer) else {
+                break;
+            };
+            let inner = &rest[inner_at..inner_at + length];
+            push_plain(&mut spans, &rest[..at]);
+            spans.push(span(opener, inner));
+            rest = &rest[inner_at + length + closer.len_utf8()..];
+        }
+        push_plain(&mut spans, rest);
+        Self(spans)
+    }
+
+    /// The text with no markup at all.
+    pub fn plain(&self) -> String {
+        self.0.iter().map(|span| span.plain()).collect()
+    }
+}
+
+impl Span {
+    pub fn plain(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Bold(text) | Self::Code(text) | Self::Time { shown: text, .. } => text,
+        }
+    }
+}
+
+fn push_plain(spans: &mut Vec<Span>, text: &str) {
+    if !text.is_empty() {
+        spans.push(Span::Plain(text.to_owned()));
+    }
+}
+
+fn span(opener: char, inner: &str) -> Span {
+    match opener {
+        '*' => Span::Bold(inner.to_owned()),
+        '`' => Span::Code(inner.to_owned()),
+        _ => {
+            let (seconds, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
+            let at = seconds.parse().ok().and_then(|s| Timestamp::from_second(s).ok());
+            match at {
+                Some(at) => Span::Time {
+                    at,
+                    shown: shown.to_owned(),
+                },
+                None => Span::Plain(shown.to_owned()),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn marks_become_spans_and_lone_ones_stay() {
+        let spans = Text::read("⚪ *myci* is stopped: `stop gpu-*` and 2 * 3").0;
+        assert_eq!(
+            spans,
+            [
+                Span::Plain("⚪ ".into()),
+                Span::Bold("myci".into()),
+                Span::Plain(" is stopped: ".into()),
+                Span::Code("stop gpu-*".into()),
+                Span::Plain(" and 2 * 3".into()),
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_typed_stays_inside_its_span(typed in "\\PC{0,60}") {
+            let text = Text::read(&format!("I don't know `{}`.", literal(&typed)));
+            let outside: String = text.0.iter().filter(|s| !matches!(s, Span::Code(_))).map(Span::plain).collect();
+            let empty = literal(&typed).is_empty();
+            prop_assert_eq!(outside, "I don't know .");
+            prop_assert!(empty || text.0.len() == 3);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What was not understood, not allowed, or not there; and what to type instead.
+
+use super::{Reply, Text, Voice, failure, markup::literal, voice::Args};
+use crate::{
+    ask::{AskId, Caller},
+    command::{MAX_LENGTH, Misread, Verb},
+    fleet::Miss,
+    policy::Refusal,
+    ticket::{self, Void},
+};
+
+pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
+    let args = Args::new();
+    let line = match misread {
+        Misread::TooLong => voice.line("too-long", args.number("most", MAX_LENGTH)),
+        Misread::UnknownVerb { word, meant: None } => voice.line("unknown-verb", args.text("word", word)),
+        Misread::UnknownVerb {
+            word,
+            meant: Some(meant),
+        } => voice.line("unknown-verb-meant", args.text("word", word).text("meant", meant)),
+        Misread::UnknownOption { option, meant: None } => {
+            voice.line("unknown-option", args.text("option", option))
+        }
+        Misread::UnknownOption {
+            option,
+            meant: Some(meant),
+        } => voice.line(
+            "unknown-option-meant",
+            args.text("option", option).text("meant", meant),
+        ),
+        Misread::OptionNotHere { option, verb } => voice.line(
+            "option-not-here",
+            args.text("option", option).text("verb", verb.name()),
+        ),
+        Misread::OptionNeedsValue { option } => {
+            let example = match *option {
+                "--except" => "--except prod-*",
+                "--state" => "--state running",
+                _ => "--owner me",
+            };
+            voice.line(
+                "option-needs-value",
+                args.text("option", option).text("example", example),
+            )
+        }
+        Misread::OptionTwice { option } => voice.line("option-twice", args.text("option", option)),
+        Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", verb.name())),
+        Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
+        Misread::Leftover {
+            understood,
+            rest,
+            verb,
+        } => {
+            let args = args.text("understood", understood).text("rest", rest);
+            voice.line("leftover", args.text("verb", verb.name()))
+        }
+    };
+    Reply::to_caller([line])
+}
+
+pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
+    let args = Args::new();
+    let line = match refusal {
+        Refusal::NoGrants => voice.line("no-grants", args.text("caller", &caller.id)),
+        Refusal::NotThisVerb { verb, may, on } => {
+            let args = args
+                .piece("may", verbs(voice, may))
+                .piece("on", places(voice, on));
+            voice.line("not-this-verb", args.text("verb", verb.name()))
+        }
+        Refusal::NothingOfThese { verb } => voice.line("nothing-of-these", args.text("verb", verb.name())),
+        Refusal::NotByForce { verb } => voice.line("not-by-force", args.text("verb", verb.name())),
+        Refusal::NobodyKnown => voice.line("nobody-known", args.text("caller", &caller.id)),
+    };
+    Reply::to_caller([line])
+}
+
+pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId) -> Reply {
+    let line = match miss {
+        Miss::Refused(refusal) => return refused(voice, refusal, caller),
+        Miss::Failed(error) => failure(voice, error, None, id),
+        Miss::NotSeen {
+            names,
+            meant: Some(meant),
+        } => {
+            let args = Args::new().piece("names", code(voice, names));
+            voice.line("not-seen-meant", args.text("meant", voice.name(meant)))
+        }
+        Miss::NotSeen { names, meant: None } => {
+            let done = if verb.changes_the_world() { "yes" } else { "no" };
+            voice.line(
+                "not-seen",
+                Args::new().piece("names", code(voice, names)).text("done", done),
+            )
+        }
+        Miss::Ambiguous { name, places } => {
+            let places: Vec<String> = places
+                .iter()
+                .map(|id| format!("`{verb} {id}`", verb = verb.name()))
+                .collect();
+            let places = places.join(" / ");
+            voice.line(
+                "ambiguous",
+                Args::new().text("name", name).piece("places", places),
+            )
+        }
+        Miss::NothingFits { selection } => {
+            voice.line("nothing-fits", Args::new().text("selection", selection))
+        }
+    };
+    Reply::to_caller([line])
+}
+
+pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {
+    let args = Args::new().text("command", command);
+    let line: Text = match void {
+        Void::Expired => {
+            let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
+            voice.line("ticket-expired", args.number("minutes", minutes))
+        }
+        Void::Unfitting => voice.line("ticket-unfitting", args),
+        Void::Malformed => voice.line("ticket-malformed", args),
+    };
+    Reply::to_caller([line])
+}
+
+pub(super) fn verbs(voice: &Voice, verbs: &[Verb]) -> String {
+    let bold: Vec<String> = verbs.iter().map(|verb| format!("*{}*", verb.name())).collect();
+    voice.list(&bold, bold.len())
+}
+
+/// `research/*` is said as `research`; a glob stays as it is configured.
+pub(super) fn places(voice: &Voice, on: &[String]) -> String {
+    let say = |place: &String| match (place.as_str(), place.strip_suffix("/*")) {
+        ("mine", _) => voice.word("place-mine"),
+        ("*/*", _) => voice.word("place-all"),
+        (_, Some(workspace)) if !workspace.contains('*') => literal(workspace),
+        (place, _) => format!("`{}`", literal(place)),
+    };
+    let on: Vec<String> = on.iter().map(say).collect();
+    voice.list(&on, 6)
+}
+
+fn code(voice: &Voice, names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", literal(name))).collect();
+    voice.list(&names, 8)
+}

@@ -1,0 +1,184 @@
+//! One caller's language and clock: turns a message of the locale files into a [`Text`].
+
+use std::sync::OnceLock;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use super::markup::{Text, literal, moment};
+
+type Words = FluentBundle<FluentResource>;
+
+/// The languages there are words in. A new one is a file, an arm here, and nothing else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    #[default]
+    English,
+}
+
+impl Locale {
+    /// The words for an IETF language tag, if there are any: `en`, `en-GB`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        language.eq_ignore_ascii_case("en").then_some(Self::English)
+    }
+
+    /// Read once per process, when the first word is said.
+    fn words(self) -> &'static Words {
+        static ENGLISH: OnceLock<Words> = OnceLock::new();
+        match self {
+            Self::English => ENGLISH.get_or_init(|| bundle("en", include_str!("locales/en.ftl"))),
+        }
+    }
+}
+
+fn bundle(tag: &str, source: &str) -> Words {
+    let language = tag.parse().expect("the tag is ours");
+    let mut words = FluentBundle::new_concurrent(vec![language]);
+    // The marks that would isolate bidirectional text show as boxes in some clients.
+    words.set_use_isolating(false);
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, faults)| {
+        debug_assert!(faults.is_empty(), "{tag}: {faults:?}");
+        resource
+    });
+    words.add_resource_overriding(resource);
+    words
+}
+
+/// How we speak to one caller now.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    pub locale: Locale,
+    /// For moments, where the platform has no markup of its own for them.
+    pub zone: TimeZone,
+    /// For "since 40 s ago".
+    pub now: Timestamp,
+    /// Whether instances are named with their workspace: when there is more than one.
+    pub name_workspaces: bool,
+}
+
+/// What is put into a sentence. Texts are made harmless on the way.
+pub struct Args(FluentArgs<'static>);
+
+impl Args {
+    pub fn new() -> Self {
+        Self(FluentArgs::new())
+    }
+
+    pub fn text(mut self, name: &'static str, text: impl AsRef<str>) -> Self {
+        self.0.set(name, FluentValue::from(literal(text.as_ref())));
+        self
+    }
+
+    /// A piece that this module made itself, marks and all.
+    pub fn piece(mut self, name: &'static str, piece: String) -> Self {
+        self.0.set(name, FluentValue::from(piece));
+        self
+    }
+
+    pub fn number(mut self, name: &'static str, number: usize) -> Self {
+        self.0.set(name, FluentValue::from(number));
+        self
+    }
+}
+
+impl Voice {
+    /// The message `id`, as a line.
+    pub fn line(&self, id: &str, args: Args) -> Text {
+        Text::read(&self.say(id, args))
+    }
+
+    /// The message `id`, or with a dot the attribute of one: `stopped.short`.
+    pub fn say(&self, id: &str, args: Args) -> String {
+        let words = self.locale.words();
+        let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
+        let pattern = words.get_message(message).and_then(|message| match attribute {
+            "" => message.value(),
+            _ => message
+                .get_attribute(attribute)
+                .map(|a| a.value())
+                .or(message.value()),
+        });
+        debug_assert!(pattern.is_some(), "no words for {id}");
+        let mut faults = Vec::new();
+        let said = pattern.map(|pattern| {
+            words
+                .format_pattern(pattern, Some(&args.0), &mut faults)
+                .into_owned()
+        });
+        debug_assert!(faults.is_empty(), "{id}: {faults:?}");
+        said.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// A label: a message without arguments.
+    pub fn word(&self, id: &str) -> String {
+        self.say(id, Args::new())
+    }
+
+    /// The name people know an instance by.
+    pub fn name(&self, id: &crate::target::ComputeId) -> String {
+        match self.name_workspaces {
+            true => id.to_string(),
+            false => id.name.clone(),
+        }
+    }
+
+    /// `18:02`; with the day when that is not obvious.
+    pub fn time(&self, at: Timestamp) -> String {
+        let local = at.to_zoned_datetime(self.zone.clone());
+        let today = self.now.to_zoned_datetime(self.zone.clone()).date() == local.date();
+        let shown = match today {
+            true => local.strftime("%H:%M").to_string(),
+            false => local.strftime("%Y-%m-%d %H:%M").to_string(),
+        };
+        moment(at, &shown)
+    }
+
+    /// `41 s`, `2 min 41 s`, `3 h 5 min`, `2 d 4 h`: the two largest units, as people say it.
+    pub fn duration(&self, duration: SignedDuration) -> String {
+        let seconds = duration.as_secs().unsigned_abs() as usize;
+        let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+        let units = [
+            ("days", days),
+            ("hours", hours),
+            ("minutes", minutes),
+            ("seconds", seconds % 60),
+        ];
+        let first = units.iter().position(|(_, n)| *n > 0).unwrap_or(3);
+        units[first..]
+            .iter()
+            .take(2)
+            .enumerate()
+            .filter(|(at, (_, n))| *at == 0 || *n > 0)
+            .map(|(_, (unit, n))| self.say(&format!("duration-{unit}"), Args::new().number("n", *n)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// How long ago `at` was.
+    pub fn ago(&self, at: Timestamp) -> String {
+        self.duration(self.now.duration_since(at))
+    }
+
+    /// `a`, `a and b`, `a, b and c`; beyond `most`, how many more.
+    pub fn list(&self, items: &[String], most: usize) -> String {
+        let more = items.len().saturating_sub(most);
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            _ if more > 0 => {
+                let shown = items[..most].join(", ");
+                self.say(
+                    "list-more",
+                    Args::new().piece("shown", shown).number("more", more),
+                )
+            }
+            [init @ .., last] => {
+                let args = Args::new()
+                    .piece("shown", init.join(", "))
+                    .piece("last", last.clone());
+                self.say("list-and", args)
+            }
+        }
+    }
+}

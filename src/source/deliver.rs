@@ -1,0 +1,100 @@
+//! Brings a late answer to where the platform takes it: tried again while trying helps, counted,
+//! and when it is lost, logged. URLs are capabilities and never logged.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use http::StatusCode;
+use serde_json::Value;
+use url::Url;
+
+/// One message on its way.
+pub struct Post {
+    url: Url,
+    body: Value,
+}
+
+impl Post {
+    pub fn new(url: Url, body: Value) -> Self {
+        Self { url, body }
+    }
+}
+
+/// The way out for late answers: the process's one HTTP client, and how often it may try.
+#[derive(Clone, Debug)]
+pub struct Mailbox {
+    client: reqwest::Client,
+}
+
+/// Why an answer did not arrive.
+#[derive(Debug, thiserror::Error)]
+pub enum Undelivered {
+    #[error("the platform answered {0}")]
+    Refused(StatusCode),
+    #[error("no connection: {0}")]
+    Unreachable(reqwest::Error),
+    /// It may have arrived: sent again, it would be said twice.
+    #[error("sent, but not answered: {0}")]
+    Unanswered(reqwest::Error),
+}
+
+/// Long enough for a platform's hiccup, short enough for a function's last seconds.
+const TRIES: usize = 4;
+
+impl Mailbox {
+    pub fn new(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+
+    pub async fn deliver(&self, post: &Post) -> Result<(), Undelivered> {
+        let mut delays = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_millis(500))
+            .with_max_times(TRIES - 1)
+            .build();
+        loop {
+            let (error, told) = match self.send(post).await {
+                Ok(()) => return Ok(()),
+                Err((error, told)) => (error, told),
+            };
+            let again = match &error {
+                Undelivered::Refused(status) => {
+                    *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
+                }
+                Undelivered::Unreachable(_) => true,
+                Undelivered::Unanswered(_) => false,
+            };
+            match delays.next().filter(|_| again) {
+                Some(delay) => tokio::time::sleep(told.unwrap_or(delay)).await,
+                None => return Err(error),
+            }
+        }
+    }
+
+    /// One try; with the error, how long the platform asked us to wait.
+    async fn send(&self, post: &Post) -> Result<(), (Undelivered, Option<Duration>)> {
+        let request = self
+            .client
+            .post(post.url.clone())
+            .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
+            .timeout(Duration::from_secs(10))
+            .body(post.body.to_string());
+        let response = request.send().await.map_err(|error| {
+            let error = error.without_url();
+            match error.is_connect() {
+                true => (Undelivered::Unreachable(error), None),
+                false => (Undelivered::Unanswered(error), None),
+            }
+        })?;
+        match response.status() {
+            status if status.is_success() => Ok(()),
+            status => Err((Undelivered::Refused(status), retry_after(&response))),
+        }
+    }
+}
+
+/// Seconds, as all chat platforms send it; bounded, since somebody waits for the answer.
+fn retry_after(response: &reqwest::Response) -> Option<Duration> {
+    let header = response.headers().get(http::header::RETRY_AFTER)?;
+    let seconds: u64 = header.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(60)))
+}
