@@ -17,7 +17,7 @@ use std::path::Path;
 use jiff::tz::{self, TimeZone};
 
 use crate::{policy::Policy, reply::Locale, source::Source};
-use place::{Reading, Table, Value};
+use place::{Reading, Value};
 
 pub use document::{Document, NoDocument, VARIABLE};
 pub use fault::{Fault, Faults};
@@ -56,7 +56,6 @@ const KEYS: &[&str] = &[
     "tickets",
     "people",
     "grants",
-    "notify",
 ];
 
 impl Config {
@@ -70,7 +69,6 @@ impl Config {
     pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
         Reading::of(document, env, |root| {
             root.only(KEYS);
-            not_yet(root);
             let locale = root.get("locale").and_then(|value| locale(&value));
             let zone = root.get("tz").and_then(|value| zone(&value));
             let azure = azure::read(root);
@@ -87,18 +85,8 @@ impl Config {
     }
 }
 
-fn not_yet(root: &Table<'_>) {
-    if let Some(notify) = root.get("notify") {
-        notify
-            .place
-            .fault("is not in this version yet: answers go to who asked; leave this table out");
-    }
-}
-
 fn locale(value: &Value<'_>) -> Option<Locale> {
-    value.parsed(|tag| {
-        Locale::from_tag(tag).ok_or("is a language that there are no words in yet: write \"en\"")
-    })
+    value.parsed(|tag| Locale::from_tag(tag).ok_or("is not a language that there are words in: write \"en\""))
 }
 
 fn zone(value: &Value<'_>) -> Option<TimeZone> {
@@ -107,7 +95,7 @@ fn zone(value: &Value<'_>) -> Option<TimeZone> {
             let known: Vec<_> = tz::db().available().map(|zone| zone.to_string()).collect();
             let meant = crate::command::closest(name, known.iter().map(String::as_str));
             let meant = meant.unwrap_or("America/Sao_Paulo");
-            format!("is no IANA time zone: write one such as \"{meant}\"")
+            format!("is not an IANA time zone: write one such as \"{meant}\"")
         })
     })
 }

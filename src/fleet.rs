@@ -7,7 +7,7 @@ use futures::future::join_all;
 use crate::{
     ask::Caller,
     azure::{Azure, AzureError, Compute, Kind, State, Waiting},
-    command::{self, Command, Verb},
+    command::{self, Command},
     policy::{Policy, Refusal, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
@@ -170,8 +170,10 @@ impl Reading<'_> {
             (true, true) => Err(Miss::Refused(Refusal::NothingOfThese {
                 verb: self.command.verb,
             })),
-            // An overview of nothing is an answer; a command to nothing is a mistake.
-            (true, false) if self.command.verb != Verb::List => Err(self.nothing_fits(targets)),
+            // An overview of all there is, where there is nothing, is an answer.
+            (true, false) if *self.command != Command::new(self.command.verb) => {
+                Err(self.nothing_fits(targets))
+            }
             _ => Ok(Looked {
                 found,
                 unread: looked.unread,
@@ -227,11 +229,14 @@ impl Reading<'_> {
     }
 
     fn nothing_fits(&self, targets: &[Target]) -> Miss {
-        let options = Command {
-            targets: targets.to_vec(),
-            ..self.command.clone()
+        let text = match self.command.targets.is_empty() {
+            true => self.command.to_string(),
+            false => Command {
+                targets: targets.to_vec(),
+                ..self.command.clone()
+            }
+            .to_string(),
         };
-        let text = options.to_string();
         Miss::NothingFits {
             selection: text
                 .split_once(' ')

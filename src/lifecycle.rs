@@ -230,6 +230,11 @@ pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
     })
 }
 
+/// Whether, as far as `seen` tells, Azure would be asked.
+pub fn would_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
+    judge::settled_already(permit, seen, asked, None).is_none()
+}
+
 fn pending(permit: &Permit, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
     Pending {
         verb: permit.verb(),

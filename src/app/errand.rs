@@ -186,34 +186,38 @@ impl App {
         permitted: &[(Permit, Compute)],
         voice: &Voice,
     ) -> Option<Turn> {
-        let in_chat = ask.caller.kind == CallerKind::Person;
-        let asks_first = command.verb == Verb::Delete || in_chat && permitted.len() > BULK;
+        let now = self.clock.now();
+        let keys = self.sources.get(&ask.caller.source).map(|source| &source.tickets);
         let instances: Vec<_> = permitted
             .iter()
             .map(|(permit, _)| permit.instance().clone())
             .collect();
-        let keys = self.sources.get(&ask.caller.source).map(|source| &source.tickets);
-        let now = self.clock.now();
-        match (&ask.confirmation, ticket, keys) {
-            (Confirmation::Ticket(_), Some(ticket), Some(keys)) => {
-                match ticket.check(keys, &ask.caller, &instances, now) {
-                    Ok(()) => None,
-                    Err(void) => Some(refused(reply::void_ticket(voice, void, &ask.text))),
-                }
+        match (&ask.confirmation, ticket.zip(keys)) {
+            (Confirmation::Terminal, _) => return None,
+            (Confirmation::Ticket(_), Some((ticket, keys))) => {
+                let checked = ticket.check(keys, &ask.caller, &instances, now);
+                return checked
+                    .err()
+                    .map(|void| refused(reply::void_ticket(voice, void, &ask.text)));
             }
-            (Confirmation::Terminal, ..) => None,
-            _ if !asks_first || command.dry_run => None,
-            (_, _, keys) => {
-                let sealed =
-                    keys.map(|keys| ticket::issue(keys, &ask.caller, &command.to_string(), &instances, now));
-                let asked: Vec<_> = permitted
-                    .iter()
-                    .map(|(permit, seen)| (permit.instance().clone(), seen.state == Some(State::JobRunning)))
-                    .collect();
-                let reply = reply::confirm(voice, command.verb, &asked, sealed);
-                Some(Turn::Over(finally(Verdict::Unconfirmed, reply)))
+            (Confirmation::Ticket(_), None) => {
+                return Some(refused(reply::void_ticket(voice, Void::Unfitting, &ask.text)));
             }
+            (Confirmation::None, _) => {}
         }
+        let affected: Vec<_> = permitted
+            .iter()
+            .filter(|(permit, seen)| lifecycle::would_act(permit, seen, ask.at))
+            .map(|(permit, seen)| (permit.instance().clone(), seen.state == Some(State::JobRunning)))
+            .collect();
+        let bulk = ask.caller.kind == CallerKind::Person && affected.len() > BULK;
+        let asks_first = bulk || command.verb == Verb::Delete && !affected.is_empty();
+        if !asks_first || command.dry_run {
+            return None;
+        }
+        let sealed = keys.map(|keys| ticket::issue(keys, &ask.caller, &command.to_string(), &instances, now));
+        let reply = reply::confirm(voice, command.verb, &affected, sealed);
+        Some(Turn::Over(finally(Verdict::Unconfirmed, reply)))
     }
 
     fn ticket(&self, ask: &Ask) -> Result<Option<Ticket>, Void> {

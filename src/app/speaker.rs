@@ -56,18 +56,18 @@ impl Speaker {
                 answered,
             } => {
                 let reply = match first.take() {
-                    Some(first) => match first.send(said.reply) {
-                        Ok(()) => {
-                            *answered = Instant::now();
-                            return;
-                        }
-                        // The acknowledgement went out a moment ago.
-                        Err(reply) => {
-                            *answered = Instant::now();
-                            reply
-                        }
-                    },
                     None => said.reply,
+                    Some(first) => {
+                        let kept = first.send(said.reply);
+                        *answered = Instant::now();
+                        match kept {
+                            Ok(()) => return,
+                            // The acknowledgement was faster and has promised the last answer:
+                            // nothing in between is worth another message.
+                            Err(_) if !said.last => return,
+                            Err(reply) => reply,
+                        }
+                    }
                 };
                 tokio::time::sleep_until(*answered + AFTER_THE_FIRST).await;
                 deliver(app, source, id, reply_to, &reply, in_place).await;

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use secrecy::SecretString;
 
 use super::{
-    fault::instead_of,
-    place::{Place, Table, Value},
+    fault::{NOT_YET, instead_of, one_of},
+    place::{Table, Value},
 };
 use crate::{
     azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION, Endpoint, Settings, Workspace},
@@ -17,7 +17,12 @@ pub(super) const KEYS: &[&str] = &["cloud", "credential", "api_version"];
 pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
 pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
 
-const CLOUDS: &[&str] = &["public", "us-gov", "china"];
+const CLOUDS: &[&str] = &[
+    "public",
+    "us-gov",
+    "china",
+    "{ authority, resource_manager, audience }",
+];
 const CREDENTIALS: &[&str] = &[
     "client-secret",
     "workload-identity",
@@ -29,10 +34,9 @@ const CREDENTIALS: &[&str] = &[
 const RESERVED: &[&str] = &["all", "mine"];
 
 pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
+    let table = root.need("azure", "[azure] and below it credential = \"client-secret\"");
     let workspaces = workspaces(root);
-    let table = root
-        .need("azure", "[azure] and below it credential = \"client-secret\"")?
-        .table()?;
+    let table = table?.table()?;
     table.only(KEYS);
     let cloud = match table.get("cloud") {
         Some(value) => cloud(&value),
@@ -44,7 +48,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let api_version = match table.get("api_version") {
         Some(value) => value.fitting(
             is_api_version,
-            "is no API version: write a date such as \"2025-12-01\"",
+            "is not an API version: write a date such as \"2025-12-01\"",
         ),
         None => Some(DEFAULT_API_VERSION.to_owned()),
     };
@@ -64,11 +68,7 @@ fn cloud(value: &Value<'_>) -> Option<Cloud> {
         "public" => Ok(Cloud::public()),
         "us-gov" => Ok(Cloud::us_government()),
         "china" => Ok(Cloud::china()),
-        _ => Err(format!(
-            "is no cloud: {}, or {{ {} }}",
-            instead_of(name, CLOUDS),
-            CLOUD_KEYS.join(", ")
-        )),
+        _ => Err(format!("is not a cloud: {}", instead_of(name, CLOUDS))),
     })
 }
 
@@ -87,12 +87,12 @@ fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
 }
 
 fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
-    let place = &value.place;
+    let tenant = || needed(value, "AZURE_TENANT_ID");
+    let client = || needed(value, "AZURE_CLIENT_ID");
     match value.text()? {
         "client-secret" => {
-            let tenant = variable(place, "AZURE_TENANT_ID");
-            let client = variable(place, "AZURE_CLIENT_ID");
-            let secret = variable(place, "AZURE_CLIENT_SECRET");
+            let (tenant, client) = (tenant(), client());
+            let secret = needed(value, "AZURE_CLIENT_SECRET");
             Some(CredentialSettings::ClientSecret {
                 tenant: tenant?,
                 client: client?,
@@ -100,9 +100,8 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
             })
         }
         "workload-identity" => {
-            let tenant = variable(place, "AZURE_TENANT_ID");
-            let client = variable(place, "AZURE_CLIENT_ID");
-            let token_file = variable(place, "AZURE_FEDERATED_TOKEN_FILE");
+            let (tenant, client) = (tenant(), client());
+            let token_file = needed(value, "AZURE_FEDERATED_TOKEN_FILE");
             Some(CredentialSettings::WorkloadIdentity {
                 tenant: Some(tenant?),
                 client: Some(client?),
@@ -110,25 +109,18 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
             })
         }
         "managed-identity" => Some(CredentialSettings::ManagedIdentity {
-            client_id: place.variable("AZURE_CLIENT_ID"),
+            client_id: value.place.variable("AZURE_CLIENT_ID"),
         }),
         "azure-cli" => Some(CredentialSettings::AzureCli),
-        "aws-federation" => place.refuse(format!(
-            "is not in this version yet: write one of {}",
-            CREDENTIALS.join(", ")
-        )),
-        other => place.refuse(format!("is no credential: {}", instead_of(other, CREDENTIALS))),
+        "aws-federation" => value.refuse(format!("{NOT_YET}: {}", one_of(CREDENTIALS))),
+        other => value.refuse(format!("is not a credential: {}", instead_of(other, CREDENTIALS))),
     }
 }
 
 /// A variable that the chosen credential cannot do without.
-fn variable(place: &Place<'_>, name: &str) -> Option<String> {
-    let missing = || {
-        place.refuse(format!(
-            "needs {name} in the environment, which is not set or is empty"
-        ))
-    };
-    place.variable(name).or_else(missing)
+fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
+    let absent = || credential.refuse(format!("needs {variable} in the environment: set it"));
+    credential.place.variable(variable).or_else(absent)
 }
 
 fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
@@ -140,15 +132,15 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
         .table()?;
     let mut workspaces = BTreeMap::new();
     for (name, value) in table.iter() {
-        if let (Some(alias), Some(workspace)) = (alias(name, &value.place), workspace(&value)) {
-            let place = |known: &Workspace| same_place(known, &workspace);
-            if let Some((first, _)) = workspaces.iter().find(|(_, known)| place(known)) {
-                value
-                    .place
-                    .fault(format!("is the same workspace as {first}: leave one of them out"));
-            }
-            workspaces.insert(alias, workspace);
+        let (Some(alias), Some(workspace)) = (value.place.accept(alias(name)), workspace(&value)) else {
+            continue;
+        };
+        if let Some((first, _)) = workspaces.iter().find(|(_, other)| same_place(other, &workspace)) {
+            value.place.fault(format!(
+                "is the same workspace as `{first}`: leave one of them out"
+            ));
         }
+        workspaces.insert(alias, workspace);
     }
     if table.iter().next().is_none() {
         table
@@ -158,13 +150,11 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
     Some(workspaces)
 }
 
-fn alias(name: &str, place: &Place<'_>) -> Option<Alias> {
-    if RESERVED.contains(&name) {
-        return place.refuse("means several instances in commands: call the workspace something else");
+fn alias(name: &str) -> Result<Alias, String> {
+    match RESERVED.contains(&name) {
+        true => Err("means several instances in commands: call the workspace something else".to_owned()),
+        false => name.parse().map_err(|rule| format!("is not an alias: {rule}")),
     }
-    name.parse()
-        .or_else(|rule| place.refuse(format!("is no alias: {rule}")).ok_or(()))
-        .ok()
 }
 
 fn workspace(value: &Value<'_>) -> Option<Workspace> {
@@ -180,13 +170,13 @@ fn workspace(value: &Value<'_>) -> Option<Workspace> {
     let resource_group = resource_group.and_then(|value| {
         value.fitting(
             is_resource_group,
-            "is no resource group: 1 to 90 letters, digits and -_.(), no dot at the end",
+            "is not a resource group: 1 to 90 letters, digits and -_.(), no dot at the end",
         )
     });
     let workspace = workspace.and_then(|value| {
         value.fitting(
             is_workspace,
-            "is no workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first",
+            "is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first",
         )
     });
     Some(Workspace {
@@ -203,7 +193,7 @@ fn same_place(one: &Workspace, other: &Workspace) -> bool {
         && one.workspace.eq_ignore_ascii_case(&other.workspace)
 }
 
-pub(super) const NO_GUID: &str = "is no id: write it as 00000000-0000-0000-0000-000000000000";
+pub(super) const NO_GUID: &str = "is not an id: write it as 00000000-0000-0000-0000-000000000000";
 
 /// Whether this is an id as Azure and Entra write them: hex digits in groups of 8-4-4-4-12.
 pub(super) fn is_guid(text: &str) -> bool {

@@ -29,12 +29,13 @@ pub enum NoDocument {
          Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none"
     )]
     Nowhere,
-    #[error("{}: cannot be read: {reason}. It is what {asked} names", .path.display())]
+    #[error("{asked} names {}, which cannot be read: {reason}", .path.display())]
     Unreadable {
         path: PathBuf,
         /// Who named the path: `--config`, or the variable.
         asked: &'static str,
-        reason: io::ErrorKind,
+        #[source]
+        reason: io::Error,
     },
 }
 
@@ -61,10 +62,10 @@ impl Document {
     }
 
     fn open(path: &Path, asked: &'static str) -> Result<Self, NoDocument> {
-        let text = fs::read_to_string(path).map_err(|error| NoDocument::Unreadable {
+        let text = fs::read_to_string(path).map_err(|reason| NoDocument::Unreadable {
             path: path.to_owned(),
             asked,
-            reason: error.kind(),
+            reason,
         })?;
         Ok(Self {
             name: path.display().to_string(),

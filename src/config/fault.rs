@@ -7,7 +7,7 @@ use crate::command;
 /// One thing to put right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Counted from 1. What is missing altogether stands on line 1.
+    /// Counted from 1. For a key that is missing it is the line of its table, for a table the first.
     pub line: usize,
     /// The key with its tables, dotted: `sources.slack.secret`. Empty where the text is no TOML.
     pub path: String,
@@ -43,8 +43,8 @@ impl Faults {
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.faults.iter().enumerate() {
-            let end = if at == 0 { "" } else { "\n" };
-            write!(f, "{end}{}:{}: ", self.document, fault.line)?;
+            let between = if at == 0 { "" } else { "\n" };
+            write!(f, "{between}{}:{}: ", self.document, fault.line)?;
             if !fault.path.is_empty() {
                 write!(f, "{}: ", fault.path)?;
             }
@@ -56,11 +56,21 @@ impl fmt::Display for Faults {
 
 impl error::Error for Faults {}
 
-/// The end of a sentence about `word`, which is none of `names`: the name that was probably
-/// meant, or else all there are.
+/// Begins a sentence about something that is planned.
+pub(super) const NOT_YET: &str = "is not in this version yet";
+
+/// What to write instead of `word`, which is none of `names`: the one that was probably meant, or
+/// else any.
 pub(super) fn instead_of(word: &str, names: &[&str]) -> String {
     match command::closest(word, names.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("write one of {}", names.join(", ")),
+        None => one_of(names),
+    }
+}
+
+pub(super) fn one_of(names: &[&str]) -> String {
+    match names {
+        [name] => format!("write `{name}`"),
+        _ => format!("write one of {}", names.join(", ")),
     }
 }

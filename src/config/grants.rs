@@ -1,13 +1,11 @@
 //! `[people]` and `[[grants]]`: who is who, and who may do what.
 //!
-//! A grant that could never hold is a typo, and a fault: everything here is checked against the
-//! sources and workspaces of the same document.
-
-use std::collections::BTreeMap;
+//! Grants to nobody or on nothing are typos, and would go unnoticed until somebody is refused: all
+//! is checked against the sources and workspaces of the same document.
 
 use super::{
     azure::{NO_GUID, is_guid},
-    fault::instead_of,
+    fault::{NOT_YET, instead_of, one_of},
     locale,
     place::{Table, Value},
     sources::{TERMINAL, is_slack_id},
@@ -28,8 +26,8 @@ const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 /// Verbs that are planned.
 const LATER_VERBS: &[&str] = &["announce", "idle", "schedule", "audit", "keep", "cost"];
 
-/// What grants and people can refer to.
-struct World<'a> {
+/// What people and grants can refer to.
+struct Known<'a> {
     /// Names of all sources of the document, also of those that have a fault of their own.
     sources: Vec<&'a str>,
     /// Those without.
@@ -39,7 +37,7 @@ struct World<'a> {
 }
 
 pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
-    let world = World {
+    let known = Known {
         sources: root.names("sources"),
         ready,
         workspaces: root.names("workspaces"),
@@ -52,25 +50,24 @@ pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
     );
     Policy {
         grants: grants
-            .map(|value| value.each(|grant| world.grant(grant)))
+            .map(|value| value.each(|grant| known.grant(grant)))
             .unwrap_or_default(),
         people: people
-            .filter_map(|(id, value)| world.person(id, &value))
-            .collect::<BTreeMap<_, _>>(),
+            .filter_map(|(id, value)| known.person(id, &value))
+            .collect(),
     }
 }
 
-impl World<'_> {
+impl Known<'_> {
     fn person(&self, id: &str, value: &Value<'_>) -> Option<(String, Person)> {
-        if let Err(sentence) = self.person_id(id) {
-            value.place.fault(sentence);
-        }
+        value.place.accept(self.person_id(id));
         let table = value.table()?;
         table.only(PERSON_KEYS);
-        let text = |key| table.get(key);
-        let entra = text("id").and_then(|value| value.fitting(is_guid, NO_GUID));
-        let locale = text("locale").and_then(|value| locale(&value).and(value.text()));
-        let time_zone = text("tz").and_then(|value| zone(&value).and(value.text()));
+        let entra = table.get("id").and_then(|value| value.fitting(is_guid, NO_GUID));
+        let locale = table
+            .get("locale")
+            .and_then(|value| locale(&value).and(value.text()));
+        let time_zone = table.get("tz").and_then(|value| zone(&value).and(value.text()));
         let person = Person {
             entra,
             locale: locale.map(str::to_owned),
@@ -79,10 +76,9 @@ impl World<'_> {
         Some((id.to_owned(), person))
     }
 
-    fn person_id(&self, id: &str) -> Result<(), String> {
-        let one = !id.contains(['*', '#']) && id.contains(':');
-        match one {
-            true => self.grantee(id).map(|_| ()),
+    fn person_id(&self, id: &str) -> Result<Pattern, String> {
+        match id.contains(':') && !id.contains(['*', '#']) {
+            true => self.grantee(id),
             false => Err("is not one person: write <source>:<team>/<user>, ids without * or #".to_owned()),
         }
     }
@@ -124,7 +120,7 @@ impl World<'_> {
         match self.sources.contains(&name) {
             true => Ok(()),
             false => Err(
-                "is no caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>"
+                "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>"
                     .to_owned(),
             ),
         }
@@ -155,7 +151,7 @@ impl World<'_> {
 
     fn reach(&self, text: &str) -> Result<Reach, String> {
         let reach = Reach::parse(text)
-            .ok_or("is no place: write \"WORKSPACE/INSTANCE\", globs allowed, \"mine\" or \"*\"")?;
+            .ok_or("is not a place: write \"WORKSPACE/INSTANCE\", globs allowed, \"mine\" or \"*\"")?;
         let Reach::Named { workspace, name } = &reach else {
             return Ok(reach);
         };
@@ -178,8 +174,9 @@ impl World<'_> {
 
 /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs, of any of these sources.
 fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
-    const FORM: &str = "is no caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
-    const NAME: &str = "names somebody otherwise than by id: Slack's are like T012AB3CD, U0456 and C0789";
+    const FORM: &str =
+        "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+    const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
     const NO_TEAMS: &str =
         "would never hold: channels count for the source's own `teams` alone; write those there";
     const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
@@ -210,7 +207,7 @@ fn ability(word: &str) -> Result<Vec<Ability>, String> {
     let words: Vec<_> = ROLES.iter().copied().chain(verbs).collect();
     abilities(word).ok_or_else(|| {
         if LATER_VERBS.contains(&word) {
-            return format!("is not in this version yet: write one of {}", words.join(", "));
+            return format!("{NOT_YET}: {}", one_of(&words));
         }
         match VERBS.iter().any(|row| row.verb.name() == word) {
             true => "needs no grant: leave it out".to_owned(),

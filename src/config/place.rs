@@ -5,10 +5,16 @@ use std::{cell::RefCell, fmt::Display};
 
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeTable, DeValue, Error},
 };
 
-use super::{Document, Env, Fault, Faults, fault::instead_of};
+use super::{
+    Document, Env, Fault, Faults,
+    fault::{NOT_YET, instead_of},
+};
+
+/// Keys that are planned, for one table or another.
+const LATER_KEYS: &[&str] = &["notify"];
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
 pub(super) struct Reading<'a> {
@@ -51,11 +57,15 @@ impl<'a> Reading<'a> {
             env,
             faults: RefCell::default(),
         };
-        let (root, errors) = DeTable::parse_recoverable(&document.text);
+        let (root, mut errors) = DeTable::parse_recoverable(&document.text);
+        let offset = |error: &Error| error.span().map_or(0, |span| span.start);
+        errors.sort_by_key(offset);
         for error in &errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            reading.note(offset, "", format!("is not TOML: {}", error.message()));
+            let sentence = format!("this is not TOML: {}", error.message());
+            reading.note(offset(error), "", sentence);
         }
+        // What follows on the same line is mostly the same mistake.
+        reading.faults.borrow_mut().dedup_by_key(|fault| fault.line);
         let place = Place {
             reading: &reading,
             path: String::new(),
@@ -95,6 +105,11 @@ impl Place<'_> {
         None
     }
 
+    /// What was read; or a fault here, whose sentence is the error.
+    pub fn accept<T, E: Display>(&self, read: Result<T, E>) -> Option<T> {
+        read.map_err(|sentence| self.fault(sentence.to_string())).ok()
+    }
+
     /// What the environment has under `name`, without blanks around; `None` notes nothing.
     pub fn variable(&self, name: &str) -> Option<String> {
         let value = (self.reading.env)(name)?;
@@ -120,12 +135,17 @@ impl Place<'_> {
 }
 
 impl<'a> Value<'a> {
+    /// Notes what is wrong with this, and has nothing to give.
+    pub fn refuse<T>(&self, sentence: impl Into<String>) -> Option<T> {
+        self.place.refuse(sentence)
+    }
+
     /// Text that is not blank.
     pub fn text(&self) -> Option<&'a str> {
         match self.value.as_str() {
-            Some(text) if text.trim().is_empty() => self
-                .place
-                .refuse("is empty: write something, or leave the key out"),
+            Some(text) if text.trim().is_empty() => {
+                self.refuse("is empty: write something between the quotes")
+            }
             Some(text) => Some(text),
             None => self.wrong_type("text in quotes"),
         }
@@ -133,21 +153,12 @@ impl<'a> Value<'a> {
 
     /// What `read` makes of the text; its error is the sentence of the fault.
     pub fn parsed<T, E: Display>(&self, read: impl FnOnce(&'a str) -> Result<T, E>) -> Option<T> {
-        match read(self.text()?) {
-            Ok(value) => Some(value),
-            Err(sentence) => self.place.refuse(sentence.to_string()),
-        }
+        self.place.accept(read(self.text()?))
     }
 
     /// The text, if it `fits`; else `sentence` is noted.
     pub fn fitting(&self, fits: impl Fn(&str) -> bool, sentence: &str) -> Option<String> {
-        self.parsed(|text| {
-            if fits(text) {
-                Ok(text.to_owned())
-            } else {
-                Err(sentence)
-            }
-        })
+        self.parsed(|text| fits(text).then(|| text.to_owned()).ok_or(sentence))
     }
 
     /// The elements of a list that is not empty.
@@ -156,9 +167,7 @@ impl<'a> Value<'a> {
             return self.wrong_type("a list in brackets");
         };
         if elements.is_empty() {
-            return self
-                .place
-                .refuse("is an empty list: name at least one, or leave it out");
+            return self.refuse("is empty: name at least one");
         }
         let element = |(at, element): (usize, &'a Spanned<DeValue<'a>>)| Value {
             place: Place {
@@ -184,7 +193,7 @@ impl<'a> Value<'a> {
         self.if_table().or_else(|| self.wrong_type("a table"))
     }
 
-    /// `None` notes nothing.
+    /// The table, if it is one; `None` notes nothing.
     pub fn if_table(&self) -> Option<Table<'a>> {
         let entries = self.value.as_table()?;
         Some(Table {
@@ -202,7 +211,7 @@ impl<'a> Value<'a> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        self.place.refuse(format!("is {found}: write {wanted}"))
+        self.refuse(format!("is {found}: write {wanted}"))
     }
 }
 
@@ -210,13 +219,14 @@ impl<'a> Table<'a> {
     /// Notes every key but the `known` ones.
     pub fn only(&self, known: &[&str]) {
         for (key, value) in self.iter().filter(|(key, _)| !known.contains(key)) {
-            value
-                .place
-                .fault(format!("is no key here: {}", instead_of(key, known)));
+            value.place.fault(match LATER_KEYS.contains(&key) {
+                true => format!("{NOT_YET}: leave it out"),
+                false => format!("is unknown: {}", instead_of(key, known)),
+            });
         }
     }
 
-    /// `None` notes nothing: the key is not there.
+    /// The value of a key that may be left out; `None` notes nothing.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
         self.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
@@ -229,6 +239,7 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// All keys with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         self.entries.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();

@@ -12,8 +12,9 @@ use std::{fs, io, path::PathBuf};
 use secrecy::SecretString;
 
 use super::{
-    fault::instead_of,
-    place::{Place, Value},
+    Env,
+    fault::{NOT_YET, instead_of},
+    place::Value,
 };
 
 /// The kinds of reference.
@@ -22,15 +23,10 @@ pub(super) const KEYS: &[&str] = &["env", "file"];
 /// Kinds that are planned.
 const LATER: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
 
-const REFERENCE: &str = "{ env = \"NAME\" } or { file = \"PATH\" }";
+const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }";
 
-/// A reference, where it stands.
-struct Reference<'a> {
-    place: Place<'a>,
-    leads_to: LeadsTo<'a>,
-}
-
-enum LeadsTo<'a> {
+/// Where a secret is.
+enum Reference<'a> {
     Variable(&'a str),
     File(PathBuf),
 }
@@ -38,80 +34,63 @@ enum LeadsTo<'a> {
 impl Value<'_> {
     /// The secret that this refers to. Where there is none, that is a fault.
     pub fn secret(&self) -> Option<SecretString> {
-        let reference = self.reference()?;
-        let absent = || reference.place.refuse(reference.leads_to.absence());
-        reference.fetch()?.or_else(absent)
+        let (reference, value) = self.reference()?;
+        let secret = value.place.accept(reference.fetch(value.place.reading.env))?;
+        secret.or_else(|| value.refuse(reference.absence()))
     }
 
     /// The secret that this refers to, if it exists: while no secret is being rotated, the
     /// previous one need not be there, nor the document change.
     pub fn secret_if_there(&self) -> Option<SecretString> {
-        self.reference()?.fetch()?
+        let (reference, value) = self.reference()?;
+        value.place.accept(reference.fetch(value.place.reading.env))?
     }
 
-    fn reference(&self) -> Option<Reference<'_>> {
+    /// The reference, and the value that says where it leads.
+    fn reference(&self) -> Option<(Reference<'_>, Value<'_>)> {
         let Some(table) = self.if_table() else {
-            return self.place.refuse(format!(
-                "is not a reference: secrets are never in this file; write {REFERENCE}"
+            return self.refuse(format!(
+                "is not a reference, and secrets are never in this file: {WRITE}"
             ));
         };
         let mut entries = table.iter();
         let (Some((kind, value)), None) = (entries.next(), entries.next()) else {
-            return self
-                .place
-                .refuse(format!("is not one reference: write {REFERENCE}"));
+            return self.refuse(format!("is not one reference: {WRITE}"));
         };
-        let leads_to = match kind {
-            "env" => LeadsTo::Variable(value.text()?),
-            "file" => LeadsTo::File(self.place.reading.document.folder.join(value.text()?)),
-            _ if LATER.contains(&kind) => {
-                return value
-                    .place
-                    .refuse(format!("is not in this version yet: write {REFERENCE}"));
-            }
-            _ => {
-                return value
-                    .place
-                    .refuse(format!("is no kind of reference: {}", instead_of(kind, KEYS)));
-            }
+        let reference = match kind {
+            "env" => Reference::Variable(value.text()?),
+            "file" => Reference::File(self.place.reading.document.folder.join(value.text()?)),
+            _ if LATER.contains(&kind) => return value.refuse(format!("{NOT_YET}: {WRITE}")),
+            _ => return value.refuse(format!("is unknown: {}", instead_of(kind, KEYS))),
         };
-        Some(Reference {
-            place: value.place,
-            leads_to,
-        })
+        Some((reference, value))
     }
 }
 
 impl Reference<'_> {
-    /// `Some(None)` when nothing is there; `None` when something is that cannot be read.
-    fn fetch(&self) -> Option<Option<SecretString>> {
-        let found = match &self.leads_to {
-            LeadsTo::Variable(name) => (self.place.reading.env)(name),
-            LeadsTo::File(path) => match fs::read_to_string(path) {
+    /// What is there; `None` when nothing is, or nothing but blanks.
+    fn fetch(&self, env: Env<'_>) -> Result<Option<SecretString>, String> {
+        let found = match self {
+            Self::Variable(name) => env(name),
+            Self::File(path) => match fs::read_to_string(path) {
                 Ok(text) => Some(text),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => {
-                    return self
-                        .place
-                        .refuse(format!("names a file that cannot be read: {}", error.kind()));
-                }
+                Err(error) => return Err(format!("names a file that cannot be read: {error}")),
             },
         };
-        let secret = found.map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
-        Some(
-            secret
-                .filter(|secret| !secret.trim().is_empty())
-                .map(SecretString::from),
-        )
+        let secret = found.filter(|text| !text.trim().is_empty());
+        Ok(secret.map(|text| text.trim_end_matches(['\r', '\n']).into()))
     }
-}
 
-impl LeadsTo<'_> {
     fn absence(&self) -> String {
         match self {
-            Self::Variable(name) if is_plainly_a_name(name) => format!("names {name}, which is not set or is empty: set it"),
-            Self::Variable(_) => "names a variable that is not set or is empty: set it".to_owned(),
-            Self::File(_) => "names a file that does not exist or is empty; a relative path starts at the folder of this file".to_owned(),
+            Self::Variable(name) if is_plainly_a_name(name) => {
+                format!("names {name}, which is not set, or empty: set it")
+            }
+            Self::Variable(_) => "names a variable that is not set, or empty: set it".to_owned(),
+            Self::File(_) => "names a file that does not exist, or is empty: a relative path starts at \
+                              this file's folder"
+                .to_owned(),
         }
     }
 }

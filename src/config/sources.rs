@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
-    fault::instead_of,
+    fault::{NOT_YET, instead_of, one_of},
     place::{Place, Table, Value},
 };
 use crate::{
@@ -36,7 +36,7 @@ const LATER_KINDS: &[&str] = &[
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
 
-/// Half of what SHA-256 takes in at a time: nobody guesses so much text, if it is random.
+/// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
 
 /// The sources that can be used. What is wrong with the others has been noted.
@@ -54,17 +54,7 @@ pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
 }
 
 fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<Source> {
-    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    if !(1..=40).contains(&name.len()) || !name.bytes().all(fits) {
-        value
-            .place
-            .fault("is no name for a source: 1 to 40 of a-z, 0-9, - and _");
-    }
-    if name == TERMINAL {
-        value
-            .place
-            .fault("is what callers at the terminal are called: name the source otherwise");
-    }
+    value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
     match kind.text()? {
@@ -76,13 +66,17 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 kind: Kind::Slack(slack),
             })
         }
-        later if LATER_KINDS.contains(&later) => kind.place.refuse(format!(
-            "is not in this version yet: write one of {}",
-            KINDS.join(", ")
-        )),
-        other => kind
-            .place
-            .refuse(format!("is no kind of source: {}", instead_of(other, KINDS))),
+        later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
+        other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
+    }
+}
+
+fn check_name(name: &str) -> Result<(), &'static str> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    match name {
+        TERMINAL => Err("is what callers at the terminal are called: name the source otherwise"),
+        _ if (1..=40).contains(&name.len()) && name.bytes().all(fits) => Ok(()),
+        _ => Err("cannot name a source: 1 to 40 of a-z, 0-9, - and _"),
     }
 }
 
@@ -109,15 +103,13 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
 }
 
 fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
-    Secrets::new(current, previous)
-        .or_else(|error| place.refuse(error.to_string()).ok_or(()))
-        .ok()
+    place.accept(Secrets::new(current, previous))
 }
 
 /// `host` or `host:port`, as a URL spells it: only so can it be compared with one.
 fn reply_host(text: &str) -> Result<String, &'static str> {
     const NO_HOST: &str =
-        "is no host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
+        "is not a host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
     let url = Url::parse(&format!("https://{text}/")).map_err(|_| NO_HOST)?;
     let bare = !text.contains(['/', '\\', '?', '#', '@']) && !text.contains(char::is_whitespace);
     match (url.host_str(), url.port()) {
@@ -132,7 +124,7 @@ fn team(value: &Value<'_>) -> Option<String> {
     let is_id = |text: &str| text.starts_with(['T', 'E']) && is_slack_id(text);
     value.fitting(
         is_id,
-        "is no Slack workspace: write its id, such as \"T012AB3CD\", never its name",
+        "is not a Slack workspace: write its id, such as \"T012AB3CD\", never its name",
     )
 }
 
@@ -147,16 +139,19 @@ fn tickets(table: &Table<'_>) -> Option<Secrets> {
         "key",
         "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out",
     );
-    let long_enough = |place: &Place<'_>, secret: SecretString| match secret.expose_secret().len() {
-        0..SHORTEST_TICKET_KEY => place.refuse(format!(
-            "leads to a key that is too short: make it {SHORTEST_TICKET_KEY} characters or more"
-        )),
-        _ => Some(secret),
-    };
-    let key = key.and_then(|value| long_enough(&value.place, value.secret()?));
+    let key = key.and_then(|value| long_enough(value.secret()?, &value));
     let previous = table.get("previous_key");
-    let previous = previous.and_then(|value| long_enough(&value.place, value.secret_if_there()?));
+    let previous = previous.and_then(|value| long_enough(value.secret_if_there()?, &value));
     secrets(&table.place, key?, previous)
+}
+
+fn long_enough(key: SecretString, value: &Value<'_>) -> Option<SecretString> {
+    if key.expose_secret().len() < SHORTEST_TICKET_KEY {
+        return value.refuse(format!(
+            "leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one"
+        ));
+    }
+    Some(key)
 }
 
 fn keys(secrets: &Secrets) -> ticket::Keys {

@@ -6,17 +6,15 @@ use super::{Text, Voice, voice::Args};
 use crate::{
     ask::AskId,
     azure::{AzureError, Kind, Place},
-    target::ComputeId,
 };
 
-/// One sentence, about `instance` where it is about one.
-pub fn failure(voice: &Voice, error: &AzureError, instance: Option<&ComputeId>, id: AskId) -> Text {
-    Text::read(&reason(voice, error, instance, id))
+/// What Azure's refusal or silence means, and what helps.
+pub fn failure(voice: &Voice, error: &AzureError, id: AskId) -> Text {
+    Text::read(&reason(voice, error, id))
 }
 
-pub(super) fn reason(voice: &Voice, error: &AzureError, instance: Option<&ComputeId>, id: AskId) -> String {
+pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
     let args = Args::new().piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    let named = |args: Args| args.text("instance", instance.map(|id| voice.name(id)).unwrap_or_default());
     match &error.kind {
         Kind::NotFound => voice.say("fail-not-found", args),
         Kind::PlaceNotFound(Place::Workspace) => voice.say("fail-no-workspace", args),
@@ -46,7 +44,7 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, instance: Option<&Comput
         }
         Kind::Quota => voice.say("fail-quota", args),
         Kind::NoCapacity => voice.say("fail-capacity", args),
-        Kind::DiskFull => voice.say("fail-disk-full", named(args)),
+        Kind::DiskFull => voice.say("fail-disk-full", args),
         Kind::NotStopped => voice.say("fail-not-stopped", args),
         Kind::Unusable => voice.say("fail-unusable", args),
         Kind::TimedOut => voice.say("fail-timed-out", args),

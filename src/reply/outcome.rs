@@ -43,10 +43,7 @@ pub fn outcomes(
     };
     reply.lines.extend(unread.iter().map(|(alias, error)| {
         let args = Args::new().text("workspace", alias.as_str());
-        voice.line(
-            "unread",
-            args.piece("reason", failure::reason(voice, error, None, id)),
-        )
+        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
     }));
     let changed = reports
         .iter()
@@ -64,7 +61,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     };
     let verb = first.verb.name();
     let words = [
-        "asked", "unsure", "done", "already", "busy", "job", "skipped", "failed",
+        "asked", "unsure", "done", "would", "already", "busy", "job", "skipped", "failed",
     ];
     let counts: Vec<String> = words
         .iter()
@@ -111,6 +108,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
 fn count_word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Working { .. } => "job",
+        Outcome::Would { .. } => "would",
         other => other.word(),
     }
 }
@@ -133,7 +131,7 @@ impl Telling<'_> {
     }
 
     fn failed(&self, error: &AzureError) -> Text {
-        let reason = failure::reason(self.voice, error, Some(&self.report.id), self.id);
+        let reason = failure::reason(self.voice, error, self.id);
         let args = Args::new().text("instance", self.name());
         self.voice.line("failed-line", args.piece("reason", reason))
     }
@@ -164,6 +162,8 @@ impl Telling<'_> {
             Outcome::Done { took, .. } => ("done", args.piece("took", voice.duration(*took))),
             Outcome::Already { last, .. } => ("already", args.piece("since", since(voice, last.as_ref()))),
             Outcome::Busy { state, since } => {
+                // An operation of this very second has no "since" worth a word.
+                let since = since.filter(|at| voice.now.duration_since(*at).as_secs() > 0);
                 let since = since.map_or_else(String::new, |at| {
                     voice.say("since-ago", Args::new().piece("ago", voice.ago(at)))
                 });

@@ -78,7 +78,12 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
 pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId) -> Reply {
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),
-        Miss::Failed(error) => failure(voice, error, None, id),
+        // Looking comes before acting.
+        Miss::Failed(error) if verb.changes_the_world() => {
+            let reason = failure::reason(voice, error, id);
+            voice.line("nothing-done", Args::new().piece("reason", reason))
+        }
+        Miss::Failed(error) => failure::failure(voice, error, id),
         Miss::NotSeen {
             names,
             meant: Some(meant),

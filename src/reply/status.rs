@@ -26,10 +26,7 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
     };
     reply.lines.extend(looked.unread.iter().map(|(alias, error)| {
         let args = Args::new().text("workspace", alias.as_str());
-        voice.line(
-            "unread",
-            args.piece("reason", failure::reason(voice, error, None, id)),
-        )
+        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
     }));
     reply
 }

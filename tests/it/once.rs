@@ -17,7 +17,7 @@ async fn delivered_twice_at_once() {
     said.sort();
     assert_snapshot!(said.join("\n"), @"
     to the caller:
-    🟡 *myci* is stopping, since 0 s ago. Try again when that is over; I can't interrupt Azure.
+    🟡 *myci* is stopping. Try again when that is over; I can't interrupt Azure.
     to the channel:
     🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     ");

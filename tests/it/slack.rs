@@ -95,7 +95,7 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     ");
     assert_snapshot!(world.says("U0BOB", "list --owner me").await.read(), @"
     to the caller:
-    There is nothing here that you may see.
+    Nothing you may see fits `--owner me`. `list` shows what there is.
     ");
     world.finish().await;
 }
@@ -321,7 +321,7 @@ async fn a_dry_run_tells_and_does_nothing() {
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --dry-run").await.read(), @"
     to the caller:
-    Stop: 1 already off, 1 running a job, 1 left alone.
+    Stop: 1 to stop, 1 already off, 1 running a job.
     Nothing was done: this was a dry run.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is running: would stop it
@@ -431,12 +431,12 @@ async fn never_mind_leaves_everything_as_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn many_are_asked_about_first_and_told_in_a_line_each() {
-    let world = World::with(more(4), |config| config).await;
+    let world = World::with(more(6), |config| config).await;
     let prompt = world.says("U0ADA", "stop all --except ci-a0004").await;
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Stop these 6?
-    *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *myci* and *stopped-ci*
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* and *myci*
     The buttons work for 5 min, and for you alone. [Stop 6] [Never mind]
     ");
     world.clicks("U0ADA", &prompt.button("Stop 6")).await;
@@ -446,24 +446,28 @@ async fn many_are_asked_about_first_and_told_in_a_line_each() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Stop: 4 asked, 1 already off, 1 running a job.
+    Stop: 6 asked, 1 already off, 1 running a job.
     I'll tell you when they have settled.
     🟢 *busy-ci* is running a job; left running
     🟡 *ci-a0001*: asked to stop
     🟡 *ci-a0002*: asked to stop
     🟡 *ci-a0003*: asked to stop
+    🟡 *ci-a0005*: asked to stop
+    🟡 *ci-a0006*: asked to stop
     🟡 *myci*: asked to stop
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.emulator.settle_all();
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Stop: 4 stopped, 1 already off, 1 running a job.
+    Stop: 6 stopped, 1 already off, 1 running a job.
     Disk, public IP and load balancer of a stopped instance are still billed.
     🟢 *busy-ci* is running a job; left running
     ⚪ *ci-a0001* is stopped (15 s)
     ⚪ *ci-a0002* is stopped (15 s)
     ⚪ *ci-a0003* is stopped (15 s)
+    ⚪ *ci-a0005* is stopped (15 s)
+    ⚪ *ci-a0006* is stopped (15 s)
     ⚪ *myci* is stopped (15 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -479,7 +483,7 @@ async fn a_few_at_once_need_no_question_and_one_failure_hides_no_other() {
     Stop: 2 asked, 1 already off, 1 failed.
     I'll tell you when they have settled.
     🟡 *ci-a0001*: asked to stop
-    🔴 *ci-a0002*: Azure won't stop *ci-a0002* while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *ci-a0002*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     🟡 *myci*: asked to stop
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -489,7 +493,7 @@ async fn a_few_at_once_need_no_question_and_one_failure_hides_no_other() {
     Stop: 2 stopped, 1 already off, 1 failed.
     Disk, public IP and load balancer of a stopped instance are still billed.
     ⚪ *ci-a0001* is stopped (15 s)
-    🔴 *ci-a0002*: Azure won't stop *ci-a0002* while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *ci-a0002*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     ⚪ *myci* is stopped (15 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -499,8 +503,8 @@ async fn a_few_at_once_need_no_question_and_one_failure_hides_no_other() {
 #[tokio::test(start_paused = true)]
 async fn a_prompt_for_hundreds_fits_slacks_limits() {
     let world = World::with(more(400), |config| config).await;
-    let prompt = world.says("U0ADA", "start ci-*").await;
-    assert!(button(&prompt.body, "Start 400").len() <= 2000);
+    let prompt = world.says("U0ADA", "stop ci-* --force").await;
+    assert!(button(&prompt.body, "Stop 400").len() <= 2000);
     assert!(prompt.body["text"].as_str().unwrap().len() < 4000);
     world.finish().await;
 }

@@ -146,6 +146,7 @@ count-already = { $n } { $verb ->
    *[stop] already off
   }
 count-busy = { $n } changing
+count-would = { $n } to { $verb }
 count-job = { $n } running a job
 count-skipped = { $n } left alone
 count-failed = { $n } failed
@@ -229,6 +230,7 @@ nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what ther
 
 ## Azure says no
 
+nothing-done = Nothing was done: { $reason }
 failed-line = 🔴 *{ $instance }*: { $reason }
 unread = 🔴 { $workspace } could not be read: { $reason }
 fail-not-found = Azure has no such instance.
@@ -243,15 +245,15 @@ fail-token-refused = Microsoft Entra did not let Lamplighter sign in ({ $code })
 fail-credential = Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
-fail-throttled = Azure asks us to wait { $wait }. Try again then. { $id }
+fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
 fail-quota = The subscription's quota for this size is used up. Stop another one, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
-fail-disk-full = Azure won't stop *{ $instance }* while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
 fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. { $id }
 fail-timed-out = Azure gave up on it: it took too long. Look at `status`, then try again. { $id }
-fail-server = Azure has a fault of its own (HTTP { $status }). Nothing is known to have been done; try again in a few minutes. { $id }
-fail-unreachable = I can't reach Azure. Nothing was done; try again in a few minutes. { $id }
+fail-server = Azure has a fault of its own (HTTP { $status }). Try again in a few minutes. { $id }
+fail-unreachable = I can't reach Azure. Try again in a few minutes. { $id }
 fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
 fail-garbage = Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
 fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
