@@ -1,5 +1,6 @@
 //! The whole product through its real doors, against the emulator.
 
+mod deployment;
 mod lambda;
 mod lambda_events;
 mod runtime_api;
