@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::{
+    deployment::Deployment,
     lambda_events::{Call, Front, eventbridge_rule},
     runtime_api::{Lambda, Reply},
 };
@@ -15,10 +16,6 @@ const LONG: Duration = Duration::from_secs(900);
 /// As long as Slack and Discord wait for an answer.
 const CHATS_WAIT: Duration = Duration::from_secs(3);
 
-async fn deployed() -> Lambda {
-    Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &[]).await
-}
-
 /// One event from an idle function to an idle function.
 async fn invoked(lambda: &mut Lambda, event: Value) -> Reply {
     lambda.invoke(event, LONG);
@@ -27,24 +24,9 @@ async fn invoked(lambda: &mut Lambda, event: Value) -> Reply {
     reply
 }
 
-/// An event that leaves work behind: it is answered at once, the work ends by `settle`, and only then
-/// is the next event asked for. Gives the answer, and whether work was indeed pending until `settle`.
-async fn answered_then_settled(
-    lambda: &mut Lambda,
-    event: Value,
-    settle: impl AsyncFnOnce(),
-) -> (Reply, bool) {
-    lambda.invoke(event, LONG);
-    let answer = lambda.replies().await;
-    assert!(answer.after < CHATS_WAIT, "answered after {:?}", answer.after);
-    let pending = lambda.told.is_empty();
-    settle().await;
-    lambda.asks_next().await;
-    (answer, pending)
-}
-
-/// Two events, of which the second comes while work of the first is pending: it is taken when that
-/// has ended by `settle`. Gives both answers, and whether work was indeed pending until `settle`.
+/// Two events, of which the second comes while the first has left work behind: the first is answered
+/// at once, its work ends by `settle`, and only then is the second taken. Gives both answers, and
+/// whether work was indeed pending until `settle`.
 async fn queued_behind_work(
     lambda: &mut Lambda,
     (first, second): (Value, Value),
@@ -53,6 +35,7 @@ async fn queued_behind_work(
     lambda.invoke(first, LONG);
     lambda.invoke(second, LONG);
     let first = lambda.replies().await;
+    assert!(first.after < CHATS_WAIT, "answered after {:?}", first.after);
     let pending = lambda.told.is_empty();
     settle().await;
     lambda.asks_next().await;
@@ -74,9 +57,16 @@ fn status(reply: &Reply) -> &Value {
     &reply.result.as_ref().expect("an answer")["statusCode"]
 }
 
+/// The words of an answer to Slack.
+fn text(reply: &Reply) -> String {
+    let answer = reply.result.as_ref().expect("an answer");
+    let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).expect("a message");
+    body["text"].as_str().expect("a text").to_owned()
+}
+
 #[tokio::test]
 async fn every_front_is_heard_and_answered() {
-    let mut lambda = deployed().await;
+    let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     for front in Front::ALL {
         let well = invoked(&mut lambda, front.event(&Call::get("/healthz"))).await;
@@ -94,7 +84,7 @@ async fn every_front_is_heard_and_answered() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused() {
-    let mut lambda = deployed().await;
+    let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     let body = vec![b'a'; 1024 * 1024 + 1];
     let call = Call::post("/hooks/slack", &[], &body);
@@ -111,7 +101,7 @@ async fn a_body_over_the_limit_is_refused() {
 
 #[tokio::test]
 async fn the_platforms_events_are_told_from_posts_to_their_path() {
-    let mut lambda = deployed().await;
+    let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     for event in [eventbridge_rule("nightly"), json!({})] {
         let done = invoked(&mut lambda, event).await.result.expect("a result");
@@ -138,7 +128,7 @@ async fn the_platforms_events_are_told_from_posts_to_their_path() {
 
 #[tokio::test]
 async fn cold_warm_and_two_in_a_row() {
-    let mut lambda = deployed().await;
+    let Deployment { mut lambda, .. } = Deployment::new().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
     // Both wait before the function has even started.
     lambda.invoke(well.clone(), LONG);
@@ -150,32 +140,101 @@ async fn cold_warm_and_two_in_a_row() {
     lambda.asks_next().await;
 }
 
+/// Waits as long as the follow-up does between two looks at Azure.
 #[tokio::test]
-async fn events_are_taken_one_after_the_other() {
-    let mut lambda = deployed().await;
-    lambda.asks_next().await;
-    let well = Front::FunctionUrl.event(&Call::get("/healthz"));
+async fn a_stop_is_answered_at_once_and_told_before_the_next_event() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let emulator = deployed.emulator.clone();
+    let events = (
+        deployed.says(Front::FunctionUrl, "stop myci"),
+        deployed.says(Front::FunctionUrl, "ping"),
+    );
 
-    let (answer, _) = answered_then_settled(&mut lambda, well.clone(), async || ()).await;
-    assert_eq!(status(&answer), 200);
-    let (first, second, _) = queued_behind_work(&mut lambda, (well.clone(), well), async || ()).await;
-    assert_eq!((status(&first), status(&second)), (&json!(200), &json!(200)));
+    let (stop, ping, pending) = queued_behind_work(&mut deployed.lambda, events, async || {
+        assert_eq!(emulator.state("myci").as_deref(), Some("Stopping"));
+        emulator.settle("myci");
+    })
+    .await;
+
+    assert!(text(&stop).contains("asked Azure to stop it"), "{}", text(&stop));
+    assert!(
+        pending,
+        "the next event was asked for while the stop was not settled"
+    );
+    let told = emulator.next_message().await;
+    assert!(
+        told.body["text"].as_str().unwrap().contains("*myci* is stopped"),
+        "{}",
+        told.body
+    );
+    assert_eq!(status(&ping), 200);
+    assert_eq!(emulator.unread(), 0);
 }
 
 #[tokio::test]
-async fn a_short_time_out_is_enough_for_an_answer() {
-    let mut lambda = deployed().await;
-    lambda.asks_next().await;
-    let well = Front::FunctionUrl.event(&Call::get("/healthz"));
-    assert_eq!(
-        status(&hurried(&mut lambda, well, Duration::from_secs(3)).await),
-        200
+async fn a_time_out_that_is_near_is_said() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let stop = deployed.says(Front::HttpApi, "stop myci");
+
+    let answer = hurried(&mut deployed.lambda, stop, Duration::from_secs(4)).await;
+
+    assert!(
+        text(&answer).contains("asked Azure to stop it"),
+        "{}",
+        text(&answer)
     );
+    let told = deployed.emulator.next_message().await;
+    assert!(
+        told.body["text"]
+            .as_str()
+            .unwrap()
+            .contains("`status myci` asks again"),
+        "{}",
+        told.body
+    );
+    assert_eq!(deployed.emulator.unread(), 0);
+}
+
+#[tokio::test]
+async fn a_signature_holds_through_every_front() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    for front in Front::ALL {
+        let mut event = deployed.says(front, "whoami");
+        let known = invoked(&mut deployed.lambda, event.clone()).await;
+        assert!(
+            text(&known).contains("slack:T0DEMO/U0ADA"),
+            "{front:?}: {}",
+            text(&known)
+        );
+
+        event["body"] = json!("dGV4dD1zdG9wK215Y2k=");
+        assert_eq!(
+            status(&invoked(&mut deployed.lambda, event).await),
+            401,
+            "{front:?}"
+        );
+    }
+    // The front keeps both values; which of them counts is not for a forger to choose.
+    for front in [Front::RestApi, Front::LoadBalancerMultiValue] {
+        let mut event = deployed.says(front, "whoami");
+        let signatures = event["multiValueHeaders"]["x-slack-signature"]
+            .as_array_mut()
+            .unwrap();
+        signatures.insert(0, json!("v0=forged"));
+        assert_eq!(
+            status(&invoked(&mut deployed.lambda, event).await),
+            401,
+            "{front:?}"
+        );
+    }
 }
 
 #[tokio::test]
 async fn a_warm_function_does_not_grow() {
-    let mut lambda = deployed().await;
+    let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
     let mut resident = Vec::new();
@@ -193,7 +252,7 @@ async fn a_warm_function_does_not_grow() {
 
 #[tokio::test]
 async fn nothing_of_a_request_is_logged_at_any_level() {
-    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &[("RUST_LOG", "trace")]).await;
+    let Deployment { mut lambda, .. } = Deployment::with(&[("RUST_LOG", "trace")]).await;
     lambda.asks_next().await;
     let call = Call {
         query: "token=hush-query",

@@ -1,0 +1,72 @@
+//! The binary deployed to a Lambda of our own, in front of the emulator.
+
+use jiff::Timestamp;
+use lamplighter::{
+    emulator::{Emulator, Options, Pace},
+    verify::SLACK,
+};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use url::form_urlencoded;
+
+use crate::{
+    lambda_events::{Call, Front},
+    runtime_api::Lambda,
+    world::SECRET,
+};
+
+const CONFIG: &str = include_str!("../../docs/demo.toml");
+
+/// The function, and the emulator in Azure's and Slack's place.
+pub struct Deployment {
+    pub lambda: Lambda,
+    pub emulator: Emulator,
+    inbox: String,
+}
+
+impl Deployment {
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// Deploys with `vars` besides what the configuration needs, and waits until the function is ready.
+    pub async fn with(vars: &[(&str, &str)]) -> Self {
+        let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let azure_url = format!("http://{}", azure.local_addr().unwrap());
+        let emulator = Emulator::new(Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        });
+        tokio::spawn(emulator.clone().serve(azure));
+        let config = CONFIG.replace("http://127.0.0.1:8181", &azure_url);
+        let needed = [
+            ("LAMPLIGHTER_CONFIG", config.as_str()),
+            ("SLACK_SIGNING_SECRET", SECRET),
+            ("AZURE_TENANT_ID", "00000000-0000-0000-0000-0000000000aa"),
+            ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
+            ("AZURE_CLIENT_SECRET", "any"),
+        ];
+        let lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &[&needed, vars].concat()).await;
+        Self {
+            lambda,
+            emulator,
+            inbox: format!("{azure_url}/_emulator/inbox/slack"),
+        }
+    }
+
+    /// Ada types `/ci text` in Slack; it comes through `front`.
+    pub fn says(&self, front: Front, text: &str) -> Value {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("team_id", "T0DEMO"),
+                ("channel_id", "C0OPS"),
+                ("user_id", "U0ADA"),
+            ])
+            .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
+            .finish();
+        let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        headers.extend(signed.iter().map(|(name, value)| (*name, value.as_str())));
+        front.event(&Call::post("/hooks/slack", &headers, body.as_bytes()).in_base64())
+    }
+}
