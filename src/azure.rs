@@ -2,7 +2,7 @@
 //!
 //! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
 //! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
-//! read's retries; who wants to sit out a throttle uses [`Waiting::patiently`].
+//! read's retries; who wants to sit out a throttle uses [`patiently`].
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
@@ -40,13 +40,13 @@ use {
 pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
-    error::{AzureError, Kind, Place},
+    error::{AzureError, Kind},
     model::{Application, Compute, Fault, LastOperation},
-    names::{OperationName, OperationStatus, State, Trigger},
-    operation::{Accepted, Operation, OperationResult},
+    names::{OperationName, OperationResult, State, Trigger},
+    operation::{Accepted, Operation, OperationStatus},
     permissions::{Permissions, actions},
     schedule::{Action, Schedule, Timing},
-    throttle::Waiting,
+    throttle::{Waiting, patiently},
 };
 
 /// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable
@@ -122,21 +122,17 @@ impl Azure {
     ///
     /// # Errors
     ///
-    /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
-    /// `ForeignHost` when they lead away from Resource Manager.
+    /// As any read; and `Garbage` rather than a part of the list, when its pages do not end or lead
+    /// away from Resource Manager.
     pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources: Vec<Value> =
-            self.arm
-                .pages(first)
-                .await
-                .map_err(|error| match error.kind {
-                    Kind::NotFound => AzureError {
-                        kind: Kind::PlaceNotFound(Place::Workspace),
-                        ..error
-                    },
-                    _ => error,
-                })?;
+        let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
+            Kind::NotFound => AzureError {
+                kind: Kind::WorkspaceNotFound,
+                ..error
+            },
+            _ => error,
+        })?;
         let read = |resource| Compute::read(workspace, resource);
         Ok(resources.iter().filter_map(read).collect())
     }
@@ -170,7 +166,7 @@ impl Azure {
     ///
     /// When the question fails, not the operation. Its address is at the subscription, which a
     /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
-    pub async fn operation(&self, operation: &Operation) -> Result<OperationResult, AzureError> {
+    pub async fn operation(&self, operation: &Operation) -> Result<OperationStatus, AzureError> {
         match self.arm.follow(operation.url.clone()).await {
             Ok(response) => operation.read(&response),
             Err(error) => operation.interpret(error),
@@ -192,9 +188,7 @@ impl Azure {
     /// Gets a token, or learns why there is none.
     pub async fn token(&self) -> Result<(), AzureError> {
         let token = self.credential.get_token(&[&self.scope], None).await;
-        token
-            .map(drop)
-            .map_err(|error| AzureError::from_pipeline(&error))
+        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
     async fn post(&self, id: &ComputeId, action: &str) -> Result<Accepted, AzureError> {
@@ -212,7 +206,7 @@ impl Azure {
     /// The path of a workspace's computes.
     fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
         let found = self.workspaces.get(workspace);
-        let found = found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))?;
+        let found = found.ok_or_else(|| AzureError::of(Kind::WorkspaceNotFound))?;
         Ok(vec![
             "subscriptions",
             &found.subscription,

@@ -5,8 +5,8 @@ use std::{sync::Arc, time::Duration};
 use azure_core::{
     credentials::TokenCredential,
     http::{
-        Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse,
-        Request, RetryOptions, Url,
+        Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
+        RetryOptions, Url,
         policies::{Policy, auth::BearerTokenAuthorizationPolicy},
     },
 };
@@ -36,15 +36,10 @@ pub(super) struct Arm {
 }
 
 impl Arm {
-    pub(super) fn new(
-        cloud: &Cloud,
-        tokens: Arc<dyn TokenCredential>,
-        client: reqwest::Client,
-    ) -> Self {
+    pub(super) fn new(cloud: &Cloud, tokens: Arc<dyn TokenCredential>, client: reqwest::Client) -> Self {
         let transport = Transport::to_cloud(client, cloud);
         // One for both pipelines, so that they share the token it keeps.
-        let bearer: Arc<dyn Policy> =
-            Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
+        let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
         let pipeline = |retry| {
             Pipeline::new(
                 option_env!("CARGO_PKG_NAME"),
@@ -69,16 +64,12 @@ impl Arm {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.clear().extend(path);
         }
-        url.query_pairs_mut()
-            .append_pair("api-version", api_version);
+        url.query_pairs_mut().append_pair("api-version", api_version);
         url
     }
 
     /// Reads `{"value": […], "nextLink": …}` and the pages after it.
-    pub(super) async fn pages<T: DeserializeOwned>(
-        &self,
-        first: Url,
-    ) -> Result<Vec<T>, AzureError> {
+    pub(super) async fn pages<T: DeserializeOwned>(&self, first: Url) -> Result<Vec<T>, AzureError> {
         let mut page: Page<T> = json(&self.read(first).await?)?;
         let mut all = Vec::new();
         for _ in 1..MOST_PAGES {
@@ -95,7 +86,7 @@ impl Arm {
     /// Reads an address that an answer named, if a token may go there.
     pub(super) async fn follow(&self, link: Url) -> Result<RawResponse, AzureError> {
         if !self.endpoint.owns(&link) {
-            return Err(AzureError::of(Kind::ForeignHost));
+            return Err(AzureError::of(Kind::Garbage));
         }
         self.read(self.endpoint.secure(link)).await
     }

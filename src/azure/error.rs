@@ -1,6 +1,6 @@
 //! What can go wrong with Azure, told apart finely enough for one helpful sentence each.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
 use azure_core::{
     error::ErrorKind,
@@ -13,9 +13,6 @@ use azure_core::{
 };
 
 use super::said::Said;
-
-/// The wait where Azure names none; [`super::Waiting::patiently`] lengthens it.
-const UNTOLD_WAIT: Duration = Duration::from_secs(5);
 
 /// A call that did not go well. Shows no URL, token, tenant or client id, nor any text of Azure's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,9 +30,13 @@ pub struct AzureError {
 pub enum Kind {
     #[error("there is no such instance")]
     NotFound,
-    /// Where the instance should be does not exist, or our identity may not know that it does.
-    #[error("there is no such {0}")]
-    PlaceNotFound(Place),
+    /// Also a workspace that the settings do not name.
+    #[error("there is no such workspace")]
+    WorkspaceNotFound,
+    #[error("there is no such resource group")]
+    ResourceGroupNotFound,
+    #[error("there is no such subscription")]
+    SubscriptionNotFound,
     /// Our identity lacks a right. `None` where Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
     Forbidden {
@@ -66,10 +67,10 @@ pub enum Kind {
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
     /// Not done. Asking sooner than told makes the wait longer.
-    #[error("Azure asks us to wait {} s", retry_after.as_secs())]
+    #[error("Azure asks us to wait")]
     Throttled {
-        /// Never zero. Azure's word, which has no upper bound; 5 s where it gives none.
-        retry_after: Duration,
+        /// Azure's word for how long, which has no upper bound.
+        retry_after: Option<Duration>,
     },
     #[error("over the quota of the subscription")]
     Quota,
@@ -83,45 +84,23 @@ pub enum Kind {
     NotStopped,
     #[error("the instance is unusable")]
     Unusable,
-    /// Azure itself gave up on an operation.
-    #[error("the operation took longer than Azure allows")]
-    TimedOut,
-    /// A 408 or 5xx; see [`AzureError::status`].
-    #[error("Azure has a fault of its own")]
-    Server,
+    #[error("the instance did not start in Azure's time")]
+    TimedOutStarting,
+    /// 408 or 5xx.
+    #[error("Azure answered {status}")]
+    Server { status: u16 },
     /// There was no connection, so surely nothing was done.
     #[error("Azure could not be reached")]
     Unreachable,
     /// It was sent, and no whole answer came: a timeout, a reset, a torn body.
     #[error("Azure did not answer")]
     Unanswered,
-    /// Something answered, but not Resource Manager: a proxy's page, say.
+    /// Something answered, but not Resource Manager, or not as it should: a proxy's page, or a
+    /// list whose next page is on another host, where our token does not go.
     #[error("the answer is not Resource Manager's")]
     Garbage,
-    /// An answer leads on to another host, where our token does not go.
-    #[error("the answer leads to another host")]
-    ForeignHost,
     #[error("Azure refused: {code}")]
     Other { code: String },
-}
-
-/// What holds an instance, from the inside out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Also one that the settings do not name.
-    Workspace,
-    ResourceGroup,
-    Subscription,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Workspace => "workspace",
-            Self::ResourceGroup => "resource group",
-            Self::Subscription => "subscription",
-        })
-    }
 }
 
 impl AzureError {
@@ -142,8 +121,7 @@ impl AzureError {
         let from_arm = said.is_some() || correlation.is_some();
         let kind = match (status, retry_after(headers)) {
             (401, _) => Kind::TokenRejected,
-            (429, told) => Kind::throttled(told),
-            (503, Some(told)) => Kind::throttled(Some(told)),
+            (429, retry_after) | (503, retry_after @ Some(_)) => Kind::Throttled { retry_after },
             // Proxies answer in Azure's place, with the same statuses.
             (300..500, _) if !from_arm => Kind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
@@ -189,44 +167,7 @@ impl AzureError {
 
     /// Whether a command that ended so may have taken effect all the same.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
-    }
-
-    /// One word for it, in machine answers and the log.
-    pub fn word(&self) -> &'static str {
-        match self.kind {
-            Kind::NotFound => "not-found",
-            Kind::PlaceNotFound(Place::Workspace) => "workspace-not-found",
-            Kind::PlaceNotFound(Place::ResourceGroup) => "resource-group-not-found",
-            Kind::PlaceNotFound(Place::Subscription) => "subscription-not-found",
-            Kind::Forbidden { .. } => "forbidden",
-            Kind::TokenRefused { .. } => "token-refused",
-            Kind::CredentialUnavailable { .. } => "no-credential",
-            Kind::TokenRejected => "token-rejected",
-            Kind::Conflict => "conflict",
-            Kind::Locked => "locked",
-            Kind::DeniedByPolicy => "denied-by-policy",
-            Kind::Throttled { .. } => "throttled",
-            Kind::Quota => "quota",
-            Kind::NoCapacity => "no-capacity",
-            Kind::DiskFull => "disk-full",
-            Kind::NotStopped => "not-stopped",
-            Kind::Unusable => "unusable",
-            Kind::TimedOut => "timed-out",
-            Kind::Server => "server-error",
-            Kind::Unreachable => "unreachable",
-            Kind::Unanswered => "unanswered",
-            Kind::Garbage => "garbage",
-            Kind::ForeignHost => "foreign-host",
-            Kind::Other { .. } => "other",
-        }
-    }
-}
-
-impl Kind {
-    pub(super) fn throttled(told: Option<Duration>) -> Self {
-        let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
-        Self::Throttled { retry_after }
+        matches!(self.kind, Kind::Unanswered | Kind::Server { .. } | Kind::Garbage)
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     error::Kind,
     loose::Loose,
-    names::{OperationName, OperationStatus, State, Trigger},
+    names::{OperationName, OperationResult, State, Trigger},
     said::Said,
     schedule::{self, Schedule},
 };
@@ -41,7 +41,7 @@ pub struct Compute {
     pub applications: Vec<Application>,
     /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
     /// does not say.
-    pub os_image_is_latest: Option<bool>,
+    pub latest_image: Option<bool>,
 }
 
 impl Compute {
@@ -54,10 +54,9 @@ impl Compute {
         }
     }
 
-    /// What its errors amount to: the reason for an operation that failed. `Other` when Azure
-    /// gives none.
-    pub fn errors_kind(&self) -> Kind {
-        Said::faults(&self.errors).kind(None)
+    /// The reason that its errors give, where they give one that we know: why an operation failed.
+    pub fn trouble(&self) -> Option<Kind> {
+        Said::by(&self.errors).told()
     }
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
@@ -92,7 +91,7 @@ impl Compute {
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            os_image_is_latest: inner
+            latest_image: inner
                 .os_image_metadata
                 .0
                 .and_then(|image| image.is_latest_os_image_version.0),
@@ -106,7 +105,7 @@ pub struct LastOperation {
     pub name: OperationName,
     /// When Azure accepted it, not when it was over.
     pub time: Timestamp,
-    pub status: OperationStatus,
+    pub status: OperationResult,
     pub trigger: Option<Trigger>,
 }
 
@@ -129,7 +128,7 @@ impl LastOperation {
 /// Something wrong with an instance, in Azure's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    pub code: String,
+    pub code: Option<String>,
     pub message: Option<String>,
 }
 
@@ -138,11 +137,7 @@ impl Fault {
     fn read(mut wire: WireFault) -> Option<Self> {
         let wire = wire.error.0.take().map_or(wire, |inner| *inner);
         let (code, message) = (wire.code.0, wire.message.0);
-        let says_something = code.is_some() || message.is_some();
-        says_something.then(|| Self {
-            code: code.unwrap_or_else(|| "Unknown".to_owned()),
-            message,
-        })
+        (code.is_some() || message.is_some()).then_some(Self { code, message })
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Accepted {
     pub operation: Option<Operation>,
     /// There is nothing left to wait for: the instance to be deleted is gone, or never was.
     pub done: bool,
+    /// How long Azure suggests to wait before the first question.
+    pub retry_after: Option<Duration>,
     /// See [`AzureError::correlation`].
     pub correlation: Option<String>,
 }
@@ -33,16 +35,12 @@ pub struct Accepted {
 impl Accepted {
     /// Reads a success. Only a delete can be over at once: 200 when it is done, 204 when there was
     /// nothing to delete.
-    pub(super) fn read(
-        method: Method,
-        status: StatusCode,
-        headers: &Headers,
-        arm: &Endpoint,
-    ) -> Self {
+    pub(super) fn read(method: Method, status: StatusCode, headers: &Headers, arm: &Endpoint) -> Self {
         let done = method == Method::Delete && status != StatusCode::Accepted;
         Self {
             operation: Operation::find(headers, arm).filter(|_| !done),
             done,
+            retry_after: retry_after(headers),
             correlation: correlation(headers),
         }
     }
@@ -55,7 +53,6 @@ impl Accepted {
 pub struct Operation {
     pub(super) url: Url,
     protocol: Protocol,
-    retry_after: Option<Duration>,
 }
 
 /// The two ways of ARM's asynchronous operations.
@@ -76,22 +73,13 @@ impl Operation {
         ];
         names.into_iter().find_map(|(name, protocol)| {
             let url = Url::parse(headers.get_optional_str(&name)?).ok()?;
-            arm.owns(&url).then_some(Self {
-                url,
-                protocol,
-                retry_after: retry_after(headers),
-            })
+            arm.owns(&url).then_some(Self { url, protocol })
         })
     }
 
-    /// How long Azure suggests to wait before the first question.
-    pub fn retry_after(&self) -> Option<Duration> {
-        self.retry_after
-    }
-
     /// Reads a successful answer from the operation's address.
-    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
-        let running = OperationResult::Running {
+    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationStatus, AzureError> {
+        let running = OperationStatus::Running {
             retry_after: retry_after(response.headers()),
         };
         if self.protocol == Protocol::Code {
@@ -99,27 +87,27 @@ impl Operation {
             return Ok(if accepted {
                 running
             } else {
-                OperationResult::Succeeded
+                OperationStatus::Succeeded
             });
         }
         let body: Body =
             serde_json::from_slice(response.body()).map_err(|_| AzureError::of(Kind::Garbage))?;
         let status = body.status.0.unwrap_or_default().to_ascii_lowercase();
         Ok(match status.as_str() {
-            "succeeded" => OperationResult::Succeeded,
-            "canceled" | "cancelled" => OperationResult::Canceled,
+            "succeeded" => OperationStatus::Succeeded,
+            "canceled" | "cancelled" => OperationStatus::Canceled,
             "failed" => {
                 let error = body.error.0.unwrap_or_default();
-                OperationResult::Failed(AzureError::from_operation(&error, response.headers()))
+                OperationStatus::Failed(AzureError::from_operation(&error, response.headers()))
             }
             _ => running,
         })
     }
 
     /// Tells an operation that failed from a question about it that did.
-    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
+    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationStatus, AzureError> {
         match (self.protocol, error.status) {
-            (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
+            (Protocol::Code, Some(400 | 409)) => Ok(OperationStatus::Failed(error)),
             // Azure has forgotten the operation; that says nothing about the instance.
             (_, Some(404)) => Err(AzureError {
                 kind: Kind::Other {
@@ -140,7 +128,7 @@ impl fmt::Debug for Operation {
 
 /// How an operation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OperationResult {
+pub enum OperationStatus {
     /// Also under names that we do not know.
     Running {
         /// How long Azure suggests to wait before the next question.

@@ -8,11 +8,7 @@ use std::collections::VecDeque;
 
 use serde::Deserialize;
 
-use super::{
-    error::{Kind, Place},
-    loose::Loose,
-    model::Fault,
-};
+use super::{error::Kind, loose::Loose, model::Fault};
 
 /// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
 const LONGEST_CODE: usize = 64;
@@ -84,37 +80,39 @@ impl Said {
     }
 
     /// What is wrong with an instance, in the words of its own `errors`.
-    pub(super) fn faults(faults: &[Fault]) -> Self {
-        let message: Vec<&str> = faults
+    pub(super) fn by(faults: &[Fault]) -> Self {
+        let messages: Vec<&str> = faults
             .iter()
             .filter_map(|fault| fault.message.as_deref())
             .collect();
-        let message = message.join("\n");
+        let message = messages.join("\n");
         Self {
-            codes: faults.iter().map(|fault| fault.code.clone()).collect(),
+            codes: faults.iter().filter_map(|fault| fault.code.clone()).collect(),
             text: message.to_lowercase(),
             message,
         }
     }
 
     pub(super) fn kind(&self, status: Option<u16>) -> Kind {
+        self.told().unwrap_or_else(|| self.by_status(status))
+    }
+
+    /// What is said in words that we know.
+    pub(super) fn told(&self) -> Option<Kind> {
         let told = self.codes.iter().find_map(|code| self.by_code(code));
         told.or_else(|| self.by_words())
-            .unwrap_or_else(|| self.by_status(status))
     }
 
     fn by_code(&self, code: &str) -> Option<Kind> {
         Some(match code {
             "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
             "ScopeLocked" => Kind::Locked,
-            "ResourceGroupNotFound" => Kind::PlaceNotFound(Place::ResourceGroup),
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => {
-                Kind::PlaceNotFound(Place::Subscription)
-            }
-            "ParentResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            "ResourceGroupNotFound" => Kind::ResourceGroupNotFound,
+            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::SubscriptionNotFound,
+            "ParentResourceNotFound" => Kind::WorkspaceNotFound,
             // ARM's own 404 names the resource it looked for.
             "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
-            "ResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            "ResourceNotFound" => Kind::WorkspaceNotFound,
             "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
             "QuotaExceeded" => Kind::Quota,
             "AllocationFailed"
@@ -122,7 +120,7 @@ impl Said {
             | "OverconstrainedAllocationRequest"
             | "OverconstrainedZonalAllocationRequest"
             | "SkuNotAvailable" => Kind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::throttled(None),
+            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::Throttled { retry_after: None },
             _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
                 Kind::DeniedByPolicy
             }
@@ -136,13 +134,11 @@ impl Said {
             ("disk is full", Kind::DiskFull),
             ("vcpu quota", Kind::Quota),
             ("unusable node", Kind::Unusable),
-            ("timed out for operation", Kind::TimedOut),
+            ("timed out for operation start", Kind::TimedOutStarting),
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
         ];
-        let (_, kind) = PHRASES
-            .iter()
-            .find(|(words, _)| self.text.contains(words))?;
+        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
         Some(kind.clone())
     }
 
@@ -151,7 +147,7 @@ impl Said {
             Some(403) => self.forbidden(),
             Some(404) => Kind::NotFound,
             Some(409) => Kind::Conflict,
-            Some(408 | 500..) => Kind::Server,
+            Some(status @ (408 | 500..)) => Kind::Server { status },
             _ => Kind::Other { code: self.code() },
         }
     }

@@ -9,6 +9,12 @@ use super::error::{AzureError, Kind};
 /// Longer than this in all nobody waits for an answer; Azure's own windows are minutes.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
+/// Where Azure does not say how long.
+const UNTOLD_WAIT: Duration = Duration::from_secs(5);
+
+/// `Retry-After: 0` is sent too; asking again at once is what it wants to keep us from.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
 /// Being throttled again after waiting as told, we wait longer by ourselves, up to this.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
@@ -48,39 +54,15 @@ impl Waiting {
         }
     }
 
-    /// Repeats `call` for as long as Azure throttles it, waiting in between: as told, and at least
-    /// twice as long as the last time.
-    ///
-    /// # Errors
-    ///
-    /// Those of `call`; its `Throttled` too, once it would take more than 15 minutes in all.
-    pub async fn patiently<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
-    where
-        F: Future<Output = Result<T, AzureError>>,
-    {
-        let mut backoff = Duration::ZERO;
-        let mut patience = PATIENCE;
-        loop {
-            let error = match call().await {
-                Err(error) => error,
-                done => return done,
-            };
-            let Kind::Throttled { retry_after } = error.kind else {
-                return Err(error);
-            };
-            let wait = retry_after.max(backoff);
-            patience = match patience.checked_sub(wait) {
-                Some(left) => left,
-                None => return Err(error),
-            };
-            self.wait(wait).await;
-            backoff = (wait * 2).min(LONGEST_BACKOFF);
-        }
+    /// Waits as a throttled call was told to, or a little where Azure did not say; 15 minutes at
+    /// most.
+    pub async fn wait(&self, told: Option<Duration>) {
+        self.sit_out(told.unwrap_or(UNTOLD_WAIT).clamp(SHORTEST_WAIT, PATIENCE))
+            .await;
     }
 
-    /// Waits for `told`, 15 minutes at most.
-    pub async fn wait(&self, told: Duration) {
-        let until = Instant::now() + told.min(PATIENCE);
+    async fn sit_out(&self, wait: Duration) {
+        let until = Instant::now() + wait;
         self.0.send_if_modified(|current| {
             let later = *current < Some(until);
             if later {
@@ -89,5 +71,35 @@ impl Waiting {
             later
         });
         tokio::time::sleep_until(until).await;
+    }
+}
+
+/// Repeats `call` for as long as Azure throttles it, waiting in between: as told, and being
+/// throttled again, twice as long as the last time at least.
+///
+/// # Errors
+///
+/// Those of `call`; its `Throttled` too, once waiting would take more than 15 minutes in all.
+pub async fn patiently<T, F>(waiting: &Waiting, mut call: impl FnMut() -> F) -> Result<T, AzureError>
+where
+    F: Future<Output = Result<T, AzureError>>,
+{
+    let mut at_least = SHORTEST_WAIT;
+    let mut patience = PATIENCE;
+    loop {
+        let error = match call().await {
+            Err(error) => error,
+            done => return done,
+        };
+        let Kind::Throttled { retry_after } = error.kind else {
+            return Err(error);
+        };
+        let wait = retry_after.unwrap_or(UNTOLD_WAIT).max(at_least);
+        patience = match patience.checked_sub(wait) {
+            Some(left) => left,
+            None => return Err(error),
+        };
+        waiting.sit_out(wait).await;
+        at_least = (wait * 2).min(LONGEST_BACKOFF);
     }
 }
