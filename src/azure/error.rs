@@ -113,7 +113,7 @@ impl AzureError {
         }
     }
 
-    /// Reads an answer that is not a success.
+    /// Reads an answer that is no success of Azure's.
     pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
         let status = u16::from(status);
         let correlation = correlation(headers);
@@ -123,7 +123,7 @@ impl AzureError {
             (401, _) => Kind::TokenRejected,
             (429, retry_after) | (503, retry_after @ Some(_)) => Kind::Throttled { retry_after },
             // Proxies answer in Azure's place, with the same statuses.
-            (300..500, _) if !from_arm => Kind::Garbage,
+            (..500, _) if !from_arm => Kind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
         };
         Self {

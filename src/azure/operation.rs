@@ -33,16 +33,27 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Reads a success. Only a delete can be over at once: 200 when it is done, 204 when there was
-    /// nothing to delete.
-    pub(super) fn read(method: Method, status: StatusCode, headers: &Headers, arm: &Endpoint) -> Self {
-        let done = method == Method::Delete && status != StatusCode::Accepted;
-        Self {
+    /// `None` when it is no success of Azure's: anybody in between can say 200, but hardly 202.
+    ///
+    /// Only a delete can be over at once: 200 when it is done, 204 when there was nothing to do.
+    pub(super) fn read(
+        method: Method,
+        status: StatusCode,
+        headers: &Headers,
+        arm: &Endpoint,
+    ) -> Option<Self> {
+        let correlation = correlation(headers);
+        let begun = status == StatusCode::Accepted;
+        if !begun && !(status.is_success() && correlation.is_some()) {
+            return None;
+        }
+        let done = method == Method::Delete && !begun;
+        Some(Self {
             operation: Operation::find(headers, arm).filter(|_| !done),
             done,
             retry_after: retry_after(headers),
-            correlation: correlation(headers),
-        }
+            correlation,
+        })
     }
 }
 

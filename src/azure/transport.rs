@@ -134,3 +134,52 @@ impl RetryPolicy for TwiceMore {
         Duration::milliseconds(if retries == 1 { 500 } else { 1500 })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::http_client;
+
+    fn admitted(transport: &Transport, method: Method, url: &str) -> Option<String> {
+        let request = Request::new(Url::parse(url).unwrap(), method);
+        transport.admit(&request).map(String::from)
+    }
+
+    #[tokio::test]
+    async fn a_token_goes_to_entra_and_resource_manager_only() {
+        let transport = Transport::to_cloud(http_client().unwrap(), &Cloud::public());
+        for url in [
+            "https://management.azure.com/a",
+            "https://login.microsoftonline.com/b",
+        ] {
+            assert_eq!(admitted(&transport, Method::Post, url).as_deref(), Some(url));
+        }
+        for url in [
+            "http://management.azure.com/a",
+            "https://management.azure.com:444/a",
+            "https://management.azure.com.example/a",
+        ] {
+            assert_eq!(admitted(&transport, Method::Get, url), None, "{url}");
+            let request = Request::new(Url::parse(url).unwrap(), Method::Get);
+            let error = transport.execute_request(&request).await.unwrap_err();
+            assert!(!format!("{error:?}").contains("azure.com"));
+        }
+    }
+
+    #[test]
+    fn a_managed_identity_gets_from_its_endpoint_and_does_nothing_else() {
+        let endpoint = Url::parse("http://169.254.169.254/").unwrap();
+        let transport = Transport::to_managed_identity(http_client().unwrap(), endpoint);
+        let token = "http://169.254.169.254/metadata/identity/oauth2/token?resource=a";
+        assert_eq!(admitted(&transport, Method::Get, token).as_deref(), Some(token));
+        for method in [Method::Post, Method::Put, Method::Delete, Method::Head] {
+            assert_eq!(admitted(&transport, method, token), None);
+        }
+        for url in [
+            "http://169.254.169.254:81/metadata",
+            "https://management.azure.com/",
+        ] {
+            assert_eq!(admitted(&transport, Method::Get, url), None, "{url}");
+        }
+    }
+}
