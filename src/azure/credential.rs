@@ -81,13 +81,10 @@ impl Credential {
         let remedy = settings.remedy();
         let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
-            CredentialSettings::ManagedIdentity { .. } => {
-                let endpoint = env::var(IDENTITY_ENDPOINT);
-                let endpoint = endpoint.as_deref().unwrap_or(METADATA_SERVICE);
-                let endpoint = Url::parse(endpoint).map_err(|_| unavailable.clone())?;
-                let transport = Transport::to_managed_identity(client, endpoint);
-                (transport, unavailable.kind.clone())
-            }
+            CredentialSettings::ManagedIdentity { .. } => (
+                Transport::to_managed_identity(client, identity_endpoints()),
+                unavailable.kind.clone(),
+            ),
             _ => (
                 Transport::to_cloud(client, cloud),
                 Kind::TokenRefused { aadsts: None },
@@ -108,6 +105,13 @@ impl Credential {
             AzureError::of(kind)
         })
     }
+}
+
+/// Where `azure_identity` may ask for a managed identity's token: it decides by the environment.
+fn identity_endpoints() -> Vec<Url> {
+    let configured = env::var(IDENTITY_ENDPOINT).ok();
+    let texts = configured.as_deref().into_iter().chain([METADATA_SERVICE]);
+    texts.filter_map(|text| Url::parse(text).ok()).collect()
 }
 
 /// Shows nothing: `azure_identity`'s own prints ids.
@@ -222,6 +226,7 @@ impl Policy for ReadRefusals {
 /// `{"error", "error_description": "AADSTS…", "error_codes": [7000215], "trace_id", …}`.
 #[derive(Deserialize)]
 struct Refusal {
+    #[serde(default)]
     error_codes: Loose<Vec<Loose<u32>>>,
 }
 
@@ -240,4 +245,83 @@ fn root_kind(error: &Error) -> &ErrorKind {
         root = cause;
     }
     root.kind()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::http_client;
+
+    fn made(settings: CredentialSettings) -> Result<Arc<Credential>, AzureError> {
+        Credential::new(settings, &Cloud::public(), http_client().unwrap())
+    }
+
+    fn secret(tenant: &str, secret: &str) -> CredentialSettings {
+        CredentialSettings::ClientSecret {
+            tenant: tenant.into(),
+            client: "app".into(),
+            secret: secret.into(),
+        }
+    }
+
+    #[test]
+    fn every_credential_can_be_made_without_a_client_of_its_own() {
+        let token_file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into());
+        for settings in [
+            secret("tenant", "hunter2"),
+            CredentialSettings::WorkloadIdentity {
+                tenant: Some("tenant".into()),
+                client: Some("app".into()),
+                token_file,
+            },
+            CredentialSettings::ManagedIdentity { client_id: None },
+            CredentialSettings::ManagedIdentity {
+                client_id: Some("app".into()),
+            },
+            CredentialSettings::AzureCli,
+        ] {
+            let credential = made(settings).unwrap();
+            assert_eq!(format!("{credential:?}"), "Credential(…)");
+        }
+    }
+
+    #[test]
+    fn what_it_lacks_is_said_without_a_value() {
+        for (settings, word) in [
+            (secret("my tenant/", "hunter2"), "tenant id"),
+            (secret("tenant", ""), "secret"),
+            (
+                CredentialSettings::WorkloadIdentity {
+                    tenant: Some("tenant".into()),
+                    client: Some("app".into()),
+                    token_file: Some("/there/is/no/such/token".into()),
+                },
+                "AZURE_FEDERATED_TOKEN_FILE",
+            ),
+        ] {
+            let error = made(settings).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(word), "{shown}");
+            assert!(
+                !shown.contains("my tenant") && !shown.contains("/such/"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_number_however_it_is_described() {
+        let escaped = br#"{"error":"invalid_client","error_description":"AADSTS7000215: \"No\".\r\nTrace",
+            "error_codes":[7000215,1]}"#;
+        assert_eq!(Refusal::code(escaped).as_deref(), Some("AADSTS7000215"));
+        for other in [
+            "",
+            "<html>",
+            "[]",
+            r#"{"error_codes":["a"]}"#,
+            r#"{"error_codes":[]}"#,
+        ] {
+            assert_eq!(Refusal::code(other.as_bytes()), None, "{other}");
+        }
+    }
 }

@@ -44,11 +44,9 @@ impl Accepted {
     ) -> Option<Self> {
         let correlation = correlation(headers);
         let begun = status == StatusCode::Accepted;
-        if !begun && !(status.is_success() && correlation.is_some()) {
-            return None;
-        }
+        let by_azure = begun || status.is_success() && correlation.is_some();
         let done = method == Method::Delete && !begun;
-        Some(Self {
+        by_azure.then(|| Self {
             operation: Operation::find(headers, arm).filter(|_| !done),
             done,
             retry_after: retry_after(headers),

@@ -16,9 +16,9 @@ use azure_core::{
 
 use super::cloud::{Cloud, Endpoint};
 
-/// Begins the user agent. Azure allows 24 characters and the pipeline panics over a longer one, so
-/// this must not be built from anything but our own name and version.
-const APPLICATION: &str = concat!("lamplighter/", env!("CARGO_PKG_VERSION"));
+/// Begins the user agent. The pipeline panics over more than 24 characters and over `/`: hence
+/// built from nothing but our own name and version, and checked here.
+const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
 /// The way out for everything that carries a secret of ours: it reaches the addresses it was made
@@ -35,9 +35,9 @@ pub(super) struct Transport {
 enum Reach {
     /// Entra and Resource Manager.
     Cloud(Vec<Endpoint>),
-    /// The token endpoint of a managed identity. It speaks http by design and only answers GET;
+    /// The token endpoints of a managed identity. They speak http by design and only answer GET;
     /// the secret header that goes there is worth a token.
-    ManagedIdentity(Url),
+    ManagedIdentity(Vec<Url>),
 }
 
 impl Transport {
@@ -49,10 +49,10 @@ impl Transport {
         }
     }
 
-    pub(super) fn to_managed_identity(client: reqwest::Client, endpoint: Url) -> Self {
+    pub(super) fn to_managed_identity(client: reqwest::Client, endpoints: Vec<Url>) -> Self {
         Self {
             client,
-            reach: Reach::ManagedIdentity(endpoint),
+            reach: Reach::ManagedIdentity(endpoints),
         }
     }
 
@@ -77,9 +77,9 @@ impl Transport {
         let url = request.url();
         match &self.reach {
             Reach::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
-            Reach::ManagedIdentity(endpoint) => {
-                let fits = request.method() == Method::Get && url.origin() == endpoint.origin();
-                fits.then(|| url.clone())
+            Reach::ManagedIdentity(endpoints) => {
+                let known = endpoints.iter().any(|endpoint| endpoint.origin() == url.origin());
+                (known && request.method() == Method::Get).then(|| url.clone())
             }
         }
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_managed_identity_gets_from_its_endpoint_and_does_nothing_else() {
         let endpoint = Url::parse("http://169.254.169.254/").unwrap();
-        let transport = Transport::to_managed_identity(http_client().unwrap(), endpoint);
+        let transport = Transport::to_managed_identity(http_client().unwrap(), vec![endpoint]);
         let token = "http://169.254.169.254/metadata/identity/oauth2/token?resource=a";
         assert_eq!(admitted(&transport, Method::Get, token).as_deref(), Some(token));
         for method in [Method::Post, Method::Put, Method::Delete, Method::Head] {
