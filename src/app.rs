@@ -1,14 +1,42 @@
-//! The whole story: a request comes in, an answer goes out, and whatever takes longer is told later.
+//! The whole story on one screen: a request is heard, answered in time, and the work it asked for
+//! goes on until there is a last thing to say.
 
-use std::sync::Arc;
+mod errand;
+mod progress;
+mod resume;
+mod said;
+mod speaker;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header};
+use jiff::{Timestamp, tz::TimeZone};
+use tokio::{sync::oneshot, time::Instant};
 
-use crate::verify::Request;
+use crate::{
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    azure::{Azure, AzureError},
+    clock::Clock,
+    config::Config,
+    fleet::Fleet,
+    lifecycle::Lifecycle,
+    policy::Policy,
+    reply::{Locale, Voice},
+    source::{Answer, Heard, Mailbox, Source},
+    verify::Request,
+};
+
+use progress::Progress;
+use speaker::Speaker;
+
+pub use said::{Row, Said, Verdict};
 
 pub type Response = http::Response<Bytes>;
+
+/// A longer body is nobody's command.
+pub const MAX_BODY: usize = 1024 * 1024;
 
 /// Where work goes on after the first answer was written. One implementation per host.
 pub trait Later: Send + Sync {
@@ -26,29 +54,202 @@ pub trait Later: Send + Sync {
 pub struct EventFailed(pub String);
 
 /// The application, ready to hear.
-pub struct App;
+pub struct App {
+    pub(crate) sources: BTreeMap<String, Source>,
+    pub(crate) policy: Policy,
+    pub(crate) azure: Arc<Azure>,
+    fleet: Fleet,
+    lifecycle: Lifecycle,
+    mailbox: Mailbox,
+    clock: Clock,
+    locale: Locale,
+    zone: TimeZone,
+}
 
 impl App {
+    /// Puts together what `config` describes. Nobody is contacted.
+    ///
+    /// # Errors
+    ///
+    /// When the credential lacks something, such as the federated token's file.
+    pub fn new(config: Config, client: reqwest::Client, clock: Clock) -> Result<Arc<Self>, AzureError> {
+        let azure = Arc::new(Azure::new(config.azure, client.clone())?);
+        Ok(Arc::new(Self {
+            sources: config.sources.into_iter().map(|s| (s.name.clone(), s)).collect(),
+            policy: config.policy,
+            fleet: Fleet::new(azure.clone()),
+            lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
+            azure,
+            mailbox: Mailbox::new(client),
+            clock,
+            locale: config.locale,
+            zone: config.zone,
+        }))
+    }
+
+    /// The names of the sources, each heard at `/hooks/<name>`.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
     /// Answers a request that came over HTTP.
-    pub async fn handle(self: &Arc<Self>, request: Request, _later: Arc<dyn Later>) -> Response {
-        match (&request.method, request.path.as_str()) {
-            (&Method::GET, "/healthz") => empty(StatusCode::OK),
-            _ => empty(StatusCode::NOT_FOUND),
-        }
+    pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Later>) -> Response {
+        let source = request
+            .path
+            .strip_prefix("/hooks/")
+            .and_then(|name| self.sources.get(name));
+        let answer = match (&request.method, request.path.as_str(), source) {
+            (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
+            (_, "/healthz", _) => return wrong_method("GET, HEAD"),
+            (&Method::POST, _, Some(source)) => self.hear(source, request, later).await,
+            (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
+                Answer::empty(StatusCode::OK)
+            }
+            (_, _, Some(_)) => return wrong_method("POST"),
+            (_, _, None) => Answer::empty(StatusCode::NOT_FOUND),
+        };
+        response(answer)
     }
 
     /// Takes an event that the platform itself delivered ([`crate::verify::Origin::Platform`]).
+    /// No source hears such events yet, so each is done as soon as it is logged.
     pub async fn event(
         self: &Arc<Self>,
         _event: Request,
         _later: Arc<dyn Later>,
     ) -> Result<serde_json::Value, EventFailed> {
+        tracing::warn!("a platform event matches no source; it is done");
         Ok(serde_json::Value::Null)
+    }
+
+    /// Nothing is read of a request before it is verified, and nobody learns why it was not.
+    async fn hear(self: &Arc<Self>, source: &Source, request: Request, later: Arc<dyn Later>) -> Answer {
+        if request.body.len() > MAX_BODY {
+            return Answer::empty(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        if let Some(greeting) = source.greet(&request) {
+            return greeting;
+        }
+        let (now, arrived) = (self.clock.now(), request.arrived);
+        let (verified, signed_at) = match source.verify(request, now) {
+            Ok(verified) => verified,
+            Err(rejection) => {
+                tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
+                return Answer::empty(StatusCode::UNAUTHORIZED);
+            }
+        };
+        match source.read(&verified, signed_at) {
+            Heard::Nothing(answer) => answer,
+            Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
+        }
+    }
+
+    /// Starts the work and answers with what it has to say, or in time with what is known so far.
+    async fn converse(
+        self: &Arc<Self>,
+        source: &Source,
+        ask: Ask,
+        arrived: Timestamp,
+        later: Arc<dyn Later>,
+    ) -> Answer {
+        let spent = self
+            .clock
+            .now()
+            .duration_since(arrived)
+            .try_into()
+            .unwrap_or_default();
+        let due = Instant::now() + source.patience().saturating_sub(spent);
+        let at_once = source.answers_at_once(&ask.reply_to);
+        let (first, mut answered) = oneshot::channel();
+        let progress = Progress::new(self.voice(&ask.caller));
+        let first = at_once.is_none().then_some(first);
+        let speaker = Speaker::source(self.clone(), source.name.clone(), first);
+        later.spawn(Box::pin(self.clone().run(
+            ask,
+            progress.clone(),
+            speaker,
+            later.clone(),
+        )));
+        if let Some(answer) = at_once {
+            return answer;
+        }
+        let reply = tokio::select! {
+            biased;
+            Ok(reply) = &mut answered => reply,
+            ack = progress.acknowledge(due) => {
+                // From here on the work speaks through the late channel; unless it was faster.
+                answered.close();
+                answered.try_recv().unwrap_or(ack)
+            }
+        };
+        source.render(&reply)
+    }
+
+    /// One command from a terminal, through the same line.
+    pub fn run_at_terminal(
+        self: &Arc<Self>,
+        user: &str,
+        text: &str,
+        confirmed: bool,
+        later: Arc<dyn Later>,
+    ) -> tokio::sync::mpsc::UnboundedReceiver<Said> {
+        let (said, hear) = tokio::sync::mpsc::unbounded_channel();
+        let now = self.clock.now();
+        let ask = Ask {
+            id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
+            caller: Caller {
+                id: format!("cli:{user}"),
+                kind: CallerKind::Terminal,
+                channel: None,
+                source: "cli".to_owned(),
+            },
+            text: text.to_owned(),
+            at: now,
+            confirmation: if confirmed {
+                Confirmation::Terminal
+            } else {
+                Confirmation::None
+            },
+            reply_to: ReplyTo::Waiting,
+        };
+        let progress = Progress::new(self.voice(&ask.caller));
+        let speaker = Speaker::terminal(said);
+        later.spawn(Box::pin(self.clone().run(ask, progress, speaker, later.clone())));
+        hear
+    }
+
+    /// How we speak to `caller`: their own language and clock, else the config's.
+    pub fn voice(&self, caller: &Caller) -> Voice {
+        let person = self.policy.person(caller);
+        let locale = person
+            .and_then(|p| p.locale.as_deref())
+            .and_then(Locale::from_tag);
+        let zone = person
+            .and_then(|p| p.time_zone.as_deref())
+            .and_then(|name| TimeZone::get(name).ok());
+        Voice {
+            locale: locale.unwrap_or(self.locale),
+            zone: zone.unwrap_or_else(|| self.zone.clone()),
+            now: self.clock.now(),
+            name_workspaces: self.azure.workspaces().count() > 1,
+        }
     }
 }
 
-fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = status;
+fn response(answer: Answer) -> Response {
+    let mut response = Response::new(answer.body);
+    *response.status_mut() = answer.status;
+    if let Some(content_type) = answer.content_type {
+        let value = header::HeaderValue::from_static(content_type);
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    response
+}
+
+fn wrong_method(allow: &'static str) -> Response {
+    let mut response = response(Answer::empty(StatusCode::METHOD_NOT_ALLOWED));
+    response
+        .headers_mut()
+        .insert(header::ALLOW, header::HeaderValue::from_static(allow));
     response
 }

@@ -2,7 +2,7 @@
 //!
 //! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
 //! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
-//! read's retries; who wants to sit out a throttle uses [`patiently`].
+//! read's retries; who wants to sit out a throttle uses [`Waiting::patiently`].
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
@@ -40,13 +40,13 @@ use {
 pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
-    error::{AzureError, Kind},
+    error::{AzureError, Kind, Place},
     model::{Application, Compute, Fault, LastOperation},
-    names::{OperationName, OperationResult, State, Trigger},
-    operation::{Accepted, Operation, OperationStatus},
+    names::{OperationName, OperationStatus, State, Trigger},
+    operation::{Accepted, Operation, OperationResult},
     permissions::{Permissions, actions},
     schedule::{Action, Schedule, Timing},
-    throttle::{Waiting, patiently},
+    throttle::Waiting,
 };
 
 /// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable
@@ -124,13 +124,13 @@ impl Azure {
     ///
     /// # Errors
     ///
-    /// As any read; and `Garbage` rather than a part of the list, when its pages do not end or lead
-    /// away from Resource Manager.
+    /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
+    /// `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
         let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
             Kind::NotFound => AzureError {
-                kind: Kind::WorkspaceNotFound,
+                kind: Kind::PlaceNotFound(Place::Workspace),
                 ..error
             },
             _ => error,
@@ -168,7 +168,7 @@ impl Azure {
     ///
     /// When the question fails, not the operation. Its address is at the subscription, which a
     /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
-    pub async fn operation(&self, operation: &Operation) -> Result<OperationStatus, AzureError> {
+    pub async fn operation(&self, operation: &Operation) -> Result<OperationResult, AzureError> {
         match self.arm.follow(operation.url.clone()).await {
             Ok(response) => operation.read(&response),
             Err(error) => operation.interpret(error),
@@ -208,7 +208,7 @@ impl Azure {
     /// The path of a workspace's computes.
     fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
         let found = self.workspaces.get(workspace);
-        let found = found.ok_or_else(|| AzureError::of(Kind::WorkspaceNotFound))?;
+        let found = found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))?;
         Ok(vec![
             "subscriptions",
             &found.subscription,

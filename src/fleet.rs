@@ -6,7 +6,7 @@ use futures::future::join_all;
 
 use crate::{
     ask::Caller,
-    azure::{Azure, AzureError, Compute, Kind, State, Waiting, patiently},
+    azure::{Azure, AzureError, Compute, Kind, State, Waiting},
     command::{self, Command, Verb},
     policy::{Policy, Refusal, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
@@ -129,7 +129,7 @@ impl Reading<'_> {
             .collect();
         let gets = ids
             .iter()
-            .map(|id| patiently(self.waiting, || self.fleet.azure.get(id)));
+            .map(|id| self.waiting.patiently(|| self.fleet.azure.get(id)));
         let mut found = Vec::new();
         let mut failed = None;
         for result in join_all(gets).await {
@@ -187,7 +187,7 @@ impl Reading<'_> {
             .collect();
         let lists = aliases
             .iter()
-            .map(|alias| patiently(self.waiting, || self.fleet.azure.list(alias)));
+            .map(|alias| self.waiting.patiently(|| self.fleet.azure.list(alias)));
         let mut looked = Looked::default();
         for (alias, result) in aliases.iter().zip(join_all(lists).await) {
             match result {
@@ -210,7 +210,7 @@ impl Reading<'_> {
     /// Whether the options let it through.
     fn wanted(&self, compute: &Compute) -> bool {
         let command = self.command;
-        let state = compute.state.as_ref().map_or("", State::name);
+        let state = compute.state.as_ref().map_or("", State::as_str);
         let owner = compute.instance().owner;
         !command.excepts(&compute.id.workspace, &compute.id.name)
             && command

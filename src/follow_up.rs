@@ -6,9 +6,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{AzureError, Compute, Kind, LastOperation, OperationResult, OperationStatus, State},
+    azure::{AzureError, Compute, Kind, LastOperation, Operation, OperationResult, OperationStatus, State},
     command::Verb,
-    lifecycle::{Outcome, Pending, SKEW, has_failed, is_changing, verb_of},
+    lifecycle::{Outcome, Pending, SKEW},
     target::ComputeId,
 };
 
@@ -36,7 +36,7 @@ pub struct FollowUp {
 /// What was just read.
 #[derive(Debug)]
 pub enum Seen {
-    Operation(Result<OperationStatus, AzureError>),
+    Operation(Result<OperationResult, AzureError>),
     Instance(Result<Compute, AzureError>),
 }
 
@@ -65,7 +65,12 @@ impl FollowUp {
             state: None,
             pending,
         };
-        let after = follow_up.pending.retry_after.map_or(PACE, bounded);
+        let told = follow_up
+            .pending
+            .operation
+            .as_ref()
+            .and_then(Operation::retry_after);
+        let after = told.map_or(PACE, bounded);
         let first = follow_up.look(after);
         Some((follow_up, first))
     }
@@ -97,24 +102,22 @@ impl FollowUp {
         }
     }
 
-    fn on_operation(&mut self, status: OperationStatus) -> Step {
+    fn on_operation(&mut self, status: OperationResult) -> Step {
         match status {
-            OperationStatus::Running { retry_after } => self.look(retry_after.map_or(PACE, bounded)),
+            OperationResult::Running { retry_after } => self.look(retry_after.map_or(PACE, bounded)),
             // The operation ended; what came of it is the instance's to show.
-            OperationStatus::Succeeded | OperationStatus::Canceled => {
+            OperationResult::Succeeded | OperationResult::Canceled => {
                 self.pending.operation = None;
                 self.look(Duration::ZERO)
             }
-            OperationStatus::Failed(error) => Step::Tell(Outcome::Failed(error)),
+            OperationResult::Failed(error) => Step::Tell(Outcome::Failed(error)),
         }
     }
 
     /// A role on one resource group may not read a status that lives under the subscription.
     fn on_lost_operation(&mut self, error: &AzureError) -> Step {
         match error.kind {
-            Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server { .. } => {
-                self.again(error)
-            }
+            Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server => self.again(error),
             _ => {
                 self.pending.operation = None;
                 self.look(Duration::ZERO)
@@ -131,11 +134,11 @@ impl FollowUp {
             };
         };
         let since = last.time >= self.pending.asked - SKEW;
-        if since && verb_of(&last.name) == Some(self.pending.verb) {
+        if since && last.name.verb() == Some(self.pending.verb) {
             self.certain = true;
             return self.on_ours(&last, compute.modified_on, now);
         }
-        if since && !matches!(last.status, OperationResult::InProgress) {
+        if since && !matches!(last.status, OperationStatus::InProgress) {
             return Step::Tell(Outcome::Overtaken {
                 state: compute.state,
                 last,
@@ -146,15 +149,15 @@ impl FollowUp {
 
     fn on_ours(&self, last: &LastOperation, modified: Option<Timestamp>, now: Timestamp) -> Step {
         match &last.status {
-            result if has_failed(result) => Step::Tell(Outcome::Failed(failed(result))),
-            OperationResult::Succeeded if self.reached() => Step::Tell(self.done(modified, now)),
+            OperationStatus::Failed => Step::Tell(Outcome::Failed(failed(last))),
+            OperationStatus::Succeeded if self.reached() => Step::Tell(self.done(modified, now)),
             _ => self.look(PACE),
         }
     }
 
     /// The request left no trace on the instance.
     fn on_nothing_yet(&mut self) -> Step {
-        let changing = self.state.as_ref().is_some_and(is_changing);
+        let changing = self.state.as_ref().is_some_and(State::is_changing);
         if self.certain || changing {
             return self.look(PACE);
         }
@@ -169,7 +172,7 @@ impl FollowUp {
 
     fn again(&self, error: &AzureError) -> Step {
         self.look(match error.kind {
-            Kind::Throttled { retry_after } => retry_after.unwrap_or(PACE).max(PACE),
+            Kind::Throttled { retry_after } => retry_after.max(PACE),
             _ => PACE,
         })
     }
@@ -210,10 +213,10 @@ impl FollowUp {
 }
 
 /// All that the instance shows of a failure is which operation it was.
-fn failed(result: &OperationResult) -> AzureError {
+fn failed(last: &LastOperation) -> AzureError {
     AzureError {
         kind: Kind::Other {
-            code: result.name().to_owned(),
+            code: format!("{}Failed", last.name.as_str()),
         },
         status: None,
         correlation: None,

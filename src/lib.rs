@@ -4,8 +4,12 @@ pub mod azure;
 pub mod client;
 pub mod clock;
 pub mod command;
+pub mod config;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 pub mod fleet;
 pub mod follow_up;
+pub mod host;
 pub mod lifecycle;
 pub mod policy;
 pub mod reply;

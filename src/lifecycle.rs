@@ -11,10 +11,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{
-        Accepted, Azure, AzureError, Compute, Kind, LastOperation, Operation, OperationName, OperationResult,
-        State, Waiting, patiently,
-    },
+    azure::{Accepted, Azure, AzureError, Compute, Kind, LastOperation, Operation, State, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -83,8 +80,6 @@ pub struct Pending {
     pub asked: Timestamp,
     /// Where its status can be read, if Azure said.
     pub operation: Option<Operation>,
-    /// How long Azure suggests to wait before the first look.
-    pub retry_after: Option<Duration>,
 }
 
 /// One instance and what became of it.
@@ -195,7 +190,7 @@ impl Lifecycle {
 
     async fn look(&self, permit: &Permit, waiting: &Waiting) -> Result<Compute, Outcome> {
         let instance = permit.instance();
-        match patiently(waiting, || self.azure.get(&instance.id)).await {
+        match waiting.patiently(|| self.azure.get(&instance.id)).await {
             Ok(seen) if seen.created_on == instance.created_on => Ok(seen),
             Ok(_) => Err(Outcome::Gone),
             Err(error) if error.kind == Kind::NotFound => Err(Outcome::Gone),
@@ -239,7 +234,6 @@ fn pending(permit: &Permit, asked: Timestamp, accepted: Option<Accepted>) -> Pen
     Pending {
         verb: permit.verb(),
         asked,
-        retry_after: accepted.as_ref().and_then(|accepted| accepted.retry_after),
         operation: accepted.and_then(|accepted| accepted.operation),
     }
 }
@@ -249,47 +243,6 @@ fn done_at_once() -> Outcome {
     Outcome::Done {
         state: None,
         took: SignedDuration::ZERO,
-    }
-}
-
-/// Which of our verbs an operation of Azure's is.
-pub fn verb_of(name: &OperationName) -> Option<Verb> {
-    match name {
-        OperationName::Start => Some(Verb::Start),
-        OperationName::Stop => Some(Verb::Stop),
-        OperationName::Restart => Some(Verb::Restart),
-        OperationName::Delete => Some(Verb::Delete),
-        OperationName::Create | OperationName::Resize | OperationName::Reimage | OperationName::Other(_) => {
-            None
-        }
-    }
-}
-
-/// Whether an operation ended without doing what it was to do: `StopFailed` and its kin.
-pub fn has_failed(result: &OperationResult) -> bool {
-    result.name().ends_with("Failed")
-}
-
-/// Whether the instance is on its way to another state, and takes no orders meanwhile.
-pub fn is_changing(state: &State) -> bool {
-    match state {
-        State::Creating
-        | State::Deleting
-        | State::Restarting
-        | State::Resizing
-        | State::SettingUp
-        | State::Starting
-        | State::Stopping
-        | State::UserSettingUp => true,
-        State::CreateFailed
-        | State::Running
-        | State::JobRunning
-        | State::SetupFailed
-        | State::Stopped
-        | State::UserSetupFailed
-        | State::Unknown
-        | State::Unusable
-        | State::Other(_) => false,
     }
 }
 
@@ -329,6 +282,22 @@ impl Outcome {
         }
     }
 
+    /// The state the instance was last seen in, where the outcome knows it.
+    pub fn state(&self) -> Option<&State> {
+        match self {
+            Self::Done { state, .. }
+            | Self::Already { state, .. }
+            | Self::Busy { state, .. }
+            | Self::Would { state }
+            | Self::StillGoing { state }
+            | Self::NotTaken { state }
+            | Self::Overtaken { state, .. } => state.as_ref(),
+            Self::Working { .. } => Some(&State::JobRunning),
+            Self::NothingToRestart => Some(&State::Stopped),
+            Self::Asked(_) | Self::Unsure(_) | Self::Stale { .. } | Self::Gone | Self::Failed(_) => None,
+        }
+    }
+
     /// What is still to be followed, if anything.
     pub fn pending(&self) -> Option<&Pending> {
         match self {
@@ -342,9 +311,7 @@ impl Outcome {
 fn failure_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::NotFound => "not-found",
-        Kind::WorkspaceNotFound | Kind::ResourceGroupNotFound | Kind::SubscriptionNotFound => {
-            "place-not-found"
-        }
+        Kind::PlaceNotFound(_) => "place-not-found",
         Kind::Forbidden { .. } => "forbidden",
         Kind::TokenRefused { .. } | Kind::CredentialUnavailable { .. } | Kind::TokenRejected => "credential",
         Kind::Conflict => "conflict",
@@ -356,8 +323,10 @@ fn failure_word(kind: &Kind) -> &'static str {
         Kind::DiskFull => "disk-full",
         Kind::NotStopped => "not-stopped",
         Kind::Unusable => "unusable",
-        Kind::TimedOutStarting => "timed-out",
-        Kind::Server { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Garbage => "azure-unavailable",
+        Kind::TimedOut => "timed-out",
+        Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
+            "azure-unavailable"
+        }
         Kind::Other { .. } => "azure-refused",
     }
 }

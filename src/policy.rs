@@ -114,6 +114,13 @@ impl Policy {
         self.grants.iter().filter(|grant| grant.is_to(caller))
     }
 
+    /// Whether any grant gives `verb` to anybody: what our own identity needs in Azure.
+    pub fn anybody_may(&self, verb: Verb) -> bool {
+        self.grants
+            .iter()
+            .any(|grant| grant.may.contains(&Ability::Do(verb)))
+    }
+
     /// How far `caller` may `verb`, before anything is read from Azure.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Refusal> {
         let grants = self

@@ -96,6 +96,13 @@ impl Source {
         }
     }
 
+    /// The headers that the platform would send with `body`: for samples and tests.
+    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+        match &self.kind {
+            Kind::Slack(slack) => slack.sign(at, body),
+        }
+    }
+
     /// What a verified request, signed at `at`, asks.
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {

@@ -86,7 +86,7 @@ impl Arm {
     /// Reads an address that an answer named, if a token may go there.
     pub(super) async fn follow(&self, link: Url) -> Result<RawResponse, AzureError> {
         if !self.endpoint.owns(&link) {
-            return Err(AzureError::of(Kind::Garbage));
+            return Err(AzureError::of(Kind::ForeignHost));
         }
         self.read(self.endpoint.secure(link)).await
     }

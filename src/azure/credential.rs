@@ -204,7 +204,7 @@ impl Policy for ReadRefusals {
         let status = u16::from(response.status());
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
-            (429, retry_after) | (503, retry_after @ Some(_)) => Kind::Throttled { retry_after },
+            (429, told) | (503, told @ Some(_)) => Kind::throttled(told),
             (400..500, _) => match Refusal::code(response.body()) {
                 Some(code) => Kind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),

@@ -1,6 +1,6 @@
 //! What can go wrong with Azure, told apart finely enough for one helpful sentence each.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use azure_core::{
     error::ErrorKind,
@@ -13,6 +13,9 @@ use azure_core::{
 };
 
 use super::said::Said;
+
+/// The wait where Azure names none; [`super::Waiting::patiently`] lengthens it.
+const UNTOLD_WAIT: Duration = Duration::from_secs(5);
 
 /// A call that did not go well. Shows no URL, token, tenant or client id, nor any text of Azure's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,13 +33,9 @@ pub struct AzureError {
 pub enum Kind {
     #[error("there is no such instance")]
     NotFound,
-    /// Also a workspace that the settings do not name.
-    #[error("there is no such workspace")]
-    WorkspaceNotFound,
-    #[error("there is no such resource group")]
-    ResourceGroupNotFound,
-    #[error("there is no such subscription")]
-    SubscriptionNotFound,
+    /// Where the instance should be does not exist, or our identity may not know that it does.
+    #[error("there is no such {0}")]
+    PlaceNotFound(Place),
     /// Our identity lacks a right. `None` where Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
     Forbidden {
@@ -67,10 +66,10 @@ pub enum Kind {
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
     /// Not done. Asking sooner than told makes the wait longer.
-    #[error("Azure asks us to wait")]
+    #[error("Azure asks us to wait {} s", retry_after.as_secs())]
     Throttled {
-        /// Azure's word for how long, which has no upper bound.
-        retry_after: Option<Duration>,
+        /// Never zero. Azure's word, which has no upper bound; 5 s where it gives none.
+        retry_after: Duration,
     },
     #[error("over the quota of the subscription")]
     Quota,
@@ -84,23 +83,45 @@ pub enum Kind {
     NotStopped,
     #[error("the instance is unusable")]
     Unusable,
-    #[error("the instance did not start in Azure's time")]
-    TimedOutStarting,
-    /// 408 or 5xx.
-    #[error("Azure answered {status}")]
-    Server { status: u16 },
+    /// Azure itself gave up on an operation.
+    #[error("the operation took longer than Azure allows")]
+    TimedOut,
+    /// A 408 or 5xx; see [`AzureError::status`].
+    #[error("Azure has a fault of its own")]
+    Server,
     /// There was no connection, so surely nothing was done.
     #[error("Azure could not be reached")]
     Unreachable,
     /// It was sent, and no whole answer came: a timeout, a reset, a torn body.
     #[error("Azure did not answer")]
     Unanswered,
-    /// Something answered, but not Resource Manager, or not as it should: a proxy's page, or a
-    /// list whose next page is on another host, where our token does not go.
+    /// Something answered, but not Resource Manager: a proxy's page, say.
     #[error("the answer is not Resource Manager's")]
     Garbage,
+    /// An answer leads on to another host, where our token does not go.
+    #[error("the answer leads to another host")]
+    ForeignHost,
     #[error("Azure refused: {code}")]
     Other { code: String },
+}
+
+/// What holds an instance, from the inside out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Also one that the settings do not name.
+    Workspace,
+    ResourceGroup,
+    Subscription,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Workspace => "workspace",
+            Self::ResourceGroup => "resource group",
+            Self::Subscription => "subscription",
+        })
+    }
 }
 
 impl AzureError {
@@ -121,7 +142,8 @@ impl AzureError {
         let from_arm = said.is_some() || correlation.is_some();
         let kind = match (status, retry_after(headers)) {
             (401, _) => Kind::TokenRejected,
-            (429, retry_after) | (503, retry_after @ Some(_)) => Kind::Throttled { retry_after },
+            (429, told) => Kind::throttled(told),
+            (503, Some(told)) => Kind::throttled(Some(told)),
             // Proxies answer in Azure's place, with the same statuses.
             (..500, _) if !from_arm => Kind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
@@ -167,7 +189,44 @@ impl AzureError {
 
     /// Whether a command that ended so may have taken effect all the same.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(self.kind, Kind::Unanswered | Kind::Server { .. } | Kind::Garbage)
+        matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
+    }
+
+    /// One word for it, in machine answers and the log.
+    pub fn word(&self) -> &'static str {
+        match self.kind {
+            Kind::NotFound => "not-found",
+            Kind::PlaceNotFound(Place::Workspace) => "workspace-not-found",
+            Kind::PlaceNotFound(Place::ResourceGroup) => "resource-group-not-found",
+            Kind::PlaceNotFound(Place::Subscription) => "subscription-not-found",
+            Kind::Forbidden { .. } => "forbidden",
+            Kind::TokenRefused { .. } => "token-refused",
+            Kind::CredentialUnavailable { .. } => "no-credential",
+            Kind::TokenRejected => "token-rejected",
+            Kind::Conflict => "conflict",
+            Kind::Locked => "locked",
+            Kind::DeniedByPolicy => "denied-by-policy",
+            Kind::Throttled { .. } => "throttled",
+            Kind::Quota => "quota",
+            Kind::NoCapacity => "no-capacity",
+            Kind::DiskFull => "disk-full",
+            Kind::NotStopped => "not-stopped",
+            Kind::Unusable => "unusable",
+            Kind::TimedOut => "timed-out",
+            Kind::Server => "server-error",
+            Kind::Unreachable => "unreachable",
+            Kind::Unanswered => "unanswered",
+            Kind::Garbage => "garbage",
+            Kind::ForeignHost => "foreign-host",
+            Kind::Other { .. } => "other",
+        }
+    }
+}
+
+impl Kind {
+    pub(super) fn throttled(told: Option<Duration>) -> Self {
+        let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
+        Self::Throttled { retry_after }
     }
 }
 
@@ -263,17 +322,23 @@ mod tests {
             (coded(404, "ResourceNotFound", &missing(&compute)), Kind::NotFound),
             (
                 coded(404, "ResourceNotFound", &missing(workspace)),
-                Kind::WorkspaceNotFound,
+                Kind::PlaceNotFound(Place::Workspace),
             ),
-            (coded(404, "ParentResourceNotFound", ""), Kind::WorkspaceNotFound),
+            (
+                coded(404, "ParentResourceNotFound", ""),
+                Kind::PlaceNotFound(Place::Workspace),
+            ),
             (
                 coded(404, "ResourceGroupNotFound", ""),
-                Kind::ResourceGroupNotFound,
+                Kind::PlaceNotFound(Place::ResourceGroup),
             ),
-            (coded(404, "SubscriptionNotFound", ""), Kind::SubscriptionNotFound),
+            (
+                coded(404, "SubscriptionNotFound", ""),
+                Kind::PlaceNotFound(Place::Subscription),
+            ),
             (
                 coded(400, "InvalidSubscriptionId", ""),
-                Kind::SubscriptionNotFound,
+                Kind::PlaceNotFound(Place::Subscription),
             ),
             (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
             (
@@ -324,17 +389,11 @@ mod tests {
             (inner(400, "QuotaExceeded", "No."), Kind::Quota),
             (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
             (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
-            (
-                coded(500, "ServiceError", "InternalServerError"),
-                Kind::Server { status: 500 },
-            ),
-            (coded(504, "GatewayTimeout", ""), Kind::Server { status: 504 }),
-            (coded(503, "ServiceUnavailable", ""), Kind::Server { status: 503 }),
-            (coded(408, "RequestTimeout", ""), Kind::Server { status: 408 }),
-            (
-                coded(429, "TooManyRequests", ""),
-                Kind::Throttled { retry_after: None },
-            ),
+            (coded(500, "ServiceError", "InternalServerError"), Kind::Server),
+            (coded(504, "GatewayTimeout", ""), Kind::Server),
+            (coded(503, "ServiceUnavailable", ""), Kind::Server),
+            (coded(408, "RequestTimeout", ""), Kind::Server),
+            (coded(429, "TooManyRequests", ""), Kind::throttled(None)),
         ];
         for (number, (kind, expected)) in cases.into_iter().enumerate() {
             assert_eq!(kind, expected, "case {number}");
@@ -357,7 +416,7 @@ mod tests {
             ),
             ("BadRequest", stopped, Kind::NotStopped),
             ("UserError", unusable, Kind::Unusable),
-            ("UserError", slow, Kind::TimedOutStarting),
+            ("UserError", slow, Kind::TimedOut),
             ("ZonalAllocationFailed", "", Kind::NoCapacity),
             ("Surprise", "", other("Surprise")),
             ("", "", other("Unknown")),
@@ -374,18 +433,18 @@ mod tests {
             AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
         };
         let throttled = |milliseconds| Kind::Throttled {
-            retry_after: Some(Duration::from_millis(milliseconds)),
+            retry_after: Duration::from_millis(milliseconds),
         };
         assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
         assert_eq!(wait(503, "retry-after", "7"), throttled(7_000));
-        assert_eq!(wait(429, "x-ms-retry-after-ms", "250"), throttled(250));
+        assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
         for nonsense in ["-5", "soon", "99999999999999999999"] {
             let kind = wait(429, "retry-after", nonsense);
-            assert_eq!(kind, Kind::Throttled { retry_after: None }, "{nonsense}");
+            assert_eq!(kind, Kind::throttled(None), "{nonsense}");
         }
         assert_eq!(
             wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"),
-            throttled(0)
+            throttled(1_000)
         );
     }
 
@@ -428,9 +487,9 @@ mod tests {
         for (kind, open) in [
             (Kind::Unanswered, true),
             (Kind::Garbage, true),
-            (Kind::Server { status: 500 }, true),
+            (Kind::Server, true),
             (Kind::Unreachable, false),
-            (Kind::Throttled { retry_after: None }, false),
+            (Kind::throttled(None), false),
             (Kind::Conflict, false),
             (Kind::TokenRefused { aadsts: None }, false),
         ] {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     error::Kind,
     loose::Loose,
-    names::{OperationName, OperationResult, State, Trigger},
+    names::{OperationName, OperationStatus, State, Trigger},
     said::Said,
     schedule::{self, Schedule},
 };
@@ -41,7 +41,7 @@ pub struct Compute {
     pub applications: Vec<Application>,
     /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
     /// does not say.
-    pub latest_image: Option<bool>,
+    pub os_image_is_latest: Option<bool>,
 }
 
 impl Compute {
@@ -91,7 +91,7 @@ impl Compute {
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            latest_image: inner
+            os_image_is_latest: inner
                 .os_image_metadata
                 .0
                 .and_then(|image| image.is_latest_os_image_version.0),
@@ -105,7 +105,7 @@ pub struct LastOperation {
     pub name: OperationName,
     /// When Azure accepted it, not when it was over.
     pub time: Timestamp,
-    pub status: OperationResult,
+    pub status: OperationStatus,
     pub trigger: Option<Trigger>,
 }
 
@@ -128,7 +128,7 @@ impl LastOperation {
 /// Something wrong with an instance, in Azure's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    pub code: Option<String>,
+    pub code: String,
     pub message: Option<String>,
 }
 
@@ -137,7 +137,11 @@ impl Fault {
     fn read(mut wire: WireFault) -> Option<Self> {
         let wire = wire.error.0.take().map_or(wire, |inner| *inner);
         let (code, message) = (wire.code.0, wire.message.0);
-        (code.is_some() || message.is_some()).then_some(Self { code, message })
+        let says_something = code.is_some() || message.is_some();
+        says_something.then(|| Self {
+            code: code.unwrap_or_else(|| "Unknown".to_owned()),
+            message,
+        })
     }
 }
 
@@ -285,12 +289,12 @@ mod tests {
         let last = LastOperation {
             name: OperationName::Start,
             time: "2026-11-20T08:00:00Z".parse().unwrap(),
-            status: OperationResult::Succeeded,
+            status: OperationStatus::Succeeded,
             trigger: Some(Trigger::Schedule),
         };
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
-        assert_eq!(compute.latest_image, Some(false));
+        assert_eq!(compute.os_image_is_latest, Some(false));
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
         assert_eq!(
@@ -357,8 +361,8 @@ mod tests {
         let state = |text: &str| with(json!({ "state": text })).state.unwrap();
         assert_eq!(state("jobrunning"), State::JobRunning);
         assert_eq!(state("Hibernating"), State::Other("Hibernating".into()));
-        assert_eq!(state("Hibernating").name(), "Hibernating");
-        assert_eq!(State::UserSetupFailed.name(), "UserSetupFailed");
+        assert_eq!(state("Hibernating").as_str(), "Hibernating");
+        assert_eq!(State::UserSetupFailed.as_str(), "UserSetupFailed");
     }
 
     #[test]
@@ -380,8 +384,8 @@ mod tests {
         }));
         resource["properties"]["provisioningErrors"] = json!([{ "code": "Odd" }, {}, null, 7]);
         let compute = read(&resource).unwrap();
-        let codes: Vec<_> = compute.errors.iter().map(|fault| fault.code.as_deref()).collect();
-        assert_eq!(codes, [Some("Odd"), Some("UserError")]);
+        let codes: Vec<_> = compute.errors.iter().map(|fault| fault.code.as_str()).collect();
+        assert_eq!(codes, ["Odd", "UserError"]);
         assert_eq!(compute.trouble(), Some(Kind::Unusable));
         assert_eq!(with(json!({})).trouble(), None);
     }

@@ -1,5 +1,7 @@
 //! The words that Azure has for what an instance is and what is done to it.
 
+use crate::command::Verb;
+
 /// A closed list of names that Azure may open at any time.
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident: $($name:ident)*) => {
@@ -22,7 +24,7 @@ macro_rules! names {
 
         impl $type {
             /// As Azure spells it.
-            pub fn name(&self) -> &str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$name => stringify!($name),)*
                     Self::Other(name) => name,
@@ -45,13 +47,58 @@ names! {
 }
 
 names! {
-    /// `lastOperation.operationStatus`
-    OperationResult:
-    InProgress Succeeded CreateFailed StartFailed StopFailed RestartFailed ResizeFailed
-    ReimageFailed DeleteFailed
-}
-
-names! {
     /// `lastOperation.operationTrigger`: who or what caused it.
     Trigger: User Schedule IdleShutdown
+}
+
+impl State {
+    /// Whether it is on its way to another state by itself, so that Azure takes no command.
+    pub fn is_changing(&self) -> bool {
+        matches!(
+            self,
+            Self::Creating
+                | Self::Deleting
+                | Self::Restarting
+                | Self::Resizing
+                | Self::SettingUp
+                | Self::Starting
+                | Self::Stopping
+                | Self::UserSettingUp
+        )
+    }
+}
+
+impl OperationName {
+    /// The verb that causes it, if one of ours does.
+    pub fn verb(&self) -> Option<Verb> {
+        match self {
+            Self::Start => Some(Verb::Start),
+            Self::Stop => Some(Verb::Stop),
+            Self::Restart => Some(Verb::Restart),
+            Self::Delete => Some(Verb::Delete),
+            Self::Create | Self::Resize | Self::Reimage | Self::Other(_) => None,
+        }
+    }
+}
+
+/// `lastOperation.operationStatus`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationStatus {
+    InProgress,
+    Succeeded,
+    /// `StopFailed`, `StartFailed` and so on: which one, the operation's name says as well.
+    Failed,
+    /// One that this version does not know, as Azure spells it.
+    Other(String),
+}
+
+impl From<String> for OperationStatus {
+    fn from(name: String) -> Self {
+        match name.to_ascii_lowercase().as_str() {
+            "inprogress" => Self::InProgress,
+            "succeeded" => Self::Succeeded,
+            lower if lower.ends_with("failed") => Self::Failed,
+            _ => Self::Other(name),
+        }
+    }
 }

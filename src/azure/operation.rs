@@ -26,8 +26,6 @@ pub struct Accepted {
     pub operation: Option<Operation>,
     /// There is nothing left to wait for: the instance to be deleted is gone, or never was.
     pub done: bool,
-    /// How long Azure suggests to wait before the first question.
-    pub retry_after: Option<Duration>,
     /// See [`AzureError::correlation`].
     pub correlation: Option<String>,
 }
@@ -49,7 +47,6 @@ impl Accepted {
         by_azure.then(|| Self {
             operation: Operation::find(headers, arm).filter(|_| !done),
             done,
-            retry_after: retry_after(headers),
             correlation,
         })
     }
@@ -62,6 +59,7 @@ impl Accepted {
 pub struct Operation {
     pub(super) url: Url,
     protocol: Protocol,
+    retry_after: Option<Duration>,
 }
 
 /// The two ways of ARM's asynchronous operations.
@@ -82,13 +80,22 @@ impl Operation {
         ];
         names.into_iter().find_map(|(name, protocol)| {
             let url = Url::parse(headers.get_optional_str(&name)?).ok()?;
-            arm.owns(&url).then_some(Self { url, protocol })
+            arm.owns(&url).then_some(Self {
+                url,
+                protocol,
+                retry_after: retry_after(headers),
+            })
         })
     }
 
+    /// How long Azure suggests to wait before the first question.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
     /// Reads a successful answer from the operation's address.
-    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationStatus, AzureError> {
-        let running = OperationStatus::Running {
+    pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
+        let running = OperationResult::Running {
             retry_after: retry_after(response.headers()),
         };
         if self.protocol == Protocol::Code {
@@ -96,27 +103,27 @@ impl Operation {
             return Ok(if accepted {
                 running
             } else {
-                OperationStatus::Succeeded
+                OperationResult::Succeeded
             });
         }
         let body: Body =
             serde_json::from_slice(response.body()).map_err(|_| AzureError::of(Kind::Garbage))?;
         let status = body.status.0.unwrap_or_default().to_ascii_lowercase();
         Ok(match status.as_str() {
-            "succeeded" => OperationStatus::Succeeded,
-            "canceled" | "cancelled" => OperationStatus::Canceled,
+            "succeeded" => OperationResult::Succeeded,
+            "canceled" | "cancelled" => OperationResult::Canceled,
             "failed" => {
                 let error = body.error.0.unwrap_or_default();
-                OperationStatus::Failed(AzureError::from_operation(&error, response.headers()))
+                OperationResult::Failed(AzureError::from_operation(&error, response.headers()))
             }
             _ => running,
         })
     }
 
     /// Tells an operation that failed from a question about it that did.
-    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationStatus, AzureError> {
+    pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
         match (self.protocol, error.status) {
-            (Protocol::Code, Some(400 | 409)) => Ok(OperationStatus::Failed(error)),
+            (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
             // Azure has forgotten the operation; that says nothing about the instance.
             (_, Some(404)) => Err(AzureError {
                 kind: Kind::Other {
@@ -137,7 +144,7 @@ impl fmt::Debug for Operation {
 
 /// How an operation stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OperationStatus {
+pub enum OperationResult {
     /// Also under names that we do not know.
     Running {
         /// How long Azure suggests to wait before the next question.
@@ -171,7 +178,7 @@ mod tests {
         Accepted::read(Method::Post, StatusCode::Accepted, &headers, &arm).unwrap()
     }
 
-    fn followed(header: &'static str, status: u16, body: &str) -> Result<OperationStatus, AzureError> {
+    fn followed(header: &'static str, status: u16, body: &str) -> Result<OperationResult, AzureError> {
         let operation = accepted(&[(header, STATUS)]).operation.unwrap();
         let response = RawResponse::from_bytes(status.into(), Headers::new(), body.to_owned());
         operation.read(&response)
@@ -193,23 +200,26 @@ mod tests {
             assert_eq!(at(&[("location", elsewhere)]), None, "{elsewhere}");
         }
         let told = accepted(&[("retry-after", "15"), body]);
-        assert_eq!(told.retry_after, Some(Duration::from_secs(15)));
+        assert_eq!(
+            told.operation.as_ref().unwrap().retry_after(),
+            Some(Duration::from_secs(15))
+        );
         assert!(!format!("{told:?}").contains("management"), "{told:?}");
     }
 
     #[test]
     fn a_status_is_read_in_any_case_and_is_running_when_unknown() {
-        let running = OperationStatus::Running { retry_after: None };
-        let failed = OperationStatus::Failed(AzureError::of(Kind::NotStopped));
+        let running = OperationResult::Running { retry_after: None };
+        let failed = OperationResult::Failed(AzureError::of(Kind::NotStopped));
         let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
         for (body, expected) in [
             (r#"{"status":"InProgress"}"#, running.clone()),
             (
                 r#"{"status":"Succeeded","percentComplete":100.0}"#,
-                OperationStatus::Succeeded,
+                OperationResult::Succeeded,
             ),
-            (r#"{"status":"SUCCEEDED"}"#, OperationStatus::Succeeded),
-            (r#"{"status":"Canceled"}"#, OperationStatus::Canceled),
+            (r#"{"status":"SUCCEEDED"}"#, OperationResult::Succeeded),
+            (r#"{"status":"Canceled"}"#, OperationResult::Canceled),
             (r#"{"status":"Resting"}"#, running.clone()),
             (r#"{"status":null}"#, running.clone()),
             (why, failed),
@@ -226,10 +236,10 @@ mod tests {
 
     #[test]
     fn a_location_tells_by_its_status_code() {
-        let running = OperationStatus::Running { retry_after: None };
+        let running = OperationResult::Running { retry_after: None };
         assert_eq!(followed("location", 202, ""), Ok(running));
-        assert_eq!(followed("location", 200, "{}"), Ok(OperationStatus::Succeeded));
-        assert_eq!(followed("location", 204, ""), Ok(OperationStatus::Succeeded));
+        assert_eq!(followed("location", 200, "{}"), Ok(OperationResult::Succeeded));
+        assert_eq!(followed("location", 204, ""), Ok(OperationResult::Succeeded));
     }
 
     #[test]
@@ -242,7 +252,7 @@ mod tests {
         let by_body = accepted(&[("azure-asyncoperation", STATUS)]).operation.unwrap();
         assert_eq!(
             by_code.interpret(error(409)),
-            Ok(OperationStatus::Failed(error(409)))
+            Ok(OperationResult::Failed(error(409)))
         );
         assert_eq!(by_body.interpret(error(409)), Err(error(409)));
         let forgotten = by_body.interpret(error(404)).unwrap_err();

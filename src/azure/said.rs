@@ -8,7 +8,11 @@ use std::collections::VecDeque;
 
 use serde::Deserialize;
 
-use super::{error::Kind, loose::Loose, model::Fault};
+use super::{
+    error::{Kind, Place},
+    loose::Loose,
+    model::Fault,
+};
 
 /// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
 const LONGEST_CODE: usize = 64;
@@ -87,7 +91,7 @@ impl Said {
             .collect();
         let message = messages.join("\n");
         Self {
-            codes: faults.iter().filter_map(|fault| fault.code.clone()).collect(),
+            codes: faults.iter().map(|fault| fault.code.clone()).collect(),
             text: message.to_lowercase(),
             message,
         }
@@ -107,12 +111,12 @@ impl Said {
         Some(match code {
             "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
             "ScopeLocked" => Kind::Locked,
-            "ResourceGroupNotFound" => Kind::ResourceGroupNotFound,
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::SubscriptionNotFound,
-            "ParentResourceNotFound" => Kind::WorkspaceNotFound,
+            "ResourceGroupNotFound" => Kind::PlaceNotFound(Place::ResourceGroup),
+            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::PlaceNotFound(Place::Subscription),
+            "ParentResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
             // ARM's own 404 names the resource it looked for.
             "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
-            "ResourceNotFound" => Kind::WorkspaceNotFound,
+            "ResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
             "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
             "QuotaExceeded" => Kind::Quota,
             "AllocationFailed"
@@ -120,7 +124,7 @@ impl Said {
             | "OverconstrainedAllocationRequest"
             | "OverconstrainedZonalAllocationRequest"
             | "SkuNotAvailable" => Kind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::Throttled { retry_after: None },
+            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::throttled(None),
             _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
                 Kind::DeniedByPolicy
             }
@@ -134,7 +138,7 @@ impl Said {
             ("disk is full", Kind::DiskFull),
             ("vcpu quota", Kind::Quota),
             ("unusable node", Kind::Unusable),
-            ("timed out for operation start", Kind::TimedOutStarting),
+            ("timed out for operation", Kind::TimedOut),
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
         ];
@@ -147,7 +151,7 @@ impl Said {
             Some(403) => self.forbidden(),
             Some(404) => Kind::NotFound,
             Some(409) => Kind::Conflict,
-            Some(status @ (408 | 500..)) => Kind::Server { status },
+            Some(408 | 500..) => Kind::Server,
             _ => Kind::Other { code: self.code() },
         }
     }

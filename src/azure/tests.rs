@@ -71,7 +71,7 @@ impl Stage {
         self.azure.stop(&ci("myci")).await
     }
 
-    async fn how(&self, accepted: &Accepted) -> Result<OperationStatus, AzureError> {
+    async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
         self.azure.operation(accepted.operation.as_ref().unwrap()).await
     }
 }
@@ -131,11 +131,11 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     assert!(!accepted.done && accepted.correlation.is_some());
     assert_eq!(
         stage.how(&accepted).await,
-        Ok(OperationStatus::Running { retry_after: None })
+        Ok(OperationResult::Running { retry_after: None })
     );
 
     stage.emulator.settle("myci");
-    assert_eq!(stage.how(&accepted).await, Ok(OperationStatus::Succeeded));
+    assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
     assert_eq!(
         stage.azure.get(&ci("myci")).await.unwrap().state,
         Some(State::Stopped)
@@ -211,10 +211,16 @@ async fn what_does_not_exist_is_named() {
     assert_eq!(kind(stage.azure.get(&ci("nobody")).await), Kind::NotFound);
     assert_eq!(kind(stage.azure.get(&ci("train-cluster")).await), Kind::NotFound);
     let gone = "gone".parse().unwrap();
-    assert_eq!(kind(stage.azure.list(&gone).await), Kind::WorkspaceNotFound);
+    assert_eq!(
+        kind(stage.azure.list(&gone).await),
+        Kind::PlaceNotFound(Place::Workspace)
+    );
     stage.calls();
     let unheard = "unheard-of".parse().unwrap();
-    assert_eq!(kind(stage.azure.list(&unheard).await), Kind::WorkspaceNotFound);
+    assert_eq!(
+        kind(stage.azure.list(&unheard).await),
+        Kind::PlaceNotFound(Place::Workspace)
+    );
     assert_eq!(stage.calls(), [], "the settings do not name it");
 }
 
@@ -249,8 +255,8 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
 #[tokio::test(start_paused = true)]
 async fn a_command_is_sent_once_whatever_comes_of_it() {
     for (effect, expected, open) in [
-        (Effect::ServerError, Kind::Server { status: 500 }, true),
-        (Effect::BadGateway, Kind::Server { status: 502 }, true),
+        (Effect::ServerError, Kind::Server, true),
+        (Effect::BadGateway, Kind::Server, true),
         (Effect::Reset, Kind::Unanswered, true),
         (Effect::ResetAfter, Kind::Unanswered, true),
         (Effect::Garbage, Kind::Garbage, true),
@@ -307,14 +313,14 @@ async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
             Call::Stop => stage.stop().await.map(drop),
             _ => stage.azure.get(&ci("myci")).await.map(drop),
         };
-        let retry_after = Some(Duration::from_secs(300));
+        let retry_after = Duration::from_secs(300);
         assert_eq!(kind(result), Kind::Throttled { retry_after });
         assert_eq!((stage.calls(), begun.elapsed().as_secs()), (vec![call], 0));
     }
     let stage = Stage::with(Fault::new(Call::Get, Effect::Throttled).retry_after(40).times(2)).await;
     let (waiting, begun) = (Waiting::new(), Instant::now());
     let id = ci("myci");
-    let patient = patiently(&waiting, || stage.azure.get(&id));
+    let patient = waiting.patiently(|| stage.azure.get(&id));
     let (seen, told) = tokio::join!(patient, waiting.begun());
     assert_eq!(seen.unwrap().state, Some(State::Running));
     assert_eq!((told.as_secs(), begun.elapsed().as_secs()), (40, 40 + 60));
@@ -328,7 +334,7 @@ async fn no_token_goes_where_an_answer_leads() {
     stage
         .emulator
         .fault(Fault::new(Call::List, Effect::ForeignStatus));
-    assert_eq!(kind(stage.azure.list(&research()).await), Kind::Garbage);
+    assert_eq!(kind(stage.azure.list(&research()).await), Kind::ForeignHost);
     assert_eq!(stage.calls(), [Call::Stop, Call::List]);
 }
 
@@ -347,11 +353,11 @@ async fn an_operation_is_followed_by_whatever_azure_offers() {
         let accepted = stage.stop().await.unwrap();
         let running = stage.how(&accepted).await;
         assert!(
-            matches!(running, Ok(OperationStatus::Running { .. })),
+            matches!(running, Ok(OperationResult::Running { .. })),
             "{running:?}"
         );
         stage.emulator.settle("myci");
-        assert_eq!(stage.how(&accepted).await, Ok(OperationStatus::Succeeded));
+        assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
     }
     let stage = Stage::new(Options {
         headers: OperationHeaders::Neither,
@@ -370,7 +376,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
     stage.emulator.settle("myci");
     let failed = stage.how(&accepted).await.unwrap();
     assert!(
-        matches!(&failed, OperationStatus::Failed(error) if error.kind == Kind::NotStopped),
+        matches!(&failed, OperationResult::Failed(error) if error.kind == Kind::NotStopped),
         "{failed:?}"
     );
     let last = stage
@@ -380,7 +386,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
         .unwrap()
         .last_operation
         .unwrap();
-    assert_eq!(last.status, OperationResult::StopFailed);
+    assert_eq!(last.status, OperationStatus::Failed);
 
     stage.emulator.fault(Fault::new(Call::Stop, Effect::NoStatus));
     let accepted = stage.stop().await.unwrap();
@@ -448,7 +454,7 @@ async fn without_a_token_surely_nothing_was_done() {
         assert!(!error.may_have_been_done(), "{effect:?} {error:?}");
         assert_eq!(stage.calls(), vec![Call::Token; asked], "{effect:?}");
         if matches!(effect, Effect::Throttled | Effect::Unavailable) {
-            let retry_after = Some(Duration::from_secs(40));
+            let retry_after = Duration::from_secs(40);
             assert_eq!(error.kind, Kind::Throttled { retry_after });
         }
     }

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, Pending, SKEW, is_changing, verb_of};
+use super::{Outcome, Pending, SKEW};
 use crate::{
-    azure::{Compute, LastOperation, OperationName, OperationResult, State},
+    azure::{Compute, LastOperation, OperationName, OperationStatus, State},
     command::Verb,
     policy::Permit,
 };
@@ -33,22 +33,22 @@ fn by_guard(
     asked: Timestamp,
     sent: Option<Timestamp>,
 ) -> Option<Outcome> {
-    let same = verb_of(&last.name) == Some(permit.verb());
+    let same = last.name.verb() == Some(permit.verb());
     if same && last.time >= asked - SKEW {
         let ours = sent.is_some_and(|sent| last.time >= sent - SKEW);
         return match last.status {
-            OperationResult::InProgress | OperationResult::Succeeded if ours => {
+            OperationStatus::InProgress | OperationStatus::Succeeded if ours => {
                 Some(accepted_after_all(permit, last))
             }
-            OperationResult::InProgress => Some(Outcome::Busy {
+            OperationStatus::InProgress => Some(Outcome::Busy {
                 state: seen.state.clone(),
                 since: Some(last.time),
             }),
-            OperationResult::Succeeded => Some(Outcome::Already {
+            OperationStatus::Succeeded => Some(Outcome::Already {
                 state: seen.state.clone(),
                 last: Some(last.clone()),
             }),
-            _ => None,
+            OperationStatus::Failed | OperationStatus::Other(_) => None,
         };
     }
     (!same && last.time > asked + SKEW).then(|| Outcome::Stale { last: last.clone() })
@@ -66,7 +66,7 @@ fn by_state(permit: &Permit, seen: &Compute) -> Option<Outcome> {
         may_force: permit.may_force(),
     };
     match (permit.verb(), state) {
-        (_, state) if is_changing(state) => Some(busy(seen)),
+        (_, state) if state.is_changing() => Some(busy(seen)),
         (Verb::Stop, State::Stopped) => Some(already()),
         (Verb::Start, State::Running | State::JobRunning) => Some(already()),
         (Verb::Stop | Verb::Restart, State::JobRunning) if !permit.force() => Some(working()),
@@ -81,7 +81,6 @@ fn accepted_after_all(permit: &Permit, last: &LastOperation) -> Outcome {
         verb: permit.verb(),
         asked: last.time,
         operation: None,
-        retry_after: None,
     })
 }
 
@@ -89,7 +88,7 @@ fn busy(seen: &Compute) -> Outcome {
     let in_progress = seen
         .last_operation
         .as_ref()
-        .filter(|last| last.status == OperationResult::InProgress && last.name != OperationName::Create);
+        .filter(|last| last.status == OperationStatus::InProgress && last.name != OperationName::Create);
     Outcome::Busy {
         state: seen.state.clone(),
         since: in_progress.map(|last| last.time),

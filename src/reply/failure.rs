@@ -1,13 +1,11 @@
 //! Why Azure said no, and what to do about it.
 
-use std::time::Duration;
-
 use jiff::SignedDuration;
 
 use super::{Text, Voice, voice::Args};
 use crate::{
     ask::AskId,
-    azure::{AzureError, Kind},
+    azure::{AzureError, Kind, Place},
     target::ComputeId,
 };
 
@@ -21,9 +19,9 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, instance: Option<&Comput
     let named = |args: Args| args.text("instance", instance.map(|id| voice.name(id)).unwrap_or_default());
     match &error.kind {
         Kind::NotFound => voice.say("fail-not-found", args),
-        Kind::WorkspaceNotFound => voice.say("fail-no-workspace", args),
-        Kind::ResourceGroupNotFound => voice.say("fail-no-resource-group", args),
-        Kind::SubscriptionNotFound => voice.say("fail-no-subscription", args),
+        Kind::PlaceNotFound(Place::Workspace) => voice.say("fail-no-workspace", args),
+        Kind::PlaceNotFound(Place::ResourceGroup) => voice.say("fail-no-resource-group", args),
+        Kind::PlaceNotFound(Place::Subscription) => voice.say("fail-no-subscription", args),
         Kind::Forbidden {
             action: Some(action),
             scope: Some(scope),
@@ -43,8 +41,7 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, instance: Option<&Comput
         Kind::TokenRejected => voice.say("fail-token-rejected", args),
         Kind::Conflict => voice.say("fail-conflict", args),
         Kind::Throttled { retry_after } => {
-            let wait = retry_after.unwrap_or(Duration::from_secs(60));
-            let wait = SignedDuration::try_from(wait).unwrap_or_default();
+            let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
             voice.say("fail-throttled", args.piece("wait", voice.duration(wait)))
         }
         Kind::Quota => voice.say("fail-quota", args),
@@ -52,11 +49,15 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, instance: Option<&Comput
         Kind::DiskFull => voice.say("fail-disk-full", named(args)),
         Kind::NotStopped => voice.say("fail-not-stopped", args),
         Kind::Unusable => voice.say("fail-unusable", args),
-        Kind::TimedOutStarting => voice.say("fail-timed-out", args),
-        Kind::Server { status } => voice.say("fail-server", args.text("status", status.to_string())),
+        Kind::TimedOut => voice.say("fail-timed-out", args),
+        Kind::Server => voice.say(
+            "fail-server",
+            args.text("status", error.status.unwrap_or(500).to_string()),
+        ),
         Kind::Unreachable => voice.say("fail-unreachable", args),
         Kind::Unanswered => voice.say("fail-unanswered", args),
         Kind::Garbage => voice.say("fail-garbage", args),
+        Kind::ForeignHost => voice.say("fail-foreign", args),
         Kind::Other { code } => voice.say("fail-other", args.text("code", code)),
     }
 }

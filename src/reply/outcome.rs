@@ -13,7 +13,7 @@ use crate::{
     ask::AskId,
     azure::{AzureError, LastOperation, OperationName},
     command::{Command, Verb},
-    lifecycle::{Outcome, Report, verb_of},
+    lifecycle::{Outcome, Report},
     target::{Alias, Instance},
     ticket,
 };
@@ -191,10 +191,10 @@ impl Telling<'_> {
 }
 
 pub(super) fn did(voice: &Voice, last: &LastOperation) -> String {
-    match (verb_of(&last.name), &last.name) {
+    match (last.name.verb(), &last.name) {
         (Some(verb), _) => voice.word(&format!("did-{}", verb.name())),
         (None, OperationName::Create) => voice.word("did-create"),
-        (None, other) => voice.say("did-other", Args::new().text("operation", other.name())),
+        (None, other) => voice.say("did-other", Args::new().text("operation", other.as_str())),
     }
 }
 
@@ -210,7 +210,10 @@ pub enum Acknowledged {
 }
 
 /// The first answer when there is nothing better to say yet.
-pub fn acknowledgement(voice: &Voice, command: &Command, how: Acknowledged) -> Reply {
+pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledged) -> Reply {
+    let Some(command) = command else {
+        return Reply::to_caller([voice.line("busy-here", Args::new())]);
+    };
     let what: Vec<String> = command
         .targets
         .iter()
@@ -236,16 +239,17 @@ pub fn acknowledgement(voice: &Voice, command: &Command, how: Acknowledged) -> R
 }
 
 /// The host ends before Azure answered. `sent` when something may have been done.
-pub fn out_of_time(voice: &Voice, command: &Command, sent: bool, id: AskId) -> Reply {
+pub fn out_of_time(voice: &Voice, command: Option<&Command>, sent: bool, id: AskId) -> Reply {
     let args = Args::new()
-        .text("command", command.to_string())
+        .text("command", command.map(Command::to_string).unwrap_or_default())
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
     let message = if sent { "out-of-time-sent" } else { "out-of-time" };
     Reply::to_caller([voice.line(message, args)])
 }
 
-/// The question before a delete or a bulk action, with the ticket on its button.
-pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket: String) -> Reply {
+/// The question before a delete or a bulk action. Where there are no buttons to carry a ticket, it
+/// says how to say yes.
+pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket: Option<String>) -> Reply {
     const SHOWN: usize = 30;
     let mut lines = Vec::new();
     let (yes, no) = match instances {
@@ -268,6 +272,10 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
             lines.push(Text::read(&voice.list(&names, SHOWN)));
             (voice.say("button-bulk", args()), voice.word("button-never-mind"))
         }
+    };
+    let Some(ticket) = ticket else {
+        lines.push(voice.line("confirm-at-terminal", Args::new()));
+        return Reply::to_caller(lines);
     };
     let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
     lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));

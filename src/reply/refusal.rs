@@ -129,8 +129,15 @@ pub(super) fn verbs(voice: &Voice, verbs: &[Verb]) -> String {
     voice.list(&bold, bold.len())
 }
 
+/// `research/*` is said as `research`; a glob stays as it is configured.
 pub(super) fn places(voice: &Voice, on: &[String]) -> String {
-    let on: Vec<String> = on.iter().map(|place| format!("`{}`", literal(place))).collect();
+    let say = |place: &String| match (place.as_str(), place.strip_suffix("/*")) {
+        ("mine", _) => voice.word("place-mine"),
+        ("*/*", _) => voice.word("place-all"),
+        (_, Some(workspace)) if !workspace.contains('*') => literal(workspace),
+        (place, _) => format!("`{}`", literal(place)),
+    };
+    let on: Vec<String> = on.iter().map(say).collect();
     voice.list(&on, 6)
 }
 

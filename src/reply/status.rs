@@ -3,10 +3,9 @@
 use super::{Reply, Text, Voice, failure, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
-    azure::{Compute, LastOperation, OperationResult, State, Trigger},
+    azure::{Compute, LastOperation, OperationStatus, State, Trigger},
     command::Verb,
     fleet::Looked,
-    lifecycle::{has_failed, is_changing},
 };
 
 /// More than this, and each instance gets a line instead of a paragraph.
@@ -82,14 +81,10 @@ fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
     let mut lines = vec![voice.line("status-head", head), facts(voice, compute, entra)];
     lines.extend(compute.last_operation.as_ref().map(|last| last_line(voice, last)));
     lines.extend(compute.errors.iter().map(|error| {
-        let said = error
-            .message
-            .as_deref()
-            .or(error.code.as_deref())
-            .unwrap_or_default();
+        let said = error.message.as_deref().unwrap_or(&error.code);
         voice.line("status-error", Args::new().text("error", said))
     }));
-    if compute.latest_image == Some(false) {
+    if compute.os_image_is_latest == Some(false) {
         lines.push(voice.line("status-image", Args::new()));
     }
     lines.push(voice.line("status-apps", Args::new()));
@@ -133,12 +128,12 @@ fn last_line(voice: &Voice, last: &LastOperation) -> Text {
     let args = Args::new()
         .piece("time", voice.time(last.time))
         .piece("did", did(voice, last))
-        .text("operation", last.name.name().to_lowercase())
+        .text("operation", last.name.as_str().to_lowercase())
         .piece("by", by);
     match last.status {
-        OperationResult::InProgress => voice.line("status-last-running", args),
-        ref result if has_failed(result) => voice.line("status-last-failed", args),
-        _ => voice.line("status-last", args),
+        OperationStatus::InProgress => voice.line("status-last-running", args),
+        OperationStatus::Failed => voice.line("status-last-failed", args),
+        OperationStatus::Succeeded | OperationStatus::Other(_) => voice.line("status-last", args),
     }
 }
 
@@ -168,7 +163,7 @@ pub(super) fn dot(voice: &Voice, state: Option<&State>) -> String {
     voice.word(match state {
         Some(State::Running | State::JobRunning) => "dot-running",
         Some(State::Stopped) => "dot-stopped",
-        Some(state) if is_changing(state) => "dot-changing",
+        Some(state) if state.is_changing() => "dot-changing",
         None => "dot-changing",
         Some(_) => "dot-trouble",
     })

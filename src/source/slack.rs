@@ -14,7 +14,7 @@ use url::{Host, Url, form_urlencoded};
 use super::{Answer, Heard, Post};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
-    reply::{NEVER_MIND, Reply, block_kit},
+    reply::{Reply, block_kit},
     ticket::Ticket,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
@@ -55,6 +55,10 @@ impl Slack {
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         verify::SLACK.verify(request, &self.secrets, now)
+    }
+
+    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+        verify::SLACK.sign(self.secrets.current(), at, body).into()
     }
 
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
@@ -101,15 +105,17 @@ impl Slack {
         };
         let channel = payload.channel.map(|channel| channel.id);
         let caller = self.caller(source, &team, &user.id, channel.as_deref());
-        let (text, at, confirmation) = match Ticket::read(&action.value) {
+        let value = action.value.clone();
+        let (text, at, confirmation) = match Ticket::read(&value) {
             Ok(ticket) => (
                 ticket.command.clone(),
                 ticket.issued(),
-                Confirmation::Ticket(action.value.clone()),
+                Confirmation::Ticket(value),
             ),
-            Err(_) if action.value == NEVER_MIND => (NEVER_MIND.to_owned(), at, Confirmation::None),
-            // A plain command, as on the status message's buttons, or rubbish: the parser knows.
-            Err(_) => (action.value.clone(), at, Confirmation::None),
+            // Marked as a ticket, and none: to be refused as one.
+            Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
+            // A command, as on the buttons of a status, or "never mind".
+            Err(_) => (value, at, Confirmation::None),
         };
         Heard::Ask(Ask {
             id,

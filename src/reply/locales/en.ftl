@@ -16,6 +16,9 @@ dot-stopped = ⚪
 dot-changing = 🟡
 dot-trouble = 🔴
 
+place-mine = what is your own
+place-all = all workspaces
+
 state-running = running
 state-stopped = stopped
 state-job-running = running a job
@@ -158,6 +161,7 @@ still-billed = Disk, public IP and load balancer of a stopped instance are still
 
 ## While Azure takes its time
 
+busy-here = 🟡 I'm still at it and will tell you what comes of it.
 looking = 🟡 Azure is slow to answer. I'm still looking at { $what } and will tell you what comes of `{ $command }`.
 throttled = 🟡 Azure asks us to wait { $wait } before the next call. I'll go on with `{ $command }` then and tell you.
 asking = 🟡 Azure has not answered yet, so I don't know whether { $what } is { $verb ->
@@ -211,7 +215,7 @@ leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or
 ## Not allowed, not there
 
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
-not-this-verb = You may { $may } on { $on }, not *{ $verb }*. Ask an owner of { $on }.
+not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
 nothing-of-these = Of these, you may { $verb } none. `whoami` shows what you may do.
 not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
 nobody-known = Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
@@ -250,6 +254,7 @@ fail-server = Azure has a fault of its own (HTTP { $status }). Nothing is known 
 fail-unreachable = I can't reach Azure. Nothing was done; try again in a few minutes. { $id }
 fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
 fail-garbage = Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
+fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
 fail-other = Azure refused it ({ $code }). { $id }
 
 ## What there is
@@ -305,7 +310,7 @@ help-not-yours = You may not do this yourself: `whoami` shows what you may.
 whoami = You are `{ $caller }`.
 whoami-entra = In Entra you are `{ $entra }`; that is what `mine` goes by.
 whoami-no-entra = I don't know who you are in Entra, so `mine` is empty for you.
-whoami-may = You may { $may } on { $on }.
+whoami-may = You may { $may } in { $on }.
 whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
 pong = Here. Lamplighter { $version }.
 internal = I tripped over something of my own and can't tell what came of it. `status` asks Azure. { $id }

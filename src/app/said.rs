@@ -1,0 +1,94 @@
+//! What is said, and what it means to a machine.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{
+    azure::{Compute, State},
+    lifecycle::{Outcome, Report},
+    reply::Reply,
+};
+
+/// One answer.
+#[derive(Debug)]
+pub struct Said {
+    pub reply: Reply,
+    pub verdict: Verdict,
+    pub results: Vec<Row>,
+    /// Whether nothing follows.
+    pub last: bool,
+}
+
+/// How it went, as an exit code or a status would put it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Done,
+    /// Not understood.
+    Misread,
+    Refused,
+    /// Waits for a yes.
+    Unconfirmed,
+    Failed,
+    /// Not settled.
+    Pending,
+}
+
+/// One instance's line in a machine's answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// `workspace/name`
+    pub target: String,
+    pub outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
+    /// What Azure's support asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<String>,
+}
+
+impl Row {
+    /// An instance that was looked at.
+    pub fn seen(compute: &Compute) -> Self {
+        Self {
+            target: compute.id.to_string(),
+            outcome: "done",
+            state: compute.state.as_ref().map(|state| state.as_str().to_owned()),
+            reason: None,
+            seconds: None,
+            correlation: None,
+        }
+    }
+
+    /// An instance that was acted on.
+    pub fn of(report: &Report) -> Self {
+        let outcome = &report.outcome;
+        Self {
+            target: report.id.to_string(),
+            outcome: outcome.word(),
+            state: outcome.state().map(|state: &State| state.as_str().to_owned()),
+            reason: outcome.reason(),
+            seconds: match outcome {
+                Outcome::Done { took, .. } => Some(took.as_secs()),
+                _ => None,
+            },
+            correlation: match outcome {
+                Outcome::Failed(error) => error.correlation.clone(),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// For the audit line: `research/myci failed disk-full`.
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.target, self.outcome)?;
+        self.reason.map_or(Ok(()), |reason| write!(f, " {reason}"))
+    }
+}

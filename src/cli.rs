@@ -1,0 +1,203 @@
+//! The command line, for people.
+
+mod check;
+#[cfg(feature = "emulator")]
+mod demo;
+mod run;
+mod send;
+
+use std::{
+    env,
+    fmt::Display,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+use clap::{Parser, Subcommand};
+use lamplighter::{app::App, client, clock::Clock, config::Config, host};
+use tokio::net::TcpListener;
+
+/// The exit code of a mistake in what was typed or configured.
+pub const USAGE: u8 = 2;
+
+/// Starts and stops Azure Machine Learning compute instances from signed chat commands.
+#[derive(Parser)]
+#[command(version, about, arg_required_else_help = true)]
+struct Cli {
+    /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Answer in JSON, for scripts.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// See it work: plays a conversation against an emulated Azure. Needs no configuration.
+    #[cfg(feature = "emulator")]
+    Demo {
+        /// Leave the emulator and the server running, and print how to talk to them.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Serve over plain HTTP.
+    Serve {
+        /// Where to listen; else 127.0.0.1:8080, or 0.0.0.0:$PORT.
+        #[arg(long)]
+        addr: Option<SocketAddr>,
+    },
+    /// Run one command, as caller cli:<user>, and wait until it has settled.
+    Run {
+        /// What you would type in chat: "stop myci".
+        command: String,
+        /// Say yes beforehand to what would be asked.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Sign a sample request as its platform would, and send it.
+    Send {
+        /// A sample, such as slack/stop; or - to sign the body on standard input.
+        event: String,
+        /// Where to; else http://127.0.0.1:8080/hooks/<SOURCE>.
+        #[arg(long, value_name = "URL")]
+        to: Option<url::Url>,
+        /// The source in the configuration whose secret signs; else the platform's name.
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
+        /// Where late answers shall go, in place of the sample's own response_url.
+        #[arg(long, value_name = "URL")]
+        reply_to: Option<url::Url>,
+    },
+    /// Check the configuration, the credential, and which Azure actions we hold.
+    Check,
+    /// Run the Azure emulator alone.
+    #[cfg(feature = "emulator")]
+    Emulate {
+        #[arg(long, default_value = lamplighter::emulator::ADDRESS)]
+        addr: SocketAddr,
+        /// Instances besides those always there.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        instances: usize,
+        /// Workspaces besides the one always there.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        workspaces: usize,
+        /// When operations end: after some seconds, or when POST /_emulator/settle says so.
+        #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
+        pace: String,
+    },
+}
+
+pub async fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap's own exit code for help and version is 0, for mistakes 2.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
+        }
+    };
+    let config = cli.config.as_deref();
+    match cli.what {
+        #[cfg(feature = "emulator")]
+        What::Demo { keep } => demo::demo(keep).await,
+        What::Serve { addr } => serve(config, addr).await,
+        What::Run { command, yes } => run::run(config, &command, yes, cli.json).await,
+        What::Send {
+            event,
+            to,
+            source,
+            reply_to,
+        } => send::send(config, &event, to, source, reply_to, cli.json).await,
+        What::Check => check::check(config, cli.json).await,
+        #[cfg(feature = "emulator")]
+        What::Emulate {
+            addr,
+            instances,
+            workspaces,
+            pace,
+        } => emulate(addr, instances, workspaces, &pace).await,
+    }
+}
+
+/// The application that the configuration describes.
+pub fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
+    let config = Config::load(config, &environment).map_err(|error| error.to_string())?;
+    assemble(config)
+}
+
+/// The application that `config` describes, with the process's one HTTP client.
+pub fn assemble(config: Config) -> Result<Arc<App>, String> {
+    let client = client::http_client().map_err(|error| error.to_string())?;
+    App::new(config, client, Clock::system()).map_err(|error| error.to_string())
+}
+
+fn environment(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// Says what went wrong, for people, and gives the exit code of a usage error.
+pub fn fail(error: impl Display) -> ExitCode {
+    eprintln!("lamplighter: {error}");
+    ExitCode::from(USAGE)
+}
+
+async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
+    let app = match app(config) {
+        Ok(app) => app,
+        Err(error) => return fail(error),
+    };
+    let addr = match (addr, environment("PORT").map(|port| port.parse())) {
+        (Some(addr), _) => addr,
+        (None, Some(Ok(port))) => SocketAddr::from(([0, 0, 0, 0], port)),
+        (None, Some(Err(_))) => return fail("PORT is not a port number"),
+        (None, None) => SocketAddr::from(([127, 0, 0, 1], 8080)),
+    };
+    let listener = match TcpListener::bind(addr).await {
+        Ok(listener) => listener,
+        Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
+    };
+    host::init_logging(environment);
+    let sources: Vec<_> = app.sources().map(|name| format!("/hooks/{name}")).collect();
+    if let Ok(addr) = listener.local_addr() {
+        println!("http://{addr} hears {}", sources.join(", "));
+    }
+    match host::http::serve(app, listener, host::http::stop_signal()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(error),
+    }
+}
+
+#[cfg(feature = "emulator")]
+async fn emulate(addr: SocketAddr, instances: usize, workspaces: usize, pace: &str) -> ExitCode {
+    use lamplighter::emulator::{Emulator, Options, Pace};
+    let pace = if pace == "by-hand" {
+        Pace::ByHand
+    } else {
+        Pace::Real
+    };
+    let listener = match TcpListener::bind(addr).await {
+        Ok(listener) => listener,
+        Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
+    };
+    if let Ok(addr) = listener.local_addr() {
+        println!("http://{addr} plays Azure: Entra, Resource Manager, and an inbox at /_emulator/inbox");
+    }
+    let emulator = Emulator::new(Options {
+        instances,
+        workspaces,
+        pace,
+        ..Options::default()
+    });
+    tokio::select! {
+        served = emulator.serve(listener) => match served {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(error),
+        },
+        () = host::http::stop_signal() => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,122 @@
+//! `lamplighter check`: is the configuration whole, does Azure let us in, and what may we do there.
+
+use std::{collections::BTreeSet, path::Path, process::ExitCode};
+
+use lamplighter::{
+    azure::{self, Azure},
+    client,
+    command::VERBS,
+    config::Config,
+    policy::Policy,
+    target::Alias,
+};
+use serde_json::json;
+
+pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
+    let config = match Config::load(config, &super::environment) {
+        Ok(config) => config,
+        Err(error) => return super::fail(error),
+    };
+    let needed = needed(&config.policy);
+    let client = match client::http_client() {
+        Ok(client) => client,
+        Err(error) => return super::fail(error),
+    };
+    let azure = match Azure::new(config.azure, client) {
+        Ok(azure) => azure,
+        Err(error) => return super::fail(error),
+    };
+    if let Err(error) = azure.token().await {
+        println!(
+            "{}",
+            if json {
+                json!({"token": error.to_string()}).to_string()
+            } else {
+                format!("token      no: {error}")
+            }
+        );
+        return ExitCode::FAILURE;
+    }
+    let mut rows = Vec::new();
+    for workspace in azure.workspaces() {
+        rows.extend(held(&azure, workspace, &needed).await);
+    }
+    let complete = rows.iter().all(|row| row.held == Held::Yes);
+    print(&rows, json);
+    if complete {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// The actions that the verbs in the grants take.
+fn needed(policy: &Policy) -> BTreeSet<&'static str> {
+    VERBS
+        .iter()
+        .filter(|row| policy.anybody_may(row.verb))
+        .flat_map(|row| azure::actions(row.verb))
+        .copied()
+        .collect()
+}
+
+struct Row {
+    workspace: String,
+    action: &'static str,
+    held: Held,
+}
+
+#[derive(PartialEq, Eq)]
+enum Held {
+    Yes,
+    No,
+    Unknown(String),
+}
+
+async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>) -> Vec<Row> {
+    let permissions = azure.permissions(workspace).await;
+    let row = |action: &&'static str| Row {
+        workspace: workspace.to_string(),
+        action,
+        held: match &permissions {
+            Ok(permissions) if permissions.allows(action) => Held::Yes,
+            Ok(_) => Held::No,
+            Err(error) => Held::Unknown(error.to_string()),
+        },
+    };
+    needed.iter().map(row).collect()
+}
+
+fn print(rows: &[Row], json: bool) {
+    if json {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| match &row.held {
+                Held::Yes => json!({"workspace": row.workspace, "action": row.action, "held": true}),
+                Held::No => json!({"workspace": row.workspace, "action": row.action, "held": false}),
+                Held::Unknown(why) => {
+                    json!({"workspace": row.workspace, "action": row.action, "held": null, "why": why})
+                }
+            })
+            .collect();
+        println!("{}", json!({"config": "ok", "token": "ok", "actions": rows}));
+        return;
+    }
+    println!("config     ok");
+    println!("token      ok");
+    let width = rows
+        .iter()
+        .map(|row| row.workspace.len())
+        .max()
+        .unwrap_or(0)
+        .max(10);
+    for row in rows {
+        let held = match &row.held {
+            Held::Yes => "held",
+            Held::No => "MISSING: grant it with the role in infra/azure",
+            Held::Unknown(why) => why,
+        };
+        println!("{:width$} {} {held}", row.workspace, row.action);
+    }
+    println!("Deny assignments and locks are not shown by Azure here: take this as advice.");
+}

@@ -1,0 +1,121 @@
+//! `lamplighter run "stop myci"`: the same line, from a terminal.
+
+use std::{
+    env,
+    io::{IsTerminal, Write, stderr, stdin, stdout},
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures::future::BoxFuture;
+use lamplighter::{
+    app::{App, Later, Said, Verdict},
+    reply::plain,
+};
+use serde_json::json;
+use tokio::time::Instant;
+
+/// Waits for the work; Ctrl-C makes it say what is known.
+struct Terminal;
+
+impl Later for Terminal {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        tokio::spawn(work);
+    }
+
+    fn out_of_time(&self) -> BoxFuture<'static, ()> {
+        Box::pin(async {
+            // Where there are no signals there is no end either.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+}
+
+pub async fn run(config: Option<&Path>, command: &str, yes: bool, json: bool) -> ExitCode {
+    let app = match super::app(config) {
+        Ok(app) => app,
+        Err(error) => return super::fail(error),
+    };
+    let user = env::var("USER")
+        .or_else(|_| env::var("USERNAME"))
+        .unwrap_or_else(|_| "unknown".to_owned());
+    let mut said = converse(&app, &user, command, yes, json).await;
+    if said
+        .as_ref()
+        .is_some_and(|said| said.verdict == Verdict::Unconfirmed)
+        && !json
+        && agreed()
+    {
+        said = converse(&app, &user, command, true, json).await;
+    }
+    match said {
+        Some(said) => ExitCode::from(code(&said)),
+        None => super::fail("no answer came"),
+    }
+}
+
+/// Prints what is said until the last of it, which is given back.
+async fn converse(app: &Arc<App>, user: &str, command: &str, yes: bool, json: bool) -> Option<Said> {
+    let mut hear = app.run_at_terminal(user, command, yes, Arc::new(Terminal));
+    let began = Instant::now();
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        let said = tokio::select! {
+            said = hear.recv() => said?,
+            _ = ticks.tick() => {
+                progress(began.elapsed(), json);
+                continue;
+            }
+        };
+        clear();
+        if json {
+            let message = plain::render(&said.reply);
+            let line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "last": said.last});
+            println!("{line}");
+        } else {
+            println!("{}", plain::render(&said.reply));
+        }
+        if said.last {
+            return Some(said);
+        }
+    }
+}
+
+fn progress(waited: Duration, json: bool) {
+    if !json && waited.as_secs() > 0 && stderr().is_terminal() {
+        eprint!("\r… {} s ", waited.as_secs());
+        let _ = stderr().flush();
+    }
+}
+
+fn clear() {
+    if stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+}
+
+/// A yes at the terminal. Where nobody can be asked, the reply has said to add `--yes`.
+fn agreed() -> bool {
+    if !stdin().is_terminal() {
+        return false;
+    }
+    print!("[y/N] ");
+    let _ = stdout().flush();
+    let mut answer = String::new();
+    stdin().read_line(&mut answer).is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled.
+fn code(said: &Said) -> u8 {
+    match said.verdict {
+        Verdict::Done => 0,
+        Verdict::Failed => 1,
+        Verdict::Misread => super::USAGE,
+        Verdict::Refused | Verdict::Unconfirmed => 3,
+        Verdict::Pending => 4,
+    }
+}

@@ -1,0 +1,131 @@
+//! `lamplighter send slack/stop`: signs a sample as its platform would.
+
+use std::{
+    io::{Read, stdin},
+    path::Path,
+    process::ExitCode,
+};
+
+use jiff::Timestamp;
+use lamplighter::{client, config::Config, source::Source};
+use serde_json::json;
+use url::{Url, form_urlencoded};
+
+/// The samples, by name. Their bodies are what the platforms send; only ids are made up.
+const SAMPLES: &[(&str, &str)] = &[
+    ("slack/help", include_str!("../../events/slack/help.form")),
+    ("slack/status", include_str!("../../events/slack/status.form")),
+    ("slack/start", include_str!("../../events/slack/start.form")),
+    ("slack/stop", include_str!("../../events/slack/stop.form")),
+    (
+        "slack/never-mind",
+        include_str!("../../events/slack/never-mind.form"),
+    ),
+];
+
+pub fn sample(name: &str) -> Option<&'static str> {
+    SAMPLES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, body)| body.trim_end())
+}
+
+pub async fn send(
+    config: Option<&Path>,
+    event: &str,
+    to: Option<Url>,
+    source: Option<String>,
+    reply_to: Option<Url>,
+    json: bool,
+) -> ExitCode {
+    let body = match body(event, reply_to.as_ref()) {
+        Ok(body) => body,
+        Err(error) => return super::fail(error),
+    };
+    let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
+    let config = match Config::load(config, &super::environment) {
+        Ok(config) => config,
+        Err(error) => return super::fail(error),
+    };
+    let Some(source) = config.sources.iter().find(|known| known.name == name) else {
+        return super::fail(format!(
+            "the configuration has no source {name:?}: name one with --source"
+        ));
+    };
+    let to = match to.map_or_else(|| format!("http://127.0.0.1:8080/hooks/{name}").parse(), Ok) {
+        Ok(to) => to,
+        Err(error) => return super::fail(error),
+    };
+    match post(source, to, body).await {
+        Ok((status, body)) if json => {
+            println!("{}", json!({"status": status, "body": body}));
+            verdict(status)
+        }
+        Ok((status, body)) => {
+            println!("HTTP {status}");
+            println!("{body}");
+            verdict(status)
+        }
+        Err(error) => {
+            eprintln!("lamplighter: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn verdict(status: u16) -> ExitCode {
+    if status < 400 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
+    if event == "-" {
+        let mut body = Vec::new();
+        stdin()
+            .read_to_end(&mut body)
+            .map_err(|error| error.to_string())?;
+        return Ok(body);
+    }
+    let Some(sample) = sample(event) else {
+        let names: Vec<_> = SAMPLES.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "there is no sample {event:?}; there are {}",
+            names.join(", ")
+        ));
+    };
+    Ok(match reply_to {
+        Some(url) => with_reply_to(sample, url).into_bytes(),
+        None => sample.as_bytes().to_vec(),
+    })
+}
+
+/// The form with another `response_url`.
+pub fn with_reply_to(form: &str, url: &Url) -> String {
+    let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
+        "response_url" => (key, url.as_str().to_owned().into()),
+        _ => (key, value),
+    });
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}
+
+async fn post(source: &Source, to: Url, body: Vec<u8>) -> Result<(u16, String), String> {
+    let client = client::http_client().map_err(|error| error.to_string())?;
+    let mut request = client
+        .post(to)
+        .header("content-type", "application/x-www-form-urlencoded");
+    for (name, value) in source.sign(Timestamp::now(), &body) {
+        request = request.header(name, value);
+    }
+    let response = request
+        .body(body)
+        .send()
+        .await
+        .map_err(|error| error.to_string())?;
+    let status = response.status().as_u16();
+    Ok((status, response.text().await.map_err(|error| error.to_string())?))
+}

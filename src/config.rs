@@ -1,0 +1,116 @@
+//! The configuration: one TOML document and the environment, read into the settings of the other
+//! modules. Either all of it is right, or every fault is told at once; see [`Faults`].
+//!
+//! `lamplighter.example.toml` explains each key. Reading order: [`Document`] finds the text,
+//! `place` walks it, and each group of tables has a file here that is named after it.
+
+mod azure;
+mod document;
+mod fault;
+mod grants;
+mod place;
+mod secret;
+mod sources;
+
+use std::path::Path;
+
+use jiff::tz::{self, TimeZone};
+
+use crate::{policy::Policy, reply::Locale, source::Source};
+use place::{Reading, Table, Value};
+
+pub use document::{Document, NoDocument, VARIABLE};
+pub use fault::{Fault, Faults};
+
+/// Looks up an environment variable.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Everything that can be set, ready to use: names hold, secrets are fetched.
+#[derive(Debug)]
+pub struct Config {
+    /// For callers who have no language of their own.
+    pub locale: Locale,
+    /// For callers who have no time zone of their own.
+    pub zone: TimeZone,
+    pub azure: crate::azure::Settings,
+    /// At least one.
+    pub sources: Vec<Source>,
+    pub policy: Policy,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error(transparent)]
+    NoDocument(#[from] NoDocument),
+    #[error(transparent)]
+    Faulty(#[from] Faults),
+}
+
+const KEYS: &[&str] = &[
+    "locale",
+    "tz",
+    "azure",
+    "workspaces",
+    "sources",
+    "tickets",
+    "people",
+    "grants",
+    "notify",
+];
+
+impl Config {
+    /// Finds the document, by the path of `--config` or else by [`VARIABLE`], and reads it.
+    pub fn load(flag: Option<&Path>, env: Env<'_>) -> Result<Self, LoadError> {
+        let document = Document::locate(flag, env)?;
+        Ok(Self::read(&document, env)?)
+    }
+
+    /// Reads a document, and fetches the secrets that it refers to.
+    pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
+        Reading::of(document, env, |root| {
+            root.only(KEYS);
+            not_yet(root);
+            let locale = root.get("locale").and_then(|value| locale(&value));
+            let zone = root.get("tz").and_then(|value| zone(&value));
+            let azure = azure::read(root);
+            let sources = sources::read(root);
+            let policy = grants::read(root, &sources);
+            Some(Self {
+                locale: locale.unwrap_or_default(),
+                zone: zone.unwrap_or(TimeZone::UTC),
+                azure: azure?,
+                sources,
+                policy,
+            })
+        })
+    }
+}
+
+fn not_yet(root: &Table<'_>) {
+    if let Some(notify) = root.get("notify") {
+        notify
+            .place
+            .fault("is not in this version yet: answers go to who asked; leave this table out");
+    }
+}
+
+fn locale(value: &Value<'_>) -> Option<Locale> {
+    value.parsed(|tag| {
+        Locale::from_tag(tag).ok_or("is a language that there are no words in yet: write \"en\"")
+    })
+}
+
+fn zone(value: &Value<'_>) -> Option<TimeZone> {
+    value.parsed(|name| {
+        TimeZone::get(name).map_err(|_| {
+            let known: Vec<_> = tz::db().available().map(|zone| zone.to_string()).collect();
+            let meant = crate::command::closest(name, known.iter().map(String::as_str));
+            let meant = meant.unwrap_or("America/Sao_Paulo");
+            format!("is no IANA time zone: write one such as \"{meant}\"")
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

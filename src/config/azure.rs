@@ -1,0 +1,231 @@
+//! `[azure]` and `[workspaces.<alias>]`: which Azure, as whom, and where the instances are.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use secrecy::SecretString;
+
+use super::{
+    fault::instead_of,
+    place::{Place, Table, Value},
+};
+use crate::{
+    azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION, Endpoint, Settings, Workspace},
+    target::Alias,
+};
+
+pub(super) const KEYS: &[&str] = &["cloud", "credential", "api_version"];
+pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
+pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
+
+const CLOUDS: &[&str] = &["public", "us-gov", "china"];
+const CREDENTIALS: &[&str] = &[
+    "client-secret",
+    "workload-identity",
+    "managed-identity",
+    "azure-cli",
+];
+
+/// What people type for several instances cannot name a workspace too.
+const RESERVED: &[&str] = &["all", "mine"];
+
+pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
+    let workspaces = workspaces(root);
+    let table = root
+        .need("azure", "[azure] and below it credential = \"client-secret\"")?
+        .table()?;
+    table.only(KEYS);
+    let cloud = match table.get("cloud") {
+        Some(value) => cloud(&value),
+        None => Some(Cloud::public()),
+    };
+    let credential = table
+        .need("credential", "credential = \"client-secret\"")
+        .and_then(|value| credential(&value));
+    let api_version = match table.get("api_version") {
+        Some(value) => value.fitting(
+            is_api_version,
+            "is no API version: write a date such as \"2025-12-01\"",
+        ),
+        None => Some(DEFAULT_API_VERSION.to_owned()),
+    };
+    Some(Settings {
+        cloud: cloud?,
+        credential: credential?,
+        api_version: api_version?,
+        workspaces: workspaces?,
+    })
+}
+
+fn cloud(value: &Value<'_>) -> Option<Cloud> {
+    if let Some(table) = value.if_table() {
+        return custom_cloud(&table);
+    }
+    value.parsed(|name| match name {
+        "public" => Ok(Cloud::public()),
+        "us-gov" => Ok(Cloud::us_government()),
+        "china" => Ok(Cloud::china()),
+        _ => Err(format!(
+            "is no cloud: {}, or {{ {} }}",
+            instead_of(name, CLOUDS),
+            CLOUD_KEYS.join(", ")
+        )),
+    })
+}
+
+/// Another cloud, or the emulator. Plain http is for loopback: [`Endpoint`] sees to that.
+fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
+    table.only(CLOUD_KEYS);
+    let endpoint = |key, example| table.need(key, example)?.parsed(str::parse::<Endpoint>);
+    let authority = endpoint(
+        "authority",
+        "authority = \"https://HOST\", where tokens come from",
+    );
+    let resource_manager = endpoint("resource_manager", "resource_manager = \"https://HOST\"");
+    let audience = table.need("audience", "audience = \"https://HOST\", whom tokens are for");
+    let audience = audience.and_then(|value| value.text());
+    Some(Cloud::custom(authority?, resource_manager?, audience?))
+}
+
+fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
+    let place = &value.place;
+    match value.text()? {
+        "client-secret" => {
+            let tenant = variable(place, "AZURE_TENANT_ID");
+            let client = variable(place, "AZURE_CLIENT_ID");
+            let secret = variable(place, "AZURE_CLIENT_SECRET");
+            Some(CredentialSettings::ClientSecret {
+                tenant: tenant?,
+                client: client?,
+                secret: SecretString::from(secret?),
+            })
+        }
+        "workload-identity" => {
+            let tenant = variable(place, "AZURE_TENANT_ID");
+            let client = variable(place, "AZURE_CLIENT_ID");
+            let token_file = variable(place, "AZURE_FEDERATED_TOKEN_FILE");
+            Some(CredentialSettings::WorkloadIdentity {
+                tenant: Some(tenant?),
+                client: Some(client?),
+                token_file: Some(PathBuf::from(token_file?)),
+            })
+        }
+        "managed-identity" => Some(CredentialSettings::ManagedIdentity {
+            client_id: place.variable("AZURE_CLIENT_ID"),
+        }),
+        "azure-cli" => Some(CredentialSettings::AzureCli),
+        "aws-federation" => place.refuse(format!(
+            "is not in this version yet: write one of {}",
+            CREDENTIALS.join(", ")
+        )),
+        other => place.refuse(format!("is no credential: {}", instead_of(other, CREDENTIALS))),
+    }
+}
+
+/// A variable that the chosen credential cannot do without.
+fn variable(place: &Place<'_>, name: &str) -> Option<String> {
+    let missing = || {
+        place.refuse(format!(
+            "needs {name} in the environment, which is not set or is empty"
+        ))
+    };
+    place.variable(name).or_else(missing)
+}
+
+fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
+    let table = root
+        .need(
+            "workspaces",
+            "[workspaces.research], with the alias that people type",
+        )?
+        .table()?;
+    let mut workspaces = BTreeMap::new();
+    for (name, value) in table.iter() {
+        if let (Some(alias), Some(workspace)) = (alias(name, &value.place), workspace(&value)) {
+            let place = |known: &Workspace| same_place(known, &workspace);
+            if let Some((first, _)) = workspaces.iter().find(|(_, known)| place(known)) {
+                value
+                    .place
+                    .fault(format!("is the same workspace as {first}: leave one of them out"));
+            }
+            workspaces.insert(alias, workspace);
+        }
+    }
+    if table.iter().next().is_none() {
+        table
+            .place
+            .fault("is empty: write at least one [workspaces.ALIAS]");
+    }
+    Some(workspaces)
+}
+
+fn alias(name: &str, place: &Place<'_>) -> Option<Alias> {
+    if RESERVED.contains(&name) {
+        return place.refuse("means several instances in commands: call the workspace something else");
+    }
+    name.parse()
+        .or_else(|rule| place.refuse(format!("is no alias: {rule}")).ok_or(()))
+        .ok()
+}
+
+fn workspace(value: &Value<'_>) -> Option<Workspace> {
+    let table = value.table()?;
+    table.only(WORKSPACE_KEYS);
+    let subscription = table.need(
+        "subscription",
+        "subscription = \"00000000-…\", the id that the portal shows",
+    );
+    let resource_group = table.need("resource_group", "resource_group = \"NAME\"");
+    let workspace = table.need("workspace", "workspace = \"NAME\", as Azure knows it");
+    let subscription = subscription.and_then(|value| value.fitting(is_guid, NO_GUID));
+    let resource_group = resource_group.and_then(|value| {
+        value.fitting(
+            is_resource_group,
+            "is no resource group: 1 to 90 letters, digits and -_.(), no dot at the end",
+        )
+    });
+    let workspace = workspace.and_then(|value| {
+        value.fitting(
+            is_workspace,
+            "is no workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first",
+        )
+    });
+    Some(Workspace {
+        subscription: subscription?,
+        resource_group: resource_group?,
+        workspace: workspace?,
+    })
+}
+
+/// Azure's names ignore case.
+fn same_place(one: &Workspace, other: &Workspace) -> bool {
+    one.subscription.eq_ignore_ascii_case(&other.subscription)
+        && one.resource_group.eq_ignore_ascii_case(&other.resource_group)
+        && one.workspace.eq_ignore_ascii_case(&other.workspace)
+}
+
+pub(super) const NO_GUID: &str = "is no id: write it as 00000000-0000-0000-0000-000000000000";
+
+/// Whether this is an id as Azure and Entra write them: hex digits in groups of 8-4-4-4-12.
+pub(super) fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn is_resource_group(name: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '(' | ')');
+    name.chars().count() <= 90 && name.chars().all(fits) && !name.ends_with('.')
+}
+
+fn is_workspace(name: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
+    (3..=33).contains(&name.len()) && name.bytes().all(fits) && name.as_bytes()[0].is_ascii_alphanumeric()
+}
+
+/// `2025-12-01`, or with `-preview` behind.
+fn is_api_version(text: &str) -> bool {
+    let date = text.strip_suffix("-preview").unwrap_or(text);
+    date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok()
+}

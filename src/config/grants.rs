@@ -1,0 +1,220 @@
+//! `[people]` and `[[grants]]`: who is who, and who may do what.
+//!
+//! A grant that could never hold is a typo, and a fault: everything here is checked against the
+//! sources and workspaces of the same document.
+
+use std::collections::BTreeMap;
+
+use super::{
+    azure::{NO_GUID, is_guid},
+    fault::instead_of,
+    locale,
+    place::{Table, Value},
+    sources::{TERMINAL, is_slack_id},
+    zone,
+};
+use crate::{
+    command::VERBS,
+    policy::{Ability, Grant, Person, Policy, Reach, abilities},
+    source::{Kind, Source, slack::Slack},
+    target::{Pattern, is_instance_name},
+};
+
+pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
+pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
+
+const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
+
+/// Verbs that are planned.
+const LATER_VERBS: &[&str] = &["announce", "idle", "schedule", "audit", "keep", "cost"];
+
+/// What grants and people can refer to.
+struct World<'a> {
+    /// Names of all sources of the document, also of those that have a fault of their own.
+    sources: Vec<&'a str>,
+    /// Those without.
+    ready: &'a [Source],
+    /// Names of all workspaces.
+    workspaces: Vec<&'a str>,
+}
+
+pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
+    let world = World {
+        sources: root.names("sources"),
+        ready,
+        workspaces: root.names("workspaces"),
+    };
+    let people = root.get("people").and_then(|value| value.table());
+    let people = people.iter().flat_map(Table::iter);
+    let grants = root.need(
+        "grants",
+        "[[grants]] with to, may and on; without one, nobody may do anything",
+    );
+    Policy {
+        grants: grants
+            .map(|value| value.each(|grant| world.grant(grant)))
+            .unwrap_or_default(),
+        people: people
+            .filter_map(|(id, value)| world.person(id, &value))
+            .collect::<BTreeMap<_, _>>(),
+    }
+}
+
+impl World<'_> {
+    fn person(&self, id: &str, value: &Value<'_>) -> Option<(String, Person)> {
+        if let Err(sentence) = self.person_id(id) {
+            value.place.fault(sentence);
+        }
+        let table = value.table()?;
+        table.only(PERSON_KEYS);
+        let text = |key| table.get(key);
+        let entra = text("id").and_then(|value| value.fitting(is_guid, NO_GUID));
+        let locale = text("locale").and_then(|value| locale(&value).and(value.text()));
+        let time_zone = text("tz").and_then(|value| zone(&value).and(value.text()));
+        let person = Person {
+            entra,
+            locale: locale.map(str::to_owned),
+            time_zone: time_zone.map(str::to_owned),
+        };
+        Some((id.to_owned(), person))
+    }
+
+    fn person_id(&self, id: &str) -> Result<(), String> {
+        let one = !id.contains(['*', '#']) && id.contains(':');
+        match one {
+            true => self.grantee(id).map(|_| ()),
+            false => Err("is not one person: write <source>:<team>/<user>, ids without * or #".to_owned()),
+        }
+    }
+
+    fn grant(&self, value: &Value<'_>) -> Option<Grant> {
+        let table = value.table()?;
+        table.only(GRANT_KEYS);
+        let to = table.need("to", "to = [\"<source>:<team>/<user>\"]");
+        let may = table.need("may", "may = [\"reader\"]");
+        let on = table.need("on", "on = [\"WORKSPACE/*\"]");
+        Some(Grant {
+            to: to?.each(|value| value.parsed(|text| self.grantee(text))),
+            may: may?.each(|value| value.parsed(ability)).concat(),
+            on: on?.each(|value| value.parsed(|text| self.reach(text))),
+        })
+    }
+
+    /// Reads `<source>:<team>/<user>`, `<source>:<team>/#<channel>`, `cli:<user>`, or the name of
+    /// a machine; with globs.
+    fn grantee(&self, text: &str) -> Result<Pattern, String> {
+        match text.split_once(':') {
+            Some((TERMINAL, "")) => return Err("names nobody: write cli:<user>, or cli:*".to_owned()),
+            Some((TERMINAL, _)) => {}
+            Some((source, member)) => self.member(&Pattern::exact_case(source), member)?,
+            None => self.machine(text)?,
+        }
+        Ok(Pattern::exact_case(text))
+    }
+
+    fn machine(&self, name: &str) -> Result<(), String> {
+        let is_chat = |source: &Source| match source.kind {
+            Kind::Slack(_) => source.name == name,
+        };
+        if self.ready.iter().any(is_chat) {
+            return Err(format!(
+                "is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"
+            ));
+        }
+        match self.sources.contains(&name) {
+            true => Ok(()),
+            false => Err(
+                "is no caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    fn member(&self, source: &Pattern, member: &str) -> Result<(), String> {
+        let meant: Vec<_> = self.sources.iter().filter(|name| source.matches(name)).collect();
+        if meant.is_empty() {
+            let known = [self.sources.as_slice(), &[TERMINAL]].concat();
+            return Err(format!(
+                "names no source of this file: {}",
+                instead_of(source.as_str(), &known)
+            ));
+        }
+        let ready: Vec<_> = self
+            .ready
+            .iter()
+            .filter(|ready| source.matches(&ready.name))
+            .collect();
+        if ready.len() < meant.len() {
+            return Ok(()); // what is wrong with the source may be why this looks wrong
+        }
+        let kinds = ready.iter().map(|source| match &source.kind {
+            Kind::Slack(slack) => slack,
+        });
+        Ok(slack_member(member, &kinds.collect::<Vec<_>>())?)
+    }
+
+    fn reach(&self, text: &str) -> Result<Reach, String> {
+        let reach = Reach::parse(text)
+            .ok_or("is no place: write \"WORKSPACE/INSTANCE\", globs allowed, \"mine\" or \"*\"")?;
+        let Reach::Named { workspace, name } = &reach else {
+            return Ok(reach);
+        };
+        if !self.workspaces.is_empty() && !self.workspaces.iter().any(|alias| workspace.matches(alias)) {
+            return Err(format!(
+                "names no workspace of this file: {}",
+                instead_of(workspace.as_str(), &self.workspaces)
+            ));
+        }
+        match name.as_str() {
+            "all" => Err("would be an instance called all: write * for all of them".to_owned()),
+            "mine" => Err("would be an instance called mine: write \"mine\" alone".to_owned()),
+            name if is_instance_name(&name.replace('*', "x")) => Ok(reach),
+            _ => Err(
+                "cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them".to_owned(),
+            ),
+        }
+    }
+}
+
+/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs, of any of these sources.
+fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
+    const FORM: &str = "is no caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+    const NAME: &str = "names somebody otherwise than by id: Slack's are like T012AB3CD, U0456 and C0789";
+    const NO_TEAMS: &str =
+        "would never hold: channels count for the source's own `teams` alone; write those there";
+    const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
+    let (team, member) = member.split_once('/').ok_or(FORM)?;
+    let channel = member.strip_prefix('#');
+    for id in [team, channel.unwrap_or(member)] {
+        if id.is_empty() {
+            return Err(FORM);
+        }
+        if !is_slack_id(&id.replace('*', "")) {
+            return Err(NAME);
+        }
+    }
+    let teams: Vec<_> = sources.iter().flat_map(|slack| &slack.teams).collect();
+    let ours = Pattern::exact_case(team);
+    match channel {
+        Some(_) if teams.is_empty() => Err(NO_TEAMS),
+        Some(_) if !teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        _ => Ok(()),
+    }
+}
+
+fn ability(word: &str) -> Result<Vec<Ability>, String> {
+    let verbs = VERBS
+        .iter()
+        .filter(|row| row.verb.needs_grant())
+        .map(|row| row.verb.name());
+    let words: Vec<_> = ROLES.iter().copied().chain(verbs).collect();
+    abilities(word).ok_or_else(|| {
+        if LATER_VERBS.contains(&word) {
+            return format!("is not in this version yet: write one of {}", words.join(", "));
+        }
+        match VERBS.iter().any(|row| row.verb.name() == word) {
+            true => "needs no grant: leave it out".to_owned(),
+            false => format!("is neither a verb nor a role: {}", instead_of(word, &words)),
+        }
+    })
+}

@@ -1,0 +1,248 @@
+//! A TOML document under one's finger: each value knows where it stands, so that whatever is
+//! wrong with it is noted there and the reading goes on. `None` always means "noted".
+
+use std::{cell::RefCell, fmt::Display};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::{Document, Env, Fault, Faults, fault::instead_of};
+
+/// One document being read: what is wrong with it so far, and what it may refer to.
+pub(super) struct Reading<'a> {
+    pub document: &'a Document,
+    pub env: Env<'a>,
+    faults: RefCell<Vec<Fault>>,
+}
+
+/// A place in the document.
+#[derive(Clone)]
+pub(super) struct Place<'a> {
+    pub reading: &'a Reading<'a>,
+    path: String,
+    /// In bytes.
+    offset: usize,
+}
+
+/// A value, where it stands.
+pub(super) struct Value<'a> {
+    pub place: Place<'a>,
+    value: &'a DeValue<'a>,
+}
+
+/// A table, where it stands.
+pub(super) struct Table<'a> {
+    pub place: Place<'a>,
+    entries: &'a DeTable<'a>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the whole document with `read`. A document that is no TOML is not looked into: half
+    /// of it would seem to be missing.
+    pub fn of<T>(
+        document: &Document,
+        env: Env<'_>,
+        read: impl FnOnce(&Table<'_>) -> Option<T>,
+    ) -> Result<T, Faults> {
+        let reading = Reading {
+            document,
+            env,
+            faults: RefCell::default(),
+        };
+        let (root, errors) = DeTable::parse_recoverable(&document.text);
+        for error in &errors {
+            let offset = error.span().map_or(0, |span| span.start);
+            reading.note(offset, "", format!("is not TOML: {}", error.message()));
+        }
+        let place = Place {
+            reading: &reading,
+            path: String::new(),
+            offset: 0,
+        };
+        let root = Table {
+            place,
+            entries: root.get_ref(),
+        };
+        let result = if errors.is_empty() { read(&root) } else { None };
+        let faults = reading.faults.take();
+        match result {
+            Some(result) if faults.is_empty() => Ok(result),
+            _ => Err(Faults::new(&document.name, faults)),
+        }
+    }
+
+    fn note(&self, offset: usize, path: &str, sentence: String) {
+        let before = self.document.text.bytes().take(offset);
+        self.faults.borrow_mut().push(Fault {
+            line: 1 + before.filter(|byte| *byte == b'\n').count(),
+            path: path.to_owned(),
+            sentence,
+        });
+    }
+}
+
+impl Place<'_> {
+    /// Notes what is wrong here.
+    pub fn fault(&self, sentence: impl Into<String>) {
+        self.reading.note(self.offset, &self.path, sentence.into());
+    }
+
+    /// Notes what is wrong here, and has nothing to give.
+    pub fn refuse<T>(&self, sentence: impl Into<String>) -> Option<T> {
+        self.fault(sentence);
+        None
+    }
+
+    /// What the environment has under `name`, without blanks around; `None` notes nothing.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let value = (self.reading.env)(name)?;
+        Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn at_key(&self, key: &str, offset: usize) -> Self {
+        let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        let key = match !key.is_empty() && key.chars().all(bare) {
+            true => key.to_owned(),
+            false => format!("{key:?}"),
+        };
+        let path = match self.path.as_str() {
+            "" => key,
+            path => format!("{path}.{key}"),
+        };
+        Self {
+            path,
+            offset,
+            ..self.clone()
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// Text that is not blank.
+    pub fn text(&self) -> Option<&'a str> {
+        match self.value.as_str() {
+            Some(text) if text.trim().is_empty() => self
+                .place
+                .refuse("is empty: write something, or leave the key out"),
+            Some(text) => Some(text),
+            None => self.wrong_type("text in quotes"),
+        }
+    }
+
+    /// What `read` makes of the text; its error is the sentence of the fault.
+    pub fn parsed<T, E: Display>(&self, read: impl FnOnce(&'a str) -> Result<T, E>) -> Option<T> {
+        match read(self.text()?) {
+            Ok(value) => Some(value),
+            Err(sentence) => self.place.refuse(sentence.to_string()),
+        }
+    }
+
+    /// The text, if it `fits`; else `sentence` is noted.
+    pub fn fitting(&self, fits: impl Fn(&str) -> bool, sentence: &str) -> Option<String> {
+        self.parsed(|text| {
+            if fits(text) {
+                Ok(text.to_owned())
+            } else {
+                Err(sentence)
+            }
+        })
+    }
+
+    /// The elements of a list that is not empty.
+    pub fn list(&self) -> Option<Vec<Value<'a>>> {
+        let Some(elements) = self.value.as_array() else {
+            return self.wrong_type("a list in brackets");
+        };
+        if elements.is_empty() {
+            return self
+                .place
+                .refuse("is an empty list: name at least one, or leave it out");
+        }
+        let element = |(at, element): (usize, &'a Spanned<DeValue<'a>>)| Value {
+            place: Place {
+                path: format!("{}[{at}]", self.place.path),
+                offset: element.span().start,
+                ..self.place.clone()
+            },
+            value: element.get_ref(),
+        };
+        Some(elements.iter().enumerate().map(element).collect())
+    }
+
+    /// What `read` makes of each element of a list, without those it refuses.
+    pub fn each<T>(&self, read: impl Fn(&Value<'a>) -> Option<T>) -> Vec<T> {
+        self.list()
+            .into_iter()
+            .flatten()
+            .filter_map(|element| read(&element))
+            .collect()
+    }
+
+    pub fn table(&self) -> Option<Table<'a>> {
+        self.if_table().or_else(|| self.wrong_type("a table"))
+    }
+
+    /// `None` notes nothing.
+    pub fn if_table(&self) -> Option<Table<'a>> {
+        let entries = self.value.as_table()?;
+        Some(Table {
+            place: self.place.clone(),
+            entries,
+        })
+    }
+
+    fn wrong_type<T>(&self, wanted: &str) -> Option<T> {
+        let found = match self.value {
+            DeValue::String(_) => "text",
+            DeValue::Integer(_) | DeValue::Float(_) => "a number",
+            DeValue::Boolean(_) => "true or false",
+            DeValue::Datetime(_) => "a date or time",
+            DeValue::Array(_) => "a list",
+            DeValue::Table(_) => "a table",
+        };
+        self.place.refuse(format!("is {found}: write {wanted}"))
+    }
+}
+
+impl<'a> Table<'a> {
+    /// Notes every key but the `known` ones.
+    pub fn only(&self, known: &[&str]) {
+        for (key, value) in self.iter().filter(|(key, _)| !known.contains(key)) {
+            value
+                .place
+                .fault(format!("is no key here: {}", instead_of(key, known)));
+        }
+    }
+
+    /// `None` notes nothing: the key is not there.
+    pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// The value of a key that must be there, and how it could look.
+    pub fn need(&self, key: &str, example: &str) -> Option<Value<'a>> {
+        self.get(key).or_else(|| {
+            let place = self.place.at_key(key, self.place.offset);
+            place.refuse(format!("is missing: write {example}"))
+        })
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+        self.entries.iter().map(|(key, value)| {
+            let name = key.get_ref().as_ref();
+            let value = Value {
+                place: self.place.at_key(name, key.span().start),
+                value: value.get_ref(),
+            };
+            (name, value)
+        })
+    }
+
+    /// The keys of the table under `key`, if there is one.
+    pub fn names(&self, key: &str) -> Vec<&'a str> {
+        let table = self.get(key).and_then(|value| value.if_table());
+        table.iter().flat_map(Table::iter).map(|(name, _)| name).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! `[sources.<name>]` and `[tickets]`: who is listened to, and how they prove themselves.
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::{
+    fault::instead_of,
+    place::{Place, Table, Value},
+};
+use crate::{
+    source::{
+        Kind, Source,
+        slack::{REPLY_HOST, Slack},
+    },
+    ticket,
+    verify::Secrets,
+};
+
+pub(super) const SLACK_KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams"];
+pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
+
+const KINDS: &[&str] = &["slack"];
+
+/// Kinds that are planned.
+const LATER_KINDS: &[&str] = &[
+    "teams",
+    "discord",
+    "mattermost",
+    "signed",
+    "azure-monitor",
+    "grafana",
+    "alertmanager",
+    "event",
+];
+
+/// What callers at the terminal are called.
+pub(super) const TERMINAL: &str = "cli";
+
+/// Half of what SHA-256 takes in at a time: nobody guesses so much text, if it is random.
+const SHORTEST_TICKET_KEY: usize = 32;
+
+/// The sources that can be used. What is wrong with the others has been noted.
+pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
+    let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
+    let example = "[sources.slack] and below it kind = \"slack\"";
+    let Some(table) = root.need("sources", example).and_then(|value| value.table()) else {
+        return Vec::new();
+    };
+    if table.iter().next().is_none() {
+        table.place.fault("is empty: write at least one [sources.NAME]");
+    }
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref());
+    table.iter().filter_map(source).collect()
+}
+
+fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<Source> {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    if !(1..=40).contains(&name.len()) || !name.bytes().all(fits) {
+        value
+            .place
+            .fault("is no name for a source: 1 to 40 of a-z, 0-9, - and _");
+    }
+    if name == TERMINAL {
+        value
+            .place
+            .fault("is what callers at the terminal are called: name the source otherwise");
+    }
+    let table = value.table()?;
+    let kind = table.need("kind", "kind = \"slack\"")?;
+    match kind.text()? {
+        "slack" => {
+            let slack = slack(&table)?;
+            Some(Source {
+                name: name.to_owned(),
+                tickets: keys(tickets.unwrap_or(&slack.secrets)),
+                kind: Kind::Slack(slack),
+            })
+        }
+        later if LATER_KINDS.contains(&later) => kind.place.refuse(format!(
+            "is not in this version yet: write one of {}",
+            KINDS.join(", ")
+        )),
+        other => kind
+            .place
+            .refuse(format!("is no kind of source: {}", instead_of(other, KINDS))),
+    }
+}
+
+fn slack(table: &Table<'_>) -> Option<Slack> {
+    table.only(SLACK_KEYS);
+    let secret = table.need("secret", "secret = { env = \"SLACK_SIGNING_SECRET\" }");
+    let secret = secret.and_then(|value| value.secret());
+    let previous = table
+        .get("previous_secret")
+        .and_then(|value| value.secret_if_there());
+    let reply_hosts = match table.get("reply_hosts") {
+        Some(hosts) => hosts.each(|host| host.parsed(reply_host)),
+        None => vec![REPLY_HOST.to_owned()],
+    };
+    let teams = table
+        .get("teams")
+        .map(|teams| teams.each(team))
+        .unwrap_or_default();
+    Some(Slack {
+        secrets: secrets(&table.place, secret?, previous)?,
+        reply_hosts,
+        teams,
+    })
+}
+
+fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
+    Secrets::new(current, previous)
+        .or_else(|error| place.refuse(error.to_string()).ok_or(()))
+        .ok()
+}
+
+/// `host` or `host:port`, as a URL spells it: only so can it be compared with one.
+fn reply_host(text: &str) -> Result<String, &'static str> {
+    const NO_HOST: &str =
+        "is no host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
+    let url = Url::parse(&format!("https://{text}/")).map_err(|_| NO_HOST)?;
+    let bare = !text.contains(['/', '\\', '?', '#', '@']) && !text.contains(char::is_whitespace);
+    match (url.host_str(), url.port()) {
+        (Some(host), None) if bare => Ok(host.to_owned()),
+        (Some(host), Some(port)) if bare => Ok(format!("{host}:{port}")),
+        _ => Err(NO_HOST),
+    }
+}
+
+fn team(value: &Value<'_>) -> Option<String> {
+    // T for a workspace, E for an organization of them.
+    let is_id = |text: &str| text.starts_with(['T', 'E']) && is_slack_id(text);
+    value.fitting(
+        is_id,
+        "is no Slack workspace: write its id, such as \"T012AB3CD\", never its name",
+    )
+}
+
+/// Whether this could be an id of Slack's: capital letters and digits.
+pub(super) fn is_slack_id(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+fn tickets(table: &Table<'_>) -> Option<Secrets> {
+    table.only(TICKET_KEYS);
+    let key = table.need(
+        "key",
+        "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out",
+    );
+    let long_enough = |place: &Place<'_>, secret: SecretString| match secret.expose_secret().len() {
+        0..SHORTEST_TICKET_KEY => place.refuse(format!(
+            "leads to a key that is too short: make it {SHORTEST_TICKET_KEY} characters or more"
+        )),
+        _ => Some(secret),
+    };
+    let key = key.and_then(|value| long_enough(&value.place, value.secret()?));
+    let previous = table.get("previous_key");
+    let previous = previous.and_then(|value| long_enough(&value.place, value.secret_if_there()?));
+    secrets(&table.place, key?, previous)
+}
+
+fn keys(secrets: &Secrets) -> ticket::Keys {
+    ticket::Keys::derived_from(secrets.current(), secrets.all().nth(1))
+}

@@ -1,0 +1,179 @@
+//! Who is on stage when the curtain rises: the world "unless told otherwise".
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Options,
+    instance::{Instance, last_operation, stamp},
+    operation::Verb,
+    resource::{self, Likeness},
+    route::Place,
+    world::{Compute, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Workspace},
+};
+
+/// The people that instances belong to, by Entra object id. The first owns `myci`.
+const PEOPLE: [&str; 3] = [
+    "00000000-0000-0000-0000-0000000000bb",
+    "00000000-0000-0000-0000-0000000000bc",
+    "00000000-0000-0000-0000-0000000000bd",
+];
+
+/// The sizes that the many are spread over.
+const SIZES: [&str; 4] = [
+    "STANDARD_DS3_V2",
+    "STANDARD_DS11_V2",
+    "STANDARD_E4S_V3",
+    "STANDARD_NC6S_V3",
+];
+
+/// The workspaces as `options` want them, with a past: everything in them is older than `now`.
+pub(super) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
+    let mut workspaces = vec![research(options.instances, now)];
+    workspaces.extend((1..=options.workspaces).map(|number| team(number, now)));
+    workspaces
+}
+
+/// The workspace that people meet first: one instance of each kind, and what `--instances` adds.
+fn research(instances: usize, now: Timestamp) -> Workspace {
+    let [ana, bruno, carla] = PEOPLE;
+    let likeness = Likeness {
+        size: "STANDARD_DS3_V2",
+        creator: ana,
+        creator_name: Some("Ana"),
+        assigned: Some(ana),
+        idle: Some("PT60M"),
+        outdated: true,
+        schedules: json!([evening_stop()]),
+        created: now - days(30),
+    };
+    let stopped = Likeness {
+        size: "STANDARD_NC6S_V3",
+        // Made by an administrator for somebody else: who owns it is not who created it.
+        creator: carla,
+        creator_name: Some("Carla"),
+        assigned: Some(bruno),
+        outdated: false,
+        schedules: json!([]),
+        ..likeness
+    };
+    let busy = Likeness {
+        size: "STANDARD_E4S_V3",
+        creator: bruno,
+        creator_name: None,
+        assigned: None,
+        idle: None,
+        schedules: json!([]),
+        ..stopped
+    };
+    let mut computes = vec![
+        instance(WORKSPACE, "myci", "Running", &likeness, now),
+        instance(WORKSPACE, "stopped-ci", "Stopped", &stopped, now),
+        instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
+        cluster(WORKSPACE, "train-cluster", now),
+    ];
+    computes.extend((1..=instances).map(|number| {
+        // A letter before the digits: Azure refuses names that end in `-` and digits.
+        let likeness = Likeness {
+            schedules: json!([]),
+            ..one_of_many(number, now)
+        };
+        instance(WORKSPACE, &format!("ci-a{number:04}"), "Running", &likeness, now)
+    }));
+    Workspace {
+        name: WORKSPACE.into(),
+        tags: Map::new(),
+        computes,
+    }
+}
+
+/// One of the workspaces that `--workspaces` adds.
+fn team(number: usize, now: Timestamp) -> Workspace {
+    let name = format!("ml-ws-{number:04}");
+    // A compute's name is unique in its region, not only in its workspace.
+    let compute = |kind: &str| format!("{kind}-w{number:04}");
+    let computes = vec![
+        instance(&name, &compute("dev"), "Running", &one_of_many(number, now), now),
+        instance(
+            &name,
+            &compute("gpu"),
+            "Running",
+            &one_of_many(number + 3, now),
+            now,
+        ),
+        instance(
+            &name,
+            &compute("spare"),
+            "Stopped",
+            &one_of_many(number + 1, now),
+            now,
+        ),
+        cluster(&name, &compute("batch"), now),
+    ];
+    Workspace {
+        name,
+        tags: Map::new(),
+        computes,
+    }
+}
+
+fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
+    Likeness {
+        size: SIZES[number % SIZES.len()],
+        creator: PEOPLE[number % PEOPLE.len()],
+        creator_name: None,
+        assigned: None,
+        idle: Some("PT60M"),
+        outdated: false,
+        schedules: json!([]),
+        created: now - days(7),
+    }
+}
+
+fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, now: Timestamp) -> Compute {
+    let mut resource = resource::instance(&place(workspace, name), likeness);
+    let (verb, at, trigger) = match state {
+        "Stopped" => (Verb::Stop, now - hours(14), "IdleShutdown"),
+        _ => (Verb::Start, now - hours(5), "User"),
+    };
+    resource["properties"]["modifiedOn"] = json!(stamp(at + verb.duration()));
+    let last = last_operation(verb, at, "Succeeded", trigger);
+    Compute::Instance(Box::new(Instance::at_rest(name, resource, state, last)))
+}
+
+fn cluster(workspace: &str, name: &str, now: Timestamp) -> Compute {
+    Compute::Other(resource::cluster(&place(workspace, name), now - days(30)))
+}
+
+/// Where a compute is in the world that exists.
+pub(super) fn place(workspace: &str, compute: &str) -> Place {
+    Place {
+        subscription: SUBSCRIPTION.into(),
+        resource_group: RESOURCE_GROUP.into(),
+        workspace: workspace.into(),
+        compute: compute.into(),
+    }
+}
+
+fn evening_stop() -> Value {
+    json!({
+        "id": "00000000-0000-0000-0000-00000000000d",
+        "provisioningStatus": "Completed",
+        "status": "Enabled",
+        "action": "Stop",
+        "triggerType": "Cron",
+        "cron": {
+            "startTime": "2026-01-01T00:00:00",
+            "timeZone": "E. South America Standard Time",
+            "expression": "0 20 * * 1-5",
+        },
+    })
+}
+
+fn days(number: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * number)
+}
+
+fn hours(number: i64) -> SignedDuration {
+    SignedDuration::from_hours(number)
+}

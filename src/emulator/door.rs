@@ -1,0 +1,160 @@
+//! The door: each request is written down, befallen by its fault if there is one, and answered.
+
+use std::{io, time::Duration};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    response::Response,
+};
+use futures::{StreamExt, stream};
+use http::{HeaderValue, StatusCode, header};
+
+use super::{
+    Emulator, Everything,
+    answer::{Answer, Correlation, correlated, empty, guid, json, text, waiting},
+    arm,
+    budget::budget_of,
+    catalog, control, entra,
+    fault::Effect,
+    refusal,
+    route::Call,
+    visit::Visit,
+    wire::Shears,
+};
+
+/// The longest body taken, in bytes: a chat message and much to spare.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// Answers any request that comes to the port.
+pub(super) async fn answer(
+    State(emulator): State<Emulator>,
+    ConnectInfo(shears): ConnectInfo<Shears>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
+        return empty(StatusCode::PAYLOAD_TOO_LARGE).map(Body::from);
+    };
+    let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
+    let mut visit = Visit::new(head.method, path, query, &head.headers, body);
+    if visit.route.call == Call::Unknown && control::is_control(&visit.path) {
+        return control::answer(&emulator, &visit).map(Body::from);
+    }
+    let (number, answer) = attend(&emulator, &mut visit);
+    deliver(&emulator, &visit, number, answer, &shears).await
+}
+
+/// Does what is asked, unless a fault keeps it from being done. Gives the number under which the
+/// request stands in the ledger.
+fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
+    let mut everything = emulator.lock();
+    let now = everything.world.now();
+    let place = &visit.route.place;
+    let number = everything.ledger.note(visit.recorded(now));
+    visit.fault = everything
+        .faults
+        .take(visit.route.call, &place.workspace, &place.compute);
+    let answer = match visit.fault.as_ref().map(|fault| fault.fault) {
+        Some(Effect::Reset) => empty(StatusCode::OK),
+        Some(Effect::Garbage) => garbage(),
+        effect => match visit.route.call {
+            Call::Token => {
+                let serial = everything.world.next_number();
+                let refusal = effect.and_then(|it| entra::refusal(it, visit, now, serial));
+                refusal.unwrap_or_else(|| entra::answer(visit, now, serial))
+            }
+            Call::Inbox => at_inbox(emulator, &mut everything, visit, effect),
+            Call::Metadata => json(StatusCode::OK, &catalog::endpoints(&visit.base_url())),
+            _ => at_azure(&mut everything, visit, effect),
+        },
+    };
+    (number, answer)
+}
+
+fn at_azure(everything: &mut Everything, visit: &Visit, effect: Option<Effect>) -> Answer {
+    let Everything { world, budgets, .. } = everything;
+    let at = world.now();
+    let budget = budget_of(&visit.method);
+    let afforded = if world.options.throttled {
+        budgets.take(budget, at)
+    } else {
+        Ok(())
+    };
+    let outcome = match effect.and_then(|effect| refusal::by_azure(effect, visit)) {
+        Some(problem) => Err(problem),
+        None => afforded.and_then(|()| arm::answer(world, visit)),
+    };
+    let request_id = guid(0x0e, world.next_number());
+    let correlation = Correlation {
+        request_id: &request_id,
+        correlation_id: visit.correlation_id.as_deref().unwrap_or(&request_id),
+        budget,
+        remaining: budgets.left(budget),
+        at,
+    };
+    let answer = outcome.unwrap_or_else(|problem| problem.into_answer(&correlation));
+    correlated(answer, &correlation)
+}
+
+fn at_inbox(
+    emulator: &Emulator,
+    everything: &mut Everything,
+    visit: &Visit,
+    effect: Option<Effect>,
+) -> Answer {
+    let message = visit.message(everything.world.now());
+    let Some(status) = effect.and_then(refusal::status) else {
+        everything.inbox.receive(message);
+        emulator.message_came();
+        return text(StatusCode::OK, "text/plain", "ok".into());
+    };
+    everything.inbox.refuse(message);
+    let words = status.canonical_reason().unwrap_or_default().to_owned();
+    waiting(text(status, "text/plain", words), visit.retry_after())
+}
+
+/// Sends the answer the way the fault wants it sent.
+async fn deliver(
+    emulator: &Emulator,
+    visit: &Visit,
+    number: usize,
+    answer: Answer,
+    shears: &Shears,
+) -> Response {
+    let fault = visit.fault.as_ref();
+    match fault.map(|fault| fault.fault) {
+        Some(Effect::Slow) => {
+            let delay = fault.and_then(|fault| fault.delay_ms).unwrap_or(1000);
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+        }
+        Some(Effect::Reset | Effect::ResetAfter) => {
+            shears.cut();
+            return answer.map(Body::from);
+        }
+        Some(Effect::Truncated) => return truncated(answer),
+        _ => {}
+    }
+    emulator.lock().ledger.answered(number, answer.status().as_u16());
+    answer.map(Body::from)
+}
+
+fn garbage() -> Answer {
+    let page = "<!DOCTYPE html><html><head><title>Sign in to the network</title></head>\
+                <body><h1>One moment</h1></body></html>";
+    text(StatusCode::OK, "text/html", page.into())
+}
+
+/// Promises the whole body, and more; sends half of it, and ends.
+fn truncated(answer: Answer) -> Response {
+    let (mut head, body) = answer.into_parts();
+    head.headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len() + 1));
+    let half = stream::iter([Ok(body.slice(..body.len() / 2))]);
+    let end = stream::once(async {
+        // Lets the half go out before the connection is given up.
+        tokio::task::yield_now().await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
+    Response::from_parts(head, Body::from_stream(half.chain(end)))
+}

@@ -1,0 +1,146 @@
+//! A request, taken apart.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, header};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{
+    fault::{Effect, Fault},
+    inbox::Message,
+    ledger::{Recorded, without_signature},
+    operation::{Failure, Fate, Verb},
+    problem::Problem,
+    route::Route,
+};
+
+const CORRELATION: header::HeaderName = header::HeaderName::from_static("x-ms-correlation-request-id");
+
+/// A request, with what befalls it.
+pub(super) struct Visit {
+    pub method: Method,
+    pub path: String,
+    pub query: String,
+    pub route: Route,
+    /// The `Host` it came to, which the addresses given out lead back to.
+    pub host: String,
+    pub has_bearer: bool,
+    pub content_type: Option<String>,
+    pub correlation_id: Option<String>,
+    pub body: Bytes,
+    /// What befalls it.
+    pub fault: Option<Fault>,
+}
+
+impl Visit {
+    pub fn new(method: Method, path: &str, query: &str, headers: &HeaderMap, body: Bytes) -> Self {
+        let header = |name: header::HeaderName| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let bearer = header(header::AUTHORIZATION).unwrap_or_default();
+        let scheme = bearer
+            .get(..7)
+            .is_some_and(|word| word.eq_ignore_ascii_case("bearer "));
+        Self {
+            route: Route::of(&method, path),
+            method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            host: header(header::HOST).unwrap_or_else(|| "127.0.0.1:8181".into()),
+            has_bearer: scheme && !bearer[7..].trim().is_empty(),
+            content_type: header(header::CONTENT_TYPE),
+            correlation_id: header(CORRELATION),
+            body,
+            fault: None,
+        }
+    }
+
+    /// A query parameter, by its name in whatever case.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        let pair = pairs.find(|(key, _)| key.eq_ignore_ascii_case(name));
+        pair.map(|(_, value)| value.into_owned())
+    }
+
+    /// The body, which ought to be a JSON object.
+    pub fn json(&self) -> Result<Value, Problem> {
+        serde_json::from_slice(&self.body)
+            .ok()
+            .filter(Value::is_object)
+            .ok_or_else(|| Problem::user("The request body must be a JSON object."))
+    }
+
+    pub fn befallen_by(&self, effect: Effect) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.fault == effect)
+    }
+
+    /// Where addresses in the answer lead: back here, or astray.
+    pub fn base_url(&self) -> String {
+        if self.befallen_by(Effect::ForeignStatus) {
+            return "https://management.foreign.example".into();
+        }
+        format!("http://{}", self.host)
+    }
+
+    /// Seconds that a refusal by fault tells the caller to wait: as armed, or else one where such a
+    /// status always tells.
+    pub fn retry_after(&self) -> Option<u64> {
+        let fault = self.fault.as_ref()?;
+        let tells = matches!(fault.fault, Effect::Throttled | Effect::Unavailable);
+        fault.retry_after.or(tells.then_some(1))
+    }
+
+    /// What a fault makes of the operation asked for.
+    pub fn fate(&self, verb: Verb) -> Option<Fate> {
+        let fault = self
+            .fault
+            .as_ref()
+            .filter(|fault| fault.fault == Effect::FailsLate)?;
+        let plausible = verb.timed_out(&self.route.place.compute);
+        Some(Fate::Fails(Failure {
+            code: fault.code.clone().unwrap_or(plausible.code),
+            message: fault.message.clone().unwrap_or(plausible.message),
+        }))
+    }
+
+    /// ARM's refusal of this very call for want of a role.
+    pub fn not_authorized(&self) -> Problem {
+        let action = self
+            .route
+            .call
+            .action()
+            .unwrap_or("Microsoft.Resources/subscriptions/read");
+        Problem::not_authorized(action, &self.route.place.id())
+    }
+
+    /// What the ledger keeps of it.
+    pub fn recorded(&self, at: Timestamp) -> Recorded {
+        let named = |name: &String| Some(name.clone()).filter(|name| !name.is_empty());
+        Recorded {
+            method: self.method.to_string(),
+            path: self.path.clone(),
+            query: without_signature(&self.query),
+            operation: self.route.call,
+            workspace: named(&self.route.place.workspace),
+            instance: named(&self.route.place.compute),
+            status: None,
+            at,
+        }
+    }
+
+    /// What the inbox keeps of it.
+    pub fn message(&self, at: Timestamp) -> Message {
+        Message {
+            method: self.method.to_string(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            content_type: self.content_type.clone(),
+            body: Message::body(&self.body),
+            attempt: 1,
+            at,
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! The emulated subscription: its workspaces, what runs in them, and what was asked of them.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::{
+    Options, Pace,
+    answer::guid,
+    cast,
+    instance::Instance,
+    operation::{Ending, Fate, Operation, Verb},
+    problem::Problem,
+    resource,
+    rights::Rights,
+    route::Place,
+};
+
+/// The subscription that exists.
+pub const SUBSCRIPTION: &str = "00000000-0000-0000-0000-000000000001";
+/// Its one resource group.
+pub const RESOURCE_GROUP: &str = "ml-rg";
+/// The workspace that is always there.
+pub const WORKSPACE: &str = "ml-research";
+/// Where everything is.
+pub const LOCATION: &str = "eastus2";
+/// The directory that people and computes belong to.
+pub const TENANT: &str = "00000000-0000-0000-0000-0000000000aa";
+/// The caller's object id: the owner of what it creates.
+pub const CALLER: &str = "00000000-0000-0000-0000-0000000000cb";
+
+/// Everything that is so, and everything asked for that is not so yet.
+pub(super) struct World {
+    pub options: Options,
+    pub workspaces: Vec<Workspace>,
+    /// Operations that are over, by id.
+    over: BTreeMap<String, (Operation, Ending)>,
+    /// What the caller's role allows.
+    pub rights: Rights,
+    /// Counts whatever needs an id.
+    numbers: u64,
+}
+
+pub(super) struct Workspace {
+    pub name: String,
+    pub tags: Map<String, Value>,
+    /// In the order of the list.
+    pub computes: Vec<Compute>,
+}
+
+pub(super) enum Compute {
+    Instance(Box<Instance>),
+    /// Any other kind, which nothing here ever changes.
+    Other(Value),
+}
+
+impl Compute {
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Instance(instance) => &instance.name,
+            Self::Other(resource) => resource["name"].as_str().unwrap_or_default(),
+        }
+    }
+
+    pub fn resource(&self) -> Value {
+        match self {
+            Self::Instance(instance) => instance.resource(),
+            Self::Other(resource) => resource.clone(),
+        }
+    }
+}
+
+impl Workspace {
+    /// The workspace as ARM reads it back.
+    pub fn resource(&self) -> Value {
+        resource::workspace(&cast::place(&self.name, ""), &self.tags)
+    }
+
+    fn position(&self, compute: &str) -> Option<usize> {
+        self.computes
+            .iter()
+            .position(|own| own.name().eq_ignore_ascii_case(compute))
+    }
+
+    fn instances(&mut self) -> impl Iterator<Item = &mut Instance> {
+        self.computes.iter_mut().filter_map(|compute| match compute {
+            Compute::Instance(instance) => Some(&mut **instance),
+            Compute::Other(_) => None,
+        })
+    }
+}
+
+impl World {
+    pub fn new(options: Options) -> Self {
+        let workspaces = cast::workspaces(&options, (options.clock)());
+        Self {
+            options,
+            workspaces,
+            over: BTreeMap::new(),
+            rights: Rights::default(),
+            numbers: 0,
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        (self.options.clock)()
+    }
+
+    /// The workspace at `place`, or ARM's word for what is missing on the way to it.
+    pub fn workspace(&mut self, place: &Place) -> Result<&mut Workspace, Problem> {
+        check_scope(place)?;
+        let mut workspaces = self.workspaces.iter_mut();
+        workspaces
+            .find(|own| own.name.eq_ignore_ascii_case(&place.workspace))
+            .ok_or_else(|| Problem::missing_workspace(place))
+    }
+
+    /// The compute at `place`, of whatever kind.
+    pub fn compute(&mut self, place: &Place) -> Result<&mut Compute, Problem> {
+        let workspace = self.workspace(place)?;
+        match workspace.position(&place.compute) {
+            Some(index) => Ok(&mut workspace.computes[index]),
+            None => Err(Problem::missing_compute(place)),
+        }
+    }
+
+    /// The compute instance at `place`; a cluster cannot do what they do.
+    pub fn instance(&mut self, place: &Place) -> Result<&mut Instance, Problem> {
+        match self.compute(place)? {
+            Compute::Instance(instance) => Ok(instance),
+            Compute::Other(_) => Err(Problem::user(format!(
+                "The operation is not supported on compute {}: it is no ComputeInstance.",
+                place.compute
+            ))),
+        }
+    }
+
+    /// Accepts an operation: from now on the instance is asked to come to another state. Gives the
+    /// operation's id. `fate` is what a fault makes of it.
+    pub fn accept(
+        &mut self,
+        place: &Place,
+        verb: Verb,
+        fate: Option<Fate>,
+    ) -> Result<&mut Operation, Problem> {
+        let operation = Operation {
+            id: self.next_operation_id(),
+            verb,
+            place: place.clone(),
+            accepted: self.now(),
+            fate: Fate::Succeeds,
+            unreadable: false,
+        };
+        let instance = self.instance(place)?;
+        if instance.in_transition() {
+            return Err(Problem::conflict(&instance.name, instance.state(), verb));
+        }
+        let fate = fate.unwrap_or_else(|| instance.fate_of(verb));
+        Ok(instance.request(Operation { fate, ..operation }))
+    }
+
+    pub fn next_operation_id(&mut self) -> String {
+        guid(0x0a, self.next_number())
+    }
+
+    /// A number never given before.
+    pub fn next_number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    /// The operation with this id, and how it ended if it did.
+    pub fn operation(&self, id: &str) -> Option<(&Operation, Option<&Ending>)> {
+        if let Some((operation, ending)) = self.over.get(id) {
+            return Some((operation, Some(ending)));
+        }
+        let computes = self.workspaces.iter().flat_map(|workspace| &workspace.computes);
+        let mut requested = computes.filter_map(|compute| match compute {
+            Compute::Instance(instance) => instance.requested(),
+            Compute::Other(_) => None,
+        });
+        requested
+            .find(|operation| operation.id == id)
+            .map(|operation| (operation, None))
+    }
+
+    /// At [`Pace::Real`], brings about all that has come due. Called before anybody looks.
+    pub fn catch_up(&mut self) {
+        if self.options.pace == Pace::Real {
+            let now = self.now();
+            self.finish(|_, _, operation| operation.due() <= now, Operation::due);
+        }
+    }
+
+    /// Brings about at once what was asked of one instance, or of all. Gives the names of those
+    /// that something was asked of, as `workspace/name`.
+    pub fn settle(&mut self, called: Option<&str>) -> Result<Vec<String>, String> {
+        if let Some(called) = called {
+            self.named(called)?;
+        }
+        let now = self.now();
+        let meant = |workspace: &str, name: &str| called.is_none_or(|called| means(called, workspace, name));
+        Ok(self.finish(|workspace, name, _| meant(workspace, name), |_| now))
+    }
+
+    /// Writes fields of one instance.
+    pub fn set(&mut self, name: &str, changes: Value) -> Result<(), String> {
+        let Value::Object(changes) = changes else {
+            return Err("Changes are a JSON object of fields and their new values.".into());
+        };
+        for (field, value) in changes {
+            if let Some(operation) = self.named(name)?.set(&field, value)? {
+                self.over
+                    .insert(operation.id.clone(), (operation, Ending::Canceled));
+            }
+        }
+        Ok(())
+    }
+
+    /// The instance called so by a person at the controls: `name` or `workspace/name`.
+    pub fn named(&mut self, name: &str) -> Result<&mut Instance, String> {
+        let mut names = Vec::new();
+        for workspace in &mut self.workspaces {
+            let own = workspace.name.clone();
+            for instance in workspace.instances() {
+                if means(name, &own, &instance.name) {
+                    return Ok(instance);
+                }
+                names.push(instance.name.clone());
+            }
+        }
+        names.truncate(12);
+        Err(format!(
+            "No compute instance is called {name:?}; there are {}.",
+            names.join(", ")
+        ))
+    }
+
+    /// Finishes the operations that `ripe` picks by workspace, name and operation, each at its own
+    /// moment. Gives the names of the instances, as `workspace/name`.
+    fn finish(
+        &mut self,
+        ripe: impl Fn(&str, &str, &Operation) -> bool,
+        moment: impl Fn(&Operation) -> Timestamp,
+    ) -> Vec<String> {
+        let mut settled = Vec::new();
+        for Workspace { name, computes, .. } in &mut self.workspaces {
+            computes.retain_mut(|compute| {
+                let Compute::Instance(instance) = compute else {
+                    return true;
+                };
+                let due = instance
+                    .requested()
+                    .filter(|asked| ripe(name, &instance.name, asked));
+                let Some(at) = due.map(&moment) else { return true };
+                let Some((operation, ending)) = instance.finish(at) else {
+                    return true;
+                };
+                settled.push(format!("{name}/{}", instance.name));
+                let gone = operation.verb == Verb::Delete && matches!(ending, Ending::Succeeded);
+                self.over.insert(operation.id.clone(), (operation, ending));
+                !gone
+            });
+        }
+        settled
+    }
+}
+
+/// Whether `called`, a `name` or `workspace/name`, means this instance.
+pub(super) fn means(called: &str, workspace: &str, name: &str) -> bool {
+    let name_called = match called.split_once('/') {
+        Some((wanted, name)) if wanted.eq_ignore_ascii_case(workspace) => name,
+        Some(_) => return false,
+        None => called,
+    };
+    name_called.eq_ignore_ascii_case(name)
+}
+
+/// Whether subscription and resource group, where named, are those that exist.
+pub(super) fn check_scope(place: &Place) -> Result<(), Problem> {
+    let Place {
+        subscription,
+        resource_group,
+        ..
+    } = place;
+    if !subscription.eq_ignore_ascii_case(SUBSCRIPTION) {
+        let message = format!("The subscription '{subscription}' could not be found.");
+        return Err(Problem::gateway(
+            StatusCode::NOT_FOUND,
+            "SubscriptionNotFound",
+            message,
+        ));
+    }
+    if !resource_group.is_empty() && !resource_group.eq_ignore_ascii_case(RESOURCE_GROUP) {
+        let message = format!("Resource group '{resource_group}' could not be found.");
+        return Err(Problem::gateway(
+            StatusCode::NOT_FOUND,
+            "ResourceGroupNotFound",
+            message,
+        ));
+    }
+    Ok(())
+}

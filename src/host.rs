@@ -1,0 +1,114 @@
+//! Where Lamplighter lives. A host hears requests in whatever form its surroundings deliver them,
+//! hands them to the [`App`](crate::app::App), carries the answers back, and stays at work until
+//! everything that takes longer has been told.
+//!
+//! A panic ends one request or one piece of work, never the host.
+
+pub mod http;
+pub mod lambda;
+mod logging;
+
+use std::panic::AssertUnwindSafe;
+
+use ::http::StatusCode;
+use bytes::Bytes;
+use futures::{FutureExt, future::BoxFuture};
+use tracing::{Instrument, error};
+
+pub use logging::init_logging;
+
+use crate::app::Response;
+
+/// The largest body that is heard, in bytes. A larger one is answered 413.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The host that our surroundings ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// AWS Lambda: events are fetched from its Runtime API.
+    Lambda,
+    /// Azure Functions: we are a custom handler, spoken to over HTTP on this loopback port.
+    Functions { port: u16 },
+}
+
+impl Host {
+    /// Picks the host by the environment; `None` where nothing asks for one, and the command line
+    /// decides.
+    pub fn pick(env: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, BadPort> {
+        if env("AWS_LAMBDA_RUNTIME_API").is_some() {
+            return Ok(Some(Self::Lambda));
+        }
+        env("FUNCTIONS_CUSTOMHANDLER_PORT")
+            .map(|port| {
+                port.parse()
+                    .map(|port| Self::Functions { port })
+                    .map_err(|_| BadPort(port))
+            })
+            .transpose()
+    }
+}
+
+/// What the Functions host named as our port is none.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {0:?}")]
+pub struct BadPort(String);
+
+/// Runs `work`; `None` when it panicked. The panic's message stays out of the log, since it may
+/// quote what somebody sent us.
+async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
+    AssertUnwindSafe(work).catch_unwind().await.ok()
+}
+
+/// Answers even when the application panicked: then with 500 and an empty body.
+async fn answered(answer: impl Future<Output = Response>) -> Response {
+    caught(answer).await.unwrap_or_else(|| {
+        error!("a request panicked; answered 500");
+        empty(StatusCode::INTERNAL_SERVER_ERROR)
+    })
+}
+
+/// Work after the answer, as a task that fails alone and logs within the span it was born in.
+fn after_answer(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> + Send + 'static {
+    async move {
+        if caught(work).await.is_none() {
+            error!("work after the answer panicked");
+        }
+    }
+    .in_current_span()
+}
+
+fn empty(status: StatusCode) -> Response {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picked(vars: &[(&str, &str)]) -> Result<Option<Host>, BadPort> {
+        Host::pick(|name| {
+            vars.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value.to_string())
+        })
+    }
+
+    #[test]
+    fn the_surroundings_pick_the_host() {
+        assert_eq!(picked(&[]), Ok(None));
+        assert_eq!(
+            picked(&[("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")]),
+            Ok(Some(Host::Lambda))
+        );
+        assert_eq!(
+            picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "7071")]),
+            Ok(Some(Host::Functions { port: 7071 }))
+        );
+        assert_eq!(
+            picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "http")]),
+            Err(BadPort("http".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Plain HTTP, for any place that runs a container or a process: requests come over TCP, work goes
+//! on after the answer as long as the process lives, and a stop signal is a deadline, not an end.
+
+use std::{io, pin::pin, sync::Arc, time::Duration};
+
+use axum::{Router, body::Body, body::HttpBody, extract::State, serve::Listener};
+use futures::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use jiff::Timestamp;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::timeout,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::{info, warn};
+
+use super::{BODY_LIMIT, after_answer, answered, empty};
+use crate::{
+    app::{App, Later, Response},
+    verify::{Origin, Request},
+};
+
+/// How long a client may take to send its headers, and again its body. A connection that is kept
+/// open in between may idle as long.
+const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long, after the stop signal, clients have to take their answers and work has to say what is
+/// known. Container platforms commonly kill 30 s after the signal.
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// Serves `app` until `shutdown` resolves; then accepts nothing more, tells the work that time is
+/// up ([`Later::out_of_time`]), and returns when all answers are sent and all work is done, or after
+/// 25 s.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let answer: Answer = Arc::new(move |request, later| {
+        let app = app.clone();
+        Box::pin(async move { app.handle(request, later).await })
+    });
+    serve_with(answer, listener, shutdown).await
+}
+
+/// Resolves when the process is asked to end, by SIGTERM from a platform or SIGINT from a terminal.
+pub async fn stop_signal() {
+    let interrupt = pin!(tokio::signal::ctrl_c());
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            let terminate = pin!(terminate.recv());
+            futures::future::select(interrupt, terminate).await;
+            return;
+        }
+    }
+    interrupt.await.ok();
+}
+
+/// What answers a request: the application, or a test's stand-in.
+type Answer = Arc<dyn Fn(Request, Arc<dyn Later>) -> BoxFuture<'static, Response> + Send + Sync>;
+
+struct Server {
+    answer: Answer,
+    work: Arc<Work>,
+}
+
+/// Work after the answers, until the process is told to stop.
+#[derive(Default)]
+struct Work {
+    tasks: TaskTracker,
+    stopping: CancellationToken,
+}
+
+impl Later for Work {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        self.tasks.spawn(after_answer(work));
+    }
+
+    fn out_of_time(&self) -> BoxFuture<'static, ()> {
+        Box::pin(self.stopping.clone().cancelled_owned())
+    }
+}
+
+async fn serve_with(
+    answer: Answer,
+    mut listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    info!(address = %listener.local_addr()?, "listening");
+    let work = Arc::new(Work::default());
+    let server = Arc::new(Server {
+        answer,
+        work: work.clone(),
+    });
+    let router = Router::new().fallback(hear).with_state(server);
+    let connections = GracefulShutdown::new();
+    let mut shutdown = pin!(shutdown);
+    loop {
+        tokio::select! {
+            (stream, _) = Listener::accept(&mut listener) => connect(stream, router.clone(), &connections),
+            () = &mut shutdown => break,
+        }
+    }
+    drop(listener);
+    work.stopping.cancel();
+    drain(connections, &work.tasks).await;
+    Ok(())
+}
+
+/// Speaks HTTP/1.1 on one connection, as a task of its own.
+fn connect(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+    // An answer is one small write; nothing is gained by waiting for more of it.
+    stream.set_nodelay(true).ok();
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(CLIENT_PATIENCE)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // A connection fails when the client goes away or talks nonsense: no fault of ours.
+    tokio::spawn(connections.watch(connection));
+}
+
+/// Waits for connections first, since their requests may still begin work, then for the work.
+async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
+    let all = async {
+        connections.shutdown().await;
+        work.close();
+        work.wait().await;
+    };
+    match timeout(DRAIN, all).await {
+        Ok(()) => info!("stopped"),
+        Err(_) => warn!(work = work.len(), "stopped with answers or work unfinished"),
+    }
+}
+
+async fn hear(State(server): State<Arc<Server>>, request: axum::extract::Request) -> http::Response<Body> {
+    let response = match read(request).await {
+        Ok(request) => answered((server.answer)(request, server.work.clone())).await,
+        Err(status) => empty(status),
+    };
+    response.map(Body::from)
+}
+
+/// The request with its whole body, or the status that says what is wrong with it: 413 over the
+/// limit, 408 when it took too long, 400 when it broke off.
+async fn read(request: axum::extract::Request) -> Result<Request, StatusCode> {
+    let arrived = Timestamp::now();
+    let (parts, body) = request.into_parts();
+    // By Content-Length, before a byte of it is read.
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    let body = timeout(CLIENT_PATIENCE, Limited::new(body, BODY_LIMIT).collect())
+        .await
+        .map_err(|_| StatusCode::REQUEST_TIMEOUT)?
+        .map_err(|error| match error.is::<LengthLimitError>() {
+            true => StatusCode::PAYLOAD_TOO_LARGE,
+            false => StatusCode::BAD_REQUEST,
+        })?;
+    let headers: HeaderMap = parts.headers;
+    Ok(Request {
+        method: parts.method,
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers,
+        body: body.to_bytes(),
+        origin: Origin::Public,
+        arrived,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! What invokes us, in its own words: function URLs, API Gateway and load balancers with somebody's
+//! HTTP request, or the platform itself with an event.
+//!
+//! The fields are taken out of `lambda_http`'s event types one by one, without its conversion to
+//! `http::Request`: that one keeps a single value of a header that came twice, puts the stage into
+//! the path, and panics on a host it cannot parse.
+//!
+//! Formats: <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>,
+//! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>,
+//! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html>.
+
+use std::collections::HashMap;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
+use jiff::{SignedDuration, Timestamp};
+use lambda_http::{
+    aws_lambda_events::{
+        alb::AlbTargetGroupRequest,
+        apigw::{ApiGatewayProxyRequest, ApiGatewayV2httpRequest},
+        query_map::QueryMap,
+    },
+    request::LambdaRequest,
+};
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
+use url::form_urlencoded;
+
+use crate::{
+    app::Response,
+    host::BODY_LIMIT,
+    verify::{Origin, Request},
+};
+
+/// Fields that only an HTTP front writes; no event of a scheduler or a rule has them.
+const HTTP_FIELDS: [&str; 5] = [
+    "requestContext",
+    "httpMethod",
+    "headers",
+    "multiValueHeaders",
+    "rawPath",
+];
+
+/// An invocation, told apart by its form alone: its path and headers are a stranger's.
+pub(super) enum Heard {
+    /// Somebody's HTTP request, and who waits for the answer.
+    Request(Request, Front),
+    /// Somebody's HTTP request that is none: to be answered with this status.
+    Malformed(StatusCode, Front),
+    /// An event that the platform itself delivered.
+    Event(Request),
+}
+
+/// What carries our answer back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Front {
+    /// API Gateway, or a function URL, which speaks like it.
+    Gateway,
+    LoadBalancer,
+}
+
+/// Reads an invocation that came at `now`.
+pub(super) fn hear(event: LambdaRequest, now: Timestamp) -> Heard {
+    let (request, front) = match event {
+        LambdaRequest::ApiGatewayV1(event) => (gateway_v1(event, now), Front::Gateway),
+        LambdaRequest::ApiGatewayV2(event) => (gateway_v2(event, now), Front::Gateway),
+        LambdaRequest::Alb(event) => (load_balancer(event, now), Front::LoadBalancer),
+        LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
+            false => return Heard::Event(platform(event, now)),
+            true => (Err(StatusCode::BAD_REQUEST), Front::Gateway),
+        },
+        _ => (Err(StatusCode::BAD_REQUEST), Front::Gateway),
+    };
+    match request {
+        Ok(request) => Heard::Request(request, front),
+        Err(status) => Heard::Malformed(status, front),
+    }
+}
+
+/// Payload format 1.0: REST APIs, and HTTP APIs that ask for it.
+fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Result<Request, StatusCode> {
+    let context = event.request_context;
+    let path = event.path.unwrap_or_default();
+    // REST APIs leave the stage out of `path` and keep it in the context's; others have it in both.
+    let staged = context.path.as_ref() == Some(&path);
+    Ok(Request {
+        method: event.http_method,
+        path: if staged {
+            without_stage(path, context.stage.as_deref())
+        } else {
+            path
+        },
+        query: query(
+            event.multi_value_query_string_parameters,
+            event.query_string_parameters,
+            percent_encoded,
+        ),
+        headers: all_values(event.multi_value_headers, event.headers),
+        body: body(event.body, event.is_base64_encoded)?,
+        origin: Origin::Public,
+        arrived: arrived(context.request_time_epoch, now),
+    })
+}
+
+/// Payload format 2.0: HTTP APIs and function URLs. A header that came twice is one, with commas.
+fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Request, StatusCode> {
+    let context = event.request_context;
+    Ok(Request {
+        method: context.http.method,
+        path: without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref()),
+        query: event.raw_query_string.filter(|query| !query.is_empty()),
+        headers: event.headers,
+        body: body(event.body, event.is_base64_encoded)?,
+        origin: Origin::Public,
+        arrived: arrived(context.time_epoch, now),
+    })
+}
+
+fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Result<Request, StatusCode> {
+    Ok(Request {
+        method: event.http_method,
+        path: event.path.unwrap_or_default(),
+        query: query(
+            event.multi_value_query_string_parameters,
+            event.query_string_parameters,
+            as_it_came,
+        ),
+        headers: all_values(event.multi_value_headers, event.headers),
+        body: body(event.body, event.is_base64_encoded)?,
+        origin: Origin::Public,
+        arrived: now,
+    })
+}
+
+fn platform(event: String, now: Timestamp) -> Request {
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Request {
+        method: Method::POST,
+        path: "/events".to_owned(),
+        query: None,
+        headers,
+        body: event.into(),
+        origin: Origin::Platform,
+        arrived: now,
+    }
+}
+
+/// Whether a front wrote this event, though its type did not fit. `lambda_http` passes on what it
+/// cannot read as if the platform had sent it; a stranger's broken request must not gain by that.
+fn looks_like_http(event: &str) -> bool {
+    serde_json::from_str::<HashMap<String, IgnoredAny>>(event)
+        .is_ok_and(|fields| HTTP_FIELDS.iter().any(|field| fields.contains_key(*field)))
+}
+
+/// The path below the stage: `/prod/hooks/slack` is `/hooks/slack` in the stage `prod`.
+fn without_stage(path: String, stage: Option<&str>) -> String {
+    let below = |stage| {
+        path.strip_prefix('/')?
+            .strip_prefix(stage)
+            .filter(|rest| rest.starts_with('/'))
+    };
+    match stage.and_then(below) {
+        Some(rest) => rest.to_owned(),
+        None => path,
+    }
+}
+
+/// Every value of every header. The single-value map repeats the last of each, and is all there is
+/// where a load balancer was not told to send more.
+fn all_values(multi: HeaderMap, single: HeaderMap) -> HeaderMap {
+    if multi.is_empty() { single } else { multi }
+}
+
+fn query(multi: QueryMap, single: QueryMap, written: fn(&QueryMap) -> String) -> Option<String> {
+    let parameters = if multi.is_empty() { single } else { multi };
+    (!parameters.is_empty()).then(|| written(&parameters))
+}
+
+/// API Gateway decodes names and values.
+fn percent_encoded(parameters: &QueryMap) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters.iter())
+        .finish()
+}
+
+/// Load balancers leave names and values as they were sent.
+fn as_it_came(parameters: &QueryMap) -> String {
+    let pairs: Vec<_> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    pairs.join("&")
+}
+
+/// The raw bytes that were sent.
+fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, StatusCode> {
+    let body = body.unwrap_or_default();
+    let bytes = match is_base64 {
+        true => STANDARD.decode(body).map_err(|_| StatusCode::BAD_REQUEST)?.into(),
+        false => Bytes::from(body),
+    };
+    if bytes.len() > BODY_LIMIT {
+        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// When the front received the request, by its own clock in milliseconds; `now` where it does not
+/// say, or says the future or what no client would have waited for.
+fn arrived(epoch_ms: i64, now: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(epoch_ms)
+        .ok()
+        .filter(|at| *at <= now && now.duration_since(*at) < SignedDuration::from_mins(1))
+        .unwrap_or(now)
+}
+
+impl Front {
+    /// The answer in the form that this front takes: text as text, anything else in base64.
+    pub(super) fn answer(self, response: Response) -> Value {
+        let (parts, body) = response.into_parts();
+        let (body, is_base64) = match String::from_utf8(body.into()) {
+            Ok(text) => (text, false),
+            Err(bytes) => (STANDARD.encode(bytes.into_bytes()), true),
+        };
+        let mut answer = json!({
+            "statusCode": parts.status.as_u16(),
+            "headers": single_values(&parts.headers),
+            "body": body,
+            "isBase64Encoded": is_base64,
+        });
+        // A load balancer takes either this map or the other, by a setting that we do not know; API
+        // Gateway takes both and would send every header twice.
+        if self == Self::LoadBalancer {
+            answer["multiValueHeaders"] = single_values(&parts.headers)
+                .into_iter()
+                .map(|(name, value)| (name, json!([value])))
+                .collect();
+            answer["statusDescription"] = json!(parts.status.to_string());
+        }
+        answer
+    }
+}
+
+/// Our answers never have a header twice, nor one that is not text.
+fn single_values(headers: &HeaderMap) -> Map<String, Value> {
+    headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

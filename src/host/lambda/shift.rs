@@ -1,0 +1,64 @@
+//! The time one invocation has, and the work that is done in it.
+
+use std::time::{Duration, SystemTime};
+
+use futures::future::BoxFuture;
+use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio_util::task::TaskTracker;
+use tracing::{Instrument, error};
+
+use crate::{app::Later, host::after_answer};
+
+/// How long before the deadline work is told that its time is up: enough for a last message, tried
+/// again once or twice.
+const NOTICE: Duration = Duration::from_secs(15);
+
+/// How long before the deadline work is abandoned. Lambda kills an environment that is late, and the
+/// next event would find a cold one.
+const MARGIN: Duration = Duration::from_secs(1);
+
+/// One invocation, from its event to its deadline.
+///
+/// A short time is shared out: at most half of it is notice, at most half of the notice is margin.
+pub(super) struct Shift {
+    notice: Instant,
+    end: Instant,
+    tasks: TaskTracker,
+}
+
+impl Shift {
+    /// Begins now.
+    pub(super) fn until(deadline: SystemTime) -> Self {
+        let left = deadline.duration_since(SystemTime::now()).unwrap_or_default();
+        let notice = NOTICE.min(left / 2);
+        let margin = MARGIN.min(notice / 2);
+        let now = Instant::now();
+        Self {
+            notice: now + (left - notice),
+            end: now + (left - margin),
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Resolves when all work has ended, done or abandoned; before the deadline in any case.
+    pub(super) async fn ended(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+}
+
+impl Later for Shift {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        let (end, work) = (self.end, after_answer(work));
+        let in_time = async move {
+            if timeout_at(end, work).await.is_err() {
+                error!("work after the answer was abandoned: the function's time is over");
+            }
+        };
+        self.tasks.spawn(in_time.in_current_span());
+    }
+
+    fn out_of_time(&self) -> BoxFuture<'static, ()> {
+        Box::pin(sleep_until(self.notice))
+    }
+}

@@ -1,0 +1,131 @@
+//! The log: one JSON object per line, for machines.
+
+use std::{cmp, io, panic};
+
+use tracing::{error, level_filters::LevelFilter};
+use tracing_subscriber::{
+    filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+};
+
+/// Our own target; modules are below it (`lamplighter::host`).
+const OURS: &str = "lamplighter";
+
+/// Begins to log, to standard output on Lambda, where CloudWatch reads it, and to standard error
+/// elsewhere. A second call changes nothing.
+///
+/// The level is `RUST_LOG` (`debug`, `lamplighter::azure=debug`), else `AWS_LAMBDA_LOG_LEVEL`, else
+/// info. It is ours alone: dependencies never say more than info, since the Lambda runtime writes
+/// whole events at trace, and HTTP clients write URLs at debug, signatures and capabilities included.
+///
+/// From here on a panic is one line that names its place. Its message may quote what somebody sent
+/// us and is left out.
+pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
+    let on_lambda = env("AWS_LAMBDA_RUNTIME_API").is_some();
+    let writer = if on_lambda {
+        BoxMakeWriter::new(io::stdout)
+    } else {
+        BoxMakeWriter::new(io::stderr)
+    };
+    let lines = fmt::layer()
+        .json()
+        .flatten_event(true)
+        .with_span_list(false)
+        .with_writer(writer);
+    if tracing_subscriber::registry()
+        .with(lines)
+        .with(levels(env))
+        .try_init()
+        .is_ok()
+    {
+        panic::set_hook(Box::new(|info| {
+            let place = info.location().map(ToString::to_string);
+            error!(place, "panicked");
+        }));
+    }
+}
+
+/// What is written: as asked for by the environment, dependencies capped at info. What cannot be
+/// understood is taken for "info"; `FATAL`, which only Lambda knows, for "error".
+fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
+    let told = ["RUST_LOG", "AWS_LAMBDA_LOG_LEVEL"]
+        .into_iter()
+        .filter_map(env)
+        .find(|told| !told.is_empty());
+    let asked = match told.as_deref() {
+        None => Targets::new(),
+        Some("FATAL") => Targets::new().with_default(LevelFilter::ERROR),
+        Some(told) => told.parse().unwrap_or_default(),
+    };
+    let ours = |target: &str| target == OURS || target.starts_with("lamplighter::");
+    let cap = |level| cmp::min(level, LevelFilter::INFO);
+    let default = asked.default_level().unwrap_or(LevelFilter::INFO);
+    let rest = asked.iter().map(|(target, level)| {
+        let level = if ours(target) { level } else { cap(level) };
+        (target.to_owned(), level)
+    });
+    Targets::new()
+        .with_default(cap(default))
+        .with_target(OURS, default)
+        .with_targets(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    fn levels_of(name: &str, value: &str) -> Targets {
+        levels(|asked| (asked == name).then(|| value.to_owned()))
+    }
+
+    #[test]
+    fn info_unless_told() {
+        for told in ["", "nonsense=very"] {
+            let levels = levels_of("RUST_LOG", told);
+            assert!(levels.would_enable("lamplighter::app", &Level::INFO), "{told:?}");
+            assert!(
+                !levels.would_enable("lamplighter::app", &Level::DEBUG),
+                "{told:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn debugging_us_is_not_debugging_the_runtime() {
+        for told in [
+            "trace",
+            "lamplighter=trace,lambda_runtime=trace",
+            "lamplighter=trace",
+        ] {
+            let levels = levels_of("RUST_LOG", told);
+            assert!(
+                levels.would_enable("lamplighter::host::lambda", &Level::TRACE),
+                "{told}"
+            );
+            assert!(
+                levels.would_enable("lambda_runtime::layers", &Level::INFO),
+                "{told}"
+            );
+            assert!(
+                !levels.would_enable("lambda_runtime::layers", &Level::DEBUG),
+                "{told}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_module_can_be_debugged_and_dependencies_silenced() {
+        let levels = levels_of("RUST_LOG", "warn,lamplighter::azure=debug");
+        assert!(levels.would_enable("lamplighter::azure", &Level::DEBUG));
+        assert!(!levels.would_enable("lamplighter::app", &Level::INFO));
+        assert!(!levels.would_enable("hyper", &Level::INFO));
+    }
+
+    #[test]
+    fn lambda_has_its_own_names() {
+        assert!(levels_of("AWS_LAMBDA_LOG_LEVEL", "DEBUG").would_enable(OURS, &Level::DEBUG));
+        assert!(levels_of("AWS_LAMBDA_LOG_LEVEL", "FATAL").would_enable(OURS, &Level::ERROR));
+        assert!(!levels_of("AWS_LAMBDA_LOG_LEVEL", "FATAL").would_enable(OURS, &Level::WARN));
+    }
+}

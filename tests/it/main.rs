@@ -1,0 +1,4 @@
+//! The whole product through its real doors, against the emulator.
+
+mod slack;
+mod world;

@@ -1,0 +1,273 @@
+//! A world to talk in: the app behind its real HTTP host, the emulator in Azure's and Slack's
+//! place, and a clock that runs only while everybody waits.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use lamplighter::{
+    app::App,
+    client,
+    clock::Clock,
+    config::{Config, Document},
+    emulator::{Effect, Emulator, Fault, Options, Pace},
+    host,
+    verify::SLACK,
+};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
+use url::form_urlencoded;
+
+pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
+
+/// A Monday evening.
+const BEGINNING: &str = "2026-11-23T18:00:00Z";
+
+/// Longer than anything takes, as the paused clock goes.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+const CONFIG: &str = include_str!("../../docs/demo.toml");
+
+pub struct World {
+    pub emulator: Emulator,
+    pub hook: String,
+    inbox: String,
+    client: reqwest::Client,
+    clock: Clock,
+    shutdown: Option<oneshot::Sender<()>>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+/// What Slack gets.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+    /// How long it took, on the world's clock.
+    pub took: Duration,
+}
+
+impl Answer {
+    /// As it reads: whom it is shown to, the text, the buttons.
+    pub fn read(&self) -> String {
+        match self.status {
+            200 => read(&self.body),
+            status => format!("HTTP {status}"),
+        }
+    }
+
+    /// The value of the button with this label.
+    pub fn button(&self, label: &str) -> String {
+        button(&self.body, label)
+    }
+}
+
+pub fn button(message: &Value, label: &str) -> String {
+    let blocks = message["blocks"].as_array().expect("blocks");
+    let mut elements = blocks
+        .iter()
+        .filter_map(|block| block["elements"].as_array())
+        .flatten();
+    let found = elements.find(|element| element["text"]["text"] == label);
+    found.unwrap_or_else(|| panic!("no button {label:?}"))["value"]
+        .as_str()
+        .expect("a value")
+        .to_owned()
+}
+
+fn read(message: &Value) -> String {
+    let Some(text) = message["text"].as_str() else {
+        return "(empty)".to_owned();
+    };
+    let audience = match message["response_type"].as_str() {
+        Some("in_channel") => "to the channel",
+        _ => "to the caller",
+    };
+    let place = if message["replace_original"] == true {
+        ", in place"
+    } else {
+        ""
+    };
+    let blocks = message["blocks"].as_array().expect("blocks");
+    let labels = blocks
+        .iter()
+        .filter_map(|block| block["elements"].as_array())
+        .flatten();
+    let labels: String = labels
+        .map(|element| format!(" [{}]", element["text"]["text"].as_str().unwrap()))
+        .collect();
+    format!("{audience}{place}:\n{text}{labels}")
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(
+            Options {
+                pace: Pace::ByHand,
+                ..Options::default()
+            },
+            |config| config,
+        )
+        .await
+    }
+
+    pub async fn with(options: Options, configure: impl FnOnce(String) -> String) -> Self {
+        let (began, beginning) = (Instant::now(), BEGINNING.parse::<Timestamp>().unwrap());
+        let now = move || beginning + began.elapsed();
+        let emulator = Emulator::new(Options {
+            clock: std::sync::Arc::new(now),
+            ..options
+        });
+        let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let azure_url = format!("http://{}", azure.local_addr().unwrap());
+        let hook = format!("http://{}/hooks/slack", server.local_addr().unwrap());
+        let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
+        let env = |name: &str| match name {
+            "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
+            "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
+            "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
+            _ => None,
+        };
+        let config = Config::read(&Document::new("world.toml", &text), &env)
+            .unwrap_or_else(|faults| panic!("{faults}"));
+        let clock = Clock::new(now);
+        let app = App::new(config, client::http_client().unwrap(), clock.clone()).unwrap();
+        tokio::spawn(emulator.clone().serve(azure));
+        let (shutdown, stop) = oneshot::channel();
+        let stop = async { drop(stop.await) };
+        Self {
+            emulator,
+            hook,
+            inbox: format!("{azure_url}/_emulator/inbox/slack"),
+            client: client::http_client().unwrap(),
+            clock,
+            shutdown: Some(shutdown),
+            server: tokio::spawn(host::http::serve(app, server, stop)),
+        }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// `user` of team T0DEMO types `/ci text`.
+    pub async fn says(&self, user: &str, text: &str) -> Answer {
+        let body = self.command(user, text);
+        self.post(self.now(), &body).await
+    }
+
+    pub fn command(&self, user: &str, text: &str) -> String {
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("team_id", "T0DEMO"),
+                ("channel_id", "C0OPS"),
+                ("user_id", user),
+                ("command", "/ci"),
+            ])
+            .extend_pairs([
+                ("text", text),
+                ("response_url", &self.inbox),
+                ("trigger_id", "1.2.abc"),
+            ])
+            .finish()
+    }
+
+    /// `user` presses the button that stands for `value`.
+    pub async fn clicks(&self, user: &str, value: &str) -> Answer {
+        let payload = json!({
+            "type": "block_actions",
+            "user": {"id": user, "team_id": "T0DEMO"},
+            "team": {"id": "T0DEMO"},
+            "channel": {"id": "C0OPS"},
+            "response_url": self.inbox,
+            "actions": [{"action_id": "lamplighter:0", "type": "button", "value": value}],
+        });
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("payload", &payload.to_string())
+            .finish();
+        self.post(self.now(), &body).await
+    }
+
+    /// Sends `body`, signed at `at`.
+    pub async fn post(&self, at: Timestamp, body: &str) -> Answer {
+        let headers = SLACK.sign(SECRET.as_bytes(), at, body.as_bytes());
+        self.send(&headers, body).await
+    }
+
+    pub async fn send(&self, headers: &[(&str, String)], body: &str) -> Answer {
+        let mut request = self.client.post(&self.hook).body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let sent = Instant::now();
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let body = response.bytes().await.unwrap();
+        let body = serde_json::from_slice(&body).unwrap_or_else(|_| assert_empty(&body));
+        Answer {
+            status,
+            body,
+            took: sent.elapsed(),
+        }
+    }
+
+    /// The next late answer, as it reads.
+    pub async fn hears(&self) -> String {
+        read(&self.hears_message().await)
+    }
+
+    pub async fn hears_message(&self) -> Value {
+        let message = tokio::time::timeout(PATIENCE, self.emulator.next_message()).await;
+        message.expect("a late answer").body
+    }
+
+    pub fn fault(&self, operation: &str, fault: &str, more: Value) {
+        let mut described = json!({"operation": operation, "fault": fault});
+        described
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().cloned().unwrap_or_default());
+        self.emulator
+            .fault(serde_json::from_value::<Fault>(described).unwrap());
+    }
+
+    /// How often Azure was asked this, whatever it answered.
+    pub fn asked(&self, operation: &str) -> usize {
+        self.calls().iter().filter(|call| *call == operation).count()
+    }
+
+    /// What Azure was asked, in order.
+    pub fn calls(&self) -> Vec<String> {
+        let requests = serde_json::to_value(self.emulator.requests()).unwrap();
+        let requests = requests.as_array().unwrap().iter();
+        requests
+            .map(|request| request["operation"].as_str().unwrap_or_default().to_owned())
+            .filter(|operation| operation != "inbox" && !operation.is_empty())
+            .collect()
+    }
+
+    /// Stops the server, waits for all work, and fails when something was said that no test read.
+    pub async fn finish(mut self) {
+        drop(self.shutdown.take());
+        self.server.await.unwrap().unwrap();
+        assert_eq!(
+            self.emulator.unread(),
+            0,
+            "unread: {:?}",
+            self.emulator.inbox().last()
+        );
+    }
+}
+
+fn assert_empty(body: &[u8]) -> Value {
+    assert!(
+        body.is_empty(),
+        "neither JSON nor empty: {:?}",
+        String::from_utf8_lossy(body)
+    );
+    Value::Null
+}
+
+pub fn effect(name: &str) -> Effect {
+    serde_json::from_value(json!(name)).unwrap()
+}
