@@ -13,7 +13,7 @@ use std::panic::AssertUnwindSafe;
 use ::http::StatusCode;
 use bytes::Bytes;
 use futures::{FutureExt, future::BoxFuture};
-use tracing::{Instrument, error};
+use tracing::error;
 
 pub use logging::init_logging;
 
@@ -53,28 +53,25 @@ impl Host {
 #[error("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {0:?}")]
 pub struct BadPort(String);
 
-/// Runs `work`; `None` when it panicked. The panic's message stays out of the log, since it may
-/// quote what somebody sent us.
-async fn caught<T>(work: impl Future<Output = T>) -> Option<T> {
-    AssertUnwindSafe(work).catch_unwind().await.ok()
+/// Runs `work`, which the log calls `name`; `None` when it panicked. The panic's message stays out of
+/// the log, since it may quote what somebody sent us.
+async fn caught<T>(name: &'static str, work: impl Future<Output = T>) -> Option<T> {
+    let outcome = AssertUnwindSafe(work).catch_unwind().await.ok();
+    if outcome.is_none() {
+        error!("{name} panicked");
+    }
+    outcome
 }
 
 /// Answers even when the application panicked: then with 500 and an empty body.
 async fn answered(answer: impl Future<Output = Response>) -> Response {
-    caught(answer).await.unwrap_or_else(|| {
-        error!("a request panicked; answered 500");
-        empty(StatusCode::INTERNAL_SERVER_ERROR)
-    })
+    let answer = caught("a request", answer).await;
+    answer.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// Work after the answer, as a task that fails alone and logs within the span it was born in.
-fn after_answer(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> + Send + 'static {
-    async move {
-        if caught(work).await.is_none() {
-            error!("work after the answer panicked");
-        }
-    }
-    .in_current_span()
+/// Work after the answer, which fails alone.
+async fn after_answer(work: BoxFuture<'static, ()>) {
+    caught("work after the answer", work).await;
 }
 
 fn empty(status: StatusCode) -> Response {

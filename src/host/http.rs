@@ -5,7 +5,7 @@ use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, body::HttpBody, extract::State, serve::Listener};
 use futures::future::BoxFuture;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -19,7 +19,7 @@ use tokio::{
     time::timeout,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tracing::{info, warn};
+use tracing::{Instrument, info, warn};
 
 use super::{BODY_LIMIT, after_answer, answered, empty};
 use crate::{
@@ -27,12 +27,15 @@ use crate::{
     verify::{Origin, Request},
 };
 
-/// How long a client may take to send its headers, and again its body. A connection that is kept
-/// open in between may idle as long.
+/// How long a client may take to send its body and, when we are stopping, to take its answer.
 const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long, after the stop signal, clients have to take their answers and work has to say what is
-/// known. Container platforms commonly kill 30 s after the signal.
+/// How long a connection may go without the headers of a next request. Proxies and load balancers
+/// keep idle connections for 60 s; were we the first to close one, they would answer 502 for us.
+const IDLE: Duration = Duration::from_secs(75);
+
+/// How long, after the stop signal, work has to say what is known. Container platforms commonly kill
+/// 30 s after the signal.
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// Serves `app` until `shutdown` resolves; then accepts nothing more, tells the work that time is
@@ -82,7 +85,7 @@ struct Work {
 
 impl Later for Work {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.tasks.spawn(after_answer(work));
+        self.tasks.spawn(after_answer(work).in_current_span());
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
@@ -122,7 +125,7 @@ fn connect(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
     stream.set_nodelay(true).ok();
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(CLIENT_PATIENCE)
+        .header_read_timeout(IDLE)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // A connection fails when the client goes away or talks nonsense: no fault of ours.
     tokio::spawn(connections.watch(connection));
@@ -131,22 +134,34 @@ fn connect(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
 /// Waits for connections first, since their requests may still begin work, then for the work.
 async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
     let all = async {
-        connections.shutdown().await;
+        let unanswered = timeout(CLIENT_PATIENCE, connections.shutdown()).await.is_err();
         work.close();
         work.wait().await;
+        unanswered
     };
     match timeout(DRAIN, all).await {
-        Ok(()) => info!("stopped"),
-        Err(_) => warn!(work = work.len(), "stopped with answers or work unfinished"),
+        Ok(unanswered) => info!(unanswered, "stopped"),
+        Err(_) => warn!(work = work.len(), "stopped with work unfinished"),
     }
 }
 
 async fn hear(State(server): State<Arc<Server>>, request: axum::extract::Request) -> http::Response<Body> {
     let response = match read(request).await {
-        Ok(request) => answered((server.answer)(request, server.work.clone())).await,
+        Ok(request) => server.answer(request).await,
         Err(status) => empty(status),
     };
     response.map(Body::from)
+}
+
+impl Server {
+    /// Answers as a task of its own: a client that hangs up must not stop half-way what it asked for.
+    async fn answer(&self, request: Request) -> Response {
+        let answering = answered((self.answer)(request, self.work.clone()));
+        let answering = self.work.tasks.spawn(answering.in_current_span());
+        answering
+            .await
+            .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
+    }
 }
 
 /// The request with its whole body, or the status that says what is wrong with it: 413 over the
@@ -165,12 +180,11 @@ async fn read(request: axum::extract::Request) -> Result<Request, StatusCode> {
             true => StatusCode::PAYLOAD_TOO_LARGE,
             false => StatusCode::BAD_REQUEST,
         })?;
-    let headers: HeaderMap = parts.headers;
     Ok(Request {
         method: parts.method,
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().map(str::to_owned),
-        headers,
+        headers: parts.headers,
         body: body.to_bytes(),
         origin: Origin::Public,
         arrived,

@@ -12,13 +12,14 @@ use std::{
 };
 
 use front::Heard;
+use http::StatusCode;
 use jiff::Timestamp;
 use lambda_http::{Error, LambdaEvent, request::LambdaRequest, service_fn};
 use lambda_runtime::{Diagnostic, LambdaInvocation, Runtime};
 use serde_json::Value;
 use shift::Shift;
 use tower::{Layer, Service};
-use tracing::{Instrument, error, info_span};
+use tracing::{Instrument, info_span};
 
 use super::{answered, caught, empty};
 use crate::app::App;
@@ -46,15 +47,21 @@ pub async fn run(app: Arc<App>) -> Result<(), Error> {
 async fn handle(app: Arc<App>, event: LambdaRequest) -> Result<Value, Diagnostic> {
     let shift = SHIFT.get();
     match front::hear(event, Timestamp::now()) {
-        Heard::Request(request, front) => Ok(front.answer(answered(app.handle(request, shift)).await)),
+        Heard::Request(request, front) => {
+            let answer = shift.in_time(answered(app.handle(request, shift.clone()))).await;
+            Ok(front.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
+        }
         Heard::Malformed(status, front) => Ok(front.answer(empty(status))),
-        Heard::Event(event) => match caught(app.event(event, shift)).await {
-            Some(outcome) => outcome.map_err(|failed| failure("EventFailed", failed.to_string())),
-            None => {
-                error!("a platform event panicked; failed");
-                Err(failure("Panicked", "the event could not be handled".to_owned()))
+        Heard::Event(event) => {
+            let outcome = caught("an event", app.event(event, shift.clone()));
+            match shift.in_time(outcome).await.flatten() {
+                Some(outcome) => outcome.map_err(|failed| failure("EventFailed", failed.to_string())),
+                None => Err(failure(
+                    "Unfinished",
+                    "the event was not handled to its end".to_owned(),
+                )),
             }
-        },
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use bytes::Bytes;
 use http::Method;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    sync::{mpsc, oneshot},
+    sync::{Notify, mpsc, oneshot},
     task::JoinHandle,
+    time::Instant,
 };
 
 use super::*;
@@ -141,6 +142,36 @@ async fn a_panic_ends_one_request_only() {
 }
 
 #[tokio::test]
+async fn a_client_that_hangs_up_undoes_nothing() {
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let go_on = Arc::new(Notify::new());
+    let server = serving({
+        let go_on = go_on.clone();
+        move |_, _| {
+            let (tell, go_on) = (tell.clone(), go_on.clone());
+            async move {
+                tell.send("begun").unwrap();
+                go_on.notified().await;
+                tell.send("done").unwrap();
+                empty(StatusCode::OK)
+            }
+        }
+    })
+    .await;
+
+    let mut client = TcpStream::connect(server.address).await.unwrap();
+    client.write_all(&post(0, b"")).await.unwrap();
+    assert_eq!(told.recv().await, Some("begun"));
+    // The server's side of the connection ends with ours.
+    client.shutdown().await.unwrap();
+    client.read_to_end(&mut Vec::new()).await.unwrap();
+
+    go_on.notify_one();
+    assert_eq!(told.recv().await, Some("done"));
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn work_outlives_the_answer_and_is_told_when_the_server_stops() {
     let (tell, mut told) = mpsc::unbounded_channel();
     let server = serving(move |_, later| {
@@ -172,9 +203,11 @@ async fn slow_clients_are_not_waited_for() {
     assert!(server.send(post(4, b"ab")).await.starts_with("HTTP/1.1 408"));
     assert_eq!(server.send("GET / HTTP/1.1\r\nhost: ").await, "");
 
-    let mut unread = TcpStream::connect(server.address).await.unwrap();
-    unread.write_all(b"GET / HTTP/1.1\r\nhost: ").await.unwrap();
+    let mut half_sent = TcpStream::connect(server.address).await.unwrap();
+    half_sent.write_all(b"GET / HTTP/1.1\r\nhost: ").await.unwrap();
+    let stopping = Instant::now();
     server.stop().await;
+    assert!(stopping.elapsed() < DRAIN);
 }
 
 #[tokio::test(start_paused = true)]

@@ -231,8 +231,8 @@ impl Front {
             "body": body,
             "isBase64Encoded": is_base64,
         });
-        // A load balancer takes either this map or the other, by a setting that we do not know; API
-        // Gateway takes both and would send every header twice.
+        // A load balancer takes either this map or the other, by a setting that we do not know. API
+        // Gateway merges the two, and a header that is in both may be sent twice.
         if self == Self::LoadBalancer {
             answer["multiValueHeaders"] = single_values(&parts.headers)
                 .into_iter()

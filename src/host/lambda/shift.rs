@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, error};
@@ -40,6 +40,11 @@ impl Shift {
         }
     }
 
+    /// Runs `work` unless the shift ends first.
+    pub(super) async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        before(self.end, work).await
+    }
+
     /// Resolves when all work has ended, done or abandoned; before the deadline in any case.
     pub(super) async fn ended(&self) {
         self.tasks.close();
@@ -49,16 +54,20 @@ impl Shift {
 
 impl Later for Shift {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        let (end, work) = (self.end, after_answer(work));
-        let in_time = async move {
-            if timeout_at(end, work).await.is_err() {
-                error!("work after the answer was abandoned: the function's time is over");
-            }
-        };
+        let in_time = before(self.end, after_answer(work)).map(|_| ());
         self.tasks.spawn(in_time.in_current_span());
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
         Box::pin(sleep_until(self.notice))
     }
+}
+
+/// Runs `work` unless `end` comes first.
+async fn before<T>(end: Instant, work: impl Future<Output = T>) -> Option<T> {
+    let outcome = timeout_at(end, work).await.ok();
+    if outcome.is_none() {
+        error!("abandoned: the function's time is over");
+    }
+    outcome
 }

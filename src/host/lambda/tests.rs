@@ -131,6 +131,16 @@ async fn work_that_will_not_end_is_abandoned_before_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_handler_that_will_not_end_is_abandoned_too() {
+    let (_, happened) = serve(900, |shift, _| async move {
+        assert_eq!(shift.in_time(std::future::pending::<()>()).await, None);
+        Ok(())
+    })
+    .await;
+    assert_eq!(happened, [("answered", 899), ("next", 899)]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deadline_that_has_passed_leaves_no_time() {
     let (_, happened) = serve(0, |shift, _| async move {
         shift.spawn(Box::pin(std::future::pending()));
