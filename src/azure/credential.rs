@@ -1,6 +1,11 @@
 //! Tokens: which of the ways to get one is used, and what is said when none comes.
 
-use std::{env, fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    env, fmt,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use azure_core::{
@@ -18,6 +23,7 @@ use azure_identity::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use super::{
     cloud::Cloud,
@@ -29,6 +35,9 @@ use super::{
 /// One token, retries and all. The managed identity's own retries alone may take 72 s, and other
 /// callers wait for the same token meanwhile.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// How long a failure holds: those who stood in line behind it come at once.
+const FAILURE_HOLDS: Duration = Duration::from_secs(1);
 
 /// Where App Service, Functions and Container Apps say that a managed identity's tokens come
 /// from. `azure_identity` reads the same variable.
@@ -64,11 +73,12 @@ pub enum CredentialSettings {
 /// A credential of `azure_identity`'s, made ready: bounded in time, with errors of ours.
 ///
 /// It keeps a token until five minutes before its end, and asks for one at a time however many
-/// wait for it.
+/// wait for it. They share its failure as they share its success.
 pub(super) struct Credential {
     inner: Arc<dyn TokenCredential>,
     /// What to put right when no token can be asked for.
     remedy: &'static str,
+    failed: Mutex<Option<(Instant, AzureError)>>,
 }
 
 impl Credential {
@@ -93,7 +103,23 @@ impl Credential {
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
         let inner = settings.build(options).map_err(|_| unavailable)?;
-        Ok(Arc::new(Self { inner, remedy }))
+        Ok(Arc::new(Self {
+            inner,
+            remedy,
+            failed: Mutex::default(),
+        }))
+    }
+
+    fn recent_failure(&self) -> Option<AzureError> {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, error) = failed.as_ref()?;
+        (at.elapsed() < FAILURE_HOLDS).then(|| error.clone())
+    }
+
+    fn remember(&self, error: AzureError) -> AzureError {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        *failed = Some((Instant::now(), error.clone()));
+        error
     }
 
     fn error(&self, error: &Error) -> AzureError {
@@ -128,12 +154,15 @@ impl TokenCredential for Credential {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
+        if let Some(error) = self.recent_failure() {
+            return Err(Error::new(ErrorKind::Credential, error));
+        }
         let token = self.inner.get_token(scopes, options);
         let result = match tokio::time::timeout(TIME_LIMIT, token).await {
             Ok(result) => result.map_err(|error| self.error(&error)),
             Err(_) => Err(AzureError::of(Kind::Unreachable)),
         };
-        result.map_err(|error| Error::new(ErrorKind::Credential, error))
+        result.map_err(|error| Error::new(ErrorKind::Credential, self.remember(error)))
     }
 }
 

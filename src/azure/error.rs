@@ -191,36 +191,6 @@ impl AzureError {
     pub fn may_have_been_done(&self) -> bool {
         matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
     }
-
-    /// One word for it, in machine answers and the log.
-    pub fn word(&self) -> &'static str {
-        match self.kind {
-            Kind::NotFound => "not-found",
-            Kind::PlaceNotFound(Place::Workspace) => "workspace-not-found",
-            Kind::PlaceNotFound(Place::ResourceGroup) => "resource-group-not-found",
-            Kind::PlaceNotFound(Place::Subscription) => "subscription-not-found",
-            Kind::Forbidden { .. } => "forbidden",
-            Kind::TokenRefused { .. } => "token-refused",
-            Kind::CredentialUnavailable { .. } => "no-credential",
-            Kind::TokenRejected => "token-rejected",
-            Kind::Conflict => "conflict",
-            Kind::Locked => "locked",
-            Kind::DeniedByPolicy => "denied-by-policy",
-            Kind::Throttled { .. } => "throttled",
-            Kind::Quota => "quota",
-            Kind::NoCapacity => "no-capacity",
-            Kind::DiskFull => "disk-full",
-            Kind::NotStopped => "not-stopped",
-            Kind::Unusable => "unusable",
-            Kind::TimedOut => "timed-out",
-            Kind::Server => "server-error",
-            Kind::Unreachable => "unreachable",
-            Kind::Unanswered => "unanswered",
-            Kind::Garbage => "garbage",
-            Kind::ForeignHost => "foreign-host",
-            Kind::Other { .. } => "other",
-        }
-    }
 }
 
 impl Kind {

@@ -431,7 +431,23 @@ async fn entras_refusal_is_told_by_its_number_alone() {
     );
     assert!(!format!("{error:?} {error}").contains("Invalid client secret"));
     assert_eq!(stage.calls(), [Call::Token], "a refusal is not asked for twice");
-    stage.azure.token().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_at_once_share_one_failure_too() {
+    for effect in [Effect::Unauthorized, Effect::Slow] {
+        let stage = Stage::plain().await;
+        stage
+            .emulator
+            .fault(Fault::new(Call::Token, effect).delay_ms(600_000));
+        let stops = (0..50).map(|_| stage.stop());
+        for result in join_all(stops).await {
+            assert!(!result.unwrap_err().may_have_been_done());
+        }
+        assert_eq!(stage.calls(), [Call::Token]);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        stage.stop().await.unwrap();
+    }
 }
 
 #[tokio::test(start_paused = true)]
