@@ -87,6 +87,10 @@ impl App {
         }))
     }
 
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// The names of the sources, each heard at `/hooks/<name>`.
     pub fn sources(&self) -> impl Iterator<Item = &str> {
         self.sources.keys().map(String::as_str)

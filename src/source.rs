@@ -135,8 +135,8 @@ impl Source {
     /// The reply as posts to where late answers go, in order.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
-            (Kind::Slack(slack), ReplyTo::Slack { response_url, .. }) => {
-                slack.posts(response_url, reply, in_place)
+            (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
+                slack.posts(response_url, reply, *click && in_place)
             }
             (_, ReplyTo::Waiting) => Vec::new(),
         }

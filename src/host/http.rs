@@ -24,6 +24,7 @@ use tracing::{Instrument, info, warn};
 use super::{BODY_LIMIT, after_answer, answered, empty};
 use crate::{
     app::{App, Later, Response},
+    clock::Clock,
     verify::{Origin, Request},
 };
 
@@ -46,11 +47,12 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
+    let clock = app.clock().clone();
     let answer: Answer = Arc::new(move |request, later| {
         let app = app.clone();
         Box::pin(async move { app.handle(request, later).await })
     });
-    serve_with(answer, listener, shutdown).await
+    serve_with(answer, clock, listener, shutdown).await
 }
 
 /// Resolves when the process is asked to end, by SIGTERM from a platform or SIGINT from a terminal.
@@ -73,6 +75,7 @@ type Answer = Arc<dyn Fn(Request, Arc<dyn Later>) -> BoxFuture<'static, Response
 
 struct Server {
     answer: Answer,
+    clock: Clock,
     work: Arc<Work>,
 }
 
@@ -95,6 +98,7 @@ impl Later for Work {
 
 async fn serve_with(
     answer: Answer,
+    clock: Clock,
     mut listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -102,6 +106,7 @@ async fn serve_with(
     let work = Arc::new(Work::default());
     let server = Arc::new(Server {
         answer,
+        clock,
         work: work.clone(),
     });
     let router = Router::new().fallback(hear).with_state(server);
@@ -146,7 +151,7 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
 }
 
 async fn hear(State(server): State<Arc<Server>>, request: axum::extract::Request) -> http::Response<Body> {
-    let response = match read(request).await {
+    let response = match read(request, server.clock.now()).await {
         Ok(request) => server.answer(request).await,
         Err(status) => empty(status),
     };
@@ -166,8 +171,7 @@ impl Server {
 
 /// The request with its whole body, or the status that says what is wrong with it: 413 over the
 /// limit, 408 when it took too long, 400 when it broke off.
-async fn read(request: axum::extract::Request) -> Result<Request, StatusCode> {
-    let arrived = Timestamp::now();
+async fn read(request: axum::extract::Request, arrived: Timestamp) -> Result<Request, StatusCode> {
     let (parts, body) = request.into_parts();
     // By Content-Length, before a byte of it is read.
     if body.size_hint().lower() > BODY_LIMIT as u64 {

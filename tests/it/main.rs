@@ -1,7 +1,10 @@
 //! The whole product through its real doors, against the emulator.
 
+mod azure_trouble;
+mod door;
 mod lambda;
 mod lambda_events;
+mod once;
 mod runtime_api;
 mod slack;
 mod world;

@@ -9,7 +9,7 @@ use lamplighter::{
     client,
     clock::Clock,
     config::{Config, Document},
-    emulator::{Effect, Emulator, Fault, Options, Pace},
+    emulator::{Emulator, Fault, Options, Pace},
     host,
     verify::SLACK,
 };
@@ -246,6 +246,13 @@ impl World {
             .collect()
     }
 
+    /// As [`World::finish`], for a test that reads `late` more messages on its own.
+    pub async fn finish_after_reading(mut self, late: usize) {
+        drop(self.shutdown.take());
+        self.server.await.unwrap().unwrap();
+        assert!(self.emulator.inbox().len() >= late);
+    }
+
     /// Stops the server, waits for all work, and fails when something was said that no test read.
     pub async fn finish(mut self) {
         drop(self.shutdown.take());
@@ -266,8 +273,4 @@ fn assert_empty(body: &[u8]) -> Value {
         String::from_utf8_lossy(body)
     );
     Value::Null
-}
-
-pub fn effect(name: &str) -> Effect {
-    serde_json::from_value(json!(name)).unwrap()
 }

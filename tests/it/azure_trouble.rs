@@ -1,0 +1,314 @@
+//! Azure slow, failing, throttling, torn or talking rubbish: the first answer still comes in time
+//! and says what is true, and exactly one last answer follows.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use crate::world::World;
+
+/// Slack's own limit.
+const THREE_SECONDS: Duration = Duration::from_secs(3);
+
+#[tokio::test(start_paused = true)]
+async fn slow() {
+    let world = World::new().await;
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
+    world.emulator.settle_all();
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS, "{:?}", first.took);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you what comes of `stop myci`.
+    ");
+    world.emulator.clear_faults();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_to_accept() {
+    let world = World::new().await;
+    world.says("U0ADA", "status myci").await;
+    world.fault("stop", "slow", json!({"delay_ms": 10_000}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether `myci` is stopping. I'll look again and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn failing() {
+    for (operation, fault) in [
+        ("get", "500"),
+        ("get", "502"),
+        ("token", "500"),
+        ("get", "garbage"),
+        ("get", "reset"),
+        ("get", "truncated"),
+    ] {
+        let world = World::new().await;
+        world.fault(operation, fault, json!({"times": 0}));
+        let first = world.says("U0ADA", "stop myci").await;
+        assert!(
+            first.took < THREE_SECONDS,
+            "{operation} {fault}: {:?}",
+            first.took
+        );
+        let last = match first.read() {
+            ack if ack.contains("will tell you") => world.hears().await,
+            last => last,
+        };
+        assert!(last.contains("(id "), "{operation} {fault}: {last}");
+        assert_eq!(world.asked("stop"), 0);
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_before_looking() {
+    let world = World::new().await;
+    world.fault("get", "429", json!({"retry_after": 300}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
+    let world = World::new().await;
+    world.fault("stop", "429", json!({"retry_after": 300}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
+    ");
+    world.emulator.set(
+        "myci",
+        json!({"lastOperation": {
+        "operationName": "Restart", "operationTime": "2026-11-23T18:02:00.000+00:00",
+        "operationStatus": "Succeeded", "operationTrigger": "User"}}),
+    );
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *myci* was restarted at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    ");
+    assert_eq!(world.asked("stop"), 1, "the throttled one alone");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_for_ever() {
+    let world = World::new().await;
+    world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    Azure asks us to wait 5 min. Try again then. (id 8b4e46)
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn accepted_but_the_answer_was_lost() {
+    let world = World::new().await;
+    world.fault("stop", "reset-after", json!({}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether `myci` is stopping. I'll look again and tell you.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    assert_eq!(world.asked("stop"), 1, "it is not sent twice");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
+    let world = World::new().await;
+    world.fault("stop", "reset", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    let followed = world.hears().await;
+    assert!(followed.contains("asked Azure to stop it"), "{followed}");
+    assert_eq!(world.asked("stop"), 2);
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.emulator.set("myci", json!({"state": "Running"}));
+    world.fault("restart", "reset", json!({}));
+    let first = world.says("U0ADA", "restart myci").await;
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether `myci` is restarting. I'll look again and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether *myci* is restarting. I'll look again and tell you.
+    ");
+    assert_eq!(world.asked("restart"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_command_that_always_fails_ends_in_one_answer() {
+    for fault in ["500", "503", "reset", "truncated", "garbage"] {
+        let world = World::new().await;
+        world.fault("stop", fault, json!({"times": 0}));
+        let first = world.says("U0ADA", "stop myci").await;
+        assert!(first.took < THREE_SECONDS, "{fault}: {:?}", first.took);
+        let mut said = vec![first.read()];
+        while said.last().is_some_and(|said| said.contains("tell you")) {
+            said.push(world.hears().await);
+        }
+        assert!(said.len() <= 3, "{fault}: {said:?}");
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_of_azure_say_what_to_do() {
+    let world = World::new().await;
+    world.fault("stop", "403", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id 1a12da)
+    ");
+    world.fault("stop", "disk-full", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure won't stop *myci* while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    ");
+    world.fault("start", "quota", json!({}));
+    assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
+    to the caller:
+    🔴 *stopped-ci*: The subscription's quota for this size is used up. Stop another one, or ask whoever runs the subscription for more. (id 98cbe8)
+    ");
+    world.fault("stop", "409", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure is in the middle of something else with it. Try again in a minute. (id 1a12da)
+    ");
+    world.fault("get", "401", json!({"times": 0}));
+    assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
+    to the caller:
+    Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id c3455b)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_no_call() {
+    let world = World::new().await;
+    world.fault("token", "401", json!({"times": 0}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id a39253)
+    ");
+    assert_eq!(world.asked("get"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_fails_late_is_told_as_it_is() {
+    let world = World::new().await;
+    world.fault("stop", "fails-late", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id b09c0c)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_may_not_be_read_or_points_elsewhere_is_done_without() {
+    for fault in ["no-status", "foreign-status"] {
+        let world = World::new().await;
+        world.fault("stop", fault, json!({}));
+        world.says("U0ADA", "stop myci").await;
+        world.emulator.settle("myci");
+        let last = world.hears().await;
+        assert!(last.contains("is stopped"), "{fault}: {last}");
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_never_ends_is_let_go() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: Azure accepted the stop, and I stop watching here. `status myci` asks again.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_told_to_stop_says_what_it_knows() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    let emulator = world.emulator.clone();
+    let finish = tokio::spawn(world.finish_after_reading(1));
+    let last = emulator.next_message().await;
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure accepted the stop, and I stop watching here. `status myci` asks again.");
+    finish.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_is_brought_again_while_that_helps() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    world.fault("inbox", "503", json!({"times": 2}));
+    world.emulator.settle("myci");
+    let attempts = async || loop {
+        let last = world.hears_message().await;
+        if world.emulator.inbox().len() == 3 {
+            return last;
+        }
+    };
+    assert!(attempts().await["text"].as_str().unwrap().contains("is stopped"));
+    world.finish().await;
+}
