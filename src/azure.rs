@@ -86,6 +86,8 @@ pub struct Azure {
 }
 
 impl Azure {
+    /// The `client` must not follow redirects: [`crate::client::http_client`] does not.
+    ///
     /// # Errors
     ///
     /// `CredentialUnavailable` when the credential lacks something, such as the federated token's
@@ -220,3 +222,6 @@ impl Azure {
         ])
     }
 }
+
+#[cfg(all(test, feature = "emulator"))]
+mod tests;

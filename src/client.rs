@@ -3,7 +3,7 @@
 //! HTTP/1.1 over rustls with *ring* and built-in roots. The provider and the roots are handed
 //! over, never installed globally, so nothing here depends on what else is linked.
 
-use std::{env, ffi::OsStr, sync::Arc, time::Duration};
+use std::{env, ffi::OsStr, fs, sync::Arc, time::Duration};
 
 use reqwest::{Client, NoProxy, Proxy, redirect};
 use rustls::{
@@ -77,16 +77,8 @@ fn tls(extra_roots: Option<&OsStr>) -> Result<ClientConfig, ClientError> {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
     if let Some(path) = extra_roots {
-        let bad = |error: &dyn std::fmt::Display| ClientError::ExtraRoots(error.to_string());
-        let mut found = false;
-        for root in CertificateDer::pem_file_iter(path).map_err(|error| bad(&error))? {
-            let root = root.map_err(|error| bad(&error))?;
-            roots.add(root).map_err(|error| bad(&error))?;
-            found = true;
-        }
-        if !found {
-            return Err(bad(&"there is no certificate in it"));
-        }
+        let pem = fs::read(path).map_err(|error| ClientError::ExtraRoots(error.to_string()))?;
+        trust(&mut roots, &pem).map_err(ClientError::ExtraRoots)?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(ClientConfig::builder_with_provider(provider)
@@ -94,6 +86,19 @@ fn tls(extra_roots: Option<&OsStr>) -> Result<ClientConfig, ClientError> {
         .map_err(|error| ClientError::Tls(error.to_string()))?
         .with_root_certificates(roots)
         .with_no_client_auth())
+}
+
+/// Adds the certificates of a PEM text: all of them, and at least one.
+fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), String> {
+    let before = roots.len();
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        let certificate = certificate.map_err(|error| error.to_string())?;
+        roots.add(certificate).map_err(|error| error.to_string())?;
+    }
+    match roots.len() {
+        after if after == before => Err("there is no certificate in it".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 fn proxy(env: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, ClientError> {
@@ -111,4 +116,96 @@ fn proxy(env: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, ClientEr
         _ => DIRECT.to_owned(),
     };
     Ok(Some(proxy.no_proxy(NoProxy::from_string(&direct))))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::{io::AsyncReadExt, net::TcpListener};
+
+    use super::*;
+
+    /// Nobody's: its key was thrown away.
+    const ROOT: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBlzCCAT2gAwIBAgIUSI3trS1dGodrco7vFUAbB5+cKYowCgYIKoZIzj0EAwIw
+IDEeMBwGA1UEAwwVTGFtcGxpZ2h0ZXIgdGVzdCByb290MCAXDTI2MTEyMzEzMTY0
+MVoYDzIxMjYxMDMwMTMxNjQxWjAgMR4wHAYDVQQDDBVMYW1wbGlnaHRlciB0ZXN0
+IHJvb3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATl1yplnTmA9dvVfak3iDYf
+I1ESGSs6NeX7Anzc7RVir2EgdGrPZtbu2quk4Ule7nQ3nYDWyWob9z69koXxoiJB
+o1MwUTAdBgNVHQ4EFgQUL7P5j3VgUNAsCAlu3dbzPQeXNzowHwYDVR0jBBgwFoAU
+L7P5j3VgUNAsCAlu3dbzPQeXNzowDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQD
+AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
+7PgrQ1f3Mg/Jvoym3aAPmXb9wCjwu9iXIVT4
+-----END CERTIFICATE-----
+";
+
+    fn nothing(_: &str) -> Option<String> {
+        None
+    }
+
+    #[test]
+    fn it_can_be_built_as_often_as_wanted() {
+        build(None, nothing).unwrap();
+        build(Some(OsStr::new("")), nothing).unwrap();
+    }
+
+    #[test]
+    fn extra_roots_add_to_the_built_in_ones() {
+        let mut roots = RootCertStore::empty();
+        trust(&mut roots, ROOT.repeat(2).as_bytes()).unwrap();
+        assert_eq!(roots.len(), 2);
+    }
+
+    #[test]
+    fn roots_that_cannot_be_used_are_an_error_that_names_the_variable() {
+        for path in [
+            "/there/is/no/such.pem",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+        ] {
+            let error = build(Some(OsStr::new(path)), nothing).unwrap_err().to_string();
+            assert!(error.starts_with("SSL_CERT_FILE names a file"), "{error}");
+        }
+        let torn = ROOT.replace("MIIB", "AAAA");
+        assert!(trust(&mut RootCertStore::empty(), torn.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_bad_proxy_is_named_without_its_password() {
+        let env = |name: &str| (name == "https_proxy").then(|| "http://me:hunter2@/".to_owned());
+        let error = build(None, env).unwrap_err();
+        assert_eq!(error.to_string(), "https_proxy is not the address of a proxy");
+        assert!(!format!("{error:?}").contains("hunter2"));
+    }
+
+    /// Which of the two is connected to, and what it is sent first.
+    async fn first_bytes(listener: &TcpListener) -> String {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut bytes = [0; 24];
+        stream.read_exact(&mut bytes).await.unwrap();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_proxy_is_asked_for_the_world_but_never_for_this_machine() {
+        let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let local = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", proxy.local_addr().unwrap());
+        let env = |name: &str| match name {
+            "ALL_PROXY" => Some(address.clone()),
+            "NO_PROXY" => Some("intranet.example".to_owned()),
+            _ => None,
+        };
+        let client = build(None, env).unwrap();
+        let local_url = format!("https://{}", local.local_addr().unwrap());
+        for (url, listener, expected) in [
+            ("https://azure.example", &proxy, "CONNECT azure.example:44"),
+            (local_url.as_str(), &local, "\u{16}\u{3}\u{1}"),
+        ] {
+            let first = tokio::select! {
+                answer = client.get(url).send() => panic!("{answer:?}"),
+                first = first_bytes(listener) => first,
+            };
+            assert!(first.starts_with(expected), "{first:?}");
+        }
+    }
 }

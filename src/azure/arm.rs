@@ -117,8 +117,8 @@ impl Arm {
         let context = Context::new();
         let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
         let (status, headers, body) = response.deconstruct();
-        if status.is_success() {
-            return Ok(Accepted::read(method, status, &headers, &self.endpoint));
+        if let Some(accepted) = Accepted::read(method, status, &headers, &self.endpoint) {
+            return Ok(accepted);
         }
         let body = in_time(body.collect()).await.unwrap_or_default();
         Err(AzureError::from_answer(status, &headers, &body))

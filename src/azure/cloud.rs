@@ -163,3 +163,105 @@ fn is_loopback(host: &Host<&str>) -> bool {
         Host::Ipv6(address) => IpAddr::from(*address).is_loopback(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endpoint(text: &str) -> Endpoint {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_known_clouds_are_what_microsoft_says() {
+        assert_eq!(Cloud::public().scope(), "https://management.azure.com/.default");
+        let government = Cloud::us_government();
+        assert_eq!(
+            government.authority.to_string(),
+            "https://login.microsoftonline.us"
+        );
+        assert_eq!(
+            government.scope(),
+            "https://management.core.usgovcloudapi.net/.default"
+        );
+        let china = Cloud::china();
+        assert_eq!(
+            china.resource_manager.to_string(),
+            "https://management.chinacloudapi.cn"
+        );
+    }
+
+    #[test]
+    fn slashes_at_the_end_are_forgiven() {
+        let arm = endpoint("https://arm.example//");
+        assert_eq!(arm, endpoint("https://ARM.example"));
+        let cloud = Cloud::custom(arm.clone(), arm, "api://arm/");
+        assert_eq!(cloud.scope(), "api://arm/.default");
+    }
+
+    #[test]
+    fn http_stays_on_this_machine() {
+        for text in [
+            "http://127.0.0.1:8181",
+            "http://127.8.9.1",
+            "http://[::1]:80",
+            "http://localhost:1",
+        ] {
+            assert!(text.parse::<Endpoint>().is_ok(), "{text}");
+        }
+        for text in [
+            "http://management.azure.com",
+            "http://169.254.169.254",
+            "http://10.0.0.1:8181",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "http://[::ffff:127.0.0.1]",
+            "http://0.0.0.0",
+        ] {
+            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::Insecure), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_an_origin_is_an_endpoint() {
+        for text in ["", "management.azure.com", "ftp://a", "unix:/a", "https://"] {
+            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::NotAUrl), "{text:?}");
+        }
+        for text in [
+            "https://a/b",
+            "https://a/?b",
+            "https://a/#b",
+            "https://me:secret@a",
+        ] {
+            assert_eq!(
+                text.parse::<Endpoint>(),
+                Err(EndpointError::MoreThanAnOrigin),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_secured_is_restored_and_nothing_else() {
+        for text in [
+            "http://127.0.0.1:8181",
+            "http://127.0.0.1",
+            "http://localhost:443",
+            "https://a:8443",
+        ] {
+            let endpoint = endpoint(text);
+            let url = Url::parse(&format!("{text}/path?query=1")).unwrap();
+            let secured = endpoint.secure(url.clone());
+            assert_eq!(secured.scheme(), "https");
+            assert_eq!(endpoint.restore(&secured), Some(url));
+        }
+        let plain = endpoint("http://127.0.0.1:8181");
+        for foreign in [
+            "https://127.0.0.1:8182",
+            "https://127.0.0.2:8181",
+            "http://127.0.0.1:8181",
+        ] {
+            assert_eq!(plain.restore(&Url::parse(foreign).unwrap()), None, "{foreign}");
+        }
+    }
+}

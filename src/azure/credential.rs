@@ -1,6 +1,11 @@
 //! Tokens: which of the ways to get one is used, and what is said when none comes.
 
-use std::{env, fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    env, fmt,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use azure_core::{
@@ -18,6 +23,7 @@ use azure_identity::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use super::{
     cloud::Cloud,
@@ -29,6 +35,9 @@ use super::{
 /// One token, retries and all. The managed identity's own retries alone may take 72 s, and other
 /// callers wait for the same token meanwhile.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
+
+/// How long a failure holds: those who stood in line behind it come at once.
+const FAILURE_HOLDS: Duration = Duration::from_secs(1);
 
 /// Where App Service, Functions and Container Apps say that a managed identity's tokens come
 /// from. `azure_identity` reads the same variable.
@@ -64,11 +73,12 @@ pub enum CredentialSettings {
 /// A credential of `azure_identity`'s, made ready: bounded in time, with errors of ours.
 ///
 /// It keeps a token until five minutes before its end, and asks for one at a time however many
-/// wait for it.
+/// wait for it. They share its failure as they share its success.
 pub(super) struct Credential {
     inner: Arc<dyn TokenCredential>,
     /// What to put right when no token can be asked for.
     remedy: &'static str,
+    failed: Mutex<Option<(Instant, AzureError)>>,
 }
 
 impl Credential {
@@ -81,13 +91,10 @@ impl Credential {
         let remedy = settings.remedy();
         let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
-            CredentialSettings::ManagedIdentity { .. } => {
-                let endpoint = env::var(IDENTITY_ENDPOINT);
-                let endpoint = endpoint.as_deref().unwrap_or(METADATA_SERVICE);
-                let endpoint = Url::parse(endpoint).map_err(|_| unavailable.clone())?;
-                let transport = Transport::to_managed_identity(client, endpoint);
-                (transport, unavailable.kind.clone())
-            }
+            CredentialSettings::ManagedIdentity { .. } => (
+                Transport::to_managed_identity(client, identity_endpoints()),
+                unavailable.kind.clone(),
+            ),
             _ => (
                 Transport::to_cloud(client, cloud),
                 Kind::TokenRefused { aadsts: None },
@@ -96,7 +103,23 @@ impl Credential {
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
         let inner = settings.build(options).map_err(|_| unavailable)?;
-        Ok(Arc::new(Self { inner, remedy }))
+        Ok(Arc::new(Self {
+            inner,
+            remedy,
+            failed: Mutex::default(),
+        }))
+    }
+
+    fn recent_failure(&self) -> Option<AzureError> {
+        let failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, error) = failed.as_ref()?;
+        (at.elapsed() < FAILURE_HOLDS).then(|| error.clone())
+    }
+
+    fn remember(&self, error: AzureError) -> AzureError {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        *failed = Some((Instant::now(), error.clone()));
+        error
     }
 
     fn error(&self, error: &Error) -> AzureError {
@@ -108,6 +131,13 @@ impl Credential {
             AzureError::of(kind)
         })
     }
+}
+
+/// Where `azure_identity` may ask for a managed identity's token: it decides by the environment.
+fn identity_endpoints() -> Vec<Url> {
+    let configured = env::var(IDENTITY_ENDPOINT).ok();
+    let texts = configured.as_deref().into_iter().chain([METADATA_SERVICE]);
+    texts.filter_map(|text| Url::parse(text).ok()).collect()
 }
 
 /// Shows nothing: `azure_identity`'s own prints ids.
@@ -124,12 +154,15 @@ impl TokenCredential for Credential {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
+        if let Some(error) = self.recent_failure() {
+            return Err(Error::new(ErrorKind::Credential, error));
+        }
         let token = self.inner.get_token(scopes, options);
         let result = match tokio::time::timeout(TIME_LIMIT, token).await {
             Ok(result) => result.map_err(|error| self.error(&error)),
             Err(_) => Err(AzureError::of(Kind::Unreachable)),
         };
-        result.map_err(|error| Error::new(ErrorKind::Credential, error))
+        result.map_err(|error| Error::new(ErrorKind::Credential, self.remember(error)))
     }
 }
 
@@ -222,6 +255,7 @@ impl Policy for ReadRefusals {
 /// `{"error", "error_description": "AADSTS…", "error_codes": [7000215], "trace_id", …}`.
 #[derive(Deserialize)]
 struct Refusal {
+    #[serde(default)]
     error_codes: Loose<Vec<Loose<u32>>>,
 }
 
@@ -240,4 +274,83 @@ fn root_kind(error: &Error) -> &ErrorKind {
         root = cause;
     }
     root.kind()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::http_client;
+
+    fn made(settings: CredentialSettings) -> Result<Arc<Credential>, AzureError> {
+        Credential::new(settings, &Cloud::public(), http_client().unwrap())
+    }
+
+    fn secret(tenant: &str, secret: &str) -> CredentialSettings {
+        CredentialSettings::ClientSecret {
+            tenant: tenant.into(),
+            client: "app".into(),
+            secret: secret.into(),
+        }
+    }
+
+    #[test]
+    fn every_credential_can_be_made_without_a_client_of_its_own() {
+        let token_file = Some(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml").into());
+        for settings in [
+            secret("tenant", "hunter2"),
+            CredentialSettings::WorkloadIdentity {
+                tenant: Some("tenant".into()),
+                client: Some("app".into()),
+                token_file,
+            },
+            CredentialSettings::ManagedIdentity { client_id: None },
+            CredentialSettings::ManagedIdentity {
+                client_id: Some("app".into()),
+            },
+            CredentialSettings::AzureCli,
+        ] {
+            let credential = made(settings).unwrap();
+            assert_eq!(format!("{credential:?}"), "Credential(…)");
+        }
+    }
+
+    #[test]
+    fn what_it_lacks_is_said_without_a_value() {
+        for (settings, word) in [
+            (secret("my tenant/", "hunter2"), "tenant id"),
+            (secret("tenant", ""), "secret"),
+            (
+                CredentialSettings::WorkloadIdentity {
+                    tenant: Some("tenant".into()),
+                    client: Some("app".into()),
+                    token_file: Some("/there/is/no/such/token".into()),
+                },
+                "AZURE_FEDERATED_TOKEN_FILE",
+            ),
+        ] {
+            let error = made(settings).unwrap_err();
+            let shown = format!("{error} {error:?}");
+            assert!(shown.contains(word), "{shown}");
+            assert!(
+                !shown.contains("my tenant") && !shown.contains("/such/"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_number_however_it_is_described() {
+        let escaped = br#"{"error":"invalid_client","error_description":"AADSTS7000215: \"No\".\r\nTrace",
+            "error_codes":[7000215,1]}"#;
+        assert_eq!(Refusal::code(escaped).as_deref(), Some("AADSTS7000215"));
+        for other in [
+            "",
+            "<html>",
+            "[]",
+            r#"{"error_codes":["a"]}"#,
+            r#"{"error_codes":[]}"#,
+        ] {
+            assert_eq!(Refusal::code(other.as_bytes()), None, "{other}");
+        }
+    }
 }

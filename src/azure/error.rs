@@ -134,7 +134,7 @@ impl AzureError {
         }
     }
 
-    /// Reads an answer that is not a success.
+    /// Reads an answer that is no success of Azure's.
     pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
         let status = u16::from(status);
         let correlation = correlation(headers);
@@ -145,7 +145,7 @@ impl AzureError {
             (429, told) => Kind::throttled(told),
             (503, Some(told)) => Kind::throttled(Some(told)),
             // Proxies answer in Azure's place, with the same statuses.
-            (300..500, _) if !from_arm => Kind::Garbage,
+            (..500, _) if !from_arm => Kind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
         };
         Self {
@@ -191,36 +191,6 @@ impl AzureError {
     pub fn may_have_been_done(&self) -> bool {
         matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
     }
-
-    /// One word for it, in machine answers and the log.
-    pub fn word(&self) -> &'static str {
-        match self.kind {
-            Kind::NotFound => "not-found",
-            Kind::PlaceNotFound(Place::Workspace) => "workspace-not-found",
-            Kind::PlaceNotFound(Place::ResourceGroup) => "resource-group-not-found",
-            Kind::PlaceNotFound(Place::Subscription) => "subscription-not-found",
-            Kind::Forbidden { .. } => "forbidden",
-            Kind::TokenRefused { .. } => "token-refused",
-            Kind::CredentialUnavailable { .. } => "no-credential",
-            Kind::TokenRejected => "token-rejected",
-            Kind::Conflict => "conflict",
-            Kind::Locked => "locked",
-            Kind::DeniedByPolicy => "denied-by-policy",
-            Kind::Throttled { .. } => "throttled",
-            Kind::Quota => "quota",
-            Kind::NoCapacity => "no-capacity",
-            Kind::DiskFull => "disk-full",
-            Kind::NotStopped => "not-stopped",
-            Kind::Unusable => "unusable",
-            Kind::TimedOut => "timed-out",
-            Kind::Server => "server-error",
-            Kind::Unreachable => "unreachable",
-            Kind::Unanswered => "unanswered",
-            Kind::Garbage => "garbage",
-            Kind::ForeignHost => "foreign-host",
-            Kind::Other { .. } => "other",
-        }
-    }
 }
 
 impl Kind {
@@ -246,4 +216,258 @@ pub(super) fn correlation(headers: &Headers) -> Option<String> {
         .find_map(|name| headers.get_optional_str(&HeaderName::from_static(name)))
         .filter(is_id)
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
+        let mut headers = Headers::new();
+        for (name, value) in pairs {
+            headers.insert(*name, *value);
+        }
+        headers
+    }
+
+    /// An answer of ARM's with this error.
+    fn answer(status: u16, error: Value) -> AzureError {
+        let body = json!({ "error": error }).to_string();
+        AzureError::from_answer(
+            status.into(),
+            &headers(&[("x-ms-request-id", "r-1")]),
+            body.as_bytes(),
+        )
+    }
+
+    fn coded(status: u16, code: &str, message: &str) -> Kind {
+        answer(status, json!({ "code": code, "message": message })).kind
+    }
+
+    /// As Azure ML says it: the outer code means nothing.
+    fn inner(status: u16, code: &str, message: &str) -> Kind {
+        let info = json!([
+            { "type": "ComponentName", "info": { "value": "managementfrontend" } },
+            { "type": "Correlation", "info": { "value": { "operation": "0", "request": "1" } } },
+            { "type": "InnerError", "info": { "value": { "code": code, "innerError": null } } },
+        ]);
+        let error = json!({
+            "code": "UserError", "message": message, "target": null, "details": [], "additionalInfo": info,
+        });
+        answer(status, error).kind
+    }
+
+    const FORBIDDEN: &str = "The client 'app' with object id '0-1' does not have authorization to perform \
+        action 'Microsoft.MachineLearningServices/workspaces/computes/stop/action' over scope \
+        '/subscriptions/1/resourceGroups/ml-rg' or the scope is invalid. If access was recently granted, \
+        please refresh your credentials.";
+
+    fn forbidden() -> Kind {
+        Kind::Forbidden {
+            action: Some("Microsoft.MachineLearningServices/workspaces/computes/stop/action".into()),
+            scope: Some("/subscriptions/1/resourceGroups/ml-rg".into()),
+        }
+    }
+
+    fn other(code: &str) -> Kind {
+        Kind::Other { code: code.into() }
+    }
+
+    /// What was seen of Azure, or is said of it in its documents.
+    #[test]
+    fn each_error_of_azure_is_told_from_the_others() {
+        let quota = "The specified subscription has a total vCPU quota of 0 and cannot accomodate for at \
+            least 1 requested managed compute node which maps to 6 vCPUs.";
+        let missing = |what: &str| format!("The Resource '{what}' under resource group 'rg' was not found.");
+        let workspace = "Microsoft.MachineLearningServices/workspaces/ws";
+        let compute = format!("{workspace}/computes/ci");
+        let cases = [
+            (
+                inner(404, "NotFoundError", "ci not found in workspace ws"),
+                Kind::NotFound,
+            ),
+            (coded(404, "UserError", "ci not found"), Kind::NotFound),
+            (coded(404, "ResourceNotFound", &missing(&compute)), Kind::NotFound),
+            (
+                coded(404, "ResourceNotFound", &missing(workspace)),
+                Kind::PlaceNotFound(Place::Workspace),
+            ),
+            (
+                coded(404, "ParentResourceNotFound", ""),
+                Kind::PlaceNotFound(Place::Workspace),
+            ),
+            (
+                coded(404, "ResourceGroupNotFound", ""),
+                Kind::PlaceNotFound(Place::ResourceGroup),
+            ),
+            (
+                coded(404, "SubscriptionNotFound", ""),
+                Kind::PlaceNotFound(Place::Subscription),
+            ),
+            (
+                coded(400, "InvalidSubscriptionId", ""),
+                Kind::PlaceNotFound(Place::Subscription),
+            ),
+            (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
+            (
+                coded(403, "Forbidden", "No."),
+                Kind::Forbidden {
+                    action: None,
+                    scope: None,
+                },
+            ),
+            (coded(403, "RequestDisallowedByPolicy", ""), Kind::DeniedByPolicy),
+            (
+                coded(403, "RequestDisallowedByPolicyAssignment", ""),
+                Kind::DeniedByPolicy,
+            ),
+            (coded(409, "ScopeLocked", ""), Kind::Locked),
+            (coded(401, "ExpiredAuthenticationToken", ""), Kind::TokenRejected),
+            (
+                coded(401, "InvalidAuthenticationTokenTenant", ""),
+                Kind::TokenRejected,
+            ),
+            (
+                coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""),
+                Kind::NotStopped,
+            ),
+            (coded(409, "Conflict", ""), Kind::Conflict),
+            (
+                inner(409, "ConflictError", "Another operation is in progress"),
+                Kind::Conflict,
+            ),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "StopCompute is not allowed when ComputeInstance disk is full.",
+                ),
+                Kind::DiskFull,
+            ),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "ComputeListNodes with computeType ComputeInstance is not supported.",
+                ),
+                other("UserError"),
+            ),
+            (inner(400, "BadArgument", "No."), other("BadArgument")),
+            (coded(400, "BadRequest", quota), Kind::Quota),
+            (inner(400, "QuotaExceeded", "No."), Kind::Quota),
+            (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
+            (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
+            (coded(500, "ServiceError", "InternalServerError"), Kind::Server),
+            (coded(504, "GatewayTimeout", ""), Kind::Server),
+            (coded(503, "ServiceUnavailable", ""), Kind::Server),
+            (coded(408, "RequestTimeout", ""), Kind::Server),
+            (coded(429, "TooManyRequests", ""), Kind::throttled(None)),
+        ];
+        for (number, (kind, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(kind, expected, "case {number}");
+        }
+    }
+
+    /// An operation that fails after it was accepted says so without a status.
+    #[test]
+    fn a_late_failure_is_told_by_its_words() {
+        let stopped = "Start Azure ML Compute Instance is only allowed when the instance ci is in 'stopped' \
+            state";
+        let unusable = "The specified Azure ML Compute Instance ci encountered an unusable node. Please try \
+            to restart the compute instance to recover.";
+        let slow = "The specified Azure ML Compute Instance ci was timed out for operation Start";
+        for (code, message, expected) in [
+            (
+                "StartComputeInstanceOnlyAllowedInStoppedState",
+                "",
+                Kind::NotStopped,
+            ),
+            ("BadRequest", stopped, Kind::NotStopped),
+            ("UserError", unusable, Kind::Unusable),
+            ("UserError", slow, Kind::TimedOut),
+            ("ZonalAllocationFailed", "", Kind::NoCapacity),
+            ("Surprise", "", other("Surprise")),
+            ("", "", other("Unknown")),
+        ] {
+            let error = json!({ "code": code, "message": message });
+            let error = AzureError::from_operation(&error, &Headers::new());
+            assert_eq!((error.kind, error.status), (expected, None), "{code} {message}");
+        }
+    }
+
+    #[test]
+    fn the_wait_is_azures() {
+        let wait = |status: u16, name: &'static str, value: &'static str| {
+            AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
+        };
+        let throttled = |milliseconds| Kind::Throttled {
+            retry_after: Duration::from_millis(milliseconds),
+        };
+        assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
+        assert_eq!(wait(503, "retry-after", "7"), throttled(7_000));
+        assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
+        for nonsense in ["-5", "soon", "99999999999999999999"] {
+            let kind = wait(429, "retry-after", nonsense);
+            assert_eq!(kind, Kind::throttled(None), "{nonsense}");
+        }
+        assert_eq!(
+            wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"),
+            throttled(1_000)
+        );
+    }
+
+    #[test]
+    fn what_a_proxy_says_is_not_azures_word() {
+        for status in [200, 204, 302, 400, 403, 404, 407, 409] {
+            for body in ["", "<html>Blocked</html>", "{}", "[]", r#"{"error":"blocked"}"#] {
+                let error = AzureError::from_answer(status.into(), &Headers::new(), body.as_bytes());
+                assert_eq!(error.kind, Kind::Garbage, "{status} {body}");
+            }
+        }
+        let arm = headers(&[("x-ms-correlation-request-id", "c-1")]);
+        assert_eq!(
+            AzureError::from_answer(404.into(), &arm, b"").kind,
+            Kind::NotFound
+        );
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let error = answer(
+            403,
+            json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }),
+        );
+        assert!(!format!("{error:?} {error}").contains("0-1"), "{error:?}");
+        assert_eq!(error.correlation.as_deref(), Some("r-1"));
+        let long = "x".repeat(2000);
+        for code in ["https://a/?sig=s", "a b", &long] {
+            assert_eq!(coded(400, code, "secret"), other("Unknown"));
+        }
+        let strange = headers(&[("x-ms-request-id", "https://a/?sig=s")]);
+        assert_eq!(
+            AzureError::from_answer(500.into(), &strange, b"").correlation,
+            None
+        );
+    }
+
+    #[test]
+    fn only_silence_and_nonsense_leave_it_open_whether_it_was_done() {
+        for (kind, open) in [
+            (Kind::Unanswered, true),
+            (Kind::Garbage, true),
+            (Kind::Server, true),
+            (Kind::Unreachable, false),
+            (Kind::throttled(None), false),
+            (Kind::Conflict, false),
+            (Kind::TokenRefused { aadsts: None }, false),
+        ] {
+            assert_eq!(
+                AzureError::of(kind.clone()).may_have_been_done(),
+                open,
+                "{kind:?}"
+            );
+        }
+    }
 }

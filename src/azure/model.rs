@@ -54,10 +54,9 @@ impl Compute {
         }
     }
 
-    /// What its errors amount to: the reason for an operation that failed. `Other` when Azure
-    /// gives none.
-    pub fn errors_kind(&self) -> Kind {
-        Said::faults(&self.errors).kind(None)
+    /// The reason that its errors give, where they give one that we know: why an operation failed.
+    pub fn trouble(&self) -> Option<Kind> {
+        Said::by(&self.errors).told()
     }
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
@@ -234,4 +233,232 @@ struct WireFault {
     code: Loose<String>,
     message: Loose<String>,
     error: Loose<Box<WireFault>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::azure::{Action, Timing};
+
+    fn read(resource: &Value) -> Option<Compute> {
+        Compute::read(&"research".parse().unwrap(), resource)
+    }
+
+    fn resource(inner: Value) -> Value {
+        json!({
+            "name": "ci1",
+            "location": "eastus2",
+            "properties": {
+                "computeType": "ComputeInstance",
+                "createdOn": "2022-10-04T05:56:08.1617498+00:00",
+                "modifiedOn": "2022-10-04T06:01:45.9558128+00:00",
+                "provisioningErrors": null,
+                "properties": inner,
+            },
+        })
+    }
+
+    fn with(inner: Value) -> Compute {
+        read(&resource(inner)).unwrap()
+    }
+
+    #[test]
+    fn a_whole_instance_is_read() {
+        let compute = with(json!({
+            "vmSize": "STANDARD_DS2_V2",
+            "state": "Running",
+            "errors": [],
+            "lastOperation": {
+                "operationName": "Start",
+                "operationTime": "2026-11-20T08:00:00.000+00:00",
+                "operationStatus": "Succeeded",
+                "operationTrigger": "Schedule",
+            },
+            "createdBy": { "userId": "admin" },
+            "personalComputeInstanceSettings": { "assignedUser": { "objectId": "ana" } },
+            "applications": [{ "displayName": "Jupyter", "endpointUri": "https://ci1.example/tree" }],
+            "osImageMetadata": { "isLatestOsImageVersion": false },
+            "idleTimeBeforeShutdown": "PT60M",
+            "someDayThereIs": "more",
+        }));
+        assert_eq!(compute.id.to_string(), "research/ci1");
+        assert_eq!(compute.state, Some(State::Running));
+        let last = LastOperation {
+            name: OperationName::Start,
+            time: "2026-11-20T08:00:00Z".parse().unwrap(),
+            status: OperationStatus::Succeeded,
+            trigger: Some(Trigger::Schedule),
+        };
+        assert_eq!(compute.last_operation, Some(last));
+        assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
+        assert_eq!(compute.os_image_is_latest, Some(false));
+        assert_eq!(compute.applications[0].display_name, "Jupyter");
+        let instance = compute.instance();
+        assert_eq!(
+            instance.owner.as_deref(),
+            Some("ana"),
+            "the assigned user before the creator"
+        );
+        let created = "2022-10-04T05:56:08.1617498Z".parse().unwrap();
+        assert_eq!(instance.created_on, Some(created), "to the seventh digit");
+    }
+
+    #[test]
+    fn schedules_are_read() {
+        let compute = with(json!({ "schedules": { "computeStartStop": [
+            {
+                "id": "d", "status": "Enabled", "action": "Stop", "triggerType": "Cron",
+                "cron": { "timeZone": "UTC", "expression": "0 18 * * 1-5" },
+            },
+            {
+                "id": "e", "status": "Disabled", "action": "Start", "triggerType": "Recurrence",
+                "recurrence": {
+                    "frequency": "Week", "interval": 1, "timeZone": "UTC",
+                    "schedule": { "hours": [8], "minutes": [0], "weekDays": ["Monday"], "monthDays": null },
+                },
+            },
+            { "status": "Enabled" },
+            null,
+        ] } }));
+        let [stop, start] = compute.schedules.as_slice() else {
+            panic!("{:?}", compute.schedules);
+        };
+        let cron = Timing::Cron {
+            expression: "0 18 * * 1-5".into(),
+            time_zone: Some("UTC".into()),
+        };
+        assert_eq!(
+            (&stop.action, stop.enabled, &stop.timing),
+            (&Action::Stop, true, &Some(cron))
+        );
+        assert_eq!((&start.action, start.enabled), (&Action::Start, false));
+        assert!(matches!(&start.timing, Some(Timing::Recurrence { hours, .. }) if hours == &[8]));
+    }
+
+    #[test]
+    fn anything_but_the_name_may_be_missing() {
+        let bare = json!({ "name": "ci1", "properties": { "computeType": "ComputeInstance" } });
+        let compute = read(&bare).unwrap();
+        assert_eq!(
+            (compute.state, compute.owner, compute.errors),
+            (None, None, vec![])
+        );
+        assert!(read(&json!({ "properties": { "computeType": "ComputeInstance" } })).is_none());
+        assert!(read(&json!({ "name": "cpu", "properties": { "computeType": "AmlCompute" } })).is_none());
+        for nothing in [json!(null), json!([]), json!("ci1"), json!({ "name": "ci1" })] {
+            assert!(read(&nothing).is_none(), "{nothing}");
+        }
+        for field in FIELDS {
+            assert!(read(&resource(json!({ *field: null }))).is_some(), "{field}");
+        }
+    }
+
+    #[test]
+    fn what_is_new_to_us_is_kept_as_azure_spells_it() {
+        let state = |text: &str| with(json!({ "state": text })).state.unwrap();
+        assert_eq!(state("jobrunning"), State::JobRunning);
+        assert_eq!(state("Hibernating"), State::Other("Hibernating".into()));
+        assert_eq!(state("Hibernating").as_str(), "Hibernating");
+        assert_eq!(State::UserSetupFailed.as_str(), "UserSetupFailed");
+    }
+
+    #[test]
+    fn idle_times_come_in_several_forms() {
+        let idle = |text: &str| with(json!({ "idleTimeBeforeShutdown": text })).idle_shutdown;
+        for text in ["PT120M", "PT2H", "PT7200S", "PT1H60M"] {
+            assert_eq!(idle(text), Some(SignedDuration::from_hours(2)), "{text}");
+        }
+        assert_eq!(idle("P3D"), Some(SignedDuration::from_hours(72)));
+        for text in ["", "PT0S", "-PT1H", "P1M", "never", "120"] {
+            assert_eq!(idle(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_say_why_where_azure_does() {
+        let mut resource = resource(json!({
+            "errors": [{ "error": { "code": "UserError", "message": "It encountered an unusable node." } }],
+        }));
+        resource["properties"]["provisioningErrors"] = json!([{ "code": "Odd" }, {}, null, 7]);
+        let compute = read(&resource).unwrap();
+        let codes: Vec<_> = compute.errors.iter().map(|fault| fault.code.as_str()).collect();
+        assert_eq!(codes, ["Odd", "UserError"]);
+        assert_eq!(compute.trouble(), Some(Kind::Unusable));
+        assert_eq!(with(json!({})).trouble(), None);
+    }
+
+    const FIELDS: &[&str] = &[
+        "vmSize",
+        "state",
+        "lastOperation",
+        "createdBy",
+        "personalComputeInstanceSettings",
+        "idleTimeBeforeShutdown",
+        "schedules",
+        "errors",
+        "applications",
+        "osImageMetadata",
+    ];
+
+    /// Any JSON at all, out of the words that mean something here.
+    fn any_json() -> impl Strategy<Value = Value> {
+        let words = [
+            FIELDS,
+            &[
+                "operationName",
+                "operationTime",
+                "userId",
+                "assignedUser",
+                "objectId",
+                "computeStartStop",
+                "action",
+                "cron",
+                "expression",
+                "recurrence",
+                "frequency",
+                "schedule",
+                "hours",
+                "code",
+                "error",
+                "message",
+                "Stop",
+                "PT1H",
+                "2022-10-04T05:56:08.1617498+00:00",
+            ],
+        ]
+        .concat();
+        let word = proptest::sample::select(words);
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            word.clone().prop_map(Value::from),
+            ".{0,20}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(word.clone(), inner, 0..6).prop_map(|map| map
+                    .into_iter()
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_of_azures_loses_an_instance(
+            inner in prop::collection::btree_map(proptest::sample::select(FIELDS), any_json(), 0..10),
+            outer in any_json(),
+        ) {
+            let inner = inner.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+            let compute = read(&resource(inner));
+            prop_assert!(compute.is_some_and(|compute| compute.id.name == "ci1"));
+            let _ = read(&outer);
+        }
+    }
 }

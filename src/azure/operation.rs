@@ -31,15 +31,24 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Reads a success. Only a delete can be over at once: 200 when it is done, 204 when there was
-    /// nothing to delete.
-    pub(super) fn read(method: Method, status: StatusCode, headers: &Headers, arm: &Endpoint) -> Self {
-        let done = method == Method::Delete && status != StatusCode::Accepted;
-        Self {
+    /// `None` when it is no success of Azure's: anybody in between can say 200, but hardly 202.
+    ///
+    /// Only a delete can be over at once: 200 when it is done, 204 when there was nothing to do.
+    pub(super) fn read(
+        method: Method,
+        status: StatusCode,
+        headers: &Headers,
+        arm: &Endpoint,
+    ) -> Option<Self> {
+        let correlation = correlation(headers);
+        let begun = status == StatusCode::Accepted;
+        let by_azure = begun || status.is_success() && correlation.is_some();
+        let done = method == Method::Delete && !begun;
+        by_azure.then(|| Self {
             operation: Operation::find(headers, arm).filter(|_| !done),
             done,
-            correlation: correlation(headers),
-        }
+            correlation,
+        })
     }
 }
 
@@ -151,4 +160,123 @@ pub enum OperationResult {
 struct Body {
     status: Loose<String>,
     error: Loose<Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARM: &str = "https://management.azure.com";
+    const STATUS: &str = "https://management.azure.com/subscriptions/1/providers/p?t=1&s=secret&h=hash";
+
+    fn accepted(pairs: &[(&'static str, &'static str)]) -> Accepted {
+        let mut headers = Headers::new();
+        for (name, value) in pairs {
+            headers.insert(*name, *value);
+        }
+        let arm = ARM.parse().unwrap();
+        Accepted::read(Method::Post, StatusCode::Accepted, &headers, &arm).unwrap()
+    }
+
+    fn followed(header: &'static str, status: u16, body: &str) -> Result<OperationResult, AzureError> {
+        let operation = accepted(&[(header, STATUS)]).operation.unwrap();
+        let response = RawResponse::from_bytes(status.into(), Headers::new(), body.to_owned());
+        operation.read(&response)
+    }
+
+    #[test]
+    fn where_to_ask_is_the_status_address_then_the_location_if_they_are_azures() {
+        let at = |pairs: &[_]| accepted(pairs).operation.map(|operation| operation.protocol);
+        let body = ("azure-asyncoperation", STATUS);
+        let foreign = ("azure-asyncoperation", "https://management.azure.com.example/");
+        assert_eq!(at(&[body, ("location", STATUS)]), Some(Protocol::Body));
+        assert_eq!(at(&[foreign, ("location", STATUS)]), Some(Protocol::Code));
+        for elsewhere in [
+            "http://management.azure.com/",
+            "https://management.azure.com:1/",
+            "/relative",
+            "",
+        ] {
+            assert_eq!(at(&[("location", elsewhere)]), None, "{elsewhere}");
+        }
+        let told = accepted(&[("retry-after", "15"), body]);
+        assert_eq!(
+            told.operation.as_ref().unwrap().retry_after(),
+            Some(Duration::from_secs(15))
+        );
+        assert!(!format!("{told:?}").contains("management"), "{told:?}");
+    }
+
+    #[test]
+    fn a_status_is_read_in_any_case_and_is_running_when_unknown() {
+        let running = OperationResult::Running { retry_after: None };
+        let failed = OperationResult::Failed(AzureError::of(Kind::NotStopped));
+        let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
+        for (body, expected) in [
+            (r#"{"status":"InProgress"}"#, running.clone()),
+            (
+                r#"{"status":"Succeeded","percentComplete":100.0}"#,
+                OperationResult::Succeeded,
+            ),
+            (r#"{"status":"SUCCEEDED"}"#, OperationResult::Succeeded),
+            (r#"{"status":"Canceled"}"#, OperationResult::Canceled),
+            (r#"{"status":"Resting"}"#, running.clone()),
+            (r#"{"status":null}"#, running.clone()),
+            (why, failed),
+        ] {
+            assert_eq!(
+                followed("azure-asyncoperation", 200, body),
+                Ok(expected),
+                "{body}"
+            );
+        }
+        let torn = followed("azure-asyncoperation", 200, "<html>").unwrap_err();
+        assert_eq!(torn.kind, Kind::Garbage);
+    }
+
+    #[test]
+    fn a_location_tells_by_its_status_code() {
+        let running = OperationResult::Running { retry_after: None };
+        assert_eq!(followed("location", 202, ""), Ok(running));
+        assert_eq!(followed("location", 200, "{}"), Ok(OperationResult::Succeeded));
+        assert_eq!(followed("location", 204, ""), Ok(OperationResult::Succeeded));
+    }
+
+    #[test]
+    fn a_question_that_fails_is_not_an_operation_that_failed() {
+        let error = |status| AzureError {
+            status: Some(status),
+            ..AzureError::of(Kind::NotFound)
+        };
+        let by_code = accepted(&[("location", STATUS)]).operation.unwrap();
+        let by_body = accepted(&[("azure-asyncoperation", STATUS)]).operation.unwrap();
+        assert_eq!(
+            by_code.interpret(error(409)),
+            Ok(OperationResult::Failed(error(409)))
+        );
+        assert_eq!(by_body.interpret(error(409)), Err(error(409)));
+        let forgotten = by_body.interpret(error(404)).unwrap_err();
+        assert_ne!(
+            forgotten.kind,
+            Kind::NotFound,
+            "the instance is not what is missing"
+        );
+    }
+
+    #[test]
+    fn only_azure_accepts() {
+        let arm = ARM.parse().unwrap();
+        let mut by_arm = Headers::new();
+        by_arm.insert("x-ms-request-id", "r-1");
+        let done = |method, status: u16, headers: &Headers| {
+            Accepted::read(method, status.into(), headers, &arm).map(|accepted| accepted.done)
+        };
+        assert_eq!(done(Method::Post, 202, &Headers::new()), Some(false));
+        assert_eq!(done(Method::Post, 200, &by_arm), Some(false), "as before 2020");
+        assert_eq!(done(Method::Delete, 202, &by_arm), Some(false));
+        assert_eq!(done(Method::Delete, 200, &by_arm), Some(true));
+        assert_eq!(done(Method::Delete, 204, &by_arm), Some(true));
+        assert_eq!(done(Method::Delete, 200, &Headers::new()), None);
+        assert_eq!(done(Method::Post, 302, &by_arm), None);
+    }
 }

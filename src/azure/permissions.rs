@@ -60,3 +60,65 @@ impl Permissions {
 fn covers(pattern: &str, action: &str) -> bool {
     Pattern::new(pattern).matches(action) || Pattern::new(&pattern.replace("/*/", "/")).matches(action)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::command::VERBS;
+
+    const ML: &str = "Microsoft.MachineLearningServices/workspaces";
+
+    fn permissions(entries: Value) -> Permissions {
+        Permissions::new(serde_json::from_value(entries).unwrap())
+    }
+
+    fn may(permissions: &Permissions) -> Vec<&'static str> {
+        let verbs = VERBS.iter().filter(|row| !actions(row.verb).is_empty());
+        let may = verbs.filter(|row| actions(row.verb).iter().all(|action| permissions.allows(action)));
+        may.map(|row| row.names[0]).collect()
+    }
+
+    #[test]
+    fn built_in_roles_give_what_they_are_known_to_give() {
+        let operator = json!([{
+            "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
+        }]);
+        let all = ["status", "list", "start", "stop", "restart", "delete"];
+        assert_eq!(may(&permissions(operator.clone())), all);
+
+        let scientist = json!([{
+            "actions": [
+                format!("{ML}/*/read"), format!("{ML}/*/action"),
+                format!("{ML}/*/delete"), format!("{ML}/*/write"),
+            ],
+            "notActions": [
+                format!("{ML}/delete"), format!("{ML}/computes/*/delete"), format!("{ML}/computes/*/write"),
+            ],
+        }]);
+        assert_eq!(may(&permissions(scientist.clone())), all[..5]);
+
+        let both = [
+            scientist.as_array().unwrap().clone(),
+            operator.as_array().unwrap().clone(),
+        ];
+        assert_eq!(
+            may(&permissions(both.concat().into())),
+            all,
+            "one role does not take from another"
+        );
+    }
+
+    #[test]
+    fn reader_may_look_and_nobody_may_nothing() {
+        assert_eq!(
+            may(&permissions(json!([{ "actions": ["*/READ"] }]))),
+            ["status", "list"]
+        );
+        assert!(may(&permissions(json!([]))).is_empty());
+        assert!(may(&permissions(json!([{ "actions": null, "notActions": [7] }]))).is_empty());
+        let all_but_all = json!([{ "actions": ["*"], "notActions": ["*"] }]);
+        assert!(may(&permissions(all_but_all)).is_empty());
+    }
+}

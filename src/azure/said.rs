@@ -84,12 +84,12 @@ impl Said {
     }
 
     /// What is wrong with an instance, in the words of its own `errors`.
-    pub(super) fn faults(faults: &[Fault]) -> Self {
-        let message: Vec<&str> = faults
+    pub(super) fn by(faults: &[Fault]) -> Self {
+        let messages: Vec<&str> = faults
             .iter()
             .filter_map(|fault| fault.message.as_deref())
             .collect();
-        let message = message.join("\n");
+        let message = messages.join("\n");
         Self {
             codes: faults.iter().map(|fault| fault.code.clone()).collect(),
             text: message.to_lowercase(),
@@ -98,9 +98,13 @@ impl Said {
     }
 
     pub(super) fn kind(&self, status: Option<u16>) -> Kind {
+        self.told().unwrap_or_else(|| self.by_status(status))
+    }
+
+    /// What is said in words that we know.
+    pub(super) fn told(&self) -> Option<Kind> {
         let told = self.codes.iter().find_map(|code| self.by_code(code));
         told.or_else(|| self.by_words())
-            .unwrap_or_else(|| self.by_status(status))
     }
 
     fn by_code(&self, code: &str) -> Option<Kind> {

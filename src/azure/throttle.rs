@@ -91,3 +91,79 @@ impl Waiting {
         tokio::time::sleep_until(until).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::Cell, pin::pin};
+
+    use super::*;
+
+    fn throttled(seconds: u64) -> AzureError {
+        AzureError::of(Kind::throttled(Some(Duration::from_secs(seconds))))
+    }
+
+    /// Throttled as often as there are waits; then done. In seconds from the beginning, when it
+    /// was called.
+    async fn calls_at(waits: &[u64]) -> (Vec<u64>, Result<(), AzureError>) {
+        let begun = Instant::now();
+        let calls = Cell::new(Vec::new());
+        let call = async || {
+            let mut at = calls.take();
+            at.push(begun.elapsed().as_secs());
+            let wait = waits.get(at.len() - 1);
+            calls.set(at);
+            wait.map_or(Ok(()), |wait| Err(throttled(*wait)))
+        };
+        let result = Waiting::new().patiently(call).await;
+        (calls.take(), result)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_is_repeated_when_azure_says_so() {
+        assert_eq!(calls_at(&[]).await, (vec![0], Ok(())));
+        assert_eq!(calls_at(&[40]).await, (vec![0, 40], Ok(())));
+        assert_eq!(calls_at(&[0]).await, (vec![0, 1], Ok(())));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_wait_is_longer_than_the_last_whatever_azure_says() {
+        assert_eq!(calls_at(&[5; 6]).await.0, [0, 5, 15, 35, 75, 135, 195]);
+        assert_eq!(calls_at(&[1, 1, 30, 1]).await.0, [0, 1, 3, 33, 93]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn patience_ends_before_a_wait_that_would_exceed_it() {
+        assert_eq!(calls_at(&[3600]).await, (vec![0], Err(throttled(3600))));
+        let (calls, result) = calls_at(&[500; 9]).await;
+        assert_eq!((calls, result), (vec![0, 500], Err(throttled(500))));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn other_errors_are_not_repeated() {
+        let call = || async { Err::<(), _>(AzureError::of(Kind::Conflict)) };
+        let error = Waiting::new().patiently(call).await.unwrap_err();
+        assert_eq!(error.kind, Kind::Conflict);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_answers_the_user_learns_how_long_it_takes() {
+        let waiting = Waiting::new();
+        assert_eq!(waiting.left(), None);
+        let mut first = pin!(waiting.wait(Duration::from_secs(40)));
+        let mut second = pin!(waiting.wait(Duration::from_secs(5)));
+        tokio::select! {
+            biased;
+            () = &mut first => panic!("too early"),
+            () = &mut second => panic!("too early"),
+            left = waiting.begun() => assert_eq!(left, Duration::from_secs(40)),
+        }
+        second.await;
+        assert_eq!(
+            waiting.left(),
+            Some(Duration::from_secs(35)),
+            "the last to end counts"
+        );
+        first.await;
+        assert_eq!(waiting.left(), None);
+    }
+}

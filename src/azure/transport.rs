@@ -16,8 +16,8 @@ use azure_core::{
 
 use super::cloud::{Cloud, Endpoint};
 
-/// Begins the user agent. Azure allows 24 characters and the pipeline panics over a longer one, so
-/// this must not be built from anything but our own name and version.
+/// Begins the user agent. The pipeline panics over more than 24 characters and over `/`: hence
+/// built from nothing but our own name and version, and checked here.
 const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
@@ -35,9 +35,9 @@ pub(super) struct Transport {
 enum Reach {
     /// Entra and Resource Manager.
     Cloud(Vec<Endpoint>),
-    /// The token endpoint of a managed identity. It speaks http by design and only answers GET;
+    /// The token endpoints of a managed identity. They speak http by design and only answer GET;
     /// the secret header that goes there is worth a token.
-    ManagedIdentity(Url),
+    ManagedIdentity(Vec<Url>),
 }
 
 impl Transport {
@@ -49,10 +49,10 @@ impl Transport {
         }
     }
 
-    pub(super) fn to_managed_identity(client: reqwest::Client, endpoint: Url) -> Self {
+    pub(super) fn to_managed_identity(client: reqwest::Client, endpoints: Vec<Url>) -> Self {
         Self {
             client,
-            reach: Reach::ManagedIdentity(endpoint),
+            reach: Reach::ManagedIdentity(endpoints),
         }
     }
 
@@ -77,9 +77,9 @@ impl Transport {
         let url = request.url();
         match &self.reach {
             Reach::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
-            Reach::ManagedIdentity(endpoint) => {
-                let fits = request.method() == Method::Get && url.origin() == endpoint.origin();
-                fits.then(|| url.clone())
+            Reach::ManagedIdentity(endpoints) => {
+                let known = endpoints.iter().any(|endpoint| endpoint.origin() == url.origin());
+                (known && request.method() == Method::Get).then(|| url.clone())
             }
         }
     }
@@ -132,5 +132,54 @@ impl RetryPolicy for TwiceMore {
 
     fn sleep_duration(&self, retries: u32) -> Duration {
         Duration::milliseconds(if retries == 1 { 500 } else { 1500 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::http_client;
+
+    fn admitted(transport: &Transport, method: Method, url: &str) -> Option<String> {
+        let request = Request::new(Url::parse(url).unwrap(), method);
+        transport.admit(&request).map(String::from)
+    }
+
+    #[tokio::test]
+    async fn a_token_goes_to_entra_and_resource_manager_only() {
+        let transport = Transport::to_cloud(http_client().unwrap(), &Cloud::public());
+        for url in [
+            "https://management.azure.com/a",
+            "https://login.microsoftonline.com/b",
+        ] {
+            assert_eq!(admitted(&transport, Method::Post, url).as_deref(), Some(url));
+        }
+        for url in [
+            "http://management.azure.com/a",
+            "https://management.azure.com:444/a",
+            "https://management.azure.com.example/a",
+        ] {
+            assert_eq!(admitted(&transport, Method::Get, url), None, "{url}");
+            let request = Request::new(Url::parse(url).unwrap(), Method::Get);
+            let error = transport.execute_request(&request).await.unwrap_err();
+            assert!(!format!("{error:?}").contains("azure.com"));
+        }
+    }
+
+    #[test]
+    fn a_managed_identity_gets_from_its_endpoint_and_does_nothing_else() {
+        let endpoint = Url::parse("http://169.254.169.254/").unwrap();
+        let transport = Transport::to_managed_identity(http_client().unwrap(), vec![endpoint]);
+        let token = "http://169.254.169.254/metadata/identity/oauth2/token?resource=a";
+        assert_eq!(admitted(&transport, Method::Get, token).as_deref(), Some(token));
+        for method in [Method::Post, Method::Put, Method::Delete, Method::Head] {
+            assert_eq!(admitted(&transport, method, token), None);
+        }
+        for url in [
+            "http://169.254.169.254:81/metadata",
+            "https://management.azure.com/",
+        ] {
+            assert_eq!(admitted(&transport, Method::Get, url), None, "{url}");
+        }
     }
 }

@@ -1,0 +1,548 @@
+//! The client as its callers use it, over HTTP against the emulator. Time stands still, and jumps
+//! ahead when everybody waits for it.
+
+use std::time::Duration;
+
+use axum::{Router, http::StatusCode, response::IntoResponse};
+use futures::future::join_all;
+use serde_json::json;
+use tokio::{net::TcpListener, time::Instant};
+
+use super::*;
+use crate::{
+    client::http_client,
+    emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
+};
+
+/// An emulator and a client that talks to it.
+struct Stage {
+    emulator: Emulator,
+    address: String,
+    azure: Azure,
+}
+
+impl Stage {
+    async fn new(options: Options) -> Self {
+        let emulator = Emulator::new(Options {
+            pace: Pace::ByHand,
+            ..options
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(emulator.clone().serve(listener));
+        Self {
+            emulator,
+            azure: azure_at(&address),
+            address,
+        }
+    }
+
+    async fn plain() -> Self {
+        Self::new(Options::default()).await
+    }
+
+    /// With a token, and nothing on record.
+    async fn warm() -> Self {
+        let stage = Self::plain().await;
+        stage.azure.get(&ci("myci")).await.unwrap();
+        stage.emulator.forget_requests();
+        stage
+    }
+
+    async fn with(fault: Fault) -> Self {
+        let stage = Self::warm().await;
+        stage.emulator.fault(fault);
+        stage
+    }
+
+    /// What was asked since last time.
+    fn calls(&self) -> Vec<Call> {
+        let calls = self
+            .emulator
+            .requests()
+            .iter()
+            .map(|request| request.operation)
+            .collect();
+        self.emulator.forget_requests();
+        calls
+    }
+
+    async fn stop(&self) -> Result<Accepted, AzureError> {
+        self.azure.stop(&ci("myci")).await
+    }
+
+    async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
+        self.azure.operation(accepted.operation.as_ref().unwrap()).await
+    }
+}
+
+/// A client of the service at `address`, which stands for all of Azure.
+fn azure_at(address: &str) -> Azure {
+    let workspace = |name: &str| Workspace {
+        subscription: crate::emulator::SUBSCRIPTION.into(),
+        resource_group: crate::emulator::RESOURCE_GROUP.into(),
+        workspace: name.into(),
+    };
+    let workspaces = [("research", crate::emulator::WORKSPACE), ("gone", "ml-gone")];
+    let settings = Settings {
+        cloud: Cloud::custom(
+            address.parse().unwrap(),
+            address.parse().unwrap(),
+            "https://management.azure.com/",
+        ),
+        credential: CredentialSettings::ClientSecret {
+            tenant: "00000000-0000-0000-0000-0000000000aa".into(),
+            client: "00000000-0000-0000-0000-0000000000cc".into(),
+            secret: "hunter2".into(),
+        },
+        api_version: DEFAULT_API_VERSION.into(),
+        workspaces: workspaces
+            .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
+            .into(),
+    };
+    Azure::new(settings, http_client().unwrap()).unwrap()
+}
+
+fn ci(name: &str) -> ComputeId {
+    ComputeId {
+        workspace: research(),
+        name: name.into(),
+    }
+}
+
+fn research() -> Alias {
+    "research".parse().unwrap()
+}
+
+fn kind<T: std::fmt::Debug>(result: Result<T, AzureError>) -> Kind {
+    result.unwrap_err().kind
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
+    let stage = Stage::plain().await;
+    let look_and_stop = async || {
+        let seen = stage.azure.get(&ci("MyCI")).await.unwrap();
+        assert_eq!(seen.id.name, "myci", "as Azure spells it");
+        stage.azure.stop(&seen.id).await.unwrap()
+    };
+    let accepted = look_and_stop().await;
+    assert_eq!(stage.calls(), [Call::Token, Call::Get, Call::Stop]);
+    assert!(!accepted.done && accepted.correlation.is_some());
+    assert_eq!(
+        stage.how(&accepted).await,
+        Ok(OperationResult::Running { retry_after: None })
+    );
+
+    stage.emulator.settle("myci");
+    assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
+    assert_eq!(
+        stage.azure.get(&ci("myci")).await.unwrap().state,
+        Some(State::Stopped)
+    );
+    stage.calls();
+    look_and_stop().await;
+    assert_eq!(stage.calls(), [Call::Get, Call::Stop]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_at_once_share_one_token() {
+    let stage = Stage::plain().await;
+    let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci")).await.map(drop) });
+    assert!(join_all(reads).await.iter().all(Result::is_ok));
+    stage.azure.token().await.unwrap();
+    stage.stop().await.unwrap();
+    let calls = stage.calls();
+    assert_eq!(calls.iter().filter(|call| **call == Call::Token).count(), 1);
+    assert_eq!(calls.len(), 52);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
+    let stage = Stage::new(Options {
+        instances: 20,
+        page_size: 5,
+        ..Options::default()
+    })
+    .await;
+    let names: Vec<_> = stage.azure.list(&research()).await.unwrap();
+    let names: Vec<_> = names.into_iter().map(|compute| compute.id.name).collect();
+    assert_eq!(names.len(), 23);
+    assert!(names.contains(&"busy-ci".into()) && !names.contains(&"train-cluster".into()));
+    assert_eq!(
+        stage.calls(),
+        [[Call::Token].as_slice(), &[Call::List; 5]].concat()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn start_restart_and_delete_are_what_they_say() {
+    let stage = Stage::warm().await;
+    stage.azure.start(&ci("stopped-ci")).await.unwrap();
+    stage.azure.restart(&ci("busy-ci")).await.unwrap();
+    stage.azure.delete(&ci("myci")).await.unwrap();
+    let states = ["stopped-ci", "busy-ci", "myci"].map(|name| stage.emulator.state(name).unwrap());
+    assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
+    stage.emulator.settle_all();
+    assert_eq!(kind(stage.azure.get(&ci("myci")).await), Kind::NotFound);
+
+    let nothing = stage.azure.delete(&ci("myci")).await.unwrap();
+    assert!(nothing.done && nothing.operation.is_none(), "{nothing:?}");
+    let requests = stage.emulator.requests();
+    let deletes: Vec<&Recorded> = requests
+        .iter()
+        .filter(|request| request.method == "DELETE")
+        .collect();
+    assert!(
+        deletes
+            .iter()
+            .all(|request| request.query.contains("underlyingResourceAction=Delete"))
+    );
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.query.contains("api-version=2025-12-01"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_exist_is_named() {
+    let stage = Stage::warm().await;
+    assert_eq!(kind(stage.azure.get(&ci("nobody")).await), Kind::NotFound);
+    assert_eq!(kind(stage.azure.get(&ci("train-cluster")).await), Kind::NotFound);
+    let gone = "gone".parse().unwrap();
+    assert_eq!(
+        kind(stage.azure.list(&gone).await),
+        Kind::PlaceNotFound(Place::Workspace)
+    );
+    stage.calls();
+    let unheard = "unheard-of".parse().unwrap();
+    assert_eq!(
+        kind(stage.azure.list(&unheard).await),
+        Kind::PlaceNotFound(Place::Workspace)
+    );
+    assert_eq!(stage.calls(), [], "the settings do not name it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_just_made_has_no_state() {
+    let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
+    let compute = stage.azure.get(&ci("myci")).await.unwrap();
+    assert_eq!((compute.state, compute.last_operation), (None, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_is_tried_three_times_within_two_seconds() {
+    for effect in [
+        Effect::ServerError,
+        Effect::BadGateway,
+        Effect::Reset,
+        Effect::Truncated,
+    ] {
+        let stage = Stage::with(Fault::new(Call::Get, effect).times(2)).await;
+        let begun = Instant::now();
+        stage.azure.get(&ci("myci")).await.unwrap();
+        assert_eq!(stage.calls(), [Call::Get; 3]);
+        assert_eq!(begun.elapsed().as_secs(), 2, "{effect:?}");
+
+        stage.emulator.fault(Fault::new(Call::Get, effect).times(3));
+        let error = stage.azure.get(&ci("myci")).await.unwrap_err();
+        assert!(error.may_have_been_done(), "{error:?}");
+        assert_eq!(stage.calls(), [Call::Get; 3]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_is_sent_once_whatever_comes_of_it() {
+    for (effect, expected, open) in [
+        (Effect::ServerError, Kind::Server, true),
+        (Effect::BadGateway, Kind::Server, true),
+        (Effect::Reset, Kind::Unanswered, true),
+        (Effect::ResetAfter, Kind::Unanswered, true),
+        (Effect::Garbage, Kind::Garbage, true),
+        (Effect::Unauthorized, Kind::TokenRejected, false),
+        (Effect::Conflict, Kind::Conflict, false),
+        (Effect::DiskFull, Kind::DiskFull, false),
+        (Effect::NotFound, Kind::NotFound, false),
+    ] {
+        let stage = Stage::with(Fault::new(Call::Stop, effect)).await;
+        let error = stage.stop().await.unwrap_err();
+        assert_eq!(stage.calls(), [Call::Stop], "{effect:?}");
+        assert_eq!(
+            (&error.kind, error.may_have_been_done()),
+            (&expected, open),
+            "{effect:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_accepted_in_a_torn_answer_is_accepted() {
+    let stage = Stage::with(Fault::new(Call::Stop, Effect::Truncated)).await;
+    stage.stop().await.unwrap();
+    assert_eq!(stage.emulator.state("myci").as_deref(), Some("Stopping"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_takes_too_long_is_none() {
+    let stage = Stage::with(Fault::new(Call::Stop, Effect::Slow).delay_ms(120_000)).await;
+    let begun = Instant::now();
+    let error = stage.stop().await.unwrap_err();
+    assert_eq!(
+        (&error.kind, error.may_have_been_done()),
+        (&Kind::Unanswered, true)
+    );
+    assert_eq!(begun.elapsed().as_secs(), 30);
+    assert_eq!(
+        stage.emulator.state("myci").as_deref(),
+        Some("Stopping"),
+        "it was done"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
+    for (call, effect) in [
+        (Call::Get, Effect::Throttled),
+        (Call::Get, Effect::Unavailable),
+        (Call::Stop, Effect::Throttled),
+    ] {
+        let stage = Stage::with(Fault::new(call, effect).retry_after(300)).await;
+        let begun = Instant::now();
+        let result = match call {
+            Call::Stop => stage.stop().await.map(drop),
+            _ => stage.azure.get(&ci("myci")).await.map(drop),
+        };
+        let retry_after = Duration::from_secs(300);
+        assert_eq!(kind(result), Kind::Throttled { retry_after });
+        assert_eq!((stage.calls(), begun.elapsed().as_secs()), (vec![call], 0));
+    }
+    let stage = Stage::with(Fault::new(Call::Get, Effect::Throttled).retry_after(40).times(2)).await;
+    let (waiting, begun) = (Waiting::new(), Instant::now());
+    let id = ci("myci");
+    let patient = waiting.patiently(|| stage.azure.get(&id));
+    let (seen, told) = tokio::join!(patient, waiting.begun());
+    assert_eq!(seen.unwrap().state, Some(State::Running));
+    assert_eq!((told.as_secs(), begun.elapsed().as_secs()), (40, 40 + 60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_goes_where_an_answer_leads() {
+    let stage = Stage::with(Fault::new(Call::Stop, Effect::ForeignStatus)).await;
+    let accepted = stage.stop().await.unwrap();
+    assert!(accepted.operation.is_none(), "read the instance instead");
+    stage
+        .emulator
+        .fault(Fault::new(Call::List, Effect::ForeignStatus));
+    assert_eq!(kind(stage.azure.list(&research()).await), Kind::ForeignHost);
+    assert_eq!(stage.calls(), [Call::Stop, Call::List]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_is_followed_by_whatever_azure_offers() {
+    for headers in [
+        OperationHeaders::AsyncOperation,
+        OperationHeaders::Location,
+        OperationHeaders::Both,
+    ] {
+        let stage = Stage::new(Options {
+            headers,
+            ..Options::default()
+        })
+        .await;
+        let accepted = stage.stop().await.unwrap();
+        let running = stage.how(&accepted).await;
+        assert!(
+            matches!(running, Ok(OperationResult::Running { .. })),
+            "{running:?}"
+        );
+        stage.emulator.settle("myci");
+        assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
+    }
+    let stage = Stage::new(Options {
+        headers: OperationHeaders::Neither,
+        ..Options::default()
+    })
+    .await;
+    assert!(stage.stop().await.unwrap().operation.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_failure_says_why_and_a_closed_status_says_so() {
+    let code = "StartComputeInstanceOnlyAllowedInStoppedState";
+    let late = Fault::new(Call::Stop, Effect::FailsLate).because(code, "No.");
+    let stage = Stage::with(late).await;
+    let accepted = stage.stop().await.unwrap();
+    stage.emulator.settle("myci");
+    let failed = stage.how(&accepted).await.unwrap();
+    assert!(
+        matches!(&failed, OperationResult::Failed(error) if error.kind == Kind::NotStopped),
+        "{failed:?}"
+    );
+    let last = stage
+        .azure
+        .get(&ci("myci"))
+        .await
+        .unwrap()
+        .last_operation
+        .unwrap();
+    assert_eq!(last.status, OperationStatus::Failed);
+
+    stage.emulator.fault(Fault::new(Call::Stop, Effect::NoStatus));
+    let accepted = stage.stop().await.unwrap();
+    let Kind::Forbidden { action, .. } = kind(stage.how(&accepted).await) else {
+        panic!("the status should be closed");
+    };
+    assert!(action.unwrap().ends_with("/computeOperationsStatus/read"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
+    let stage = Stage::plain().await;
+    let may_stop = async || {
+        let permissions = stage.azure.permissions(&research()).await.unwrap();
+        let needed = actions(crate::command::Verb::Stop);
+        needed.iter().all(|action| permissions.allows(action))
+    };
+    assert!(may_stop().await);
+    let rights = json!({ "actions": ["Microsoft.MachineLearningServices/workspaces/*/read"] });
+    stage
+        .emulator
+        .grant(serde_json::from_value::<Rights>(rights).unwrap());
+    assert!(!may_stop().await);
+    let Kind::Forbidden { action, scope } = kind(stage.stop().await) else {
+        panic!("it should be forbidden");
+    };
+    assert!(action.unwrap().ends_with("/computes/stop/action"));
+    assert!(scope.unwrap().contains("/resourceGroups/ml-rg/"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn entras_refusal_is_told_by_its_number_alone() {
+    let stage = Stage::plain().await;
+    stage
+        .emulator
+        .fault(Fault::new(Call::Token, Effect::Unauthorized));
+    let error = stage.azure.token().await.unwrap_err();
+    let aadsts = Some("AADSTS7000215".to_owned());
+    assert_eq!(
+        (&error.kind, error.status),
+        (&Kind::TokenRefused { aadsts }, Some(401))
+    );
+    assert!(!format!("{error:?} {error}").contains("Invalid client secret"));
+    assert_eq!(stage.calls(), [Call::Token], "a refusal is not asked for twice");
+}
+
+#[tokio::test(start_paused = true)]
+async fn fifty_at_once_share_one_failure_too() {
+    for effect in [Effect::Unauthorized, Effect::Slow] {
+        let stage = Stage::plain().await;
+        stage
+            .emulator
+            .fault(Fault::new(Call::Token, effect).delay_ms(600_000));
+        let stops = (0..50).map(|_| stage.stop());
+        for result in join_all(stops).await {
+            assert!(!result.unwrap_err().may_have_been_done());
+        }
+        assert_eq!(stage.calls(), [Call::Token]);
+        tokio::time::advance(Duration::from_secs(1)).await;
+        stage.stop().await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_surely_nothing_was_done() {
+    for (effect, asked) in [
+        (Effect::ServerError, 3),
+        (Effect::BadGateway, 3),
+        (Effect::Reset, 3),
+        (Effect::Truncated, 3),
+        (Effect::Garbage, 1),
+        (Effect::Forbidden, 1),
+        (Effect::Throttled, 1),
+        (Effect::Unavailable, 1),
+    ] {
+        let stage = Stage::plain().await;
+        stage
+            .emulator
+            .fault(Fault::new(Call::Token, effect).times(0).retry_after(40));
+        let error = stage.stop().await.unwrap_err();
+        assert!(!error.may_have_been_done(), "{effect:?} {error:?}");
+        assert_eq!(stage.calls(), vec![Call::Token; asked], "{effect:?}");
+        if matches!(effect, Effect::Throttled | Effect::Unavailable) {
+            let retry_after = Duration::from_secs(40);
+            assert_eq!(error.kind, Kind::Throttled { retry_after });
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_hangs_is_given_up() {
+    let stage = Stage::plain().await;
+    stage
+        .emulator
+        .fault(Fault::new(Call::Token, Effect::Slow).times(0).delay_ms(600_000));
+    let begun = Instant::now();
+    let error = stage.stop().await.unwrap_err();
+    assert_eq!(
+        (&error.kind, error.may_have_been_done()),
+        (&Kind::Unreachable, false)
+    );
+    assert_eq!(begun.elapsed().as_secs(), 30);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_there_is_told_from_no_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let azure = azure_at(&address);
+    let error = azure.stop(&ci("myci")).await.unwrap_err();
+    assert_eq!(
+        (&error.kind, error.may_have_been_done()),
+        (&Kind::Unreachable, false)
+    );
+    assert!(!format!("{error:?} {error}").contains("127.0.0.1"));
+}
+
+/// A service that answers everything but the token alike, given its own address.
+async fn odd_azure<R>(answer: impl FnOnce(&str) -> R) -> Azure
+where
+    R: IntoResponse + Clone + Send + Sync + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let answer = answer(&address);
+    let token = json!({ "token_type": "Bearer", "expires_in": 3599, "access_token": "t" }).to_string();
+    let router = Router::new()
+        .route("/{tenant}/oauth2/v2.0/token", axum::routing::post(async || token))
+        .fallback(async || answer);
+    tokio::spawn(async { axum::serve(listener, router).await });
+    azure_at(&address)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_is_not_followed() {
+    let stage = Stage::warm().await;
+    let elsewhere = [("location", stage.address.clone())];
+    let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
+    assert_eq!(kind(azure.get(&ci("myci")).await), Kind::Garbage);
+    assert_eq!(kind(azure.stop(&ci("myci")).await), Kind::Garbage);
+    assert_eq!(stage.calls(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_bad_entry_does_not_lose_the_list() {
+    let good = json!({ "name": "ci1", "properties": { "computeType": "ComputeInstance" } });
+    let nameless = json!({ "properties": { "computeType": "ComputeInstance" } });
+    let page = json!({ "value": [null, nameless, good, 7], "nextLink": null }).to_string();
+    let azure = odd_azure(|_| page).await;
+    assert_eq!(azure.list(&research()).await.unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_without_end_is_refused() {
+    let page = |address: &str| json!({ "value": [], "nextLink": format!("{address}/again") }).to_string();
+    let azure = odd_azure(page).await;
+    assert_eq!(kind(azure.list(&research()).await), Kind::Garbage);
+}
