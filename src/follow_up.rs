@@ -37,7 +37,7 @@ pub struct FollowUp {
 #[derive(Debug)]
 pub enum Seen {
     Operation(Result<OperationResult, AzureError>),
-    Instance(Result<Compute, AzureError>),
+    Instance(Result<Box<Compute>, AzureError>),
 }
 
 /// What to do next.
@@ -80,7 +80,7 @@ impl FollowUp {
         let step = match seen {
             Seen::Operation(Ok(status)) => self.on_operation(status),
             Seen::Operation(Err(error)) => self.on_lost_operation(&error),
-            Seen::Instance(Ok(compute)) => self.on_instance(compute, now),
+            Seen::Instance(Ok(compute)) => self.on_instance(*compute, now),
             Seen::Instance(Err(error)) if error.kind == Kind::NotFound => Step::Tell(self.gone(now)),
             Seen::Instance(Err(error)) => self.again(&error),
         };
@@ -127,6 +127,7 @@ impl FollowUp {
 
     fn on_instance(&mut self, compute: Compute, now: Timestamp) -> Step {
         self.state.clone_from(&compute.state);
+        let why = compute.trouble();
         let Some(last) = compute.last_operation else {
             return match self.reached() {
                 true if self.pending.verb != Verb::Restart => Step::Tell(self.done(compute.modified_on, now)),
@@ -136,7 +137,7 @@ impl FollowUp {
         let since = last.time >= self.pending.asked - SKEW;
         if since && last.name.verb() == Some(self.pending.verb) {
             self.certain = true;
-            return self.on_ours(&last, compute.modified_on, now);
+            return self.on_ours(&last, why, compute.modified_on, now);
         }
         if since && !matches!(last.status, OperationStatus::InProgress) {
             return Step::Tell(Outcome::Overtaken {
@@ -147,9 +148,20 @@ impl FollowUp {
         self.on_nothing_yet()
     }
 
-    fn on_ours(&self, last: &LastOperation, modified: Option<Timestamp>, now: Timestamp) -> Step {
+    fn on_ours(
+        &self,
+        last: &LastOperation,
+        why: Option<Kind>,
+        modified: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Step {
         match &last.status {
-            OperationStatus::Failed => Step::Tell(Outcome::Failed(failed(last))),
+            OperationStatus::Failed => {
+                let unknown = || Kind::Other {
+                    code: format!("{}Failed", last.name.as_str()),
+                };
+                Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))))
+            }
             OperationStatus::Succeeded if self.reached() => Step::Tell(self.done(modified, now)),
             _ => self.look(PACE),
         }
@@ -209,17 +221,6 @@ impl FollowUp {
             state: self.state.clone(),
             took: ended.duration_since(self.pending.asked),
         }
-    }
-}
-
-/// All that the instance shows of a failure is which operation it was.
-fn failed(last: &LastOperation) -> AzureError {
-    AzureError {
-        kind: Kind::Other {
-            code: format!("{}Failed", last.name.as_str()),
-        },
-        status: None,
-        correlation: None,
     }
 }
 

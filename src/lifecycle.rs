@@ -119,15 +119,18 @@ impl Lifecycle {
         waiting: &Waiting,
     ) -> Outcome {
         let turn = self.turn(&permit.instance().id);
-        match turn.try_lock() {
-            Ok(_held) => self.in_turn(&permit, seen, asked, waiting).await,
-            Err(_) => {
-                let _held = turn.lock().await;
-                match self.look(&permit, waiting).await {
-                    Ok(seen) => self.in_turn(&permit, seen, asked, waiting).await,
-                    Err(outcome) => outcome,
-                }
-            }
+        let (_held, waited) = match turn.try_lock() {
+            Ok(held) => (held, false),
+            Err(_) => (turn.lock().await, true),
+        };
+        // Lists may leave out the last operation, on which the guard hangs.
+        let seen = match waited || seen.last_operation.is_none() {
+            true => self.look(&permit, waiting).await,
+            false => Ok(seen),
+        };
+        match seen {
+            Ok(seen) => self.in_turn(&permit, seen, asked, waiting).await,
+            Err(outcome) => outcome,
         }
     }
 

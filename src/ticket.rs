@@ -86,7 +86,12 @@ impl Ticket {
         ) else {
             return Err(Void::Malformed);
         };
-        let expires = i64::from_str_radix(expires, 36).map_err(|_| Void::Malformed)?;
+        let written = expires;
+        let expires = i64::from_str_radix(written, 36).map_err(|_| Void::Malformed)?;
+        // One ticket, one spelling: `A` and `a`, `+1` and `1` would read alike.
+        if base36(expires) != written {
+            return Err(Void::Malformed);
+        }
         let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| Void::Malformed)?;
         Ok(Self {
             command: command.to_owned(),

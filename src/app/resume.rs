@@ -1,15 +1,18 @@
 //! Follows what was asked of Azure until each instance has settled, or until we have to stop.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join_all};
 
 use super::{App, Later};
 use crate::{
     azure::{AzureError, Compute, Kind},
     follow_up::{At, FollowUp, Seen, Step},
     lifecycle::{Outcome, Report},
-    target::Alias,
+    target::{Alias, ComputeId},
 };
 
 /// Between two lists of a workspace when several of its instances are followed.
@@ -31,7 +34,13 @@ impl App {
                 let (report, follow_up, first) = pending.remove(0);
                 report.outcome = self.follow_one(follow_up, first, later.out_of_time()).await;
             }
-            _ => self.follow_many(pending, later.out_of_time()).await,
+            _ => {
+                let pending = pending
+                    .into_iter()
+                    .map(|(report, follow_up, _)| (report, follow_up))
+                    .collect();
+                self.follow_many(pending, later.out_of_time()).await;
+            }
         }
     }
 
@@ -59,30 +68,34 @@ impl App {
         tokio::time::sleep(after).await;
         match (at, &follow_up.pending.operation) {
             (At::Operation, Some(operation)) => Seen::Operation(self.azure.operation(operation).await),
-            _ => Seen::Instance(self.azure.get(&follow_up.id).await),
+            _ => Seen::Instance(self.azure.get(&follow_up.id).await.map(Box::new)),
         }
     }
 
     /// One list per workspace and round, however many of its instances are followed.
     async fn follow_many(
         &self,
-        mut pending: Vec<(&mut Report, FollowUp, Step)>,
+        mut pending: Vec<(&mut Report, FollowUp)>,
         mut out_of_time: BoxFuture<'_, ()>,
     ) {
         while !pending.is_empty() {
-            let lists = tokio::select! {
+            let seen = tokio::select! {
                 biased;
-                lists = self.see_all(&pending) => lists,
+                seen = self.see_all(&pending) => seen,
                 () = &mut out_of_time => {
-                    for (report, follow_up, _) in pending {
+                    for (report, follow_up) in pending {
                         report.outcome = follow_up.give_up();
                     }
                     return;
                 }
             };
             let now = self.clock.now();
-            pending.retain_mut(|(report, follow_up, _)| {
-                match follow_up.step(Seen::Instance(find(&lists, follow_up)), now) {
+            let mut seen = seen.into_iter();
+            pending.retain_mut(|(report, follow_up)| {
+                let Some(seen) = seen.next() else {
+                    return true;
+                };
+                match follow_up.step(Seen::Instance(seen.map(Box::new)), now) {
                     Step::Look { .. } => true,
                     Step::Tell(outcome) => {
                         report.outcome = outcome;
@@ -93,34 +106,41 @@ impl App {
         }
     }
 
-    async fn see_all(&self, pending: &[(&mut Report, FollowUp, Step)]) -> Lists {
+    /// Each of `pending` as it is now, in order. Where a list leaves out the last operation, the
+    /// instance itself is read.
+    async fn see_all(&self, pending: &[(&mut Report, FollowUp)]) -> Vec<Result<Compute, AzureError>> {
         tokio::time::sleep(BULK_PACE).await;
-        let mut lists = Lists::new();
-        for (_, follow_up, _) in pending {
-            let workspace = &follow_up.id.workspace;
-            if !lists.contains_key(workspace) {
-                lists.insert(workspace.clone(), self.azure.list(workspace).await);
-            }
-        }
-        lists
+        let workspaces: BTreeSet<&Alias> = pending
+            .iter()
+            .map(|(_, follow_up)| &follow_up.id.workspace)
+            .collect();
+        let lists = workspaces.iter().map(|workspace| self.azure.list(workspace));
+        let lists: BTreeMap<_, _> = workspaces.iter().copied().zip(join_all(lists).await).collect();
+        join_all(
+            pending
+                .iter()
+                .map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
+                    Ok(compute) if compute.last_operation.is_none() => self.azure.get(&compute.id).await,
+                    seen => seen,
+                }),
+        )
+        .await
     }
 }
 
-type Lists = BTreeMap<Alias, Result<Vec<Compute>, AzureError>>;
-
-fn find(lists: &Lists, follow_up: &FollowUp) -> Result<Compute, AzureError> {
-    let gone = AzureError {
-        kind: Kind::NotFound,
-        status: None,
-        correlation: None,
-    };
-    match lists.get(&follow_up.id.workspace) {
-        Some(Ok(computes)) => computes
-            .iter()
-            .find(|compute| compute.id == follow_up.id)
-            .cloned()
-            .ok_or(gone),
-        Some(Err(error)) => Err(error.clone()),
-        None => Err(gone),
-    }
+fn find(
+    lists: &BTreeMap<&Alias, Result<Vec<Compute>, AzureError>>,
+    id: &ComputeId,
+) -> Result<Compute, AzureError> {
+    let gone = || AzureError::of(Kind::NotFound);
+    let listed = lists
+        .get(&id.workspace)
+        .ok_or_else(gone)?
+        .as_ref()
+        .map_err(Clone::clone)?;
+    listed
+        .iter()
+        .find(|compute| compute.id == *id)
+        .cloned()
+        .ok_or_else(gone)
 }
