@@ -23,8 +23,8 @@ use crate::{
     config::Config,
     fleet::Fleet,
     lifecycle::Lifecycle,
-    policy::Policy,
-    reply::{Locale, Voice},
+    policy::{Person, Policy},
+    reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     verify::Request,
 };
@@ -145,6 +145,14 @@ impl App {
         };
         match source.read(&verified, signed_at) {
             Heard::Nothing(answer) => answer,
+            Heard::Nameless { locale } => {
+                tracing::info!(source = source.name, "heard from nobody who is known by an id");
+                source.render(&reply::nameless(&self.voice(
+                    Some(source),
+                    None,
+                    locale.as_deref(),
+                )))
+            }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
         }
     }
@@ -166,7 +174,8 @@ impl App {
         let due = Instant::now() + source.patience().saturating_sub(spent);
         let at_once = source.answers_at_once(&ask);
         let (first, mut answered) = oneshot::channel();
-        let progress = Progress::new(self.voice(&ask));
+        let person = self.policy.person(&ask.caller);
+        let progress = Progress::new(self.voice(Some(source), person, ask.locale.as_deref()));
         let first = at_once.is_none().then_some(first);
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
@@ -219,27 +228,21 @@ impl App {
             locale: None,
             reply_to: ReplyTo::Waiting,
         };
-        let progress = Progress::new(self.voice(&ask));
+        let progress = Progress::new(self.voice(None, self.policy.person(&ask.caller), None));
         let speaker = Speaker::terminal(said);
         later.spawn(Box::pin(self.clone().run(ask, progress, speaker, later.clone())));
         hear
     }
 
-    /// How we speak to the caller: in the language of the request, else the person's own, else the
-    /// source's, else the config's; and by the person's clock.
-    fn voice(&self, ask: &Ask) -> Voice {
-        let person = self.policy.person(&ask.caller);
-        let tag = ask
-            .locale
-            .as_deref()
-            .or(person.and_then(|person| person.locale.as_deref()));
-        let source = self
-            .sources
-            .get(&ask.caller.source)
-            .and_then(|source| source.locale);
+    /// How we speak to a person at a source: in the language of the request, whose tag this is, else
+    /// the person's own, else the source's, else the config's; and by the person's clock.
+    fn voice(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
+        let tag = tag.or(person.and_then(|person| person.locale.as_deref()));
+        let locale = source.and_then(|source| source.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Voice {
-            locale: tag.and_then(Locale::from_tag).or(source).unwrap_or(self.locale),
+            stage: source.map(Source::stage).unwrap_or_default(),
+            locale: tag.and_then(Locale::from_tag).or(locale).unwrap_or(self.locale),
             zone: zone
                 .and_then(|name| TimeZone::get(name).ok())
                 .unwrap_or_else(|| self.zone.clone()),

@@ -86,8 +86,19 @@ pub enum CallerKind {
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },
+    /// Teams takes no later answer: the source's notify channels are told, and the asker is named.
+    Teams { asker: Addressee },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
+}
+
+/// Whom a message is for, where it is posted among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// As the platform shows it; anybody can change theirs.
+    pub name: String,
+    /// Entra object id, which Teams can mention somebody by.
+    pub entra: String,
 }
 
 impl ReplyTo {

@@ -3,7 +3,9 @@
 //!
 //! [Fluent]: https://projectfluent.org
 
+pub mod adaptive_card;
 pub mod block_kit;
+mod cut;
 mod failure;
 mod help;
 pub mod markup;
@@ -19,9 +21,9 @@ pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{misread, missed, refused, void_ticket};
+pub use refusal::{misread, missed, nameless, refused, void_ticket};
 pub use status::status;
-pub use voice::{Locale, Voice};
+pub use voice::{Late, Locale, Stage, Voice};
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]

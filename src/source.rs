@@ -4,6 +4,7 @@
 
 pub mod deliver;
 pub mod slack;
+pub mod teams;
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::{
     ask::{Ask, ReplyTo},
-    reply::{Locale, Reply},
+    reply::{Late, Locale, Reply, Stage, adaptive_card},
     ticket,
     verify::{Rejection, Request, Verified},
 };
@@ -32,12 +33,17 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Kind {
     Slack(slack::Slack),
+    Teams(teams::Teams),
 }
 
 /// What a verified request turned out to be.
 #[derive(Debug)]
 pub enum Heard {
     Ask(Ask),
+    /// Somebody whom the platform cannot tell from others, speaking this language.
+    Nameless {
+        locale: Option<String>,
+    },
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }
@@ -84,6 +90,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
+            Kind::Teams(_) => None,
         }
     }
 
@@ -95,6 +102,7 @@ impl Source {
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
+            Kind::Teams(teams) => teams.verify(request, now),
         }
     }
 
@@ -102,6 +110,7 @@ impl Source {
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         match &self.kind {
             Kind::Slack(slack) => slack.sign(at, body),
+            Kind::Teams(teams) => teams.sign(at, body),
         }
     }
 
@@ -109,6 +118,7 @@ impl Source {
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
+            Kind::Teams(_) => teams::read(&self.name, request, at),
         }
     }
 
@@ -116,6 +126,18 @@ impl Source {
     pub fn patience(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
+            Kind::Teams(_) => teams::FIRST_ANSWER,
+        }
+    }
+
+    /// What can be promised and offered here.
+    pub fn stage(&self) -> Stage {
+        match &self.kind {
+            Kind::Slack(_) => Stage::default(),
+            Kind::Teams(_) => Stage {
+                typed: true,
+                late: Late::Nowhere,
+            },
         }
     }
 
@@ -131,6 +153,7 @@ impl Source {
     pub fn render(&self, reply: &Reply) -> Answer {
         match &self.kind {
             Kind::Slack(_) => Answer::json(&crate::reply::block_kit::render(reply)),
+            Kind::Teams(_) => Answer::json(&adaptive_card::message(reply, None)),
         }
     }
 
@@ -140,7 +163,7 @@ impl Source {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
-            (_, ReplyTo::Waiting) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 }

@@ -110,7 +110,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) => source.name == name,
+            Kind::Slack(_) | Kind::Teams(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -143,10 +143,11 @@ impl Known<'_> {
         if ready.len() < meant.len() {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
-        let kinds = ready.iter().map(|source| match &source.kind {
-            Kind::Slack(slack) => slack,
+        let fits = ready.iter().map(|source| match &source.kind {
+            Kind::Slack(slack) => slack_member(member, slack),
+            Kind::Teams(_) => teams_member(member),
         });
-        Ok(slack_member(member, &kinds.collect::<Vec<_>>())?)
+        Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 
     fn reach(&self, text: &str) -> Result<Reach, String> {
@@ -172,8 +173,23 @@ impl Known<'_> {
     }
 }
 
-/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs, of any of these sources.
-fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
+/// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
+fn teams_member(member: &str) -> Result<(), &'static str> {
+    let (tenant, user) = member
+        .split_once('/')
+        .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
+    let id = |text: &str| match text.contains('*') {
+        true => text.bytes().all(|b| b"0123456789abcdef-*".contains(&b)),
+        false => is_guid(text) && !text.contains(char::is_uppercase),
+    };
+    match id(tenant) && id(user) {
+        true => Ok(()),
+        false => Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case"),
+    }
+}
+
+/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
+fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
     const FORM: &str =
         "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
     const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
@@ -190,7 +206,7 @@ fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
             return Err(NAME);
         }
     }
-    let teams: Vec<_> = sources.iter().flat_map(|slack| &slack.teams).collect();
+    let teams = &slack.teams;
     let ours = Pattern::exact_case(team);
     match channel {
         Some(_) if teams.is_empty() => Err(NO_TEAMS),

@@ -1,6 +1,7 @@
 //! `[sources.<name>]` and `[tickets]`: who is listened to, and how they prove themselves.
 
-use secrecy::{ExposeSecret, SecretString};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use url::Url;
 
 use super::{
@@ -12,6 +13,7 @@ use crate::{
     source::{
         Kind, Source,
         slack::{REPLY_HOST, Slack},
+        teams::Teams,
     },
     ticket,
     verify::Secrets,
@@ -25,13 +27,13 @@ pub(super) const SLACK_KEYS: &[&str] = &[
     "teams",
     "locale",
 ];
+pub(super) const TEAMS_KEYS: &[&str] = &["kind", "tokens", "locale"];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack"];
+const KINDS: &[&str] = &["slack", "teams"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
-    "teams",
     "discord",
     "mattermost",
     "signed",
@@ -46,6 +48,9 @@ pub(super) const TERMINAL: &str = "cli";
 
 /// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
+
+/// In bytes: what Teams makes.
+const SHORTEST_TOKEN: usize = 32;
 
 /// The sources that can be used. What is wrong with the others has been noted.
 pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
@@ -65,19 +70,24 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
-    match kind.text()? {
-        "slack" => {
-            let slack = slack(&table)?;
-            Some(Source {
-                name: name.to_owned(),
-                tickets: keys(tickets.unwrap_or(&slack.secrets)),
-                kind: Kind::Slack(slack),
-                locale: table.get("locale").and_then(|tag| locale(&tag)),
-            })
+    let kind = match kind.text()? {
+        "slack" => Kind::Slack(slack(&table)?),
+        "teams" => Kind::Teams(teams(&table)?),
+        later if LATER_KINDS.contains(&later) => {
+            return kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS)));
         }
-        later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
-        other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
-    }
+        other => return kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
+    };
+    let own = match &kind {
+        Kind::Slack(slack) => &slack.secrets,
+        Kind::Teams(teams) => &teams.tokens,
+    };
+    Some(Source {
+        name: name.to_owned(),
+        tickets: keys(tickets.unwrap_or(own)),
+        kind,
+        locale: table.get("locale").and_then(|tag| locale(&tag)),
+    })
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {
@@ -109,6 +119,32 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
         reply_hosts,
         teams,
     })
+}
+
+fn teams(table: &Table<'_>) -> Option<Teams> {
+    table.only(TEAMS_KEYS);
+    let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
+    let tokens = table.need("tokens", example)?.table()?;
+    if tokens.iter().next().is_none() {
+        return tokens.place.refuse(format!("is empty: write {example}"));
+    }
+    let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
+    let keys: Option<Vec<_>> = keys.into_iter().collect();
+    Some(Teams {
+        tokens: table.place.accept(Secrets::several(keys?))?,
+    })
+}
+
+/// A security token, as Teams shows it when the webhook is made: the key in base64.
+fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
+    let key = STANDARD.decode(value.secret()?.expose_secret().trim()).ok();
+    let long_enough = key.filter(|key| key.len() >= SHORTEST_TOKEN);
+    match long_enough {
+        Some(key) => Some(key.into()),
+        None => {
+            value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
+        }
+    }
 }
 
 fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {

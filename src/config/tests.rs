@@ -86,8 +86,10 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    let Kind::Slack(slack) = &config.sources[0].kind;
-    slack
+    match &config.sources[0].kind {
+        Kind::Slack(slack) => slack,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn caller(id: &str) -> Caller {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Audience, Button, NEVER_MIND, Reply, Text, Voice, voice::Args};
+use super::{Audience, Button, NEVER_MIND, Reply, Span, Text, Voice, voice::Args};
 use crate::{
     ask::AskId,
     command::{Command, Verb},
@@ -92,8 +92,13 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
         lines.push(voice.line("confirm-at-terminal", Args::new()));
         return Reply::to_caller(lines);
     };
-    let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-    lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
+    let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);
+    if voice.stage.typed {
+        lines.push(voice.line("confirm-typed", minutes()));
+        lines.extend(ticket::to_be_typed(&ticket).map(|line| Text(vec![Span::Code(line)])));
+        return Reply::to_caller(lines);
+    }
+    lines.push(voice.line("confirm-for", minutes()));
     let button = |label, value, danger| Button { label, value, danger };
     Reply {
         buttons: vec![

@@ -75,6 +75,11 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
     Reply::to_caller([line])
 }
 
+/// For somebody whom the platform itself cannot tell from others.
+pub fn nameless(voice: &Voice) -> Reply {
+    Reply::to_caller([voice.line("nameless", Args::new())])
+}
+
 pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId) -> Reply {
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),

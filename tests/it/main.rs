@@ -9,4 +9,5 @@ mod lambda_events;
 mod once;
 mod runtime_api;
 mod slack;
+mod teams;
 mod world;

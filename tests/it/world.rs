@@ -19,6 +19,9 @@ use url::form_urlencoded;
 
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
+/// What Teams shows when an outgoing webhook is made.
+pub const TEAMS_TOKEN: &str = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
+
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
 
@@ -99,7 +102,7 @@ fn read(message: &Value) -> String {
 }
 
 /// `(id 1a2b3c)` differs from run to run.
-fn without_ids(text: &str) -> String {
+pub fn without_ids(text: &str) -> String {
     let mut pieces = text.split("(id ");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |said, piece| said + "(id ……" + &piece[6..])
@@ -136,6 +139,8 @@ impl World {
         let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
         let env = |name: &str| match name {
             "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
+            "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
+            "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             _ => None,
