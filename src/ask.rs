@@ -101,9 +101,44 @@ pub struct Addressee {
     pub entra: String,
 }
 
+impl Addressee {
+    /// The name with nothing in it that any platform could read as markup; else the id.
+    pub fn plain_name(&self) -> String {
+        let harmless = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'');
+        let name: String = self.name.chars().filter(harmless).take(64).collect();
+        match name.trim() {
+            "" => self.entra.clone(),
+            name => name.to_owned(),
+        }
+    }
+}
+
 impl ReplyTo {
     /// Whether a button was pressed, so that there is a message to change in place.
     pub fn is_click(&self) -> bool {
         matches!(self, Self::Slack { click: true, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_markup() {
+        let plain = |name: &str| {
+            let entra = "00aa".to_owned();
+            Addressee {
+                name: name.to_owned(),
+                entra,
+            }
+            .plain_name()
+        };
+        assert_eq!(
+            plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"),
+            "Ana Lúcia d'Ávila-Reis Jr. sheher"
+        );
+        assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
+        assert_eq!(plain("<>"), "00aa");
     }
 }

@@ -3,6 +3,7 @@
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
 pub mod deliver;
+pub mod notify;
 pub mod slack;
 pub mod teams;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use url::{Host, Url};
 
 use crate::{
     ask::{Ask, ReplyTo},
@@ -19,6 +21,7 @@ use crate::{
 };
 
 pub use deliver::{Mailbox, Post};
+pub use notify::Notify;
 
 /// One `[sources.<name>]` table, ready to use.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ pub struct Source {
     pub name: String,
     pub kind: Kind,
     pub tickets: ticket::Keys,
+    /// Where is told what the platform takes no late answer for.
+    pub notify: Vec<Notify>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
 }
@@ -136,7 +141,10 @@ impl Source {
             Kind::Slack(_) => Stage::default(),
             Kind::Teams(_) => Stage {
                 typed: true,
-                late: Late::Nowhere,
+                late: match self.notify.is_empty() {
+                    true => Late::Nowhere,
+                    false => Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect()),
+                },
             },
         }
     }
@@ -163,7 +171,21 @@ impl Source {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
+            (Kind::Teams(_), ReplyTo::Teams { asker }) => {
+                let tell = |channel: &Notify| channel.tell(reply, Some(asker));
+                self.notify.iter().map(tell).collect()
+            }
             _ => Vec::new(),
         }
+    }
+}
+
+/// Whether a URL leads back to this machine, where plain http is safe.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }

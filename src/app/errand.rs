@@ -18,7 +18,7 @@ use crate::{
     fleet::{Looked, Miss},
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, NEVER_MIND, Voice},
+    reply::{self, Late, NEVER_MIND, Voice},
     target::Alias,
 };
 
@@ -73,6 +73,9 @@ impl App {
             .any(|report| report.outcome.pending().is_some())
         {
             let said = acted.said(&progress.voice, ask, false);
+            if progress.voice.stage.late == Late::Nowhere {
+                return said; // nobody would hear what came of it
+            }
             speaker.say(ask.id, &ask.reply_to, said, false).await;
             self.resume(&mut acted.reports, later).await;
         }

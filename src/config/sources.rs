@@ -7,6 +7,7 @@ use url::Url;
 use super::{
     fault::{NOT_YET, instead_of, one_of},
     locale,
+    notify::Channels,
     place::{Place, Table, Value},
 };
 use crate::{
@@ -27,7 +28,7 @@ pub(super) const SLACK_KEYS: &[&str] = &[
     "teams",
     "locale",
 ];
-pub(super) const TEAMS_KEYS: &[&str] = &["kind", "tokens", "locale"];
+pub(super) const TEAMS_KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
 const KINDS: &[&str] = &["slack", "teams"];
@@ -53,7 +54,7 @@ const SHORTEST_TICKET_KEY: usize = 32;
 const SHORTEST_TOKEN: usize = 32;
 
 /// The sources that can be used. What is wrong with the others has been noted.
-pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
+pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let example = "[sources.slack] and below it kind = \"slack\"";
     let Some(table) = root.need("sources", example).and_then(|value| value.table()) else {
@@ -62,11 +63,11 @@ pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
     if table.iter().next().is_none() {
         table.place.fault("is empty: write at least one [sources.NAME]");
     }
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref());
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref(), notify);
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<Source> {
+fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Channels<'_>) -> Option<Source> {
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
@@ -85,18 +86,23 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
     Some(Source {
         name: name.to_owned(),
         tickets: keys(tickets.unwrap_or(own)),
+        notify: notify.named(&table),
         kind,
         locale: table.get("locale").and_then(|tag| locale(&tag)),
     })
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {
-    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     match name {
         TERMINAL => Err("is what callers at the terminal are called: name the source otherwise"),
-        _ if (1..=40).contains(&name.len()) && name.bytes().all(fits) => Ok(()),
+        _ if is_name(name) => Ok(()),
         _ => Err("cannot name a source: 1 to 40 of a-z, 0-9, - and _"),
     }
+}
+
+pub(super) fn is_name(name: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    (1..=40).contains(&name.len()) && name.bytes().all(fits)
 }
 
 fn slack(table: &Table<'_>) -> Option<Slack> {

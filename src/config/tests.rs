@@ -39,6 +39,8 @@ on = ["*"]
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 const PREVIOUS_SECRET: &str = "the-signing-secret-before-it";
 const TICKET_KEY: &str = "a-key-of-more-than-thirty-two-letters";
+const TEAMS_TOKEN: &str = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
+const OPS_WEBHOOK: &str = "https://hooks.slack.com/services/T1/B2/secret";
 const AZURE_SECRET: &str = "a-client-secret";
 
 fn env(name: &str) -> Option<String> {
@@ -46,6 +48,8 @@ fn env(name: &str) -> Option<String> {
         "SLACK_SIGNING_SECRET" => SECRET,
         "SLACK_SIGNING_SECRET_PREVIOUS" => PREVIOUS_SECRET,
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
+        "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
+        "OPS_WEBHOOK" => OPS_WEBHOOK,
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
         "AZURE_CLIENT_ID" => " 22222222-0000-0000-0000-000000000000\n",
         "AZURE_CLIENT_SECRET" => AZURE_SECRET,
@@ -181,9 +185,23 @@ fn the_example_works_with_all_its_options() {
                 },
             ),
             tickets: Keys([redacted]),
+            notify: [],
             locale: Some(
                 English,
             ),
+        },
+        Source {
+            name: "teams",
+            kind: Teams(
+                Teams {
+                    tokens: Secrets([redacted]),
+                },
+            ),
+            tickets: Keys([redacted]),
+            notify: [
+                Notify(ml-ops on Slack),
+            ],
+            locale: None,
         },
     ]
     "#);
@@ -217,6 +235,8 @@ fn the_example_shows_every_key() {
         azure::CLOUD_KEYS,
         azure::WORKSPACE_KEYS,
         sources::SLACK_KEYS,
+        sources::TEAMS_KEYS,
+        notify::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,

@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, Span, Text, cut::cut};
+use super::{Reply, Span, Text};
 use crate::ask::Addressee;
 
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
@@ -15,7 +15,8 @@ const LINES: usize = 24 * 1024;
 
 /// The message that holds the card. `to` is mentioned in it, so that Teams alerts them.
 pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
-    let lines = cut(&reply.lines, LINES, |line| block(line).to_string().len() + 1);
+    let reply = reply.within(LINES, |line| block(line).to_string().len() + 1);
+    let lines = &reply.lines;
     // What Teams shows in a notification, where it would only say that there is a card.
     let summary = lines.first().map(Text::plain).unwrap_or_default();
     let mention = to.map(mention);
@@ -52,22 +53,16 @@ fn run(span: &Span) -> Value {
         Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
         // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
-        Span::Time { at, shown } if shown.contains('-') => {
+        Span::Time { at, shown } if shown.contains(' ') => {
             json!(format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}"))
         }
         Span::Time { at, .. } => json!(format!("{{{{TIME({at})}}}}")),
     }
 }
 
-/// Teams finds the mention by its text, which therefore must not be read as Markdown.
+/// Teams finds the mention by its text.
 fn mention(to: &Addressee) -> Value {
-    let harmless = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'');
-    let name: String = to.name.chars().filter(harmless).collect();
-    let name = if name.trim().is_empty() {
-        &to.entra
-    } else {
-        name.trim()
-    };
+    let name = to.plain_name();
     json!({
         "type": "mention",
         "text": format!("<at>{name}</at>"),
@@ -103,23 +98,6 @@ mod tests {
         }]);
         let dated = "{{DATE(2026-11-23T18:02:00Z, SHORT)}} {{TIME(2026-11-23T18:02:00Z)}}";
         assert_eq!(block(&day)["inlines"], json!([dated]));
-    }
-
-    #[test]
-    fn a_name_cannot_break_out_of_its_mention() {
-        let mention = |name: &str| {
-            let to = Addressee {
-                name: name.into(),
-                entra: "00aa".into(),
-            };
-            mention(&to)["text"].as_str().unwrap().to_owned()
-        };
-        assert_eq!(mention("Ada Lovelace (she/her)"), "<at>Ada Lovelace sheher</at>");
-        assert_eq!(
-            mention("</at>[x](https://evil.test)"),
-            "<at>atxhttpsevil.test</at>"
-        );
-        assert_eq!(mention("<>"), "<at>00aa</at>");
     }
 
     #[test]

@@ -1,10 +1,19 @@
 //! Keeps a reply within what a platform takes.
 
-use super::{Span, Text};
+use super::{Reply, Span, Text};
 
-/// As many of `lines` as hold within `most` together, each being of the `size` that it takes up on
-/// the platform. Where some do not, the last line says how many.
-pub fn cut(lines: &[Text], most: usize, size: impl Fn(&Text) -> usize) -> Vec<Text> {
+impl Reply {
+    /// The reply with as many of its lines as hold within `most` together, each being of the `size`
+    /// that it takes up on the platform. Where some do not, the last line says how many.
+    pub fn within(&self, most: usize, size: impl Fn(&Text) -> usize) -> Self {
+        Self {
+            lines: cut(&self.lines, most, size),
+            ..self.clone()
+        }
+    }
+}
+
+fn cut(lines: &[Text], most: usize, size: impl Fn(&Text) -> usize) -> Vec<Text> {
     let mut left = most;
     let fits = |line: &&Text| match left.checked_sub(size(line)) {
         Some(rest) => {

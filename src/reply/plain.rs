@@ -2,6 +2,11 @@
 
 use super::Reply;
 
+/// The reply as lines of text, of no more than `most` characters.
+pub fn within(reply: &Reply, most: usize) -> String {
+    render(&reply.within(most, |line| line.plain().chars().count() + 1))
+}
+
 /// The reply as lines of text.
 pub fn render(reply: &Reply) -> String {
     reply

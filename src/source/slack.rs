@@ -9,9 +9,9 @@ use http::StatusCode;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use url::{Host, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
-use super::{Answer, Heard, Post};
+use super::{Answer, Heard, Post, is_loopback};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
     reply::{Reply, block_kit},
@@ -161,11 +161,7 @@ impl Slack {
     /// plain http to loopback.
     fn allowed(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let loopback = match url.host()? {
-            Host::Ipv4(ip) => ip.is_loopback(),
-            Host::Ipv6(ip) => ip.is_loopback(),
-            Host::Domain(name) => name == "localhost",
-        };
+        let loopback = is_loopback(&url);
         let host = url.host_str()?;
         let place = match url.port() {
             Some(port) => format!("{host}:{port}"),

@@ -10,4 +10,5 @@ mod once;
 mod runtime_api;
 mod slack;
 mod teams;
+mod teams_door;
 mod world;
