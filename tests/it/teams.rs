@@ -5,6 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use lamplighter::{
+    config::{Config, Document},
     emulator::{Options, Pace},
     verify::TEAMS,
 };
@@ -97,6 +98,20 @@ pub fn sign(body: &str) -> Vec<(&'static str, String)> {
         Timestamp::UNIX_EPOCH,
         body.as_bytes(),
     )
+}
+
+#[test]
+fn the_documented_configuration_works() {
+    let docs = include_str!("../../docs/teams.md");
+    let toml = docs.split("```").find_map(|block| block.strip_prefix("toml\n"));
+    let text = include_str!("../../docs/demo.toml").to_owned() + toml.expect("a configuration");
+    let env = |name: &str| match name {
+        "TEAMS_TOKEN_RESEARCH" => Some(TEAMS_TOKEN.to_owned()),
+        "OPS_WEBHOOK" => Some("https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y".to_owned()),
+        _ => Some("any".to_owned()),
+    };
+    let read = Config::read(&Document::new("docs/teams.md", &text), &env);
+    read.unwrap_or_else(|faults| panic!("{faults}"));
 }
 
 /// A card as it reads: a line each, `*bold*` and `` `code` `` marked.
