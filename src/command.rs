@@ -6,17 +6,22 @@
 //! option  = "--except" glob | "--state" word | "--owner" id | "--dry-run" | "--force"
 //! ```
 //!
-//! Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
+//! Every word of it exists in each [locale](crate::locale::Locale), and any mixture of them is understood, with or
+//! without accents; the canonical text is English. Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
 mod clean;
+mod flags;
+mod spoken;
 mod verbs;
 
-use std::fmt;
+use crate::{
+    locale::bare,
+    target::{Pattern, Target},
+};
 
-use crate::target::{Pattern, Target};
-
-pub use verbs::{Flag, Takes, VERBS, Verb, VerbRow};
+pub use flags::Flag;
+pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
 pub const MAX_LENGTH: usize = 1000;
@@ -28,7 +33,7 @@ pub struct Command {
     /// Empty for verbs that take none.
     pub targets: Vec<Target>,
     pub except: Vec<Target>,
-    /// Only instances in this state, as Azure spells it but in any case.
+    /// Only instances in this state, as Azure spells it but for its capitals.
     pub state: Option<String>,
     /// Only instances of this owner: an Entra object id, or `me`.
     pub owner: Option<String>,
@@ -60,59 +65,32 @@ impl Command {
     }
 }
 
-/// The canonical text: parsing it gives the same command again.
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.verb.name())?;
-        if let Some(topic) = self.topic {
-            write!(f, " {}", topic.name())?;
-        }
-        for target in &self.targets {
-            write!(f, " {target}")?;
-        }
-        for except in &self.except {
-            write!(f, " --except {except}")?;
-        }
-        if let Some(state) = &self.state {
-            write!(f, " --state {state}")?;
-        }
-        if let Some(owner) = &self.owner {
-            write!(f, " --owner {owner}")?;
-        }
-        if self.dry_run {
-            f.write_str(" --dry-run")?;
-        }
-        if self.force {
-            f.write_str(" --force")?;
-        }
-        Ok(())
-    }
-}
-
 /// Why a text was not understood; words for it are in [`crate::reply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misread {
     /// Longer than [`MAX_LENGTH`].
     TooLong,
+    /// `meant` is in the language that was typed.
     UnknownVerb {
         word: String,
         meant: Option<String>,
     },
+    /// `meant` is in the language that was typed.
     UnknownOption {
         option: String,
         meant: Option<&'static str>,
     },
     /// The verb exists, the option exists, but not together.
     OptionNotHere {
-        option: &'static str,
+        option: Flag,
         verb: Verb,
     },
     OptionNeedsValue {
-        option: &'static str,
+        option: Flag,
     },
     /// Given twice where once is all that has a meaning.
     OptionTwice {
-        option: &'static str,
+        option: Flag,
     },
     TargetMissing {
         verb: Verb,
@@ -122,9 +100,8 @@ pub enum Misread {
         word: String,
     },
     Leftover {
-        understood: String,
+        understood: Box<Command>,
         rest: String,
-        verb: Verb,
     },
 }
 
@@ -147,16 +124,16 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
     };
     let mut words = rest.iter();
     while let Some(word) = words.next() {
-        match word.strip_prefix("--") {
-            Some(option) => reading.option(option, &mut words)?,
-            None => reading.word(word)?,
+        match word.starts_with("--") {
+            true => reading.option(word, &mut words)?,
+            false => reading.word(word)?,
         }
     }
     reading.finish()
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {
-    let meant = closest(word, VERBS.iter().flat_map(|row| row.names.iter().copied()))
+    let meant = closest(word, VERBS.iter().flat_map(|row| row.names.all()))
         .map(|name| [&[name.to_owned()], rest].concat().join(" "));
     Misread::UnknownVerb {
         word: word.to_owned(),
@@ -166,14 +143,9 @@ fn unknown_verb(word: &str, rest: &[String]) -> Misread {
 
 /// The nearest of `names` to a mistyped `word`, if any is near enough to offer.
 pub fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase();
+    let word = bare(word);
     names
-        .map(|name| {
-            (
-                strsim::normalized_damerau_levenshtein(&word, &name.to_ascii_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::normalized_damerau_levenshtein(&word, &bare(name)), name))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -188,6 +160,9 @@ struct Reading {
 
 impl Reading {
     fn word(&mut self, word: &str) -> Result<(), Misread> {
+        if clean::is_article(word) {
+            return Ok(());
+        }
         let full = match self.row.takes {
             Takes::Nothing => true,
             Takes::Verb => self.command.topic.is_some(),
@@ -217,19 +192,19 @@ impl Reading {
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
-            let known = Flag::ALL.iter().map(|flag| flag.name());
+            let known = Flag::ALL.iter().flat_map(|flag| flag.names().all());
             return Err(Misread::UnknownOption {
-                option: format!("--{name}"),
-                meant: closest(&format!("--{name}"), known),
+                option: name.to_owned(),
+                meant: closest(name, known),
             });
         };
         if !self.row.flags.contains(&flag) {
             return Err(Misread::OptionNotHere {
-                option: flag.name(),
+                option: flag,
                 verb: self.row.verb,
             });
         }
-        let needs_value = || Misread::OptionNeedsValue { option: flag.name() };
+        let needs_value = || Misread::OptionNeedsValue { option: flag };
         let mut value = || {
             inline
                 .clone()
@@ -240,8 +215,8 @@ impl Reading {
         match flag {
             Flag::DryRun => self.command.dry_run = true,
             Flag::Force => self.command.force = true,
-            Flag::State => once(flag, &mut self.command.state, value()?)?,
-            Flag::Owner => once(flag, &mut self.command.owner, value()?)?,
+            Flag::State => once(flag, &mut self.command.state, flags::state(&value()?))?,
+            Flag::Owner => once(flag, &mut self.command.owner, flags::owner(&value()?))?,
             Flag::Except => {
                 for part in value()?.split(',') {
                     let target = part.parse().map_err(|word| Misread::NotATarget { word })?;
@@ -260,9 +235,8 @@ impl Reading {
         } = self;
         if !leftover.is_empty() {
             return Err(Misread::Leftover {
-                understood: command.to_string(),
+                understood: Box::new(command),
                 rest: leftover.join(" "),
-                verb: row.verb,
             });
         }
         if command.targets.is_empty() && matches!(row.takes, Takes::One | Takes::Many) {
@@ -275,7 +249,7 @@ impl Reading {
 fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Misread::OptionTwice { option: flag.name() }),
+        Some(_) => Err(Misread::OptionTwice { option: flag }),
     }
 }
 

@@ -40,9 +40,7 @@ pub enum Miss {
         places: Vec<ComputeId>,
     },
     /// A glob, `all` or `mine` that fits nothing.
-    NothingFits {
-        selection: String,
-    },
+    NothingFits,
     Failed(AzureError),
 }
 
@@ -109,7 +107,7 @@ impl Reading<'_> {
             }
         }
         match missing.is_empty() {
-            true if looked.found.is_empty() => Err(self.nothing_fits(targets)),
+            true if looked.found.is_empty() => Err(Miss::NothingFits),
             true => Ok(looked),
             false => Err(self.not_seen(missing).await),
         }
@@ -171,9 +169,7 @@ impl Reading<'_> {
                 verb: self.command.verb,
             })),
             // An overview of all there is, where there is nothing, is an answer.
-            (true, false) if *self.command != Command::new(self.command.verb) => {
-                Err(self.nothing_fits(targets))
-            }
+            (true, false) if *self.command != Command::new(self.command.verb) => Err(Miss::NothingFits),
             _ => Ok(Looked {
                 found,
                 unread: looked.unread,
@@ -226,22 +222,6 @@ impl Reading<'_> {
                 };
                 matches!((wanted, &owner), (Some(w), Some(o)) if w.eq_ignore_ascii_case(o))
             })
-    }
-
-    fn nothing_fits(&self, targets: &[Target]) -> Miss {
-        let text = match self.command.targets.is_empty() {
-            true => self.command.to_string(),
-            false => Command {
-                targets: targets.to_vec(),
-                ..self.command.clone()
-            }
-            .to_string(),
-        };
-        Miss::NothingFits {
-            selection: text
-                .split_once(' ')
-                .map_or_else(String::new, |(_, rest)| rest.to_owned()),
-        }
     }
 
     /// What could be meant is drawn from what the caller sees, and from nothing else.

@@ -225,10 +225,7 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
         Miss::Failed(_) => Verdict::Failed,
         _ => Verdict::Refused,
     };
-    Said::finally(
-        verdict,
-        reply::missed(voice, miss, &ask.caller, command.verb, ask.id),
-    )
+    Said::finally(verdict, reply::missed(voice, miss, &ask.caller, command, ask.id))
 }
 
 impl Acted {

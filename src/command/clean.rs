@@ -1,5 +1,8 @@
 //! Forgives what chat clients and thumbs add to a command.
 
+use super::Flag;
+use crate::locale::Names;
+
 /// The words of a command, without mention, marks, quotes and punctuation.
 pub(super) fn words(text: &str) -> Vec<String> {
     let text = without_mention(text.trim());
@@ -15,38 +18,30 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Words that people add to a sentence and that nobody names an instance.
+/// Words that people add to a sentence and that nobody names an instance. What follows one of
+/// them is left over as well.
+#[rustfmt::skip]
+const CHATTER: Names = Names {
+    en: &[
+        "now", "pls", "plz", "please", "thanks", "thx", "asap", "today", "tonight", "immediately",
+        "quickly", "again", "for", "me", "the", "and", "then", "instance", "machine",
+    ],
+    pt: &[
+        "agora", "já", "hoje", "urgente", "pf", "pfv", "por", "obrigado", "obrigada", "valeu",
+        "vlw", "de", "novamente", "para", "pra", "e", "depois", "instância", "instâncias",
+        "máquina", "máquinas",
+    ],
+};
+
+/// What Portuguese puts before most names: `parar a myci`. No instance has so short a name.
+const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
+
 pub(super) fn is_chatter(word: &str) -> bool {
-    const CHATTER: &[&str] = &[
-        "now",
-        "pls",
-        "plz",
-        "please",
-        "thanks",
-        "thx",
-        "asap",
-        "today",
-        "tonight",
-        "immediately",
-        "quickly",
-        "again",
-        "for",
-        "me",
-        "the",
-        "and",
-        "then",
-        "instance",
-        "machine",
-        "agora",
-        "pfv",
-        "por",
-        "favor",
-        "obrigado",
-        "obrigada",
-        "já",
-        "hoje",
-    ];
-    CHATTER.iter().any(|c| c.eq_ignore_ascii_case(word))
+    CHATTER.include(word)
+}
+
+pub(super) fn is_article(word: &str) -> bool {
+    ARTICLES.iter().any(|article| article.eq_ignore_ascii_case(word))
 }
 
 /// `<@U0LAN0Z89> stop myci` and `@lamplighter stop myci`.
@@ -104,7 +99,7 @@ fn split_target_lists(words: Vec<String>) -> Vec<String> {
     let mut split = Vec::with_capacity(words.len());
     for word in words {
         if after_except || word.starts_with("--") {
-            after_except = word.eq_ignore_ascii_case("--except");
+            after_except = Flag::named(&word) == Some(Flag::Except);
             split.push(word);
         } else {
             split.extend(word.split(',').filter_map(plain));

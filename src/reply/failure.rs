@@ -10,9 +10,13 @@ use crate::{
 
 /// What Azure's refusal or silence means, and what helps.
 pub fn failure(voice: &Voice, error: &AzureError, id: AskId) -> Text {
-    Text::read(&reason(voice, error, id))
+    let reason = reason(voice, error, id);
+    let mut letters = reason.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    Text::read(&first.chain(letters).collect::<String>())
 }
 
+/// The same as it stands behind a colon.
 pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
     let args = Args::new().piece("id", voice.say("id", Args::new().text("id", id.to_string())));
     match &error.kind {

@@ -1,6 +1,7 @@
 # Every word in English. `*bold*` marks what the eye should find first, `code` what can be typed.
 # A dot tells the state: 🟢 running, ⚪ stopped, 🟡 changing, 🔴 trouble.
 # Where a message has a `.line`, that is its one line among many.
+# Reasons (`fail-…`) come behind a colon.
 
 ## Pieces
 
@@ -37,8 +38,14 @@ state-other = { $state }
 
 why-schedule = schedule
 why-idle = idle shutdown
-since = , since { $time }
-since-why = , since { $time } ({ $why })
+time = %H:%M
+day-and-time = %Y-%m-%d %H:%M
+at-time = at { $time }
+at-day = on { $time }
+since-time = since { $time }
+since-day = since { $time }
+since = , { $since }
+since-why = , { $since } ({ $why })
 since-ago = , since { $ago } ago
 
 did-start = started
@@ -90,23 +97,23 @@ done = { $verb ->
       } ({ $took })
 already = { $verb ->
     [start] 🟢 *{ $instance }* is already running{ $since }.
-    [restart] 🟢 *{ $instance }* was already restarted{ $since }.
+    [restart] 🟢 *{ $instance }* was already restarted { $at }.
     [delete] ⚪ *{ $instance }* is already deleted.
    *[stop] ⚪ *{ $instance }* is already stopped{ $since }.
   }
 busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when that is over; I can't interrupt Azure.
     .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
-stale = *{ $instance }* was { $did } at { $time }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
+stale = *{ $instance }* was { $did } { $at }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
     [start] started
     [restart] restarted
     [delete] deleted
    *[stop] stopped
   }.
-    .line = *{ $instance }* was { $did } at { $time }, after you wrote this; left as it is
+    .line = *{ $instance }* was { $did } { $at }, after you wrote this; left as it is
 working = 🟢 *{ $instance }* is running a job. { $verb ->
     [restart] Restarting
    *[stop] Stopping
-  } it would end the job. `{ $command } --force` if you mean it. A busy notebook would not show here.
+  } it would end the job. `{ $command }` if you mean it. A busy notebook would not show here.
     .line = 🟢 *{ $instance }* is running a job; left running
 working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
     [restart] Restarting
@@ -128,8 +135,8 @@ still-asked = 🟡 *{ $instance }*: Azure accepted the { $verb }, and I stop wat
     .line = 🟡 *{ $instance }*: accepted, not settled yet
 not-taken = { $dot } Azure did not answer the { $verb } of *{ $instance }*, and nothing came of it: it is { $state }. Say it again. { $id }
     .line = { $dot } *{ $instance }*: Azure did not answer, and nothing came of it
-overtaken = { $dot } *{ $instance }* was { $did } at { $time }, before my { $verb } was through. It is { $state } now.
-    .line = { $dot } *{ $instance }* was { $did } at { $time } instead
+overtaken = { $dot } *{ $instance }* was { $did } { $at }, before my { $verb } was through. It is { $state } now.
+    .line = { $dot } *{ $instance }* was { $did } { $at } instead
 
 count-asked = { $n } asked
 count-unsure = { $n } unanswered
@@ -246,7 +253,7 @@ fail-credential = Lamplighter has no working Azure credential. Whoever runs it c
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
-fail-quota = The subscription's quota for this size is used up. Stop another one, or ask whoever runs the subscription for more. { $id }
+fail-quota = the subscription's quota for this size is used up. Delete an instance that nobody uses, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
 fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
@@ -255,7 +262,7 @@ fail-timed-out = Azure gave up on it: it took too long. Look at `status`, then t
 fail-server = Azure has a fault of its own (HTTP { $status }). Try again in a few minutes. { $id }
 fail-unreachable = I can't reach Azure. Try again in a few minutes. { $id }
 fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
-fail-garbage = Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
+fail-garbage = something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
 fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
 fail-other = Azure refused it ({ $code }). { $id }
 
@@ -271,9 +278,9 @@ status-schedules = { $n ->
     [one] 1 schedule
    *[other] { $n } schedules
   }
-status-last = Last: { $did } at { $time }, by { $by }.
-status-last-running = Last: { $operation }, since { $time }, by { $by }; not over yet.
-status-last-failed = Last: { $operation } at { $time }, by { $by }; it failed.
+status-last = Last: { $did } { $at }, by { $by }.
+status-last-running = Last: { $operation }, { $since }, by { $by }; not over yet.
+status-last-failed = Last: { $operation } { $at }, by { $by }; it failed.
 by-user = a person
 by-schedule = a schedule
 by-idle = idle shutdown
