@@ -13,6 +13,7 @@ pub mod plain;
 mod refusal;
 mod status;
 mod voice;
+mod words;
 
 pub use failure::failure;
 pub use help::{help, ping, whoami};
@@ -21,7 +22,9 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
 pub use status::status;
-pub use voice::{Locale, Voice};
+pub use voice::Voice;
+
+pub use crate::locale::Locale;
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]
