@@ -75,6 +75,11 @@ impl FollowUp {
         Some((follow_up, first))
     }
 
+    /// How often Azure said, when it accepted, that it likes to be asked.
+    fn hint(&self) -> Option<Duration> {
+        self.pending.operation.as_ref().and_then(Operation::retry_after)
+    }
+
     /// Takes what was seen and says what to do next.
     pub fn step(&mut self, seen: Seen, now: Timestamp) -> Step {
         let step = match seen {
@@ -104,7 +109,9 @@ impl FollowUp {
 
     fn on_operation(&mut self, status: OperationResult) -> Step {
         match status {
-            OperationResult::Running { retry_after } => self.look(retry_after.map_or(PACE, bounded)),
+            OperationResult::Running { retry_after } => {
+                self.look(retry_after.or(self.hint()).map_or(PACE, bounded))
+            }
             // The operation ended; what came of it is the instance's to show.
             OperationResult::Succeeded | OperationResult::Canceled => {
                 self.pending.operation = None;
@@ -224,7 +231,7 @@ impl FollowUp {
     }
 }
 
-/// A `Retry-After` on a status is advice for pacing, not an order to wait for ever.
+/// A `Retry-After` on a status is advice for pacing: no order to wait for ever, nor to hurry.
 fn bounded(hint: Duration) -> Duration {
-    hint.clamp(Duration::from_secs(1), Duration::from_secs(60))
+    hint.clamp(Duration::from_secs(2), Duration::from_secs(60))
 }

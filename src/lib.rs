@@ -1,3 +1,34 @@
+//! Lamplighter lights Azure Machine Learning compute instances when somebody needs them and puts
+//! them out when nobody does.
+//!
+//! One line, and data moves along it forward only:
+//!
+//! ```text
+//!  hear ──▶ parse ──▶ look ──▶ permit ──▶ perform ──▶ say
+//!  verify   command   fleet    policy     lifecycle   reply, source
+//!  source             azure               azure       follow_up (what is said later)
+//! ```
+//!
+//! The modules, in reading order. [`app`] tells the whole story; each of the others is a step of
+//! it or what a step stands on, and uses only what stands below it here:
+//!
+//! - [`host`]: where requests come from: AWS Lambda, plain HTTP
+//! - [`app`]: a request in, an answer out in time, and the rest told later
+//! - [`config`]: text and environment to the settings of everything below
+//! - [`source`]: the doors: hear, render, deliver, one file per platform
+//! - [`reply`]: every word we say
+//! - [`follow_up`]: what is still to be told: plain data and a pure step
+//! - [`lifecycle`]: from a permit to an outcome
+//! - [`fleet`]: from a selection to the instances it means
+//! - [`azure`]: the calls to Azure Resource Manager, and what its answers mean
+//! - [`policy`]: who may do what
+//! - [`ticket`]: a confirmation that nobody has to remember
+//! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
+//! - [`verify`]: who is at the door
+//! - [`clock`], [`client`]: the time, and the one HTTP client
+//!
+//! Apart from all that stands [`emulator`], which plays Azure and uses nothing of ours.
+
 pub mod app;
 pub mod ask;
 pub mod azure;

@@ -1,6 +1,7 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
 mod judge;
+mod outcome;
 
 use std::{
     collections::HashMap,
@@ -11,12 +12,14 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, LastOperation, Operation, State, Waiting},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
     target::ComputeId,
 };
+
+pub use outcome::{Outcome, Pending, Report};
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
@@ -26,69 +29,6 @@ const ATTEMPTS: u32 = 3;
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
-
-/// What became of one action on one instance, as far as it was seen.
-#[derive(Debug)]
-pub enum Outcome {
-    /// Azure accepted it. Not done yet.
-    Asked(Pending),
-    /// Azure did not answer: it may or may not have been accepted.
-    Unsure(Pending),
-    /// Seen settled as asked.
-    Done {
-        state: Option<State>,
-        took: SignedDuration,
-    },
-    /// It was so before; no call was made.
-    Already {
-        state: Option<State>,
-        last: Option<LastOperation>,
-    },
-    /// In the middle of something that cannot be interrupted.
-    Busy {
-        state: Option<State>,
-        since: Option<Timestamp>,
-    },
-    /// Somebody did something else after this was asked; left as it is.
-    Stale { last: LastOperation },
-    /// Running a job, which only `force` ends.
-    Working { may_force: bool },
-    /// A stopped instance has nothing to restart.
-    NothingToRestart,
-    /// What `--dry-run` would have done.
-    Would { state: Option<State> },
-    /// It is not there any more, or a younger instance took its name.
-    Gone,
-    /// Accepted and followed, but not settled when we had to stop looking.
-    StillGoing { state: Option<State> },
-    /// Sent, never answered, and nothing came of it.
-    NotTaken { state: Option<State> },
-    /// Settled otherwise than asked, because somebody did something else meanwhile.
-    Overtaken {
-        state: Option<State>,
-        last: LastOperation,
-    },
-    /// Azure refused, or it failed.
-    Failed(AzureError),
-}
-
-/// Something asked of Azure that has not settled.
-#[derive(Clone, Debug)]
-pub struct Pending {
-    pub verb: Verb,
-    /// When it was asked of Azure.
-    pub asked: Timestamp,
-    /// Where its status can be read, if Azure said.
-    pub operation: Option<Operation>,
-}
-
-/// One instance and what became of it.
-#[derive(Debug)]
-pub struct Report {
-    pub id: ComputeId,
-    pub verb: Verb,
-    pub outcome: Outcome,
-}
 
 /// Carries permits out.
 pub struct Lifecycle {
@@ -251,90 +191,5 @@ fn done_at_once() -> Outcome {
     Outcome::Done {
         state: None,
         took: SignedDuration::ZERO,
-    }
-}
-
-impl Outcome {
-    /// The word for it in machine answers and the audit line.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Asked(_) | Self::StillGoing { .. } => "asked",
-            Self::Unsure(_) => "unsure",
-            Self::Done { .. } => "done",
-            Self::Already { .. } => "already",
-            Self::Busy { .. } => "busy",
-            Self::Stale { .. } | Self::Working { .. } | Self::NothingToRestart | Self::Would { .. } => {
-                "skipped"
-            }
-            Self::Gone | Self::NotTaken { .. } | Self::Overtaken { .. } | Self::Failed(_) => "failed",
-        }
-    }
-
-    /// Why, where the word alone does not tell.
-    pub fn reason(&self) -> Option<&'static str> {
-        match self {
-            Self::Stale { .. } => Some("stale"),
-            Self::Working { .. } => Some("job-running"),
-            Self::NothingToRestart => Some("stopped"),
-            Self::Would { .. } => Some("dry-run"),
-            Self::Gone => Some("gone"),
-            Self::NotTaken { .. } => Some("not-taken"),
-            Self::Overtaken { .. } => Some("overtaken"),
-            Self::StillGoing { .. } => Some("not-settled"),
-            Self::Failed(error) => Some(failure_word(&error.kind)),
-            Self::Asked(_)
-            | Self::Unsure(_)
-            | Self::Done { .. }
-            | Self::Already { .. }
-            | Self::Busy { .. } => None,
-        }
-    }
-
-    /// The state the instance was last seen in, where the outcome knows it.
-    pub fn state(&self) -> Option<&State> {
-        match self {
-            Self::Done { state, .. }
-            | Self::Already { state, .. }
-            | Self::Busy { state, .. }
-            | Self::Would { state }
-            | Self::StillGoing { state }
-            | Self::NotTaken { state }
-            | Self::Overtaken { state, .. } => state.as_ref(),
-            Self::Working { .. } => Some(&State::JobRunning),
-            Self::NothingToRestart => Some(&State::Stopped),
-            Self::Asked(_) | Self::Unsure(_) | Self::Stale { .. } | Self::Gone | Self::Failed(_) => None,
-        }
-    }
-
-    /// What is still to be followed, if anything.
-    pub fn pending(&self) -> Option<&Pending> {
-        match self {
-            Self::Asked(pending) | Self::Unsure(pending) => Some(pending),
-            _ => None,
-        }
-    }
-}
-
-/// A failure in one word, for machines.
-fn failure_word(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::NotFound => "not-found",
-        Kind::PlaceNotFound(_) => "place-not-found",
-        Kind::Forbidden { .. } => "forbidden",
-        Kind::TokenRefused { .. } | Kind::CredentialUnavailable { .. } | Kind::TokenRejected => "credential",
-        Kind::Conflict => "conflict",
-        Kind::Locked => "locked",
-        Kind::DeniedByPolicy => "azure-policy",
-        Kind::Throttled { .. } => "throttled",
-        Kind::Quota => "quota",
-        Kind::NoCapacity => "no-capacity",
-        Kind::DiskFull => "disk-full",
-        Kind::NotStopped => "not-stopped",
-        Kind::Unusable => "unusable",
-        Kind::TimedOut => "timed-out",
-        Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
-            "azure-unavailable"
-        }
-        Kind::Other { .. } => "azure-refused",
     }
 }

@@ -12,24 +12,21 @@ use super::{
     speaker::Speaker,
 };
 use crate::{
-    ask::{Ask, CallerKind, Confirmation},
-    azure::{AzureError, Compute, State},
+    ask::{Ask, Confirmation},
+    azure::{AzureError, Compute},
     command::{self, Command, Verb},
-    fleet::Miss,
+    fleet::{Looked, Miss},
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, NEVER_MIND, Reply, Voice},
+    reply::{self, NEVER_MIND, Voice},
     target::Alias,
-    ticket::{self, Ticket, Void},
 };
 
-/// More instances than this, and a person in a chat is asked first.
-const BULK: usize = 5;
-
-/// Something said after which nothing follows, or reports of which some are to be followed.
-enum Turn {
-    Over(Said),
-    Acted(Vec<Report>, Vec<(Alias, AzureError)>),
+/// What was done, some of it perhaps still to be followed.
+struct Acted {
+    reports: Vec<Report>,
+    /// Workspaces that could not be looked at.
+    unread: Vec<(Alias, AzureError)>,
 }
 
 impl App {
@@ -47,7 +44,7 @@ impl App {
             let errand = self.errand(&ask, &progress, &mut speaker, later.as_ref());
             AssertUnwindSafe(errand).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(id = %ask.id, "the errand panicked");
-                finally(Verdict::Failed, reply::internal(&voice, ask.id))
+                Said::finally(Verdict::Failed, reply::internal(&voice, ask.id))
             })
         };
         self.audit(&ask, &progress, &said, began.elapsed());
@@ -58,96 +55,101 @@ impl App {
 
     async fn errand(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker, later: &dyn Later) -> Said {
         if ask.text == NEVER_MIND {
-            return finally(Verdict::Done, reply::pressed(&progress.voice, None));
+            return Said::finally(Verdict::Done, reply::pressed(&progress.voice, None));
         }
-        let result = tokio::select! {
+        let acted = tokio::select! {
             biased;
-            result = self.line(ask, progress, speaker) => result,
+            acted = self.line(ask, progress, speaker) => acted,
             () = later.out_of_time() => return self.cut_short(ask, progress),
         };
-        let (mut reports, unread) = match result {
-            Turn::Over(said) => return said,
-            Turn::Acted(reports, unread) => (reports, unread),
+        let mut acted = match acted {
+            Ok(acted) => acted,
+            Err(said) => return said,
         };
-        let voice = &progress.voice;
-        if reports.iter().any(|report| report.outcome.pending().is_some()) {
-            let first = reply::outcomes(voice, &reports, &unread, ask.id, false);
-            let said = Said {
-                last: false,
-                ..acted(first, &reports, &unread)
-            };
+        if acted
+            .reports
+            .iter()
+            .any(|report| report.outcome.pending().is_some())
+        {
+            let said = acted.said(&progress.voice, ask, false);
             speaker.say(ask.id, &ask.reply_to, said, false).await;
-            self.resume(&mut reports, later).await;
+            self.resume(&mut acted.reports, later).await;
         }
         let voice = Voice {
             now: self.clock.now(),
-            ..voice.clone()
+            ..progress.voice.clone()
         };
-        acted(
-            reply::outcomes(&voice, &reports, &unread, ask.id, true),
-            &reports,
-            &unread,
-        )
+        acted.said(&voice, ask, true)
     }
 
-    /// Parse, look, permit, perform.
-    async fn line(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker) -> Turn {
+    /// Parse, look, permit, perform. What ends early ends with something said.
+    async fn line(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker) -> Result<Acted, Said> {
         let voice = &progress.voice;
-        let ticket = match self.ticket(ask) {
-            Ok(ticket) => ticket,
-            Err(void) => return refused(reply::void_ticket(voice, void, &ask.text)),
-        };
-        let command = match command::parse(&ask.text) {
-            Ok(command) => command,
-            Err(misread) => return Turn::Over(finally(Verdict::Misread, reply::misread(voice, &misread))),
-        };
+        let ticket = self.ticket(ask, voice)?;
+        let command = command::parse(&ask.text)
+            .map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
-        if let Some(reply) = self.about_ourselves(ask, &command, voice) {
-            return Turn::Over(finally(Verdict::Done, reply));
-        }
-        let looked = match self
+        self.about_ourselves(ask, &command, voice)?;
+        let looked = self
             .fleet
             .look(&self.policy, &ask.caller, &command, &progress.waiting)
-            .await
-        {
-            Ok(looked) => looked,
-            Err(miss) => return missed(ask, &command, voice, &miss),
-        };
+            .await;
+        let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         if !command.verb.changes_the_world() {
-            let entra = self
-                .policy
-                .person(&ask.caller)
-                .and_then(|person| person.entra.as_deref());
-            let reply = reply::status(voice, command.verb, &looked, entra, ask.id);
-            return Turn::Over(Said {
-                results: looked.found.iter().map(Row::seen).collect(),
-                ..finally(Verdict::Done, reply)
-            });
+            return Err(self.overview(ask, &command, &looked, voice));
         }
-        let mut permitted = Vec::with_capacity(looked.found.len());
-        for compute in looked.found {
-            match self
-                .policy
-                .permit(&ask.caller, command.verb, command.force, &compute.instance())
-            {
-                Ok(permit) => permitted.push((permit, compute)),
-                Err(refusal) => return refused(reply::refused(voice, &refusal, &ask.caller)),
-            }
-        }
-        if let Some(unconfirmed) = self.confirm(ask, &command, ticket.as_ref(), &permitted, voice) {
-            return unconfirmed;
-        }
+        let permitted = self.permit(ask, &command, looked.found, voice)?;
+        self.confirm(ask, &command, ticket.as_ref(), &permitted, voice)?;
         if ticket.is_some() {
-            let pressed = Said {
-                last: false,
-                ..finally(Verdict::Pending, reply::pressed(voice, Some(&command)))
-            };
-            speaker.say(ask.id, &ask.reply_to, pressed, true).await;
+            let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
+            speaker
+                .say(
+                    ask.id,
+                    &ask.reply_to,
+                    Said {
+                        last: false,
+                        ..pressed
+                    },
+                    true,
+                )
+                .await;
         }
-        Turn::Acted(
-            self.perform(ask, &command, permitted, progress).await,
-            looked.unread,
-        )
+        let reports = self.perform(ask, &command, permitted, progress).await;
+        Ok(Acted {
+            reports,
+            unread: looked.unread,
+        })
+    }
+
+    fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
+        let entra = self
+            .policy
+            .person(&ask.caller)
+            .and_then(|person| person.entra.as_deref());
+        let reply = reply::status(voice, command.verb, looked, entra, ask.id);
+        Said {
+            results: looked.found.iter().map(Row::seen).collect(),
+            ..Said::finally(Verdict::Done, reply)
+        }
+    }
+
+    /// A permit for each instance, or for none.
+    fn permit(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        found: Vec<Compute>,
+        voice: &Voice,
+    ) -> Result<Vec<(Permit, Compute)>, Said> {
+        let permit = |compute: Compute| {
+            let permit = self
+                .policy
+                .permit(&ask.caller, command.verb, command.force, &compute.instance());
+            permit
+                .map(|permit| (permit, compute))
+                .map_err(|refusal| Said::refused(reply::refused(voice, &refusal, &ask.caller)))
+        };
+        found.into_iter().map(permit).collect()
     }
 
     async fn perform(
@@ -177,80 +179,24 @@ impl App {
         .await
     }
 
-    /// The prompt, if this has to be confirmed and was not; or why the confirmation does not count.
-    fn confirm(
-        &self,
-        ask: &Ask,
-        command: &Command,
-        ticket: Option<&Ticket>,
-        permitted: &[(Permit, Compute)],
-        voice: &Voice,
-    ) -> Option<Turn> {
-        let now = self.clock.now();
-        let keys = self.sources.get(&ask.caller.source).map(|source| &source.tickets);
-        let instances: Vec<_> = permitted
-            .iter()
-            .map(|(permit, _)| permit.instance().clone())
-            .collect();
-        match (&ask.confirmation, ticket.zip(keys)) {
-            (Confirmation::Terminal, _) => return None,
-            (Confirmation::Ticket(_), Some((ticket, keys))) => {
-                let checked = ticket.check(keys, &ask.caller, &instances, now);
-                return checked
-                    .err()
-                    .map(|void| refused(reply::void_ticket(voice, void, &ask.text)));
-            }
-            (Confirmation::Ticket(_), None) => {
-                return Some(refused(reply::void_ticket(voice, Void::Unfitting, &ask.text)));
-            }
-            (Confirmation::None, _) => {}
-        }
-        let affected: Vec<_> = permitted
-            .iter()
-            .filter(|(permit, seen)| lifecycle::would_act(permit, seen, ask.at))
-            .map(|(permit, seen)| (permit.instance().clone(), seen.state == Some(State::JobRunning)))
-            .collect();
-        let bulk = ask.caller.kind == CallerKind::Person && affected.len() > BULK;
-        let asks_first = bulk || command.verb == Verb::Delete && !affected.is_empty();
-        if !asks_first || command.dry_run {
-            return None;
-        }
-        let sealed = keys.map(|keys| ticket::issue(keys, &ask.caller, &command.to_string(), &instances, now));
-        let reply = reply::confirm(voice, command.verb, &affected, sealed);
-        Some(Turn::Over(finally(Verdict::Unconfirmed, reply)))
-    }
-
-    fn ticket(&self, ask: &Ask) -> Result<Option<Ticket>, Void> {
-        let Confirmation::Ticket(text) = &ask.confirmation else {
-            return Ok(None);
-        };
-        let ticket = Ticket::read(text)?;
-        match self.clock.now() > ticket.expires {
-            true => Err(Void::Expired),
-            false => Ok(Some(ticket)),
-        }
-    }
-
     /// The verbs that need neither grant nor Azure.
-    fn about_ourselves(&self, ask: &Ask, command: &Command, voice: &Voice) -> Option<Reply> {
+    fn about_ourselves(&self, ask: &Ask, command: &Command, voice: &Voice) -> Result<(), Said> {
         let rights = || self.policy.rights(&ask.caller);
-        match command.verb {
-            Verb::Help => Some(reply::help(voice, &rights().0, command.topic)),
-            Verb::Whoami => Some(reply::whoami(
-                voice,
-                &ask.caller,
-                self.policy.person(&ask.caller),
-                &rights(),
-            )),
-            Verb::Ping => Some(reply::ping(voice)),
-            Verb::Status | Verb::List | Verb::Start | Verb::Stop | Verb::Restart | Verb::Delete => None,
-        }
+        let reply = match command.verb {
+            Verb::Help => reply::help(voice, &rights().0, command.topic),
+            Verb::Whoami => reply::whoami(voice, &ask.caller, self.policy.person(&ask.caller), &rights()),
+            Verb::Ping => reply::ping(voice),
+            Verb::Status | Verb::List | Verb::Start | Verb::Stop | Verb::Restart | Verb::Delete => {
+                return Ok(());
+            }
+        };
+        Err(Said::finally(Verdict::Done, reply))
     }
 
     fn cut_short(&self, ask: &Ask, progress: &Progress) -> Said {
         let sent = progress.sent();
         let reply = reply::out_of_time(&progress.voice, progress.command().as_ref(), sent, ask.id);
-        finally(Verdict::Failed, reply)
+        Said::finally(Verdict::Failed, reply)
     }
 
     /// The one line of a request that was heard: who, what, to which instance, how it ended.
@@ -276,44 +222,36 @@ impl App {
     }
 }
 
-fn finally(verdict: Verdict, reply: Reply) -> Said {
-    Said {
-        reply,
-        verdict,
-        results: Vec::new(),
-        last: true,
-    }
-}
-
-fn refused(reply: Reply) -> Turn {
-    Turn::Over(finally(Verdict::Refused, reply))
-}
-
-fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Turn {
-    let verdict = if matches!(miss, Miss::Failed(_)) {
-        Verdict::Failed
-    } else {
-        Verdict::Refused
+fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
+    let verdict = match miss {
+        Miss::Failed(_) => Verdict::Failed,
+        _ => Verdict::Refused,
     };
-    Turn::Over(finally(
+    Said::finally(
         verdict,
         reply::missed(voice, miss, &ask.caller, command.verb, ask.id),
-    ))
+    )
 }
 
-fn acted(reply: Reply, reports: &[Report], unread: &[(Alias, AzureError)]) -> Said {
-    let any = |wanted: &[&str]| {
-        reports
-            .iter()
-            .any(|report| wanted.contains(&report.outcome.word()))
-    };
-    let verdict = match () {
-        () if any(&["failed"]) || !unread.is_empty() => Verdict::Failed,
-        () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
-        () => Verdict::Done,
-    };
-    Said {
-        results: reports.iter().map(Row::of).collect(),
-        ..finally(verdict, reply)
+impl Acted {
+    fn said(&self, voice: &Voice, ask: &Ask, last: bool) -> Said {
+        let any = |wanted: &[&str]| {
+            self.reports
+                .iter()
+                .any(|report| wanted.contains(&report.outcome.word()))
+        };
+        let verdict = match () {
+            () if any(&["failed"]) || !self.unread.is_empty() => Verdict::Failed,
+            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
+            () => Verdict::Done,
+        };
+        Said {
+            results: self.reports.iter().map(Row::of).collect(),
+            last,
+            ..Said::finally(
+                verdict,
+                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last),
+            )
+        }
     }
 }

@@ -20,6 +20,21 @@ pub struct Said {
     pub last: bool,
 }
 
+impl Said {
+    pub(super) fn finally(verdict: Verdict, reply: Reply) -> Self {
+        Self {
+            reply,
+            verdict,
+            results: Vec::new(),
+            last: true,
+        }
+    }
+
+    pub(super) fn refused(reply: Reply) -> Self {
+        Self::finally(Verdict::Refused, reply)
+    }
+}
+
 /// How it went, as an exit code or a status would put it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,21 +1,16 @@
 //! What became of a command: asked, done, refused by circumstance; one instance or many.
 
-use std::time::Duration;
-
-use jiff::SignedDuration;
-
 use super::{
-    Button, NEVER_MIND, Reply, Text, Voice, failure,
+    Reply, Text, Voice, failure,
     status::{dot, since, state_word},
     voice::Args,
 };
 use crate::{
     ask::AskId,
     azure::{AzureError, LastOperation, OperationName},
-    command::{Command, Verb},
+    command::Verb,
     lifecycle::{Outcome, Report},
-    target::{Alias, Instance},
-    ticket,
+    target::Alias,
 };
 
 /// What an outcome needs to be told besides itself.
@@ -196,109 +191,4 @@ pub(super) fn did(voice: &Voice, last: &LastOperation) -> String {
         (None, OperationName::Create) => voice.word("did-create"),
         (None, other) => voice.say("did-other", Args::new().text("operation", other.as_str())),
     }
-}
-
-/// Why the first answer cannot be the whole one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acknowledged {
-    /// Azure has not shown us the instances yet.
-    Looking,
-    /// Sent, and not answered.
-    Asking,
-    /// Azure makes us wait this long.
-    Throttled(Duration),
-}
-
-/// The first answer when there is nothing better to say yet.
-pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledged) -> Reply {
-    let Some(command) = command else {
-        return Reply::to_caller([voice.line("busy-here", Args::new())]);
-    };
-    let what: Vec<String> = command
-        .targets
-        .iter()
-        .map(|target| format!("`{target}`"))
-        .collect();
-    let args = Args::new()
-        .text("command", command.to_string())
-        .text("verb", command.verb.name())
-        .piece("what", voice.list(&what, 5));
-    let line = match how {
-        Acknowledged::Looking => voice.line("looking", args),
-        Acknowledged::Asking => voice.line("asking", args),
-        Acknowledged::Throttled(wait) => {
-            let wait = SignedDuration::try_from(wait).unwrap_or_default();
-            voice.line("throttled", args.piece("wait", voice.duration(wait)))
-        }
-    };
-    let mut reply = Reply::to_caller([line]);
-    if command.verb.changes_the_world() {
-        reply.audience = super::Audience::Channel;
-    }
-    reply
-}
-
-/// The host ends before Azure answered. `sent` when something may have been done.
-pub fn out_of_time(voice: &Voice, command: Option<&Command>, sent: bool, id: AskId) -> Reply {
-    let args = Args::new()
-        .text("command", command.map(Command::to_string).unwrap_or_default())
-        .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    let message = if sent { "out-of-time-sent" } else { "out-of-time" };
-    Reply::to_caller([voice.line(message, args)])
-}
-
-/// The question before a delete or a bulk action. Where there are no buttons to carry a ticket, it
-/// says how to say yes.
-pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket: Option<String>) -> Reply {
-    const SHOWN: usize = 30;
-    let mut lines = Vec::new();
-    let (yes, no) = match instances {
-        [(only, working)] if verb == Verb::Delete => {
-            let question = if *working {
-                "confirm-delete-job"
-            } else {
-                "confirm-delete"
-            };
-            lines.push(voice.line(question, Args::new().text("instance", voice.name(&only.id))));
-            (voice.word("button-delete"), voice.word("button-keep"))
-        }
-        many => {
-            let args = || Args::new().text("verb", verb.name()).number("n", many.len());
-            let names: Vec<String> = many
-                .iter()
-                .map(|(i, _)| format!("*{}*", voice.name(&i.id)))
-                .collect();
-            lines.push(voice.line("confirm-bulk", args()));
-            lines.push(Text::read(&voice.list(&names, SHOWN)));
-            (voice.say("button-bulk", args()), voice.word("button-never-mind"))
-        }
-    };
-    let Some(ticket) = ticket else {
-        lines.push(voice.line("confirm-at-terminal", Args::new()));
-        return Reply::to_caller(lines);
-    };
-    let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-    lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
-    let button = |label, value, danger| Button { label, value, danger };
-    Reply {
-        buttons: vec![
-            button(yes, ticket, true),
-            button(no, NEVER_MIND.to_owned(), false),
-        ],
-        ..Reply::to_caller(lines)
-    }
-}
-
-/// A short line in place of a prompt whose button was pressed.
-pub fn pressed(voice: &Voice, command: Option<&Command>) -> Reply {
-    Reply::to_caller([match command {
-        Some(command) => voice.line("confirmed", Args::new().text("command", command.to_string())),
-        None => voice.line("never-minded", Args::new()),
-    }])
-}
-
-/// Something of our own broke. Never silence.
-pub fn internal(voice: &Voice, id: AskId) -> Reply {
-    let id = voice.say("id", Args::new().text("id", id.to_string()));
-    Reply::to_caller([voice.line("internal", Args::new().piece("id", id))])
 }

@@ -1,6 +1,7 @@
 //! The whole product through its real doors, against the emulator.
 
 mod azure_trouble;
+mod cli;
 mod deployment;
 mod door;
 mod lambda;

@@ -1,0 +1,263 @@
+//! The binary as people run it: words, exit codes, signals.
+
+use std::process::{Output, Stdio};
+
+use lamplighter::emulator::{Emulator, Options, Pace};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpListener,
+    process::{Child, Command},
+};
+
+use crate::world::SECRET;
+
+const CONFIG: &str = include_str!("../../docs/demo.toml");
+
+/// An Azure to run against.
+struct Azure {
+    emulator: Emulator,
+    url: String,
+}
+
+impl Azure {
+    async fn at(pace: Pace) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let emulator = Emulator::new(Options {
+            pace,
+            ..Options::default()
+        });
+        tokio::spawn(emulator.clone().serve(listener));
+        Self { emulator, url }
+    }
+
+    /// `lamplighter args…`, configured for this Azure.
+    fn lamplighter(&self, args: &[&str]) -> Command {
+        let mut command = bare(args);
+        command
+            .env(
+                "LAMPLIGHTER_CONFIG",
+                CONFIG.replace("http://127.0.0.1:8181", &self.url),
+            )
+            .envs([
+                ("SLACK_SIGNING_SECRET", SECRET),
+                ("AZURE_CLIENT_SECRET", "any"),
+                ("USER", "ada"),
+            ])
+            .envs([
+                ("AZURE_TENANT_ID", "some-tenant"),
+                ("AZURE_CLIENT_ID", "some-client"),
+            ]);
+        command
+    }
+
+    async fn run(&self, args: &[&str]) -> (i32, String) {
+        told(self.lamplighter(args).output().await.unwrap())
+    }
+
+    fn fault(&self, fault: Value) {
+        self.emulator.fault(serde_json::from_value(fault).unwrap());
+    }
+}
+
+fn bare(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
+    command
+        .args(args)
+        .env_clear()
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// The exit code, and all that was printed.
+fn told(output: Output) -> (i32, String) {
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap_or(-1),
+        String::from_utf8(text).unwrap(),
+    )
+}
+
+/// A started server's first line names its address.
+async fn address(child: &mut Child) -> String {
+    let line = BufReader::new(child.stdout.as_mut().unwrap())
+        .lines()
+        .next_line()
+        .await
+        .unwrap()
+        .unwrap();
+    line.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_mistyped_or_not_configured_exits_with_2() {
+    for args in [&[][..], &["frobnicate"], &["serve", "--adr", "x"], &["run"]] {
+        let (code, text) = told(bare(args).output().await.unwrap());
+        assert_eq!(code, 2, "{args:?}: {text}");
+        assert!(text.contains("Usage"), "{args:?}: {text}");
+    }
+    for args in [
+        &["serve"][..],
+        &["run", "ping"],
+        &["check"],
+        &["send", "slack/stop"],
+    ] {
+        let (code, text) = told(bare(args).output().await.unwrap());
+        assert_eq!(code, 2, "{args:?}: {text}");
+        assert!(text.contains("lamplighter demo"), "{args:?}: {text}");
+    }
+    let faulty = told(
+        bare(&["check"])
+            .env(
+                "LAMPLIGHTER_CONFIG",
+                "[azure]\ncloud = 3\n[sources.x]\nkind = \"y\"\n",
+            )
+            .output()
+            .await
+            .unwrap(),
+    );
+    assert_eq!(faulty.0, 2);
+    assert!(faulty.1.lines().count() > 3, "all faults at once: {}", faulty.1);
+    for args in ["--help", "--version"] {
+        assert_eq!(told(bare(&[args]).output().await.unwrap()).0, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_function_without_configuration_does_not_start() {
+    let lambda = bare(&[])
+        .env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1")
+        .output()
+        .await
+        .unwrap();
+    let (code, log) = told(lambda);
+    assert_eq!(code, 2, "{log}");
+    assert!(log.contains("LAMPLIGHTER_CONFIG"), "{log}");
+}
+
+#[tokio::test]
+async fn run_exits_by_what_happened() {
+    let azure = Azure::at(Pace::Real).await;
+    let run = async |command: &str| azure.run(&["run", command]).await;
+    assert_eq!(run("status all").await.0, 0);
+    assert_eq!(run("stop stopped-ci").await.0, 0, "already");
+    assert_eq!(run("stop busy-ci").await.0, 0, "left running");
+    assert_eq!(run("frobnicate").await.0, 2);
+    assert_eq!(run("stop nobodys").await.0, 3);
+    let (code, prompt) = run("delete myci").await;
+    assert_eq!(code, 3, "{prompt}");
+    assert!(prompt.contains("--yes"), "{prompt}");
+    assert_eq!(azure.emulator.state("myci").as_deref(), Some("Running"));
+    let (code, said) = run("stop myci").await;
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("myci is stopped"), "{said}");
+    assert_eq!(azure.run(&["run", "delete myci", "--yes"]).await.0, 0);
+    assert_eq!(azure.emulator.state("myci"), None);
+    azure.fault(json!({"operation": "get", "fault": "404", "times": 0}));
+    azure.fault(json!({"operation": "list", "fault": "403", "times": 0}));
+    assert_eq!(run("list").await.0, 1);
+}
+
+#[tokio::test]
+async fn run_speaks_json_to_scripts() {
+    let azure = Azure::at(Pace::Real).await;
+    let (code, text) = azure.run(&["run", "stop myci stopped-ci", "--json"]).await;
+    assert_eq!(code, 0, "{text}");
+    let said: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let last = said.last().unwrap();
+    assert_eq!(last["last"], true);
+    assert_eq!(last["results"][0]["target"], "research/myci");
+    assert_eq!(last["results"][0]["outcome"], "done");
+    assert_eq!(last["results"][1]["outcome"], "already");
+    assert!(
+        last["message"]
+            .as_str()
+            .unwrap()
+            .contains("1 stopped, 1 already off")
+    );
+}
+
+#[tokio::test]
+async fn check_names_the_actions_we_lack() {
+    let azure = Azure::at(Pace::Real).await;
+    let (code, table) = azure.run(&["check"]).await;
+    assert_eq!(code, 0, "{table}");
+    let rights =
+        json!({"actions": ["Microsoft.MachineLearningServices/workspaces/computes/read"], "notActions": []});
+    azure.emulator.grant(serde_json::from_value(rights).unwrap());
+    let (code, table) = azure.run(&["check"]).await;
+    assert_eq!(code, 1, "{table}");
+    let missing = table.lines().filter(|line| line.contains("MISSING")).count();
+    assert_eq!(missing, 4, "start, stop, restart, delete: {table}");
+    azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
+    let (code, table) = azure.run(&["check", "--json"]).await;
+    assert_eq!(code, 1);
+    assert!(table.contains("AADSTS7000215"), "{table}");
+}
+
+#[tokio::test]
+async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let mut server = azure.lamplighter(&["serve", "--addr", "127.0.0.1:0"]);
+    let mut server = server
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let hook = format!("{}/hooks/slack", address(&mut server).await);
+    let inbox = format!("{}/_emulator/inbox/slack", azure.url);
+    let (code, answer) = azure
+        .run(&["send", "slack/stop", "--to", &hook, "--reply-to", &inbox])
+        .await;
+    assert_eq!(code, 0, "{answer}");
+    assert!(answer.contains("asked Azure to stop it"), "{answer}");
+    let pid = server.id().unwrap().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .await
+            .unwrap()
+            .success()
+    );
+    let last = azure.emulator.next_message().await.body;
+    assert!(
+        last["text"].as_str().unwrap().contains("I stop watching here"),
+        "{last}"
+    );
+    let (code, log) = told(server.wait_with_output().await.unwrap());
+    assert_eq!(code, 0, "{log}");
+    let audit: Vec<Value> = log
+        .lines()
+        .filter(|line| line.contains("\"heard\""))
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(audit.len(), 1, "one line per request: {log}");
+    assert_eq!(audit[0]["caller"], "slack:T0DEMO/U0ADA");
+    assert_eq!(audit[0]["command"], "stop myci");
+    assert_eq!(audit[0]["permitted"], true);
+    assert_eq!(audit[0]["results"], "research/myci asked not-settled");
+    for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
+        assert!(!log.contains(secret), "{secret} in {log}");
+    }
+}
+
+#[tokio::test]
+async fn send_says_what_it_cannot_do() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (code, text) = azure.run(&["send", "slack/nonsense"]).await;
+    assert_eq!(code, 2);
+    assert!(text.contains("slack/stop"), "{text}");
+    let (code, text) = azure.run(&["send", "slack/stop", "--source", "teams"]).await;
+    assert_eq!(code, 2);
+    assert!(text.contains("--source"), "{text}");
+    let (code, text) = azure
+        .run(&["send", "slack/stop", "--to", "http://127.0.0.1:1/hooks/slack"])
+        .await;
+    assert_eq!(code, 1, "{text}");
+}
