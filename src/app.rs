@@ -164,9 +164,9 @@ impl App {
             .try_into()
             .unwrap_or_default();
         let due = Instant::now() + source.patience().saturating_sub(spent);
-        let at_once = source.answers_at_once(&ask.reply_to);
+        let at_once = source.answers_at_once(&ask);
         let (first, mut answered) = oneshot::channel();
-        let progress = Progress::new(self.voice(&ask.caller));
+        let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
@@ -206,6 +206,7 @@ impl App {
                 id: format!("cli:{user}"),
                 kind: CallerKind::Terminal,
                 channel: None,
+                entra: None,
                 source: "cli".to_owned(),
             },
             text: text.to_owned(),
@@ -215,26 +216,33 @@ impl App {
             } else {
                 Confirmation::None
             },
+            locale: None,
             reply_to: ReplyTo::Waiting,
         };
-        let progress = Progress::new(self.voice(&ask.caller));
+        let progress = Progress::new(self.voice(&ask));
         let speaker = Speaker::terminal(said);
         later.spawn(Box::pin(self.clone().run(ask, progress, speaker, later.clone())));
         hear
     }
 
-    /// How we speak to `caller`: their own language and clock, else the config's.
-    pub fn voice(&self, caller: &Caller) -> Voice {
-        let person = self.policy.person(caller);
-        let locale = person
-            .and_then(|p| p.locale.as_deref())
-            .and_then(Locale::from_tag);
-        let zone = person
-            .and_then(|p| p.time_zone.as_deref())
-            .and_then(|name| TimeZone::get(name).ok());
+    /// How we speak to the caller: in the language of the request, else the person's own, else the
+    /// source's, else the config's; and by the person's clock.
+    fn voice(&self, ask: &Ask) -> Voice {
+        let person = self.policy.person(&ask.caller);
+        let tag = ask
+            .locale
+            .as_deref()
+            .or(person.and_then(|person| person.locale.as_deref()));
+        let source = self
+            .sources
+            .get(&ask.caller.source)
+            .and_then(|source| source.locale);
+        let zone = person.and_then(|person| person.time_zone.as_deref());
         Voice {
-            locale: locale.unwrap_or(self.locale),
-            zone: zone.unwrap_or_else(|| self.zone.clone()),
+            locale: tag.and_then(Locale::from_tag).or(source).unwrap_or(self.locale),
+            zone: zone
+                .and_then(|name| TimeZone::get(name).ok())
+                .unwrap_or_else(|| self.zone.clone()),
             now: self.clock.now(),
             name_workspaces: self.azure.workspaces().count() > 1,
         }

@@ -18,6 +18,8 @@ pub struct Ask {
     /// command was asked when its ticket was issued, not when the button was pressed.
     pub at: Timestamp,
     pub confirmation: Confirmation,
+    /// The caller's language as the platform told it: an IETF tag, such as `pt-BR`.
+    pub locale: Option<String>,
     pub reply_to: ReplyTo,
 }
 
@@ -66,6 +68,8 @@ pub struct Caller {
     pub kind: CallerKind,
     /// `<source>:<team>/#<channel>`, set only where the source's settings vouch for the team.
     pub channel: Option<String>,
+    /// Entra object id, where the platform itself vouches for it.
+    pub entra: Option<String>,
     /// The name of the source that heard it, part of what a ticket seals.
     pub source: String,
 }
@@ -84,4 +88,11 @@ pub enum ReplyTo {
     Slack { response_url: SecretString, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
+}
+
+impl ReplyTo {
+    /// Whether a button was pressed, so that there is a message to change in place.
+    pub fn is_click(&self) -> bool {
+        matches!(self, Self::Slack { click: true, .. })
+    }
 }

@@ -235,3 +235,6 @@ impl FollowUp {
 fn bounded(hint: Duration) -> Duration {
     hint.clamp(Duration::from_secs(2), Duration::from_secs(60))
 }
+
+#[cfg(test)]
+mod tests;

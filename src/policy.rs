@@ -106,8 +106,10 @@ impl Policy {
         self.people.get(&caller.id)
     }
 
-    fn entra<'a>(&'a self, caller: &Caller) -> Option<&'a str> {
-        self.person(caller)?.entra.as_deref()
+    /// Who the caller is in Entra: as the platform vouches, else as configured.
+    pub fn entra<'a>(&'a self, caller: &'a Caller) -> Option<&'a str> {
+        let configured = || self.person(caller)?.entra.as_deref();
+        caller.entra.as_deref().or_else(configured)
     }
 
     fn grants_of<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Grant> {
@@ -141,7 +143,7 @@ impl Policy {
         self.scope_of(caller, self.grants_of(caller))
     }
 
-    fn scope_of<'a>(&'a self, caller: &Caller, grants: impl Iterator<Item = &'a Grant>) -> Scope<'a> {
+    fn scope_of<'a>(&'a self, caller: &'a Caller, grants: impl Iterator<Item = &'a Grant>) -> Scope<'a> {
         Scope {
             reaches: grants.flat_map(|grant| &grant.on).collect(),
             entra: self.entra(caller),

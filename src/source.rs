@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::{
     ask::{Ask, ReplyTo},
-    reply::Reply,
+    reply::{Locale, Reply},
     ticket,
     verify::{Rejection, Request, Verified},
 };
@@ -25,6 +25,8 @@ pub struct Source {
     pub name: String,
     pub kind: Kind,
     pub tickets: ticket::Keys,
+    /// The language of those whose own is not known.
+    pub locale: Option<Locale>,
 }
 
 #[derive(Debug)]
@@ -117,9 +119,9 @@ impl Source {
         }
     }
 
-    /// What the platform shows when the answer to a click comes through [`Source::later`] alone.
-    pub fn answers_at_once(&self, reply_to: &ReplyTo) -> Option<Answer> {
-        match (&self.kind, reply_to) {
+    /// The answer given at once when all that is said comes through [`Source::later`].
+    pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
+        match (&self.kind, &ask.reply_to) {
             (Kind::Slack(_), ReplyTo::Slack { click: true, .. }) => Some(Answer::empty(http::StatusCode::OK)),
             _ => None,
         }

@@ -54,6 +54,25 @@ pub struct Ticket {
     seal: Vec<u8>,
 }
 
+/// A ticket as it is typed where there are no buttons: `confirm CODE COMMAND…`, the code being
+/// its expiry and its seal.
+pub fn to_be_typed(ticket: &str) -> Option<String> {
+    let (command, rest) = ticket
+        .strip_prefix("1|")?
+        .rsplit_once('|')
+        .and_then(|(head, seal)| {
+            let (command, expires) = head.rsplit_once('|')?;
+            Some((command, (expires, seal)))
+        })?;
+    Some(format!("confirm {}.{} {command}", rest.0, rest.1))
+}
+
+/// The ticket behind `confirm CODE COMMAND…`, once `command` was read and is canonical again.
+pub fn typed(code: &str, command: &str) -> Option<String> {
+    let (expires, seal) = code.split_once('.')?;
+    Some(format!("1|{command}|{expires}|{seal}"))
+}
+
 /// Why a ticket was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Void {
@@ -186,6 +205,7 @@ mod tests {
             id: id.into(),
             kind: CallerKind::Person,
             channel: None,
+            entra: None,
             source: "slack".into(),
         }
     }
@@ -256,6 +276,18 @@ mod tests {
         refused(&ada, &[instance("other", 1)]);
         refused(&ada, &[]);
         refused(&ada, &[instance("myci", 1), instance("other", 1)]);
+    }
+
+    #[test]
+    fn a_typed_ticket_is_the_same_ticket() {
+        let (_, _, text) = issue_for_ada();
+        let line = to_be_typed(&text).unwrap();
+        let [confirm, code, command] = line.splitn(3, ' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        assert_eq!((confirm, command), ("confirm", "delete myci"));
+        assert_eq!(typed(code, command), Some(text));
+        assert_eq!(typed("rubbish", command), None);
     }
 
     #[test]

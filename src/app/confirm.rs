@@ -4,7 +4,7 @@ use super::{App, Said, Verdict};
 use crate::{
     ask::{Ask, CallerKind, Confirmation},
     azure::{Compute, State},
-    command::{Command, Verb},
+    command::{self, Command, Verb},
     lifecycle,
     policy::Permit,
     reply::{self, Voice},
@@ -13,6 +13,29 @@ use crate::{
 
 /// More instances than this, and a person in a chat is asked first.
 const BULK: usize = 5;
+
+/// `confirm CODE COMMAND…`, for platforms without buttons: becomes the command, and the ticket
+/// whose request time is when it was issued.
+pub(super) fn typed(ask: &mut Ask) {
+    let mut words = ask.text.split_whitespace();
+    if !words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("confirm"))
+    {
+        return;
+    }
+    let code = words.next().unwrap_or_default().to_owned();
+    let text = words.collect::<Vec<_>>().join(" ");
+    let canonical = command::parse(&text).map(|command| command.to_string());
+    let ticket = canonical.ok().and_then(|command| ticket::typed(&code, &command));
+    // Whatever it is, it is refused as a ticket, not read as a command.
+    let ticket = ticket.unwrap_or_default();
+    if let Ok(read) = Ticket::read(&ticket) {
+        ask.at = read.issued();
+    }
+    ask.confirmation = Confirmation::Ticket(ticket);
+    ask.text = text;
+}
 
 impl App {
     /// The ticket that came with the request, if it is one and has not expired.

@@ -6,7 +6,7 @@ use futures::{FutureExt, future::join_all};
 use tokio::time::Instant;
 
 use super::{
-    App, Later,
+    App, Later, confirm,
     progress::Progress,
     said::{Row, Said, Verdict},
     speaker::Speaker,
@@ -33,12 +33,13 @@ impl App {
     /// Carries out what was asked. Whatever happens, exactly one final answer is given.
     pub(super) async fn run(
         self: Arc<Self>,
-        ask: Ask,
+        mut ask: Ask,
         progress: Progress,
         mut speaker: Speaker,
         later: Arc<dyn Later>,
     ) {
         let began = Instant::now();
+        confirm::typed(&mut ask);
         let voice = progress.voice.clone();
         let said = {
             let errand = self.errand(&ask, &progress, &mut speaker, later.as_ref());
@@ -100,7 +101,7 @@ impl App {
         }
         let permitted = self.permit(ask, &command, looked.found, voice)?;
         self.confirm(ask, &command, ticket.as_ref(), &permitted, voice)?;
-        if ticket.is_some() {
+        if ask.reply_to.is_click() {
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
             speaker
                 .say(
@@ -122,10 +123,7 @@ impl App {
     }
 
     fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
-        let entra = self
-            .policy
-            .person(&ask.caller)
-            .and_then(|person| person.entra.as_deref());
+        let entra = self.policy.entra(&ask.caller);
         let reply = reply::status(voice, command.verb, looked, entra, ask.id);
         Said {
             results: looked.found.iter().map(Row::seen).collect(),
@@ -184,7 +182,7 @@ impl App {
         let rights = || self.policy.rights(&ask.caller);
         let reply = match command.verb {
             Verb::Help => reply::help(voice, &rights().0, command.topic),
-            Verb::Whoami => reply::whoami(voice, &ask.caller, self.policy.person(&ask.caller), &rights()),
+            Verb::Whoami => reply::whoami(voice, &ask.caller, self.policy.entra(&ask.caller), &rights()),
             Verb::Ping => reply::ping(voice),
             Verb::Status | Verb::List | Verb::Start | Verb::Stop | Verb::Restart | Verb::Delete => {
                 return Ok(());

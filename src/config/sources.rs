@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{
     fault::{NOT_YET, instead_of, one_of},
+    locale,
     place::{Place, Table, Value},
 };
 use crate::{
@@ -16,7 +17,14 @@ use crate::{
     verify::Secrets,
 };
 
-pub(super) const SLACK_KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams"];
+pub(super) const SLACK_KEYS: &[&str] = &[
+    "kind",
+    "secret",
+    "previous_secret",
+    "reply_hosts",
+    "teams",
+    "locale",
+];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
 const KINDS: &[&str] = &["slack"];
@@ -64,6 +72,7 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 name: name.to_owned(),
                 tickets: keys(tickets.unwrap_or(&slack.secrets)),
                 kind: Kind::Slack(slack),
+                locale: table.get("locale").and_then(|tag| locale(&tag)),
             })
         }
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),

@@ -95,6 +95,7 @@ fn caller(id: &str) -> Caller {
         id: id.to_owned(),
         kind: CallerKind::Person,
         channel: None,
+        entra: None,
         source: "slack".to_owned(),
     }
 }
@@ -178,6 +179,9 @@ fn the_example_works_with_all_its_options() {
                 },
             ),
             tickets: Keys([redacted]),
+            locale: Some(
+                English,
+            ),
         },
     ]
     "#);

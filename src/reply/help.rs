@@ -8,7 +8,6 @@ use super::{
 use crate::{
     ask::Caller,
     command::{VERBS, Verb, VerbRow},
-    policy::Person,
 };
 
 /// Help for a caller who may do `rights`: what they may not do is left out.
@@ -68,10 +67,10 @@ fn what(voice: &Voice, row: &VerbRow) -> String {
 pub fn whoami(
     voice: &Voice,
     caller: &Caller,
-    person: Option<&Person>,
+    entra: Option<&str>,
     rights: &(Vec<Verb>, Vec<String>),
 ) -> Reply {
-    let entra = match person.and_then(|person| person.entra.as_ref()) {
+    let entra = match entra {
         Some(entra) => voice.line("whoami-entra", Args::new().text("entra", entra)),
         None => voice.line("whoami-no-entra", Args::new()),
     };

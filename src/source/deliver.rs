@@ -4,19 +4,36 @@
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
 /// One message on its way.
 pub struct Post {
+    method: Method,
     url: Url,
     body: Value,
+    /// Whether 404 means "not yet": Discord's answer in the first seconds.
+    not_found_yet: bool,
 }
 
 impl Post {
     pub fn new(url: Url, body: Value) -> Self {
-        Self { url, body }
+        Self {
+            method: Method::POST,
+            url,
+            body,
+            not_found_yet: false,
+        }
+    }
+
+    /// Changes the message at `url`, which the platform may take a moment to know.
+    pub fn edit(url: Url, body: Value) -> Self {
+        Self {
+            method: Method::PATCH,
+            not_found_yet: true,
+            ..Self::new(url, body)
+        }
     }
 }
 
@@ -57,6 +74,7 @@ impl Mailbox {
                 Err((error, told)) => (error, told),
             };
             let again = match &error {
+                Undelivered::Refused(StatusCode::NOT_FOUND) => post.not_found_yet,
                 Undelivered::Refused(status) => {
                     *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
                 }
@@ -74,7 +92,7 @@ impl Mailbox {
     async fn send(&self, post: &Post) -> Result<(), (Undelivered, Option<Duration>)> {
         let request = self
             .client
-            .post(post.url.clone())
+            .request(post.method.clone(), post.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
             .timeout(Duration::from_secs(10))
             .body(post.body.to_string());

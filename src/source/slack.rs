@@ -85,6 +85,7 @@ impl Slack {
                     text,
                     at,
                     confirmation: Confirmation::None,
+                    locale: None,
                     reply_to: reply_to(url, false),
                 })
             }
@@ -123,6 +124,7 @@ impl Slack {
             text,
             at,
             confirmation,
+            locale: None,
             reply_to: reply_to(&url, true),
         })
     }
@@ -135,6 +137,7 @@ impl Slack {
             channel: channel
                 .filter(|_| ours)
                 .map(|channel| format!("{source}:{team}/#{channel}")),
+            entra: None,
             source: source.to_owned(),
         }
     }

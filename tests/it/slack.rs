@@ -382,7 +382,7 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0ADA", &ticket.replace("myci", "stopped-ci")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That button does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
     ");
     let last = if ticket.ends_with('A') { "Q" } else { "A" };
     world
@@ -396,7 +396,7 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0ADA", "1|delete myci|zzz").await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That button is not one of mine, or was changed on the way. Nothing was done.
+    That confirmation is not one of mine, or was changed on the way. Nothing was done.
     ");
     world
         .emulator
@@ -404,15 +404,45 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That button does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete myci` to be asked anew.
+    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete myci` to be asked anew.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.clicks("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That button has expired; it works for 5 min. Say `delete myci` again.
+    That confirmation has expired; it works for 5 min. Say `delete myci` again.
     ");
     assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_confirmation_can_be_typed() {
+    let world = World::new().await;
+    let ticket = world.says("U0ADA", "delete myci").await.button("Delete");
+    let line = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    assert_snapshot!(world.says("U0BOB", &line).await.read(), @"
+    to the caller:
+    You may *status* and *list* in research, not *delete*. Ask an owner of research.
+    ");
+    assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await.read(), @"
+    to the caller:
+    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    ");
+    assert_snapshot!(world.says("U0ADA", "confirm yes delete myci").await.read(), @"
+    to the caller:
+    That confirmation is not one of mine, or was changed on the way. Nothing was done.
+    ");
+    assert_eq!(world.asked("delete"), 0);
+    assert_snapshot!(world.says("U0ADA", &line).await.read(), @"
+    to the channel:
+    🟡 *myci*: asked Azure to delete it. I'll tell you when it is gone.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is deleted. It took 10 s.
+    ");
     world.finish().await;
 }
 

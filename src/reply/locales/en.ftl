@@ -194,9 +194,9 @@ button-bulk = { $verb ->
 button-never-mind = Never mind
 never-minded = Left as it is. Nothing was done.
 confirmed = On it: `{ $command }`.
-ticket-expired = That button has expired; it works for { $minutes } min. Say `{ $command }` again.
-ticket-unfitting = That button does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `{ $command }` to be asked anew.
-ticket-malformed = That button is not one of mine, or was changed on the way. Nothing was done.
+ticket-expired = That confirmation has expired; it works for { $minutes } min. Say `{ $command }` again.
+ticket-unfitting = That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `{ $command }` to be asked anew.
+ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
 confirm-at-terminal = That needs a yes: add `--yes`, or answer at a terminal.
 
 ## Not understood
