@@ -8,6 +8,7 @@ mod lambda;
 mod lambda_events;
 mod layers;
 mod once;
+mod readme;
 mod runtime_api;
 mod slack;
 mod world;
