@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -104,6 +105,48 @@ fn every_command_that_the_pages_name_exists() {
         .filter(|name| **name != "help" && !named.contains(**name))
         .collect();
     assert!(left_out.is_empty(), "the pages do not speak of {left_out:?}");
+}
+
+#[test]
+fn the_audit_line_has_the_fields_of_a_real_one() {
+    let env = [
+        ("LAMPLIGHTER_CONFIG", include_str!("../../docs/demo.toml")),
+        ("SLACK_SIGNING_SECRET", "any"),
+        ("AZURE_TENANT_ID", "any"),
+        ("AZURE_CLIENT_ID", "any"),
+        ("AZURE_CLIENT_SECRET", "any"),
+    ];
+    let command = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
+        command
+            .args(args)
+            .env_clear()
+            .envs(env)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    };
+    let mut server = command(&["serve", "--addr", "127.0.0.1:0"]).spawn().unwrap();
+    let mut greeting = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut greeting)
+        .unwrap();
+    let url = format!("{}/hooks/slack", greeting.split(' ').next().unwrap());
+    let sent = command(&["send", "slack/help", "--to", &url]).output();
+    server.kill().unwrap();
+    let log = String::from_utf8(server.wait_with_output().unwrap().stderr).unwrap();
+    assert!(sent.unwrap().status.success(), "{log}");
+    let fields = |line: &str| {
+        let line: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
+        line.keys().cloned().collect::<BTreeSet<_>>()
+    };
+    let real = log
+        .lines()
+        .find(|line| line.contains("\"heard\""))
+        .unwrap_or_else(|| panic!("{log}"));
+    let (_, shown) = fences(README).find(|(language, _)| *language == "json").unwrap();
+    assert_eq!(fields(shown), fields(real));
 }
 
 #[test]
