@@ -146,7 +146,11 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
         .find(|line| line.contains("\"heard\""))
         .unwrap_or_else(|| panic!("{log}"));
     let (_, shown) = fences(README).find(|(language, _)| *language == "json").unwrap();
-    assert_eq!(fields(shown), fields(real));
+    for line in shown.lines() {
+        let mut shown = fields(line);
+        shown.remove("azure"); // which help does not call
+        assert_eq!(shown, fields(real));
+    }
 }
 
 #[test]
