@@ -26,6 +26,7 @@ use crate::{
     policy::{Person, Policy},
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
+    ticket::{self, Ticket},
     verify::Request,
 };
 
@@ -65,6 +66,8 @@ pub struct App {
     clock: Clock,
     locale: Locale,
     zone: TimeZone,
+    /// A terminal's tickets hold the set that was named; there is nobody to forge them.
+    terminal_tickets: ticket::Keys,
 }
 
 impl App {
@@ -85,6 +88,7 @@ impl App {
             clock,
             locale: config.locale,
             zone: config.zone,
+            terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
         }))
     }
 
@@ -177,6 +181,7 @@ impl App {
         let person = self.policy.person(&ask.caller);
         let progress = Progress::new(self.voice(Some(source), person, ask.locale.as_deref()));
         let first = at_once.is_none().then_some(first);
+        let click = ask.reply_to.is_click().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
             ask,
@@ -184,6 +189,12 @@ impl App {
             speaker,
             later.clone(),
         )));
+        if let Some(click) = click {
+            let acknowledge =
+                self.clone()
+                    .acknowledge_click(source.name.clone(), click, progress.clone(), due);
+            later.spawn(Box::pin(acknowledge));
+        }
         if let Some(answer) = at_once {
             return answer;
         }
@@ -193,7 +204,10 @@ impl App {
             ack = progress.acknowledge(due) => {
                 // From here on the work speaks through the late channel; unless it was faster.
                 answered.close();
-                answered.try_recv().unwrap_or(ack)
+                answered.try_recv().unwrap_or_else(|_| {
+                    progress.said(&ack);
+                    ack
+                })
             }
         };
         source.render(&reply)
@@ -204,11 +218,15 @@ impl App {
         self: &Arc<Self>,
         user: &str,
         text: &str,
-        confirmed: bool,
+        confirmation: Confirmation,
         later: Arc<dyn Later>,
     ) -> tokio::sync::mpsc::UnboundedReceiver<Said> {
         let (said, hear) = tokio::sync::mpsc::unbounded_channel();
         let now = self.clock.now();
+        let asked = match &confirmation {
+            Confirmation::Ticket(ticket) => Ticket::read(ticket).map_or(now, |ticket| ticket.issued()),
+            Confirmation::None | Confirmation::Terminal => now,
+        };
         let ask = Ask {
             id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
             caller: Caller {
@@ -219,12 +237,8 @@ impl App {
                 source: "cli".to_owned(),
             },
             text: text.to_owned(),
-            at: now,
-            confirmation: if confirmed {
-                Confirmation::Terminal
-            } else {
-                Confirmation::None
-            },
+            at: asked,
+            confirmation,
             locale: None,
             reply_to: ReplyTo::Waiting,
         };
@@ -237,12 +251,17 @@ impl App {
     /// How we speak to a person at a source: in the language of the request, whose tag this is, else
     /// the person's own, else the source's, else the config's; and by the person's clock.
     fn voice(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
-        let tag = tag.or(person.and_then(|person| person.locale.as_deref()));
-        let locale = source.and_then(|source| source.locale);
+        let own = [tag, person.and_then(|person| person.locale.as_deref())];
+        let locale = own
+            .into_iter()
+            .flatten()
+            .find_map(Locale::from_tag)
+            .or_else(|| source?.locale)
+            .unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Voice {
             stage: source.map(Source::stage).unwrap_or_default(),
-            locale: tag.and_then(Locale::from_tag).or(locale).unwrap_or(self.locale),
+            locale,
             zone: zone
                 .and_then(|name| TimeZone::get(name).ok())
                 .unwrap_or_else(|| self.zone.clone()),

@@ -15,6 +15,7 @@ pub mod plain;
 mod refusal;
 mod status;
 mod voice;
+mod words;
 
 pub use failure::failure;
 pub use help::{help, ping, whoami};
@@ -23,7 +24,9 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, nameless, refused, void_ticket};
 pub use status::status;
-pub use voice::{Late, Locale, Stage, Voice};
+pub use voice::{Late, Stage, Voice};
+
+pub use crate::locale::Locale;
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]

@@ -54,17 +54,12 @@ pub struct Ticket {
     seal: Vec<u8>,
 }
 
-/// A ticket as it is typed where there are no buttons: `confirm CODE COMMAND…`, the code being
-/// its expiry and its seal.
-pub fn to_be_typed(ticket: &str) -> Option<String> {
-    let (command, rest) = ticket
-        .strip_prefix("1|")?
-        .rsplit_once('|')
-        .and_then(|(head, seal)| {
-            let (command, expires) = head.rsplit_once('|')?;
-            Some((command, (expires, seal)))
-        })?;
-    Some(format!("confirm {}.{} {command}", rest.0, rest.1))
+/// A ticket for where there are no buttons, to be typed as `confirm CODE COMMAND…`: the code,
+/// which is its expiry and its seal, and the command.
+pub fn to_be_typed(ticket: &str) -> Option<(String, &str)> {
+    let (head, seal) = ticket.strip_prefix("1|")?.rsplit_once('|')?;
+    let (command, expires) = head.rsplit_once('|')?;
+    Some((format!("{expires}.{seal}"), command))
 }
 
 /// The ticket behind `confirm CODE COMMAND…`, once `command` was read and is canonical again.
@@ -83,8 +78,11 @@ pub enum Void {
     Unfitting,
 }
 
+/// An instance as the prompt named it, and whether it ran a job that would end.
+pub type Sealed = (Instance, bool);
+
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Instance], now: Timestamp) -> String {
+pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
     let expires = (now + LIFETIME).as_second();
     let seal = seal(&keys.current, caller, command, expires, instances)
         .finalize()
@@ -130,7 +128,7 @@ impl Ticket {
         &self,
         keys: &Keys,
         caller: &Caller,
-        instances: &[Instance],
+        instances: &[Sealed],
         now: Timestamp,
     ) -> Result<(), Void> {
         if now > self.expires {
@@ -150,17 +148,13 @@ impl Ticket {
     }
 }
 
-fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Instance]) -> Hmac<Sha256> {
-    let mut ids: Vec<String> = instances
-        .iter()
-        .map(|i| {
-            format!(
-                "{}@{}",
-                i.id.to_string().to_ascii_lowercase(),
-                i.created_on.map_or(0, Timestamp::as_millisecond)
-            )
-        })
-        .collect();
+fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> Hmac<Sha256> {
+    let fingerprint = |(instance, working): &Sealed| {
+        let id = instance.id.to_string().to_ascii_lowercase();
+        let created = instance.created_on.map_or(0, Timestamp::as_millisecond);
+        format!("{id}@{created}:{working}")
+    };
+    let mut ids: Vec<String> = instances.iter().map(fingerprint).collect();
     ids.sort_unstable();
     let targets = Sha256::digest(ids.join("\n"));
     mac(
@@ -210,15 +204,16 @@ mod tests {
         }
     }
 
-    fn instance(name: &str, created: i64) -> Instance {
-        Instance {
+    fn instance(name: &str, created: i64) -> Sealed {
+        let instance = Instance {
             id: ComputeId {
                 workspace: "research".parse().unwrap(),
                 name: name.into(),
             },
             owner: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
-        }
+        };
+        (instance, false)
     }
 
     fn now() -> Timestamp {
@@ -264,7 +259,7 @@ mod tests {
             source: "slack2".into(),
             ..ada.clone()
         };
-        let refused = |caller: &Caller, instances: &[Instance]| {
+        let refused = |caller: &Caller, instances: &[Sealed]| {
             assert_eq!(
                 ticket.check(&keys, caller, instances, now()),
                 Err(Void::Unfitting)
@@ -274,6 +269,7 @@ mod tests {
         refused(&other_source, &[instance("myci", 1)]);
         refused(&ada, &[instance("myci", 2)]); // a younger namesake
         refused(&ada, &[instance("other", 1)]);
+        refused(&ada, &[(instance("myci", 1).0, true)]); // it began a job meanwhile
         refused(&ada, &[]);
         refused(&ada, &[instance("myci", 1), instance("other", 1)]);
     }
@@ -281,12 +277,9 @@ mod tests {
     #[test]
     fn a_typed_ticket_is_the_same_ticket() {
         let (_, _, text) = issue_for_ada();
-        let line = to_be_typed(&text).unwrap();
-        let [confirm, code, command] = line.splitn(3, ' ').collect::<Vec<_>>()[..] else {
-            panic!("{line}");
-        };
-        assert_eq!((confirm, command), ("confirm", "delete myci"));
-        assert_eq!(typed(code, command), Some(text));
+        let (code, command) = to_be_typed(&text).unwrap();
+        assert_eq!(command, "delete myci");
+        assert_eq!(typed(&code, command), Some(text.clone()));
         assert_eq!(typed("rubbish", command), None);
     }
 

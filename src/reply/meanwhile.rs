@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Audience, Button, NEVER_MIND, Reply, Span, Text, Voice, voice::Args};
+use super::{Audience, Button, NEVER_MIND, Reply, Span, Text, Voice, markup::literal, voice::Args};
 use crate::{
-    ask::AskId,
-    command::{Command, Verb},
-    target::Instance,
-    ticket,
+    ask::{AskId, CallerKind},
+    command::{CONFIRM, Command, Verb},
+    target::Target,
+    ticket::{self, Sealed},
 };
 
 /// Why the first answer cannot be the whole one.
@@ -29,13 +29,17 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
     let Some(command) = command else {
         return Reply::to_caller([voice.line("busy-here", Args::new())]);
     };
-    let what: Vec<String> = command
-        .targets
+    let everything = [Target::all()];
+    let what = match command.targets.as_slice() {
+        [] => &everything,
+        targets => targets,
+    };
+    let what: Vec<String> = what
         .iter()
-        .map(|target| format!("`{target}`"))
+        .map(|target| format!("`{}`", target.spoken(voice.locale)))
         .collect();
     let args = Args::new()
-        .text("command", command.to_string())
+        .text("command", voice.command(command))
         .text("verb", command.verb.name())
         .piece("what", voice.list(&what, 5));
     let line = match how {
@@ -47,24 +51,25 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
         }
     };
     let mut reply = Reply::to_caller([line]);
-    if command.verb.changes_the_world() {
+    if command.verb.changes_the_world() && !command.dry_run {
         reply.audience = Audience::Channel;
     }
     reply
 }
 
-/// The host ends before Azure answered. `sent` when something may have been done.
-pub fn out_of_time(voice: &Voice, command: Option<&Command>, sent: bool, id: AskId) -> Reply {
+/// The end came before Azure showed us the instances.
+pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply {
     let args = Args::new()
-        .text("command", command.map(Command::to_string).unwrap_or_default())
+        .text(
+            "command",
+            command.map(|command| voice.command(command)).unwrap_or_default(),
+        )
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    let message = if sent { "out-of-time-sent" } else { "out-of-time" };
-    Reply::to_caller([voice.line(message, args)])
+    Reply::to_caller([voice.line("out-of-time", args)])
 }
 
-/// The question before a delete or a bulk action. Where there are no buttons to carry a ticket, it
-/// says how to say yes.
-pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket: Option<String>) -> Reply {
+/// The question before a delete or a bulk action, with the ticket on its button.
+pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, asked: CallerKind) -> Reply {
     const SHOWN: usize = 30;
     let mut lines = Vec::new();
     let (yes, no) = match instances {
@@ -79,26 +84,27 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
         }
         many => {
             let args = || Args::new().text("verb", verb.name()).number("n", many.len());
-            let names: Vec<String> = many
-                .iter()
-                .map(|(i, _)| format!("*{}*", voice.name(&i.id)))
-                .collect();
+            let name = |(instance, _): &Sealed| format!("*{}*", literal(&voice.name(&instance.id)));
+            let names: Vec<String> = many.iter().map(name).collect();
+            let working: Vec<String> = many.iter().filter(|(_, working)| *working).map(name).collect();
             lines.push(voice.line("confirm-bulk", args()));
             lines.push(Text::read(&voice.list(&names, SHOWN)));
+            if !working.is_empty() {
+                let args = Args::new().number("n", working.len());
+                lines.push(voice.line("confirm-jobs", args.piece("names", voice.list(&working, SHOWN))));
+            }
             (voice.say("button-bulk", args()), voice.word("button-never-mind"))
         }
-    };
-    let Some(ticket) = ticket else {
-        lines.push(voice.line("confirm-at-terminal", Args::new()));
-        return Reply::to_caller(lines);
     };
     let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);
     if voice.stage.typed {
         lines.push(voice.line("confirm-typed", minutes()));
-        lines.extend(ticket::to_be_typed(&ticket).map(|line| Text(vec![Span::Code(line)])));
+        lines.extend(typed(voice, &ticket));
         return Reply::to_caller(lines);
     }
-    lines.push(voice.line("confirm-for", minutes()));
+    if asked == CallerKind::Person {
+        lines.push(voice.line("confirm-for", minutes()));
+    }
     let button = |label, value, danger| Button { label, value, danger };
     Reply {
         buttons: vec![
@@ -109,10 +115,17 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
     }
 }
 
+/// The line that says yes where there are no buttons, ready to copy.
+fn typed(voice: &Voice, ticket: &str) -> Option<Text> {
+    let (code, command) = ticket::to_be_typed(ticket)?;
+    let (confirm, command) = (CONFIRM.first(voice.locale), voice.retold(command));
+    Some(Text(vec![Span::Code(format!("{confirm} {code} {command}"))]))
+}
+
 /// A short line in place of a prompt whose button was pressed.
 pub fn pressed(voice: &Voice, command: Option<&Command>) -> Reply {
     Reply::to_caller([match command {
-        Some(command) => voice.line("confirmed", Args::new().text("command", command.to_string())),
+        Some(command) => voice.line("confirmed", Args::new().text("command", voice.command(command))),
         None => voice.line("never-minded", Args::new()),
     }])
 }

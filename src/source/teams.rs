@@ -19,6 +19,9 @@ use crate::{
 /// Teams hangs up after 5 s, as its documentation long said; lately it says 10.
 pub const FIRST_ANSWER: Duration = Duration::from_millis(3500);
 
+/// Workflows take a message at any time; after so long, nobody waits for it.
+pub const LAST_ANSWER: Duration = Duration::from_secs(3600);
+
 /// What the ids of bots begin with, in mentions; those of people begin with `29:`.
 const BOT: &str = "28:";
 
