@@ -4,6 +4,7 @@
 //! [Fluent]: https://projectfluent.org
 
 pub mod block_kit;
+pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
@@ -20,7 +21,7 @@ pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
-pub use status::status;
+pub use status::{dot, status};
 pub use voice::{Locale, Voice};
 
 /// What is said to one caller at one moment.

@@ -41,8 +41,9 @@ impl App {
         let began = Instant::now();
         confirm::typed(&mut ask);
         let voice = progress.voice.clone();
+        let earshot = self.earshot(&ask, later);
         let said = {
-            let errand = self.errand(&ask, &progress, &mut speaker, later.as_ref());
+            let errand = self.errand(&ask, &progress, &mut speaker, &earshot);
             AssertUnwindSafe(errand).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(id = %ask.id, "the errand panicked");
                 Said::finally(Verdict::Failed, reply::internal(&voice, ask.id))

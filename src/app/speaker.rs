@@ -12,6 +12,7 @@ use super::{App, Said};
 use crate::{
     ask::{AskId, ReplyTo},
     reply::Reply,
+    source::Source,
 };
 
 /// Between handing over the first answer and posting the next one, so that they arrive in order.
@@ -44,7 +45,8 @@ impl Speaker {
         Self(Ear::Terminal(said))
     }
 
-    /// `in_place` replaces the message whose button was pressed, where there was one.
+    /// `in_place` replaces the message whose button was pressed, where there was one. A
+    /// placeholder is replaced by whatever comes first.
     pub(super) async fn say(&mut self, id: AskId, reply_to: &ReplyTo, said: Said, in_place: bool) {
         match &mut self.0 {
             // A terminal that is gone has nobody to tell.
@@ -55,6 +57,8 @@ impl Speaker {
                 first,
                 answered,
             } => {
+                let mut in_place = in_place && reply_to.is_click();
+                let placeholder = app.sources.get(source).is_some_and(Source::holds_a_place);
                 let reply = match first.take() {
                     None => said.reply,
                     Some(first) => {
@@ -62,6 +66,10 @@ impl Speaker {
                         *answered = Instant::now();
                         match kept {
                             Ok(()) => return,
+                            Err(reply) if placeholder => {
+                                in_place = true;
+                                reply
+                            }
                             // The acknowledgement was faster and has promised the last answer:
                             // nothing in between is worth another message.
                             Err(_) if !said.last => return,

@@ -7,7 +7,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::{client, config::Config, source::Source};
+use lamplighter::{
+    client,
+    config::Config,
+    source::{Source, discord::SAMPLE_KEY},
+};
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
@@ -114,11 +118,20 @@ pub fn with_reply_to(form: &str, url: &Url) -> String {
 }
 
 async fn post(source: &Source, to: Url, body: Vec<u8>) -> Result<(u16, String), String> {
+    let signature = source.sign(Timestamp::now(), &body).ok_or_else(|| {
+        format!(
+            "only Discord can sign for the key of source {:?}: to send samples, set public_key to \"{SAMPLE_KEY}\" \
+             and api to a place on this machine",
+            source.name
+        )
+    })?;
     let client = client::http_client().map_err(|error| error.to_string())?;
-    let mut request = client
-        .post(to)
-        .header("content-type", "application/x-www-form-urlencoded");
-    for (name, value) in source.sign(Timestamp::now(), &body) {
+    let content_type = match body.first() {
+        Some(b'{') => "application/json",
+        _ => "application/x-www-form-urlencoded",
+    };
+    let mut request = client.post(to).header("content-type", content_type);
+    for (name, value) in signature {
         request = request.header(name, value);
     }
     let response = request

@@ -31,8 +31,15 @@ impl Post {
     pub fn edit(url: Url, body: Value) -> Self {
         Self {
             method: Method::PATCH,
+            ..Self::new(url, body).known_soon()
+        }
+    }
+
+    /// To a `url` that the platform may take a moment to know.
+    pub fn known_soon(self) -> Self {
+        Self {
             not_found_yet: true,
-            ..Self::new(url, body)
+            ..self
         }
     }
 }

@@ -1,0 +1,89 @@
+//! Discord's messages: <https://docs.discord.com/developers/resources/message> and its Markdown.
+
+use serde_json::{Value, json};
+
+use super::{Button, Reply, Span, Text};
+
+/// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
+const CONTENT: usize = 2000;
+
+/// A button carries 100 characters, and shows 80.
+pub const CUSTOM_ID: usize = 100;
+const LABEL: usize = 80;
+
+/// A row holds 5 buttons.
+const ROW: usize = 5;
+
+/// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
+pub fn render(reply: &Reply) -> Value {
+    let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
+    let rows: Vec<Value> = reply
+        .buttons
+        .chunks(ROW)
+        .map(|row| json!({"type": 1, "components": row.iter().map(component).collect::<Vec<_>>()}))
+        .collect();
+    json!({
+        "content": fitting(&lines),
+        "components": rows,
+        "allowed_mentions": {"parse": []},
+    })
+}
+
+/// Discord's Markdown.
+fn markdown(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|span| match span {
+            Span::Plain(text) => escape(text),
+            Span::Bold(text) => format!("**{}**", escape(text)),
+            Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
+            Span::Time { at, shown } => {
+                let style = if shown.contains('-') { 'f' } else { 't' };
+                format!("<t:{}:{style}>", at.as_second())
+            }
+        })
+        .collect()
+}
+
+/// Marks, links, mentions, headings and quotes, wherever they stand.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '#' | '@'
+        ) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// As many whole lines as a message holds, and how many more there are.
+fn fitting(lines: &[String]) -> String {
+    let all = lines.join("\n");
+    if length(&all) <= CONTENT {
+        return all;
+    }
+    let mut kept = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let more = format!("… +{}", lines.len() - at);
+        if length(&kept) + length(line) + 1 + length(&more) + 4 > CONTENT {
+            return kept + &more;
+        }
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    kept
+}
+
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn component(button: &Button) -> Value {
+    let style = if button.danger { 4 } else { 2 };
+    let label: String = button.label.chars().take(LABEL).collect();
+    json!({"type": 2, "style": style, "label": label, "custom_id": button.value})
+}
