@@ -22,7 +22,7 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
 pub use status::{dot, status};
-pub use voice::{Locale, Voice};
+pub use voice::{Locale, Voice, label};
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]

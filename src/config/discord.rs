@@ -1,9 +1,12 @@
 //! `[sources.<name>]` of kind `discord`, and what callers from there are called.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::place::{Table, Value};
-use crate::source::discord::{API, Discord, PublicKey, is_id};
+use crate::{
+    client::is_loopback,
+    source::discord::{API, Discord, PublicKey, is_id},
+};
 
 pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api", "locale"];
 
@@ -46,12 +49,7 @@ fn public_key(value: &Value<'_>, in_public: bool) -> Option<PublicKey> {
 fn loopback(text: &str) -> Result<Url, &'static str> {
     const NOT_HERE: &str = "is not on this machine: leave it out, it is for tests";
     let url = Url::parse(text).map_err(|_| NOT_HERE)?;
-    let here = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
+    let here = url.host().is_some_and(|host| is_loopback(&host));
     let web = matches!(url.scheme(), "http" | "https");
     (here && web).then_some(url).ok_or(NOT_HERE)
 }

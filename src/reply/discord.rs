@@ -87,3 +87,57 @@ fn component(button: &Button) -> Value {
     let label: String = button.label.chars().take(LABEL).collect();
     json!({"type": 2, "style": style, "label": label, "custom_id": button.value})
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(lines: impl IntoIterator<Item = Text>) -> String {
+        let message = render(&Reply::to_caller(lines));
+        message["content"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn nothing_typed_is_markup() {
+        let typed = r"\*hi* _you_ ~~no~~ ||x|| <@&1> <t:0> @everyone # [a](https://evil.test) > `x";
+        let text = Text(vec![Span::Plain(typed.into())]);
+        assert_eq!(
+            content([text]),
+            r"\\\*hi\* \_you\_ \~\~no\~\~ \|\|x\|\| \<\@&1\> \<t:0\> \@everyone \# \[a\](https://evil.test) \> \`x"
+        );
+    }
+
+    #[test]
+    fn marks_and_moments_are_discords() {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let time = |shown: &str| Span::Time {
+            at,
+            shown: shown.into(),
+        };
+        let text = Text(vec![
+            Span::Bold("my_ci".into()),
+            Span::Code("stop *".into()),
+            time("18:02"),
+            time("2026-11-01 18:02"),
+        ]);
+        assert_eq!(content([text]), r"**my\_ci**`stop *`<t:0:t><t:0:f>");
+    }
+
+    #[test]
+    fn long_replies_are_cut_at_a_line_and_say_how_many_more() {
+        let lines = (0..900).map(|n| Text::read(&format!("⚪ *ci-{n}* is stopped, since a while ago")));
+        let content = content(lines);
+        assert!(length(&content) <= CONTENT);
+        let (last, lines) = content
+            .rsplit_once('\n')
+            .map(|(lines, last)| (last, lines.lines()))
+            .unwrap();
+        assert_eq!(last, format!("… +{}", 900 - lines.count()));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_counted() {
+        let long = Text(vec![Span::Plain("🟢".repeat(1001))]);
+        assert_eq!(content([Text::read("short"), long]), "short\n… +1");
+    }
+}

@@ -15,6 +15,8 @@ pub struct Post {
     body: Value,
     /// Whether 404 means "not yet": Discord's answer in the first seconds.
     not_found_yet: bool,
+    /// Who says this, as the platform likes to be told.
+    agent: &'static str,
 }
 
 impl Post {
@@ -24,7 +26,12 @@ impl Post {
             url,
             body,
             not_found_yet: false,
+            agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
         }
+    }
+
+    pub fn from_agent(self, agent: &'static str) -> Self {
+        Self { agent, ..self }
     }
 
     /// Changes the message at `url`, which the platform may take a moment to know.
@@ -101,6 +108,7 @@ impl Mailbox {
             .client
             .request(post.method.clone(), post.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
+            .header(http::header::USER_AGENT, post.agent)
             .timeout(Duration::from_secs(10))
             .body(post.body.to_string());
         let response = request.send().await.map_err(|error| {

@@ -3,6 +3,7 @@
 //! Wire formats: <https://docs.discord.com/developers/interactions/receiving-and-responding>.
 
 mod interaction;
+mod registration;
 
 use std::{fmt, str::FromStr, time::Duration};
 
@@ -21,6 +22,8 @@ use crate::{
 
 use interaction::Interaction;
 
+pub use registration::registration;
+
 /// After 3 s Discord shows "the application did not respond", and takes no late answer either;
 /// this leaves one for the way.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(2);
@@ -30,6 +33,10 @@ pub const LATE_ANSWERS: Duration = Duration::from_secs(14 * 60);
 
 /// Where late answers go.
 pub const API: &str = "https://discord.com/api/v10";
+
+/// The form Discord asks for; without it, its front may turn us away.
+/// <https://docs.discord.com/developers/reference#user-agent>
+const AGENT: &str = concat!("DiscordBot (lamplighter, ", env!("CARGO_PKG_VERSION"), ")");
 
 /// The key that samples are signed with: RFC 8032's first (§7.1), whose private half everybody knows.
 pub const SAMPLE_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
@@ -174,10 +181,11 @@ impl Discord {
     pub(super) fn posts(&self, token: &SecretString, reply: &Reply, in_place: bool) -> Vec<Post> {
         let url = self.address(token, in_place);
         let body = message::render(reply);
-        vec![match in_place {
+        let post = match in_place {
             true => Post::edit(url, body),
             false => Post::new(url, visible_to(reply.audience, body)).known_soon(),
-        }]
+        };
+        vec![post.from_agent(AGENT)]
     }
 
     /// Built here, never taken from the request, whose token was read as one.

@@ -1,6 +1,6 @@
 //! Discord, from a subcommand to its last answer.
 
-mod client;
+pub mod client;
 
 use std::time::Duration;
 

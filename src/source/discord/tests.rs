@@ -1,9 +1,11 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
+use insta::assert_snapshot;
 use proptest::prelude::*;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
-use super::*;
+use super::{interaction::Data, *};
+use crate::command;
 use crate::verify::{DISCORD, Origin, Part, Recipe};
 
 /// RFC 8032 §7.1, TEST 3.
@@ -128,4 +130,124 @@ fn late_answers_go_to_discord_alone() {
     let webhook = "https://discord.com/api/v10/webhooks/1290000000000000001/a.b_c-d";
     assert_eq!(address(false), webhook);
     assert_eq!(address(true), format!("{webhook}/messages/@original"));
+}
+
+#[test]
+fn the_registration_keeps_within_discords_limits() {
+    let command = registration();
+    let size = check(&command);
+    assert!(size <= 8000, "{size}");
+    assert_snapshot!(outline(&command, 0), @"
+    ci: Azure ML compute instances: see, start, stop, restart and delete them
+      status: State, size, owner and idle setting
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+      list: All you may see, across workspaces
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+      start: Starts instances
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      stop: Stops instances; running jobs only with --force
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      restart: Restarts instances; running jobs only with --force
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      delete: Deletes an instance; asks first
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        dry-run (yes or no): Say what would be done, and do nothing
+      help: This, or more about one command
+        verb: The command to explain
+      whoami: Who you are to me, and what you may do
+      ping: Whether I am here
+      do: A whole command, as replies write it: stop myci --force
+        text (required): The command
+    ");
+}
+
+#[test]
+fn whatever_can_be_registered_is_understood() {
+    for subcommand in registration()["options"].as_array().unwrap() {
+        let options = subcommand["options"].as_array().unwrap().iter();
+        let given: Vec<_> = options
+            .map(
+                |option| match (option["type"].as_u64(), option["name"].as_str()) {
+                    (Some(5), _) => json!({"name": option["name"], "value": true}),
+                    (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
+                    (_, Some("text")) => json!({"name": "text", "value": "ping"}),
+                    _ => json!({"name": option["name"], "value": "myci"}),
+                },
+            )
+            .collect();
+        let data = json!({"options": [{"name": subcommand["name"], "options": given}]});
+        let text = serde_json::from_value::<Data>(data).unwrap().command();
+        let read = command::parse(&text).unwrap_or_else(|misread| panic!("{text}: {misread:?}"));
+        let flags = read.verb.row().flags.iter();
+        assert!(flags.clone().all(|flag| text.contains(flag.name())), "{text}");
+    }
+}
+
+/// Names, descriptions, order and number of options at every level; the characters in all of it.
+fn check(described: &Value) -> usize {
+    let text = |key: &str| described[key].as_str().unwrap();
+    let (name, description) = (text("name"), text("description"));
+    let fits = |c: char| c.is_ascii_lowercase() || c == '-';
+    assert!((1..=32).contains(&name.len()) && name.chars().all(fits), "{name}");
+    assert!((1..=100).contains(&description.chars().count()), "{description}");
+    let none = Vec::new();
+    let options = described["options"].as_array().unwrap_or(&none);
+    let choices = described["choices"].as_array().unwrap_or(&none);
+    assert!(options.len() <= 25 && choices.len() <= 25);
+    let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
+    assert!(
+        required.is_sorted_by(|a, b| a >= b),
+        "{name}: required ones first"
+    );
+    let choices = choices
+        .iter()
+        .map(|choice| choice["name"].as_str().unwrap().len() * 2);
+    let inner: usize = options.iter().map(check).chain(choices).sum();
+    name.len() + description.chars().count() + inner
+}
+
+/// As a person would see it, level by level.
+fn outline(described: &Value, level: usize) -> String {
+    let text = |key: &str| described[key].as_str().unwrap();
+    let mark = match (
+        &described["required"],
+        &described["autocomplete"],
+        &described["type"],
+    ) {
+        (Value::Bool(true), Value::Bool(true), _) => " (required, completed)",
+        (Value::Bool(true), _, _) => " (required)",
+        (_, Value::Bool(true), _) => " (completed)",
+        (_, _, kind) if kind == 5 => " (yes or no)",
+        _ => "",
+    };
+    let head = format!(
+        "{}{}{mark}: {}",
+        "  ".repeat(level),
+        text("name"),
+        text("description")
+    );
+    let options = described["options"].as_array().into_iter().flatten();
+    let inner = options.map(|option| outline(option, level + 1));
+    [head].into_iter().chain(inner).collect::<Vec<_>>().join("\n")
 }

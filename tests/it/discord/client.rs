@@ -45,6 +45,15 @@ may = ["reader"]
 on = ["research/*"]
 "#;
 
+/// The demo's configuration, with a Discord whose late answers go to the emulator's inbox.
+pub fn with_discord(demo: &str) -> String {
+    let mut texts = demo.split('"');
+    let azure = texts
+        .find(|text| text.starts_with("http://"))
+        .expect("the emulator");
+    demo.to_owned() + &CONFIG.replace("INBOX", &format!("{azure}/_emulator/inbox"))
+}
+
 /// A Discord that talks to a world of its own.
 pub struct Discord {
     pub world: World,
@@ -136,15 +145,7 @@ impl Discord {
             instances,
             ..Options::default()
         };
-        let world = World::with(options, |demo| {
-            let azure = demo
-                .split('"')
-                .find(|text| text.starts_with("http://"))
-                .expect("the emulator");
-            let inbox = format!("{azure}/_emulator/inbox");
-            demo.clone() + &CONFIG.replace("INBOX", &inbox) + config
-        })
-        .await;
+        let world = World::with(options, |demo| with_discord(&demo) + config).await;
         Self {
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
