@@ -20,7 +20,7 @@ use crate::{
     verify::{self, Rejection, Request, Verified},
 };
 
-use interaction::Interaction;
+use interaction::{EPHEMERAL, Interaction};
 
 pub use registration::registration;
 
@@ -168,7 +168,7 @@ impl Discord {
             locale: locale(interaction),
             reply_to: ReplyTo::Discord {
                 token: token.to_owned().into(),
-                click: interaction.kind == kind::BUTTON && interaction.is_own_message(),
+                click: interaction.is_own_message(),
             },
         };
         Some(match interaction.kind {
@@ -231,7 +231,6 @@ fn respond(kind: u8, data: Value) -> Answer {
 }
 
 fn visible_to(audience: Audience, mut data: Value) -> Value {
-    const EPHEMERAL: u64 = 1 << 6;
     if audience == Audience::Caller {
         data["flags"] = EPHEMERAL.into();
     }

@@ -13,6 +13,9 @@ pub(super) const TOPIC: &str = "verb";
 /// The option that holds the TARGETs.
 pub(super) const TARGETS: &str = "name";
 
+/// The flag of a message that one person alone sees.
+pub(super) const EPHEMERAL: u64 = 1 << 6;
+
 #[derive(Deserialize)]
 pub(super) struct Interaction {
     #[serde(rename = "type")]
@@ -44,6 +47,9 @@ struct User {
 
 #[derive(Deserialize)]
 struct Message {
+    #[serde(default)]
+    flags: u64,
+    /// Of a message that answers a command: whose it was.
     interaction_metadata: Option<Metadata>,
 }
 
@@ -91,14 +97,14 @@ impl Interaction {
         Some(&user.id)
     }
 
-    /// Whether the message was said to the caller, who then may have it replaced: what others
-    /// were asked is not theirs to take away.
+    /// Whether a button was pressed of a message that was said to the caller, who then may have it
+    /// replaced: what others were asked is not theirs to take away.
     pub fn is_own_message(&self) -> bool {
-        let said_to = self
-            .message
-            .as_ref()
-            .and_then(|m| m.interaction_metadata.as_ref());
-        said_to.is_none_or(|metadata| Some(metadata.user.id.as_str()) == self.user_id())
+        self.message.as_ref().is_some_and(|message| {
+            let answered = message.interaction_metadata.as_ref();
+            let asked = answered.is_some_and(|answered| Some(answered.user.id.as_str()) == self.user_id());
+            asked || message.flags & EPHEMERAL != 0
+        })
     }
 }
 

@@ -170,7 +170,7 @@ impl Discord {
     pub async fn clicks(&self, user: &str, said_to: &str, value: &str) -> Answer {
         let mut pressed = interaction(3, user, json!({"component_type": 2, "custom_id": value}));
         pressed["message"] = json!({
-            "id": "1290000000000000077", "flags": 64,
+            "id": "1290000000000000077", "flags": if user == said_to { 64 } else { 0 },
             "interaction_metadata": {"id": "1290000000000000078", "type": 2, "user": {"id": said_to}},
         });
         self.post(&pressed).await
