@@ -3,7 +3,6 @@
 
 mod complete;
 mod confirm;
-mod earshot;
 mod errand;
 mod progress;
 mod resume;
@@ -28,6 +27,7 @@ use crate::{
     policy::Policy,
     reply::{Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
+    ticket::{self, Ticket},
     verify::Request,
 };
 
@@ -67,6 +67,8 @@ pub struct App {
     clock: Clock,
     locale: Locale,
     zone: TimeZone,
+    /// A terminal's tickets hold the set that was named; there is nobody to forge them.
+    terminal_tickets: ticket::Keys,
 }
 
 impl App {
@@ -87,6 +89,7 @@ impl App {
             clock,
             locale: config.locale,
             zone: config.zone,
+            terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
         }))
     }
 
@@ -165,6 +168,7 @@ impl App {
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
+        let click = ask.reply_to.is_click().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
             ask,
@@ -172,6 +176,12 @@ impl App {
             speaker,
             later.clone(),
         )));
+        if let Some(click) = click {
+            let acknowledge =
+                self.clone()
+                    .acknowledge_click(source.name.clone(), click, progress.clone(), due);
+            later.spawn(Box::pin(acknowledge));
+        }
         if let Some(answer) = at_once {
             return answer;
         }
@@ -183,7 +193,10 @@ impl App {
                 answered.close();
                 match answered.try_recv() {
                     Ok(reply) => reply,
-                    Err(_) => return source.acknowledge(&ack),
+                    Err(_) => {
+                        progress.said(&ack);
+                        return source.acknowledge(&ack);
+                    }
                 }
             }
         };
@@ -204,11 +217,15 @@ impl App {
         self: &Arc<Self>,
         user: &str,
         text: &str,
-        confirmed: bool,
+        confirmation: Confirmation,
         later: Arc<dyn Later>,
     ) -> tokio::sync::mpsc::UnboundedReceiver<Said> {
         let (said, hear) = tokio::sync::mpsc::unbounded_channel();
         let now = self.clock.now();
+        let asked = match &confirmation {
+            Confirmation::Ticket(ticket) => Ticket::read(ticket).map_or(now, |ticket| ticket.issued()),
+            Confirmation::None | Confirmation::Terminal => now,
+        };
         let ask = Ask {
             id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
             caller: Caller {
@@ -219,12 +236,8 @@ impl App {
                 source: "cli".to_owned(),
             },
             text: text.to_owned(),
-            at: now,
-            confirmation: if confirmed {
-                Confirmation::Terminal
-            } else {
-                Confirmation::None
-            },
+            at: asked,
+            confirmation,
             locale: None,
             reply_to: ReplyTo::Waiting,
         };

@@ -129,12 +129,11 @@ impl Source {
         }
     }
 
-    /// How long after a request late answers to it still arrive, where that is shorter than
-    /// anything is followed.
-    pub fn late_answers(&self) -> Option<Duration> {
+    /// How long after the request its last answer can still be brought, with a margin.
+    pub fn reach(&self) -> Duration {
         match &self.kind {
-            Kind::Slack(_) => None,
-            Kind::Discord(_) => Some(discord::LATE_ANSWERS),
+            Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Discord(_) => discord::LAST_ANSWER,
         }
     }
 

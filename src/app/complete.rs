@@ -41,15 +41,19 @@ impl App {
     }
 }
 
-/// Those that begin like the last word of `text` first, then those that have it in them.
+/// Those that begin like the last word of `text` first, then those that have it in them. Somebody
+/// who names the workspace goes on with it.
 fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
     let (_, typed) = text.split_once(' ').unwrap_or_default();
     let at = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let (before, word) = (&typed[..at], typed[at..].to_ascii_lowercase());
     let mut named: Vec<_> = found
         .iter()
-        .map(|compute| (voice.name(&compute.id), compute))
-        .filter_map(|(name, compute)| {
+        .filter_map(|compute| {
+            let name = match word.contains('/') {
+                true => compute.id.to_string(),
+                false => voice.name(&compute.id),
+            };
             let place = name.to_ascii_lowercase().find(&word)?;
             Some((place > 0, name, compute))
         })

@@ -29,7 +29,7 @@ pub use registration::registration;
 pub const FIRST_ANSWER: Duration = Duration::from_secs(2);
 
 /// An interaction's token, which late answers go by, lives for 15 minutes.
-pub const LATE_ANSWERS: Duration = Duration::from_secs(14 * 60);
+pub const LAST_ANSWER: Duration = Duration::from_secs(14 * 60);
 
 /// Where late answers go.
 pub const API: &str = "https://discord.com/api/v10";

@@ -241,6 +241,33 @@ async fn slow_azure_is_waited_for_behind_a_placeholder() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_button_holds_still_until_slow_azure_has_answered() {
+    let discord = Discord::with(Pace::Real, 0, "").await;
+    let delete = discord.says(ADA, "delete name:myci").await.button("Delete");
+    discord.world.fault("get", "slow", json!({"delay_ms": 10_000}));
+    let pressed = discord.clicks(ADA, ADA, &delete).await;
+    assert_eq!(pressed.read(), "holding still");
+    assert!(pressed.took < THREE_SECONDS);
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you what comes of `delete myci`.
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    On it: `delete myci`.
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** is deleted. It took 4 s.
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_platform_that_does_not_know_the_message_yet_is_tried_again() {
     let discord = Discord::with(Pace::Real, 0, "").await;
     discord.world.fault("inbox", "404", json!({"times": 2}));
@@ -285,6 +312,7 @@ async fn names_are_offered_to_those_who_type() {
     ");
     assert_eq!(offered(ADA, "stop name:ci").await.lines().count(), 25);
     assert_snapshot!(offered(ADA, "start name:myci stop").await, @"⚪ myci stopped-ci = myci stopped-ci");
+    assert_snapshot!(offered(ADA, "stop name:research/b").await, @"🟢 research/busy-ci = research/busy-ci");
     assert_snapshot!(offered(BOB, "status name:my").await, @"🟢 myci = myci");
     assert_eq!(offered(BOB, "stop name:my").await, "", "not his to stop");
     assert_eq!(

@@ -493,12 +493,12 @@ async fn many_are_asked_about_first_and_told_in_a_line_each() {
     Stop: 6 stopped, 1 already off, 1 running a job.
     Disk, public IP and load balancer of a stopped instance are still billed.
     🟢 *busy-ci* is running a job; left running
-    ⚪ *ci-a0001* is stopped (15 s)
-    ⚪ *ci-a0002* is stopped (15 s)
-    ⚪ *ci-a0003* is stopped (15 s)
-    ⚪ *ci-a0005* is stopped (15 s)
-    ⚪ *ci-a0006* is stopped (15 s)
-    ⚪ *myci* is stopped (15 s)
+    ⚪ *ci-a0001* is stopped (0 s)
+    ⚪ *ci-a0002* is stopped (0 s)
+    ⚪ *ci-a0003* is stopped (0 s)
+    ⚪ *ci-a0005* is stopped (0 s)
+    ⚪ *ci-a0006* is stopped (0 s)
+    ⚪ *myci* is stopped (0 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
