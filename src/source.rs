@@ -159,7 +159,7 @@ impl Source {
     pub fn acknowledge(&self, reply: &Reply) -> Answer {
         match &self.kind {
             Kind::Discord(_) => discord::hold_a_place(reply),
-            Kind::Slack(_) => self.render(reply),
+            _ => self.render(reply),
         }
     }
 
@@ -172,7 +172,7 @@ impl Source {
     pub fn offer(&self, choices: &[discord::Choice]) -> Answer {
         match &self.kind {
             Kind::Discord(_) => discord::offer(choices),
-            Kind::Slack(_) => Answer::empty(http::StatusCode::OK),
+            _ => Answer::empty(http::StatusCode::OK),
         }
     }
 
