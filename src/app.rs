@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod complete;
 mod confirm;
 mod errand;
 mod progress;
@@ -151,13 +152,11 @@ impl App {
             Heard::Nothing(answer) => answer,
             Heard::Nameless { locale } => {
                 tracing::info!(source = source.name, "heard from nobody who is known by an id");
-                source.render(&reply::nameless(&self.voice(
-                    Some(source),
-                    None,
-                    locale.as_deref(),
-                )))
+                let voice = self.voice_at(Some(source), None, locale.as_deref());
+                source.render(&reply::nameless(&voice))
             }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
+            Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
         }
     }
 
@@ -169,17 +168,10 @@ impl App {
         arrived: Timestamp,
         later: Arc<dyn Later>,
     ) -> Answer {
-        let spent = self
-            .clock
-            .now()
-            .duration_since(arrived)
-            .try_into()
-            .unwrap_or_default();
-        let due = Instant::now() + source.patience().saturating_sub(spent);
+        let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
         let (first, mut answered) = oneshot::channel();
-        let person = self.policy.person(&ask.caller);
-        let progress = Progress::new(self.voice(Some(source), person, ask.locale.as_deref()));
+        let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
         let click = ask.reply_to.is_click().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
@@ -204,13 +196,25 @@ impl App {
             ack = progress.acknowledge(due) => {
                 // From here on the work speaks through the late channel; unless it was faster.
                 answered.close();
-                answered.try_recv().unwrap_or_else(|_| {
-                    progress.said(&ack);
-                    ack
-                })
+                match answered.try_recv() {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        progress.said(&ack);
+                        return source.acknowledge(&ack);
+                    }
+                }
             }
         };
         source.render(&reply)
+    }
+
+    /// When the first answer to a request is due that came at `arrived`.
+    fn due(&self, source: &Source, arrived: Timestamp) -> Instant {
+        let spent = self.clock.now().duration_since(arrived);
+        Instant::now()
+            + source
+                .patience()
+                .saturating_sub(spent.try_into().unwrap_or_default())
     }
 
     /// One command from a terminal, through the same line.
@@ -242,15 +246,21 @@ impl App {
             locale: None,
             reply_to: ReplyTo::Waiting,
         };
-        let progress = Progress::new(self.voice(None, self.policy.person(&ask.caller), None));
+        let progress = Progress::new(self.voice(&ask));
         let speaker = Speaker::terminal(said);
         later.spawn(Box::pin(self.clone().run(ask, progress, speaker, later.clone())));
         hear
     }
 
+    fn voice(&self, ask: &Ask) -> Voice {
+        let source = self.sources.get(&ask.caller.source);
+        let person = self.policy.person(&ask.caller);
+        self.voice_at(source, person, ask.locale.as_deref())
+    }
+
     /// How we speak to a person at a source: in the language of the request, whose tag this is, else
     /// the person's own, else the source's, else the config's; and by the person's clock.
-    fn voice(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
+    fn voice_at(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
         let own = [tag, person.and_then(|person| person.locale.as_deref())];
         let locale = own
             .into_iter()

@@ -88,6 +88,8 @@ pub enum ReplyTo {
     Slack { response_url: SecretString, click: bool },
     /// Teams takes no later answer: the source's notify channels are told, and the asker is named.
     Teams { asker: Addressee },
+    /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
+    Discord { token: SecretString, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }
@@ -116,7 +118,10 @@ impl Addressee {
 impl ReplyTo {
     /// Whether a button was pressed, so that there is a message to change in place.
     pub fn is_click(&self) -> bool {
-        matches!(self, Self::Slack { click: true, .. })
+        matches!(
+            self,
+            Self::Slack { click: true, .. } | Self::Discord { click: true, .. }
+        )
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod adaptive_card;
 pub mod block_kit;
 mod cut;
+pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
@@ -23,8 +24,8 @@ pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, nameless, refused, void_ticket};
-pub use status::status;
-pub use voice::{Late, Stage, Voice};
+pub use status::{dot, status};
+pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;
 

@@ -3,6 +3,7 @@
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
 pub mod deliver;
+pub mod discord;
 pub mod notify;
 pub mod slack;
 pub mod teams;
@@ -11,12 +12,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use url::{Host, Url};
 
 use crate::{
-    ask::{Ask, ReplyTo},
-    reply::{Late, Locale, Reply, Stage, adaptive_card},
-    ticket,
+    ask::{Ask, Confirmation, ReplyTo},
+    reply::{Late, Locale, Reply, Stage, adaptive_card, block_kit},
+    ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
 
@@ -39,12 +39,15 @@ pub struct Source {
 pub enum Kind {
     Slack(slack::Slack),
     Teams(teams::Teams),
+    Discord(discord::Discord),
 }
 
 /// What a verified request turned out to be.
 #[derive(Debug)]
 pub enum Heard {
     Ask(Ask),
+    /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
+    Unfinished(Ask),
     /// Somebody whom the platform cannot tell from others, speaking this language.
     Nameless {
         locale: Option<String>,
@@ -95,7 +98,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
-            Kind::Teams(_) => None,
+            Kind::Teams(_) | Kind::Discord(_) => None,
         }
     }
 
@@ -108,14 +111,17 @@ impl Source {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
             Kind::Teams(teams) => teams.verify(request, now),
+            Kind::Discord(discord) => discord.verify(request, now),
         }
     }
 
-    /// The headers that the platform would send with `body`: for samples and tests.
-    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    /// The headers that the platform would send with `body`: for samples and tests. None where
+    /// only the platform itself can sign.
+    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
-            Kind::Slack(slack) => slack.sign(at, body),
-            Kind::Teams(teams) => teams.sign(at, body),
+            Kind::Slack(slack) => Some(slack.sign(at, body)),
+            Kind::Teams(teams) => Some(teams.sign(at, body)),
+            Kind::Discord(discord) => discord.sign(at, body),
         }
     }
 
@@ -124,6 +130,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
             Kind::Teams(_) => teams::read(&self.name, request, at),
+            Kind::Discord(discord) => discord.read(&self.name, request, at),
         }
     }
 
@@ -132,13 +139,23 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
             Kind::Teams(_) => teams::FIRST_ANSWER,
+            Kind::Discord(_) => discord::FIRST_ANSWER,
+        }
+    }
+
+    /// How long after the request its last answer can still be brought, with a margin.
+    pub fn reach(&self) -> Duration {
+        match &self.kind {
+            Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Teams(_) => teams::LAST_ANSWER,
+            Kind::Discord(_) => discord::LAST_ANSWER,
         }
     }
 
     /// What can be promised and offered here.
     pub fn stage(&self) -> Stage {
         match &self.kind {
-            Kind::Slack(_) => Stage::default(),
+            Kind::Slack(_) | Kind::Discord(_) => Stage::default(),
             Kind::Teams(_) => Stage {
                 typed: true,
                 late: match self.notify.is_empty() {
@@ -149,18 +166,11 @@ impl Source {
         }
     }
 
-    /// How long after the request its last answer can still be brought, with a margin.
-    pub fn reach(&self) -> Duration {
-        match &self.kind {
-            Kind::Slack(_) => slack::LAST_ANSWER,
-            Kind::Teams(_) => teams::LAST_ANSWER,
-        }
-    }
-
     /// The answer given at once when all that is said comes through [`Source::later`].
     pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
         match (&self.kind, &ask.reply_to) {
             (Kind::Slack(_), ReplyTo::Slack { click: true, .. }) => Some(Answer::empty(http::StatusCode::OK)),
+            (Kind::Discord(_), ReplyTo::Discord { click: true, .. }) => Some(discord::hold_still()),
             _ => None,
         }
     }
@@ -168,32 +178,67 @@ impl Source {
     /// The reply as the direct answer to the request.
     pub fn render(&self, reply: &Reply) -> Answer {
         match &self.kind {
-            Kind::Slack(_) => Answer::json(&crate::reply::block_kit::render(reply)),
+            Kind::Slack(_) => Answer::json(&block_kit::render(reply)),
             Kind::Teams(_) => Answer::json(&adaptive_card::message(reply, None)),
+            Kind::Discord(_) => discord::render(reply),
         }
     }
 
-    /// The reply as posts to where late answers go, in order.
+    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
+    /// a placeholder.
+    pub fn acknowledge(&self, reply: &Reply) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::hold_a_place(reply),
+            _ => self.render(reply),
+        }
+    }
+
+    /// Whether [`Source::acknowledge`] leaves a placeholder, for whatever is said next.
+    pub fn holds_a_place(&self) -> bool {
+        matches!(self.kind, Kind::Discord(_))
+    }
+
+    /// The ends of what somebody is typing, as the direct answer.
+    pub fn offer(&self, choices: &[discord::Choice]) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::offer(choices),
+            _ => Answer::empty(http::StatusCode::OK),
+        }
+    }
+
+    /// The reply as posts to where late answers go, in order; `in_place` of the message that is
+    /// there.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
+            (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
             (Kind::Teams(_), ReplyTo::Teams { asker }) => {
                 let tell = |channel: &Notify| channel.tell(reply, Some(asker));
                 self.notify.iter().map(tell).collect()
             }
-            _ => Vec::new(),
+            // One platform's address is not another's.
+            (
+                _,
+                ReplyTo::Slack { .. } | ReplyTo::Teams { .. } | ReplyTo::Discord { .. } | ReplyTo::Waiting,
+            ) => Vec::new(),
         }
     }
 }
 
-/// Whether a URL leads back to this machine, where plain http is safe.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
+/// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
+/// asked, and the ticket if it is one.
+fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
+    match Ticket::read(&value) {
+        Ok(ticket) => (
+            ticket.command.clone(),
+            ticket.issued(),
+            Confirmation::Ticket(value),
+        ),
+        // Marked as a ticket, and none: to be refused as one.
+        Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
+        // A command, as on the buttons of a status, or "never mind".
+        Err(_) => (value, at, Confirmation::None),
     }
 }

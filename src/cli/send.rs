@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::{client, config::Config, source::Source};
+use lamplighter::{client, config::Config, source::discord::SAMPLE_KEY};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
@@ -24,6 +24,13 @@ const SAMPLES: &[(&str, &str)] = &[
     ("teams/help", include_str!("../../events/teams/help.json")),
     ("teams/status", include_str!("../../events/teams/status.json")),
     ("teams/stop", include_str!("../../events/teams/stop.json")),
+    ("discord/ping", include_str!("../../events/discord/ping.json")),
+    ("discord/status", include_str!("../../events/discord/status.json")),
+    ("discord/stop", include_str!("../../events/discord/stop.json")),
+    (
+        "discord/autocomplete",
+        include_str!("../../events/discord/autocomplete.json"),
+    ),
 ];
 
 pub fn sample(name: &str) -> Option<&'static str> {
@@ -59,7 +66,13 @@ pub async fn send(
         Ok(to) => to,
         Err(error) => return super::fail(error),
     };
-    match post(source, to, body).await {
+    let Some(signature) = source.sign(Timestamp::now(), &body) else {
+        return super::fail(format!(
+            "only Discord can sign for the key of source {name:?}: to send it samples, set its public_key to \
+             {SAMPLE_KEY:?} and its api to a place on this machine"
+        ));
+    };
+    match post(signature, to, body).await {
         Ok((status, body)) if json => {
             println!("{}", json!({"status": status, "body": body}));
             verdict(status)
@@ -126,14 +139,18 @@ pub fn with_reply_to(form: &str, url: &Url) -> String {
         .finish()
 }
 
-async fn post(source: &Source, to: Url, body: Vec<u8>) -> Result<(u16, String), String> {
+async fn post(
+    signature: Vec<(&'static str, String)>,
+    to: Url,
+    body: Vec<u8>,
+) -> Result<(u16, String), String> {
     let client = client::http_client().map_err(|error| error.to_string())?;
-    let content_type = match serde_json::from_slice::<Value>(&body) {
-        Ok(_) => "application/json",
-        Err(_) => "application/x-www-form-urlencoded",
+    let content_type = match body.first() {
+        Some(b'{') => "application/json",
+        _ => "application/x-www-form-urlencoded",
     };
     let mut request = client.post(to).header("content-type", content_type);
-    for (name, value) in source.sign(Timestamp::now(), &body) {
+    for (name, value) in signature {
         request = request.header(name, value);
     }
     let response = request

@@ -5,11 +5,12 @@
 
 use super::{
     azure::{NO_GUID, is_guid},
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale,
     place::{Table, Value},
     sources::{TERMINAL, is_slack_id},
-    zone,
+    teams, zone,
 };
 use crate::{
     command::VERBS,
@@ -110,7 +111,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Teams(_) => source.name == name,
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -143,11 +144,13 @@ impl Known<'_> {
         if ready.len() < meant.len() {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
-        let fits = ready.iter().map(|source| match &source.kind {
+        // Of the sources that a glob may mean, one is enough.
+        let checks = ready.iter().map(|source| match &source.kind {
             Kind::Slack(slack) => slack_member(member, slack),
-            Kind::Teams(_) => teams_member(member),
+            Kind::Teams(_) => teams::member(member),
+            Kind::Discord(_) => discord::member(member),
         });
-        Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
+        Ok(checks.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 
     fn reach(&self, text: &str) -> Result<Reach, String> {
@@ -173,21 +176,6 @@ impl Known<'_> {
     }
 }
 
-/// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
-fn teams_member(member: &str) -> Result<(), &'static str> {
-    let (tenant, user) = member
-        .split_once('/')
-        .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
-    let id = |text: &str| match text.contains('*') {
-        true => text.bytes().all(|b| b"0123456789abcdef-*".contains(&b)),
-        false => is_guid(text) && !text.contains(char::is_uppercase),
-    };
-    match id(tenant) && id(user) {
-        true => Ok(()),
-        false => Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case"),
-    }
-}
-
 /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
 fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
     const FORM: &str =
@@ -206,11 +194,10 @@ fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
             return Err(NAME);
         }
     }
-    let teams = &slack.teams;
     let ours = Pattern::exact_case(team);
     match channel {
-        Some(_) if teams.is_empty() => Err(NO_TEAMS),
-        Some(_) if !teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        Some(_) if slack.teams.is_empty() => Err(NO_TEAMS),
+        Some(_) if !slack.teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
         _ => Ok(()),
     }
 }

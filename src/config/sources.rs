@@ -1,20 +1,20 @@
 //! `[sources.<name>]` and `[tickets]`: who is listened to, and how they prove themselves.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale,
     notify::Channels,
     place::{Place, Table, Value},
+    teams,
 };
 use crate::{
     source::{
         Kind, Source,
         slack::{REPLY_HOST, Slack},
-        teams::Teams,
     },
     ticket,
     verify::Secrets,
@@ -28,14 +28,15 @@ pub(super) const SLACK_KEYS: &[&str] = &[
     "teams",
     "locale",
 ];
-pub(super) const TEAMS_KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "teams"];
+const KINDS: &[&str] = &["slack", "teams", "discord"];
+
+/// Those without a secret that could seal their tickets.
+const WITHOUT_SECRET: &[&str] = &["discord"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
-    "discord",
     "mattermost",
     "signed",
     "azure-monitor",
@@ -49,9 +50,6 @@ pub(super) const TERMINAL: &str = "cli";
 
 /// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
-
-/// In bytes: what Teams makes.
-const SHORTEST_TOKEN: usize = 32;
 
 /// The sources that can be used. What is wrong with the others has been noted.
 pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
@@ -71,23 +69,28 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Cha
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
-    let kind = match kind.text()? {
-        "slack" => Kind::Slack(slack(&table)?),
-        "teams" => Kind::Teams(teams(&table)?),
-        later if LATER_KINDS.contains(&later) => {
-            return kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS)));
-        }
-        other => return kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
+    let text = kind.text()?;
+    let read = match text {
+        "slack" => slack(&table).map(Kind::Slack),
+        "teams" => teams::read(&table).map(Kind::Teams),
+        "discord" => discord::read(&table).map(Kind::Discord),
+        later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
+        other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
-    let own = match &kind {
-        Kind::Slack(slack) => &slack.secrets,
-        Kind::Teams(teams) => &teams.tokens,
+    let own = match &read {
+        Some(Kind::Slack(slack)) => Some(&slack.secrets),
+        Some(Kind::Teams(teams)) => Some(&teams.tokens),
+        Some(Kind::Discord(_)) | None => None,
     };
+    let tickets = tickets.or(own);
+    if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
+        kind.place.fault(NO_TICKET_KEY);
+    }
     Some(Source {
         name: name.to_owned(),
-        tickets: keys(tickets.unwrap_or(own)),
+        tickets: keys(tickets?),
         notify: notify.named(&table),
-        kind,
+        kind: read?,
         locale: table.get("locale").and_then(|tag| locale(&tag)),
     })
 }
@@ -125,32 +128,6 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
         reply_hosts,
         teams,
     })
-}
-
-fn teams(table: &Table<'_>) -> Option<Teams> {
-    table.only(TEAMS_KEYS);
-    let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
-    let tokens = table.need("tokens", example)?.table()?;
-    if tokens.iter().next().is_none() {
-        return tokens.place.refuse(format!("is empty: write {example}"));
-    }
-    let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
-    let keys: Option<Vec<_>> = keys.into_iter().collect();
-    Some(Teams {
-        tokens: table.place.accept(Secrets::several(keys?))?,
-    })
-}
-
-/// A security token, as Teams shows it when the webhook is made: the key in base64.
-fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
-    let key = STANDARD.decode(value.secret()?.expose_secret().trim()).ok();
-    let long_enough = key.filter(|key| key.len() >= SHORTEST_TOKEN);
-    match long_enough {
-        Some(key) => Some(key.into()),
-        None => {
-            value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
-        }
-    }
 }
 
 fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
@@ -204,6 +181,9 @@ fn long_enough(key: SecretString, value: &Value<'_>) -> Option<SecretString> {
     }
     Some(key)
 }
+
+const NO_TICKET_KEY: &str = "has no secret to seal its buttons with: write [tickets] and below it \
+                             key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";
 
 fn keys(secrets: &Secrets) -> ticket::Keys {
     ticket::Keys::derived_from(secrets.current(), secrets.all().nth(1))

@@ -6,10 +6,11 @@ use std::fmt;
 use serde_json::json;
 use url::Url;
 
-use super::{Post, is_loopback};
+use super::Post;
 use crate::{
     ask::Addressee,
-    reply::{Reply, Text, adaptive_card, block_kit, plain},
+    client::is_loopback,
+    reply::{Reply, Text, adaptive_card, block_kit, discord, plain},
 };
 
 /// One `[notify.<name>]` table, ready to use.
@@ -45,7 +46,8 @@ impl Notify {
     pub fn new(name: &str, platform: Platform, url: &str, clicks: bool) -> Result<Self, &'static str> {
         let fits = |url: &Url| {
             let safe = url.scheme() == "https" && platform.receives(url);
-            let local = is_loopback(url) && matches!(url.scheme(), "http" | "https");
+            let local =
+                url.host().is_some_and(|host| is_loopback(&host)) && matches!(url.scheme(), "http" | "https");
             url.username().is_empty() && url.password().is_none() && (safe || local)
         };
         let url = Url::parse(url.trim()).ok().filter(fits);
@@ -72,10 +74,7 @@ impl Notify {
         let body = match self.platform {
             Platform::Slack => block_kit::webhook(&named(reply)),
             Platform::Teams => adaptive_card::message(&reply, to),
-            Platform::Discord => json!({
-                "content": plain::within(&named(reply), 2000),
-                "allowed_mentions": {"parse": []},
-            }),
+            Platform::Discord => discord::render(&named(reply)),
             Platform::Mattermost => json!({"text": plain::within(&named(reply), 16_383)}),
         };
         Post::new(self.url.clone(), body)

@@ -11,6 +11,7 @@ use tokio::{
 };
 
 use crate::{
+    discord::client::with_discord,
     teams,
     world::{SECRET, TEAMS_TOKEN},
 };
@@ -288,6 +289,40 @@ async fn a_sample_of_teams_says_that_it_was_sent_now() {
     let (code, answer) = told(send.output().await.unwrap());
     assert_eq!(code, 0, "{answer}");
     assert!(answer.contains("I'll tell you in "), "{answer}");
+}
+
+#[tokio::test]
+async fn discords_samples_are_signed_with_a_key_of_their_own_alone() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let config = with_discord(&CONFIG.replace("http://127.0.0.1:8181", &azure.url));
+    let lamplighter = |args: &[&str], config: &str| {
+        let mut command = azure.lamplighter(args);
+        command
+            .env("LAMPLIGHTER_CONFIG", config)
+            .env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
+        command
+    };
+    let mut server = lamplighter(&["serve", "--addr", "127.0.0.1:0"], &config);
+    let mut server = server.stdout(Stdio::piped()).spawn().unwrap();
+    let hook = format!("{}/hooks/discord", address(&mut server).await);
+    let send = async |sample: &str, config: &str| {
+        let mut command = lamplighter(&["send", sample, "--to", &hook], config);
+        told(command.output().await.unwrap())
+    };
+    for (sample, answered) in [
+        ("discord/ping", r#"{"type":1}"#),
+        ("discord/status", "is running"),
+        ("discord/stop", "asked Azure to stop it"),
+        ("discord/autocomplete", r#"{"name":"🟡 myci","value":"myci"}"#),
+    ] {
+        let (code, answer) = send(sample, &config).await;
+        assert_eq!(code, 0, "{sample}: {answer}");
+        assert!(answer.contains(answered), "{sample}: {answer}");
+    }
+    let foreign = config.replace("d75a98", "d75a99");
+    let (code, text) = send("discord/stop", &foreign).await;
+    assert_eq!(code, 2);
+    assert!(text.contains("only Discord can sign"), "{text}");
 }
 
 #[tokio::test]

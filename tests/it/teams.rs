@@ -5,7 +5,6 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::Timestamp;
 use lamplighter::{
-    config::{Config, Document},
     emulator::{Options, Pace},
     verify::TEAMS,
 };
@@ -100,20 +99,6 @@ pub fn sign(body: &str) -> Vec<(&'static str, String)> {
     )
 }
 
-#[test]
-fn the_documented_configuration_works() {
-    let docs = include_str!("../../docs/teams.md");
-    let toml = docs.split("```").find_map(|block| block.strip_prefix("toml\n"));
-    let text = include_str!("../../docs/demo.toml").to_owned() + toml.expect("a configuration");
-    let env = |name: &str| match name {
-        "TEAMS_TOKEN_RESEARCH" => Some(TEAMS_TOKEN.to_owned()),
-        "OPS_WEBHOOK" => Some("https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y".to_owned()),
-        _ => Some("any".to_owned()),
-    };
-    let read = Config::read(&Document::new("docs/teams.md", &text), &env);
-    read.unwrap_or_else(|faults| panic!("{faults}"));
-}
-
 /// A card as it reads: a line each, `*bold*` and `` `code` `` marked.
 pub fn read(message: &Value) -> String {
     assert_eq!(message["type"], "message");
@@ -140,8 +125,8 @@ async fn a_stop_is_asked_for_here_and_told_in_the_other_channel() {
     🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}}.
     Size DS3_V2 · owner: you · stops when idle for 1 h · 1 schedule.
     Last: started at {{TIME(2026-11-23T13:00:00Z)}}, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(read(&channel.says(ADA, "stop myci").await.body), @"🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.");
     channel.world.emulator.settle("myci");
@@ -211,7 +196,7 @@ async fn without_another_channel_status_tells() {
     let channel = Channel::with(Options::default(), &alone).await;
     assert_snapshot!(read(&channel.says(ADA, "stop myci").await.body), @"🟡 *myci*: asked Azure to stop it. `status myci` tells you when it is down.");
     channel.world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(read(&channel.says(ADA, "restart myci").await.body), @"🟡 Azure is slow to answer. I'm still looking at `myci`. `status` tells you what comes of `restart myci`.");
+    assert_snapshot!(read(&channel.says(ADA, "restart myci").await.body), @"🟡 Azure is slow to answer. I'm still at `restart myci`. Ask with `status` in a while.");
     channel.world.finish().await;
 }
 
@@ -252,7 +237,7 @@ async fn a_delete_is_confirmed_by_a_line_that_is_typed() {
     assert_snapshot!(prompt, @"
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
     To do it, mention me with this line within 5 min. It works for you alone.
-    `confirm toyvkc.UW-XYDz4s9Fh7qPJAcIxew delete myci`
+    `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
     assert_snapshot!(read(&channel.says(BOB, &line).await.body), @"You may *status* and *list* in research, not *delete*. Ask an owner of research.");
@@ -273,7 +258,7 @@ async fn a_confirmation_expires() {
     let prompt = read(&channel.says(ADA, "delete myci").await.body);
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
     tokio::time::advance(Duration::from_secs(301)).await;
-    assert_snapshot!(read(&channel.says(ADA, &line).await.body), @"That confirmation has expired; it works for 5 min. Say `delete myci` again.");
+    assert_snapshot!(read(&channel.says(ADA, &line).await.body), @"That confirmation was good for 5 min. Say `delete myci` again.");
     assert_eq!(channel.world.asked("delete"), 0);
     channel.world.finish().await;
 }
@@ -316,7 +301,7 @@ async fn the_first_answer_is_in_time_though_azure_is_slow() {
         .fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
     let first = channel.says(ADA, "stop myci").await;
     assert!(first.took < Duration::from_secs(5), "{:?}", first.took);
-    assert_snapshot!(read(&first.body), @"🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you in *ml-ops* what comes of `stop myci`.");
+    assert_snapshot!(read(&first.body), @"🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you in *ml-ops* what comes of it.");
     channel.world.emulator.clear_faults();
     assert_snapshot!(channel.tells().await, @"
     <at>Ada Lovelace</at>

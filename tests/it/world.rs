@@ -145,6 +145,7 @@ impl World {
             "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
+            "LAMPLIGHTER_TICKET_KEY" => Some("a-key-of-more-than-thirty-two-letters".to_owned()),
             _ => None,
         };
         let config = Config::read(&Document::new("world.toml", &text), &env)
