@@ -1,5 +1,7 @@
 //! Microsoft Teams, from a mention in a channel to the last answer in another.
 
+mod portuguese;
+
 use std::time::Duration;
 
 use insta::assert_snapshot;
