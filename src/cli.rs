@@ -3,6 +3,7 @@
 mod check;
 #[cfg(feature = "emulator")]
 mod demo;
+mod manifest;
 mod run;
 mod send;
 
@@ -75,6 +76,11 @@ enum What {
     },
     /// Check the configuration, the credential, and which Azure actions we hold.
     Check,
+    /// Print what to register with a chat platform, and where.
+    Manifest {
+        #[command(subcommand)]
+        platform: manifest::Platform,
+    },
     /// Run the Azure emulator alone.
     #[cfg(feature = "emulator")]
     Emulate {
@@ -114,6 +120,7 @@ pub async fn main() -> ExitCode {
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
         What::Check => check::check(config, cli.json).await,
+        What::Manifest { platform } => manifest::manifest(&platform),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

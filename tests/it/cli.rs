@@ -261,3 +261,99 @@ async fn send_says_what_it_cannot_do() {
         .await;
     assert_eq!(code, 1, "{text}");
 }
+
+/// Standard output of `lamplighter manifest …`, which takes neither configuration nor network.
+async fn manifest(args: &[&str]) -> String {
+    let output = bare(&[&["manifest"], args].concat()).output().await.unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The limits are those of Slack's own schema, which is in no package registry:
+/// `schemas/manifest.schema.1.0.0.json` in github.com/slackapi/manifest-schema. Its rules for the
+/// keys below, none but those it knows, found no fault with this output.
+#[tokio::test]
+async fn slacks_manifest_is_within_slacks_limits() {
+    let text = manifest(&[
+        "slack",
+        "--url",
+        "https://x.azurewebsites.net/api/",
+        "--source",
+        "slack-2",
+    ])
+    .await;
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let length = |pointer: &str| {
+        manifest
+            .pointer(pointer)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .chars()
+            .count()
+    };
+    assert!(length("/display_information/name") <= 35);
+    assert!(length("/display_information/description") <= 140);
+    assert!(length("/features/slash_commands/0/description") <= 2000);
+    assert!(length("/features/slash_commands/0/usage_hint") <= 1000);
+    insta::assert_snapshot!(text, @r##"
+    {
+      "_metadata": {
+        "major_version": 1,
+        "minor_version": 1
+      },
+      "display_information": {
+        "background_color": "#0b3d5c",
+        "description": "Start, stop and check Azure ML compute instances",
+        "name": "Lamplighter"
+      },
+      "features": {
+        "bot_user": {
+          "always_online": true,
+          "display_name": "Lamplighter"
+        },
+        "slash_commands": [
+          {
+            "command": "/ci",
+            "description": "Start, stop and check Azure ML compute instances",
+            "should_escape": false,
+            "url": "https://x.azurewebsites.net/api/hooks/slack-2",
+            "usage_hint": "status|list|start|stop|restart|delete|help [NAME]"
+          }
+        ]
+      },
+      "oauth_config": {
+        "scopes": {
+          "bot": [
+            "commands"
+          ]
+        }
+      },
+      "settings": {
+        "interactivity": {
+          "is_enabled": true,
+          "request_url": "https://x.azurewebsites.net/api/hooks/slack-2"
+        },
+        "org_deploy_enabled": false,
+        "socket_mode_enabled": false,
+        "token_rotation_enabled": false
+      }
+    }
+    "##);
+}
+
+#[tokio::test]
+async fn a_manifest_takes_a_public_url() {
+    for url in [
+        "http://lamplighter.example",
+        "lamplighter.example",
+        "https://lamplighter.example/?x=1",
+    ] {
+        let (code, text) = told(bare(&["manifest", "slack", "--url", url]).output().await.unwrap());
+        assert_eq!(code, 2, "{url}: {text}");
+    }
+}

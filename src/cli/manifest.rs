@@ -1,0 +1,109 @@
+//! `lamplighter manifest PLATFORM`: what a platform has to be told so that it sends us commands.
+//!
+//! Standard output holds what is to be pasted and nothing else; where to, stands on standard error.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use lamplighter::command::{Takes, VERBS};
+use serde_json::{Value, json};
+use url::{Url, form_urlencoded};
+
+const NAME: &str = "Lamplighter";
+const DESCRIPTION: &str = "Start, stop and check Azure ML compute instances";
+/// What people type, without the slash.
+const TRIGGER: &str = "ci";
+
+#[derive(Subcommand)]
+pub enum Platform {
+    /// An app manifest, to paste at api.slack.com/apps.
+    Slack(Place),
+}
+
+/// Where the platform finds us.
+#[derive(Args)]
+pub struct Place {
+    /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
+    /// there is one.
+    #[arg(long, value_name = "URL", value_parser = public)]
+    url: Url,
+    /// The source's name in the configuration; else the platform's.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+}
+
+pub fn manifest(platform: &Platform) -> ExitCode {
+    match platform {
+        Platform::Slack(place) => slack(&place.hook("slack")),
+    }
+    ExitCode::SUCCESS
+}
+
+impl Place {
+    /// The one URL of the source.
+    fn hook(&self, platform: &str) -> String {
+        let base = self.url.as_str().trim_end_matches('/');
+        format!("{base}/hooks/{}", self.source.as_deref().unwrap_or(platform))
+    }
+}
+
+/// A base that paths can be put behind, as platforms call it: none of them calls plain http.
+fn public(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    match url.scheme() {
+        "https" if bare => Ok(url),
+        "https" => Err("write no more than https://HOST and a path".to_owned()),
+        _ => Err("must be https: no platform sends commands otherwise".to_owned()),
+    }
+}
+
+fn slack(hook: &str) {
+    let manifest = slack_manifest(hook);
+    println!("{manifest:#}");
+    let link = form_urlencoded::Serializer::new(String::new())
+        .append_pair("new_app", "1")
+        .append_pair("manifest_json", &manifest.to_string())
+        .finish()
+        .replace('+', "%20"); // a plus is a blank in forms alone
+    eprintln!("Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON.");
+    eprintln!("Or open it filled in: https://api.slack.com/apps?{link}");
+}
+
+/// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.
+///
+/// `commands` is the only right it asks for: answers go through `response_url`, which takes none.
+fn slack_manifest(hook: &str) -> Value {
+    json!({
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": DESCRIPTION,
+            "background_color": "#0b3d5c",
+        },
+        "features": {
+            "bot_user": {"display_name": NAME, "always_online": true},
+            "slash_commands": [{
+                "command": format!("/{TRIGGER}"),
+                "url": hook,
+                "description": DESCRIPTION,
+                "usage_hint": usage_hint(),
+                "should_escape": false,
+            }],
+        },
+        "oauth_config": {"scopes": {"bot": ["commands"]}},
+        "settings": {
+            "interactivity": {"is_enabled": true, "request_url": hook},
+            "org_deploy_enabled": false,
+            "socket_mode_enabled": false,
+            "token_rotation_enabled": false,
+        },
+    })
+}
+
+/// What a client shows behind the command while somebody types it.
+fn usage_hint() -> String {
+    let rows = VERBS.iter().filter(|row| row.takes != Takes::Nothing);
+    let verbs: Vec<_> = rows.map(|row| row.verb.name()).collect();
+    format!("{} [NAME]", verbs.join("|"))
+}
