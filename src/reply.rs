@@ -20,7 +20,7 @@ pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
-pub use status::status;
+pub use status::{card, offer, status};
 pub use voice::{Locale, Voice};
 
 /// What is said to one caller at one moment.

@@ -18,8 +18,8 @@ use crate::{
     fleet::{Looked, Miss},
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, NEVER_MIND, Voice},
-    target::Alias,
+    reply::{self, Audience, NEVER_MIND, Voice},
+    target::{Alias, Instance},
 };
 
 /// What was done, some of it perhaps still to be followed.
@@ -27,6 +27,8 @@ struct Acted {
     reports: Vec<Report>,
     /// Workspaces that could not be looked at.
     unread: Vec<(Alias, AzureError)>,
+    /// The one that was acted on, if it was one.
+    only: Option<Instance>,
 }
 
 impl App {
@@ -49,8 +51,8 @@ impl App {
             })
         };
         self.audit(&ask, &progress, &said, began.elapsed());
-        let in_place =
-            said.verdict != Verdict::Done && said.verdict != Verdict::Pending || ask.text == NEVER_MIND;
+        // What only the caller shall see takes the place of what only the caller sees.
+        let in_place = said.reply.audience == Audience::Caller;
         speaker.say(ask.id, &ask.reply_to, said, in_place).await;
     }
 
@@ -73,14 +75,23 @@ impl App {
             .any(|report| report.outcome.pending().is_some())
         {
             let said = acted.said(&progress.voice, ask, false);
-            speaker.say(ask.id, &ask.reply_to, said, false).await;
+            speaker
+                .say(ask.id, &ask.reply_to, said, ask.is_from_a_card())
+                .await;
             self.resume(&mut acted.reports, later).await;
         }
         let voice = Voice {
             now: self.clock.now(),
             ..progress.voice.clone()
         };
-        acted.said(&voice, ask, true)
+        let mut said = acted.said(&voice, ask, true);
+        if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
+            && ask.is_from_a_card()
+        {
+            self.turn_over(ask, only, report, &mut said, speaker, &voice)
+                .await;
+        }
+        said
     }
 
     /// Parse, look, permit, perform. What ends early ends with something said.
@@ -101,7 +112,7 @@ impl App {
         }
         let permitted = self.permit(ask, &command, looked.found, voice)?;
         self.confirm(ask, &command, ticket.as_ref(), &permitted, voice)?;
-        if ask.reply_to.is_click() {
+        if ask.reply_to.is_click() && !ask.is_from_a_card() {
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
             speaker
                 .say(
@@ -115,16 +126,25 @@ impl App {
                 )
                 .await;
         }
+        let only = match permitted.as_slice() {
+            [(permit, _)] => Some(permit.instance().clone()),
+            _ => None,
+        };
         let reports = self.perform(ask, &command, permitted, progress).await;
         Ok(Acted {
             reports,
             unread: looked.unread,
+            only,
         })
     }
 
     fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
         let entra = self.policy.entra(&ask.caller);
-        let reply = reply::status(voice, command.verb, looked, entra, ask.id);
+        let mut reply = reply::status(voice, command.verb, looked, entra, ask.id);
+        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
+        {
+            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
+        }
         Said {
             results: looked.found.iter().map(Row::seen).collect(),
             ..Said::finally(Verdict::Done, reply)

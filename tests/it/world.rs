@@ -74,7 +74,8 @@ pub fn button(message: &Value, label: &str) -> String {
         .to_owned()
 }
 
-fn read(message: &Value) -> String {
+/// A message as it reads.
+pub fn read(message: &Value) -> String {
     let Some(text) = message["text"].as_str() else {
         return "(empty)".to_owned();
     };

@@ -186,6 +186,9 @@ confirm-bulk = { $verb ->
 confirm-for = The buttons work for { $minutes } min, and for you alone.
 button-delete = Delete
 button-keep = Keep it
+button-start = Start
+button-stop = Stop
+button-restart = Restart
 button-bulk = { $verb ->
     [start] Start { $n }
     [restart] Restart { $n }
