@@ -166,6 +166,7 @@ impl App {
             .unwrap_or_default();
         let due = Instant::now() + source.patience().saturating_sub(spent);
         let at_once = source.answers_at_once(&ask);
+        let reply_to = ask.reply_to.clone();
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
@@ -188,7 +189,7 @@ impl App {
                 answered.try_recv().unwrap_or(ack)
             }
         };
-        source.render(&reply)
+        source.render(&reply_to, &reply)
     }
 
     /// One command from a terminal, through the same line.

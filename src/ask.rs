@@ -82,10 +82,12 @@ pub enum CallerKind {
 }
 
 /// Where answers go that come after the first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },
+    /// Mattermost's: as Slack's, but clicks go on with that of the command.
+    Mattermost { seat: Box<Seat>, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }
@@ -93,6 +95,19 @@ pub enum ReplyTo {
 impl ReplyTo {
     /// Whether a button was pressed, so that there is a message to change in place.
     pub fn is_click(&self) -> bool {
-        matches!(self, Self::Slack { click: true, .. })
+        matches!(
+            self,
+            Self::Slack { click: true, .. } | Self::Mattermost { click: true, .. }
+        )
     }
+}
+
+/// Where somebody sits who speaks to us on Mattermost. Ids, all of them.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    pub team: String,
+    pub user: String,
+    pub channel: String,
+    /// What the `response_url` ends with; empty where there was none to use.
+    pub late: SecretString,
 }

@@ -120,7 +120,7 @@ pub async fn main() -> ExitCode {
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
         What::Check => check::check(config, cli.json).await,
-        What::Manifest { platform } => manifest::manifest(&platform),
+        What::Manifest { platform } => manifest::manifest(&platform, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

@@ -8,6 +8,7 @@ mod azure;
 mod document;
 mod fault;
 mod grants;
+mod mattermost;
 mod place;
 mod secret;
 mod sources;

@@ -3,6 +3,7 @@
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
 pub mod deliver;
+pub mod mattermost;
 pub mod slack;
 
 use std::time::Duration;
@@ -11,9 +12,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::{
-    ask::{Ask, ReplyTo},
+    ask::{Ask, Confirmation, ReplyTo},
     reply::{Locale, Reply},
-    ticket,
+    ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
 
@@ -32,6 +33,7 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Kind {
     Slack(slack::Slack),
+    Mattermost(mattermost::Mattermost),
 }
 
 /// What a verified request turned out to be.
@@ -84,6 +86,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
+            Kind::Mattermost(_) => None,
         }
     }
 
@@ -95,6 +98,7 @@ impl Source {
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
+            Kind::Mattermost(mattermost) => mattermost.verify(self, request),
         }
     }
 
@@ -102,6 +106,7 @@ impl Source {
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         match &self.kind {
             Kind::Slack(slack) => slack.sign(at, body),
+            Kind::Mattermost(mattermost) => mattermost.sign(),
         }
     }
 
@@ -109,6 +114,7 @@ impl Source {
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
+            Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
         }
     }
 
@@ -116,6 +122,16 @@ impl Source {
     pub fn patience(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
+            Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
+        }
+    }
+
+    /// Whether a click is signed like any request. Where it is not, every button that does
+    /// something has to be a ticket.
+    pub fn signs_clicks(&self) -> bool {
+        match &self.kind {
+            Kind::Slack(_) => true,
+            Kind::Mattermost(_) => false,
         }
     }
 
@@ -128,9 +144,13 @@ impl Source {
     }
 
     /// The reply as the direct answer to the request.
-    pub fn render(&self, reply: &Reply) -> Answer {
-        match &self.kind {
-            Kind::Slack(_) => Answer::json(&crate::reply::block_kit::render(reply)),
+    pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
+        match (&self.kind, reply_to) {
+            (Kind::Slack(_), _) => Answer::json(&crate::reply::block_kit::render(reply)),
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
+                mattermost.render(self, seat, *click, reply)
+            }
+            (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
         }
     }
 
@@ -140,7 +160,27 @@ impl Source {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
-            (_, ReplyTo::Waiting) => Vec::new(),
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
+                mattermost.posts(self, seat, reply)
+            }
+            // One platform's address is not another's.
+            (_, ReplyTo::Slack { .. } | ReplyTo::Mattermost { .. } | ReplyTo::Waiting) => Vec::new(),
         }
+    }
+}
+
+/// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
+/// asked, and the ticket if it is one.
+fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
+    match Ticket::read(&value) {
+        Ok(ticket) => (
+            ticket.command.clone(),
+            ticket.issued(),
+            Confirmation::Ticket(value),
+        ),
+        // Marked as a ticket, and none: to be refused as one.
+        Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
+        // A command, as on the buttons of a status, or "never mind".
+        Err(_) => (value, at, Confirmation::None),
     }
 }

@@ -1,19 +1,32 @@
 //! A status with buttons: what the caller may do next, and a message that stays true when one of
 //! them was pressed.
 
+use std::slice;
+
 use super::{App, Said, Verdict, speaker::Speaker};
 use crate::{
-    ask::{Ask, CallerKind, Confirmation},
-    azure::State,
+    ask::{Ask, Confirmation},
+    azure::{Compute, State},
+    command::Verb,
     lifecycle::{self, Report},
-    reply::{self, Audience, Button, NEVER_MIND, Voice},
+    reply::{self, Audience, Button, NEVER_MIND, Reply, Voice},
     target::Instance,
+    ticket,
 };
 
 impl App {
+    /// Puts the buttons below a status of `seen`.
+    pub(super) fn offer(&self, ask: &Ask, seen: &Compute, status: &mut Reply, voice: &Voice) {
+        status.buttons = self.offers(ask, &seen.instance(), seen.state.as_ref(), voice);
+        let source = self.sources.get(&ask.caller.source);
+        if !status.buttons.is_empty() && source.is_some_and(|source| !source.signs_clicks()) {
+            status.lines.push(reply::how_long(voice));
+        }
+    }
+
     /// What the caller could do next to `instance`: what its state leaves to be done, as far as
     /// their grants allow. Each button stands for a plain command, which is read and permitted
-    /// like any other once somebody presses it.
+    /// like any other once somebody presses it; where clicks are not signed, for a ticket.
     pub(super) fn offers(
         &self,
         ask: &Ask,
@@ -21,12 +34,28 @@ impl App {
         state: Option<&State>,
         voice: &Voice,
     ) -> Vec<Button> {
+        let Some(source) = self.sources.get(&ask.caller.source) else {
+            return Vec::new(); // a terminal has no buttons
+        };
+        let value = |verb: Verb| {
+            let command = format!("{} {}", verb.name(), instance.id);
+            match source.signs_clicks() {
+                true => command,
+                false => ticket::issue(
+                    &source.tickets,
+                    &ask.caller,
+                    &command,
+                    slice::from_ref(instance),
+                    self.clock.now(),
+                ),
+            }
+        };
         let verbs = state.map_or(&[][..], lifecycle::leaves_to_do);
         let allowed = |verb| self.policy.permit(&ask.caller, verb, false, instance).is_ok();
         verbs
             .iter()
-            .filter(|verb| ask.caller.kind == CallerKind::Person && allowed(**verb))
-            .map(|verb| reply::offer(voice, *verb, &instance.id))
+            .filter(|verb| allowed(**verb))
+            .map(|verb| reply::offer(voice, *verb, value(*verb)))
             .collect()
     }
 

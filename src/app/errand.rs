@@ -112,7 +112,7 @@ impl App {
         }
         let permitted = self.permit(ask, &command, looked.found, voice)?;
         self.confirm(ask, &command, ticket.as_ref(), &permitted, voice)?;
-        if ask.reply_to.is_click() && !ask.is_from_a_card() {
+        if ask.reply_to.is_click() && !ask.is_from_a_card() && !speaker.is_waited_for() {
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
             speaker
                 .say(
@@ -143,7 +143,7 @@ impl App {
         let mut reply = reply::status(voice, command.verb, looked, entra, ask.id);
         if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
         {
-            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
+            self.offer(ask, only, &mut reply, voice);
         }
         Said {
             results: looked.found.iter().map(Row::seen).collect(),

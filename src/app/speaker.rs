@@ -44,6 +44,11 @@ impl Speaker {
         Self(Ear::Terminal(said))
     }
 
+    /// Whether somebody waits for the direct answer still.
+    pub(super) fn is_waited_for(&self) -> bool {
+        matches!(self.0, Ear::Source { first: Some(_), .. })
+    }
+
     /// `in_place` replaces the message whose button was pressed, where there was one.
     pub(super) async fn say(&mut self, id: AskId, reply_to: &ReplyTo, said: Said, in_place: bool) {
         match &mut self.0 {

@@ -1,6 +1,7 @@
 //! `lamplighter manifest PLATFORM`: what a platform has to be told so that it sends us commands.
 //!
-//! Standard output holds what is to be pasted and nothing else; where to, stands on standard error.
+//! Where there is something to paste, standard output holds that and nothing else, and standard
+//! error where to; for the others it holds the steps.
 
 use std::process::ExitCode;
 
@@ -18,6 +19,8 @@ const TRIGGER: &str = "ci";
 pub enum Platform {
     /// An app manifest, to paste at api.slack.com/apps.
     Slack(Place),
+    /// What to fill in where Mattermost makes a slash command; with --json, the body for its API.
+    Mattermost(Place),
 }
 
 /// Where the platform finds us.
@@ -32,9 +35,11 @@ pub struct Place {
     source: Option<String>,
 }
 
-pub fn manifest(platform: &Platform) -> ExitCode {
+pub fn manifest(platform: &Platform, json: bool) -> ExitCode {
     match platform {
         Platform::Slack(place) => slack(&place.hook("slack")),
+        Platform::Mattermost(place) if json => println!("{:#}", slash_command(&place.hook("mattermost"))),
+        Platform::Mattermost(place) => mattermost(place),
     }
     ExitCode::SUCCESS
 }
@@ -42,8 +47,15 @@ pub fn manifest(platform: &Platform) -> ExitCode {
 impl Place {
     /// The one URL of the source.
     fn hook(&self, platform: &str) -> String {
-        let base = self.url.as_str().trim_end_matches('/');
-        format!("{base}/hooks/{}", self.source.as_deref().unwrap_or(platform))
+        format!("{}/hooks/{}", self.base(), self.name(platform))
+    }
+
+    fn base(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
+    }
+
+    fn name<'a>(&'a self, platform: &'a str) -> &'a str {
+        self.source.as_deref().unwrap_or(platform)
     }
 }
 
@@ -98,6 +110,55 @@ fn slack_manifest(hook: &str) -> Value {
             "socket_mode_enabled": false,
             "token_rotation_enabled": false,
         },
+    })
+}
+
+fn mattermost(place: &Place) {
+    let hook = place.hook("mattermost");
+    println!(
+        "\
+In Mattermost, open the product menu, Integrations, Slash Commands, Add Slash Command:
+
+  Title                     {NAME}
+  Description               {DESCRIPTION}
+  Command Trigger Word      {TRIGGER}
+  Request URL               {hook}
+  Request Method            POST
+  Response Username         lamplighter
+  Response Icon             the URL of a picture, if you like: else answers show that of who asked
+  Autocomplete              yes
+  Autocomplete Hint         {hint}
+  Autocomplete Description  {DESCRIPTION}
+
+Save, and put the Token it shows into MATTERMOST_TOKEN. Then, in the configuration:
+
+[sources.{name}]
+kind = \"mattermost\"
+token = {{ env = \"MATTERMOST_TOKEN\" }}
+site_url = \"https://chat.example.com\"     # <- your server's Site URL
+url = \"{base}\"
+
+[tickets]
+key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 characters",
+        hint = usage_hint(),
+        name = place.name("mattermost"),
+        base = place.base(),
+    );
+}
+
+/// The body of `POST /api/v4/commands`, all but the `team_id`:
+/// <https://developers.mattermost.com/api-documentation/#/operations/CreateCommand>.
+fn slash_command(hook: &str) -> Value {
+    json!({
+        "trigger": TRIGGER,
+        "method": "P",
+        "url": hook,
+        "display_name": NAME,
+        "description": DESCRIPTION,
+        "username": "lamplighter",
+        "auto_complete": true,
+        "auto_complete_hint": usage_hint(),
+        "auto_complete_desc": DESCRIPTION,
     })
 }
 

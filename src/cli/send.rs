@@ -21,6 +21,18 @@ const SAMPLES: &[(&str, &str)] = &[
         "slack/never-mind",
         include_str!("../../events/slack/never-mind.form"),
     ),
+    (
+        "mattermost/help",
+        include_str!("../../events/mattermost/help.form"),
+    ),
+    (
+        "mattermost/status",
+        include_str!("../../events/mattermost/status.form"),
+    ),
+    (
+        "mattermost/stop",
+        include_str!("../../events/mattermost/stop.form"),
+    ),
 ];
 
 pub fn sample(name: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     fault::{NOT_YET, instead_of, one_of},
-    locale,
+    locale, mattermost,
     place::{Place, Table, Value},
 };
 use crate::{
@@ -27,13 +27,12 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack"];
+const KINDS: &[&str] = &["slack", "mattermost"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
     "teams",
     "discord",
-    "mattermost",
     "signed",
     "azure-monitor",
     "grafana",
@@ -75,6 +74,16 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 locale: table.get("locale").and_then(|tag| locale(&tag)),
             })
         }
+        "mattermost" => {
+            let mattermost = mattermost::read(name, &table);
+            let tickets = tickets.or_else(|| no_ticket_key(&kind));
+            Some(Source {
+                name: name.to_owned(),
+                tickets: keys(tickets?),
+                kind: Kind::Mattermost(mattermost?),
+                locale: table.get("locale").and_then(|tag| locale(&tag)),
+            })
+        }
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     }
@@ -111,7 +120,11 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
     })
 }
 
-fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
+pub(super) fn secrets(
+    place: &Place<'_>,
+    current: SecretString,
+    previous: Option<SecretString>,
+) -> Option<Secrets> {
     place.accept(Secrets::new(current, previous))
 }
 
@@ -161,6 +174,14 @@ fn long_enough(key: SecretString, value: &Value<'_>) -> Option<SecretString> {
         ));
     }
     Some(key)
+}
+
+/// Of a kind whose secret travels, or that has none.
+fn no_ticket_key<T>(kind: &Value<'_>) -> Option<T> {
+    kind.refuse(
+        "has no secret to seal its buttons with: write [tickets] and below it \
+         key = { env = \"LAMPLIGHTER_TICKET_KEY\" }",
+    )
 }
 
 fn keys(secrets: &Secrets) -> ticket::Keys {

@@ -92,8 +92,7 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
         lines.push(voice.line("confirm-at-terminal", Args::new()));
         return Reply::to_caller(lines);
     };
-    let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-    lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
+    lines.push(how_long(voice));
     let button = |label, value, danger| Button { label, value, danger };
     Reply {
         buttons: vec![
@@ -102,6 +101,12 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
         ],
         ..Reply::to_caller(lines)
     }
+}
+
+/// How long buttons work that carry tickets, and for whom.
+pub fn how_long(voice: &Voice) -> Text {
+    let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
+    voice.line("confirm-for", Args::new().number("minutes", minutes))
 }
 
 /// A short line in place of a prompt whose button was pressed.

@@ -46,11 +46,11 @@ pub fn card(voice: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -
     }
 }
 
-/// A button that does `verb` to this instance when whoever presses it may.
-pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
+/// A button under a status that does `verb`.
+pub fn offer(voice: &Voice, verb: Verb, value: String) -> Button {
     Button {
         label: voice.word(&format!("button-{}", verb.name())),
-        value: format!("{} {id}", verb.name()),
+        value,
         danger: false,
     }
 }

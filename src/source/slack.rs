@@ -11,11 +11,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::{Host, Url, form_urlencoded};
 
-use super::{Answer, Heard, Post};
+use super::{Answer, Heard, Post, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
     reply::{Reply, block_kit},
-    ticket::Ticket,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -106,18 +105,7 @@ impl Slack {
         };
         let channel = payload.channel.map(|channel| channel.id);
         let caller = self.caller(source, &team, &user.id, channel.as_deref());
-        let value = action.value.clone();
-        let (text, at, confirmation) = match Ticket::read(&value) {
-            Ok(ticket) => (
-                ticket.command.clone(),
-                ticket.issued(),
-                Confirmation::Ticket(value),
-            ),
-            // Marked as a ticket, and none: to be refused as one.
-            Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
-            // A command, as on the buttons of a status, or "never mind".
-            Err(_) => (value, at, Confirmation::None),
-        };
+        let (text, at, confirmation) = pressed(action.value.clone(), at);
         Heard::Ask(Ask {
             id,
             caller,

@@ -6,6 +6,7 @@ mod deployment;
 mod door;
 mod lambda;
 mod lambda_events;
+mod mattermost;
 mod once;
 mod runtime_api;
 mod slack;
