@@ -86,7 +86,8 @@ pub enum CallerKind {
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },
-    /// Mattermost's: as Slack's, but clicks go on with that of the command.
+    /// Mattermost's: as Slack's, but clicks go on with that of the command, and no message of ours
+    /// can be changed.
     Mattermost { seat: Box<Seat>, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
@@ -95,19 +96,24 @@ pub enum ReplyTo {
 impl ReplyTo {
     /// Whether a button was pressed, so that there is a message to change in place.
     pub fn is_click(&self) -> bool {
-        matches!(
-            self,
-            Self::Slack { click: true, .. } | Self::Mattermost { click: true, .. }
-        )
+        matches!(self, Self::Slack { click: true, .. })
+    }
+
+    /// Whether none but the caller sees the direct answer, whatever it says.
+    pub fn is_answered_aside(&self) -> bool {
+        matches!(self, Self::Mattermost { click: true, .. })
     }
 }
 
-/// Where somebody sits who speaks to us on Mattermost. Ids, all of them.
+/// Where somebody sits who speaks to us on Mattermost.
 #[derive(Clone, Debug)]
 pub struct Seat {
+    /// Ids, as are the next two.
     pub team: String,
     pub user: String,
     pub channel: String,
     /// What the `response_url` ends with; empty where there was none to use.
     pub late: SecretString,
+    /// When the command came that all this began with.
+    pub since: Timestamp,
 }

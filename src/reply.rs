@@ -19,7 +19,7 @@ mod voice;
 pub use failure::failure;
 pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
-pub use meanwhile::{Acknowledged, acknowledgement, confirm, how_long, internal, out_of_time, pressed};
+pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
 pub use status::{card, offer, status};

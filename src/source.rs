@@ -40,6 +40,8 @@ pub enum Kind {
 #[derive(Debug)]
 pub enum Heard {
     Ask(Ask),
+    /// A button that worked for a while, and does no longer.
+    TooLate(Ask),
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }
@@ -126,12 +128,11 @@ impl Source {
         }
     }
 
-    /// Whether a click is signed like any request. Where it is not, every button that does
-    /// something has to be a ticket.
-    pub fn signs_clicks(&self) -> bool {
+    /// How long after the request its last answer can still be brought, with a margin.
+    pub fn reach(&self) -> Duration {
         match &self.kind {
-            Kind::Slack(_) => true,
-            Kind::Mattermost(_) => false,
+            Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Mattermost(_) => mattermost::LAST_ANSWER,
         }
     }
 

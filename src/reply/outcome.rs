@@ -179,6 +179,13 @@ impl Telling<'_> {
             Outcome::StillGoing { state: None } => ("still-asked", args),
             Outcome::StillGoing { state } => ("still-going", state_of(args, state)),
             Outcome::NotTaken { state } => ("not-taken", state_of(args, state)),
+            Outcome::Ended {
+                state,
+                canceled: true,
+            } => ("canceled", state_of(args, state)),
+            Outcome::Ended { state, .. } => ("ended-otherwise", state_of(args, state)),
+            Outcome::CutShort { sent: true } => ("unsure-final", args),
+            Outcome::CutShort { sent: false } => ("not-reached", args),
             Outcome::Overtaken { state, last } => ("overtaken", did_at(state_of(args, state), last)),
             Outcome::Failed(_) => ("failed-line", args),
         }

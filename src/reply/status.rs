@@ -47,10 +47,10 @@ pub fn card(voice: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -
 }
 
 /// A button under a status that does `verb`.
-pub fn offer(voice: &Voice, verb: Verb, value: String) -> Button {
+pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
     Button {
         label: voice.word(&format!("button-{}", verb.name())),
-        value,
+        value: format!("{} {id}", verb.name()),
         danger: false,
     }
 }

@@ -20,11 +20,16 @@ use super::{Answer, Heard, Post, Source, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo, Seat},
     reply::{Button, Reply, mattermost},
+    ticket,
     verify::{self, Rejection, Request, Secrets, Verified, seal},
 };
 
 /// The server itself waits for 30 s, unless told otherwise. People do not.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(3);
+
+/// A `response_url` takes posts for 30 minutes. The last click that may go on with it comes
+/// [`ticket::LIFETIME`] after the command.
+pub const LAST_ANSWER: Duration = Duration::from_secs(24 * 60);
 
 /// A source of kind `mattermost`.
 #[derive(Debug)]
@@ -52,6 +57,8 @@ struct Context {
     team: String,
     /// [`Seat::late`] of the command, since clicks have none of their own.
     late: String,
+    /// [`Seat::since`], in Unix seconds.
+    since: i64,
     seal: String,
 }
 
@@ -67,9 +74,9 @@ impl Mattermost {
         let verified = match is_click(&request) {
             true => {
                 let click: Click = serde_json::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
-                let (keys, seat) = (source.tickets.all(), click.seat());
+                let seat = click.seat().ok_or(Rejection::NoSeal)?;
                 let parts = parts(&source.name, &seat, &click.context.value);
-                seal::brought_back(request, keys, &parts, &click.context.seal)
+                seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
             }
             false => verify::MATTERMOST.verify(request, &self.tokens),
         };
@@ -113,18 +120,15 @@ impl Mattermost {
 }
 
 pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let (seat, click, (text, at, confirmation)) = if is_click(request) {
-        let Ok(click) = serde_json::from_slice::<Click>(&request.body) else {
-            return malformed();
-        };
-        (click.seat(), true, pressed(click.context.value, at))
-    } else {
-        match command(&request.body) {
-            Some((seat, text)) => (seat, false, (text, at, Confirmation::None)),
-            None => return malformed(),
-        }
+    let said = match is_click(request) {
+        true => pressed_button(&request.body),
+        false => typed(&request.body, at).map(|(seat, text)| (seat, (text, at, Confirmation::None))),
     };
-    Heard::Ask(Ask {
+    let Some((seat, (text, asked, confirmation))) = said else {
+        return malformed();
+    };
+    let too_late = at > seat.since + ticket::LIFETIME;
+    let ask = Ask {
         id: AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]),
         caller: Caller {
             id: format!("{source}:{}/{}", seat.team, seat.user),
@@ -135,18 +139,22 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
             source: source.to_owned(),
         },
         text,
-        at,
+        at: asked,
         confirmation,
         locale: None,
         reply_to: ReplyTo::Mattermost {
             seat: Box::new(seat),
-            click,
+            click: is_click(request),
         },
-    })
+    };
+    match too_late {
+        true => Heard::TooLate(ask),
+        false => Heard::Ask(ask),
+    }
 }
 
-/// Who said what, of a slash command.
-fn command(form: &[u8]) -> Option<(Seat, String)> {
+/// Who said what, of a slash command that came `at`.
+fn typed(form: &[u8], at: Timestamp) -> Option<(Seat, String)> {
     let form: Vec<_> = form_urlencoded::parse(form).collect();
     let field = |name: &str| {
         form.iter()
@@ -159,8 +167,18 @@ fn command(form: &[u8]) -> Option<(Seat, String)> {
         user: field("user_id")?.to_owned(),
         channel: field("channel_id")?.to_owned(),
         late: late.into(),
+        since: at,
     };
     Some((seat, field("text").unwrap_or_default().to_owned()))
+}
+
+/// Who pressed what. It was asked when the message with the button was: since nothing says when it
+/// was pressed, whatever happened after that counts as unseen.
+fn pressed_button(json: &[u8]) -> Option<(Seat, (String, Timestamp, Confirmation))> {
+    let click: Click = serde_json::from_slice(json).ok()?;
+    let seat = click.seat()?;
+    let pressed = pressed(click.context.value, seat.since);
+    Some((seat, pressed))
 }
 
 /// The id that a `response_url` ends with. Where it leads to besides is the config's to say: this
@@ -183,40 +201,33 @@ fn is_click(request: &Request) -> bool {
 }
 
 fn context(source: &Source, seat: &Seat, button: &Button) -> Context {
-    let late = seat.late.expose_secret();
     let parts = parts(&source.name, seat, &button.value);
     Context {
         value: button.value.clone(),
         team: seat.team.clone(),
-        late: late.to_owned(),
-        seal: source
-            .tickets
-            .all()
-            .next()
-            .map_or_else(String::new, |key| seal::seal(key, &parts)),
+        late: seat.late.expose_secret().to_owned(),
+        since: seat.since.as_second(),
+        seal: seal::seal(source.tickets.current(), &parts),
     }
 }
 
 /// What the seal of a button covers.
-fn parts<'a>(source: &'a str, seat: &'a Seat, value: &'a str) -> [&'a str; 6] {
-    [
-        source,
-        &seat.team,
-        &seat.user,
-        &seat.channel,
-        seat.late.expose_secret(),
-        value,
-    ]
+fn parts(source: &str, seat: &Seat, value: &str) -> [String; 7] {
+    let since = seat.since.as_second().to_string();
+    let late = seat.late.expose_secret();
+    [source, &seat.team, &seat.user, &seat.channel, late, &since, value].map(str::to_owned)
 }
 
 impl Click {
-    fn seat(&self) -> Seat {
-        Seat {
+    /// Where the clicker sits, as far as it can be believed.
+    fn seat(&self) -> Option<Seat> {
+        Some(Seat {
             team: self.context.team.clone(),
             user: self.user_id.clone(),
             channel: self.channel_id.clone(),
             late: self.context.late.clone().into(),
-        }
+            since: Timestamp::from_second(self.context.since).ok()?,
+        })
     }
 }
 

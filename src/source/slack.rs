@@ -21,6 +21,9 @@ use crate::{
 /// Slack shows `operation_timeout` when no answer arrived after 3 s; this leaves one for the way.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(2);
 
+/// A `response_url` takes posts for 30 minutes.
+pub const LAST_ANSWER: Duration = Duration::from_secs(28 * 60);
+
 /// Where Slack's own `response_url`s point.
 pub const REPLY_HOST: &str = "hooks.slack.com";
 

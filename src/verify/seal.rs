@@ -14,7 +14,7 @@ const SEAL_BYTES: usize = 16;
 const LABEL: &[u8] = b"lamplighter click 1";
 
 /// A seal over `parts`, in order: base64url of the first 128 bits of an HMAC-SHA256.
-pub fn seal(key: &[u8], parts: &[&str]) -> String {
+pub fn seal(key: &[u8], parts: &[impl AsRef<str>]) -> String {
     let seal = over(key, parts).finalize().into_bytes();
     URL_SAFE_NO_PAD.encode(&seal[..SEAL_BYTES])
 }
@@ -23,7 +23,7 @@ pub fn seal(key: &[u8], parts: &[&str]) -> String {
 pub fn brought_back<'a>(
     request: Request,
     keys: impl IntoIterator<Item = &'a [u8]>,
-    parts: &[&str],
+    parts: &[impl AsRef<str>],
     seal: &str,
 ) -> Result<Verified<Request>, Rejection> {
     let seal = URL_SAFE_NO_PAD
@@ -38,10 +38,10 @@ pub fn brought_back<'a>(
     }
 }
 
-fn over(key: &[u8], parts: &[&str]) -> Hmac<Sha256> {
+fn over(key: &[u8], parts: &[impl AsRef<str>]) -> Hmac<Sha256> {
     let parts: Vec<_> = [LABEL]
         .into_iter()
-        .chain(parts.iter().map(|part| part.as_bytes()))
+        .chain(parts.iter().map(|part| part.as_ref().as_bytes()))
         .collect();
     mac(key, &parts)
 }

@@ -109,7 +109,7 @@ async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
         "operationStatus": "Succeeded", "operationTrigger": "User"}}),
     );
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     *myci* was restarted at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is; say it again if you still want it stopped.
     ");
     assert_eq!(world.asked("stop"), 1, "the throttled one alone");
@@ -123,7 +123,7 @@ async fn throttled_for_ever() {
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     Nothing was done: Azure asks us to wait 5 min before the next call. Try again then. (id ……)
     ");
     assert_eq!(world.asked("stop"), 0);
@@ -164,7 +164,7 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
     🟡 Azure has not answered yet, so I don't know whether `myci` is restarting. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     🟢 Azure did not answer the restart of *myci*, and nothing came of it: it is running. Say it again. (id ……)
     ");
     assert_eq!(world.asked("restart"), 1);
@@ -237,7 +237,7 @@ async fn an_operation_that_fails_late_is_told_as_it_is() {
     world.says("U0ADA", "stop myci").await;
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id ……)
     ");
     world.finish().await;

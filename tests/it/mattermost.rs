@@ -132,8 +132,7 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
     Last: started at 13:00, by a person.
     Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
-    The buttons work for 5 min, and for you alone. [Stop] [Restart]
+    Jupyter, JupyterLab and RStudio open for its owner alone. [Stop] [Restart]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
     to the clicker:
@@ -419,6 +418,7 @@ async fn a_prompt_as_it_goes_over_the_wire() {
                 "context": {
                   "late": "xbrkb8p393gjpq5cawei7npije",
                   "seal": "…",
+                  "since": 1795456800,
                   "team": "demoteam000000000000000001",
                   "value": "1|delete myci"
                 },
@@ -434,6 +434,7 @@ async fn a_prompt_as_it_goes_over_the_wire() {
                 "context": {
                   "late": "xbrkb8p393gjpq5cawei7npije",
                   "seal": "…",
+                  "since": 1795456800,
                   "team": "demoteam000000000000000001",
                   "value": "never-mind"
                 },

@@ -493,12 +493,12 @@ async fn many_are_asked_about_first_and_told_in_a_line_each() {
     Stop: 6 stopped, 1 already off, 1 running a job.
     Disk, public IP and load balancer of a stopped instance are still billed.
     🟢 *busy-ci* is running a job; left running
-    ⚪ *ci-a0001* is stopped (15 s)
-    ⚪ *ci-a0002* is stopped (15 s)
-    ⚪ *ci-a0003* is stopped (15 s)
-    ⚪ *ci-a0005* is stopped (15 s)
-    ⚪ *ci-a0006* is stopped (15 s)
-    ⚪ *myci* is stopped (15 s)
+    ⚪ *ci-a0001* is stopped (0 s)
+    ⚪ *ci-a0002* is stopped (0 s)
+    ⚪ *ci-a0003* is stopped (0 s)
+    ⚪ *ci-a0005* is stopped (0 s)
+    ⚪ *ci-a0006* is stopped (0 s)
+    ⚪ *myci* is stopped (0 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
@@ -666,11 +666,11 @@ async fn what_goes_wrong_behind_a_button_is_told_in_its_place() {
     to the caller, in place:
     🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     ");
-    world.fault("get", "500", json!({"times": 0}));
+    world.fault("get", "403", json!({}));
     world.clicks("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Nothing was done: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id ……)
+    Nothing was done: Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
     ");
     assert_eq!(world.posts(), 2);
     world.finish().await;

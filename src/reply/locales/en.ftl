@@ -128,6 +128,12 @@ still-asked = 🟡 *{ $instance }*: Azure accepted the { $verb }, and I stop wat
     .line = 🟡 *{ $instance }*: accepted, not settled yet
 not-taken = { $dot } Azure did not answer the { $verb } of *{ $instance }*, and nothing came of it: it is { $state }. Say it again. { $id }
     .line = { $dot } *{ $instance }*: Azure did not answer, and nothing came of it
+canceled = { $dot } Azure canceled the { $verb } of *{ $instance }*: it is { $state }. Say it again. { $id }
+    .line = { $dot } *{ $instance }*: Azure canceled the { $verb }; it is { $state }
+ended-otherwise = { $dot } Azure is through with the { $verb } of *{ $instance }*, and it is { $state }. `status { $instance }` says more. { $id }
+    .line = { $dot } *{ $instance }* is { $state } after the { $verb }
+not-reached = *{ $instance }*: I ran out of time before Azure let me { $verb } it. Nothing was done to it; say it again. { $id }
+    .line = *{ $instance }*: not reached in time; nothing was done to it
 overtaken = { $dot } *{ $instance }* was { $did } at { $time }, before my { $verb } was through. It is { $state } now.
     .line = { $dot } *{ $instance }* was { $did } at { $time } instead
 
@@ -171,8 +177,7 @@ asking = 🟡 Azure has not answered yet, so I don't know whether { $what } is {
     [delete] being deleted
    *[stop] stopping
   }. I'll look again and tell you.
-out-of-time = I have to stop here before Azure answered. As far as I know nothing was done; say `{ $command }` again. { $id }
-out-of-time-sent = I have to stop here before Azure answered, so I don't know what came of `{ $command }`. `status` asks again. { $id }
+out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ $command }` again. { $id }
 
 ## Asking first
 
@@ -181,8 +186,13 @@ confirm-delete-job = Delete *{ $instance }*? It is running a job, which would en
 confirm-bulk = { $verb ->
     [start] Start
     [restart] Restart
-   *[stop] Stop
+    [stop] Stop
+   *[other] Go on with
   } these { $n }?
+confirm-jobs = { $n ->
+    [one] { $names } is running a job, which would end.
+   *[other] { $names } are running jobs, which would end.
+  }
 confirm-for = The buttons work for { $minutes } min, and for you alone.
 button-delete = Delete
 button-keep = Keep it
@@ -200,7 +210,6 @@ confirmed = On it: `{ $command }`.
 ticket-expired = That confirmation has expired; it works for { $minutes } min. Say `{ $command }` again.
 ticket-unfitting = That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `{ $command }` to be asked anew.
 ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
-confirm-at-terminal = That needs a yes: add `--yes`, or answer at a terminal.
 
 ## Not understood
 

@@ -1,0 +1,205 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::azure::{LastOperation, OperationName, Trigger};
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).unwrap()
+}
+
+fn id() -> ComputeId {
+    ComputeId {
+        workspace: "research".parse().unwrap(),
+        name: "myci".into(),
+    }
+}
+
+fn pending(verb: Verb) -> Pending {
+    Pending {
+        verb,
+        asked: at(0),
+        created_on: None,
+        correlation: None,
+        operation: None,
+    }
+}
+
+/// Followed since Azure accepted `verb` at 0 s.
+fn accepted(verb: Verb) -> FollowUp {
+    FollowUp::of(id(), &Outcome::Asked(pending(verb))).unwrap().0
+}
+
+/// Followed since `verb` was sent at 0 s and not answered.
+fn unanswered(verb: Verb) -> FollowUp {
+    FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap().0
+}
+
+fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, i64)>) -> Seen {
+    Seen::Instance(Ok(Box::new(Compute {
+        id: id(),
+        location: None,
+        vm_size: None,
+        state,
+        last_operation: last.map(|(name, status, second)| LastOperation {
+            name,
+            time: at(second),
+            status,
+            trigger: Some(Trigger::User),
+        }),
+        owner: None,
+        created_on: None,
+        modified_on: None,
+        idle_shutdown: None,
+        schedules: Vec::new(),
+        errors: Vec::new(),
+        applications: Vec::new(),
+        os_image_is_latest: None,
+    })))
+}
+
+fn failed(kind: Kind) -> Seen {
+    Seen::Instance(Err(AzureError::of(kind)))
+}
+
+/// The outcome that is told, or nothing while it goes on.
+fn told(step: Step) -> Option<Outcome> {
+    match step {
+        Step::Tell(outcome) => Some(outcome),
+        Step::Look { .. } => None,
+    }
+}
+
+#[test]
+fn done_is_told_when_it_was_seen_and_not_before() {
+    use OperationName::Stop;
+    use OperationStatus::{InProgress, Succeeded};
+    let mut stop = accepted(Verb::Stop);
+    let running = instance(
+        Some(State::Running),
+        Some((OperationName::Start, Succeeded, -900)),
+    );
+    assert!(told(stop.step(running, at(10))).is_none(), "not visible yet");
+    let stopping = instance(Some(State::Stopping), Some((Stop, InProgress, 0)));
+    assert!(told(stop.step(stopping, at(20))).is_none());
+    let stopped = instance(Some(State::Stopped), Some((Stop, Succeeded, 0)));
+    let Some(Outcome::Done { took, .. }) = told(stop.step(stopped, at(30))) else {
+        panic!("not done");
+    };
+    assert_eq!(took.as_secs(), 30);
+}
+
+#[test]
+fn a_restart_is_done_when_azure_says_so_not_because_it_runs() {
+    use OperationName::Restart;
+    let mut restart = accepted(Verb::Restart);
+    assert!(told(restart.step(instance(Some(State::Running), None), at(10))).is_none());
+    let old = Some((Restart, OperationStatus::Succeeded, -3600));
+    assert!(told(restart.step(instance(Some(State::Running), old), at(20))).is_none());
+    let new = Some((Restart, OperationStatus::Succeeded, 0));
+    let step = restart.step(instance(Some(State::Running), new), at(30));
+    assert!(matches!(told(step), Some(Outcome::Done { .. })));
+}
+
+#[test]
+fn a_delete_is_done_when_the_instance_is_gone_and_anything_else_is_lost() {
+    let step = accepted(Verb::Delete).step(failed(Kind::NotFound), at(10));
+    assert!(matches!(told(step), Some(Outcome::Done { .. })));
+    let step = accepted(Verb::Stop).step(failed(Kind::NotFound), at(10));
+    assert!(matches!(told(step), Some(Outcome::Gone)));
+}
+
+#[test]
+fn what_somebody_else_did_meanwhile_is_told_as_theirs() {
+    let started = Some((OperationName::Start, OperationStatus::Succeeded, 60));
+    let step = accepted(Verb::Stop).step(instance(Some(State::Running), started), at(90));
+    assert!(matches!(told(step), Some(Outcome::Overtaken { .. })));
+}
+
+#[test]
+fn an_unanswered_request_that_leaves_no_trace_is_given_up_after_three_looks() {
+    let mut stop = unanswered(Verb::Stop);
+    let untouched = || {
+        instance(
+            Some(State::Running),
+            Some((OperationName::Start, OperationStatus::Succeeded, -900)),
+        )
+    };
+    assert!(told(stop.step(untouched(), at(10))).is_none());
+    assert!(told(stop.step(untouched(), at(20))).is_none());
+    assert!(matches!(
+        told(stop.step(untouched(), at(30))),
+        Some(Outcome::NotTaken { .. })
+    ));
+}
+
+#[test]
+fn an_unanswered_request_that_shows_is_followed_like_any_other() {
+    let mut stop = unanswered(Verb::Stop);
+    let stopping = instance(
+        Some(State::Stopping),
+        Some((OperationName::Stop, OperationStatus::InProgress, 1)),
+    );
+    assert!(told(stop.step(stopping, at(10))).is_none());
+    assert!(matches!(
+        stop.give_up(),
+        Outcome::StillGoing {
+            state: Some(State::Stopping)
+        }
+    ));
+    assert!(matches!(unanswered(Verb::Stop).give_up(), Outcome::Unsure(_)));
+}
+
+#[test]
+fn a_throttled_look_waits_as_told() {
+    let retry_after = Duration::from_secs(120);
+    let step = accepted(Verb::Stop).step(failed(Kind::Throttled { retry_after }), at(10));
+    assert!(matches!(step, Step::Look { after, .. } if after == retry_after));
+}
+
+fn any_state() -> impl Strategy<Value = Option<State>> {
+    let names = [
+        "Running",
+        "Stopped",
+        "Stopping",
+        "Starting",
+        "Unusable",
+        "JobRunning",
+        "Unheard",
+    ];
+    proptest::option::of(
+        proptest::sample::select(names.to_vec()).prop_map(|name| State::from(name.to_owned())),
+    )
+}
+
+fn any_operation() -> impl Strategy<Value = Option<(OperationName, OperationStatus, i64)>> {
+    let names = ["Start", "Stop", "Restart", "Delete", "Create", "Unheard"];
+    let statuses = ["InProgress", "Succeeded", "StopFailed", "Unheard"];
+    proptest::option::of((
+        proptest::sample::select(names.to_vec()).prop_map(|name| OperationName::from(name.to_owned())),
+        proptest::sample::select(statuses.to_vec()).prop_map(|name| OperationStatus::from(name.to_owned())),
+        -100i64..100,
+    ))
+}
+
+proptest! {
+    /// Whatever Azure shows, it ends; and what is called done was seen as asked.
+    #[test]
+    fn it_ends_and_claims_nothing_that_was_not_seen(
+        seen in proptest::collection::vec((any_state(), any_operation()), 1..40),
+        verb in proptest::sample::select(vec![Verb::Start, Verb::Stop, Verb::Restart, Verb::Delete]),
+        certain in any::<bool>(),
+    ) {
+        let mut follow_up = if certain { accepted(verb) } else { unanswered(verb) };
+        for (n, (state, operation)) in seen.iter().cycle().take(400).enumerate() {
+            let now = at(10 * n as i64);
+            if let Step::Tell(outcome) = follow_up.step(instance(state.clone(), operation.clone()), now) {
+                if matches!(outcome, Outcome::Done { .. }) {
+                    let wanted: &[State] = if verb == Verb::Stop { &[State::Stopped] } else { &[State::Running, State::JobRunning] };
+                    prop_assert!(verb != Verb::Delete && state.as_ref().is_some_and(|state| wanted.contains(state)));
+                }
+                return Ok(());
+            }
+        }
+        prop_assert!(false, "it never ended");
+    }
+}
