@@ -78,8 +78,9 @@ enum What {
     Check,
     /// Print what to register with a chat platform, and where.
     Manifest {
-        #[command(subcommand)]
         platform: manifest::Platform,
+        #[command(flatten)]
+        place: manifest::Place,
     },
     /// Run the Azure emulator alone.
     #[cfg(feature = "emulator")]
@@ -120,7 +121,7 @@ pub async fn main() -> ExitCode {
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
         What::Check => check::check(config, cli.json).await,
-        What::Manifest { platform } => manifest::manifest(&platform, cli.json),
+        What::Manifest { platform, place } => manifest::manifest(platform, &place, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

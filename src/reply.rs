@@ -15,15 +15,18 @@ pub mod plain;
 mod refusal;
 mod status;
 mod voice;
+mod words;
 
 pub use failure::failure;
 pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{misread, missed, refused, void_ticket};
+pub use refusal::{button_expired, misread, missed, refused, void_ticket};
 pub use status::{card, offer, status};
-pub use voice::{Locale, Voice};
+pub use voice::Voice;
+
+pub use crate::locale::Locale;
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]

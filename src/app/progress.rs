@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -122,7 +122,7 @@ impl Progress {
         reports
     }
 
-    fn attempts(&self) -> std::sync::MutexGuard<'_, Vec<(Arc<Attempt>, Option<Outcome>)>> {
+    fn attempts(&self) -> MutexGuard<'_, Attempts> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,25 +5,31 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
-use lamplighter::command::{Takes, VERBS};
+use clap::{Args, ValueEnum};
+use lamplighter::{
+    command::{Takes, VERBS},
+    locale::{InEach, Locale},
+};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
 const NAME: &str = "Lamplighter";
-const DESCRIPTION: &str = "Start, stop and check Azure ML compute instances";
+const DESCRIPTION: InEach<&str> = InEach {
+    en: "Start, stop and check Azure ML compute instances",
+    pt: "Inicia, para e consulta instâncias de computação do Azure ML",
+};
 /// What people type, without the slash.
 const TRIGGER: &str = "ci";
 
-#[derive(Subcommand)]
+#[derive(Clone, Copy, ValueEnum)]
 pub enum Platform {
-    /// An app manifest, to paste at api.slack.com/apps.
-    Slack(Place),
-    /// What to fill in where Mattermost makes a slash command; with --json, the body for its API.
-    Mattermost(Place),
+    /// An app manifest, to paste at api.slack.com/apps
+    Slack,
+    /// What to fill in where Mattermost makes a slash command; with --json, the body for its API
+    Mattermost,
 }
 
-/// Where the platform finds us.
+/// Where the platform finds us, and how it speaks of us.
 #[derive(Args)]
 pub struct Place {
     /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
@@ -33,30 +39,18 @@ pub struct Place {
     /// The source's name in the configuration; else the platform's.
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// The language of what people see before they ask: en, or pt-BR.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    locale: Locale,
 }
 
-pub fn manifest(platform: &Platform, json: bool) -> ExitCode {
+pub fn manifest(platform: Platform, place: &Place, json: bool) -> ExitCode {
     match platform {
-        Platform::Slack(place) => slack(&place.hook("slack")),
-        Platform::Mattermost(place) if json => println!("{:#}", slash_command(&place.hook("mattermost"))),
-        Platform::Mattermost(place) => mattermost(place),
+        Platform::Slack => slack(place),
+        Platform::Mattermost if json => println!("{:#}", mattermost_command(place)),
+        Platform::Mattermost => mattermost(place),
     }
     ExitCode::SUCCESS
-}
-
-impl Place {
-    /// The one URL of the source.
-    fn hook(&self, platform: &str) -> String {
-        format!("{}/hooks/{}", self.base(), self.name(platform))
-    }
-
-    fn base(&self) -> &str {
-        self.url.as_str().trim_end_matches('/')
-    }
-
-    fn name<'a>(&'a self, platform: &'a str) -> &'a str {
-        self.source.as_deref().unwrap_or(platform)
-    }
 }
 
 /// A base that paths can be put behind, as platforms call it: none of them calls plain http.
@@ -70,8 +64,43 @@ fn public(text: &str) -> Result<Url, String> {
     }
 }
 
-fn slack(hook: &str) {
-    let manifest = slack_manifest(hook);
+fn language(tag: &str) -> Result<Locale, &'static str> {
+    Locale::from_tag(tag).ok_or("is not a language that there are words in")
+}
+
+impl Place {
+    fn base(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
+    }
+
+    /// The source's name.
+    fn name<'a>(&'a self, platform: &'a str) -> &'a str {
+        self.source.as_deref().unwrap_or(platform)
+    }
+
+    /// The source's one URL.
+    fn hook(&self, platform: &str) -> String {
+        format!("{}/hooks/{}", self.base(), self.name(platform))
+    }
+
+    fn description(&self) -> &'static str {
+        DESCRIPTION.of(self.locale)
+    }
+
+    /// What a client shows behind the command while somebody types it.
+    fn usage_hint(&self) -> String {
+        const TARGET: InEach<&str> = InEach {
+            en: "NAME",
+            pt: "NOME",
+        };
+        let rows = VERBS.iter().filter(|row| row.takes != Takes::Nothing);
+        let verbs: Vec<_> = rows.map(|row| row.verb.name_in(self.locale)).collect();
+        format!("{} [{}]", verbs.join("|"), TARGET.of(self.locale))
+    }
+}
+
+fn slack(place: &Place) {
+    let manifest = slack_manifest(place);
     println!("{manifest:#}");
     let link = form_urlencoded::Serializer::new(String::new())
         .append_pair("new_app", "1")
@@ -85,12 +114,13 @@ fn slack(hook: &str) {
 /// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.
 ///
 /// `commands` is the only right it asks for: answers go through `response_url`, which takes none.
-fn slack_manifest(hook: &str) -> Value {
+fn slack_manifest(place: &Place) -> Value {
+    let hook = place.hook("slack");
     json!({
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
             "name": NAME,
-            "description": DESCRIPTION,
+            "description": place.description(),
             "background_color": "#0b3d5c",
         },
         "features": {
@@ -98,8 +128,8 @@ fn slack_manifest(hook: &str) -> Value {
             "slash_commands": [{
                 "command": format!("/{TRIGGER}"),
                 "url": hook,
-                "description": DESCRIPTION,
-                "usage_hint": usage_hint(),
+                "description": place.description(),
+                "usage_hint": place.usage_hint(),
                 "should_escape": false,
             }],
         },
@@ -114,13 +144,13 @@ fn slack_manifest(hook: &str) -> Value {
 }
 
 fn mattermost(place: &Place) {
-    let hook = place.hook("mattermost");
+    let description = place.description();
     println!(
         "\
 In Mattermost, open the product menu, Integrations, Slash Commands, Add Slash Command:
 
   Title                     {NAME}
-  Description               {DESCRIPTION}
+  Description               {description}
   Command Trigger Word      {TRIGGER}
   Request URL               {hook}
   Request Method            POST
@@ -128,7 +158,7 @@ In Mattermost, open the product menu, Integrations, Slash Commands, Add Slash Co
   Response Icon             the URL of a picture, if you like: else answers show that of who asked
   Autocomplete              yes
   Autocomplete Hint         {hint}
-  Autocomplete Description  {DESCRIPTION}
+  Autocomplete Description  {description}
 
 Save, and put the Token it shows into MATTERMOST_TOKEN. Then, in the configuration:
 
@@ -140,7 +170,8 @@ url = \"{base}\"
 
 [tickets]
 key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 characters",
-        hint = usage_hint(),
+        hook = place.hook("mattermost"),
+        hint = place.usage_hint(),
         name = place.name("mattermost"),
         base = place.base(),
     );
@@ -148,23 +179,16 @@ key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 charac
 
 /// The body of `POST /api/v4/commands`, all but the `team_id`:
 /// <https://developers.mattermost.com/api-documentation/#/operations/CreateCommand>.
-fn slash_command(hook: &str) -> Value {
+fn mattermost_command(place: &Place) -> Value {
     json!({
         "trigger": TRIGGER,
         "method": "P",
-        "url": hook,
+        "url": place.hook("mattermost"),
         "display_name": NAME,
-        "description": DESCRIPTION,
+        "description": place.description(),
         "username": "lamplighter",
         "auto_complete": true,
-        "auto_complete_hint": usage_hint(),
-        "auto_complete_desc": DESCRIPTION,
+        "auto_complete_hint": place.usage_hint(),
+        "auto_complete_desc": place.description(),
     })
-}
-
-/// What a client shows behind the command while somebody types it.
-fn usage_hint() -> String {
-    let rows = VERBS.iter().filter(|row| row.takes != Takes::Nothing);
-    let verbs: Vec<_> = rows.map(|row| row.verb.name()).collect();
-    format!("{} [NAME]", verbs.join("|"))
 }

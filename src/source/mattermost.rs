@@ -19,7 +19,7 @@ use url::form_urlencoded;
 use super::{Answer, Heard, Post, Source, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo, Seat},
-    reply::{Button, Reply, mattermost},
+    reply::{Button, NEVER_MIND, Reply, mattermost},
     ticket,
     verify::{self, Rejection, Request, Secrets, Verified, seal},
 };
@@ -127,7 +127,8 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
     let Some((seat, (text, asked, confirmation))) = said else {
         return malformed();
     };
-    let too_late = at > seat.since + ticket::LIFETIME;
+    // It is never too late to leave something be.
+    let too_late = at > seat.since + ticket::LIFETIME && text != NEVER_MIND;
     let ask = Ask {
         id: AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]),
         caller: Caller {

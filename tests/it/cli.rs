@@ -227,7 +227,10 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     );
     let last = azure.emulator.next_message().await.body;
     assert!(
-        last["text"].as_str().unwrap().contains("I stop watching here"),
+        last["text"]
+            .as_str()
+            .unwrap()
+            .contains("I can't watch any longer"),
         "{last}"
     );
     let (code, log) = told(server.wait_with_output().await.unwrap());
@@ -358,6 +361,22 @@ async fn slacks_manifest_is_within_slacks_limits() {
       }
     }
     "##);
+}
+
+#[tokio::test]
+async fn a_manifest_speaks_the_language_asked_for() {
+    let text = manifest(&[
+        "slack",
+        "--url",
+        "https://lamplighter.example",
+        "--locale",
+        "pt-BR",
+    ])
+    .await;
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let command = &manifest["features"]["slash_commands"][0];
+    insta::assert_snapshot!(command["description"], @r#""Inicia, para e consulta instâncias de computação do Azure ML""#);
+    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|ajuda [NOME]""#);
 }
 
 #[tokio::test]

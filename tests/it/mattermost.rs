@@ -38,8 +38,8 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     🟢 **myci** is running, since 13:00.
     Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
     Last: started at 13:00, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
     to the caller:
@@ -118,6 +118,15 @@ async fn never_mind_leaves_everything_as_it_is() {
     to the clicker:
     Left as it is. Nothing was done.
     ");
+    tokio::time::advance(Duration::from_secs(3600)).await;
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Keep it")).await.read(), @"
+    to the clicker:
+    Left as it is. Nothing was done.
+    ");
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    to the clicker:
+    That button was good for 5 min. Say `delete myci` instead.
+    ");
     assert_eq!(server.world.asked("delete"), 0);
     server.world.finish().await;
 }
@@ -131,8 +140,8 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     🟢 **myci** is running, since 13:00.
     Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
     Last: started at 13:00, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone. [Stop] [Restart]
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
     to the clicker:
@@ -156,7 +165,7 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
     to the clicker:
-    That confirmation has expired; it works for 5 min. Say `stop research/myci` again.
+    That button was good for 5 min. Say `stop research/myci` instead.
     ");
     assert_eq!(
         (server.world.asked("stop"), server.world.asked("restart")),
@@ -188,7 +197,7 @@ async fn what_a_button_named_must_still_be_there() {
     server.world.emulator.set("myci", younger);
     assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
     to the clicker:
-    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete myci` to be asked anew.
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
     ");
     assert_eq!(server.world.asked("delete"), 0);
     server.world.finish().await;
@@ -207,7 +216,7 @@ async fn the_first_answer_comes_in_time_however_slow_azure_is() {
     assert!(answer.took <= Duration::from_secs(3), "{:?}", answer.took);
     assert_snapshot!(answer.read(), @"
     to the channel:
-    🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you what comes of `stop myci`.
+    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
     ");
     server.world.emulator.clear_faults();
     assert_snapshot!(server.hears().await, @"
@@ -220,7 +229,7 @@ async fn the_first_answer_comes_in_time_however_slow_azure_is() {
     assert!(click.took <= Duration::from_secs(3), "{:?}", click.took);
     assert_snapshot!(click.read(), @"
     to the clicker:
-    🟡 Azure is slow to answer. I'm still looking at `research/myci` and will tell you what comes of `start research/myci`.
+    🟡 Azure is slow to answer. I'm still at `start research/myci` and will tell you what comes of it.
     ");
     server.world.emulator.clear_faults();
     assert_snapshot!(server.hears().await, @"
