@@ -251,17 +251,20 @@ impl App {
     /// source's, else the config's; and by the person's clock.
     fn voice(&self, ask: &Ask) -> Voice {
         let person = self.policy.person(&ask.caller);
-        let tag = ask
-            .locale
-            .as_deref()
-            .or(person.and_then(|person| person.locale.as_deref()));
-        let source = self
-            .sources
-            .get(&ask.caller.source)
-            .and_then(|source| source.locale);
+        let own = [
+            ask.locale.as_deref(),
+            person.and_then(|person| person.locale.as_deref()),
+        ];
+        let source = self.sources.get(&ask.caller.source);
+        let locale = own
+            .into_iter()
+            .flatten()
+            .find_map(Locale::from_tag)
+            .or_else(|| source?.locale)
+            .unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Voice {
-            locale: tag.and_then(Locale::from_tag).or(source).unwrap_or(self.locale),
+            locale,
             zone: zone
                 .and_then(|name| TimeZone::get(name).ok())
                 .unwrap_or_else(|| self.zone.clone()),

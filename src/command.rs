@@ -6,17 +6,22 @@
 //! option  = "--except" glob | "--state" word | "--owner" id | "--dry-run" | "--force"
 //! ```
 //!
-//! Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
+//! Every word of it exists in each [locale](crate::locale::Locale), and any mixture of them is understood, with or
+//! without accents; the canonical text is English. Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
 mod clean;
+mod flags;
+mod spoken;
 mod verbs;
 
-use std::fmt;
+use crate::{
+    locale::bare,
+    target::{Pattern, Target, Which},
+};
 
-use crate::target::{Pattern, Target};
-
-pub use verbs::{Flag, Takes, VERBS, Verb, VerbRow};
+pub use flags::Flag;
+pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
 pub const MAX_LENGTH: usize = 1000;
@@ -31,7 +36,7 @@ pub struct Command {
     /// Empty for verbs that take none.
     pub targets: Vec<Target>,
     pub except: Vec<Target>,
-    /// Only instances in this state, as Azure spells it but in any case.
+    /// Only instances in this state, as Azure spells it but for its capitals.
     pub state: Option<String>,
     /// Only instances of this owner: an Entra object id, or `me`.
     pub owner: Option<String>,
@@ -68,61 +73,38 @@ impl Command {
     }
 }
 
-/// The canonical text: parsing it gives the same command again.
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.verb.name())?;
-        if let Some(topic) = self.topic {
-            write!(f, " {}", topic.name())?;
-        }
-        for target in &self.targets {
-            write!(f, " {target}")?;
-        }
-        for except in &self.except {
-            write!(f, " --except {except}")?;
-        }
-        if let Some(state) = &self.state {
-            write!(f, " --state {state}")?;
-        }
-        if let Some(owner) = &self.owner {
-            write!(f, " --owner {owner}")?;
-        }
-        if self.dry_run {
-            f.write_str(" --dry-run")?;
-        }
-        if self.force {
-            f.write_str(" --force")?;
-        }
-        Ok(())
-    }
-}
-
 /// Why a text was not understood; words for it are in [`crate::reply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misread {
     /// Longer than [`MAX_LENGTH`].
     TooLong,
+    /// `meant` is in the language that was typed.
     UnknownVerb {
         word: String,
         meant: Option<String>,
     },
+    /// `meant` is in the language that was typed.
     UnknownOption {
         option: String,
         meant: Option<&'static str>,
     },
     /// The verb exists, the option exists, but not together.
     OptionNotHere {
-        option: &'static str,
+        option: Flag,
         verb: Verb,
     },
     OptionNeedsValue {
-        option: &'static str,
+        option: Flag,
     },
     /// Given twice where once is all that has a meaning.
     OptionTwice {
-        option: &'static str,
+        option: Flag,
     },
     TargetMissing {
+        verb: Verb,
+    },
+    /// Not a glob, `all` or `mine`: this is done to one instance, by its name.
+    OneByName {
         verb: Verb,
     },
     /// Cannot be a name or a glob.
@@ -130,9 +112,8 @@ pub enum Misread {
         word: String,
     },
     Leftover {
-        understood: String,
+        understood: Box<Command>,
         rest: String,
-        verb: Verb,
     },
 }
 
@@ -142,21 +123,21 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         return Err(Misread::TooLong);
     }
     let words = clean::words(text);
+    // A verb may be an opening too: `para` in Portuguese.
+    let skip =
+        |word: &&String| verbs::named(word).is_none() && (clean::is_opening(word) || *word == clean::COMMA);
+    let words = &words[words.iter().take_while(skip).count()..];
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::new(Verb::Help));
     };
     let Some(row) = verbs::named(first) else {
         return Err(unknown_verb(first, rest));
     };
-    let mut reading = Reading {
-        row,
-        command: Command::new(row.verb),
-        leftover: Vec::new(),
-    };
-    let mut words = rest.iter();
+    let mut reading = Reading::new(row);
+    let mut words = rest.iter().peekable();
     while let Some(word) = words.next() {
-        match word.strip_prefix("--") {
-            Some(option) => reading.option(option, &mut words)?,
+        match word.strip_prefix('-') {
+            Some(_) => reading.option(word, &mut words)?,
             None => reading.word(word)?,
         }
     }
@@ -164,24 +145,24 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {
-    let meant = closest(word, VERBS.iter().flat_map(|row| row.names.iter().copied()))
-        .map(|name| [&[name.to_owned()], rest].concat().join(" "));
+    let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
+    let (name, rest) = match verbs::otherwise_called(word, rest.first().map(String::as_str)) {
+        Some((verb, words)) => (Some(verb.name()), &rest[words - 1..]),
+        None => (near(), rest),
+    };
+    let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
     Misread::UnknownVerb {
         word: word.to_owned(),
-        meant,
+        // Only what would be understood is worth offering.
+        meant: meant.filter(|meant| parse(meant).is_ok()),
     }
 }
 
 /// The nearest of `names` to a mistyped `word`, if any is near enough to offer.
 pub fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase();
+    let word = bare(word);
     names
-        .map(|name| {
-            (
-                strsim::normalized_damerau_levenshtein(&word, &name.to_ascii_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::normalized_damerau_levenshtein(&word, &bare(name)), name))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -192,85 +173,146 @@ struct Reading {
     row: &'static VerbRow,
     command: Command,
     leftover: Vec<String>,
+    /// Whether an option with a value was read: a bare word behind it may have been meant for it.
+    valued: bool,
 }
 
+type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
+
 impl Reading {
+    fn new(row: &'static VerbRow) -> Self {
+        Self {
+            row,
+            command: Command::new(row.verb),
+            leftover: Vec::new(),
+            valued: false,
+        }
+    }
+
     fn word(&mut self, word: &str) -> Result<(), Misread> {
+        let some = !self.command.targets.is_empty();
+        if clean::is_article(word) || clean::is_between(word) {
+            return Ok(());
+        }
+        if some && clean::is_except(word) {
+            let (option, meant) = (word.to_owned(), Some(Flag::Except.name()));
+            return Err(Misread::UnknownOption { option, meant });
+        }
         let full = match self.row.takes {
             Takes::Nothing => true,
             Takes::Verb => self.command.topic.is_some(),
-            Takes::One => !self.command.targets.is_empty(),
-            Takes::Many | Takes::AnyNumber => false,
+            Takes::One => some,
+            Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        let chatter = !self.command.targets.is_empty() && clean::is_chatter(word);
-        if full || chatter || !self.leftover.is_empty() {
+        if self.row.takes == Takes::Verb && clean::is_chatter(word) {
+            return Ok(()); // `help me`
+        }
+        if full || some && clean::is_chatter(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
         } else if self.row.takes == Takes::Verb {
             let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
             self.command.topic = Some(row.verb);
         } else {
-            let not_a_target = |word| Misread::NotATarget { word };
-            self.command.targets.push(word.parse().map_err(not_a_target)?);
+            self.target(word)?;
         }
         Ok(())
     }
 
-    fn option<'a>(
-        &mut self,
-        option: &str,
-        words: &mut impl Iterator<Item = &'a String>,
-    ) -> Result<(), Misread> {
+    fn target(&mut self, word: &str) -> Result<(), Misread> {
+        let one = self.row.takes == Takes::One;
+        let word = if one { clean::without_bold(word) } else { word };
+        let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
+        if one && !matches!(target.which, Which::Named(_)) {
+            return Err(Misread::OneByName { verb: self.row.verb });
+        }
+        if !self.command.targets.contains(&target) {
+            self.command.targets.push(target);
+        }
+        Ok(())
+    }
+
+    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
-            let known = Flag::ALL.iter().map(|flag| flag.name());
-            return Err(Misread::UnknownOption {
-                option: format!("--{name}"),
-                meant: closest(&format!("--{name}"), known),
-            });
+            let (option, meant) = (name.to_owned(), Flag::nearest(name));
+            return Err(Misread::UnknownOption { option, meant });
         };
         if !self.row.flags.contains(&flag) {
-            return Err(Misread::OptionNotHere {
-                option: flag.name(),
-                verb: self.row.verb,
-            });
+            let verb = self.row.verb;
+            return Err(Misread::OptionNotHere { option: flag, verb });
         }
-        let needs_value = || Misread::OptionNeedsValue { option: flag.name() };
+        if !flag.takes_value() && inline.is_some() {
+            let (option, meant) = (option.to_owned(), Some(flag.name()));
+            return Err(Misread::UnknownOption { option, meant });
+        }
+        self.valued |= flag.takes_value();
+        let needs_value = || Misread::OptionNeedsValue { option: flag };
         let mut value = || {
-            inline
-                .clone()
-                .or_else(|| words.next().cloned())
-                .filter(|value| !value.is_empty() && !value.starts_with("--"))
-                .ok_or_else(needs_value)
+            let value = inline.clone().filter(|value| !value.is_empty());
+            let value = value.or_else(|| {
+                words
+                    .next_if(|word| !word.starts_with('-') && *word != clean::COMMA)
+                    .cloned()
+            });
+            value.ok_or_else(needs_value)
         };
         match flag {
             Flag::DryRun => self.command.dry_run = true,
             Flag::Force => self.command.force = true,
-            Flag::State => once(flag, &mut self.command.state, value()?)?,
-            Flag::Owner => once(flag, &mut self.command.owner, value()?)?,
+            Flag::State => once(
+                flag,
+                &mut self.command.state,
+                flags::state(&word(value()?, flag)?),
+            )?,
+            Flag::Owner => once(
+                flag,
+                &mut self.command.owner,
+                flags::owner(&word(value()?, flag)?),
+            )?,
             Flag::Except => {
-                for part in value()?.split(',') {
-                    let target = part.parse().map_err(|word| Misread::NotATarget { word })?;
-                    self.command.except.push(target);
+                let first = value()?;
+                self.except(&first)?;
+                // A comma, with or without a blank behind it, goes on with the list.
+                while words.next_if(|word| *word == clean::COMMA).is_some() {
+                    if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
+                        self.except(next)?;
+                    }
                 }
             }
         }
         Ok(())
     }
 
+    fn except(&mut self, text: &str) -> Result<(), Misread> {
+        let target: Target = text.parse().map_err(|word| Misread::NotATarget { word })?;
+        if matches!(target.which, Which::All | Which::Mine) {
+            return Err(Misread::NotATarget {
+                word: text.to_owned(),
+            });
+        }
+        self.command.except.push(target);
+        Ok(())
+    }
+
     fn finish(self) -> Result<Command, Misread> {
         let Self {
             row,
-            command,
-            leftover,
+            mut command,
+            mut leftover,
+            ..
         } = self;
+        if leftover.is_empty() && command.targets.contains(&Target::all()) {
+            // "stop all my instances": beside everything, another word is a misunderstanding.
+            let others = command.targets.extract_if(.., |target| *target != Target::all());
+            leftover = others.map(|target| target.to_string()).collect();
+        }
         if !leftover.is_empty() {
             return Err(Misread::Leftover {
-                understood: command.to_string(),
+                understood: Box::new(command),
                 rest: leftover.join(" "),
-                verb: row.verb,
             });
         }
         if command.targets.is_empty() && matches!(row.takes, Takes::One | Takes::Many) {
@@ -280,19 +322,26 @@ impl Reading {
     }
 }
 
+/// A value that is one plain word: an id, or the name of a state.
+fn word(value: String, flag: Flag) -> Result<String, Misread> {
+    let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    plain
+        .then_some(value)
+        .ok_or(Misread::OptionNeedsValue { option: flag })
+}
+
 fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Misread::OptionTwice { option: flag.name() }),
+        Some(_) => Err(Misread::OptionTwice { option: flag }),
     }
 }
 
 /// Whether the selection can only ever be what it names, so that reading those is enough.
 pub fn names_only(targets: &[Target]) -> bool {
-    targets.iter().all(|t| {
-        matches!(t.which, crate::target::Which::Named(_))
-            && !t.workspace.as_ref().is_some_and(Pattern::is_glob)
-    })
+    targets
+        .iter()
+        .all(|t| matches!(t.which, Which::Named(_)) && !t.workspace.as_ref().is_some_and(Pattern::is_glob))
 }
 
 #[cfg(test)]

@@ -87,7 +87,17 @@ impl Config {
 }
 
 fn locale(value: &Value<'_>) -> Option<Locale> {
-    value.parsed(|tag| Locale::from_tag(tag).ok_or("is not a language that there are words in: write \"en\""))
+    let known: Vec<_> = Locale::ALL
+        .iter()
+        .map(|locale| format!("{:?}", locale.tag()))
+        .collect();
+    let fault = || {
+        format!(
+            "is not a language that there are words in: write {}",
+            known.join(" or ")
+        )
+    };
+    value.parsed(|tag| Locale::from_tag(tag).ok_or_else(fault))
 }
 
 fn zone(value: &Value<'_>) -> Option<TimeZone> {

@@ -25,6 +25,7 @@
 //! - [`ticket`]: a confirmation that nobody has to remember
 //! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
 //! - [`verify`]: who is at the door
+//! - [`locale`]: the languages spoken here
 //! - [`clock`], [`client`]: the time, and the one HTTP client
 //!
 //! Apart from all that stands [`emulator`], which plays Azure and uses nothing of ours.
@@ -42,6 +43,7 @@ pub mod fleet;
 pub mod follow_up;
 pub mod host;
 pub mod lifecycle;
+pub mod locale;
 pub mod policy;
 pub mod reply;
 pub mod source;

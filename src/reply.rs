@@ -14,6 +14,7 @@ pub mod plain;
 mod refusal;
 mod status;
 mod voice;
+mod words;
 
 pub use failure::failure;
 pub use help::{help, ping, whoami};
@@ -22,7 +23,9 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
 pub use status::{dot, status};
-pub use voice::{Locale, Voice, label};
+pub use voice::{Voice, label};
+
+pub use crate::locale::Locale;
 
 /// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,20 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use wildmatch::WildMatchPattern;
 
+use crate::locale::{Locale, Names};
+
+/// Whatever there is.
+const ALL: Names = Names {
+    en: &["all"],
+    pt: &["todas", "todos", "tudo"],
+};
+
+/// Whatever is the caller's own.
+const MINE: Names = Names {
+    en: &["mine"],
+    pt: &["minhas", "meus"],
+};
+
 /// The name a workspace goes by in commands, grants and replies: the key of its
 /// `[workspaces.<alias>]` table. Lower case; compared as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,7 +153,8 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// One TARGET of a command: `[workspace/]name`, where the name may be a glob, `all` or `mine`.
+/// One TARGET of a command: `[workspace/]name`, where the name may be a glob, `all` or `mine`, or
+/// what these are called in another language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// `None`: whichever of the caller's workspaces has it.
@@ -178,6 +193,20 @@ impl Target {
             Which::All | Which::Mine => true,
         }
     }
+
+    /// In the words of `locale`.
+    pub fn spoken(&self, locale: Locale) -> String {
+        let name = match &self.which {
+            Which::Named(name) => name,
+            Which::Matching(pattern) => pattern.as_str(),
+            Which::All => ALL.first(locale),
+            Which::Mine => MINE.first(locale),
+        };
+        match &self.workspace {
+            Some(workspace) => format!("{workspace}/{name}"),
+            None => name.to_owned(),
+        }
+    }
 }
 
 impl FromStr for Target {
@@ -195,8 +224,8 @@ impl FromStr for Target {
         }
         let which = match name {
             "*" => Which::All,
-            _ if name.eq_ignore_ascii_case("all") => Which::All,
-            _ if name.eq_ignore_ascii_case("mine") => Which::Mine,
+            _ if ALL.include(name) => Which::All,
+            _ if MINE.include(name) => Which::Mine,
             _ if name.contains('*') => Which::Matching(Pattern::new(name)),
             _ => Which::Named(name.to_owned()),
         };
@@ -207,17 +236,10 @@ impl FromStr for Target {
     }
 }
 
+/// The canonical text.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(workspace) = &self.workspace {
-            write!(f, "{workspace}/")?;
-        }
-        match &self.which {
-            Which::Named(name) => f.write_str(name),
-            Which::Matching(pattern) => pattern.fmt(f),
-            Which::All => f.write_str("all"),
-            Which::Mine => f.write_str("mine"),
-        }
+        f.write_str(&self.spoken(Locale::English))
     }
 }
 
@@ -255,6 +277,21 @@ mod tests {
             assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
         }
         assert_eq!("*".parse::<Target>().unwrap(), Target::all());
+    }
+
+    #[test]
+    fn all_and_mine_are_words_of_each_language() {
+        for (typed, canonical, spoken) in [
+            ("todas", "all", "todas"),
+            ("TUDO", "all", "todas"),
+            ("research/todos", "research/all", "research/todas"),
+            ("meus", "mine", "minhas"),
+            ("todas-as-gpus", "todas-as-gpus", "todas-as-gpus"),
+        ] {
+            let target: Target = typed.parse().unwrap();
+            assert_eq!(target.to_string(), canonical);
+            assert_eq!(target.spoken(Locale::Portuguese), spoken);
+        }
     }
 
     #[test]

@@ -15,10 +15,7 @@ use crate::{
 /// whose request time is when it was issued.
 pub(super) fn typed(ask: &mut Ask) {
     let mut words = ask.text.split_whitespace();
-    if !words
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("confirm"))
-    {
+    if !words.next().is_some_and(|word| command::CONFIRM.include(word)) {
         return;
     }
     let code = words.next().unwrap_or_default().to_owned();

@@ -17,14 +17,13 @@ use super::{
 };
 use crate::{
     ask::{Ask, Confirmation},
-    azure::{AzureError, Compute},
+    azure::Compute,
     command::{self, Command, Verb},
-    fleet::{Looked, Miss},
+    fleet::{Looked, Miss, Unread},
     follow_up::FollowUp,
     lifecycle::{self, Report},
     policy::Permit,
     reply::{self, NEVER_MIND, Voice},
-    target::Alias,
 };
 
 /// A terminal waits as long as its person does.
@@ -34,7 +33,7 @@ const NEVER: Duration = Duration::from_secs(24 * 3600);
 struct Acted {
     reports: Vec<Report>,
     /// Workspaces that could not be looked at.
-    unread: Vec<(Alias, AzureError)>,
+    unread: Vec<Unread>,
 }
 
 impl App {
@@ -258,13 +257,10 @@ impl App {
 
 fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
     let verdict = match miss {
-        Miss::Failed(_) => Verdict::Failed,
+        Miss::Failed(..) => Verdict::Failed,
         _ => Verdict::Refused,
     };
-    Said::finally(
-        verdict,
-        reply::missed(voice, miss, &ask.caller, command.verb, ask.id),
-    )
+    Said::finally(verdict, reply::missed(voice, miss, &ask.caller, command, ask.id))
 }
 
 impl Acted {

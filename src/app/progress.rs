@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -18,13 +18,16 @@ use crate::{
     target::ComputeId,
 };
 
+/// Each instance's attempt, and what became of it.
+type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
+
 /// What can truthfully be said of a command now. Clones speak of the same one.
 #[derive(Clone, Debug)]
 pub(super) struct Progress {
     pub(super) voice: Voice,
     pub(super) waiting: Waiting,
     command: watch::Sender<Option<Command>>,
-    attempts: Arc<Mutex<Vec<(Arc<Attempt>, Option<Outcome>)>>>,
+    attempts: Arc<Mutex<Attempts>>,
     in_channel: Arc<AtomicBool>,
     /// Held while something is posted; whether anything was said but an acknowledgement.
     pub(super) mouth: Arc<tokio::sync::Mutex<bool>>,
@@ -119,7 +122,7 @@ impl Progress {
         reports
     }
 
-    fn attempts(&self) -> std::sync::MutexGuard<'_, Vec<(Arc<Attempt>, Option<Outcome>)>> {
+    fn attempts(&self) -> MutexGuard<'_, Attempts> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -77,7 +77,7 @@ mod tests {
     fn may(permissions: &Permissions) -> Vec<&'static str> {
         let verbs = VERBS.iter().filter(|row| !actions(row.verb).is_empty());
         let may = verbs.filter(|row| actions(row.verb).iter().all(|action| permissions.allows(action)));
-        may.map(|row| row.names[0]).collect()
+        may.map(|row| row.verb.name()).collect()
     }
 
     #[test]

@@ -1,9 +1,12 @@
-use super::*;
 use proptest::prelude::*;
+
+use super::*;
+use crate::locale::{Locale, Names};
 
 fn canonical(text: &str) -> String {
     match parse(text) {
         Ok(command) => command.to_string(),
+        Err(Misread::Leftover { understood, rest }) => format!("{understood} | {rest}"),
         Err(misread) => format!("{misread:?}"),
     }
 }
@@ -18,7 +21,6 @@ fn what_chat_clients_add_is_forgiven() {
         "stop myci!",
         "stop “myci”",
         "stop `myci`",
-        "stop *myci*",
         "stop **myci**",
         "*stop myci*",
         "`stop myci`",
@@ -30,6 +32,92 @@ fn what_chat_clients_add_is_forgiven() {
         "stop\nmyci",
     ] {
         assert_eq!(canonical(text), "stop myci", "{text:?}");
+    }
+}
+
+#[test]
+fn one_in_bold_may_be_a_glob_where_several_can_be_meant() {
+    assert_eq!(canonical("delete *myci*"), "delete myci");
+    assert_eq!(canonical("stop *myci*"), "stop *myci*"); // fleet knows whether there is one
+    assert_eq!(canonical("stop all --except *ci-a*"), "stop all --except *ci-a*");
+    assert_eq!(canonical("*stop all --except ci-a**"), "stop all --except ci-a*");
+}
+
+#[test]
+fn what_is_excepted_is_excepted() {
+    for text in [
+        "stop all --except ci-a0001,ci-a0002",
+        "stop all --except ci-a0001, ci-a0002",
+        "stop all --except ci-a0001 , ci-a0002",
+        "stop all —except ci-a0001,ci-a0002",
+        "stop all –except=ci-a0001, ci-a0002",
+        "stop --except ci-a0001,ci-a0002 all",
+        "stop all --exceto ci-a0001, ci-a0002",
+    ] {
+        assert_eq!(
+            canonical(text),
+            "stop all --except ci-a0001 --except ci-a0002",
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_swallowed_beside_everything() {
+    for text in [
+        "stop all my instances",
+        "stop all tomorrow",
+        "stop all at 18h",
+        "stop all in research",
+        "stop all gpu instances",
+        "stop all stopped",
+        "stop all except myci",
+        "stop all but ci-a0001",
+        "stop all exceto myci",
+        "stop all -dry-run",
+        "stop all dry-run",
+        "stop all --except ci-a0001 ci-a0002",
+        "stop gpu-* --force=false",
+        "stop all --except mine",
+        "stop all --state 'running a job'",
+        "delete all",
+        "delete gpu-*",
+        "delete mine",
+    ] {
+        assert!(parse(text).is_err(), "{text:?}: {}", canonical(text));
+    }
+}
+
+#[test]
+fn people_begin_and_end_as_they_like() {
+    for text in [
+        "please stop myci",
+        "hey, can you stop myci",
+        "/ci stop myci",
+        "ci stop myci",
+        "stop myci 🙏",
+        "stop myci :pray:",
+        "stop\u{200b} myci",
+    ] {
+        assert_eq!(canonical(text), "stop myci", "{text:?}");
+    }
+    assert_eq!(
+        canonical("stop a-one, b-two and c-three"),
+        "stop a-one b-two c-three"
+    );
+    assert_eq!(canonical("stop a-one & b-two + a-one"), "stop a-one b-two");
+    assert_eq!(canonical("help me"), "help");
+    for (text, meant) in [
+        ("turn off myci", "stop myci"),
+        ("shut down myci", "stop myci"),
+        ("kill myci", "stop myci"),
+        ("turn on myci", "start myci"),
+        ("rm myci", "delete myci"),
+    ] {
+        assert!(
+            matches!(parse(text), Err(Misread::UnknownVerb { meant: Some(m), .. }) if m == meant),
+            "{text}"
+        );
     }
 }
 
@@ -59,9 +147,14 @@ fn several_targets_by_space_or_comma() {
 
 #[test]
 fn leftovers_show_where() {
-    insta::assert_snapshot!(canonical("stop myci now pls"), @r#"Leftover { understood: "stop myci", rest: "now pls", verb: Stop }"#);
-    insta::assert_snapshot!(canonical("delete myci other-ci"), @r#"Leftover { understood: "delete myci", rest: "other-ci", verb: Delete }"#);
-    insta::assert_snapshot!(canonical("ping pong"), @r#"Leftover { understood: "ping", rest: "pong", verb: Ping }"#);
+    assert_eq!(canonical("stop myci now pls"), "stop myci | now pls");
+    assert_eq!(canonical("delete myci other-ci"), "delete myci | other-ci");
+    assert_eq!(canonical("ping pong"), "ping | pong");
+    assert_eq!(
+        canonical("parar myci agora, por favor"),
+        "stop myci | agora por favor"
+    );
+    assert_eq!(canonical("pare todas, obrigada!"), "stop all | obrigada");
 }
 
 #[test]
@@ -70,9 +163,9 @@ fn what_is_wrong_is_named() {
     insta::assert_snapshot!(canonical("frobnicate"), @r#"UnknownVerb { word: "frobnicate", meant: None }"#);
     insta::assert_snapshot!(canonical("stop"), @"TargetMissing { verb: Stop }");
     insta::assert_snapshot!(canonical("stop myci --forse"), @r#"UnknownOption { option: "--forse", meant: Some("--force") }"#);
-    insta::assert_snapshot!(canonical("status myci --force"), @r#"OptionNotHere { option: "--force", verb: Status }"#);
-    insta::assert_snapshot!(canonical("stop all --except"), @r#"OptionNeedsValue { option: "--except" }"#);
-    insta::assert_snapshot!(canonical("list --state a --state b"), @r#"OptionTwice { option: "--state" }"#);
+    insta::assert_snapshot!(canonical("status myci --force"), @"OptionNotHere { option: Force, verb: Status }");
+    insta::assert_snapshot!(canonical("stop all --except"), @"OptionNeedsValue { option: Except }");
+    insta::assert_snapshot!(canonical("list --state a --state b"), @"OptionTwice { option: State }");
     insta::assert_snapshot!(canonical("stop ../../etc"), @r#"NotATarget { word: "../../etc" }"#);
     assert_eq!(parse(&"x".repeat(MAX_LENGTH + 1)), Err(Misread::TooLong));
 }
@@ -86,15 +179,116 @@ fn nothing_asks_for_help() {
 }
 
 #[test]
-fn every_verb_has_one_row_and_no_name_twice() {
-    let mut names: Vec<_> = VERBS.iter().flat_map(|row| row.names).collect();
-    let count = names.len();
-    names.sort();
-    names.dedup();
-    assert_eq!(names.len(), count);
-    for row in VERBS {
-        assert_eq!(row.verb.row().names, row.names);
+fn each_language_is_understood_and_so_is_a_mixture() {
+    for (typed, meant) in [
+        ("parar myci", "stop myci"),
+        ("PARE myci!", "stop myci"),
+        ("desliga a myci", "stop myci"),
+        ("iniciar as minhas", "start mine"),
+        ("ligue research/gpu-*", "start research/gpu-*"),
+        (
+            "parar todas --exceto prod-* --forçar",
+            "stop all --except prod-* --force",
+        ),
+        (
+            "stop tudo --exceto=a-one,b-two --forcar",
+            "stop all --except a-one --except b-two --force",
+        ),
+        (
+            "desligar todos —menos prod-* —simular",
+            "stop all --except prod-* --dry-run",
+        ),
+        (
+            "listar --estado parada --dono eu",
+            "list --state stopped --owner me",
+        ),
+        ("lista --situacao Inutilizavel", "list --state unusable"),
+        ("estado --state com-job", "status --state jobrunning"),
+        ("situacao", "status"),
+        ("excluir myci", "delete myci"),
+        ("ajuda parar", "help stop"),
+        ("help reiniciar", "help restart"),
+        ("quem-sou", "whoami"),
+        ("quemsou", "whoami"),
+    ] {
+        assert_eq!(canonical(typed), meant, "{typed:?}");
     }
+}
+
+#[test]
+fn suggestions_are_in_the_language_that_was_typed() {
+    insta::assert_snapshot!(canonical("prar myci"), @r#"UnknownVerb { word: "prar", meant: Some("parar myci") }"#);
+    insta::assert_snapshot!(canonical("para todas"), @r#"UnknownVerb { word: "para", meant: Some("parar todas") }"#);
+    insta::assert_snapshot!(canonical("exclir myci"), @r#"UnknownVerb { word: "exclir", meant: Some("excluir myci") }"#);
+    insta::assert_snapshot!(canonical("parar myci --forca"), @r#"UnknownOption { option: "--forca", meant: Some("--forçar") }"#);
+    insta::assert_snapshot!(canonical("parar todas --excto prod-*"), @r#"UnknownOption { option: "--excto", meant: Some("--exceto") }"#);
+    insta::assert_snapshot!(canonical("quem sou eu"), @r#"UnknownVerb { word: "quem", meant: None }"#);
+}
+
+#[test]
+fn every_verb_has_one_row_and_no_name_means_two_things() {
+    for row in VERBS {
+        assert!(std::ptr::eq(row.verb.row(), row), "{:?} has two rows", row.verb);
+    }
+    let verbs = VERBS.iter().map(|row| row.names);
+    no_name_means_two_things(verbs.chain([CONFIRM]));
+    no_name_means_two_things(Flag::ALL.iter().map(|flag| flag.names()));
+    no_name_means_two_things(flags::STATES.iter().copied());
+}
+
+/// Nor stands twice in one language. That two languages share a word, as `ping`, is fine.
+fn no_name_means_two_things(things: impl Iterator<Item = Names>) {
+    let mut known: Vec<(String, usize)> = Vec::new();
+    for (thing, names) in things.enumerate() {
+        for locale in Locale::ALL {
+            let own: Vec<_> = names.of(*locale).iter().map(|name| bare(name)).collect();
+            assert!(!own.is_empty(), "{names:?} has no name in {}", locale.tag());
+            for (at, name) in own.iter().enumerate() {
+                assert!(
+                    !own[..at].contains(name),
+                    "{name} stands twice in {}",
+                    locale.tag()
+                );
+                let other = known.iter().find(|(known, of)| known == name && *of != thing);
+                assert!(other.is_none(), "{name} means two things");
+                known.push((name.clone(), thing));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_help_shows_can_be_typed() {
+    for (row, locale) in VERBS
+        .iter()
+        .flat_map(|row| Locale::ALL.iter().map(move |l| (row, *l)))
+    {
+        let example = parse(row.example).unwrap();
+        assert_eq!(
+            (example.verb, example.to_string().as_str()),
+            (row.verb, row.example)
+        );
+        assert_eq!(parse(&example.spoken(locale)).as_ref(), Ok(&example));
+        assert!(row.shown.iter().all(|flag| row.flags.contains(flag)));
+        for flag in row.flags {
+            assert_eq!(Flag::named(flag.name_in(locale)), Some(*flag));
+        }
+    }
+    let usages = |locale| {
+        let usage = |row: &VerbRow| format!("{} {}", row.verb.name_in(locale), row.usage(locale));
+        VERBS.iter().map(usage).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(usages(Locale::Portuguese), @"
+    estado [ALVO…]
+    listar [ALVO…] [--estado E] [--dono D]
+    iniciar ALVO…
+    parar ALVO… [--exceto GLOB] [--forçar]
+    reiniciar ALVO… [--forçar]
+    excluir ALVO
+    ajuda [VERBO]
+    quem-sou 
+    ping
+    ");
 }
 
 proptest! {
@@ -104,9 +298,11 @@ proptest! {
     }
 
     #[test]
-    fn a_command_reads_back_from_its_own_words(text in "(stop|start|list|status) [a-z*]{3,8}( [a-z/]{3,9})?( --except [a-z*]{2,5})?( --owner me)?") {
+    fn a_command_reads_back_from_its_own_words(text in "(stop|start|list|status|parar|listar) ([a-z*]{3,8}|all|minhas)( [a-z/]{3,9})?( --exce(pt|to) [a-z*]{2,5})?( --estado (running|parada|com-job))?( --owner me)?( --forçar)?") {
         if let Ok(command) = parse(&text) {
-            prop_assert_eq!(parse(&command.to_string()), Ok(command));
+            for locale in Locale::ALL {
+                prop_assert_eq!(parse(&command.spoken(*locale)), Ok(command.clone()));
+            }
         }
     }
 }

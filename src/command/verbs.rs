@@ -1,5 +1,8 @@
 //! The one table of verbs. Parser, help, README's table and the platforms' manifests follow it.
 
+use super::flags::Flag;
+use crate::locale::{InEach, Locale, Names};
+
 /// What can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verb {
@@ -26,106 +29,156 @@ pub enum Takes {
     Verb,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    Except,
-    State,
-    Owner,
-    DryRun,
-    Force,
-}
-
 /// One row of [`VERBS`].
 #[derive(Debug)]
 pub struct VerbRow {
     pub verb: Verb,
-    /// The canonical name first, then what else is understood.
-    pub names: &'static [&'static str],
+    /// The first English one is the canonical name.
+    pub names: Names,
     pub takes: Takes,
     pub flags: &'static [Flag],
-    /// What follows the name in help, README and manifests.
-    pub usage: &'static str,
-    /// A whole command, for help.
+    /// Those of `flags` that the usage line has room for.
+    pub shown: &'static [Flag],
+    /// A whole command, for help; canonical.
     pub example: &'static str,
 }
 
 const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
+/// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. That last
+/// one also means "for", so it is no name here: `para todas` is met with "did you mean".
 pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Status,
-        names: &["status", "show", "state"],
+        names: Names {
+            en: &["status", "show", "state"],
+            pt: &["estado", "situação", "mostrar", "mostre"],
+        },
         takes: Takes::AnyNumber,
         flags: LOOK,
-        usage: "[TARGET…]",
+        shown: &[],
         example: "status myci",
     },
     VerbRow {
         verb: Verb::List,
-        names: &["list", "ls"],
+        names: Names {
+            en: &["list", "ls"],
+            pt: &["listar", "liste", "lista"],
+        },
         takes: Takes::AnyNumber,
         flags: LOOK,
-        usage: "[TARGET…] [--state S] [--owner O]",
+        shown: &[Flag::State, Flag::Owner],
         example: "list --state running",
     },
     VerbRow {
         verb: Verb::Start,
-        names: &["start"],
+        names: Names {
+            en: &["start"],
+            pt: &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"],
+        },
         takes: Takes::Many,
         flags: POWER,
-        usage: "TARGET…",
+        shown: &[],
         example: "start myci",
     },
     VerbRow {
         verb: Verb::Stop,
-        names: &["stop"],
+        names: Names {
+            en: &["stop"],
+            pt: &["parar", "pare", "desligar", "desligue", "desliga"],
+        },
         takes: Takes::Many,
         flags: POWER,
-        usage: "TARGET… [--except GLOB] [--force]",
+        shown: &[Flag::Except, Flag::Force],
         example: "stop all --except prod-*",
     },
     VerbRow {
         verb: Verb::Restart,
-        names: &["restart", "reboot"],
+        names: Names {
+            en: &["restart", "reboot"],
+            pt: &["reiniciar", "reinicie", "reinicia"],
+        },
         takes: Takes::Many,
         flags: POWER,
-        usage: "TARGET… [--force]",
+        shown: &[Flag::Force],
         example: "restart myci",
     },
     VerbRow {
         verb: Verb::Delete,
-        names: &["delete"],
+        names: Names {
+            en: &["delete"],
+            pt: &["excluir", "exclua", "apagar", "apague", "deletar"],
+        },
         takes: Takes::One,
         flags: &[Flag::DryRun],
-        usage: "TARGET",
+        shown: &[],
         example: "delete myci",
     },
     VerbRow {
         verb: Verb::Help,
-        names: &["help", "?"],
+        names: Names {
+            en: &["help", "?"],
+            pt: &["ajuda", "ajudar"],
+        },
         takes: Takes::Verb,
         flags: &[],
-        usage: "[VERB]",
+        shown: &[],
         example: "help stop",
     },
     VerbRow {
         verb: Verb::Whoami,
-        names: &["whoami"],
+        names: Names {
+            en: &["whoami"],
+            pt: &["quem-sou", "quemsou", "quem-sou-eu"],
+        },
         takes: Takes::Nothing,
         flags: &[],
-        usage: "",
+        shown: &[],
         example: "whoami",
     },
     VerbRow {
         verb: Verb::Ping,
-        names: &["ping"],
+        names: Names {
+            en: &["ping"],
+            pt: &["ping"],
+        },
         takes: Takes::Nothing,
         flags: &[],
-        usage: "",
+        shown: &[],
         example: "ping",
     },
 ];
+
+/// What stands before a command to say yes to it: `confirm CODE COMMAND…`.
+pub const CONFIRM: Names = Names {
+    en: &["confirm"],
+    pt: &["confirmar", "confirme", "confirmo"],
+};
+
+impl VerbRow {
+    /// What follows the name in help, README and manifests: `TARGET… [--force]`.
+    pub fn usage(&self, locale: Locale) -> String {
+        const TARGET: InEach<&str> = InEach {
+            en: "TARGET",
+            pt: "ALVO",
+        };
+        const VERB: InEach<&str> = InEach {
+            en: "VERB",
+            pt: "VERBO",
+        };
+        let target = TARGET.of(locale);
+        let takes = match self.takes {
+            Takes::Nothing => String::new(),
+            Takes::One => target.to_string(),
+            Takes::Many => format!("{target}…"),
+            Takes::AnyNumber => format!("[{target}…]"),
+            Takes::Verb => format!("[{}]", VERB.of(locale)),
+        };
+        let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));
+        [takes].into_iter().chain(flags).collect::<Vec<_>>().join(" ")
+    }
+}
 
 impl Verb {
     pub fn row(self) -> &'static VerbRow {
@@ -142,7 +195,12 @@ impl Verb {
 
     /// The canonical English name: the one in grants, logs and machine answers.
     pub fn name(self) -> &'static str {
-        self.row().names[0]
+        self.name_in(Locale::English)
+    }
+
+    /// The name to say to people.
+    pub fn name_in(self, locale: Locale) -> &'static str {
+        self.row().names.first(locale)
     }
 
     /// Whether it changes an instance, and so needs a permit for each.
@@ -156,29 +214,22 @@ impl Verb {
     }
 }
 
-impl Flag {
-    pub const ALL: &[Self] = &[Self::Except, Self::State, Self::Owner, Self::DryRun, Self::Force];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Except => "--except",
-            Self::State => "--state",
-            Self::Owner => "--owner",
-            Self::DryRun => "--dry-run",
-            Self::Force => "--force",
-        }
-    }
-
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|flag| flag.name().trim_start_matches('-').eq_ignore_ascii_case(name))
-    }
+pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
+    VERBS.iter().find(|row| row.names.include(word))
 }
 
-pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
-    VERBS
-        .iter()
-        .find(|row| row.names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+/// What people call a verb that has another name here, and how many words that takes: offered,
+/// not obeyed.
+pub(super) fn otherwise_called(word: &str, next: Option<&str>) -> Option<(Verb, usize)> {
+    let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    let then = |name: &str| next.is_some_and(|next| next.eq_ignore_ascii_case(name));
+    match () {
+        () if is(&["turn", "switch", "power"]) && then("off") => Some((Verb::Stop, 2)),
+        () if is(&["turn", "switch", "power"]) && then("on") => Some((Verb::Start, 2)),
+        () if is(&["shut"]) && then("down") => Some((Verb::Stop, 2)),
+        () if is(&["shutdown", "kill", "halt", "end"]) => Some((Verb::Stop, 1)),
+        () if is(&["run", "launch", "boot", "wake"]) => Some((Verb::Start, 1)),
+        () if is(&["remove", "rm", "destroy"]) => Some((Verb::Delete, 1)),
+        () => None,
+    }
 }

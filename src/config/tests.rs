@@ -213,7 +213,7 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             locale: Some(
-                English,
+                Portuguese,
             ),
         },
     ]
@@ -225,7 +225,7 @@ fn the_example_works_with_all_its_options() {
                 "00000000-0000-0000-0000-000000000456",
             ),
             locale: Some(
-                "en",
+                "pt-BR",
             ),
             time_zone: Some(
                 "Europe/Lisbon",

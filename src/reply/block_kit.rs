@@ -36,8 +36,9 @@ pub fn mrkdwn(text: &Text) -> String {
             Span::Bold(text) => format!("*{}*", escape(text)),
             Span::Code(text) => format!("`{}`", escape(text)),
             Span::Time { at, shown } => {
-                let format = if shown.contains('-') {
-                    "{date_short_pretty} {time}"
+                // Not `date_short_pretty`: we say "on", and nothing happens "on yesterday".
+                let format = if shown.contains(' ') {
+                    "{date_short} {time}"
                 } else {
                     "{time}"
                 };

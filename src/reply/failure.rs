@@ -6,13 +6,18 @@ use super::{Text, Voice, voice::Args};
 use crate::{
     ask::AskId,
     azure::{AzureError, Kind, Place},
+    fleet::Unread,
 };
 
 /// What Azure's refusal or silence means, and what helps.
 pub fn failure(voice: &Voice, error: &AzureError, id: AskId) -> Text {
-    Text::read(&reason(voice, error, id))
+    let reason = reason(voice, error, id);
+    let mut letters = reason.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    Text::read(&first.chain(letters).collect::<String>())
 }
 
+/// The same as it stands behind a colon.
 pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
     let args = Args::new().piece("id", voice.say("id", Args::new().text("id", id.to_string())));
     match &error.kind {
@@ -74,4 +79,13 @@ fn short_scope(scope: &str) -> &str {
         .split_once("/workspaces/")
         .and_then(|(_, rest)| rest.split('/').next());
     workspace.or(scope.rsplit('/').next()).unwrap_or(scope)
+}
+
+/// A workspace that could not be read, and why.
+pub(super) fn unread(voice: &Voice, (alias, error): &Unread, id: AskId) -> Text {
+    let args = Args::new().piece("reason", reason(voice, error, id));
+    match alias {
+        Some(alias) => voice.line("unread", args.text("workspace", alias.as_str())),
+        None => voice.line("unread-somewhere", args),
+    }
 }

@@ -15,7 +15,7 @@ pub enum Span {
     Bold(String),
     Code(String),
     /// A moment, which a platform may show in the reader's own zone; the text is ours, for those
-    /// that cannot.
+    /// that cannot: `18:02`, or behind its day and a space.
     Time {
         at: Timestamp,
         shown: String,

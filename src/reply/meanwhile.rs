@@ -9,6 +9,7 @@ use super::{Audience, Button, NEVER_MIND, Reply, Text, Voice, markup::literal, v
 use crate::{
     ask::{AskId, CallerKind},
     command::{Command, Verb},
+    target::Target,
     ticket::{self, Sealed},
 };
 
@@ -28,13 +29,17 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
     let Some(command) = command else {
         return Reply::to_caller([voice.line("busy-here", Args::new())]);
     };
-    let what: Vec<String> = command
-        .targets
+    let everything = [Target::all()];
+    let what = match command.targets.as_slice() {
+        [] => &everything,
+        targets => targets,
+    };
+    let what: Vec<String> = what
         .iter()
-        .map(|target| format!("`{target}`"))
+        .map(|target| format!("`{}`", target.spoken(voice.locale)))
         .collect();
     let args = Args::new()
-        .text("command", command.to_string())
+        .text("command", voice.command(command))
         .text("verb", command.verb.name())
         .piece("what", voice.list(&what, 5));
     let line = match how {
@@ -56,7 +61,10 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
 /// The end came before Azure showed us the instances.
 pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply {
     let args = Args::new()
-        .text("command", command.map(Command::to_string).unwrap_or_default())
+        .text(
+            "command",
+            command.map(|command| voice.command(command)).unwrap_or_default(),
+        )
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
     Reply::to_caller([voice.line("out-of-time", args)])
 }
@@ -106,7 +114,7 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, 
 /// A short line in place of a prompt whose button was pressed.
 pub fn pressed(voice: &Voice, command: Option<&Command>) -> Reply {
     Reply::to_caller([match command {
-        Some(command) => voice.line("confirmed", Args::new().text("command", command.to_string())),
+        Some(command) => voice.line("confirmed", Args::new().text("command", voice.command(command))),
         None => voice.line("never-minded", Args::new()),
     }])
 }

@@ -8,9 +8,9 @@ use super::{
 use crate::{
     ask::AskId,
     azure::{AzureError, LastOperation, OperationName},
-    command::Verb,
+    command::{Flag, Verb},
+    fleet::Unread,
     lifecycle::{Outcome, Report},
-    target::Alias,
 };
 
 /// What an outcome needs to be told besides itself.
@@ -21,13 +21,7 @@ struct Telling<'a> {
 }
 
 /// The results of one command. `last` tells the final answer from the first.
-pub fn outcomes(
-    voice: &Voice,
-    reports: &[Report],
-    unread: &[(Alias, AzureError)],
-    id: AskId,
-    last: bool,
-) -> Reply {
+pub fn outcomes(voice: &Voice, reports: &[Report], unread: &[Unread], id: AskId, last: bool) -> Reply {
     let telling = |report| Telling { voice, report, id };
     let mut reply = match reports {
         [one] if unread.is_empty() => Reply::to_channel([telling(one).sentence(last)]),
@@ -36,10 +30,9 @@ pub fn outcomes(
             Reply::to_channel(head(voice, reports, last).into_iter().chain(lines))
         }
     };
-    reply.lines.extend(unread.iter().map(|(alias, error)| {
-        let args = Args::new().text("workspace", alias.as_str());
-        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
-    }));
+    reply
+        .lines
+        .extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
     let changed = reports
         .iter()
         .any(|report| matches!(report.outcome.word(), "asked" | "unsure" | "done"));
@@ -148,14 +141,18 @@ impl Telling<'_> {
         };
         let did_at = |args: Args, last: &LastOperation| {
             args.piece("did", did(voice, last))
-                .piece("time", voice.time(last.time))
+                .piece("at", voice.at(last.time))
         };
         match &report.outcome {
             Outcome::Asked(_) => ("asked", args),
             Outcome::Unsure(_) if last => ("unsure-final", args),
             Outcome::Unsure(_) => ("unsure", args),
             Outcome::Done { took, .. } => ("done", args.piece("took", voice.duration(*took))),
-            Outcome::Already { last, .. } => ("already", args.piece("since", since(voice, last.as_ref()))),
+            Outcome::Already { last, .. } => {
+                let at = last.as_ref().map(|last| voice.at(last.time));
+                let args = args.piece("at", at.unwrap_or_default());
+                ("already", args.piece("since", since(voice, last.as_ref())))
+            }
             Outcome::Busy { state, since } => {
                 // An operation of this very second has no "since" worth a word.
                 let since = since.filter(|at| voice.now.duration_since(*at).as_secs() > 0);
@@ -166,7 +163,7 @@ impl Telling<'_> {
             }
             Outcome::Stale { last } => ("stale", did_at(args, last)),
             Outcome::Working { may_force: true } => {
-                let command = format!("{} {}", verb.name(), self.name());
+                let command = format!("{} {} {}", voice.verb(verb), self.name(), voice.flag(Flag::Force));
                 ("working", args.text("command", command))
             }
             Outcome::Working { may_force: false } => (
@@ -193,9 +190,10 @@ impl Telling<'_> {
 }
 
 pub(super) fn did(voice: &Voice, last: &LastOperation) -> String {
+    let one = Args::new().number("n", 1);
     match (last.name.verb(), &last.name) {
-        (Some(verb), _) => voice.word(&format!("did-{}", verb.name())),
-        (None, OperationName::Create) => voice.word("did-create"),
-        (None, other) => voice.say("did-other", Args::new().text("operation", other.as_str())),
+        (Some(verb), _) => voice.say(&format!("did-{}", verb.name()), one),
+        (None, OperationName::Create) => voice.say("did-create", one),
+        (None, other) => voice.say("did-other", one.text("operation", other.as_str())),
     }
 }

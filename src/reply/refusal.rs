@@ -3,7 +3,7 @@
 use super::{Reply, Text, Voice, failure, markup::literal, voice::Args};
 use crate::{
     ask::{AskId, Caller},
-    command::{MAX_LENGTH, Misread, Verb},
+    command::{Command, Flag, MAX_LENGTH, Misread, Verb},
     fleet::Miss,
     policy::Refusal,
     ticket::{self, Void},
@@ -30,32 +30,41 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         ),
         Misread::OptionNotHere { option, verb } => voice.line(
             "option-not-here",
-            args.text("option", option).text("verb", verb.name()),
+            args.text("option", voice.flag(*option))
+                .text("verb", voice.verb(*verb)),
         ),
         Misread::OptionNeedsValue { option } => {
-            let example = match *option {
-                "--except" => "--except prod-*",
-                "--state" => "--state running",
-                _ => "--owner me",
-            };
+            let args = args.text("option", voice.flag(*option));
             voice.line(
                 "option-needs-value",
-                args.text("option", option).text("example", example),
+                args.text("example", voice.selection(&with_value(*option))),
             )
         }
-        Misread::OptionTwice { option } => voice.line("option-twice", args.text("option", option)),
-        Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", verb.name())),
+        Misread::OptionTwice { option } => {
+            voice.line("option-twice", args.text("option", voice.flag(*option)))
+        }
+        Misread::OneByName { verb } => voice.line("one-by-name", args.text("verb", voice.verb(*verb))),
+        Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", voice.verb(*verb))),
         Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
-        Misread::Leftover {
-            understood,
-            rest,
-            verb,
-        } => {
-            let args = args.text("understood", understood).text("rest", rest);
-            voice.line("leftover", args.text("verb", verb.name()))
+        Misread::Leftover { understood, rest } => {
+            let args = args.text("understood", voice.command(understood));
+            let args = args.text("verb", voice.verb(understood.verb));
+            voice.line("leftover", args.text("rest", rest))
         }
     };
     Reply::to_caller([line])
+}
+
+/// The option as it could have been given.
+fn with_value(option: Flag) -> Command {
+    let mut command = Command::new(Verb::List);
+    match option {
+        Flag::Except => command.except = "prod-*".parse().into_iter().collect(),
+        Flag::State => command.state = Some("running".to_owned()),
+        Flag::Owner => command.owner = Some("me".to_owned()),
+        Flag::DryRun | Flag::Force => {}
+    }
+    command
 }
 
 pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
@@ -66,24 +75,34 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
             let args = args
                 .piece("may", verbs(voice, may))
                 .piece("on", places(voice, on));
-            voice.line("not-this-verb", args.text("verb", verb.name()))
+            voice.line("not-this-verb", args.text("verb", voice.verb(*verb)))
         }
-        Refusal::NothingOfThese { verb } => voice.line("nothing-of-these", args.text("verb", verb.name())),
-        Refusal::NotByForce { verb } => voice.line("not-by-force", args.text("verb", verb.name())),
+        Refusal::NothingOfThese { verb } => {
+            voice.line("nothing-of-these", args.text("verb", voice.verb(*verb)))
+        }
+        Refusal::NotByForce { verb } => voice.line("not-by-force", args.text("verb", voice.verb(*verb))),
         Refusal::NobodyKnown => voice.line("nobody-known", args.text("caller", &caller.id)),
     };
     Reply::to_caller([line])
 }
 
-pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId) -> Reply {
+pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id: AskId) -> Reply {
+    let verb = command.verb;
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),
-        // Looking comes before acting.
-        Miss::Failed(error) if verb.changes_the_world() => {
-            let reason = failure::reason(voice, error, id);
-            voice.line("nothing-done", Args::new().piece("reason", reason))
+        Miss::Failed(place, error) => {
+            let why = match place {
+                Some(alias) if voice.name_workspaces => {
+                    failure::unread(voice, &(Some(alias.clone()), error.clone()), id)
+                }
+                _ => failure::failure(voice, error, id),
+            };
+            // Looking comes before acting.
+            let nothing_done = verb
+                .changes_the_world()
+                .then(|| voice.line("nothing-done", Args::new()));
+            return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
-        Miss::Failed(error) => failure::failure(voice, error, id),
         Miss::NotSeen {
             names,
             meant: Some(meant),
@@ -101,7 +120,7 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId
         Miss::Ambiguous { name, places } => {
             let places: Vec<String> = places
                 .iter()
-                .map(|id| format!("`{verb} {id}`", verb = verb.name()))
+                .map(|id| format!("`{verb} {id}`", verb = voice.verb(verb)))
                 .collect();
             let places = places.join(" / ");
             voice.line(
@@ -109,7 +128,8 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId
                 Args::new().text("name", name).piece("places", places),
             )
         }
-        Miss::NothingFits { selection } => {
+        Miss::NothingFits => {
+            let selection = voice.selection(command);
             voice.line("nothing-fits", Args::new().text("selection", selection))
         }
     };
@@ -117,7 +137,7 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, verb: Verb, id: AskId
 }
 
 pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {
-    let args = Args::new().text("command", command);
+    let args = Args::new().text("command", voice.retold(command));
     let line: Text = match void {
         Void::Expired => {
             let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
@@ -130,7 +150,10 @@ pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {
 }
 
 pub(super) fn verbs(voice: &Voice, verbs: &[Verb]) -> String {
-    let bold: Vec<String> = verbs.iter().map(|verb| format!("*{}*", verb.name())).collect();
+    let bold: Vec<String> = verbs
+        .iter()
+        .map(|verb| format!("*{}*", voice.verb(*verb)))
+        .collect();
     voice.list(&bold, bold.len())
 }
 

@@ -1,6 +1,8 @@
 //! What there is: one instance in full, or many in a line each.
 
-use super::{Reply, Text, Voice, failure, outcome::did, voice::Args};
+use std::cmp::Reverse;
+
+use super::{Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
     azure::{Compute, LastOperation, OperationStatus, State, Trigger},
@@ -24,30 +26,19 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
         }
         _ => overview(voice, found),
     };
-    reply.lines.extend(looked.unread.iter().map(|(alias, error)| {
-        let args = Args::new().text("workspace", alias.as_str());
-        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
-    }));
+    reply.lines.extend(
+        looked
+            .unread
+            .iter()
+            .map(|unread| failure::unread(voice, unread, id)),
+    );
     reply
 }
 
 fn overview(voice: &Voice, found: &[Compute]) -> Reply {
-    let mut counts: Vec<(String, usize)> = Vec::new();
-    for compute in found {
-        let word = state_word(voice, compute.state.as_ref());
-        match counts.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, n)) => *n += 1,
-            None => counts.push((word, 1)),
-        }
-    }
-    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let counts: Vec<String> = counts
-        .into_iter()
-        .map(|(state, n)| voice.say("count-state", Args::new().number("n", n).piece("state", state)))
-        .collect();
     let head = Args::new()
         .number("total", found.len())
-        .piece("counts", counts.join(", "));
+        .piece("counts", counts(voice, found));
     let lines = found.iter().take(LINES).map(|compute| {
         let args = Args::new()
             .piece("dot", dot(voice, compute.state.as_ref()))
@@ -67,6 +58,27 @@ fn overview(voice: &Voice, found: &[Compute]) -> Reply {
             .chain(lines)
             .chain(cut),
     )
+}
+
+/// `3 running, 1 stopped`: states that are told by the same word are one.
+fn counts(voice: &Voice, found: &[Compute]) -> String {
+    let mut counts: Vec<(Option<&State>, usize)> = Vec::new();
+    for state in found.iter().map(|compute| compute.state.as_ref()) {
+        let word = state_word(voice, state);
+        match counts
+            .iter_mut()
+            .find(|(known, _)| state_word(voice, *known) == word)
+        {
+            Some((_, n)) => *n += 1,
+            None => counts.push((state, 1)),
+        }
+    }
+    counts.sort_by_key(|(_, n)| Reverse(*n));
+    let said = counts.into_iter().map(|(state, n)| {
+        let state = state_words(voice, state, n);
+        voice.say("count-state", Args::new().number("n", n).piece("state", state))
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
@@ -97,9 +109,10 @@ fn facts(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Text {
         Some(owner) if entra.is_some_and(|entra| entra.eq_ignore_ascii_case(&owner)) => {
             facts.push(voice.word("status-owner-you"));
         }
-        Some(owner) => {
-            facts.push(voice.say("status-owner", Args::new().piece("owner", format!("`{owner}`"))))
-        }
+        Some(owner) => facts.push(voice.say(
+            "status-owner",
+            Args::new().piece("owner", format!("`{}`", literal(&owner))),
+        )),
         None => {}
     }
     facts.push(match compute.idle_shutdown {
@@ -123,7 +136,8 @@ fn last_line(voice: &Voice, last: &LastOperation) -> Text {
         Some(Trigger::User) | None => voice.word("by-user"),
     };
     let args = Args::new()
-        .piece("time", voice.time(last.time))
+        .piece("at", voice.at(last.time))
+        .piece("since", voice.since(last.time))
         .piece("did", did(voice, last))
         .text("operation", last.name.as_str().to_lowercase())
         .piece("by", by);
@@ -147,7 +161,7 @@ pub(super) fn since(voice: &Voice, last: Option<&LastOperation>) -> String {
     let Some(last) = last else {
         return String::new();
     };
-    let args = Args::new().piece("time", voice.time(last.time));
+    let args = Args::new().piece("since", voice.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",
         Some(Trigger::IdleShutdown) => "why-idle",
@@ -167,10 +181,16 @@ pub fn dot(voice: &Voice, state: Option<&State>) -> String {
 }
 
 pub(super) fn state_word(voice: &Voice, state: Option<&State>) -> String {
+    state_words(voice, state, 1)
+}
+
+/// The word for the state of `n` instances: some languages decline it.
+fn state_words(voice: &Voice, state: Option<&State>, n: usize) -> String {
+    let args = Args::new().number("n", n);
     let Some(state) = state else {
-        return voice.word("state-creating");
+        return voice.say("state-creating", args);
     };
-    voice.word(match state {
+    let message = match state {
         State::Running => "state-running",
         State::Stopped => "state-stopped",
         State::JobRunning => "state-job-running",
@@ -185,6 +205,7 @@ pub(super) fn state_word(voice: &Voice, state: Option<&State>) -> String {
         State::SetupFailed | State::UserSetupFailed => "state-setup-failed",
         State::Unusable => "state-unusable",
         State::Unknown => "state-unknown",
-        State::Other(other) => return voice.say("state-other", Args::new().text("state", other)),
-    })
+        State::Other(other) => return voice.say("state-other", args.text("state", other)),
+    };
+    voice.say(message, args)
 }

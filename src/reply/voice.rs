@@ -1,49 +1,17 @@
 //! One caller's language and clock: turns a message of the locale files into a [`Text`].
 
-use std::sync::OnceLock;
-
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::markup::{Text, literal, moment};
-
-type Words = FluentBundle<FluentResource>;
-
-/// The languages there are words in. A new one is a file, an arm here, and nothing else.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Locale {
-    #[default]
-    English,
-}
-
-impl Locale {
-    /// The words for an IETF language tag, if there are any: `en`, `en-GB`.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let language = tag.split(['-', '_']).next().unwrap_or_default();
-        language.eq_ignore_ascii_case("en").then_some(Self::English)
-    }
-
-    /// Read once per process, when the first word is said.
-    fn words(self) -> &'static Words {
-        static ENGLISH: OnceLock<Words> = OnceLock::new();
-        match self {
-            Self::English => ENGLISH.get_or_init(|| bundle("en", include_str!("locales/en.ftl"))),
-        }
-    }
-}
-
-fn bundle(tag: &str, source: &str) -> Words {
-    let language = tag.parse().expect("the tag is ours");
-    let mut words = FluentBundle::new_concurrent(vec![language]);
-    // The marks that would isolate bidirectional text show as boxes in some clients.
-    words.set_use_isolating(false);
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, faults)| {
-        debug_assert!(faults.is_empty(), "{tag}: {faults:?}");
-        resource
-    });
-    words.add_resource_overriding(resource);
-    words
-}
+use super::{
+    markup::{Text, literal, moment},
+    words::words,
+};
+use crate::{
+    command::{self, Command, Flag, Verb},
+    locale::Locale,
+    target::ComputeId,
+};
 
 /// How we speak to one caller now.
 #[derive(Clone, Debug)]
@@ -101,7 +69,7 @@ impl Voice {
 
     /// The message `id`, or with a dot the attribute of one: `stopped.short`.
     pub fn say(&self, id: &str, args: Args) -> String {
-        let words = self.locale.words();
+        let words = words(self.locale);
         let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
         let pattern = words.get_message(message).and_then(|message| match attribute {
             "" => message.value(),
@@ -127,22 +95,64 @@ impl Voice {
     }
 
     /// The name people know an instance by.
-    pub fn name(&self, id: &crate::target::ComputeId) -> String {
+    pub fn name(&self, id: &ComputeId) -> String {
         match self.name_workspaces {
             true => id.to_string(),
             false => id.name.clone(),
         }
     }
 
-    /// `18:02`; with the day when that is not obvious.
+    /// What to type for this command.
+    pub fn command(&self, command: &Command) -> String {
+        command.spoken(self.locale)
+    }
+
+    /// The same without its verb: `gpu-* --state running`.
+    pub fn selection(&self, command: &Command) -> String {
+        command.selection(self.locale)
+    }
+
+    /// A command's text, such as a ticket carries, as we would say it. What is no command stays.
+    pub fn retold(&self, text: &str) -> String {
+        command::parse(text).map_or_else(|_| text.to_owned(), |command| self.command(&command))
+    }
+
+    /// What to type for this verb.
+    pub fn verb(&self, verb: Verb) -> &'static str {
+        verb.name_in(self.locale)
+    }
+
+    /// What to type for this option.
+    pub fn flag(&self, flag: Flag) -> &'static str {
+        flag.name_in(self.locale)
+    }
+
+    /// `18:02`; with the day when that is not today.
     pub fn time(&self, at: Timestamp) -> String {
+        let format = if self.is_today(at) { "time" } else { "day-and-time" };
         let local = at.to_zoned_datetime(self.zone.clone());
-        let today = self.now.to_zoned_datetime(self.zone.clone()).date() == local.date();
-        let shown = match today {
-            true => local.strftime("%H:%M").to_string(),
-            false => local.strftime("%Y-%m-%d %H:%M").to_string(),
+        moment(at, &local.strftime(&self.word(format)).to_string())
+    }
+
+    /// `at 18:02`
+    pub fn at(&self, at: Timestamp) -> String {
+        let message = if self.is_today(at) { "at-time" } else { "at-day" };
+        self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// `since 18:02`
+    pub fn since(&self, at: Timestamp) -> String {
+        let message = if self.is_today(at) {
+            "since-time"
+        } else {
+            "since-day"
         };
-        moment(at, &shown)
+        self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    fn is_today(&self, at: Timestamp) -> bool {
+        let day = |at: Timestamp| at.to_zoned_datetime(self.zone.clone()).date();
+        day(at) == day(self.now)
     }
 
     /// `41 s`, `2 min 41 s`, `3 h 5 min`, `2 d 4 h`: the two largest units, as people say it.

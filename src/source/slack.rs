@@ -104,7 +104,8 @@ impl Slack {
         else {
             return Heard::Nothing(Answer::empty(StatusCode::OK)); // a view, a shortcut: not ours
         };
-        let Some(team) = user.team_id.or(payload.team.map(|team| team.id)) else {
+        // The clicker's own: in Slack Connect channels the message's team is another.
+        let Some(team) = user.team_id else {
             return malformed();
         };
         let channel = payload.channel.map(|channel| channel.id);
@@ -184,7 +185,6 @@ fn malformed() -> Heard {
 #[derive(Deserialize)]
 struct Payload {
     user: Option<User>,
-    team: Option<Id>,
     channel: Option<Id>,
     response_url: Option<String>,
     #[serde(default)]

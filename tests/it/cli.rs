@@ -227,7 +227,10 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     );
     let last = azure.emulator.next_message().await.body;
     assert!(
-        last["text"].as_str().unwrap().contains("I stop watching here"),
+        last["text"]
+            .as_str()
+            .unwrap()
+            .contains("I can't watch any longer"),
         "{last}"
     );
     let (code, log) = told(server.wait_with_output().await.unwrap());

@@ -161,7 +161,7 @@ secret = { env = "SLACK_SIGNING_SECRET" }
     lamplighter.toml:48: sources."My Slack": cannot name a source: 1 to 40 of a-z, 0-9, - and _
     lamplighter.toml:53: people."slack2:T1/U1".name: is unknown: write one of id, locale, tz
     lamplighter.toml:53: people."slack2:T1/U1".id: is not an id: write it as 00000000-0000-0000-0000-000000000000
-    lamplighter.toml:53: people."slack2:T1/U1".locale: is not a language that there are words in: write "en"
+    lamplighter.toml:53: people."slack2:T1/U1".locale: is not a language that there are words in: write "en" or "pt-BR"
     lamplighter.toml:53: people."slack2:T1/U1".tz: is not an IANA time zone: write one such as "America/Sao_Paulo"
     lamplighter.toml:54: people."slack2:T1/*": is not one person: write <source>:<team>/<user>, ids without * or #
     lamplighter.toml:55: people."slakc2:T1/U1": names no source of this file: did you mean `slack2`?

@@ -1,0 +1,144 @@
+//! The options of commands, and the words that some take.
+
+use crate::locale::{InEach, Locale, Names};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    Except,
+    State,
+    Owner,
+    DryRun,
+    Force,
+}
+
+impl Flag {
+    pub const ALL: &[Self] = &[Self::Except, Self::State, Self::Owner, Self::DryRun, Self::Force];
+
+    /// With their hyphens.
+    pub const fn names(self) -> Names {
+        match self {
+            Self::Except => Names {
+                en: &["--except"],
+                pt: &["--exceto", "--menos"],
+            },
+            Self::State => Names {
+                en: &["--state"],
+                pt: &["--estado", "--situação"],
+            },
+            Self::Owner => Names {
+                en: &["--owner"],
+                pt: &["--dono", "--dona"],
+            },
+            Self::DryRun => Names {
+                en: &["--dry-run"],
+                pt: &["--simular", "--simulação"],
+            },
+            Self::Force => Names {
+                en: &["--force"],
+                pt: &["--forçar"],
+            },
+        }
+    }
+
+    /// What follows it, as usage lines call it. `None`: nothing does.
+    const fn value(self) -> Option<InEach<&'static str>> {
+        match self {
+            Self::Except => Some(InEach {
+                en: "GLOB",
+                pt: "GLOB",
+            }),
+            Self::State => Some(InEach { en: "S", pt: "E" }),
+            Self::Owner => Some(InEach { en: "O", pt: "D" }),
+            Self::DryRun | Self::Force => None,
+        }
+    }
+
+    /// The canonical English name.
+    pub fn name(self) -> &'static str {
+        self.name_in(Locale::English)
+    }
+
+    /// The name to say to people.
+    pub fn name_in(self, locale: Locale) -> &'static str {
+        self.names().first(locale)
+    }
+
+    /// `--except GLOB`
+    pub(super) fn usage(self, locale: Locale) -> String {
+        let value = self.value().map(|value| format!(" {}", value.of(locale)));
+        self.name_in(locale).to_owned() + value.as_deref().unwrap_or_default()
+    }
+
+    pub(super) const fn takes_value(self) -> bool {
+        self.value().is_some()
+    }
+
+    /// The option that a mistyped one may mean: `--forse`, `-f`, `-dry-run`, `--dry`.
+    pub(super) fn nearest(name: &str) -> Option<&'static str> {
+        let typed = format!("--{}", name.trim_start_matches('-'));
+        let known = || Self::ALL.iter().flat_map(|flag| flag.names().all());
+        known()
+            .find(|known| known.starts_with(&typed))
+            .or_else(|| super::closest(&typed, known()))
+    }
+
+    /// The option of this name, hyphens and all.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|flag| flag.names().include(name))
+    }
+}
+
+/// The owner who is the caller.
+pub(super) const ME: Names = Names {
+    en: &["me"],
+    pt: &["eu", "mim"],
+};
+
+/// States that people name: first as Azure spells them, but for capitals, then as they do.
+pub(super) const STATES: &[Names] = &[
+    names(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
+    names(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
+    names(&["jobrunning", "job-running"], &["com-job", "com-jobs"]),
+    names(&["starting"], &["iniciando", "ligando"]),
+    names(&["stopping"], &["parando", "desligando"]),
+    names(&["restarting"], &["reiniciando"]),
+    names(&["deleting"], &["excluindo", "apagando"]),
+    names(&["creating"], &["criando"]),
+    names(&["resizing"], &["redimensionando"]),
+    names(&["settingup", "setting-up"], &["configurando"]),
+    names(&["createfailed", "create-failed"], &["falha-na-criação"]),
+    names(&["setupfailed", "setup-failed"], &["falha-na-configuração"]),
+    names(&["unusable"], &["inutilizável", "inutilizáveis"]),
+    names(&["unknown"], &["desconhecida", "desconhecidas"]),
+];
+
+const fn names(en: &'static [&'static str], pt: &'static [&'static str]) -> Names {
+    Names { en, pt }
+}
+
+/// The canonical word for a state, whatever language it was typed in. One that we don't know stays
+/// as it is: Azure may.
+pub(super) fn state(word: &str) -> String {
+    let known = STATES.iter().find(|names| names.include(word));
+    known.map_or_else(
+        || word.to_owned(),
+        |names| names.first(Locale::English).to_owned(),
+    )
+}
+
+/// The owner's id, or the canonical word for "me".
+pub(super) fn owner(word: &str) -> String {
+    match ME.include(word) {
+        true => ME.first(Locale::English).to_owned(),
+        false => word.to_owned(),
+    }
+}
+
+/// A canonical word of one of `tables` as it is said in `locale`; another word as it is.
+pub(super) fn said<'a>(word: &'a str, tables: &[Names], locale: Locale) -> &'a str {
+    let canonical = |names: &&Names| names.first(Locale::English) == word;
+    tables
+        .iter()
+        .find(canonical)
+        .map_or(word, |names| names.first(locale))
+}

@@ -1,0 +1,118 @@
+//! The languages spoken here. People type commands in any of them, and are answered in theirs.
+
+/// A language, with the habits of one of its regions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Locale {
+    #[default]
+    English,
+    /// As in Brazil.
+    Portuguese,
+}
+
+impl Locale {
+    pub const ALL: &[Self] = &[Self::English, Self::Portuguese];
+
+    /// Its IETF language tag.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Portuguese => "pt-BR",
+        }
+    }
+
+    /// The one for an IETF language tag, whatever its region, if we speak it: `en-GB`, `pt`, `pt_BR`.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let language = |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
+        let spoken = |locale: &Self| language(locale.tag()) == language(tag);
+        Self::ALL.iter().copied().find(spoken)
+    }
+}
+
+/// Something that each language has. A new language is one more field, and the compiler then
+/// shows every table that lacks it.
+#[derive(Clone, Copy, Debug)]
+pub struct InEach<T> {
+    pub en: T,
+    pub pt: T,
+}
+
+impl<T> InEach<T> {
+    pub const fn of(&self, locale: Locale) -> &T {
+        match locale {
+            Locale::English => &self.en,
+            Locale::Portuguese => &self.pt,
+        }
+    }
+}
+
+/// The names of one thing: in each language the one that we say, then what else is understood.
+pub type Names = InEach<&'static [&'static str]>;
+
+impl Names {
+    /// The name that we say.
+    pub fn first(&self, locale: Locale) -> &'static str {
+        self.of(locale)[0]
+    }
+
+    /// Every name, in every language.
+    pub fn all(self) -> impl Iterator<Item = &'static str> {
+        let names = move |locale: &Locale| self.of(*locale).iter().copied();
+        Locale::ALL.iter().flat_map(names)
+    }
+
+    /// Whether `word` is one of them, whichever language it is in.
+    pub fn include(&self, word: &str) -> bool {
+        let word = bare(word);
+        self.all().any(|name| bare(name) == word)
+    }
+}
+
+/// A word as it is typed in a hurry: in lower case, without its accents. Two words that are the
+/// same then are the same to us.
+pub fn bare(word: &str) -> String {
+    // Some keyboards send the accent as a character of its own, after the letter.
+    let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let letters = word.chars().filter(|c| !accent(c));
+    letters.flat_map(char::to_lowercase).map(unaccented).collect()
+}
+
+fn unaccented(letter: char) -> char {
+    match letter {
+        'á' | 'à' | 'â' | 'ã' => 'a',
+        'é' | 'ê' => 'e',
+        'í' => 'i',
+        'ó' | 'ô' | 'õ' => 'o',
+        'ú' | 'ü' => 'u',
+        'ç' => 'c',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_read_by_its_language() {
+        for tag in ["pt-BR", "pt", "pt_BR", "pt-PT", "PT-br"] {
+            assert_eq!(Locale::from_tag(tag), Some(Locale::Portuguese), "{tag}");
+        }
+        for tag in ["en", "en-GB", "en_US"] {
+            assert_eq!(Locale::from_tag(tag), Some(Locale::English), "{tag}");
+        }
+        for tag in ["fr", "", "-", "ptolemaic", "português"] {
+            assert_eq!(Locale::from_tag(tag), None, "{tag}");
+        }
+        for locale in Locale::ALL {
+            assert_eq!(Locale::from_tag(locale.tag()), Some(*locale));
+        }
+    }
+
+    #[test]
+    fn case_and_accents_are_free() {
+        for word in ["forçar", "FORÇAR", "forcar", "Forc\u{327}ar"] {
+            assert_eq!(bare(word), "forcar", "{word}");
+        }
+        assert_ne!(bare("parar"), bare("para"));
+    }
+}

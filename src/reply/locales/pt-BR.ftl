@@ -1,0 +1,458 @@
+# Tudo o que dizemos em português do Brasil. `*negrito*` marca o que o olho deve achar primeiro, `código` o que se digita.
+# Um ponto mostra o estado: 🟢 rodando, ⚪ parada, 🟡 mudando, 🔴 problema.
+# Quando uma mensagem tem `.line`, essa é a sua linha entre muitas.
+#
+# Uma instância é feminina: parada, iniciada, excluída. O Azure e um workspace são masculinos.
+# As razões (`fail-…`) vêm depois de dois-pontos, por isso começam com minúscula.
+
+## Pieces
+
+list-and = { $shown } e { $last }
+list-more = { $shown } e mais { $more }
+duration-days = { $n } d
+duration-hours = { $n } h
+duration-minutes = { $n } min
+duration-seconds = { $n } s
+time = %H:%M
+day-and-time = %d/%m/%Y às %H:%M
+at-time = às { $time }
+at-day = em { $time }
+since-time = desde as { $time }
+since-day = desde { $time }
+id = (id { $id })
+dot-running = 🟢
+dot-stopped = ⚪
+dot-changing = 🟡
+dot-trouble = 🔴
+
+place-mine = suas próprias instâncias
+place-all = todos os workspaces
+
+state-running = rodando
+state-stopped = { $n ->
+    [one] parada
+   *[other] paradas
+  }
+state-job-running = executando um job
+state-starting = iniciando
+state-stopping = parando
+state-restarting = reiniciando
+state-deleting = { $n ->
+    [one] sendo excluída
+   *[other] sendo excluídas
+  }
+state-creating = { $n ->
+    [one] sendo criada
+   *[other] sendo criadas
+  }
+state-resizing = { $n ->
+    [one] sendo redimensionada
+   *[other] sendo redimensionadas
+  }
+state-setting-up = { $n ->
+    [one] sendo configurada
+   *[other] sendo configuradas
+  }
+state-create-failed = com falha na criação
+state-setup-failed = com falha no script de configuração
+state-unusable = { $n ->
+    [one] inutilizável
+   *[other] inutilizáveis
+  }
+state-unknown = em um estado que o Azure não conhece
+state-other = { $state }
+
+why-schedule = agendamento
+why-idle = desligamento por inatividade
+since = { "" } { $since }
+since-why = { "" } { $since } ({ $why })
+since-ago = { "" } há { $ago }
+
+did-start = iniciada
+did-stop = parada
+did-restart = { $n ->
+    [one] reiniciada
+   *[other] reiniciadas
+  }
+did-delete = { $n ->
+    [one] excluída
+   *[other] excluídas
+  }
+did-create = criada
+did-other = alterada ({ $operation })
+
+## What became of it
+
+asked = 🟡 *{ $instance }*: { $verb ->
+    [start] pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    [restart] pedi ao Azure para reiniciar. Aviso quando ela voltar.
+    [delete] pedi ao Azure para excluir. Aviso quando ela não existir mais.
+   *[stop] pedi ao Azure para parar. Aviso quando ela parar.
+  }
+    .line = 🟡 *{ $instance }*: { $verb ->
+        [start] pedi para iniciar
+        [restart] pedi para reiniciar
+        [delete] pedi para excluir
+       *[stop] pedi para parar
+      }
+unsure = 🟡 O Azure ainda não respondeu; não sei se *{ $instance }* está { $verb ->
+    [start] iniciando
+    [restart] reiniciando
+    [delete] sendo excluída
+   *[stop] parando
+  }. Vou olhar de novo e aviso.
+    .line = 🟡 *{ $instance }*: o Azure ainda não respondeu
+unsure-final = 🟡 O Azure não respondeu; não sei se *{ $instance }* está { $verb ->
+    [start] iniciando
+    [restart] reiniciando
+    [delete] sendo excluída
+   *[stop] parando
+  }. Use `estado { $instance }` para ver como ela está. { $id }
+    .line = 🟡 *{ $instance }*: o Azure não respondeu; use `estado { $instance }`
+done = { $verb ->
+    [start] 🟢 *{ $instance }* está rodando. Levou { $took }.
+    [restart] 🟢 *{ $instance }* está rodando de novo. O reinício levou { $took }.
+    [delete] ⚪ *{ $instance }* foi excluída. Levou { $took }.
+   *[stop] ⚪ *{ $instance }* parou. Levou { $took }. Disco, IP público e balanceador continuam sendo cobrados.
+  }
+    .line = { $verb ->
+        [start] 🟢 *{ $instance }* está rodando
+        [restart] 🟢 *{ $instance }* está rodando de novo
+        [delete] ⚪ *{ $instance }* foi excluída
+       *[stop] ⚪ *{ $instance }* parou
+      } ({ $took })
+already = { $verb ->
+    [start] 🟢 *{ $instance }* já está rodando{ $since }.
+    [restart] 🟢 *{ $instance }* já foi reiniciada { $at }.
+    [delete] ⚪ *{ $instance }* já foi excluída.
+   *[stop] ⚪ *{ $instance }* já está parada{ $since }.
+  }
+busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; não dá para interromper o Azure.
+    .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
+stale = *{ $instance }* foi { $did } { $at }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }.
+    .line = *{ $instance }* foi { $did } { $at }, depois do seu pedido; deixei como está
+working = 🟢 *{ $instance }* está executando um job. { $verb ->
+    [restart] Reiniciar
+   *[stop] Parar
+  } agora encerra o job. `{ $command }` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    .line = 🟢 *{ $instance }* está executando um job; deixei rodando
+working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
+    [restart] Reiniciar
+   *[stop] Parar
+  } agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por { $workspace }.
+    .line = 🟢 *{ $instance }* está executando um job; deixei rodando
+nothing-to-restart = ⚪ *{ $instance }* está parada; não há o que reiniciar. Use `iniciar { $instance }`.
+    .line = ⚪ *{ $instance }* está parada: não há o que reiniciar
+would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
+    [start] iniciada
+    [restart] reiniciada
+    [delete] excluída
+   *[stop] parada
+  }. Nada foi feito: era só uma simulação.
+    .line = { $dot } *{ $instance }* está { $state }: seria { $verb ->
+        [start] iniciada
+        [restart] reiniciada
+        [delete] excluída
+       *[stop] parada
+      }
+gone = *{ $instance }* não existe mais. { $verb ->
+    [delete] Não há mais o que excluir.
+   *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
+  }
+    .line = *{ $instance }* não existe mais
+still-going = { $dot } *{ $instance }* está { $state }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+    .line = { $dot } *{ $instance }* está { $state }; ainda não terminou
+still-asked = 🟡 *{ $instance }*: o Azure aceitou { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+    .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
+not-taken = { $dot } O Azure não respondeu ao pedido de { $verb ->
+    [start] início
+    [restart] reinício
+    [delete] exclusão
+   *[stop] parada
+  } de *{ $instance }*, e nada aconteceu: ela está { $state }. Repita o pedido. { $id }
+    .line = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
+        [start] o início
+        [restart] o reinício
+        [delete] a exclusão
+       *[stop] a parada
+      }
+canceled = { $dot } O Azure cancelou { $verb ->
+    [start] o início
+    [restart] o reinício
+    [delete] a exclusão
+   *[stop] a parada
+  } de *{ $instance }*: ela está { $state }. Repita o pedido. { $id }
+    .line = { $dot } *{ $instance }*: o Azure cancelou { $verb ->
+        [start] o início
+        [restart] o reinício
+        [delete] a exclusão
+       *[stop] a parada
+      }; ela está { $state }
+ended-otherwise = { $dot } O Azure terminou { $verb ->
+    [start] o início
+    [restart] o reinício
+    [delete] a exclusão
+   *[stop] a parada
+  } de *{ $instance }*, e ela está { $state }. Use `estado { $instance }` para saber mais. { $id }
+    .line = { $dot } *{ $instance }* está { $state } depois { $verb ->
+        [start] do início
+        [restart] do reinício
+        [delete] da exclusão
+       *[stop] da parada
+      }
+not-reached = *{ $instance }*: o tempo acabou antes de o Azure deixar { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }. Nada foi feito com ela; repita o pedido. { $id }
+    .line = *{ $instance }*: não deu tempo; nada foi feito com ela
+overtaken = { $dot } *{ $instance }* foi { $did } { $at }, antes que o meu pedido de { $verb ->
+    [start] início
+    [restart] reinício
+    [delete] exclusão
+   *[stop] parada
+  } terminasse. Agora ela está { $state }.
+    .line = { $dot } *{ $instance }* foi { $did } { $at } em vez disso
+
+count-asked = { $n ->
+    [one] { $n } solicitada
+   *[other] { $n } solicitadas
+  }
+count-unsure = { $n } sem resposta
+count-done = { $n } { $verb ->
+    [start] rodando
+    [restart] { did-restart }
+    [delete] { did-delete }
+   *[stop] { state-stopped }
+  }
+count-already = { $n } já { $verb ->
+    [start] rodando
+    [restart] { did-restart }
+    [delete] { did-delete }
+   *[stop] { $n ->
+        [one] desligada
+       *[other] desligadas
+      }
+  }
+count-busy = { $n } mudando de estado
+count-would = { $n } a { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }
+count-job = { $n } com job
+count-skipped = { $n ->
+    [one] { $n } deixada como estava
+   *[other] { $n } deixadas como estavam
+  }
+count-failed = { $n ->
+    [one] { $n } falhou
+   *[other] { $n } falharam
+  }
+bulk = { $verb ->
+    [start] Início
+    [restart] Reinício
+    [delete] Exclusão
+   *[stop] Parada
+  }: { $counts }.
+bulk-follows = Aviso quando terminarem.
+bulk-rehearsed = Nada foi feito: era só uma simulação.
+still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+
+## While Azure takes its time
+
+busy-here = 🟡 Ainda estou nisso; aviso quando tiver o resultado.
+looking = 🟡 O Azure está demorando para responder. Ainda estou em `{ $command }` e aviso no que deu.
+throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. Depois sigo com `{ $command }` e aviso.
+asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. Vou olhar de novo e aviso.
+out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
+
+## Asking first
+
+confirm-delete = Excluir *{ $instance }*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+confirm-bulk = { $verb ->
+    [start] Iniciar
+    [restart] Reiniciar
+    [stop] Parar
+   *[other] Seguir com
+  } estas { $n }?
+confirm-jobs = { $n ->
+    [one] { $names } está executando um job, que seria encerrado.
+   *[other] { $names } estão executando jobs, que seriam encerrados.
+  }
+confirm-for = Os botões valem por { $minutes } min, e só para você.
+button-delete = Excluir
+button-keep = Manter
+button-bulk = { $verb ->
+    [start] Iniciar { $n }
+    [restart] Reiniciar { $n }
+   *[stop] Parar { $n }
+  }
+button-never-mind = Deixar como está
+never-minded = Deixei como está. Nada foi feito.
+confirmed = Pode deixar: `{ $command }`.
+ticket-expired = Essa confirmação valia por { $minutes } min. Repita `{ $command }`.
+ticket-unfitting = Essa confirmação não serve: foi feita para outra pessoa, ou o que ela nomeia mudou desde então. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
+ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
+
+## Not understood
+
+too-long = Isso passa dos { $most } caracteres que eu leio. Um glob como `gpu-*` diz o mesmo em menos espaço.
+unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
+unknown-verb-meant = Não conheço `{ $word }`. Seria `{ $meant }`?
+unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
+unknown-option-meant = Não conheço a opção `{ $option }`. Seria `{ $meant }`?
+option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { $verb }`.
+option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
+option-twice = `{ $option }` aparece duas vezes. Basta uma.
+target-missing = Qual delas? Diga `{ $verb } NOME`. `listar` mostra o que há.
+one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
+not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
+
+## Not allowed, not there
+
+no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
+not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
+nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
+not-by-force = Você pode *{ $verb }*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
+nobody-known = Suas permissões valem para as suas próprias instâncias, mas não sei quem você é no Entra. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
+not-seen = Não encontrei { $names }.{ $done ->
+    [yes] { "" } Nada foi feito.
+   *[no] { "" }
+  } `listar` mostra o que você pode ver.
+not-seen-meant = Não encontrei { $names }. Seria *{ $meant }*?
+ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
+nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
+
+## Azure says no
+
+nothing-done = Nada foi feito.
+failed-line = 🔴 *{ $instance }*: { $reason }
+unread = 🔴 Não foi possível ler { $workspace }: { $reason }
+unread-somewhere = 🔴 Não consegui ler um dos workspaces: { $reason }
+fail-not-found = o Azure não tem essa instância.
+fail-no-workspace = o Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-no-resource-group = o Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-no-subscription = o Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
+fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter em { $scope }. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
+fail-forbidden-some = o Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
+fail-locked = o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. { $id }
+fail-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
+fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. { $id }
+fail-credential = o Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. { $id }
+fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. { $id }
+fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo em um minuto. { $id }
+fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
+fail-quota = a cota da assinatura para este tamanho acabou. Exclua uma instância que ninguém usa ou peça mais cota a quem administra a assinatura. { $id }
+fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
+fail-disk-full = o Azure não para a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e pare de novo. Não use `sudo shutdown` nela.
+fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
+fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
+fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
+fail-server = o Azure está com um problema próprio (HTTP { $status }). Tente de novo em alguns minutos. { $id }
+fail-unreachable = não consigo falar com o Azure. Tente de novo em alguns minutos. { $id }
+fail-unanswered = o Azure não respondeu. Tente de novo em alguns minutos. { $id }
+fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa dar uma olhada. { $id }
+fail-foreign = a resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. { $id }
+fail-other = o Azure recusou ({ $code }). { $id }
+
+## What there is
+
+status-head = { $dot } *{ $instance }* está { $state }{ $since }.
+status-size = Tamanho { $size }
+status-owner = pertence a { $owner }
+status-owner-you = é sua
+status-idle = para após { $idle } de inatividade
+status-idle-none = sem desligamento por inatividade
+status-schedules = { $n ->
+    [one] 1 agendamento
+   *[other] { $n } agendamentos
+  }
+status-last = Última operação: { $did } { $at }, { $by }.
+status-last-running = Última operação: { $operation ->
+    [create] criação
+    [start] início
+    [stop] parada
+    [restart] reinício
+    [resize] redimensionamento
+    [delete] exclusão
+   *[other] { $operation }
+  } { $since }, { $by }; ainda não terminou.
+status-last-failed = Última operação: { $operation ->
+    [create] criação
+    [start] início
+    [stop] parada
+    [restart] reinício
+    [resize] redimensionamento
+    [delete] exclusão
+   *[other] { $operation }
+  } { $at }, { $by }; falhou.
+by-user = por uma pessoa
+by-schedule = por um agendamento
+by-idle = pelo desligamento por inatividade
+by-other = por { $by }
+status-error = 🔴 O Azure diz: { $error }
+status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
+status-applications = Abrir { $apps }: só para o dono.
+list-line = { $dot } *{ $instance }* { $state }{ $size }
+list-head = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }: { $counts }.
+list-empty = Não há nada aqui que você possa ver.
+list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
+count-state = { $n } { $state }
+
+## Help
+
+help-head = Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+help-line = `{ $usage }` { $what }
+help-foot = ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+help-status = estado, tamanho, dono e desligamento por inatividade
+help-list = tudo o que você pode ver, em todos os workspaces
+help-start = inicia instâncias
+help-stop = para instâncias; as que têm job, só com `--forçar`
+help-restart = reinicia instâncias; as que têm job, só com `--forçar`
+help-delete = exclui uma instância; pergunta antes
+help-help = isto, ou mais sobre um comando
+help-whoami = quem você é para mim e o que pode fazer
+help-ping = se estou aqui
+help-example = Por exemplo: `{ $example }`
+help-names = Também entendo: { $names }
+help-options = Opções: { $options }
+help-not-yours = Isto você não pode fazer: `quem-sou` mostra o que pode.
+whoami = Você é `{ $caller }`.
+whoami-entra = No Entra, você é `{ $entra }`; é isso que define `minhas`.
+whoami-no-entra = Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
+whoami-may = Você pode { $may } em { $on }.
+whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
+pong = Estou aqui. Lamplighter { $version }.
+internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }
+
+## In menus: what a command or an option is for, within 100 characters
+
+command-ci = Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
+command-do = um comando inteiro, como as respostas escrevem: `parar myci --forçar`
+option-text = o comando
+option-verb = o comando a explicar
+option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
+option-except = menos estas: nomes ou globs
+option-state = só as que estão neste estado, como rodando
+option-owner = só as deste dono: um id de objeto do Entra, ou eu
+option-dry-run = diz o que seria feito e não faz nada
+option-force = mesmo que isso encerre um job

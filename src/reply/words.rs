@@ -1,0 +1,61 @@
+//! The locale files, one for each language: every word we say, as [Fluent] reads it.
+//!
+//! [Fluent]: https://projectfluent.org
+
+use std::sync::OnceLock;
+
+use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
+
+use crate::locale::{InEach, Locale};
+
+pub(super) type Words = FluentBundle<FluentResource>;
+
+static SOURCES: InEach<&str> = InEach {
+    en: include_str!("locales/en.ftl"),
+    pt: include_str!("locales/pt-BR.ftl"),
+};
+
+/// What we say in one language. Read once per process, when its first word is said.
+pub(super) fn words(locale: Locale) -> &'static Words {
+    static WORDS: InEach<OnceLock<Words>> = InEach {
+        en: OnceLock::new(),
+        pt: OnceLock::new(),
+    };
+    WORDS.of(locale).get_or_init(|| read(locale))
+}
+
+fn read(locale: Locale) -> Words {
+    let tag = locale.tag();
+    let language = tag.parse().expect("the tag is ours");
+    let mut words = FluentBundle::new_concurrent(vec![language]);
+    // The marks that would isolate bidirectional text show as boxes in some clients.
+    words.set_use_isolating(false);
+    words.set_formatter(match locale {
+        Locale::English => None,
+        Locale::Portuguese => Some(|value, _| grouped(value, '.')),
+    });
+    let source = SOURCES.of(locale).to_string();
+    let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, faults)| {
+        debug_assert!(faults.is_empty(), "{tag}: {faults:?}");
+        resource
+    });
+    words.add_resource_overriding(resource);
+    words
+}
+
+/// A count with a mark between its thousands: `1.000`.
+fn grouped(value: &FluentValue<'_>, mark: char) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let digits = format!("{:.0}", number.value);
+    let mark_before = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
+    let pieces = digits.chars().enumerate().flat_map(|(at, digit)| {
+        let mark = mark_before(at).then_some(mark);
+        mark.into_iter().chain([digit])
+    });
+    Some(pieces.collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! The locale files held against each other: the same messages, each with the same pieces in the
+//! same cases. Grammar is a language's own: it may decline by a count where another does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::{
+    ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey},
+    parser,
+};
+
+use super::*;
+use crate::{
+    command::{Flag, VERBS},
+    reply::{Span, Text},
+};
+
+type Sentence = Pattern<&'static str>;
+
+/// `stop.line`, or without the attribute the message itself.
+type Messages = BTreeMap<String, Sentence>;
+
+type Keys = BTreeSet<&'static str>;
+
+/// Which variant is taken, by the variable that is selected on.
+type Case = BTreeMap<&'static str, &'static str>;
+
+const PLURALS: [&str; 2] = ["one", "other"];
+
+fn messages(locale: Locale) -> Messages {
+    let file = parser::parse(*SOURCES.of(locale)).unwrap_or_else(|(_, faults)| panic!("{faults:?}"));
+    let mut messages = Messages::new();
+    for entry in file.body {
+        let Entry::Message(message) = entry else { continue };
+        let attributes = message
+            .attributes
+            .into_iter()
+            .map(|a| (format!(".{}", a.id.name), a.value));
+        let value = message.value.map(|value| (String::new(), value));
+        for (attribute, pattern) in value.into_iter().chain(attributes) {
+            let id = format!("{}{attribute}", message.id.name);
+            assert!(
+                messages.insert(id.clone(), pattern).is_none(),
+                "{id} stands twice"
+            );
+        }
+    }
+    messages
+}
+
+fn expressions(pattern: &Sentence) -> impl Iterator<Item = &Expression<&'static str>> {
+    pattern.elements.iter().filter_map(|element| match element {
+        PatternElement::Placeable { expression } => Some(expression),
+        PatternElement::TextElement { .. } => None,
+    })
+}
+
+fn variable(expression: &InlineExpression<&'static str>) -> Option<&'static str> {
+    match expression {
+        InlineExpression::VariableReference { id } => Some(id.name),
+        _ => None,
+    }
+}
+
+fn key(key: &VariantKey<&'static str>) -> &'static str {
+    match key {
+        VariantKey::Identifier { name } | VariantKey::NumberLiteral { value: name } => name,
+    }
+}
+
+/// Every selector in a pattern, and in the variants of those: its variable and its keys.
+fn selectors(pattern: &Sentence) -> Vec<(&'static str, Keys)> {
+    let mut found = Vec::new();
+    for expression in expressions(pattern) {
+        if let Expression::Select { selector, variants } = expression {
+            let on = variable(selector).expect("we select on what we are given");
+            found.push((on, variants.iter().map(|variant| key(&variant.key)).collect()));
+            found.extend(variants.iter().flat_map(|variant| selectors(&variant.value)));
+        }
+    }
+    found
+}
+
+fn is_plural(keys: &Keys) -> bool {
+    keys.contains("one")
+}
+
+/// The variables that a pattern says in one case, or chooses its words by.
+fn said(pattern: &Sentence, case: &Case, all: &Messages) -> Keys {
+    let mut names = Keys::new();
+    for expression in expressions(pattern) {
+        match expression {
+            Expression::Inline(InlineExpression::MessageReference { id, .. }) => {
+                names.extend(said(&all[id.name], case, all));
+            }
+            Expression::Inline(inline) => names.extend(variable(inline)),
+            Expression::Select { selector, variants } => {
+                let on = variable(selector).unwrap_or_default();
+                let taken = variants
+                    .iter()
+                    .find(|variant| case.get(on) == Some(&key(&variant.key)));
+                let taken = taken.or(variants.iter().find(|variant| variant.default)).unwrap();
+                names.extend(said(&taken.value, case, all));
+                let keys = variants.iter().map(|variant| key(&variant.key)).collect();
+                names.extend((!is_plural(&keys)).then_some(on));
+            }
+        }
+    }
+    names
+}
+
+/// Every combination of the keys that any of `patterns` selects by.
+fn cases(patterns: &[&Sentence]) -> Vec<Case> {
+    let mut keys: BTreeMap<&str, Keys> = BTreeMap::new();
+    for (on, these) in patterns.iter().flat_map(|pattern| selectors(pattern)) {
+        keys.entry(on).or_default().extend(these);
+    }
+    keys.into_iter().fold(vec![Case::new()], |cases, (on, keys)| {
+        let with = |case: &Case, key| case.clone().into_iter().chain([(on, key)]).collect();
+        let longer = |case: &Case| keys.iter().map(|key| with(case, *key)).collect::<Vec<_>>();
+        cases.iter().flat_map(longer).collect()
+    })
+}
+
+fn in_each_language() -> Vec<(Locale, Messages)> {
+    Locale::ALL
+        .iter()
+        .map(|locale| (*locale, messages(*locale)))
+        .collect()
+}
+
+#[test]
+fn each_message_exists_in_each_language() {
+    let languages = in_each_language();
+    let every: BTreeSet<_> = languages
+        .iter()
+        .flat_map(|(_, messages)| messages.keys())
+        .collect();
+    assert!(every.len() > 200, "{} messages are not all", every.len());
+    for (locale, messages) in &languages {
+        let missing: Vec<_> = every.iter().filter(|id| !messages.contains_key(**id)).collect();
+        assert!(missing.is_empty(), "{} has no {missing:?}", locale.tag());
+    }
+}
+
+#[test]
+fn each_message_has_the_same_pieces_in_each_language() {
+    let languages = in_each_language();
+    let (_, first) = &languages[0];
+    for (locale, others) in &languages[1..] {
+        for (id, other) in others {
+            let Some(pattern) = first.get(id) else { continue };
+            for case in cases(&[pattern, other]) {
+                let (ours, theirs) = (said(pattern, &case, first), said(other, &case, others));
+                assert_eq!(ours, theirs, "{id} {case:?}: en left, {} right", locale.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_message_knows_the_same_cases_in_each_language() {
+    let languages = in_each_language();
+    let mut ever: BTreeMap<&str, Keys> = BTreeMap::new();
+    let mut here: BTreeMap<(&str, &str), Vec<(Locale, Keys)>> = BTreeMap::new();
+    for (locale, messages) in &languages {
+        for (id, pattern) in messages {
+            for (on, keys) in selectors(pattern) {
+                if is_plural(&keys) {
+                    assert_eq!(keys, PLURALS.into(), "{}: {id} by ${on}", locale.tag());
+                    continue;
+                }
+                ever.entry(on)
+                    .or_default()
+                    .extend(keys.iter().filter(|key| **key != "other"));
+                here.entry((id, on)).or_default().push((*locale, keys));
+            }
+        }
+    }
+    for ((id, on), languages) in here {
+        let (locale, keys) = &languages[0];
+        // Where one language alone selects, the others say whatever there is.
+        let alone = languages.iter().all(|(other, _)| other == locale);
+        assert!(
+            !alone || keys.is_superset(&ever[on]),
+            "{id} by ${on}: {keys:?} are not all"
+        );
+        for (_, others) in &languages {
+            assert_eq!(keys, others, "{id} by ${on}");
+        }
+    }
+}
+
+#[test]
+fn the_commands_in_a_sentence_are_in_its_language() {
+    for (locale, messages) in in_each_language() {
+        for (id, pattern) in &messages {
+            for case in cases(&[pattern]) {
+                for word in quoted(pattern, &case) {
+                    let verb = VERBS.iter().find(|row| row.names.include(&word));
+                    let verb = verb.map(|row| row.verb.name_in(locale));
+                    let flag = Flag::ALL.iter().find(|flag| flag.names().include(&word));
+                    let meant = verb.or(flag.map(|flag| flag.name_in(locale)));
+                    assert_eq!(meant.unwrap_or(&word), word, "{id} in {}", locale.tag());
+                }
+            }
+        }
+    }
+}
+
+/// The first word of each command in a sentence, and its options.
+fn quoted(pattern: &Sentence, case: &Case) -> Vec<String> {
+    let text = Text::read(&skeleton(pattern, case));
+    let code = text.0.iter().filter(|span| matches!(span, Span::Code(_)));
+    let words = code.flat_map(|span| span.plain().split(' ').enumerate());
+    let kept = words.filter(|(at, word)| *at == 0 || word.starts_with("--"));
+    kept.map(|(_, word)| word.to_owned()).collect()
+}
+
+/// The sentence with a dash for each of its pieces.
+fn skeleton(pattern: &Sentence, case: &Case) -> String {
+    let element = |element: &PatternElement<&'static str>| match element {
+        PatternElement::TextElement { value } => (*value).to_owned(),
+        PatternElement::Placeable {
+            expression: Expression::Select { selector, variants },
+        } => {
+            let on = variable(selector).unwrap_or_default();
+            let taken = variants
+                .iter()
+                .find(|variant| case.get(on) == Some(&key(&variant.key)));
+            taken.map_or_else(String::new, |variant| skeleton(&variant.value, case))
+        }
+        PatternElement::Placeable { .. } => "-".to_owned(),
+    };
+    pattern.elements.iter().map(element).collect()
+}
+
+#[test]
+fn counts_and_thousands_are_as_people_write_them() {
+    let say = |locale, message: &str, n: usize| {
+        let mut args = fluent_bundle::FluentArgs::new();
+        args.set("n", n);
+        args.set("most", n);
+        let pattern = words(locale).get_message(message).unwrap().value().unwrap();
+        let mut faults = Vec::new();
+        words(locale)
+            .format_pattern(pattern, Some(&args), &mut faults)
+            .into_owned()
+    };
+    let portuguese = |message, n| say(Locale::Portuguese, message, n);
+    assert_eq!(portuguese("count-failed", 1), "1 falhou");
+    assert_eq!(portuguese("count-failed", 2), "2 falharam");
+    assert_eq!(portuguese("count-failed", 1000), "1.000 falharam");
+    assert_eq!(portuguese("count-busy", 1_234_567), "1.234.567 mudando de estado");
+    assert_eq!(portuguese("count-busy", 999), "999 mudando de estado");
+    assert_eq!(say(Locale::English, "count-failed", 1000), "1000 failed");
+}
