@@ -225,9 +225,9 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     };
     let role = held(ROLE);
     let of_check = "Microsoft.Authorization/permissions/read".to_owned();
-    let everyday = needed(|row| row.names[0] != "delete");
+    let everyday = needed(|row| row.verb.name() != "delete");
     assert_eq!(role, everyday.into_iter().chain([of_check]).collect());
-    let deleting = needed(|row| row.names[0] == "delete");
+    let deleting = needed(|row| row.verb.name() == "delete");
     assert_eq!(held(DELETE_ROLE), deleting.difference(&role).cloned().collect());
 }
 
@@ -243,7 +243,7 @@ fn the_slack_manifest_offers_the_verbs() {
     };
     let verbs: Vec<_> = VERBS
         .iter()
-        .map(|row| row.names[0])
+        .map(|row| row.verb.name())
         .filter(|verb| !["whoami", "ping"].contains(verb))
         .collect();
     assert_eq!(value("usage_hint"), [format!("{} [name]", verbs.join("|"))]);
@@ -270,7 +270,11 @@ fn table() -> String {
         "|---|---|---|".to_owned(),
     ];
     let rows = VERBS.iter().map(|row| {
-        let usage = format!("{} {}", row.names[0], row.usage);
+        let usage = format!(
+            "{} {}",
+            row.verb.name(),
+            row.usage(lamplighter::locale::Locale::English)
+        );
         let needed: Vec<_> = actions(row.verb)
             .iter()
             .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap()))
