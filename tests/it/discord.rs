@@ -38,8 +38,8 @@ async fn status_and_what_else_is_the_callers_alone() {
     🟢 **myci** is running, since <t:1795438800:t>.
     Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
     Last: started at <t:1795438800:t>, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(discord.says(BOB, "list").await.read(), @r"
     to the caller:
@@ -66,17 +66,9 @@ async fn status_and_what_else_is_the_callers_alone() {
     You may **status**, **list**, **start**, **stop**, **restart** and **delete** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
+    assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @"
     to the caller:
-    🟢 **myci** is running, since <t:1795438800:t>.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at <t:1795438800:t>, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
-    ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (idle shutdown).
-    Size NC6S\_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    Last: stopped at <t:1795406400:t>, by idle shutdown.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    I don't know `*status*`. Did you mean `status myci stopped-ci`?
     ");
     discord.world.finish().await;
 }
@@ -106,7 +98,7 @@ async fn mistakes_and_refusals_are_told_to_the_caller_alone() {
     ");
     assert_snapshot!(discord.says(ADA, "list state:stopped running").await.read(), @"
     to the caller:
-    `--state` stands there twice. Say it once.
+    `--state` is given twice. Give it once.
     ");
     assert_snapshot!(discord.says(ADA, "stop name:<@1290000000000000004>").await.read(), @"
     to the caller:
@@ -192,13 +184,13 @@ async fn somebody_elses_button_does_nothing_and_stays() {
     assert_snapshot!(discord.clicks(ADA, ADA, &ticket.replace("myci", "stopped-ci")).await.read(), @"holding still");
     assert_snapshot!(discord.hears().await, @"
     edited:
-    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     discord.clicks(ADA, ADA, &ticket).await;
     assert_snapshot!(discord.hears().await, @"
     edited:
-    That confirmation has expired; it works for 5 min. Say `delete myci` again.
+    That confirmation was good for 5 min. Say `delete myci` again.
     ");
     assert_eq!(discord.world.asked("delete"), 0);
     discord.world.finish().await;
@@ -250,7 +242,7 @@ async fn a_button_holds_still_until_slow_azure_has_answered() {
     assert!(pressed.took < THREE_SECONDS);
     assert_snapshot!(discord.hears().await, @"
     edited:
-    🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you what comes of `delete myci`.
+    🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
     ");
     assert_snapshot!(discord.hears().await, @"
     edited:
@@ -284,7 +276,7 @@ async fn after_fourteen_minutes_it_says_where_to_look() {
     let waited = tokio::time::Instant::now();
     assert_snapshot!(discord.hears().await, @"
     to the channel:
-    🟡 **myci**: Azure accepted the stop, and I stop watching here. `status myci` asks again.
+    🟡 **myci**: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
     ");
     assert!(
         waited.elapsed() < Duration::from_secs(15 * 60),

@@ -444,15 +444,15 @@ whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o La
 pong = Estou aqui. Lamplighter { $version }.
 internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }
 
-## In menus: what a command or an option is for, within 100 characters
+## Nos menus: para que serve um comando ou uma opção, em até 100 caracteres
 
 command-ci = Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
-command-do = um comando inteiro, como as respostas escrevem: `parar myci --forçar`
+command-do = um comando inteiro, como as respostas o escrevem: `parar myci --forçar`
 option-text = o comando
 option-verb = o comando a explicar
 option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
-option-except = menos estas: nomes ou globs
+option-except = todas menos estas: nomes ou globs
 option-state = só as que estão neste estado, como rodando
-option-owner = só as deste dono: um id de objeto do Entra, ou eu
-option-dry-run = diz o que seria feito e não faz nada
-option-force = mesmo que isso encerre um job
+option-owner = só as deste dono: um object id do Entra, ou eu
+option-dry-run = diz o que seria feito, e não faz nada
+option-force = mesmo que encerre um trabalho em execução

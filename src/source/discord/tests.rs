@@ -190,43 +190,43 @@ fn the_registration_keeps_within_discords_limits() {
     ci: Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
       estado: Estado, tamanho, dono e desligamento por inatividade
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um id de objeto do Entra, ou eu
+        dono: Só as deste dono: um object id do Entra, ou eu
       listar: Tudo o que você pode ver, em todos os workspaces
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um id de objeto do Entra, ou eu
+        dono: Só as deste dono: um object id do Entra, ou eu
       iniciar: Inicia instâncias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um id de objeto do Entra, ou eu
-        simular (yes or no): Diz o que seria feito e não faz nada
-        forçar (yes or no): Mesmo que isso encerre um job
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
       parar: Para instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um id de objeto do Entra, ou eu
-        simular (yes or no): Diz o que seria feito e não faz nada
-        forçar (yes or no): Mesmo que isso encerre um job
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        exceto: Menos estas: nomes ou globs
+        exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um id de objeto do Entra, ou eu
-        simular (yes or no): Diz o que seria feito e não faz nada
-        forçar (yes or no): Mesmo que isso encerre um job
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
-        simular (yes or no): Diz o que seria feito e não faz nada
+        simular (yes or no): Diz o que seria feito, e não faz nada
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar
       quem-sou: Quem você é para mim e o que pode fazer
       ping: Se estou aqui
-      fazer: Um comando inteiro, como as respostas escrevem: parar myci --forçar
+      fazer: Um comando inteiro, como as respostas o escrevem: parar myci --forçar
         texto (required): O comando
     ");
 }
