@@ -10,6 +10,7 @@ pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
+pub mod mattermost;
 mod meanwhile;
 mod outcome;
 pub mod plain;
@@ -23,8 +24,8 @@ pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{misread, missed, nameless, refused, void_ticket};
-pub use status::{dot, status};
+pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
+pub use status::{card, dot, offer, status};
 pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;

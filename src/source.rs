@@ -4,6 +4,7 @@
 
 pub mod deliver;
 pub mod discord;
+pub mod mattermost;
 pub mod notify;
 pub mod slack;
 pub mod teams;
@@ -40,6 +41,7 @@ pub enum Kind {
     Slack(slack::Slack),
     Teams(teams::Teams),
     Discord(discord::Discord),
+    Mattermost(mattermost::Mattermost),
 }
 
 /// What a verified request turned out to be.
@@ -48,6 +50,8 @@ pub enum Heard {
     Ask(Ask),
     /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
     Unfinished(Ask),
+    /// A button that worked for a while, and does no longer.
+    TooLate(Ask),
     /// Somebody whom the platform cannot tell from others, speaking this language.
     Nameless {
         locale: Option<String>,
@@ -98,7 +102,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
-            Kind::Teams(_) | Kind::Discord(_) => None,
+            Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => None,
         }
     }
 
@@ -112,6 +116,7 @@ impl Source {
             Kind::Slack(slack) => slack.verify(request, now),
             Kind::Teams(teams) => teams.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
+            Kind::Mattermost(mattermost) => mattermost.verify(self, request),
         }
     }
 
@@ -122,6 +127,7 @@ impl Source {
             Kind::Slack(slack) => Some(slack.sign(at, body)),
             Kind::Teams(teams) => Some(teams.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
+            Kind::Mattermost(mattermost) => Some(mattermost.sign()),
         }
     }
 
@@ -131,6 +137,7 @@ impl Source {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
             Kind::Teams(_) => teams::read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
+            Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
         }
     }
 
@@ -140,6 +147,7 @@ impl Source {
             Kind::Slack(_) => slack::FIRST_ANSWER,
             Kind::Teams(_) => teams::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
+            Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
         }
     }
 
@@ -149,13 +157,14 @@ impl Source {
             Kind::Slack(_) => slack::LAST_ANSWER,
             Kind::Teams(_) => teams::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
+            Kind::Mattermost(_) => mattermost::LAST_ANSWER,
         }
     }
 
     /// What can be promised and offered here.
     pub fn stage(&self) -> Stage {
         match &self.kind {
-            Kind::Slack(_) | Kind::Discord(_) => Stage::default(),
+            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => Stage::default(),
             Kind::Teams(_) => Stage {
                 typed: true,
                 late: match self.notify.is_empty() {
@@ -176,20 +185,24 @@ impl Source {
     }
 
     /// The reply as the direct answer to the request.
-    pub fn render(&self, reply: &Reply) -> Answer {
-        match &self.kind {
-            Kind::Slack(_) => Answer::json(&block_kit::render(reply)),
-            Kind::Teams(_) => Answer::json(&adaptive_card::message(reply, None)),
-            Kind::Discord(_) => discord::render(reply),
+    pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
+        match (&self.kind, reply_to) {
+            (Kind::Slack(_), _) => Answer::json(&block_kit::render(reply)),
+            (Kind::Teams(_), _) => Answer::json(&adaptive_card::message(reply, None)),
+            (Kind::Discord(_), _) => discord::render(reply),
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
+                mattermost.render(self, seat, *click, reply)
+            }
+            (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
         }
     }
 
     /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
     /// a placeholder.
-    pub fn acknowledge(&self, reply: &Reply) -> Answer {
+    pub fn acknowledge(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
         match &self.kind {
             Kind::Discord(_) => discord::hold_a_place(reply),
-            _ => self.render(reply),
+            _ => self.render(reply_to, reply),
         }
     }
 
@@ -218,10 +231,17 @@ impl Source {
                 let tell = |channel: &Notify| channel.tell(reply, Some(asker));
                 self.notify.iter().map(tell).collect()
             }
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
+                mattermost.posts(self, seat, reply)
+            }
             // One platform's address is not another's.
             (
                 _,
-                ReplyTo::Slack { .. } | ReplyTo::Teams { .. } | ReplyTo::Discord { .. } | ReplyTo::Waiting,
+                ReplyTo::Slack { .. }
+                | ReplyTo::Teams { .. }
+                | ReplyTo::Discord { .. }
+                | ReplyTo::Mattermost { .. }
+                | ReplyTo::Waiting,
             ) => Vec::new(),
         }
     }

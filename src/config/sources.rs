@@ -6,7 +6,7 @@ use url::Url;
 use super::{
     discord,
     fault::{NOT_YET, instead_of, one_of},
-    locale,
+    locale, mattermost,
     notify::Channels,
     place::{Place, Table, Value},
     teams,
@@ -30,20 +30,14 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "teams", "discord"];
+const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
 
-/// Those without a secret that could seal their tickets.
-const WITHOUT_SECRET: &[&str] = &["discord"];
+/// Those without a secret that could seal their tickets: it travels with each request, or there is
+/// none.
+const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
 
 /// Kinds that are planned.
-const LATER_KINDS: &[&str] = &[
-    "mattermost",
-    "signed",
-    "azure-monitor",
-    "grafana",
-    "alertmanager",
-    "event",
-];
+const LATER_KINDS: &[&str] = &["signed", "azure-monitor", "grafana", "alertmanager", "event"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -74,13 +68,14 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Cha
         "slack" => slack(&table).map(Kind::Slack),
         "teams" => teams::read(&table).map(Kind::Teams),
         "discord" => discord::read(&table).map(Kind::Discord),
+        "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
     let own = match &read {
         Some(Kind::Slack(slack)) => Some(&slack.secrets),
         Some(Kind::Teams(teams)) => Some(&teams.tokens),
-        Some(Kind::Discord(_)) | None => None,
+        Some(Kind::Discord(_) | Kind::Mattermost(_)) | None => None,
     };
     let tickets = tickets.or(own);
     if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
@@ -130,7 +125,11 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
     })
 }
 
-fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
+pub(super) fn secrets(
+    place: &Place<'_>,
+    current: SecretString,
+    previous: Option<SecretString>,
+) -> Option<Secrets> {
     place.accept(Secrets::new(current, previous))
 }
 

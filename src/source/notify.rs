@@ -3,14 +3,13 @@
 
 use std::fmt;
 
-use serde_json::json;
 use url::Url;
 
 use super::Post;
 use crate::{
     ask::Addressee,
     client::is_loopback,
-    reply::{Reply, Text, adaptive_card, block_kit, discord, plain},
+    reply::{Reply, Text, adaptive_card, block_kit, discord, mattermost},
 };
 
 /// One `[notify.<name>]` table, ready to use.
@@ -75,7 +74,7 @@ impl Notify {
             Platform::Slack => block_kit::webhook(&named(reply)),
             Platform::Teams => adaptive_card::message(&reply, to),
             Platform::Discord => discord::render(&named(reply)),
-            Platform::Mattermost => json!({"text": plain::within(&named(reply), 16_383)}),
+            Platform::Mattermost => mattermost::webhook(&named(reply)),
         };
         Post::new(self.url.clone(), body)
     }
