@@ -2,6 +2,7 @@
 //! goes on until there is a last thing to say.
 
 mod card;
+mod complete;
 mod confirm;
 mod errand;
 mod progress;
@@ -151,6 +152,7 @@ impl App {
         match source.read(&verified, signed_at) {
             Heard::Nothing(answer) => answer,
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
+            Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
             Heard::TooLate(ask) => {
                 let expired = reply::button_expired(&self.voice(&ask), &ask.text);
                 source.render(&ask.reply_to, &expired)
@@ -166,13 +168,7 @@ impl App {
         arrived: Timestamp,
         later: Arc<dyn Later>,
     ) -> Answer {
-        let spent = self
-            .clock
-            .now()
-            .duration_since(arrived)
-            .try_into()
-            .unwrap_or_default();
-        let due = Instant::now() + source.patience().saturating_sub(spent);
+        let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
         let reply_to = ask.reply_to.clone();
         let (first, mut answered) = oneshot::channel();
@@ -201,15 +197,27 @@ impl App {
             ack = progress.acknowledge(due) => {
                 // From here on the work speaks through the late channel; unless it was faster.
                 answered.close();
-                answered.try_recv().unwrap_or_else(|_| {
-                    if !reply_to.is_answered_aside() {
-                        progress.said(&ack);
+                match answered.try_recv() {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        if !reply_to.is_answered_aside() {
+                            progress.said(&ack);
+                        }
+                        return source.acknowledge(&reply_to, &ack);
                     }
-                    ack
-                })
+                }
             }
         };
         source.render(&reply_to, &reply)
+    }
+
+    /// When the first answer to a request is due that came at `arrived`.
+    fn due(&self, source: &Source, arrived: Timestamp) -> Instant {
+        let spent = self.clock.now().duration_since(arrived);
+        Instant::now()
+            + source
+                .patience()
+                .saturating_sub(spent.try_into().unwrap_or_default())
     }
 
     /// One command from a terminal, through the same line.

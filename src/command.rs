@@ -26,6 +26,9 @@ pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
 pub const MAX_LENGTH: usize = 1000;
 
+/// More instances than this, and a person in a chat is asked first.
+pub const BULK: usize = 5;
+
 /// A text that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -55,6 +58,11 @@ impl Command {
             force: false,
             topic: None,
         }
+    }
+
+    /// Whether a person in a chat may be asked first: certain for a delete, and for many.
+    pub fn may_need_a_yes(&self) -> bool {
+        self.verb == Verb::Delete || !names_only(&self.targets) || self.targets.len() > BULK
     }
 
     /// Whether an instance of this name, in this workspace, is excepted.
@@ -116,13 +124,14 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
     }
     let words = clean::words(text);
     // A verb may be an opening too: `para` in Portuguese.
-    let skip =
-        |word: &&String| verbs::named(word).is_none() && (clean::is_opening(word) || *word == clean::COMMA);
+    let named = |word: &str| verbs::named(clean::without_bold(word));
+    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
+    let skip = |word: &&String| named(word).is_none() && before(word);
     let words = &words[words.iter().take_while(skip).count()..];
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::new(Verb::Help));
     };
-    let Some(row) = verbs::named(first) else {
+    let Some(row) = named(first) else {
         return Err(unknown_verb(first, rest));
     };
     let mut reading = Reading::new(row);

@@ -5,6 +5,7 @@
 
 pub mod block_kit;
 mod cut;
+pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
@@ -23,8 +24,8 @@ pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{button_expired, misread, missed, refused, void_ticket};
-pub use status::{card, offer, status};
-pub use voice::Voice;
+pub use status::{card, dot, offer, status};
+pub use voice::{Voice, label};
 
 pub use crate::locale::Locale;
 

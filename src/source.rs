@@ -3,6 +3,7 @@
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
 pub mod deliver;
+pub mod discord;
 pub mod mattermost;
 pub mod slack;
 
@@ -33,6 +34,7 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Kind {
     Slack(slack::Slack),
+    Discord(discord::Discord),
     Mattermost(mattermost::Mattermost),
 }
 
@@ -40,6 +42,8 @@ pub enum Kind {
 #[derive(Debug)]
 pub enum Heard {
     Ask(Ask),
+    /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
+    Unfinished(Ask),
     /// A button that worked for a while, and does no longer.
     TooLate(Ask),
     /// Nothing to do, and this is the polite answer.
@@ -88,6 +92,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
+            Kind::Discord(_) => None,
             Kind::Mattermost(_) => None,
         }
     }
@@ -100,15 +105,18 @@ impl Source {
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
+            Kind::Discord(discord) => discord.verify(request, now),
             Kind::Mattermost(mattermost) => mattermost.verify(self, request),
         }
     }
 
-    /// The headers that the platform would send with `body`: for samples and tests.
-    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    /// The headers that the platform would send with `body`: for samples and tests. None where
+    /// only the platform itself can sign.
+    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
-            Kind::Slack(slack) => slack.sign(at, body),
-            Kind::Mattermost(mattermost) => mattermost.sign(),
+            Kind::Slack(slack) => Some(slack.sign(at, body)),
+            Kind::Discord(discord) => discord.sign(at, body),
+            Kind::Mattermost(mattermost) => Some(mattermost.sign()),
         }
     }
 
@@ -116,6 +124,7 @@ impl Source {
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
+            Kind::Discord(discord) => discord.read(&self.name, request, at),
             Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
         }
     }
@@ -124,6 +133,7 @@ impl Source {
     pub fn patience(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
+            Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
         }
     }
@@ -132,6 +142,7 @@ impl Source {
     pub fn reach(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
         }
     }
@@ -140,6 +151,7 @@ impl Source {
     pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
         match (&self.kind, &ask.reply_to) {
             (Kind::Slack(_), ReplyTo::Slack { click: true, .. }) => Some(Answer::empty(http::StatusCode::OK)),
+            (Kind::Discord(_), ReplyTo::Discord { click: true, .. }) => Some(discord::hold_still()),
             _ => None,
         }
     }
@@ -148,6 +160,7 @@ impl Source {
     pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
         match (&self.kind, reply_to) {
             (Kind::Slack(_), _) => Answer::json(&crate::reply::block_kit::render(reply)),
+            (Kind::Discord(_), _) => discord::render(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
                 mattermost.render(self, seat, *click, reply)
             }
@@ -155,17 +168,41 @@ impl Source {
         }
     }
 
-    /// The reply as posts to where late answers go, in order.
+    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
+    /// a placeholder.
+    pub fn acknowledge(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::hold_a_place(reply),
+            _ => self.render(reply_to, reply),
+        }
+    }
+
+    /// Whether [`Source::acknowledge`] leaves a placeholder, for whatever is said next.
+    pub fn holds_a_place(&self) -> bool {
+        matches!(self.kind, Kind::Discord(_))
+    }
+
+    /// The ends of what somebody is typing, as the direct answer.
+    pub fn offer(&self, choices: &[discord::Choice]) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::offer(choices),
+            _ => Answer::empty(http::StatusCode::OK),
+        }
+    }
+
+    /// The reply as posts to where late answers go, in order; `in_place` of the message that is
+    /// there.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
+            (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
                 mattermost.posts(self, seat, reply)
             }
             // One platform's address is not another's.
-            (_, ReplyTo::Slack { .. } | ReplyTo::Mattermost { .. } | ReplyTo::Waiting) => Vec::new(),
+            _ => Vec::new(),
         }
     }
 }

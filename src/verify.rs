@@ -29,7 +29,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 pub use bearer::{Bearer, MATTERMOST};
-pub use recipe::{Encoding, Part, Recipe, SLACK};
+pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.

@@ -5,6 +5,7 @@
 
 use super::{
     azure::{NO_GUID, is_guid},
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale, mattermost,
     place::{Table, Value},
@@ -110,7 +111,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Mattermost(_) => source.name == name,
+            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -146,6 +147,7 @@ impl Known<'_> {
         // Of the sources that a glob may mean, one is enough.
         let fits = ready.iter().map(|source| match &source.kind {
             Kind::Slack(slack) => slack_member(member, slack),
+            Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
         });
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
@@ -192,11 +194,10 @@ fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
             return Err(NAME);
         }
     }
-    let teams = &slack.teams;
     let ours = Pattern::exact_case(team);
     match channel {
-        Some(_) if teams.is_empty() => Err(NO_TEAMS),
-        Some(_) if !teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        Some(_) if slack.teams.is_empty() => Err(NO_TEAMS),
+        Some(_) if !slack.teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
         _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale, mattermost,
     place::{Place, Table, Value},
@@ -27,12 +28,11 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "mattermost"];
+const KINDS: &[&str] = &["slack", "discord", "mattermost"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
     "teams",
-    "discord",
     "signed",
     "azure-monitor",
     "grafana",
@@ -71,6 +71,16 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 name: name.to_owned(),
                 tickets: keys(tickets.unwrap_or(&slack.secrets)),
                 kind: Kind::Slack(slack),
+                locale: table.get("locale").and_then(|tag| locale(&tag)),
+            })
+        }
+        "discord" => {
+            let discord = discord::read(&table);
+            let tickets = tickets.or_else(|| no_ticket_key(&kind));
+            Some(Source {
+                name: name.to_owned(),
+                tickets: keys(tickets?),
+                kind: Kind::Discord(discord?),
                 locale: table.get("locale").and_then(|tag| locale(&tag)),
             })
         }

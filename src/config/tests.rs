@@ -1,3 +1,4 @@
+mod discord;
 mod documents;
 mod faulty;
 mod mattermost_source;
@@ -89,10 +90,10 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    match &config.sources[0].kind {
-        Kind::Slack(slack) => slack,
-        other => panic!("{other:?}"),
-    }
+    let Kind::Slack(slack) = &config.sources[0].kind else {
+        panic!("the first source is no Slack");
+    };
+    slack
 }
 
 fn caller(id: &str) -> Caller {
@@ -171,6 +172,36 @@ fn the_example_works_with_all_its_options() {
     assert_snapshot!(format!("{:#?}", config.sources), @r#"
     [
         Source {
+            name: "discord",
+            kind: Discord(
+                Discord {
+                    public_key: 9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525,
+                    application_id: "1290000000000000001",
+                    api: Url {
+                        scheme: "http",
+                        cannot_be_a_base: false,
+                        username: "",
+                        password: None,
+                        host: Some(
+                            Ipv4(
+                                127.0.0.1,
+                            ),
+                        ),
+                        port: Some(
+                            8181,
+                        ),
+                        path: "/_emulator/inbox",
+                        query: None,
+                        fragment: None,
+                    },
+                },
+            ),
+            tickets: Keys([redacted]),
+            locale: Some(
+                English,
+            ),
+        },
+        Source {
             name: "mattermost",
             kind: Mattermost(
                 Mattermost {
@@ -181,7 +212,7 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             locale: Some(
-                English,
+                Portuguese,
             ),
         },
         Source {
@@ -234,6 +265,7 @@ fn the_example_shows_every_key() {
         azure::CLOUD_KEYS,
         azure::WORKSPACE_KEYS,
         sources::SLACK_KEYS,
+        super::discord::KEYS,
         mattermost::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,

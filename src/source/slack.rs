@@ -9,11 +9,12 @@ use http::StatusCode;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use url::{Host, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
 use super::{Answer, Heard, Post, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    client::is_loopback,
     reply::{Reply, block_kit},
     verify::{self, Rejection, Request, Secrets, Verified},
 };
@@ -156,11 +157,7 @@ impl Slack {
     /// plain http to loopback.
     fn allowed(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let loopback = match url.host()? {
-            Host::Ipv4(ip) => ip.is_loopback(),
-            Host::Ipv6(ip) => ip.is_loopback(),
-            Host::Domain(name) => name == "localhost",
-        };
+        let loopback = is_loopback(&url.host()?);
         let host = url.host_str()?;
         let place = match url.port() {
             Some(port) => format!("{host}:{port}"),
