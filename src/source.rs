@@ -202,7 +202,13 @@ impl Source {
                 mattermost.posts(self, seat, reply)
             }
             // One platform's address is not another's.
-            _ => Vec::new(),
+            (
+                _,
+                ReplyTo::Slack { .. }
+                | ReplyTo::Discord { .. }
+                | ReplyTo::Mattermost { .. }
+                | ReplyTo::Waiting,
+            ) => Vec::new(),
         }
     }
 }

@@ -90,10 +90,11 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    let Kind::Slack(slack) = &config.sources[0].kind else {
-        panic!("the first source is no Slack");
-    };
-    slack
+    let found = config.sources.iter().find_map(|source| match &source.kind {
+        Kind::Slack(slack) => Some(slack),
+        _ => None,
+    });
+    found.expect("a Slack")
 }
 
 fn caller(id: &str) -> Caller {
@@ -212,7 +213,7 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             locale: Some(
-                Portuguese,
+                English,
             ),
         },
         Source {

@@ -38,7 +38,7 @@ fn markdown(text: &Text) -> String {
             Span::Bold(text) => format!("**{}**", escape(text)),
             Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
             Span::Time { at, shown } => {
-                let style = if shown.contains('-') { 'f' } else { 't' };
+                let style = if shown.contains(' ') { 'f' } else { 't' };
                 format!("<t:{}:{style}>", at.as_second())
             }
         })

@@ -1,14 +1,19 @@
-//! What Discord has to be told once, so that people find `/ci` with all its subcommands.
+//! What Discord has to be told once, so that people find `/ci` with all its subcommands, each in
+//! their own language. Whatever the language, it is the English names that come back.
 //!
 //! Format and limits: <https://docs.discord.com/developers/interactions/application-commands>.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::interaction::{FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
     command::{Flag, Takes, VERBS, VerbRow},
-    reply::{self, Locale, Text},
+    locale::{InEach, Locale},
+    reply::{self, Text},
 };
+
+/// A name in each language.
+type Name = InEach<&'static str>;
 
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
@@ -18,88 +23,90 @@ const BOOLEAN: u8 = 5;
 const SERVER: u8 = 0;
 const DIRECT: u8 = 1;
 
-/// The other languages there are words in, as Discord calls them.
-const OTHERS: &[(Locale, &str)] = &[];
-
 /// The command, as `POST /applications/<id>/commands` takes it. Until a server's administrator
 /// lets others use it, administrators alone see it there.
 pub fn registration() -> Value {
     let verbs = VERBS.iter().map(subcommand);
-    let free = described(
-        SUBCOMMAND,
-        FREE,
-        "command-do",
-        json!({"options": [
-            described(STRING, FREE_TEXT, "option-text", json!({"required": true})),
-        ]}),
-    );
-    let mut command = described(
-        1,
-        "ci",
-        "command-ci",
-        json!({
-            "default_member_permissions": "0",
-            "integration_types": [0],
-            "contexts": [SERVER, DIRECT],
-        }),
-    );
-    command["options"] = verbs.chain([free]).collect();
+    let mut command = described(1, name("ci", "ci"), "command-ci");
+    command["default_member_permissions"] = json!("0");
+    command["integration_types"] = json!([0]);
+    command["contexts"] = json!([SERVER, DIRECT]);
+    command["options"] = verbs.chain([free()]).collect();
     command
 }
 
 /// One verb. Options that have to be given stand first, as Discord wants it.
 fn subcommand(row: &VerbRow) -> Value {
-    let name = row.verb.name();
     let what = match row.takes {
         Takes::Nothing => None,
-        Takes::Verb => Some(described(
-            STRING,
-            TOPIC,
-            "option-verb",
-            json!({"choices": topics()}),
-        )),
+        Takes::Verb => Some(topic()),
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
-    let flags = row.flags.iter().map(|flag| {
-        let kind = match flag {
-            Flag::DryRun | Flag::Force => BOOLEAN,
-            Flag::Except | Flag::State | Flag::Owner => STRING,
-        };
-        let name = flag.name().trim_start_matches('-');
-        described(kind, name, &format!("option-{name}"), json!({}))
-    });
-    let options: Vec<Value> = what.into_iter().chain(flags).collect();
-    described(
-        SUBCOMMAND,
-        name,
-        &format!("help-{name}"),
-        json!({"options": options}),
-    )
+    let options: Vec<Value> = what.into_iter().chain(row.flags.iter().map(option)).collect();
+    let verb = row.verb;
+    let names = name(verb.name_in(Locale::English), verb.name_in(Locale::Portuguese));
+    let mut subcommand = described(SUBCOMMAND, names, &format!("help-{}", verb.name()));
+    subcommand["options"] = options.into();
+    subcommand
+}
+
+fn free() -> Value {
+    let mut text = described(STRING, name(FREE_TEXT, "texto"), "option-text");
+    text["required"] = true.into();
+    let mut free = described(SUBCOMMAND, name(FREE, "fazer"), "command-do");
+    free["options"] = json!([text]);
+    free
 }
 
 fn targets(required: bool) -> Value {
-    let more = json!({"autocomplete": true, "required": required});
-    described(STRING, TARGETS, "option-name", more)
+    let mut targets = described(STRING, name(TARGETS, "nome"), "option-name");
+    targets["required"] = required.into();
+    targets["autocomplete"] = true.into();
+    targets
 }
 
-fn topics() -> Vec<Value> {
-    let names = VERBS.iter().map(|row| row.verb.name());
-    names.map(|name| json!({"name": name, "value": name})).collect()
+fn topic() -> Value {
+    let choice = |row: &VerbRow| {
+        let local = |locale| row.verb.name_in(locale).into();
+        json!({"name": row.verb.name(), "value": row.verb.name(), "name_localizations": localized(local)})
+    };
+    let mut topic = described(STRING, name(TOPIC, "verbo"), "option-verb");
+    topic["choices"] = VERBS.iter().map(choice).collect();
+    topic
 }
 
-/// A command or an option, with what `words` say of it in each language, and what `more` says.
-fn described(kind: u8, name: &str, words: &str, mut more: Value) -> Value {
-    more["type"] = kind.into();
-    more["name"] = name.into();
-    more["description"] = description(Locale::English, words).into();
-    if !OTHERS.is_empty() {
-        let others = OTHERS
-            .iter()
-            .map(|(locale, tag)| ((*tag).to_owned(), description(*locale, words).into()));
-        more["description_localizations"] = Value::Object(others.collect());
-    }
-    more
+fn option(flag: &Flag) -> Value {
+    let kind = match flag {
+        Flag::DryRun | Flag::Force => BOOLEAN,
+        Flag::Except | Flag::State | Flag::Owner => STRING,
+    };
+    let bare = |locale| flag.name_in(locale).trim_start_matches('-');
+    let names = name(bare(Locale::English), bare(Locale::Portuguese));
+    described(kind, names, &format!("option-{}", names.en))
+}
+
+const fn name(en: &'static str, pt: &'static str) -> Name {
+    Name { en, pt }
+}
+
+/// A command or an option, with what the message `words` says of it.
+fn described(kind: u8, name: Name, words: &str) -> Value {
+    json!({
+        "type": kind,
+        "name": name.en,
+        "name_localizations": localized(|locale| (*name.of(locale)).into()),
+        "description": description(Locale::English, words),
+        "description_localizations": localized(|locale| description(locale, words).into()),
+    })
+}
+
+/// What there is in the other languages; our tags are Discord's too.
+fn localized(say: impl Fn(Locale) -> Value) -> Map<String, Value> {
+    let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
+    others
+        .map(|locale| (locale.tag().to_owned(), say(*locale)))
+        .collect()
 }
 
 fn description(locale: Locale, words: &str) -> String {

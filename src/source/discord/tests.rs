@@ -132,12 +132,18 @@ fn late_answers_go_to_discord_alone() {
     assert_eq!(address(true), format!("{webhook}/messages/@original"));
 }
 
+/// A name or description in one language.
+fn said<'a>(described: &'a Value, what: &str, locale: Locale) -> &'a str {
+    let local = &described[format!("{what}_localizations")][locale.tag()];
+    local.as_str().or(described[what].as_str()).unwrap()
+}
+
 #[test]
 fn the_registration_keeps_within_discords_limits() {
     let command = registration();
     let size = check(&command);
     assert!(size <= 8000, "{size}");
-    assert_snapshot!(outline(&command, 0), @"
+    assert_snapshot!(outline(&command, 0, Locale::English), @"
     ci: Azure ML compute instances: see, start, stop, restart and delete them
       status: State, size, owner and idle setting
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
@@ -180,6 +186,49 @@ fn the_registration_keeps_within_discords_limits() {
       do: A whole command, as replies write it: stop myci --force
         text (required): The command
     ");
+    assert_snapshot!(outline(&command, 0, Locale::Portuguese), @"
+    ci: Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
+      estado: Estado, tamanho, dono e desligamento por inatividade
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+      listar: Tudo o que você pode ver, em todos os workspaces
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+      iniciar: Inicia instâncias
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      parar: Para instâncias; as que têm job, só com --forçar
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      reiniciar: Reinicia instâncias; as que têm job, só com --forçar
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      excluir: Exclui uma instância; pergunta antes
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        simular (yes or no): Diz o que seria feito, e não faz nada
+      ajuda: Isto, ou mais sobre um comando
+        verbo: O comando a explicar
+      quem-sou: Quem você é para mim e o que pode fazer
+      ping: Se estou aqui
+      fazer: Um comando inteiro, como as respostas o escrevem: parar myci --forçar
+        texto (required): O comando
+    ");
 }
 
 #[test]
@@ -204,32 +253,48 @@ fn whatever_can_be_registered_is_understood() {
     }
 }
 
-/// Names, descriptions, order and number of options at every level; the characters in all of it.
+/// Names, descriptions, order and number of options at every level; the characters in all of it,
+/// of each text its longest translation.
 fn check(described: &Value) -> usize {
-    let text = |key: &str| described[key].as_str().unwrap();
-    let (name, description) = (text("name"), text("description"));
-    let fits = |c: char| c.is_ascii_lowercase() || c == '-';
-    assert!((1..=32).contains(&name.len()) && name.chars().all(fits), "{name}");
-    assert!((1..=100).contains(&description.chars().count()), "{description}");
+    let longest = |described: &Value, what: &str| {
+        let lengths = Locale::ALL
+            .iter()
+            .map(|locale| said(described, what, *locale).chars().count());
+        lengths.max().unwrap()
+    };
     let none = Vec::new();
     let options = described["options"].as_array().unwrap_or(&none);
     let choices = described["choices"].as_array().unwrap_or(&none);
     assert!(options.len() <= 25 && choices.len() <= 25);
-    let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
+    for locale in Locale::ALL {
+        let name = said(described, "name", *locale);
+        let fits = |c: char| c.is_lowercase() || c == '-';
+        assert!(
+            (1..=32).contains(&name.chars().count()) && name.chars().all(fits),
+            "{name}"
+        );
+        let mut names: Vec<_> = options
+            .iter()
+            .map(|option| said(option, "name", *locale))
+            .collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    }
     assert!(
-        required.is_sorted_by(|a, b| a >= b),
-        "{name}: required ones first"
+        (1..=100).contains(&longest(described, "description")),
+        "{described}"
     );
+    let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
+    assert!(required.is_sorted_by(|a, b| a >= b), "required ones first");
     let choices = choices
         .iter()
-        .map(|choice| choice["name"].as_str().unwrap().len() * 2);
+        .map(|choice| longest(choice, "name") + choice["value"].as_str().unwrap().len());
     let inner: usize = options.iter().map(check).chain(choices).sum();
-    name.len() + description.chars().count() + inner
+    longest(described, "name") + longest(described, "description") + inner
 }
 
 /// As a person would see it, level by level.
-fn outline(described: &Value, level: usize) -> String {
-    let text = |key: &str| described[key].as_str().unwrap();
+fn outline(described: &Value, level: usize, locale: Locale) -> String {
     let mark = match (
         &described["required"],
         &described["autocomplete"],
@@ -241,13 +306,12 @@ fn outline(described: &Value, level: usize) -> String {
         (_, _, kind) if kind == 5 => " (yes or no)",
         _ => "",
     };
-    let head = format!(
-        "{}{}{mark}: {}",
-        "  ".repeat(level),
-        text("name"),
-        text("description")
+    let (name, description) = (
+        said(described, "name", locale),
+        said(described, "description", locale),
     );
+    let head = format!("{}{name}{mark}: {description}", "  ".repeat(level));
     let options = described["options"].as_array().into_iter().flatten();
-    let inner = options.map(|option| outline(option, level + 1));
+    let inner = options.map(|option| outline(option, level + 1, locale));
     [head].into_iter().chain(inner).collect::<Vec<_>>().join("\n")
 }
