@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod card;
 mod complete;
 mod confirm;
 mod errand;
@@ -25,7 +26,7 @@ use crate::{
     fleet::Fleet,
     lifecycle::Lifecycle,
     policy::Policy,
-    reply::{Locale, Voice},
+    reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
     verify::Request,
@@ -116,7 +117,11 @@ impl App {
                 Answer::empty(StatusCode::OK)
             }
             (_, _, Some(_)) => return wrong_method("POST"),
-            (_, _, None) => Answer::empty(StatusCode::NOT_FOUND),
+            (method, path, None) => {
+                // The commonest mistake of a set-up is a wrong source in the URL.
+                tracing::info!(%method, path, "no such path");
+                Answer::empty(StatusCode::NOT_FOUND)
+            }
         };
         response(answer)
     }
@@ -149,9 +154,20 @@ impl App {
             }
         };
         match source.read(&verified, signed_at) {
-            Heard::Nothing(answer) => answer,
+            Heard::Nothing(answer) => {
+                tracing::info!(
+                    source = source.name,
+                    status = answer.status.as_u16(),
+                    "nothing was asked"
+                );
+                answer
+            }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
+            Heard::TooLate(ask) => {
+                let expired = reply::button_expired(&self.voice(&ask), &ask.text);
+                source.render(&ask.reply_to, &expired)
+            }
         }
     }
 
@@ -165,6 +181,7 @@ impl App {
     ) -> Answer {
         let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
+        let reply_to = ask.reply_to.clone();
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
@@ -194,13 +211,15 @@ impl App {
                 match answered.try_recv() {
                     Ok(reply) => reply,
                     Err(_) => {
-                        progress.said(&ack);
-                        return source.acknowledge(&ack);
+                        if !reply_to.is_answered_aside() {
+                            progress.said(&ack);
+                        }
+                        return source.acknowledge(&reply_to, &ack);
                     }
                 }
             }
         };
-        source.render(&reply)
+        source.render(&reply_to, &reply)
     }
 
     /// When the first answer to a request is due that came at `arrived`.

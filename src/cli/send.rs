@@ -28,6 +28,18 @@ const SAMPLES: &[(&str, &str)] = &[
         "discord/autocomplete",
         include_str!("../../events/discord/autocomplete.json"),
     ),
+    (
+        "mattermost/help",
+        include_str!("../../events/mattermost/help.form"),
+    ),
+    (
+        "mattermost/status",
+        include_str!("../../events/mattermost/status.form"),
+    ),
+    (
+        "mattermost/stop",
+        include_str!("../../events/mattermost/stop.form"),
+    ),
 ];
 
 pub fn sample(name: &str) -> Option<&'static str> {
@@ -144,7 +156,10 @@ async fn post(
         .body(body)
         .send()
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error.is_connect() {
+            true => "nobody listens there: is `lamplighter serve` running?".to_owned(),
+            false => error.to_string(),
+        })?;
     let status = response.status().as_u16();
     Ok((status, response.text().await.map_err(|error| error.to_string())?))
 }

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::{Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
+use super::{Button, Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
-    azure::{Compute, LastOperation, OperationStatus, State, Trigger},
+    azure::{Compute, LastOperation, OperationName, OperationStatus, State, Trigger},
     command::Verb,
     fleet::Looked,
+    target::ComputeId,
 };
 
 /// More than this, and each instance gets a line instead of a paragraph.
@@ -33,6 +34,29 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
             .map(|unread| failure::unread(voice, unread, id)),
     );
     reply
+}
+
+/// One instance in short, and what can be done next: what a status turns into once a button of it
+/// was pressed.
+pub fn card(voice: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
+    let args = Args::new()
+        .piece("dot", dot(voice, Some(state)))
+        .text("instance", voice.name(id))
+        .piece("state", state_word(voice, Some(state)))
+        .text("since", "");
+    Reply {
+        buttons: offers,
+        ..Reply::to_caller([voice.line("status-head", args)])
+    }
+}
+
+/// A button under a status that does `verb`.
+pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
+    Button {
+        label: voice.word(&format!("button-{}", verb.name())),
+        value: format!("{} {id}", verb.name()),
+        danger: false,
+    }
 }
 
 fn overview(voice: &Voice, found: &[Compute]) -> Reply {
@@ -86,7 +110,10 @@ fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
         .piece("dot", dot(voice, compute.state.as_ref()))
         .text("instance", voice.name(&compute.id))
         .piece("state", state_word(voice, compute.state.as_ref()))
-        .piece("since", since(voice, compute.last_operation.as_ref()));
+        .piece(
+            "since",
+            since(voice, compute.state.as_ref(), compute.last_operation.as_ref()),
+        );
     let mut lines = vec![voice.line("status-head", head), facts(voice, compute, entra)];
     lines.extend(compute.last_operation.as_ref().map(|last| last_line(voice, last)));
     lines.extend(compute.errors.iter().map(|error| {
@@ -155,12 +182,20 @@ fn size_name(size: &str) -> String {
         .to_owned()
 }
 
-/// `, since 18:02 (idle shutdown)`: when the instance came into the state that its last operation
-/// left it in.
-pub(super) fn since(voice: &Voice, last: Option<&LastOperation>) -> String {
+/// `, since 18:02 (idle shutdown)`: where the last operation is what brought the instance into the
+/// state it is in. A job that runs says nothing of when it began.
+pub(super) fn since(voice: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> String {
+    use OperationName::{Create, Restart, Start, Stop};
+    use OperationStatus::Succeeded;
     let Some(last) = last else {
         return String::new();
     };
+    match (state, &last.name, &last.status) {
+        (Some(State::Running), Start | Restart | Create, Succeeded)
+        | (Some(State::Stopped), Stop, Succeeded) => {}
+        (Some(state), _, OperationStatus::InProgress) if state.is_changing() => {}
+        _ => return String::new(),
+    }
     let args = Args::new().piece("since", voice.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",

@@ -2,12 +2,14 @@
 
 mod azure_trouble;
 mod cli;
+mod confirm;
 mod deployment;
 mod discord;
 mod door;
 mod lambda;
 mod lambda_events;
 mod layers;
+mod mattermost;
 mod once;
 mod readme;
 mod runtime_api;
