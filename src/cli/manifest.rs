@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use lamplighter::{
     command::{Takes, VERBS},
     locale::{InEach, Locale},
+    source::discord::{API, registration},
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
@@ -27,6 +28,8 @@ pub enum Platform {
     Slack,
     /// What to fill in where Teams makes an outgoing webhook
     Teams,
+    /// The command with all its subcommands, as Discord's API takes it
+    Discord,
     /// What to fill in where Mattermost makes a slash command; with --json, the body for its API
     Mattermost,
 }
@@ -50,6 +53,7 @@ pub fn manifest(platform: Platform, place: &Place, json: bool) -> ExitCode {
     match platform {
         Platform::Slack => slack(place),
         Platform::Teams => teams(place),
+        Platform::Discord => discord(place),
         Platform::Mattermost if json => println!("{:#}", mattermost_command(place)),
         Platform::Mattermost => mattermost(place),
     }
@@ -144,6 +148,24 @@ fn slack_manifest(place: &Place) -> Value {
             "token_rotation_enabled": false,
         },
     })
+}
+
+/// All languages are in it: Discord shows each person theirs.
+fn discord(place: &Place) {
+    println!("{:#}", registration());
+    eprintln!(
+        "\
+Save this as ci.json, and register it once, with Application ID and bot token from your application's
+pages at https://discord.com/developers/applications:
+
+  curl -fsS -X POST {API}/applications/$APPLICATION_ID/commands \\
+    -H \"Authorization: Bot $BOT_TOKEN\" -H 'Content-Type: application/json' --data-binary @ci.json
+
+When Lamplighter runs, put this into General Information, Interactions Endpoint URL:
+
+  {hook}",
+        hook = place.hook("discord"),
+    );
 }
 
 fn mattermost(place: &Place) {
