@@ -18,7 +18,7 @@ use crate::{
     fleet::{Looked, Miss},
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, NEVER_MIND, Voice},
+    reply::{self, Audience, NEVER_MIND, Voice},
     target::Alias,
 };
 
@@ -49,8 +49,9 @@ impl App {
             })
         };
         self.audit(&ask, &progress, &said, began.elapsed());
-        let in_place =
-            said.verdict != Verdict::Done && said.verdict != Verdict::Pending || ask.text == NEVER_MIND;
+        // The prompt was for the caller alone: what the channel shall read is a message of its own.
+        let ended = !matches!(said.verdict, Verdict::Done | Verdict::Pending);
+        let in_place = said.reply.audience == Audience::Caller && (ended || ask.text == NEVER_MIND);
         speaker.say(ask.id, &ask.reply_to, said, in_place).await;
     }
 

@@ -7,6 +7,7 @@ mod door;
 mod lambda;
 mod lambda_events;
 mod once;
+mod portuguese;
 mod runtime_api;
 mod slack;
 mod world;

@@ -3,6 +3,7 @@
 # Quando uma mensagem tem `.line`, essa é a sua linha entre muitas.
 #
 # Uma instância é feminina: parada, iniciada, excluída. O Azure e um workspace são masculinos.
+# «para» se lê de dois jeitos desde que perdeu o acento: onde engana, diga «desliga» ou «parou».
 # As razões (`fail-…`) vêm depois de dois-pontos, por isso começam com minúscula.
 
 ## Pieces
@@ -238,7 +239,7 @@ still-billed = Disco, IP público e balanceador de uma instância parada continu
 ## While Azure takes its time
 
 busy-here = 🟡 Ainda estou nisso; aviso quando tiver o resultado.
-looking = 🟡 O Azure está demorando para responder. Ainda estou consultando { $what }; depois aviso no que deu `{ $command }`.
+looking = 🟡 O Azure está demorando para responder. Ainda estou consultando { $what }; assim que der, respondo a `{ $command }`.
 throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. Depois sigo com `{ $command }` e aviso.
 asking = 🟡 O Azure ainda não respondeu; não sei se aceitou { $verb ->
     [start] iniciar
@@ -246,8 +247,8 @@ asking = 🟡 O Azure ainda não respondeu; não sei se aceitou { $verb ->
     [delete] excluir
    *[stop] parar
   } { $what }. Vou olhar de novo e aviso.
-out-of-time = Preciso parar aqui, antes de o Azure responder. Até onde sei, nada foi feito; repita `{ $command }`. { $id }
-out-of-time-sent = Preciso parar aqui, antes de o Azure responder, e não sei no que deu `{ $command }`. Use `estado` para conferir. { $id }
+out-of-time = Preciso encerrar por aqui antes de o Azure responder. Até onde sei, nada foi feito; repita `{ $command }`. { $id }
+out-of-time-sent = Preciso encerrar por aqui antes de o Azure responder, e não sei no que deu `{ $command }`. Use `estado` para conferir. { $id }
 
 ## Asking first
 
@@ -271,7 +272,7 @@ never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
 ticket-expired = Essa confirmação expirou; ela vale por { $minutes } min. Repita `{ $command }`.
 ticket-unfitting = Essa confirmação não serve: foi feita para outra pessoa, ou o que ela nomeia mudou desde então. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
-ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
+ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
 confirm-at-terminal = É preciso confirmar: acrescente `--yes` ou responda em um terminal.
 
 ## Not understood
@@ -312,8 +313,8 @@ fail-not-found = o Azure não tem essa instância.
 fail-no-workspace = o Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-no-resource-group = o Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-no-subscription = o Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
-fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter em { $scope }. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
-fail-forbidden-some = o Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
+fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter em { $scope }. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. { $id }
+fail-forbidden-some = o Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. { $id }
 fail-locked = o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. { $id }
 fail-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
 fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. { $id }
@@ -323,7 +324,7 @@ fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
 fail-quota = a cota da assinatura para este tamanho acabou. Exclua uma instância que ninguém usa ou peça mais cota a quem administra a assinatura. { $id }
 fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
-fail-disk-full = o Azure não para a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e pare de novo. Não use `sudo shutdown` nela.
+fail-disk-full = o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
 fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
@@ -340,7 +341,7 @@ status-head = { $dot } *{ $instance }* está { $state }{ $since }.
 status-size = Tamanho { $size }
 status-owner = pertence a { $owner }
 status-owner-you = é sua
-status-idle = para após { $idle } de inatividade
+status-idle = desliga após { $idle } de inatividade
 status-idle-none = sem desligamento por inatividade
 status-schedules = { $n ->
     [one] 1 agendamento
@@ -390,12 +391,12 @@ help-foot = ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou 
 help-status = estado, tamanho, dono e desligamento por inatividade
 help-list = tudo o que você pode ver, em todos os workspaces
 help-start = inicia instâncias
-help-stop = para instâncias; as que têm job, só com `--forçar`
+help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
-help-ping = se estou aqui
+help-ping = diz se estou aqui
 help-example = Por exemplo: `{ $example }`
 help-names = Também entendo: { $names }
 help-options = Opções: { $options }
