@@ -26,6 +26,7 @@ use crate::{
     policy::Policy,
     reply::{Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
+    ticket::{self, Ticket},
     verify::Request,
 };
 
@@ -65,6 +66,8 @@ pub struct App {
     clock: Clock,
     locale: Locale,
     zone: TimeZone,
+    /// A terminal's tickets hold the set that was named; there is nobody to forge them.
+    terminal_tickets: ticket::Keys,
 }
 
 impl App {
@@ -85,6 +88,7 @@ impl App {
             clock,
             locale: config.locale,
             zone: config.zone,
+            terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
         }))
     }
 
@@ -168,6 +172,7 @@ impl App {
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
+        let click = ask.reply_to.is_click().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
             ask,
@@ -175,6 +180,12 @@ impl App {
             speaker,
             later.clone(),
         )));
+        if let Some(click) = click {
+            let acknowledge =
+                self.clone()
+                    .acknowledge_click(source.name.clone(), click, progress.clone(), due);
+            later.spawn(Box::pin(acknowledge));
+        }
         if let Some(answer) = at_once {
             return answer;
         }
@@ -184,7 +195,10 @@ impl App {
             ack = progress.acknowledge(due) => {
                 // From here on the work speaks through the late channel; unless it was faster.
                 answered.close();
-                answered.try_recv().unwrap_or(ack)
+                answered.try_recv().unwrap_or_else(|_| {
+                    progress.said(&ack);
+                    ack
+                })
             }
         };
         source.render(&reply)
@@ -195,11 +209,15 @@ impl App {
         self: &Arc<Self>,
         user: &str,
         text: &str,
-        confirmed: bool,
+        confirmation: Confirmation,
         later: Arc<dyn Later>,
     ) -> tokio::sync::mpsc::UnboundedReceiver<Said> {
         let (said, hear) = tokio::sync::mpsc::unbounded_channel();
         let now = self.clock.now();
+        let asked = match &confirmation {
+            Confirmation::Ticket(ticket) => Ticket::read(ticket).map_or(now, |ticket| ticket.issued()),
+            Confirmation::None | Confirmation::Terminal => now,
+        };
         let ask = Ask {
             id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
             caller: Caller {
@@ -210,12 +228,8 @@ impl App {
                 source: "cli".to_owned(),
             },
             text: text.to_owned(),
-            at: now,
-            confirmation: if confirmed {
-                Confirmation::Terminal
-            } else {
-                Confirmation::None
-            },
+            at: asked,
+            confirmation,
             locale: None,
             reply_to: ReplyTo::Waiting,
         };

@@ -82,7 +82,7 @@ pub enum CallerKind {
 }
 
 /// Where answers go that come after the first.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },

@@ -113,7 +113,8 @@ impl Azure {
     pub async fn get(&self, id: &ComputeId) -> Result<Compute, AzureError> {
         let response = self.arm.read(self.compute(id, None)?).await?;
         let resource: Value = json(&response)?;
-        let compute = Compute::read(&id.workspace, &resource);
+        let asked = |compute: &Compute| compute.id == *id;
+        let compute = Compute::read(&id.workspace, &resource).filter(asked);
         compute.ok_or_else(|| {
             let named = resource.get("name").is_some_and(Value::is_string);
             AzureError::of(if named { Kind::NotFound } else { Kind::Garbage })

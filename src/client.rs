@@ -18,6 +18,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// nobody is waiting any more.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// As many as Azure is called at once.
+const POOL_MOST: usize = 16;
+
 /// A frozen environment wakes with connections that the other side has closed; ARM keeps idle
 /// ones for about a minute.
 const POOL_IDLE: Duration = Duration::from_secs(50);
@@ -62,7 +65,8 @@ fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> R
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(REQUEST_TIMEOUT)
-        .pool_idle_timeout(POOL_IDLE);
+        .pool_idle_timeout(POOL_IDLE)
+        .pool_max_idle_per_host(POOL_MOST);
     let builder = match proxy(env)? {
         Some(proxy) => builder.proxy(proxy),
         None => builder.no_proxy(),

@@ -17,7 +17,7 @@ mod verbs;
 
 use crate::{
     locale::bare,
-    target::{Pattern, Target},
+    target::{Pattern, Target, Which},
 };
 
 pub use flags::Flag;
@@ -95,6 +95,10 @@ pub enum Misread {
     TargetMissing {
         verb: Verb,
     },
+    /// Not a glob, `all` or `mine`: this is done to one instance, by its name.
+    OneByName {
+        verb: Verb,
+    },
     /// Cannot be a name or a glob.
     NotATarget {
         word: String,
@@ -111,33 +115,38 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         return Err(Misread::TooLong);
     }
     let words = clean::words(text);
+    // A verb may be an opening too: `para` in Portuguese.
+    let skip =
+        |word: &&String| verbs::named(word).is_none() && (clean::is_opening(word) || *word == clean::COMMA);
+    let words = &words[words.iter().take_while(skip).count()..];
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::new(Verb::Help));
     };
     let Some(row) = verbs::named(first) else {
         return Err(unknown_verb(first, rest));
     };
-    let mut reading = Reading {
-        row,
-        command: Command::new(row.verb),
-        leftover: Vec::new(),
-    };
-    let mut words = rest.iter();
+    let mut reading = Reading::new(row);
+    let mut words = rest.iter().peekable();
     while let Some(word) = words.next() {
-        match word.starts_with("--") {
-            true => reading.option(word, &mut words)?,
-            false => reading.word(word)?,
+        match word.strip_prefix('-') {
+            Some(_) => reading.option(word, &mut words)?,
+            None => reading.word(word)?,
         }
     }
     reading.finish()
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {
-    let meant = closest(word, VERBS.iter().flat_map(|row| row.names.all()))
-        .map(|name| [&[name.to_owned()], rest].concat().join(" "));
+    let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
+    let (name, rest) = match verbs::otherwise_called(word, rest.first().map(String::as_str)) {
+        Some((verb, words)) => (Some(verb.name()), &rest[words - 1..]),
+        None => (near(), rest),
+    };
+    let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
     Misread::UnknownVerb {
         word: word.to_owned(),
-        meant,
+        // Only what would be understood is worth offering.
+        meant: meant.filter(|meant| parse(meant).is_ok()),
     }
 }
 
@@ -156,83 +165,142 @@ struct Reading {
     row: &'static VerbRow,
     command: Command,
     leftover: Vec<String>,
+    /// Whether an option with a value was read: a bare word behind it may have been meant for it.
+    valued: bool,
 }
 
+type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
+
 impl Reading {
+    fn new(row: &'static VerbRow) -> Self {
+        Self {
+            row,
+            command: Command::new(row.verb),
+            leftover: Vec::new(),
+            valued: false,
+        }
+    }
+
     fn word(&mut self, word: &str) -> Result<(), Misread> {
-        if clean::is_article(word) {
+        let some = !self.command.targets.is_empty();
+        if clean::is_article(word) || clean::is_between(word) {
             return Ok(());
+        }
+        if some && clean::is_except(word) {
+            let (option, meant) = (word.to_owned(), Some(Flag::Except.name()));
+            return Err(Misread::UnknownOption { option, meant });
         }
         let full = match self.row.takes {
             Takes::Nothing => true,
             Takes::Verb => self.command.topic.is_some(),
-            Takes::One => !self.command.targets.is_empty(),
-            Takes::Many | Takes::AnyNumber => false,
+            Takes::One => some,
+            Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        let chatter = !self.command.targets.is_empty() && clean::is_chatter(word);
-        if full || chatter || !self.leftover.is_empty() {
+        if self.row.takes == Takes::Verb && clean::is_chatter(word) {
+            return Ok(()); // `help me`
+        }
+        if full || some && clean::is_chatter(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
         } else if self.row.takes == Takes::Verb {
             let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
             self.command.topic = Some(row.verb);
         } else {
-            let not_a_target = |word| Misread::NotATarget { word };
-            self.command.targets.push(word.parse().map_err(not_a_target)?);
+            self.target(word)?;
         }
         Ok(())
     }
 
-    fn option<'a>(
-        &mut self,
-        option: &str,
-        words: &mut impl Iterator<Item = &'a String>,
-    ) -> Result<(), Misread> {
+    fn target(&mut self, word: &str) -> Result<(), Misread> {
+        let one = self.row.takes == Takes::One;
+        let word = if one { clean::without_bold(word) } else { word };
+        let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
+        if one && !matches!(target.which, Which::Named(_)) {
+            return Err(Misread::OneByName { verb: self.row.verb });
+        }
+        if !self.command.targets.contains(&target) {
+            self.command.targets.push(target);
+        }
+        Ok(())
+    }
+
+    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value.to_owned())),
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
-            let known = Flag::ALL.iter().flat_map(|flag| flag.names().all());
-            return Err(Misread::UnknownOption {
-                option: name.to_owned(),
-                meant: closest(name, known),
-            });
+            let (option, meant) = (name.to_owned(), Flag::nearest(name));
+            return Err(Misread::UnknownOption { option, meant });
         };
         if !self.row.flags.contains(&flag) {
-            return Err(Misread::OptionNotHere {
-                option: flag,
-                verb: self.row.verb,
-            });
+            let verb = self.row.verb;
+            return Err(Misread::OptionNotHere { option: flag, verb });
         }
+        if !flag.takes_value() && inline.is_some() {
+            let (option, meant) = (option.to_owned(), Some(flag.name()));
+            return Err(Misread::UnknownOption { option, meant });
+        }
+        self.valued |= flag.takes_value();
         let needs_value = || Misread::OptionNeedsValue { option: flag };
         let mut value = || {
-            inline
-                .clone()
-                .or_else(|| words.next().cloned())
-                .filter(|value| !value.is_empty() && !value.starts_with("--"))
-                .ok_or_else(needs_value)
+            let value = inline.clone().filter(|value| !value.is_empty());
+            let value = value.or_else(|| {
+                words
+                    .next_if(|word| !word.starts_with('-') && *word != clean::COMMA)
+                    .cloned()
+            });
+            value.ok_or_else(needs_value)
         };
         match flag {
             Flag::DryRun => self.command.dry_run = true,
             Flag::Force => self.command.force = true,
-            Flag::State => once(flag, &mut self.command.state, flags::state(&value()?))?,
-            Flag::Owner => once(flag, &mut self.command.owner, flags::owner(&value()?))?,
+            Flag::State => once(
+                flag,
+                &mut self.command.state,
+                flags::state(&word(value()?, flag)?),
+            )?,
+            Flag::Owner => once(
+                flag,
+                &mut self.command.owner,
+                flags::owner(&word(value()?, flag)?),
+            )?,
             Flag::Except => {
-                for part in value()?.split(',') {
-                    let target = part.parse().map_err(|word| Misread::NotATarget { word })?;
-                    self.command.except.push(target);
+                let first = value()?;
+                self.except(&first)?;
+                // A comma, with or without a blank behind it, goes on with the list.
+                while words.next_if(|word| *word == clean::COMMA).is_some() {
+                    if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
+                        self.except(next)?;
+                    }
                 }
             }
         }
         Ok(())
     }
 
+    fn except(&mut self, text: &str) -> Result<(), Misread> {
+        let target: Target = text.parse().map_err(|word| Misread::NotATarget { word })?;
+        if matches!(target.which, Which::All | Which::Mine) {
+            return Err(Misread::NotATarget {
+                word: text.to_owned(),
+            });
+        }
+        self.command.except.push(target);
+        Ok(())
+    }
+
     fn finish(self) -> Result<Command, Misread> {
         let Self {
             row,
-            command,
-            leftover,
+            mut command,
+            mut leftover,
+            ..
         } = self;
+        if leftover.is_empty() && command.targets.contains(&Target::all()) {
+            // "stop all my instances": beside everything, another word is a misunderstanding.
+            let others = command.targets.extract_if(.., |target| *target != Target::all());
+            leftover = others.map(|target| target.to_string()).collect();
+        }
         if !leftover.is_empty() {
             return Err(Misread::Leftover {
                 understood: Box::new(command),
@@ -246,6 +314,14 @@ impl Reading {
     }
 }
 
+/// A value that is one plain word: an id, or the name of a state.
+fn word(value: String, flag: Flag) -> Result<String, Misread> {
+    let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    plain
+        .then_some(value)
+        .ok_or(Misread::OptionNeedsValue { option: flag })
+}
+
 fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
     match slot.replace(value) {
         None => Ok(()),
@@ -255,10 +331,9 @@ fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misr
 
 /// Whether the selection can only ever be what it names, so that reading those is enough.
 pub fn names_only(targets: &[Target]) -> bool {
-    targets.iter().all(|t| {
-        matches!(t.which, crate::target::Which::Named(_))
-            && !t.workspace.as_ref().is_some_and(Pattern::is_glob)
-    })
+    targets
+        .iter()
+        .all(|t| matches!(t.which, Which::Named(_)) && !t.workspace.as_ref().is_some_and(Pattern::is_glob))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The instances a command means, as Azure has them now, of those the caller may see.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 
@@ -12,17 +12,23 @@ use crate::{
     target::{Alias, ComputeId, Target, Which},
 };
 
+/// How long a mistyped name may take on top of not being found.
+const HINT: Duration = Duration::from_secs(2);
+
 /// Reads the fleet. The only reading there is; acting and following read single instances again.
 pub struct Fleet {
     azure: Arc<Azure>,
 }
+
+/// A workspace that could not be read, where the caller may know its name; and why.
+pub type Unread = (Option<Alias>, AzureError);
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Looked {
     pub found: Vec<Compute>,
     /// Workspaces that could not be read. One failure does not hide the others.
-    pub unread: Vec<(Alias, AzureError)>,
+    pub unread: Vec<Unread>,
 }
 
 /// Why there is nothing to act on.
@@ -41,7 +47,8 @@ pub enum Miss {
     },
     /// A glob, `all` or `mine` that fits nothing.
     NothingFits,
-    Failed(AzureError),
+    /// The place is named only to those who know of it.
+    Failed(Option<Alias>, AzureError),
 }
 
 impl Fleet {
@@ -58,6 +65,11 @@ impl Fleet {
     ) -> Result<Looked, Miss> {
         let scope = policy.scope(caller, command.verb).map_err(Miss::Refused)?;
         let sight = policy.sight(caller);
+        let own = |target: &Target| target.which == Which::Mine;
+        let asks_for_own = command.targets.iter().any(own) || command.owner.as_deref() == Some("me");
+        if asks_for_own && policy.entra(caller).is_none() {
+            return Err(Miss::Refused(Refusal::NobodyKnown));
+        }
         let everything = [Target::all()];
         let targets = match command.targets.as_slice() {
             [] => &everything,
@@ -95,18 +107,27 @@ impl Reading<'_> {
     /// One GET per name and workspace that it could be in.
     async fn named(&self, targets: &[Target]) -> Result<Looked, Miss> {
         let mut looked = Looked::default();
-        let mut missing = Vec::new();
+        let (mut missing, mut beyond) = (Vec::new(), false);
         for (target, result) in targets
             .iter()
             .zip(join_all(targets.iter().map(|t| self.one(t))).await)
         {
             match result? {
-                Some(compute) if self.wanted(&compute) => looked.found.push(compute),
-                Some(_) => {}
+                Some(compute) if !self.wanted(&compute) => {}
+                // What changes the world is permitted one by one, with a reason for each.
+                Some(compute)
+                    if self.command.verb.changes_the_world() || self.scope.covers(&compute.instance()) =>
+                {
+                    looked.found.push(compute);
+                }
+                Some(_) => beyond = true,
                 None => missing.push(target.to_string()),
             }
         }
         match missing.is_empty() {
+            true if beyond => Err(Miss::Refused(Refusal::NothingOfThese {
+                verb: self.command.verb,
+            })),
             true if looked.found.is_empty() => Err(Miss::NothingFits),
             true => Ok(looked),
             false => Err(self.not_seen(missing).await),
@@ -130,16 +151,19 @@ impl Reading<'_> {
             .map(|id| self.waiting.patiently(|| self.fleet.azure.get(id)));
         let mut found = Vec::new();
         let mut failed = None;
-        for result in join_all(gets).await {
+        for (id, result) in ids.iter().zip(join_all(gets).await) {
             match result {
                 Ok(compute) if self.sight.covers(&compute.instance()) => found.push(compute),
                 Ok(_) => {}
                 Err(error) if error.kind == Kind::NotFound => {}
-                Err(error) => failed = Some(error),
+                Err(error) => failed = Some((id.workspace.clone(), error)),
             }
         }
         match (found.len(), failed) {
-            (0, Some(error)) => Err(Miss::Failed(error)),
+            // The one that could not be read may be the one that is meant.
+            (found, Some((alias, error))) if found == 0 || self.command.verb.changes_the_world() => {
+                Err(Miss::Failed(self.named_place(&alias), error))
+            }
             (0 | 1, _) => Ok(found.pop()),
             _ => Err(Miss::Ambiguous {
                 name: name.clone(),
@@ -153,6 +177,30 @@ impl Reading<'_> {
         let looked = self
             .everything(|alias| targets.iter().any(|t| t.in_workspace(alias)))
             .await?;
+        let targets: Vec<_> = targets
+            .iter()
+            .map(|target| unbold(target, &looked.found))
+            .collect();
+        let shown = |target: &&Target| {
+            looked
+                .found
+                .iter()
+                .any(|c| selected(target, &c.instance(), &self.sight))
+        };
+        let named = targets
+            .iter()
+            .chain(&self.command.except)
+            .filter(|t| matches!(t.which, Which::Named(_)));
+        let missing: Vec<_> = named
+            .filter(|target| !shown(target))
+            .map(Target::to_string)
+            .collect();
+        if !missing.is_empty() && looked.unread.is_empty() {
+            return Err(Miss::NotSeen {
+                meant: self.hint(&missing, &looked.found),
+                names: missing,
+            });
+        }
         let (mut found, mut beyond) = (Vec::new(), false);
         for compute in looked.found {
             let instance = compute.instance();
@@ -192,11 +240,14 @@ impl Reading<'_> {
                 Ok(computes) => looked
                     .found
                     .extend(computes.into_iter().filter(|c| self.sight.covers(&c.instance()))),
-                Err(error) => looked.unread.push(((*alias).clone(), error)),
+                Err(error) => looked.unread.push(self.unread(alias, error)),
             }
         }
         match (looked.found.is_empty(), looked.unread.len()) {
-            (true, 1) if aliases.len() == 1 => Err(Miss::Failed(looked.unread.remove(0).1)),
+            (true, 1) if aliases.len() == 1 => {
+                let (alias, error) = looked.unread.remove(0);
+                Err(Miss::Failed(alias, error))
+            }
             _ => Ok(looked),
         }
     }
@@ -224,16 +275,64 @@ impl Reading<'_> {
             })
     }
 
-    /// What could be meant is drawn from what the caller sees, and from nothing else.
     async fn not_seen(&self, names: Vec<String>) -> Miss {
         let meant = match names.as_slice() {
-            [one] => match self.everything(|_| true).await {
-                Ok(looked) => closest(one, &looked.found),
-                Err(_) => None,
+            // A hint is not worth a wait.
+            [_] => match tokio::time::timeout(HINT, self.everything(|_| true)).await {
+                Ok(Ok(looked)) => self.hint(&names, &looked.found),
+                _ => None,
             },
             _ => None,
         };
         Miss::NotSeen { names, meant }
+    }
+
+    /// What could be meant is drawn from what the caller sees, and from nothing else.
+    fn hint(&self, names: &[String], seen: &[Compute]) -> Option<ComputeId> {
+        match names {
+            [one] => closest(one, seen),
+            _ => None,
+        }
+    }
+
+    fn unread(&self, alias: &Alias, error: AzureError) -> Unread {
+        match self.named_place(alias) {
+            Some(alias) => (Some(alias), error),
+            // Azure's refusal names the place too.
+            None => (
+                None,
+                AzureError::of(Kind::Forbidden {
+                    action: None,
+                    scope: None,
+                }),
+            ),
+        }
+    }
+
+    /// The workspace, unless the caller only owns instances and may not know of it.
+    fn named_place(&self, alias: &Alias) -> Option<Alias> {
+        self.sight.knows(alias).then(|| alias.clone())
+    }
+}
+
+/// `*myci*` is a glob unless it is the name of one in bold.
+fn unbold(target: &Target, seen: &[Compute]) -> Target {
+    let Which::Matching(pattern) = &target.which else {
+        return target.clone();
+    };
+    let inner = pattern
+        .as_str()
+        .strip_prefix('*')
+        .and_then(|rest| rest.strip_suffix('*'));
+    match inner.filter(|inner| {
+        seen.iter()
+            .any(|compute| compute.id.name.eq_ignore_ascii_case(inner))
+    }) {
+        Some(name) => Target {
+            which: Which::Named(name.to_owned()),
+            ..target.clone()
+        },
+        None => target.clone(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{AzureError, Compute, Kind, LastOperation, Operation, OperationResult, OperationStatus, State},
+    azure::{AzureError, Compute, Kind, Operation, OperationResult, OperationStatus, State},
     command::Verb,
     lifecycle::{Outcome, Pending, SKEW},
     target::ComputeId,
@@ -31,6 +31,14 @@ pub struct FollowUp {
     doubts: u8,
     /// As last seen.
     state: Option<State>,
+    /// What Azure said of the operation when it was over.
+    through: Option<Through>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Through {
+    Succeeded,
+    Canceled,
 }
 
 /// What was just read.
@@ -63,6 +71,7 @@ impl FollowUp {
             certain: matches!(outcome, Outcome::Asked(_)),
             doubts: 0,
             state: None,
+            through: None,
             pending,
         };
         let told = follow_up
@@ -108,17 +117,17 @@ impl FollowUp {
     }
 
     fn on_operation(&mut self, status: OperationResult) -> Step {
-        match status {
+        self.through = match status {
             OperationResult::Running { retry_after } => {
-                self.look(retry_after.or(self.hint()).map_or(PACE, bounded))
+                return self.look(retry_after.or(self.hint()).map_or(PACE, bounded));
             }
-            // The operation ended; what came of it is the instance's to show.
-            OperationResult::Succeeded | OperationResult::Canceled => {
-                self.pending.operation = None;
-                self.look(Duration::ZERO)
-            }
-            OperationResult::Failed(error) => Step::Tell(Outcome::Failed(error)),
-        }
+            OperationResult::Failed(error) => return Step::Tell(Outcome::Failed(error)),
+            OperationResult::Succeeded => Some(Through::Succeeded),
+            OperationResult::Canceled => Some(Through::Canceled),
+        };
+        // What came of it is the instance's to show.
+        self.pending.operation = None;
+        self.look(Duration::ZERO)
     }
 
     /// A role on one resource group may not read a status that lives under the subscription.
@@ -133,51 +142,57 @@ impl FollowUp {
     }
 
     fn on_instance(&mut self, compute: Compute, now: Timestamp) -> Step {
+        if self.pending.created_on.is_some() && compute.created_on != self.pending.created_on {
+            return Step::Tell(self.gone(now)); // a younger one took its name
+        }
         self.state.clone_from(&compute.state);
         let why = compute.trouble();
-        let Some(last) = compute.last_operation else {
-            return match self.reached() {
-                true if self.pending.verb != Verb::Restart => Step::Tell(self.done(compute.modified_on, now)),
-                _ => self.look(PACE),
-            };
+        let modified = compute.modified_on;
+        let since = compute
+            .last_operation
+            .filter(|last| last.time >= self.pending.asked - SKEW);
+        let (ours, theirs) = match since {
+            Some(last) if last.name.verb() == Some(self.pending.verb) => (Some(last), None),
+            since => (None, since),
         };
-        let since = last.time >= self.pending.asked - SKEW;
-        if since && last.name.verb() == Some(self.pending.verb) {
-            self.certain = true;
-            return self.on_ours(&last, why, compute.modified_on, now);
+        self.certain |= ours.is_some();
+        if let Some(last) = ours
+            .as_ref()
+            .filter(|last| last.status == OperationStatus::Failed)
+        {
+            let unknown = || Kind::Other {
+                code: format!("{}Failed", last.name.as_str()),
+            };
+            return Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
         }
-        if since && !matches!(last.status, OperationStatus::InProgress) {
-            return Step::Tell(Outcome::Overtaken {
+        if compute.state.as_ref().is_none_or(State::is_changing) {
+            return self.look(PACE);
+        }
+        let through = self.through.or(match ours {
+            Some(last) if last.status == OperationStatus::Succeeded => Some(Through::Succeeded),
+            _ => None,
+        });
+        // That it runs is no sign of a restart; that it is stopped, or runs again, is one of these.
+        let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
+        match (theirs, through) {
+            (Some(last), _) if last.status != OperationStatus::InProgress => Step::Tell(Outcome::Overtaken {
                 state: compute.state,
                 last,
-            });
-        }
-        self.on_nothing_yet()
-    }
-
-    fn on_ours(
-        &self,
-        last: &LastOperation,
-        why: Option<Kind>,
-        modified: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Step {
-        match &last.status {
-            OperationStatus::Failed => {
-                let unknown = || Kind::Other {
-                    code: format!("{}Failed", last.name.as_str()),
-                };
-                Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))))
+            }),
+            (_, through) if self.reached() && (shown || through == Some(Through::Succeeded)) => {
+                Step::Tell(self.done(modified, now))
             }
-            OperationStatus::Succeeded if self.reached() => Step::Tell(self.done(modified, now)),
-            _ => self.look(PACE),
+            (_, Some(through)) => Step::Tell(Outcome::Ended {
+                state: compute.state,
+                canceled: through == Through::Canceled,
+            }),
+            _ => self.on_nothing_yet(),
         }
     }
 
     /// The request left no trace on the instance.
     fn on_nothing_yet(&mut self) -> Step {
-        let changing = self.state.as_ref().is_some_and(State::is_changing);
-        if self.certain || changing {
+        if self.certain {
             return self.look(PACE);
         }
         self.doubts += 1;

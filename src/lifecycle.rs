@@ -12,20 +12,23 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, Waiting},
+    azure::{Accepted, Azure, AzureError, Compute, Kind},
     clock::Clock,
     command::Verb,
     policy::Permit,
     target::ComputeId,
 };
 
-pub use outcome::{Outcome, Pending, Report};
+pub use outcome::{Attempt, Outcome, Pending, Report};
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
 
 /// How often an unanswered request is sent again, each time after looking.
 const ATTEMPTS: u32 = 3;
+
+/// How long one instance may be throttled, in all.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
@@ -56,20 +59,21 @@ impl Lifecycle {
         permit: Permit,
         seen: Compute,
         asked: Timestamp,
-        waiting: &Waiting,
+        attempt: &Attempt,
     ) -> Outcome {
         let turn = self.turn(&permit.instance().id);
         let (_held, waited) = match turn.try_lock() {
             Ok(held) => (held, false),
             Err(_) => (turn.lock().await, true),
         };
-        // Lists may leave out the last operation, on which the guard hangs.
-        let seen = match waited || seen.last_operation.is_none() {
-            true => self.look(&permit, waiting).await,
+        // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
+        let partial = seen.state.is_none() || seen.last_operation.is_none();
+        let seen = match waited || partial || permit.verb() == Verb::Delete {
+            true => self.look(&permit, attempt).await,
             false => Ok(seen),
         };
         match seen {
-            Ok(seen) => self.in_turn(&permit, seen, asked, waiting).await,
+            Ok(seen) => self.in_turn(&permit, seen, asked, attempt).await,
             Err(outcome) => outcome,
         }
     }
@@ -79,61 +83,65 @@ impl Lifecycle {
         permit: &Permit,
         mut seen: Compute,
         asked: Timestamp,
-        waiting: &Waiting,
+        attempt: &Attempt,
     ) -> Outcome {
-        let mut sent = None;
-        for _ in 0..ATTEMPTS {
+        // When it was first sent without an answer, and how often.
+        let (mut sent, mut tries) = (None, 0);
+        let mut patience = PATIENCE;
+        loop {
             if let Some(outcome) = judge::settled_already(permit, &seen, asked, sent) {
                 return outcome;
             }
-            if sent.is_some() && permit.verb() == Verb::Restart {
-                break; // a second one would restart it twice
+            if let Some(sent) = sent.filter(|_| tries == ATTEMPTS || permit.verb() == Verb::Restart) {
+                return Outcome::Unsure(pending(permit, sent, None));
             }
             let now = self.clock.now();
+            attempt.set_sent(true);
             let refused = match self.send(permit).await {
                 Ok(accepted) if accepted.done => return done_at_once(),
                 Ok(accepted) => return Outcome::Asked(pending(permit, now, Some(accepted))),
                 Err(error) => error,
             };
-            match &refused.kind {
-                Kind::Throttled { retry_after } => waiting.wait(*retry_after).await,
-                Kind::Conflict if sent.is_none() => {
-                    return self.after_conflict(permit, asked, refused, waiting).await;
+            attempt.set_sent(sent.is_some() || refused.may_have_been_done());
+            match refused.kind {
+                Kind::Throttled { retry_after } if retry_after <= patience => {
+                    patience -= retry_after;
+                    attempt.waiting.wait(retry_after).await;
                 }
+                Kind::Conflict => return self.after_conflict(permit, asked, sent, refused, attempt).await,
                 _ if refused.may_have_been_done() => {
                     sent.get_or_insert(now);
+                    tries += 1;
                     tokio::time::sleep(UNTIL_VISIBLE).await;
                 }
-                _ => return Outcome::Failed(refused),
+                _ => return unsure_if_sent(permit, sent, Outcome::Failed(refused)),
             }
-            seen = match (self.look(permit, waiting).await, sent) {
-                (Ok(seen), _) => seen,
-                (Err(Outcome::Failed(_)), Some(sent)) => return Outcome::Unsure(pending(permit, sent, None)),
-                (Err(outcome), _) => return outcome,
+            seen = match self.look(permit, attempt).await {
+                Ok(seen) => seen,
+                Err(outcome) => return unsure_if_sent(permit, sent, outcome),
             };
         }
-        Outcome::Unsure(pending(permit, sent.unwrap_or_else(|| self.clock.now()), None))
     }
 
-    /// Somebody was faster: what they did decides what there is to say.
+    /// Somebody was faster, perhaps we ourselves: what was done decides what there is to say.
     async fn after_conflict(
         &self,
         permit: &Permit,
         asked: Timestamp,
+        sent: Option<Timestamp>,
         conflict: AzureError,
-        waiting: &Waiting,
+        attempt: &Attempt,
     ) -> Outcome {
-        match self.look(permit, waiting).await {
-            Ok(seen) => {
-                judge::settled_already(permit, &seen, asked, None).unwrap_or(Outcome::Failed(conflict))
-            }
-            Err(outcome) => outcome,
+        match self.look(permit, attempt).await {
+            Ok(seen) => judge::settled_already(permit, &seen, asked, sent)
+                .unwrap_or_else(|| unsure_if_sent(permit, sent, Outcome::Failed(conflict))),
+            Err(outcome) => unsure_if_sent(permit, sent, outcome),
         }
     }
 
-    async fn look(&self, permit: &Permit, waiting: &Waiting) -> Result<Compute, Outcome> {
+    async fn look(&self, permit: &Permit, attempt: &Attempt) -> Result<Compute, Outcome> {
         let instance = permit.instance();
-        match waiting.patiently(|| self.azure.get(&instance.id)).await {
+        match attempt.waiting.patiently(|| self.azure.get(&instance.id)).await {
             Ok(seen) if seen.created_on == instance.created_on => Ok(seen),
             Ok(_) => Err(Outcome::Gone),
             Err(error) if error.kind == Kind::NotFound => Err(Outcome::Gone),
@@ -173,15 +181,39 @@ pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
     })
 }
 
-/// Whether, as far as `seen` tells, Azure would be asked.
-pub fn would_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
-    judge::settled_already(permit, seen, asked, None).is_none()
+/// Whether Azure might be asked. What was not seen in full may turn out otherwise, and what is
+/// changing now may have changed when its turn comes; so only what is plainly settled is not.
+pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
+    let partial = seen.state.is_none() || seen.last_operation.is_none();
+    let settled = judge::settled_already(permit, seen, asked, None);
+    let plainly = matches!(
+        settled,
+        Some(
+            Outcome::Already { .. }
+                | Outcome::Working { .. }
+                | Outcome::NothingToRestart
+                | Outcome::Stale { .. }
+        )
+    );
+    partial || !plainly
+}
+
+/// After a request that was not answered, nothing that follows makes us sure it was not taken.
+fn unsure_if_sent(permit: &Permit, sent: Option<Timestamp>, otherwise: Outcome) -> Outcome {
+    match (sent, otherwise) {
+        (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(pending(permit, sent, None)),
+        (_, otherwise) => otherwise,
+    }
 }
 
 fn pending(permit: &Permit, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
     Pending {
         verb: permit.verb(),
         asked,
+        created_on: permit.instance().created_on,
+        correlation: accepted
+            .as_ref()
+            .and_then(|accepted| accepted.correlation.clone()),
         operation: accepted.and_then(|accepted| accepted.operation),
     }
 }

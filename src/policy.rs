@@ -215,6 +215,16 @@ impl Scope<'_> {
         })
     }
 
+    /// Whether the caller may know that the workspace exists.
+    pub fn knows(&self, workspace: &Alias) -> bool {
+        self.reaches.iter().any(|reach| match reach {
+            Reach::Mine => false,
+            Reach::Named {
+                workspace: pattern, ..
+            } => pattern.matches(workspace.as_str()),
+        })
+    }
+
     /// Whether an instance of this name could be, whoever owns it.
     pub fn touches_name(&self, workspace: &Alias, name: &str) -> bool {
         self.reaches.iter().any(|reach| match reach {

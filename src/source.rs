@@ -119,6 +119,13 @@ impl Source {
         }
     }
 
+    /// How long after the request its last answer can still be brought, with a margin.
+    pub fn reach(&self) -> Duration {
+        match &self.kind {
+            Kind::Slack(_) => slack::LAST_ANSWER,
+        }
+    }
+
     /// The answer given at once when all that is said comes through [`Source::later`].
     pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
         match (&self.kind, &ask.reply_to) {

@@ -83,8 +83,11 @@ pub enum Void {
     Unfitting,
 }
 
+/// An instance as the prompt named it, and whether it ran a job that would end.
+pub type Sealed = (Instance, bool);
+
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Instance], now: Timestamp) -> String {
+pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
     let expires = (now + LIFETIME).as_second();
     let seal = seal(&keys.current, caller, command, expires, instances)
         .finalize()
@@ -130,7 +133,7 @@ impl Ticket {
         &self,
         keys: &Keys,
         caller: &Caller,
-        instances: &[Instance],
+        instances: &[Sealed],
         now: Timestamp,
     ) -> Result<(), Void> {
         if now > self.expires {
@@ -150,17 +153,13 @@ impl Ticket {
     }
 }
 
-fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Instance]) -> Hmac<Sha256> {
-    let mut ids: Vec<String> = instances
-        .iter()
-        .map(|i| {
-            format!(
-                "{}@{}",
-                i.id.to_string().to_ascii_lowercase(),
-                i.created_on.map_or(0, Timestamp::as_millisecond)
-            )
-        })
-        .collect();
+fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> Hmac<Sha256> {
+    let fingerprint = |(instance, working): &Sealed| {
+        let id = instance.id.to_string().to_ascii_lowercase();
+        let created = instance.created_on.map_or(0, Timestamp::as_millisecond);
+        format!("{id}@{created}:{working}")
+    };
+    let mut ids: Vec<String> = instances.iter().map(fingerprint).collect();
     ids.sort_unstable();
     let targets = Sha256::digest(ids.join("\n"));
     mac(
@@ -210,15 +209,16 @@ mod tests {
         }
     }
 
-    fn instance(name: &str, created: i64) -> Instance {
-        Instance {
+    fn instance(name: &str, created: i64) -> Sealed {
+        let instance = Instance {
             id: ComputeId {
                 workspace: "research".parse().unwrap(),
                 name: name.into(),
             },
             owner: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
-        }
+        };
+        (instance, false)
     }
 
     fn now() -> Timestamp {
@@ -264,7 +264,7 @@ mod tests {
             source: "slack2".into(),
             ..ada.clone()
         };
-        let refused = |caller: &Caller, instances: &[Instance]| {
+        let refused = |caller: &Caller, instances: &[Sealed]| {
             assert_eq!(
                 ticket.check(&keys, caller, instances, now()),
                 Err(Void::Unfitting)
@@ -274,6 +274,7 @@ mod tests {
         refused(&other_source, &[instance("myci", 1)]);
         refused(&ada, &[instance("myci", 2)]); // a younger namesake
         refused(&ada, &[instance("other", 1)]);
+        refused(&ada, &[(instance("myci", 1).0, true)]); // it began a job meanwhile
         refused(&ada, &[]);
         refused(&ada, &[instance("myci", 1), instance("other", 1)]);
     }

@@ -34,6 +34,22 @@ pub(super) fn typed(ask: &mut Ask) {
     ask.text = text;
 }
 
+/// What a command may go on with.
+pub(super) struct Cleared {
+    pub(super) to_do: Vec<(Permit, Compute)>,
+    /// What the prompt did not name, since there was nothing to do to it.
+    pub(super) left: Vec<(Permit, Compute)>,
+}
+
+impl Cleared {
+    fn all(to_do: Vec<(Permit, Compute)>) -> Self {
+        Self {
+            to_do,
+            left: Vec::new(),
+        }
+    }
+}
+
 impl App {
     /// The ticket that came with the request, if it is one and has not expired.
     pub(super) fn ticket(&self, ask: &Ask, voice: &Voice) -> Result<Option<Ticket>, Said> {
@@ -42,49 +58,60 @@ impl App {
         };
         let void = |void| Said::refused(reply::void_ticket(voice, void, &ask.text));
         let ticket = Ticket::read(text).map_err(void)?;
-        match self.clock.now() > ticket.expires {
+        // By the time of the click: that Azure makes us wait voids nothing.
+        match voice.now > ticket.expires {
             true => Err(void(Void::Expired)),
             false => Ok(Some(ticket)),
         }
     }
 
-    /// Goes on when nothing has to be confirmed, or it was. Else it ends with the prompt, or with
-    /// why the confirmation does not count.
+    /// What may be done now: everything when nothing has to be confirmed; what the prompt named
+    /// when that was confirmed, the rest being `rehearsed` only. Else it ends with the prompt, or with why the confirmation does
+    /// not count.
     pub(super) fn confirm(
         &self,
         ask: &Ask,
         command: &Command,
         ticket: Option<&Ticket>,
-        permitted: &[(Permit, Compute)],
+        permitted: Vec<(Permit, Compute)>,
         voice: &Voice,
-    ) -> Result<(), Said> {
-        let now = self.clock.now();
-        let keys = self.sources.get(&ask.caller.source).map(|source| &source.tickets);
-        let instances: Vec<_> = permitted
+    ) -> Result<Cleared, Said> {
+        let affected = |(permit, seen): &(Permit, Compute)| {
+            command.verb == Verb::Delete || lifecycle::might_act(permit, seen, ask.at)
+        };
+        let working = |seen: &Compute| seen.state == Some(State::JobRunning);
+        let sealed: Vec<_> = permitted
             .iter()
-            .map(|(permit, _)| permit.instance().clone())
+            .filter(|one| affected(one))
+            .map(|(permit, seen)| (permit.instance().clone(), working(seen)))
             .collect();
-        let void = |void| Said::refused(reply::void_ticket(voice, void, &ask.text));
-        match (&ask.confirmation, ticket.zip(keys)) {
-            (Confirmation::Terminal, _) => return Ok(()),
-            (Confirmation::Ticket(_), Some((ticket, keys))) => {
-                return ticket.check(keys, &ask.caller, &instances, now).map_err(void);
+        let keys = match self.sources.get(&ask.caller.source) {
+            Some(source) => &source.tickets,
+            None => &self.terminal_tickets,
+        };
+        match (&ask.confirmation, ticket) {
+            (Confirmation::Terminal, _) => return Ok(Cleared::all(permitted)),
+            (Confirmation::Ticket(_), ticket) => {
+                let checked = ticket.map_or(Err(Void::Malformed), |t| {
+                    t.check(keys, &ask.caller, &sealed, voice.now)
+                });
+                return match checked {
+                    Ok(()) => {
+                        let (to_do, left) = permitted.into_iter().partition(affected);
+                        Ok(Cleared { to_do, left })
+                    }
+                    Err(void) => Err(Said::refused(reply::void_ticket(voice, void, &ask.text))),
+                };
             }
-            (Confirmation::Ticket(_), None) => return Err(void(Void::Unfitting)),
             (Confirmation::None, _) => {}
         }
-        let affected: Vec<_> = permitted
-            .iter()
-            .filter(|(permit, seen)| lifecycle::would_act(permit, seen, ask.at))
-            .map(|(permit, seen)| (permit.instance().clone(), seen.state == Some(State::JobRunning)))
-            .collect();
-        let bulk = ask.caller.kind == CallerKind::Person && affected.len() > BULK;
-        let asks_first = bulk || command.verb == Verb::Delete && !affected.is_empty();
+        let bulk = ask.caller.kind == CallerKind::Person && sealed.len() > BULK;
+        let asks_first = bulk || command.verb == Verb::Delete && !sealed.is_empty();
         if !asks_first || command.dry_run {
-            return Ok(());
+            return Ok(Cleared::all(permitted));
         }
-        let sealed = keys.map(|keys| ticket::issue(keys, &ask.caller, &command.to_string(), &instances, now));
-        let reply = reply::confirm(voice, command.verb, &affected, sealed);
+        let ticket = ticket::issue(keys, &ask.caller, &command.to_string(), &sealed, voice.now);
+        let reply = reply::confirm(voice, command.verb, &sealed, ticket, ask.caller.kind);
         Err(Said::finally(Verdict::Unconfirmed, reply))
     }
 }

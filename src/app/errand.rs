@@ -2,31 +2,38 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use futures::{FutureExt, future::join_all};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use tokio::time::Instant;
 
 use super::{
-    App, Later, confirm,
+    App, Later,
+    confirm::{self, Cleared},
     progress::Progress,
     said::{Row, Said, Verdict},
     speaker::Speaker,
 };
 use crate::{
     ask::{Ask, Confirmation},
-    azure::{AzureError, Compute},
+    azure::Compute,
     command::{self, Command, Verb},
-    fleet::{Looked, Miss},
+    fleet::{Looked, Miss, Unread},
+    follow_up::FollowUp,
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, Audience, NEVER_MIND, Voice},
-    target::Alias,
+    reply::{self, NEVER_MIND, Voice},
 };
+
+/// A terminal waits as long as its person does.
+const NEVER: Duration = Duration::from_secs(24 * 3600);
 
 /// What was done, some of it perhaps still to be followed.
 struct Acted {
     reports: Vec<Report>,
     /// Workspaces that could not be looked at.
-    unread: Vec<(Alias, AzureError)>,
+    unread: Vec<Unread>,
 }
 
 impl App {
@@ -38,50 +45,68 @@ impl App {
         mut speaker: Speaker,
         later: Arc<dyn Later>,
     ) {
-        let began = Instant::now();
         confirm::typed(&mut ask);
-        let voice = progress.voice.clone();
         let said = {
             let errand = self.errand(&ask, &progress, &mut speaker, later.as_ref());
             AssertUnwindSafe(errand).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(id = %ask.id, "the errand panicked");
-                Said::finally(Verdict::Failed, reply::internal(&voice, ask.id))
+                Said::finally(Verdict::Failed, reply::internal(&progress.voice, ask.id))
             })
         };
-        self.audit(&ask, &progress, &said, began.elapsed());
-        // The prompt was for the caller alone: what the channel shall read is a message of its own.
-        let ended = !matches!(said.verdict, Verdict::Done | Verdict::Pending);
-        let in_place = said.reply.audience == Audience::Caller && (ended || ask.text == NEVER_MIND);
-        speaker.say(ask.id, &ask.reply_to, said, in_place).await;
+        // A question is answered, and a refusal given, where it was asked; deeds are told anew.
+        let in_place = said.results.is_empty();
+        speaker.say(&ask, &progress, said, in_place).await;
     }
 
     async fn errand(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker, later: &dyn Later) -> Said {
+        let began = Instant::now();
+        let end = || self.end(ask, began, later);
         if ask.text == NEVER_MIND {
             return Said::finally(Verdict::Done, reply::pressed(&progress.voice, None));
         }
         let acted = tokio::select! {
             biased;
             acted = self.line(ask, progress, speaker) => acted,
-            () = later.out_of_time() => return self.cut_short(ask, progress),
+            () = end() => self.cut_short(ask, progress),
         };
         let mut acted = match acted {
             Ok(acted) => acted,
-            Err(said) => return said,
+            Err(said) => {
+                self.audit("heard", ask, progress, &said, began);
+                return said;
+            }
         };
+        let mut event = "heard";
         if acted
             .reports
             .iter()
             .any(|report| report.outcome.pending().is_some())
         {
             let said = acted.said(&progress.voice, ask, false);
-            speaker.say(ask.id, &ask.reply_to, said, false).await;
-            self.resume(&mut acted.reports, later).await;
+            self.audit(event, ask, progress, &said, began);
+            event = "settled";
+            speaker.say(ask, progress, said, false).await;
+            self.resume(&mut acted.reports, end()).await;
         }
         let voice = Voice {
             now: self.clock.now(),
             ..progress.voice.clone()
         };
-        acted.said(&voice, ask, true)
+        let said = acted.said(&voice, ask, true);
+        self.audit(event, ask, progress, &said, began);
+        said
+    }
+
+    /// When the last answer has to be given: the host ends, or the platform stops taking it.
+    fn end<'a>(&self, ask: &Ask, began: Instant, later: &'a dyn Later) -> BoxFuture<'a, ()> {
+        let source = self.sources.get(&ask.caller.source);
+        let reach = source.map_or(NEVER, |source| source.reach());
+        Box::pin(async move {
+            tokio::select! {
+                () = later.out_of_time() => {}
+                () = tokio::time::sleep_until(began + reach) => {}
+            }
+        })
     }
 
     /// Parse, look, permit, perform. What ends early ends with something said.
@@ -101,24 +126,26 @@ impl App {
             return Err(self.overview(ask, &command, &looked, voice));
         }
         let permitted = self.permit(ask, &command, looked.found, voice)?;
-        self.confirm(ask, &command, ticket.as_ref(), &permitted, voice)?;
+        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
+        let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() {
+            // The deed does not wait for the platform to take the news of it.
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
-            speaker
-                .say(
-                    ask.id,
-                    &ask.reply_to,
-                    Said {
-                        last: false,
-                        ..pressed
-                    },
-                    true,
-                )
-                .await;
+            let news = speaker.say(
+                ask,
+                progress,
+                Said {
+                    last: false,
+                    ..pressed
+                },
+                true,
+            );
+            tokio::join!(work, news);
+        } else {
+            work.await;
         }
-        let reports = self.perform(ask, &command, permitted, progress).await;
         Ok(Acted {
-            reports,
+            reports: progress.reports(command.verb),
             unread: looked.unread,
         })
     }
@@ -151,31 +178,20 @@ impl App {
         found.into_iter().map(permit).collect()
     }
 
-    async fn perform(
-        &self,
-        ask: &Ask,
-        command: &Command,
-        permitted: Vec<(Permit, Compute)>,
-        progress: &Progress,
-    ) -> Vec<Report> {
-        progress.sending(!command.dry_run);
-        join_all(permitted.into_iter().map(async |(permit, seen)| {
-            let id = seen.id.clone();
+    async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
+        for (permit, seen) in &cleared.left {
+            let outcome = lifecycle::rehearse(permit, seen, ask.at);
+            progress.ended(&progress.attempt(seen.id.clone()), outcome);
+        }
+        join_all(cleared.to_do.into_iter().map(async |(permit, seen)| {
+            let attempt = progress.attempt(seen.id.clone());
             let outcome = match command.dry_run {
                 true => lifecycle::rehearse(&permit, &seen, ask.at),
-                false => {
-                    self.lifecycle
-                        .perform(permit, seen, ask.at, &progress.waiting)
-                        .await
-                }
+                false => self.lifecycle.perform(permit, seen, ask.at, &attempt).await,
             };
-            Report {
-                id,
-                verb: command.verb,
-                outcome,
-            }
+            progress.ended(&attempt, outcome);
         }))
-        .await
+        .await;
     }
 
     /// The verbs that need neither grant nor Azure.
@@ -192,38 +208,56 @@ impl App {
         Err(Said::finally(Verdict::Done, reply))
     }
 
-    fn cut_short(&self, ask: &Ask, progress: &Progress) -> Said {
-        let sent = progress.sent();
-        let reply = reply::out_of_time(&progress.voice, progress.command().as_ref(), sent, ask.id);
-        Said::finally(Verdict::Failed, reply)
+    /// What is known when the end came before all instances were through.
+    fn cut_short(&self, ask: &Ask, progress: &Progress) -> Result<Acted, Said> {
+        let command = progress.command();
+        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb);
+        let mut reports = progress.reports(verb);
+        for report in &mut reports {
+            if let Some((follow_up, _)) = FollowUp::of(report.id.clone(), &report.outcome) {
+                report.outcome = follow_up.give_up();
+            }
+        }
+        match reports.is_empty() {
+            true => Err(Said::finally(
+                Verdict::Failed,
+                reply::out_of_time(&progress.voice, command.as_ref(), ask.id),
+            )),
+            false => Ok(Acted {
+                reports,
+                unread: Vec::new(),
+            }),
+        }
     }
 
-    /// The one line of a request that was heard: who, what, to which instance, how it ended.
-    fn audit(&self, ask: &Ask, progress: &Progress, said: &Said, took: Duration) {
+    /// The audit line: who, what, to which instance, how it ended. One when a request was heard
+    /// and carried out as far as Azure accepting it; one more when what was accepted has settled.
+    fn audit(&self, event: &str, ask: &Ask, progress: &Progress, said: &Said, began: Instant) {
         let command = progress.command();
         let changes = command
             .as_ref()
             .is_some_and(|command| command.verb.changes_the_world());
         let results: Vec<_> = said.results.iter().map(Row::to_string).collect();
+        let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
             id = %ask.id,
             source = ask.caller.source,
             caller = ask.caller.id,
             command = command.as_ref().map(Command::to_string),
-            confirmed = !matches!(ask.confirmation, Confirmation::None),
+            confirmed = !matches!(ask.confirmation, Confirmation::None) && said.verdict != Verdict::Refused,
             permitted = !matches!(said.verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?said.verdict,
             results = if changes { results.join(", ") } else { results.len().to_string() },
             azure = said.results.iter().find_map(|row| row.correlation.as_deref()),
-            ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            "heard"
+            ms,
+            "{event}"
         );
     }
 }
 
 fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
     let verdict = match miss {
-        Miss::Failed(_) => Verdict::Failed,
+        Miss::Failed(..) => Verdict::Failed,
         _ => Verdict::Refused,
     };
     Said::finally(verdict, reply::missed(voice, miss, &ask.caller, command, ask.id))

@@ -1,8 +1,8 @@
-//! How far a command has come, for whoever has to answer before it is through.
+//! How far a command has come, for whoever has to speak before it is through.
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -12,17 +12,25 @@ use tokio::{sync::watch, time::Instant};
 
 use crate::{
     azure::Waiting,
-    command::Command,
-    reply::{self, Acknowledged, Reply, Voice},
+    command::{Command, Verb},
+    lifecycle::{Attempt, Outcome, Report},
+    reply::{self, Acknowledged, Audience, Reply, Voice},
+    target::ComputeId,
 };
 
-/// How far a command has come: what an acknowledgement can truthfully say.
+/// Each instance's attempt, and what became of it.
+type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
+
+/// What can truthfully be said of a command now. Clones speak of the same one.
 #[derive(Clone, Debug)]
 pub(super) struct Progress {
     pub(super) voice: Voice,
     pub(super) waiting: Waiting,
     command: watch::Sender<Option<Command>>,
-    sent: Arc<AtomicBool>,
+    attempts: Arc<Mutex<Attempts>>,
+    in_channel: Arc<AtomicBool>,
+    /// Held while something is posted; whether anything was said but an acknowledgement.
+    pub(super) mouth: Arc<tokio::sync::Mutex<bool>>,
 }
 
 impl Progress {
@@ -31,7 +39,9 @@ impl Progress {
             voice,
             waiting: Waiting::new(),
             command: watch::Sender::new(None),
-            sent: Arc::default(),
+            attempts: Arc::default(),
+            in_channel: Arc::default(),
+            mouth: Arc::default(),
         }
     }
 
@@ -51,12 +61,27 @@ impl Progress {
             () = tokio::time::sleep_until(due) => {}
             () = told_to_wait => {}
         }
-        let how = match (self.waiting.left(), self.sent()) {
+        let sent = self
+            .attempts()
+            .iter()
+            .any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
+        let how = match (self.waiting.left(), sent) {
+            (_, true) => Acknowledged::Asking,
             (Some(wait), _) => Acknowledged::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
-            (None, true) => Acknowledged::Asking,
             (None, false) => Acknowledged::Looking,
         };
         reply::acknowledgement(&self.voice, self.command().as_ref(), how)
+    }
+
+    /// Something was said; when to the channel, the channel hears how it ends too.
+    pub(super) fn said(&self, reply: &Reply) {
+        if reply.audience == Audience::Channel {
+            self.in_channel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn in_channel(&self) -> bool {
+        self.in_channel.load(Ordering::Relaxed)
     }
 
     pub(super) fn understood(&self, command: &Command) {
@@ -67,12 +92,37 @@ impl Progress {
         self.command.borrow().clone()
     }
 
-    /// From here on, something may have been done.
-    pub(super) fn sending(&self, sent: bool) {
-        self.sent.store(sent, Ordering::Relaxed);
+    /// One more instance is acted on.
+    pub(super) fn attempt(&self, id: ComputeId) -> Arc<Attempt> {
+        let attempt = Arc::new(Attempt::new(id, self.waiting.clone()));
+        self.attempts().push((attempt.clone(), None));
+        attempt
     }
 
-    pub(super) fn sent(&self) -> bool {
-        self.sent.load(Ordering::Relaxed)
+    pub(super) fn ended(&self, attempt: &Arc<Attempt>, outcome: Outcome) {
+        let mut attempts = self.attempts();
+        if let Some((_, slot)) = attempts.iter_mut().find(|(known, _)| Arc::ptr_eq(known, attempt)) {
+            *slot = Some(outcome);
+        }
+    }
+
+    /// What is known of each instance so far, were this the end of it.
+    pub(super) fn reports(&self, verb: Verb) -> Vec<Report> {
+        let cut_short = |attempt: &Attempt| Outcome::CutShort { sent: attempt.sent() };
+        let mut reports: Vec<_> = self
+            .attempts()
+            .iter()
+            .map(|(attempt, outcome)| Report {
+                id: attempt.id.clone(),
+                verb,
+                outcome: outcome.clone().unwrap_or_else(|| cut_short(attempt)),
+            })
+            .collect();
+        reports.sort_by(|a, b| a.id.cmp(&b.id));
+        reports
+    }
+
+    fn attempts(&self) -> MutexGuard<'_, Attempts> {
+        self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

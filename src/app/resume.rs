@@ -7,7 +7,7 @@ use std::{
 
 use futures::future::{BoxFuture, join_all};
 
-use super::{App, Later};
+use super::App;
 use crate::{
     azure::{AzureError, Compute, Kind},
     follow_up::{At, FollowUp, Seen, Step},
@@ -21,7 +21,7 @@ const BULK_PACE: Duration = Duration::from_secs(15);
 impl App {
     /// Turns each report that is pending into one that is settled, or says what is known when
     /// time runs out.
-    pub(super) async fn resume(&self, reports: &mut [Report], later: &dyn Later) {
+    pub(super) async fn resume(&self, reports: &mut [Report], end: BoxFuture<'_, ()>) {
         let mut pending: Vec<_> = reports
             .iter_mut()
             .filter_map(|report| {
@@ -32,14 +32,14 @@ impl App {
         match pending.len() {
             1 => {
                 let (report, follow_up, first) = pending.remove(0);
-                report.outcome = self.follow_one(follow_up, first, later.out_of_time()).await;
+                report.outcome = self.follow_one(follow_up, first, end).await;
             }
             _ => {
                 let pending = pending
                     .into_iter()
                     .map(|(report, follow_up, _)| (report, follow_up))
                     .collect();
-                self.follow_many(pending, later.out_of_time()).await;
+                self.follow_many(pending, end).await;
             }
         }
     }
@@ -48,7 +48,7 @@ impl App {
         &self,
         mut follow_up: FollowUp,
         mut step: Step,
-        mut out_of_time: BoxFuture<'_, ()>,
+        mut end: BoxFuture<'_, ()>,
     ) -> Outcome {
         loop {
             let (at, after) = match step {
@@ -58,7 +58,7 @@ impl App {
             let seen = tokio::select! {
                 biased;
                 seen = self.see(&follow_up, at, after) => seen,
-                () = &mut out_of_time => return follow_up.give_up(),
+                () = &mut end => return follow_up.give_up(),
             };
             step = follow_up.step(seen, self.clock.now());
         }
@@ -73,16 +73,13 @@ impl App {
     }
 
     /// One list per workspace and round, however many of its instances are followed.
-    async fn follow_many(
-        &self,
-        mut pending: Vec<(&mut Report, FollowUp)>,
-        mut out_of_time: BoxFuture<'_, ()>,
-    ) {
+    async fn follow_many(&self, mut pending: Vec<(&mut Report, FollowUp)>, mut end: BoxFuture<'_, ()>) {
+        let mut pace = BULK_PACE;
         while !pending.is_empty() {
             let seen = tokio::select! {
                 biased;
-                seen = self.see_all(&pending) => seen,
-                () = &mut out_of_time => {
+                seen = self.see_all(&pending, pace) => seen,
+                () = &mut end => {
                     for (report, follow_up) in pending {
                         report.outcome = follow_up.give_up();
                     }
@@ -91,12 +88,16 @@ impl App {
             };
             let now = self.clock.now();
             let mut seen = seen.into_iter();
+            pace = BULK_PACE;
             pending.retain_mut(|(report, follow_up)| {
                 let Some(seen) = seen.next() else {
                     return true;
                 };
                 match follow_up.step(Seen::Instance(seen.map(Box::new)), now) {
-                    Step::Look { .. } => true,
+                    Step::Look { after, .. } => {
+                        pace = pace.max(after); // throttled: all wait as one was told
+                        true
+                    }
                     Step::Tell(outcome) => {
                         report.outcome = outcome;
                         false
@@ -108,8 +109,12 @@ impl App {
 
     /// Each of `pending` as it is now, in order. Where a list leaves out the last operation, the
     /// instance itself is read.
-    async fn see_all(&self, pending: &[(&mut Report, FollowUp)]) -> Vec<Result<Compute, AzureError>> {
-        tokio::time::sleep(BULK_PACE).await;
+    async fn see_all(
+        &self,
+        pending: &[(&mut Report, FollowUp)],
+        after: Duration,
+    ) -> Vec<Result<Compute, AzureError>> {
+        tokio::time::sleep(after).await;
         let workspaces: BTreeSet<&Alias> = pending
             .iter()
             .map(|(_, follow_up)| &follow_up.id.workspace)

@@ -94,6 +94,7 @@ impl Row {
             },
             correlation: match outcome {
                 Outcome::Failed(error) => error.correlation.clone(),
+                Outcome::Asked(pending) | Outcome::Unsure(pending) => pending.correlation.clone(),
                 _ => None,
             },
         }

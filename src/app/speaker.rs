@@ -8,10 +8,10 @@ use tokio::{
     time::Instant,
 };
 
-use super::{App, Said};
+use super::{App, Said, progress::Progress};
 use crate::{
-    ask::{AskId, ReplyTo},
-    reply::Reply,
+    ask::{Ask, AskId, ReplyTo},
+    reply::{Audience, Reply},
 };
 
 /// Between handing over the first answer and posting the next one, so that they arrive in order.
@@ -44,45 +44,82 @@ impl Speaker {
         Self(Ear::Terminal(said))
     }
 
-    /// `in_place` replaces the message whose button was pressed, where there was one.
-    pub(super) async fn say(&mut self, id: AskId, reply_to: &ReplyTo, said: Said, in_place: bool) {
-        match &mut self.0 {
+    /// `in_place` replaces the message whose button was pressed, where there was one. What follows
+    /// something said to the channel goes to the channel.
+    pub(super) async fn say(&mut self, ask: &Ask, progress: &Progress, mut said: Said, in_place: bool) {
+        let (app, source, first, answered) = match &mut self.0 {
             // A terminal that is gone has nobody to tell.
-            Ear::Terminal(hear) => drop(hear.send(said)),
+            Ear::Terminal(hear) => return drop(hear.send(said)),
             Ear::Source {
                 app,
                 source,
                 first,
                 answered,
-            } => {
-                let reply = match first.take() {
-                    None => said.reply,
-                    Some(first) => {
-                        let kept = first.send(said.reply);
-                        *answered = Instant::now();
-                        match kept {
-                            Ok(()) => return,
-                            // The acknowledgement was faster and has promised the last answer:
-                            // nothing in between is worth another message.
-                            Err(_) if !said.last => return,
-                            Err(reply) => reply,
-                        }
-                    }
-                };
-                tokio::time::sleep_until(*answered + AFTER_THE_FIRST).await;
-                deliver(app, source, id, reply_to, &reply, in_place).await;
-            }
+            } => (app, source, first, answered),
+        };
+        let mut spoken = progress.mouth.lock().await;
+        *spoken = true;
+        if progress.in_channel() && !(in_place && ask.reply_to.is_click()) {
+            said.reply.audience = Audience::Channel;
         }
+        progress.said(&said.reply);
+        let reply = match first.take() {
+            None => said.reply,
+            Some(first) => {
+                let kept = first.send(said.reply);
+                *answered = Instant::now();
+                match kept {
+                    Ok(()) => return,
+                    // The acknowledgement was faster and has promised the last answer: nothing in
+                    // between is worth another message.
+                    Err(_) if !said.last => return,
+                    Err(mut reply) => {
+                        if progress.in_channel() {
+                            reply.audience = Audience::Channel;
+                        }
+                        reply
+                    }
+                }
+            }
+        };
+        tokio::time::sleep_until(*answered + AFTER_THE_FIRST).await;
+        app.deliver(source, ask.id, &ask.reply_to, &reply, in_place).await;
     }
 }
 
-async fn deliver(app: &App, source: &str, id: AskId, reply_to: &ReplyTo, reply: &Reply, in_place: bool) {
-    let Some(known) = app.sources.get(source) else {
-        return;
-    };
-    for post in known.later(reply_to, reply, in_place) {
-        if let Err(error) = app.mailbox.deliver(&post).await {
-            tracing::error!(%id, source, %error, "an answer did not arrive");
+impl App {
+    /// Brings a reply to where late answers go.
+    pub(super) async fn deliver(
+        &self,
+        source: &str,
+        id: AskId,
+        reply_to: &ReplyTo,
+        reply: &Reply,
+        in_place: bool,
+    ) {
+        let Some(known) = self.sources.get(source) else {
+            return;
+        };
+        for post in known.later(reply_to, reply, in_place) {
+            if let Err(error) = self.mailbox.deliver(&post).await {
+                tracing::error!(%id, source, %error, "an answer did not arrive");
+            }
+        }
+    }
+
+    /// For a click, whose direct answer has no words: when the work is not through in time, the
+    /// message with the button says so.
+    pub(super) async fn acknowledge_click(
+        self: Arc<Self>,
+        source: String,
+        (id, reply_to): (AskId, ReplyTo),
+        progress: Progress,
+        due: Instant,
+    ) {
+        let ack = progress.acknowledge(due).await;
+        let spoken = progress.mouth.lock().await;
+        if !*spoken {
+            self.deliver(&source, id, &reply_to, &ack, true).await;
         }
     }
 }

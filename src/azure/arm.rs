@@ -13,6 +13,8 @@ use azure_core::{
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use tokio::sync::Semaphore;
+
 use super::{
     cloud::{Cloud, Endpoint},
     error::{AzureError, Kind, correlation},
@@ -24,6 +26,10 @@ use super::{
 /// One call with its retries and, if need be, a token.
 const CALL_LIMIT: Duration = Duration::from_secs(60);
 
+/// Calls under way at once. One command may mean hundreds of instances; Azure's budget is for
+/// everybody, and so are our sockets.
+const AT_ONCE: usize = 16;
+
 /// No workspace has so many instances that an honest list would need more.
 const MOST_PAGES: usize = 100;
 
@@ -33,6 +39,7 @@ pub(super) struct Arm {
     reads: Pipeline,
     /// For what may not: each is sent once.
     commands: Pipeline,
+    turnstile: Semaphore,
 }
 
 impl Arm {
@@ -54,6 +61,7 @@ impl Arm {
             endpoint: cloud.resource_manager.clone(),
             reads: pipeline(TwiceMore::options()),
             commands: pipeline(RetryOptions::none()),
+            turnstile: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -98,6 +106,7 @@ impl Arm {
             ..PipelineSendOptions::default()
         };
         let context = Context::new();
+        let _through = self.turnstile.acquire().await;
         let response = in_time(self.reads.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
             return Ok(response);
@@ -115,6 +124,7 @@ impl Arm {
             ..PipelineStreamOptions::default()
         };
         let context = Context::new();
+        let _through = self.turnstile.acquire().await;
         let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
         let (status, headers, body) = response.deconstruct();
         if let Some(accepted) = Accepted::read(method, status, &headers, &self.endpoint) {

@@ -12,6 +12,7 @@ use std::{
 use futures::future::BoxFuture;
 use lamplighter::{
     app::{App, Later, Said, Verdict},
+    ask::Confirmation,
     reply::plain,
 };
 use serde_json::json;
@@ -43,14 +44,18 @@ pub async fn run(config: Option<&Path>, command: &str, yes: bool, json: bool) ->
     let user = env::var("USER")
         .or_else(|_| env::var("USERNAME"))
         .unwrap_or_else(|_| "unknown".to_owned());
-    let mut said = converse(&app, &user, command, yes, json).await;
-    if said
-        .as_ref()
-        .is_some_and(|said| said.verdict == Verdict::Unconfirmed)
-        && !json
-        && agreed()
-    {
-        said = converse(&app, &user, command, true, json).await;
+    let confirmation = if yes {
+        Confirmation::Terminal
+    } else {
+        Confirmation::None
+    };
+    let mut said = converse(&app, &user, command, confirmation, json).await;
+    if let Some(ticket) = said.as_ref().and_then(prompted) {
+        match !json && agreed() {
+            true => said = converse(&app, &user, command, Confirmation::Ticket(ticket), json).await,
+            false if json => {}
+            false => println!("That needs a yes: add --yes."),
+        }
     }
     match said {
         Some(said) => ExitCode::from(code(&said)),
@@ -59,8 +64,14 @@ pub async fn run(config: Option<&Path>, command: &str, yes: bool, json: bool) ->
 }
 
 /// Prints what is said until the last of it, which is given back.
-async fn converse(app: &Arc<App>, user: &str, command: &str, yes: bool, json: bool) -> Option<Said> {
-    let mut hear = app.run_at_terminal(user, command, yes, Arc::new(Terminal));
+async fn converse(
+    app: &Arc<App>,
+    user: &str,
+    command: &str,
+    confirmation: Confirmation,
+    json: bool,
+) -> Option<Said> {
+    let mut hear = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -96,6 +107,16 @@ fn clear() {
     if stderr().is_terminal() {
         eprint!("\r\x1b[K");
     }
+}
+
+/// The ticket behind a question, for when the answer is yes.
+fn prompted(said: &Said) -> Option<String> {
+    let asked = said.verdict == Verdict::Unconfirmed;
+    said.reply
+        .buttons
+        .first()
+        .filter(|_| asked)
+        .map(|button| button.value.clone())
 }
 
 /// A yes at the terminal. Where nobody can be asked, the reply has said to add `--yes`.

@@ -1,21 +1,34 @@
 //! Forgives what chat clients and thumbs add to a command.
 
-use super::Flag;
 use crate::locale::Names;
+
+/// What separates the names of a list; stands as a word of its own.
+pub(super) const COMMA: &str = ",";
 
 /// The words of a command, without mention, marks, quotes and punctuation.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let text = without_mention(text.trim());
-    let text = without_marks(text);
-    let mut words: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || c == ',' && !text.contains("--"))
-        .filter_map(plain)
-        .collect();
-    // A comma list after --except belongs to the option; anywhere else it separates targets.
-    if text.contains("--") || text.contains(['—', '–']) {
-        words = split_target_lists(words);
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let text = without_marks(without_mention(visible.trim()));
+    let mut words = Vec::new();
+    for word in text.split_whitespace() {
+        // Phones and editors turn the two hyphens of an option into one long dash.
+        let word = match word.strip_prefix(['—', '–']) {
+            Some(rest) => format!("--{}", rest.trim_start_matches('-')),
+            None => word.to_owned(),
+        };
+        for (n, part) in word.split(',').enumerate() {
+            if n > 0 {
+                words.push(COMMA.to_owned());
+            }
+            words.extend(plain(part));
+        }
     }
     words
+}
+
+/// Copied text carries these, and nobody sees them.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
 }
 
 /// Words that people add to a sentence and that nobody names an instance. What follows one of
@@ -24,17 +37,48 @@ pub(super) fn words(text: &str) -> Vec<String> {
 const CHATTER: Names = Names {
     en: &[
         "now", "pls", "plz", "please", "thanks", "thx", "asap", "today", "tonight", "immediately",
-        "quickly", "again", "for", "me", "the", "and", "then", "instance", "machine",
+        "quickly", "again", "for", "me", "the", "then", "instance", "machine",
     ],
     pt: &[
         "agora", "já", "hoje", "urgente", "pf", "pfv", "por", "obrigado", "obrigada", "valeu",
-        "vlw", "de", "novamente", "para", "pra", "e", "depois", "instância", "instâncias",
+        "vlw", "de", "novamente", "para", "pra", "depois", "instância", "instâncias",
         "máquina", "máquinas",
     ],
 };
 
 /// What Portuguese puts before most names: `parar a myci`. No instance has so short a name.
 const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
+
+/// What people say before they come to the point.
+#[rustfmt::skip]
+const OPENINGS: Names = Names {
+    en: &["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"],
+    pt: &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"],
+};
+
+/// What stands between the names of a list.
+const BETWEEN: Names = Names {
+    en: &[COMMA, "and"],
+    pt: &["e"],
+};
+
+/// What people mean by `--except`.
+const EXCEPT: Names = Names {
+    en: &["except", "but", "without", "excluding"],
+    pt: &["exceto", "menos", "fora", "sem"],
+};
+
+pub(super) fn is_opening(word: &str) -> bool {
+    OPENINGS.include(word)
+}
+
+pub(super) fn is_between(word: &str) -> bool {
+    BETWEEN.include(word)
+}
+
+pub(super) fn is_except(word: &str) -> bool {
+    EXCEPT.include(word)
+}
 
 pub(super) fn is_chatter(word: &str) -> bool {
     CHATTER.include(word)
@@ -64,7 +108,8 @@ fn without_marks(mut text: &str) -> &str {
         if first_word.len() > 1 && first_word.ends_with(mark) && first_word.len() != text.len() {
             break; // only the verb is marked: `*stop* myci`
         }
-        text = text.trim_start_matches(mark).trim_end_matches(mark).trim();
+        text = &text[mark.len_utf8()..];
+        text = text.strip_suffix(mark).unwrap_or(text).trim();
     }
     text
 }
@@ -78,32 +123,21 @@ fn plain(word: &str) -> Option<String> {
         word = word.trim_end_matches(ENDINGS).trim_matches(QUOTES);
     }
     word = word.trim_matches(['`', '~']);
-    let bold = |mark: char| {
-        let inner = word.trim_matches(mark);
-        let marked = word.starts_with(mark) && word.ends_with(mark);
-        (marked && !inner.is_empty() && !inner.contains(mark)).then_some(inner)
-    };
-    // `*myci*` is bold before it is a glob: of two readings, the one that touches less.
-    word = bold('*').or_else(|| bold('_')).unwrap_or(word);
+    word = inside(word, "**").or_else(|| inside(word, "_")).unwrap_or(word);
     word = word.trim_matches(['`', '~']).trim_matches(QUOTES);
-    // Phones and editors turn the two hyphens of an option into one long dash.
-    let word = match word.strip_prefix(['—', '–']) {
-        Some(rest) => format!("--{}", rest.trim_start_matches('-')),
-        None => word.to_owned(),
-    };
-    (!word.is_empty()).then_some(word)
+    // An emoji, a lone dash, an ampersand: nothing that could be meant.
+    let means_something = word.contains(|c: char| c.is_alphanumeric() || c == '*' || c == '?');
+    let emoji = word.starts_with(':') && !word.contains('/');
+    (means_something && !emoji).then(|| word.to_owned())
 }
 
-fn split_target_lists(words: Vec<String>) -> Vec<String> {
-    let mut after_except = false;
-    let mut split = Vec::with_capacity(words.len());
-    for word in words {
-        if after_except || word.starts_with("--") {
-            after_except = Flag::named(&word) == Some(Flag::Except);
-            split.push(word);
-        } else {
-            split.extend(word.split(',').filter_map(plain));
-        }
-    }
-    split
+/// What stands between two `mark`s and holds none.
+fn inside<'a>(word: &'a str, mark: &str) -> Option<&'a str> {
+    let inner = word.strip_prefix(mark)?.strip_suffix(mark)?;
+    (!inner.is_empty() && !inner.contains(mark)).then_some(inner)
+}
+
+/// `*myci*`, where only one instance can be meant: bold, not a glob.
+pub(super) fn without_bold(word: &str) -> &str {
+    inside(word, "*").unwrap_or(word)
 }

@@ -69,6 +69,19 @@ impl Flag {
         self.name_in(locale).to_owned() + value.as_deref().unwrap_or_default()
     }
 
+    pub(super) const fn takes_value(self) -> bool {
+        self.value().is_some()
+    }
+
+    /// The option that a mistyped one may mean: `--forse`, `-f`, `-dry-run`, `--dry`.
+    pub(super) fn nearest(name: &str) -> Option<&'static str> {
+        let typed = format!("--{}", name.trim_start_matches('-'));
+        let known = || Self::ALL.iter().flat_map(|flag| flag.names().all());
+        known()
+            .find(|known| known.starts_with(&typed))
+            .or_else(|| super::closest(&typed, known()))
+    }
+
     /// The option of this name, hyphens and all.
     pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|flag| flag.names().include(name))

@@ -21,7 +21,6 @@ fn what_chat_clients_add_is_forgiven() {
         "stop myci!",
         "stop “myci”",
         "stop `myci`",
-        "stop *myci*",
         "stop **myci**",
         "*stop myci*",
         "`stop myci`",
@@ -33,6 +32,92 @@ fn what_chat_clients_add_is_forgiven() {
         "stop\nmyci",
     ] {
         assert_eq!(canonical(text), "stop myci", "{text:?}");
+    }
+}
+
+#[test]
+fn one_in_bold_may_be_a_glob_where_several_can_be_meant() {
+    assert_eq!(canonical("delete *myci*"), "delete myci");
+    assert_eq!(canonical("stop *myci*"), "stop *myci*"); // fleet knows whether there is one
+    assert_eq!(canonical("stop all --except *ci-a*"), "stop all --except *ci-a*");
+    assert_eq!(canonical("*stop all --except ci-a**"), "stop all --except ci-a*");
+}
+
+#[test]
+fn what_is_excepted_is_excepted() {
+    for text in [
+        "stop all --except ci-a0001,ci-a0002",
+        "stop all --except ci-a0001, ci-a0002",
+        "stop all --except ci-a0001 , ci-a0002",
+        "stop all —except ci-a0001,ci-a0002",
+        "stop all –except=ci-a0001, ci-a0002",
+        "stop --except ci-a0001,ci-a0002 all",
+        "stop all --exceto ci-a0001, ci-a0002",
+    ] {
+        assert_eq!(
+            canonical(text),
+            "stop all --except ci-a0001 --except ci-a0002",
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_swallowed_beside_everything() {
+    for text in [
+        "stop all my instances",
+        "stop all tomorrow",
+        "stop all at 18h",
+        "stop all in research",
+        "stop all gpu instances",
+        "stop all stopped",
+        "stop all except myci",
+        "stop all but ci-a0001",
+        "stop all exceto myci",
+        "stop all -dry-run",
+        "stop all dry-run",
+        "stop all --except ci-a0001 ci-a0002",
+        "stop gpu-* --force=false",
+        "stop all --except mine",
+        "stop all --state 'running a job'",
+        "delete all",
+        "delete gpu-*",
+        "delete mine",
+    ] {
+        assert!(parse(text).is_err(), "{text:?}: {}", canonical(text));
+    }
+}
+
+#[test]
+fn people_begin_and_end_as_they_like() {
+    for text in [
+        "please stop myci",
+        "hey, can you stop myci",
+        "/ci stop myci",
+        "ci stop myci",
+        "stop myci 🙏",
+        "stop myci :pray:",
+        "stop\u{200b} myci",
+    ] {
+        assert_eq!(canonical(text), "stop myci", "{text:?}");
+    }
+    assert_eq!(
+        canonical("stop a-one, b-two and c-three"),
+        "stop a-one b-two c-three"
+    );
+    assert_eq!(canonical("stop a-one & b-two + a-one"), "stop a-one b-two");
+    assert_eq!(canonical("help me"), "help");
+    for (text, meant) in [
+        ("turn off myci", "stop myci"),
+        ("shut down myci", "stop myci"),
+        ("kill myci", "stop myci"),
+        ("turn on myci", "start myci"),
+        ("rm myci", "delete myci"),
+    ] {
+        assert!(
+            matches!(parse(text), Err(Misread::UnknownVerb { meant: Some(m), .. }) if m == meant),
+            "{text}"
+        );
     }
 }
 

@@ -212,3 +212,19 @@ impl Verb {
 pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
     VERBS.iter().find(|row| row.names.include(word))
 }
+
+/// What people call a verb that has another name here, and how many words that takes: offered,
+/// not obeyed.
+pub(super) fn otherwise_called(word: &str, next: Option<&str>) -> Option<(Verb, usize)> {
+    let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    let then = |name: &str| next.is_some_and(|next| next.eq_ignore_ascii_case(name));
+    match () {
+        () if is(&["turn", "switch", "power"]) && then("off") => Some((Verb::Stop, 2)),
+        () if is(&["turn", "switch", "power"]) && then("on") => Some((Verb::Start, 2)),
+        () if is(&["shut"]) && then("down") => Some((Verb::Stop, 2)),
+        () if is(&["shutdown", "kill", "halt", "end"]) => Some((Verb::Stop, 1)),
+        () if is(&["run", "launch", "boot", "wake"]) => Some((Verb::Start, 1)),
+        () if is(&["remove", "rm", "destroy"]) => Some((Verb::Delete, 1)),
+        () => None,
+    }
+}

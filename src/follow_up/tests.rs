@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{OperationName, Trigger};
+use crate::azure::{LastOperation, OperationName, Trigger};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -18,6 +18,8 @@ fn pending(verb: Verb) -> Pending {
     Pending {
         verb,
         asked: at(0),
+        created_on: None,
+        correlation: None,
         operation: None,
     }
 }

@@ -63,8 +63,11 @@ fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
         let level = if ours(target) { level } else { cap(level) };
         (target.to_owned(), level)
     });
+    // These write the addresses of failed calls, which hold tenants and capabilities, at info.
+    let azure = ["azure_core", "azure_identity", "typespec_client_core"];
     Targets::new()
         .with_default(cap(default))
+        .with_targets(azure.map(|target| (target, cmp::min(default, LevelFilter::WARN))))
         .with_target(OURS, default)
         .with_targets(rest)
 }

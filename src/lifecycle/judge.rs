@@ -80,6 +80,8 @@ fn accepted_after_all(permit: &Permit, last: &LastOperation) -> Outcome {
     Outcome::Asked(Pending {
         verb: permit.verb(),
         asked: last.time,
+        created_on: permit.instance().created_on,
+        correlation: None,
         operation: None,
     })
 }

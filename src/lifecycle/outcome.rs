@@ -1,15 +1,17 @@
 //! What became of an action: everything there can be to tell of one.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{AzureError, Kind, LastOperation, Operation, State},
+    azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
     command::Verb,
     target::ComputeId,
 };
 
 /// What became of one action on one instance, as far as it was seen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Outcome {
     /// Azure accepted it. Not done yet.
     Asked(Pending),
@@ -44,6 +46,10 @@ pub enum Outcome {
     StillGoing { state: Option<State> },
     /// Sent, never answered, and nothing came of it.
     NotTaken { state: Option<State> },
+    /// Azure says that it is through, and the instance is not where it was to be.
+    Ended { state: Option<State>, canceled: bool },
+    /// The host ended first. `sent` when Azure may have been asked.
+    CutShort { sent: bool },
     /// Settled otherwise than asked, because somebody did something else meanwhile.
     Overtaken {
         state: Option<State>,
@@ -59,8 +65,40 @@ pub struct Pending {
     pub verb: Verb,
     /// When it was asked of Azure.
     pub asked: Timestamp,
+    /// Tells the instance from a younger one of its name.
+    pub created_on: Option<Timestamp>,
+    /// What Azure's support asks for.
+    pub correlation: Option<String>,
     /// Where its status can be read, if Azure said.
     pub operation: Option<Operation>,
+}
+
+/// An action under way, for whoever has to speak of it before it is through.
+#[derive(Debug)]
+pub struct Attempt {
+    pub id: ComputeId,
+    /// Shared with everything else that this command waits for.
+    pub waiting: Waiting,
+    sent: AtomicBool,
+}
+
+impl Attempt {
+    pub fn new(id: ComputeId, waiting: Waiting) -> Self {
+        Self {
+            id,
+            waiting,
+            sent: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a request is out, or went unanswered: something may have been done.
+    pub fn sent(&self) -> bool {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_sent(&self, sent: bool) {
+        self.sent.store(sent, Ordering::Relaxed);
+    }
 }
 
 /// One instance and what became of it.
@@ -76,14 +114,20 @@ impl Outcome {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Asked(_) | Self::StillGoing { .. } => "asked",
-            Self::Unsure(_) => "unsure",
+            Self::Unsure(_) | Self::CutShort { sent: true } => "unsure",
             Self::Done { .. } => "done",
             Self::Already { .. } => "already",
             Self::Busy { .. } => "busy",
-            Self::Stale { .. } | Self::Working { .. } | Self::NothingToRestart | Self::Would { .. } => {
-                "skipped"
-            }
-            Self::Gone | Self::NotTaken { .. } | Self::Overtaken { .. } | Self::Failed(_) => "failed",
+            Self::Stale { .. }
+            | Self::Working { .. }
+            | Self::NothingToRestart
+            | Self::CutShort { sent: false }
+            | Self::Would { .. } => "skipped",
+            Self::Gone
+            | Self::NotTaken { .. }
+            | Self::Overtaken { .. }
+            | Self::Ended { .. }
+            | Self::Failed(_) => "failed",
         }
     }
 
@@ -97,6 +141,9 @@ impl Outcome {
             Self::Gone => Some("gone"),
             Self::NotTaken { .. } => Some("not-taken"),
             Self::Overtaken { .. } => Some("overtaken"),
+            Self::Ended { canceled: true, .. } => Some("canceled"),
+            Self::Ended { .. } => Some("ended-otherwise"),
+            Self::CutShort { .. } => Some("out-of-time"),
             Self::StillGoing { .. } => Some("not-settled"),
             Self::Failed(error) => Some(failure_word(&error.kind)),
             Self::Asked(_)
@@ -116,10 +163,16 @@ impl Outcome {
             | Self::Would { state }
             | Self::StillGoing { state }
             | Self::NotTaken { state }
+            | Self::Ended { state, .. }
             | Self::Overtaken { state, .. } => state.as_ref(),
             Self::Working { .. } => Some(&State::JobRunning),
             Self::NothingToRestart => Some(&State::Stopped),
-            Self::Asked(_) | Self::Unsure(_) | Self::Stale { .. } | Self::Gone | Self::Failed(_) => None,
+            Self::Asked(_)
+            | Self::Unsure(_)
+            | Self::Stale { .. }
+            | Self::CutShort { .. }
+            | Self::Gone
+            | Self::Failed(_) => None,
         }
     }
 

@@ -6,6 +6,7 @@ use super::{Text, Voice, voice::Args};
 use crate::{
     ask::AskId,
     azure::{AzureError, Kind, Place},
+    fleet::Unread,
 };
 
 /// What Azure's refusal or silence means, and what helps.
@@ -78,4 +79,13 @@ fn short_scope(scope: &str) -> &str {
         .split_once("/workspaces/")
         .and_then(|(_, rest)| rest.split('/').next());
     workspace.or(scope.rsplit('/').next()).unwrap_or(scope)
+}
+
+/// A workspace that could not be read, and why.
+pub(super) fn unread(voice: &Voice, (alias, error): &Unread, id: AskId) -> Text {
+    let args = Args::new().piece("reason", reason(voice, error, id));
+    match alias {
+        Some(alias) => voice.line("unread", args.text("workspace", alias.as_str())),
+        None => voice.line("unread-somewhere", args),
+    }
 }

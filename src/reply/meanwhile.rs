@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Audience, Button, NEVER_MIND, Reply, Text, Voice, voice::Args};
+use super::{Audience, Button, NEVER_MIND, Reply, Text, Voice, markup::literal, voice::Args};
 use crate::{
-    ask::AskId,
+    ask::{AskId, CallerKind},
     command::{Command, Verb},
-    target::{Instance, Target},
-    ticket,
+    target::Target,
+    ticket::{self, Sealed},
 };
 
 /// Why the first answer cannot be the whole one.
@@ -51,27 +51,25 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
         }
     };
     let mut reply = Reply::to_caller([line]);
-    if command.verb.changes_the_world() {
+    if command.verb.changes_the_world() && !command.dry_run {
         reply.audience = Audience::Channel;
     }
     reply
 }
 
-/// The host ends before Azure answered. `sent` when something may have been done.
-pub fn out_of_time(voice: &Voice, command: Option<&Command>, sent: bool, id: AskId) -> Reply {
+/// The end came before Azure showed us the instances.
+pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply {
     let args = Args::new()
         .text(
             "command",
             command.map(|command| voice.command(command)).unwrap_or_default(),
         )
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    let message = if sent { "out-of-time-sent" } else { "out-of-time" };
-    Reply::to_caller([voice.line(message, args)])
+    Reply::to_caller([voice.line("out-of-time", args)])
 }
 
-/// The question before a delete or a bulk action. Where there are no buttons to carry a ticket, it
-/// says how to say yes.
-pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket: Option<String>) -> Reply {
+/// The question before a delete or a bulk action, with the ticket on its button.
+pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, asked: CallerKind) -> Reply {
     const SHOWN: usize = 30;
     let mut lines = Vec::new();
     let (yes, no) = match instances {
@@ -86,21 +84,22 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[(Instance, bool)], ticket
         }
         many => {
             let args = || Args::new().text("verb", verb.name()).number("n", many.len());
-            let names: Vec<String> = many
-                .iter()
-                .map(|(i, _)| format!("*{}*", voice.name(&i.id)))
-                .collect();
+            let name = |(instance, _): &Sealed| format!("*{}*", literal(&voice.name(&instance.id)));
+            let names: Vec<String> = many.iter().map(name).collect();
+            let working: Vec<String> = many.iter().filter(|(_, working)| *working).map(name).collect();
             lines.push(voice.line("confirm-bulk", args()));
             lines.push(Text::read(&voice.list(&names, SHOWN)));
+            if !working.is_empty() {
+                let args = Args::new().number("n", working.len());
+                lines.push(voice.line("confirm-jobs", args.piece("names", voice.list(&working, SHOWN))));
+            }
             (voice.say("button-bulk", args()), voice.word("button-never-mind"))
         }
     };
-    let Some(ticket) = ticket else {
-        lines.push(voice.line("confirm-at-terminal", Args::new()));
-        return Reply::to_caller(lines);
-    };
-    let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-    lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
+    if asked == CallerKind::Person {
+        let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
+        lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
+    }
     let button = |label, value, danger| Button { label, value, danger };
     Reply {
         buttons: vec![

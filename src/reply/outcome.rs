@@ -9,8 +9,8 @@ use crate::{
     ask::AskId,
     azure::{AzureError, LastOperation, OperationName},
     command::{Flag, Verb},
+    fleet::Unread,
     lifecycle::{Outcome, Report},
-    target::Alias,
 };
 
 /// What an outcome needs to be told besides itself.
@@ -21,13 +21,7 @@ struct Telling<'a> {
 }
 
 /// The results of one command. `last` tells the final answer from the first.
-pub fn outcomes(
-    voice: &Voice,
-    reports: &[Report],
-    unread: &[(Alias, AzureError)],
-    id: AskId,
-    last: bool,
-) -> Reply {
+pub fn outcomes(voice: &Voice, reports: &[Report], unread: &[Unread], id: AskId, last: bool) -> Reply {
     let telling = |report| Telling { voice, report, id };
     let mut reply = match reports {
         [one] if unread.is_empty() => Reply::to_channel([telling(one).sentence(last)]),
@@ -36,10 +30,9 @@ pub fn outcomes(
             Reply::to_channel(head(voice, reports, last).into_iter().chain(lines))
         }
     };
-    reply.lines.extend(unread.iter().map(|(alias, error)| {
-        let args = Args::new().text("workspace", alias.as_str());
-        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
-    }));
+    reply
+        .lines
+        .extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
     let changed = reports
         .iter()
         .any(|report| matches!(report.outcome.word(), "asked" | "unsure" | "done"));
@@ -183,6 +176,13 @@ impl Telling<'_> {
             Outcome::StillGoing { state: None } => ("still-asked", args),
             Outcome::StillGoing { state } => ("still-going", state_of(args, state)),
             Outcome::NotTaken { state } => ("not-taken", state_of(args, state)),
+            Outcome::Ended {
+                state,
+                canceled: true,
+            } => ("canceled", state_of(args, state)),
+            Outcome::Ended { state, .. } => ("ended-otherwise", state_of(args, state)),
+            Outcome::CutShort { sent: true } => ("unsure-final", args),
+            Outcome::CutShort { sent: false } => ("not-reached", args),
             Outcome::Overtaken { state, last } => ("overtaken", did_at(state_of(args, state), last)),
             Outcome::Failed(_) => ("failed-line", args),
         }

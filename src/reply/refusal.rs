@@ -43,6 +43,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::OptionTwice { option } => {
             voice.line("option-twice", args.text("option", voice.flag(*option)))
         }
+        Misread::OneByName { verb } => voice.line("one-by-name", args.text("verb", voice.verb(*verb))),
         Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", voice.verb(*verb))),
         Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
         Misread::Leftover { understood, rest } => {
@@ -89,12 +90,19 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
     let verb = command.verb;
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),
-        // Looking comes before acting.
-        Miss::Failed(error) if verb.changes_the_world() => {
-            let reason = failure::reason(voice, error, id);
-            voice.line("nothing-done", Args::new().piece("reason", reason))
+        Miss::Failed(place, error) => {
+            let why = match place {
+                Some(alias) if voice.name_workspaces => {
+                    failure::unread(voice, &(Some(alias.clone()), error.clone()), id)
+                }
+                _ => failure::failure(voice, error, id),
+            };
+            // Looking comes before acting.
+            let nothing_done = verb
+                .changes_the_world()
+                .then(|| voice.line("nothing-done", Args::new()));
+            return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
-        Miss::Failed(error) => failure::failure(voice, error, id),
         Miss::NotSeen {
             names,
             meant: Some(meant),

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Reply, Text, Voice, failure, outcome::did, voice::Args};
+use super::{Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
     azure::{Compute, LastOperation, OperationStatus, State, Trigger},
@@ -26,10 +26,12 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
         }
         _ => overview(voice, found),
     };
-    reply.lines.extend(looked.unread.iter().map(|(alias, error)| {
-        let args = Args::new().text("workspace", alias.as_str());
-        voice.line("unread", args.piece("reason", failure::reason(voice, error, id)))
-    }));
+    reply.lines.extend(
+        looked
+            .unread
+            .iter()
+            .map(|unread| failure::unread(voice, unread, id)),
+    );
     reply
 }
 
@@ -107,9 +109,10 @@ fn facts(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Text {
         Some(owner) if entra.is_some_and(|entra| entra.eq_ignore_ascii_case(&owner)) => {
             facts.push(voice.word("status-owner-you"));
         }
-        Some(owner) => {
-            facts.push(voice.say("status-owner", Args::new().piece("owner", format!("`{owner}`"))))
-        }
+        Some(owner) => facts.push(voice.say(
+            "status-owner",
+            Args::new().piece("owner", format!("`{}`", literal(&owner))),
+        )),
         None => {}
     }
     facts.push(match compute.idle_shutdown {

@@ -22,6 +22,9 @@ use crate::{
 /// Slack shows `operation_timeout` when no answer arrived after 3 s; this leaves one for the way.
 pub const FIRST_ANSWER: Duration = Duration::from_secs(2);
 
+/// A `response_url` takes posts for 30 minutes.
+pub const LAST_ANSWER: Duration = Duration::from_secs(28 * 60);
+
 /// Where Slack's own `response_url`s point.
 pub const REPLY_HOST: &str = "hooks.slack.com";
 
@@ -101,7 +104,8 @@ impl Slack {
         else {
             return Heard::Nothing(Answer::empty(StatusCode::OK)); // a view, a shortcut: not ours
         };
-        let Some(team) = user.team_id.or(payload.team.map(|team| team.id)) else {
+        // The clicker's own: in Slack Connect channels the message's team is another.
+        let Some(team) = user.team_id else {
             return malformed();
         };
         let channel = payload.channel.map(|channel| channel.id);
@@ -196,7 +200,6 @@ fn malformed() -> Heard {
 #[derive(Deserialize)]
 struct Payload {
     user: Option<User>,
-    team: Option<Id>,
     channel: Option<Id>,
     response_url: Option<String>,
     #[serde(default)]

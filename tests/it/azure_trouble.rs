@@ -19,7 +19,7 @@ async fn slow() {
     assert!(first.took < THREE_SECONDS, "{:?}", first.took);
     assert_snapshot!(first.read(), @"
     to the channel:
-    🟡 Azure is slow to answer. I'm still looking at `myci` and will tell you what comes of `stop myci`.
+    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -38,7 +38,7 @@ async fn slow_to_accept() {
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(first.read(), @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether `myci` is stopping. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
@@ -109,7 +109,7 @@ async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
         "operationStatus": "Succeeded", "operationTrigger": "User"}}),
     );
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     *myci* was restarted at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is; say it again if you still want it stopped.
     ");
     assert_eq!(world.asked("stop"), 1, "the throttled one alone");
@@ -123,8 +123,9 @@ async fn throttled_for_ever() {
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(world.hears().await, @"
-    to the caller:
-    Nothing was done: Azure asks us to wait 5 min before the next call. Try again then. (id ……)
+    to the channel:
+    Azure asks us to wait 5 min before the next call. Try again then. (id ……)
+    Nothing was done.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
@@ -138,7 +139,7 @@ async fn accepted_but_the_answer_was_lost() {
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(first.read(), @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether `myci` is stopping. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
@@ -161,11 +162,11 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
     let first = world.says("U0ADA", "restart myci").await;
     assert_snapshot!(first.read(), @"
     to the channel:
-    🟡 Azure has not answered yet, so I don't know whether `myci` is restarting. I'll look again and tell you.
+    🟡 Azure has not answered yet, so I don't know whether it took `restart myci`. I'll look again and tell you.
     ");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
-    🟢 Azure did not answer the restart of *myci*, and nothing came of it: it is running. Say it again. (id ……)
+    to the channel:
+    🟢 *myci* is still running: Azure did not take the restart. Say it again. (id ……)
     ");
     assert_eq!(world.asked("restart"), 1);
     world.finish().await;
@@ -203,7 +204,7 @@ async fn refusals_of_azure_say_what_to_do() {
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
     to the caller:
-    🔴 *stopped-ci*: the subscription's quota for this size is used up. Delete an instance that nobody uses, or ask whoever runs the subscription for more. (id ……)
+    🔴 *stopped-ci*: The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
@@ -224,7 +225,8 @@ async fn no_token_no_call() {
     world.fault("token", "401", json!({"times": 0}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
     to the caller:
-    Nothing was done: Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id ……)
+    Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id ……)
+    Nothing was done.
     ");
     assert_eq!(world.asked("get"), 0);
     world.finish().await;
@@ -237,7 +239,7 @@ async fn an_operation_that_fails_late_is_told_as_it_is() {
     world.says("U0ADA", "stop myci").await;
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id ……)
     ");
     world.finish().await;
@@ -262,7 +264,7 @@ async fn an_operation_that_never_ends_is_let_go() {
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟡 *myci*: Azure accepted the stop, and I stop watching here. `status myci` asks again.
+    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
     ");
     world.finish().await;
 }
@@ -274,7 +276,7 @@ async fn a_server_told_to_stop_says_what_it_knows() {
     let emulator = world.emulator.clone();
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
-    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure accepted the stop, and I stop watching here. `status myci` asks again.");
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.");
     finish.await.unwrap();
 }
 

@@ -227,21 +227,38 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     );
     let last = azure.emulator.next_message().await.body;
     assert!(
-        last["text"].as_str().unwrap().contains("I stop watching here"),
+        last["text"]
+            .as_str()
+            .unwrap()
+            .contains("I can't watch any longer"),
         "{last}"
     );
     let (code, log) = told(server.wait_with_output().await.unwrap());
     assert_eq!(code, 0, "{log}");
     let audit: Vec<Value> = log
         .lines()
-        .filter(|line| line.contains("\"heard\""))
+        .filter(|line| line.contains("\"caller\""))
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(audit.len(), 1, "one line per request: {log}");
-    assert_eq!(audit[0]["caller"], "slack:T0DEMO/U0ADA");
-    assert_eq!(audit[0]["command"], "stop myci");
-    assert_eq!(audit[0]["permitted"], true);
-    assert_eq!(audit[0]["results"], "research/myci asked not-settled");
+    assert_eq!(
+        audit.len(),
+        2,
+        "one line when Azure accepted, one when it ended: {log}"
+    );
+    for line in &audit {
+        assert_eq!(line["caller"], "slack:T0DEMO/U0ADA");
+        assert_eq!(line["command"], "stop myci");
+        assert_eq!(line["permitted"], true);
+    }
+    assert_eq!(
+        (audit[0]["message"].as_str(), audit[0]["results"].as_str()),
+        (Some("heard"), Some("research/myci asked"))
+    );
+    assert!(audit[0]["azure"].is_string(), "Azure's correlation id: {log}");
+    assert_eq!(
+        (audit[1]["message"].as_str(), audit[1]["results"].as_str()),
+        (Some("settled"), Some("research/myci asked not-settled"))
+    );
     for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }

@@ -190,7 +190,7 @@ async fn a_time_out_that_is_near_is_said() {
         told.body["text"]
             .as_str()
             .unwrap()
-            .contains("`status myci` asks again"),
+            .contains("`status myci` tells how it went"),
         "{}",
         told.body
     );

@@ -108,8 +108,8 @@ async fn done_already_in_transition_or_impossible() {
     to the caller:
     🔴 *myci* is Hibernating.
     Size DS3_V2 · owner: you · stops when idle for 1 h · 1 schedule.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_eq!(
         world.asked("stop") + world.asked("start") + world.asked("restart"),

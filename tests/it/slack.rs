@@ -73,8 +73,8 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     🟢 *myci* is running, since <!date^1795438800^{time}|13:00>.
     Size DS3_V2 · owner: you · stops when idle for 1 h · 1 schedule.
     Last: started at <!date^1795438800^{time}|13:00>, by a person.
-    Its OS image is out of date; only making it anew updates it.
-    Jupyter, JupyterLab and RStudio open for its owner alone.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(world.says("U0BOB", "list").await.read(), @"
     to the caller:
@@ -95,7 +95,7 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     ");
     assert_snapshot!(world.says("U0BOB", "list --owner me").await.read(), @"
     to the caller:
-    Nothing you may see fits `--owner me`. `list` shows what there is.
+    Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T0DEMO/U0BOB`.
     ");
     world.finish().await;
 }
@@ -182,7 +182,7 @@ async fn mistakes_are_shown_with_what_to_type_instead() {
     ");
     assert_snapshot!(world.says("U0ADA", "status myci --force").await.read(), @"
     to the caller:
-    `--force` makes no sense with `status`. See `help status`.
+    `--force` does not go with `status`. See `help status`.
     ");
     assert_snapshot!(world.says("U0ADA", "stop all --except").await.read(), @"
     to the caller:
@@ -382,7 +382,7 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0ADA", &ticket.replace("myci", "stopped-ci")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
     ");
     let last = if ticket.ends_with('A') { "Q" } else { "A" };
     world
@@ -390,7 +390,7 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
         .await;
     let tampered = world.hears().await;
     assert!(
-        tampered.contains("does not fit") || tampered.contains("not one of mine"),
+        tampered.contains("no longer fits") || tampered.contains("not one of mine"),
         "{tampered}"
     );
     world.clicks("U0ADA", "1|delete myci|zzz").await;
@@ -404,13 +404,13 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete myci` to be asked anew.
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
     world.clicks("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    That confirmation has expired; it works for 5 min. Say `delete myci` again.
+    That confirmation was good for 5 min. Say `delete myci` again.
     ");
     assert_eq!(world.asked("delete"), 0);
     world.finish().await;
@@ -427,7 +427,7 @@ async fn a_confirmation_can_be_typed() {
     ");
     assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await.read(), @"
     to the caller:
-    That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `delete stopped-ci` to be asked anew.
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
     ");
     assert_snapshot!(world.says("U0ADA", "confirm yes delete myci").await.read(), @"
     to the caller:
@@ -493,12 +493,12 @@ async fn many_are_asked_about_first_and_told_in_a_line_each() {
     Stop: 6 stopped, 1 already off, 1 running a job.
     Disk, public IP and load balancer of a stopped instance are still billed.
     🟢 *busy-ci* is running a job; left running
-    ⚪ *ci-a0001* is stopped (15 s)
-    ⚪ *ci-a0002* is stopped (15 s)
-    ⚪ *ci-a0003* is stopped (15 s)
-    ⚪ *ci-a0005* is stopped (15 s)
-    ⚪ *ci-a0006* is stopped (15 s)
-    ⚪ *myci* is stopped (15 s)
+    ⚪ *ci-a0001* is stopped (0 s)
+    ⚪ *ci-a0002* is stopped (0 s)
+    ⚪ *ci-a0003* is stopped (0 s)
+    ⚪ *ci-a0005* is stopped (0 s)
+    ⚪ *ci-a0006* is stopped (0 s)
+    ⚪ *myci* is stopped (0 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;

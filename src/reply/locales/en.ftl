@@ -33,7 +33,7 @@ state-setting-up = being set up
 state-create-failed = not created: creating it failed
 state-setup-failed = not set up: its set-up script failed
 state-unusable = unusable
-state-unknown = in a state that Azure does not know
+state-unknown = in a state that Azure calls unknown
 state-other = { $state }
 
 why-schedule = schedule
@@ -46,7 +46,7 @@ since-time = since { $time }
 since-day = since { $time }
 since = , { $since }
 since-why = , { $since } ({ $why })
-since-ago = , since { $ago } ago
+since-ago = , for { $ago } now
 
 did-start = started
 did-stop = stopped
@@ -129,12 +129,18 @@ gone = *{ $instance }* is not there any more. { $verb ->
    *[other] Somebody deleted it meanwhile; nothing was done.
   }
     .line = *{ $instance }* is not there any more
-still-going = 🟡 *{ $instance }* is { $state }; that is all I know so far, and I stop watching here. `status { $instance }` asks again.
-    .line = 🟡 *{ $instance }* is { $state }; not settled yet
-still-asked = 🟡 *{ $instance }*: Azure accepted the { $verb }, and I stop watching here. `status { $instance }` asks again.
+still-going = { $dot } *{ $instance }* is { $state }, and I can't watch any longer. `status { $instance }` tells how it went.
+    .line = { $dot } *{ $instance }* is { $state }; not settled yet
+still-asked = 🟡 *{ $instance }*: Azure took the request to { $verb } it, and I can't watch any longer. `status { $instance }` tells how it went.
     .line = 🟡 *{ $instance }*: accepted, not settled yet
-not-taken = { $dot } Azure did not answer the { $verb } of *{ $instance }*, and nothing came of it: it is { $state }. Say it again. { $id }
-    .line = { $dot } *{ $instance }*: Azure did not answer, and nothing came of it
+not-taken = { $dot } *{ $instance }* is still { $state }: Azure did not take the { $verb }. Say it again. { $id }
+    .line = { $dot } *{ $instance }* is still { $state }: Azure did not take the { $verb }
+canceled = { $dot } Azure canceled the { $verb } of *{ $instance }*: it is { $state }. Say it again. { $id }
+    .line = { $dot } *{ $instance }*: Azure canceled the { $verb }; it is { $state }
+ended-otherwise = { $dot } Azure is through with the { $verb } of *{ $instance }*, and it is { $state }. `status { $instance }` says more. { $id }
+    .line = { $dot } *{ $instance }* is { $state } after the { $verb }
+not-reached = *{ $instance }*: I ran out of time before Azure let me { $verb } it. Nothing was done to it; say it again. { $id }
+    .line = *{ $instance }*: not reached in time; nothing was done to it
 overtaken = { $dot } *{ $instance }* was { $did } { $at }, before my { $verb } was through. It is { $state } now.
     .line = { $dot } *{ $instance }* was { $did } { $at } instead
 
@@ -170,16 +176,10 @@ still-billed = Disk, public IP and load balancer of a stopped instance are still
 ## While Azure takes its time
 
 busy-here = 🟡 I'm still at it and will tell you what comes of it.
-looking = 🟡 Azure is slow to answer. I'm still looking at { $what } and will tell you what comes of `{ $command }`.
+looking = 🟡 Azure is slow to answer. I'm still at `{ $command }` and will tell you what comes of it.
 throttled = 🟡 Azure asks us to wait { $wait } before the next call. I'll go on with `{ $command }` then and tell you.
-asking = 🟡 Azure has not answered yet, so I don't know whether { $what } is { $verb ->
-    [start] starting
-    [restart] restarting
-    [delete] being deleted
-   *[stop] stopping
-  }. I'll look again and tell you.
-out-of-time = I have to stop here before Azure answered. As far as I know nothing was done; say `{ $command }` again. { $id }
-out-of-time-sent = I have to stop here before Azure answered, so I don't know what came of `{ $command }`. `status` asks again. { $id }
+asking = 🟡 Azure has not answered yet, so I don't know whether it took `{ $command }`. I'll look again and tell you.
+out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ $command }` again. { $id }
 
 ## Asking first
 
@@ -188,8 +188,13 @@ confirm-delete-job = Delete *{ $instance }*? It is running a job, which would en
 confirm-bulk = { $verb ->
     [start] Start
     [restart] Restart
-   *[stop] Stop
+    [stop] Stop
+   *[other] Go on with
   } these { $n }?
+confirm-jobs = { $n ->
+    [one] { $names } is running a job, which would end.
+   *[other] { $names } are running jobs, which would end.
+  }
 confirm-for = The buttons work for { $minutes } min, and for you alone.
 button-delete = Delete
 button-keep = Keep it
@@ -201,10 +206,9 @@ button-bulk = { $verb ->
 button-never-mind = Never mind
 never-minded = Left as it is. Nothing was done.
 confirmed = On it: `{ $command }`.
-ticket-expired = That confirmation has expired; it works for { $minutes } min. Say `{ $command }` again.
-ticket-unfitting = That confirmation does not fit: it was made for somebody else, or what it names has changed since. Nothing was done. Say `{ $command }` to be asked anew.
+ticket-expired = That confirmation was good for { $minutes } min. Say `{ $command }` again.
+ticket-unfitting = That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `{ $command }` to be asked anew.
 ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
-confirm-at-terminal = That needs a yes: add `--yes`, or answer at a terminal.
 
 ## Not understood
 
@@ -213,10 +217,11 @@ unknown-verb = I don't know `{ $word }`. `help` shows what I do.
 unknown-verb-meant = I don't know `{ $word }`. Did you mean `{ $meant }`?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.
 unknown-option-meant = I don't know the option `{ $option }`. Did you mean `{ $meant }`?
-option-not-here = `{ $option }` makes no sense with `{ $verb }`. See `help { $verb }`.
+option-not-here = `{ $option }` does not go with `{ $verb }`. See `help { $verb }`.
 option-needs-value = `{ $option }` needs something after it, as in `{ $example }`.
-option-twice = `{ $option }` stands there twice. Say it once.
+option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Say `{ $verb } NAME`. `list` shows what there is.
+one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
 
@@ -224,7 +229,7 @@ leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or
 
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
 not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
-nothing-of-these = Of these, you may { $verb } none. `whoami` shows what you may do.
+nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.
 not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
 nobody-known = Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
 not-seen = I don't see { $names }.{ $done ->
@@ -237,9 +242,10 @@ nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what ther
 
 ## Azure says no
 
-nothing-done = Nothing was done: { $reason }
+nothing-done = Nothing was done.
 failed-line = 🔴 *{ $instance }*: { $reason }
-unread = 🔴 { $workspace } could not be read: { $reason }
+unread = 🔴 *{ $workspace }* could not be read: { $reason }
+unread-somewhere = 🔴 A workspace could not be read: { $reason }
 fail-not-found = Azure has no such instance.
 fail-no-workspace = Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. { $id }
 fail-no-resource-group = Azure has no resource group of the name that the config gives. Whoever runs Lamplighter can correct it. { $id }
@@ -253,7 +259,7 @@ fail-credential = Lamplighter has no working Azure credential. Whoever runs it c
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
-fail-quota = the subscription's quota for this size is used up. Delete an instance that nobody uses, or ask whoever runs the subscription for more. { $id }
+fail-quota = The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
 fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
@@ -286,8 +292,8 @@ by-schedule = a schedule
 by-idle = idle shutdown
 by-other = { $by }
 status-error = 🔴 Azure says: { $error }
-status-image = Its OS image is out of date; only making it anew updates it.
-status-apps = Jupyter, JupyterLab and RStudio open for its owner alone.
+status-image = Its OS image is out of date; only re-creating it updates it.
+status-apps = Jupyter, JupyterLab and RStudio open only for its owner.
 status-applications = Open { $apps }: for its owner alone.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->

@@ -166,14 +166,14 @@ gone = *{ $instance }* não existe mais. { $verb ->
    *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
   }
     .line = *{ $instance }* não existe mais
-still-going = 🟡 *{ $instance }* está { $state }; é o que sei até agora, e paro de acompanhar por aqui. Use `estado { $instance }` para ver como ela está.
-    .line = 🟡 *{ $instance }* está { $state }; ainda não terminou
+still-going = { $dot } *{ $instance }* está { $state }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+    .line = { $dot } *{ $instance }* está { $state }; ainda não terminou
 still-asked = 🟡 *{ $instance }*: o Azure aceitou { $verb ->
-    [start] o início
-    [restart] o reinício
-    [delete] a exclusão
-   *[stop] a parada
-  }, e paro de acompanhar por aqui. Use `estado { $instance }` para ver como ela está.
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
     .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
 not-taken = { $dot } O Azure não respondeu ao pedido de { $verb ->
     [start] início
@@ -181,7 +181,43 @@ not-taken = { $dot } O Azure não respondeu ao pedido de { $verb ->
     [delete] exclusão
    *[stop] parada
   } de *{ $instance }*, e nada aconteceu: ela está { $state }. Repita o pedido. { $id }
-    .line = { $dot } *{ $instance }*: o Azure não respondeu, e nada aconteceu
+    .line = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
+        [start] o início
+        [restart] o reinício
+        [delete] a exclusão
+       *[stop] a parada
+      }
+canceled = { $dot } O Azure cancelou { $verb ->
+    [start] o início
+    [restart] o reinício
+    [delete] a exclusão
+   *[stop] a parada
+  } de *{ $instance }*: ela está { $state }. Repita o pedido. { $id }
+    .line = { $dot } *{ $instance }*: o Azure cancelou { $verb ->
+        [start] o início
+        [restart] o reinício
+        [delete] a exclusão
+       *[stop] a parada
+      }; ela está { $state }
+ended-otherwise = { $dot } O Azure terminou { $verb ->
+    [start] o início
+    [restart] o reinício
+    [delete] a exclusão
+   *[stop] a parada
+  } de *{ $instance }*, e ela está { $state }. Use `estado { $instance }` para saber mais. { $id }
+    .line = { $dot } *{ $instance }* está { $state } depois { $verb ->
+        [start] do início
+        [restart] do reinício
+        [delete] da exclusão
+       *[stop] da parada
+      }
+not-reached = *{ $instance }*: o tempo acabou antes de o Azure deixar { $verb ->
+    [start] iniciar
+    [restart] reiniciar
+    [delete] excluir
+   *[stop] parar
+  }. Nada foi feito com ela; repita o pedido. { $id }
+    .line = *{ $instance }*: não deu tempo; nada foi feito com ela
 overtaken = { $dot } *{ $instance }* foi { $did } { $at }, antes que o meu pedido de { $verb ->
     [start] início
     [restart] reinício
@@ -239,16 +275,10 @@ still-billed = Disco, IP público e balanceador de uma instância parada continu
 ## While Azure takes its time
 
 busy-here = 🟡 Ainda estou nisso; aviso quando tiver o resultado.
-looking = 🟡 O Azure está demorando para responder. Ainda estou consultando { $what }; assim que der, respondo a `{ $command }`.
+looking = 🟡 O Azure está demorando para responder. Ainda estou cuidando de `{ $command }` e aviso no que deu.
 throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. Depois sigo com `{ $command }` e aviso.
-asking = 🟡 O Azure ainda não respondeu; não sei se aceitou { $verb ->
-    [start] iniciar
-    [restart] reiniciar
-    [delete] excluir
-   *[stop] parar
-  } { $what }. Vou olhar de novo e aviso.
-out-of-time = Preciso encerrar por aqui antes de o Azure responder. Até onde sei, nada foi feito; repita `{ $command }`. { $id }
-out-of-time-sent = Preciso encerrar por aqui antes de o Azure responder, e não sei no que deu `{ $command }`. Use `estado` para conferir. { $id }
+asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. Vou olhar de novo e aviso.
+out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
 
 ## Asking first
 
@@ -257,8 +287,13 @@ confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que s
 confirm-bulk = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
-   *[stop] Parar
+    [stop] Parar
+   *[other] Seguir com
   } estas { $n }?
+confirm-jobs = { $n ->
+    [one] { $names } está executando um job, que seria encerrado.
+   *[other] { $names } estão executando jobs, que seriam encerrados.
+  }
 confirm-for = Os botões valem por { $minutes } min, e só para você.
 button-delete = Excluir
 button-keep = Manter
@@ -270,10 +305,9 @@ button-bulk = { $verb ->
 button-never-mind = Deixar como está
 never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
-ticket-expired = Essa confirmação expirou; ela vale por { $minutes } min. Repita `{ $command }`.
+ticket-expired = Essa confirmação valia por { $minutes } min. Repita `{ $command }`.
 ticket-unfitting = Essa confirmação não serve: foi feita para outra pessoa, ou o que ela nomeia mudou desde então. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
 ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
-confirm-at-terminal = É preciso confirmar: acrescente `--yes` ou responda em um terminal.
 
 ## Not understood
 
@@ -286,6 +320,7 @@ option-not-here = `{ $option }` não faz sentido com `{ $verb }`. Veja `ajuda { 
 option-needs-value = `{ $option }` precisa de algo depois, como em `{ $example }`.
 option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Diga `{ $verb } NOME`. `listar` mostra o que há.
+one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
 
@@ -306,9 +341,10 @@ nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `lista
 
 ## Azure says no
 
-nothing-done = Nada foi feito: { $reason }
+nothing-done = Nada foi feito.
 failed-line = 🔴 *{ $instance }*: { $reason }
 unread = 🔴 Não foi possível ler { $workspace }: { $reason }
+unread-somewhere = 🔴 Não consegui ler um dos workspaces: { $reason }
 fail-not-found = o Azure não tem essa instância.
 fail-no-workspace = o Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-no-resource-group = o Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
