@@ -23,6 +23,7 @@ const ROWS: &[&[&str]] = &[
     &["azure", "policy"],
     &["command", "ticket"],
     &["ask", "client", "clock", "target", "verify"],
+    &["locale"],
 ];
 
 /// Plays Azure for all of them. Sharing code, it would share our mistakes about Azure.
