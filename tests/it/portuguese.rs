@@ -61,7 +61,7 @@ async fn estado_e_lista() {
     ");
     assert_snapshot!(world.says("U0BOB", "listar --dono eu").await.read(), @"
     to the caller:
-    Nada do que você pode ver corresponde a `--dono eu`. `listar` mostra o que há.
+    Suas permissões valem para as suas próprias instâncias, mas não sei quem você é no Entra. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T0DEMO/U0BOB`.
     ");
     world.finish().await;
 }

@@ -42,7 +42,7 @@ async fn excluir_pergunta_antes() {
     world.clicks("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação expirou; ela vale por 5 min. Repita `excluir myci`.
+    Essa confirmação valia por 5 min. Repita `excluir myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     let prompt = world.says("U0ADA", "apagar myci").await;
@@ -118,12 +118,12 @@ async fn muitas_de_uma_vez() {
     Parada: 5 paradas, 1 já desligada, 1 com job, 1 falhou.
     Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
     🟢 *busy-ci* está executando um job; deixei rodando
-    ⚪ *ci-a0001* parou (15 s)
+    ⚪ *ci-a0001* parou (0 s)
     🔴 *ci-a0002*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
-    ⚪ *ci-a0003* parou (15 s)
-    ⚪ *ci-a0005* parou (15 s)
-    ⚪ *ci-a0006* parou (15 s)
-    ⚪ *myci* parou (15 s)
+    ⚪ *ci-a0003* parou (0 s)
+    ⚪ *ci-a0005* parou (0 s)
+    ⚪ *ci-a0006* parou (0 s)
+    ⚪ *myci* parou (0 s)
     ⚪ *stopped-ci* já está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
     ");
     world.finish().await;

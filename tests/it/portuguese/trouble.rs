@@ -15,7 +15,7 @@ async fn azure_demora() {
     world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
     to the channel:
-    🟡 O Azure está demorando para responder. Ainda estou consultando `myci`; assim que der, respondo a `parar myci`.
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci` e aviso no que deu.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -25,13 +25,13 @@ async fn azure_demora() {
     world.fault("list", "slow", json!({"delay_ms": 10_000}));
     assert_snapshot!(world.says("U0ADA", "listar").await.read(), @"
     to the caller:
-    🟡 O Azure está demorando para responder. Ainda estou consultando `todas`; assim que der, respondo a `listar`.
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso no que deu.
     ");
     world.hears().await;
     world.fault("start", "slow", json!({"delay_ms": 10_000}));
     assert_snapshot!(world.says("U0ADA", "iniciar myci").await.read(), @"
     to the channel:
-    🟡 O Azure ainda não respondeu; não sei se aceitou iniciar `myci`. Vou olhar de novo e aviso.
+    🟡 O Azure ainda não respondeu; não sei se aceitou `iniciar myci`. Vou olhar de novo e aviso.
     ");
     world.hears().await;
     world.finish().await;
@@ -49,8 +49,9 @@ async fn azure_manda_esperar() {
     world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
     world.says("U0ADA", "iniciar myci").await;
     assert_snapshot!(world.hears().await, @"
-    to the caller:
-    Nada foi feito: o Azure pediu para esperar 5 min antes da próxima chamada. Tente de novo depois disso. (id ……)
+    to the channel:
+    O Azure pediu para esperar 5 min antes da próxima chamada. Tente de novo depois disso. (id ……)
+    Nada foi feito.
     ");
     world.finish().await;
 }
@@ -88,7 +89,7 @@ async fn azure_recusa() {
     world.says("U0ADA", "parar myci").await;
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     🔴 *myci*: o Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id ……)
     ");
     world.finish().await;
@@ -100,10 +101,10 @@ async fn uma_resposta_que_se_perdeu() {
     world.fault("restart", "reset", json!({}));
     assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
     to the channel:
-    🟡 O Azure ainda não respondeu; não sei se aceitou reiniciar `myci`. Vou olhar de novo e aviso.
+    🟡 O Azure ainda não respondeu; não sei se aceitou `reiniciar myci`. Vou olhar de novo e aviso.
     ");
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     🟢 O Azure não respondeu ao pedido de reinício de *myci*, e nada aconteceu: ela está rodando. Repita o pedido. (id ……)
     ");
     world.finish().await;
@@ -121,7 +122,7 @@ async fn alguem_foi_mais_rapido() {
         "operationStatus": "Succeeded", "operationTrigger": "User"}}),
     );
     assert_snapshot!(world.hears().await, @"
-    to the caller:
+    to the channel:
     *myci* foi reiniciada às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     ");
     world.finish().await;
@@ -134,7 +135,7 @@ async fn sem_tempo() {
     let emulator = world.emulator.clone();
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
-    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou a parada, e paro de acompanhar por aqui. Use `estado myci` para ver como ela está.");
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou parar, e não posso mais acompanhar. Use `estado myci` para ver no que deu.");
     finish.await.unwrap();
 
     let world = world_with(0).await;
@@ -145,6 +146,6 @@ async fn sem_tempo() {
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
     let text = last.body["text"].as_str().unwrap();
-    assert_snapshot!(text.split(" (id ").next().unwrap(), @"Preciso encerrar por aqui antes de o Azure responder. Até onde sei, nada foi feito; repita `parar myci`.");
+    assert_snapshot!(text.split(" (id ").next().unwrap(), @"O tempo acabou antes de o Azure responder. Nada foi feito; repita `parar myci`.");
     finish.await.unwrap();
 }
