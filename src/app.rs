@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod complete;
 mod confirm;
 mod errand;
 mod progress;
@@ -150,6 +151,7 @@ impl App {
         match source.read(&verified, signed_at) {
             Heard::Nothing(answer) => answer,
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
+            Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
         }
     }
 
@@ -161,13 +163,7 @@ impl App {
         arrived: Timestamp,
         later: Arc<dyn Later>,
     ) -> Answer {
-        let spent = self
-            .clock
-            .now()
-            .duration_since(arrived)
-            .try_into()
-            .unwrap_or_default();
-        let due = Instant::now() + source.patience().saturating_sub(spent);
+        let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
@@ -195,13 +191,25 @@ impl App {
             ack = progress.acknowledge(due) => {
                 // From here on the work speaks through the late channel; unless it was faster.
                 answered.close();
-                answered.try_recv().unwrap_or_else(|_| {
-                    progress.said(&ack);
-                    ack
-                })
+                match answered.try_recv() {
+                    Ok(reply) => reply,
+                    Err(_) => {
+                        progress.said(&ack);
+                        return source.acknowledge(&ack);
+                    }
+                }
             }
         };
         source.render(&reply)
+    }
+
+    /// When the first answer to a request is due that came at `arrived`.
+    fn due(&self, source: &Source, arrived: Timestamp) -> Instant {
+        let spent = self.clock.now().duration_since(arrived);
+        Instant::now()
+            + source
+                .patience()
+                .saturating_sub(spent.try_into().unwrap_or_default())
     }
 
     /// One command from a terminal, through the same line.

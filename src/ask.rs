@@ -86,6 +86,8 @@ pub enum CallerKind {
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },
+    /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
+    Discord { token: SecretString, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }
@@ -93,6 +95,9 @@ pub enum ReplyTo {
 impl ReplyTo {
     /// Whether a button was pressed, so that there is a message to change in place.
     pub fn is_click(&self) -> bool {
-        matches!(self, Self::Slack { click: true, .. })
+        matches!(
+            self,
+            Self::Slack { click: true, .. } | Self::Discord { click: true, .. }
+        )
     }
 }

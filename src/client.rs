@@ -10,6 +10,7 @@ use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
+use url::Host;
 
 /// To a host that is there, TCP and TLS take well under a second.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,6 +45,15 @@ pub enum ClientError {
     Proxy(&'static str),
     #[error("the TLS client cannot be made: {0}")]
     Tls(String),
+}
+
+/// Whether this is an address of this machine, which plain http may go to.
+pub fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
 }
 
 /// Builds the client. Nothing is contacted; takes about a millisecond, so make it on first use.

@@ -26,6 +26,9 @@ pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
 pub const MAX_LENGTH: usize = 1000;
 
+/// More instances than this, and a person in a chat is asked first.
+pub const BULK: usize = 5;
+
 /// A text that was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -55,6 +58,11 @@ impl Command {
             force: false,
             topic: None,
         }
+    }
+
+    /// Whether a person in a chat may be asked first: certain for a delete, and for many.
+    pub fn may_need_a_yes(&self) -> bool {
+        self.verb == Verb::Delete || !names_only(&self.targets) || self.targets.len() > BULK
     }
 
     /// Whether an instance of this name, in this workspace, is excepted.

@@ -5,6 +5,7 @@
 //! `place` walks it, and each group of tables has a file here that is named after it.
 
 mod azure;
+mod discord;
 mod document;
 mod fault;
 mod grants;

@@ -4,6 +4,7 @@
 //! [Fluent]: https://projectfluent.org
 
 pub mod block_kit;
+pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
@@ -21,8 +22,8 @@ pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{misread, missed, refused, void_ticket};
-pub use status::status;
-pub use voice::Voice;
+pub use status::{dot, status};
+pub use voice::{Voice, label};
 
 pub use crate::locale::Locale;
 

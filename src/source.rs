@@ -3,6 +3,7 @@
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
 pub mod deliver;
+pub mod discord;
 pub mod slack;
 
 use std::time::Duration;
@@ -11,9 +12,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::{
-    ask::{Ask, ReplyTo},
+    ask::{Ask, Confirmation, ReplyTo},
     reply::{Locale, Reply},
-    ticket,
+    ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
 
@@ -32,12 +33,15 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Kind {
     Slack(slack::Slack),
+    Discord(discord::Discord),
 }
 
 /// What a verified request turned out to be.
 #[derive(Debug)]
 pub enum Heard {
     Ask(Ask),
+    /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
+    Unfinished(Ask),
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }
@@ -84,6 +88,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
+            Kind::Discord(_) => None,
         }
     }
 
@@ -95,13 +100,16 @@ impl Source {
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
+            Kind::Discord(discord) => discord.verify(request, now),
         }
     }
 
-    /// The headers that the platform would send with `body`: for samples and tests.
-    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    /// The headers that the platform would send with `body`: for samples and tests. None where
+    /// only the platform itself can sign.
+    pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
-            Kind::Slack(slack) => slack.sign(at, body),
+            Kind::Slack(slack) => Some(slack.sign(at, body)),
+            Kind::Discord(discord) => discord.sign(at, body),
         }
     }
 
@@ -109,6 +117,7 @@ impl Source {
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
+            Kind::Discord(discord) => discord.read(&self.name, request, at),
         }
     }
 
@@ -116,6 +125,7 @@ impl Source {
     pub fn patience(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
+            Kind::Discord(_) => discord::FIRST_ANSWER,
         }
     }
 
@@ -123,6 +133,7 @@ impl Source {
     pub fn reach(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Discord(_) => discord::LAST_ANSWER,
         }
     }
 
@@ -130,6 +141,7 @@ impl Source {
     pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
         match (&self.kind, &ask.reply_to) {
             (Kind::Slack(_), ReplyTo::Slack { click: true, .. }) => Some(Answer::empty(http::StatusCode::OK)),
+            (Kind::Discord(_), ReplyTo::Discord { click: true, .. }) => Some(discord::hold_still()),
             _ => None,
         }
     }
@@ -138,16 +150,58 @@ impl Source {
     pub fn render(&self, reply: &Reply) -> Answer {
         match &self.kind {
             Kind::Slack(_) => Answer::json(&crate::reply::block_kit::render(reply)),
+            Kind::Discord(_) => discord::render(reply),
         }
     }
 
-    /// The reply as posts to where late answers go, in order.
+    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
+    /// a placeholder.
+    pub fn acknowledge(&self, reply: &Reply) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::hold_a_place(reply),
+            _ => self.render(reply),
+        }
+    }
+
+    /// Whether [`Source::acknowledge`] leaves a placeholder, for whatever is said next.
+    pub fn holds_a_place(&self) -> bool {
+        matches!(self.kind, Kind::Discord(_))
+    }
+
+    /// The ends of what somebody is typing, as the direct answer.
+    pub fn offer(&self, choices: &[discord::Choice]) -> Answer {
+        match &self.kind {
+            Kind::Discord(_) => discord::offer(choices),
+            _ => Answer::empty(http::StatusCode::OK),
+        }
+    }
+
+    /// The reply as posts to where late answers go, in order; `in_place` of the message that is
+    /// there.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
             (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
                 slack.posts(response_url, reply, *click && in_place)
             }
-            (_, ReplyTo::Waiting) => Vec::new(),
+            (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
+            // One platform's address is not another's.
+            (_, ReplyTo::Slack { .. } | ReplyTo::Discord { .. } | ReplyTo::Waiting) => Vec::new(),
         }
+    }
+}
+
+/// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
+/// asked, and the ticket if it is one.
+fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
+    match Ticket::read(&value) {
+        Ok(ticket) => (
+            ticket.command.clone(),
+            ticket.issued(),
+            Confirmation::Ticket(value),
+        ),
+        // Marked as a ticket, and none: to be refused as one.
+        Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
+        // A command, as on the buttons of a status, or "never mind".
+        Err(_) => (value, at, Confirmation::None),
     }
 }

@@ -26,7 +26,7 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-pub use recipe::{Encoding, Part, Recipe, SLACK};
+pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.

@@ -4,15 +4,12 @@ use super::{App, Said, Verdict};
 use crate::{
     ask::{Ask, CallerKind, Confirmation},
     azure::{Compute, State},
-    command::{self, Command, Verb},
+    command::{self, BULK, Command, Verb},
     lifecycle,
     policy::Permit,
     reply::{self, Voice},
     ticket::{self, Ticket, Void},
 };
-
-/// More instances than this, and a person in a chat is asked first.
-const BULK: usize = 5;
 
 /// `confirm CODE COMMAND…`, for platforms without buttons: becomes the command, and the ticket
 /// whose request time is when it was issued.

@@ -12,6 +12,7 @@ use super::{App, Said, progress::Progress};
 use crate::{
     ask::{Ask, AskId, ReplyTo},
     reply::{Audience, Reply},
+    source::Source,
 };
 
 /// Between handing over the first answer and posting the next one, so that they arrive in order.
@@ -44,8 +45,9 @@ impl Speaker {
         Self(Ear::Terminal(said))
     }
 
-    /// `in_place` replaces the message whose button was pressed, where there was one. What follows
-    /// something said to the channel goes to the channel.
+    /// `in_place` replaces the message whose button was pressed, where there was one. A placeholder
+    /// is replaced by whatever comes first. What follows something said to the channel goes to the
+    /// channel.
     pub(super) async fn say(&mut self, ask: &Ask, progress: &Progress, mut said: Said, in_place: bool) {
         let (app, source, first, answered) = match &mut self.0 {
             // A terminal that is gone has nobody to tell.
@@ -59,7 +61,8 @@ impl Speaker {
         };
         let mut spoken = progress.mouth.lock().await;
         *spoken = true;
-        if progress.in_channel() && !(in_place && ask.reply_to.is_click()) {
+        let mut in_place = in_place && ask.reply_to.is_click();
+        if progress.in_channel() && !in_place {
             said.reply.audience = Audience::Channel;
         }
         progress.said(&said.reply);
@@ -70,6 +73,10 @@ impl Speaker {
                 *answered = Instant::now();
                 match kept {
                     Ok(()) => return,
+                    Err(reply) if app.sources.get(source).is_some_and(Source::holds_a_place) => {
+                        in_place = true;
+                        reply
+                    }
                     // The acknowledgement was faster and has promised the last answer: nothing in
                     // between is worth another message.
                     Err(_) if !said.last => return,

@@ -1,8 +1,10 @@
 //! Which Azure: where tokens come from, where Resource Manager answers, what a token is for.
 
-use std::{fmt, net::IpAddr, str::FromStr};
+use std::{fmt, str::FromStr};
 
-use url::{Host, Url};
+use url::Url;
+
+use crate::client::is_loopback;
 
 /// The three addresses that tell one Azure from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,14 +155,6 @@ impl fmt::Display for Endpoint {
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost",
-        Host::Ipv4(address) => IpAddr::from(*address).is_loopback(),
-        Host::Ipv6(address) => IpAddr::from(*address).is_loopback(),
     }
 }
 

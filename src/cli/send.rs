@@ -7,7 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::{client, config::Config, source::Source};
+use lamplighter::{client, config::Config, source::discord::SAMPLE_KEY};
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
@@ -20,6 +20,13 @@ const SAMPLES: &[(&str, &str)] = &[
     (
         "slack/never-mind",
         include_str!("../../events/slack/never-mind.form"),
+    ),
+    ("discord/ping", include_str!("../../events/discord/ping.json")),
+    ("discord/status", include_str!("../../events/discord/status.json")),
+    ("discord/stop", include_str!("../../events/discord/stop.json")),
+    (
+        "discord/autocomplete",
+        include_str!("../../events/discord/autocomplete.json"),
     ),
 ];
 
@@ -56,7 +63,13 @@ pub async fn send(
         Ok(to) => to,
         Err(error) => return super::fail(error),
     };
-    match post(source, to, body).await {
+    let Some(signature) = source.sign(Timestamp::now(), &body) else {
+        return super::fail(format!(
+            "only Discord can sign for the key of source {name:?}: to send it samples, set its public_key to \
+             {SAMPLE_KEY:?} and its api to a place on this machine"
+        ));
+    };
+    match post(signature, to, body).await {
         Ok((status, body)) if json => {
             println!("{}", json!({"status": status, "body": body}));
             verdict(status)
@@ -113,12 +126,18 @@ pub fn with_reply_to(form: &str, url: &Url) -> String {
         .finish()
 }
 
-async fn post(source: &Source, to: Url, body: Vec<u8>) -> Result<(u16, String), String> {
+async fn post(
+    signature: Vec<(&'static str, String)>,
+    to: Url,
+    body: Vec<u8>,
+) -> Result<(u16, String), String> {
     let client = client::http_client().map_err(|error| error.to_string())?;
-    let mut request = client
-        .post(to)
-        .header("content-type", "application/x-www-form-urlencoded");
-    for (name, value) in source.sign(Timestamp::now(), &body) {
+    let content_type = match body.first() {
+        Some(b'{') => "application/json",
+        _ => "application/x-www-form-urlencoded",
+    };
+    let mut request = client.post(to).header("content-type", content_type);
+    for (name, value) in signature {
         request = request.header(name, value);
     }
     let response = request

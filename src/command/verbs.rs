@@ -188,6 +188,11 @@ impl Verb {
             .expect("every verb has a row: a test walks them")
     }
 
+    /// The verb that goes by this name, whatever its case.
+    pub fn named(name: &str) -> Option<Self> {
+        named(name).map(|row| row.verb)
+    }
+
     /// The canonical English name: the one in grants, logs and machine answers.
     pub fn name(self) -> &'static str {
         self.name_in(Locale::English)

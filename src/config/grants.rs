@@ -5,6 +5,7 @@
 
 use super::{
     azure::{NO_GUID, is_guid},
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale,
     place::{Table, Value},
@@ -110,7 +111,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) => source.name == name,
+            Kind::Slack(_) | Kind::Discord(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -143,10 +144,16 @@ impl Known<'_> {
         if ready.len() < meant.len() {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
-        let kinds = ready.iter().map(|source| match &source.kind {
-            Kind::Slack(slack) => slack,
+        // Of the sources that a glob may mean, one is enough.
+        let checks = ready.iter().map(|source| match &source.kind {
+            Kind::Slack(slack) => slack_member(member, slack),
+            Kind::Discord(_) => discord::member(member),
         });
-        Ok(slack_member(member, &kinds.collect::<Vec<_>>())?)
+        let checks: Vec<_> = checks.collect();
+        match checks.iter().any(Result::is_ok) {
+            true => Ok(()),
+            false => checks.into_iter().try_for_each(|check| Ok(check?)),
+        }
     }
 
     fn reach(&self, text: &str) -> Result<Reach, String> {
@@ -172,8 +179,8 @@ impl Known<'_> {
     }
 }
 
-/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs, of any of these sources.
-fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
+/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
+fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
     const FORM: &str =
         "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
     const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
@@ -190,11 +197,10 @@ fn slack_member(member: &str, sources: &[&Slack]) -> Result<(), &'static str> {
             return Err(NAME);
         }
     }
-    let teams: Vec<_> = sources.iter().flat_map(|slack| &slack.teams).collect();
     let ours = Pattern::exact_case(team);
     match channel {
-        Some(_) if teams.is_empty() => Err(NO_TEAMS),
-        Some(_) if !teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        Some(_) if slack.teams.is_empty() => Err(NO_TEAMS),
+        Some(_) if !slack.teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
         _ => Ok(()),
     }
 }

@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
+    discord,
     fault::{NOT_YET, instead_of, one_of},
     locale,
     place::{Place, Table, Value},
@@ -27,12 +28,11 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack"];
+const KINDS: &[&str] = &["slack", "discord"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
     "teams",
-    "discord",
     "mattermost",
     "signed",
     "azure-monitor",
@@ -72,6 +72,16 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 name: name.to_owned(),
                 tickets: keys(tickets.unwrap_or(&slack.secrets)),
                 kind: Kind::Slack(slack),
+                locale: table.get("locale").and_then(|tag| locale(&tag)),
+            })
+        }
+        "discord" => {
+            let discord = discord::read(&table);
+            let tickets = tickets.or_else(|| no_ticket_key(&kind));
+            Some(Source {
+                name: name.to_owned(),
+                tickets: keys(tickets?),
+                kind: Kind::Discord(discord?),
                 locale: table.get("locale").and_then(|tag| locale(&tag)),
             })
         }
@@ -161,6 +171,14 @@ fn long_enough(key: SecretString, value: &Value<'_>) -> Option<SecretString> {
         ));
     }
     Some(key)
+}
+
+/// Of a kind whose secret travels, or that has none.
+fn no_ticket_key<T>(kind: &Value<'_>) -> Option<T> {
+    kind.refuse(
+        "has no secret to seal its buttons with: write [tickets] and below it \
+         key = { env = \"LAMPLIGHTER_TICKET_KEY\" }",
+    )
 }
 
 fn keys(secrets: &Secrets) -> ticket::Keys {

@@ -1,3 +1,4 @@
+mod discord;
 mod documents;
 mod faulty;
 
@@ -86,7 +87,9 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    let Kind::Slack(slack) = &config.sources[0].kind;
+    let Kind::Slack(slack) = &config.sources[0].kind else {
+        panic!("the first source is no Slack");
+    };
     slack
 }
 
@@ -166,6 +169,36 @@ fn the_example_works_with_all_its_options() {
     assert_snapshot!(format!("{:#?}", config.sources), @r#"
     [
         Source {
+            name: "discord",
+            kind: Discord(
+                Discord {
+                    public_key: 9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525,
+                    application_id: "1290000000000000001",
+                    api: Url {
+                        scheme: "http",
+                        cannot_be_a_base: false,
+                        username: "",
+                        password: None,
+                        host: Some(
+                            Ipv4(
+                                127.0.0.1,
+                            ),
+                        ),
+                        port: Some(
+                            8181,
+                        ),
+                        path: "/_emulator/inbox",
+                        query: None,
+                        fragment: None,
+                    },
+                },
+            ),
+            tickets: Keys([redacted]),
+            locale: Some(
+                English,
+            ),
+        },
+        Source {
             name: "slack",
             kind: Slack(
                 Slack {
@@ -215,6 +248,7 @@ fn the_example_shows_every_key() {
         azure::CLOUD_KEYS,
         azure::WORKSPACE_KEYS,
         sources::SLACK_KEYS,
+        super::discord::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,

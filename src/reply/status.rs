@@ -170,7 +170,7 @@ pub(super) fn since(voice: &Voice, last: Option<&LastOperation>) -> String {
     voice.say("since-why", args.piece("why", voice.word(why)))
 }
 
-pub(super) fn dot(voice: &Voice, state: Option<&State>) -> String {
+pub fn dot(voice: &Voice, state: Option<&State>) -> String {
     voice.word(match state {
         Some(State::Running | State::JobRunning) => "dot-running",
         Some(State::Stopped) => "dot-stopped",

@@ -50,6 +50,17 @@ impl Args {
     }
 }
 
+/// A message without arguments, for places where nobody is spoken to: menus and registrations.
+pub fn label(locale: Locale, id: &str) -> String {
+    let voice = Voice {
+        locale,
+        zone: TimeZone::UTC,
+        now: Timestamp::UNIX_EPOCH,
+        name_workspaces: false,
+    };
+    voice.word(id)
+}
+
 impl Voice {
     /// The message `id`, as a line.
     pub fn line(&self, id: &str, args: Args) -> Text {

@@ -15,6 +15,8 @@ pub struct Post {
     body: Value,
     /// Whether 404 means "not yet": Discord's answer in the first seconds.
     not_found_yet: bool,
+    /// Who says this, as the platform likes to be told.
+    agent: &'static str,
 }
 
 impl Post {
@@ -24,15 +26,27 @@ impl Post {
             url,
             body,
             not_found_yet: false,
+            agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
         }
+    }
+
+    pub fn from_agent(self, agent: &'static str) -> Self {
+        Self { agent, ..self }
     }
 
     /// Changes the message at `url`, which the platform may take a moment to know.
     pub fn edit(url: Url, body: Value) -> Self {
         Self {
             method: Method::PATCH,
+            ..Self::new(url, body).known_soon()
+        }
+    }
+
+    /// To a `url` that the platform may take a moment to know.
+    pub fn known_soon(self) -> Self {
+        Self {
             not_found_yet: true,
-            ..Self::new(url, body)
+            ..self
         }
     }
 }
@@ -94,6 +108,7 @@ impl Mailbox {
             .client
             .request(post.method.clone(), post.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
+            .header(http::header::USER_AGENT, post.agent)
             .timeout(Duration::from_secs(10))
             .body(post.body.to_string());
         let response = request.send().await.map_err(|error| {

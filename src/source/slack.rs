@@ -9,13 +9,13 @@ use http::StatusCode;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use url::{Host, Url, form_urlencoded};
+use url::{Url, form_urlencoded};
 
-use super::{Answer, Heard, Post};
+use super::{Answer, Heard, Post, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    client::is_loopback,
     reply::{Reply, block_kit},
-    ticket::Ticket,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -110,18 +110,7 @@ impl Slack {
         };
         let channel = payload.channel.map(|channel| channel.id);
         let caller = self.caller(source, &team, &user.id, channel.as_deref());
-        let value = action.value.clone();
-        let (text, at, confirmation) = match Ticket::read(&value) {
-            Ok(ticket) => (
-                ticket.command.clone(),
-                ticket.issued(),
-                Confirmation::Ticket(value),
-            ),
-            // Marked as a ticket, and none: to be refused as one.
-            Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
-            // A command, as on the buttons of a status, or "never mind".
-            Err(_) => (value, at, Confirmation::None),
-        };
+        let (text, at, confirmation) = pressed(action.value.clone(), at);
         Heard::Ask(Ask {
             id,
             caller,
@@ -165,11 +154,7 @@ impl Slack {
     /// plain http to loopback.
     fn allowed(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let loopback = match url.host()? {
-            Host::Ipv4(ip) => ip.is_loopback(),
-            Host::Ipv6(ip) => ip.is_loopback(),
-            Host::Domain(name) => name == "localhost",
-        };
+        let loopback = is_loopback(&url.host()?);
         let host = url.host_str()?;
         let place = match url.port() {
             Some(port) => format!("{host}:{port}"),

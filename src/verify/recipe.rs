@@ -3,13 +3,15 @@
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
+use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 use sha2::Sha256;
 
 use super::{Rejection, Request, Secrets, Verified};
 
-/// How a platform signs its requests. The algorithm is HMAC-SHA256 for all of them.
+/// How a platform signs its requests.
 #[derive(Debug)]
 pub struct Recipe {
+    pub algorithm: Algorithm,
     /// The header that holds the signature, in lower case.
     pub signature: &'static str,
     /// What stands in front of the signature, to the letter.
@@ -24,7 +26,17 @@ pub struct Recipe {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// With a secret that both sides hold.
+    HmacSha256,
+    /// With a private key that only the platform holds; ours is the public one (RFC 8032). From
+    /// *ring*, which checks TLS certificates with it already: no crate more, nor a second curve.
+    Ed25519,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
+    /// In lower case: one signature, one spelling.
     Hex,
 }
 
@@ -40,11 +52,24 @@ pub enum Part {
 /// Slack signs `v0:<timestamp>:<body>` with the signing secret's text (it only looks like hex).
 /// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
 pub const SLACK: Recipe = Recipe {
+    algorithm: Algorithm::HmacSha256,
     signature: "x-slack-signature",
     prefix: "v0=",
     encoding: Encoding::Hex,
     timestamp: "x-slack-request-timestamp",
     signed: &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body],
+    window: SignedDuration::from_mins(5),
+};
+
+/// Discord signs `<timestamp><body>` with the application's key. It names no window; Slack's does.
+/// <https://docs.discord.com/developers/interactions/overview>
+pub const DISCORD: Recipe = Recipe {
+    algorithm: Algorithm::Ed25519,
+    signature: "x-signature-ed25519",
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: "x-signature-timestamp",
+    signed: &[Part::Timestamp, Part::Body],
     window: SignedDuration::from_mins(5),
 };
 
@@ -57,26 +82,39 @@ impl Recipe {
         secrets: &Secrets,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        self.verify_with(request, secrets.all(), now)
+    }
+
+    /// As [`Recipe::verify`], with keys that need not be secret.
+    pub fn verify_with<'k>(
+        &self,
+        request: Request,
+        mut keys: impl Iterator<Item = &'k [u8]>,
+        now: Timestamp,
+    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let stamp = the_only(&request.headers, self.timestamp)?;
         let signed_at = self.signed_at(stamp, now)?;
         let signature = self.decode(the_only(&request.headers, self.signature)?)?;
-        let fits = secrets.all().any(|secret| {
-            self.mac(secret, stamp, &request.body)
-                .verify_slice(&signature)
-                .is_ok()
-        });
-        match fits {
+        match keys.any(|key| self.fits(key, stamp, &request.body, &signature)) {
             true => Ok((Verified(request), signed_at)),
             false => Err(Rejection::WrongSignature),
         }
     }
 
-    /// The headers that the platform would send with `body`, for samples and tests.
+    /// The headers that the platform would send with `body`, for samples and tests. `secret` is
+    /// the shared one, or the 32 bytes of a private key.
     pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> [(&'static str, String); 2] {
         let stamp = at.as_second().to_string();
-        let mac = self.mac(secret, &stamp, body).finalize().into_bytes();
+        let signature = match self.algorithm {
+            Algorithm::HmacSha256 => self.mac(secret, &stamp, body).finalize().into_bytes().to_vec(),
+            Algorithm::Ed25519 => Ed25519KeyPair::from_seed_unchecked(secret)
+                .expect("a private key has 32 bytes")
+                .sign(&self.message(&stamp, body).concat())
+                .as_ref()
+                .to_vec(),
+        };
         let signature = match self.encoding {
-            Encoding::Hex => hex::encode(mac),
+            Encoding::Hex => hex::encode(signature),
         };
         [
             (self.timestamp, stamp),
@@ -84,16 +122,30 @@ impl Recipe {
         ]
     }
 
+    fn fits(&self, key: &[u8], stamp: &str, body: &[u8], signature: &[u8]) -> bool {
+        match self.algorithm {
+            Algorithm::HmacSha256 => self.mac(key, stamp, body).verify_slice(signature).is_ok(),
+            Algorithm::Ed25519 => UnparsedPublicKey::new(&ED25519, key)
+                .verify(&self.message(stamp, body).concat(), signature)
+                .is_ok(),
+        }
+    }
+
     fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
-        for part in self.signed {
-            match part {
-                Part::Text(text) => mac.update(text.as_bytes()),
-                Part::Timestamp => mac.update(stamp.as_bytes()),
-                Part::Body => mac.update(body),
-            }
+        for part in self.message(stamp, body) {
+            mac.update(part);
         }
         mac
+    }
+
+    fn message<'a>(&self, stamp: &'a str, body: &'a [u8]) -> Vec<&'a [u8]> {
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.as_bytes(),
+            Part::Timestamp => stamp.as_bytes(),
+            Part::Body => body,
+        };
+        self.signed.iter().map(part).collect()
     }
 
     fn signed_at(&self, stamp: &str, now: Timestamp) -> Result<Timestamp, Rejection> {
@@ -114,14 +166,27 @@ impl Recipe {
         }
     }
 
-    fn decode(&self, header: &str) -> Result<[u8; 32], Rejection> {
+    fn decode(&self, header: &str) -> Result<Vec<u8>, Rejection> {
         let malformed = Rejection::Malformed(self.signature);
         let text = header.strip_prefix(self.prefix).ok_or(malformed)?;
-        let mut bytes = [0; 32];
-        match self.encoding {
-            Encoding::Hex => hex::decode_to_slice(text, &mut bytes).map_err(|_| malformed)?,
+        let bytes = match self.encoding {
+            Encoding::Hex if text.contains(|c: char| c.is_ascii_uppercase()) => return Err(malformed),
+            Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
+        };
+        match bytes.len() == self.algorithm.length() {
+            true => Ok(bytes),
+            false => Err(malformed),
         }
-        Ok(bytes)
+    }
+}
+
+impl Algorithm {
+    /// Of a signature, in bytes.
+    fn length(self) -> usize {
+        match self {
+            Self::HmacSha256 => 32,
+            Self::Ed25519 => 64,
+        }
     }
 }
 

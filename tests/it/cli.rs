@@ -10,7 +10,7 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::world::SECRET;
+use crate::{discord::client::with_discord, world::SECRET};
 
 const CONFIG: &str = include_str!("../../docs/demo.toml");
 
@@ -262,6 +262,40 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+#[tokio::test]
+async fn discords_samples_are_signed_with_a_key_of_their_own_alone() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let config = with_discord(&CONFIG.replace("http://127.0.0.1:8181", &azure.url));
+    let lamplighter = |args: &[&str], config: &str| {
+        let mut command = azure.lamplighter(args);
+        command
+            .env("LAMPLIGHTER_CONFIG", config)
+            .env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
+        command
+    };
+    let mut server = lamplighter(&["serve", "--addr", "127.0.0.1:0"], &config);
+    let mut server = server.stdout(Stdio::piped()).spawn().unwrap();
+    let hook = format!("{}/hooks/discord", address(&mut server).await);
+    let send = async |sample: &str, config: &str| {
+        let mut command = lamplighter(&["send", sample, "--to", &hook], config);
+        told(command.output().await.unwrap())
+    };
+    for (sample, answered) in [
+        ("discord/ping", r#"{"type":1}"#),
+        ("discord/status", "is running"),
+        ("discord/stop", "asked Azure to stop it"),
+        ("discord/autocomplete", r#"{"name":"🟡 myci","value":"myci"}"#),
+    ] {
+        let (code, answer) = send(sample, &config).await;
+        assert_eq!(code, 0, "{sample}: {answer}");
+        assert!(answer.contains(answered), "{sample}: {answer}");
+    }
+    let foreign = config.replace("d75a98", "d75a99");
+    let (code, text) = send("discord/stop", &foreign).await;
+    assert_eq!(code, 2);
+    assert!(text.contains("only Discord can sign"), "{text}");
 }
 
 #[tokio::test]

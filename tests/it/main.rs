@@ -3,6 +3,7 @@
 mod azure_trouble;
 mod cli;
 mod deployment;
+mod discord;
 mod door;
 mod lambda;
 mod lambda_events;

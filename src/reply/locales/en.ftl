@@ -329,3 +329,16 @@ whoami-may = You may { $may } in { $on }.
 whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
 pong = Here. Lamplighter { $version }.
 internal = I tripped over something of my own and can't tell what came of it. `status` asks Azure. { $id }
+
+## In menus: what a command or an option is for, within 100 characters
+
+command-ci = Azure ML compute instances: see, start, stop, restart and delete them
+command-do = a whole command, as replies write it: `stop myci --force`
+option-text = the command
+option-verb = the command to explain
+option-name = names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
+option-except = all but these: names or globs
+option-state = only those in this state, such as running
+option-owner = only those of this owner: an Entra object id, or me
+option-dry-run = say what would be done, and do nothing
+option-force = also where it ends running work

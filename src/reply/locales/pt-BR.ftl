@@ -444,3 +444,16 @@ whoami-may = Você pode { $may } em { $on }.
 whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
 pong = Estou aqui. Lamplighter { $version }.
 internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }
+
+## Nos menus: para que serve um comando ou uma opção, em até 100 caracteres
+
+command-ci = Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
+command-do = um comando inteiro, como as respostas o escrevem: `parar myci --forçar`
+option-text = o comando
+option-verb = o comando a explicar
+option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
+option-except = todas menos estas: nomes ou globs
+option-state = só as que estão neste estado, como rodando
+option-owner = só as deste dono: um object id do Entra, ou eu
+option-dry-run = diz o que seria feito, e não faz nada
+option-force = mesmo que encerre um trabalho em execução

@@ -1,0 +1,143 @@
+//! Discord's messages: <https://docs.discord.com/developers/resources/message> and its Markdown.
+
+use serde_json::{Value, json};
+
+use super::{Button, Reply, Span, Text};
+
+/// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
+const CONTENT: usize = 2000;
+
+/// A button carries 100 characters, and shows 80.
+pub const CUSTOM_ID: usize = 100;
+const LABEL: usize = 80;
+
+/// A row holds 5 buttons.
+const ROW: usize = 5;
+
+/// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
+pub fn render(reply: &Reply) -> Value {
+    let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
+    let rows: Vec<Value> = reply
+        .buttons
+        .chunks(ROW)
+        .map(|row| json!({"type": 1, "components": row.iter().map(component).collect::<Vec<_>>()}))
+        .collect();
+    json!({
+        "content": fitting(&lines),
+        "components": rows,
+        "allowed_mentions": {"parse": []},
+    })
+}
+
+/// Discord's Markdown.
+fn markdown(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|span| match span {
+            Span::Plain(text) => escape(text),
+            Span::Bold(text) => format!("**{}**", escape(text)),
+            Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
+            Span::Time { at, shown } => {
+                let style = if shown.contains('-') { 'f' } else { 't' };
+                format!("<t:{}:{style}>", at.as_second())
+            }
+        })
+        .collect()
+}
+
+/// Marks, links, mentions, headings and quotes, wherever they stand.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '#' | '@'
+        ) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// As many whole lines as a message holds, and how many more there are.
+fn fitting(lines: &[String]) -> String {
+    let all = lines.join("\n");
+    if length(&all) <= CONTENT {
+        return all;
+    }
+    let mut kept = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        let more = format!("… +{}", lines.len() - at);
+        if length(&kept) + length(line) + 1 + length(&more) + 4 > CONTENT {
+            return kept + &more;
+        }
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    kept
+}
+
+fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+fn component(button: &Button) -> Value {
+    let style = if button.danger { 4 } else { 2 };
+    let label: String = button.label.chars().take(LABEL).collect();
+    json!({"type": 2, "style": style, "label": label, "custom_id": button.value})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(lines: impl IntoIterator<Item = Text>) -> String {
+        let message = render(&Reply::to_caller(lines));
+        message["content"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn nothing_typed_is_markup() {
+        let typed = r"\*hi* _you_ ~~no~~ ||x|| <@&1> <t:0> @everyone # [a](https://evil.test) > `x";
+        let text = Text(vec![Span::Plain(typed.into())]);
+        assert_eq!(
+            content([text]),
+            r"\\\*hi\* \_you\_ \~\~no\~\~ \|\|x\|\| \<\@&1\> \<t:0\> \@everyone \# \[a\](https://evil.test) \> \`x"
+        );
+    }
+
+    #[test]
+    fn marks_and_moments_are_discords() {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let time = |shown: &str| Span::Time {
+            at,
+            shown: shown.into(),
+        };
+        let text = Text(vec![
+            Span::Bold("my_ci".into()),
+            Span::Code("stop *".into()),
+            time("18:02"),
+            time("2026-11-01 18:02"),
+        ]);
+        assert_eq!(content([text]), r"**my\_ci**`stop *`<t:0:t><t:0:f>");
+    }
+
+    #[test]
+    fn long_replies_are_cut_at_a_line_and_say_how_many_more() {
+        let lines = (0..900).map(|n| Text::read(&format!("⚪ *ci-{n}* is stopped, since a while ago")));
+        let content = content(lines);
+        assert!(length(&content) <= CONTENT);
+        let (last, lines) = content
+            .rsplit_once('\n')
+            .map(|(lines, last)| (last, lines.lines()))
+            .unwrap();
+        assert_eq!(last, format!("… +{}", 900 - lines.count()));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_counted() {
+        let long = Text(vec![Span::Plain("🟢".repeat(1001))]);
+        assert_eq!(content([Text::read("short"), long]), "short\n… +1");
+    }
+}

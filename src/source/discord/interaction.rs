@@ -1,0 +1,159 @@
+//! An interaction as Discord sends it, as far as we read it, and the command it stands for.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The subcommand that takes a whole command as it is typed elsewhere, and its one option.
+pub(super) const FREE: &str = "do";
+pub(super) const FREE_TEXT: &str = "text";
+
+/// The option of `help`.
+pub(super) const TOPIC: &str = "verb";
+
+/// The option that holds the TARGETs.
+pub(super) const TARGETS: &str = "name";
+
+/// The flag of a message that one person alone sees.
+pub(super) const EPHEMERAL: u64 = 1 << 6;
+
+#[derive(Deserialize)]
+pub(super) struct Interaction {
+    #[serde(rename = "type")]
+    pub kind: u8,
+    pub application_id: Option<String>,
+    token: Option<String>,
+    pub guild_id: Option<String>,
+    pub channel_id: Option<String>,
+    /// The caller in a guild.
+    member: Option<Member>,
+    /// The caller in a direct message.
+    user: Option<User>,
+    pub locale: Option<String>,
+    pub guild_locale: Option<String>,
+    /// The one whose button was pressed.
+    message: Option<Message>,
+    pub data: Option<Data>,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    user: User,
+}
+
+#[derive(Deserialize)]
+struct User {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    #[serde(default)]
+    flags: u64,
+    /// Of a message that answers a command: whose it was.
+    interaction_metadata: Option<Metadata>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    user: User,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Data {
+    /// What a button stands for.
+    pub custom_id: Option<String>,
+    /// Of a command: one, the subcommand.
+    #[serde(default)]
+    options: Vec<Given>,
+}
+
+/// A subcommand with its options, or an option with its value.
+#[derive(Deserialize)]
+struct Given {
+    name: String,
+    #[serde(default)]
+    value: Value,
+    #[serde(default)]
+    options: Vec<Given>,
+    /// Whether this is the one being typed.
+    #[serde(default)]
+    focused: bool,
+}
+
+impl Interaction {
+    /// The token that late answers go by, if it is one that can stand in a URL.
+    pub fn token(&self) -> Option<&str> {
+        let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+        let token = self.token.as_deref()?;
+        let dots = token.bytes().all(|b| b == b'.'); // "..": a step up, in a path
+        ((1..=300).contains(&token.len()) && token.bytes().all(fits) && !dots).then_some(token)
+    }
+
+    pub fn user_id(&self) -> Option<&str> {
+        let user = match &self.member {
+            Some(member) => &member.user,
+            None => self.user.as_ref()?,
+        };
+        Some(&user.id)
+    }
+
+    /// Whether a button was pressed of a message that was said to the caller, who then may have it
+    /// replaced: what others were asked is not theirs to take away.
+    pub fn is_own_message(&self) -> bool {
+        self.message.as_ref().is_some_and(|message| {
+            let answered = message.interaction_metadata.as_ref();
+            let asked = answered.is_some_and(|answered| Some(answered.user.id.as_str()) == self.user_id());
+            asked || message.flags & EPHEMERAL != 0
+        })
+    }
+}
+
+impl Data {
+    /// The command as people type it elsewhere: one language, one parser.
+    pub fn command(&self) -> String {
+        let Some(subcommand) = self.options.first() else {
+            return String::new();
+        };
+        if subcommand.name == FREE {
+            return subcommand.text(FREE_TEXT).unwrap_or_default().to_owned();
+        }
+        let mut words = vec![subcommand.name.clone()];
+        for option in &subcommand.options {
+            option.spell(&mut words);
+        }
+        words.join(" ")
+    }
+
+    /// Verb and TARGETs of a command that is still being typed, its last word unfinished.
+    pub fn unfinished(&self) -> Option<String> {
+        let subcommand = self.options.first()?;
+        let focused = subcommand.options.iter().find(|option| option.focused)?;
+        let typed = focused.value.as_str().filter(|_| focused.name == TARGETS)?;
+        Some(format!("{} {typed}", subcommand.name))
+    }
+}
+
+impl Given {
+    fn text(&self, option: &str) -> Option<&str> {
+        self.options
+            .iter()
+            .find(|given| given.name == option)?
+            .value
+            .as_str()
+    }
+
+    /// What is typed for this option. One with several values is named before each of them: what
+    /// stands behind an option's value would be read as a TARGET.
+    fn spell(&self, words: &mut Vec<String>) {
+        match &self.value {
+            Value::Bool(true) => words.push(format!("--{}", self.name)),
+            Value::String(text) if self.name == TARGETS || self.name == TOPIC => words.push(text.clone()),
+            Value::String(text) => {
+                for value in text.split_whitespace() {
+                    words.extend([format!("--{}", self.name), value.to_owned()]);
+                }
+            }
+            _ => {}
+        }
+    }
+}

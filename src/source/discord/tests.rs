@@ -1,0 +1,253 @@
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
+use insta::assert_snapshot;
+use proptest::prelude::*;
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+use super::{interaction::Data, *};
+use crate::command;
+use crate::verify::{DISCORD, Origin, Part, Recipe};
+
+/// RFC 8032 §7.1, TEST 3.
+const PRIVATE_KEY: &str = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
+
+fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
+    let headers = [
+        ("x-signature-timestamp", stamp),
+        ("x-signature-ed25519", signature),
+    ];
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        map.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    Request {
+        method: Method::POST,
+        path: "/hooks/discord".into(),
+        query: None,
+        headers: map,
+        body: Bytes::copy_from_slice(body),
+        origin: Origin::Public,
+        arrived: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn discord(public_key: PublicKey) -> Discord {
+    Discord {
+        public_key,
+        application_id: "1290000000000000001".into(),
+        api: API.parse().unwrap(),
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+#[test]
+fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
+    let vectors: Vec<Value> =
+        serde_json::from_str(include_str!("../../../events/discord/vectors.json")).unwrap();
+    assert_eq!(vectors.len(), 5);
+    for vector in vectors {
+        let text = |name: &str| vector[name].as_str();
+        let message = text("message_hex").map(|message| hex::decode(message).unwrap());
+        // The vectors of the algorithm itself have no timestamp.
+        let recipe = match message {
+            Some(_) => Recipe {
+                signed: &[Part::Body],
+                ..DISCORD
+            },
+            None => DISCORD,
+        };
+        let body = message.unwrap_or_else(|| text("body").unwrap().into());
+        let stamp = text("timestamp").unwrap_or("1700000000");
+        let (public, signature) = (
+            text("public_key").unwrap().parse::<PublicKey>().unwrap(),
+            text("signature").unwrap(),
+        );
+        let verify = |signature: &str, body: &[u8]| {
+            let request = request(stamp, signature, body);
+            recipe
+                .verify_with(request, [&public.0[..]].into_iter(), at(1_700_000_000))
+                .map(|_| ())
+        };
+        assert_eq!(verify(signature, &body), Ok(()), "{}", vector["name"]);
+        assert_eq!(
+            verify(signature, &[&body[..], b" "].concat()),
+            Err(Rejection::WrongSignature)
+        );
+        let malformed = Err(Rejection::Malformed("x-signature-ed25519"));
+        assert_eq!(verify(&signature[1..], &body), malformed);
+        assert_eq!(verify(&signature.to_uppercase(), &body), malformed);
+    }
+}
+
+fn flipped(bytes: &[u8], at: prop::sample::Index, flip: u8) -> Vec<u8> {
+    let mut changed = bytes.to_vec();
+    changed[at.index(bytes.len())] ^= flip;
+    changed
+}
+
+proptest! {
+    #[test]
+    fn any_changed_byte_is_refused(
+        body in proptest::collection::vec(any::<u8>(), 1..200), byte: prop::sample::Index, flip in 1u8..,
+    ) {
+        let private = hex::decode(PRIVATE_KEY).unwrap();
+        let pair = Ed25519KeyPair::from_seed_unchecked(&private).unwrap();
+        let public = PublicKey(pair.public_key().as_ref().try_into().unwrap());
+        let now = at(1_700_000_000);
+        let [_, (_, signature)] = DISCORD.sign(&private, now, &body);
+        let verify = |key: PublicKey, stamp: &str, signature: &str, body: &[u8]| {
+            discord(key).verify(request(stamp, signature, body), now).is_ok()
+        };
+        let stamp = "1700000000";
+        prop_assert!(verify(public, stamp, &signature, &body));
+        prop_assert!(!verify(public, stamp, &signature, &flipped(&body, byte, flip)));
+        prop_assert!(!verify(public, "1700000001", &signature, &body));
+        let other = hex::encode(flipped(&hex::decode(&signature).unwrap(), byte, flip));
+        prop_assert!(!verify(public, stamp, &other, &body));
+        let other = PublicKey(flipped(&public.0, byte, flip).try_into().unwrap());
+        prop_assert!(!verify(other, stamp, &signature, &body));
+        // The boundary between timestamp and body is not signed, but who moves it is out of the window.
+        prop_assert!(!verify(public, &stamp[..9], &signature, &[&stamp.as_bytes()[9..], &body].concat()));
+    }
+
+    #[test]
+    fn any_interaction_is_read_without_panic(text in "\\PC{0,120}") {
+        let _ = serde_json::from_str::<Interaction>(&text).map(|read| read.token().is_some());
+    }
+}
+
+#[test]
+fn late_answers_go_to_discord_alone() {
+    let discord = discord(PublicKey([1; 32]));
+    let address = |in_place| {
+        discord
+            .address(&"a.b_c-d".to_owned().into(), in_place)
+            .to_string()
+    };
+    let webhook = "https://discord.com/api/v10/webhooks/1290000000000000001/a.b_c-d";
+    assert_eq!(address(false), webhook);
+    assert_eq!(address(true), format!("{webhook}/messages/@original"));
+}
+
+#[test]
+fn the_registration_keeps_within_discords_limits() {
+    let command = registration();
+    let size = check(&command);
+    assert!(size <= 8000, "{size}");
+    assert_snapshot!(outline(&command, 0), @"
+    ci: Azure ML compute instances: see, start, stop, restart and delete them
+      status: State, size, owner and idle setting
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+      list: All you may see, across workspaces
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+      start: Starts instances
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      stop: Stops instances; running jobs only with --force
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      restart: Restarts instances; running jobs only with --force
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
+        force (yes or no): Also where it ends running work
+      delete: Deletes an instance; asks first
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        dry-run (yes or no): Say what would be done, and do nothing
+      help: This, or more about one command
+        verb: The command to explain
+      whoami: Who you are to me, and what you may do
+      ping: Whether I am here
+      do: A whole command, as replies write it: stop myci --force
+        text (required): The command
+    ");
+}
+
+#[test]
+fn whatever_can_be_registered_is_understood() {
+    for subcommand in registration()["options"].as_array().unwrap() {
+        let options = subcommand["options"].as_array().unwrap().iter();
+        let given: Vec<_> = options
+            .map(
+                |option| match (option["type"].as_u64(), option["name"].as_str()) {
+                    (Some(5), _) => json!({"name": option["name"], "value": true}),
+                    (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
+                    (_, Some("text")) => json!({"name": "text", "value": "ping"}),
+                    _ => json!({"name": option["name"], "value": "myci"}),
+                },
+            )
+            .collect();
+        let data = json!({"options": [{"name": subcommand["name"], "options": given}]});
+        let text = serde_json::from_value::<Data>(data).unwrap().command();
+        let read = command::parse(&text).unwrap_or_else(|misread| panic!("{text}: {misread:?}"));
+        let flags = read.verb.row().flags.iter();
+        assert!(flags.clone().all(|flag| text.contains(flag.name())), "{text}");
+    }
+}
+
+/// Names, descriptions, order and number of options at every level; the characters in all of it.
+fn check(described: &Value) -> usize {
+    let text = |key: &str| described[key].as_str().unwrap();
+    let (name, description) = (text("name"), text("description"));
+    let fits = |c: char| c.is_ascii_lowercase() || c == '-';
+    assert!((1..=32).contains(&name.len()) && name.chars().all(fits), "{name}");
+    assert!((1..=100).contains(&description.chars().count()), "{description}");
+    let none = Vec::new();
+    let options = described["options"].as_array().unwrap_or(&none);
+    let choices = described["choices"].as_array().unwrap_or(&none);
+    assert!(options.len() <= 25 && choices.len() <= 25);
+    let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
+    assert!(
+        required.is_sorted_by(|a, b| a >= b),
+        "{name}: required ones first"
+    );
+    let choices = choices
+        .iter()
+        .map(|choice| choice["name"].as_str().unwrap().len() * 2);
+    let inner: usize = options.iter().map(check).chain(choices).sum();
+    name.len() + description.chars().count() + inner
+}
+
+/// As a person would see it, level by level.
+fn outline(described: &Value, level: usize) -> String {
+    let text = |key: &str| described[key].as_str().unwrap();
+    let mark = match (
+        &described["required"],
+        &described["autocomplete"],
+        &described["type"],
+    ) {
+        (Value::Bool(true), Value::Bool(true), _) => " (required, completed)",
+        (Value::Bool(true), _, _) => " (required)",
+        (_, Value::Bool(true), _) => " (completed)",
+        (_, _, kind) if kind == 5 => " (yes or no)",
+        _ => "",
+    };
+    let head = format!(
+        "{}{}{mark}: {}",
+        "  ".repeat(level),
+        text("name"),
+        text("description")
+    );
+    let options = described["options"].as_array().into_iter().flatten();
+    let inner = options.map(|option| outline(option, level + 1));
+    [head].into_iter().chain(inner).collect::<Vec<_>>().join("\n")
+}
