@@ -50,6 +50,13 @@ pub struct InEach<T> {
 }
 
 impl<T> InEach<T> {
+    pub fn by(make: impl Fn(Locale) -> T) -> Self {
+        Self {
+            en: make(Locale::English),
+            pt: make(Locale::Portuguese),
+        }
+    }
+
     pub const fn of(&self, locale: Locale) -> &T {
         match locale {
             Locale::English => &self.en,
@@ -73,10 +80,16 @@ impl Names {
         Locale::ALL.iter().flat_map(names)
     }
 
+    /// The language that `word` is one of them in.
+    pub fn language(&self, word: &str) -> Option<Locale> {
+        let word = bare(word);
+        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| bare(name) == word);
+        Locale::ALL.iter().copied().find(knows)
+    }
+
     /// Whether `word` is one of them, whichever language it is in.
     pub fn include(&self, word: &str) -> bool {
-        let word = bare(word);
-        self.all().any(|name| bare(name) == word)
+        self.language(word).is_some()
     }
 }
 

@@ -7,7 +7,29 @@ use serde_json::{Value, json};
 use super::interaction::{FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
     command::{Flag, Takes, VERBS, VerbRow},
-    reply::{self, Locale, Text},
+    locale::{InEach, Locale},
+    reply::{self, Text},
+};
+
+/// Discord shows people the names in their language, and sends us the English ones.
+type Name = InEach<&'static str>;
+
+const CI: Name = InEach { en: "ci", pt: "ci" };
+const DO: Name = InEach {
+    en: FREE,
+    pt: "fazer",
+};
+const TEXT: Name = InEach {
+    en: FREE_TEXT,
+    pt: "texto",
+};
+const VERB: Name = InEach {
+    en: TOPIC,
+    pt: "verbo",
+};
+const NAME: Name = InEach {
+    en: TARGETS,
+    pt: "nome",
 };
 
 const SUBCOMMAND: u8 = 1;
@@ -18,24 +40,21 @@ const BOOLEAN: u8 = 5;
 const SERVER: u8 = 0;
 const DIRECT: u8 = 1;
 
-/// The other languages there are words in, as Discord calls them.
-const OTHERS: &[(Locale, &str)] = &[];
-
 /// The command, as `POST /applications/<id>/commands` takes it. Until a server's administrator
 /// lets others use it, administrators alone see it there.
 pub fn registration() -> Value {
     let verbs = VERBS.iter().map(subcommand);
     let free = described(
         SUBCOMMAND,
-        FREE,
+        DO,
         "command-do",
         json!({"options": [
-            described(STRING, FREE_TEXT, "option-text", json!({"required": true})),
+            described(STRING, TEXT, "option-text", json!({"required": true})),
         ]}),
     );
     let mut command = described(
         1,
-        "ci",
+        CI,
         "command-ci",
         json!({
             "default_member_permissions": "0",
@@ -49,12 +68,12 @@ pub fn registration() -> Value {
 
 /// One verb. Options that have to be given stand first, as Discord wants it.
 fn subcommand(row: &VerbRow) -> Value {
-    let name = row.verb.name();
+    let name = InEach::by(|locale| row.verb.name_in(locale));
     let what = match row.takes {
         Takes::Nothing => None,
         Takes::Verb => Some(described(
             STRING,
-            TOPIC,
+            VERB,
             "option-verb",
             json!({"choices": topics()}),
         )),
@@ -66,40 +85,48 @@ fn subcommand(row: &VerbRow) -> Value {
             Flag::DryRun | Flag::Force => BOOLEAN,
             Flag::Except | Flag::State | Flag::Owner => STRING,
         };
-        let name = flag.name().trim_start_matches('-');
-        described(kind, name, &format!("option-{name}"), json!({}))
+        let name = InEach::by(|locale| flag.name_in(locale).trim_start_matches('-'));
+        described(kind, name, &format!("option-{}", name.en), json!({}))
     });
     let options: Vec<Value> = what.into_iter().chain(flags).collect();
     described(
         SUBCOMMAND,
         name,
-        &format!("help-{name}"),
+        &format!("help-{}", name.en),
         json!({"options": options}),
     )
 }
 
 fn targets(required: bool) -> Value {
     let more = json!({"autocomplete": true, "required": required});
-    described(STRING, TARGETS, "option-name", more)
+    described(STRING, NAME, "option-name", more)
 }
 
 fn topics() -> Vec<Value> {
-    let names = VERBS.iter().map(|row| row.verb.name());
-    names.map(|name| json!({"name": name, "value": name})).collect()
+    let topic = |row: &VerbRow| {
+        let name = InEach::by(|locale| row.verb.name_in(locale));
+        let mut topic = json!({"name": name.en, "value": name.en});
+        localize(&mut topic, "name", |locale| (*name.of(locale)).to_owned());
+        topic
+    };
+    VERBS.iter().map(topic).collect()
 }
 
 /// A command or an option, with what `words` say of it in each language, and what `more` says.
-fn described(kind: u8, name: &str, words: &str, mut more: Value) -> Value {
+fn described(kind: u8, name: Name, words: &str, mut more: Value) -> Value {
     more["type"] = kind.into();
-    more["name"] = name.into();
+    more["name"] = name.en.into();
     more["description"] = description(Locale::English, words).into();
-    if !OTHERS.is_empty() {
-        let others = OTHERS
-            .iter()
-            .map(|(locale, tag)| ((*tag).to_owned(), description(*locale, words).into()));
-        more["description_localizations"] = Value::Object(others.collect());
-    }
+    localize(&mut more, "name", |locale| (*name.of(locale)).to_owned());
+    localize(&mut more, "description", |locale| description(locale, words));
     more
+}
+
+/// Adds `key` in the other languages. Discord calls them by the same tags as we do.
+fn localize(described: &mut Value, key: &str, say: impl Fn(Locale) -> String) {
+    let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
+    let said = others.map(|locale| (locale.tag().to_owned(), say(*locale).into()));
+    described[format!("{key}_localizations")] = Value::Object(said.collect());
 }
 
 fn description(locale: Locale, words: &str) -> String {

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use insta::assert_snapshot;
@@ -6,6 +8,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 
 use super::{interaction::Data, *};
 use crate::command;
+use crate::locale::Locale;
 use crate::verify::{DISCORD, Origin, Part, Recipe};
 
 /// RFC 8032 §7.1, TEST 3.
@@ -137,7 +140,7 @@ fn the_registration_keeps_within_discords_limits() {
     let command = registration();
     let size = check(&command);
     assert!(size <= 8000, "{size}");
-    assert_snapshot!(outline(&command, 0), @"
+    assert_snapshot!(outline(&command, Locale::English, 0), @"
     ci: Azure ML compute instances: see, start, stop, restart and delete them
       status: State, size, owner and idle setting
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
@@ -183,6 +186,53 @@ fn the_registration_keeps_within_discords_limits() {
 }
 
 #[test]
+fn people_find_it_in_their_language() {
+    assert_snapshot!(outline(&registration(), Locale::Portuguese, 0), @"
+    ci: Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
+      estado: Estado, tamanho, dono e desligamento por inatividade
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+      listar: Tudo o que você pode ver, em todos os workspaces
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+      iniciar: Inicia instâncias
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      parar: Desliga instâncias; as que têm job, só com --forçar
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      reiniciar: Reinicia instâncias; as que têm job, só com --forçar
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um object id do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
+        forçar (yes or no): Mesmo que encerre um trabalho em execução
+      excluir: Exclui uma instância; pergunta antes
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        simular (yes or no): Diz o que seria feito, e não faz nada
+      ajuda: Isto, ou mais sobre um comando
+        verbo: O comando a explicar
+      quem-sou: Quem você é para mim e o que pode fazer
+      ping: Diz se estou aqui
+      fazer: Um comando inteiro, como as respostas o escrevem: parar myci --forçar
+        texto (required): O comando
+    ");
+}
+
+#[test]
 fn whatever_can_be_registered_is_understood() {
     for subcommand in registration()["options"].as_array().unwrap() {
         let options = subcommand["options"].as_array().unwrap().iter();
@@ -204,32 +254,57 @@ fn whatever_can_be_registered_is_understood() {
     }
 }
 
-/// Names, descriptions, order and number of options at every level; the characters in all of it.
+/// Names, descriptions, order and number of options at every level; the characters in all of it,
+/// of which the longest language counts.
 fn check(described: &Value) -> usize {
-    let text = |key: &str| described[key].as_str().unwrap();
-    let (name, description) = (text("name"), text("description"));
-    let fits = |c: char| c.is_ascii_lowercase() || c == '-';
-    assert!((1..=32).contains(&name.len()) && name.chars().all(fits), "{name}");
-    assert!((1..=100).contains(&description.chars().count()), "{description}");
+    let longest = |key: &str| {
+        Locale::ALL
+            .iter()
+            .map(|l| said(described, key, *l).chars().count())
+            .max()
+            .unwrap()
+    };
+    for name in Locale::ALL.iter().map(|locale| said(described, "name", *locale)) {
+        let fits = |c: char| c.is_lowercase() || c == '-';
+        assert!(
+            (1..=32).contains(&name.chars().count()) && name.chars().all(fits),
+            "{name}"
+        );
+    }
+    assert!((1..=100).contains(&longest("description")), "{described}");
     let none = Vec::new();
     let options = described["options"].as_array().unwrap_or(&none);
     let choices = described["choices"].as_array().unwrap_or(&none);
     assert!(options.len() <= 25 && choices.len() <= 25);
+    for locale in Locale::ALL {
+        let names: BTreeSet<_> = options
+            .iter()
+            .map(|option| said(option, "name", *locale))
+            .collect();
+        assert_eq!(names.len(), options.len(), "{names:?}: each name once");
+    }
     let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
     assert!(
         required.is_sorted_by(|a, b| a >= b),
-        "{name}: required ones first"
+        "{described}: required ones first"
     );
     let choices = choices
         .iter()
-        .map(|choice| choice["name"].as_str().unwrap().len() * 2);
+        .map(|choice| 2 * choice["name"].as_str().unwrap().len());
     let inner: usize = options.iter().map(check).chain(choices).sum();
-    name.len() + description.chars().count() + inner
+    longest("name") + longest("description") + inner
+}
+
+fn said<'a>(described: &'a Value, key: &str, locale: Locale) -> &'a str {
+    let said = match locale {
+        Locale::English => &described[key],
+        other => &described[format!("{key}_localizations")][other.tag()],
+    };
+    said.as_str().unwrap()
 }
 
 /// As a person would see it, level by level.
-fn outline(described: &Value, level: usize) -> String {
-    let text = |key: &str| described[key].as_str().unwrap();
+fn outline(described: &Value, locale: Locale, level: usize) -> String {
     let mark = match (
         &described["required"],
         &described["autocomplete"],
@@ -244,10 +319,10 @@ fn outline(described: &Value, level: usize) -> String {
     let head = format!(
         "{}{}{mark}: {}",
         "  ".repeat(level),
-        text("name"),
-        text("description")
+        said(described, "name", locale),
+        said(described, "description", locale)
     );
     let options = described["options"].as_array().into_iter().flatten();
-    let inner = options.map(|option| outline(option, level + 1));
+    let inner = options.map(|option| outline(option, locale, level + 1));
     [head].into_iter().chain(inner).collect::<Vec<_>>().join("\n")
 }
