@@ -116,7 +116,11 @@ impl App {
                 Answer::empty(StatusCode::OK)
             }
             (_, _, Some(_)) => return wrong_method("POST"),
-            (_, _, None) => Answer::empty(StatusCode::NOT_FOUND),
+            (method, path, None) => {
+                // The commonest mistake of a set-up is a wrong source in the URL.
+                tracing::info!(%method, path, "no such path");
+                Answer::empty(StatusCode::NOT_FOUND)
+            }
         };
         response(answer)
     }
@@ -149,7 +153,14 @@ impl App {
             }
         };
         match source.read(&verified, signed_at) {
-            Heard::Nothing(answer) => answer,
+            Heard::Nothing(answer) => {
+                tracing::info!(
+                    source = source.name,
+                    status = answer.status.as_u16(),
+                    "nothing was asked"
+                );
+                answer
+            }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
         }

@@ -126,13 +126,14 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
     }
     let words = clean::words(text);
     // `por favor, pare myci`
-    let skip =
-        |word: &&String| verbs::named(word).is_none() && (clean::is_opening(word) || *word == clean::COMMA);
+    let named = |word: &str| verbs::named(clean::without_bold(word));
+    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
+    let skip = |word: &&String| named(word).is_none() && before(word);
     let words = &words[words.iter().take_while(skip).count()..];
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::new(Verb::Help));
     };
-    let Some(row) = verbs::named(first) else {
+    let Some(row) = named(first) else {
         return Err(unknown_verb(first, rest));
     };
     let mut reading = Reading::new(row);

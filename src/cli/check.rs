@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
-    azure::{self, Azure},
+    azure::{self, Azure, AzureError, Kind},
     client,
     command::VERBS,
     config::Config,
@@ -27,14 +27,14 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Err(error) => return super::fail(error),
     };
     if let Err(error) = azure.token().await {
-        println!(
-            "{}",
-            if json {
-                json!({"token": error.to_string()}).to_string()
-            } else {
-                format!("token      no: {error}")
-            }
-        );
+        let help = explained(&error).unwrap_or_default();
+        match json {
+            true => println!(
+                "{}",
+                json!({"config": "ok", "token": error.to_string(), "help": help})
+            ),
+            false => println!("config     ok\ntoken      no: {error}\n           {help}"),
+        }
         return ExitCode::FAILURE;
     }
     let mut rows = Vec::new();
@@ -47,6 +47,23 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+/// What to do about the refusals of Entra that people meet.
+fn explained(error: &AzureError) -> Option<&'static str> {
+    let Kind::TokenRefused { aadsts: Some(code) } = &error.kind else {
+        return None;
+    };
+    match code.trim_start_matches("AADSTS") {
+        "7000215" => Some("AZURE_CLIENT_SECRET is not a secret of this app: take its value, not its id."),
+        "7000222" => Some("AZURE_CLIENT_SECRET has expired: make a new one."),
+        "700016" => Some("AZURE_CLIENT_ID is no app of this tenant: check it and AZURE_TENANT_ID."),
+        "90002" | "900023" => Some("AZURE_TENANT_ID is no tenant: check it, and azure.cloud."),
+        "70021" | "700213" => {
+            Some("No federated credential fits this token: check its issuer, subject and audience.")
+        }
+        _ => Some("Look the code up at https://login.microsoftonline.com/error."),
     }
 }
 

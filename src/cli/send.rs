@@ -144,7 +144,10 @@ async fn post(
         .body(body)
         .send()
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| match error.is_connect() {
+            true => "nobody listens there: is `lamplighter serve` running?".to_owned(),
+            false => error.to_string(),
+        })?;
     let status = response.status().as_u16();
     Ok((status, response.text().await.map_err(|error| error.to_string())?))
 }

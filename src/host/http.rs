@@ -16,6 +16,7 @@ use hyper_util::{
 use jiff::Timestamp;
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -34,6 +35,9 @@ const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 /// How long a connection may go without the headers of a next request. Proxies and load balancers
 /// keep idle connections for 60 s; were we the first to close one, they would answer 502 for us.
 const IDLE: Duration = Duration::from_secs(75);
+
+/// More connections than this wait to be accepted, so that idle ones cannot use up our sockets.
+const MOST_CONNECTIONS: usize = 512;
 
 /// How long, after the stop signal, work has to say what is known. Container platforms commonly kill
 /// 30 s after the signal.
@@ -111,10 +115,15 @@ async fn serve_with(
     });
     let router = Router::new().fallback(hear).with_state(server);
     let connections = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut shutdown = pin!(shutdown);
     loop {
+        let accepted = async {
+            let place = room.clone().acquire_owned().await;
+            (Listener::accept(&mut listener).await.0, place)
+        };
         tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => connect(stream, router.clone(), &connections),
+            (stream, place) = accepted => connect(stream, place.ok(), router.clone(), &connections),
             () = &mut shutdown => break,
         }
     }
@@ -125,7 +134,12 @@ async fn serve_with(
 }
 
 /// Speaks HTTP/1.1 on one connection, as a task of its own.
-fn connect(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+fn connect(
+    stream: TcpStream,
+    place: Option<OwnedSemaphorePermit>,
+    router: Router,
+    connections: &GracefulShutdown,
+) {
     // An answer is one small write; nothing is gained by waiting for more of it.
     stream.set_nodelay(true).ok();
     let connection = http1::Builder::new()
@@ -133,7 +147,11 @@ fn connect(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
         .header_read_timeout(IDLE)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // A connection fails when the client goes away or talks nonsense: no fault of ours.
-    tokio::spawn(connections.watch(connection));
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        let _ended = connection.await;
+        drop(place);
+    });
 }
 
 /// Waits for connections first, since their requests may still begin work, then for the work.

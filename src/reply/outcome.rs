@@ -148,10 +148,13 @@ impl Telling<'_> {
             Outcome::Unsure(_) if last => ("unsure-final", args),
             Outcome::Unsure(_) => ("unsure", args),
             Outcome::Done { took, .. } => ("done", args.piece("took", voice.duration(*took))),
-            Outcome::Already { last, .. } => {
+            Outcome::Already { state, last } => {
                 let at = last.as_ref().map(|last| voice.at(last.time));
                 let args = args.piece("at", at.unwrap_or_default());
-                ("already", args.piece("since", since(voice, last.as_ref())))
+                (
+                    "already",
+                    args.piece("since", since(voice, state.as_ref(), last.as_ref())),
+                )
             }
             Outcome::Busy { state, since } => {
                 // An operation of this very second has no "since" worth a word.

@@ -1,13 +1,16 @@
-//! For terminals and machines: no markup at all.
+//! For terminals and machines: no markup, but for the marks round what can be typed.
 
-use super::Reply;
+use super::{Reply, Span, Text};
 
 /// The reply as lines of text.
 pub fn render(reply: &Reply) -> String {
-    reply
-        .lines
-        .iter()
-        .map(|line| line.plain())
-        .collect::<Vec<_>>()
-        .join("\n")
+    reply.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn line(text: &Text) -> String {
+    let spans = text.0.iter().map(|span| match span {
+        Span::Code(code) => format!("`{code}`"),
+        other => other.plain().to_owned(),
+    });
+    spans.collect()
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::{Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
-    azure::{Compute, LastOperation, OperationStatus, State, Trigger},
+    azure::{Compute, LastOperation, OperationName, OperationStatus, State, Trigger},
     command::Verb,
     fleet::Looked,
 };
@@ -86,7 +86,10 @@ fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
         .piece("dot", dot(voice, compute.state.as_ref()))
         .text("instance", voice.name(&compute.id))
         .piece("state", state_word(voice, compute.state.as_ref()))
-        .piece("since", since(voice, compute.last_operation.as_ref()));
+        .piece(
+            "since",
+            since(voice, compute.state.as_ref(), compute.last_operation.as_ref()),
+        );
     let mut lines = vec![voice.line("status-head", head), facts(voice, compute, entra)];
     lines.extend(compute.last_operation.as_ref().map(|last| last_line(voice, last)));
     lines.extend(compute.errors.iter().map(|error| {
@@ -155,12 +158,20 @@ fn size_name(size: &str) -> String {
         .to_owned()
 }
 
-/// `, since 18:02 (idle shutdown)`: when the instance came into the state that its last operation
-/// left it in.
-pub(super) fn since(voice: &Voice, last: Option<&LastOperation>) -> String {
+/// `, since 18:02 (idle shutdown)`: where the last operation is what brought the instance into the
+/// state it is in. A job that runs says nothing of when it began.
+pub(super) fn since(voice: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> String {
+    use OperationName::{Create, Restart, Start, Stop};
+    use OperationStatus::Succeeded;
     let Some(last) = last else {
         return String::new();
     };
+    match (state, &last.name, &last.status) {
+        (Some(State::Running), Start | Restart | Create, Succeeded)
+        | (Some(State::Stopped), Stop, Succeeded) => {}
+        (Some(state), _, OperationStatus::InProgress) if state.is_changing() => {}
+        _ => return String::new(),
+    }
     let args = Args::new().piece("since", voice.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",

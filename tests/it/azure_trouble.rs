@@ -204,7 +204,7 @@ async fn refusals_of_azure_say_what_to_do() {
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
     to the caller:
-    🔴 *stopped-ci*: The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
+    🔴 *stopped-ci*: the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
@@ -288,5 +288,67 @@ async fn a_late_answer_is_brought_again_while_that_helps() {
     world.emulator.settle("myci");
     assert!(world.hears().await.contains("is stopped"));
     assert_eq!(world.posts(), 3, "refused twice");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_for_ever_when_asked_to_stop() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "429", json!({"retry_after": 300, "times": 0}));
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🔴 *myci*: Azure asks us to wait 5 min before the next call. Try again then. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_silence_a_conflict_is_looked_into() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "reset", json!({}));
+    world.fault("stop", "409", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is still running: Azure did not take the stop. Say it again. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_answer_comes_while_the_platform_takes_it() {
+    let world = World::new().await;
+    let began = world.now();
+    world.says("U0ADA", "stop myci").await;
+    world.fault("operation", "429", json!({"retry_after": 7200, "times": 0}));
+    world.fault("get", "429", json!({"retry_after": 7200, "times": 0}));
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    ");
+    assert!(
+        world.now().duration_since(began).as_mins() < 30,
+        "response_url is dead by then"
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_are_all_stopped_within_azures_budget() {
+    use lamplighter::emulator::Options;
+    let options = Options {
+        instances: 400,
+        throttled: true,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| config).await;
+    let prompt = world.says("U0ADA", "stop ci-*").await;
+    world.clicks("U0ADA", &prompt.button("Stop 400")).await;
+    let mut last = world.hears().await;
+    while !last.contains("400 stopped") {
+        assert!(!last.contains("failed"), "{}", &last[..300]);
+        last = world.hears().await;
+    }
     world.finish().await;
 }

@@ -66,9 +66,17 @@ async fn status_and_what_else_is_the_callers_alone() {
     You may **status**, **list**, **start**, **stop**, **restart** and **delete** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @"
+    assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
     to the caller:
-    I don't know `*status*`. Did you mean `status myci stopped-ci`?
+    🟢 **myci** is running, since <t:1795438800:t>.
+    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
+    Last: started at <t:1795438800:t>, by a person.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
+    ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (idle shutdown).
+    Size NC6S\_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
+    Last: stopped at <t:1795406400:t>, by idle shutdown.
+    Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     discord.world.finish().await;
 }

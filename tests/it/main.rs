@@ -2,6 +2,7 @@
 
 mod azure_trouble;
 mod cli;
+mod confirm;
 mod deployment;
 mod discord;
 mod door;

@@ -1,6 +1,7 @@
 //! A conversa em português: the same as with Slack in English, asked and told in Brazil's words.
 
 mod asking;
+mod discord;
 mod mistakes;
 mod trouble;
 
@@ -61,7 +62,7 @@ async fn estado_e_lista() {
     ");
     assert_snapshot!(world.says("U0BOB", "listar --dono eu").await.read(), @"
     to the caller:
-    Suas permissões valem para as suas próprias instâncias, mas não sei quem você é no Entra. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T0DEMO/U0BOB`.
+    Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T0DEMO/U0BOB`.
     ");
     world.finish().await;
 }

@@ -57,6 +57,8 @@ pub fn with_discord(demo: &str) -> String {
 /// A Discord that talks to a world of its own.
 pub struct Discord {
     pub world: World,
+    /// That of everybody's client.
+    pub locale: &'static str,
     hook: String,
     client: reqwest::Client,
 }
@@ -147,6 +149,7 @@ impl Discord {
         };
         let world = World::with(options, |demo| with_discord(&demo) + config).await;
         Self {
+            locale: "en-US",
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
             world,
@@ -177,6 +180,10 @@ impl Discord {
     }
 
     pub async fn post(&self, interaction: &Value) -> Answer {
+        let mut interaction = interaction.clone();
+        if interaction["locale"] == "en-US" {
+            interaction["locale"] = self.locale.into();
+        }
         let body = interaction.to_string();
         self.send(&sign(self.world.now(), &body), &body).await
     }

@@ -31,7 +31,7 @@ async fn excluir_pergunta_antes() {
         .await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação não serve: foi feita para outra pessoa, ou o que ela nomeia mudou desde então. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
+    Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
     ");
     world.clicks("U0ADA", "1|delete myci|zzz").await;
     assert_snapshot!(world.hears().await, @"

@@ -72,7 +72,7 @@ async fn azure_recusa() {
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await.read(), @"
     to the caller:
-    🔴 *stopped-ci*: a cota da assinatura para este tamanho acabou. Exclua uma instância que ninguém usa ou peça mais cota a quem administra a assinatura. (id ……)
+    🔴 *stopped-ci*: a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
@@ -105,7 +105,7 @@ async fn uma_resposta_que_se_perdeu() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    🟢 O Azure não respondeu ao pedido de reinício de *myci*, e nada aconteceu: ela está rodando. Repita o pedido. (id ……)
+    🟢 *myci* continua rodando: o Azure não aceitou o reinício. Repita o pedido. (id ……)
     ");
     world.finish().await;
 }
@@ -135,7 +135,7 @@ async fn sem_tempo() {
     let emulator = world.emulator.clone();
     let finish = tokio::spawn(world.finish_after_reading(1));
     let last = emulator.next_message().await;
-    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou parar, e não posso mais acompanhar. Use `estado myci` para ver no que deu.");
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou o pedido de parada, e não posso mais acompanhar. Use `estado myci` para ver no que deu.");
     finish.await.unwrap();
 
     let world = world_with(0).await;

@@ -1,0 +1,162 @@
+//! Nothing that nobody confirmed is done, and nothing that nobody named.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use lamplighter::emulator::{Options, Pace};
+use serde_json::json;
+
+use crate::world::World;
+
+fn more(instances: usize) -> Options {
+    Options {
+        pace: Pace::ByHand,
+        instances,
+        ..Options::default()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_not_seen_in_full_is_asked_about_all_the_same() {
+    let world = World::with(more(6), |config| config).await;
+    world.fault("get", "nulls", json!({}));
+    let prompt = world.says("U0ADA", "delete busy-ci").await.read();
+    assert!(prompt.contains("[Delete]"), "{prompt}");
+    world.fault("list", "nulls", json!({}));
+    let prompt = world.says("U0ADA", "stop all").await.read();
+    assert!(prompt.contains("[Stop 9]"), "{prompt}");
+    world.emulator.set("myci", json!({"state": "Stopping"}));
+    let prompt = world.says("U0ADA", "delete myci").await.read();
+    assert!(prompt.contains("[Delete]"), "{prompt}");
+    assert_eq!(world.asked("delete") + world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_younger_namesake_is_not_deleted_while_the_platform_is_slow() {
+    let world = World::new().await;
+    let prompt = world.says("U0ADA", "delete myci").await;
+    world.fault("inbox", "429", json!({"retry_after": 30}));
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    // Accepted already, though the news of it is still on its way.
+    tokio::time::advance(Duration::from_secs(1)).await;
+    world.hears().await;
+    assert_eq!(world.asked("delete"), 1);
+    world.emulator.settle("myci");
+    while !world.hears().await.contains("is deleted") {}
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_button_does_what_the_prompt_named_and_no_more() {
+    let world = World::with(more(6), |config| config).await;
+    let prompt = world.says("U0ADA", "stop all").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Stop these 7?
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
+    The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
+    ");
+    world
+        .emulator
+        .set("stopped-ci", json!({"state": "Running", "lastOperation": null}));
+    world.clicks("U0ADA", &prompt.button("Stop 7")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `stop all` to be asked anew.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_since_voids_the_button() {
+    let world = World::new().await;
+    let prompt = world.says("U0ADA", "delete myci").await;
+    world.emulator.set("myci", json!({"state": "JobRunning"}));
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    assert!(world.hears().await.contains("no longer fits"));
+    assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
+    to the caller:
+    Delete *myci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bulk_by_force_names_the_jobs_that_would_end() {
+    let world = World::with(more(6), |config| config).await;
+    assert_snapshot!(world.says("U0ADA", "stop all --force").await.read(), @"
+    to the caller:
+    Stop these 8?
+    *busy-ci*, *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
+    *busy-ci* is running a job, which would end.
+    The buttons work for 5 min, and for you alone. [Stop 8] [Never mind]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_click_on_slow_azure_is_acknowledged_and_does_not_expire_waiting() {
+    let world = World::at_real_pace().await;
+    let prompt = world.says("U0ADA", "delete myci").await;
+    world.fault("get", "429", json!({"retry_after": 310}));
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟡 Azure asks us to wait 5 min 10 s before the next call. I'll go on with `delete myci` then and tell you.
+    ");
+    let mut said = Vec::new();
+    while !said
+        .last()
+        .is_some_and(|said: &String| said.contains("is deleted"))
+    {
+        said.push(world.hears().await);
+    }
+    assert_eq!(world.asked("delete"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unread_workspace_may_hold_the_one_that_is_meant() {
+    let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/U0ADA\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
+    let options = Options {
+        workspaces: 1,
+        ..more(0)
+    };
+    let world = World::with(options, |config| config + two).await;
+    world.fault("get", "500", json!({"times": 3, "instance": "ml-ws-0001/myci"}));
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🔴 *vision* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id ……)
+    Nothing was done.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_beside_a_glob_must_exist() {
+    let world = World::with(more(2), |config| config).await;
+    assert_snapshot!(world.says("U0ADA", "stop ci-* mycii").await.read(), @"
+    to the caller:
+    I don't see `mycii`. Did you mean *myci*?
+    ");
+    assert_snapshot!(world.says("U0ADA", "stop ci-* --except ci-a0009").await.read(), @"
+    to the caller:
+    I don't see `ci-a0009`. Did you mean *ci-a0002*?
+    ");
+    assert_snapshot!(world.says("U0ADA", "stop all except myci").await.read(), @"
+    to the caller:
+    I don't know the option `except`. Did you mean `--except`?
+    ");
+    assert_snapshot!(world.says("U0ADA", "delete ci-*").await.read(), @"
+    to the caller:
+    `delete` takes one instance, by its name: `delete NAME`.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
