@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod card;
 mod complete;
 mod confirm;
 mod errand;
@@ -25,7 +26,7 @@ use crate::{
     fleet::Fleet,
     lifecycle::Lifecycle,
     policy::Policy,
-    reply::{Locale, Voice},
+    reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
     verify::Request,
@@ -163,6 +164,10 @@ impl App {
             }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
+            Heard::TooLate(ask) => {
+                let expired = reply::button_expired(&self.voice(&ask), &ask.text);
+                source.render(&ask.reply_to, &expired)
+            }
         }
     }
 
@@ -176,6 +181,7 @@ impl App {
     ) -> Answer {
         let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
+        let reply_to = ask.reply_to.clone();
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
@@ -205,13 +211,15 @@ impl App {
                 match answered.try_recv() {
                     Ok(reply) => reply,
                     Err(_) => {
-                        progress.said(&ack);
-                        return source.acknowledge(&ack);
+                        if !reply_to.is_answered_aside() {
+                            progress.said(&ack);
+                        }
+                        return source.acknowledge(&reply_to, &ack);
                     }
                 }
             }
         };
-        source.render(&reply)
+        source.render(&reply_to, &reply)
     }
 
     /// When the first answer to a request is due that came at `arrived`.

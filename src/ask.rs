@@ -88,6 +88,9 @@ pub enum ReplyTo {
     Slack { response_url: SecretString, click: bool },
     /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
     Discord { token: SecretString, click: bool },
+    /// Mattermost's: as Slack's, but clicks go on with that of the command, and no message of ours
+    /// can be changed.
+    Mattermost { seat: Box<Seat>, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }
@@ -100,4 +103,22 @@ impl ReplyTo {
             Self::Slack { click: true, .. } | Self::Discord { click: true, .. }
         )
     }
+
+    /// Whether none but the caller sees the direct answer, whatever it says.
+    pub fn is_answered_aside(&self) -> bool {
+        matches!(self, Self::Mattermost { click: true, .. })
+    }
+}
+
+/// Where somebody sits who speaks to us on Mattermost.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// Ids, as are the next two.
+    pub team: String,
+    pub user: String,
+    pub channel: String,
+    /// What the `response_url` ends with; empty where there was none to use.
+    pub late: SecretString,
+    /// When the command came that all this began with.
+    pub since: Timestamp,
 }

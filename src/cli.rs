@@ -3,6 +3,7 @@
 mod check;
 #[cfg(feature = "emulator")]
 mod demo;
+mod manifest;
 mod run;
 mod send;
 
@@ -80,6 +81,12 @@ enum What {
     },
     /// Check the configuration, the credential, and which Azure actions we hold.
     Check,
+    /// Print what to register with a chat platform, and where.
+    Manifest {
+        platform: manifest::Platform,
+        #[command(flatten)]
+        place: manifest::Place,
+    },
     /// Run the Azure emulator alone.
     #[cfg(feature = "emulator")]
     Emulate {
@@ -119,6 +126,7 @@ pub async fn main() -> ExitCode {
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
         What::Check => check::check(config, cli.json).await,
+        What::Manifest { platform, place } => manifest::manifest(platform, &place, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

@@ -9,6 +9,7 @@ mod discord;
 mod document;
 mod fault;
 mod grants;
+mod mattermost;
 mod place;
 mod secret;
 mod sources;

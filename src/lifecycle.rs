@@ -19,6 +19,7 @@ use crate::{
     target::ComputeId,
 };
 
+pub use judge::leaves_to_do;
 pub use outcome::{Attempt, Outcome, Pending, Report};
 
 /// How far Azure's clock and a signer's may disagree.

@@ -50,13 +50,6 @@ pub struct InEach<T> {
 }
 
 impl<T> InEach<T> {
-    pub fn by(make: impl Fn(Locale) -> T) -> Self {
-        Self {
-            en: make(Locale::English),
-            pt: make(Locale::Portuguese),
-        }
-    }
-
     pub const fn of(&self, locale: Locale) -> &T {
         match locale {
             Locale::English => &self.en,

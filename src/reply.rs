@@ -4,10 +4,12 @@
 //! [Fluent]: https://projectfluent.org
 
 pub mod block_kit;
+mod cut;
 pub mod discord;
 mod failure;
 mod help;
 pub mod markup;
+pub mod mattermost;
 mod meanwhile;
 mod outcome;
 pub mod plain;
@@ -21,8 +23,8 @@ pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{misread, missed, refused, void_ticket};
-pub use status::{dot, status};
+pub use refusal::{button_expired, misread, missed, refused, void_ticket};
+pub use status::{card, dot, offer, status};
 pub use voice::{Voice, label};
 
 pub use crate::locale::Locale;

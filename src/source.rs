@@ -4,6 +4,7 @@
 
 pub mod deliver;
 pub mod discord;
+pub mod mattermost;
 pub mod slack;
 
 use std::time::Duration;
@@ -34,6 +35,7 @@ pub struct Source {
 pub enum Kind {
     Slack(slack::Slack),
     Discord(discord::Discord),
+    Mattermost(mattermost::Mattermost),
 }
 
 /// What a verified request turned out to be.
@@ -42,6 +44,8 @@ pub enum Heard {
     Ask(Ask),
     /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
     Unfinished(Ask),
+    /// A button that worked for a while, and does no longer.
+    TooLate(Ask),
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }
@@ -89,6 +93,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
             Kind::Discord(_) => None,
+            Kind::Mattermost(_) => None,
         }
     }
 
@@ -101,6 +106,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
+            Kind::Mattermost(mattermost) => mattermost.verify(self, request),
         }
     }
 
@@ -110,6 +116,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(slack) => Some(slack.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
+            Kind::Mattermost(mattermost) => Some(mattermost.sign()),
         }
     }
 
@@ -118,6 +125,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
+            Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
         }
     }
 
@@ -126,6 +134,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
+            Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
         }
     }
 
@@ -134,6 +143,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) => slack::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
+            Kind::Mattermost(_) => mattermost::LAST_ANSWER,
         }
     }
 
@@ -147,19 +157,23 @@ impl Source {
     }
 
     /// The reply as the direct answer to the request.
-    pub fn render(&self, reply: &Reply) -> Answer {
-        match &self.kind {
-            Kind::Slack(_) => Answer::json(&crate::reply::block_kit::render(reply)),
-            Kind::Discord(_) => discord::render(reply),
+    pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
+        match (&self.kind, reply_to) {
+            (Kind::Slack(_), _) => Answer::json(&crate::reply::block_kit::render(reply)),
+            (Kind::Discord(_), _) => discord::render(reply),
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
+                mattermost.render(self, seat, *click, reply)
+            }
+            (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
         }
     }
 
     /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
     /// a placeholder.
-    pub fn acknowledge(&self, reply: &Reply) -> Answer {
+    pub fn acknowledge(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
         match &self.kind {
             Kind::Discord(_) => discord::hold_a_place(reply),
-            _ => self.render(reply),
+            _ => self.render(reply_to, reply),
         }
     }
 
@@ -184,8 +198,17 @@ impl Source {
                 slack.posts(response_url, reply, *click && in_place)
             }
             (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
+            (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
+                mattermost.posts(self, seat, reply)
+            }
             // One platform's address is not another's.
-            (_, ReplyTo::Slack { .. } | ReplyTo::Discord { .. } | ReplyTo::Waiting) => Vec::new(),
+            (
+                _,
+                ReplyTo::Slack { .. }
+                | ReplyTo::Discord { .. }
+                | ReplyTo::Mattermost { .. }
+                | ReplyTo::Waiting,
+            ) => Vec::new(),
         }
     }
 }

@@ -6,11 +6,11 @@
 //! in another hand, or after its instances changed, the seal no longer fits.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{ask::Caller, target::Instance};
+use crate::{ask::Caller, target::Instance, verify::seal::mac};
 
 /// How long a ticket can be used.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
@@ -30,6 +30,19 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
+    /// For what is sealed besides tickets; see [`crate::verify::seal`].
+    pub(crate) fn current(&self) -> &[u8] {
+        &self.current
+    }
+
+    /// What to check seals against, the current key first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
+        [Some(&self.current), self.previous.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(<[u8; 32]>::as_slice)
+    }
+
     /// Derives the keys, so that a secret that also signs requests never signs a ticket itself.
     pub fn derived_from(current: &[u8], previous: Option<&[u8]>) -> Self {
         let derive = |secret| {
@@ -139,13 +152,10 @@ impl Ticket {
         if now > self.expires {
             return Err(Void::Expired);
         }
-        let fits = [Some(&keys.current), keys.previous.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|key| {
-                let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
-                self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
-            });
+        let fits = keys.all().any(|key| {
+            let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
+            self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
+        });
         match fits {
             true => Ok(()),
             false => Err(Void::Unfitting),
@@ -172,16 +182,6 @@ fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[S
             &targets,
         ],
     )
-}
-
-/// Each part goes in behind its length, so that no two lists of parts look alike.
-fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac
 }
 
 fn base36(mut number: i64) -> String {

@@ -17,7 +17,9 @@
 //! }
 //! ```
 
+mod bearer;
 mod recipe;
+pub mod seal;
 
 use std::{fmt, ops::Deref};
 
@@ -26,6 +28,7 @@ use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
+pub use bearer::{Bearer, MATTERMOST};
 pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
@@ -122,4 +125,14 @@ pub enum Rejection {
     Ahead(i64),
     #[error("no signature fits")]
     WrongSignature,
+    #[error("no token is shown")]
+    NoToken,
+    #[error("more than one token is shown")]
+    ManyTokens,
+    #[error("the token is not ours")]
+    WrongToken,
+    #[error("a click without our seal")]
+    NoSeal,
+    #[error("a click whose seal does not fit")]
+    BrokenSeal,
 }

@@ -23,7 +23,8 @@ use crate::{
     follow_up::FollowUp,
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, NEVER_MIND, Voice},
+    reply::{self, Audience, NEVER_MIND, Voice},
+    target::Instance,
 };
 
 /// A terminal waits as long as its person does.
@@ -34,6 +35,8 @@ struct Acted {
     reports: Vec<Report>,
     /// Workspaces that could not be looked at.
     unread: Vec<Unread>,
+    /// The one that was acted on, if it was one.
+    only: Option<Instance>,
 }
 
 impl App {
@@ -53,8 +56,10 @@ impl App {
                 Said::finally(Verdict::Failed, reply::internal(&progress.voice, ask.id))
             })
         };
-        // A question is answered, and a refusal given, where it was asked; deeds are told anew.
-        let in_place = said.results.is_empty();
+        // A question is answered, and a refusal given, where it was asked; deeds are told anew, but
+        // on a card what its caller alone shall see of them.
+        let aside = ask.is_from_a_card() && said.reply.audience == Audience::Caller;
+        let in_place = said.results.is_empty() || aside;
         speaker.say(&ask, &progress, said, in_place).await;
     }
 
@@ -85,15 +90,26 @@ impl App {
             let said = acted.said(&progress.voice, ask, false);
             self.audit(event, ask, progress, &said, began);
             event = "settled";
-            speaker.say(ask, progress, said, false).await;
+            match ask.is_from_a_card() {
+                true => speaker.say(ask, progress, said.aside(), true).await,
+                false => speaker.say(ask, progress, said, false).await,
+            }
             self.resume(&mut acted.reports, end()).await;
         }
         let voice = Voice {
             now: self.clock.now(),
             ..progress.voice.clone()
         };
-        let said = acted.said(&voice, ask, true);
+        let mut said = acted.said(&voice, ask, true);
         self.audit(event, ask, progress, &said, began);
+        if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
+            && ask.is_from_a_card()
+        {
+            let card = self.turn_over(ask, only, report, &mut said, &voice);
+            if let Some(card) = card {
+                speaker.say(ask, progress, card, true).await;
+            }
+        }
         said
     }
 
@@ -126,9 +142,13 @@ impl App {
             return Err(self.overview(ask, &command, &looked, voice));
         }
         let permitted = self.permit(ask, &command, looked.found, voice)?;
+        let only = match permitted.as_slice() {
+            [(permit, _)] => Some(permit.instance().clone()),
+            _ => None,
+        };
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
         let work = self.perform(ask, &command, cleared, progress);
-        if ask.reply_to.is_click() {
+        if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
             let news = speaker.say(
@@ -147,12 +167,17 @@ impl App {
         Ok(Acted {
             reports: progress.reports(command.verb),
             unread: looked.unread,
+            only,
         })
     }
 
     fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
         let entra = self.policy.entra(&ask.caller);
-        let reply = reply::status(voice, command.verb, looked, entra, ask.id);
+        let mut reply = reply::status(voice, command.verb, looked, entra, ask.id);
+        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
+        {
+            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
+        }
         Said {
             results: looked.found.iter().map(Row::seen).collect(),
             ..Said::finally(Verdict::Done, reply)
@@ -226,6 +251,7 @@ impl App {
             false => Ok(Acted {
                 reports,
                 unread: Vec::new(),
+                only: None,
             }),
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     azure::{Compute, State},
     lifecycle::{Outcome, Report},
-    reply::Reply,
+    reply::{Audience, Reply},
 };
 
 /// One answer.
@@ -28,6 +28,12 @@ impl Said {
             results: Vec::new(),
             last: true,
         }
+    }
+
+    /// For the caller alone: what changes a message that only they see.
+    pub(super) fn aside(mut self) -> Self {
+        self.reply.audience = Audience::Caller;
+        self
     }
 
     pub(super) fn refused(reply: Reply) -> Self {

@@ -65,7 +65,9 @@ impl Speaker {
         if progress.in_channel() && !in_place {
             said.reply.audience = Audience::Channel;
         }
-        progress.said(&said.reply);
+        if first.is_none() || !ask.reply_to.is_answered_aside() {
+            progress.said(&said.reply);
+        }
         let reply = match first.take() {
             None => said.reply,
             Some(first) => {

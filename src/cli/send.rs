@@ -28,6 +28,18 @@ const SAMPLES: &[(&str, &str)] = &[
         "discord/autocomplete",
         include_str!("../../events/discord/autocomplete.json"),
     ),
+    (
+        "mattermost/help",
+        include_str!("../../events/mattermost/help.form"),
+    ),
+    (
+        "mattermost/status",
+        include_str!("../../events/mattermost/status.form"),
+    ),
+    (
+        "mattermost/stop",
+        include_str!("../../events/mattermost/stop.form"),
+    ),
 ];
 
 pub fn sample(name: &str) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use super::{
     azure::{NO_GUID, is_guid},
     discord,
     fault::{NOT_YET, instead_of, one_of},
-    locale,
+    locale, mattermost,
     place::{Table, Value},
     sources::{TERMINAL, is_slack_id},
     zone,
@@ -111,7 +111,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Discord(_) => source.name == name,
+            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -145,15 +145,12 @@ impl Known<'_> {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
         // Of the sources that a glob may mean, one is enough.
-        let checks = ready.iter().map(|source| match &source.kind {
+        let fits = ready.iter().map(|source| match &source.kind {
             Kind::Slack(slack) => slack_member(member, slack),
             Kind::Discord(_) => discord::member(member),
+            Kind::Mattermost(_) => mattermost::member(member),
         });
-        let checks: Vec<_> = checks.collect();
-        match checks.iter().any(Result::is_ok) {
-            true => Ok(()),
-            false => checks.into_iter().try_for_each(|check| Ok(check?)),
-        }
+        Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 
     fn reach(&self, text: &str) -> Result<Reach, String> {

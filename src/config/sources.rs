@@ -6,7 +6,7 @@ use url::Url;
 use super::{
     discord,
     fault::{NOT_YET, instead_of, one_of},
-    locale,
+    locale, mattermost,
     place::{Place, Table, Value},
 };
 use crate::{
@@ -28,12 +28,11 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "discord"];
+const KINDS: &[&str] = &["slack", "discord", "mattermost"];
 
 /// Kinds that are planned.
 const LATER_KINDS: &[&str] = &[
     "teams",
-    "mattermost",
     "signed",
     "azure-monitor",
     "grafana",
@@ -85,6 +84,16 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<So
                 locale: table.get("locale").and_then(|tag| locale(&tag)),
             })
         }
+        "mattermost" => {
+            let mattermost = mattermost::read(name, &table);
+            let tickets = tickets.or_else(|| no_ticket_key(&kind));
+            Some(Source {
+                name: name.to_owned(),
+                tickets: keys(tickets?),
+                kind: Kind::Mattermost(mattermost?),
+                locale: table.get("locale").and_then(|tag| locale(&tag)),
+            })
+        }
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     }
@@ -121,7 +130,11 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
     })
 }
 
-fn secrets(place: &Place<'_>, current: SecretString, previous: Option<SecretString>) -> Option<Secrets> {
+pub(super) fn secrets(
+    place: &Place<'_>,
+    current: SecretString,
+    previous: Option<SecretString>,
+) -> Option<Secrets> {
     place.accept(Secrets::new(current, previous))
 }
 

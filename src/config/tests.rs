@@ -1,6 +1,7 @@
 mod discord;
 mod documents;
 mod faulty;
+mod mattermost_source;
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ fn env(name: &str) -> Option<String> {
         "SLACK_SIGNING_SECRET" => SECRET,
         "SLACK_SIGNING_SECRET_PREVIOUS" => PREVIOUS_SECRET,
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
+        "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
+        "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
         "AZURE_CLIENT_ID" => " 22222222-0000-0000-0000-000000000000\n",
         "AZURE_CLIENT_SECRET" => AZURE_SECRET,
@@ -87,10 +90,11 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    let Kind::Slack(slack) = &config.sources[0].kind else {
-        panic!("the first source is no Slack");
-    };
-    slack
+    let found = config.sources.iter().find_map(|source| match &source.kind {
+        Kind::Slack(slack) => Some(slack),
+        _ => None,
+    });
+    found.expect("a Slack")
 }
 
 fn caller(id: &str) -> Caller {
@@ -199,6 +203,20 @@ fn the_example_works_with_all_its_options() {
             ),
         },
         Source {
+            name: "mattermost",
+            kind: Mattermost(
+                Mattermost {
+                    tokens: Secrets([redacted]),
+                    site: "https://chat.example.com",
+                    hook: "https://lamplighter.example.com/hooks/mattermost",
+                },
+            ),
+            tickets: Keys([redacted]),
+            locale: Some(
+                English,
+            ),
+        },
+        Source {
             name: "slack",
             kind: Slack(
                 Slack {
@@ -249,6 +267,7 @@ fn the_example_shows_every_key() {
         azure::WORKSPACE_KEYS,
         sources::SLACK_KEYS,
         super::discord::KEYS,
+        mattermost::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,

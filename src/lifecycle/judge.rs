@@ -75,6 +75,17 @@ fn by_state(permit: &Permit, seen: &Compute) -> Option<Outcome> {
     }
 }
 
+/// What makes sense to offer for an instance in this state: nothing that would end running work,
+/// and nothing that Azure is sure to refuse.
+pub fn leaves_to_do(state: &State) -> &'static [Verb] {
+    match state {
+        State::Stopped => &[Verb::Start],
+        State::Running => &[Verb::Stop, Verb::Restart],
+        State::Unusable => &[Verb::Restart],
+        _ => &[],
+    }
+}
+
 /// We got no answer, but the instance shows that Azure took it.
 fn accepted_after_all(permit: &Permit, last: &LastOperation) -> Outcome {
     Outcome::Asked(Pending {

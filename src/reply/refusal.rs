@@ -136,17 +136,25 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
     Reply::to_caller([line])
 }
 
+/// For a button that stands for a plain command, and is too old to be one.
+pub fn button_expired(voice: &Voice, command: &str) -> Reply {
+    let args = Args::new().text("command", voice.retold(command));
+    Reply::to_caller([voice.line("button-expired", args.number("minutes", lifetime()))])
+}
+
 pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {
     let args = Args::new().text("command", voice.retold(command));
     let line: Text = match void {
-        Void::Expired => {
-            let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-            voice.line("ticket-expired", args.number("minutes", minutes))
-        }
+        Void::Expired => voice.line("ticket-expired", args.number("minutes", lifetime())),
         Void::Unfitting => voice.line("ticket-unfitting", args),
         Void::Malformed => voice.line("ticket-malformed", args),
     };
     Reply::to_caller([line])
+}
+
+/// In minutes.
+fn lifetime() -> usize {
+    ticket::LIFETIME.as_mins().unsigned_abs() as usize
 }
 
 pub(super) fn verbs(voice: &Voice, verbs: &[Verb]) -> String {

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 
-use super::{Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
+use super::{Button, Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
 use crate::{
     ask::AskId,
     azure::{Compute, LastOperation, OperationName, OperationStatus, State, Trigger},
     command::Verb,
     fleet::Looked,
+    target::ComputeId,
 };
 
 /// More than this, and each instance gets a line instead of a paragraph.
@@ -33,6 +34,29 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
             .map(|unread| failure::unread(voice, unread, id)),
     );
     reply
+}
+
+/// One instance in short, and what can be done next: what a status turns into once a button of it
+/// was pressed.
+pub fn card(voice: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
+    let args = Args::new()
+        .piece("dot", dot(voice, Some(state)))
+        .text("instance", voice.name(id))
+        .piece("state", state_word(voice, Some(state)))
+        .text("since", "");
+    Reply {
+        buttons: offers,
+        ..Reply::to_caller([voice.line("status-head", args)])
+    }
+}
+
+/// A button under a status that does `verb`.
+pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
+    Button {
+        label: voice.word(&format!("button-{}", verb.name())),
+        value: format!("{} {id}", verb.name()),
+        danger: false,
+    }
 }
 
 fn overview(voice: &Voice, found: &[Compute]) -> Reply {

@@ -138,6 +138,9 @@ impl Slack {
     pub(super) fn posts(&self, response_url: &SecretString, reply: &Reply, in_place: bool) -> Vec<Post> {
         let mut body = block_kit::render(reply);
         body["replace_original"] = in_place.into();
+        if in_place && let Some(fields) = body.as_object_mut() {
+            fields.remove("response_type"); // who sees a message never changes
+        }
         match self.allowed(response_url.expose_secret()) {
             Some(url) => vec![Post::new(url, body)],
             None => {

@@ -191,7 +191,7 @@ impl Algorithm {
 }
 
 /// A header that must stand there exactly once: of two, who knows which the signer meant.
-fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Rejection> {
+pub(super) fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Rejection> {
     let mut values = headers.get_all(name).iter();
     let value = values.next().ok_or(Rejection::Missing(name))?;
     if values.next().is_some() {

@@ -328,3 +328,189 @@ async fn the_demo_plays_in_the_language_that_is_asked_for() {
     );
     assert!(none.contains("\"pt-BR\""), "{none}");
 }
+
+/// Standard output of `lamplighter manifest …`, which takes neither configuration nor network.
+async fn manifest(args: &[&str]) -> String {
+    let output = bare(&[&["manifest"], args].concat()).output().await.unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The limits are those of Slack's own schema, which is in no package registry:
+/// `schemas/manifest.schema.1.0.0.json` in github.com/slackapi/manifest-schema. Its rules for the
+/// keys below, none but those it knows, found no fault with this output.
+#[tokio::test]
+async fn slacks_manifest_is_within_slacks_limits() {
+    let text = manifest(&[
+        "slack",
+        "--url",
+        "https://x.azurewebsites.net/api/",
+        "--source",
+        "slack-2",
+    ])
+    .await;
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let length = |pointer: &str| {
+        manifest
+            .pointer(pointer)
+            .unwrap()
+            .as_str()
+            .unwrap()
+            .chars()
+            .count()
+    };
+    assert!(length("/display_information/name") <= 35);
+    assert!(length("/display_information/description") <= 140);
+    assert!(length("/features/slash_commands/0/description") <= 2000);
+    assert!(length("/features/slash_commands/0/usage_hint") <= 1000);
+    insta::assert_snapshot!(text, @r##"
+    {
+      "_metadata": {
+        "major_version": 1,
+        "minor_version": 1
+      },
+      "display_information": {
+        "background_color": "#0b3d5c",
+        "description": "Start, stop and check Azure ML compute instances",
+        "name": "Lamplighter"
+      },
+      "features": {
+        "bot_user": {
+          "always_online": true,
+          "display_name": "Lamplighter"
+        },
+        "slash_commands": [
+          {
+            "command": "/ci",
+            "description": "Start, stop and check Azure ML compute instances",
+            "should_escape": false,
+            "url": "https://x.azurewebsites.net/api/hooks/slack-2",
+            "usage_hint": "status|list|start|stop|restart|delete|help [NAME]"
+          }
+        ]
+      },
+      "oauth_config": {
+        "scopes": {
+          "bot": [
+            "commands"
+          ]
+        }
+      },
+      "settings": {
+        "interactivity": {
+          "is_enabled": true,
+          "request_url": "https://x.azurewebsites.net/api/hooks/slack-2"
+        },
+        "org_deploy_enabled": false,
+        "socket_mode_enabled": false,
+        "token_rotation_enabled": false
+      }
+    }
+    "##);
+}
+
+#[tokio::test]
+async fn a_manifest_speaks_the_language_asked_for() {
+    let text = manifest(&[
+        "slack",
+        "--url",
+        "https://lamplighter.example",
+        "--locale",
+        "pt-BR",
+    ])
+    .await;
+    let manifest: Value = serde_json::from_str(&text).unwrap();
+    let command = &manifest["features"]["slash_commands"][0];
+    insta::assert_snapshot!(command["description"], @r#""Inicia, para e consulta instâncias de computação do Azure ML""#);
+    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|ajuda [NOME]""#);
+}
+
+#[tokio::test]
+async fn a_manifest_takes_a_public_url() {
+    for url in [
+        "http://lamplighter.example",
+        "lamplighter.example",
+        "https://lamplighter.example/?x=1",
+    ] {
+        let (code, text) = told(bare(&["manifest", "slack", "--url", url]).output().await.unwrap());
+        assert_eq!(code, 2, "{url}: {text}");
+    }
+}
+
+/// The limits are those of Mattermost's `Command.IsValid`, `server/public/model/command.go`.
+#[tokio::test]
+async fn mattermosts_steps_and_api_body_are_within_its_limits() {
+    let place = ["mattermost", "--url", "https://lamplighter.example"];
+    insta::assert_snapshot!(manifest(&place).await, @r#"
+    In Mattermost, open the product menu, Integrations, Slash Commands, Add Slash Command:
+
+      Title                     Lamplighter
+      Description               Start, stop and check Azure ML compute instances
+      Command Trigger Word      ci
+      Request URL               https://lamplighter.example/hooks/mattermost
+      Request Method            POST
+      Response Username         lamplighter
+      Response Icon             the URL of a picture, if you like: else answers show that of who asked
+      Autocomplete              yes
+      Autocomplete Hint         status|list|start|stop|restart|delete|help [NAME]
+      Autocomplete Description  Start, stop and check Azure ML compute instances
+
+    Save, and put the Token it shows into MATTERMOST_TOKEN. Then, in the configuration:
+
+    [sources.mattermost]
+    kind = "mattermost"
+    token = { env = "MATTERMOST_TOKEN" }
+    site_url = "https://chat.example.com"     # <- your server's Site URL
+    url = "https://lamplighter.example"
+
+    [tickets]
+    key = { env = "LAMPLIGHTER_TICKET_KEY" }  # any secret of at least 32 characters
+    "#);
+    let text = manifest(&[&place[..], &["--json"]].concat()).await;
+    let body: Value = serde_json::from_str(&text).unwrap();
+    let length = |key: &str| body[key].as_str().unwrap().len();
+    assert!((1..=128).contains(&length("trigger")));
+    assert!(length("url") <= 1024);
+    assert!(length("display_name") <= 64);
+    assert!(length("description") <= 128);
+    insta::assert_snapshot!(text, @r#"
+    {
+      "auto_complete": true,
+      "auto_complete_desc": "Start, stop and check Azure ML compute instances",
+      "auto_complete_hint": "status|list|start|stop|restart|delete|help [NAME]",
+      "description": "Start, stop and check Azure ML compute instances",
+      "display_name": "Lamplighter",
+      "method": "P",
+      "trigger": "ci",
+      "url": "https://lamplighter.example/hooks/mattermost",
+      "username": "lamplighter"
+    }
+    "#);
+}
+
+/// What the steps end with is a configuration, once the rest of it is there.
+#[tokio::test]
+async fn the_configuration_that_a_manifest_prints_works() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let printed = manifest(&[
+        "mattermost",
+        "--url",
+        "https://lamplighter.example",
+        "--source",
+        "chat",
+    ])
+    .await;
+    let (_, printed) = printed.split_once("[sources").unwrap();
+    let config = format!("{CONFIG}\n[sources{printed}").replace("http://127.0.0.1:8181", &azure.url);
+    let mut check = azure.lamplighter(&["check"]);
+    check
+        .env("LAMPLIGHTER_CONFIG", config)
+        .env("MATTERMOST_TOKEN", "okwexkjpe7ygb8eq1ww58t483w");
+    check.env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
+    let (code, text) = told(check.output().await.unwrap());
+    assert_eq!(code, 0, "{text}");
+}

@@ -39,7 +39,7 @@ async fn status_and_what_else_is_the_callers_alone() {
     Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
     Last: started at <t:1795438800:t>, by a person.
     Its OS image is out of date; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner.
+    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
     assert_snapshot!(discord.says(BOB, "list").await.read(), @r"
     to the caller:

@@ -9,6 +9,7 @@ mod door;
 mod lambda;
 mod lambda_events;
 mod layers;
+mod mattermost;
 mod once;
 mod portuguese;
 mod readme;

@@ -39,7 +39,7 @@ async fn estado_e_lista() {
     Tamanho DS3_V2 · é sua · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às <!date^1795438800^{time}|10:00>, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
     to the caller:

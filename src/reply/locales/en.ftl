@@ -198,6 +198,9 @@ confirm-jobs = { $n ->
 confirm-for = The buttons work for { $minutes } min, and for you alone.
 button-delete = Delete
 button-keep = Keep it
+button-start = Start
+button-stop = Stop
+button-restart = Restart
 button-bulk = { $verb ->
     [start] Start { $n }
     [restart] Restart { $n }
@@ -207,6 +210,7 @@ button-never-mind = Never mind
 never-minded = Left as it is. Nothing was done.
 confirmed = On it: `{ $command }`.
 ticket-expired = That confirmation was good for { $minutes } min. Say `{ $command }` again.
+button-expired = That button was good for { $minutes } min. Say `{ $command }` instead.
 ticket-unfitting = That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `{ $command }` to be asked anew.
 ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
 

@@ -297,6 +297,9 @@ confirm-jobs = { $n ->
 confirm-for = Os botões valem por { $minutes } min, e só para você.
 button-delete = Excluir
 button-keep = Manter
+button-start = Iniciar
+button-stop = Parar
+button-restart = Reiniciar
 button-bulk = { $verb ->
     [start] Iniciar { $n }
     [restart] Reiniciar { $n }
@@ -305,7 +308,8 @@ button-bulk = { $verb ->
 button-never-mind = Deixar como está
 never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
-ticket-expired = Essa confirmação valia por { $minutes } min. Repita `{ $command }`.
+ticket-expired = Essa confirmação só valia por { $minutes } min. Repita `{ $command }`.
+button-expired = Esse botão só valia por { $minutes } min. Diga `{ $command }`.
 ticket-unfitting = Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
 ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
 

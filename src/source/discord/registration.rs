@@ -1,8 +1,9 @@
-//! What Discord has to be told once, so that people find `/ci` with all its subcommands.
+//! What Discord has to be told once, so that people find `/ci` with all its subcommands, each in
+//! their own language. Whatever the language, it is the English names that come back.
 //!
 //! Format and limits: <https://docs.discord.com/developers/interactions/application-commands>.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::interaction::{FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
@@ -11,26 +12,8 @@ use crate::{
     reply::{self, Text},
 };
 
-/// Discord shows people the names in their language, and sends us the English ones.
+/// A name in each language.
 type Name = InEach<&'static str>;
-
-const CI: Name = InEach { en: "ci", pt: "ci" };
-const DO: Name = InEach {
-    en: FREE,
-    pt: "fazer",
-};
-const TEXT: Name = InEach {
-    en: FREE_TEXT,
-    pt: "texto",
-};
-const VERB: Name = InEach {
-    en: TOPIC,
-    pt: "verbo",
-};
-const NAME: Name = InEach {
-    en: TARGETS,
-    pt: "nome",
-};
 
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
@@ -44,89 +27,86 @@ const DIRECT: u8 = 1;
 /// lets others use it, administrators alone see it there.
 pub fn registration() -> Value {
     let verbs = VERBS.iter().map(subcommand);
-    let free = described(
-        SUBCOMMAND,
-        DO,
-        "command-do",
-        json!({"options": [
-            described(STRING, TEXT, "option-text", json!({"required": true})),
-        ]}),
-    );
-    let mut command = described(
-        1,
-        CI,
-        "command-ci",
-        json!({
-            "default_member_permissions": "0",
-            "integration_types": [0],
-            "contexts": [SERVER, DIRECT],
-        }),
-    );
-    command["options"] = verbs.chain([free]).collect();
+    let mut command = described(1, name("ci", "ci"), "command-ci");
+    command["default_member_permissions"] = json!("0");
+    command["integration_types"] = json!([0]);
+    command["contexts"] = json!([SERVER, DIRECT]);
+    command["options"] = verbs.chain([free()]).collect();
     command
 }
 
 /// One verb. Options that have to be given stand first, as Discord wants it.
 fn subcommand(row: &VerbRow) -> Value {
-    let name = InEach::by(|locale| row.verb.name_in(locale));
     let what = match row.takes {
         Takes::Nothing => None,
-        Takes::Verb => Some(described(
-            STRING,
-            VERB,
-            "option-verb",
-            json!({"choices": topics()}),
-        )),
+        Takes::Verb => Some(topic()),
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
-    let flags = row.flags.iter().map(|flag| {
-        let kind = match flag {
-            Flag::DryRun | Flag::Force => BOOLEAN,
-            Flag::Except | Flag::State | Flag::Owner => STRING,
-        };
-        let name = InEach::by(|locale| flag.name_in(locale).trim_start_matches('-'));
-        described(kind, name, &format!("option-{}", name.en), json!({}))
-    });
-    let options: Vec<Value> = what.into_iter().chain(flags).collect();
-    described(
-        SUBCOMMAND,
-        name,
-        &format!("help-{}", name.en),
-        json!({"options": options}),
-    )
+    let options: Vec<Value> = what.into_iter().chain(row.flags.iter().map(option)).collect();
+    let verb = row.verb;
+    let names = name(verb.name_in(Locale::English), verb.name_in(Locale::Portuguese));
+    let mut subcommand = described(SUBCOMMAND, names, &format!("help-{}", verb.name()));
+    subcommand["options"] = options.into();
+    subcommand
+}
+
+fn free() -> Value {
+    let mut text = described(STRING, name(FREE_TEXT, "texto"), "option-text");
+    text["required"] = true.into();
+    let mut free = described(SUBCOMMAND, name(FREE, "fazer"), "command-do");
+    free["options"] = json!([text]);
+    free
 }
 
 fn targets(required: bool) -> Value {
-    let more = json!({"autocomplete": true, "required": required});
-    described(STRING, NAME, "option-name", more)
+    let mut targets = described(STRING, name(TARGETS, "nome"), "option-name");
+    targets["required"] = required.into();
+    targets["autocomplete"] = true.into();
+    targets
 }
 
-fn topics() -> Vec<Value> {
-    let topic = |row: &VerbRow| {
-        let name = InEach::by(|locale| row.verb.name_in(locale));
-        let mut topic = json!({"name": name.en, "value": name.en});
-        localize(&mut topic, "name", |locale| (*name.of(locale)).to_owned());
-        topic
+fn topic() -> Value {
+    let choice = |row: &VerbRow| {
+        let local = |locale| row.verb.name_in(locale).into();
+        json!({"name": row.verb.name(), "value": row.verb.name(), "name_localizations": localized(local)})
     };
-    VERBS.iter().map(topic).collect()
+    let mut topic = described(STRING, name(TOPIC, "verbo"), "option-verb");
+    topic["choices"] = VERBS.iter().map(choice).collect();
+    topic
 }
 
-/// A command or an option, with what `words` say of it in each language, and what `more` says.
-fn described(kind: u8, name: Name, words: &str, mut more: Value) -> Value {
-    more["type"] = kind.into();
-    more["name"] = name.en.into();
-    more["description"] = description(Locale::English, words).into();
-    localize(&mut more, "name", |locale| (*name.of(locale)).to_owned());
-    localize(&mut more, "description", |locale| description(locale, words));
-    more
+fn option(flag: &Flag) -> Value {
+    let kind = match flag {
+        Flag::DryRun | Flag::Force => BOOLEAN,
+        Flag::Except | Flag::State | Flag::Owner => STRING,
+    };
+    let bare = |locale| flag.name_in(locale).trim_start_matches('-');
+    let names = name(bare(Locale::English), bare(Locale::Portuguese));
+    described(kind, names, &format!("option-{}", names.en))
 }
 
-/// Adds `key` in the other languages. Discord calls them by the same tags as we do.
-fn localize(described: &mut Value, key: &str, say: impl Fn(Locale) -> String) {
+const fn name(en: &'static str, pt: &'static str) -> Name {
+    Name { en, pt }
+}
+
+/// A command or an option, with what the message `words` says of it.
+fn described(kind: u8, name: Name, words: &str) -> Value {
+    json!({
+        "type": kind,
+        "name": name.en,
+        "name_localizations": localized(|locale| (*name.of(locale)).into()),
+        "description": description(Locale::English, words),
+        "description_localizations": localized(|locale| description(locale, words).into()),
+    })
+}
+
+/// What there is in the other languages; our tags are Discord's too.
+fn localized(say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
-    let said = others.map(|locale| (locale.tag().to_owned(), say(*locale).into()));
-    described[format!("{key}_localizations")] = Value::Object(said.collect());
+    others
+        .map(|locale| (locale.tag().to_owned(), say(*locale)))
+        .collect()
 }
 
 fn description(locale: Locale, words: &str) -> String {

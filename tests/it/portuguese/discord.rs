@@ -19,7 +19,7 @@ async fn parar_e_a_resposta_que_vem_depois() {
     Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às <t:1795438800:t>, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(discord.says(ADA, "stop name:myci").await.read(), @"
     to the channel:

@@ -1,0 +1,62 @@
+//! Keeps a reply within what a platform takes.
+
+use super::{Reply, Span, Text};
+
+impl Reply {
+    /// The reply with as many of its lines as hold within `most` together, each being of the `size`
+    /// that it takes up on the platform. Where some do not, the last line says how many.
+    pub fn within(&self, most: usize, size: impl Fn(&Text) -> usize) -> Self {
+        Self {
+            lines: cut(&self.lines, most, size),
+            ..self.clone()
+        }
+    }
+}
+
+fn cut(lines: &[Text], most: usize, size: impl Fn(&Text) -> usize) -> Vec<Text> {
+    let mut left = most;
+    let fits = |line: &&Text| match left.checked_sub(size(line)) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    };
+    let mut kept: Vec<_> = lines.iter().take_while(fits).cloned().collect();
+    if kept.len() < lines.len() {
+        let more = |kept: usize| Text(vec![Span::Plain(format!("… +{}", lines.len() - kept))]);
+        // It takes up room too.
+        if left < size(&more(kept.len())) {
+            kept.pop();
+        }
+        kept.push(more(kept.len()));
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut_to(most: usize, lines: &[&str]) -> Vec<String> {
+        let lines: Vec<_> = lines.iter().map(|line| Text::read(line)).collect();
+        let kept = cut(&lines, most, |line| line.plain().len());
+        kept.iter().map(Text::plain).collect()
+    }
+
+    #[test]
+    fn what_fits_stays_whole() {
+        assert_eq!(cut_to(9, &["one", "two", "six"]), ["one", "two", "six"]);
+        assert_eq!(cut_to(0, &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_rest_is_counted_and_the_count_has_room() {
+        assert_eq!(cut_to(10, &["one", "two", "three"]), ["one", "… +2"]);
+        assert_eq!(
+            cut_to(12, &["one", "two", "three", "four"]),
+            ["one", "two", "… +2"]
+        );
+        assert_eq!(cut_to(6, &["a long one", "b"]), ["… +2"]);
+    }
+}

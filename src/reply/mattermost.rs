@@ -1,0 +1,122 @@
+//! Mattermost's Markdown, and its message attachments, which hold buttons:
+//! <https://developers.mattermost.com/integrate/reference/message-attachments/>.
+
+use serde_json::{Value, json};
+
+use super::{Audience, Button, Reply, Span, Text};
+
+/// A post holds 16,383 characters: <https://developers.mattermost.com/integrate/slash-commands/>.
+const POST: usize = 16_383;
+
+/// The reply as the answer to a slash command, and as its `response_url` takes it. `integration`
+/// says where a button leads, and what it brings back from us.
+///
+/// Slack's markup is not to be parsed, or a typed `<!channel>` would ring everybody.
+pub fn message(reply: &Reply, integration: impl Fn(&Button) -> Value) -> Value {
+    let response_type = match reply.audience {
+        Audience::Caller => "ephemeral",
+        Audience::Channel => "in_channel",
+    };
+    let mut message = json!({
+        "response_type": response_type,
+        "text": text(reply),
+        "skip_slack_parsing": true,
+    });
+    if !reply.buttons.is_empty() {
+        message["attachments"] = json!([attachment(&reply.buttons, integration)]);
+    }
+    message
+}
+
+/// The reply as the answer to a click, shown to whoever clicked. It holds text alone. The message
+/// that was clicked stays as it is: Mattermost had no way to change one that only its reader sees
+/// until 2026, and older servers drop the whole answer when it asks for that.
+pub fn click_answer(reply: &Reply) -> Value {
+    json!({"ephemeral_text": text(reply), "skip_slack_parsing": true})
+}
+
+fn text(reply: &Reply) -> String {
+    let reply = reply.within(POST, |line| markdown(line).chars().count() + 1);
+    reply.lines.iter().map(markdown).collect::<Vec<_>>().join("\n")
+}
+
+fn markdown(text: &Text) -> String {
+    text.0
+        .iter()
+        .map(|span| match span {
+            Span::Plain(text) => escape(text),
+            Span::Bold(text) => format!("**{}**", escape(text)),
+            // Neither marks nor mentions are read in code, and backticks have been taken out.
+            Span::Code(text) => format!("`{text}`"),
+            Span::Time { shown, .. } => escape(shown),
+        })
+        .collect()
+}
+
+/// Marks are shown as they are; behind an `@` comes a space of no width, which ends a mention
+/// before it begins. (A backslash would not: the server looks at what is left when it is gone.)
+fn escape(text: &str) -> String {
+    const MARKS: &str = "\\`*_~[]<>#|!";
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if MARKS.contains(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        if c == '@' {
+            escaped.push('\u{200b}');
+        }
+    }
+    escaped
+}
+
+fn attachment(buttons: &[Button], integration: impl Fn(&Button) -> Value) -> Value {
+    let actions: Vec<_> = buttons
+        .iter()
+        .enumerate()
+        .map(|(n, button)| {
+            json!({
+                "id": format!("button{n}"), // letters and digits alone: else it does nothing
+                "type": "button",
+                "name": button.label,
+                "style": if button.danger { "danger" } else { "default" },
+                "integration": integration(button),
+            })
+        })
+        .collect();
+    let labels: Vec<_> = buttons
+        .iter()
+        .map(|button| format!("[{}]", button.label))
+        .collect();
+    json!({"fallback": labels.join(" "), "actions": actions})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_from_outside_can_mention_link_or_mark() {
+        let text = Text(vec![
+            Span::Plain("@all, @channel: [x](https://evil.test) <!here> # ~~x~~ \\@all ".into()),
+            Span::Bold("a_b*c".into()),
+            Span::Code("@all *x* <!channel>".into()),
+        ]);
+        assert_eq!(
+            markdown(&text),
+            "@\u{200b}all, @\u{200b}channel: \\[x\\](https://evil.test) \\<\\!here\\> \\# \\~\\~x\\~\\~ \
+             \\\\@\u{200b}all **a\\_b\\*c**`@all *x* <!channel>`"
+        );
+    }
+
+    #[test]
+    fn a_long_reply_is_cut_at_a_line_and_says_how_many_more() {
+        let lines = (0..2000).map(|n| Text::read(&format!("⚪ *ci-{n}* is stopped")));
+        let message = message(&Reply::to_caller(lines), |_| Value::Null);
+        let text = message["text"].as_str().unwrap();
+        assert!(text.chars().count() <= POST);
+        let (shown, more) = text.rsplit_once("\n… +").unwrap();
+        assert_eq!(shown.lines().count() + more.parse::<usize>().unwrap(), 2000);
+        assert!(shown.ends_with(" is stopped"));
+    }
+}

@@ -1,0 +1,208 @@
+//! Shared tokens: nothing is signed, the sender shows the secret itself. Only TLS keeps it one.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::{Rejection, Request, Secrets, Verified, recipe::the_only};
+
+/// Where a platform shows the token that it shares with us.
+#[derive(Debug)]
+pub struct Bearer {
+    /// The form field that holds it. Where it is there, it decides.
+    pub field: &'static str,
+    /// What stands in front of it in the `Authorization` header, which counts where the form has
+    /// no such field.
+    pub schemes: &'static [&'static str],
+}
+
+/// Mattermost shows the token of a slash command twice, unless the administrator has put an OAuth
+/// access token, for others to check, into the header.
+/// <https://developers.mattermost.com/integrate/slash-commands/custom/>
+pub const MATTERMOST: Bearer = Bearer {
+    field: "token",
+    schemes: &["Token ", "Bearer "],
+};
+
+impl Bearer {
+    /// The request, if it shows one of `secrets`.
+    pub fn verify(&self, request: Request, secrets: &Secrets) -> Result<Verified<Request>, Rejection> {
+        let shown = match the_only_field(&request.body, self.field)? {
+            Some(token) => token,
+            None => self.in_header(&request)?,
+        };
+        match secrets.all().any(|secret| same(shown, secret)) {
+            true => Ok(Verified(request)),
+            false => Err(Rejection::WrongToken),
+        }
+    }
+
+    /// The headers that stand for the token, for samples and tests.
+    pub fn sign(&self, secret: &[u8]) -> Vec<(&'static str, String)> {
+        let scheme = self.schemes.first().copied().unwrap_or_default();
+        let token = String::from_utf8_lossy(secret);
+        vec![("authorization", format!("{scheme}{token}"))]
+    }
+
+    fn in_header<'a>(&self, request: &'a Request) -> Result<&'a [u8], Rejection> {
+        let header = the_only(&request.headers, "authorization").map_err(|rejection| match rejection {
+            Rejection::Missing(_) => Rejection::NoToken,
+            other => other,
+        })?;
+        let token = self.schemes.iter().find_map(|scheme| header.strip_prefix(scheme));
+        token.map(str::as_bytes).ok_or(Rejection::NoToken)
+    }
+}
+
+/// The value of a form's field, as it stands there; of two, who knows which was meant.
+///
+/// This is read before anything is verified, so it is as little as can be: the body is cut at each
+/// `&`, nothing is decoded, and no other field is looked into. A token that a form has to escape
+/// is not found, and none is made so.
+fn the_only_field<'a>(form: &'a [u8], name: &str) -> Result<Option<&'a [u8]>, Rejection> {
+    let mut values = form
+        .split(|byte| *byte == b'&')
+        .filter_map(|pair| pair.strip_prefix(name.as_bytes())?.strip_prefix(b"="));
+    match (values.next(), values.next()) {
+        (Some(_), Some(_)) => Err(Rejection::ManyTokens),
+        (value, _) => Ok(value),
+    }
+}
+
+/// Compares digests, so that the time it takes tells neither bytes nor length of the secret.
+fn same(shown: &[u8], secret: &[u8]) -> bool {
+    let digest = |bytes| {
+        let mac = Hmac::<Sha256>::new_from_slice(b"lamplighter token 1");
+        mac.expect("HMAC takes a key of any length").chain_update(bytes)
+    };
+    digest(shown)
+        .verify(&digest(secret).finalize().into_bytes())
+        .is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Origin;
+    use proptest::prelude::*;
+
+    /// The request of Mattermost's own documentation, on one line as it is sent.
+    const PUBLISHED: &str = "channel_id=jux16pkewjrkfj3ehep1psxyxc&channel_name=town-square&command=%2Ftest\
+        &response_url=http%3A%2F%2Flocalhost%3A8065%2Fhooks%2Fcommands%2Fxbrkb8p393gjpq5cawei7npije\
+        &team_domain=test&team_id=carya1qs77bemjup96ff538snh&text=asd&token=okwexkjpe7ygb8eq1ww58t483w\
+        &user_id=aoa1agao6t8fmx3ikt1j9w5ybw&user_name=somename";
+    const TOKEN: &str = "okwexkjpe7ygb8eq1ww58t483w";
+
+    fn check(authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
+        let mut request = Request {
+            method: http::Method::POST,
+            path: "/hooks/mattermost".into(),
+            query: None,
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::copy_from_slice(body),
+            origin: Origin::Public,
+            arrived: jiff::Timestamp::UNIX_EPOCH,
+        };
+        for value in authorization {
+            let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            request.headers.append("authorization", value);
+        }
+        let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
+        MATTERMOST.verify(request, &secrets).map(|_| ())
+    }
+
+    #[test]
+    fn the_published_request_is_let_in_with_and_without_its_header() {
+        let header = format!("Token {TOKEN}");
+        for authorization in [
+            &[header.as_str()][..],
+            &[],
+            &["Bearer an.oauth.token"],
+            &["Token x"],
+        ] {
+            assert_eq!(
+                check(authorization, PUBLISHED.as_bytes()),
+                Ok(()),
+                "{authorization:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_header_counts_where_the_form_shows_nothing() {
+        let body = b"text=stop+myci&other_token=x&atoken=y";
+        assert_eq!(check(&[&format!("Token {TOKEN}")], body), Ok(()));
+        assert_eq!(check(&[&format!("Bearer {TOKEN}")], body), Ok(()));
+        assert_eq!(
+            check(&["Token an-older-one"], body),
+            Ok(()),
+            "while it is being rotated"
+        );
+        for other in [
+            "",
+            TOKEN,
+            "Token",
+            "Token ",
+            "token x",
+            "Basic x",
+            "Token  okwexkjpe7ygb8eq1ww58t483w",
+        ] {
+            assert!(check(&[other], body).is_err(), "{other:?}");
+        }
+        assert_eq!(check(&[], body), Err(Rejection::NoToken));
+        let twice = format!("Token {TOKEN}");
+        assert_eq!(
+            check(&[&twice, &twice], body),
+            Err(Rejection::Doubled("authorization"))
+        );
+    }
+
+    #[test]
+    fn a_missing_empty_doubled_or_escaped_token_is_refused() {
+        let with = |token: &str| {
+            check(
+                &[],
+                PUBLISHED.replace(&format!("token={TOKEN}"), token).as_bytes(),
+            )
+        };
+        assert_eq!(with(&format!("token={TOKEN}")), Ok(()));
+        assert_eq!(with("x=y"), Err(Rejection::NoToken));
+        assert_eq!(with("token"), Err(Rejection::NoToken));
+        assert_eq!(with(&format!("%74oken={TOKEN}")), Err(Rejection::NoToken));
+        assert_eq!(with("token="), Err(Rejection::WrongToken));
+        assert_eq!(
+            with(&format!("token={TOKEN}&token={TOKEN}")),
+            Err(Rejection::ManyTokens)
+        );
+        assert_eq!(with(&format!("token=&token={TOKEN}")), Err(Rejection::ManyTokens));
+        assert_eq!(
+            with(&format!("token=%6F{}", &TOKEN[1..])),
+            Err(Rejection::WrongToken)
+        );
+        assert_eq!(with(&format!("token={TOKEN}x")), Err(Rejection::WrongToken));
+        assert_eq!(
+            with(&format!("token={}", TOKEN.to_uppercase())),
+            Err(Rejection::WrongToken)
+        );
+        // A form that shows a wrong one is not saved by its header.
+        let wrong = PUBLISHED.replace(TOKEN, "x");
+        assert_eq!(
+            check(&[&format!("Token {TOKEN}")], wrong.as_bytes()),
+            Err(Rejection::WrongToken)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_other_token_is_refused(token in "[a-z0-9]{0,40}") {
+            prop_assume!(token != TOKEN);
+            let (form, header) = (format!("text=x&token={token}"), format!("Token {token}"));
+            prop_assert!(check(&[], form.as_bytes()).is_err());
+            prop_assert!(check(&[&header], b"text=x").is_err());
+        }
+
+        #[test]
+        fn any_bytes_are_refused_without_panic(body in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(check(&[], &body).is_err());
+        }
+    }
+}

@@ -1,0 +1,471 @@
+//! Mattermost, from a slash command to its last answer, and what it takes to be let in.
+
+mod server;
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use lamplighter::emulator::Pace;
+use serde_json::{Value, json};
+
+use server::{ADA, BOB, HOOK_ID, Server, read};
+
+#[tokio::test(start_paused = true)]
+async fn stop_is_asked_followed_and_told() {
+    let server = Server::new().await;
+    assert_snapshot!(server.says(ADA, "stop myci").await.read(), @"
+    to the channel:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(server.world.emulator.state("myci").as_deref(), Some("Stopped"));
+    assert_snapshot!(server.says(ADA, "stop myci").await.read(), @"
+    to the caller:
+    ⚪ **myci** is already stopped, since 18:00.
+    ");
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn questions_mistakes_and_refusals_are_the_callers_alone() {
+    let server = Server::new().await;
+    assert_snapshot!(server.says(BOB, "status myci").await.read(), @r"
+    to the caller:
+    🟢 **myci** is running, since 13:00.
+    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
+    Last: started at 13:00, by a person.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
+    ");
+    assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
+    to the caller:
+    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    ");
+    assert_snapshot!(server.says(ADA, "sotp myci").await.read(), @"
+    to the caller:
+    I don't know `sotp`. Did you mean `stop myci`?
+    ");
+    assert_snapshot!(server.says(ADA, "stop mcyi").await.read(), @"
+    to the caller:
+    I don't see `mcyi`. Did you mean **myci**?
+    ");
+    assert_snapshot!(server.says(ADA, "stop @all").await.read(), @"
+    to the caller:
+    `@all` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    ");
+    assert_snapshot!(server.says(ADA, "whoami").await.read(), @"
+    to the caller:
+    You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
+    You may **status**, **list**, **start**, **stop**, **restart** and **delete** in research.
+    I don't know who you are in Entra, so `mine` is empty for you.
+    ");
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channel_can_be_granted_something() {
+    let server = Server::with(
+        Pace::ByHand,
+        "\n[[grants]]\nto = [\"mattermost:*/#labs*\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n",
+    )
+    .await;
+    let labs = server.command(BOB, "stop myci").replace("mlops0", "labs00");
+    assert_snapshot!(server.post(&labs).await.read(), @"
+    to the channel:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    server.world.emulator.settle("myci");
+    server.hears().await;
+    let delete = server.command(BOB, "delete myci").replace("mlops0", "labs00");
+    assert_snapshot!(server.post(&delete).await.read(), @"
+    to the caller:
+    You may **status**, **list**, **start**, **stop** and **restart** in research, not **delete**. Ask an owner of research.
+    ");
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn delete_asks_and_the_button_does_it() {
+    let server = Server::new().await;
+    let prompt = server.says(ADA, "delete myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    to the clicker:
+    🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** is deleted. It took 10 s.
+    ");
+    assert_eq!(server.world.emulator.state("myci"), None);
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn never_mind_leaves_everything_as_it_is() {
+    let server = Server::new().await;
+    let prompt = server.says(ADA, "delete myci").await;
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Keep it")).await.read(), @"
+    to the clicker:
+    Left as it is. Nothing was done.
+    ");
+    tokio::time::advance(Duration::from_secs(3600)).await;
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Keep it")).await.read(), @"
+    to the clicker:
+    Left as it is. Nothing was done.
+    ");
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    to the clicker:
+    That button was good for 5 min. Say `delete myci` instead.
+    ");
+    assert_eq!(server.world.asked("delete"), 0);
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_has_buttons_that_work_once_and_for_a_while() {
+    let server = Server::new().await;
+    let status = server.says(ADA, "status myci").await;
+    assert_snapshot!(status.read(), @r"
+    to the caller:
+    🟢 **myci** is running, since 13:00.
+    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
+    Last: started at 13:00, by a person.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+    ");
+    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    to the clicker:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    // Delivered twice, or pressed again: it is what it was asked to be.
+    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    to the clicker:
+    ⚪ **myci** is already stopped, since 18:00.
+    ");
+    // The status showed what is no longer so.
+    assert_snapshot!(server.clicks(ADA, &status.context("Restart")).await.read(), @"
+    to the clicker:
+    ⚪ **myci** is stopped, so there is nothing to restart. `start myci` starts it.
+    ");
+    tokio::time::advance(Duration::from_secs(301)).await;
+    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    to the clicker:
+    That button was good for 5 min. Say `stop research/myci` instead.
+    ");
+    assert_eq!(
+        (server.world.asked("stop"), server.world.asked("restart")),
+        (1, 0)
+    );
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_click_in_a_direct_message_names_no_team_and_needs_none() {
+    let server = Server::new().await;
+    let status = server.says(ADA, "status myci").await;
+    let mut click = server.click(ADA, &status.context("Stop"));
+    click["team_id"] = json!("");
+    assert_snapshot!(server.post_click(&click).await.read(), @"
+    to the clicker:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    server.world.emulator.settle("myci");
+    server.hears().await;
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_button_named_must_still_be_there() {
+    let server = Server::new().await;
+    let prompt = server.says(ADA, "delete myci").await;
+    let younger = json!({"createdOn": "2026-11-23T17:59:00.0000000+00:00"});
+    server.world.emulator.set("myci", younger);
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    to the clicker:
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
+    ");
+    assert_eq!(server.world.asked("delete"), 0);
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_answer_comes_in_time_however_slow_azure_is() {
+    let server = Server::with(Pace::Real, "").await;
+    let slow = || {
+        server
+            .world
+            .fault("*", "slow", json!({"delay_ms": 20_000, "times": 0}))
+    };
+    slow();
+    let answer = server.says(ADA, "stop myci").await;
+    assert!(answer.took <= Duration::from_secs(3), "{:?}", answer.took);
+    assert_snapshot!(answer.read(), @"
+    to the channel:
+    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
+    ");
+    server.world.emulator.clear_faults();
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
+    ");
+    let status = server.says(ADA, "status myci").await;
+    slow();
+    let click = server.clicks(ADA, &status.context("Start")).await;
+    assert!(click.took <= Duration::from_secs(3), "{:?}", click.took);
+    assert_snapshot!(click.read(), @"
+    to the clicker:
+    🟡 Azure is slow to answer. I'm still at `start research/myci` and will tell you what comes of it.
+    ");
+    server.world.emulator.clear_faults();
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    🟢 **myci** is running. It took 5 s.
+    ");
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn late_answers_go_to_the_configured_site_and_nowhere_else() {
+    let server = Server::new().await;
+    let stop = server.command(ADA, "stop myci");
+    let elsewhere = stop.replace("chat.example.com", "chat.example.com.evil.test");
+    server.post(&elsewhere).await;
+    server.world.emulator.settle("myci");
+    let told = server.hears_message().await;
+    assert_eq!(told.path, format!("/_emulator/inbox/hooks/commands/{HOOK_ID}"));
+    for no_hook in ["", "..%2F..%2Fapi", "xbrkb8p393gjpq5cawei7npij%2F"] {
+        let start = server.command(ADA, "start myci").replace(HOOK_ID, no_hook);
+        assert!(
+            server
+                .post(&start)
+                .await
+                .read()
+                .contains("asked Azure to start it")
+        );
+        server.world.emulator.settle("myci");
+        tokio::time::advance(Duration::from_secs(60)).await;
+        server.says(ADA, "stop myci").await;
+        server.world.emulator.settle("myci");
+        server.hears().await;
+    }
+    server.world.finish().await; // nothing else reached the inbox
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_without_the_token_gets_an_empty_401() {
+    let server = Server::new().await;
+    let (command, token) = (
+        server.command(ADA, "stop myci"),
+        format!("token={}", server::TOKEN),
+    );
+    let without = command.replace(&token, "x=y");
+    let refused = [
+        ("no token", without.clone()),
+        ("an empty one", command.replace(&token, "token=")),
+        (
+            "another",
+            command.replace(&token, "token=okwexkjpe7ygb8eq1ww58t483x"),
+        ),
+        ("two", format!("{command}&{token}")),
+        (
+            "an escaped one",
+            command.replace(&token, &token.replace("token=o", "token=%6F")),
+        ),
+    ];
+    for (what, body) in &refused {
+        let answer = server.send(&[], body).await;
+        assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{what}");
+    }
+    for header in [
+        "Token okwexkjpe7ygb8eq1ww58t483x",
+        "Token ",
+        "okwexkjpe7ygb8eq1ww58t483w",
+        "Basic eDp5",
+    ] {
+        let answer = server.send(&[("authorization", header)], &without).await;
+        assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{header}");
+    }
+    let by_header = format!("Token {}", server::TOKEN);
+    assert_eq!(
+        server
+            .send(&[("authorization", &by_header)], &without)
+            .await
+            .status,
+        200
+    );
+    server.world.emulator.settle("myci");
+    server.hears().await;
+    assert_eq!(server.world.asked("stop"), 1);
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
+    let server = Server::new().await;
+    let status = server.says(ADA, "status myci").await;
+    let prompt = server.says(ADA, "delete myci").await;
+    server.world.emulator.forget_requests();
+    let stop = status.context("Stop");
+    let with = |key: &str, value: &str| {
+        let mut context = stop.clone();
+        context[key] = json!(value);
+        server.click(ADA, &context)
+    };
+    let of = |pointer: &str, value: Value| {
+        let mut click = server.click(ADA, &stop);
+        *click.pointer_mut(pointer).unwrap() = value;
+        click
+    };
+    let other_ticket = prompt.context("Delete")["value"].as_str().unwrap().to_owned();
+    let forged = [
+        ("another command", with("value", "start stopped-ci")),
+        (
+            "a genuine ticket in another envelope",
+            with("value", &other_ticket),
+        ),
+        (
+            "a made-up ticket",
+            with("value", "1|stop research/myci|zzzzzz|AAAAAAAAAAAAAAAAAAAAAA"),
+        ),
+        ("never mind", with("value", "never-mind")),
+        ("another team", with("team", "otherteam00000000000000001")),
+        (
+            "another place for answers",
+            with("late", "aaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ),
+        ("another seal", with("seal", "AAAAAAAAAAAAAAAAAAAAAA")),
+        ("half a seal", with("seal", &stop["seal"].as_str().unwrap()[..10])),
+        ("no seal", with("seal", "")),
+        ("another user", of("/user_id", json!(BOB))),
+        (
+            "another channel",
+            of("/channel_id", json!("labs0000000000000000000001")),
+        ),
+        ("no context", of("/context", Value::Null)),
+        ("an empty context", of("/context", json!({}))),
+        ("no user", of("/user_id", Value::Null)),
+    ];
+    for (what, click) in &forged {
+        let answer = server.post_click(click).await;
+        assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{what}");
+    }
+    for body in ["", "{}", "null", "[]", "{\"context\":", &"[".repeat(100_000)] {
+        let answer = server.send(&[("content-type", "application/json")], body).await;
+        assert_eq!(
+            (answer.status, &answer.body),
+            (401, &Value::Null),
+            "{}",
+            body.len()
+        );
+    }
+    // A click that says it is a form, and a form that says it is a click.
+    let click = server.click(ADA, &stop).to_string();
+    assert_eq!(server.send(&[], &click).await.status, 401);
+    let form = server.command(ADA, "stop myci");
+    assert_eq!(
+        server
+            .send(&[("content-type", "application/json")], &form)
+            .await
+            .status,
+        401
+    );
+    assert_eq!(server.world.calls(), Vec::<String>::new());
+    server.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_shows_the_token_but_is_no_command_is_answered_politely() {
+    let server = Server::new().await;
+    for body in [
+        "token=okwexkjpe7ygb8eq1ww58t483w",
+        "token=okwexkjpe7ygb8eq1ww58t483w&text=stop+myci",
+    ] {
+        assert_eq!(server.send(&[], body).await.status, 400);
+    }
+    let base = server.hook.clone();
+    let client = lamplighter::client::http_client().unwrap();
+    assert_eq!(client.get(&base).send().await.unwrap().status(), 405);
+    assert_eq!(server.world.calls(), Vec::<String>::new());
+    server.world.finish().await;
+}
+
+/// What a client gets is what the documentation shows, field by field.
+#[tokio::test(start_paused = true)]
+async fn a_prompt_as_it_goes_over_the_wire() {
+    let server = Server::new().await;
+    let mut prompt = server.says(ADA, "delete myci").await.body;
+    for action in prompt["attachments"][0]["actions"].as_array_mut().unwrap() {
+        let context = &mut action["integration"]["context"];
+        assert_eq!(context["seal"].as_str().unwrap().len(), 22);
+        context["seal"] = json!("…");
+        let value = context["value"].as_str().unwrap();
+        context["value"] = json!(value.split('|').take(2).collect::<Vec<_>>().join("|"));
+    }
+    assert_snapshot!(format!("{prompt:#}"), @r#"
+    {
+      "attachments": [
+        {
+          "actions": [
+            {
+              "id": "button0",
+              "integration": {
+                "context": {
+                  "late": "xbrkb8p393gjpq5cawei7npije",
+                  "seal": "…",
+                  "since": 1795456800,
+                  "team": "demoteam000000000000000001",
+                  "value": "1|delete myci"
+                },
+                "url": "https://lamplighter.example/below/hooks/mattermost"
+              },
+              "name": "Delete",
+              "style": "danger",
+              "type": "button"
+            },
+            {
+              "id": "button1",
+              "integration": {
+                "context": {
+                  "late": "xbrkb8p393gjpq5cawei7npije",
+                  "seal": "…",
+                  "since": 1795456800,
+                  "team": "demoteam000000000000000001",
+                  "value": "never-mind"
+                },
+                "url": "https://lamplighter.example/below/hooks/mattermost"
+              },
+              "name": "Keep it",
+              "style": "default",
+              "type": "button"
+            }
+          ],
+          "fallback": "[Delete] [Keep it]"
+        }
+      ],
+      "response_type": "ephemeral",
+      "skip_slack_parsing": true,
+      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
+    }
+    "#);
+    assert_snapshot!(read(&prompt), @"
+    to the caller:
+    Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    server.world.finish().await;
+}
