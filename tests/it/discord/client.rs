@@ -57,6 +57,8 @@ pub fn with_discord(demo: &str) -> String {
 /// A Discord that talks to a world of its own.
 pub struct Discord {
     pub world: World,
+    /// That of everybody's client.
+    pub locale: &'static str,
     hook: String,
     client: reqwest::Client,
     /// That its people have set.
@@ -149,6 +151,7 @@ impl Discord {
         };
         let world = World::with(options, |demo| with_discord(&demo) + config).await;
         Self {
+            locale: "en-US",
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
             language: "en-US",
@@ -190,6 +193,10 @@ impl Discord {
     }
 
     pub async fn post(&self, interaction: &Value) -> Answer {
+        let mut interaction = interaction.clone();
+        if interaction["locale"] == "en-US" {
+            interaction["locale"] = self.locale.into();
+        }
         let body = interaction.to_string();
         self.send(&sign(self.world.now(), &body), &body).await
     }
