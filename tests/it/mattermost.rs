@@ -397,6 +397,8 @@ async fn what_shows_the_token_but_is_no_command_is_answered_politely() {
     ] {
         assert_eq!(server.send(&[], body).await.status, 400);
     }
+    let nobody = server.command("ada%2F%23", "stop myci");
+    assert_eq!(server.post(&nobody).await.status, 400, "no id, no caller");
     let base = server.hook.clone();
     let client = lamplighter::client::http_client().unwrap();
     assert_eq!(client.get(&base).send().await.unwrap().status(), 405);
