@@ -16,14 +16,15 @@ const ROW: usize = 5;
 
 /// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
 pub fn render(reply: &Reply) -> Value {
-    let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
+    let kept = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
+    let lines: Vec<String> = kept.lines.iter().map(markdown).collect();
     let rows: Vec<Value> = reply
         .buttons
         .chunks(ROW)
         .map(|row| json!({"type": 1, "components": row.iter().map(component).collect::<Vec<_>>()}))
         .collect();
     json!({
-        "content": fitting(&lines),
+        "content": lines.join("\n"),
         "components": rows,
         "allowed_mentions": {"parse": []},
     })
@@ -58,24 +59,6 @@ fn escape(text: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-/// As many whole lines as a message holds, and how many more there are.
-fn fitting(lines: &[String]) -> String {
-    let all = lines.join("\n");
-    if length(&all) <= CONTENT {
-        return all;
-    }
-    let mut kept = String::new();
-    for (at, line) in lines.iter().enumerate() {
-        let more = format!("… +{}", lines.len() - at);
-        if length(&kept) + length(line) + 1 + length(&more) + 4 > CONTENT {
-            return kept + &more;
-        }
-        kept.push_str(line);
-        kept.push('\n');
-    }
-    kept
 }
 
 fn length(text: &str) -> usize {

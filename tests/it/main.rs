@@ -15,4 +15,6 @@ mod portuguese;
 mod readme;
 mod runtime_api;
 mod slack;
+mod teams;
+mod teams_door;
 mod world;
