@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use lamplighter::{
     command::{Takes, VERBS},
     locale::{InEach, Locale},
+    source::discord::{API, registration},
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
@@ -25,6 +26,8 @@ const TRIGGER: &str = "ci";
 pub enum Platform {
     /// An app manifest, to paste at api.slack.com/apps
     Slack,
+    /// The command with all its subcommands, as Discord's API takes it
+    Discord,
     /// What to fill in where Mattermost makes a slash command; with --json, the body for its API
     Mattermost,
 }
@@ -47,6 +50,7 @@ pub struct Place {
 pub fn manifest(platform: Platform, place: &Place, json: bool) -> ExitCode {
     match platform {
         Platform::Slack => slack(place),
+        Platform::Discord => discord(place),
         Platform::Mattermost if json => println!("{:#}", mattermost_command(place)),
         Platform::Mattermost => mattermost(place),
     }
@@ -141,6 +145,24 @@ fn slack_manifest(place: &Place) -> Value {
             "token_rotation_enabled": false,
         },
     })
+}
+
+/// All languages are in it: Discord shows each person theirs.
+fn discord(place: &Place) {
+    println!("{:#}", registration());
+    eprintln!(
+        "\
+Save this as ci.json, and register it once, with Application ID and bot token from your application's
+pages at https://discord.com/developers/applications:
+
+  curl -fsS -X POST {API}/applications/$APPLICATION_ID/commands \\
+    -H \"Authorization: Bot $BOT_TOKEN\" -H 'Content-Type: application/json' --data-binary @ci.json
+
+When Lamplighter runs, put this into General Information, Interactions Endpoint URL:
+
+  {hook}",
+        hook = place.hook("discord"),
+    );
 }
 
 fn mattermost(place: &Place) {

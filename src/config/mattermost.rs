@@ -1,13 +1,16 @@
 //! `[sources.<name>]` of kind `mattermost`, and what callers from there are called.
 
 use secrecy::{ExposeSecret, SecretString};
-use url::{Host, Url};
+use url::Url;
 
 use super::{
     place::{Table, Value},
     sources::secrets,
 };
-use crate::source::mattermost::{Mattermost, is_id};
+use crate::{
+    client::is_loopback,
+    source::mattermost::{Mattermost, is_id},
+};
 
 pub(super) const KEYS: &[&str] = &["kind", "token", "previous_token", "site_url", "url", "locale"];
 
@@ -46,12 +49,7 @@ fn made_there(token: SecretString, value: &Value<'_>) -> Option<SecretString> {
 fn base(value: &Value<'_>) -> Option<String> {
     value.parsed(|text| {
         let url = Url::parse(text).map_err(|_| "is not a URL of the form https://host")?;
-        let loopback = match url.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
+        let loopback = url.host().is_some_and(|host| is_loopback(&host));
         let bare = url.query().is_none() && url.fragment().is_none();
         let nameless = url.username().is_empty() && url.password().is_none();
         match url.scheme() {

@@ -468,6 +468,28 @@ async fn a_manifest_takes_a_public_url() {
     }
 }
 
+/// Its own limits are tested where it is made; here, that it is what can be piped to a file.
+#[tokio::test]
+async fn discords_registration_is_all_there_is_on_standard_output() {
+    let text = manifest(&["discord", "--url", "https://lamplighter.example"]).await;
+    let command: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(command["name"], "ci");
+    assert_eq!(command["options"][3]["name_localizations"]["pt-BR"], "parar");
+    let mut manifest = bare(&["manifest", "discord", "--url", "https://lamplighter.example/x/"]);
+    let output = manifest.output().await.unwrap();
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r#"
+    Save this as ci.json, and register it once, with Application ID and bot token from your application's
+    pages at https://discord.com/developers/applications:
+
+      curl -fsS -X POST https://discord.com/api/v10/applications/$APPLICATION_ID/commands \
+        -H "Authorization: Bot $BOT_TOKEN" -H 'Content-Type: application/json' --data-binary @ci.json
+
+    When Lamplighter runs, put this into General Information, Interactions Endpoint URL:
+
+      https://lamplighter.example/x/hooks/discord
+    "#);
+}
+
 /// The limits are those of Mattermost's `Command.IsValid`, `server/public/model/command.go`.
 #[tokio::test]
 async fn mattermosts_steps_and_api_body_are_within_its_limits() {

@@ -170,6 +170,27 @@ async fn delete_asks_and_the_button_does_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_status_stays_true_once_its_button_was_pressed() {
+    let discord = Discord::new().await;
+    let stop = discord.says(ADA, "status name:myci").await.button("Stop");
+    assert_eq!(discord.clicks(ADA, ADA, &stop).await.read(), "holding still");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    ⚪ **myci** is stopped. [Start]
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn never_mind_leaves_everything_as_it_is() {
     let discord = Discord::new().await;
     let prompt = discord.says(ADA, "delete name:myci").await;
@@ -368,6 +389,74 @@ async fn a_direct_message_is_from_nobodys_server() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_same_conversation_in_portuguese() {
+    let discord = Discord::new().await.speaking("pt-BR");
+    assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
+    to the caller:
+    🟢 **myci** está rodando desde as <t:1795438800:t>.
+    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · para após 1 h de inatividade · 1 agendamento.
+    Última operação: iniciada às <t:1795438800:t>, por uma pessoa.
+    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    ");
+    assert_snapshot!(discord.says(ADA, "stop name:myci").await.read(), @"
+    to the channel:
+    🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    let prompt = discord.says(ADA, "delete name:myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    discord.clicks(ADA, ADA, &prompt.button("Manter")).await;
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    Deixei como está. Nada foi feito.
+    ");
+    assert_snapshot!(discord.says(BOB, "stop name:myci").await.read(), @"
+    to the caller:
+    Você pode **estado** e **listar** em research, mas não **parar**. Fale com um responsável por research.
+    ");
+    assert_snapshot!(discord.says(ADA, "do text:praar myci").await.read(), @"
+    to the caller:
+    Não conheço `praar`. Seria `parar myci`?
+    ");
+    assert_snapshot!(discord.says(ADA, "list state:parada").await.read(), @r"
+    to the caller:
+    2 instâncias: 2 paradas.
+    ⚪ **myci** parada · DS3\_V2
+    ⚪ **stopped-ci** parada · NC6S\_V3
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_speaks_no_language_of_ours_is_spoken_to_in_the_servers() {
+    let discord = Discord::new().await;
+    let spoken = async |own: &str, servers: &str| {
+        let mut said = interaction(2, ADA, command("ping"));
+        (said["locale"], said["guild_locale"]) = (json!(own), json!(servers));
+        let answer = discord.post(&said).await.read();
+        if answer.contains("Estou aqui") {
+            "pt-BR"
+        } else {
+            "en"
+        }
+    };
+    assert_eq!(spoken("pt-BR", "en-US").await, "pt-BR");
+    assert_eq!(spoken("en-GB", "pt-BR").await, "en");
+    assert_eq!(spoken("de", "pt-BR").await, "pt-BR");
+    assert_eq!(spoken("de", "ja").await, "en");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn ping_is_answered_and_probes_are_not() {
     let discord = Discord::new().await;
     let body =
@@ -445,5 +534,26 @@ async fn what_is_signed_but_not_for_us_is_answered_politely() {
         assert_eq!(answer.status, 400, "{body}: {}", answer.body);
     }
     assert_eq!(discord.world.calls(), Vec::<String>::new());
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
+    let discord = Discord::new().await;
+    let status = discord.says(ADA, "status name:myci").await;
+    assert_snapshot!(discord.clicks(ADA, ADA, &status.button("Stop")).await.read(), @"holding still");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    ⚪ **myci** is stopped. [Start]
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
     discord.world.finish().await;
 }

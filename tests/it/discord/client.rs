@@ -61,6 +61,8 @@ pub struct Discord {
     pub locale: &'static str,
     hook: String,
     client: reqwest::Client,
+    /// That its people have set.
+    language: &'static str,
 }
 
 /// What Discord gets.
@@ -152,13 +154,19 @@ impl Discord {
             locale: "en-US",
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
+            language: "en-US",
             world,
         }
     }
 
+    /// As if its people had set this language.
+    pub fn speaking(self, language: &'static str) -> Self {
+        Self { language, ..self }
+    }
+
     /// `user` sends `/ci line`, where a line is `stop name:myci force:true`, as Discord shows it.
     pub async fn says(&self, user: &str, line: &str) -> Answer {
-        self.post(&interaction(2, user, command(line))).await
+        self.interact(interaction(2, user, command(line))).await
     }
 
     /// `user` has typed `/ci line` so far, and is at its last option.
@@ -166,7 +174,7 @@ impl Discord {
         let mut data = command(line);
         let options = data["options"][0]["options"].as_array_mut().expect("options");
         options.last_mut().expect("an option")["focused"] = true.into();
-        self.post(&interaction(4, user, data)).await
+        self.interact(interaction(4, user, data)).await
     }
 
     /// `user` presses a button of a message that was said to `said_to`.
@@ -176,7 +184,12 @@ impl Discord {
             "id": "1290000000000000077", "flags": if user == said_to { 64 } else { 0 },
             "interaction_metadata": {"id": "1290000000000000078", "type": 2, "user": {"id": said_to}},
         });
-        self.post(&pressed).await
+        self.interact(pressed).await
+    }
+
+    async fn interact(&self, mut interaction: Value) -> Answer {
+        interaction["locale"] = self.language.into();
+        self.post(&interaction).await
     }
 
     pub async fn post(&self, interaction: &Value) -> Answer {
