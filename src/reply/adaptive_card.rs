@@ -7,7 +7,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, Span, Text};
+use super::{Reply, Span, Text, markup::is_dated};
 use crate::ask::Addressee;
 
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
@@ -53,7 +53,7 @@ fn run(span: &Span) -> Value {
         Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
         // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
-        Span::Time { at, shown } if shown.contains(' ') => {
+        Span::Time { at, shown } if is_dated(shown) => {
             json!(format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}"))
         }
         Span::Time { at, .. } => json!(format!("{{{{TIME({at})}}}}")),

@@ -1,6 +1,7 @@
 //! Discord, from a subcommand to its last answer.
 
 pub mod client;
+mod portuguese;
 
 use std::time::Duration;
 

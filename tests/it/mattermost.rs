@@ -1,5 +1,6 @@
 //! Mattermost, from a slash command to its last answer, and what it takes to be let in.
 
+mod portuguese;
 mod server;
 
 use std::time::Duration;

@@ -1,7 +1,6 @@
 //! A conversa em português: the same as with Slack in English, asked and told in Brazil's words.
 
 mod asking;
-mod discord;
 mod mistakes;
 mod trouble;
 

@@ -1,5 +1,7 @@
 //! What a stranger reads first, held against the product: README.md and the other pages.
 
+mod front;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -8,14 +10,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use jiff::{Timestamp, tz::TimeZone};
 use lamplighter::{
     azure::actions,
     command::{VERBS, VerbRow},
     config::{Config, Document},
-    follow_up,
-    reply::{self, Locale, Span, Stage, Voice},
-    ticket,
 };
 use serde_json::Value;
 
@@ -25,45 +23,6 @@ const README: &str = include_str!("../../README.md");
 const DEMO: &str = include_str!("../../docs/demo.toml");
 const ROLE: &str = include_str!("../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../infra/azure/lamplighter-delete-role.json");
-
-/// What Azure's names of our actions begin with.
-const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces/";
-
-#[test]
-fn the_first_commands_are_the_demo_and_the_tests() {
-    let (_, first) = fences(README).next().unwrap();
-    let lines: Vec<_> = first
-        .lines()
-        .map(|line| line.split('#').next().unwrap().trim())
-        .collect();
-    assert_eq!(lines, ["cargo run -- demo", "cargo test"]);
-}
-
-#[test]
-fn the_transcript_is_what_the_demo_prints() {
-    let printed = lamplighter(&["demo"]);
-    let (_, shown) = fences(behind("<!-- demo")).next().unwrap();
-    assert_eq!(
-        masked(&printed),
-        masked(shown),
-        "\n\nThe demo printed:\n\n{printed}"
-    );
-}
-
-#[test]
-fn the_command_table_is_the_products() {
-    let expected = table();
-    let shown = behind("<!-- commands")
-        .lines()
-        .skip(1)
-        .skip_while(|line| line.is_empty());
-    let shown: Vec<_> = shown.take_while(|line| line.starts_with('|')).collect();
-    assert_eq!(
-        shown.join("\n"),
-        expected,
-        "\n\nREADME's table should be:\n\n{expected}\n"
-    );
-}
 
 #[test]
 fn every_command_that_the_pages_name_exists() {
@@ -259,60 +218,6 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     assert_eq!(held(DELETE_ROLE), deleting.difference(&role).cloned().collect());
 }
 
-#[test]
-fn numbers_are_the_codes() {
-    let followed = format!("followed for {} minutes", follow_up::PATIENCE.as_mins());
-    let confirmed = format!("hold for {} minutes", ticket::LIFETIME.as_mins());
-    let text = README.split_whitespace().collect::<Vec<_>>().join(" ");
-    for phrase in [followed, confirmed] {
-        assert!(text.contains(&phrase), "README does not say {phrase:?}");
-    }
-}
-
-/// The table of commands as README has to show it.
-fn table() -> String {
-    let head = [
-        "| command | what it does | needs in Azure |".to_owned(),
-        "|---|---|---|".to_owned(),
-    ];
-    let rows = VERBS.iter().map(|row| {
-        let usage = format!(
-            "{} {}",
-            row.verb.name(),
-            row.usage(lamplighter::locale::Locale::English)
-        );
-        let needed: Vec<_> = actions(row.verb)
-            .iter()
-            .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap()))
-            .collect();
-        let needed = match needed.is_empty() {
-            true => "nothing".to_owned(),
-            false => needed.join(", "),
-        };
-        let cells = [format!("`{}`", usage.trim_end()), what(row), needed];
-        format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
-    });
-    head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
-}
-
-/// What a verb does, in the words of its help.
-fn what(row: &VerbRow) -> String {
-    let voice = Voice {
-        stage: Stage::default(),
-        locale: Locale::default(),
-        zone: TimeZone::UTC,
-        now: Timestamp::UNIX_EPOCH,
-        name_workspaces: false,
-    };
-    let help = reply::help(&voice, &[], Some(row.verb));
-    let words = help.lines[0].0.iter().skip(1).map(|span| match span {
-        Span::Code(text) => format!("`{text}`"),
-        Span::Bold(text) => format!("**{text}**"),
-        Span::Plain(text) | Span::Time { shown: text, .. } => text.clone(),
-    });
-    words.collect::<String>().trim().to_owned()
-}
-
 /// What the real binary prints.
 fn lamplighter(args: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_lamplighter"))
@@ -323,38 +228,6 @@ fn lamplighter(args: &[&str]) -> String {
         .unwrap();
     assert!(output.status.success(), "lamplighter {args:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// Times and how long things took, which differ from run to run, as `#`.
-fn masked(transcript: &str) -> String {
-    transcript
-        .trim()
-        .lines()
-        .map(masked_line)
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-const PUNCTUATION: [char; 4] = ['.', ',', ':', ')'];
-
-fn masked_line(line: &str) -> String {
-    let words: Vec<&str> = line.split(' ').collect();
-    let mut masked = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let number = word.trim_end_matches(PUNCTUATION);
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let unit = words
-            .get(at + 1)
-            .map_or("", |unit| unit.trim_end_matches(PUNCTUATION));
-        let timed = ["ms", "s"].contains(&unit);
-        let (date, clock) = (number.contains('-'), number.contains(':'));
-        match number.split([':', '.', '-']).all(digits) && (timed || date || clock) {
-            true if date => {} // stands before the time when that was yesterday
-            true => masked.push(format!("#{}", &word[number.len()..])),
-            false => masked.push((*word).to_owned()),
-        }
-    }
-    masked.join(" ")
 }
 
 struct Page {
@@ -396,14 +269,6 @@ fn sources() -> String {
         }
     }
     text
-}
-
-/// README from the mark on.
-fn behind(mark: &str) -> &'static str {
-    let (_, rest) = README
-        .split_once(mark)
-        .unwrap_or_else(|| panic!("README has no {mark} -->"));
-    rest
 }
 
 /// The fenced blocks, with their languages.

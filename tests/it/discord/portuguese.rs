@@ -1,8 +1,8 @@
-//! Discord tells each person's language; everything else in this world is English.
+//! The same conversation with somebody whose Discord is in Portuguese; all else in this world is English.
 
 use insta::assert_snapshot;
 
-use crate::discord::client::{ADA, BOB, Discord};
+use super::client::{ADA, BOB, Discord};
 
 async fn in_brazil() -> Discord {
     let mut discord = Discord::new().await;
