@@ -105,8 +105,8 @@ async fn says(lambda: &mut Lambda, azure_url: &str, text: &str) -> Duration {
         .finish();
     let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
     let headers: Map<_, _> = signed
-        .map(|(name, value)| (name.to_owned(), Value::from(value)))
         .into_iter()
+        .map(|(name, value)| (name.to_owned(), Value::from(value)))
         .collect();
     let event = json!({
         "version": "2.0",

@@ -25,7 +25,7 @@ use crate::{
     config::Config,
     fleet::Fleet,
     lifecycle::Lifecycle,
-    policy::Policy,
+    policy::{Person, Policy},
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
@@ -162,6 +162,11 @@ impl App {
                 );
                 answer
             }
+            Heard::Nameless { locale } => {
+                tracing::info!(source = source.name, "heard from nobody who is known by an id");
+                let voice = self.voice_at(Some(source), None, locale.as_deref());
+                source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
+            }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
             Heard::TooLate(ask) => {
@@ -266,15 +271,16 @@ impl App {
         hear
     }
 
-    /// How we speak to the caller: in the language of the request, else the person's own, else the
-    /// source's, else the config's; and by the person's clock.
     fn voice(&self, ask: &Ask) -> Voice {
-        let person = self.policy.person(&ask.caller);
-        let own = [
-            ask.locale.as_deref(),
-            person.and_then(|person| person.locale.as_deref()),
-        ];
         let source = self.sources.get(&ask.caller.source);
+        let person = self.policy.person(&ask.caller);
+        self.voice_at(source, person, ask.locale.as_deref())
+    }
+
+    /// How we speak to a person at a source: in the language of the request, whose tag this is, else
+    /// the person's own, else the source's, else the config's; and by the person's clock.
+    fn voice_at(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
+        let own = [tag, person.and_then(|person| person.locale.as_deref())];
         let locale = own
             .into_iter()
             .flatten()
@@ -283,6 +289,7 @@ impl App {
             .unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
         Voice {
+            stage: source.map(Source::stage).unwrap_or_default(),
             locale,
             zone: zone
                 .and_then(|name| TimeZone::get(name).ok())

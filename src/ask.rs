@@ -86,6 +86,8 @@ pub enum CallerKind {
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
     Slack { response_url: SecretString, click: bool },
+    /// Teams takes no later answer: the source's notify channels are told, and the asker is named.
+    Teams { asker: Addressee },
     /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
     Discord { token: SecretString, click: bool },
     /// Mattermost's: as Slack's, but clicks go on with that of the command, and no message of ours
@@ -93,6 +95,27 @@ pub enum ReplyTo {
     Mattermost { seat: Box<Seat>, click: bool },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
+}
+
+/// Whom a message is for, where it is posted among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// As the platform shows it; anybody can change theirs.
+    pub name: String,
+    /// Entra object id, which Teams can mention somebody by.
+    pub entra: String,
+}
+
+impl Addressee {
+    /// The name with nothing in it that any platform could read as markup; else the id.
+    pub fn plain_name(&self) -> String {
+        let harmless = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'');
+        let name: String = self.name.chars().filter(harmless).take(64).collect();
+        match name.trim() {
+            "" => self.entra.clone(),
+            name => name.to_owned(),
+        }
+    }
 }
 
 impl ReplyTo {
@@ -121,4 +144,27 @@ pub struct Seat {
     pub late: SecretString,
     /// When the command came that all this began with.
     pub since: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_never_markup() {
+        let plain = |name: &str| {
+            let entra = "00aa".to_owned();
+            Addressee {
+                name: name.to_owned(),
+                entra,
+            }
+            .plain_name()
+        };
+        assert_eq!(
+            plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"),
+            "Ana Lúcia d'Ávila-Reis Jr. sheher"
+        );
+        assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
+        assert_eq!(plain("<>"), "00aa");
+    }
 }

@@ -10,9 +10,11 @@ mod document;
 mod fault;
 mod grants;
 mod mattermost;
+mod notify;
 mod place;
 mod secret;
 mod sources;
+mod teams;
 
 use std::path::Path;
 
@@ -56,6 +58,7 @@ const KEYS: &[&str] = &[
     "workspaces",
     "sources",
     "tickets",
+    "notify",
     "people",
     "grants",
 ];
@@ -74,7 +77,8 @@ impl Config {
             let locale = root.get("locale").and_then(|value| locale(&value));
             let zone = root.get("tz").and_then(|value| zone(&value));
             let azure = azure::read(root);
-            let sources = sources::read(root);
+            let notify = notify::read(root);
+            let sources = sources::read(root, &notify);
             let policy = grants::read(root, &sources);
             Some(Self {
                 locale: locale.unwrap_or_default(),

@@ -3,6 +3,7 @@
 //!
 //! [Fluent]: https://projectfluent.org
 
+pub mod adaptive_card;
 pub mod block_kit;
 mod cut;
 pub mod discord;
@@ -23,9 +24,9 @@ pub use help::{help, ping, whoami};
 pub use markup::{Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{button_expired, misread, missed, refused, void_ticket};
+pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
 pub use status::{card, dot, offer, status};
-pub use voice::{Voice, label};
+pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;
 

@@ -5,7 +5,9 @@
 pub mod deliver;
 pub mod discord;
 pub mod mattermost;
+pub mod notify;
 pub mod slack;
+pub mod teams;
 
 use std::time::Duration;
 
@@ -14,12 +16,13 @@ use jiff::Timestamp;
 
 use crate::{
     ask::{Ask, Confirmation, ReplyTo},
-    reply::{Locale, Reply},
+    reply::{Late, Locale, Reply, Stage, adaptive_card, block_kit},
     ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
 
 pub use deliver::{Mailbox, Post};
+pub use notify::Notify;
 
 /// One `[sources.<name>]` table, ready to use.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub struct Source {
     pub name: String,
     pub kind: Kind,
     pub tickets: ticket::Keys,
+    /// Where is told what the platform takes no late answer for.
+    pub notify: Vec<Notify>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
 }
@@ -34,6 +39,7 @@ pub struct Source {
 #[derive(Debug)]
 pub enum Kind {
     Slack(slack::Slack),
+    Teams(teams::Teams),
     Discord(discord::Discord),
     Mattermost(mattermost::Mattermost),
 }
@@ -46,6 +52,10 @@ pub enum Heard {
     Unfinished(Ask),
     /// A button that worked for a while, and does no longer.
     TooLate(Ask),
+    /// Somebody whom the platform cannot tell from others, speaking this language.
+    Nameless {
+        locale: Option<String>,
+    },
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }
@@ -92,8 +102,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
-            Kind::Discord(_) => None,
-            Kind::Mattermost(_) => None,
+            Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => None,
         }
     }
 
@@ -105,6 +114,7 @@ impl Source {
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
+            Kind::Teams(teams) => teams.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
             Kind::Mattermost(mattermost) => mattermost.verify(self, request),
         }
@@ -115,6 +125,7 @@ impl Source {
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
             Kind::Slack(slack) => Some(slack.sign(at, body)),
+            Kind::Teams(teams) => Some(teams.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
             Kind::Mattermost(mattermost) => Some(mattermost.sign()),
         }
@@ -124,6 +135,7 @@ impl Source {
     pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
         match &self.kind {
             Kind::Slack(slack) => slack.read(&self.name, request, at),
+            Kind::Teams(_) => teams::read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
             Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
         }
@@ -133,6 +145,7 @@ impl Source {
     pub fn patience(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::FIRST_ANSWER,
+            Kind::Teams(_) => teams::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
         }
@@ -142,8 +155,23 @@ impl Source {
     pub fn reach(&self) -> Duration {
         match &self.kind {
             Kind::Slack(_) => slack::LAST_ANSWER,
+            Kind::Teams(_) => teams::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
+        }
+    }
+
+    /// What can be promised and offered here.
+    pub fn stage(&self) -> Stage {
+        match &self.kind {
+            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => Stage::default(),
+            Kind::Teams(_) => Stage {
+                typed: true,
+                late: match self.notify.is_empty() {
+                    true => Late::Nowhere,
+                    false => Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect()),
+                },
+            },
         }
     }
 
@@ -159,7 +187,8 @@ impl Source {
     /// The reply as the direct answer to the request.
     pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
         match (&self.kind, reply_to) {
-            (Kind::Slack(_), _) => Answer::json(&crate::reply::block_kit::render(reply)),
+            (Kind::Slack(_), _) => Answer::json(&block_kit::render(reply)),
+            (Kind::Teams(_), _) => Answer::json(&adaptive_card::message(reply, None)),
             (Kind::Discord(_), _) => discord::render(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
                 mattermost.render(self, seat, *click, reply)
@@ -198,6 +227,10 @@ impl Source {
                 slack.posts(response_url, reply, *click && in_place)
             }
             (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
+            (Kind::Teams(_), ReplyTo::Teams { asker }) => {
+                let tell = |channel: &Notify| channel.tell(reply, Some(asker));
+                self.notify.iter().map(tell).collect()
+            }
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
                 mattermost.posts(self, seat, reply)
             }
@@ -205,6 +238,7 @@ impl Source {
             (
                 _,
                 ReplyTo::Slack { .. }
+                | ReplyTo::Teams { .. }
                 | ReplyTo::Discord { .. }
                 | ReplyTo::Mattermost { .. }
                 | ReplyTo::Waiting,

@@ -26,10 +26,10 @@ use std::{fmt, ops::Deref};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 pub use bearer::{Bearer, MATTERMOST};
-pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK};
+pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK, Stamp, TEAMS};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.
@@ -69,33 +69,38 @@ impl<T> Deref for Verified<T> {
     }
 }
 
-/// A shared secret and, while it is being rotated, the one before it.
-pub struct Secrets {
-    current: SecretString,
-    previous: Option<SecretString>,
-}
+/// What requests are checked against: a shared secret and, while it is being rotated, the one
+/// before it; or the keys of several senders. Never empty.
+pub struct Secrets(Vec<SecretSlice<u8>>);
 
 impl Secrets {
     /// Refuses an empty secret: with one, anybody can sign.
     pub fn new(current: SecretString, previous: Option<SecretString>) -> Result<Self, EmptySecret> {
-        let empty = |secret: &SecretString| secret.expose_secret().trim().is_empty();
-        if empty(&current) || previous.as_ref().is_some_and(empty) {
+        let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
+        if blank(&current) || previous.as_ref().is_some_and(blank) {
             return Err(EmptySecret);
         }
-        Ok(Self { current, previous })
+        let texts = [Some(current), previous].into_iter().flatten();
+        Self::several(texts.map(|secret| secret.expose_secret().as_bytes().to_vec().into()))
+    }
+
+    /// Secrets that are not text. Refuses none at all, and an empty one.
+    pub fn several(keys: impl IntoIterator<Item = SecretSlice<u8>>) -> Result<Self, EmptySecret> {
+        let keys: Vec<_> = keys.into_iter().collect();
+        match keys.is_empty() || keys.iter().any(|key| key.expose_secret().is_empty()) {
+            true => Err(EmptySecret),
+            false => Ok(Self(keys)),
+        }
     }
 
     /// The current secret, for signing; and for sealing tickets.
     pub fn current(&self) -> &[u8] {
-        self.current.expose_secret().as_bytes()
+        self.0[0].expose_secret()
     }
 
     /// What to check against, the current one first.
     pub fn all(&self) -> impl Iterator<Item = &[u8]> {
-        [Some(&self.current), self.previous.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose_secret().as_bytes())
+        self.0.iter().map(ExposeSecret::expose_secret)
     }
 }
 
@@ -119,6 +124,8 @@ pub enum Rejection {
     Doubled(&'static str),
     #[error("the {0} header is malformed")]
     Malformed(&'static str),
+    #[error("the body does not say when it was sent")]
+    Undated,
     #[error("the timestamp is {0} s old")]
     Old(i64),
     #[error("the timestamp is {0} s ahead of our clock")]

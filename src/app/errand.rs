@@ -23,7 +23,7 @@ use crate::{
     follow_up::FollowUp,
     lifecycle::{self, Report},
     policy::Permit,
-    reply::{self, Audience, NEVER_MIND, Voice},
+    reply::{self, Audience, Late, NEVER_MIND, Voice},
     target::Instance,
 };
 
@@ -89,6 +89,9 @@ impl App {
         {
             let said = acted.said(&progress.voice, ask, false);
             self.audit(event, ask, progress, &said, began);
+            if progress.voice.stage.late == Late::Nowhere {
+                return said; // nobody would hear what came of it
+            }
             event = "settled";
             match ask.is_from_a_card() {
                 true => speaker.say(ask, progress, said.aside(), true).await,

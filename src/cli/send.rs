@@ -8,7 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 use lamplighter::{client, config::Config, source::discord::SAMPLE_KEY};
-use serde_json::json;
+use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
 /// The samples, by name. Their bodies are what the platforms send; only ids are made up.
@@ -21,6 +21,9 @@ const SAMPLES: &[(&str, &str)] = &[
         "slack/never-mind",
         include_str!("../../events/slack/never-mind.form"),
     ),
+    ("teams/help", include_str!("../../events/teams/help.json")),
+    ("teams/status", include_str!("../../events/teams/status.json")),
+    ("teams/stop", include_str!("../../events/teams/stop.json")),
     ("discord/ping", include_str!("../../events/discord/ping.json")),
     ("discord/status", include_str!("../../events/discord/status.json")),
     ("discord/stop", include_str!("../../events/discord/stop.json")),
@@ -121,10 +124,20 @@ fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
             names.join(", ")
         ));
     };
-    Ok(match reply_to {
-        Some(url) => with_reply_to(sample, url).into_bytes(),
-        None => sample.as_bytes().to_vec(),
-    })
+    match (reply_to, serde_json::from_str(sample)) {
+        (None, Ok(activity)) => Ok(sent_now(activity)),
+        (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
+        (Some(url), Err(_)) => Ok(with_reply_to(sample, url).into_bytes()),
+        (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
+    }
+}
+
+/// Teams' messages say themselves when they were sent.
+fn sent_now(mut activity: Value) -> Vec<u8> {
+    if let Some(timestamp) = activity.get_mut("timestamp") {
+        *timestamp = Timestamp::now().to_string().into();
+    }
+    activity.to_string().into_bytes()
 }
 
 /// The form with another `response_url`.

@@ -10,7 +10,7 @@ use super::{
     locale, mattermost,
     place::{Table, Value},
     sources::{TERMINAL, is_slack_id},
-    zone,
+    teams, zone,
 };
 use crate::{
     command::VERBS,
@@ -111,7 +111,7 @@ impl Known<'_> {
 
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -147,6 +147,7 @@ impl Known<'_> {
         // Of the sources that a glob may mean, one is enough.
         let fits = ready.iter().map(|source| match &source.kind {
             Kind::Slack(slack) => slack_member(member, slack),
+            Kind::Teams(_) => teams::member(member),
             Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
         });

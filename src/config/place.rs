@@ -8,13 +8,7 @@ use toml::{
     de::{DeTable, DeValue, Error},
 };
 
-use super::{
-    Document, Env, Fault, Faults,
-    fault::{NOT_YET, instead_of},
-};
-
-/// Keys that are planned, for one table or another.
-const LATER_KEYS: &[&str] = &["notify"];
+use super::{Document, Env, Fault, Faults, fault::instead_of};
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
 pub(super) struct Reading<'a> {
@@ -219,10 +213,9 @@ impl<'a> Table<'a> {
     /// Notes every key but the `known` ones.
     pub fn only(&self, known: &[&str]) {
         for (key, value) in self.iter().filter(|(key, _)| !known.contains(key)) {
-            value.place.fault(match LATER_KEYS.contains(&key) {
-                true => format!("{NOT_YET}: leave it out"),
-                false => format!("is unknown: {}", instead_of(key, known)),
-            });
+            value
+                .place
+                .fault(format!("is unknown: {}", instead_of(key, known)));
         }
     }
 

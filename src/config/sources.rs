@@ -7,7 +7,9 @@ use super::{
     discord,
     fault::{NOT_YET, instead_of, one_of},
     locale, mattermost,
+    notify::Channels,
     place::{Place, Table, Value},
+    teams,
 };
 use crate::{
     source::{
@@ -28,17 +30,14 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "discord", "mattermost"];
+const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
+
+/// Those without a secret that could seal their tickets: it travels with each request, or there is
+/// none.
+const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
 
 /// Kinds that are planned.
-const LATER_KINDS: &[&str] = &[
-    "teams",
-    "signed",
-    "azure-monitor",
-    "grafana",
-    "alertmanager",
-    "event",
-];
+const LATER_KINDS: &[&str] = &["signed", "azure-monitor", "grafana", "alertmanager", "event"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -47,7 +46,7 @@ pub(super) const TERMINAL: &str = "cli";
 const SHORTEST_TICKET_KEY: usize = 32;
 
 /// The sources that can be used. What is wrong with the others has been noted.
-pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
+pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let example = "[sources.slack] and below it kind = \"slack\"";
     let Some(table) = root.need("sources", example).and_then(|value| value.table()) else {
@@ -56,56 +55,52 @@ pub(super) fn read(root: &Table<'_>) -> Vec<Source> {
     if table.iter().next().is_none() {
         table.place.fault("is empty: write at least one [sources.NAME]");
     }
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref());
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref(), notify);
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>) -> Option<Source> {
+fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Channels<'_>) -> Option<Source> {
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
-    match kind.text()? {
-        "slack" => {
-            let slack = slack(&table)?;
-            Some(Source {
-                name: name.to_owned(),
-                tickets: keys(tickets.unwrap_or(&slack.secrets)),
-                kind: Kind::Slack(slack),
-                locale: table.get("locale").and_then(|tag| locale(&tag)),
-            })
-        }
-        "discord" => {
-            let discord = discord::read(&table);
-            let tickets = tickets.or_else(|| no_ticket_key(&kind));
-            Some(Source {
-                name: name.to_owned(),
-                tickets: keys(tickets?),
-                kind: Kind::Discord(discord?),
-                locale: table.get("locale").and_then(|tag| locale(&tag)),
-            })
-        }
-        "mattermost" => {
-            let mattermost = mattermost::read(name, &table);
-            let tickets = tickets.or_else(|| no_ticket_key(&kind));
-            Some(Source {
-                name: name.to_owned(),
-                tickets: keys(tickets?),
-                kind: Kind::Mattermost(mattermost?),
-                locale: table.get("locale").and_then(|tag| locale(&tag)),
-            })
-        }
+    let text = kind.text()?;
+    let read = match text {
+        "slack" => slack(&table).map(Kind::Slack),
+        "teams" => teams::read(&table).map(Kind::Teams),
+        "discord" => discord::read(&table).map(Kind::Discord),
+        "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
+    };
+    let own = match &read {
+        Some(Kind::Slack(slack)) => Some(&slack.secrets),
+        Some(Kind::Teams(teams)) => Some(&teams.tokens),
+        Some(Kind::Discord(_) | Kind::Mattermost(_)) | None => None,
+    };
+    let tickets = tickets.or(own);
+    if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
+        kind.place.fault(NO_TICKET_KEY);
     }
+    Some(Source {
+        name: name.to_owned(),
+        tickets: keys(tickets?),
+        notify: notify.named(&table),
+        kind: read?,
+        locale: table.get("locale").and_then(|tag| locale(&tag)),
+    })
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {
-    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
     match name {
         TERMINAL => Err("is what callers at the terminal are called: name the source otherwise"),
-        _ if (1..=40).contains(&name.len()) && name.bytes().all(fits) => Ok(()),
+        _ if is_name(name) => Ok(()),
         _ => Err("cannot name a source: 1 to 40 of a-z, 0-9, - and _"),
     }
+}
+
+pub(super) fn is_name(name: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    (1..=40).contains(&name.len()) && name.bytes().all(fits)
 }
 
 fn slack(table: &Table<'_>) -> Option<Slack> {
@@ -186,13 +181,8 @@ fn long_enough(key: SecretString, value: &Value<'_>) -> Option<SecretString> {
     Some(key)
 }
 
-/// Of a kind whose secret travels, or that has none.
-fn no_ticket_key<T>(kind: &Value<'_>) -> Option<T> {
-    kind.refuse(
-        "has no secret to seal its buttons with: write [tickets] and below it \
-         key = { env = \"LAMPLIGHTER_TICKET_KEY\" }",
-    )
-}
+const NO_TICKET_KEY: &str = "has no secret to seal its buttons with: write [tickets] and below it \
+                             key = { env = \"LAMPLIGHTER_TICKET_KEY\" }";
 
 fn keys(secrets: &Secrets) -> ticket::Keys {
     ticket::Keys::derived_from(secrets.current(), secrets.all().nth(1))

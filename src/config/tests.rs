@@ -41,6 +41,8 @@ on = ["*"]
 const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 const PREVIOUS_SECRET: &str = "the-signing-secret-before-it";
 const TICKET_KEY: &str = "a-key-of-more-than-thirty-two-letters";
+const TEAMS_TOKEN: &str = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
+const OPS_WEBHOOK: &str = "https://hooks.slack.com/services/T1/B2/secret";
 const AZURE_SECRET: &str = "a-client-secret";
 
 fn env(name: &str) -> Option<String> {
@@ -48,6 +50,8 @@ fn env(name: &str) -> Option<String> {
         "SLACK_SIGNING_SECRET" => SECRET,
         "SLACK_SIGNING_SECRET_PREVIOUS" => PREVIOUS_SECRET,
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
+        "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
+        "OPS_WEBHOOK" => OPS_WEBHOOK,
         "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
         "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
@@ -198,6 +202,7 @@ fn the_example_works_with_all_its_options() {
                 },
             ),
             tickets: Keys([redacted]),
+            notify: [],
             locale: Some(
                 English,
             ),
@@ -212,6 +217,7 @@ fn the_example_works_with_all_its_options() {
                 },
             ),
             tickets: Keys([redacted]),
+            notify: [],
             locale: Some(
                 English,
             ),
@@ -230,9 +236,23 @@ fn the_example_works_with_all_its_options() {
                 },
             ),
             tickets: Keys([redacted]),
+            notify: [],
             locale: Some(
                 Portuguese,
             ),
+        },
+        Source {
+            name: "teams",
+            kind: Teams(
+                Teams {
+                    tokens: Secrets([redacted]),
+                },
+            ),
+            tickets: Keys([redacted]),
+            notify: [
+                Notify(ml-ops on Slack),
+            ],
+            locale: None,
         },
     ]
     "#);
@@ -266,8 +286,10 @@ fn the_example_shows_every_key() {
         azure::CLOUD_KEYS,
         azure::WORKSPACE_KEYS,
         sources::SLACK_KEYS,
+        super::teams::KEYS,
         super::discord::KEYS,
         mattermost::KEYS,
+        notify::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,

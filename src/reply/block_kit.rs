@@ -6,11 +6,22 @@ use super::{Audience, Button, Reply, Span, Text};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;
-/// A message holds 50 blocks; one is kept for the buttons, one for what was cut.
-const SECTIONS: usize = 48;
+/// Slack cuts a longer text itself, in the middle of a word. A message holds 50 blocks; these
+/// characters fill fewer sections than that.
+const MESSAGE: usize = 40_000;
+
+/// The message as an incoming webhook takes it: everybody in its channel sees it.
+pub fn webhook(reply: &Reply) -> Value {
+    let mut message = render(reply);
+    if let Some(message) = message.as_object_mut() {
+        message.remove("response_type");
+    }
+    message
+}
 
 /// The message as `response_url` and the direct answer take it.
 pub fn render(reply: &Reply) -> Value {
+    let reply = reply.within(MESSAGE, |line| mrkdwn(line).chars().count() + 1);
     let lines: Vec<String> = reply.lines.iter().map(mrkdwn).collect();
     let sections = sections(&lines);
     let mut blocks: Vec<Value> = sections
@@ -67,10 +78,6 @@ fn sections(lines: &[String]) -> Vec<String> {
             _ => sections.push(line),
         }
     }
-    if sections.len() > SECTIONS {
-        sections.truncate(SECTIONS);
-        sections.push("…".to_owned());
-    }
     sections
 }
 
@@ -115,5 +122,9 @@ mod tests {
         for block in blocks {
             assert!(block["text"]["text"].as_str().unwrap().chars().count() <= SECTION);
         }
+        let text = message["text"].as_str().unwrap();
+        assert!(text.chars().count() <= MESSAGE);
+        let kept = text.lines().count() - 1;
+        assert_eq!(text.lines().last(), Some(format!("… +{}", 9000 - kept).as_str()));
     }
 }

@@ -16,8 +16,8 @@ const ROW: usize = 5;
 
 /// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
 pub fn render(reply: &Reply) -> Value {
-    let reply = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
-    let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
+    let kept = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
+    let lines: Vec<String> = kept.lines.iter().map(markdown).collect();
     let rows: Vec<Value> = reply
         .buttons
         .chunks(ROW)

@@ -35,6 +35,11 @@ pub fn click_answer(reply: &Reply) -> Value {
     json!({"ephemeral_text": text(reply), "skip_slack_parsing": true})
 }
 
+/// The reply as an incoming webhook takes it, without its buttons.
+pub fn webhook(reply: &Reply) -> Value {
+    json!({"text": text(reply)})
+}
+
 fn text(reply: &Reply) -> String {
     let reply = reply.within(POST, |line| markdown(line).chars().count() + 1);
     reply.lines.iter().map(markdown).collect::<Vec<_>>().join("\n")

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Audience, Button, NEVER_MIND, Reply, Text, Voice, markup::literal, voice::Args};
+use super::{Audience, Button, NEVER_MIND, Reply, Span, Text, Voice, markup::literal, voice::Args};
 use crate::{
     ask::{AskId, CallerKind},
-    command::{Command, Verb},
+    command::{CONFIRM, Command, Verb},
     target::Target,
     ticket::{self, Sealed},
 };
@@ -97,9 +97,14 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, 
             (voice.say("button-bulk", args()), voice.word("button-never-mind"))
         }
     };
+    let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);
+    if voice.stage.typed {
+        lines.push(voice.line("confirm-typed", minutes()));
+        lines.extend(typed(voice, &ticket));
+        return Reply::to_caller(lines);
+    }
     if asked == CallerKind::Person {
-        let minutes = ticket::LIFETIME.as_mins().unsigned_abs() as usize;
-        lines.push(voice.line("confirm-for", Args::new().number("minutes", minutes)));
+        lines.push(voice.line("confirm-for", minutes()));
     }
     let button = |label, value, danger| Button { label, value, danger };
     Reply {
@@ -109,6 +114,13 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, 
         ],
         ..Reply::to_caller(lines)
     }
+}
+
+/// The line that says yes where there are no buttons, ready to copy.
+fn typed(voice: &Voice, ticket: &str) -> Option<Text> {
+    let (code, command) = ticket::to_be_typed(ticket)?;
+    let (confirm, command) = (CONFIRM.first(voice.locale), voice.retold(command));
+    Some(Text(vec![Span::Code(format!("{confirm} {code} {command}"))]))
 }
 
 /// A short line in place of a prompt whose button was pressed.

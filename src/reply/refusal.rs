@@ -86,6 +86,11 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
     Reply::to_caller([line])
 }
 
+/// For somebody whom the platform itself cannot tell from others.
+pub fn nameless(voice: &Voice) -> Reply {
+    Reply::to_caller([voice.line("nameless", Args::new())])
+}
+
 pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id: AskId) -> Reply {
     let verb = command.verb;
     let line = match miss {

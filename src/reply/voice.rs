@@ -13,9 +13,40 @@ use crate::{
     target::ComputeId,
 };
 
+/// What the place we speak in allows. Some words depend on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stage {
+    /// Whether confirmations are typed, for want of buttons.
+    pub typed: bool,
+    pub late: Late,
+}
+
+/// Where an answer can be read that comes late.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Late {
+    #[default]
+    Here,
+    /// In these other channels.
+    There(Vec<String>),
+    /// Nowhere: who wants to know has to ask again.
+    Nowhere,
+}
+
+impl Late {
+    /// What the locale files call it, and the places it speaks of.
+    fn args(&self) -> (&'static str, String) {
+        match self {
+            Self::Here => ("here", String::new()),
+            Self::There(places) => ("there", format!("*{}*", places.join("*, *"))),
+            Self::Nowhere => ("nowhere", String::new()),
+        }
+    }
+}
+
 /// How we speak to one caller now.
 #[derive(Clone, Debug)]
 pub struct Voice {
+    pub stage: Stage,
     pub locale: Locale,
     /// For moments, where the platform has no markup of its own for them.
     pub zone: TimeZone,
@@ -53,6 +84,7 @@ impl Args {
 /// A message without arguments, for places where nobody is spoken to: menus and registrations.
 pub fn label(locale: Locale, id: &str) -> String {
     let voice = Voice {
+        stage: Stage::default(),
         locale,
         zone: TimeZone::UTC,
         now: Timestamp::UNIX_EPOCH,
@@ -67,8 +99,11 @@ impl Voice {
         Text::read(&self.say(id, args))
     }
 
-    /// The message `id`, or with a dot the attribute of one: `stopped.short`.
+    /// The message `id`, or with a dot the attribute of one: `stopped.short`. Besides `args`, each
+    /// message knows `$late` and `$place`, of [`Late`].
     pub fn say(&self, id: &str, args: Args) -> String {
+        let (late, place) = self.stage.late.args();
+        let args = args.piece("late", late.to_owned()).piece("place", place);
         let words = words(self.locale);
         let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
         let pattern = words.get_message(message).and_then(|message| match attribute {

@@ -123,7 +123,7 @@ impl Discord {
     pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         let private = hex::decode(SAMPLE_PRIVATE_KEY).ok()?;
         let private = Some(private).filter(|_| self.public_key.is_the_samples())?;
-        Some(verify::DISCORD.sign(&private, at, body).into())
+        Some(verify::DISCORD.sign(&private, at, body))
     }
 
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {

@@ -61,7 +61,7 @@ impl Slack {
     }
 
     pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
-        verify::SLACK.sign(self.secrets.current(), at, body).into()
+        verify::SLACK.sign(self.secrets.current(), at, body)
     }
 
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {

@@ -1,5 +1,6 @@
 //! Signatures described as data, and the one checker that reads such a description.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
@@ -17,8 +18,7 @@ pub struct Recipe {
     /// What stands in front of the signature, to the letter.
     pub prefix: &'static str,
     pub encoding: Encoding,
-    /// The header that holds the time of signing, in Unix seconds.
-    pub timestamp: &'static str,
+    pub timestamp: Stamp,
     /// What is signed, in order.
     pub signed: &'static [Part],
     /// How far the time of signing may be from ours, either way.
@@ -38,6 +38,17 @@ pub enum Algorithm {
 pub enum Encoding {
     /// In lower case: one signature, one spelling.
     Hex,
+    /// The standard alphabet, padded.
+    Base64,
+}
+
+/// Where the time of signing stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// In a header, in Unix seconds. It is among the signed parts.
+    Header(&'static str),
+    /// In the body, a JSON object, under this key, as RFC 3339 has it.
+    Body(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +67,20 @@ pub const SLACK: Recipe = Recipe {
     signature: "x-slack-signature",
     prefix: "v0=",
     encoding: Encoding::Hex,
-    timestamp: "x-slack-request-timestamp",
+    timestamp: Stamp::Header("x-slack-request-timestamp"),
     signed: &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body],
+    window: SignedDuration::from_mins(5),
+};
+
+/// Teams signs the raw body alone, with the security token's bytes; the body says when it was sent.
+/// <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
+pub const TEAMS: Recipe = Recipe {
+    algorithm: Algorithm::HmacSha256,
+    signature: "authorization",
+    prefix: "HMAC ",
+    encoding: Encoding::Base64,
+    timestamp: Stamp::Body("timestamp"),
+    signed: &[Part::Body],
     window: SignedDuration::from_mins(5),
 };
 
@@ -68,7 +91,7 @@ pub const DISCORD: Recipe = Recipe {
     signature: "x-signature-ed25519",
     prefix: "",
     encoding: Encoding::Hex,
-    timestamp: "x-signature-timestamp",
+    timestamp: Stamp::Header("x-signature-timestamp"),
     signed: &[Part::Timestamp, Part::Body],
     window: SignedDuration::from_mins(5),
 };
@@ -92,18 +115,31 @@ impl Recipe {
         mut keys: impl Iterator<Item = &'k [u8]>,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        let stamp = the_only(&request.headers, self.timestamp)?;
-        let signed_at = self.signed_at(stamp, now)?;
+        let stamp = match self.timestamp {
+            Stamp::Header(name) => the_only(&request.headers, name)?,
+            Stamp::Body(_) => "",
+        };
         let signature = self.decode(the_only(&request.headers, self.signature)?)?;
-        match keys.any(|key| self.fits(key, stamp, &request.body, &signature)) {
-            true => Ok((Verified(request), signed_at)),
-            false => Err(Rejection::WrongSignature),
+        if !keys.any(|key| self.fits(key, stamp, &request.body, &signature)) {
+            return Err(Rejection::WrongSignature);
+        }
+        let signed_at = match self.timestamp {
+            Stamp::Header(name) => unix_seconds(stamp).ok_or(Rejection::Malformed(name))?,
+            Stamp::Body(key) => moment_in(&request.body, key).ok_or(Rejection::Undated)?,
+        };
+        let age = now.duration_since(signed_at);
+        if age > self.window {
+            Err(Rejection::Old(age.as_secs()))
+        } else if -age > self.window {
+            Err(Rejection::Ahead(-age.as_secs()))
+        } else {
+            Ok((Verified(request), signed_at))
         }
     }
 
     /// The headers that the platform would send with `body`, for samples and tests. `secret` is
     /// the shared one, or the 32 bytes of a private key.
-    pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> [(&'static str, String); 2] {
+    pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         let stamp = at.as_second().to_string();
         let signature = match self.algorithm {
             Algorithm::HmacSha256 => self.mac(secret, &stamp, body).finalize().into_bytes().to_vec(),
@@ -115,11 +151,13 @@ impl Recipe {
         };
         let signature = match self.encoding {
             Encoding::Hex => hex::encode(signature),
+            Encoding::Base64 => STANDARD.encode(signature),
         };
-        [
-            (self.timestamp, stamp),
-            (self.signature, format!("{}{signature}", self.prefix)),
-        ]
+        let signature = (self.signature, format!("{}{signature}", self.prefix));
+        match self.timestamp {
+            Stamp::Header(name) => vec![(name, stamp), signature],
+            Stamp::Body(_) => vec![signature],
+        }
     }
 
     fn fits(&self, key: &[u8], stamp: &str, body: &[u8], signature: &[u8]) -> bool {
@@ -148,30 +186,13 @@ impl Recipe {
         self.signed.iter().map(part).collect()
     }
 
-    fn signed_at(&self, stamp: &str, now: Timestamp) -> Result<Timestamp, Rejection> {
-        let malformed = Rejection::Malformed(self.timestamp);
-        // Digits alone: `+1`, `-1` and ` 1` parse as numbers too, but no platform sends them.
-        if stamp.is_empty() || !stamp.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(malformed);
-        }
-        let seconds = stamp.parse().map_err(|_| malformed)?;
-        let signed_at = Timestamp::from_second(seconds).map_err(|_| malformed)?;
-        let age = now.duration_since(signed_at);
-        if age > self.window {
-            Err(Rejection::Old(age.as_secs()))
-        } else if -age > self.window {
-            Err(Rejection::Ahead(-age.as_secs()))
-        } else {
-            Ok(signed_at)
-        }
-    }
-
     fn decode(&self, header: &str) -> Result<Vec<u8>, Rejection> {
         let malformed = Rejection::Malformed(self.signature);
         let text = header.strip_prefix(self.prefix).ok_or(malformed)?;
         let bytes = match self.encoding {
             Encoding::Hex if text.contains(|c: char| c.is_ascii_uppercase()) => return Err(malformed),
             Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
+            Encoding::Base64 => STANDARD.decode(text).map_err(|_| malformed)?,
         };
         match bytes.len() == self.algorithm.length() {
             true => Ok(bytes),
@@ -188,6 +209,18 @@ impl Algorithm {
             Self::Ed25519 => 64,
         }
     }
+}
+
+/// Digits alone: `+1`, `-1` and ` 1` parse as numbers too, but no platform sends them.
+fn unix_seconds(text: &str) -> Option<Timestamp> {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let seconds = text.parse().ok().filter(|_| digits)?;
+    Timestamp::from_second(seconds).ok()
+}
+
+fn moment_in(body: &[u8], key: &str) -> Option<Timestamp> {
+    let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    body.get(key)?.as_str()?.parse().ok()
 }
 
 /// A header that must stand there exactly once: of two, who knows which the signer meant.
@@ -208,6 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
+    const STAMP: &str = "x-slack-request-timestamp";
 
     fn secrets(current: &str, previous: Option<&str>) -> Secrets {
         Secrets::new(current.into(), previous.map(Into::into)).unwrap()
@@ -236,13 +270,13 @@ mod tests {
     }
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
-        let request = request(&[(SLACK.timestamp, stamp), (SLACK.signature, signature)], body);
+        let request = request(&[(STAMP, stamp), (SLACK.signature, signature)], body);
         SLACK.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
     }
 
     fn signed(second: i64, body: &[u8]) -> String {
-        let [_, (_, signature)] = SLACK.sign(SECRET.as_bytes(), at(second), body);
-        signature
+        let headers = SLACK.sign(SECRET.as_bytes(), at(second), body);
+        headers[1].1.clone()
     }
 
     #[test]
@@ -256,10 +290,7 @@ mod tests {
             let (stamp, signature, body) = (text("timestamp"), text("signature"), text("body"));
             let now = at(stamp.parse().unwrap());
             let verify = |signature: &str, body: &str| {
-                let request = request(
-                    &[(SLACK.timestamp, stamp), (SLACK.signature, signature)],
-                    body.as_bytes(),
-                );
+                let request = request(&[(STAMP, stamp), (SLACK.signature, signature)], body.as_bytes());
                 SLACK
                     .verify(request, &secrets(text("secret"), None), now)
                     .map(|_| ())
@@ -307,9 +338,11 @@ mod tests {
             &huge,
         ];
         for stamp in odd {
+            let mac = SLACK.mac(SECRET.as_bytes(), stamp, b"x").finalize().into_bytes();
+            let signature = format!("v0={}", hex::encode(mac));
             assert_eq!(
-                check(stamp, &signed(1_700_000_000, b"x"), b"x", 1_700_000_000),
-                Err(Rejection::Malformed(SLACK.timestamp)),
+                check(stamp, &signature, b"x", 1_700_000_000),
+                Err(Rejection::Malformed(STAMP)),
                 "{stamp:?}"
             );
         }
@@ -317,30 +350,31 @@ mod tests {
 
     #[test]
     fn a_missing_or_doubled_header_is_refused() {
-        let stamp = (SLACK.timestamp, "1700000000");
+        let stamp = (STAMP, "1700000000");
         let signature_text = signed(1_700_000_000, b"x");
         let signature = (SLACK.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
             let verified = SLACK.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
             verified.map(|_| ()).unwrap_err()
         };
-        assert_eq!(verify(&[]), Rejection::Missing(SLACK.timestamp));
+        assert_eq!(verify(&[]), Rejection::Missing(STAMP));
         assert_eq!(verify(&[stamp]), Rejection::Missing(SLACK.signature));
-        assert_eq!(verify(&[signature]), Rejection::Missing(SLACK.timestamp));
+        assert_eq!(verify(&[signature]), Rejection::Missing(STAMP));
         assert_eq!(
             verify(&[stamp, signature, signature]),
             Rejection::Doubled(SLACK.signature)
         );
-        assert_eq!(
-            verify(&[stamp, stamp, signature]),
-            Rejection::Doubled(SLACK.timestamp)
-        );
+        assert_eq!(verify(&[stamp, stamp, signature]), Rejection::Doubled(STAMP));
     }
 
     #[test]
     fn the_previous_secret_still_opens_and_an_empty_one_never() {
-        let [stamp, signature] = SLACK.sign(b"old", at(1_700_000_000), b"x");
-        let request = request(&[(stamp.0, &stamp.1), (signature.0, &signature.1)], b"x");
+        let signed = SLACK.sign(b"old", at(1_700_000_000), b"x");
+        let headers: Vec<_> = signed
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let request = request(&headers, b"x");
         assert!(
             SLACK
                 .verify(request, &secrets("new", Some("old")), at(1_700_000_000))

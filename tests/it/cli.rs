@@ -10,7 +10,11 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{discord::client::with_discord, world::SECRET};
+use crate::{
+    discord::client::with_discord,
+    teams,
+    world::{SECRET, TEAMS_TOKEN},
+};
 
 const CONFIG: &str = include_str!("../../docs/demo.toml");
 
@@ -262,6 +266,29 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+#[tokio::test]
+async fn a_sample_of_teams_says_that_it_was_sent_now() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let teams = |args: &[&str]| {
+        let mut command = azure.lamplighter(args);
+        let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + teams::CONFIG;
+        command.env("LAMPLIGHTER_CONFIG", config).envs([
+            ("TEAMS_TOKEN", TEAMS_TOKEN),
+            ("OPS_WEBHOOK", &format!("{}/_emulator/inbox/ops", azure.url)),
+        ]);
+        command
+    };
+    let mut server = teams(&["serve", "--addr", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let hook = format!("{}/hooks/teams", address(&mut server).await);
+    let mut send = teams(&["send", "teams/stop", "--to", &hook]);
+    let (code, answer) = told(send.output().await.unwrap());
+    assert_eq!(code, 0, "{answer}");
+    assert!(answer.contains("I'll tell you in "), "{answer}");
 }
 
 #[tokio::test]

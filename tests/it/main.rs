@@ -14,4 +14,6 @@ mod once;
 mod readme;
 mod runtime_api;
 mod slack;
+mod teams;
+mod teams_door;
 mod world;

@@ -420,7 +420,8 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
 async fn a_confirmation_can_be_typed() {
     let world = World::new().await;
     let ticket = world.says("U0ADA", "delete myci").await.button("Delete");
-    let line = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let (code, command) = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let line = format!("confirm {code} {command}");
     assert_snapshot!(world.says("U0BOB", &line).await.read(), @"
     to the caller:
     You may *status* and *list* in research, not *delete*. Ask an owner of research.

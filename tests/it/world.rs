@@ -19,6 +19,10 @@ use url::form_urlencoded;
 
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
+/// What Teams shows when an outgoing webhook is made.
+pub const TEAMS_TOKEN: &str = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
+pub const TEAMS_TOKEN_2: &str = "QgyNSToQjf4p6+YzDpjKks1/tXeJQ7FhVHqRwTnugVI=";
+
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
 
@@ -137,6 +141,9 @@ impl World {
         let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
         let env = |name: &str| match name {
             "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
+            "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
+            "TEAMS_TOKEN_2" => Some(TEAMS_TOKEN_2.to_owned()),
+            "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "LAMPLIGHTER_TICKET_KEY" => Some("a-key-of-more-than-thirty-two-letters".to_owned()),

@@ -136,7 +136,7 @@ secret = { env = "SLACK_SIGNING_SECRET" }
 "#), @r#"
     lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
     lamplighter.toml:2: local: is unknown: did you mean `locale`?
-    lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, people, grants
+    lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, grants
     lamplighter.toml:6: azure.cloud: is not a cloud: did you mean `public`?
     lamplighter.toml:7: azure.credential: is not a credential: did you mean `client-secret`?
     lamplighter.toml:8: azure.api-version: is unknown: did you mean `api_version`?
@@ -252,15 +252,98 @@ previous_secret = {{ aws-parameter = "/x" }}
 to = ["nightly", "night*:x"]
 may = ["stop"]
 on = ["research/*"]
+"#, with("azure-cli", "aws-federation"))), @r#"
+    lamplighter.toml:3: azure.credential: is not in this version yet: write one of client-secret, workload-identity, managed-identity, azure-cli
+    lamplighter.toml:20: sources.nightly.kind: is not in this version yet: write one of slack, teams, discord, mattermost
+    lamplighter.toml:26: sources.two.secret.key-vault: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
+    "#);
+}
+
+#[test]
+fn tokens_of_teams_and_ids_of_entra() {
+    assert_snapshot!(faults(&with("[[grants]]", r#"
+[sources.none]
+kind = "teams"
+
+[sources.empty]
+kind = "teams"
+tokens = {}
+
+[sources.text]
+kind = "teams"
+tokens = { env = "TEAMS_TOKEN_RESEARCH" }
+
+[sources.teams]
+kind = "teams"
+tokens = { a = { env = "SHORT" }, b = { env = "LAMPLIGHTER_TICKET_KEY" }, c = { env = "NOT_SET" } }
+token = { env = "TEAMS_TOKEN_RESEARCH" }
+
+[sources.good]
+kind = "teams"
+tokens = { research = { env = "TEAMS_TOKEN_RESEARCH" } }
+
+[[grants]]
+to = ["good", "good:*", "good:contoso/*", "good:*/Ada", "good:*/#19abc", "good:00000000-0000-0000-0000-00000000000A/*"]
+may = ["reader"]
+on = ["*"]
+
+[[grants]]
+to = ["good:00000000-0000-0000-0000-00000000000a/*", "good:*/00000000-0000-0000-0000-00000000000b", "*:*/*"]
+may = ["reader"]
+on = ["mine"]
+
+[[grants]]"#)), @r#"
+    lamplighter.toml:15: sources.none.tokens: is missing: write tokens = { TEAM = { env = "TEAMS_TOKEN" } }, one for each team
+    lamplighter.toml:20: sources.empty.tokens: is empty: write tokens = { TEAM = { env = "TEAMS_TOKEN" } }, one for each team
+    lamplighter.toml:24: sources.text.tokens.env: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:28: sources.teams.tokens.a: leads to no security token: it is what Teams shows once, 44 characters of base64
+    lamplighter.toml:28: sources.teams.tokens.b: leads to no security token: it is what Teams shows once, 44 characters of base64
+    lamplighter.toml:28: sources.teams.tokens.c.env: names NOT_SET, which is not set, or empty: set it
+    lamplighter.toml:29: sources.teams.token: is unknown: did you mean `tokens`?
+    lamplighter.toml:36: grants[0].to[0]: is a chat: write good:<team>/<user>, or good:<team>/* for a whole team
+    lamplighter.toml:36: grants[0].to[1]: is not a caller: write <source>:<tenant>/<user>, * for any
+    lamplighter.toml:36: grants[0].to[2]: does not go by ids: write those of Entra, 00000000-0000-… in lower case
+    lamplighter.toml:36: grants[0].to[3]: does not go by ids: write those of Entra, 00000000-0000-… in lower case
+    lamplighter.toml:36: grants[0].to[4]: does not go by ids: write those of Entra, 00000000-0000-… in lower case
+    lamplighter.toml:36: grants[0].to[5]: does not go by ids: write those of Entra, 00000000-0000-… in lower case
+    "#);
+}
+
+#[test]
+fn channels_to_tell() {
+    assert_snapshot!(faults(&with("[[grants]]", r#"
+[sources.teams]
+kind = "teams"
+tokens = { research = { env = "TEAMS_TOKEN_RESEARCH" } }
+notify = ["ml-ops", "ml-opps", "No Where"]
 
 [notify.ml-ops]
 kind = "slack"
-"#, with("azure-cli", "aws-federation"))), @r#"
-    lamplighter.toml:3: azure.credential: is not in this version yet: write one of client-secret, workload-identity, managed-identity, azure-cli
-    lamplighter.toml:20: sources.nightly.kind: is not in this version yet: write one of slack, discord, mattermost
-    lamplighter.toml:26: sources.two.secret.key-vault: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
-    lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
-    lamplighter.toml:34: notify: is not in this version yet: leave it out
+url = { env = "OPS_WEBHOOK" }
+source = "slakc"
+urls = 3
+
+[notify."No Where"]
+
+[notify.elsewhere]
+kind = "teams"
+url = { env = "OPS_WEBHOOK" }
+
+[notify.secret]
+kind = "slak"
+url = "https://hooks.slack.com/services/T1/B2/hunter2"
+
+[[grants]]"#)), @r#"
+    lamplighter.toml:18: sources.teams.notify[1]: names no [notify.NAME] of this file: did you mean `ml-ops`?
+    lamplighter.toml:23: notify.ml-ops.source: names no source of this file: did you mean `slack`?
+    lamplighter.toml:24: notify.ml-ops.urls: is unknown: did you mean `url`?
+    lamplighter.toml:26: notify."No Where": cannot name a channel: 1 to 40 of a-z, 0-9, - and _
+    lamplighter.toml:26: notify."No Where".kind: is missing: write kind = "slack"
+    lamplighter.toml:26: notify."No Where".url: is missing: write url = { env = "OPS_WEBHOOK" }
+    lamplighter.toml:30: notify.elsewhere.url: leads to no workflow: its URL begins with https:// and a host that ends in .logic.azure.com or .environment.api.powerplatform.com
+    lamplighter.toml:33: notify.secret.kind: is not a kind of channel: did you mean `slack`?
+    lamplighter.toml:34: notify.secret.url: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
     "#);
 }
 
@@ -321,7 +404,8 @@ proptest! {
     fn no_fault_repeats_a_value(at: prop::sample::Index, secret in "[a-z0-9~._-]{20,40}") {
         if let Err(faults) = read(&example_with_value(at, &secret)) {
             let said = format!("{faults} {faults:?}");
-            for secret in [secret.as_str(), SECRET, TICKET_KEY, AZURE_SECRET, "short-secret"] {
+            let others = [SECRET, TICKET_KEY, AZURE_SECRET, TEAMS_TOKEN, OPS_WEBHOOK, "short-secret"];
+            for secret in others.into_iter().chain([secret.as_str()]) {
                 prop_assert!(!said.contains(secret), "{}", faults);
             }
         }

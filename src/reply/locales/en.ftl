@@ -57,11 +57,20 @@ did-other = changed ({ $operation })
 
 ## What became of it
 
+# Every message may use $late, where late answers come, and $place, the channels meant by [there].
+in-place = { $late ->
+    [there] { " " }in { $place }
+   *[here] { "" }
+  }
+tell = { $late ->
+    [nowhere] `status { $instance }` tells you
+   *[here] I'll tell you{ in-place }
+  }
 asked = 🟡 *{ $instance }*: { $verb ->
-    [start] asked Azure to start it. I'll tell you when it is running.
-    [restart] asked Azure to restart it. I'll tell you when it is back.
-    [delete] asked Azure to delete it. I'll tell you when it is gone.
-   *[stop] asked Azure to stop it. I'll tell you when it is down.
+    [start] asked Azure to start it. { tell } when it is running.
+    [restart] asked Azure to restart it. { tell } when it is back.
+    [delete] asked Azure to delete it. { tell } when it is gone.
+   *[stop] asked Azure to stop it. { tell } when it is down.
   }
     .line = 🟡 *{ $instance }*: { $verb ->
         [start] asked to start
@@ -74,7 +83,10 @@ unsure = 🟡 Azure has not answered yet, so I don't know whether *{ $instance }
     [restart] restarting
     [delete] being deleted
    *[stop] stopping
-  }. I'll look again and tell you.
+  }. { $late ->
+    [nowhere] Ask with `status { $instance }` in a while.
+   *[here] I'll look again and tell you{ in-place }.
+  }
     .line = 🟡 *{ $instance }*: no answer from Azure yet
 unsure-final = 🟡 Azure never answered, so I don't know whether *{ $instance }* is { $verb ->
     [start] starting
@@ -169,16 +181,31 @@ bulk = { $verb ->
     [delete] Delete
    *[stop] Stop
   }: { $counts }.
-bulk-follows = I'll tell you when they have settled.
+bulk-follows = { $late ->
+    [nowhere] `status` tells you when they have settled.
+   *[here] I'll tell you{ in-place } when they have settled.
+  }
 bulk-rehearsed = Nothing was done: this was a dry run.
 still-billed = Disk, public IP and load balancer of a stopped instance are still billed.
 
 ## While Azure takes its time
 
-busy-here = 🟡 I'm still at it and will tell you what comes of it.
-looking = 🟡 Azure is slow to answer. I'm still at `{ $command }` and will tell you what comes of it.
-throttled = 🟡 Azure asks us to wait { $wait } before the next call. I'll go on with `{ $command }` then and tell you.
-asking = 🟡 Azure has not answered yet, so I don't know whether it took `{ $command }`. I'll look again and tell you.
+busy-here = 🟡 { $late ->
+    [nowhere] I'm still at it. Ask with `status` in a while.
+   *[here] I'm still at it and will tell you{ in-place } what comes of it.
+  }
+looking = 🟡 Azure is slow to answer. { $late ->
+    [nowhere] I'm still at `{ $command }`. Ask with `status` in a while.
+   *[here] I'm still at `{ $command }` and will tell you{ in-place } what comes of it.
+  }
+throttled = 🟡 Azure asks us to wait { $wait } before the next call. { $late ->
+    [nowhere] I'll go on with `{ $command }` then. Ask with `status` after that.
+   *[here] I'll go on with `{ $command }` then and tell you{ in-place }.
+  }
+asking = 🟡 Azure has not answered yet, so I don't know whether it took `{ $command }`. { $late ->
+    [nowhere] Ask with `status` in a while.
+   *[here] I'll look again and tell you{ in-place }.
+  }
 out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ $command }` again. { $id }
 
 ## Asking first
@@ -196,6 +223,7 @@ confirm-jobs = { $n ->
    *[other] { $names } are running jobs, which would end.
   }
 confirm-for = The buttons work for { $minutes } min, and for you alone.
+confirm-typed = To do it, mention me with this line within { $minutes } min. It works for you alone.
 button-delete = Delete
 button-keep = Keep it
 button-start = Start
@@ -231,6 +259,7 @@ leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or
 
 ## Not allowed, not there
 
+nameless = I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
 not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
 nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.

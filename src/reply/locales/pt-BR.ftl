@@ -83,11 +83,19 @@ did-other = alterada ({ $operation })
 
 ## What became of it
 
+in-place = { $late ->
+    [there] { " " }em { $place }
+   *[here] { "" }
+  }
+tell = { $late ->
+    [nowhere] Use `estado { $instance }` para saber
+   *[here] Aviso{ in-place }
+  }
 asked = 🟡 *{ $instance }*: { $verb ->
-    [start] pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
-    [restart] pedi ao Azure para reiniciar. Aviso quando ela voltar.
-    [delete] pedi ao Azure para excluir. Aviso quando ela não existir mais.
-   *[stop] pedi ao Azure para parar. Aviso quando ela parar.
+    [start] pedi ao Azure para iniciar. { tell } quando ela estiver rodando.
+    [restart] pedi ao Azure para reiniciar. { tell } quando ela voltar.
+    [delete] pedi ao Azure para excluir. { tell } quando ela não existir mais.
+   *[stop] pedi ao Azure para parar. { tell } quando ela parar.
   }
     .line = 🟡 *{ $instance }*: { $verb ->
         [start] pedi para iniciar
@@ -100,7 +108,10 @@ unsure = 🟡 O Azure ainda não respondeu; não sei se *{ $instance }* está { 
     [restart] reiniciando
     [delete] sendo excluída
    *[stop] parando
-  }. Vou olhar de novo e aviso.
+  }. { $late ->
+    [nowhere] Use `estado { $instance }` daqui a pouco.
+   *[here] Vou olhar de novo e aviso{ in-place }.
+  }
     .line = 🟡 *{ $instance }*: o Azure ainda não respondeu
 unsure-final = 🟡 O Azure não respondeu; não sei se *{ $instance }* está { $verb ->
     [start] iniciando
@@ -267,16 +278,31 @@ bulk = { $verb ->
     [delete] Exclusão
    *[stop] Parada
   }: { $counts }.
-bulk-follows = Aviso quando terminarem.
+bulk-follows = { $late ->
+    [nowhere] Use `estado` para saber quando terminarem.
+   *[here] Aviso{ in-place } quando terminarem.
+  }
 bulk-rehearsed = Nada foi feito: era só uma simulação.
 still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
 
 ## While Azure takes its time
 
-busy-here = 🟡 Ainda estou nisso; aviso quando tiver o resultado.
-looking = 🟡 O Azure está demorando para responder. Ainda estou em `{ $command }` e aviso no que deu.
-throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. Depois sigo com `{ $command }` e aviso.
-asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. Vou olhar de novo e aviso.
+busy-here = 🟡 { $late ->
+    [nowhere] Ainda estou nisso. Use `estado` daqui a pouco.
+   *[here] Ainda estou nisso; aviso{ in-place } quando tiver o resultado.
+  }
+looking = 🟡 O Azure está demorando para responder. { $late ->
+    [nowhere] Ainda estou em `{ $command }`. Use `estado` daqui a pouco.
+   *[here] Ainda estou em `{ $command }` e aviso{ in-place } no que deu.
+  }
+throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. { $late ->
+    [nowhere] Depois sigo com `{ $command }`. Use `estado` em seguida.
+   *[here] Depois sigo com `{ $command }` e aviso{ in-place }.
+  }
+asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. { $late ->
+    [nowhere] Use `estado` daqui a pouco.
+   *[here] Vou olhar de novo e aviso{ in-place }.
+  }
 out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
 
 ## Asking first
@@ -294,6 +320,7 @@ confirm-jobs = { $n ->
    *[other] { $names } estão executando jobs, que seriam encerrados.
   }
 confirm-for = Os botões valem por { $minutes } min, e só para você.
+confirm-typed = Para fazer isso, me mencione com esta linha em até { $minutes } min. Ela vale só para você.
 button-delete = Excluir
 button-keep = Manter
 button-start = Iniciar
@@ -329,6 +356,7 @@ leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `a
 
 ## Not allowed, not there
 
+nameless = Não sei quem você é: a mensagem veio sem um id do Entra, como vêm as de bots e de alguns convidados. Nada foi feito.
 no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
 not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
 nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.

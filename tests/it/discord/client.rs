@@ -239,7 +239,7 @@ impl Discord {
 /// The two headers of a request that Discord sent at `at`.
 pub fn sign(at: Timestamp, body: &str) -> Vec<(&'static str, String)> {
     let private = hex::decode(PRIVATE_KEY).unwrap();
-    DISCORD.sign(&private, at, body.as_bytes()).into()
+    DISCORD.sign(&private, at, body.as_bytes())
 }
 
 /// In the guild, unless the test changes that.

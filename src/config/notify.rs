@@ -1,0 +1,92 @@
+//! `[notify.<name>]`: channels that are told what nobody there has just asked.
+
+use secrecy::ExposeSecret;
+
+use super::{
+    fault::instead_of,
+    place::{Table, Value},
+    sources::is_name,
+};
+use crate::source::notify::{Notify, Platform};
+
+pub(super) const KEYS: &[&str] = &["kind", "url", "source"];
+
+const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
+
+/// The channels of the document.
+pub(super) struct Channels<'a> {
+    /// Names of all of them, also of those that have a fault of their own.
+    names: Vec<&'a str>,
+    /// Those without.
+    ready: Vec<Notify>,
+}
+
+pub(super) fn read<'a>(root: &Table<'a>) -> Channels<'a> {
+    let sources = root.names("sources");
+    let table = root.get("notify").and_then(|value| value.table());
+    let entries = table.iter().flat_map(Table::iter);
+    Channels {
+        names: root.names("notify"),
+        ready: entries
+            .filter_map(|(name, value)| channel(name, &value, &sources))
+            .collect(),
+    }
+}
+
+impl Channels<'_> {
+    /// Those that a source's `notify` names.
+    pub fn named(&self, source: &Table<'_>) -> Vec<Notify> {
+        let names = source.get("notify");
+        let channel = |value: &Value<'_>| {
+            let name = value.parsed(|name| self.known(name))?;
+            // One that has a fault of its own is not there, and was noted there.
+            self.ready.iter().find(|ready| ready.name == name).cloned()
+        };
+        names.map(|names| names.each(channel)).unwrap_or_default()
+    }
+
+    fn known<'n>(&self, name: &'n str) -> Result<&'n str, String> {
+        match self.names.as_slice() {
+            names if names.contains(&name) => Ok(name),
+            [] => Err("names no [notify.NAME] of this file: write one, with kind and url".to_owned()),
+            names => Err(format!(
+                "names no [notify.NAME] of this file: {}",
+                instead_of(name, names)
+            )),
+        }
+    }
+}
+
+fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Notify> {
+    // Replies say it, and nothing in it may be markup.
+    let named = is_name(name)
+        .then_some(())
+        .ok_or("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
+    value.place.accept(named);
+    let table = value.table()?;
+    table.only(KEYS);
+    let kind = table.need("kind", "kind = \"slack\"");
+    let platform = kind.and_then(|kind| kind.parsed(platform));
+    let clicks = table.get("source").and_then(|source| {
+        let known = |name: &str| sources.contains(&name);
+        source.parsed(|name| known(name).then_some(()).ok_or(instead_of_source(name, sources)))
+    });
+    let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
+    let url = reference.secret()?;
+    let notify = Notify::new(name, platform?, url.expose_secret(), clicks.is_some());
+    reference.place.accept(notify)
+}
+
+fn instead_of_source(name: &str, sources: &[&str]) -> String {
+    format!("names no source of this file: {}", instead_of(name, sources))
+}
+
+fn platform(kind: &str) -> Result<Platform, String> {
+    match kind {
+        "slack" => Ok(Platform::Slack),
+        "teams" => Ok(Platform::Teams),
+        "discord" => Ok(Platform::Discord),
+        "mattermost" => Ok(Platform::Mattermost),
+        other => Err(format!("is not a kind of channel: {}", instead_of(other, KINDS))),
+    }
+}

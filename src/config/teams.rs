@@ -1,0 +1,56 @@
+//! `[sources.<name>]` of kind `teams`, and what callers from there are called.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use secrecy::{ExposeSecret, SecretSlice};
+
+use super::{
+    azure::is_guid,
+    place::{Table, Value},
+};
+use crate::{source::teams::Teams, verify::Secrets};
+
+pub(super) const KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
+
+/// In bytes: what Teams makes.
+const SHORTEST_TOKEN: usize = 32;
+
+pub(super) fn read(table: &Table<'_>) -> Option<Teams> {
+    table.only(KEYS);
+    let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
+    let tokens = table.need("tokens", example)?.table()?;
+    if tokens.iter().next().is_none() {
+        return tokens.place.refuse(format!("is empty: write {example}"));
+    }
+    let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
+    let keys: Option<Vec<_>> = keys.into_iter().collect();
+    Some(Teams {
+        tokens: table.place.accept(Secrets::several(keys?))?,
+    })
+}
+
+/// A security token, as Teams shows it when the webhook is made: the key in base64.
+fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
+    let key = STANDARD.decode(value.secret()?.expose_secret().trim()).ok();
+    let long_enough = key.filter(|key| key.len() >= SHORTEST_TOKEN);
+    match long_enough {
+        Some(key) => Some(key.into()),
+        None => {
+            value.refuse("leads to no security token: it is what Teams shows once, 44 characters of base64")
+        }
+    }
+}
+
+/// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
+pub(super) fn member(member: &str) -> Result<(), &'static str> {
+    let (tenant, user) = member
+        .split_once('/')
+        .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
+    let id = |text: &str| match text.contains('*') {
+        true => text.bytes().all(|b| b"0123456789abcdef-*".contains(&b)),
+        false => is_guid(text) && !text.contains(char::is_uppercase),
+    };
+    match id(tenant) && id(user) {
+        true => Ok(()),
+        false => Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case"),
+    }
+}

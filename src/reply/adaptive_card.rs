@@ -1,0 +1,113 @@
+//! Adaptive Cards as Teams shows them: <https://adaptivecards.io/explorer/>, with its additions of
+//! <https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format>.
+//!
+//! Lines are rich text blocks, whose runs, unlike plain text blocks, are not read as Markdown:
+//! nothing that was typed can become a link. Buttons are left out: where our cards go, in answers
+//! of outgoing webhooks and through workflows, none could post back.
+
+use serde_json::{Value, json};
+
+use super::{Reply, Span, Text};
+use crate::ask::Addressee;
+
+/// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
+const LINES: usize = 24 * 1024;
+
+/// The message that holds the card. `to` is mentioned in it, so that Teams alerts them.
+pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
+    let reply = reply.within(LINES, |line| block(line).to_string().len() + 1);
+    let lines = &reply.lines;
+    // What Teams shows in a notification, where it would only say that there is a card.
+    let summary = lines.first().map(Text::plain).unwrap_or_default();
+    let mention = to.map(mention);
+    let greeting = mention
+        .iter()
+        .map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
+    let body: Vec<Value> = greeting.chain(lines.iter().map(block)).collect();
+    let entities: Vec<&Value> = mention.iter().collect();
+    json!({
+        "type": "message",
+        "summary": summary,
+        "attachments": [{
+            "contentType": "application/vnd.microsoft.card.adaptive",
+            "contentUrl": null,
+            "content": {
+                "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+                "type": "AdaptiveCard",
+                "version": "1.4",
+                "body": body,
+                "msteams": {"width": "Full", "entities": entities},
+            },
+        }],
+    })
+}
+
+fn block(line: &Text) -> Value {
+    let runs: Vec<Value> = line.0.iter().map(run).collect();
+    json!({"type": "RichTextBlock", "spacing": "Small", "inlines": runs})
+}
+
+fn run(span: &Span) -> Value {
+    match span {
+        Span::Plain(text) => json!(text),
+        Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
+        Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
+        // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
+        Span::Time { at, shown } if shown.contains(' ') => {
+            json!(format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}"))
+        }
+        Span::Time { at, .. } => json!(format!("{{{{TIME({at})}}}}")),
+    }
+}
+
+/// Teams finds the mention by its text.
+fn mention(to: &Addressee) -> Value {
+    let name = to.plain_name();
+    json!({
+        "type": "mention",
+        "text": format!("<at>{name}</at>"),
+        "mentioned": {"id": to.entra, "name": name},
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_become_runs_and_times_each_readers_own() {
+        let at = "2026-11-23T18:02:00Z".parse().unwrap();
+        let line = format!(
+            "⚪ *myci*: `<b>[x](y)` {}",
+            super::super::markup::moment(at, "18:02")
+        );
+        assert_eq!(
+            block(&Text::read(&line))["inlines"],
+            json!([
+                "⚪ ",
+                {"type": "TextRun", "text": "myci", "weight": "Bolder"},
+                ": ",
+                {"type": "TextRun", "text": "<b>[x](y)", "fontType": "Monospace"},
+                " ",
+                "{{TIME(2026-11-23T18:02:00Z)}}",
+            ])
+        );
+        let day = Text(vec![Span::Time {
+            at,
+            shown: "2026-11-23 18:02".into(),
+        }]);
+        let dated = "{{DATE(2026-11-23T18:02:00Z, SHORT)}} {{TIME(2026-11-23T18:02:00Z)}}";
+        assert_eq!(block(&day)["inlines"], json!([dated]));
+    }
+
+    #[test]
+    fn a_message_for_hundreds_fits() {
+        let lines =
+            (0..900).map(|n| Text::read(&format!("⚪ *ci-{n}* is already stopped, since a while ago")));
+        let message = message(&Reply::to_caller(lines), None);
+        assert!(message.to_string().len() < 28 * 1024);
+        let body = message["attachments"][0]["content"]["body"].as_array().unwrap();
+        let last = body.last().unwrap()["inlines"][0].as_str().unwrap();
+        assert_eq!(last, format!("… +{}", 900 - (body.len() - 1)));
+    }
+}
