@@ -535,3 +535,24 @@ async fn what_is_signed_but_not_for_us_is_answered_politely() {
     assert_eq!(discord.world.calls(), Vec::<String>::new());
     discord.world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
+    let discord = Discord::new().await;
+    let status = discord.says(ADA, "status name:myci").await;
+    assert_snapshot!(discord.clicks(ADA, ADA, &status.button("Stop")).await.read(), @"holding still");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    ⚪ **myci** is stopped. [Start]
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
+    discord.world.finish().await;
+}

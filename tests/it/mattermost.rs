@@ -469,3 +469,69 @@ async fn a_prompt_as_it_goes_over_the_wire() {
     ");
     server.world.finish().await;
 }
+
+/// The same conversation in Portuguese, from a source that says so.
+#[tokio::test(start_paused = true)]
+async fn a_conversation_in_portuguese() {
+    let server = Server::in_portuguese().await;
+    let status = server.says(ADA, "estado myci").await;
+    assert_snapshot!(status.read(), @r"
+    to the caller:
+    🟢 **myci** está rodando desde as 13:00.
+    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · para após 1 h de inatividade · 1 agendamento.
+    Última operação: iniciada às 13:00, por uma pessoa.
+    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    ");
+    assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
+    to the clicker:
+    🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    assert_snapshot!(server.says(ADA, "iniciar myci").await.read(), @"
+    to the channel:
+    🟡 **myci**: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    🟢 **myci** está rodando. Levou 10 s.
+    ");
+    let prompt = server.says(ADA, "excluir myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"
+    to the clicker:
+    Deixei como está. Nada foi feito.
+    ");
+    assert_snapshot!(server.clicks(ADA, &prompt.context("Excluir")).await.read(), @"
+    to the clicker:
+    🟡 **myci**: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    ");
+    server.world.emulator.settle("myci");
+    assert_snapshot!(server.hears().await, @"
+    to the channel:
+    ⚪ **myci** foi excluída. Levou 10 s.
+    ");
+    assert_snapshot!(server.says(BOB, "parar stopped-ci").await.read(), @"
+    to the caller:
+    Você pode **estado** e **listar** em research, mas não **parar**. Fale com um responsável por research.
+    ");
+    assert_snapshot!(server.says(ADA, "prar stopped-ci").await.read(), @"
+    to the caller:
+    Não conheço `prar`. Seria `parar stopped-ci`?
+    ");
+    tokio::time::advance(Duration::from_secs(301)).await;
+    assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
+    to the clicker:
+    Esse botão valia por 5 min. Diga `parar research/myci`.
+    ");
+    server.world.finish().await;
+}

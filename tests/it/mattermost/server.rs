@@ -115,6 +115,16 @@ impl Server {
 
     /// With more configuration, and Azure at this pace.
     pub async fn with(pace: Pace, config: &str) -> Self {
+        Self::configured(pace, &(CONFIG.to_owned() + config)).await
+    }
+
+    /// Whose people speak Portuguese.
+    pub async fn in_portuguese() -> Self {
+        let config = CONFIG.replace("url = \"https", "locale = \"pt-BR\"\nurl = \"https");
+        Self::configured(Pace::ByHand, &config).await
+    }
+
+    async fn configured(pace: Pace, config: &str) -> Self {
         let options = Options {
             pace,
             ..Options::default()
@@ -125,7 +135,7 @@ impl Server {
                 .find(|text| text.starts_with("http://"))
                 .expect("the emulator");
             let inbox = format!("{azure}/_emulator/inbox");
-            demo.clone() + &CONFIG.replace("INBOX", &inbox) + config
+            demo.clone() + &config.replace("INBOX", &inbox)
         })
         .await;
         Self {
