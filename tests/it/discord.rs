@@ -190,6 +190,35 @@ async fn a_status_stays_true_once_its_button_was_pressed() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_confirmation_too_long_for_a_button_is_typed() {
+    let discord = Discord::with(Pace::ByHand, 8, "").await;
+    let names: Vec<_> = (1..=8).map(|n| format!("ci-a000{n}")).collect();
+    let stop = format!("stop name:{}", names.join(" "));
+    let prompt = discord.says(ADA, &stop).await.read();
+    let (question, line) = prompt.rsplit_once('\n').unwrap();
+    assert_snapshot!(question, @"
+    to the caller:
+    Stop these 8?
+    **ci-a0001**, **ci-a0002**, **ci-a0003**, **ci-a0004**, **ci-a0005**, **ci-a0006**, **ci-a0007** and **ci-a0008**
+    To do it, give `/ci do` this line within 5 min. It works for you alone.
+    ");
+    assert_snapshot!(line.rsplit_once('.').unwrap().1.split_once(' ').unwrap().1, @"stop ci-a0001 ci-a0002 ci-a0003 ci-a0004 ci-a0005 ci-a0006 ci-a0007 ci-a0008`");
+    let line = line.trim_matches('`');
+    assert_snapshot!(discord.says(BOB, &format!("do text:{line}")).await.read(), @"
+    to the caller:
+    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    ");
+    let done = discord.says(ADA, &format!("do text:{line}")).await.read();
+    assert_eq!(done.lines().nth(1), Some("Stop: 8 asked."));
+    discord.world.emulator.settle_all();
+    discord.hears().await;
+    let portuguese = discord.speaking("pt-BR");
+    let start = portuguese.says(ADA, &stop.replace("stop", "start")).await.read();
+    assert_snapshot!(start.lines().nth(3).unwrap(), @"Para fazer isso, dê esta linha ao `/ci fazer` em até 5 min. Ela vale só para você.");
+    portuguese.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn never_mind_leaves_everything_as_it_is() {
     let discord = Discord::new().await;
     let prompt = discord.says(ADA, "delete name:myci").await;
