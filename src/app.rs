@@ -317,3 +317,6 @@ fn wrong_method(allow: &'static str) -> Response {
         .insert(header::ALLOW, header::HeaderValue::from_static(allow));
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
+#[cfg(feature = "emulator")]
+use lamplighter::locale::Locale;
 use lamplighter::{app::App, client, clock::Clock, config::Config, host};
 use tokio::net::TcpListener;
 
@@ -45,6 +47,9 @@ enum What {
         /// Leave the emulator and the server running, and print how to talk to them.
         #[arg(long)]
         keep: bool,
+        /// The language that is played: en, or pt-BR.
+        #[arg(long, value_name = "TAG", default_value = "en")]
+        locale: Locale,
     },
     /// Serve over plain HTTP.
     Serve {
@@ -111,7 +116,7 @@ pub async fn main() -> ExitCode {
     let config = cli.config.as_deref();
     match cli.what {
         #[cfg(feature = "emulator")]
-        What::Demo { keep } => demo::demo(keep).await,
+        What::Demo { keep, locale } => demo::demo(keep, locale).await,
         What::Serve { addr } => serve(config, addr).await,
         What::Run { command, yes } => run::run(config, &command, yes, cli.json).await,
         What::Send {

@@ -12,6 +12,7 @@
 
 mod clean;
 mod flags;
+mod reading;
 mod spoken;
 mod verbs;
 
@@ -19,6 +20,7 @@ use crate::{
     locale::bare,
     target::{Pattern, Target, Which},
 };
+use reading::Reading;
 
 pub use flags::Flag;
 pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
@@ -123,7 +125,7 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         return Err(Misread::TooLong);
     }
     let words = clean::words(text);
-    // A verb may be an opening too: `para` in Portuguese.
+    // `por favor, pare myci`
     let named = |word: &str| verbs::named(clean::without_bold(word));
     let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
     let skip = |word: &&String| named(word).is_none() && before(word);
@@ -147,8 +149,8 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {
     let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
-    let (name, rest) = match verbs::otherwise_called(word, rest.first().map(String::as_str)) {
-        Some((verb, words)) => (Some(verb.name()), &rest[words - 1..]),
+    let (name, rest) = match verbs::otherwise_called(word, rest) {
+        Some((name, words)) => (Some(name), &rest[words - 1..]),
         None => (near(), rest),
     };
     let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
@@ -167,175 +169,6 @@ pub fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
-}
-
-/// A command half read.
-struct Reading {
-    row: &'static VerbRow,
-    command: Command,
-    leftover: Vec<String>,
-    /// Whether an option with a value was read: a bare word behind it may have been meant for it.
-    valued: bool,
-}
-
-type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
-
-impl Reading {
-    fn new(row: &'static VerbRow) -> Self {
-        Self {
-            row,
-            command: Command::new(row.verb),
-            leftover: Vec::new(),
-            valued: false,
-        }
-    }
-
-    fn word(&mut self, word: &str) -> Result<(), Misread> {
-        let some = !self.command.targets.is_empty();
-        if clean::is_article(word) || clean::is_between(word) {
-            return Ok(());
-        }
-        if some && clean::is_except(word) {
-            let (option, meant) = (word.to_owned(), Some(Flag::Except.name()));
-            return Err(Misread::UnknownOption { option, meant });
-        }
-        let full = match self.row.takes {
-            Takes::Nothing => true,
-            Takes::Verb => self.command.topic.is_some(),
-            Takes::One => some,
-            Takes::Many | Takes::AnyNumber => some && self.valued,
-        };
-        if self.row.takes == Takes::Verb && clean::is_chatter(word) {
-            return Ok(()); // `help me`
-        }
-        if full || some && clean::is_chatter(word) || !self.leftover.is_empty() {
-            self.leftover.push(word.to_owned());
-        } else if self.row.takes == Takes::Verb {
-            let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
-            self.command.topic = Some(row.verb);
-        } else {
-            self.target(word)?;
-        }
-        Ok(())
-    }
-
-    fn target(&mut self, word: &str) -> Result<(), Misread> {
-        let one = self.row.takes == Takes::One;
-        let word = if one { clean::without_bold(word) } else { word };
-        let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
-        if one && !matches!(target.which, Which::Named(_)) {
-            return Err(Misread::OneByName { verb: self.row.verb });
-        }
-        if !self.command.targets.contains(&target) {
-            self.command.targets.push(target);
-        }
-        Ok(())
-    }
-
-    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
-        let (name, inline) = match option.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_owned())),
-            None => (option, None),
-        };
-        let Some(flag) = Flag::named(name) else {
-            let (option, meant) = (name.to_owned(), Flag::nearest(name));
-            return Err(Misread::UnknownOption { option, meant });
-        };
-        if !self.row.flags.contains(&flag) {
-            let verb = self.row.verb;
-            return Err(Misread::OptionNotHere { option: flag, verb });
-        }
-        if !flag.takes_value() && inline.is_some() {
-            let (option, meant) = (option.to_owned(), Some(flag.name()));
-            return Err(Misread::UnknownOption { option, meant });
-        }
-        self.valued |= flag.takes_value();
-        let needs_value = || Misread::OptionNeedsValue { option: flag };
-        let mut value = || {
-            let value = inline.clone().filter(|value| !value.is_empty());
-            let value = value.or_else(|| {
-                words
-                    .next_if(|word| !word.starts_with('-') && *word != clean::COMMA)
-                    .cloned()
-            });
-            value.ok_or_else(needs_value)
-        };
-        match flag {
-            Flag::DryRun => self.command.dry_run = true,
-            Flag::Force => self.command.force = true,
-            Flag::State => once(
-                flag,
-                &mut self.command.state,
-                flags::state(&word(value()?, flag)?),
-            )?,
-            Flag::Owner => once(
-                flag,
-                &mut self.command.owner,
-                flags::owner(&word(value()?, flag)?),
-            )?,
-            Flag::Except => {
-                let first = value()?;
-                self.except(&first)?;
-                // A comma, with or without a blank behind it, goes on with the list.
-                while words.next_if(|word| *word == clean::COMMA).is_some() {
-                    if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
-                        self.except(next)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn except(&mut self, text: &str) -> Result<(), Misread> {
-        let target: Target = text.parse().map_err(|word| Misread::NotATarget { word })?;
-        if matches!(target.which, Which::All | Which::Mine) {
-            return Err(Misread::NotATarget {
-                word: text.to_owned(),
-            });
-        }
-        self.command.except.push(target);
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Command, Misread> {
-        let Self {
-            row,
-            mut command,
-            mut leftover,
-            ..
-        } = self;
-        if leftover.is_empty() && command.targets.contains(&Target::all()) {
-            // "stop all my instances": beside everything, another word is a misunderstanding.
-            let others = command.targets.extract_if(.., |target| *target != Target::all());
-            leftover = others.map(|target| target.to_string()).collect();
-        }
-        if !leftover.is_empty() {
-            return Err(Misread::Leftover {
-                understood: Box::new(command),
-                rest: leftover.join(" "),
-            });
-        }
-        if command.targets.is_empty() && matches!(row.takes, Takes::One | Takes::Many) {
-            return Err(Misread::TargetMissing { verb: row.verb });
-        }
-        Ok(command)
-    }
-}
-
-/// A value that is one plain word: an id, or the name of a state.
-fn word(value: String, flag: Flag) -> Result<String, Misread> {
-    let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    plain
-        .then_some(value)
-        .ok_or(Misread::OptionNeedsValue { option: flag })
-}
-
-fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
-    match slot.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(Misread::OptionTwice { option: flag }),
-    }
 }
 
 /// Whether the selection can only ever be what it names, so that reading those is enough.

@@ -92,17 +92,7 @@ impl Config {
 }
 
 fn locale(value: &Value<'_>) -> Option<Locale> {
-    let known: Vec<_> = Locale::ALL
-        .iter()
-        .map(|locale| format!("{:?}", locale.tag()))
-        .collect();
-    let fault = || {
-        format!(
-            "is not a language that there are words in: write {}",
-            known.join(" or ")
-        )
-    };
-    value.parsed(|tag| Locale::from_tag(tag).ok_or_else(fault))
+    value.parsed(str::parse)
 }
 
 fn zone(value: &Value<'_>) -> Option<TimeZone> {

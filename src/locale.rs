@@ -1,5 +1,7 @@
 //! The languages spoken here. People type commands in any of them, and are answered in theirs.
 
+use std::str::FromStr;
+
 /// A language, with the habits of one of its regions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
@@ -25,6 +27,17 @@ impl Locale {
         let language = |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
         let spoken = |locale: &Self| language(locale.tag()) == language(tag);
         Self::ALL.iter().copied().find(spoken)
+    }
+}
+
+/// For what people configure: the error says what to write.
+impl FromStr for Locale {
+    type Err = String;
+
+    fn from_str(tag: &str) -> Result<Self, String> {
+        let known = Self::ALL.iter().map(|locale| format!("{:?}", locale.tag()));
+        let known = known.collect::<Vec<_>>().join(" or ");
+        Self::from_tag(tag).ok_or_else(|| format!("is not a language that there are words in: write {known}"))
     }
 }
 
@@ -60,10 +73,16 @@ impl Names {
         Locale::ALL.iter().flat_map(names)
     }
 
+    /// The language that `word` is one of them in.
+    pub fn language(&self, word: &str) -> Option<Locale> {
+        let word = bare(word);
+        let knows = |locale: &Locale| self.of(*locale).iter().any(|name| bare(name) == word);
+        Locale::ALL.iter().copied().find(knows)
+    }
+
     /// Whether `word` is one of them, whichever language it is in.
     pub fn include(&self, word: &str) -> bool {
-        let word = bare(word);
-        self.all().any(|name| bare(name) == word)
+        self.language(word).is_some()
     }
 }
 

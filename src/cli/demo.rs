@@ -1,6 +1,8 @@
 //! `lamplighter demo`: a short conversation, for real, against the emulator. Requests go over HTTP,
 //! signed as Slack signs; answers are what Slack would get.
 
+mod script;
+
 use std::{future::pending, process::ExitCode, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
@@ -10,6 +12,7 @@ use lamplighter::{
     config::{Config, Document},
     emulator::{Emulator, Options},
     host,
+    locale::Locale,
     verify::SLACK,
 };
 use serde_json::Value;
@@ -17,6 +20,7 @@ use tokio::{net::TcpListener, time::Instant};
 use url::{Url, form_urlencoded};
 
 use super::send;
+use script::{Script, with};
 
 const CONFIG: &str = include_str!("../../docs/demo.toml");
 /// As good as any: this Slack is played too.
@@ -25,15 +29,16 @@ const SECRET: &str = "demo-signing-secret";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Demo {
+    script: &'static Script,
     client: reqwest::Client,
     emulator: Emulator,
     hook: Url,
     inbox: Url,
 }
 
-pub async fn demo(keep: bool) -> ExitCode {
+pub async fn demo(keep: bool, locale: Locale) -> ExitCode {
     let began = Instant::now();
-    let demo = match start(keep).await {
+    let demo = match start(keep, locale).await {
         Ok(demo) => demo,
         Err(error) => return super::fail(error),
     };
@@ -41,7 +46,8 @@ pub async fn demo(keep: bool) -> ExitCode {
         eprintln!("lamplighter: the demo went wrong: {error}");
         return ExitCode::FAILURE;
     }
-    println!("Played in {:.1} s.", began.elapsed().as_secs_f64());
+    let took = demo.script.seconds(began.elapsed().as_secs_f64());
+    println!("{}", with(demo.script.played, took));
     if keep {
         demo.how_to_go_on();
         host::http::stop_signal().await;
@@ -50,7 +56,7 @@ pub async fn demo(keep: bool) -> ExitCode {
 }
 
 /// Starts the emulator and the server: on their usual ports to be kept, else wherever there is room.
-async fn start(keep: bool) -> Result<Demo, String> {
+async fn start(keep: bool, locale: Locale) -> Result<Demo, String> {
     let listen = async |usual: &'static str| {
         let addr = if keep { usual } else { "127.0.0.1:0" };
         TcpListener::bind(addr)
@@ -66,10 +72,11 @@ async fn start(keep: bool) -> Result<Demo, String> {
     };
     let (azure_url, server_url) = (url(&azure)?, url(&server)?);
     let emulator = Emulator::new(Options::default());
-    let app = app(&azure_url)?;
+    let app = app(&azure_url, locale)?;
     tokio::spawn(emulator.clone().serve(azure));
     tokio::spawn(host::http::serve(app, server, pending()));
     Ok(Demo {
+        script: Script::of(locale),
         client: client::http_client().map_err(|error| error.to_string())?,
         emulator,
         hook: server_url
@@ -81,9 +88,14 @@ async fn start(keep: bool) -> Result<Demo, String> {
     })
 }
 
-fn app(azure: &Url) -> Result<Arc<App>, String> {
+fn app(azure: &Url, locale: Locale) -> Result<Arc<App>, String> {
     let azure = azure.as_str().trim_end_matches('/');
-    let document = Document::new("docs/demo.toml", &CONFIG.replace("http://127.0.0.1:8181", azure));
+    let text = format!(
+        "locale = {:?}\n{}",
+        locale.tag(),
+        CONFIG.replace("http://127.0.0.1:8181", azure)
+    );
+    let document = Document::new("docs/demo.toml", &text);
     let env = |name: &str| match name {
         "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
         "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
@@ -96,15 +108,16 @@ fn app(azure: &Url) -> Result<Arc<App>, String> {
 
 impl Demo {
     async fn play(&self) -> Result<(), String> {
-        println!("Lamplighter between a played Slack and an emulated Azure.\n");
+        let script = self.script;
+        println!("{}\n", script.opening);
         self.show_state();
-        self.says("Ada", "U0ADA", "status myci").await?;
-        self.says("Ada", "U0ADA", "stop mcyi").await?;
-        self.says("Bob", "U0BOB", "stop myci").await?;
-        self.says("Ada", "U0ADA", "stop myci").await?;
+        self.says("Ada", "U0ADA", script.status).await?;
+        self.says("Ada", "U0ADA", script.typo).await?;
+        self.says("Bob", "U0BOB", script.stop).await?;
+        self.says("Ada", "U0ADA", script.stop).await?;
         self.late_answer().await?;
         self.show_state();
-        self.says("Ada", "U0ADA", "stop myci").await?;
+        self.says("Ada", "U0ADA", script.stop).await?;
         self.forged().await?;
         match self.emulator.state("myci").as_deref() {
             Some("Stopped") => Ok(()),
@@ -120,10 +133,10 @@ impl Demo {
             return Err(format!("HTTP {status}"));
         }
         let whom = match answer["response_type"].as_str() {
-            Some("in_channel") => "to the channel",
-            _ => "to the caller alone",
+            Some("in_channel") => self.script.to_channel,
+            _ => self.script.to_caller,
         };
-        tell(&answer, &format!("{whom}, after {took} ms"));
+        tell(&answer, &with(whom, took));
         Ok(())
     }
 
@@ -131,16 +144,22 @@ impl Demo {
         let asked = Instant::now();
         let late = tokio::time::timeout(PATIENCE, self.emulator.next_message());
         let message = late.await.map_err(|_| "the late answer did not come")?;
-        let after = asked.elapsed().as_secs_f64();
-        tell(&message.body, &format!("to response_url, {after:.1} s later"));
+        let after = self.script.seconds(asked.elapsed().as_secs_f64());
+        tell(&message.body, &with(self.script.late, after));
         Ok(())
     }
 
     /// The same command, signed with a secret that is not ours.
     async fn forged(&self) -> Result<(), String> {
-        println!("Mallory, with a forged signature: /ci start myci");
-        let (status, body, _) = self.post("U0ADA", "start myci", "not-the-secret").await?;
-        println!("  Lamplighter: HTTP {status}, and an empty body\n");
+        let Script {
+            forged,
+            start,
+            refused,
+            ..
+        } = self.script;
+        println!("{forged}: /ci {start}");
+        let (status, body, _) = self.post("U0ADA", start, "not-the-secret").await?;
+        println!("  Lamplighter: {}\n", with(refused, status));
         match (status, body) {
             (401, Value::Null) => Ok(()),
             (status, _) => Err(format!("a forged request got HTTP {status}")),
@@ -179,19 +198,19 @@ impl Demo {
 
     fn show_state(&self) {
         let state = self.emulator.state("myci").unwrap_or_else(|| "gone".to_owned());
-        println!("(In Azure, myci is {state}.)\n");
+        println!("{}\n", with(self.script.in_azure, state));
     }
 
     fn how_to_go_on(&self) {
-        println!("\nBoth go on until Ctrl-C. Send signed commands from another terminal:\n");
+        println!("\n{}\n", self.script.kept);
         println!("  export SLACK_SIGNING_SECRET={SECRET} LAMPLIGHTER_CONFIG=docs/demo.toml");
         println!("  export AZURE_TENANT_ID=demo AZURE_CLIENT_ID=demo AZURE_CLIENT_SECRET=demo");
         println!(
             "  lamplighter send slack/start --to {} --reply-to {}",
             self.hook, self.inbox
         );
-        println!("  lamplighter run 'status all'\n");
-        println!("Late answers land in {}.", self.inbox);
+        println!("  lamplighter run '{}'\n", self.script.look);
+        println!("{}", with(self.script.inbox, &self.inbox));
     }
 }
 

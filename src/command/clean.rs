@@ -1,6 +1,6 @@
 //! Forgives what chat clients and thumbs add to a command.
 
-use crate::locale::Names;
+use crate::locale::{Locale, Names};
 
 /// What separates the names of a list; stands as a word of its own.
 pub(super) const COMMA: &str = ",";
@@ -76,8 +76,9 @@ pub(super) fn is_between(word: &str) -> bool {
     BETWEEN.include(word)
 }
 
-pub(super) fn is_except(word: &str) -> bool {
-    EXCEPT.include(word)
+/// The language in which a bare word says what `--except` does.
+pub(super) fn except(word: &str) -> Option<Locale> {
+    EXCEPT.language(word)
 }
 
 pub(super) fn is_chatter(word: &str) -> bool {

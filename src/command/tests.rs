@@ -74,6 +74,10 @@ fn nothing_is_swallowed_beside_everything() {
         "stop all except myci",
         "stop all but ci-a0001",
         "stop all exceto myci",
+        "parar todas menos prod-*",
+        "parar todas as gpu-*",
+        "parar tudo fora a myci",
+        "excluir minhas",
         "stop all -dry-run",
         "stop all dry-run",
         "stop all --except ci-a0001 ci-a0002",
@@ -113,6 +117,10 @@ fn people_begin_and_end_as_they_like() {
         ("kill myci", "stop myci"),
         ("turn on myci", "start myci"),
         ("rm myci", "delete myci"),
+        ("para myci", "parar myci"),
+        ("encerrar a myci", "parar a myci"),
+        ("como esta a myci", "estado a myci"),
+        ("quem sou eu?", "quem-sou"),
     ] {
         assert!(
             matches!(parse(text), Err(Misread::UnknownVerb { meant: Some(m), .. }) if m == meant),
@@ -210,6 +218,8 @@ fn each_language_is_understood_and_so_is_a_mixture() {
         ("help reiniciar", "help restart"),
         ("quem-sou", "whoami"),
         ("quemsou", "whoami"),
+        ("por favor, pare a myci e a gpu-one", "stop myci gpu-one"),
+        ("parar todas as minhas", "stop mine"),
     ] {
         assert_eq!(canonical(typed), meant, "{typed:?}");
     }
@@ -222,7 +232,8 @@ fn suggestions_are_in_the_language_that_was_typed() {
     insta::assert_snapshot!(canonical("exclir myci"), @r#"UnknownVerb { word: "exclir", meant: Some("excluir myci") }"#);
     insta::assert_snapshot!(canonical("parar myci --forca"), @r#"UnknownOption { option: "--forca", meant: Some("--forçar") }"#);
     insta::assert_snapshot!(canonical("parar todas --excto prod-*"), @r#"UnknownOption { option: "--excto", meant: Some("--exceto") }"#);
-    insta::assert_snapshot!(canonical("quem sou eu"), @r#"UnknownVerb { word: "quem", meant: None }"#);
+    insta::assert_snapshot!(canonical("parar todas menos prod-*"), @r#"UnknownOption { option: "menos", meant: Some("--exceto") }"#);
+    insta::assert_snapshot!(canonical("parar myci --forçar=sim"), @r#"UnknownOption { option: "--forçar=sim", meant: Some("--forçar") }"#);
 }
 
 #[test]
@@ -234,6 +245,9 @@ fn every_verb_has_one_row_and_no_name_means_two_things() {
     no_name_means_two_things(verbs.chain([CONFIRM]));
     no_name_means_two_things(Flag::ALL.iter().map(|flag| flag.names()));
     no_name_means_two_things(flags::STATES.iter().copied());
+    for phrase in verbs::OTHERWISE.iter().flat_map(|(_, names)| names.all()) {
+        assert!(verbs::named(phrase).is_none(), "{phrase} is a name");
+    }
 }
 
 /// Nor stands twice in one language. That two languages share a word, as `ping`, is fine.

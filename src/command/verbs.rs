@@ -1,7 +1,7 @@
 //! The one table of verbs. Parser, help, README's table and the platforms' manifests follow it.
 
 use super::flags::Flag;
-use crate::locale::{InEach, Locale, Names};
+use crate::locale::{InEach, Locale, Names, bare};
 
 /// What can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -218,18 +218,82 @@ pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
     VERBS.iter().find(|row| row.names.include(word))
 }
 
-/// What people call a verb that has another name here, and how many words that takes: offered,
-/// not obeyed.
-pub(super) fn otherwise_called(word: &str, next: Option<&str>) -> Option<(Verb, usize)> {
-    let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(word));
-    let then = |name: &str| next.is_some_and(|next| next.eq_ignore_ascii_case(name));
-    match () {
-        () if is(&["turn", "switch", "power"]) && then("off") => Some((Verb::Stop, 2)),
-        () if is(&["turn", "switch", "power"]) && then("on") => Some((Verb::Start, 2)),
-        () if is(&["shut"]) && then("down") => Some((Verb::Stop, 2)),
-        () if is(&["shutdown", "kill", "halt", "end"]) => Some((Verb::Stop, 1)),
-        () if is(&["run", "launch", "boot", "wake"]) => Some((Verb::Start, 1)),
-        () if is(&["remove", "rm", "destroy"]) => Some((Verb::Delete, 1)),
-        () => None,
-    }
+/// What people call a verb that has another name here: offered, not obeyed. What is longer stands
+/// before what it begins with.
+pub(super) const OTHERWISE: &[(Verb, Names)] = &[
+    (
+        Verb::Stop,
+        Names {
+            en: &[
+                "turn off",
+                "switch off",
+                "power off",
+                "shut down",
+                "shutdown",
+                "kill",
+                "halt",
+                "end",
+            ],
+            pt: &[
+                "para",
+                "encerrar",
+                "encerre",
+                "derrubar",
+                "derrube",
+                "matar",
+                "finalizar",
+            ],
+        },
+    ),
+    (
+        Verb::Start,
+        Names {
+            en: &[
+                "turn on",
+                "switch on",
+                "power on",
+                "run",
+                "launch",
+                "boot",
+                "wake",
+            ],
+            pt: &["rodar", "rode", "subir", "suba", "acordar", "começar"],
+        },
+    ),
+    (
+        Verb::Delete,
+        Names {
+            en: &["remove", "rm", "destroy"],
+            pt: &["remover", "remova", "destruir", "eliminar"],
+        },
+    ),
+    (
+        Verb::Status,
+        Names {
+            en: &["how is", "see"],
+            pt: &["como está", "como vai", "ver", "veja"],
+        },
+    ),
+    (
+        Verb::Whoami,
+        Names {
+            en: &["who am i"],
+            pt: &["quem sou eu", "quem sou"],
+        },
+    ),
+];
+
+/// The name, in the language that was typed, of what people call otherwise, and how many words
+/// that took.
+pub(super) fn otherwise_called(word: &str, rest: &[String]) -> Option<(&'static str, usize)> {
+    let typed = bare(&[&[word.to_owned()], rest].concat().join(" "));
+    let begins = |phrase: &&str| {
+        let after = typed.strip_prefix(&bare(phrase));
+        after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
+    };
+    OTHERWISE.iter().find_map(|(verb, names)| {
+        let phrase = names.all().find(begins)?;
+        let name = verb.name_in(names.language(phrase)?);
+        Some((name, phrase.split(' ').count()))
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Audience, Button, Reply, Span, Text};
+use super::{Audience, Button, Reply, Span, Text, markup::is_dated};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;
@@ -48,7 +48,7 @@ pub fn mrkdwn(text: &Text) -> String {
             Span::Code(text) => format!("`{}`", escape(text)),
             Span::Time { at, shown } => {
                 // Not `date_short_pretty`: we say "on", and nothing happens "on yesterday".
-                let format = if shown.contains(' ') {
+                let format = if is_dated(shown) {
                     "{date_short} {time}"
                 } else {
                     "{time}"

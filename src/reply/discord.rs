@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Button, Reply, Span, Text};
+use super::{Button, Reply, Span, Text, markup::is_dated};
 
 /// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
 const CONTENT: usize = 2000;
@@ -16,8 +16,8 @@ const ROW: usize = 5;
 
 /// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
 pub fn render(reply: &Reply) -> Value {
-    let kept = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
-    let lines: Vec<String> = kept.lines.iter().map(markdown).collect();
+    let reply = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
+    let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
     let rows: Vec<Value> = reply
         .buttons
         .chunks(ROW)
@@ -39,7 +39,7 @@ fn markdown(text: &Text) -> String {
             Span::Bold(text) => format!("**{}**", escape(text)),
             Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
             Span::Time { at, shown } => {
-                let style = if shown.contains(' ') { 'f' } else { 't' };
+                let style = if is_dated(shown) { 'f' } else { 't' };
                 format!("<t:{}:{style}>", at.as_second())
             }
         })

@@ -33,6 +33,11 @@ pub fn moment(at: Timestamp, shown: &str) -> String {
     format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second())
 }
 
+/// Whether a moment is shown behind its day: `22/11/2026 às 18:02`.
+pub fn is_dated(shown: &str) -> bool {
+    shown.contains(' ')
+}
+
 /// Something from outside, made harmless in a sentence: no marks, no control characters, and
 /// not longer than anybody reads.
 pub fn literal(text: &str) -> String {

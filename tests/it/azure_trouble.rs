@@ -204,7 +204,7 @@ async fn refusals_of_azure_say_what_to_do() {
     world.fault("start", "quota", json!({}));
     assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
     to the caller:
-    🔴 *stopped-ci*: The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
+    🔴 *stopped-ci*: the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"

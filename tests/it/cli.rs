@@ -340,6 +340,22 @@ async fn send_says_what_it_cannot_do() {
     assert_eq!(code, 1, "{text}");
 }
 
+#[tokio::test]
+async fn the_demo_plays_in_the_language_that_is_asked_for() {
+    let demo = async |tag: &str| told(bare(&["demo", "--locale", tag]).output().await.unwrap());
+    let ((en, english), (pt, portuguese), (no, none)) = tokio::join!(demo("en"), demo("pt-BR"), demo("tlh"));
+    assert_eq!((en, pt, no), (0, 0, 2));
+    assert!(
+        english.contains("Ada: /ci stop myci\n") && english.contains("*myci* is stopped"),
+        "{english}"
+    );
+    assert!(
+        portuguese.contains("Ada: /ci parar myci\n") && portuguese.contains("*myci* parou"),
+        "{portuguese}"
+    );
+    assert!(none.contains("\"pt-BR\""), "{none}");
+}
+
 /// Standard output of `lamplighter manifest …`, which takes neither configuration nor network.
 async fn manifest(args: &[&str]) -> String {
     let output = bare(&[&["manifest"], args].concat()).output().await.unwrap();

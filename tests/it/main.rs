@@ -11,6 +11,7 @@ mod lambda_events;
 mod layers;
 mod mattermost;
 mod once;
+mod portuguese;
 mod readme;
 mod runtime_api;
 mod slack;

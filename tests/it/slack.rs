@@ -97,7 +97,7 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     ");
     assert_snapshot!(world.says("U0BOB", "list --owner me").await.read(), @"
     to the caller:
-    Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T0DEMO/U0BOB`.
+    I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T0DEMO/U0BOB`.
     ");
     world.finish().await;
 }

@@ -265,7 +265,7 @@ no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant 
 not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
 nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.
 not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
-nobody-known = Your grants are for your own instances, but I don't know who you are in Entra. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
+nobody-known = I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
 not-seen = I don't see { $names }.{ $done ->
     [yes] { "" } Nothing was done.
    *[no] { "" }
@@ -293,7 +293,7 @@ fail-credential = Lamplighter has no working Azure credential. Whoever runs it c
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
-fail-quota = The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. { $id }
+fail-quota = the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }
 fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }

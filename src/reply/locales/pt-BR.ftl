@@ -3,6 +3,7 @@
 # Quando uma mensagem tem `.line`, essa é a sua linha entre muitas.
 #
 # Uma instância é feminina: parada, iniciada, excluída. O Azure e um workspace são masculinos.
+# «para» se lê de dois jeitos desde que perdeu o acento: onde engana, diga «desliga» ou «parou».
 # As razões (`fail-…`) vêm depois de dois-pontos, por isso começam com minúscula.
 
 ## Pieces
@@ -59,7 +60,7 @@ state-unusable = { $n ->
     [one] inutilizável
    *[other] inutilizáveis
   }
-state-unknown = em um estado que o Azure não conhece
+state-unknown = em um estado que o Azure chama de desconhecido
 state-other = { $state }
 
 why-schedule = agendamento
@@ -178,19 +179,19 @@ gone = *{ $instance }* não existe mais. { $verb ->
     .line = *{ $instance }* não existe mais
 still-going = { $dot } *{ $instance }* está { $state }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
     .line = { $dot } *{ $instance }* está { $state }; ainda não terminou
-still-asked = 🟡 *{ $instance }*: o Azure aceitou { $verb ->
-    [start] iniciar
-    [restart] reiniciar
-    [delete] excluir
-   *[stop] parar
-  }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
-    .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
-not-taken = { $dot } O Azure não respondeu ao pedido de { $verb ->
+still-asked = 🟡 *{ $instance }*: o Azure aceitou o pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  } de *{ $instance }*, e nada aconteceu: ela está { $state }. Repita o pedido. { $id }
+  }, e não posso mais acompanhar. Use `estado { $instance }` para ver no que deu.
+    .line = 🟡 *{ $instance }*: pedido aceito, ainda não terminou
+not-taken = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
+    [start] o início
+    [restart] o reinício
+    [delete] a exclusão
+   *[stop] a parada
+  }. Repita o pedido. { $id }
     .line = { $dot } *{ $instance }* continua { $state }: o Azure não aceitou { $verb ->
         [start] o início
         [restart] o reinício
@@ -221,13 +222,13 @@ ended-otherwise = { $dot } O Azure terminou { $verb ->
         [delete] da exclusão
        *[stop] da parada
       }
-not-reached = *{ $instance }*: o tempo acabou antes de o Azure deixar { $verb ->
+not-reached = *{ $instance }*: o tempo acabou antes de o Azure me deixar { $verb ->
     [start] iniciar
     [restart] reiniciar
     [delete] excluir
    *[stop] parar
-  }. Nada foi feito com ela; repita o pedido. { $id }
-    .line = *{ $instance }*: não deu tempo; nada foi feito com ela
+  }. Nada foi feito; repita o pedido. { $id }
+    .line = *{ $instance }*: não deu tempo; nada foi feito
 overtaken = { $dot } *{ $instance }* foi { $did } { $at }, antes que o meu pedido de { $verb ->
     [start] início
     [restart] reinício
@@ -292,8 +293,8 @@ busy-here = 🟡 { $late ->
    *[here] Ainda estou nisso; aviso{ in-place } quando tiver o resultado.
   }
 looking = 🟡 O Azure está demorando para responder. { $late ->
-    [nowhere] Ainda estou em `{ $command }`. Use `estado` daqui a pouco.
-   *[here] Ainda estou em `{ $command }` e aviso{ in-place } no que deu.
+    [nowhere] Ainda estou cuidando de `{ $command }`. Use `estado` daqui a pouco.
+   *[here] Ainda estou cuidando de `{ $command }` e aviso{ in-place } no que deu.
   }
 throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. { $late ->
     [nowhere] Depois sigo com `{ $command }`. Use `estado` em seguida.
@@ -335,10 +336,10 @@ button-bulk = { $verb ->
 button-never-mind = Deixar como está
 never-minded = Deixei como está. Nada foi feito.
 confirmed = Pode deixar: `{ $command }`.
-ticket-expired = Essa confirmação valia por { $minutes } min. Repita `{ $command }`.
-button-expired = Esse botão valia por { $minutes } min. Diga `{ $command }`.
-ticket-unfitting = Essa confirmação não serve: foi feita para outra pessoa, ou o que ela nomeia mudou desde então. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
-ticket-malformed = Essa confirmação não é minha, ou foi alterada no caminho. Nada foi feito.
+ticket-expired = Essa confirmação só valia por { $minutes } min. Repita `{ $command }`.
+button-expired = Esse botão só valia por { $minutes } min. Diga `{ $command }`.
+ticket-unfitting = Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
+ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
 
 ## Not understood
 
@@ -362,7 +363,7 @@ no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamp
 not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
 nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
 not-by-force = Você pode *{ $verb }*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
-nobody-known = Suas permissões valem para as suas próprias instâncias, mas não sei quem você é no Entra. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
+nobody-known = Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
 not-seen = Não encontrei { $names }.{ $done ->
     [yes] { "" } Nada foi feito.
    *[no] { "" }
@@ -375,14 +376,14 @@ nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `lista
 
 nothing-done = Nada foi feito.
 failed-line = 🔴 *{ $instance }*: { $reason }
-unread = 🔴 Não foi possível ler { $workspace }: { $reason }
+unread = 🔴 Não consegui ler *{ $workspace }*: { $reason }
 unread-somewhere = 🔴 Não consegui ler um dos workspaces: { $reason }
 fail-not-found = o Azure não tem essa instância.
 fail-no-workspace = o Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-no-resource-group = o Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
 fail-no-subscription = o Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. { $id }
-fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter em { $scope }. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
-fail-forbidden-some = o Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder com a função em `infra/azure`. { $id }
+fail-forbidden = o Azure recusou: falta `{ $action }` ao Lamplighter em { $scope }. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. { $id }
+fail-forbidden-some = o Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. { $id }
 fail-locked = o Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. { $id }
 fail-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
 fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. { $id }
@@ -390,9 +391,9 @@ fail-credential = o Lamplighter não tem uma credencial do Azure que funcione. Q
 fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. { $id }
 fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo em um minuto. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
-fail-quota = a cota da assinatura para este tamanho acabou. Exclua uma instância que ninguém usa ou peça mais cota a quem administra a assinatura. { $id }
+fail-quota = a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
 fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }
-fail-disk-full = o Azure não para a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e pare de novo. Não use `sudo shutdown` nela.
+fail-disk-full = o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
 fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
@@ -409,7 +410,7 @@ status-head = { $dot } *{ $instance }* está { $state }{ $since }.
 status-size = Tamanho { $size }
 status-owner = pertence a { $owner }
 status-owner-you = é sua
-status-idle = para após { $idle } de inatividade
+status-idle = desliga após { $idle } de inatividade
 status-idle-none = sem desligamento por inatividade
 status-schedules = { $n ->
     [one] 1 agendamento
@@ -459,12 +460,12 @@ help-foot = ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou 
 help-status = estado, tamanho, dono e desligamento por inatividade
 help-list = tudo o que você pode ver, em todos os workspaces
 help-start = inicia instâncias
-help-stop = para instâncias; as que têm job, só com `--forçar`
+help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
-help-ping = se estou aqui
+help-ping = diz se estou aqui
 help-example = Por exemplo: `{ $example }`
 help-names = Também entendo: { $names }
 help-options = Opções: { $options }
@@ -486,6 +487,6 @@ option-verb = o comando a explicar
 option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
 option-except = todas menos estas: nomes ou globs
 option-state = só as que estão neste estado, como rodando
-option-owner = só as deste dono: um object id do Entra, ou eu
+option-owner = só as deste dono: um ID de objeto do Entra, ou eu
 option-dry-run = diz o que seria feito, e não faz nada
-option-force = mesmo que encerre um trabalho em execução
+option-force = mesmo que isso encerre um job

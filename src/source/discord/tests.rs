@@ -193,40 +193,40 @@ fn the_registration_keeps_within_discords_limits() {
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um object id do Entra, ou eu
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
       listar: Tudo o que você pode ver, em todos os workspaces
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um object id do Entra, ou eu
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
       iniciar: Inicia instâncias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um object id do Entra, ou eu
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
         simular (yes or no): Diz o que seria feito, e não faz nada
-        forçar (yes or no): Mesmo que encerre um trabalho em execução
-      parar: Para instâncias; as que têm job, só com --forçar
+        forçar (yes or no): Mesmo que isso encerre um job
+      parar: Desliga instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um object id do Entra, ou eu
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
         simular (yes or no): Diz o que seria feito, e não faz nada
-        forçar (yes or no): Mesmo que encerre um trabalho em execução
+        forçar (yes or no): Mesmo que isso encerre um job
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
-        dono: Só as deste dono: um object id do Entra, ou eu
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
         simular (yes or no): Diz o que seria feito, e não faz nada
-        forçar (yes or no): Mesmo que encerre um trabalho em execução
+        forçar (yes or no): Mesmo que isso encerre um job
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar
       quem-sou: Quem você é para mim e o que pode fazer
-      ping: Se estou aqui
+      ping: Diz se estou aqui
       fazer: Um comando inteiro, como as respostas o escrevem: parar myci --forçar
         texto (required): O comando
     ");

@@ -57,10 +57,10 @@ pub fn with_discord(demo: &str) -> String {
 /// A Discord that talks to a world of its own.
 pub struct Discord {
     pub world: World,
+    /// That of everybody's client.
+    pub locale: &'static str,
     hook: String,
     client: reqwest::Client,
-    /// That its people have set.
-    language: &'static str,
 }
 
 /// What Discord gets.
@@ -149,16 +149,11 @@ impl Discord {
         };
         let world = World::with(options, |demo| with_discord(&demo) + config).await;
         Self {
+            locale: "en-US",
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
-            language: "en-US",
             world,
         }
-    }
-
-    /// As if its people had set this language.
-    pub fn speaking(self, language: &'static str) -> Self {
-        Self { language, ..self }
     }
 
     /// `user` sends `/ci line`, where a line is `stop name:myci force:true`, as Discord shows it.
@@ -185,7 +180,7 @@ impl Discord {
     }
 
     async fn interact(&self, mut interaction: Value) -> Answer {
-        interaction["locale"] = self.language.into();
+        interaction["locale"] = self.locale.into();
         self.post(&interaction).await
     }
 

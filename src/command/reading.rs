@@ -1,0 +1,184 @@
+//! One command, word by word. What fits nowhere is kept, to be shown.
+
+use super::{Command, Flag, Misread, Takes, VerbRow, clean, flags, unknown_verb, verbs};
+use crate::target::{Target, Which};
+
+/// A command half read.
+pub(super) struct Reading {
+    row: &'static VerbRow,
+    command: Command,
+    /// As they are meant, and as they were typed.
+    targets: Vec<(Target, String)>,
+    leftover: Vec<String>,
+    /// Whether an option with a value was read: a bare word behind it may have been meant for it.
+    valued: bool,
+}
+
+type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
+
+impl Reading {
+    pub(super) fn new(row: &'static VerbRow) -> Self {
+        Self {
+            row,
+            command: Command::new(row.verb),
+            targets: Vec::new(),
+            leftover: Vec::new(),
+            valued: false,
+        }
+    }
+
+    pub(super) fn word(&mut self, word: &str) -> Result<(), Misread> {
+        let some = !self.targets.is_empty();
+        if clean::is_article(word) || clean::is_between(word) {
+            return Ok(());
+        }
+        if let Some(locale) = clean::except(word).filter(|_| some) {
+            let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
+            return Err(Misread::UnknownOption { option, meant });
+        }
+        let full = match self.row.takes {
+            Takes::Nothing => true,
+            Takes::Verb => self.command.topic.is_some(),
+            Takes::One => some,
+            Takes::Many | Takes::AnyNumber => some && self.valued,
+        };
+        if self.row.takes == Takes::Verb && clean::is_chatter(word) {
+            return Ok(()); // `help me`
+        }
+        if full || some && clean::is_chatter(word) || !self.leftover.is_empty() {
+            self.leftover.push(word.to_owned());
+        } else if self.row.takes == Takes::Verb {
+            let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
+            self.command.topic = Some(row.verb);
+        } else {
+            self.target(word)?;
+        }
+        Ok(())
+    }
+
+    fn target(&mut self, word: &str) -> Result<(), Misread> {
+        let one = self.row.takes == Takes::One;
+        let word = if one { clean::without_bold(word) } else { word };
+        let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
+        if one && !matches!(target.which, Which::Named(_)) {
+            return Err(Misread::OneByName { verb: self.row.verb });
+        }
+        if target.which == Which::Mine {
+            // `todas as minhas`: of two readings, the one that touches less.
+            self.targets.retain(|(known, _)| *known != Target::all());
+        }
+        if !self.targets.iter().any(|(known, _)| *known == target) {
+            self.targets.push((target, word.to_owned()));
+        }
+        Ok(())
+    }
+
+    pub(super) fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
+        let (name, inline) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (option, None),
+        };
+        let Some(flag) = Flag::named(name) else {
+            let (option, meant) = (name.to_owned(), Flag::nearest(name));
+            return Err(Misread::UnknownOption { option, meant });
+        };
+        if !self.row.flags.contains(&flag) {
+            let verb = self.row.verb;
+            return Err(Misread::OptionNotHere { option: flag, verb });
+        }
+        if !flag.takes_value() && inline.is_some() {
+            let meant = flag.names().language(name).map(|locale| flag.name_in(locale));
+            let option = option.to_owned();
+            return Err(Misread::UnknownOption { option, meant });
+        }
+        self.valued |= flag.takes_value();
+        let needs_value = || Misread::OptionNeedsValue { option: flag };
+        let mut value = || {
+            let value = inline.clone().filter(|value| !value.is_empty());
+            let value = value.or_else(|| {
+                words
+                    .next_if(|word| !word.starts_with('-') && *word != clean::COMMA)
+                    .cloned()
+            });
+            value.ok_or_else(needs_value)
+        };
+        match flag {
+            Flag::DryRun => self.command.dry_run = true,
+            Flag::Force => self.command.force = true,
+            Flag::State => once(
+                flag,
+                &mut self.command.state,
+                flags::state(&word(value()?, flag)?),
+            )?,
+            Flag::Owner => once(
+                flag,
+                &mut self.command.owner,
+                flags::owner(&word(value()?, flag)?),
+            )?,
+            Flag::Except => {
+                let first = value()?;
+                self.except(&first)?;
+                // A comma, with or without a blank behind it, goes on with the list.
+                while words.next_if(|word| *word == clean::COMMA).is_some() {
+                    if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
+                        self.except(next)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn except(&mut self, text: &str) -> Result<(), Misread> {
+        let target: Target = text.parse().map_err(|word| Misread::NotATarget { word })?;
+        if matches!(target.which, Which::All | Which::Mine) {
+            return Err(Misread::NotATarget {
+                word: text.to_owned(),
+            });
+        }
+        self.command.except.push(target);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Command, Misread> {
+        let Self {
+            row,
+            mut command,
+            mut targets,
+            mut leftover,
+            ..
+        } = self;
+        let everything = Target::all();
+        if leftover.is_empty() && targets.iter().any(|(target, _)| *target == everything) {
+            // "stop all my instances": beside everything, another word is a misunderstanding.
+            let others = targets.extract_if(.., |(target, _)| *target != everything);
+            leftover = others.map(|(_, typed)| typed).collect();
+        }
+        command.targets = targets.into_iter().map(|(target, _)| target).collect();
+        if !leftover.is_empty() {
+            return Err(Misread::Leftover {
+                understood: Box::new(command),
+                rest: leftover.join(" "),
+            });
+        }
+        if command.targets.is_empty() && matches!(row.takes, Takes::One | Takes::Many) {
+            return Err(Misread::TargetMissing { verb: row.verb });
+        }
+        Ok(command)
+    }
+}
+
+/// A value that is one plain word: an id, or the name of a state.
+fn word(value: String, flag: Flag) -> Result<String, Misread> {
+    let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    plain
+        .then_some(value)
+        .ok_or(Misread::OptionNeedsValue { option: flag })
+}
+
+fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(Misread::OptionTwice { option: flag }),
+    }
+}

@@ -1,0 +1,130 @@
+//! Asked first: before a delete, and before many at once.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use super::world_with;
+
+#[tokio::test(start_paused = true)]
+async fn excluir_pergunta_antes() {
+    let world = world_with(0).await;
+    let prompt = world.says("U0ADA", "excluir myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    world.clicks("U0ADA", &prompt.button("Manter")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Deixei como está. Nada foi feito.
+    ");
+    world.clicks("U0BOB", &prompt.button("Excluir")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Você pode *estado* e *listar* em research, mas não *excluir*. Fale com um responsável por research.
+    ");
+    world
+        .clicks("U0ADA", &prompt.button("Excluir").replace("myci", "stopped-ci"))
+        .await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
+    ");
+    world.clicks("U0ADA", "1|delete myci|zzz").await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
+    ");
+    tokio::time::advance(Duration::from_secs(301)).await;
+    world.clicks("U0ADA", &prompt.button("Excluir")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Essa confirmação valia por 5 min. Repita `excluir myci`.
+    ");
+    assert_eq!(world.asked("delete"), 0);
+    let prompt = world.says("U0ADA", "apagar myci").await;
+    world.clicks("U0ADA", &prompt.button("Excluir")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Pode deixar: `excluir myci`.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* foi excluída. Levou 10 s.
+    ");
+    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await.read(), @"
+    to the caller:
+    Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_confirmacao_tambem_se_digita() {
+    let world = world_with(0).await;
+    let ticket = world.says("U0ADA", "excluir myci").await.button("Excluir");
+    let line = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let line = line
+        .replace("confirm", "Confirmar")
+        .replace("delete", "excluir a");
+    world.says("U0ADA", &line).await;
+    assert_eq!(world.asked("delete"), 1, "{line}");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn muitas_de_uma_vez() {
+    let world = world_with(6).await;
+    world.fault("stop", "disk-full", json!({"instance": "ci-a0002"}));
+    let prompt = world.says("U0ADA", "parar todas --exceto ci-a0004").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Parar estas 6?
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* e *myci*
+    Os botões valem por 5 min, e só para você. [Parar 6] [Deixar como está]
+    ");
+    world.clicks("U0ADA", &prompt.button("Parar 6")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Pode deixar: `parar todas --exceto ci-a0004`.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    Parada: 5 solicitadas, 1 já desligada, 1 com job, 1 falhou.
+    Aviso quando terminarem.
+    🟢 *busy-ci* está executando um job; deixei rodando
+    🟡 *ci-a0001*: pedi para parar
+    🔴 *ci-a0002*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    🟡 *ci-a0003*: pedi para parar
+    🟡 *ci-a0005*: pedi para parar
+    🟡 *ci-a0006*: pedi para parar
+    🟡 *myci*: pedi para parar
+    ⚪ *stopped-ci* já está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
+    ");
+    world.emulator.settle_all();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    Parada: 5 paradas, 1 já desligada, 1 com job, 1 falhou.
+    Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+    🟢 *busy-ci* está executando um job; deixei rodando
+    ⚪ *ci-a0001* parou (0 s)
+    🔴 *ci-a0002*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    ⚪ *ci-a0003* parou (0 s)
+    ⚪ *ci-a0005* parou (0 s)
+    ⚪ *ci-a0006* parou (0 s)
+    ⚪ *myci* parou (0 s)
+    ⚪ *stopped-ci* já está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
+    ");
+    world.finish().await;
+}

@@ -1,0 +1,82 @@
+//! Discord tells each person's language; everything else in this world is English.
+
+use insta::assert_snapshot;
+
+use crate::discord::client::{ADA, BOB, Discord};
+
+async fn in_brazil() -> Discord {
+    let mut discord = Discord::new().await;
+    discord.locale = "pt-BR";
+    discord
+}
+
+#[tokio::test(start_paused = true)]
+async fn parar_e_a_resposta_que_vem_depois() {
+    let discord = in_brazil().await;
+    assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
+    to the caller:
+    🟢 **myci** está rodando desde as <t:1795438800:t>.
+    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
+    Última operação: iniciada às <t:1795438800:t>, por uma pessoa.
+    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    ");
+    assert_snapshot!(discord.says(ADA, "stop name:myci").await.read(), @"
+    to the channel:
+    🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn enganos_e_recusas() {
+    let discord = in_brazil().await;
+    assert_snapshot!(discord.says(BOB, "stop name:myci").await.read(), @"
+    to the caller:
+    Você pode **estado** e **listar** em research, mas não **parar**. Fale com um responsável por research.
+    ");
+    assert_snapshot!(discord.says(ADA, "stop name:mcyi").await.read(), @"
+    to the caller:
+    Não encontrei `mcyi`. Seria **myci**?
+    ");
+    assert_snapshot!(discord.says(ADA, "do text:parar busy-ci").await.read(), @"
+    to the caller:
+    🟢 **busy-ci** está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    ");
+    assert_snapshot!(discord.says(ADA, "do text:estdo myci").await.read(), @"
+    to the caller:
+    Não conheço `estdo`. Seria `estado myci`?
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn excluir_pergunta_antes() {
+    let discord = in_brazil().await;
+    let prompt = discord.says(ADA, "delete name:myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    discord.clicks(ADA, ADA, &prompt.button("Excluir")).await;
+    assert_snapshot!(discord.hears().await, @"
+    edited:
+    Pode deixar: `excluir myci`.
+    ");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    🟡 **myci**: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    ");
+    discord.world.emulator.settle("myci");
+    assert_snapshot!(discord.hears().await, @"
+    to the channel:
+    ⚪ **myci** foi excluída. Levou 10 s.
+    ");
+    discord.world.finish().await;
+}

@@ -1,0 +1,101 @@
+//! Mistakes, and what to type instead; and what somebody may not do.
+
+use insta::assert_snapshot;
+
+use super::world_with;
+
+#[tokio::test(start_paused = true)]
+async fn enganos_e_o_que_digitar_no_lugar() {
+    let world = world_with(0).await;
+    assert_snapshot!(world.says("U0ADA", "prar myci").await.read(), @"
+    to the caller:
+    Não conheço `prar`. Seria `parar myci`?
+    ");
+    assert_snapshot!(world.says("U0ADA", "para myci").await.read(), @"
+    to the caller:
+    Não conheço `para`. Seria `parar myci`?
+    ");
+    assert_snapshot!(world.says("U0ADA", "stpo myci").await.read(), @"
+    to the caller:
+    Não conheço `stpo`. Seria `stop myci`?
+    ");
+    assert_snapshot!(world.says("U0ADA", "bagunçar").await.read(), @"
+    to the caller:
+    Não conheço `bagunçar`. `ajuda` mostra o que eu faço.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar").await.read(), @"
+    to the caller:
+    Qual delas? Diga `parar NOME`. `listar` mostra o que há.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await.read(), @"
+    to the caller:
+    Entendi `parar myci`, mas não `agora pfv`. Tire isso ou veja `ajuda parar`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "stop myci agora").await.read(), @"
+    to the caller:
+    Entendi `parar myci`, mas não `agora`. Tire isso ou veja `ajuda parar`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar myci --força").await.read(), @"
+    to the caller:
+    Não conheço a opção `--força`. Seria `--forçar`?
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await.read(), @"
+    to the caller:
+    Não conheço a opção `--xyz`. `ajuda` mostra as que existem.
+    ");
+    assert_snapshot!(world.says("U0ADA", "estado myci --forçar").await.read(), @"
+    to the caller:
+    `--forçar` não faz sentido com `estado`. Veja `ajuda estado`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await.read(), @"
+    to the caller:
+    `--exceto` precisa de algo depois, como em `--exceto prod-*`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "listar --dono").await.read(), @"
+    to the caller:
+    `--dono` precisa de algo depois, como em `--dono eu`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "listar --estado parada --estado rodando").await.read(), @"
+    to the caller:
+    `--estado` aparece duas vezes. Basta uma.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar instância").await.read(), @"
+    to the caller:
+    `instância` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+    ");
+    assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await.read(), @"
+    to the caller:
+    Isso passa dos 1.000 caracteres que eu leio. Um glob como `gpu-*` diz o mesmo em menos espaço.
+    ");
+    assert_eq!(world.calls(), Vec::<String>::new());
+    assert_snapshot!(world.says("U0ADA", "parar mcyi").await.read(), @"
+    to the caller:
+    Não encontrei `mcyi`. Seria *myci*?
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar outra-coisa").await.read(), @"
+    to the caller:
+    Não encontrei `outra-coisa`. Nada foi feito. `listar` mostra o que você pode ver.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar gpu-* --estado com-job").await.read(), @"
+    to the caller:
+    Nada do que você pode ver corresponde a `gpu-* --estado com-job`. `listar` mostra o que há.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn quem_nao_pode_ouve_o_que_pode() {
+    let world = world_with(0).await;
+    assert_snapshot!(world.says("U0BOB", "parar myci").await.read(), @"
+    to the caller:
+    Você pode *estado* e *listar* em research, mas não *parar*. Fale com um responsável por research.
+    ");
+    let stranger = world.command("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
+    assert_snapshot!(world.post(world.now(), &stranger).await.read(), @"
+    to the caller:
+    Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T0ELSE/U0BOB`.
+    ");
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
+}
