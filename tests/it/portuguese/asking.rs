@@ -42,7 +42,7 @@ async fn excluir_pergunta_antes() {
     world.clicks("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Essa confirmação valia por 5 min. Repita `excluir myci`.
+    Essa confirmação só valia por 5 min. Repita `excluir myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     let prompt = world.says("U0ADA", "apagar myci").await;
@@ -72,10 +72,8 @@ async fn excluir_pergunta_antes() {
 async fn a_confirmacao_tambem_se_digita() {
     let world = world_with(0).await;
     let ticket = world.says("U0ADA", "excluir myci").await.button("Excluir");
-    let line = lamplighter::ticket::to_be_typed(&ticket).unwrap();
-    let line = line
-        .replace("confirm", "Confirmar")
-        .replace("delete", "excluir a");
+    let (code, command) = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let line = format!("Confirmar {code} {}", command.replace("delete", "excluir a"));
     world.says("U0ADA", &line).await;
     assert_eq!(world.asked("delete"), 1, "{line}");
     world.emulator.settle("myci");

@@ -19,7 +19,7 @@ async fn a_mesma_conversa() {
     let channel = Channel::new().await;
     assert_snapshot!(channel.ouve(ADA, "estado myci").await, @"
     🟢 *myci* está rodando desde as {{TIME(2026-11-23T13:00:00Z)}}.
-    Tamanho DS3_V2 · é sua · para após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3_V2 · é sua · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às {{TIME(2026-11-23T13:00:00Z)}}, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono.
@@ -55,6 +55,6 @@ async fn sem_outro_canal_o_estado_avisa() {
     let channel = Channel::with(Options::default(), &alone).await;
     assert_snapshot!(channel.ouve(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Use `estado myci` para saber quando ela parar.");
     channel.world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(channel.ouve(ADA, "reiniciar myci").await, @"🟡 O Azure está demorando para responder. Ainda estou em `reiniciar myci`. Use `estado` daqui a pouco.");
+    assert_snapshot!(channel.ouve(ADA, "reiniciar myci").await, @"🟡 O Azure está demorando para responder. Ainda estou cuidando de `reiniciar myci`. Use `estado` daqui a pouco.");
     channel.world.finish().await;
 }
