@@ -21,6 +21,9 @@ pub const ADA: &str = "1290000000000000003";
 pub const BOB: &str = "1290000000000000004";
 pub const TOKEN: &str = "aW50ZXJhY3Rpb246MTI5.a_token-that.is_very-long";
 
+/// Discord's own limit for the first answer.
+pub const THREE_SECONDS: Duration = Duration::from_secs(3);
+
 /// Longer than anything takes, as the paused clock goes.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
