@@ -299,8 +299,12 @@ impl Acted {
                 .iter()
                 .any(|report| wanted.contains(&report.outcome.word()))
         };
+        let cut_short = self
+            .reports
+            .iter()
+            .any(|report| report.outcome.reason() == Some("out-of-time"));
         let verdict = match () {
-            () if any(&["failed"]) || !self.unread.is_empty() => Verdict::Failed,
+            () if any(&["failed"]) || cut_short || !self.unread.is_empty() => Verdict::Failed,
             () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
             () => Verdict::Done,
         };

@@ -76,8 +76,10 @@ fn language(tag: &str) -> Result<Locale, &'static str> {
 }
 
 impl Place {
+    /// The whole URL of a source is as good as its host: it is what the platforms' pages ask for.
     fn base(&self) -> &str {
-        self.url.as_str().trim_end_matches('/')
+        let url = self.url.as_str().trim_end_matches('/');
+        url.rsplit_once("/hooks/").map_or(url, |(base, _)| base)
     }
 
     /// The source's name.

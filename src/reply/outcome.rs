@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ask::AskId,
-    azure::{AzureError, LastOperation, OperationName},
+    azure::{AzureError, LastOperation, OperationName, State},
     command::{Flag, Verb},
     fleet::Unread,
     lifecycle::{Outcome, Report},
@@ -162,7 +162,14 @@ impl Telling<'_> {
                 let since = since.map_or_else(String::new, |at| {
                     voice.say("since-ago", Args::new().piece("ago", voice.ago(at)))
                 });
-                ("busy", state_of(args, state).piece("since", since))
+                let message = match (verb, state) {
+                    (Verb::Stop, Some(State::Stopping))
+                    | (Verb::Start, Some(State::Starting))
+                    | (Verb::Restart, Some(State::Restarting))
+                    | (Verb::Delete, Some(State::Deleting)) => "underway",
+                    _ => "busy",
+                };
+                (message, state_of(args, state).piece("since", since))
             }
             Outcome::Stale { last } => ("stale", did_at(args, last)),
             Outcome::Working { may_force: true } => {

@@ -17,7 +17,7 @@ async fn delivered_twice_at_once() {
     said.sort();
     assert_snapshot!(said.join("\n"), @"
     to the caller:
-    🟡 *myci* is stopping. Try again when that is over; I can't interrupt Azure.
+    🟡 *myci* is already stopping; there is nothing to add.
     to the channel:
     🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     ");
@@ -94,14 +94,14 @@ async fn done_already_in_transition_or_impossible() {
     world.emulator.set("myci", json!({"state": "Starting"}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
     to the caller:
-    🟡 *myci* is starting. Try again when that is over; I can't interrupt Azure.
+    🟡 *myci* is starting. Try again when it is done; I can't interrupt Azure.
     ");
     world
         .emulator
         .set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
     to the caller:
-    🟡 *myci* is being created. Try again when that is over; I can't interrupt Azure.
+    🟡 *myci* is being created. Try again when it is done; I can't interrupt Azure.
     ");
     world.emulator.set("myci", json!({"state": "Hibernating"}));
     assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"

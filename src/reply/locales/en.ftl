@@ -113,7 +113,9 @@ already = { $verb ->
     [delete] ⚪ *{ $instance }* is already deleted.
    *[stop] ⚪ *{ $instance }* is already stopped{ $since }.
   }
-busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when that is over; I can't interrupt Azure.
+underway = 🟡 *{ $instance }* is already { $state }{ $since }; there is nothing to add.
+    .line = 🟡 *{ $instance }* is already { $state }{ $since }
+busy = 🟡 *{ $instance }* is { $state }{ $since }. Try again when it is done; I can't interrupt Azure.
     .line = 🟡 *{ $instance }* is { $state }{ $since }; try again later
 stale = *{ $instance }* was { $did } { $at }, after you wrote this. I left it as it is; say it again if you still want it { $verb ->
     [start] started

@@ -139,6 +139,8 @@ already = { $verb ->
     [delete] ⚪ *{ $instance }* já foi excluída.
    *[stop] ⚪ *{ $instance }* já está parada{ $since }.
   }
+underway = 🟡 *{ $instance }* já está { $state }{ $since }; não é preciso fazer mais nada.
+    .line = 🟡 *{ $instance }* já está { $state }{ $since }
 busy = 🟡 *{ $instance }* está { $state }{ $since }. Tente de novo quando terminar; não dá para interromper o Azure.
     .line = 🟡 *{ $instance }* está { $state }{ $since }; tente de novo mais tarde
 stale = *{ $instance }* foi { $did } { $at }, depois do seu pedido. Deixei como está; repita se ainda quiser { $verb ->

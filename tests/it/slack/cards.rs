@@ -105,7 +105,7 @@ async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
     world.clicks("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    🟡 *myci* is stopping. Try again when that is over; I can't interrupt Azure.
+    🟡 *myci* is already stopping; there is nothing to add.
     ");
     assert_eq!(world.asked("stop"), 1);
     world.emulator.settle("myci");
