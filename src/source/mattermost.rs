@@ -162,11 +162,12 @@ fn typed(form: &[u8], at: Timestamp) -> Option<(Seat, String)> {
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_ref())
     };
+    let id = |name: &str| field(name).filter(|id| is_id(id)).map(str::to_owned);
     let late = field("response_url").and_then(last_part).unwrap_or_default();
     let seat = Seat {
-        team: field("team_id")?.to_owned(),
-        user: field("user_id")?.to_owned(),
-        channel: field("channel_id")?.to_owned(),
+        team: id("team_id")?,
+        user: id("user_id")?,
+        channel: id("channel_id")?,
         late: late.into(),
         since: at,
     };

@@ -394,7 +394,7 @@ async fn the_same_conversation_in_portuguese() {
     assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
     to the caller:
     🟢 **myci** está rodando desde as <t:1795438800:t>.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · para após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às <t:1795438800:t>, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]

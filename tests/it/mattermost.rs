@@ -398,6 +398,8 @@ async fn what_shows_the_token_but_is_no_command_is_answered_politely() {
     ] {
         assert_eq!(server.send(&[], body).await.status, 400);
     }
+    let nobody = server.command("ada%2F%23", "stop myci");
+    assert_eq!(server.post(&nobody).await.status, 400, "no id, no caller");
     let base = server.hook.clone();
     let client = lamplighter::client::http_client().unwrap();
     assert_eq!(client.get(&base).send().await.unwrap().status(), 405);
@@ -479,7 +481,7 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(status.read(), @r"
     to the caller:
     🟢 **myci** está rodando desde as 13:00.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · para após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às 13:00, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
@@ -532,7 +534,7 @@ async fn a_conversation_in_portuguese() {
     tokio::time::advance(Duration::from_secs(301)).await;
     assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
     to the clicker:
-    Esse botão valia por 5 min. Diga `parar research/myci`.
+    Esse botão só valia por 5 min. Diga `parar research/myci`.
     ");
     server.world.finish().await;
 }

@@ -159,7 +159,7 @@ async fn the_buttons_of_a_status_speak_portuguese() {
     assert_snapshot!(status.read(), @"
     to the caller:
     🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00>.
-    Tamanho DS3_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · para após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
     Última operação: iniciada às <!date^1795438800^{time}|13:00>, por uma pessoa.
     A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
