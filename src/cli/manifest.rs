@@ -26,6 +26,8 @@ const TRIGGER: &str = "ci";
 pub enum Platform {
     /// An app manifest, to paste at api.slack.com/apps
     Slack,
+    /// What to fill in where Teams makes an outgoing webhook
+    Teams,
     /// The command with all its subcommands, as Discord's API takes it
     Discord,
     /// What to fill in where Mattermost makes a slash command; with --json, the body for its API
@@ -50,6 +52,7 @@ pub struct Place {
 pub fn manifest(platform: Platform, place: &Place, json: bool) -> ExitCode {
     match platform {
         Platform::Slack => slack(place),
+        Platform::Teams => teams(place),
         Platform::Discord => discord(place),
         Platform::Mattermost if json => println!("{:#}", mattermost_command(place)),
         Platform::Mattermost => mattermost(place),
@@ -196,6 +199,36 @@ key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 charac
         hint = place.usage_hint(),
         name = place.name("mattermost"),
         base = place.base(),
+    );
+}
+
+/// Teams takes an outgoing webhook from nothing but its form.
+fn teams(place: &Place) {
+    println!(
+        "\
+In Teams, as an owner of the team: ••• beside its name, Manage team, Apps, Create an outgoing webhook.
+
+  Name             {NAME}, which is what people mention
+  Callback URL     {hook}
+  Description      {description}
+  Profile picture  docs/icon.png of Lamplighter's source, if you like
+
+Create, and put the security token, which is shown once, into TEAMS_TOKEN. Another team makes a webhook of
+its own, and has a token of its own. Then, in the configuration:
+
+[sources.{name}]
+kind = \"teams\"
+tokens = {{ TEAM = {{ env = \"TEAMS_TOKEN\" }} }}    # <- one for each team; call them as you like
+notify = [\"ml-ops\"]                          # where answers go that come late
+
+[notify.ml-ops]
+kind = \"teams\"
+url = {{ env = \"OPS_WEBHOOK\" }}                # of a workflow, Send webhook alerts to a channel
+
+To see who you are to Lamplighter, for the grants, write in a channel of the team: @{NAME} whoami",
+        hook = place.hook("teams"),
+        description = place.description(),
+        name = place.name("teams"),
     );
 }
 

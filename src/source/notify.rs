@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use serde_json::Value;
 use url::Url;
 
 use super::Post;
@@ -60,23 +61,24 @@ impl Notify {
 
     /// The message on its way to the channel. `to` is named in it, and alerted where we can.
     pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Post {
+        Post::new(self.url.clone(), self.message(reply, to))
+    }
+
+    fn message(&self, reply: &Reply, to: Option<&Addressee>) -> Value {
         let mut reply = reply.clone();
         if !self.clicks {
             reply.buttons.clear();
         }
-        let named = |mut reply: Reply| {
-            reply
-                .lines
-                .splice(0..0, to.map(|to| Text::read(&format!("*{}*:", to.plain_name()))));
-            reply
-        };
-        let body = match self.platform {
-            Platform::Slack => block_kit::webhook(&named(reply)),
+        if self.platform != Platform::Teams {
+            let name = to.map(|to| Text::read(&format!("*{}*:", to.plain_name())));
+            reply.lines.splice(0..0, name);
+        }
+        match self.platform {
+            Platform::Slack => block_kit::webhook(&reply),
             Platform::Teams => adaptive_card::message(&reply, to),
-            Platform::Discord => discord::render(&named(reply)),
-            Platform::Mattermost => mattermost::webhook(&named(reply)),
-        };
-        Post::new(self.url.clone(), body)
+            Platform::Discord => discord::render(&reply),
+            Platform::Mattermost => mattermost::webhook(&reply),
+        }
     }
 }
 
@@ -164,6 +166,29 @@ mod tests {
             (Slack, ""),
         ] {
             assert!(!takes(platform, url), "{platform:?} {url}");
+        }
+    }
+
+    #[test]
+    fn whoever_asked_is_named_on_each_platform() {
+        let ada = Addressee {
+            name: "Ada".to_owned(),
+            entra: "00aa".to_owned(),
+        };
+        let reply = Reply::to_channel([Text::read("⚪ *myci* is stopped.")]);
+        for (platform, at, said) in [
+            (Platform::Slack, "/text", "*Ada*:\n⚪ *myci* is stopped."),
+            (
+                Platform::Teams,
+                "/attachments/0/content/body/0/text",
+                "<at>Ada</at>",
+            ),
+            (Platform::Discord, "/content", "**Ada**:\n⚪ **myci** is stopped."),
+            (Platform::Mattermost, "/text", "**Ada**:\n⚪ **myci** is stopped."),
+        ] {
+            let notify = Notify::new("ops", platform, "http://127.0.0.1/hooks/x", false).unwrap();
+            let message = notify.message(&reply, Some(&ada));
+            assert_eq!(message.pointer(at).unwrap(), said, "{platform:?}");
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::process::{Output, Stdio};
 
-use lamplighter::emulator::{Emulator, Options, Pace};
+use lamplighter::{
+    config::{Config, Document},
+    emulator::{Emulator, Options, Pace},
+};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -562,4 +565,21 @@ async fn the_configuration_that_a_manifest_prints_works() {
     check.env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
     let (code, text) = told(check.output().await.unwrap());
     assert_eq!(code, 0, "{text}");
+}
+
+#[tokio::test]
+async fn what_teams_has_to_be_told_is_told_with_the_configuration_for_it() {
+    let text = manifest(&["teams", "--url", "https://lamp.example", "--source", "chat"]).await;
+    assert!(
+        text.contains("  Callback URL     https://lamp.example/hooks/chat\n"),
+        "{text}"
+    );
+    let tables = &text[text.find("[sources.chat]").unwrap()..text.find("To see who").unwrap()];
+    let config = format!("{CONFIG}\n{tables}");
+    let env = |name: &str| match name {
+        "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
+        "OPS_WEBHOOK" => Some("https://prod-1.westeurope.logic.azure.com/workflows/x?sig=y".to_owned()),
+        _ => Some("any".to_owned()),
+    };
+    Config::read(&Document::new("printed.toml", &config), &env).unwrap_or_else(|faults| panic!("{faults}"));
 }

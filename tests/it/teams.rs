@@ -326,5 +326,8 @@ async fn hundreds_fit_a_message_and_the_rest_is_counted() {
     let rehearsal = read(&rehearsal.body);
     assert_snapshot!(rehearsal.lines().next().unwrap(), @"Stop: 400 to stop.");
     assert_snapshot!(rehearsal.lines().last().unwrap(), @"… +235");
+    let prompt = read(&channel.says(ADA, "stop ci-*").await.body);
+    assert_snapshot!(prompt.lines().next().unwrap(), @"Stop these 400?");
+    assert_snapshot!(prompt.lines().last().unwrap(), @"`confirm toyvkc.134ZFWLhOe3BuOP77Ggyqw stop ci-*`");
     channel.world.finish().await;
 }

@@ -72,8 +72,8 @@ async fn excluir_pergunta_antes() {
 async fn a_confirmacao_tambem_se_digita() {
     let world = world_with(0).await;
     let ticket = world.says("U0ADA", "excluir myci").await.button("Excluir");
-    let (code, _) = lamplighter::ticket::to_be_typed(&ticket).unwrap();
-    let line = format!("Confirmar {code} excluir a myci");
+    let (code, command) = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let line = format!("Confirmar {code} {}", command.replace("delete", "excluir a"));
     world.says("U0ADA", &line).await;
     assert_eq!(world.asked("delete"), 1, "{line}");
     world.emulator.settle("myci");
