@@ -164,9 +164,14 @@ impl Source {
     /// What can be promised and offered here.
     pub fn stage(&self) -> Stage {
         match &self.kind {
-            Kind::Slack(_) | Kind::Discord(_) | Kind::Mattermost(_) => Stage::default(),
+            Kind::Slack(_) | Kind::Mattermost(_) => Stage::default(),
+            Kind::Discord(_) => Stage {
+                button: Some(crate::reply::discord::CUSTOM_ID),
+                ..Stage::default()
+            },
             Kind::Teams(_) => Stage {
                 typed: true,
+                button: None,
                 late: match self.notify.is_empty() {
                     true => Late::Nowhere,
                     false => Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect()),

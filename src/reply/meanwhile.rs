@@ -98,8 +98,10 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, 
         }
     };
     let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);
-    if voice.stage.typed {
-        lines.push(voice.line("confirm-typed", minutes()));
+    let too_long = voice.stage.button.is_some_and(|most| ticket.len() > most);
+    if voice.stage.typed || too_long {
+        let how = if too_long { "confirm-long" } else { "confirm-typed" };
+        lines.push(voice.line(how, minutes()));
         lines.extend(typed(voice, &ticket));
         return Reply::to_caller(lines);
     }

@@ -18,6 +18,9 @@ use crate::{
 pub struct Stage {
     /// Whether confirmations are typed, for want of buttons.
     pub typed: bool,
+    /// The longest value that a button takes, in characters, where a ticket may be longer. Then it
+    /// is typed, too.
+    pub button: Option<usize>,
     pub late: Late,
 }
 

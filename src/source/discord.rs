@@ -36,7 +36,7 @@ pub const API: &str = "https://discord.com/api/v10";
 
 /// The form Discord asks for; without it, its front may turn us away.
 /// <https://docs.discord.com/developers/reference#user-agent>
-const AGENT: &str = concat!("DiscordBot (lamplighter, ", env!("CARGO_PKG_VERSION"), ")");
+pub(super) const AGENT: &str = concat!("DiscordBot (lamplighter, ", env!("CARGO_PKG_VERSION"), ")");
 
 /// The key that samples are signed with: RFC 8032's first (§7.1), whose private half everybody knows.
 pub const SAMPLE_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 use url::Url;
 
-use super::Post;
+use super::{Post, discord::AGENT};
 use crate::{
     ask::Addressee,
     client::is_loopback,
@@ -61,12 +61,17 @@ impl Notify {
 
     /// The message on its way to the channel. `to` is named in it, and alerted where we can.
     pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Post {
-        Post::new(self.url.clone(), self.message(reply, to))
+        let post = Post::new(self.url.clone(), self.message(reply, to));
+        match self.platform {
+            Platform::Discord => post.from_agent(AGENT),
+            _ => post,
+        }
     }
 
     fn message(&self, reply: &Reply, to: Option<&Addressee>) -> Value {
         let mut reply = reply.clone();
-        if !self.clicks {
+        // Discord gives no buttons to a webhook that is not an application's own.
+        if !self.clicks || self.platform == Platform::Discord {
             reply.buttons.clear();
         }
         if self.platform != Platform::Teams {
@@ -93,7 +98,10 @@ impl Platform {
                 let suffixes = [".logic.azure.com", ".environment.api.powerplatform.com"];
                 usual_port && suffixes.iter().any(|suffix| host.ends_with(suffix))
             }
-            Self::Discord => usual_port && host == "discord.com" && url.path().starts_with("/api/webhooks/"),
+            Self::Discord => {
+                let hosts = ["discord.com", "ptb.discord.com", "canary.discord.com"];
+                usual_port && hosts.contains(&host) && url.path().starts_with("/api/webhooks/")
+            }
             // Wherever they run it.
             Self::Mattermost => url.path().contains("/hooks/"),
         }
@@ -137,6 +145,7 @@ mod tests {
                 "https://d.e4.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/x?sig=y",
             ),
             (Discord, "https://discord.com/api/webhooks/1/x"),
+            (Discord, "https://canary.discord.com/api/webhooks/1/x"),
             (Mattermost, "https://chat.example.org/hooks/x"),
             (Mattermost, "https://example.org:8443/mattermost/hooks/x"),
             (Slack, "http://127.0.0.1:8181/_emulator/inbox/ops"),
@@ -159,6 +168,7 @@ mod tests {
             (Teams, "https://prod-12.westeurope.logic.azure.com:444/x"),
             (Teams, "https://169.254.169.254/latest"),
             (Discord, "https://discord.com/api/v10/channels/1/messages"),
+            (Discord, "https://evil.discord.com/api/webhooks/1/x"),
             (Mattermost, "http://chat.example.org/hooks/x"),
             (Mattermost, "https://chat.example.org/"),
             (Slack, "ftp://127.0.0.1/x"),

@@ -223,6 +223,7 @@ confirm-jobs = { $n ->
    *[other] { $names } are running jobs, which would end.
   }
 confirm-for = The buttons work for { $minutes } min, and for you alone.
+confirm-long = To do it, give `/ci do` this line within { $minutes } min. It works for you alone.
 confirm-typed = To do it, mention me with this line within { $minutes } min. It works for you alone.
 button-delete = Delete
 button-keep = Keep it

@@ -321,6 +321,7 @@ confirm-jobs = { $n ->
    *[other] { $names } estão executando jobs, que seriam encerrados.
   }
 confirm-for = Os botões valem por { $minutes } min, e só para você.
+confirm-long = Para fazer isso, dê esta linha ao `/ci fazer` em até { $minutes } min. Ela vale só para você.
 confirm-typed = Para fazer isso, me mencione com esta linha em até { $minutes } min. Ela vale só para você.
 button-delete = Excluir
 button-keep = Manter

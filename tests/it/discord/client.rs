@@ -21,6 +21,9 @@ pub const ADA: &str = "1290000000000000003";
 pub const BOB: &str = "1290000000000000004";
 pub const TOKEN: &str = "aW50ZXJhY3Rpb246MTI5.a_token-that.is_very-long";
 
+/// Discord's own limit for the first answer.
+pub const THREE_SECONDS: Duration = Duration::from_secs(3);
+
 /// Longer than anything takes, as the paused clock goes.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
@@ -61,8 +64,6 @@ pub struct Discord {
     pub locale: &'static str,
     hook: String,
     client: reqwest::Client,
-    /// That its people have set.
-    language: &'static str,
 }
 
 /// What Discord gets.
@@ -154,14 +155,8 @@ impl Discord {
             locale: "en-US",
             hook: world.hook.replace("/slack", "/discord"),
             client: lamplighter::client::http_client().unwrap(),
-            language: "en-US",
             world,
         }
-    }
-
-    /// As if its people had set this language.
-    pub fn speaking(self, language: &'static str) -> Self {
-        Self { language, ..self }
     }
 
     /// `user` sends `/ci line`, where a line is `stop name:myci force:true`, as Discord shows it.
@@ -188,15 +183,11 @@ impl Discord {
     }
 
     async fn interact(&self, mut interaction: Value) -> Answer {
-        interaction["locale"] = self.language.into();
+        interaction["locale"] = self.locale.into();
         self.post(&interaction).await
     }
 
     pub async fn post(&self, interaction: &Value) -> Answer {
-        let mut interaction = interaction.clone();
-        if interaction["locale"] == "en-US" {
-            interaction["locale"] = self.locale.into();
-        }
         let body = interaction.to_string();
         self.send(&sign(self.world.now(), &body), &body).await
     }

@@ -1,0 +1,132 @@
+//! Who is let in at Discord's door, and who they are then.
+
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use super::client::{ADA, APPLICATION, BOB, Discord, command, interaction, sign};
+
+#[tokio::test(start_paused = true)]
+async fn a_direct_message_is_from_nobodys_server() {
+    let discord = Discord::new().await;
+    let direct = |user: &str, line: &str| {
+        let mut said = interaction(2, user, command(line));
+        let fields = said.as_object_mut().unwrap();
+        fields.retain(|key, _| !["guild_id", "guild_locale", "member"].contains(&key.as_str()));
+        fields.insert("user".to_owned(), json!({"id": user}));
+        fields.insert("context".to_owned(), json!(1));
+        said
+    };
+    assert_snapshot!(discord.post(&direct(ADA, "whoami")).await.read(), @"
+    to the caller:
+    You are `discord:@me/1290000000000000003`.
+    You may **status**, **list**, **start**, **stop**, **restart** and **delete** in research.
+    I don't know who you are in Entra, so `mine` is empty for you.
+    ");
+    assert_snapshot!(discord.post(&direct(BOB, "status")).await.read(), @"
+    to the caller:
+    Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `discord:@me/1290000000000000004`.
+    ");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_speaks_no_language_of_ours_is_spoken_to_in_the_servers() {
+    let discord = Discord::new().await;
+    let spoken = async |own: &str, servers: &str| {
+        let mut said = interaction(2, ADA, command("ping"));
+        (said["locale"], said["guild_locale"]) = (json!(own), json!(servers));
+        let answer = discord.post(&said).await.read();
+        if answer.contains("Estou aqui") {
+            "pt-BR"
+        } else {
+            "en"
+        }
+    };
+    assert_eq!(spoken("pt-BR", "en-US").await, "pt-BR");
+    assert_eq!(spoken("en-GB", "pt-BR").await, "en");
+    assert_eq!(spoken("de", "pt-BR").await, "pt-BR");
+    assert_eq!(spoken("de", "ja").await, "en");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn ping_is_answered_and_probes_are_not() {
+    let discord = Discord::new().await;
+    let body =
+        json!({"id": "1", "token": "t", "type": 1, "version": 1, "application_id": APPLICATION}).to_string();
+    let now = discord.world.now();
+    let signed = sign(now, &body);
+    let pong = discord.send(&signed, &body).await;
+    assert_eq!((pong.status, pong.body), (200, json!({"type": 1})));
+    let [stamp, signature] = &signed[..] else {
+        panic!("{signed:?}");
+    };
+    let with = |text: String| vec![stamp.clone(), (signature.0, text)];
+    let at = |seconds| sign(now + SignedDuration::from_secs(seconds), &body);
+    for (what, headers) in [
+        ("unsigned", vec![]),
+        ("no timestamp", vec![signature.clone()]),
+        ("no signature", vec![stamp.clone()]),
+        (
+            "two signatures",
+            vec![stamp.clone(), signature.clone(), signature.clone()],
+        ),
+        (
+            "two timestamps",
+            vec![stamp.clone(), stamp.clone(), signature.clone()],
+        ),
+        ("another body's", sign(now, "{}")),
+        ("of zeros", with("0".repeat(128))),
+        ("too short", with(signature.1[2..].to_owned())),
+        ("too long", with(format!("{}00", signature.1))),
+        ("not hex", with("z".repeat(128))),
+        ("shouted", with(signature.1.to_uppercase())),
+        ("empty", with(String::new())),
+        ("old", at(-301)),
+        ("in the future", at(301)),
+        ("at no time", vec![(stamp.0, "now".to_owned()), signature.clone()]),
+    ] {
+        let answer = discord.send(&headers, &body).await;
+        assert_eq!((answer.status, answer.body), (401, Value::Null), "{what}");
+    }
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_signed_but_not_for_us_is_answered_politely() {
+    let discord = Discord::new().await;
+    let said = || interaction(2, ADA, command("stop name:myci"));
+    let but = |key: &str, value: Value| {
+        let mut said = said();
+        said[key] = value;
+        said
+    };
+    for body in [
+        json!(null),
+        json!([]),
+        json!({}),
+        json!({"type": 2}),
+        json!({"type": 1, "application_id": "1"}),
+        but("application_id", json!("1290000000000000009")),
+        but("application_id", json!(null)),
+        but("token", json!("../../applications/1/commands")),
+        but("token", json!("..")),
+        but("token", json!("")),
+        but("token", json!("t".repeat(301))),
+        but("token", json!(null)),
+        but("guild_id", json!("@me")),
+        but("guild_id", json!("*")),
+        but("channel_id", json!("C/1")),
+        but("member", json!({"user": {"id": "U0ADA"}})),
+        but("member", json!(null)),
+        but("type", json!(5)),
+        but("type", json!(99)),
+        but("data", json!(null)),
+    ] {
+        let answer = discord.post(&body).await;
+        assert_eq!(answer.status, 400, "{body}: {}", answer.body);
+    }
+    assert_eq!(discord.world.calls(), Vec::<String>::new());
+    discord.world.finish().await;
+}

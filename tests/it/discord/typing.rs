@@ -1,0 +1,55 @@
+//! Names that are offered while somebody types.
+
+use insta::assert_snapshot;
+use lamplighter::emulator::Pace;
+use serde_json::json;
+
+use super::client::{ADA, BOB, Discord, THREE_SECONDS};
+
+#[tokio::test(start_paused = true)]
+async fn names_are_offered_to_those_who_type() {
+    let discord = Discord::with(Pace::ByHand, 30, "").await;
+    let offered = async |user: &str, line: &str| {
+        let choices = discord.types(user, line).await.choices();
+        let lines: Vec<_> = choices
+            .into_iter()
+            .map(|(label, value)| format!("{label} = {value}"))
+            .collect();
+        lines.join("\n")
+    };
+    assert_snapshot!(offered(ADA, "stop name:CI").await.lines().take(3).collect::<Vec<_>>().join("\n"), @"
+    🟢 ci-a0001 = ci-a0001
+    🟢 ci-a0002 = ci-a0002
+    🟢 ci-a0003 = ci-a0003
+    ");
+    assert_eq!(offered(ADA, "stop name:ci").await.lines().count(), 25);
+    assert_snapshot!(offered(ADA, "start name:myci stop").await, @"⚪ myci stopped-ci = myci stopped-ci");
+    assert_snapshot!(offered(ADA, "stop name:research/b").await, @"🟢 research/busy-ci = research/busy-ci");
+    assert_snapshot!(offered(BOB, "status name:my").await, @"🟢 myci = myci");
+    assert_eq!(offered(BOB, "stop name:my").await, "", "not his to stop");
+    assert_eq!(
+        offered("1", "status name:").await.lines().count(),
+        25,
+        "of this server"
+    );
+    assert_eq!(offered(ADA, "stop name:nothing-like-it").await, "");
+    assert_eq!(offered(ADA, "ping name:").await, "");
+    discord.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_offered_rather_than_late() {
+    for fault in ["slow", "500", "429", "garbage", "reset"] {
+        let discord = Discord::new().await;
+        let world = &discord.world;
+        world.fault(
+            "list",
+            fault,
+            json!({"times": 0, "delay_ms": 10_000, "retry_after": 60}),
+        );
+        let answer = discord.types(ADA, "stop name:my").await;
+        assert!(answer.took < THREE_SECONDS, "{fault}: {:?}", answer.took);
+        assert_eq!(answer.choices(), [], "{fault}");
+        discord.world.finish().await;
+    }
+}
