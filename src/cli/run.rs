@@ -127,7 +127,8 @@ fn agreed() -> bool {
     print!("[y/N] ");
     let _ = stdout().flush();
     let mut answer = String::new();
-    stdin().read_line(&mut answer).is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    let yes = ["y", "yes", "s", "sim"];
+    stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str())
 }
 
 /// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled.
