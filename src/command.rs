@@ -22,7 +22,7 @@ use crate::{
 };
 use reading::Reading;
 
-pub use flags::Flag;
+pub use flags::{Flag, states_instead_of};
 pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.

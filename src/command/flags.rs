@@ -126,6 +126,12 @@ pub(super) fn state(word: &str) -> String {
     )
 }
 
+/// The names of states in `locale`, where `word` is none of them.
+pub fn states_instead_of(word: &str, locale: Locale) -> Option<Vec<&'static str>> {
+    let known = STATES.iter().any(|names| names.include(word));
+    (!known).then(|| STATES.iter().map(|names| names.first(locale)).collect())
+}
+
 /// The owner's id, or the canonical word for "me".
 pub(super) fn owner(word: &str) -> String {
     match ME.include(word) {

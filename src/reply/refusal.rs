@@ -3,7 +3,7 @@
 use super::{Reply, Text, Voice, failure, markup::literal, voice::Args};
 use crate::{
     ask::{AskId, Caller},
-    command::{Command, Flag, MAX_LENGTH, Misread, Verb},
+    command::{Command, Flag, MAX_LENGTH, Misread, Verb, states_instead_of},
     fleet::Miss,
     policy::Refusal,
     ticket::{self, Void},
@@ -133,10 +133,19 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
                 Args::new().text("name", name).piece("places", places),
             )
         }
-        Miss::NothingFits => {
-            let selection = voice.selection(command);
-            voice.line("nothing-fits", Args::new().text("selection", selection))
-        }
+        Miss::NothingFits => match no_state(voice, command) {
+            Some(states) => {
+                let state = command.state.as_deref().unwrap_or_default();
+                voice.line(
+                    "no-such-state",
+                    Args::new().text("state", state).piece("states", states),
+                )
+            }
+            None => voice.line(
+                "nothing-fits",
+                Args::new().text("selection", voice.selection(command)),
+            ),
+        },
     };
     Reply::to_caller([line])
 }
@@ -145,6 +154,13 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
 pub fn button_expired(voice: &Voice, command: &str) -> Reply {
     let args = Args::new().text("command", voice.retold(command));
     Reply::to_caller([voice.line("button-expired", args.number("minutes", lifetime()))])
+}
+
+/// The states there are, when the command asks for one that nobody knows.
+fn no_state(voice: &Voice, command: &Command) -> Option<String> {
+    let states = states_instead_of(command.state.as_deref()?, voice.locale)?;
+    let states: Vec<String> = states.iter().map(|state| format!("`{state}`")).collect();
+    Some(voice.list(&states, states.len()))
 }
 
 pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {

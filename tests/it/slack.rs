@@ -221,6 +221,10 @@ async fn what_is_not_there_is_not_touched() {
     to the caller:
     Nothing you may see fits `gpu-*`. `list` shows what there is.
     ");
+    assert_snapshot!(world.says("U0ADA", "list --state rnning").await.read(), @"
+    to the caller:
+    I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `unusable` and `unknown`.
+    ");
     assert_snapshot!(world.says("U0ADA", "stop vision/myci").await.read(), @"
     to the caller:
     I don't see `vision/myci`. Did you mean *myci*?

@@ -274,6 +274,7 @@ not-seen = I don't see { $names }.{ $done ->
   } `list` shows what you may see.
 not-seen-meant = I don't see { $names }. Did you mean *{ $meant }*?
 ambiguous = There is more than one *{ $name }*. Say { $places }.
+no-such-state = I don't know the state `{ $state }`. There are { $states }.
 nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what there is.
 
 ## Azure says no

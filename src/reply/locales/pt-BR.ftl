@@ -372,6 +372,7 @@ not-seen = Não encontrei { $names }.{ $done ->
   } `listar` mostra o que você pode ver.
 not-seen-meant = Não encontrei { $names }. Seria *{ $meant }*?
 ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
+no-such-state = Não conheço o estado `{ $state }`. Há { $states }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
 
 ## Azure says no
