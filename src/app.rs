@@ -39,7 +39,8 @@ pub use said::{Row, Said, Verdict};
 
 pub type Response = http::Response<Bytes>;
 
-/// A longer body is nobody's command.
+/// In bytes. A longer body is nobody's command, and is answered 413: by the hosts before it is
+/// gathered, and here whoever calls.
 pub const MAX_BODY: usize = 1024 * 1024;
 
 /// Where work goes on after the first answer was written. One implementation per host.

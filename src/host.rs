@@ -19,9 +19,6 @@ pub use logging::init_logging;
 
 use crate::app::Response;
 
-/// The largest body that is heard, in bytes. A larger one is answered 413.
-const BODY_LIMIT: usize = 1024 * 1024;
-
 /// The host that our surroundings ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {

@@ -63,8 +63,8 @@ impl App {
     }
 
     /// What may be done now: everything when nothing has to be confirmed; what the prompt named
-    /// when that was confirmed, the rest being `rehearsed` only. Else it ends with the prompt, or with why the confirmation does
-    /// not count.
+    /// when that was confirmed, the rest being rehearsed only. Else it ends with the prompt, or
+    /// with why the confirmation does not count.
     pub(super) fn confirm(
         &self,
         ask: &Ask,

@@ -21,7 +21,7 @@ use crate::{
     command::{self, Command, Verb},
     fleet::{Looked, Miss, Unread},
     follow_up::FollowUp,
-    lifecycle::{self, Report},
+    lifecycle::{self, Outcome, Report},
     policy::Permit,
     reply::{self, Audience, Late, NEVER_MIND, Voice},
     target::Instance,
@@ -302,7 +302,7 @@ impl Acted {
         let cut_short = self
             .reports
             .iter()
-            .any(|report| report.outcome.reason() == Some("out-of-time"));
+            .any(|report| matches!(report.outcome, Outcome::CutShort { .. }));
         let verdict = match () {
             () if any(&["failed"]) || cut_short || !self.unread.is_empty() => Verdict::Failed,
             () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,

@@ -22,9 +22,9 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, info, warn};
 
-use super::{BODY_LIMIT, after_answer, answered, empty};
+use super::{after_answer, answered, empty};
 use crate::{
-    app::{App, Later, Response},
+    app::{App, Later, MAX_BODY, Response},
     clock::Clock,
     verify::{Origin, Request},
 };
@@ -192,10 +192,10 @@ impl Server {
 async fn read(request: axum::extract::Request, arrived: Timestamp) -> Result<Request, StatusCode> {
     let (parts, body) = request.into_parts();
     // By Content-Length, before a byte of it is read.
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
+    if body.size_hint().lower() > MAX_BODY as u64 {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
-    let body = timeout(CLIENT_PATIENCE, Limited::new(body, BODY_LIMIT).collect())
+    let body = timeout(CLIENT_PATIENCE, Limited::new(body, MAX_BODY).collect())
         .await
         .map_err(|_| StatusCode::REQUEST_TIMEOUT)?
         .map_err(|error| match error.is::<LengthLimitError>() {

@@ -97,18 +97,18 @@ async fn a_request_is_heard_as_it_was_sent() {
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused() {
     let server = serving(ok).await;
-    let full = vec![b'a'; BODY_LIMIT];
+    let full = vec![b'a'; MAX_BODY];
 
     assert!(
         server
-            .send(post(BODY_LIMIT, &full))
+            .send(post(MAX_BODY, &full))
             .await
             .starts_with("HTTP/1.1 200")
     );
     // Announced, and refused before a byte of it came.
     assert!(
         server
-            .send(post(BODY_LIMIT + 1, b""))
+            .send(post(MAX_BODY + 1, b""))
             .await
             .starts_with("HTTP/1.1 413")
     );

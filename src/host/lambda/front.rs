@@ -28,8 +28,7 @@ use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use crate::{
-    app::Response,
-    host::BODY_LIMIT,
+    app::{MAX_BODY, Response},
     verify::{Origin, Request},
 };
 
@@ -201,7 +200,7 @@ fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, StatusCode> {
         true => STANDARD.decode(body).map_err(|_| StatusCode::BAD_REQUEST)?.into(),
         false => Bytes::from(body),
     };
-    if bytes.len() > BODY_LIMIT {
+    if bytes.len() > MAX_BODY {
         Err(StatusCode::PAYLOAD_TOO_LARGE)
     } else {
         Ok(bytes)

@@ -331,7 +331,6 @@ by-other = { $by }
 status-error = 🔴 Azure says: { $error }
 status-image = Its OS image is out of date; only re-creating it updates it.
 status-apps = Jupyter, JupyterLab and RStudio open only for its owner.
-status-applications = Open { $apps }: for its owner alone.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->
     [one] 1 instance

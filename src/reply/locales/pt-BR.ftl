@@ -445,7 +445,6 @@ by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
 status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
 status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
-status-applications = Abrir { $apps }: só para o dono.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->
     [one] 1 instância

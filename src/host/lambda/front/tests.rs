@@ -153,14 +153,14 @@ fn arrival_is_the_fronts_clock_where_that_can_be() {
 #[test]
 fn bodies_that_cannot_be_read() {
     let mut event = v2("/hooks/slack", "$default");
-    event["body"] = json!("a".repeat(BODY_LIMIT));
-    assert_eq!(request(event.clone()).body.len(), BODY_LIMIT);
-    event["body"] = json!("a".repeat(BODY_LIMIT + 1));
+    event["body"] = json!("a".repeat(MAX_BODY));
+    assert_eq!(request(event.clone()).body.len(), MAX_BODY);
+    event["body"] = json!("a".repeat(MAX_BODY + 1));
     assert_eq!(malformed(event.clone()), StatusCode::PAYLOAD_TOO_LARGE);
     // The limit is on what was sent, not on its base64.
     event["isBase64Encoded"] = json!(true);
-    event["body"] = json!(STANDARD.encode("a".repeat(BODY_LIMIT)));
-    assert_eq!(request(event.clone()).body.len(), BODY_LIMIT);
+    event["body"] = json!(STANDARD.encode("a".repeat(MAX_BODY)));
+    assert_eq!(request(event.clone()).body.len(), MAX_BODY);
     event["body"] = json!("not base64!");
     assert_eq!(malformed(event), StatusCode::BAD_REQUEST);
 }
