@@ -19,7 +19,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use tokio::{sync::oneshot, time::Instant};
 
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     azure::{Azure, AzureError},
     clock::Clock,
     config::Config,
@@ -168,6 +168,7 @@ impl App {
                 let voice = self.voice_at(Some(source), None, locale.as_deref());
                 source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
             }
+            Heard::Alerts(_) => Answer::empty(StatusCode::OK),
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
             Heard::TooLate(ask) => {
@@ -259,12 +260,15 @@ impl App {
                 channel: None,
                 entra: None,
                 source: "cli".to_owned(),
+                name: None,
             },
             text: text.to_owned(),
             at: asked,
             confirmation,
             locale: None,
             reply_to: ReplyTo::Waiting,
+            mode: Mode::Act,
+            cause: None,
         };
         let progress = Progress::new(self.voice(&ask));
         let speaker = Speaker::terminal(said);

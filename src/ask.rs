@@ -1,6 +1,6 @@
 //! What was asked, by whom, and where the answer goes.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -21,6 +21,38 @@ pub struct Ask {
     /// The caller's language as the platform told it: an IETF tag, such as `pt-BR`.
     pub locale: Option<String>,
     pub reply_to: ReplyTo,
+    pub mode: Mode,
+    /// What made a machine ask, where it is not the hour alone.
+    pub cause: Option<Cause>,
+}
+
+/// How a command is to be taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// It is carried out.
+    #[default]
+    Act,
+    /// It is laid before people, who carry it out or leave it.
+    Propose,
+}
+
+/// What an alert is about: for the words round a command, never for what is done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Money as the platform writes it: `$3,311.90`.
+    Budget {
+        name: String,
+        spent: String,
+        of: String,
+        /// How much of it that is, where both could be read.
+        percent: Option<u32>,
+        /// Not spent yet, but foreseen by the end of the period.
+        forecast: bool,
+    },
+    Alert {
+        name: String,
+        resolved: bool,
+    },
 }
 
 /// Whether the caller has already said "yes, I mean it".
@@ -72,6 +104,8 @@ pub struct Caller {
     pub entra: Option<String>,
     /// The name of the source that heard it, part of what a ticket seals.
     pub source: String,
+    /// What the platform shows them as: for words alone, since anybody can change theirs.
+    pub name: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -79,6 +113,8 @@ pub struct Caller {
 pub enum CallerKind {
     Person,
     Terminal,
+    /// A timer, a script or an alert: it can be asked nothing.
+    Machine,
 }
 
 /// Where answers go that come after the first.
@@ -93,6 +129,11 @@ pub enum ReplyTo {
     /// Mattermost's: as Slack's, but clicks go on with that of the command, and no message of ours
     /// can be changed.
     Mattermost { seat: Box<Seat>, click: bool },
+    /// A machine reads the direct answer; what comes late goes to the source's notify channels.
+    Machine {
+        /// How long it asked us to wait for the last answer (`Prefer: wait`, RFC 7240).
+        wait: Option<Duration>,
+    },
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }

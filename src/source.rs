@@ -56,8 +56,26 @@ pub enum Heard {
     Nameless {
         locale: Option<String>,
     },
+    /// What alerts ask, by the source's rules.
+    Alerts(Alerts),
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
+}
+
+/// One delivery of alerts.
+#[derive(Debug, Default)]
+pub struct Alerts {
+    pub asks: Vec<Ask>,
+    /// Those that no rule is for.
+    pub unmatched: Vec<Unmatched>,
+}
+
+/// An alert that no rule is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    pub name: String,
+    /// Tells it from others, and is the same when it is sent again.
+    pub key: String,
 }
 
 /// An HTTP answer before any host's types: status, content type, body.
@@ -246,6 +264,7 @@ impl Source {
                 | ReplyTo::Teams { .. }
                 | ReplyTo::Discord { .. }
                 | ReplyTo::Mattermost { .. }
+                | ReplyTo::Machine { .. }
                 | ReplyTo::Waiting,
             ) => Vec::new(),
         }

@@ -201,6 +201,7 @@ mod tests {
             channel: None,
             entra: None,
             source: "slack".into(),
+            name: None,
         }
     }
 
@@ -257,6 +258,7 @@ mod tests {
         let ada = caller("slack:T1/ADA");
         let other_source = Caller {
             source: "slack2".into(),
+            name: None,
             ..ada.clone()
         };
         let refused = |caller: &Caller, instances: &[Sealed]| {

@@ -35,12 +35,15 @@ fn ask(user: &str, locale: Option<&str>) -> Ask {
             channel: None,
             entra: None,
             source: "slack".to_owned(),
+            name: None,
         },
         text: String::new(),
         at: Timestamp::UNIX_EPOCH,
         confirmation: Confirmation::None,
         locale: locale.map(str::to_owned),
         reply_to: ReplyTo::Waiting,
+        mode: Mode::Act,
+        cause: None,
     }
 }
 

@@ -108,6 +108,7 @@ fn caller(id: &str) -> Caller {
         channel: None,
         entra: None,
         source: "slack".to_owned(),
+        name: None,
     }
 }
 

@@ -13,6 +13,7 @@ fn caller(id: &str, channel: Option<&str>) -> Caller {
         channel: channel.map(Into::into),
         entra: None,
         source: "slack".into(),
+        name: None,
     }
 }
 

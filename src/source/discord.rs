@@ -15,7 +15,7 @@ use url::Url;
 
 use super::{Answer, Heard, Post, pressed};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     reply::{Audience, Locale, Reply, discord as message},
     verify::{self, Rejection, Request, Verified},
 };
@@ -170,6 +170,8 @@ impl Discord {
                 token: token.to_owned().into(),
                 click: interaction.is_own_message(),
             },
+            mode: Mode::Act,
+            cause: None,
         };
         Some(match interaction.kind {
             kind::AUTOCOMPLETE => Heard::Unfinished(ask),
@@ -252,6 +254,7 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
         channel: channel.map(|(guild, channel)| format!("{source}:{guild}/#{channel}")),
         entra: None,
         source: source.to_owned(),
+        name: None,
     })
 }
 

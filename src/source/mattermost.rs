@@ -18,7 +18,7 @@ use url::form_urlencoded;
 
 use super::{Answer, Heard, Post, Source, pressed};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo, Seat},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo, Seat},
     reply::{Button, NEVER_MIND, Reply, mattermost},
     ticket,
     verify::{self, Rejection, Request, Secrets, Verified, seal},
@@ -138,6 +138,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
             channel: Some(format!("{source}:{}/#{}", seat.team, seat.channel)),
             entra: None,
             source: source.to_owned(),
+            name: None,
         },
         text,
         at: asked,
@@ -147,6 +148,8 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
             seat: Box::new(seat),
             click: is_click(request),
         },
+        mode: Mode::Act,
+        cause: None,
     };
     match too_late {
         true => Heard::TooLate(ask),

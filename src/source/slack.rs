@@ -13,7 +13,7 @@ use url::{Url, form_urlencoded};
 
 use super::{Answer, Heard, Post, pressed};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     client::is_loopback,
     reply::{Reply, block_kit},
     verify::{self, Rejection, Request, Secrets, Verified},
@@ -90,6 +90,8 @@ impl Slack {
                     confirmation: Confirmation::None,
                     locale: None,
                     reply_to: reply_to(url, false),
+                    mode: Mode::Act,
+                    cause: None,
                 })
             }
         }
@@ -119,6 +121,8 @@ impl Slack {
             confirmation,
             locale: None,
             reply_to: reply_to(&url, true),
+            mode: Mode::Act,
+            cause: None,
         })
     }
 
@@ -132,6 +136,7 @@ impl Slack {
                 .map(|channel| format!("{source}:{team}/#{channel}")),
             entra: None,
             source: source.to_owned(),
+            name: None,
         }
     }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Answer, Heard};
 use crate::{
-    ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, ReplyTo},
+    ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -65,6 +65,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         channel: None,
         entra: Some(person.clone()),
         source: source.to_owned(),
+        name: None,
     };
     let asker = Addressee {
         name: activity.from.name,
@@ -78,6 +79,8 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         confirmation: Confirmation::None,
         locale,
         reply_to: ReplyTo::Teams { asker },
+        mode: Mode::Act,
+        cause: None,
     })
 }
 
