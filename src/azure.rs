@@ -44,7 +44,7 @@ pub use {
     model::{Application, Compute, Fault, LastOperation},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    permissions::{Permissions, actions},
+    permissions::{Permissions, READ_TAGS, actions},
     schedule::{Action, Schedule, Timing},
     throttle::Waiting,
 };

@@ -9,6 +9,7 @@ mod discord;
 mod document;
 mod fault;
 mod grants;
+mod machine;
 mod mattermost;
 mod notify;
 mod place;

@@ -1,6 +1,8 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
 mod judge;
+pub mod keep;
+mod keeper;
 mod outcome;
 
 use std::{
@@ -20,7 +22,9 @@ use crate::{
 };
 
 pub use judge::leaves_to_do;
-pub use outcome::{Attempt, Outcome, Pending, Report};
+pub use keep::{Keep, Kept};
+pub use keeper::{KeepOutcome, Keeper};
+pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
@@ -157,9 +161,13 @@ impl Lifecycle {
             Verb::Stop => self.azure.stop(id).await,
             Verb::Restart => self.azure.restart(id).await,
             Verb::Delete => self.azure.delete(id).await,
-            Verb::Status | Verb::List | Verb::Help | Verb::Whoami | Verb::Ping => {
-                unreachable!("no permit is made for a verb that changes nothing")
-            }
+            Verb::Status
+            | Verb::List
+            | Verb::Announce
+            | Verb::Keep
+            | Verb::Help
+            | Verb::Whoami
+            | Verb::Ping => unreachable!("only powers are performed"),
         }
     }
 

@@ -4,15 +4,18 @@
 
 pub mod deliver;
 pub mod discord;
+pub mod event;
+pub mod machine;
 pub mod mattermost;
 pub mod notify;
+pub mod signed;
 pub mod slack;
 pub mod teams;
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     ask::{Ask, Confirmation, ReplyTo},
@@ -32,6 +35,10 @@ pub struct Source {
     pub tickets: ticket::Keys,
     /// Where is told what the platform takes no late answer for.
     pub notify: Vec<Notify>,
+    /// Whether a run that changes nothing is not told of.
+    pub quiet: bool,
+    /// A machine's request that is older comes too late to be carried out.
+    pub max_age: Option<SignedDuration>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
 }
@@ -42,6 +49,8 @@ pub enum Kind {
     Teams(teams::Teams),
     Discord(discord::Discord),
     Mattermost(mattermost::Mattermost),
+    Signed(signed::Signed),
+    Event(event::Event),
 }
 
 /// What a verified request turned out to be.
@@ -83,6 +92,8 @@ pub struct Unmatched {
 pub struct Answer {
     pub status: http::StatusCode,
     pub content_type: Option<&'static str>,
+    /// In seconds, where trying again helps.
+    pub retry_after: Option<u32>,
     pub body: Bytes,
 }
 
@@ -91,6 +102,7 @@ impl Answer {
         Self {
             status,
             content_type: None,
+            retry_after: None,
             body: Bytes::new(),
         }
     }
@@ -102,7 +114,21 @@ impl Answer {
         Self {
             status,
             content_type: Some("application/problem+json"),
+            retry_after: None,
             body: problem.to_string().into(),
+        }
+    }
+
+    /// The same, with what else there is to say.
+    pub fn problem_with(status: http::StatusCode, detail: &str, more: &serde_json::Value) -> Self {
+        let title = status.canonical_reason().unwrap_or_default();
+        let mut problem = more.clone();
+        problem["title"] = title.into();
+        problem["status"] = status.as_u16().into();
+        problem["detail"] = detail.into();
+        Self {
+            body: problem.to_string().into(),
+            ..Self::problem(status, detail)
         }
     }
 
@@ -110,6 +136,7 @@ impl Answer {
         Self {
             status: http::StatusCode::OK,
             content_type: Some("application/json"),
+            retry_after: None,
             body: value.to_string().into(),
         }
     }
@@ -120,7 +147,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
-            Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => None,
+            _ => None,
         }
     }
 
@@ -135,6 +162,9 @@ impl Source {
             Kind::Teams(teams) => teams.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
             Kind::Mattermost(mattermost) => mattermost.verify(self, request),
+            Kind::Signed(signed) => signed.verify(request, now),
+            // Events have no route.
+            Kind::Event(_) => Err(Rejection::NotThePlatform),
         }
     }
 
@@ -146,6 +176,8 @@ impl Source {
             Kind::Teams(teams) => Some(teams.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
             Kind::Mattermost(mattermost) => Some(mattermost.sign()),
+            Kind::Signed(signed) => Some(signed.sign(at, body)),
+            Kind::Event(_) => None,
         }
     }
 
@@ -156,6 +188,8 @@ impl Source {
             Kind::Teams(_) => teams::read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
             Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
+            Kind::Signed(signed) => signed.read(&self.name, request, at),
+            Kind::Event(_) => Heard::Nothing(Answer::empty(http::StatusCode::OK)),
         }
     }
 
@@ -166,6 +200,7 @@ impl Source {
             Kind::Teams(_) => teams::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
+            Kind::Signed(_) | Kind::Event(_) => machine::FIRST_ANSWER,
         }
     }
 
@@ -176,6 +211,7 @@ impl Source {
             Kind::Teams(_) => teams::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
+            Kind::Signed(_) | Kind::Event(_) => machine::LAST_ANSWER,
         }
     }
 
@@ -187,7 +223,7 @@ impl Source {
                 button: Some(crate::reply::discord::CUSTOM_ID),
                 ..Stage::default()
             },
-            Kind::Teams(_) => Stage {
+            Kind::Teams(_) | Kind::Signed(_) | Kind::Event(_) => Stage {
                 typed: true,
                 button: None,
                 late: match self.notify.is_empty() {
@@ -196,6 +232,29 @@ impl Source {
                 },
             },
         }
+    }
+
+    /// Whether a program waits for the answers, not a person in a chat.
+    pub fn is_machine(&self) -> bool {
+        match &self.kind {
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => false,
+            Kind::Signed(_) | Kind::Event(_) => true,
+        }
+    }
+
+    /// Whether the configuration says what is done, whoever sends what.
+    pub fn has_fixed_command(&self) -> bool {
+        match &self.kind {
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => false,
+            Kind::Signed(signed) => signed.order.command.is_some(),
+            // Nobody reads what an event is answered.
+            Kind::Event(_) => true,
+        }
+    }
+
+    /// Whether it is heard over HTTP at all.
+    pub fn has_route(&self) -> bool {
+        !matches!(self.kind, Kind::Event(_))
     }
 
     /// The answer given at once when all that is said comes through [`Source::later`].
@@ -217,6 +276,8 @@ impl Source {
                 mattermost.render(self, seat, *click, reply)
             }
             (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
+            // Machines are answered by `app`, which knows what their statuses mean.
+            (Kind::Signed(_) | Kind::Event(_), _) => Answer::empty(http::StatusCode::OK),
         }
     }
 
@@ -246,14 +307,18 @@ impl Source {
     /// there.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
-            (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
-                slack.posts(response_url, reply, *click && in_place)
-            }
+            (
+                Kind::Slack(slack),
+                ReplyTo::Slack {
+                    response_url, click, ..
+                },
+            ) => slack.posts(response_url, reply, *click && in_place),
             (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
             (Kind::Teams(_), ReplyTo::Teams { asker }) => {
                 let tell = |channel: &Notify| channel.tell(reply, Some(asker));
                 self.notify.iter().map(tell).collect()
             }
+            (_, ReplyTo::Machine { .. }) => self.tell(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
                 mattermost.posts(self, seat, reply)
             }
@@ -264,10 +329,19 @@ impl Source {
                 | ReplyTo::Teams { .. }
                 | ReplyTo::Discord { .. }
                 | ReplyTo::Mattermost { .. }
-                | ReplyTo::Machine { .. }
                 | ReplyTo::Waiting,
             ) => Vec::new(),
         }
+    }
+}
+
+impl Source {
+    /// The reply on its way to the channels that are notified.
+    pub fn tell(&self, reply: &Reply) -> Vec<Post> {
+        self.notify
+            .iter()
+            .map(|channel| channel.tell(reply, None))
+            .collect()
     }
 }
 

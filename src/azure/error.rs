@@ -194,6 +194,14 @@ impl AzureError {
 }
 
 impl Kind {
+    /// Whether trying again later may well go better, with nothing changed by anybody.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttled { .. } | Self::Unreachable | Self::Unanswered | Self::Server
+        )
+    }
+
     pub(super) fn throttled(told: Option<Duration>) -> Self {
         let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
         Self::Throttled { retry_after }

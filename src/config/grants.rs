@@ -25,7 +25,7 @@ pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// Verbs that are planned.
-const LATER_VERBS: &[&str] = &["announce", "idle", "schedule", "audit", "keep", "cost"];
+const LATER_VERBS: &[&str] = &["idle", "schedule", "audit", "cost"];
 
 /// What people and grants can refer to.
 struct Known<'a> {
@@ -110,9 +110,7 @@ impl Known<'_> {
     }
 
     fn machine(&self, name: &str) -> Result<(), String> {
-        let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
-        };
+        let is_chat = |source: &Source| !source.is_machine() && source.name == name;
         if self.ready.iter().any(is_chat) {
             return Err(format!(
                 "is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"
@@ -150,6 +148,7 @@ impl Known<'_> {
             Kind::Teams(_) => teams::member(member),
             Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
+            Kind::Signed(_) | Kind::Event(_) => Err("is a machine: write its name alone"),
         });
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }

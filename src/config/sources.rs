@@ -6,7 +6,7 @@ use url::Url;
 use super::{
     discord,
     fault::{NOT_YET, instead_of, one_of},
-    locale, mattermost,
+    locale, machine, mattermost,
     notify::Channels,
     place::{Place, Table, Value},
     teams,
@@ -30,14 +30,14 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
+const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost", "signed", "event"];
 
 /// Those without a secret that could seal their tickets: it travels with each request, or there is
 /// none.
 const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
 
 /// Kinds that are planned.
-const LATER_KINDS: &[&str] = &["signed", "azure-monitor", "grafana", "alertmanager", "event"];
+const LATER_KINDS: &[&str] = &["azure-monitor", "grafana", "alertmanager"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -69,22 +69,36 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Cha
         "teams" => teams::read(&table).map(Kind::Teams),
         "discord" => discord::read(&table).map(Kind::Discord),
         "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
+        "signed" => machine::signed(&table).map(Kind::Signed),
+        "event" => machine::event(&table).map(Kind::Event),
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
     let own = match &read {
         Some(Kind::Slack(slack)) => Some(&slack.secrets),
         Some(Kind::Teams(teams)) => Some(&teams.tokens),
-        Some(Kind::Discord(_) | Kind::Mattermost(_)) | None => None,
+        Some(Kind::Signed(signed)) => Some(&signed.secrets),
+        Some(Kind::Discord(_) | Kind::Mattermost(_) | Kind::Event(_)) | None => None,
     };
     let tickets = tickets.or(own);
     if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
         kind.place.fault(NO_TICKET_KEY);
     }
+    let max_age = match text {
+        "event" => Some(machine::max_age(&table)?),
+        _ => None,
+    };
     Some(Source {
         name: name.to_owned(),
-        tickets: keys(tickets?),
+        tickets: match tickets {
+            Some(tickets) => keys(tickets),
+            // A machine confirms nothing.
+            None if text == "event" => ticket::Keys::derived_from(&[], None),
+            None => return None,
+        },
         notify: notify.named(&table),
+        quiet: machine::quiet(&table),
+        max_age,
         kind: read?,
         locale: table.get("locale").and_then(|tag| locale(&tag)),
     })

@@ -26,7 +26,7 @@ use super::{after_answer, answered, empty};
 use crate::{
     app::{App, Later, MAX_BODY, Response},
     clock::Clock,
-    verify::{Origin, Request},
+    verify::{Origin, PATIENCE, Request},
 };
 
 /// How long a client may take to send its body and, when we are stopping, to take its answer.
@@ -210,6 +210,7 @@ async fn read(request: axum::extract::Request, arrived: Timestamp) -> Result<Req
         body: body.to_bytes(),
         origin: Origin::Public,
         arrived,
+        patience: PATIENCE,
     })
 }
 

@@ -8,6 +8,7 @@ use super::{
     words::words,
 };
 use crate::{
+    azure::Money,
     command::{self, Command, Flag, Verb},
     locale::Locale,
     target::ComputeId,
@@ -176,6 +177,28 @@ impl Voice {
     pub fn at(&self, at: Timestamp) -> String {
         let message = if self.is_today(at) { "at-time" } else { "at-day" };
         self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// `until 22:00`
+    pub fn until(&self, at: Timestamp) -> String {
+        let message = if self.is_today(at) {
+            "until-time"
+        } else {
+            "until-day"
+        };
+        self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.
+    pub fn money(&self, money: &Money) -> String {
+        let amount = match self.locale {
+            Locale::English => format!("{:.2}", money.amount()),
+            Locale::Portuguese => format!("{:.2}", money.amount()).replace('.', ","),
+        };
+        match money.currency() {
+            "USD" => self.say("money-usd", Args::new().piece("amount", amount)),
+            currency => format!("{amount} {currency}"),
+        }
     }
 
     /// `since 18:02`

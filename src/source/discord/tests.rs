@@ -28,6 +28,7 @@ fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
         body: Bytes::copy_from_slice(body),
         origin: Origin::Public,
         arrived: Timestamp::UNIX_EPOCH,
+        patience: crate::verify::PATIENCE,
     }
 }
 
@@ -236,10 +237,13 @@ fn the_registration_keeps_within_discords_limits() {
 fn whatever_can_be_registered_is_understood() {
     for subcommand in registration()["options"].as_array().unwrap() {
         let options = subcommand["options"].as_array().unwrap().iter();
+        let keeps = subcommand["name"] == "keep";
         let given: Vec<_> = options
             .map(
                 |option| match (option["type"].as_u64(), option["name"].as_str()) {
                     (Some(5), _) => json!({"name": option["name"], "value": true}),
+                    (_, Some("max")) => json!({"name": "max", "value": "5"}),
+                    (_, Some("when")) => json!({"name": "when", "value": if keeps { "for 2h" } else { "in 30m" }}),
                     (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                     (_, Some("text")) => json!({"name": "text", "value": "ping"}),
                     _ => json!({"name": option["name"], "value": "myci"}),
