@@ -2,7 +2,8 @@
 //!
 //! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
 //! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
-//! read's retries; who wants to sit out a throttle uses [`Waiting::patiently`].
+//! read's retries, but to keep within ARM's budgets (`pace`); who wants to sit out a throttle uses
+//! [`Waiting::patiently`].
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
@@ -15,6 +16,8 @@ mod loose;
 mod model;
 mod names;
 mod operation;
+mod order;
+mod pace;
 mod permissions;
 mod said;
 mod schedule;
@@ -44,6 +47,7 @@ pub use {
     model::{Application, Compute, Fault, LastOperation},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
+    order::Order,
     permissions::{Permissions, actions},
     schedule::{Action, Schedule, Timing},
     throttle::Waiting,
@@ -141,26 +145,28 @@ impl Azure {
     }
 
     /// Asks Azure to start an instance.
-    pub async fn start(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "start").await
+    pub fn start(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "start")
     }
 
     /// Asks Azure to stop an instance.
-    pub async fn stop(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "stop").await
+    pub fn stop(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "stop")
     }
 
     /// Asks Azure to restart an instance. Not idempotent: asked twice, it is done twice.
-    pub async fn restart(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "restart").await
+    pub fn restart(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "restart")
     }
 
     /// Asks Azure to delete an instance with the machine under it.
-    pub async fn delete(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        let mut url = self.compute(id, None)?;
-        url.query_pairs_mut()
-            .append_pair("underlyingResourceAction", "Delete");
-        self.arm.command(Method::Delete, url).await
+    pub fn delete(&self, id: &ComputeId) -> Order<'_> {
+        let url = self.compute(id, None).map(|mut url| {
+            url.query_pairs_mut()
+                .append_pair("underlyingResourceAction", "Delete");
+            url
+        });
+        Order::new(&self.arm, Method::Delete, url)
     }
 
     /// Asks how an operation goes on.
@@ -194,9 +200,8 @@ impl Azure {
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
-    async fn post(&self, id: &ComputeId, action: &str) -> Result<Accepted, AzureError> {
-        let url = self.compute(id, Some(action))?;
-        self.arm.command(Method::Post, url).await
+    fn post(&self, id: &ComputeId, action: &str) -> Order<'_> {
+        Order::new(&self.arm, Method::Post, self.compute(id, Some(action)))
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {

@@ -14,6 +14,8 @@ use crate::{
     emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
 };
 
+mod pace;
+
 /// An emulator and a client that talks to it.
 struct Stage {
     emulator: Emulator,
