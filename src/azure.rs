@@ -21,6 +21,7 @@ mod pace;
 mod permissions;
 mod said;
 mod schedule;
+mod tags;
 mod throttle;
 mod transport;
 
@@ -50,6 +51,7 @@ pub use {
     order::Order,
     permissions::{Permissions, actions},
     schedule::{Action, Schedule, Timing},
+    tags::Tags,
     throttle::Waiting,
 };
 
@@ -133,13 +135,8 @@ impl Azure {
     /// `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
-            Kind::NotFound => AzureError {
-                kind: Kind::PlaceNotFound(Place::Workspace),
-                ..error
-            },
-            _ => error,
-        })?;
+        let resources = self.arm.pages(first).await;
+        let resources: Vec<Value> = resources.map_err(|error| error.of_place(Place::Workspace))?;
         let read = |resource| Compute::read(workspace, resource);
         Ok(resources.iter().filter_map(read).collect())
     }
@@ -184,8 +181,7 @@ impl Azure {
 
     /// What we may do in a workspace, as Azure works it out.
     pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
-        let mut path = self.computes(workspace)?;
-        path.pop();
+        let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
         let entries: Vec<Loose<Entry>> = self.arm.pages(first).await?;
@@ -213,8 +209,14 @@ impl Azure {
 
     /// The path of a workspace's computes.
     fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
-        let found = self.workspaces.get(workspace);
-        let found = found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))?;
+        let mut path = self.workspace(workspace)?;
+        path.push("computes");
+        Ok(path)
+    }
+
+    /// The path of a workspace.
+    fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
+        let found = self.settings_of(workspace)?;
         Ok(vec![
             "subscriptions",
             &found.subscription,
@@ -224,8 +226,12 @@ impl Azure {
             "Microsoft.MachineLearningServices",
             "workspaces",
             &found.workspace,
-            "computes",
         ])
+    }
+
+    fn settings_of(&self, workspace: &Alias) -> Result<&Workspace, AzureError> {
+        let found = self.workspaces.get(workspace);
+        found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))
     }
 }
 

@@ -7,11 +7,12 @@ use azure_core::{
     http::{
         Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
         RetryOptions, StatusCode, Url,
-        headers::Headers,
+        headers::{CONTENT_TYPE, Headers},
         policies::{Policy, auth::BearerTokenAuthorizationPolicy},
     },
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
@@ -123,6 +124,14 @@ impl Arm {
 
     pub(super) async fn read(&self, url: Url) -> Result<RawResponse, AzureError> {
         self.call(&self.reads, Request::new(url, Method::Get)).await
+    }
+
+    /// Sends `body`, once.
+    pub(super) async fn patch(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
+        let mut request = Request::new(url, Method::Patch);
+        request.insert_header(CONTENT_TYPE, "application/json");
+        request.set_body(body.to_string());
+        self.call(&self.commands, request).await
     }
 
     async fn call(&self, pipeline: &Pipeline, mut request: Request) -> Result<RawResponse, AzureError> {

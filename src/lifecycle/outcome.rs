@@ -201,6 +201,7 @@ fn failure_word(kind: &Kind) -> &'static str {
         Kind::DiskFull => "disk-full",
         Kind::NotStopped => "not-stopped",
         Kind::Unusable => "unusable",
+        Kind::TooManyTags => "too-many-tags",
         Kind::TimedOut => "timed-out",
         Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
             "azure-unavailable"
