@@ -14,11 +14,13 @@ mod credential;
 mod error;
 mod loose;
 mod model;
+mod money;
 mod names;
 mod operation;
 mod order;
 mod pace;
 mod permissions;
+mod prices;
 mod said;
 mod schedule;
 mod tags;
@@ -39,6 +41,7 @@ use {
     credential::Credential,
     loose::Loose,
     permissions::Entry,
+    prices::PriceLists,
 };
 
 pub use {
@@ -46,10 +49,12 @@ pub use {
     credential::CredentialSettings,
     error::{AzureError, Kind, Place},
     model::{Application, Compute, Fault, LastOperation},
+    money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
     permissions::{Permissions, actions},
+    prices::Prices,
     schedule::{Action, Schedule, Timing},
     tags::Tags,
     throttle::Waiting,
@@ -83,12 +88,13 @@ pub struct Workspace {
 
 /// The client. Making one contacts nobody; one serves the whole process.
 pub struct Azure {
-    arm: Arm,
+    arm: Arc<Arm>,
     /// What a token is asked for.
     scope: String,
     credential: Arc<Credential>,
     api_version: String,
     workspaces: BTreeMap<Alias, Workspace>,
+    prices: PriceLists,
 }
 
 impl Azure {
@@ -102,11 +108,12 @@ impl Azure {
         let cloud = settings.cloud;
         let credential = Credential::new(settings.credential, &cloud, client.clone())?;
         Ok(Self {
-            arm: Arm::new(&cloud, credential.clone(), client),
+            arm: Arc::new(Arm::new(&cloud, credential.clone(), client)),
             scope: cloud.scope(),
             credential,
             api_version: settings.api_version,
             workspaces: settings.workspaces,
+            prices: PriceLists::default(),
         })
     }
 

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod pace;
+mod prices;
 mod tags;
 
 /// An emulator and a client that talks to it.
