@@ -95,7 +95,7 @@ pub enum OperationHeaders {
 /// The world to play, and how.
 #[derive(Clone)]
 pub struct Options {
-    /// Instances besides those always there: `ci-a0001` and on.
+    /// Instances besides those always there: `ci-a0001` and on, dealt out to all workspaces in turn.
     pub instances: usize,
     /// Workspaces besides the one always there: `ml-ws-0001` and on, each with a few computes.
     pub workspaces: usize,

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
-    azure::{Compute, Money},
+    azure::Compute,
     command::Command,
     fleet::Looked,
     lifecycle::{self, Outcome, Report},
@@ -83,10 +83,10 @@ impl App {
                 state: compute.state.clone(),
                 size: compute.vm_size.clone(),
                 owner: self.mention(&compute.instance()),
-                price: prices.get(&compute.id).cloned(),
+                price: prices.get(&compute.id).copied(),
             })
             .collect();
-        listed.sort_by_key(|one| (Reverse(one.price.as_ref().map(Money::order)), one.id.clone()));
+        listed.sort_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
         listed
     }
 

@@ -104,7 +104,7 @@ impl App {
             ..progress.voice.clone()
         };
         let saved = self.saved(ask, &acted).await;
-        let mut said = acted.said(&voice, ask, saved.as_ref(), true);
+        let mut said = acted.said(&voice, ask, saved, true);
         self.audit(event, ask, progress, &said, began);
         if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
             && ask.is_from_a_card()
@@ -205,7 +205,7 @@ impl App {
         let prices = self.prices(stopped.into_iter()).await;
         prices
             .into_values()
-            .reduce(|sum, price| sum.plus(&price).unwrap_or(sum))
+            .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
     }
 
     fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
@@ -333,7 +333,7 @@ fn may_pass(unread: &[Unread]) -> bool {
 }
 
 impl Acted {
-    fn said(&self, voice: &Voice, ask: &Ask, saved: Option<&Money>, last: bool) -> Said {
+    fn said(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> Said {
         let reply = match ask.caller.kind {
             CallerKind::Machine => {
                 let command = self.command.to_string();

@@ -133,7 +133,7 @@ impl App {
             .into_iter()
             .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
         let prices = self.prices(acting.iter().map(|(_, seen)| seen)).await;
-        acting.sort_by_key(|(_, seen)| Reverse(prices.get(&seen.id).map(Money::order)));
+        acting.sort_by_key(|(_, seen)| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
         let over = match command.max {
             Some(max) if max < acting.len() => acting.split_off(max),
             _ => Vec::new(),
@@ -150,6 +150,10 @@ impl App {
         computes: impl Iterator<Item = &'a Compute>,
     ) -> HashMap<ComputeId, Money> {
         let computes: Vec<_> = computes.collect();
-        self.azure.prices_of(&computes).await
+        let prices = self.azure.prices_of(&computes).await;
+        let priced = computes.iter().zip(prices);
+        priced
+            .filter_map(|(compute, price)| Some((compute.id.clone(), price?)))
+            .collect()
     }
 }

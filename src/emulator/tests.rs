@@ -333,3 +333,32 @@ async fn requests_are_recorded_without_what_is_secret() {
     stage.emulator.forget_requests();
     assert!(stage.emulator.requests().is_empty());
 }
+
+#[tokio::test]
+async fn instances_are_dealt_out_to_all_workspaces() {
+    let options = Options {
+        instances: 2000,
+        workspaces: 39,
+        ..Options::default()
+    };
+    let stage = Stage::new(options).await;
+    let mut names = Vec::new();
+    for workspace in
+        std::iter::once("ml-research".to_owned()).chain((1..=39).map(|n| format!("ml-ws-{n:04}")))
+    {
+        let address = COMPUTES.replace("ml-research", &workspace) + "?api-version=2026-09-01";
+        let page = stage.get(&address).await.body;
+        assert_eq!(page["nextLink"], serde_json::Value::Null);
+        let own = page["value"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["name"].to_string());
+        let own: Vec<_> = own.filter(|name| name.starts_with("\"ci-a")).collect();
+        assert_eq!(own.len(), 50, "{workspace}");
+        names.extend(own);
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 2000);
+}

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::target::{ComputeId, Instance};
+use crate::{
+    azure::Tags,
+    target::{ComputeId, Instance},
+};
 
 /// What our tags' names begin with; no other tag is ever written or deleted.
 pub const PREFIX: &str = "lamplighter-keep-";
@@ -91,32 +94,60 @@ pub fn tag(id: &ComputeId) -> String {
     format!("{PREFIX}{}", id.name.to_ascii_lowercase())
 }
 
-/// The keeps among a workspace's tags, by the instance's name in lower case. `None` is unreadable.
+/// The keeps among a workspace's tags, by the instance's name in lower case.
 #[derive(Clone, Debug, Default)]
-pub struct Keeps(BTreeMap<String, Option<Keep>>);
+pub struct Keeps(BTreeMap<String, Tag>);
+
+#[derive(Clone, Debug)]
+struct Tag {
+    /// As it stands there: a tag is taken away with the value that was read, or not at all.
+    name: String,
+    value: String,
+    /// `None` is unreadable.
+    keep: Option<Keep>,
+}
+
+impl Tag {
+    fn pair(&self) -> (String, String) {
+        (self.name.clone(), self.value.clone())
+    }
+}
 
 impl Keeps {
-    pub fn among(tags: &BTreeMap<String, String>) -> Self {
+    pub fn among(tags: &Tags) -> Self {
         let keep = |(name, value): (&String, &String)| {
-            let name = name.to_ascii_lowercase();
-            Some((name.strip_prefix(PREFIX)?.to_owned(), Keep::read(value)))
+            let of = name.to_ascii_lowercase().strip_prefix(PREFIX)?.to_owned();
+            let tag = Tag {
+                name: name.clone(),
+                value: value.clone(),
+                keep: Keep::read(value),
+            };
+            Some((of, tag))
         };
         Self(tags.iter().filter_map(keep).collect())
     }
 
     pub fn of(&self, instance: &Instance, now: Timestamp) -> Kept {
-        match self.0.get(&instance.id.name.to_ascii_lowercase()) {
+        match self.tag(instance).map(|tag| &tag.keep) {
             Some(Some(keep)) if keep.until > now && keep.is_of(instance) => Kept::Until(keep.clone()),
             Some(None) => Kept::Unreadable,
             Some(Some(_)) | None => Kept::No,
         }
     }
 
+    /// The tag of an instance, whatever it says.
+    pub fn tag_of(&self, instance: &Instance) -> Tags {
+        self.tag(instance).map(Tag::pair).into_iter().collect()
+    }
+
     /// The tags that say nothing any more.
-    pub fn expired(&self, now: Timestamp) -> Vec<String> {
-        let over = |keep: &Option<Keep>| keep.as_ref().is_some_and(|keep| keep.until <= now);
-        let names = self.0.iter().filter(|(_, keep)| over(keep));
-        names.map(|(name, _)| format!("{PREFIX}{name}")).collect()
+    pub fn expired(&self, now: Timestamp) -> Tags {
+        let over = |tag: &&Tag| tag.keep.as_ref().is_some_and(|keep| keep.until <= now);
+        self.0.values().filter(over).map(Tag::pair).collect()
+    }
+
+    fn tag(&self, instance: &Instance) -> Option<&Tag> {
+        self.0.get(&instance.id.name.to_ascii_lowercase())
     }
 }
 
@@ -167,7 +198,9 @@ mod tests {
         assert_eq!(keeps.of(&instance("other", 1), now), Kept::No);
         assert_eq!(keeps.of(&instance("myci", 1), keep.until), Kept::No);
         assert!(keeps.expired(now).is_empty());
-        assert_eq!(keeps.expired(keep.until), ["lamplighter-keep-myci"]);
+        let expired = keeps.expired(keep.until);
+        assert_eq!(expired["Lamplighter-Keep-MyCI"], value, "as it stands there");
+        assert_eq!(keeps.tag_of(&instance("myci", 2)), expired);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads and writes keeps: the tags of a workspace, each time as fresh as it has to be.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::keep::{Keep, Keeps, Kept, tag};
 use crate::{
-    azure::{Azure, AzureError, Kind, Waiting},
+    azure::{Azure, AzureError, Kind, Tags, Waiting},
     command::Verb,
     policy::Permit,
     target::{Alias, Instance},
@@ -98,15 +98,11 @@ impl Keeper {
 
     /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason
     /// to stop: our role may lack it.
-    async fn sweep(&self, workspace: &Alias, expired: &[String]) {
+    async fn sweep(&self, workspace: &Alias, expired: &Tags) {
         if expired.is_empty() {
             return;
         }
-        if let Err(error) = self
-            .azure
-            .delete_tags(workspace, expired.iter().map(String::as_str))
-            .await
-        {
+        if let Err(error) = self.azure.delete_tags(workspace, expired).await {
             tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
         }
     }
@@ -143,7 +139,8 @@ impl Keeper {
             return Ok(KeepOutcome::Already { now: before });
         }
         self.sweep(workspace, &keeps.expired(now)).await;
-        self.write(instance, &wanted, waiting).await?;
+        self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
+            .await?;
         let tags = waiting.patiently(|| self.azure.tags(workspace)).await?;
         let now = Keeps::among(&tags).of(instance, now);
         Ok(match now.says(&wanted) {
@@ -152,26 +149,28 @@ impl Keeper {
         })
     }
 
-    async fn write(&self, instance: &Instance, wanted: &Kept, waiting: &Waiting) -> Result<(), AzureError> {
+    async fn write(
+        &self,
+        instance: &Instance,
+        wanted: &Kept,
+        there: &Tags,
+        waiting: &Waiting,
+    ) -> Result<(), AzureError> {
         let workspace = &instance.id.workspace;
-        let name = tag(&instance.id);
+        let tags = match wanted {
+            Kept::Until(keep) => Tags::from([(tag(&instance.id), keep.value())]),
+            Kept::No | Kept::Unreadable => there.clone(),
+        };
         let mut tries = 0;
         loop {
-            let written = match wanted {
-                Kept::Until(keep) => {
-                    let tags = BTreeMap::from([(name.clone(), keep.value())]);
-                    waiting
-                        .patiently(|| self.azure.merge_tags(workspace, &tags))
-                        .await
+            let written = waiting.patiently(|| async {
+                match wanted {
+                    Kept::Until(_) => self.azure.merge_tags(workspace, &tags).await,
+                    Kept::No | Kept::Unreadable => self.azure.delete_tags(workspace, &tags).await,
                 }
-                Kept::No | Kept::Unreadable => {
-                    waiting
-                        .patiently(|| self.azure.delete_tags(workspace, [name.as_str()]))
-                        .await
-                }
-            };
+            });
             tries += 1;
-            match written {
+            match written.await {
                 Err(error) if error.kind == Kind::Conflict && tries < TRIES => {
                     tokio::time::sleep(BETWEEN).await;
                 }

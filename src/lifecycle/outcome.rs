@@ -240,6 +240,7 @@ pub fn failure_word(kind: &Kind) -> &'static str {
         Kind::DiskFull => "disk-full",
         Kind::NotStopped => "not-stopped",
         Kind::Unusable => "unusable",
+        Kind::TooManyTags => "too-many-tags",
         Kind::TimedOut => "timed-out",
         Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
             "azure-unavailable"

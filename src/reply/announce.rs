@@ -90,12 +90,10 @@ pub fn proposal(
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
-    let total = listed.iter().filter_map(|one| one.price.as_ref());
-    let total = total
-        .cloned()
-        .reduce(|sum, price| sum.plus(&price).unwrap_or(sum));
+    let total = listed.iter().filter_map(|one| one.price);
+    let total = total.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
     let total =
-        total.map(|money| voice.say("proposal-total", Args::new().piece("money", voice.money(&money))));
+        total.map(|money| voice.say("proposal-total", Args::new().piece("money", voice.money(money))));
     let args = Args::new()
         .text("do", voice.verb(command.verb))
         .text("command", voice.command(command))
@@ -130,8 +128,9 @@ pub fn proposal(
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
 fn line(voice: &Voice, one: &Listed) -> Text {
     let fact = |fact: Option<String>| fact.map(|fact| format!(" · {fact}")).unwrap_or_default();
-    let price = one.price.as_ref();
-    let price = price.map(|money| voice.say("per-hour", Args::new().piece("money", voice.money(money))));
+    let price = one
+        .price
+        .map(|money| voice.say("per-hour", Args::new().piece("money", voice.money(money))));
     let args = Args::new()
         .piece("dot", dot(voice, one.state.as_ref()))
         .text("instance", voice.name(&one.id))

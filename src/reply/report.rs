@@ -42,7 +42,7 @@ pub fn report(
     heading: &Heading<'_>,
     reports: &[Report],
     unread: &[Unread],
-    saved: Option<&Money>,
+    saved: Option<Money>,
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = heading

@@ -190,12 +190,14 @@ impl Voice {
     }
 
     /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.
-    pub fn money(&self, money: &Money) -> String {
-        let amount = match self.locale {
-            Locale::English => format!("{:.2}", money.amount()),
-            Locale::Portuguese => format!("{:.2}", money.amount()).replace('.', ","),
+    pub fn money(&self, money: Money) -> String {
+        let cents = (money.millionths + 5000) / 10_000;
+        let mark = match self.locale {
+            Locale::English => '.',
+            Locale::Portuguese => ',',
         };
-        match money.currency() {
+        let amount = format!("{}{mark}{:02}", cents / 100, cents % 100);
+        match money.currency.as_str() {
             "USD" => self.say("money-usd", Args::new().piece("amount", amount)),
             currency => format!("{amount} {currency}"),
         }

@@ -49,7 +49,10 @@ async fn with_nothing_to_do_it_says_so_in_one_line_or_keeps_quiet() {
             pace: lamplighter::emulator::Pace::ByHand,
             ..Default::default()
         },
-        |config| format!("{config}{}", crate::world::MACHINES).replace("command = \"stop all\"", "command = \"stop all\"\nquiet = true"),
+        |config| {
+            format!("{config}{}", crate::world::MACHINES)
+                .replace("command = \"stop all\"", "command = \"stop all\"\nquiet = true")
+        },
     )
     .await;
     quiet.emulator.set("myci", json!({"state": "Stopped"}));
@@ -60,7 +63,9 @@ async fn with_nothing_to_do_it_says_so_in_one_line_or_keeps_quiet() {
 #[tokio::test(start_paused = true)]
 async fn the_body_cannot_change_a_fixed_command() {
     let world = World::with_machines("").await;
-    let answer = world.sends("nightly", r#"{"command": "start stopped-ci"}"#, &[]).await;
+    let answer = world
+        .sends("nightly", r#"{"command": "start stopped-ci"}"#, &[])
+        .await;
     assert_eq!(answer.body["command"], "stop all");
     assert_eq!(world.asked("start"), 0);
     world.emulator.settle("myci");
@@ -92,7 +97,10 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
 
 #[tokio::test(start_paused = true)]
 async fn whoever_prefers_to_wait_gets_the_last_answer() {
-    let world = World::with(Default::default(), |config| format!("{config}{}", crate::world::MACHINES)).await;
+    let world = World::with(Default::default(), |config| {
+        format!("{config}{}", crate::world::MACHINES)
+    })
+    .await;
     let body = json!({"command": "stop myci"}).to_string();
     let answer = world.sends("script", &body, &[("prefer", "wait=60")]).await;
     assert_snapshot!(answer.told(), @"");
@@ -112,7 +120,9 @@ async fn but_not_longer_than_it_is_let() {
         world.emulator.settle("myci");
         world.hears().await;
         assert!(world.now().duration_since(at) < SignedDuration::from_mins(2));
-        world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
+        world
+            .emulator
+            .set("myci", json!({"state": "Running", "lastOperation": null}));
     }
     world.finish().await;
 }
@@ -153,7 +163,10 @@ async fn a_dry_run_only_tells() {
             pace: lamplighter::emulator::Pace::ByHand,
             ..Default::default()
         },
-        |config| format!("{config}{}", crate::world::MACHINES).replace("command = \"stop all\"", "command = \"stop all\"\ndry_run = true"),
+        |config| {
+            format!("{config}{}", crate::world::MACHINES)
+                .replace("command = \"stop all\"", "command = \"stop all\"\ndry_run = true")
+        },
     )
     .await;
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"");

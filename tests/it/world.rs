@@ -94,10 +94,21 @@ impl Answer {
         let results = self.body["results"].as_array().cloned().unwrap_or_default();
         let results = results.iter().map(|row| {
             let part = |key: &str| row[key].as_str().unwrap_or_default();
-            let line = format!("{} {} {} {}", part("target"), part("outcome"), part("state"), part("reason"));
+            let line = format!(
+                "{} {} {} {}",
+                part("target"),
+                part("outcome"),
+                part("state"),
+                part("reason")
+            );
             format!("\n  {}", line.split_whitespace().collect::<Vec<_>>().join(" "))
         });
-        format!("HTTP {}: {}{}", self.status, text("message"), results.collect::<String>())
+        format!(
+            "HTTP {}: {}{}",
+            self.status,
+            text("message"),
+            results.collect::<String>()
+        )
     }
 
     /// The value of the button with this label.

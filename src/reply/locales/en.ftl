@@ -373,6 +373,7 @@ fail-capacity = Azure has no machine of this size free in the region now. Try ag
 fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
 fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. { $id }
+fail-too-many-tags = the workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. { $id }
 fail-timed-out = Azure gave up on it: it took too long. Look at `status`, then try again. { $id }
 fail-server = Azure has a fault of its own (HTTP { $status }). Try again in a few minutes. { $id }
 fail-unreachable = I can't reach Azure. Try again in a few minutes. { $id }

@@ -477,6 +477,7 @@ fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região
 fail-disk-full = o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
+fail-too-many-tags = o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. { $id }
 fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
 fail-server = o Azure está com um problema próprio (HTTP { $status }). Tente de novo em alguns minutos. { $id }
 fail-unreachable = não consigo falar com o Azure. Tente de novo em alguns minutos. { $id }

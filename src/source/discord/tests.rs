@@ -243,7 +243,9 @@ fn whatever_can_be_registered_is_understood() {
                 |option| match (option["type"].as_u64(), option["name"].as_str()) {
                     (Some(5), _) => json!({"name": option["name"], "value": true}),
                     (_, Some("max")) => json!({"name": "max", "value": "5"}),
-                    (_, Some("when")) => json!({"name": "when", "value": if keeps { "for 2h" } else { "in 30m" }}),
+                    (_, Some("when")) => {
+                        json!({"name": "when", "value": if keeps { "for 2h" } else { "in 30m" }})
+                    }
                     (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                     (_, Some("text")) => json!({"name": "text", "value": "ping"}),
                     _ => json!({"name": option["name"], "value": "myci"}),
