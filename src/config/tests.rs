@@ -204,6 +204,8 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 English,
             ),
@@ -219,6 +221,8 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 English,
             ),
@@ -238,6 +242,8 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 Portuguese,
             ),
@@ -253,6 +259,8 @@ fn the_example_works_with_all_its_options() {
             notify: [
                 Notify(ml-ops on Slack),
             ],
+            quiet: false,
+            max_age: None,
             locale: None,
         },
     ]

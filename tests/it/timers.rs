@@ -12,9 +12,23 @@ use crate::world::World;
 async fn the_nightly_stop_stops_what_may_be_stopped_and_tells_the_channel() {
     let world = World::with_machines("").await;
     let answer = world.sends("nightly", "", &[]).await;
-    assert_snapshot!(answer.told(), @"");
+    assert_snapshot!(answer.told(), @"
+    HTTP 202: nightly stop all: 1 asked, 1 already off, 1 running a job.
+    🟡 myci: asked to stop
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci asked
+      research/stopped-ci already Stopped
+    ");
     world.emulator.settle("myci");
-    assert_snapshot!(world.hears().await, @"");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *nightly* `stop all`: 1 stopped, 1 already off, 1 running a job. Saves $0.29 per hour.
+    🟢 *busy-ci* is running a job; left running
+    ⚪ *myci* is stopped (10 s)
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
     assert_eq!(world.emulator.state("busy-ci").as_deref(), Some("JobRunning"));
     world.finish().await;
@@ -26,7 +40,12 @@ async fn delivered_twice_it_acts_once_and_is_told_once() {
     let at = world.now();
     assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 202);
     let again = world.sends_at(at, "nightly", "", &[]).await;
-    assert_snapshot!(again.told(), @"");
+    assert_snapshot!(again.told(), @"
+    HTTP 200: nightly stop all: nothing to do, 1 already off, 1 running a job, 1 changing.
+      research/busy-ci skipped JobRunning job-running
+      research/myci busy Stopping
+      research/stopped-ci already Stopped
+    ");
     world.emulator.settle("myci");
     world.hears().await;
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -41,7 +60,10 @@ async fn with_nothing_to_do_it_says_so_in_one_line_or_keeps_quiet() {
     world.emulator.set("myci", json!({"state": "Stopped"}));
     let answer = world.sends("nightly", "{}", &[]).await;
     assert_eq!(answer.status, 200);
-    assert_snapshot!(world.hears().await, @"");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *nightly* `stop all`: nothing to do, 2 already off, 1 running a job.
+    ");
     world.finish().await;
 
     let quiet = World::with(
@@ -80,15 +102,37 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
         let body = json!({"command": command}).to_string();
         world.sends("script", &body, &[]).await.told()
     };
-    assert_snapshot!(sends("status myci").await, @"");
-    assert_snapshot!(sends("stop stopped-ci").await, @"");
-    assert_snapshot!(world.hears().await, @"");
-    assert_snapshot!(sends("stop nobody").await, @"");
-    assert_snapshot!(world.hears().await, @"");
-    assert_snapshot!(sends("delete myci").await, @"");
-    assert_snapshot!(world.hears().await, @"");
-    assert_snapshot!(sends("stpo myci").await, @"");
-    assert_snapshot!(world.hears().await, @"");
+    assert_snapshot!(sends("status myci").await, @"
+    HTTP 200: 🟢 myci is running, since 13:00.
+    Size DS3_V2 · owner 00000000-0000-0000-0000-0000000000bb · stops when idle for 1 h · 1 schedule.
+    Last: started at 13:00, by a person.
+    Its OS image is out of date; only re-creating it updates it.
+    Jupyter, JupyterLab and RStudio open only for its owner.
+      research/myci done Running
+    ");
+    assert_snapshot!(sends("stop stopped-ci").await, @"
+    HTTP 200: script stop stopped-ci: nothing to do, 1 already off.
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *script* `stop stopped-ci`: nothing to do, 1 already off.
+    ");
+    assert_snapshot!(sends("stop nobody").await, @"HTTP 403: I don't see nobody. Nothing was done. list shows what you may see.");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    I don't see `nobody`. Nothing was done. `list` shows what you may see.
+    ");
+    assert_snapshot!(sends("delete myci").await, @"HTTP 403: A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
+    ");
+    assert_snapshot!(sends("stpo myci").await, @"HTTP 400: I don't know stpo. Did you mean stop myci?");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    I don't know `stpo`. Did you mean `stop myci`?
+    ");
     let malformed = world.sends("script", "not json", &[]).await;
     assert_eq!((malformed.status, &malformed.body["status"]), (400, &json!(400)));
     assert_eq!(world.asked("stop") + world.asked("delete"), 0);
@@ -103,8 +147,16 @@ async fn whoever_prefers_to_wait_gets_the_last_answer() {
     .await;
     let body = json!({"command": "stop myci"}).to_string();
     let answer = world.sends("script", &body, &[("prefer", "wait=60")]).await;
-    assert_snapshot!(answer.told(), @"");
-    assert_snapshot!(world.hears().await, @"");
+    assert_snapshot!(answer.told(), @"
+    HTTP 200: script stop myci: 1 stopped. Saves $0.29 per hour.
+    ⚪ myci is stopped (3 s)
+      research/myci done Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *script* `stop myci`: 1 stopped. Saves $0.29 per hour.
+    ⚪ *myci* is stopped (3 s)
+    ");
     world.finish().await;
 }
 
@@ -169,8 +221,24 @@ async fn a_dry_run_only_tells() {
         },
     )
     .await;
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"");
-    assert_snapshot!(world.hears().await, @"");
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all --dry-run: 1 to stop, 1 already off, 1 running a job.
+    🟢 busy-ci is running a job; left running
+    🟢 myci is running: would stop it
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+    Nothing was done: this was a dry run.
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped Running dry-run
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *nightly* `stop all --dry-run`: 1 to stop, 1 already off, 1 running a job.
+    🟢 *busy-ci* is running a job; left running
+    🟢 *myci* is running: would stop it
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    Nothing was done: this was a dry run.
+    ");
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
 }

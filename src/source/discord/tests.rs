@@ -162,6 +162,7 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       stop: Stops instances; running jobs only with --force
@@ -169,6 +170,7 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       restart: Restarts instances; running jobs only with --force
@@ -176,11 +178,23 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
+      announce: Tells people what a timer is about to do, with a way to keep an instance
+        verb (required): What will be done
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when (required): When it will happen: in 30m
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        force (yes or no): Also where it ends running work
+      keep: No timer and no alert stops it before then; at most 7 days
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when (required): For 2h, until 22:00 or off; because …
       help: This, or more about one command
         verb: The command to explain
       whoami: Who you are to me, and what you may do
