@@ -38,7 +38,7 @@ use super::{
     http::{Answer, serve_with},
 };
 use crate::{
-    app::{App, Later, Response},
+    app::{App, EventFailed, Later, Response},
     verify::{Origin, Request},
 };
 
@@ -140,19 +140,25 @@ async fn invoked(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Respo
     let function = event.path.clone();
     match serde_json::from_slice::<Envelope>(&event.body) {
         Ok(envelope) if envelope.holds_http() => not_proxied(&function),
-        Ok(_) => match app.event(event, later).await {
-            Ok(done) => {
-                let message = done["message"].as_str().unwrap_or_default();
-                result(json!({}), &message.lines().collect::<Vec<_>>())
-            }
-            Err(failed) => {
-                error!(function, reason = %failed, "the event was not handled; the function fails, to be run again");
-                empty(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-        },
+        Ok(_) => ran(&function, app.event(event, later).await),
         Err(_) => {
             warn!(function, "refused what is no envelope of a function");
             empty(StatusCode::BAD_REQUEST)
+        }
+    }
+}
+
+/// What the host is told of an event that was handled, or could not be.
+fn ran(function: &str, outcome: Result<Value, EventFailed>) -> Response {
+    match outcome {
+        Ok(done) => {
+            let message = done["message"].as_str().unwrap_or_default();
+            result(json!({}), &message.lines().collect::<Vec<_>>())
+        }
+        Err(failed) => {
+            // The host reads nothing but the status, so that the reason is told here.
+            error!(function, reason = %failed, "the function fails, to be run again");
+            empty(StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }

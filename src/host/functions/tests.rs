@@ -98,3 +98,28 @@ fn an_http_request_in_an_envelope_is_known() {
         r#"{"Data": {"timer": "text", "other": null}, "Metadata": null}"#
     ));
 }
+
+#[test]
+fn the_host_is_told_what_was_done_line_by_line() {
+    let said = json!({ "message": "myci: asked Azure to stop it.\ngpu-2: stopped already.", "results": [] });
+    for (done, logs) in [
+        (
+            said,
+            json!(["myci: asked Azure to stop it.", "gpu-2: stopped already."]),
+        ),
+        (Value::Null, json!([])),
+    ] {
+        let response = ran("/nightly", Ok(done));
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(body, json!({ "Outputs": {}, "Logs": logs, "ReturnValue": null }));
+    }
+}
+
+#[test]
+fn an_event_that_could_not_be_attempted_fails_the_function() {
+    let response = ran("/nightly", Err(EventFailed("Azure is unreachable".to_owned())));
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(response.body().is_empty());
+}
