@@ -50,7 +50,8 @@ pub(super) fn answer(visit: &Visit, now: Timestamp, number: u64) -> Answer {
         let status = StatusCode::UNAUTHORIZED;
         return refused(status, "invalid_client", 7_000_218, words, now, number);
     }
-    let token = token(&form["scope"], &form["client_id"], now, number);
+    let resource = form["scope"].trim_end_matches("/.default");
+    let token = token(resource, &form["client_id"], now, LIFETIME, number);
     let body = json!({
         "token_type": "Bearer",
         "expires_in": LIFETIME,
@@ -117,16 +118,17 @@ fn dressed(answer: Answer, number: u64) -> Answer {
     with(answer, "x-ms-request-id", &guid(0x7a, number))
 }
 
-/// A token with the claims of a real one, and no signature worth the name.
-fn token(scope: &str, client: &str, now: Timestamp, number: u64) -> String {
+/// A token with the claims of a real one, and no signature worth the name. It lasts for `lifetime`
+/// seconds.
+pub(super) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64, number: u64) -> String {
     let part = |value: &Value| BASE64.encode(value.to_string());
     let header = json!({ "typ": "JWT", "alg": "RS256", "kid": "emulator" });
     let claims = json!({
-        "aud": scope.trim_end_matches("/.default"),
+        "aud": resource,
         "iss": format!("https://sts.windows.net/{TENANT}/"),
         "iat": now.as_second(),
         "nbf": now.as_second(),
-        "exp": now.as_second() + LIFETIME,
+        "exp": now.as_second() + lifetime,
         "appid": client,
         "oid": CALLER,
         "tid": TENANT,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Call {
-    /// An access token, from Entra.
+    /// An access token, from Entra or for a managed identity.
     Token,
     /// One page of a workspace's computes.
     List,
@@ -142,6 +142,7 @@ impl Route {
         let name = |index: usize| names.get(index).copied().unwrap_or_default().to_owned();
         let call = match (method.as_str(), lower.as_slice()) {
             ("POST", [_tenant, "oauth2", "v2.0", "token"]) => Call::Token,
+            ("GET", ["msi", "token"]) => Call::Token,
             ("GET", ["metadata", "endpoints"]) => Call::Metadata,
             ("POST" | "PUT" | "PATCH", ["_emulator", "inbox", ..]) => Call::Inbox,
             ("GET", ["subscriptions", _, "providers", ML, rest @ ..]) => in_subscription(rest),

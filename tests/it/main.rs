@@ -6,6 +6,8 @@ mod confirm;
 mod deployment;
 mod discord;
 mod door;
+mod functions;
+mod functions_host;
 mod lambda;
 mod lambda_events;
 mod layers;
