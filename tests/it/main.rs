@@ -17,4 +17,5 @@ mod runtime_api;
 mod slack;
 mod teams;
 mod teams_door;
+mod templates;
 mod world;
