@@ -19,5 +19,6 @@ mod runtime_api;
 mod slack;
 mod teams;
 mod teams_door;
+mod templates;
 mod timers;
 mod world;

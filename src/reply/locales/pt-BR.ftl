@@ -348,15 +348,15 @@ button-keep-one = Manter { $instance } 2 h
 
 ## Keeping
 
-keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum timer e nenhum alerta a para antes disso. `manter { $instance } fim` desfaz.
+keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador e nenhum alerta a para antes disso. `manter { $instance } fim` desfaz.
 keep-already = *{ $instance }* já está mantida { $until }{ $because }.
-keep-ended = *{ $instance }* não está mais mantida; estava, por { $who }, { $until }{ $because }. Timers e alertas podem parar a instância de novo.
-keep-off = *{ $instance }* não está mais mantida. Timers e alertas podem parar a instância de novo.
+keep-ended = *{ $instance }* não está mais mantida; estava, por { $who }, { $until }{ $because }. Temporizadores e alertas podem parar a instância de novo.
+keep-off = *{ $instance }* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
 keep-off-already = *{ $instance }* não está mantida; não há o que desfazer.
 keep-otherwise = Alguém foi mais rápido: *{ $instance }* está mantida por { $who } { $until }{ $because }. Repita se ainda quiser mudar.
 keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está mantida. Repita se ainda quiser manter.
 keep-because = { " " }({ $because })
-keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do timer com `--exceto`.
+keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do temporizador com `--exceto`.
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
 ## While Azure takes its time
@@ -441,7 +441,7 @@ nameless = Não sei quem você é: a mensagem veio sem um id do Entra, como vêm
 no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
 not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
 nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
-not-by-machine = Um timer, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
+not-by-machine = Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
 not-by-force = Você pode *{ $verb }*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
 nobody-known = Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
 not-seen = Não encontrei { $names }.{ $done ->
@@ -544,8 +544,8 @@ help-start = inicia instâncias
 help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
-help-announce = avisa o que um timer vai fazer, com um jeito de manter uma instância
-help-keep = nenhum timer e nenhum alerta a para antes disso; no máximo 7 dias
+help-announce = avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+help-keep = nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui
