@@ -54,15 +54,15 @@ impl Lifecycle {
         }
     }
 
-    /// Does what `permit` allows to the instance as it was `seen`, for a request made at
-    /// `asked`, unless it is done, running, or overtaken already.
+    /// Does what `permit` allows to the instance as it was `seen` a moment ago, or as it is when it
+    /// was not, for a request made at `asked`, unless it is done, running, or overtaken already.
     ///
     /// Instances have one turn at a time in this process, so that two deliveries of one request
     /// act once; across processes Azure's 409 and the look that follows it do the same.
     pub async fn perform(
         &self,
         permit: Permit,
-        seen: Compute,
+        seen: Option<Compute>,
         asked: Timestamp,
         attempt: &Attempt,
     ) -> Outcome {
@@ -72,10 +72,11 @@ impl Lifecycle {
             Err(_) => (turn.lock().await, true),
         };
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
-        let partial = seen.state.is_none() || seen.last_operation.is_none();
-        let seen = match waited || partial || permit.verb() == Verb::Delete {
-            true => self.look(&permit, attempt).await,
-            false => Ok(seen),
+        let whole = |seen: &Compute| seen.state.is_some() && seen.last_operation.is_some();
+        let enough = |seen: &Compute| !waited && whole(seen) && permit.verb() != Verb::Delete;
+        let seen = match seen.filter(enough) {
+            Some(seen) => Ok(seen),
+            None => self.look(&permit, attempt).await,
         };
         match seen {
             Ok(seen) => self.in_turn(&permit, seen, asked, attempt).await,

@@ -1,10 +1,11 @@
 //! Carrying permits out: in the right order, no more than are wanted, not what is kept, and not all
 //! at the same moment.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{cmp::Reverse, collections::HashMap, time::Duration};
 
 use futures::{StreamExt, future::join_all, stream};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::{App, confirm::Cleared, progress::Progress};
 use crate::{
@@ -19,6 +20,10 @@ use crate::{
 /// More than Azure is called at once have no turn yet, so that somebody else's one command does not
 /// stand behind all of a fleet's.
 const AT_ONCE: usize = 16;
+
+/// How long what was seen of an instance is taken to be so. In a large fleet the last has its turn
+/// minutes after the look at all: a job may run on it by then.
+const STILL_SO: Duration = Duration::from_secs(10);
 
 /// How far a keep binds a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,14 +107,17 @@ impl App {
             .into_iter()
             .map(|(permit, seen)| (progress.attempt(seen.id.clone()), permit, seen))
             .collect();
-        let heed = Heed::of(ask, command);
+        let (heed, began) = (Heed::of(ask, command), Instant::now());
         stream::iter(chosen)
             .for_each_concurrent(AT_ONCE, async |(attempt, permit, seen)| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
                     true => lifecycle::rehearse(&permit, &seen, ask.at),
                     false => match self.kept(heed, &permit, progress).await {
                         Some(outcome) => outcome,
-                        None => self.lifecycle.perform(permit, seen, ask.at, &attempt).await,
+                        None => {
+                            let seen = Some(seen).filter(|_| began.elapsed() < STILL_SO);
+                            self.lifecycle.perform(permit, seen, ask.at, &attempt).await
+                        }
                     },
                 };
                 progress.ended(&attempt, outcome);

@@ -136,7 +136,8 @@ pub fn read(message: &Value) -> String {
         return "(empty)".to_owned();
     };
     let audience = match message["response_type"].as_str() {
-        Some("in_channel") => "to the channel",
+        // What a webhook brings has no such type.
+        Some("in_channel") | None if message["replace_original"] != true => "to the channel",
         _ => "to the caller",
     };
     let place = if message["replace_original"] == true {
@@ -302,7 +303,7 @@ impl World {
     }
 
     pub async fn send_to(&self, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
-        let mut request = self.client.post(hook).body(body.to_owned());
+        let mut request = self.client.post(hook).timeout(PATIENCE).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, value);
         }
