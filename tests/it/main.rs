@@ -8,6 +8,7 @@ mod discord;
 mod door;
 mod functions;
 mod functions_host;
+mod keeping;
 mod lambda;
 mod lambda_events;
 mod layers;
