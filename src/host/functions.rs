@@ -24,13 +24,19 @@ use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
+    time::Duration,
 };
 
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header::CONTENT_TYPE, request::Parts};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    time::{Instant, sleep_until, timeout_at},
+};
+use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::{
@@ -54,6 +60,13 @@ const PASSED_ON: [HeaderName; 2] = [
 
 /// In letters; longer names Functions does not allow.
 const LONGEST_NAME: usize = 128;
+
+/// How long one invocation's work goes on: `functionTimeout` in our `host.json` is ten minutes, and
+/// the host kills a handler that is late. Counted from when the event came.
+const TIME: Duration = Duration::from_secs(9 * 60);
+
+/// Left after that for a last message.
+const NOTICE: Duration = Duration::from_secs(30);
 
 /// Serves `app` on the loopback port that the Functions host speaks to, until `shutdown` resolves;
 /// then as [`super::http::serve`] does.
@@ -140,11 +153,59 @@ async fn invoked(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Respo
     let function = event.path.clone();
     match serde_json::from_slice::<Envelope>(&event.body) {
         Ok(envelope) if envelope.holds_http() => not_proxied(&function),
-        Ok(_) => ran(&function, app.event(event, later).await),
+        Ok(_) => {
+            let invocation = Arc::new(Invocation::new(later));
+            let outcome = app.event(event, invocation.clone()).await;
+            invocation.ended().await;
+            ran(&function, outcome)
+        }
         Err(_) => {
             warn!(function, "refused what is no envelope of a function");
             empty(StatusCode::BAD_REQUEST)
         }
+    }
+}
+
+/// One event with all the work that it leaves behind. The host takes an app that answers nothing for
+/// an idle one, which it may end without a word: so the answer waits until all is told.
+struct Invocation {
+    later: Arc<dyn Later>,
+    tasks: TaskTracker,
+    notice: Instant,
+}
+
+impl Invocation {
+    fn new(later: Arc<dyn Later>) -> Self {
+        Self {
+            later,
+            tasks: TaskTracker::new(),
+            notice: Instant::now() + TIME,
+        }
+    }
+
+    /// Resolves when its work has ended, or time is up.
+    async fn ended(&self) {
+        self.tasks.close();
+        let ended = timeout_at(self.notice + NOTICE, self.tasks.wait()).await;
+        if ended.is_err() {
+            warn!("an event is answered while work of it goes on");
+        }
+    }
+}
+
+impl Later for Invocation {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        self.later.spawn(Box::pin(self.tasks.track_future(work)));
+    }
+
+    fn out_of_time(&self) -> BoxFuture<'static, ()> {
+        let (stopping, notice) = (self.later.out_of_time(), self.notice);
+        Box::pin(async move {
+            tokio::select! {
+                () = stopping => {}
+                () = sleep_until(notice) => {}
+            }
+        })
     }
 }
 

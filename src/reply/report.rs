@@ -63,6 +63,8 @@ pub fn report(
                 saved.map(|money| voice.say("report-saves", Args::new().piece("money", voice.money(money))));
             let saves = saves.map(|saves| format!(" {saves}")).unwrap_or_default();
             lines.push(voice.line("report-head", head.piece("saves", saves)));
+            // Before the many: what does not fit is cut at the end.
+            lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
             lines.extend(each(voice, reports, id));
         }
     }
@@ -72,7 +74,6 @@ pub fn report(
     {
         lines.push(voice.line("bulk-rehearsed", Args::new()));
     }
-    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
     Reply::to_channel(lines)
 }
 

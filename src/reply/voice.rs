@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     markup::{Text, literal, moment},
-    words::words,
+    words::{grouped, words},
 };
 use crate::{
     azure::Money,
@@ -192,11 +192,12 @@ impl Voice {
     /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.
     pub fn money(&self, money: Money) -> String {
         let cents = (money.millionths + 5000) / 10_000;
-        let mark = match self.locale {
-            Locale::English => '.',
-            Locale::Portuguese => ',',
+        let (thousands, mark) = match self.locale {
+            Locale::English => (',', '.'),
+            Locale::Portuguese => ('.', ','),
         };
-        let amount = format!("{}{mark}{:02}", cents / 100, cents % 100);
+        let whole = grouped(&(cents / 100).to_string(), thousands);
+        let amount = format!("{whole}{mark}{:02}", cents % 100);
         match money.currency.as_str() {
             "USD" => self.say("money-usd", Args::new().piece("amount", amount)),
             currency => format!("{amount} {currency}"),

@@ -32,7 +32,10 @@ fn read(locale: Locale) -> Words {
     words.set_use_isolating(false);
     words.set_formatter(match locale {
         Locale::English => None,
-        Locale::Portuguese => Some(|value, _| grouped(value, '.')),
+        Locale::Portuguese => Some(|value, _| match value {
+            FluentValue::Number(number) => Some(grouped(&format!("{:.0}", number.value), '.')),
+            _ => None,
+        }),
     });
     let source = SOURCES.of(locale).to_string();
     let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, faults)| {
@@ -43,18 +46,14 @@ fn read(locale: Locale) -> Words {
     words
 }
 
-/// A count with a mark between its thousands: `1.000`.
-fn grouped(value: &FluentValue<'_>, mark: char) -> Option<String> {
-    let FluentValue::Number(number) = value else {
-        return None;
-    };
-    let digits = format!("{:.0}", number.value);
+/// Digits with a mark between their thousands: `1.000`.
+pub(super) fn grouped(digits: &str, mark: char) -> String {
     let mark_before = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
     let pieces = digits.chars().enumerate().flat_map(|(at, digit)| {
         let mark = mark_before(at).then_some(mark);
         mark.into_iter().chain([digit])
     });
-    Some(pieces.collect())
+    pieces.collect()
 }
 
 #[cfg(test)]
