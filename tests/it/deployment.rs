@@ -31,6 +31,11 @@ impl Deployment {
 
     /// Deploys with `vars` besides what the configuration needs, and waits until the function is ready.
     pub async fn with(vars: &[(&str, &str)]) -> Self {
+        Self::configured("", vars).await
+    }
+
+    /// As [`Deployment::with`], with `more` in the configuration.
+    pub async fn configured(more: &str, vars: &[(&str, &str)]) -> Self {
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let emulator = Emulator::new(Options {
@@ -38,13 +43,15 @@ impl Deployment {
             ..Options::default()
         });
         tokio::spawn(emulator.clone().serve(azure));
-        let config = CONFIG.replace("http://127.0.0.1:8181", &azure_url);
+        let config = format!("{CONFIG}{more}").replace("http://127.0.0.1:8181", &azure_url);
+        let ops = format!("{azure_url}/_emulator/inbox/ops");
         let needed = [
             ("LAMPLIGHTER_CONFIG", config.as_str()),
             ("SLACK_SIGNING_SECRET", SECRET),
             ("AZURE_TENANT_ID", "00000000-0000-0000-0000-0000000000aa"),
             ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
             ("AZURE_CLIENT_SECRET", "any"),
+            ("OPS_WEBHOOK", &ops),
         ];
         let lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &[&needed, vars].concat()).await;
         Self {

@@ -6,6 +6,7 @@ mod confirm;
 mod deployment;
 mod discord;
 mod door;
+mod events;
 mod fleet;
 mod functions;
 mod functions_host;
