@@ -29,7 +29,7 @@ use crate::{
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
-    verify::Request,
+    verify::{Rejection, Request},
 };
 
 use progress::Progress;
@@ -42,6 +42,9 @@ pub type Response = http::Response<Bytes>;
 /// In bytes. A longer body is nobody's command, and is answered 413: by the hosts before it is
 /// gathered, and here whoever calls.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+/// In seconds: when a sender may try again whom we could not check.
+const RETRY_AFTER: u32 = 30;
 
 /// Where work goes on after the first answer was written. One implementation per host.
 pub trait Later: Send + Sync {
@@ -66,6 +69,7 @@ pub struct App {
     fleet: Fleet,
     lifecycle: Lifecycle,
     mailbox: Mailbox,
+    client: reqwest::Client,
     clock: Clock,
     locale: Locale,
     zone: TimeZone,
@@ -87,7 +91,8 @@ impl App {
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
             azure,
-            mailbox: Mailbox::new(client),
+            mailbox: Mailbox::new(client.clone()),
+            client,
             clock,
             locale: config.locale,
             zone: config.zone,
@@ -146,12 +151,13 @@ impl App {
         if let Some(greeting) = source.greet(&request) {
             return greeting;
         }
+        source.prepare(&request, &self.client, self.clock.now()).await;
         let (now, arrived) = (self.clock.now(), request.arrived);
         let (verified, signed_at) = match source.verify(request, now) {
             Ok(verified) => verified,
             Err(rejection) => {
                 tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
-                return Answer::empty(StatusCode::UNAUTHORIZED);
+                return turned_away(rejection);
             }
         };
         match source.read(&verified, signed_at) {
@@ -305,12 +311,24 @@ impl App {
     }
 }
 
+/// A bare status; and when to come again, where that helps.
+fn turned_away(rejection: Rejection) -> Answer {
+    let status = rejection.status();
+    Answer {
+        retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER),
+        ..Answer::empty(status)
+    }
+}
+
 fn response(answer: Answer) -> Response {
     let mut response = Response::new(answer.body);
     *response.status_mut() = answer.status;
     if let Some(content_type) = answer.content_type {
         let value = header::HeaderValue::from_static(content_type);
         response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    if let Some(seconds) = answer.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response
 }

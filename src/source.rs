@@ -2,8 +2,12 @@
 //! (verified bytes to an [`Ask`]), renders, and delivers what comes late; it knows nothing of
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
+pub mod alert;
+pub mod alertmanager;
+pub mod azure_monitor;
 pub mod deliver;
 pub mod discord;
+pub mod grafana;
 pub mod mattermost;
 pub mod notify;
 pub mod slack;
@@ -12,7 +16,7 @@ pub mod teams;
 use std::time::Duration;
 
 use bytes::Bytes;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     ask::{Ask, Confirmation, ReplyTo},
@@ -34,6 +38,8 @@ pub struct Source {
     pub notify: Vec<Notify>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
+    /// What was asked longer ago than this is not done any more; `None` where nothing is too old.
+    pub max_age: Option<SignedDuration>,
 }
 
 #[derive(Debug)]
@@ -42,6 +48,9 @@ pub enum Kind {
     Teams(teams::Teams),
     Discord(discord::Discord),
     Mattermost(mattermost::Mattermost),
+    AzureMonitor(azure_monitor::AzureMonitor),
+    Grafana(grafana::Grafana),
+    Alertmanager(alertmanager::Alertmanager),
 }
 
 /// What a verified request turned out to be.
@@ -78,11 +87,13 @@ pub struct Unmatched {
     pub key: String,
 }
 
-/// An HTTP answer before any host's types: status, content type, body.
+/// An HTTP answer before any host's types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: http::StatusCode,
     pub content_type: Option<&'static str>,
+    /// In seconds: when trying again may help.
+    pub retry_after: Option<u32>,
     pub body: Bytes,
 }
 
@@ -91,6 +102,7 @@ impl Answer {
         Self {
             status,
             content_type: None,
+            retry_after: None,
             body: Bytes::new(),
         }
     }
@@ -102,6 +114,7 @@ impl Answer {
         Self {
             status,
             content_type: Some("application/problem+json"),
+            retry_after: None,
             body: problem.to_string().into(),
         }
     }
@@ -110,6 +123,7 @@ impl Answer {
         Self {
             status: http::StatusCode::OK,
             content_type: Some("application/json"),
+            retry_after: None,
             body: value.to_string().into(),
         }
     }
@@ -121,6 +135,14 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
             Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => None,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => None,
+        }
+    }
+
+    /// Fetches what [`Source::verify`] will need for this request, unless it is there.
+    pub async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+        if let Kind::AzureMonitor(monitor) = &self.kind {
+            monitor.prepare(request, client, now).await;
         }
     }
 
@@ -135,17 +157,23 @@ impl Source {
             Kind::Teams(teams) => teams.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
             Kind::Mattermost(mattermost) => mattermost.verify(self, request),
+            Kind::AzureMonitor(monitor) => monitor.verify(request, now),
+            Kind::Grafana(grafana) => grafana.verify(request, now),
+            Kind::Alertmanager(alertmanager) => alertmanager.verify(request),
         }
     }
 
     /// The headers that the platform would send with `body`: for samples and tests. None where
-    /// only the platform itself can sign.
+    /// only the platform itself can sign, or Entra for it.
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
             Kind::Slack(slack) => Some(slack.sign(at, body)),
             Kind::Teams(teams) => Some(teams.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
             Kind::Mattermost(mattermost) => Some(mattermost.sign()),
+            Kind::AzureMonitor(_) => None,
+            Kind::Grafana(grafana) => Some(grafana.sign(at, body)),
+            Kind::Alertmanager(alertmanager) => Some(alertmanager.sign()),
         }
     }
 
@@ -156,6 +184,9 @@ impl Source {
             Kind::Teams(_) => teams::read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
             Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
+            Kind::AzureMonitor(monitor) => monitor.read(&self.name, request, at),
+            Kind::Grafana(grafana) => alertmanager::read(&grafana.rules, &self.name, request, at),
+            Kind::Alertmanager(own) => alertmanager::read(&own.rules, &self.name, request, at),
         }
     }
 
@@ -166,6 +197,7 @@ impl Source {
             Kind::Teams(_) => teams::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => alert::FIRST_ANSWER,
         }
     }
 
@@ -176,6 +208,7 @@ impl Source {
             Kind::Teams(_) => teams::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => alert::LAST_ANSWER,
         }
     }
 
@@ -183,6 +216,7 @@ impl Source {
     pub fn stage(&self) -> Stage {
         match &self.kind {
             Kind::Slack(_) | Kind::Mattermost(_) => Stage::default(),
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => Stage::default(),
             Kind::Discord(_) => Stage {
                 button: Some(crate::reply::discord::CUSTOM_ID),
                 ..Stage::default()
@@ -217,6 +251,9 @@ impl Source {
                 mattermost.render(self, seat, *click, reply)
             }
             (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
+            (Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_), _) => {
+                Answer::empty(http::StatusCode::OK)
+            }
         }
     }
 

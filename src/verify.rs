@@ -29,9 +29,9 @@ use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-pub use bearer::{Bearer, MATTERMOST};
+pub use bearer::{ALERTMANAGER, Bearer, MATTERMOST};
 pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
-pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK, Stamp, TEAMS};
+pub use recipe::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Stamp, TEAMS};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.

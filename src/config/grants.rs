@@ -27,6 +27,9 @@ const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 /// Verbs that are planned.
 const LATER_VERBS: &[&str] = &["announce", "idle", "schedule", "audit", "keep", "cost"];
 
+const NOBODY_THERE: &str =
+    "is somebody in a machine: machines go by their name alone, without : and what follows";
+
 /// What people and grants can refer to.
 struct Known<'a> {
     /// Names of all sources of the document, also of those that have a fault of their own.
@@ -112,6 +115,7 @@ impl Known<'_> {
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| match source.kind {
             Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => false,
         };
         if self.ready.iter().any(is_chat) {
             return Err(format!(
@@ -150,6 +154,7 @@ impl Known<'_> {
             Kind::Teams(_) => teams::member(member),
             Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => Err(NOBODY_THERE),
         });
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }

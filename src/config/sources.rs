@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
-    discord,
+    alerts, discord,
     fault::{NOT_YET, instead_of, one_of},
     locale, mattermost,
     notify::Channels,
@@ -12,6 +12,7 @@ use super::{
     teams,
 };
 use crate::{
+    azure::Settings,
     source::{
         Kind, Source,
         slack::{REPLY_HOST, Slack},
@@ -30,14 +31,22 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
+const KINDS: &[&str] = &[
+    "slack",
+    "teams",
+    "discord",
+    "mattermost",
+    "azure-monitor",
+    "grafana",
+    "alertmanager",
+];
 
 /// Those without a secret that could seal their tickets: it travels with each request, or there is
 /// none.
 const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
 
 /// Kinds that are planned.
-const LATER_KINDS: &[&str] = &["signed", "azure-monitor", "grafana", "alertmanager", "event"];
+const LATER_KINDS: &[&str] = &["signed", "event"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -45,8 +54,16 @@ pub(super) const TERMINAL: &str = "cli";
 /// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
 
+/// What sources refer to.
+struct Around<'a> {
+    tickets: Option<Secrets>,
+    notify: &'a Channels<'a>,
+    /// `None` where it has faults of its own.
+    azure: Option<&'a Settings>,
+}
+
 /// The sources that can be used. What is wrong with the others has been noted.
-pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
+pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Settings>) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let example = "[sources.slack] and below it kind = \"slack\"";
     let Some(table) = root.need("sources", example).and_then(|value| value.table()) else {
@@ -55,11 +72,16 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
     if table.iter().next().is_none() {
         table.place.fault("is empty: write at least one [sources.NAME]");
     }
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref(), notify);
+    let around = Around {
+        tickets,
+        notify,
+        azure,
+    };
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, &around);
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Channels<'_>) -> Option<Source> {
+fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> {
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
@@ -69,25 +91,45 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Cha
         "teams" => teams::read(&table).map(Kind::Teams),
         "discord" => discord::read(&table).map(Kind::Discord),
         "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
+        "azure-monitor" => alerts::azure_monitor(&table, around.azure).map(Kind::AzureMonitor),
+        "grafana" => alerts::grafana(&table, around.azure).map(Kind::Grafana),
+        "alertmanager" => alerts::alertmanager(&table, around.azure).map(Kind::Alertmanager),
         later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
     let own = match &read {
         Some(Kind::Slack(slack)) => Some(&slack.secrets),
         Some(Kind::Teams(teams)) => Some(&teams.tokens),
-        Some(Kind::Discord(_) | Kind::Mattermost(_)) | None => None,
+        Some(Kind::Grafana(grafana)) => Some(&grafana.secrets),
+        Some(Kind::Alertmanager(alertmanager)) => Some(&alertmanager.tokens),
+        Some(Kind::Discord(_) | Kind::Mattermost(_) | Kind::AzureMonitor(_)) | None => None,
     };
-    let tickets = tickets.or(own);
+    let tickets = around.tickets.as_ref().or(own).map(keys);
     if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
         kind.place.fault(NO_TICKET_KEY);
     }
+    let notify = around.notify.named(&table);
+    let locale = table.get("locale").and_then(|tag| locale(&tag));
+    let max_age = (text == "azure-monitor").then(|| alerts::max_age(&table));
     Some(Source {
         name: name.to_owned(),
-        tickets: keys(tickets?),
-        notify: notify.named(&table),
+        tickets: match &read {
+            Some(Kind::AzureMonitor(_)) => tickets.or_else(|| nobodys_keys(&kind.place)),
+            _ => tickets,
+        }?,
+        notify,
         kind: read?,
-        locale: table.get("locale").and_then(|tag| locale(&tag)),
+        locale,
+        max_age: max_age.flatten(),
     })
+}
+
+/// For a source that seals nothing and has no secret to make a key of.
+fn nobodys_keys(place: &Place<'_>) -> Option<ticket::Keys> {
+    let random = ring::rand::generate::<[u8; 32]>(&ring::rand::SystemRandom::new());
+    let random = random.map_err(|_| "cannot be used: this system gives no random numbers");
+    let random = place.accept(random)?.expose();
+    Some(ticket::Keys::derived_from(&random, None))
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {

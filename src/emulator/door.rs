@@ -59,7 +59,7 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
         Some(Effect::Reset) => empty(StatusCode::OK),
         Some(Effect::Garbage) => garbage(),
         effect => match visit.route.call {
-            Call::Token => {
+            Call::Token | Call::Keys | Call::OpenId => {
                 let serial = everything.world.next_number();
                 let refusal = effect.and_then(|it| entra::refusal(it, visit, now, serial));
                 refusal.unwrap_or_else(|| entra::answer(visit, now, serial))
