@@ -7,6 +7,7 @@ use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Cause, Confirmation, Mode, ReplyTo},
     command::{Command, MAX_LENGTH},
     source::{Alerts, Unmatched},
+    target::Target,
 };
 
 /// A source's `rules`, and the workspaces that alerts may speak of.
@@ -103,7 +104,9 @@ impl Group {
         }
         let mut both = self.command.clone();
         for target in &other.command.targets {
-            if !both.targets.contains(target) {
+            // Azure's names ignore case.
+            let same = |known: &Target| known.to_string().eq_ignore_ascii_case(&target.to_string());
+            if !both.targets.iter().any(same) {
                 both.targets.push(target.clone());
             }
         }

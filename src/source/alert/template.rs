@@ -10,7 +10,7 @@ use super::{
 use crate::{
     ask::Mode,
     command::{self, Command, Misread, Verb},
-    target::{Alias, Pattern, Which},
+    target::{Alias, Pattern, Target, Which},
 };
 
 /// A rule's `command`.
@@ -82,31 +82,56 @@ impl Template {
     /// The command for this alert; `None` where it does not say what belongs in a place, or says
     /// something that is no single name.
     pub(super) fn filled(&self, alert: &Alert, ours: &[Workspace]) -> Option<Command> {
-        let mut command = self.command.clone();
+        let mut targets = self.command.targets.clone();
         let whereabouts = alert.whereabouts(ours);
         for slot in &self.slots {
-            let target = &mut command.targets[slot.target];
-            match slot.part {
-                Part::Workspace => {
-                    let alias = slot.value.workspace(alert, ours, &whereabouts)?;
-                    target.workspace = Some(Pattern::new(alias.as_str()));
-                }
-                Part::Name => target.which = Which::Named(slot.value.name(alert)?.to_owned()),
-            }
+            slot.fill(&mut targets[slot.target], alert, ours, &whereabouts)?;
         }
-        let named = self.slots.iter().filter(|slot| slot.part == Part::Name);
-        for slot in named.filter(|slot| slot.value == Value::Instance) {
-            // Its namesake in another workspace is somebody else's.
-            let target = &mut command.targets[slot.target];
-            match &whereabouts {
-                Whereabouts::Ours(alias) if target.in_workspace(alias) => {
-                    target.workspace = Some(Pattern::new(alias.as_str()));
-                }
-                Whereabouts::Untold => {}
-                Whereabouts::Ours(_) | Whereabouts::Elsewhere => return None,
+        for slot in self.slots.iter().filter(|slot| slot.value == Value::Instance) {
+            stay_there(&mut targets[slot.target], &whereabouts)?;
+        }
+        let mut command = Command {
+            targets: Vec::new(),
+            ..self.command.clone()
+        };
+        for target in targets {
+            if !command.targets.contains(&target) {
+                command.targets.push(target);
             }
         }
         says_itself(&command).then_some(command)
+    }
+}
+
+impl Slot {
+    fn fill(
+        &self,
+        target: &mut Target,
+        alert: &Alert,
+        ours: &[Workspace],
+        whereabouts: &Whereabouts,
+    ) -> Option<()> {
+        match self.part {
+            Part::Workspace => {
+                let alias = self.value.workspace(alert, ours, whereabouts)?;
+                target.workspace = Some(Pattern::new(alias.as_str()));
+            }
+            Part::Name => target.which = Which::Named(self.value.name(alert)?.to_owned()),
+        }
+        Some(())
+    }
+}
+
+/// Holds a target to the workspace that the alert speaks of: its namesake in another one is
+/// somebody else's.
+fn stay_there(target: &mut Target, whereabouts: &Whereabouts) -> Option<()> {
+    match whereabouts {
+        Whereabouts::Untold => Some(()),
+        Whereabouts::Ours(alias) if target.in_workspace(alias) => {
+            target.workspace = Some(Pattern::new(alias.as_str()));
+            Some(())
+        }
+        Whereabouts::Ours(_) | Whereabouts::Elsewhere => None,
     }
 }
 

@@ -20,7 +20,11 @@ pub(super) fn read(data: &Value) -> Option<Alert> {
     };
     let budget = budget::read(context);
     let fired = text("firedDateTime");
-    let resolved = text("resolvedDateTime").filter(|_| state == State::Resolved);
+    // Only metric alerts say when they were resolved; when they fired may be long ago by then.
+    let came_about = match state {
+        State::Fired => fired,
+        State::Resolved => text("resolvedDateTime"),
+    };
     let rule = text("alertRule").or_else(|| text("alertRuleID").or_else(|| text("alertRuleId")));
     let name = rule
         .map(last_segment)
@@ -32,9 +36,9 @@ pub(super) fn read(data: &Value) -> Option<Alert> {
         severity: text("severity").map(str::to_owned),
         labels: labels(data),
         dimensions: dimensions(context),
-        resources: resources(essentials),
+        resources: resources(essentials, context),
         names: names(essentials),
-        at: resolved.or(fired).and_then(moment),
+        at: came_about.and_then(moment),
         key: [text("alertId"), text("monitorCondition"), fired]
             .map(Option::unwrap_or_default)
             .join(" "),
@@ -66,13 +70,14 @@ fn dimensions(context: &Value) -> Pairs {
         .collect()
 }
 
-/// What is affected, then what is watched.
-fn resources(essentials: &Map<String, Value>) -> Vec<String> {
+/// What is affected, then what is watched; of a budget, what it is for.
+fn resources(essentials: &Map<String, Value>, context: &Value) -> Vec<String> {
     let lists = ["configurationItems", "alertTargetIDs"].map(|key| essentials.get(key));
-    lists
-        .into_iter()
-        .flatten()
-        .flat_map(texts)
+    let data = &context["AlertData"];
+    let scope = [&data["Scope"], &data["BudgetId"]];
+    let listed = lists.into_iter().flatten().flat_map(texts);
+    listed
+        .chain(scope.into_iter().filter_map(Value::as_str))
         .map(str::to_owned)
         .collect()
 }
