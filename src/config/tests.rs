@@ -1,3 +1,4 @@
+mod alerts;
 mod discord;
 mod documents;
 mod faulty;
@@ -52,6 +53,7 @@ fn env(name: &str) -> Option<String> {
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
         "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
         "OPS_WEBHOOK" => OPS_WEBHOOK,
+        "GRAFANA_SECRET" | "ALERTMANAGER_TOKEN" => "a-secret-of-an-alerting-tool",
         "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
         "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
@@ -99,6 +101,13 @@ fn slack(config: &Config) -> &Slack {
         _ => None,
     });
     found.expect("a Slack")
+}
+
+fn is_machine(source: &Source) -> bool {
+    matches!(
+        source.kind,
+        Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_)
+    )
 }
 
 fn caller(id: &str) -> Caller {
@@ -175,7 +184,10 @@ fn the_example_works_with_all_its_options() {
         },
     }
     "#);
-    assert_snapshot!(format!("{:#?}", config.sources), @r#"
+    let (alerts, chats): (Vec<_>, Vec<_>) = config.sources.iter().partition(|source| is_machine(source));
+    let alerts: Vec<_> = alerts.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(alerts, ["alertmanager", "budget", "grafana"]);
+    assert_snapshot!(format!("{chats:#?}"), @r#"
     [
         Source {
             name: "discord",
@@ -207,6 +219,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 English,
             ),
+            max_age: None,
         },
         Source {
             name: "mattermost",
@@ -222,6 +235,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 English,
             ),
+            max_age: None,
         },
         Source {
             name: "slack",
@@ -241,6 +255,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 Portuguese,
             ),
+            max_age: None,
         },
         Source {
             name: "teams",
@@ -254,6 +269,7 @@ fn the_example_works_with_all_its_options() {
                 Notify(ml-ops on Slack),
             ],
             locale: None,
+            max_age: None,
         },
     ]
     "#);
@@ -290,6 +306,11 @@ fn the_example_shows_every_key() {
         super::teams::KEYS,
         super::discord::KEYS,
         mattermost::KEYS,
+        super::alerts::AZURE_MONITOR_KEYS,
+        super::alerts::GRAFANA_KEYS,
+        super::alerts::ALERTMANAGER_KEYS,
+        rules::KEYS,
+        rules::WHEN_KEYS,
         notify::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,

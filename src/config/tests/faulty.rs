@@ -254,7 +254,7 @@ may = ["stop"]
 on = ["research/*"]
 "#, with("azure-cli", "aws-federation"))), @r#"
     lamplighter.toml:3: azure.credential: is not in this version yet: write one of client-secret, workload-identity, managed-identity, azure-cli
-    lamplighter.toml:20: sources.nightly.kind: is not in this version yet: write one of slack, teams, discord, mattermost
+    lamplighter.toml:20: sources.nightly.kind: is not in this version yet: write one of slack, teams, discord, mattermost, azure-monitor, grafana, alertmanager
     lamplighter.toml:26: sources.two.secret.key-vault: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
     lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
     "#);

@@ -163,7 +163,10 @@ fn a_namesake_elsewhere_is_left_alone() {
     assert_eq!(asked("stop */{instance}", &about(&[MYCI])), "stop research/myci");
     let both = with_dimensions(&[("_ResourceId", MYCI), ("ResourceId", &elsewhere)]);
     assert_eq!(asked("stop {instance}", &both), "unmatched");
-    assert_eq!(asked("stop research/*", &about(&[&elsewhere])), "stop research/all");
+    assert_eq!(
+        asked("stop research/*", &about(&[&elsewhere])),
+        "stop research/all"
+    );
     let of_logs = MYCI.replace("machinelearningservices", "operationalinsights");
     assert_eq!(asked("stop {instance}", &about(&[&of_logs])), "unmatched");
 }

@@ -5,6 +5,7 @@
 //! <https://learn.microsoft.com/entra/identity-platform/signing-key-rollover>
 
 use std::{
+    fmt,
     sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
@@ -34,7 +35,6 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 256 * 1024;
 
 /// Where the keys of a directory are, and those last fetched.
-#[derive(Debug)]
 pub struct Keys {
     url: Url,
     cache: RwLock<Cache>,
@@ -132,6 +132,12 @@ impl Keys {
             document.extend_from_slice(&chunk);
         }
         KeySet::read(&document).ok_or(Unfetched::Keyless)
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keys(at {})", self.url)
     }
 }
 
