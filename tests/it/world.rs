@@ -147,6 +147,8 @@ impl World {
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "LAMPLIGHTER_TICKET_KEY" => Some("a-key-of-more-than-thirty-two-letters".to_owned()),
+            "GRAFANA_SECRET" => Some("a-secret-of-grafana".to_owned()),
+            "ALERTMANAGER_TOKEN" => Some("a-token-of-alertmanager".to_owned()),
             "MATTERMOST_TOKEN" => Some("okwexkjpe7ygb8eq1ww58t483w".to_owned()),
             _ => None,
         };
@@ -166,6 +168,11 @@ impl World {
             shutdown: Some(shutdown),
             server: tokio::spawn(host::http::serve(app, server, stop)),
         }
+    }
+
+    /// Where the emulator is.
+    pub fn azure_url(&self) -> &str {
+        self.inbox.split("/_emulator").next().unwrap_or_default()
     }
 
     pub fn now(&self) -> Timestamp {
