@@ -37,8 +37,8 @@ fn the_samples_of_both_are_read_alike() {
         key: "a1f0c9d27e6b5834 resolved 2026-11-23T18:02:00Z".into(),
         ..alert.clone()
     };
-    assert_eq!(alerts(&sample(FIRING)), [alert.clone()]);
-    assert_eq!(alerts(&sample(RESOLVED)), [resolved.clone()]);
+    assert_eq!(alerts(&sample(FIRING)), std::slice::from_ref(&alert));
+    assert_eq!(alerts(&sample(RESOLVED)), std::slice::from_ref(&resolved));
     let grafana = [
         include_str!("../../../events/grafana/firing.json"),
         include_str!("../../../events/grafana/resolved.json"),
