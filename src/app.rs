@@ -1,10 +1,15 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod announce;
 mod card;
 mod complete;
 mod confirm;
 mod errand;
+mod event;
+mod keep;
+mod machine;
+mod perform;
 mod progress;
 mod resume;
 mod said;
@@ -24,7 +29,7 @@ use crate::{
     clock::Clock,
     config::Config,
     fleet::Fleet,
-    lifecycle::Lifecycle,
+    lifecycle::{Keeper, Lifecycle},
     policy::{Person, Policy},
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
@@ -68,6 +73,9 @@ pub struct App {
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
     lifecycle: Lifecycle,
+    keeper: Keeper,
+    /// What was told once and need not be told again.
+    told: machine::Told,
     mailbox: Mailbox,
     client: reqwest::Client,
     clock: Clock,
@@ -90,6 +98,8 @@ impl App {
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
+            keeper: Keeper::new(azure.clone()),
+            told: machine::Told::default(),
             azure,
             mailbox: Mailbox::new(client.clone()),
             client,
@@ -114,7 +124,8 @@ impl App {
         let source = request
             .path
             .strip_prefix("/hooks/")
-            .and_then(|name| self.sources.get(name));
+            .and_then(|name| self.sources.get(name))
+            .filter(|source| source.has_route());
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
             (_, "/healthz", _) => return wrong_method("GET, HEAD"),
@@ -130,17 +141,6 @@ impl App {
             }
         };
         response(answer)
-    }
-
-    /// Takes an event that the platform itself delivered ([`crate::verify::Origin::Platform`]).
-    /// No source hears such events yet, so each is done as soon as it is logged.
-    pub async fn event(
-        self: &Arc<Self>,
-        _event: Request,
-        _later: Arc<dyn Later>,
-    ) -> Result<serde_json::Value, EventFailed> {
-        tracing::warn!("a platform event matches no source; it is done");
-        Ok(serde_json::Value::Null)
     }
 
     /// Nothing is read of a request before it is verified, and nobody learns why it was not.
@@ -174,7 +174,14 @@ impl App {
                 let voice = self.voice_at(Some(source), None, locale.as_deref());
                 source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
             }
-            Heard::Alerts(_) => Answer::empty(StatusCode::OK),
+            Heard::Ask(ask) if ask.caller.kind == CallerKind::Machine => {
+                let due = self.due_for_machine(source, &verified);
+                self.answer_machine(source, vec![ask], due, later).await
+            }
+            Heard::Alerts(alerts) => {
+                let due = self.due_for_machine(source, &verified);
+                self.alerted(source, alerts, due, later).await
+            }
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
             Heard::TooLate(ask) => {
@@ -198,7 +205,8 @@ impl App {
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask));
         let first = at_once.is_none().then_some(first);
-        let click = ask.reply_to.is_click().then(|| (ask.id, ask.reply_to.clone()));
+        // A click's direct answer has no words.
+        let click = at_once.is_some().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
         later.spawn(Box::pin(self.clone().run(
             ask,

@@ -121,7 +121,13 @@ pub enum CallerKind {
 #[derive(Clone, Debug)]
 pub enum ReplyTo {
     /// Slack's `response_url`: 5 posts within 30 minutes of the request.
-    Slack { response_url: SecretString, click: bool },
+    Slack {
+        response_url: SecretString,
+        /// Whether a button was pressed.
+        click: bool,
+        /// Whether its message was said to the clicker alone, who may have it replaced.
+        own: bool,
+    },
     /// Teams takes no later answer: the source's notify channels are told, and the asker is named.
     Teams { asker: Addressee },
     /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
@@ -148,23 +154,32 @@ pub struct Addressee {
 }
 
 impl Addressee {
-    /// The name with nothing in it that any platform could read as markup; else the id.
-    pub fn plain_name(&self) -> String {
+    /// A name as the platform shows it, with nothing in it that any platform could read as markup.
+    pub fn harmless(name: &str) -> String {
         let harmless = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'');
-        let name: String = self.name.chars().filter(harmless).take(64).collect();
-        match name.trim() {
-            "" => self.entra.clone(),
-            name => name.to_owned(),
+        let name: String = name.chars().filter(harmless).take(64).collect();
+        name.trim().to_owned()
+    }
+
+    /// The name so; else the id.
+    pub fn plain_name(&self) -> String {
+        match Self::harmless(&self.name) {
+            name if name.is_empty() => self.entra.clone(),
+            name => name,
         }
     }
 }
 
 impl ReplyTo {
-    /// Whether a button was pressed, so that there is a message to change in place.
+    /// Whether a button was pressed, and there is a message to change in place.
     pub fn is_click(&self) -> bool {
         matches!(
             self,
-            Self::Slack { click: true, .. } | Self::Discord { click: true, .. }
+            Self::Slack {
+                click: true,
+                own: true,
+                ..
+            } | Self::Discord { click: true, .. }
         )
     }
 

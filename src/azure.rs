@@ -2,7 +2,8 @@
 //!
 //! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
 //! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
-//! read's retries; who wants to sit out a throttle uses [`Waiting::patiently`].
+//! read's retries, but to keep within ARM's budgets (`pace`); who wants to sit out a throttle uses
+//! [`Waiting::patiently`].
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
@@ -13,11 +14,16 @@ mod credential;
 mod error;
 mod loose;
 mod model;
+mod money;
 mod names;
 mod operation;
+mod order;
+mod pace;
 mod permissions;
+mod prices;
 mod said;
 mod schedule;
+mod tags;
 mod throttle;
 mod transport;
 
@@ -35,6 +41,7 @@ use {
     credential::Credential,
     loose::Loose,
     permissions::Entry,
+    prices::PriceLists,
 };
 
 pub use {
@@ -42,10 +49,14 @@ pub use {
     credential::CredentialSettings,
     error::{AzureError, Kind, Place},
     model::{Application, Compute, Fault, LastOperation},
+    money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    permissions::{Permissions, actions},
+    order::Order,
+    permissions::{Permissions, READ_TAGS, actions},
+    prices::Prices,
     schedule::{Action, Schedule, Timing},
+    tags::Tags,
     throttle::Waiting,
 };
 
@@ -77,12 +88,13 @@ pub struct Workspace {
 
 /// The client. Making one contacts nobody; one serves the whole process.
 pub struct Azure {
-    arm: Arm,
+    arm: Arc<Arm>,
     /// What a token is asked for.
     scope: String,
     credential: Arc<Credential>,
     api_version: String,
     workspaces: BTreeMap<Alias, Workspace>,
+    prices: PriceLists,
 }
 
 impl Azure {
@@ -96,11 +108,12 @@ impl Azure {
         let cloud = settings.cloud;
         let credential = Credential::new(settings.credential, &cloud, client.clone())?;
         Ok(Self {
-            arm: Arm::new(&cloud, credential.clone(), client),
+            arm: Arc::new(Arm::new(&cloud, credential.clone(), client)),
             scope: cloud.scope(),
             credential,
             api_version: settings.api_version,
             workspaces: settings.workspaces,
+            prices: PriceLists::default(),
         })
     }
 
@@ -129,38 +142,35 @@ impl Azure {
     /// `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources: Vec<Value> = self.arm.pages(first).await.map_err(|error| match error.kind {
-            Kind::NotFound => AzureError {
-                kind: Kind::PlaceNotFound(Place::Workspace),
-                ..error
-            },
-            _ => error,
-        })?;
+        let resources = self.arm.pages(first).await;
+        let resources: Vec<Value> = resources.map_err(|error| error.of_place(Place::Workspace))?;
         let read = |resource| Compute::read(workspace, resource);
         Ok(resources.iter().filter_map(read).collect())
     }
 
     /// Asks Azure to start an instance.
-    pub async fn start(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "start").await
+    pub fn start(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "start")
     }
 
     /// Asks Azure to stop an instance.
-    pub async fn stop(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "stop").await
+    pub fn stop(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "stop")
     }
 
     /// Asks Azure to restart an instance. Not idempotent: asked twice, it is done twice.
-    pub async fn restart(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        self.post(id, "restart").await
+    pub fn restart(&self, id: &ComputeId) -> Order<'_> {
+        self.post(id, "restart")
     }
 
     /// Asks Azure to delete an instance with the machine under it.
-    pub async fn delete(&self, id: &ComputeId) -> Result<Accepted, AzureError> {
-        let mut url = self.compute(id, None)?;
-        url.query_pairs_mut()
-            .append_pair("underlyingResourceAction", "Delete");
-        self.arm.command(Method::Delete, url).await
+    pub fn delete(&self, id: &ComputeId) -> Order<'_> {
+        let url = self.compute(id, None).map(|mut url| {
+            url.query_pairs_mut()
+                .append_pair("underlyingResourceAction", "Delete");
+            url
+        });
+        Order::new(&self.arm, Method::Delete, url)
     }
 
     /// Asks how an operation goes on.
@@ -178,8 +188,7 @@ impl Azure {
 
     /// What we may do in a workspace, as Azure works it out.
     pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
-        let mut path = self.computes(workspace)?;
-        path.pop();
+        let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
         let entries: Vec<Loose<Entry>> = self.arm.pages(first).await?;
@@ -194,9 +203,8 @@ impl Azure {
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
-    async fn post(&self, id: &ComputeId, action: &str) -> Result<Accepted, AzureError> {
-        let url = self.compute(id, Some(action))?;
-        self.arm.command(Method::Post, url).await
+    fn post(&self, id: &ComputeId, action: &str) -> Order<'_> {
+        Order::new(&self.arm, Method::Post, self.compute(id, Some(action)))
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
@@ -208,8 +216,14 @@ impl Azure {
 
     /// The path of a workspace's computes.
     fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
-        let found = self.workspaces.get(workspace);
-        let found = found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))?;
+        let mut path = self.workspace(workspace)?;
+        path.push("computes");
+        Ok(path)
+    }
+
+    /// The path of a workspace.
+    fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
+        let found = self.settings_of(workspace)?;
         Ok(vec![
             "subscriptions",
             &found.subscription,
@@ -219,8 +233,12 @@ impl Azure {
             "Microsoft.MachineLearningServices",
             "workspaces",
             &found.workspace,
-            "computes",
         ])
+    }
+
+    fn settings_of(&self, workspace: &Alias) -> Result<&Workspace, AzureError> {
+        let found = self.workspaces.get(workspace);
+        found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))
     }
 }
 

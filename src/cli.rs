@@ -87,12 +87,12 @@ enum What {
         #[command(flatten)]
         place: manifest::Place,
     },
-    /// Run the Azure emulator alone.
+    /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
     Emulate {
         #[arg(long, default_value = lamplighter::emulator::ADDRESS)]
         addr: SocketAddr,
-        /// Instances besides those always there.
+        /// Instances besides those always there, dealt out to all workspaces.
         #[arg(long, default_value_t = 0, value_name = "N")]
         instances: usize,
         /// Workspaces besides the one always there.
@@ -204,6 +204,7 @@ async fn emulate(addr: SocketAddr, instances: usize, workspaces: usize, pace: &s
         instances,
         workspaces,
         pace,
+        throttled: true,
         ..Options::default()
     });
     tokio::select! {

@@ -3,18 +3,23 @@
 //! ```text
 //! command = verb { target } { option }
 //! target  = [ workspace "/" ] ( name | glob | "all" | "mine" )
-//! option  = "--except" glob | "--state" word | "--owner" id | "--dry-run" | "--force"
+//! option  = "--except" glob | "--state" word | "--owner" id | "--max" number | "--dry-run" | "--force"
 //! ```
+//!
+//! Two verbs end with a clause: `keep TARGET for 2h because …`, `announce stop TARGET… in 30m`.
 //!
 //! Every word of it exists in each [locale](crate::locale::Locale), and any mixture of them is understood, with or
 //! without accents; the canonical text is English. Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
+mod clause;
 mod clean;
 mod flags;
 mod reading;
 mod spoken;
 mod verbs;
+
+use jiff::SignedDuration;
 
 use crate::{
     locale::bare,
@@ -22,6 +27,7 @@ use crate::{
 };
 use reading::Reading;
 
+pub use clause::{Day, KeepClause, LONGEST_KEEP, Until, duration};
 pub use flags::{Flag, states_instead_of};
 pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 
@@ -42,10 +48,15 @@ pub struct Command {
     pub state: Option<String>,
     /// Only instances of this owner: an Entra object id, or `me`.
     pub owner: Option<String>,
+    /// At most so many are acted on.
+    pub max: Option<usize>,
     pub dry_run: bool,
     pub force: bool,
-    /// What `help` is asked about.
+    /// What `help` is asked about, or what `announce` announces.
     pub topic: Option<Verb>,
+    /// How long from now what is announced will happen.
+    pub lead: Option<SignedDuration>,
+    pub keep: Option<KeepClause>,
 }
 
 impl Command {
@@ -56,9 +67,12 @@ impl Command {
             except: Vec::new(),
             state: None,
             owner: None,
+            max: None,
             dry_run: false,
             force: false,
             topic: None,
+            lead: None,
+            keep: None,
         }
     }
 
@@ -102,9 +116,26 @@ pub enum Misread {
     OptionTwice {
         option: Flag,
     },
+    /// A number from 1 on was wanted.
+    NotACount {
+        option: Flag,
+    },
     TargetMissing {
         verb: Verb,
     },
+    /// A keep without its end.
+    KeepHowLong,
+    /// Longer than [`LONGEST_KEEP`].
+    KeepTooLong,
+    NotADuration {
+        words: String,
+    },
+    NotATime {
+        words: String,
+    },
+    /// Only what acts on instances can be announced.
+    AnnounceWhat,
+    AnnounceWhen,
     /// Not a glob, `all` or `mine`: this is done to one instance, by its name.
     OneByName {
         verb: Verb,
@@ -137,6 +168,7 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         return Err(unknown_verb(first, rest));
     };
     let mut reading = Reading::new(row);
+    let rest = reading.clause(rest)?;
     let mut words = rest.iter().peekable();
     while let Some(word) = words.next() {
         match word.strip_prefix('-') {

@@ -10,6 +10,7 @@ mod discord;
 mod document;
 mod fault;
 mod grants;
+mod machine;
 mod mattermost;
 mod notify;
 mod place;

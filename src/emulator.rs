@@ -1,4 +1,4 @@
-//! The Azure that Lamplighter talks to, in small: Entra's token endpoint, Azure Resource Manager
+//! The Azure that Lamplighter talks to, in small: Entra's token endpoint and a managed identity's, Azure Resource Manager
 //! as far as Machine Learning's compute instances go, and an inbox that stands for the chats.
 //!
 //! It is a part of the product, not a test helper: `lamplighter demo` plays on it, people try
@@ -10,8 +10,8 @@
 //! [`Pace::Real`] that takes seconds, worked out from the clock whenever somebody looks; at
 //! [`Pace::ByHand`] it takes [`Emulator::settle`], so that no test ever sleeps.
 //!
-//! In reading order: `route` and `visit` (what is asked), `door` (how it is met), `arm` and `entra` (who
-//! answers), `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
+//! In reading order: `route` and `visit` (what is asked), `door` (how it is met), `arm`, `entra` and `identity`
+//! (who answers), `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
 //! `control` (how it is told to).
 
 use std::{
@@ -36,6 +36,7 @@ mod fault;
 #[cfg(test)]
 mod fault_tests;
 mod follow;
+mod identity;
 mod inbox;
 mod instance;
 mod ledger;
@@ -95,7 +96,7 @@ pub enum OperationHeaders {
 /// The world to play, and how.
 #[derive(Clone)]
 pub struct Options {
-    /// Instances besides those always there: `ci-a0001` and on.
+    /// Instances besides those always there: `ci-a0001` and on, dealt out to all workspaces in turn.
     pub instances: usize,
     /// Workspaces besides the one always there: `ml-ws-0001` and on, each with a few computes.
     pub workspaces: usize,

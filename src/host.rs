@@ -4,6 +4,7 @@
 //!
 //! A panic ends one request or one piece of work, never the host.
 
+pub mod functions;
 pub mod http;
 pub mod lambda;
 mod logging;

@@ -1,11 +1,13 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
 mod judge;
+pub mod keep;
+mod keeper;
 mod outcome;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, Weak},
+    sync::{Arc, Mutex, OnceLock, Weak},
     time::Duration,
 };
 
@@ -20,7 +22,9 @@ use crate::{
 };
 
 pub use judge::leaves_to_do;
-pub use outcome::{Attempt, Outcome, Pending, Report};
+pub use keep::{Keep, Kept};
+pub use keeper::{KeepOutcome, Keeper};
+pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
@@ -96,9 +100,8 @@ impl Lifecycle {
             if let Some(sent) = sent.filter(|_| tries == ATTEMPTS || permit.verb() == Verb::Restart) {
                 return Outcome::Unsure(pending(permit, sent, None));
             }
-            let now = self.clock.now();
-            attempt.set_sent(true);
-            let refused = match self.send(permit).await {
+            let (now, answer) = self.send(permit, attempt).await;
+            let refused = match answer {
                 Ok(accepted) if accepted.done => return done_at_once(),
                 Ok(accepted) => return Outcome::Asked(pending(permit, now, Some(accepted))),
                 Err(error) => error,
@@ -150,17 +153,29 @@ impl Lifecycle {
         }
     }
 
-    async fn send(&self, permit: &Permit) -> Result<Accepted, AzureError> {
+    /// Gives the answer, and when it was sent: it may have stood in line before.
+    async fn send(&self, permit: &Permit, attempt: &Attempt) -> (Timestamp, Result<Accepted, AzureError>) {
         let id = &permit.instance().id;
-        match permit.verb() {
-            Verb::Start => self.azure.start(id).await,
-            Verb::Stop => self.azure.stop(id).await,
-            Verb::Restart => self.azure.restart(id).await,
-            Verb::Delete => self.azure.delete(id).await,
-            Verb::Status | Verb::List | Verb::Help | Verb::Whoami | Verb::Ping => {
-                unreachable!("no permit is made for a verb that changes nothing")
-            }
-        }
+        let order = match permit.verb() {
+            Verb::Start => self.azure.start(id),
+            Verb::Stop => self.azure.stop(id),
+            Verb::Restart => self.azure.restart(id),
+            Verb::Delete => self.azure.delete(id),
+            Verb::Status
+            | Verb::List
+            | Verb::Announce
+            | Verb::Keep
+            | Verb::Help
+            | Verb::Whoami
+            | Verb::Ping => unreachable!("only powers are performed"),
+        };
+        let sent = OnceLock::new();
+        let leaving = || {
+            attempt.set_sent(true);
+            sent.get_or_init(|| self.clock.now());
+        };
+        let answer = order.telling(&attempt.waiting).leaving(&leaving).await;
+        (sent.into_inner().unwrap_or_else(|| self.clock.now()), answer)
     }
 
     fn turn(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<()>> {

@@ -2,9 +2,12 @@
 
 mod cli;
 
-use std::{env, process::ExitCode};
+use std::{env, fmt::Display, process::ExitCode, sync::Arc};
 
-use lamplighter::host::{self, Host};
+use lamplighter::{
+    app::App,
+    host::{self, Host},
+};
 
 fn main() -> ExitCode {
     // One thread: there is little to compute, and a second one would cost a cold start.
@@ -22,27 +25,42 @@ async fn start() -> ExitCode {
     }
     match Host::pick(surroundings) {
         Ok(Some(Host::Lambda)) => lambda().await,
-        Ok(Some(Host::Functions { .. })) => {
-            cli::fail("this version does not run as an Azure Functions handler yet")
-        }
+        Ok(Some(Host::Functions { port })) => functions(port).await,
         Ok(None) => cli::main().await,
         Err(error) => cli::fail(error),
     }
 }
 
 async fn lambda() -> ExitCode {
-    host::init_logging(|name| env::var(name).ok());
-    let app = match cli::app(None) {
+    let app = match prepare() {
         Ok(app) => app,
-        Err(error) => {
-            tracing::error!(%error, "cannot start");
-            return ExitCode::from(cli::USAGE);
-        }
+        Err(code) => return code,
     };
-    match host::lambda::run(app).await {
+    ended(host::lambda::run(app).await)
+}
+
+async fn functions(port: u16) -> ExitCode {
+    let app = match prepare() {
+        Ok(app) => app,
+        Err(code) => return code,
+    };
+    ended(host::functions::run(app, port, host::http::stop_signal()).await)
+}
+
+/// The log, and the application that the surroundings describe; or the exit code.
+fn prepare() -> Result<Arc<App>, ExitCode> {
+    host::init_logging(|name| env::var(name).ok());
+    cli::app(None).map_err(|error| {
+        tracing::error!(%error, "cannot start");
+        ExitCode::from(cli::USAGE)
+    })
+}
+
+fn ended(outcome: Result<(), impl Display>) -> ExitCode {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "the Lambda runtime ended");
+            tracing::error!(%error, "the host ended");
             ExitCode::FAILURE
         }
     }

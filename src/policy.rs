@@ -21,7 +21,7 @@ mod grant;
 use std::collections::BTreeMap;
 
 use crate::{
-    ask::Caller,
+    ask::{Caller, CallerKind},
     command::Verb,
     target::{Alias, Instance, Target, Which},
 };
@@ -86,6 +86,8 @@ pub enum Refusal {
         may: Vec<Verb>,
         on: Vec<String>,
     },
+    /// A machine asks to delete: a delete is confirmed, and a machine confirms nothing.
+    NotByMachine,
     /// The verb is allowed, ending running work is not.
     NotByForce { verb: Verb },
     /// The caller sees what was selected, but may do this to none of it.
@@ -125,6 +127,9 @@ impl Policy {
 
     /// How far `caller` may `verb`, before anything is read from Azure.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Refusal> {
+        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
+            return Err(Refusal::NotByMachine);
+        }
         let grants = self
             .grants_of(caller)
             .filter(|grant| grant.allows(caller, Ability::Do(verb)));
@@ -158,6 +163,9 @@ impl Policy {
         force: bool,
         instance: &Instance,
     ) -> Result<Permit, Refusal> {
+        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
+            return Err(Refusal::NotByMachine);
+        }
         let entra = self.entra(caller);
         let allowed = |ability| {
             self.grants_of(caller)

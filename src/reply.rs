@@ -4,27 +4,33 @@
 //! [Fluent]: https://projectfluent.org
 
 pub mod adaptive_card;
+mod announce;
 pub mod block_kit;
 mod cut;
 pub mod discord;
 mod failure;
 mod help;
+mod keep;
 pub mod markup;
 pub mod mattermost;
 mod meanwhile;
 mod outcome;
 pub mod plain;
 mod refusal;
+mod report;
 mod status;
 mod voice;
 mod words;
 
+pub use announce::{Listed, announcement, proposal};
 pub use failure::failure;
 pub use help::{help, ping, whoami};
-pub use markup::{Span, Text};
+pub use keep::{keep_over, keep_too_long, kept};
+pub use markup::{Mention, Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
 pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
+pub use report::{Heading, report, too_late, unheard, unmatched};
 pub use status::{card, dot, offer, status};
 pub use voice::{Late, Stage, Voice, label};
 

@@ -7,9 +7,12 @@ pub mod alertmanager;
 pub mod azure_monitor;
 pub mod deliver;
 pub mod discord;
+pub mod event;
 pub mod grafana;
+pub mod machine;
 pub mod mattermost;
 pub mod notify;
+pub mod signed;
 pub mod slack;
 pub mod teams;
 
@@ -36,10 +39,12 @@ pub struct Source {
     pub tickets: ticket::Keys,
     /// Where is told what the platform takes no late answer for.
     pub notify: Vec<Notify>,
+    /// Whether a run that changes nothing is not told of.
+    pub quiet: bool,
+    /// A machine's request that is older comes too late to be carried out.
+    pub max_age: Option<SignedDuration>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
-    /// What was asked longer ago than this is not done any more; `None` where nothing is too old.
-    pub max_age: Option<SignedDuration>,
 }
 
 #[derive(Debug)]
@@ -48,6 +53,8 @@ pub enum Kind {
     Teams(teams::Teams),
     Discord(discord::Discord),
     Mattermost(mattermost::Mattermost),
+    Signed(signed::Signed),
+    Event(event::Event),
     AzureMonitor(azure_monitor::AzureMonitor),
     Grafana(grafana::Grafana),
     Alertmanager(alertmanager::Alertmanager),
@@ -92,7 +99,7 @@ pub struct Unmatched {
 pub struct Answer {
     pub status: http::StatusCode,
     pub content_type: Option<&'static str>,
-    /// In seconds: when trying again may help.
+    /// In seconds, where trying again helps.
     pub retry_after: Option<u32>,
     pub body: Bytes,
 }
@@ -119,6 +126,19 @@ impl Answer {
         }
     }
 
+    /// The same, with what else there is to say.
+    pub fn problem_with(status: http::StatusCode, detail: &str, more: &serde_json::Value) -> Self {
+        let title = status.canonical_reason().unwrap_or_default();
+        let mut problem = more.clone();
+        problem["title"] = title.into();
+        problem["status"] = status.as_u16().into();
+        problem["detail"] = detail.into();
+        Self {
+            body: problem.to_string().into(),
+            ..Self::problem(status, detail)
+        }
+    }
+
     pub fn json(value: &serde_json::Value) -> Self {
         Self {
             status: http::StatusCode::OK,
@@ -134,8 +154,7 @@ impl Source {
     pub fn greet(&self, request: &Request) -> Option<Answer> {
         match &self.kind {
             Kind::Slack(_) => slack::greet(request),
-            Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => None,
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => None,
+            _ => None,
         }
     }
 
@@ -160,6 +179,9 @@ impl Source {
             Kind::AzureMonitor(monitor) => monitor.verify(request, now),
             Kind::Grafana(grafana) => grafana.verify(request, now),
             Kind::Alertmanager(alertmanager) => alertmanager.verify(request),
+            Kind::Signed(signed) => signed.verify(request, now),
+            // Events have no route.
+            Kind::Event(_) => Err(Rejection::NotThePlatform),
         }
     }
 
@@ -174,6 +196,8 @@ impl Source {
             Kind::AzureMonitor(_) => None,
             Kind::Grafana(grafana) => Some(grafana.sign(at, body)),
             Kind::Alertmanager(alertmanager) => Some(alertmanager.sign()),
+            Kind::Signed(signed) => Some(signed.sign(at, body)),
+            Kind::Event(_) => None,
         }
     }
 
@@ -187,6 +211,8 @@ impl Source {
             Kind::AzureMonitor(monitor) => monitor.read(&self.name, request, at),
             Kind::Grafana(grafana) => alertmanager::read(&grafana.rules, &self.name, request, at),
             Kind::Alertmanager(own) => alertmanager::read(&own.rules, &self.name, request, at),
+            Kind::Signed(signed) => signed.read(&self.name, request, at),
+            Kind::Event(_) => Heard::Nothing(Answer::empty(http::StatusCode::OK)),
         }
     }
 
@@ -197,7 +223,8 @@ impl Source {
             Kind::Teams(_) => teams::FIRST_ANSWER,
             Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => alert::FIRST_ANSWER,
+            Kind::Signed(_) | Kind::Event(_) => machine::FIRST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => machine::FIRST_ANSWER,
         }
     }
 
@@ -208,7 +235,8 @@ impl Source {
             Kind::Teams(_) => teams::LAST_ANSWER,
             Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => alert::LAST_ANSWER,
+            Kind::Signed(_) | Kind::Event(_) => machine::LAST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => machine::LAST_ANSWER,
         }
     }
 
@@ -216,12 +244,16 @@ impl Source {
     pub fn stage(&self) -> Stage {
         match &self.kind {
             Kind::Slack(_) | Kind::Mattermost(_) => Stage::default(),
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => Stage::default(),
             Kind::Discord(_) => Stage {
                 button: Some(crate::reply::discord::CUSTOM_ID),
                 ..Stage::default()
             },
-            Kind::Teams(_) => Stage {
+            Kind::Teams(_)
+            | Kind::Signed(_)
+            | Kind::Event(_)
+            | Kind::AzureMonitor(_)
+            | Kind::Grafana(_)
+            | Kind::Alertmanager(_) => Stage {
                 typed: true,
                 button: None,
                 late: match self.notify.is_empty() {
@@ -230,6 +262,31 @@ impl Source {
                 },
             },
         }
+    }
+
+    /// Whether a program waits for the answers, not a person in a chat.
+    pub fn is_machine(&self) -> bool {
+        match &self.kind {
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => false,
+            Kind::Signed(_) | Kind::Event(_) => true,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => true,
+        }
+    }
+
+    /// Whether the configuration says what is done, whoever sends what.
+    pub fn has_fixed_command(&self) -> bool {
+        match &self.kind {
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => false,
+            Kind::Signed(signed) => signed.order.command.is_some(),
+            // Nobody reads what an event is answered.
+            Kind::Event(_) => true,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => true,
+        }
+    }
+
+    /// Whether it is heard over HTTP at all.
+    pub fn has_route(&self) -> bool {
+        !matches!(self.kind, Kind::Event(_))
     }
 
     /// The answer given at once when all that is said comes through [`Source::later`].
@@ -251,6 +308,8 @@ impl Source {
                 mattermost.render(self, seat, *click, reply)
             }
             (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
+            // Machines are answered by `app`, which knows what their statuses mean.
+            (Kind::Signed(_) | Kind::Event(_), _) => Answer::empty(http::StatusCode::OK),
             (Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_), _) => {
                 Answer::empty(http::StatusCode::OK)
             }
@@ -283,14 +342,18 @@ impl Source {
     /// there.
     pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
         match (&self.kind, reply_to) {
-            (Kind::Slack(slack), ReplyTo::Slack { response_url, click }) => {
-                slack.posts(response_url, reply, *click && in_place)
-            }
+            (
+                Kind::Slack(slack),
+                ReplyTo::Slack {
+                    response_url, click, ..
+                },
+            ) => slack.posts(response_url, reply, *click && in_place),
             (Kind::Discord(discord), ReplyTo::Discord { token, .. }) => discord.posts(token, reply, in_place),
             (Kind::Teams(_), ReplyTo::Teams { asker }) => {
                 let tell = |channel: &Notify| channel.tell(reply, Some(asker));
                 self.notify.iter().map(tell).collect()
             }
+            (_, ReplyTo::Machine { .. }) => self.tell(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
                 mattermost.posts(self, seat, reply)
             }
@@ -301,10 +364,19 @@ impl Source {
                 | ReplyTo::Teams { .. }
                 | ReplyTo::Discord { .. }
                 | ReplyTo::Mattermost { .. }
-                | ReplyTo::Machine { .. }
                 | ReplyTo::Waiting,
             ) => Vec::new(),
         }
+    }
+}
+
+impl Source {
+    /// The reply on its way to the channels that are notified.
+    pub fn tell(&self, reply: &Reply) -> Vec<Post> {
+        self.notify
+            .iter()
+            .map(|channel| channel.tell(reply, None))
+            .collect()
     }
 }
 

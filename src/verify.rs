@@ -21,8 +21,9 @@ mod bearer;
 mod jwt;
 mod recipe;
 pub mod seal;
+pub mod webhook;
 
-use std::{fmt, ops::Deref};
+use std::{fmt, ops::Deref, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
@@ -46,7 +47,13 @@ pub struct Request {
     pub origin: Origin,
     /// When the front received it; the first answer is due so long after this.
     pub arrived: Timestamp,
+    /// How long whatever is in front of us waits for an answer, at most.
+    pub patience: Duration,
 }
+
+/// How long a request is held open, where nothing in front of us gives up sooner: proxies and
+/// clients commonly do after a minute.
+pub const PATIENCE: Duration = Duration::from_secs(56);
 
 /// How a request came to us. Set by the host from its own knowledge, never from a path or a
 /// header: anybody may POST to `/events`.
@@ -68,6 +75,14 @@ impl<T> Deref for Verified<T> {
 
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+/// An event that the platform itself brought: its own access control stands for a signature.
+pub fn by_platform(request: Request) -> Result<Verified<Request>, Rejection> {
+    match request.origin {
+        Origin::Platform => Ok(Verified(request)),
+        Origin::Public => Err(Rejection::NotThePlatform),
     }
 }
 
@@ -132,6 +147,8 @@ pub enum Rejection {
     Old(i64),
     #[error("the timestamp is {0} s ahead of our clock")]
     Ahead(i64),
+    #[error("a request, where only the platform itself is heard")]
+    NotThePlatform,
     #[error("no signature fits")]
     WrongSignature,
     #[error("no token is shown")]

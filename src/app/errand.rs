@@ -2,28 +2,25 @@
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use futures::{
-    FutureExt,
-    future::{BoxFuture, join_all},
-};
+use futures::{FutureExt, future::BoxFuture};
 use tokio::time::Instant;
 
 use super::{
-    App, Later,
-    confirm::{self, Cleared},
+    App, Later, confirm,
+    perform::Heed,
     progress::Progress,
-    said::{Row, Said, Verdict},
+    said::{News, Row, Said, Verdict},
     speaker::Speaker,
 };
 use crate::{
-    ask::{Ask, Confirmation},
-    azure::Compute,
+    ask::{Ask, CallerKind, Confirmation, Mode},
+    azure::{Compute, Money},
     command::{self, Command, Verb},
     fleet::{Looked, Miss, Unread},
     follow_up::FollowUp,
-    lifecycle::{self, Outcome, Report},
+    lifecycle::{Outcome, Report},
     policy::Permit,
-    reply::{self, Audience, Late, NEVER_MIND, Voice},
+    reply::{self, Audience, Heading, Late, NEVER_MIND, Voice},
     target::Instance,
 };
 
@@ -31,12 +28,15 @@ use crate::{
 const NEVER: Duration = Duration::from_secs(24 * 3600);
 
 /// What was done, some of it perhaps still to be followed.
-struct Acted {
-    reports: Vec<Report>,
+pub(super) struct Acted {
+    pub(super) reports: Vec<Report>,
     /// Workspaces that could not be looked at.
     unread: Vec<Unread>,
     /// The one that was acted on, if it was one.
     only: Option<Instance>,
+    /// As they were before, where a machine's report needs to know what they cost.
+    pub(super) seen: Vec<Compute>,
+    pub(super) command: Command,
 }
 
 impl App {
@@ -87,7 +87,7 @@ impl App {
             .iter()
             .any(|report| report.outcome.pending().is_some())
         {
-            let said = acted.said(&progress.voice, ask, false);
+            let said = acted.said(&progress.voice, ask, None, false);
             self.audit(event, ask, progress, &said, began);
             if progress.voice.stage.late == Late::Nowhere {
                 return said; // nobody would hear what came of it
@@ -103,7 +103,8 @@ impl App {
             now: self.clock.now(),
             ..progress.voice.clone()
         };
-        let mut said = acted.said(&voice, ask, true);
+        let saved = self.saved(ask, &acted).await;
+        let mut said = acted.said(&voice, ask, saved, true);
         self.audit(event, ask, progress, &said, began);
         if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
             && ask.is_from_a_card()
@@ -141,14 +142,24 @@ impl App {
             .look(&self.policy, &ask.caller, &command, &progress.waiting)
             .await;
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
-        if !command.verb.changes_the_world() {
-            return Err(self.overview(ask, &command, &looked, voice));
+        match command.verb {
+            Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
+            Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
+            verb if !verb.is_power() => return Err(self.overview(ask, &command, &looked, voice)),
+            _ => {}
         }
+        let seen = match ask.caller.kind {
+            CallerKind::Machine => looked.found.clone(),
+            CallerKind::Person | CallerKind::Terminal => Vec::new(),
+        };
         let permitted = self.permit(ask, &command, looked.found, voice)?;
         let only = match permitted.as_slice() {
             [(permit, _)] => Some(permit.instance().clone()),
             _ => None,
         };
+        let permitted = self
+            .heed_keeps(Heed::of(ask, &command), ask.at, permitted, progress)
+            .await;
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
         let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
@@ -167,11 +178,34 @@ impl App {
         } else {
             work.await;
         }
-        Ok(Acted {
+        let acted = Acted {
             reports: progress.reports(command.verb),
             unread: looked.unread,
             only,
-        })
+            seen,
+            command,
+        };
+        match ask.mode {
+            Mode::Act => Ok(acted),
+            Mode::Propose => Err(self.propose(ask, &acted, voice).await),
+        }
+    }
+
+    /// What the instances that a machine stopped no longer cost per hour.
+    async fn saved(&self, ask: &Ask, acted: &Acted) -> Option<Money> {
+        let stopped = |compute: &&Compute| {
+            let mut reports = acted.reports.iter();
+            reports.any(|report| report.id == compute.id && matches!(report.outcome, Outcome::Done { .. }))
+        };
+        let stops = ask.caller.kind == CallerKind::Machine && acted.command.verb == Verb::Stop;
+        let stopped: Vec<_> = acted.seen.iter().filter(|_| stops).filter(stopped).collect();
+        if stopped.is_empty() {
+            return None;
+        }
+        let prices = self.prices(stopped.into_iter()).await;
+        prices
+            .into_values()
+            .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
     }
 
     fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
@@ -183,12 +217,14 @@ impl App {
         }
         Said {
             results: looked.found.iter().map(Row::seen).collect(),
+            transient: looked.found.is_empty() && may_pass(&looked.unread),
+            news: News::Answer,
             ..Said::finally(Verdict::Done, reply)
         }
     }
 
     /// A permit for each instance, or for none.
-    fn permit(
+    pub(super) fn permit(
         &self,
         ask: &Ask,
         command: &Command,
@@ -206,22 +242,6 @@ impl App {
         found.into_iter().map(permit).collect()
     }
 
-    async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
-        for (permit, seen) in &cleared.left {
-            let outcome = lifecycle::rehearse(permit, seen, ask.at);
-            progress.ended(&progress.attempt(seen.id.clone()), outcome);
-        }
-        join_all(cleared.to_do.into_iter().map(async |(permit, seen)| {
-            let attempt = progress.attempt(seen.id.clone());
-            let outcome = match command.dry_run {
-                true => lifecycle::rehearse(&permit, &seen, ask.at),
-                false => self.lifecycle.perform(permit, seen, ask.at, &attempt).await,
-            };
-            progress.ended(&attempt, outcome);
-        }))
-        .await;
-    }
-
     /// The verbs that need neither grant nor Azure.
     fn about_ourselves(&self, ask: &Ask, command: &Command, voice: &Voice) -> Result<(), Said> {
         let rights = || self.policy.rights(&ask.caller);
@@ -229,11 +249,12 @@ impl App {
             Verb::Help => reply::help(voice, &rights().0, command.topic),
             Verb::Whoami => reply::whoami(voice, &ask.caller, self.policy.entra(&ask.caller), &rights()),
             Verb::Ping => reply::ping(voice),
-            Verb::Status | Verb::List | Verb::Start | Verb::Stop | Verb::Restart | Verb::Delete => {
-                return Ok(());
-            }
+            _ => return Ok(()),
         };
-        Err(Said::finally(Verdict::Done, reply))
+        Err(Said {
+            news: News::Answer,
+            ..Said::finally(Verdict::Done, reply)
+        })
     }
 
     /// What is known when the end came before all instances were through.
@@ -246,15 +267,20 @@ impl App {
                 report.outcome = follow_up.give_up();
             }
         }
-        match reports.is_empty() {
-            true => Err(Said::finally(
-                Verdict::Failed,
-                reply::out_of_time(&progress.voice, command.as_ref(), ask.id),
-            )),
-            false => Ok(Acted {
+        match command.filter(|_| !reports.is_empty()) {
+            None => Err(Said {
+                transient: true,
+                ..Said::finally(
+                    Verdict::Failed,
+                    reply::out_of_time(&progress.voice, progress.command().as_ref(), ask.id),
+                )
+            }),
+            Some(command) => Ok(Acted {
                 reports,
                 unread: Vec::new(),
                 only: None,
+                seen: Vec::new(),
+                command,
             }),
         }
     }
@@ -285,36 +311,104 @@ impl App {
 }
 
 fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
-    let verdict = match miss {
-        Miss::Failed(..) => Verdict::Failed,
-        _ => Verdict::Refused,
-    };
-    Said::finally(verdict, reply::missed(voice, miss, &ask.caller, command, ask.id))
+    let reply = reply::missed(voice, miss, &ask.caller, command, ask.id);
+    let by_machine = ask.caller.kind == CallerKind::Machine;
+    match miss {
+        Miss::Failed(_, error) => Said {
+            transient: error.kind.may_pass(),
+            ..Said::finally(Verdict::Failed, reply)
+        },
+        // A timer does not misspell: there is nothing to do.
+        Miss::NothingFits if by_machine => Said {
+            news: News::Nothing,
+            ..Said::finally(Verdict::Done, reply)
+        },
+        _ => Said::refused(reply),
+    }
+}
+
+/// Whether all that could not be read may be read later.
+fn may_pass(unread: &[Unread]) -> bool {
+    !unread.is_empty() && unread.iter().all(|(_, error)| error.kind.may_pass())
 }
 
 impl Acted {
-    fn said(&self, voice: &Voice, ask: &Ask, last: bool) -> Said {
-        let any = |wanted: &[&str]| {
-            self.reports
-                .iter()
-                .any(|report| wanted.contains(&report.outcome.word()))
-        };
-        let cut_short = self
-            .reports
-            .iter()
-            .any(|report| matches!(report.outcome, Outcome::CutShort { .. }));
-        let verdict = match () {
-            () if any(&["failed"]) || cut_short || !self.unread.is_empty() => Verdict::Failed,
-            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
-            () => Verdict::Done,
+    fn said(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> Said {
+        let reply = match ask.caller.kind {
+            CallerKind::Machine => {
+                let command = self.command.to_string();
+                let heading = Heading {
+                    source: &ask.caller.source,
+                    command: &command,
+                    cause: ask.cause.as_ref(),
+                };
+                reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
+            }
+            CallerKind::Person | CallerKind::Terminal => {
+                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
+            }
         };
         Said {
             results: self.reports.iter().map(Row::of).collect(),
             last,
-            ..Said::finally(
-                verdict,
-                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last),
-            )
+            transient: self.is_transient(),
+            news: self.news(ask),
+            ..Said::finally(self.verdict(), reply)
         }
     }
+
+    fn verdict(&self) -> Verdict {
+        let any = |wanted: &[&str]| {
+            let mut reports = self.reports.iter();
+            reports.any(|report| wanted.contains(&report.outcome.word()))
+        };
+        match () {
+            () if any(&["failed"]) || self.is_cut_short() || !self.unread.is_empty() => Verdict::Failed,
+            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
+            () => Verdict::Done,
+        }
+    }
+
+    /// Whether some had no turn before time was up.
+    fn is_cut_short(&self) -> bool {
+        let mut reports = self.reports.iter();
+        reports.any(|report| matches!(report.outcome, Outcome::CutShort { .. }))
+    }
+
+    /// Whether asking again would do what could not even be tried.
+    fn is_transient(&self) -> bool {
+        let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
+        let failed = |report: &&Report| matches!(report.outcome.word(), "failed");
+        let mut failures = self.reports.iter().filter(failed).peekable();
+        let nothing_else = || {
+            self.reports
+                .iter()
+                .all(|report| !matters(&report.outcome) || failed(&report))
+        };
+        self.reports.iter().any(had_no_turn)
+            || failures.peek().is_some() && failures.all(|report| report.outcome.may_pass()) && nothing_else()
+            || self.reports.is_empty() && may_pass(&self.unread)
+    }
+
+    fn news(&self, ask: &Ask) -> News {
+        let verb = self.command.verb;
+        let repeat = |report: &Report| report.outcome.is_repeat(verb, ask.at);
+        match self.reports.iter().any(|report| matters(&report.outcome)) || !self.unread.is_empty() {
+            true => News::Something,
+            false if self.reports.iter().any(repeat) => News::Repeat,
+            false => News::Nothing,
+        }
+    }
+}
+
+/// Whether anything was done, or could not be, that people should hear of.
+fn matters(outcome: &Outcome) -> bool {
+    !matches!(
+        outcome,
+        Outcome::Already { .. }
+            | Outcome::Busy { .. }
+            | Outcome::Kept(_)
+            | Outcome::Working { .. }
+            | Outcome::NothingToRestart
+    )
 }

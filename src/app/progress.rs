@@ -61,16 +61,20 @@ impl Progress {
             () = tokio::time::sleep_until(due) => {}
             () = told_to_wait => {}
         }
+        reply::acknowledgement(&self.voice, self.command().as_ref(), self.known_so_far())
+    }
+
+    /// Why there is nothing better to say yet.
+    pub(super) fn known_so_far(&self) -> Acknowledged {
         let sent = self
             .attempts()
             .iter()
             .any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
-        let how = match (self.waiting.left(), sent) {
+        match (self.waiting.left(), sent) {
             (_, true) => Acknowledged::Asking,
             (Some(wait), _) => Acknowledged::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
             (None, false) => Acknowledged::Looking,
-        };
-        reply::acknowledgement(&self.voice, self.command().as_ref(), how)
+        }
     }
 
     /// Something was said; when to the channel, the channel hears how it ends too.

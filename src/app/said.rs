@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use crate::{
     azure::{Compute, State},
-    lifecycle::{Outcome, Report},
+    lifecycle::{KeepOutcome, Outcome, Report, failure_word},
     reply::{Audience, Reply},
+    target::ComputeId,
 };
 
 /// One answer.
@@ -18,6 +19,23 @@ pub struct Said {
     pub results: Vec<Row>,
     /// Whether nothing follows.
     pub last: bool,
+    /// Whether nothing could be done for a reason that may pass, so that asking again helps.
+    pub transient: bool,
+    pub news: News,
+}
+
+/// Whether those hear of it who did not ask: the channels that a machine's source notifies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum News {
+    /// Something was done, or could not be.
+    #[default]
+    Something,
+    /// An answer to a question.
+    Answer,
+    /// There was nothing to do.
+    Nothing,
+    /// It was asked before, and is done or on its way since.
+    Repeat,
 }
 
 impl Said {
@@ -27,6 +45,8 @@ impl Said {
             verdict,
             results: Vec::new(),
             last: true,
+            transient: false,
+            news: News::default(),
         }
     }
 
@@ -81,6 +101,24 @@ impl Row {
             outcome: "done",
             state: compute.state.as_ref().map(|state| state.as_str().to_owned()),
             reason: None,
+            seconds: None,
+            correlation: None,
+        }
+    }
+
+    /// An instance that is kept from now on, or no longer.
+    pub fn kept(id: &ComputeId, outcome: &KeepOutcome) -> Self {
+        let (outcome, reason) = match outcome {
+            KeepOutcome::Done { .. } => ("done", None),
+            KeepOutcome::Already { .. } => ("already", None),
+            KeepOutcome::Otherwise { .. } => ("skipped", Some("overtaken")),
+            KeepOutcome::Failed(error) => ("failed", Some(failure_word(&error.kind))),
+        };
+        Self {
+            target: id.to_string(),
+            outcome,
+            state: None,
+            reason,
             seconds: None,
             correlation: None,
         }

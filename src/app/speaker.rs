@@ -8,7 +8,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{App, Said, progress::Progress};
+use super::{App, Said, progress::Progress, said::News};
 use crate::{
     ask::{Ask, AskId, ReplyTo},
     reply::{Audience, Reply},
@@ -28,6 +28,15 @@ enum Ear {
         /// When the first answer went out, or may have.
         answered: Instant,
     },
+    Machine {
+        app: Arc<App>,
+        source: String,
+        first: Option<oneshot::Sender<Said>>,
+        /// Whether it waits for the last word.
+        patient: bool,
+        /// Whether its answers are for people elsewhere too, who did not ask.
+        fixed: bool,
+    },
     Terminal(mpsc::UnboundedSender<Said>),
 }
 
@@ -38,6 +47,21 @@ impl Speaker {
             source,
             first,
             answered: Instant::now(),
+        })
+    }
+
+    pub(super) fn machine(
+        app: Arc<App>,
+        source: &Source,
+        first: oneshot::Sender<Said>,
+        patient: bool,
+    ) -> Self {
+        Self(Ear::Machine {
+            app,
+            source: source.name.clone(),
+            first: Some(first),
+            patient,
+            fixed: source.has_fixed_command(),
         })
     }
 
@@ -52,6 +76,26 @@ impl Speaker {
         let (app, source, first, answered) = match &mut self.0 {
             // A terminal that is gone has nobody to tell.
             Ear::Terminal(hear) => return drop(hear.send(said)),
+            Ear::Machine {
+                app,
+                source,
+                first,
+                patient,
+                fixed,
+            } => {
+                let told = said.last && app.is_told(source, &said, *fixed);
+                let reply = told.then(|| said.reply.clone());
+                if (said.last || !*patient)
+                    && let Some(first) = first.take()
+                {
+                    // Whoever waited may have been answered already.
+                    let _ = first.send(said);
+                }
+                if let Some(reply) = reply {
+                    app.tell(source, &reply).await;
+                }
+                return;
+            }
             Ear::Source {
                 app,
                 source,
@@ -97,6 +141,18 @@ impl Speaker {
 }
 
 impl App {
+    /// Whether the channels hear of what a machine did last: of a run that changed nothing only
+    /// where they want to, of a repeated one never.
+    fn is_told(&self, source: &str, said: &Said, fixed: bool) -> bool {
+        let quiet = self.sources.get(source).is_some_and(|source| source.quiet);
+        match said.news {
+            News::Something => true,
+            News::Answer => fixed,
+            News::Nothing => !quiet,
+            News::Repeat => false,
+        }
+    }
+
     /// Brings a reply to where late answers go.
     pub(super) async fn deliver(
         &self,
@@ -128,7 +184,8 @@ impl App {
         let ack = progress.acknowledge(due).await;
         let spoken = progress.mouth.lock().await;
         if !*spoken {
-            self.deliver(&source, id, &reply_to, &ack, true).await;
+            let in_place = reply_to.is_click();
+            self.deliver(&source, id, &reply_to, &ack, in_place).await;
         }
     }
 }

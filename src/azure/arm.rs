@@ -6,20 +6,22 @@ use azure_core::{
     credentials::TokenCredential,
     http::{
         Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
-        RetryOptions, Url,
+        RetryOptions, StatusCode, Url,
+        headers::{CONTENT_TYPE, Headers},
         policies::{Policy, auth::BearerTokenAuthorizationPolicy},
     },
 };
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
-use tokio::sync::Semaphore;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{
     cloud::{Cloud, Endpoint},
     error::{AzureError, Kind, correlation},
     loose::Loose,
     operation::Accepted,
+    pace::{AgainInLine, Line, Pace},
+    throttle::Waiting,
     transport::{Transport, TwiceMore},
 };
 
@@ -39,7 +41,25 @@ pub(super) struct Arm {
     reads: Pipeline,
     /// For what may not: each is sent once.
     commands: Pipeline,
+    pace: Arc<Pace>,
     turnstile: Semaphore,
+}
+
+/// What a call needs to be sent: ARM's budget has room for it, and so have we.
+pub(super) struct Leave<'a> {
+    line: Line,
+    _place: Option<SemaphorePermit<'a>>,
+}
+
+impl Leave<'_> {
+    /// Reads an answer that is no success. A 429 is for all that stand in line.
+    fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
+        let error = AzureError::from_answer(status, headers, body);
+        if let (Some(429), Kind::Throttled { retry_after }) = (error.status, &error.kind) {
+            self.line.close(*retry_after);
+        }
+        error
+    }
 }
 
 impl Arm {
@@ -47,13 +67,15 @@ impl Arm {
         let transport = Transport::to_cloud(client, cloud);
         // One for both pipelines, so that they share the token it keeps.
         let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
+        let pace = Arc::new(Pace::default());
+        let again: Arc<dyn Policy> = Arc::new(AgainInLine(pace.clone()));
         let pipeline = |retry| {
             Pipeline::new(
                 option_env!("CARGO_PKG_NAME"),
                 option_env!("CARGO_PKG_VERSION"),
                 transport.options(cloud, retry),
                 Vec::new(),
-                vec![bearer.clone()],
+                vec![again.clone(), bearer.clone()],
                 None,
             )
         };
@@ -61,6 +83,7 @@ impl Arm {
             endpoint: cloud.resource_manager.clone(),
             reads: pipeline(TwiceMore::options()),
             commands: pipeline(RetryOptions::none()),
+            pace,
             turnstile: Semaphore::new(AT_ONCE),
         }
     }
@@ -100,38 +123,73 @@ impl Arm {
     }
 
     pub(super) async fn read(&self, url: Url) -> Result<RawResponse, AzureError> {
-        let mut request = Request::new(url, Method::Get);
+        self.call(&self.reads, Request::new(url, Method::Get)).await
+    }
+
+    /// Sends `body`, once.
+    pub(super) async fn patch(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
+        let mut request = Request::new(url, Method::Patch);
+        request.insert_header(CONTENT_TYPE, "application/json");
+        request.set_body(body.to_string());
+        self.call(&self.commands, request).await
+    }
+
+    async fn call(&self, pipeline: &Pipeline, mut request: Request) -> Result<RawResponse, AzureError> {
         let options = PipelineSendOptions {
             skip_checks: true,
             ..PipelineSendOptions::default()
         };
         let context = Context::new();
-        let _through = self.turnstile.acquire().await;
-        let response = in_time(self.reads.send(&context, &mut request, Some(options))).await?;
+        let leave = self.leave(request.method(), request.url(), None).await?;
+        let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
             return Ok(response);
         }
         let (status, headers, body) = response.deconstruct();
-        Err(AzureError::from_answer(status, &headers, &body))
+        Err(leave.refused(status, &headers, &body))
+    }
+
+    /// Waits until a call may be sent, and lets `waiting` know how long that takes.
+    ///
+    /// First ARM's budget and then our own turnstile, so that nobody holds a place while waiting.
+    pub(super) async fn leave(
+        &self,
+        method: Method,
+        url: &Url,
+        waiting: Option<&Waiting>,
+    ) -> Result<Leave<'_>, AzureError> {
+        let line = self.pace.line(method, url);
+        loop {
+            let turn = line.turn(waiting).await?;
+            // Fails when the turnstile is closed, which nobody does.
+            let place = self.turnstile.acquire().await.ok();
+            if turn.take() {
+                return Ok(Leave { line, _place: place });
+            }
+        }
     }
 
     /// Sends a command once. Its status alone makes it a success: what the body holds, or whether
     /// it arrives at all, changes nothing about what Azure has accepted.
-    pub(super) async fn command(&self, method: Method, url: Url) -> Result<Accepted, AzureError> {
+    pub(super) async fn command(
+        &self,
+        leave: Leave<'_>,
+        method: Method,
+        url: Url,
+    ) -> Result<Accepted, AzureError> {
         let mut request = Request::new(url, method);
         let options = PipelineStreamOptions {
             skip_checks: true,
             ..PipelineStreamOptions::default()
         };
         let context = Context::new();
-        let _through = self.turnstile.acquire().await;
         let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
         let (status, headers, body) = response.deconstruct();
         if let Some(accepted) = Accepted::read(method, status, &headers, &self.endpoint) {
             return Ok(accepted);
         }
         let body = in_time(body.collect()).await.unwrap_or_default();
-        Err(AzureError::from_answer(status, &headers, &body))
+        Err(leave.refused(status, &headers, &body))
     }
 }
 

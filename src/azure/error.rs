@@ -83,6 +83,9 @@ pub enum Kind {
     NotStopped,
     #[error("the instance is unusable")]
     Unusable,
+    /// A resource holds at most 50 tags, ours and everybody else's.
+    #[error("the workspace has no room for more tags")]
+    TooManyTags,
     /// Azure itself gave up on an operation.
     #[error("the operation took longer than Azure allows")]
     TimedOut,
@@ -187,6 +190,17 @@ impl AzureError {
         None
     }
 
+    /// The same where a place was looked for, and no instance.
+    pub(super) fn of_place(self, place: Place) -> Self {
+        match self.kind {
+            Kind::NotFound => Self {
+                kind: Kind::PlaceNotFound(place),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// Whether a command that ended so may have taken effect all the same.
     pub fn may_have_been_done(&self) -> bool {
         matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
@@ -194,6 +208,14 @@ impl AzureError {
 }
 
 impl Kind {
+    /// Whether trying again later may well go better, with nothing changed by anybody.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Throttled { .. } | Self::Unreachable | Self::Unanswered | Self::Server
+        )
+    }
+
     pub(super) fn throttled(told: Option<Duration>) -> Self {
         let retry_after = told.unwrap_or(UNTOLD_WAIT).max(Duration::from_secs(1));
         Self::Throttled { retry_after }
@@ -359,6 +381,22 @@ mod tests {
             (inner(400, "QuotaExceeded", "No."), Kind::Quota),
             (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
             (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
+            (
+                coded(
+                    400,
+                    "InvalidTags",
+                    "The resource has 51 tags; the maximum number of tags is 50.",
+                ),
+                Kind::TooManyTags,
+            ),
+            (
+                inner(400, "BadRequest", "The request is invalid: Too many tags."),
+                Kind::TooManyTags,
+            ),
+            (
+                coded(400, "InvalidTags", "The tag 'a' is too long."),
+                other("InvalidTags"),
+            ),
             (coded(500, "ServiceError", "InternalServerError"), Kind::Server),
             (coded(504, "GatewayTimeout", ""), Kind::Server),
             (coded(503, "ServiceUnavailable", ""), Kind::Server),

@@ -68,6 +68,19 @@ impl State {
     }
 }
 
+impl State {
+    /// The verb that leads through it.
+    pub fn verb(&self) -> Option<Verb> {
+        match self {
+            Self::Starting => Some(Verb::Start),
+            Self::Stopping => Some(Verb::Stop),
+            Self::Restarting => Some(Verb::Restart),
+            Self::Deleting => Some(Verb::Delete),
+            _ => None,
+        }
+    }
+}
+
 impl OperationName {
     /// The verb that causes it, if one of ours does.
     pub fn verb(&self) -> Option<Verb> {

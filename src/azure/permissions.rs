@@ -11,6 +11,10 @@ const STOP: &str = "Microsoft.MachineLearningServices/workspaces/computes/stop/a
 const RESTART: &str = "Microsoft.MachineLearningServices/workspaces/computes/restart/action";
 const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/delete";
 
+/// What a timer or an alert needs besides, to see what is kept from it.
+pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
+const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
+
 /// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
 pub fn actions(verb: Verb) -> &'static [&'static str] {
     match verb {
@@ -19,6 +23,8 @@ pub fn actions(verb: Verb) -> &'static [&'static str] {
         Verb::Stop => &[READ, STOP],
         Verb::Restart => &[READ, RESTART],
         Verb::Delete => &[READ, DELETE],
+        Verb::Announce => &[READ, READ_TAGS],
+        Verb::Keep => &[READ, READ_TAGS, WRITE_TAGS],
         Verb::Help | Verb::Whoami | Verb::Ping => &[],
     }
 }
@@ -86,7 +92,7 @@ mod tests {
             "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
         }]);
         let all = ["status", "list", "start", "stop", "restart", "delete"];
-        assert_eq!(may(&permissions(operator.clone())), all);
+        assert_eq!(may(&permissions(operator.clone())), all, "no tags");
 
         let scientist = json!([{
             "actions": [
@@ -114,7 +120,7 @@ mod tests {
     fn reader_may_look_and_nobody_may_nothing() {
         assert_eq!(
             may(&permissions(json!([{ "actions": ["*/READ"] }]))),
-            ["status", "list"]
+            ["status", "list", "announce"]
         );
         assert!(may(&permissions(json!([]))).is_empty());
         assert!(may(&permissions(json!([{ "actions": null, "notActions": [7] }]))).is_empty());

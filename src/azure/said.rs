@@ -132,7 +132,7 @@ impl Said {
         })
     }
 
-    /// Phrases of Azure ML's, seen where the code says nothing.
+    /// Phrases of Azure ML's and others', seen where the code says nothing.
     fn by_words(&self) -> Option<Kind> {
         const PHRASES: &[(&str, Kind)] = &[
             ("disk is full", Kind::DiskFull),
@@ -141,6 +141,9 @@ impl Said {
             ("timed out for operation", Kind::TimedOut),
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
+            // No recording shows ARM's own words for it; other services' are the second.
+            ("maximum number of tags", Kind::TooManyTags),
+            ("too many tags", Kind::TooManyTags),
         ];
         let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
         Some(kind.clone())

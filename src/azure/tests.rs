@@ -14,6 +14,10 @@ use crate::{
     emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
 };
 
+mod pace;
+mod prices;
+mod tags;
+
 /// An emulator and a client that talks to it.
 struct Stage {
     emulator: Emulator,

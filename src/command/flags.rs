@@ -7,12 +7,20 @@ pub enum Flag {
     Except,
     State,
     Owner,
+    Max,
     DryRun,
     Force,
 }
 
 impl Flag {
-    pub const ALL: &[Self] = &[Self::Except, Self::State, Self::Owner, Self::DryRun, Self::Force];
+    pub const ALL: &[Self] = &[
+        Self::Except,
+        Self::State,
+        Self::Owner,
+        Self::Max,
+        Self::DryRun,
+        Self::Force,
+    ];
 
     /// With their hyphens.
     pub const fn names(self) -> Names {
@@ -28,6 +36,10 @@ impl Flag {
             Self::Owner => Names {
                 en: &["--owner"],
                 pt: &["--dono", "--dona"],
+            },
+            Self::Max => Names {
+                en: &["--max"],
+                pt: &["--máximo", "--max"],
             },
             Self::DryRun => Names {
                 en: &["--dry-run"],
@@ -49,6 +61,7 @@ impl Flag {
             }),
             Self::State => Some(InEach { en: "S", pt: "E" }),
             Self::Owner => Some(InEach { en: "O", pt: "D" }),
+            Self::Max => Some(InEach { en: "N", pt: "N" }),
             Self::DryRun | Self::Force => None,
         }
     }

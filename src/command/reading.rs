@@ -1,6 +1,6 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
-use super::{Command, Flag, Misread, Takes, VerbRow, clean, flags, unknown_verb, verbs};
+use super::{Command, Flag, Misread, Takes, Verb, VerbRow, clause, clean, flags, unknown_verb, verbs};
 use crate::target::{Target, Which};
 
 /// A command half read.
@@ -24,6 +24,27 @@ impl Reading {
             targets: Vec::new(),
             leftover: Vec::new(),
             valued: false,
+        }
+    }
+
+    /// Takes the clause that some verbs end with; gives the words that are left.
+    pub(super) fn clause(&mut self, words: &[String]) -> Result<Vec<String>, Misread> {
+        match self.row.verb {
+            Verb::Keep => {
+                let (target, keep) = clause::keep(words)?;
+                self.command.keep = Some(keep);
+                Ok(target.to_vec())
+            }
+            Verb::Announce => {
+                let (words, lead) = clause::announce(words)?;
+                let (verb, targets) = words.split_first().ok_or(Misread::AnnounceWhat)?;
+                let verb = verbs::named(verb).map(|row| row.verb);
+                let verb = verb.filter(|verb| matches!(verb, Verb::Stop | Verb::Start | Verb::Restart));
+                self.command.topic = Some(verb.ok_or(Misread::AnnounceWhat)?);
+                self.command.lead = Some(lead);
+                Ok(targets.to_vec())
+            }
+            _ => Ok(words.to_vec()),
         }
     }
 
@@ -115,6 +136,13 @@ impl Reading {
                 &mut self.command.owner,
                 flags::owner(&word(value()?, flag)?),
             )?,
+            Flag::Max => {
+                let count = value()?.parse().ok().filter(|count: &usize| *count > 0);
+                let count = count.ok_or(Misread::NotACount { option: flag })?;
+                if self.command.max.replace(count).is_some() {
+                    return Err(Misread::OptionTwice { option: flag });
+                }
+            }
             Flag::Except => {
                 let first = value()?;
                 self.except(&first)?;

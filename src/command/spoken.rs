@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::{
-    Command, Flag,
+    Command, Flag, clause,
     flags::{ME, STATES, said},
 };
 use crate::locale::Locale;
@@ -35,15 +35,21 @@ impl Command {
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
         let owner = owner.map(|owner| option(Flag::Owner, said(owner, &[ME], locale)));
+        let max = self.max.map(|max| option(Flag::Max, &max.to_string()));
+        let lead = self.lead.map(|lead| clause::spoken_lead(lead, locale));
+        let keep = self.keep.as_ref().map(|keep| clause::spoken_keep(keep, locale));
         let words = topic
             .into_iter()
             .chain(targets)
             .chain(except)
             .chain(state)
-            .chain(owner);
+            .chain(owner)
+            .chain(max);
         words
             .chain(switch(Flag::DryRun, self.dry_run))
             .chain(switch(Flag::Force, self.force))
+            .chain(lead)
+            .chain(keep)
             .collect::<Vec<_>>()
             .join(" ")
     }

@@ -296,9 +296,11 @@ fn what_help_shows_can_be_typed() {
     estado [ALVO…]
     listar [ALVO…] [--estado E] [--dono D]
     iniciar ALVO…
-    parar ALVO… [--exceto GLOB] [--forçar]
+    parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]
     reiniciar ALVO… [--forçar]
     excluir ALVO
+    anunciar VERBO ALVO… em DURAÇÃO
+    manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]
     ajuda [VERBO]
     quem-sou 
     ping

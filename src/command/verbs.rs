@@ -1,6 +1,6 @@
 //! The one table of verbs. Parser, help, README's table and the platforms' manifests follow it.
 
-use super::flags::Flag;
+use super::{clause, flags::Flag};
 use crate::locale::{InEach, Locale, Names, bare};
 
 /// What can be asked for.
@@ -12,6 +12,8 @@ pub enum Verb {
     Stop,
     Restart,
     Delete,
+    Announce,
+    Keep,
     Help,
     Whoami,
     Ping,
@@ -43,7 +45,16 @@ pub struct VerbRow {
     pub example: &'static str,
 }
 
-const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
+const POWER: &[Flag] = &[
+    Flag::Except,
+    Flag::State,
+    Flag::Owner,
+    Flag::Max,
+    Flag::DryRun,
+    Flag::Force,
+];
+/// Those of the command that is announced.
+const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Force];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
 /// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. That last
@@ -90,7 +101,7 @@ pub static VERBS: &[VerbRow] = &[
         },
         takes: Takes::Many,
         flags: POWER,
-        shown: &[Flag::Except, Flag::Force],
+        shown: &[Flag::Except, Flag::Max, Flag::Force],
         example: "stop all --except prod-*",
     },
     VerbRow {
@@ -114,6 +125,28 @@ pub static VERBS: &[VerbRow] = &[
         flags: &[Flag::DryRun],
         shown: &[],
         example: "delete myci",
+    },
+    VerbRow {
+        verb: Verb::Announce,
+        names: Names {
+            en: &["announce"],
+            pt: &["anunciar", "anuncie", "anuncia", "avisar", "avise"],
+        },
+        takes: Takes::Many,
+        flags: ANNOUNCED,
+        shown: &[],
+        example: "announce stop all --except prod-* in 30m",
+    },
+    VerbRow {
+        verb: Verb::Keep,
+        names: Names {
+            en: &["keep"],
+            pt: &["manter", "mantenha", "mantém", "segurar", "segure"],
+        },
+        takes: Takes::One,
+        flags: &[],
+        shown: &[],
+        example: "keep myci for 2h because training",
     },
     VerbRow {
         verb: Verb::Help,
@@ -169,6 +202,7 @@ impl VerbRow {
         };
         let target = TARGET.of(locale);
         let takes = match self.takes {
+            Takes::Many if self.verb == Verb::Announce => format!("{} {target}…", VERB.of(locale)),
             Takes::Nothing => String::new(),
             Takes::One => target.to_string(),
             Takes::Many => format!("{target}…"),
@@ -176,7 +210,14 @@ impl VerbRow {
             Takes::Verb => format!("[{}]", VERB.of(locale)),
         };
         let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));
-        [takes].into_iter().chain(flags).collect::<Vec<_>>().join(" ")
+        let clause = Some(clause::usage(self.verb, locale)).filter(|clause| !clause.is_empty());
+        let clause = clause.map(str::to_owned);
+        [takes]
+            .into_iter()
+            .chain(flags)
+            .chain(clause)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -203,9 +244,14 @@ impl Verb {
         self.row().names.first(locale)
     }
 
-    /// Whether it changes an instance, and so needs a permit for each.
-    pub fn changes_the_world(self) -> bool {
+    /// Whether it changes an instance itself, which everybody who uses it notices.
+    pub fn is_power(self) -> bool {
         matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
+    }
+
+    /// Whether it changes anything in Azure, and so needs a permit for each instance.
+    pub fn changes_the_world(self) -> bool {
+        self.is_power() || self == Self::Keep
     }
 
     /// Whether grants speak of it. `help`, `whoami` and `ping` are free to everybody heard.

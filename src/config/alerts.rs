@@ -2,7 +2,6 @@
 //! `alertmanager`.
 
 use http::HeaderName;
-use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
@@ -23,7 +22,7 @@ use crate::{
 };
 
 pub(super) const AZURE_MONITOR_KEYS: &[&str] = &[
-    "kind", "tenant", "audience", "rules", "notify", "max_age", "locale",
+    "kind", "tenant", "audience", "rules", "notify", "max_age", "quiet", "locale",
 ];
 pub(super) const GRAFANA_KEYS: &[&str] = &[
     "kind",
@@ -32,16 +31,21 @@ pub(super) const GRAFANA_KEYS: &[&str] = &[
     "timestamp_header",
     "rules",
     "notify",
+    "quiet",
     "locale",
 ];
-pub(super) const ALERTMANAGER_KEYS: &[&str] =
-    &["kind", "token", "previous_token", "rules", "notify", "locale"];
+pub(super) const ALERTMANAGER_KEYS: &[&str] = &[
+    "kind",
+    "token",
+    "previous_token",
+    "rules",
+    "notify",
+    "quiet",
+    "locale",
+];
 
 /// In characters. Nobody types it, so nothing speaks for a shorter one.
 const SHORTEST_SECRET: usize = 16;
-
-/// A stop that comes later hits people at work.
-const MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
 
 /// `azure`: `None` where it has faults of its own.
 pub(super) fn azure_monitor(table: &Table<'_>, azure: Option<&Settings>) -> Option<AzureMonitor> {
@@ -97,18 +101,6 @@ pub(super) fn alertmanager(table: &Table<'_>, azure: Option<&Settings>) -> Optio
     Some(Alertmanager {
         tokens: secrets(&table.place, token?, previous)?,
         rules: rules?,
-    })
-}
-
-/// How old an alert may be and still be obeyed.
-pub(super) fn max_age(table: &Table<'_>) -> Option<SignedDuration> {
-    let Some(value) = table.get("max_age") else {
-        return Some(MAX_AGE);
-    };
-    value.parsed(|text| {
-        let age: Option<SignedDuration> = text.parse().ok();
-        age.filter(SignedDuration::is_positive)
-            .ok_or("is not a duration: write one such as \"1h\" or \"30m\"")
     })
 }
 

@@ -25,10 +25,7 @@ pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// Verbs that are planned.
-const LATER_VERBS: &[&str] = &["announce", "idle", "schedule", "audit", "keep", "cost"];
-
-const NOBODY_THERE: &str =
-    "is somebody in a machine: machines go by their name alone, without : and what follows";
+const LATER_VERBS: &[&str] = &["idle", "schedule", "audit", "cost"];
 
 /// What people and grants can refer to.
 struct Known<'a> {
@@ -113,10 +110,7 @@ impl Known<'_> {
     }
 
     fn machine(&self, name: &str) -> Result<(), String> {
-        let is_chat = |source: &Source| match source.kind {
-            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => source.name == name,
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => false,
-        };
+        let is_chat = |source: &Source| !source.is_machine() && source.name == name;
         if self.ready.iter().any(is_chat) {
             return Err(format!(
                 "is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"
@@ -154,7 +148,11 @@ impl Known<'_> {
             Kind::Teams(_) => teams::member(member),
             Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
-            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => Err(NOBODY_THERE),
+            Kind::Signed(_)
+            | Kind::Event(_)
+            | Kind::AzureMonitor(_)
+            | Kind::Grafana(_)
+            | Kind::Alertmanager(_) => Err("is a machine: write its name alone"),
         });
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }

@@ -145,6 +145,10 @@ impl<'a> Value<'a> {
         }
     }
 
+    pub fn yes_or_no(&self) -> Option<bool> {
+        self.value.as_bool().or_else(|| self.wrong_type("true or false"))
+    }
+
     /// What `read` makes of the text; its error is the sentence of the fault.
     pub fn parsed<T, E: Display>(&self, read: impl FnOnce(&'a str) -> Result<T, E>) -> Option<T> {
         self.place.accept(read(self.text()?))
@@ -199,14 +203,6 @@ impl<'a> Value<'a> {
             _ => return self.wrong_type("a number"),
         };
         number.or_else(|| self.refuse("is not a number that we can read: write it with digits alone"))
-    }
-
-    /// `true` or `false`.
-    pub fn switch(&self) -> Option<bool> {
-        match self.value {
-            DeValue::Boolean(on) => Some(*on),
-            _ => self.wrong_type("true or false"),
-        }
     }
 
     pub fn table(&self) -> Option<Table<'a>> {

@@ -72,7 +72,7 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
     }
     let glob = |key| table.get(key).and_then(|value| pattern(&value));
     let state = table.get("state").map(|value| value.parsed(state));
-    let forecast = table.get("forecast").map(|value| value.switch());
+    let forecast = table.get("forecast").map(|value| value.yes_or_no());
     let at_least = table.get("at_least").map(|value| percent(&value));
     Some(When {
         alert: glob("alert"),

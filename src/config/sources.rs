@@ -5,8 +5,8 @@ use url::Url;
 
 use super::{
     alerts, discord,
-    fault::{NOT_YET, instead_of, one_of},
-    locale, mattermost,
+    fault::instead_of,
+    locale, machine, mattermost,
     notify::Channels,
     place::{Place, Table, Value},
     teams,
@@ -36,17 +36,16 @@ const KINDS: &[&str] = &[
     "teams",
     "discord",
     "mattermost",
+    "signed",
     "azure-monitor",
     "grafana",
     "alertmanager",
+    "event",
 ];
 
 /// Those without a secret that could seal their tickets: it travels with each request, or there is
 /// none.
 const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
-
-/// Kinds that are planned.
-const LATER_KINDS: &[&str] = &["signed", "event"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -94,42 +93,49 @@ fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> 
         "azure-monitor" => alerts::azure_monitor(&table, around.azure).map(Kind::AzureMonitor),
         "grafana" => alerts::grafana(&table, around.azure).map(Kind::Grafana),
         "alertmanager" => alerts::alertmanager(&table, around.azure).map(Kind::Alertmanager),
-        later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
+        "signed" => machine::signed(&table).map(Kind::Signed),
+        "event" => machine::event(&table).map(Kind::Event),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
-    let own = match &read {
-        Some(Kind::Slack(slack)) => Some(&slack.secrets),
-        Some(Kind::Teams(teams)) => Some(&teams.tokens),
-        Some(Kind::Grafana(grafana)) => Some(&grafana.secrets),
-        Some(Kind::Alertmanager(alertmanager)) => Some(&alertmanager.tokens),
-        Some(Kind::Discord(_) | Kind::Mattermost(_) | Kind::AzureMonitor(_)) | None => None,
-    };
-    let tickets = around.tickets.as_ref().or(own).map(keys);
+    let tickets = around.tickets.as_ref();
+    let tickets = tickets.or(read.as_ref().and_then(own_secrets)).map(keys);
+    let without = read.as_ref().is_some_and(is_without_buttons);
     if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
         kind.place.fault(NO_TICKET_KEY);
     }
+    let ages = matches!(text, "event" | "azure-monitor");
+    let max_age = ages.then(|| machine::max_age(&table)).flatten();
     let notify = around.notify.named(&table);
     let locale = table.get("locale").and_then(|tag| locale(&tag));
-    let max_age = (text == "azure-monitor").then(|| alerts::max_age(&table));
     Some(Source {
         name: name.to_owned(),
-        tickets: match &read {
-            Some(Kind::AzureMonitor(_)) => tickets.or_else(|| nobodys_keys(&kind.place)),
-            _ => tickets,
-        }?,
+        tickets: tickets.or_else(|| without.then(|| ticket::Keys::derived_from(&[], None)))?,
         notify,
+        quiet: machine::quiet(&table),
         kind: read?,
         locale,
-        max_age: max_age.flatten(),
+        max_age,
     })
 }
 
-/// For a source that seals nothing and has no secret to make a key of.
-fn nobodys_keys(place: &Place<'_>) -> Option<ticket::Keys> {
-    let random = ring::rand::generate::<[u8; 32]>(&ring::rand::SystemRandom::new());
-    let random = random.map_err(|_| "cannot be used: this system gives no random numbers");
-    let random = place.accept(random)?.expose();
-    Some(ticket::Keys::derived_from(&random, None))
+/// Machines confirm nothing, so some have no key for it.
+fn is_without_buttons(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Event(_) | Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_)
+    )
+}
+
+/// What a source's tickets can be sealed with, for want of a key: a secret that never travels.
+fn own_secrets(kind: &Kind) -> Option<&Secrets> {
+    match kind {
+        Kind::Slack(slack) => Some(&slack.secrets),
+        Kind::Teams(teams) => Some(&teams.tokens),
+        Kind::Signed(signed) => Some(&signed.secrets),
+        Kind::Grafana(grafana) => Some(&grafana.secrets),
+        Kind::Discord(_) | Kind::Mattermost(_) => None,
+        Kind::Event(_) | Kind::AzureMonitor(_) | Kind::Alertmanager(_) => None,
+    }
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {

@@ -216,10 +216,11 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 English,
             ),
-            max_age: None,
         },
         Source {
             name: "mattermost",
@@ -232,10 +233,11 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 English,
             ),
-            max_age: None,
         },
         Source {
             name: "slack",
@@ -252,10 +254,11 @@ fn the_example_works_with_all_its_options() {
             ),
             tickets: Keys([redacted]),
             notify: [],
+            quiet: false,
+            max_age: None,
             locale: Some(
                 Portuguese,
             ),
-            max_age: None,
         },
         Source {
             name: "teams",
@@ -268,8 +271,9 @@ fn the_example_works_with_all_its_options() {
             notify: [
                 Notify(ml-ops on Slack),
             ],
-            locale: None,
+            quiet: false,
             max_age: None,
+            locale: None,
         },
     ]
     "#);

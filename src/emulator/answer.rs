@@ -57,7 +57,7 @@ pub(super) struct Correlation<'a> {
     /// `reads`, `writes` or `deletes`: the budget the call was taken from.
     pub budget: &'static str,
     /// How many calls are left in it.
-    pub remaining: u32,
+    pub remaining: u64,
     pub at: Timestamp,
 }
 

@@ -44,8 +44,8 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Result<Answer, Problem
             Ok(json(StatusCode::OK, &workspace.resource()))
         }
         Call::Workspaces => {
-            let all: Vec<Value> = world.workspaces.iter().map(Workspace::resource).collect();
-            Ok(page(world, visit, &all))
+            let all = world.workspaces.iter();
+            Ok(page(world.options.page_size, visit, all, Workspace::resource))
         }
         Call::Tags => tags::read(world, place),
         Call::Tag => tags::change(world, place, &visit.body),
@@ -91,31 +91,43 @@ fn not_played(visit: &Visit) -> Problem {
 }
 
 fn list(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
+    let page_size = world.options.page_size;
     let workspace = world.workspace(&visit.route.place)?;
-    let computes = workspace.computes.iter();
-    let mut all: Vec<Value> = computes.map(Compute::resource).collect();
-    if visit.befallen_by(Effect::Nulls) {
-        all.iter_mut().for_each(forget_state);
-    }
-    Ok(page(world, visit, &all))
+    let resource = |compute: &Compute| {
+        let mut resource = compute.resource();
+        if visit.befallen_by(Effect::Nulls) {
+            forget_state(&mut resource);
+        }
+        resource
+    };
+    Ok(page(page_size, visit, workspace.computes.iter(), resource))
 }
 
-/// One page of a list, with the address of the next.
+/// One page of a list, with the address of the next. Nothing is written out but what is on it: a
+/// world may hold thousands.
 ///
 /// `$skip` is nobody's business but the service's, so it is made to look it: a client that counts
 /// on its being a number is found out.
-fn page(world: &World, visit: &Visit, all: &[Value]) -> Answer {
+fn page<T>(
+    page_size: usize,
+    visit: &Visit,
+    all: impl ExactSizeIterator<Item = T>,
+    resource: impl Fn(T) -> Value,
+) -> Answer {
     let skip = visit.parameter("$skip");
     let start = skip.and_then(|token| usize::from_str_radix(token.strip_prefix("p_")?, 16).ok());
     let start = start.unwrap_or(0).min(all.len());
-    let end = (start + world.options.page_size.max(1)).min(all.len());
-    let mut body = json!({ "value": all[start..end] });
-    if end < all.len() || visit.befallen_by(Effect::ForeignStatus) {
+    let end = (start + page_size.max(1)).min(all.len());
+    let more = end < all.len();
+    let value: Vec<Value> = all.skip(start).take(end - start).map(resource).collect();
+    let mut body = serde_json::Map::from_iter([("value".to_owned(), Value::Array(value))]);
+    if more || visit.befallen_by(Effect::ForeignStatus) {
         let version = visit.parameter("api-version").unwrap_or_default();
         let (base, path) = (visit.base_url(), &visit.path);
-        body["nextLink"] = json!(format!("{base}{path}?api-version={version}&$skip=p_{end:x}"));
+        let next = format!("{base}{path}?api-version={version}&$skip=p_{end:x}");
+        body.insert("nextLink".to_owned(), Value::String(next));
     }
-    json(StatusCode::OK, &body)
+    json(StatusCode::OK, &Value::Object(body))
 }
 
 fn get(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {

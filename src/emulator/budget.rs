@@ -3,6 +3,8 @@
 //! Since 2024 a principal has, per subscription and region, so many calls at once and so many more
 //! each second; the numbers are from Microsoft's page on request limits and throttling.
 
+use std::time::Duration;
+
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 
@@ -18,24 +20,35 @@ pub(super) struct Budgets {
 
 #[derive(Debug)]
 struct Bucket {
-    size: f64,
-    per_second: f64,
-    left: f64,
-    counted: Option<Timestamp>,
+    size: u64,
+    per_second: u64,
+    /// In [`CALL`]s.
+    left: u64,
+    counted: Timestamp,
+    /// Until when every call is refused.
+    closed: Timestamp,
 }
+
+/// One call. A budget grows by so many of these in each nanosecond as it does by calls in a second:
+/// whole numbers, since somebody who waits exactly as long as told must not be a rounding short.
+const CALL: u64 = 1_000_000_000;
+
+/// What `Retry-After` tells, in seconds. No budget needs as long for its next call.
+const RETRY_AFTER: u64 = 1;
 
 impl Default for Budgets {
     fn default() -> Self {
         let bucket = |size, per_second| Bucket {
             size,
             per_second,
-            left: size,
-            counted: None,
+            left: size * CALL,
+            counted: Timestamp::MIN,
+            closed: Timestamp::MIN,
         };
         Self {
-            reads: bucket(250.0, 25.0),
-            writes: bucket(200.0, 10.0),
-            deletes: bucket(200.0, 10.0),
+            reads: bucket(250, 25),
+            writes: bucket(200, 10),
+            deletes: bucket(200, 10),
         }
     }
 }
@@ -58,27 +71,32 @@ impl Budgets {
         }
     }
 
-    /// Takes one call from a budget; refuses it when there is none left.
+    /// Takes one call from a budget; refuses it when there is none left, and those that do not wait
+    /// as they were told: they are told anew.
     pub fn take(&mut self, budget: &str, now: Timestamp) -> Result<(), Problem> {
         let bucket = self.bucket(budget);
-        let since = bucket
-            .counted
-            .map_or(0.0, |counted| now.duration_since(counted).as_secs_f64());
-        bucket.left = (bucket.left + since.max(0.0) * bucket.per_second).min(bucket.size);
-        bucket.counted = Some(now);
-        if bucket.left >= 1.0 {
-            bucket.left -= 1.0;
+        bucket.fill(now);
+        if bucket.left >= CALL && bucket.closed <= now {
+            bucket.left -= CALL;
             return Ok(());
         }
-        Err(throttled(budget, 1))
+        bucket.closed = now + Duration::from_secs(RETRY_AFTER);
+        Err(throttled(budget, RETRY_AFTER))
     }
 
     /// How many calls are left in a budget.
-    pub fn left(&mut self, budget: &str) -> u32 {
-        // Between 0 and 250 by construction.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let left = self.bucket(budget).left as u32;
-        left
+    pub fn left(&mut self, budget: &str) -> u64 {
+        self.bucket(budget).left / CALL
+    }
+}
+
+impl Bucket {
+    fn fill(&mut self, now: Timestamp) {
+        let since = now.duration_since(self.counted).as_nanos();
+        let since = u64::try_from(since.max(0)).unwrap_or(u64::MAX);
+        let grown = since.saturating_mul(self.per_second);
+        self.left = self.left.saturating_add(grown).min(self.size * CALL);
+        self.counted = self.counted.max(now);
     }
 }
 
@@ -120,5 +138,27 @@ mod tests {
         let later = now + SignedDuration::from_secs(2);
         assert!(budgets.take("writes", later).is_ok());
         assert_eq!(budgets.left("writes"), 19);
+    }
+
+    #[test]
+    fn who_waits_as_told_gets_through_and_who_does_not_is_told_anew() {
+        let at = |milliseconds| Timestamp::UNIX_EPOCH + SignedDuration::from_millis(milliseconds);
+        let mut budgets = Budgets::default();
+        // In odd steps, which no fraction of a call adds up to.
+        (0..200).for_each(|n| budgets.take("deletes", at(n / 67)).unwrap());
+        assert!(budgets.take("deletes", at(7)).is_err());
+        assert!(budgets.take("deletes", at(1006)).is_err(), "a millisecond early");
+        assert!(budgets.take("deletes", at(2005)).is_err(), "and again");
+        assert!(budgets.take("deletes", at(3005)).is_ok());
+    }
+
+    #[test]
+    fn a_steady_caller_is_never_refused() {
+        let mut budgets = Budgets::default();
+        (0..200).for_each(|_| budgets.take("writes", Timestamp::UNIX_EPOCH).unwrap());
+        for tenth in 1..2000 {
+            let now = Timestamp::UNIX_EPOCH + SignedDuration::from_millis(tenth * 100);
+            budgets.take("writes", now).unwrap();
+        }
     }
 }

@@ -29,13 +29,21 @@ const SIZES: [&str; 4] = [
 
 /// The workspaces as `options` want them, with a past: everything in them is older than `now`.
 pub(super) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
-    let mut workspaces = vec![research(options.instances, now)];
+    let mut workspaces = vec![research(now)];
     workspaces.extend((1..=options.workspaces).map(|number| team(number, now)));
+    let homes = workspaces.len();
+    for number in 1..=options.instances {
+        let home = &mut workspaces[(number - 1) % homes];
+        // A letter before the digits: Azure refuses names that end in `-` and digits.
+        let name = format!("ci-a{number:04}");
+        let one = instance(&home.name, &name, "Running", &one_of_many(number, now), now);
+        home.computes.push(one);
+    }
     workspaces
 }
 
-/// The workspace that people meet first: one instance of each kind, and what `--instances` adds.
-fn research(instances: usize, now: Timestamp) -> Workspace {
+/// The workspace that people meet first: one instance of each kind.
+fn research(now: Timestamp) -> Workspace {
     let [ana, bruno, carla] = PEOPLE;
     let likeness = Likeness {
         size: "STANDARD_DS3_V2",
@@ -66,20 +74,12 @@ fn research(instances: usize, now: Timestamp) -> Workspace {
         schedules: json!([]),
         ..stopped
     };
-    let mut computes = vec![
+    let computes = vec![
         instance(WORKSPACE, "myci", "Running", &likeness, now),
         instance(WORKSPACE, "stopped-ci", "Stopped", &stopped, now),
         instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
         cluster(WORKSPACE, "train-cluster", now),
     ];
-    computes.extend((1..=instances).map(|number| {
-        // A letter before the digits: Azure refuses names that end in `-` and digits.
-        let likeness = Likeness {
-            schedules: json!([]),
-            ..one_of_many(number, now)
-        };
-        instance(WORKSPACE, &format!("ci-a{number:04}"), "Running", &likeness, now)
-    }));
     Workspace {
         name: WORKSPACE.into(),
         tags: Map::new(),

@@ -8,7 +8,8 @@ use axum::{
     response::Response,
 };
 use futures::{StreamExt, stream};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
+use jiff::Timestamp;
 
 use super::{
     Emulator, Everything,
@@ -17,7 +18,7 @@ use super::{
     budget::budget_of,
     catalog, control, entra,
     fault::Effect,
-    refusal,
+    identity, refusal,
     route::Call,
     visit::Visit,
     wire::Shears,
@@ -61,8 +62,7 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
         effect => match visit.route.call {
             Call::Token | Call::Keys | Call::OpenId => {
                 let serial = everything.world.next_number();
-                let refusal = effect.and_then(|it| entra::refusal(it, visit, now, serial));
-                refusal.unwrap_or_else(|| entra::answer(visit, now, serial))
+                at_entra(visit, effect, now, serial)
             }
             Call::Inbox => at_inbox(emulator, &mut everything, visit, effect),
             Call::Metadata => json(StatusCode::OK, &catalog::endpoints(&visit.base_url())),
@@ -70,6 +70,17 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
         },
     };
     (number, answer)
+}
+
+/// A token, or what there is to know of tokens. Those that are got with GET are for managed
+/// identities, which have an endpoint of their own.
+fn at_entra(visit: &Visit, effect: Option<Effect>, now: Timestamp, serial: u64) -> Answer {
+    if visit.route.call == Call::Token && visit.method == Method::GET {
+        let refusal = effect.and_then(|it| identity::refusal(it, visit, serial));
+        return refusal.unwrap_or_else(|| identity::answer(visit, now, serial));
+    }
+    let refusal = effect.and_then(|it| entra::refusal(it, visit, now, serial));
+    refusal.unwrap_or_else(|| entra::answer(visit, now, serial))
 }
 
 fn at_azure(everything: &mut Everything, visit: &Visit, effect: Option<Effect>) -> Answer {

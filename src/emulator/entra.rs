@@ -62,10 +62,10 @@ fn credentials(visit: &Visit, now: Timestamp, number: u64) -> Answer {
         let status = StatusCode::UNAUTHORIZED;
         return refused(status, "invalid_client", 7_000_218, words, now, number);
     }
-    let scope = &form["scope"];
-    let token = match keys::is_for_azure(scope) {
-        true => token(scope, &form["client_id"], now, number),
-        false => keys::webhook_token(visit.directory(), scope, now, number),
+    let (resource, client) = (form["scope"].trim_end_matches("/.default"), &form["client_id"]);
+    let token = match keys::is_for_azure(resource) {
+        true => token(resource, client, now, LIFETIME, number),
+        false => keys::webhook_token(visit.directory(), resource, now, number),
     };
     let body = json!({
         "token_type": "Bearer",
@@ -133,16 +133,17 @@ fn dressed(answer: Answer, number: u64) -> Answer {
     with(answer, "x-ms-request-id", &guid(0x7a, number))
 }
 
-/// A token with the claims of a real one, and no signature worth the name.
-fn token(scope: &str, client: &str, now: Timestamp, number: u64) -> String {
+/// A token with the claims of a real one, and no signature worth the name. It lasts for `lifetime`
+/// seconds.
+pub(super) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64, number: u64) -> String {
     let part = |value: &Value| BASE64.encode(value.to_string());
     let header = json!({ "typ": "JWT", "alg": "RS256", "kid": "emulator" });
     let claims = json!({
-        "aud": scope.trim_end_matches("/.default"),
+        "aud": resource,
         "iss": format!("https://sts.windows.net/{TENANT}/"),
         "iat": now.as_second(),
         "nbf": now.as_second(),
-        "exp": now.as_second() + LIFETIME,
+        "exp": now.as_second() + lifetime,
         "appid": client,
         "oid": CALLER,
         "tid": TENANT,

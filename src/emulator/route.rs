@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Call {
-    /// An access token, from Entra.
+    /// An access token, from Entra or for a managed identity.
     Token,
     /// The keys that Entra signs tokens with.
     Keys,
@@ -148,6 +148,7 @@ impl Route {
             ("POST", [_tenant, "oauth2", "v2.0", "token"]) => Call::Token,
             ("GET", [_tenant, "discovery", "v2.0", "keys"] | [_tenant, "discovery", "keys"]) => Call::Keys,
             ("GET", [_tenant, "v2.0", ".well-known", "openid-configuration"]) => Call::OpenId,
+            ("GET", ["msi", "token"]) => Call::Token,
             ("GET", ["metadata", "endpoints"]) => Call::Metadata,
             ("POST" | "PUT" | "PATCH", ["_emulator", "inbox", ..]) => Call::Inbox,
             ("GET", ["subscriptions", _, "providers", ML, rest @ ..]) => in_subscription(rest),

@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::json;
 
 use super::{
-    Call, OperationHeaders, Options, Pace, Rights,
+    Call, Effect, Fault, OperationHeaders, Options, Pace, Rights,
     stage::{COMPUTES, Stage},
 };
 
@@ -332,4 +332,63 @@ async fn requests_are_recorded_without_what_is_secret() {
     assert!(!told.contains("hush") && !told.contains("any\"") && !told.contains("TWFkZSB1cCBi"));
     stage.emulator.forget_requests();
     assert!(stage.emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn instances_are_dealt_out_to_all_workspaces() {
+    let options = Options {
+        instances: 2000,
+        workspaces: 39,
+        ..Options::default()
+    };
+    let stage = Stage::new(options).await;
+    let mut names = Vec::new();
+    for workspace in
+        std::iter::once("ml-research".to_owned()).chain((1..=39).map(|n| format!("ml-ws-{n:04}")))
+    {
+        let address = COMPUTES.replace("ml-research", &workspace) + "?api-version=2026-09-01";
+        let page = stage.get(&address).await.body;
+        assert_eq!(page["nextLink"], serde_json::Value::Null);
+        let own = page["value"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["name"].to_string());
+        let own: Vec<_> = own.filter(|name| name.starts_with("\"ci-a")).collect();
+        assert_eq!(own.len(), 50, "{workspace}");
+        names.extend(own);
+    }
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 2000);
+}
+
+#[tokio::test]
+async fn a_managed_identity_gets_a_token_for_its_header() {
+    let stage = Stage::by_hand().await;
+    let ask = async |query: &str, header: Option<&str>| {
+        let mut request = stage.request(Method::GET, &format!("/msi/token?{query}"));
+        if let Some(value) = header {
+            request = request.header("X-IDENTITY-HEADER", value);
+        }
+        Stage::read(request.send().await.unwrap()).await
+    };
+    let whole = "resource=https%3A%2F%2Fmanagement.azure.com&api-version=2019-08-01";
+    let token = ask(whole, Some("any")).await;
+    assert_eq!(token.status, 200);
+    assert_eq!(token.body["token_type"], "Bearer");
+    assert_eq!(token.body["resource"], "https://management.azure.com");
+    assert_eq!(token.body["expires_on"], "1795521600", "a day, as text");
+
+    for (query, header, status) in [
+        (whole, None, 401),
+        (whole, Some(""), 401),
+        ("resource=r&api-version=2018-02-01", Some("any"), 400),
+        ("api-version=2019-08-01", Some("any"), 400),
+    ] {
+        assert_eq!(ask(query, header).await.status, status, "{query} {header:?}");
+    }
+    stage.emulator.fault(Fault::new(Call::Token, Effect::BadRequest));
+    let refused = ask(whole, Some("any")).await;
+    assert_eq!((refused.status, &refused.body["statusCode"]), (400, &json!(400)));
 }

@@ -14,6 +14,9 @@ use super::{
     route::Route,
 };
 
+/// Proves to a managed identity's endpoint that the caller may read our environment.
+const IDENTITY: header::HeaderName = header::HeaderName::from_static("x-identity-header");
+
 const CORRELATION: header::HeaderName = header::HeaderName::from_static("x-ms-correlation-request-id");
 
 /// A request, with what befalls it.
@@ -25,6 +28,7 @@ pub(super) struct Visit {
     /// The `Host` it came to, which the addresses given out lead back to.
     pub host: String,
     pub has_bearer: bool,
+    pub has_identity_header: bool,
     pub content_type: Option<String>,
     pub correlation_id: Option<String>,
     pub body: Bytes,
@@ -51,6 +55,7 @@ impl Visit {
             query: query.to_owned(),
             host: header(header::HOST).unwrap_or_else(|| "127.0.0.1:8181".into()),
             has_bearer: scheme && !bearer[7..].trim().is_empty(),
+            has_identity_header: header(IDENTITY).is_some_and(|value| !value.is_empty()),
             content_type: header(header::CONTENT_TYPE),
             correlation_id: header(CORRELATION),
             body,

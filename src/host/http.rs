@@ -1,11 +1,12 @@
 //! Plain HTTP, for any place that runs a container or a process: requests come over TCP, work goes
 //! on after the answer as long as the process lives, and a stop signal is a deadline, not an end.
+//! Azure Functions speaks to us over the same server.
 
 use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, body::HttpBody, extract::State, serve::Listener};
 use futures::future::BoxFuture;
-use http::StatusCode;
+use http::{StatusCode, request::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -26,7 +27,7 @@ use super::{after_answer, answered, empty};
 use crate::{
     app::{App, Later, MAX_BODY, Response},
     clock::Clock,
-    verify::{Origin, Request},
+    verify::{Origin, PATIENCE, Request},
 };
 
 /// How long a client may take to send its body and, when we are stopping, to take its answer.
@@ -56,7 +57,12 @@ pub async fn serve(
         let app = app.clone();
         Box::pin(async move { app.handle(request, later).await })
     });
-    serve_with(answer, clock, listener, shutdown).await
+    serve_with(admit, answer, clock, listener, shutdown).await
+}
+
+/// Nobody but strangers comes here, whatever they ask for.
+fn admit(head: &Parts) -> Result<(Origin, String), StatusCode> {
+    Ok((Origin::Public, head.uri.path().to_owned()))
 }
 
 /// Resolves when the process is asked to end, by SIGTERM from a platform or SIGINT from a terminal.
@@ -74,10 +80,15 @@ pub async fn stop_signal() {
     interrupt.await.ok();
 }
 
+/// Tells by its head who sent a request and which path of ours it is for; or the status that it is
+/// answered with, its body unread.
+pub(super) type Admit = fn(&Parts) -> Result<(Origin, String), StatusCode>;
+
 /// What answers a request: the application, or a test's stand-in.
-type Answer = Arc<dyn Fn(Request, Arc<dyn Later>) -> BoxFuture<'static, Response> + Send + Sync>;
+pub(super) type Answer = Arc<dyn Fn(Request, Arc<dyn Later>) -> BoxFuture<'static, Response> + Send + Sync>;
 
 struct Server {
+    admit: Admit,
     answer: Answer,
     clock: Clock,
     work: Arc<Work>,
@@ -100,7 +111,9 @@ impl Later for Work {
     }
 }
 
-async fn serve_with(
+/// [`serve`], for whatever admits requests and answers them.
+pub(super) async fn serve_with(
+    admit: Admit,
     answer: Answer,
     clock: Clock,
     mut listener: TcpListener,
@@ -109,6 +122,7 @@ async fn serve_with(
     info!(address = %listener.local_addr()?, "listening");
     let work = Arc::new(Work::default());
     let server = Arc::new(Server {
+        admit,
         answer,
         clock,
         work: work.clone(),
@@ -169,7 +183,7 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
 }
 
 async fn hear(State(server): State<Arc<Server>>, request: axum::extract::Request) -> http::Response<Body> {
-    let response = match read(request, server.clock.now()).await {
+    let response = match read(request, server.admit, server.clock.now()).await {
         Ok(request) => server.answer(request).await,
         Err(status) => empty(status),
     };
@@ -187,10 +201,15 @@ impl Server {
     }
 }
 
-/// The request with its whole body, or the status that says what is wrong with it: 413 over the
-/// limit, 408 when it took too long, 400 when it broke off.
-async fn read(request: axum::extract::Request, arrived: Timestamp) -> Result<Request, StatusCode> {
-    let (parts, body) = request.into_parts();
+/// The request with its whole body, or the status that says what is wrong with it: that of `admit`,
+/// 413 over the limit, 408 when it took too long, 400 when it broke off.
+async fn read(
+    request: axum::extract::Request,
+    admit: Admit,
+    arrived: Timestamp,
+) -> Result<Request, StatusCode> {
+    let (head, body) = request.into_parts();
+    let (origin, path) = admit(&head)?;
     // By Content-Length, before a byte of it is read.
     if body.size_hint().lower() > MAX_BODY as u64 {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
@@ -203,13 +222,14 @@ async fn read(request: axum::extract::Request, arrived: Timestamp) -> Result<Req
             false => StatusCode::BAD_REQUEST,
         })?;
     Ok(Request {
-        method: parts.method,
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().map(str::to_owned),
-        headers: parts.headers,
+        method: head.method,
+        path,
+        query: head.uri.query().map(str::to_owned),
+        headers: head.headers,
         body: body.to_bytes(),
-        origin: Origin::Public,
+        origin,
         arrived,
+        patience: PATIENCE,
     })
 }
 

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::{SKEW, keep::Keep};
 use crate::{
     azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
     command::Verb,
@@ -38,7 +39,13 @@ pub enum Outcome {
     Working { may_force: bool },
     /// A stopped instance has nothing to restart.
     NothingToRestart,
-    /// What `--dry-run` would have done.
+    /// Somebody keeps it, and a machine obeys.
+    Kept(Keep),
+    /// Whether somebody keeps it could not be read, so it is left as it is.
+    KeepUnknown,
+    /// One more than `--max` allows.
+    OverMax,
+    /// What `--dry-run` would have done, or what is laid before people.
     Would { state: Option<State> },
     /// It is not there any more, or a younger instance took its name.
     Gone,
@@ -118,8 +125,11 @@ impl Outcome {
             Self::Done { .. } => "done",
             Self::Already { .. } => "already",
             Self::Busy { .. } => "busy",
+            Self::Kept(_) => "kept",
             Self::Stale { .. }
             | Self::Working { .. }
+            | Self::KeepUnknown
+            | Self::OverMax
             | Self::NothingToRestart
             | Self::CutShort { sent: false }
             | Self::Would { .. } => "skipped",
@@ -137,6 +147,8 @@ impl Outcome {
             Self::Stale { .. } => Some("stale"),
             Self::Working { .. } => Some("job-running"),
             Self::NothingToRestart => Some("stopped"),
+            Self::KeepUnknown => Some("keep-unknown"),
+            Self::OverMax => Some("over-max"),
             Self::Would { .. } => Some("dry-run"),
             Self::Gone => Some("gone"),
             Self::NotTaken { .. } => Some("not-taken"),
@@ -150,6 +162,7 @@ impl Outcome {
             | Self::Unsure(_)
             | Self::Done { .. }
             | Self::Already { .. }
+            | Self::Kept(_)
             | Self::Busy { .. } => None,
         }
     }
@@ -170,9 +183,35 @@ impl Outcome {
             Self::Asked(_)
             | Self::Unsure(_)
             | Self::Stale { .. }
+            | Self::Kept(_)
+            | Self::KeepUnknown
+            | Self::OverMax
             | Self::CutShort { .. }
             | Self::Gone
             | Self::Failed(_) => None,
+        }
+    }
+
+    /// Whether this was asked before, at or after `asked`: then what asks again is a duplicate.
+    pub fn is_repeat(&self, verb: Verb, asked: Timestamp) -> bool {
+        match self {
+            Self::Already { last: Some(last), .. } => {
+                last.name.verb() == Some(verb) && last.time >= asked - SKEW
+            }
+            Self::Busy {
+                since: Some(since),
+                state,
+            } => *since >= asked - SKEW && state.as_ref().and_then(State::verb) == Some(verb),
+            _ => false,
+        }
+    }
+
+    /// Whether it failed before anything was asked of Azure, for a reason that may pass.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::CutShort { sent: false } => true,
+            Self::Failed(error) => error.kind.may_pass(),
+            _ => false,
         }
     }
 
@@ -186,7 +225,7 @@ impl Outcome {
 }
 
 /// A failure in one word, for machines.
-fn failure_word(kind: &Kind) -> &'static str {
+pub fn failure_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::NotFound => "not-found",
         Kind::PlaceNotFound(_) => "place-not-found",
@@ -201,6 +240,7 @@ fn failure_word(kind: &Kind) -> &'static str {
         Kind::DiskFull => "disk-full",
         Kind::NotStopped => "not-stopped",
         Kind::Unusable => "unusable",
+        Kind::TooManyTags => "too-many-tags",
         Kind::TimedOut => "timed-out",
         Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
             "azure-unavailable"

@@ -38,14 +38,14 @@ pub enum Reach {
 
 /// The abilities that a word in `may` gives: a verb, `force`, or a role.
 pub fn abilities(word: &str) -> Option<Vec<Ability>> {
-    use Verb::{Delete, List, Restart, Start, Status, Stop};
+    use Verb::{Announce, Delete, Keep, List, Restart, Start, Status, Stop};
     let verbs = |verbs: &[Verb]| verbs.iter().copied().map(Ability::Do).collect::<Vec<_>>();
     match word {
         "reader" => Some(verbs(&[Status, List])),
-        "operator" => Some(verbs(&[Status, List, Start, Stop, Restart])),
+        "operator" => Some(verbs(&[Status, List, Start, Stop, Restart, Announce, Keep])),
         "owner" => Some(
             [
-                verbs(&[Status, List, Start, Stop, Restart, Delete]),
+                verbs(&[Status, List, Start, Stop, Restart, Delete, Announce, Keep]),
                 vec![Ability::Force],
             ]
             .concat(),

@@ -13,6 +13,9 @@ use crate::ask::Addressee;
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
 const LINES: usize = 24 * 1024;
 
+/// More names than this nobody reads, and they take room.
+const MENTIONS: usize = 20;
+
 /// The message that holds the card. `to` is mentioned in it, so that Teams alerts them.
 pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
     let reply = reply.within(LINES, |line| block(line).to_string().len() + 1);
@@ -23,8 +26,12 @@ pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
     let greeting = mention
         .iter()
         .map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
-    let body: Vec<Value> = greeting.chain(lines.iter().map(block)).collect();
-    let entities: Vec<&Value> = mention.iter().collect();
+    let owners = owners(lines);
+    let texts: Vec<_> = owners.iter().filter_map(|owner| owner["text"].as_str()).collect();
+    let called =
+        (!texts.is_empty()).then(|| json!({"type": "TextBlock", "wrap": true, "text": texts.join(" ")}));
+    let body: Vec<Value> = greeting.chain(lines.iter().map(block)).chain(called).collect();
+    let entities: Vec<&Value> = mention.iter().chain(&owners).collect();
     json!({
         "type": "message",
         "summary": summary,
@@ -51,6 +58,8 @@ fn run(span: &Span) -> Value {
     match span {
         Span::Plain(text) => json!(text),
         Span::Bold(text) => json!({"type": "TextRun", "text": text, "weight": "Bolder"}),
+        // Text runs mention nobody: that is done below them.
+        Span::Mention(mention) => json!({"type": "TextRun", "text": mention.entra, "fontType": "Monospace"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
         // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
         Span::Time { at, shown } if is_dated(shown) => {
@@ -68,6 +77,20 @@ fn mention(to: &Addressee) -> Value {
         "text": format!("<at>{name}</at>"),
         "mentioned": {"id": to.entra, "name": name},
     })
+}
+
+/// Those who are named in the lines, each by what they own.
+fn owners(lines: &[Text]) -> Vec<Value> {
+    let spans = lines.iter().flat_map(|line| &line.0);
+    let mentions = spans.filter_map(|span| match span {
+        Span::Mention(owner) => Some(json!({
+            "type": "mention",
+            "text": format!("<at>{}</at>", owner.of),
+            "mentioned": {"id": owner.entra, "name": owner.of},
+        })),
+        _ => None,
+    });
+    mentions.take(MENTIONS).collect()
 }
 
 #[cfg(test)]

@@ -46,6 +46,10 @@ pub fn mrkdwn(text: &Text) -> String {
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("*{}*", escape(text)),
             Span::Code(text) => format!("`{}`", escape(text)),
+            Span::Mention(mention) => match mention.user(is_user) {
+                Some(user) => format!("<@{user}>"),
+                None => format!("`{}`", escape(&mention.entra)),
+            },
             Span::Time { at, shown } => {
                 // Not `date_short_pretty`: we say "on", and nothing happens "on yesterday".
                 let format = if is_dated(shown) {
@@ -57,6 +61,12 @@ pub fn mrkdwn(text: &Text) -> String {
             }
         })
         .collect()
+}
+
+/// Whether this looks like a user's id in Slack.
+fn is_user(id: &str) -> bool {
+    let letters = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    id.starts_with(['U', 'W']) && id.bytes().all(letters)
 }
 
 fn escape(text: &str) -> String {

@@ -14,7 +14,8 @@ const LABEL: usize = 80;
 /// A row holds 5 buttons.
 const ROW: usize = 5;
 
-/// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody.
+/// The message, as the direct answer, a follow-up and an edit take it. Mentions ring nobody but
+/// those whom we name ourselves.
 pub fn render(reply: &Reply) -> Value {
     let reply = reply.within(CONTENT, |line| length(&markdown(line)) + 1);
     let lines: Vec<String> = reply.lines.iter().map(markdown).collect();
@@ -23,10 +24,15 @@ pub fn render(reply: &Reply) -> Value {
         .chunks(ROW)
         .map(|row| json!({"type": 1, "components": row.iter().map(component).collect::<Vec<_>>()}))
         .collect();
+    let mut allowed = json!({"parse": []});
+    let mentioned = mentioned(&reply);
+    if !mentioned.is_empty() {
+        allowed["users"] = mentioned.into();
+    }
     json!({
         "content": lines.join("\n"),
         "components": rows,
-        "allowed_mentions": {"parse": []},
+        "allowed_mentions": allowed,
     })
 }
 
@@ -38,12 +44,36 @@ fn markdown(text: &Text) -> String {
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
             Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
+            Span::Mention(mention) => match mention.user(is_user) {
+                Some(user) => format!("<@{user}>"),
+                None => format!("`{}`", mention.entra),
+            },
             Span::Time { at, shown } => {
                 let style = if is_dated(shown) { 'f' } else { 't' };
                 format!("<t:{}:{style}>", at.as_second())
             }
         })
         .collect()
+}
+
+/// Whether this looks like a user's id in Discord.
+fn is_user(id: &str) -> bool {
+    (1..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Those who are named in the message, and shall hear of it.
+fn mentioned(reply: &Reply) -> Vec<&str> {
+    let spans = reply.lines.iter().flat_map(|line| &line.0);
+    let mut users: Vec<_> = spans
+        .filter_map(|span| match span {
+            Span::Mention(mention) => mention.user(is_user),
+            _ => None,
+        })
+        .collect();
+    users.sort_unstable();
+    users.dedup();
+    users.truncate(100);
+    users
 }
 
 /// Marks, links, mentions, headings and quotes, wherever they stand.

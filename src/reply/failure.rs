@@ -52,6 +52,7 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
         Kind::DiskFull => voice.say("fail-disk-full", args),
         Kind::NotStopped => voice.say("fail-not-stopped", args),
         Kind::Unusable => voice.say("fail-unusable", args),
+        Kind::TooManyTags => voice.say("fail-too-many-tags", args),
         Kind::TimedOut => voice.say("fail-timed-out", args),
         Kind::Server => voice.say(
             "fail-server",

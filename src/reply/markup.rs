@@ -20,6 +20,27 @@ pub enum Span {
         at: Timestamp,
         shown: String,
     },
+    /// Somebody, who is alerted where the platform can.
+    Mention(Mention),
+}
+
+/// Somebody who owns something, by all that they go by here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mention {
+    /// Entra object id.
+    pub entra: String,
+    /// Their caller ids: `slack:T012AB3CD/U0456`.
+    pub callers: Vec<String>,
+    /// What they own.
+    pub of: String,
+}
+
+impl Mention {
+    /// The user's id on a platform, by how ids look there.
+    pub fn user(&self, is_id: impl Fn(&str) -> bool) -> Option<&str> {
+        let users = self.callers.iter().filter_map(|caller| caller.rsplit_once('/'));
+        users.map(|(_, user)| user).find(|user| is_id(user))
+    }
 }
 
 /// Fences round a moment's seconds and text inside a sentence: private-use characters, which
@@ -81,6 +102,7 @@ impl Span {
     pub fn plain(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Bold(text) | Self::Code(text) | Self::Time { shown: text, .. } => text,
+            Self::Mention(mention) => &mention.entra,
         }
     }
 }

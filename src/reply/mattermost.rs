@@ -49,6 +49,8 @@ fn markdown(text: &Text) -> String {
     text.0
         .iter()
         .map(|span| match span {
+            // By name alone does Mattermost mention anybody, and names change.
+            Span::Mention(mention) => format!("`{}`", mention.entra),
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
             // Neither marks nor mentions are read in code, and backticks have been taken out.

@@ -52,7 +52,7 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
     };
     let mut reply = Reply::to_caller([line]);
     // A question is its caller's alone, and so is what comes before it.
-    if command.verb.changes_the_world() && !command.dry_run && !command.may_need_a_yes() {
+    if command.verb.is_power() && !command.dry_run && !command.may_need_a_yes() {
         reply.audience = Audience::Channel;
     }
     reply

@@ -2,6 +2,7 @@
 
 use super::{
     Reply, Text, Voice, failure,
+    report::count_word,
     status::{dot, since, state_word},
     voice::Args,
 };
@@ -14,10 +15,10 @@ use crate::{
 };
 
 /// What an outcome needs to be told besides itself.
-struct Telling<'a> {
-    voice: &'a Voice,
-    report: &'a Report,
-    id: AskId,
+pub(super) struct Telling<'a> {
+    pub voice: &'a Voice,
+    pub report: &'a Report,
+    pub id: AskId,
 }
 
 /// The results of one command. `last` tells the final answer from the first.
@@ -49,7 +50,18 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     };
     let verb = first.verb.name();
     let words = [
-        "asked", "unsure", "done", "would", "already", "busy", "job", "skipped", "failed",
+        "asked",
+        "unsure",
+        "done",
+        "would",
+        "already",
+        "kept",
+        "busy",
+        "job",
+        "skipped",
+        "over-max",
+        "keep-unknown",
+        "failed",
     ];
     let counts: Vec<String> = words
         .iter()
@@ -93,14 +105,6 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     head
 }
 
-fn count_word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Working { .. } => "job",
-        Outcome::Would { .. } => "would",
-        other => other.word(),
-    }
-}
-
 impl Telling<'_> {
     fn sentence(&self, last: bool) -> Text {
         let (message, args) = self.message(last);
@@ -110,7 +114,7 @@ impl Telling<'_> {
         }
     }
 
-    fn line(&self) -> Text {
+    pub(super) fn line(&self) -> Text {
         let (message, args) = self.message(true);
         match &self.report.outcome {
             Outcome::Failed(error) => self.failed(error),
@@ -182,6 +186,19 @@ impl Telling<'_> {
             ),
             Outcome::NothingToRestart => ("nothing-to-restart", args),
             Outcome::Would { state } => ("would", state_of(args, state)),
+            Outcome::Kept(keep) => {
+                let because = keep
+                    .because
+                    .as_deref()
+                    .map(|because| voice.say("keep-because", Args::new().text("because", because)));
+                let args = args
+                    .text("who", keep.name())
+                    .piece("until", voice.until(keep.until))
+                    .piece("because", because.unwrap_or_default());
+                ("kept", args)
+            }
+            Outcome::KeepUnknown => ("keep-unknown", args),
+            Outcome::OverMax => ("over-max", args),
             Outcome::Gone => ("gone", args),
             Outcome::StillGoing { state: None } => ("still-asked", args),
             Outcome::StillGoing { state } => ("still-going", state_of(args, state)),

@@ -43,6 +43,19 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::OptionTwice { option } => {
             voice.line("option-twice", args.text("option", voice.flag(*option)))
         }
+        Misread::NotACount { option } => {
+            let args = args.text("option", voice.flag(*option));
+            voice.line(
+                "not-a-count",
+                args.text("example", voice.selection(&with_value(*option))),
+            )
+        }
+        Misread::KeepHowLong => voice.line("keep-how-long", args),
+        Misread::KeepTooLong => return super::keep_too_long(voice),
+        Misread::NotADuration { words } => voice.line("not-a-duration", args.text("words", words)),
+        Misread::NotATime { words } => voice.line("not-a-time", args.text("words", words)),
+        Misread::AnnounceWhat => voice.line("announce-what", args),
+        Misread::AnnounceWhen => voice.line("announce-when", args),
         Misread::OneByName { verb } => voice.line("one-by-name", args.text("verb", voice.verb(*verb))),
         Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", voice.verb(*verb))),
         Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
@@ -62,6 +75,7 @@ fn with_value(option: Flag) -> Command {
         Flag::Except => command.except = "prod-*".parse().into_iter().collect(),
         Flag::State => command.state = Some("running".to_owned()),
         Flag::Owner => command.owner = Some("me".to_owned()),
+        Flag::Max => command.max = Some(10),
         Flag::DryRun | Flag::Force => {}
     }
     command
@@ -80,6 +94,7 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
         Refusal::NothingOfThese { verb } => {
             voice.line("nothing-of-these", args.text("verb", voice.verb(*verb)))
         }
+        Refusal::NotByMachine => voice.line("not-by-machine", args),
         Refusal::NotByForce { verb } => voice.line("not-by-force", args.text("verb", voice.verb(*verb))),
         Refusal::NobodyKnown => voice.line("nobody-known", args.text("caller", &caller.id)),
     };

@@ -176,7 +176,7 @@ fn last_line(voice: &Voice, last: &LastOperation) -> Text {
 }
 
 /// Azure sends sizes in capitals; people know `Standard_DS3_v2` by its short name anyway.
-fn size_name(size: &str) -> String {
+pub(super) fn size_name(size: &str) -> String {
     size.trim_start_matches("STANDARD_")
         .trim_start_matches("Standard_")
         .to_owned()

@@ -8,6 +8,7 @@ use super::{
     words::words,
 };
 use crate::{
+    azure::Money,
     command::{self, Command, Flag, Verb},
     locale::Locale,
     target::ComputeId,
@@ -176,6 +177,30 @@ impl Voice {
     pub fn at(&self, at: Timestamp) -> String {
         let message = if self.is_today(at) { "at-time" } else { "at-day" };
         self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// `until 22:00`
+    pub fn until(&self, at: Timestamp) -> String {
+        let message = if self.is_today(at) {
+            "until-time"
+        } else {
+            "until-day"
+        };
+        self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.
+    pub fn money(&self, money: Money) -> String {
+        let cents = (money.millionths + 5000) / 10_000;
+        let mark = match self.locale {
+            Locale::English => '.',
+            Locale::Portuguese => ',',
+        };
+        let amount = format!("{}{mark}{:02}", cents / 100, cents % 100);
+        match money.currency.as_str() {
+            "USD" => self.say("money-usd", Args::new().piece("amount", amount)),
+            currency => format!("{amount} {currency}"),
+        }
     }
 
     /// `since 18:02`

@@ -10,8 +10,6 @@ pub mod money;
 mod rule;
 mod template;
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use crate::ask::Cause;
@@ -20,12 +18,6 @@ pub use about::Workspace;
 pub use deal::{Delivery, Rules};
 pub use rule::{Rule, When};
 pub use template::{Template, TemplateError};
-
-/// EventBridge hangs up after 5 s, the others after 10 and more; this leaves one for the way.
-pub const FIRST_ANSWER: Duration = Duration::from_secs(4);
-
-/// Channels take a message at any time; after so long, nobody waits for it.
-pub const LAST_ANSWER: Duration = Duration::from_secs(3600);
 
 /// One alert, as far as rules can ask about it.
 #[derive(Clone, Debug, Default, PartialEq)]

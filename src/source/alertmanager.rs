@@ -54,11 +54,7 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
         );
     }
     let alerts: Vec<_> = payload.alerts.into_iter().map(Entry::into_alert).collect();
-    let delivery = Delivery {
-        source,
-        body: &request.body,
-        at,
-    };
+    let delivery = Delivery { source, request, at };
     Heard::Alerts(rules.deal(&alerts, delivery))
 }
 

@@ -57,11 +57,7 @@ impl AzureMonitor {
         else {
             return unknown();
         };
-        let delivery = Delivery {
-            source,
-            body: &request.body,
-            at,
-        };
+        let delivery = Delivery { source, request, at };
         Heard::Alerts(self.rules.deal(&[alert], delivery))
     }
 }

@@ -254,7 +254,7 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
         channel: channel.map(|(guild, channel)| format!("{source}:{guild}/#{channel}")),
         entra: None,
         source: source.to_owned(),
-        name: None,
+        name: interaction.user_name(),
     })
 }
 

@@ -127,6 +127,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
     let Some((seat, (text, asked, confirmation))) = said else {
         return malformed();
     };
+    let name = user_name(&request.body);
     // It is never too late to leave something be.
     let too_late = at > seat.since + ticket::LIFETIME && text != NEVER_MIND;
     let ask = Ask {
@@ -138,7 +139,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
             channel: Some(format!("{source}:{}/#{}", seat.team, seat.channel)),
             entra: None,
             source: source.to_owned(),
-            name: None,
+            name,
         },
         text,
         at: asked,
@@ -175,6 +176,20 @@ fn typed(form: &[u8], at: Timestamp) -> Option<(Seat, String)> {
         since: at,
     };
     Some((seat, field("text").unwrap_or_default().to_owned()))
+}
+
+/// What a slash command, or a click, says that its user is called.
+fn user_name(body: &[u8]) -> Option<String> {
+    let in_form = || form_urlencoded::parse(body).find(|(key, _)| key == "user_name");
+    match serde_json::from_slice::<Named>(body) {
+        Ok(click) => click.user_name,
+        Err(_) => in_form().map(|(_, name)| name.into_owned()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Named {
+    user_name: Option<String>,
 }
 
 /// Who pressed what. It was asked when the message with the button was: since nothing says when it

@@ -84,12 +84,15 @@ impl Slack {
                 let channel = field("channel_id");
                 Heard::Ask(Ask {
                     id,
-                    caller: self.caller(source, team, user, channel),
+                    caller: Caller {
+                        name: field("user_name").map(str::to_owned),
+                        ..self.caller(source, team, user, channel)
+                    },
                     text,
                     at,
                     confirmation: Confirmation::None,
                     locale: None,
-                    reply_to: reply_to(url, false),
+                    reply_to: reply_to(url, None),
                     mode: Mode::Act,
                     cause: None,
                 })
@@ -111,7 +114,10 @@ impl Slack {
             return malformed();
         };
         let channel = payload.channel.map(|channel| channel.id);
-        let caller = self.caller(source, &team, &user.id, channel.as_deref());
+        let caller = Caller {
+            name: user.username.or(user.name),
+            ..self.caller(source, &team, &user.id, channel.as_deref())
+        };
         let (text, at, confirmation) = pressed(action.value.clone(), at);
         Heard::Ask(Ask {
             id,
@@ -120,7 +126,7 @@ impl Slack {
             at,
             confirmation,
             locale: None,
-            reply_to: reply_to(&url, true),
+            reply_to: reply_to(&url, Some(payload.container)),
             mode: Mode::Act,
             cause: None,
         })
@@ -175,10 +181,11 @@ impl Slack {
     }
 }
 
-fn reply_to(url: &str, click: bool) -> ReplyTo {
+fn reply_to(url: &str, pressed: Option<Container>) -> ReplyTo {
     ReplyTo::Slack {
         response_url: url.to_owned().into(),
-        click,
+        click: pressed.is_some(),
+        own: pressed.is_some_and(|container| container.is_own()),
     }
 }
 
@@ -197,6 +204,22 @@ struct Payload {
     response_url: Option<String>,
     #[serde(default)]
     actions: Vec<Action>,
+    #[serde(default)]
+    container: Container,
+}
+
+/// The message that the button is on.
+#[derive(Default, Deserialize)]
+struct Container {
+    is_ephemeral: Option<bool>,
+}
+
+impl Container {
+    /// Whether it was said to the clicker alone, who then may have it replaced. What a channel was
+    /// told is everybody's.
+    fn is_own(&self) -> bool {
+        self.is_ephemeral != Some(false)
+    }
 }
 
 #[derive(Deserialize)]
@@ -204,6 +227,8 @@ struct User {
     id: String,
     /// The clicker's own team: in Slack Connect channels not the channel's.
     team_id: Option<String>,
+    username: Option<String>,
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -65,7 +65,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         channel: None,
         entra: Some(person.clone()),
         source: source.to_owned(),
-        name: None,
+        name: Some(activity.from.name.clone()),
     };
     let asker = Addressee {
         name: activity.from.name,

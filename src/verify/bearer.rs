@@ -113,6 +113,7 @@ mod tests {
             body: bytes::Bytes::copy_from_slice(body),
             origin: Origin::Public,
             arrived: jiff::Timestamp::UNIX_EPOCH,
+            patience: crate::verify::PATIENCE,
         };
         for value in authorization {
             let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();

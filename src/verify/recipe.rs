@@ -225,7 +225,7 @@ impl Algorithm {
 }
 
 /// Digits alone: `+1`, `-1` and ` 1` parse as numbers too, but no platform sends them.
-fn unix_seconds(text: &str) -> Option<Timestamp> {
+pub(super) fn unix_seconds(text: &str) -> Option<Timestamp> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let seconds = text.parse().ok().filter(|_| digits)?;
     Timestamp::from_second(seconds).ok()
@@ -269,6 +269,7 @@ mod tests {
             body: Bytes::copy_from_slice(body),
             origin: Origin::Public,
             arrived: Timestamp::UNIX_EPOCH,
+            patience: crate::verify::PATIENCE,
         };
         for (name, value) in headers {
             request

@@ -71,6 +71,7 @@ mod tests {
             body: bytes::Bytes::new(),
             origin: Origin::Public,
             arrived: jiff::Timestamp::UNIX_EPOCH,
+            patience: crate::verify::PATIENCE,
         };
         brought_back(request, keys.iter().copied(), parts, seal).map(|_| ())
     }

@@ -23,6 +23,8 @@ const README: &str = include_str!("../../README.md");
 const DEMO: &str = include_str!("../../docs/demo.toml");
 const ROLE: &str = include_str!("../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../infra/azure/lamplighter-delete-role.json");
+const KEEP_ROLE: &str = include_str!("../../infra/azure/lamplighter-keep-role.json");
+const PRICES_ROLE: &str = include_str!("../../infra/azure/lamplighter-prices-role.json");
 
 #[test]
 fn every_command_that_the_pages_name_exists() {
@@ -166,6 +168,8 @@ fn every_configuration_that_the_pages_show_is_one() {
         let value = match name {
             "TEAMS_TOKEN_RESEARCH" => TEAMS_TOKEN,
             "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y",
+            "NIGHTLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
             "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
             _ => "something-of-more-than-thirty-two-letters",
         };
@@ -210,12 +214,20 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
             .map(|action| action.to_string())
             .collect::<BTreeSet<_>>()
     };
+    let set = |actions: &[&str]| actions.iter().map(|action| (*action).to_owned()).collect();
     let role = held(ROLE);
-    let of_check = "Microsoft.Authorization/permissions/read".to_owned();
-    let everyday = needed(|row| row.verb.name() != "delete");
-    assert_eq!(role, everyday.into_iter().chain([of_check]).collect());
+    // `check` asks for the first; who is no person reads the second before it stops anything.
+    let besides: BTreeSet<_> = set(&[
+        "Microsoft.Authorization/permissions/read",
+        "Microsoft.Resources/tags/read",
+    ]);
+    let everyday = needed(|row| !["delete", "keep", "cost"].contains(&row.verb.name()));
+    assert_eq!(role, everyday.union(&besides).cloned().collect());
     let deleting = needed(|row| row.verb.name() == "delete");
     assert_eq!(held(DELETE_ROLE), deleting.difference(&role).cloned().collect());
+    assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
+    let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+    assert_eq!(held(PRICES_ROLE), set(&[sizes]));
 }
 
 /// What the real binary prints.

@@ -33,6 +33,7 @@ fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejecti
         body: Bytes::copy_from_slice(body),
         origin: Origin::Public,
         arrived: Timestamp::UNIX_EPOCH,
+        patience: lamplighter::verify::PATIENCE,
     };
     let secrets = Secrets::several([key.into()]).unwrap();
     let now = "2026-11-23T18:00:00Z".parse().unwrap();

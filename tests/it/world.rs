@@ -1,8 +1,9 @@
 //! A world to talk in: the app behind its real HTTP host, the emulator in Azure's and Slack's
 //! place, and a clock that runs only while everybody waits.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use lamplighter::{
     app::App,
@@ -11,7 +12,7 @@ use lamplighter::{
     config::{Config, Document},
     emulator::{Emulator, Fault, Options, Pace},
     host,
-    verify::SLACK,
+    verify::{SLACK, webhook},
 };
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
@@ -31,7 +32,35 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 
 const CONFIG: &str = include_str!("../../docs/demo.toml");
 
+/// What a machine signs with, behind `whsec_`.
+pub const MACHINE_KEY: &[u8] = b"a key of the nightly stop, 32 by";
+
+/// Machines, and the channel that hears of them; to be put behind the demo's configuration.
+pub const MACHINES: &str = r#"
+[sources.nightly]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "stop all"
+notify = ["ml-ops"]
+
+[sources.script]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+notify = ["ml-ops"]
+
+[notify.ml-ops]
+kind = "slack"
+url = { env = "OPS_WEBHOOK" }
+source = "slack"
+
+[[grants]]
+to = ["nightly", "script"]
+may = ["owner"]
+on = ["research/*"]
+"#;
+
 pub struct World {
+    pub app: Arc<App>,
     pub emulator: Emulator,
     pub hook: String,
     inbox: String,
@@ -57,6 +86,29 @@ impl Answer {
             200 => read(&self.body),
             status => format!("HTTP {status}"),
         }
+    }
+
+    /// As a machine gets it: the status, the message, and a line for each instance.
+    pub fn told(&self) -> String {
+        let text = |key: &str| without_ids(self.body[key].as_str().unwrap_or_default());
+        let results = self.body["results"].as_array().cloned().unwrap_or_default();
+        let results = results.iter().map(|row| {
+            let part = |key: &str| row[key].as_str().unwrap_or_default();
+            let line = format!(
+                "{} {} {} {}",
+                part("target"),
+                part("outcome"),
+                part("state"),
+                part("reason")
+            );
+            format!("\n  {}", line.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        format!(
+            "HTTP {}: {}{}",
+            self.status,
+            text("message"),
+            results.collect::<String>()
+        )
     }
 
     /// The value of the button with this label.
@@ -146,6 +198,7 @@ impl World {
             "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
+            "NIGHTLY_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),
             "LAMPLIGHTER_TICKET_KEY" => Some("a-key-of-more-than-thirty-two-letters".to_owned()),
             "GRAFANA_SECRET" => Some("a-secret-of-grafana".to_owned()),
             "ALERTMANAGER_TOKEN" => Some("a-token-of-alertmanager".to_owned()),
@@ -160,6 +213,7 @@ impl World {
         let (shutdown, stop) = oneshot::channel();
         let stop = async { drop(stop.await) };
         Self {
+            app: app.clone(),
             emulator,
             hook,
             inbox: format!("{azure_url}/_emulator/inbox/slack"),
@@ -173,6 +227,33 @@ impl World {
     /// Where the emulator is.
     pub fn azure_url(&self) -> &str {
         self.inbox.split("/_emulator").next().unwrap_or_default()
+    }
+
+    /// By hand, with [`MACHINES`] and whatever `more` there is in the configuration.
+    pub async fn with_machines(more: &str) -> Self {
+        let options = Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        };
+        Self::with(options, |config| format!("{config}{MACHINES}{more}")).await
+    }
+
+    /// A machine sends `body` to its source, signed now, with `headers` besides.
+    pub async fn sends(&self, source: &str, body: &str, headers: &[(&'static str, &str)]) -> Answer {
+        self.sends_at(self.now(), source, body, headers).await
+    }
+
+    pub async fn sends_at(
+        &self,
+        at: Timestamp,
+        source: &str,
+        body: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let mut all = webhook::sign(MACHINE_KEY, "msg_1", at, body.as_bytes());
+        all.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
+        self.send_to(&hook, &all, body).await
     }
 
     pub fn now(&self) -> Timestamp {
@@ -224,7 +305,11 @@ impl World {
     }
 
     pub async fn send(&self, headers: &[(&str, String)], body: &str) -> Answer {
-        let mut request = self.client.post(&self.hook).body(body.to_owned());
+        self.send_to(&self.hook, headers, body).await
+    }
+
+    pub async fn send_to(&self, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
+        let mut request = self.client.post(hook).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, value);
         }

@@ -188,8 +188,8 @@ fn what_is_missing_or_wrong_is_named() {
     lamplighter.toml:19: sources.budget.tenant: is missing: write tenant = "00000000-…", the id of the Entra directory
     lamplighter.toml:19: sources.budget.audience: is missing: write audience = "api://…", the Application ID URI of the app that the action group names
     lamplighter.toml:19: sources.budget.rules: is missing: write rules = [{ when = { alert = "NAME" }, command = "stop {instance}" }]
-    lamplighter.toml:21: sources.budget.secret: is unknown: write one of kind, tenant, audience, rules, notify, max_age, locale
-    lamplighter.toml:22: sources.budget.previous_secret: is unknown: write one of kind, tenant, audience, rules, notify, max_age, locale
+    lamplighter.toml:21: sources.budget.secret: is unknown: write one of kind, tenant, audience, rules, notify, max_age, quiet, locale
+    lamplighter.toml:22: sources.budget.previous_secret: is unknown: write one of kind, tenant, audience, rules, notify, max_age, quiet, locale
     lamplighter.toml:24: sources.budget.rulez: is unknown: did you mean `rules`?
     "#);
     assert_snapshot!(faults(&[
@@ -307,7 +307,7 @@ fn what_is_wrong_with_them() {
     "#);
     assert_snapshot!(faults("token = { env = \"ALERTMANAGER_TOKEN\" }", "secret = \"x\""), @r#"
     lamplighter.toml:24: sources.am.token: is missing: write token = { env = "ALERTMANAGER_TOKEN" }
-    lamplighter.toml:26: sources.am.secret: is unknown: write one of kind, token, previous_token, rules, notify, locale
+    lamplighter.toml:26: sources.am.secret: is unknown: write one of kind, token, previous_token, rules, notify, quiet, locale
     "#);
     assert_snapshot!(faults("when = {}", "when = { budget = \"x\", dimension.x = \"y\" }"), @"
     lamplighter.toml:22: sources.grafana.rules[0].when.dimension: would never hold: only alerts of kind azure-monitor have it
@@ -321,6 +321,6 @@ fn what_is_wrong_with_them() {
 fn machines_go_by_their_name_alone() {
     let grant = |to: &str| read_with(&[("slack:T1/*", to)]).map(|_| ());
     assert_eq!(grant("budget"), Ok(()));
-    assert_snapshot!(grant("budget:x/y").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is somebody in a machine: machines go by their name alone, without : and what follows");
+    assert_snapshot!(grant("budget:x/y").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is a machine: write its name alone");
     assert_snapshot!(grant("bugdet").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>");
 }

@@ -215,9 +215,8 @@ to = ["cli:ada"]
     lamplighter.toml:28: grants[0].to[12]: is a number: write text in quotes
     lamplighter.toml:30: grants[0].may[0]: is neither a verb nor a role: did you mean `status`?
     lamplighter.toml:30: grants[0].may[1]: is neither a verb nor a role: did you mean `reader`?
-    lamplighter.toml:30: grants[0].may[2]: is not in this version yet: write one of reader, operator, owner, force, status, list, start, stop, restart, delete
     lamplighter.toml:30: grants[0].may[3]: needs no grant: leave it out
-    lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete
+    lamplighter.toml:30: grants[0].may[4]: is neither a verb nor a role: write one of reader, operator, owner, force, status, list, start, stop, restart, delete, announce, keep
     lamplighter.toml:30: grants[0].may[5]: is neither a verb nor a role: did you mean `stop`?
     lamplighter.toml:31: grants[0].on[0]: names no workspace of this file: did you mean `research`?
     lamplighter.toml:31: grants[0].on[1]: is not a place: write "WORKSPACE/INSTANCE", globs allowed, "mine" or "*"
@@ -254,7 +253,7 @@ may = ["stop"]
 on = ["research/*"]
 "#, with("azure-cli", "aws-federation"))), @r#"
     lamplighter.toml:3: azure.credential: is not in this version yet: write one of client-secret, workload-identity, managed-identity, azure-cli
-    lamplighter.toml:20: sources.nightly.kind: is not in this version yet: write one of slack, teams, discord, mattermost, azure-monitor, grafana, alertmanager
+    lamplighter.toml:21: sources.nightly.secret.aws-secret: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
     lamplighter.toml:26: sources.two.secret.key-vault: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
     lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
     "#);

@@ -26,7 +26,7 @@ where
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
     let answer: Answer = Arc::new(move |request, later| Box::pin(answer(request, later)));
-    let served = tokio::spawn(serve_with(answer, Clock::system(), listener, async {
+    let served = tokio::spawn(serve_with(admit, answer, Clock::system(), listener, async {
         stopped.await.unwrap_or(())
     }));
     Running {

@@ -9,7 +9,7 @@
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>,
 //! <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html>.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -29,7 +29,7 @@ use url::form_urlencoded;
 
 use crate::{
     app::{MAX_BODY, Response},
-    verify::{Origin, Request},
+    verify::{Origin, PATIENCE, Request},
 };
 
 /// Fields that only an HTTP front writes; no event of a scheduler or a rule has them.
@@ -40,6 +40,9 @@ const HTTP_FIELDS: [&str; 5] = [
     "multiValueHeaders",
     "rawPath",
 ];
+
+/// API Gateway gives up after 29 or 30 s.
+const GATEWAY_PATIENCE: Duration = Duration::from_secs(26);
 
 /// An invocation, told apart by its form alone: its path and headers are a stranger's.
 pub(super) enum Heard {
@@ -99,6 +102,7 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Result<Request, 
         body: body(event.body, event.is_base64_encoded)?,
         origin: Origin::Public,
         arrived: arrived(context.request_time_epoch, now),
+        patience: GATEWAY_PATIENCE,
     })
 }
 
@@ -113,6 +117,10 @@ fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Request,
         body: body(event.body, event.is_base64_encoded)?,
         origin: Origin::Public,
         arrived: arrived(context.time_epoch, now),
+        patience: match context.domain_name {
+            Some(domain) if domain.contains(".lambda-url.") => PATIENCE,
+            _ => GATEWAY_PATIENCE,
+        },
     })
 }
 
@@ -129,6 +137,7 @@ fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Result<Request
         body: body(event.body, event.is_base64_encoded)?,
         origin: Origin::Public,
         arrived: now,
+        patience: PATIENCE,
     })
 }
 
@@ -143,6 +152,7 @@ fn platform(event: String, now: Timestamp) -> Request {
         body: event.into(),
         origin: Origin::Platform,
         arrived: now,
+        patience: PATIENCE,
     }
 }
 

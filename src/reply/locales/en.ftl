@@ -45,6 +45,8 @@ at-day = on { $time }
 since-time = since { $time }
 since-day = since { $time }
 since = , { $since }
+until-time = until { $time }
+until-day = until { $time }
 since-why = , { $since } ({ $why })
 since-ago = , for { $ago } now
 
@@ -138,6 +140,12 @@ nothing-to-restart = ⚪ *{ $instance }* is stopped, so there is nothing to rest
     .line = ⚪ *{ $instance }* is stopped: nothing to restart
 would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing was done.
     .line = { $dot } *{ $instance }* is { $state }: would { $verb } it
+kept = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }. I left it running.
+    .line = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }
+keep-unknown = *{ $instance }*: I could not read whether somebody keeps it, so I left it as it is. Lamplighter needs `Microsoft.Resources/tags/read` on its workspace; the role in `infra/azure` has it. { $id }
+    .line = *{ $instance }*: could not read whether somebody keeps it; left as it is
+over-max = *{ $instance }* is beyond the limit of `--max`; I left it as it is.
+    .line = *{ $instance }*: beyond the limit of `--max`; left as it is
 gone = *{ $instance }* is not there any more. { $verb ->
     [delete] Nothing is left to delete.
    *[other] Somebody deleted it meanwhile; nothing was done.
@@ -176,6 +184,10 @@ count-busy = { $n } changing
 count-would = { $n } to { $verb }
 count-job = { $n } running a job
 count-skipped = { $n } left alone
+count-kept = { $n } kept
+count-kept-by = { $n } kept by { $who } { $until }
+count-keep-unknown = { $n } not stopped, since keeps could not be read
+count-over-max = { $n } over the limit
 count-failed = { $n } failed
 bulk = { $verb ->
     [start] Start
@@ -189,6 +201,59 @@ bulk-follows = { $late ->
   }
 bulk-rehearsed = Nothing was done: this was a dry run.
 still-billed = Disk, public IP and load balancer of a stopped instance are still billed.
+
+## What machines did, and are about to do
+
+report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
+report-nothing = *{ $source }* `{ $command }`: nothing to do, { $counts }.
+report-none = *{ $source }* `{ $command }`: nothing to do.
+report-saves = Saves { $money } per hour.
+money-usd = ${ $amount }
+per-hour = { $money } per hour
+percent = { " " }({ $n } %)
+cause-budget = Budget *{ $name }*: { $spent } of { $of } spent{ $percent }. Cost data is 8 to 24 hours old.
+cause-forecast = Budget *{ $name }*: { $spent } of { $of } foreseen{ $percent }. Cost data is 8 to 24 hours old.
+cause-fired = Alert *{ $name }* fired.
+cause-resolved = Alert *{ $name }* is resolved.
+too-late = *{ $source }* `{ $command }` came { $age } late. Nothing was done.
+unmatched = Alert *{ $alert }* fits no rule of *{ $source }*. Nothing was done.
+unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
+announce-head = In { $lead } I { $verb ->
+    [start] start
+    [restart] restart
+   *[stop] stop
+  } { $n ->
+    [one] 1 instance
+   *[other] { $n } instances
+  }:
+announce-none = In { $lead } there is nothing to { $do }.
+announce-keep = To keep one, press its button or say `keep NAME for 2h`.
+listed = { $dot } *{ $instance }*{ $size }{ $price }
+proposal-head = { $n ->
+    [one] 1 instance is
+   *[other] { $n } instances are
+  } there to { $do }{ $total }, dearest first. Nothing was done: press, or say `{ $do } NAME`, or `{ $command }` for all.
+proposal-none = There is nothing to { $do } with `{ $command }`.
+proposal-total = { " " }at { $money } per hour
+button-one = { $verb ->
+    [start] Start { $instance }
+    [restart] Restart { $instance }
+   *[stop] Stop { $instance }
+  }
+button-keep-one = Keep { $instance } 2 h
+
+## Keeping
+
+keep-done = *{ $instance }* is kept { $until }{ $because }: no timer and no alert stops it before. `keep { $instance } off` ends that.
+keep-already = *{ $instance }* is kept { $until } already{ $because }.
+keep-ended = *{ $instance }* is no longer kept; it was by { $who }, { $until }{ $because }. Timers and alerts may stop it again.
+keep-off = *{ $instance }* is no longer kept. Timers and alerts may stop it again.
+keep-off-already = *{ $instance }* is not kept; there is nothing to end.
+keep-otherwise = Somebody was faster: *{ $instance }* is kept by { $who } { $until }{ $because }. Say it again if you still want it otherwise.
+keep-off-otherwise = Somebody was faster: *{ $instance }* is not kept. Say it again if you still want it kept.
+keep-because = { " " }({ $because })
+keep-too-long = At most { $days } days. For longer, exclude it in the timer's own command with `--except`.
+keep-over = That time is over already. Say `keep { $instance } for 2h`, or `until 22:00`.
 
 ## While Azure takes its time
 
@@ -258,6 +323,12 @@ option-twice = `{ $option }` is given twice. Give it once.
 target-missing = Which one? Say `{ $verb } NAME`. `list` shows what there is.
 one-by-name = `{ $verb }` takes one instance, by its name: `{ $verb } NAME`.
 not-a-target = `{ $word }` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
+keep-how-long = For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+not-a-duration = I don't know how long `{ $words }` is. Say it like `45m`, `2h` or `1d12h`.
+not-a-time = I don't know when `{ $words }` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+announce-what = What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+announce-when = When will it happen? Say `announce stop all in 30m`.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
 
 ## Not allowed, not there
@@ -266,6 +337,7 @@ nameless = I can't tell who you are: this came without an Entra id, as it does f
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
 not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
 nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.
+not-by-machine = A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
 not-by-force = You may *{ $verb }*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
 nobody-known = I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `{ $caller }`.
 not-seen = I don't see { $names }.{ $done ->
@@ -301,6 +373,7 @@ fail-capacity = Azure has no machine of this size free in the region now. Try ag
 fail-disk-full = Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
 fail-not-stopped = Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. { $id }
 fail-unusable = Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. { $id }
+fail-too-many-tags = the workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. { $id }
 fail-timed-out = Azure gave up on it: it took too long. Look at `status`, then try again. { $id }
 fail-server = Azure has a fault of its own (HTTP { $status }). Try again in a few minutes. { $id }
 fail-unreachable = I can't reach Azure. Try again in a few minutes. { $id }
@@ -351,6 +424,8 @@ help-start = starts instances
 help-stop = stops instances; running jobs only with `--force`
 help-restart = restarts instances; running jobs only with `--force`
 help-delete = deletes an instance; asks first
+help-announce = tells people what a timer is about to do, with a way to keep an instance
+help-keep = no timer and no alert stops it before then; at most 7 days
 help-help = this, or more about one command
 help-whoami = who you are to me, and what you may do
 help-ping = whether I am here
@@ -376,5 +451,9 @@ option-name = names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
 option-except = all but these: names or globs
 option-state = only those in this state, such as running
 option-owner = only those of this owner: an Entra object id, or me
+option-max = at most so many
+option-how = for 2h, until 22:00 or off; because …
+option-when = when it will happen: in 30m
+option-announced = what will be done
 option-dry-run = say what would be done, and do nothing
 option-force = also where it ends running work

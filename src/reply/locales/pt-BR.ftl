@@ -66,6 +66,8 @@ state-other = { $state }
 why-schedule = agendamento
 why-idle = desligamento por inatividade
 since = { "" } { $since }
+until-time = até { $time }
+until-day = até { $time }
 since-why = { "" } { $since } ({ $why })
 since-ago = { "" } há { $ago }
 
@@ -174,6 +176,12 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
         [delete] excluída
        *[stop] parada
       }
+kept = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }. Deixei rodando.
+    .line = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }
+keep-unknown = *{ $instance }*: não consegui ver se alguém está mantendo a instância, então deixei como está. O Lamplighter precisa de `Microsoft.Resources/tags/read` no workspace; o papel em `infra/azure` tem. { $id }
+    .line = *{ $instance }*: não consegui ver se alguém a mantém; deixei como está
+over-max = *{ $instance }* passa do limite de `--máximo`; deixei como está.
+    .line = *{ $instance }*: passa do limite de `--máximo`; deixei como está
 gone = *{ $instance }* não existe mais. { $verb ->
     [delete] Não há mais o que excluir.
    *[other] Alguém a excluiu nesse meio-tempo; nada foi feito.
@@ -271,6 +279,16 @@ count-skipped = { $n ->
     [one] { $n } deixada como estava
    *[other] { $n } deixadas como estavam
   }
+count-kept = { $n ->
+    [one] { $n } mantida
+   *[other] { $n } mantidas
+  }
+count-kept-by = { $n } mantida por { $who } { $until }
+count-keep-unknown = { $n } não { $n ->
+    [one] parada
+   *[other] paradas
+  }, porque não deu para ver se alguém as mantém
+count-over-max = { $n } além do limite
 count-failed = { $n ->
     [one] { $n } falhou
    *[other] { $n } falharam
@@ -287,6 +305,59 @@ bulk-follows = { $late ->
   }
 bulk-rehearsed = Nada foi feito: era só uma simulação.
 still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+
+## What machines did, and are about to do
+
+report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
+report-nothing = *{ $source }* `{ $command }`: nada a fazer, { $counts }.
+report-none = *{ $source }* `{ $command }`: nada a fazer.
+report-saves = Economia de { $money } por hora.
+money-usd = US$ { $amount }
+per-hour = { $money } por hora
+percent = { " " }({ $n } %)
+cause-budget = Orçamento *{ $name }*: { $spent } de { $of } gastos{ $percent }. Os dados de custo têm de 8 a 24 horas de atraso.
+cause-forecast = Orçamento *{ $name }*: { $spent } de { $of } previstos{ $percent }. Os dados de custo têm de 8 a 24 horas de atraso.
+cause-fired = O alerta *{ $name }* disparou.
+cause-resolved = O alerta *{ $name }* foi resolvido.
+too-late = *{ $source }* `{ $command }` chegou com { $age } de atraso. Nada foi feito.
+unmatched = O alerta *{ $alert }* não se encaixa em nenhuma regra de *{ $source }*. Nada foi feito.
+unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
+announce-head = Em { $lead } { $verb ->
+    [start] inicio
+    [restart] reinicio
+   *[stop] paro
+  } { $n ->
+    [one] 1 instância
+   *[other] { $n } instâncias
+  }:
+announce-none = Em { $lead } não há nada para { $do }.
+announce-keep = Para manter uma, use o botão ou escreva `manter NOME por 2h`.
+listed = { $dot } *{ $instance }*{ $size }{ $price }
+proposal-head = Há { $n ->
+    [one] 1 instância
+   *[other] { $n } instâncias
+  } para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito: use o botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+proposal-none = Não há nada para { $do } com `{ $command }`.
+proposal-total = { "," } por { $money } a hora
+button-one = { $verb ->
+    [start] Iniciar { $instance }
+    [restart] Reiniciar { $instance }
+   *[stop] Parar { $instance }
+  }
+button-keep-one = Manter { $instance } 2 h
+
+## Keeping
+
+keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador e nenhum alerta a para antes disso. `manter { $instance } fim` desfaz.
+keep-already = *{ $instance }* já está mantida { $until }{ $because }.
+keep-ended = *{ $instance }* não está mais mantida; estava, por { $who }, { $until }{ $because }. Temporizadores e alertas podem parar a instância de novo.
+keep-off = *{ $instance }* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
+keep-off-already = *{ $instance }* não está mantida; não há o que desfazer.
+keep-otherwise = Alguém foi mais rápido: *{ $instance }* está mantida por { $who } { $until }{ $because }. Repita se ainda quiser mudar.
+keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está mantida. Repita se ainda quiser manter.
+keep-because = { " " }({ $because })
+keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do temporizador com `--exceto`.
+keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
 ## While Azure takes its time
 
@@ -356,6 +427,12 @@ option-twice = `{ $option }` aparece duas vezes. Basta uma.
 target-missing = Qual delas? Diga `{ $verb } NOME`. `listar` mostra o que há.
 one-by-name = `{ $verb }` aceita uma instância por vez, pelo nome: `{ $verb } NOME`.
 not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
+keep-how-long = Por quanto tempo? Escreva `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+not-a-duration = Não sei quanto tempo é `{ $words }`. Escreva como `45m`, `2h` ou `1d12h`.
+not-a-time = Não sei que hora é `{ $words }`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
+announce-what = O que devo anunciar? Escreva `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+announce-when = Quando vai ser? Escreva `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
 
 ## Not allowed, not there
@@ -364,6 +441,7 @@ nameless = Não sei quem você é: a mensagem veio sem um id do Entra, como vêm
 no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
 not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
 nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
+not-by-machine = Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
 not-by-force = Você pode *{ $verb }*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
 nobody-known = Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `{ $caller }`.
 not-seen = Não encontrei { $names }.{ $done ->
@@ -399,6 +477,7 @@ fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região
 fail-disk-full = o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
 fail-not-stopped = o Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. { $id }
 fail-unusable = o Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. { $id }
+fail-too-many-tags = o workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. { $id }
 fail-timed-out = o Azure desistiu: demorou demais. Veja `estado` e tente de novo. { $id }
 fail-server = o Azure está com um problema próprio (HTTP { $status }). Tente de novo em alguns minutos. { $id }
 fail-unreachable = não consigo falar com o Azure. Tente de novo em alguns minutos. { $id }
@@ -465,6 +544,8 @@ help-start = inicia instâncias
 help-stop = desliga instâncias; as que têm job, só com `--forçar`
 help-restart = reinicia instâncias; as que têm job, só com `--forçar`
 help-delete = exclui uma instância; pergunta antes
+help-announce = avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+help-keep = nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui
@@ -490,5 +571,9 @@ option-name = nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
 option-except = todas menos estas: nomes ou globs
 option-state = só as que estão neste estado, como rodando
 option-owner = só as deste dono: um ID de objeto do Entra, ou eu
+option-max = no máximo tantas
+option-how = por 2h, até 22:00 ou fim; porque …
+option-when = quando vai ser: em 30m
+option-announced = o que vai ser feito
 option-dry-run = diz o que seria feito, e não faz nada
 option-force = mesmo que isso encerre um job

@@ -4,10 +4,11 @@ use jiff::Timestamp;
 
 use super::{Alert, Rule, State, Workspace, template::says_itself};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Cause, Confirmation, Mode, ReplyTo},
+    ask::{Ask, AskId, Cause, Mode},
     command::{Command, MAX_LENGTH},
-    source::{Alerts, Unmatched},
+    source::{Alerts, Unmatched, machine},
     target::Target,
+    verify::Request,
 };
 
 /// A source's `rules`, and the workspaces that alerts may speak of.
@@ -23,7 +24,7 @@ pub struct Rules {
 pub struct Delivery<'a> {
     /// The source's name.
     pub source: &'a str,
-    pub body: &'a [u8],
+    pub request: &'a Request,
     /// The time of asking, for alerts that have none of their own.
     pub at: Timestamp,
 }
@@ -119,23 +120,12 @@ impl Group {
     }
 
     fn into_ask(self, index: usize, delivery: Delivery<'_>) -> Ask {
+        let Delivery { source, request, .. } = delivery;
         Ask {
-            id: AskId::of(&[delivery.body, &index.to_be_bytes()]),
-            caller: Caller {
-                id: delivery.source.to_owned(),
-                kind: CallerKind::Machine,
-                channel: None,
-                entra: None,
-                source: delivery.source.to_owned(),
-                name: None,
-            },
-            text: self.command.to_string(),
-            at: self.at,
-            confirmation: Confirmation::None,
-            locale: None,
-            reply_to: ReplyTo::Machine { wait: None },
+            id: AskId::of(&[source.as_bytes(), &request.body, &index.to_be_bytes()]),
             mode: self.mode,
             cause: Some(self.cause),
+            ..machine::ask(source, request, self.command.to_string(), self.at)
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     command::{self, MAX_LENGTH},
     source::Alerts,
     target::{Pattern, Which},
+    verify::{Origin, PATIENCE, Request},
 };
 
 const MYCI: &str = "/subscriptions/s1/resourcegroups/ml-rg/providers/microsoft.machinelearningservices/workspaces/ML-research/computes/myci";
@@ -45,9 +46,19 @@ fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
         rules,
         workspaces: ours(),
     };
+    let request = Request {
+        method: http::Method::POST,
+        path: "/hooks/budget".into(),
+        query: None,
+        headers: http::HeaderMap::new(),
+        body: "{}".into(),
+        origin: Origin::Public,
+        arrived: Timestamp::UNIX_EPOCH,
+        patience: PATIENCE,
+    };
     let delivery = Delivery {
         source: "budget",
-        body: b"{}",
+        request: &request,
         at: Timestamp::UNIX_EPOCH,
     };
     rules.deal(alerts, delivery)

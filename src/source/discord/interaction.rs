@@ -10,6 +10,9 @@ pub(super) const FREE_TEXT: &str = "text";
 /// The option of `help`.
 pub(super) const TOPIC: &str = "verb";
 
+/// The option that a command ends with: `for 2h`, `in 30m`.
+pub(super) const CLAUSE: &str = "when";
+
 /// The option that holds the TARGETs.
 pub(super) const TARGETS: &str = "name";
 
@@ -43,6 +46,8 @@ struct Member {
 #[derive(Deserialize)]
 struct User {
     id: String,
+    username: Option<String>,
+    global_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -90,11 +95,20 @@ impl Interaction {
     }
 
     pub fn user_id(&self) -> Option<&str> {
-        let user = match &self.member {
-            Some(member) => &member.user,
-            None => self.user.as_ref()?,
-        };
-        Some(&user.id)
+        self.who().map(|user| user.id.as_str())
+    }
+
+    /// As Discord shows them.
+    pub fn user_name(&self) -> Option<String> {
+        let user = self.who()?;
+        user.global_name.clone().or(user.username.clone())
+    }
+
+    fn who(&self) -> Option<&User> {
+        match &self.member {
+            Some(member) => Some(&member.user),
+            None => self.user.as_ref(),
+        }
     }
 
     /// Whether a button was pressed of a message that was said to the caller, who then may have it
@@ -118,7 +132,12 @@ impl Data {
             return subcommand.text(FREE_TEXT).unwrap_or_default().to_owned();
         }
         let mut words = vec![subcommand.name.clone()];
-        for option in &subcommand.options {
+        // A clause takes all that follows it.
+        let (clauses, others): (Vec<_>, Vec<_>) = subcommand
+            .options
+            .iter()
+            .partition(|option| option.name == CLAUSE);
+        for option in others.into_iter().chain(clauses) {
             option.spell(&mut words);
         }
         words.join(" ")
@@ -147,7 +166,9 @@ impl Given {
     fn spell(&self, words: &mut Vec<String>) {
         match &self.value {
             Value::Bool(true) => words.push(format!("--{}", self.name)),
-            Value::String(text) if self.name == TARGETS || self.name == TOPIC => words.push(text.clone()),
+            Value::String(text) if [TARGETS, TOPIC, CLAUSE].contains(&self.name.as_str()) => {
+                words.push(text.clone())
+            }
             Value::String(text) => {
                 for value in text.split_whitespace() {
                     words.extend([format!("--{}", self.name), value.to_owned()]);

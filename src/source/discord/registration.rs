@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::interaction::{FREE, FREE_TEXT, TARGETS, TOPIC};
+use super::interaction::{CLAUSE, FREE, FREE_TEXT, TARGETS, TOPIC};
 use crate::{
-    command::{Flag, Takes, VERBS, VerbRow},
+    command::{Flag, Takes, VERBS, Verb, VerbRow},
     locale::{InEach, Locale},
     reply::{self, Text},
 };
@@ -43,7 +43,14 @@ fn subcommand(row: &VerbRow) -> Value {
         Takes::One | Takes::Many => Some(targets(true)),
         Takes::AnyNumber => Some(targets(false)),
     };
-    let options: Vec<Value> = what.into_iter().chain(row.flags.iter().map(option)).collect();
+    let announced = (row.verb == Verb::Announce).then(announced);
+    let clause = match row.verb {
+        Verb::Keep => Some(clause("option-how")),
+        Verb::Announce => Some(clause("option-when")),
+        _ => None,
+    };
+    let given = announced.into_iter().chain(what).chain(clause);
+    let options: Vec<Value> = given.chain(row.flags.iter().map(option)).collect();
     let verb = row.verb;
     let names = name(verb.name_in(Locale::English), verb.name_in(Locale::Portuguese));
     let mut subcommand = described(SUBCOMMAND, names, &format!("help-{}", verb.name()));
@@ -67,19 +74,35 @@ fn targets(required: bool) -> Value {
 }
 
 fn topic() -> Value {
-    let choice = |row: &VerbRow| {
-        let local = |locale| row.verb.name_in(locale).into();
-        json!({"name": row.verb.name(), "value": row.verb.name(), "name_localizations": localized(local)})
-    };
     let mut topic = described(STRING, name(TOPIC, "verbo"), "option-verb");
-    topic["choices"] = VERBS.iter().map(choice).collect();
+    topic["choices"] = VERBS.iter().map(|row| choice(row.verb)).collect();
     topic
+}
+
+/// What can be announced.
+fn announced() -> Value {
+    let mut announced = described(STRING, name(TOPIC, "verbo"), "option-announced");
+    announced["required"] = true.into();
+    announced["choices"] = [Verb::Stop, Verb::Start, Verb::Restart].map(choice).into();
+    announced
+}
+
+fn choice(verb: Verb) -> Value {
+    let local = |locale| verb.name_in(locale).into();
+    json!({"name": verb.name(), "value": verb.name(), "name_localizations": localized(local)})
+}
+
+/// What the command ends with, as it is typed elsewhere.
+fn clause(words: &str) -> Value {
+    let mut clause = described(STRING, name(CLAUSE, "quando"), words);
+    clause["required"] = true.into();
+    clause
 }
 
 fn option(flag: &Flag) -> Value {
     let kind = match flag {
         Flag::DryRun | Flag::Force => BOOLEAN,
-        Flag::Except | Flag::State | Flag::Owner => STRING,
+        Flag::Except | Flag::State | Flag::Owner | Flag::Max => STRING,
     };
     let bare = |locale| flag.name_in(locale).trim_start_matches('-');
     let names = name(bare(Locale::English), bare(Locale::Portuguese));

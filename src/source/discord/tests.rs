@@ -28,6 +28,7 @@ fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
         body: Bytes::copy_from_slice(body),
         origin: Origin::Public,
         arrived: Timestamp::UNIX_EPOCH,
+        patience: crate::verify::PATIENCE,
     }
 }
 
@@ -161,6 +162,7 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       stop: Stops instances; running jobs only with --force
@@ -168,6 +170,7 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       restart: Restarts instances; running jobs only with --force
@@ -175,11 +178,23 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        max: At most so many
         dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
+      announce: Tells people what a timer is about to do, with a way to keep an instance
+        verb (required): What will be done
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when (required): When it will happen: in 30m
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        force (yes or no): Also where it ends running work
+      keep: No timer and no alert stops it before then; at most 7 days
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when (required): For 2h, until 22:00 or off; because …
       help: This, or more about one command
         verb: The command to explain
       whoami: Who you are to me, and what you may do
@@ -236,10 +251,15 @@ fn the_registration_keeps_within_discords_limits() {
 fn whatever_can_be_registered_is_understood() {
     for subcommand in registration()["options"].as_array().unwrap() {
         let options = subcommand["options"].as_array().unwrap().iter();
+        let keeps = subcommand["name"] == "keep";
         let given: Vec<_> = options
             .map(
                 |option| match (option["type"].as_u64(), option["name"].as_str()) {
                     (Some(5), _) => json!({"name": option["name"], "value": true}),
+                    (_, Some("max")) => json!({"name": "max", "value": "5"}),
+                    (_, Some("when")) => {
+                        json!({"name": "when", "value": if keeps { "for 2h" } else { "in 30m" }})
+                    }
                     (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                     (_, Some("text")) => json!({"name": "text", "value": "ping"}),
                     _ => json!({"name": option["name"], "value": "myci"}),

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
 use super::*;
-use crate::verify::Origin;
+use crate::verify::{Origin, PATIENCE};
 
 const USUAL: &str = "x-grafana-alerting-timestamp";
 
@@ -27,6 +27,7 @@ fn check(grafana: &Grafana, headers: &[(&'static str, &str)], body: &str) -> Res
         body: Bytes::copy_from_slice(body.as_bytes()),
         origin: Origin::Public,
         arrived: Timestamp::UNIX_EPOCH,
+        patience: PATIENCE,
     };
     let now = Timestamp::from_second(1_795_513_320 + 299).unwrap();
     grafana.verify(request, now).map(|(_, at)| at)

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use jiff::Timestamp;
-use lamplighter::verify::{KeySet, Origin, Rejection, Request, SecureWebhook};
+use lamplighter::verify::{KeySet, Origin, PATIENCE, Rejection, Request, SecureWebhook};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -202,6 +202,7 @@ fn verify(authorization: &[u8]) -> Result<(), Rejection> {
         body: Bytes::new(),
         origin: Origin::Public,
         arrived: Timestamp::UNIX_EPOCH,
+        patience: PATIENCE,
     };
     webhook.verify(request, &keys, Timestamp::UNIX_EPOCH).map(|_| ())
 }

@@ -1,0 +1,137 @@
+//! `announce`: tells people what a timer is about to do, while they can still keep it from it; and
+//! what an alert proposes, which they may do or leave.
+
+use std::cmp::Reverse;
+
+use super::{
+    App, Said, Verdict,
+    errand::Acted,
+    perform::Heed,
+    progress::Progress,
+    said::{News, Row},
+};
+use crate::{
+    ask::Ask,
+    azure::Compute,
+    command::Command,
+    fleet::Looked,
+    lifecycle::{self, Outcome, Report},
+    reply::{self, Listed, Mention, Voice},
+    target::Instance,
+};
+
+impl App {
+    /// Names what the announced command would act on now, as far as its announcer may do it.
+    pub(super) async fn announce(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: Looked,
+        progress: &Progress,
+    ) -> Said {
+        let voice = &progress.voice;
+        let (Some(verb), Some(lead)) = (command.topic, command.lead) else {
+            return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
+        };
+        let announced = Command {
+            verb,
+            topic: None,
+            lead: None,
+            ..command.clone()
+        };
+        let permitted = match self.permit(ask, &announced, looked.found, voice) {
+            Ok(permitted) => permitted,
+            Err(said) => return said,
+        };
+        // As the timer will find it.
+        let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
+        let due: Vec<Compute> = left
+            .into_iter()
+            .filter(|(permit, seen)| {
+                matches!(lifecycle::rehearse(permit, seen, ask.at), Outcome::Would { .. })
+            })
+            .map(|(_, seen)| seen)
+            .collect();
+        let listed = self.listed(&due).await;
+        let kept = progress.reports(verb);
+        let said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);
+        Said {
+            results: due.iter().map(Row::seen).collect(),
+            news: if due.is_empty() && looked.unread.is_empty() {
+                News::Nothing
+            } else {
+                News::Something
+            },
+            ..Said::finally(
+                if looked.unread.is_empty() {
+                    Verdict::Done
+                } else {
+                    Verdict::Failed
+                },
+                said,
+            )
+        }
+    }
+
+    /// Instances with what people want to know of them before something is done to them.
+    pub(super) async fn listed(&self, computes: &[Compute]) -> Vec<Listed> {
+        let prices = self.prices(computes.iter()).await;
+        let mut listed: Vec<Listed> = computes
+            .iter()
+            .map(|compute| Listed {
+                id: compute.id.clone(),
+                state: compute.state.clone(),
+                size: compute.vm_size.clone(),
+                owner: self.mention(&compute.instance()),
+                price: prices.get(&compute.id).copied(),
+            })
+            .collect();
+        listed.sort_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
+        listed
+    }
+
+    /// Whoever owns it, by all that they go by.
+    fn mention(&self, instance: &Instance) -> Option<Mention> {
+        let owner = instance.owner.as_deref()?;
+        let people = self.policy.people.iter();
+        let known = people.filter(|(_, person)| {
+            person
+                .entra
+                .as_deref()
+                .is_some_and(|entra| entra.eq_ignore_ascii_case(owner))
+        });
+        Some(Mention {
+            entra: owner.to_owned(),
+            callers: known.map(|(caller, _)| caller.clone()).collect(),
+            of: instance.id.name.clone(),
+        })
+    }
+
+    /// What an alert would have done, laid before people.
+    pub(super) async fn propose(&self, ask: &Ask, acted: &Acted, voice: &Voice) -> Said {
+        let (would, others): (Vec<_>, Vec<_>) = acted
+            .reports
+            .iter()
+            .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
+        let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
+        let would: Vec<_> = would.iter().filter_map(seen).collect();
+        let listed = self.listed(&would).await;
+        let reply = reply::proposal(
+            voice,
+            ask.cause.as_ref(),
+            &acted.command,
+            &listed,
+            &others,
+            ask.id,
+        );
+        Said {
+            results: acted.reports.iter().map(Row::of).collect(),
+            news: if listed.is_empty() {
+                News::Nothing
+            } else {
+                News::Something
+            },
+            ..Said::finally(Verdict::Done, reply)
+        }
+    }
+}

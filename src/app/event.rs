@@ -1,0 +1,57 @@
+//! Events that the platform itself delivers: a timer's hour has come.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{App, EventFailed, Later, machine};
+use crate::{
+    reply,
+    source::event,
+    verify::{self, Request},
+};
+
+impl App {
+    /// Takes an event that the platform itself delivered ([`crate::verify::Origin::Platform`]), and
+    /// returns when everything it means was asked of Azure. What follows goes on with `later`.
+    ///
+    /// # Errors
+    ///
+    /// When nothing could be done for a reason that may pass, or time ran out before everything had
+    /// its turn: the platform should deliver it again. Whatever else is wrong is done, logged, and
+    /// told to the source's channels, since the next delivery would be the same.
+    pub async fn event(
+        self: &Arc<Self>,
+        event: Request,
+        later: Arc<dyn Later>,
+    ) -> Result<Value, EventFailed> {
+        let event = match verify::by_platform(event) {
+            Ok(event) => event,
+            Err(rejection) => {
+                tracing::error!(reason = %rejection, "refused an event");
+                return Ok(Value::Null);
+            }
+        };
+        match event::read(self.sources.values(), &event) {
+            Ok((source, ask)) => {
+                let outcome = self.machine(source, ask, None, &later).await;
+                match outcome.said.transient {
+                    true => Err(EventFailed(outcome.message())),
+                    false => Ok(machine::body(&[outcome])),
+                }
+            }
+            Err((source, unheard)) => {
+                tracing::warn!(reason = %unheard, "an event asks nothing; it is done");
+                if let Some(source) = source {
+                    let voice = self.voice_at(Some(source), None, None);
+                    self.notify(
+                        source,
+                        reply::unheard(&voice, &source.name, &unheard.to_string()),
+                        &later,
+                    );
+                }
+                Ok(Value::Null)
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! `keep`: an instance that no timer and no alert may stop for a while.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+
+use super::{App, Said, Verdict, progress::Progress};
+use crate::{
+    ask::{Addressee, Ask, Caller},
+    command::{Command, Day, LONGEST_KEEP, Until},
+    fleet::Looked,
+    lifecycle::{Keep, KeepOutcome},
+    reply,
+    target::Instance,
+};
+
+impl App {
+    pub(super) async fn keep(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: Looked,
+        progress: &Progress,
+    ) -> Said {
+        let voice = &progress.voice;
+        let mut permitted = match self.permit(ask, command, looked.found, voice) {
+            Ok(permitted) => permitted,
+            Err(said) => return said,
+        };
+        // One name, one instance: `look` has seen to it.
+        let (Some((permit, _)), Some(clause)) = (permitted.pop(), &command.keep) else {
+            return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
+        };
+        let instance = permit.instance().clone();
+        let until = match clause.until {
+            Until::Off => None,
+            until => match ends(until, ask.at, &voice.zone) {
+                Some(end) if end - LONGEST_KEEP <= ask.at + SignedDuration::from_mins(1) => Some(end),
+                _ => return Said::refused(reply::keep_too_long(voice)),
+            },
+        };
+        if until.is_some_and(|until| until <= voice.now) {
+            return Said::refused(reply::keep_over(voice, &instance.id));
+        }
+        let keep = until.map(|until| keep(until, &instance, &ask.caller, clause.because.as_deref()));
+        let outcome = self.keeper.keep(permit, keep, voice.now, &progress.waiting).await;
+        let verdict = match outcome {
+            KeepOutcome::Failed(_) => Verdict::Failed,
+            _ => Verdict::Done,
+        };
+        Said {
+            results: vec![super::Row::kept(&instance.id, &outcome)],
+            transient: matches!(&outcome, KeepOutcome::Failed(error) if error.kind.may_pass()),
+            ..Said::finally(verdict, reply::kept(voice, &instance.id, &outcome, ask.id))
+        }
+    }
+}
+
+fn keep(until: Timestamp, instance: &Instance, caller: &Caller, because: Option<&str>) -> Keep {
+    Keep {
+        until,
+        created_on: instance.created_on.map(Timestamp::as_second),
+        who: match &caller.name {
+            Some(name) => format!("{} ({})", Addressee::harmless(name), caller.id),
+            None => caller.id.clone(),
+        },
+        because: because.map(str::to_owned),
+    }
+}
+
+/// When a keep ends that was asked for `asked`, by the clock of `zone`. A time that does not exist
+/// there, as in spring, is the one an hour later.
+fn ends(until: Until, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let on = |date: Date, at| date.to_datetime(at).to_zoned_datetime(zone.clone()).ok();
+    let today = asked.to_zoned_datetime(zone.clone()).date();
+    match until {
+        Until::For(length) => asked.checked_add(length).ok(),
+        Until::At(Day::Next, at) => {
+            let first = on(today, at)?.timestamp();
+            match first > asked {
+                true => Some(first),
+                false => Some(on(today.tomorrow().ok()?, at)?.timestamp()),
+            }
+        }
+        Until::At(Day::Tomorrow, at) => Some(on(today.tomorrow().ok()?, at)?.timestamp()),
+        Until::At(Day::On(date), at) => Some(on(date, at)?.timestamp()),
+        Until::Off => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    fn end(until: Until, asked: &str, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap();
+        ends(until, asked.parse().unwrap(), &zone).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_time_is_the_next_one_by_the_callers_clock() {
+        let at = |hour| Until::At(Day::Next, time(hour, 0, 0, 0));
+        let lisbon = "Europe/Lisbon";
+        assert_eq!(
+            end(at(22), "2026-11-23T18:00:00Z", lisbon),
+            "2026-11-23T22:00:00Z"
+        );
+        assert_eq!(end(at(8), "2026-11-23T18:00:00Z", lisbon), "2026-11-24T08:00:00Z");
+        let brazil = "America/Sao_Paulo";
+        assert_eq!(
+            end(at(22), "2026-11-23T18:00:00Z", brazil),
+            "2026-11-24T01:00:00Z"
+        );
+    }
+
+    #[test]
+    fn daylight_saving_is_minded() {
+        // Clocks went back on 25 October 2026: nine hours from 23:00 to 08:00 became ten.
+        let tomorrow = Until::At(Day::Tomorrow, time(8, 0, 0, 0));
+        assert_eq!(
+            end(tomorrow, "2026-10-24T22:00:00Z", "Europe/Lisbon"),
+            "2026-10-25T08:00:00Z"
+        );
+        // 01:30 did not exist on 29 March 2026.
+        let gap = Until::At(Day::On(date(2026, 3, 29)), time(1, 30, 0, 0));
+        assert_eq!(
+            end(gap, "2026-03-28T12:00:00Z", "Europe/Lisbon"),
+            "2026-03-29T01:30:00Z"
+        );
+        let two_hours = Until::For(SignedDuration::from_hours(2));
+        assert_eq!(
+            end(two_hours, "2026-03-29T00:30:00Z", "Europe/Lisbon"),
+            "2026-03-29T02:30:00Z"
+        );
+    }
+}

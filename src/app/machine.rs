@@ -1,0 +1,351 @@
+//! Machines: timers, scripts and alerts. Nobody reads their answers, so those are statuses to act on
+//! and JSON; people hear of what was done through the channels that the source notifies.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::future::join_all;
+use http::StatusCode;
+use serde_json::{Value, json};
+use tokio::{sync::oneshot, time::Instant};
+
+use super::{
+    App, Later, Said, Verdict,
+    progress::Progress,
+    said::{News, Row},
+    speaker::Speaker,
+};
+use crate::{
+    ask::{Ask, AskId, ReplyTo},
+    command,
+    reply::{self, Text},
+    source::{Alerts, Answer, Source},
+    verify::Request,
+};
+
+/// Left of what the front allows, for the way back.
+const MARGIN: Duration = Duration::from_secs(1);
+
+/// How long one is to wait who is told to come again, in seconds.
+const COME_AGAIN: u32 = 30;
+
+/// So many things told are remembered, to be told once.
+const REMEMBERED: usize = 1000;
+
+/// When a machine is answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Due {
+    at: Instant,
+    /// Whether it waits for the last answer, not the first.
+    last: bool,
+}
+
+/// What this process has told of already: a filter against noise, nothing hangs on it.
+#[derive(Debug, Default)]
+pub(super) struct Told(Mutex<HashSet<String>>);
+
+impl Told {
+    /// Whether `what` is told for the first time.
+    pub(super) fn first(&self, what: &str) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() >= REMEMBERED {
+            told.clear();
+        }
+        told.insert(what.to_owned())
+    }
+}
+
+/// What one of a machine's commands came to.
+pub(super) struct Outcome {
+    id: AskId,
+    /// As it was understood; else as it came.
+    command: String,
+    pub(super) said: Said,
+}
+
+impl App {
+    /// When the machine behind `request` is answered: soon, or as late as it likes (`Prefer: wait`,
+    /// RFC 7240) and whatever is in front of us allows.
+    pub(super) fn due_for_machine(&self, source: &Source, request: &Request) -> Due {
+        let soon = self.due(source, request.arrived);
+        let Some(wait) = preferred_wait(request) else {
+            return Due {
+                at: soon,
+                last: false,
+            };
+        };
+        let spent = self.clock.now().duration_since(request.arrived);
+        let left = request.patience.saturating_sub(MARGIN).min(wait);
+        let left = left.saturating_sub(spent.try_into().unwrap_or_default());
+        Due {
+            at: soon.max(Instant::now() + left),
+            last: true,
+        }
+    }
+
+    /// Carries out what a machine asks, and answers it.
+    pub(super) async fn answer_machine(
+        self: &Arc<Self>,
+        source: &Source,
+        asks: Vec<Ask>,
+        due: Due,
+        later: Arc<dyn Later>,
+    ) -> Answer {
+        let asked = asks
+            .into_iter()
+            .map(|ask| self.machine(source, ask, Some(due), &later));
+        answer(&join_all(asked).await)
+    }
+
+    /// As [`App::answer_machine`], for alerts: those that no rule is for are told of once.
+    pub(super) async fn alerted(
+        self: &Arc<Self>,
+        source: &Source,
+        alerts: Alerts,
+        due: Due,
+        later: Arc<dyn Later>,
+    ) -> Answer {
+        for alert in &alerts.unmatched {
+            tracing::info!(source = source.name, alert = alert.name, "an alert fits no rule");
+            if self.told.first(&format!("{}|{}", source.name, alert.key)) {
+                let voice = self.voice_at(Some(source), None, None);
+                self.notify(
+                    source,
+                    reply::unmatched(&voice, &source.name, &alert.name),
+                    &later,
+                );
+            }
+        }
+        self.answer_machine(source, alerts.asks, due, later).await
+    }
+
+    /// One command of a machine, until it is `due` or until all was asked of Azure.
+    pub(super) async fn machine(
+        self: &Arc<Self>,
+        source: &Source,
+        mut ask: Ask,
+        due: Option<Due>,
+        later: &Arc<dyn Later>,
+    ) -> Outcome {
+        let now = self.clock.now();
+        // Whoever sent it, it was not sent in the future.
+        ask.at = ask.at.min(now);
+        let last = due.is_some_and(|due| due.last);
+        ask.reply_to = ReplyTo::Machine {
+            wait: last.then_some(Duration::MAX),
+        };
+        let (id, text) = (ask.id, ask.text.clone());
+        let outcome = |command: Option<command::Command>, said| Outcome {
+            id,
+            command: command.map_or(text, |command| command.to_string()),
+            said,
+        };
+        let progress = Progress::new(self.voice_for_machine(source, last));
+        let age = now.duration_since(ask.at);
+        if source.max_age.is_some_and(|most| age > most) {
+            tracing::warn!(%id, source = source.name, age = age.as_secs(), "too late; nothing was done");
+            let said = Said::finally(
+                Verdict::Done,
+                reply::too_late(&progress.voice, &source.name, &ask.text, age),
+            );
+            self.notify(source, said.reply.clone(), later);
+            return outcome(command::parse(&ask.text).ok(), said);
+        }
+        let (first, answered) = oneshot::channel();
+        let speaker = Speaker::machine(self.clone(), source, first, last);
+        later.spawn(Box::pin(self.clone().run(
+            ask,
+            progress.clone(),
+            speaker,
+            later.clone(),
+        )));
+        let said = match due {
+            None => answered.await.ok(),
+            Some(due) => tokio::select! {
+                biased;
+                Ok(said) = answered => Some(said),
+                () = tokio::time::sleep_until(due.at) => None,
+            },
+        };
+        let said = said.unwrap_or_else(|| so_far(&progress));
+        outcome(progress.command(), said)
+    }
+
+    /// Tells the source's channels, without keeping anybody waiting.
+    pub(super) fn notify(self: &Arc<Self>, source: &Source, reply: reply::Reply, later: &Arc<dyn Later>) {
+        let (app, name) = (self.clone(), source.name.clone());
+        later.spawn(Box::pin(async move { app.tell(&name, &reply).await }));
+    }
+
+    pub(super) async fn tell(&self, source: &str, reply: &reply::Reply) {
+        let Some(source) = self.sources.get(source) else {
+            return;
+        };
+        let posts = source.tell(reply);
+        let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
+        for error in join_all(delivered).await.into_iter().filter_map(Result::err) {
+            tracing::error!(source = source.name, %error, "a channel was not told");
+        }
+    }
+
+    fn voice_for_machine(&self, source: &Source, waits: bool) -> reply::Voice {
+        let mut voice = self.voice_at(Some(source), None, None);
+        if waits {
+            // It hears the end itself, so there is one.
+            voice.stage.late = reply::Late::Here;
+        }
+        voice
+    }
+}
+
+/// `Prefer: wait=50, respond-async`
+fn preferred_wait(request: &Request) -> Option<Duration> {
+    let values = request.headers.get_all("prefer").iter();
+    let preferences = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split([',', ';']));
+    let mut waits = preferences.filter_map(|preference| {
+        let (name, value) = preference.split_once('=')?;
+        let named = name.trim().eq_ignore_ascii_case("wait");
+        named.then(|| value.trim().trim_matches('"').parse().ok())?
+    });
+    waits.next().map(Duration::from_secs)
+}
+
+/// What can be said when the answer is due and the work goes on.
+fn so_far(progress: &Progress) -> Said {
+    let command = progress.command();
+    let verb = command
+        .as_ref()
+        .map_or(command::Verb::Help, |command| command.verb);
+    let known = progress.reports(verb).into_iter();
+    let known = known.filter(|report| !matches!(report.outcome, crate::lifecycle::Outcome::CutShort { .. }));
+    Said {
+        results: known.map(|report| Row::of(&report)).collect(),
+        last: false,
+        ..Said::finally(
+            Verdict::Pending,
+            reply::acknowledgement(&progress.voice, command.as_ref(), progress.known_so_far()),
+        )
+    }
+}
+
+/// One answer for all that one delivery asked.
+fn answer(outcomes: &[Outcome]) -> Answer {
+    let status = outcomes
+        .iter()
+        .map(|outcome| outcome.status())
+        .max_by_key(|status| weight(*status));
+    let status = status.unwrap_or(StatusCode::OK);
+    let body = body(outcomes);
+    let mut answer = match status.is_client_error() || status.is_server_error() {
+        false => Answer::json(&body),
+        true => {
+            let detail = body["message"].as_str().unwrap_or_default();
+            Answer::problem_with(status, detail, &body)
+        }
+    };
+    answer.status = status;
+    answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(COME_AGAIN);
+    answer
+}
+
+/// Of several, the one that the sender has to know.
+fn weight(status: StatusCode) -> u8 {
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => 4,
+        StatusCode::BAD_REQUEST => 3,
+        StatusCode::FORBIDDEN => 2,
+        StatusCode::ACCEPTED => 1,
+        _ => 0,
+    }
+}
+
+/// The JSON that machines get.
+pub(super) fn body(outcomes: &[Outcome]) -> Value {
+    let joined = |piece: &dyn Fn(&Outcome) -> String, between: &str| {
+        outcomes.iter().map(piece).collect::<Vec<_>>().join(between)
+    };
+    let results: Vec<&Row> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.said.results)
+        .collect();
+    json!({
+        "id": joined(&|outcome| outcome.id.to_string(), " "),
+        "command": joined(&|outcome| outcome.command.clone(), "; "),
+        "message": joined(&|outcome| outcome.message(), "\n"),
+        "results": results,
+    })
+}
+
+impl Outcome {
+    pub(super) fn message(&self) -> String {
+        let lines: Vec<_> = self.said.reply.lines.iter().map(Text::plain).collect();
+        lines.join("\n")
+    }
+
+    fn status(&self) -> StatusCode {
+        let said = &self.said;
+        let pending = || {
+            said.results
+                .iter()
+                .any(|row| matches!(row.outcome, "asked" | "unsure"))
+        };
+        match said.verdict {
+            Verdict::Misread => StatusCode::BAD_REQUEST,
+            Verdict::Refused | Verdict::Unconfirmed => StatusCode::FORBIDDEN,
+            _ if said.transient => StatusCode::SERVICE_UNAVAILABLE,
+            Verdict::Pending if said.news == News::Repeat => StatusCode::OK,
+            Verdict::Pending if pending() || !said.last => StatusCode::ACCEPTED,
+            Verdict::Done | Verdict::Failed | Verdict::Pending => match pending() {
+                true => StatusCode::ACCEPTED,
+                false => StatusCode::OK,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Origin;
+
+    #[test]
+    fn how_long_a_machine_waits_is_read_from_prefer() {
+        let wait = |values: &[&str]| {
+            let mut headers = http::HeaderMap::new();
+            for value in values {
+                headers.append("prefer", value.parse().unwrap());
+            }
+            preferred_wait(&Request {
+                method: http::Method::POST,
+                path: "/hooks/nightly".into(),
+                query: None,
+                headers,
+                body: bytes::Bytes::new(),
+                origin: Origin::Public,
+                arrived: jiff::Timestamp::UNIX_EPOCH,
+                patience: Duration::from_secs(55),
+            })
+            .map(|wait| wait.as_secs())
+        };
+        assert_eq!(wait(&[]), None);
+        assert_eq!(wait(&["wait=50"]), Some(50));
+        assert_eq!(wait(&["respond-async, Wait = \"10\""]), Some(10));
+        assert_eq!(wait(&["handling=lenient", "wait=0"]), Some(0));
+        for odd in ["wait", "wait=", "wait=-1", "wait=soon", "await=5"] {
+            assert_eq!(wait(&[odd]), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn what_was_told_is_told_once() {
+        let told = Told::default();
+        assert!(told.first("a"));
+        assert!(!told.first("a"));
+        assert!(told.first("b"));
+    }
+}

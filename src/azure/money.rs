@@ -1,0 +1,78 @@
+//! Amounts of money, which add up exactly and only with their like.
+
+use std::fmt;
+
+/// An amount of one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// Of a dollar, a real and so on: prices per hour have up to six places.
+    pub millionths: u64,
+    pub currency: Currency,
+}
+
+impl Money {
+    /// The sum. `None` where the currencies differ.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let millionths = self.millionths.checked_add(other.millionths)?;
+        (self.currency == other.currency).then_some(Self { millionths, ..self })
+    }
+
+    /// `None` for nothing and less, and for no number.
+    pub(super) fn of(amount: f64, currency: Currency) -> Option<Self> {
+        let millionths = (amount * 1e6).round();
+        // Far below where f64 leaves out whole numbers; NaN is in no range.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let millionths = (1.0..1e15).contains(&millionths).then_some(millionths as u64)?;
+        Some(Self { millionths, currency })
+    }
+}
+
+/// An ISO 4217 code: `USD`, `BRL`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Currency([u8; 3]);
+
+impl Currency {
+    pub(super) fn read(code: &str) -> Option<Self> {
+        let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
+        let all = letters.iter().all(u8::is_ascii_alphabetic);
+        all.then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))
+    }
+
+    pub fn as_str(&self) -> &str {
+        // Letters by construction.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn money(amount: f64, code: &str) -> Option<Money> {
+        Money::of(amount, Currency::read(code)?)
+    }
+
+    #[test]
+    fn like_adds_to_like_exactly() {
+        let (tenth, fifth) = (money(0.1, "USD").unwrap(), money(0.2, "usd").unwrap());
+        assert_eq!(tenth.plus(fifth), money(0.3, "USD"));
+        assert_eq!(tenth.plus(money(0.2, "BRL").unwrap()), None);
+        assert_eq!(fifth.currency.to_string(), "USD");
+    }
+
+    #[test]
+    fn nothing_and_nonsense_are_no_price() {
+        for amount in [0.0, -1.0, 4e-7, f64::NAN, f64::INFINITY] {
+            assert_eq!(money(amount, "USD"), None, "{amount}");
+        }
+        for code in ["", "US", "USDX", "U$D", "€"] {
+            assert_eq!(money(1.0, code), None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A workspace's tags, through `Microsoft.Resources/tags`: read whole, changed one by one.
+
+use std::collections::BTreeMap;
+
+use azure_core::http::{RawResponse, Url};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{
+    Azure,
+    arm::json as read_json,
+    error::{AzureError, Place},
+    loose::Loose,
+};
+use crate::target::Alias;
+
+/// Of `Microsoft.Resources`, for tags.
+const API_VERSION: &str = "2021-04-01";
+
+/// Tags by name. Azure keeps the case of a name, and compares without it.
+pub type Tags = BTreeMap<String, String>;
+
+impl Azure {
+    /// Reads all tags of a workspace.
+    pub async fn tags(&self, workspace: &Alias) -> Result<Tags, AzureError> {
+        let response = self.arm.read(self.tags_url(workspace)?).await;
+        read(&response.map_err(|error| error.of_place(Place::Workspace))?)
+    }
+
+    /// Adds these tags to a workspace's, or gives them a new value. Gives all that it then has.
+    /// Sent once, but it may be sent again: the second time changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// `TooManyTags` when there is no room for them all; then none was added. `Conflict` when
+    /// somebody else is changing the workspace.
+    pub async fn merge_tags(&self, workspace: &Alias, tags: &Tags) -> Result<Tags, AzureError> {
+        self.change_tags(workspace, "Merge", tags).await
+    }
+
+    /// Takes tags away from a workspace, each with the value that it was read with: one that has
+    /// another by now stays, and one that is gone is no error. Gives all that it then has.
+    pub async fn delete_tags(&self, workspace: &Alias, tags: &Tags) -> Result<Tags, AzureError> {
+        self.change_tags(workspace, "Delete", tags).await
+    }
+
+    /// Never a `PUT`, which would replace the tags of others.
+    async fn change_tags(&self, workspace: &Alias, how: &str, tags: &Tags) -> Result<Tags, AzureError> {
+        let body = json!({ "operation": how, "properties": { "tags": tags } });
+        let response = self.arm.patch(self.tags_url(workspace)?, &body).await;
+        read(&response.map_err(|error| error.of_place(Place::Workspace))?)
+    }
+
+    fn tags_url(&self, workspace: &Alias) -> Result<Url, AzureError> {
+        let mut path = self.workspace(workspace)?;
+        path.extend(["providers", "Microsoft.Resources", "tags", "default"]);
+        Ok(self.arm.url(&path, API_VERSION))
+    }
+}
+
+fn read(response: &RawResponse) -> Result<Tags, AzureError> {
+    let resource: Wire = read_json(response)?;
+    let tags = resource.properties.tags.0.unwrap_or_default();
+    let read = |(name, value): (String, Loose<String>)| Some((name, value.0?));
+    Ok(tags.into_iter().filter_map(read).collect())
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    properties: WireProperties,
+}
+
+#[derive(Deserialize)]
+struct WireProperties {
+    #[serde(default)]
+    tags: Loose<BTreeMap<String, Loose<String>>>,
+}

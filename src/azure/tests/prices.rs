@@ -1,0 +1,77 @@
+//! Prices, which may be had and may not.
+
+use super::*;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// The price of `myci` in dollars.
+async fn price(stage: &Stage) -> Option<f64> {
+    let compute = stage.azure.get(&ci("myci")).await.unwrap();
+    let prices = stage.azure.prices_of(&[&compute]).await;
+    prices[0].map(|money| money.millionths as f64 / 1e6)
+}
+
+/// How often prices were asked for since last time.
+fn asked(stage: &Stage) -> usize {
+    stage
+        .calls()
+        .iter()
+        .filter(|call| **call == Call::VmSizes)
+        .count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn prices_are_asked_for_once_a_day_however_many_want_them() {
+    let stage = Stage::warm().await;
+    assert_eq!(join_all((0..50).map(|_| price(&stage))).await, [Some(0.293); 50]);
+    let prices = stage.azure.prices(&research(), "East US 2").await.unwrap();
+    assert_eq!(prices.per_hour("Standard_NC6s_v3").unwrap().millionths, 3_060_000);
+    assert_eq!(prices.per_hour("Standard_Unheard_of"), None);
+    assert_eq!(asked(&stage), 1);
+    tokio::time::advance(23 * HOUR).await;
+    price(&stage).await;
+    assert_eq!(asked(&stage), 0);
+    tokio::time::advance(HOUR).await;
+    assert_eq!(price(&stage).await, Some(0.293));
+    assert_eq!(asked(&stage), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_holds_a_minute_and_is_nobodys_failure() {
+    let stage = Stage::with(Fault::new(Call::VmSizes, Effect::Forbidden)).await;
+    assert_eq!(price(&stage).await, None);
+    tokio::time::advance(Duration::from_secs(59)).await;
+    assert_eq!(price(&stage).await, None);
+    assert_eq!(asked(&stage), 1);
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert_eq!(price(&stage).await, Some(0.293));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_longer_than_two_seconds_and_the_next_has_it_at_once() {
+    let stage = Stage::with(Fault::new(Call::VmSizes, Effect::Slow).delay_ms(5000)).await;
+    let begun = Instant::now();
+    assert_eq!(price(&stage).await, None);
+    assert_eq!(begun.elapsed().as_secs(), 2);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let begun = Instant::now();
+    assert_eq!(price(&stage).await, Some(0.293));
+    assert_eq!((begun.elapsed().as_secs(), asked(&stage)), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_no_size_or_place_has_no_price() {
+    let stage = Stage::warm().await;
+    let whole = stage.azure.get(&ci("myci")).await.unwrap();
+    let sizeless = Compute {
+        vm_size: None,
+        ..whole.clone()
+    };
+    let placeless = Compute {
+        location: None,
+        ..whole.clone()
+    };
+    let prices = stage.azure.prices_of(&[&sizeless, &whole, &placeless]).await;
+    let known: Vec<_> = prices.iter().map(Option::is_some).collect();
+    assert_eq!(known, [false, true, false]);
+}

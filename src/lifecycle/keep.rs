@@ -1,0 +1,227 @@
+//! A keep: until when no timer and no alert may stop an instance. It lives in Azure, as a tag on the
+//! instance's workspace, so that nothing is stored here and it shows in the portal:
+//! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`. Pure.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::{
+    azure::Tags,
+    target::{ComputeId, Instance},
+};
+
+/// What our tags' names begin with; no other tag is ever written or deleted.
+pub const PREFIX: &str = "lamplighter-keep-";
+
+/// Azure's limit for the value of a tag, in characters.
+const LONGEST_VALUE: usize = 256;
+
+/// Room that who it is may take of it.
+const LONGEST_WHO: usize = 120;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keep {
+    pub until: Timestamp,
+    /// In Unix seconds: tells the instance from a younger one of its name. `None`, as in a tag that
+    /// somebody wrote by hand, is any.
+    pub created_on: Option<i64>,
+    /// `Ana (slack:T012AB3CD/U0456)`, or the id alone.
+    pub who: String,
+    pub because: Option<String>,
+}
+
+/// What a workspace's tags say of one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    No,
+    Until(Keep),
+    /// There is a tag, and it cannot be read.
+    Unreadable,
+}
+
+impl Kept {
+    /// Whether the tag of `other` would say the same.
+    pub(super) fn says(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Until(one), Self::Until(other)) => one.value() == other.value(),
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl Keep {
+    /// The value of the tag; a reason that is too long is cut.
+    pub fn value(&self) -> String {
+        let created = self.created_on.map(|at| at.to_string()).unwrap_or_default();
+        let who: String = self.who.replace('|', "/").chars().take(LONGEST_WHO).collect();
+        let until = Timestamp::from_second(self.until.as_second()).unwrap_or(self.until);
+        let because = self.because.as_deref().unwrap_or_default();
+        let value = format!("{until}|{created}|{who}|{because}");
+        value.chars().take(LONGEST_VALUE).collect()
+    }
+
+    /// Reads a tag's value. Whoever writes one by hand may leave out all but the time.
+    fn read(value: &str) -> Option<Self> {
+        let mut parts = value.splitn(4, '|').map(str::trim);
+        let until = parts.next()?.parse().ok()?;
+        let mut text = || parts.next().filter(|text| !text.is_empty()).map(str::to_owned);
+        let created_on = match text() {
+            Some(created) => Some(created.parse().ok()?),
+            None => None,
+        };
+        Some(Self {
+            until,
+            created_on,
+            who: text().unwrap_or_default(),
+            because: text(),
+        })
+    }
+
+    /// Whoever keeps it, as people call them.
+    pub fn name(&self) -> &str {
+        self.who.split_once(" (").map_or(&self.who, |(name, _)| name)
+    }
+
+    fn is_of(&self, instance: &Instance) -> bool {
+        let created = instance.created_on.map(Timestamp::as_second);
+        self.created_on.is_none() || self.created_on == created
+    }
+}
+
+/// The name of an instance's tag. Azure's names ignore case, of tags as of instances.
+pub fn tag(id: &ComputeId) -> String {
+    format!("{PREFIX}{}", id.name.to_ascii_lowercase())
+}
+
+/// The keeps among a workspace's tags, by the instance's name in lower case.
+#[derive(Clone, Debug, Default)]
+pub struct Keeps(BTreeMap<String, Tag>);
+
+#[derive(Clone, Debug)]
+struct Tag {
+    /// As it stands there: a tag is taken away with the value that was read, or not at all.
+    name: String,
+    value: String,
+    /// `None` is unreadable.
+    keep: Option<Keep>,
+}
+
+impl Tag {
+    fn pair(&self) -> (String, String) {
+        (self.name.clone(), self.value.clone())
+    }
+}
+
+impl Keeps {
+    pub fn among(tags: &Tags) -> Self {
+        let keep = |(name, value): (&String, &String)| {
+            let of = name.to_ascii_lowercase().strip_prefix(PREFIX)?.to_owned();
+            let tag = Tag {
+                name: name.clone(),
+                value: value.clone(),
+                keep: Keep::read(value),
+            };
+            Some((of, tag))
+        };
+        Self(tags.iter().filter_map(keep).collect())
+    }
+
+    pub fn of(&self, instance: &Instance, now: Timestamp) -> Kept {
+        match self.tag(instance).map(|tag| &tag.keep) {
+            Some(Some(keep)) if keep.until > now && keep.is_of(instance) => Kept::Until(keep.clone()),
+            Some(None) => Kept::Unreadable,
+            Some(Some(_)) | None => Kept::No,
+        }
+    }
+
+    /// The tag of an instance, whatever it says.
+    pub fn tag_of(&self, instance: &Instance) -> Tags {
+        self.tag(instance).map(Tag::pair).into_iter().collect()
+    }
+
+    /// The tags that say nothing any more.
+    pub fn expired(&self, now: Timestamp) -> Tags {
+        let over = |tag: &&Tag| tag.keep.as_ref().is_some_and(|keep| keep.until <= now);
+        self.0.values().filter(over).map(Tag::pair).collect()
+    }
+
+    fn tag(&self, instance: &Instance) -> Option<&Tag> {
+        self.0.get(&instance.id.name.to_ascii_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn instance(name: &str, created: i64) -> Instance {
+        Instance {
+            id: ComputeId {
+                workspace: "research".parse().unwrap(),
+                name: name.to_owned(),
+            },
+            owner: None,
+            created_on: Timestamp::from_second(created).ok(),
+        }
+    }
+
+    fn keeps(name: &str, value: &str) -> Keeps {
+        Keeps::among(&BTreeMap::from([(name.to_owned(), value.to_owned())]))
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_keep_holds_for_its_instance_until_its_time() {
+        let keep = Keep {
+            until: at("2026-11-23T22:00:00Z"),
+            created_on: Some(1),
+            who: "Ana (slack:T1/U1)".to_owned(),
+            because: Some("training".to_owned()),
+        };
+        let value = keep.value();
+        assert_eq!(value, "2026-11-23T22:00:00Z|1|Ana (slack:T1/U1)|training");
+        let keeps = keeps("Lamplighter-Keep-MyCI", &value);
+        let now = at("2026-11-23T21:59:59Z");
+        assert_eq!(keeps.of(&instance("myci", 1), now), Kept::Until(keep.clone()));
+        assert_eq!(keep.name(), "Ana");
+        assert_eq!(
+            keeps.of(&instance("myci", 2), now),
+            Kept::No,
+            "a younger namesake"
+        );
+        assert_eq!(keeps.of(&instance("other", 1), now), Kept::No);
+        assert_eq!(keeps.of(&instance("myci", 1), keep.until), Kept::No);
+        assert!(keeps.expired(now).is_empty());
+        let expired = keeps.expired(keep.until);
+        assert_eq!(expired["Lamplighter-Keep-MyCI"], value, "as it stands there");
+        assert_eq!(keeps.tag_of(&instance("myci", 2)), expired);
+    }
+
+    #[test]
+    fn a_tag_written_by_hand_counts_and_rubbish_is_not_taken_for_nothing() {
+        let now = at("2026-11-23T21:00:00Z");
+        let of = |value: &str| keeps("lamplighter-keep-myci", value).of(&instance("myci", 1), now);
+        assert!(matches!(of("2026-11-23T22:00:00Z"), Kept::Until(_)));
+        assert!(matches!(of("2026-11-23T22:00:00-03:00||Ana"), Kept::Until(_)));
+        for rubbish in ["", "tomorrow", "2026-11-23", "2026-11-23T22:00:00Z|x|Ana"] {
+            assert_eq!(of(rubbish), Kept::Unreadable, "{rubbish:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_value_fits_and_reads_back(who in "\\PC{0,300}", because in "\\PC{0,300}") {
+            let keep = Keep { until: at("2026-11-23T22:00:00Z"), created_on: Some(7), who, because: Some(because) };
+            let value = keep.value();
+            prop_assert!(value.chars().count() <= 256);
+            let read = Keep::read(&value).unwrap();
+            prop_assert_eq!((read.until, read.created_on), (keep.until, keep.created_on));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Reads and writes keeps: the tags of a workspace, each time as fresh as it has to be.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::keep::{Keep, Keeps, Kept, tag};
+use crate::{
+    azure::{Azure, AzureError, Kind, Tags, Waiting},
+    command::Verb,
+    policy::Permit,
+    target::{Alias, Instance},
+};
+
+/// How old a look at the tags may be when something is done.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// How often a change is tried that somebody else's collides with.
+const TRIES: usize = 3;
+
+/// Between two such tries.
+const BETWEEN: Duration = Duration::from_millis(500);
+
+type Read = Option<(Instant, Result<Arc<Keeps>, AzureError>)>;
+
+/// What became of a `keep`.
+#[derive(Clone, Debug)]
+pub enum KeepOutcome {
+    /// It is so now; `before` is what was so.
+    Done {
+        now: Kept,
+        before: Kept,
+    },
+    /// It was so already.
+    Already {
+        now: Kept,
+    },
+    /// Somebody else wrote it at the same moment; this is what is there.
+    Otherwise {
+        now: Kept,
+    },
+    Failed(AzureError),
+}
+
+/// Knows who is kept. One for the process.
+pub struct Keeper {
+    azure: Arc<Azure>,
+    /// One look per workspace at a time, shared by all who want it.
+    looks: Mutex<HashMap<Alias, Arc<tokio::sync::Mutex<Read>>>>,
+}
+
+impl Keeper {
+    pub fn new(azure: Arc<Azure>) -> Self {
+        Self {
+            azure,
+            looks: Mutex::default(),
+        }
+    }
+
+    /// Whether `instance` is kept, from tags that were read at most ten seconds ago.
+    pub async fn of(
+        &self,
+        instance: &Instance,
+        now: Timestamp,
+        waiting: &Waiting,
+    ) -> Result<Kept, AzureError> {
+        let keeps = self.keeps(&instance.id.workspace, now, waiting).await?;
+        Ok(keeps.of(instance, now))
+    }
+
+    async fn keeps(
+        &self,
+        workspace: &Alias,
+        now: Timestamp,
+        waiting: &Waiting,
+    ) -> Result<Arc<Keeps>, AzureError> {
+        let look = self.look(workspace);
+        let mut look = look.lock().await;
+        if let Some((at, read)) = &*look
+            && at.elapsed() < FRESH
+        {
+            return read.clone();
+        }
+        let tags = waiting.patiently(|| self.azure.tags(workspace)).await;
+        let read = tags.map(|tags| Arc::new(Keeps::among(&tags)));
+        *look = Some((Instant::now(), read.clone()));
+        drop(look);
+        if let Ok(keeps) = &read {
+            self.sweep(workspace, &keeps.expired(now)).await;
+        }
+        read
+    }
+
+    /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason
+    /// to stop: our role may lack it.
+    async fn sweep(&self, workspace: &Alias, expired: &Tags) {
+        if expired.is_empty() {
+            return;
+        }
+        if let Err(error) = self.azure.delete_tags(workspace, expired).await {
+            tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
+        }
+    }
+
+    /// Writes `keep`, or takes it away. A permit for [`Verb::Keep`] is all that is taken.
+    pub async fn keep(
+        &self,
+        permit: Permit,
+        keep: Option<Keep>,
+        now: Timestamp,
+        waiting: &Waiting,
+    ) -> KeepOutcome {
+        debug_assert_eq!(permit.verb(), Verb::Keep);
+        let instance = permit.instance();
+        let outcome = self.change(instance, keep, now, waiting).await;
+        // Whoever acts next looks anew.
+        *self.look(&instance.id.workspace).lock().await = None;
+        outcome.unwrap_or_else(KeepOutcome::Failed)
+    }
+
+    async fn change(
+        &self,
+        instance: &Instance,
+        keep: Option<Keep>,
+        now: Timestamp,
+        waiting: &Waiting,
+    ) -> Result<KeepOutcome, AzureError> {
+        let workspace = &instance.id.workspace;
+        let tags = waiting.patiently(|| self.azure.tags(workspace)).await?;
+        let keeps = Keeps::among(&tags);
+        let before = keeps.of(instance, now);
+        let wanted = keep.map_or(Kept::No, Kept::Until);
+        if before.says(&wanted) {
+            return Ok(KeepOutcome::Already { now: before });
+        }
+        self.sweep(workspace, &keeps.expired(now)).await;
+        self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
+            .await?;
+        let tags = waiting.patiently(|| self.azure.tags(workspace)).await?;
+        let now = Keeps::among(&tags).of(instance, now);
+        Ok(match now.says(&wanted) {
+            true => KeepOutcome::Done { now, before },
+            false => KeepOutcome::Otherwise { now },
+        })
+    }
+
+    async fn write(
+        &self,
+        instance: &Instance,
+        wanted: &Kept,
+        there: &Tags,
+        waiting: &Waiting,
+    ) -> Result<(), AzureError> {
+        let workspace = &instance.id.workspace;
+        let tags = match wanted {
+            Kept::Until(keep) => Tags::from([(tag(&instance.id), keep.value())]),
+            Kept::No | Kept::Unreadable => there.clone(),
+        };
+        let mut tries = 0;
+        loop {
+            let written = waiting.patiently(|| async {
+                match wanted {
+                    Kept::Until(_) => self.azure.merge_tags(workspace, &tags).await,
+                    Kept::No | Kept::Unreadable => self.azure.delete_tags(workspace, &tags).await,
+                }
+            });
+            tries += 1;
+            match written.await {
+                Err(error) if error.kind == Kind::Conflict && tries < TRIES => {
+                    tokio::time::sleep(BETWEEN).await;
+                }
+                written => return written.map(drop),
+            }
+        }
+    }
+
+    fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<Read>> {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.entry(workspace.clone()).or_default().clone()
+    }
+}

@@ -1,0 +1,145 @@
+//! What a timer is about to do, and what an alert proposes: a list of instances with something to
+//! press, or to type, for each.
+
+use jiff::SignedDuration;
+
+use super::{
+    Button, Mention, Reply, Span, Text, Voice, failure,
+    outcome::Telling,
+    report::cause,
+    status::{dot, size_name},
+    voice::Args,
+};
+use crate::{
+    ask::{AskId, Cause},
+    azure::{Money, State},
+    command::{Command, Verb},
+    fleet::Unread,
+    lifecycle::Report,
+    target::ComputeId,
+};
+
+/// More than this nobody reads in a chat; a message holds 25 buttons at most.
+const BUTTONS: usize = 20;
+
+/// How long a button keeps an instance.
+const KEPT_FOR: &str = "2h";
+
+/// An instance, as people want to know it before something is done to it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub id: ComputeId,
+    pub state: Option<State>,
+    pub size: Option<String>,
+    pub owner: Option<Mention>,
+    /// Per hour.
+    pub price: Option<Money>,
+}
+
+/// `verb` will be done to `listed` when `lead` is over. `kept` are those that are left out.
+pub fn announcement(
+    voice: &Voice,
+    verb: Verb,
+    lead: SignedDuration,
+    listed: &[Listed],
+    kept: &[Report],
+    unread: &[Unread],
+    id: AskId,
+) -> Reply {
+    let can_keep = verb != Verb::Start;
+    let args = Args::new()
+        .piece("lead", voice.duration(lead))
+        .text("verb", verb.name())
+        .text("do", voice.verb(verb))
+        .number("n", listed.len());
+    let mut lines = match listed.is_empty() {
+        true => vec![voice.line("announce-none", args)],
+        false => vec![voice.line("announce-head", args)],
+    };
+    if can_keep && !listed.is_empty() {
+        lines.push(voice.line("announce-keep", Args::new()));
+    }
+    lines.extend(listed.iter().map(|one| line(voice, one)));
+    lines.extend(kept.iter().map(|report| Telling { voice, report, id }.line()));
+    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+    let buttons = listed
+        .iter()
+        .take(BUTTONS)
+        .filter(|_| can_keep)
+        .map(|one| Button {
+            label: voice.say(
+                "button-keep-one",
+                Args::new().text("instance", voice.name(&one.id)),
+            ),
+            value: format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), one.id),
+            danger: false,
+        });
+    Reply {
+        buttons: buttons.collect(),
+        ..Reply::to_channel(lines)
+    }
+}
+
+/// What `command` would be done to, for people to decide.
+pub fn proposal(
+    voice: &Voice,
+    why: Option<&Cause>,
+    command: &Command,
+    listed: &[Listed],
+    others: &[&Report],
+    id: AskId,
+) -> Reply {
+    let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
+    let total = listed.iter().filter_map(|one| one.price);
+    let total = total.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
+    let total =
+        total.map(|money| voice.say("proposal-total", Args::new().piece("money", voice.money(money))));
+    let args = Args::new()
+        .text("do", voice.verb(command.verb))
+        .text("command", voice.command(command))
+        .number("n", listed.len())
+        .piece("total", total.unwrap_or_default());
+    lines.push(voice.line(
+        if listed.is_empty() {
+            "proposal-none"
+        } else {
+            "proposal-head"
+        },
+        args,
+    ));
+    lines.extend(listed.iter().map(|one| line(voice, one)));
+    lines.extend(others.iter().map(|report| Telling { voice, report, id }.line()));
+    let buttons = listed.iter().take(BUTTONS).map(|one| Button {
+        label: voice.say(
+            "button-one",
+            Args::new()
+                .text("verb", command.verb.name())
+                .text("instance", voice.name(&one.id)),
+        ),
+        value: format!("{} {}", command.verb.name(), one.id),
+        danger: false,
+    });
+    Reply {
+        buttons: buttons.collect(),
+        ..Reply::to_channel(lines)
+    }
+}
+
+/// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
+fn line(voice: &Voice, one: &Listed) -> Text {
+    let fact = |fact: Option<String>| fact.map(|fact| format!(" · {fact}")).unwrap_or_default();
+    let price = one
+        .price
+        .map(|money| voice.say("per-hour", Args::new().piece("money", voice.money(money))));
+    let args = Args::new()
+        .piece("dot", dot(voice, one.state.as_ref()))
+        .text("instance", voice.name(&one.id))
+        .text("size", fact(one.size.as_deref().map(size_name)))
+        .piece("price", fact(price));
+    let mut line = voice.line("listed", args);
+    if let Some(owner) = &one.owner {
+        line.0.push(Span::Plain(" · ".to_owned()));
+        line.0.push(Span::Mention(owner.clone()));
+    }
+    line
+}

@@ -1,0 +1,208 @@
+//! What a machine did, for people who did not ask: how many of which, what it saves, and a line for
+//! each instance, those first that somebody has to look after.
+
+use jiff::SignedDuration;
+
+use super::{Reply, Text, Voice, failure, outcome::Telling, voice::Args};
+use crate::{
+    ask::{AskId, Cause},
+    azure::Money,
+    fleet::Unread,
+    lifecycle::{Outcome, Report},
+};
+
+/// What a report is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Heading<'a> {
+    pub source: &'a str,
+    /// As it was given.
+    pub command: &'a str,
+    pub cause: Option<&'a Cause>,
+}
+
+/// The counts that a head is made of, in their order.
+const COUNTS: [&str; 12] = [
+    "done",
+    "asked",
+    "unsure",
+    "would",
+    "already",
+    "kept",
+    "job",
+    "busy",
+    "skipped",
+    "over-max",
+    "keep-unknown",
+    "failed",
+];
+
+/// What became of a machine's command. `saved` is what no longer costs so much per hour.
+pub fn report(
+    voice: &Voice,
+    heading: &Heading<'_>,
+    reports: &[Report],
+    unread: &[Unread],
+    saved: Option<Money>,
+    id: AskId,
+) -> Reply {
+    let mut lines: Vec<Text> = heading
+        .cause
+        .map(|cause| self::cause(voice, cause))
+        .into_iter()
+        .collect();
+    let nothing = reports.iter().all(|report| is_quiet(&report.outcome)) && unread.is_empty();
+    let head = Args::new()
+        .text("source", heading.source)
+        .text("command", heading.command)
+        .piece("counts", counts(voice, reports));
+    match (nothing, reports.is_empty()) {
+        (true, true) => lines.push(voice.line("report-none", head)),
+        (true, false) => lines.push(voice.line("report-nothing", head)),
+        (false, _) => {
+            let saves =
+                saved.map(|money| voice.say("report-saves", Args::new().piece("money", voice.money(money))));
+            let saves = saves.map(|saves| format!(" {saves}")).unwrap_or_default();
+            lines.push(voice.line("report-head", head.piece("saves", saves)));
+            lines.extend(each(voice, reports, id));
+        }
+    }
+    if reports
+        .iter()
+        .any(|report| matches!(report.outcome, Outcome::Would { .. }))
+    {
+        lines.push(voice.line("bulk-rehearsed", Args::new()));
+    }
+    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+    Reply::to_channel(lines)
+}
+
+fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
+    let mut sorted: Vec<_> = reports.iter().collect();
+    sorted.sort_by_key(|report| urgency(&report.outcome));
+    sorted
+        .into_iter()
+        .map(|report| Telling { voice, report, id }.line())
+        .collect()
+}
+
+/// What somebody has to look after comes first.
+fn urgency(outcome: &Outcome) -> u8 {
+    match count_word(outcome) {
+        "failed" => 0,
+        "unsure" => 1,
+        "keep-unknown" => 2,
+        "asked" => 3,
+        "kept" => 4,
+        "job" => 5,
+        "busy" => 6,
+        "skipped" => 7,
+        "over-max" => 8,
+        "would" => 9,
+        "done" => 10,
+        _ => 11,
+    }
+}
+
+/// Whether it left all as it was, and rightly so.
+fn is_quiet(outcome: &Outcome) -> bool {
+    matches!(count_word(outcome), "already" | "kept" | "job" | "busy")
+}
+
+/// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
+fn counts(voice: &Voice, reports: &[Report]) -> String {
+    let Some(first) = reports.first() else {
+        return String::new();
+    };
+    let counted = COUNTS.iter().filter_map(|word| {
+        let of_it = || {
+            reports
+                .iter()
+                .filter(|report| count_word(&report.outcome) == *word)
+        };
+        let n = of_it().count();
+        let args = Args::new().number("n", n).text("verb", first.verb.name());
+        match (n, of_it().next().map(|report| &report.outcome)) {
+            (0, _) => None,
+            (1, Some(Outcome::Kept(keep))) => {
+                let args = args
+                    .text("who", keep.name())
+                    .piece("until", voice.until(keep.until));
+                Some(voice.say("count-kept-by", args))
+            }
+            _ => Some(voice.say(&format!("count-{word}"), args)),
+        }
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn count_word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Working { .. } => "job",
+        Outcome::Would { .. } => "would",
+        Outcome::KeepUnknown => "keep-unknown",
+        Outcome::OverMax => "over-max",
+        Outcome::CutShort { sent: false } => "failed",
+        other => other.word(),
+    }
+}
+
+/// What an alert is about.
+pub(super) fn cause(voice: &Voice, cause: &Cause) -> Text {
+    match cause {
+        Cause::Budget {
+            name,
+            spent,
+            of,
+            percent,
+            forecast,
+        } => {
+            let percent =
+                percent.map(|percent| voice.say("percent", Args::new().number("n", percent as usize)));
+            let args = Args::new()
+                .text("name", name)
+                .text("spent", spent)
+                .text("of", of)
+                .piece("percent", percent.unwrap_or_default());
+            voice.line(
+                if *forecast {
+                    "cause-forecast"
+                } else {
+                    "cause-budget"
+                },
+                args,
+            )
+        }
+        Cause::Alert { name, resolved } => {
+            let args = Args::new().text("name", name);
+            voice.line(
+                if *resolved {
+                    "cause-resolved"
+                } else {
+                    "cause-fired"
+                },
+                args,
+            )
+        }
+    }
+}
+
+/// A machine's command that came too late to be carried out.
+pub fn too_late(voice: &Voice, source: &str, command: &str, age: SignedDuration) -> Reply {
+    let args = Args::new()
+        .text("source", source)
+        .text("command", command)
+        .piece("age", voice.duration(age));
+    Reply::to_channel([voice.line("too-late", args)])
+}
+
+/// An alert that no rule is for.
+pub fn unmatched(voice: &Voice, source: &str, alert: &str) -> Reply {
+    let args = Args::new().text("source", source).text("alert", alert);
+    Reply::to_channel([voice.line("unmatched", args)])
+}
+
+/// An event that says too little.
+pub fn unheard(voice: &Voice, source: &str, why: &str) -> Reply {
+    let args = Args::new().text("source", source).text("why", why);
+    Reply::to_channel([voice.line("unheard", args)])
+}

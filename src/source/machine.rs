@@ -1,0 +1,65 @@
+//! What timers, scripts and alerts have in common: they come as one caller, named like their source,
+//! and most of them with a command that the configuration gives.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::{
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    command,
+    verify::Request,
+};
+
+/// A machine waits longer than a person in a chat; some close the connection after five seconds.
+pub const FIRST_ANSWER: Duration = Duration::from_secs(4);
+
+/// Long enough for the largest fleet to settle.
+pub const LAST_ANSWER: Duration = Duration::from_secs(45 * 60);
+
+/// Where a timer's or a script's command comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Canonical. Whoever can fire the timer then cannot choose; `None` lets the sender.
+    pub command: Option<String>,
+    /// It only tells what it would do.
+    pub dry_run: bool,
+}
+
+impl Order {
+    /// The command to carry out, where the sender says `theirs`. `None`: neither says one.
+    pub(super) fn text(&self, theirs: Option<&str>) -> Option<String> {
+        let text = self.command.as_deref().or(theirs)?;
+        let Ok(mut command) = command::parse(text).map_err(drop) else {
+            return Some(text.to_owned()); // to be told what is wrong with it
+        };
+        command.dry_run |= self.dry_run && command.verb.is_power();
+        Some(command.to_string())
+    }
+}
+
+/// What the machine of `source` asks with `request`, as of `at`.
+pub(super) fn ask(source: &str, request: &Request, text: String, at: Timestamp) -> Ask {
+    Ask {
+        id: AskId::of(&[
+            source.as_bytes(),
+            &request.body,
+            &request.arrived.as_nanosecond().to_be_bytes(),
+        ]),
+        caller: Caller {
+            id: source.to_owned(),
+            kind: CallerKind::Machine,
+            channel: None,
+            entra: None,
+            source: source.to_owned(),
+            name: None,
+        },
+        text,
+        at,
+        confirmation: Confirmation::None,
+        locale: None,
+        reply_to: ReplyTo::Machine { wait: None },
+        mode: Mode::Act,
+        cause: None,
+    }
+}

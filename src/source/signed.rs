@@ -1,0 +1,62 @@
+//! Timers, scripts and CI jobs that sign what they send, as Standard Webhooks has it:
+//! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::{
+    Answer, Heard,
+    machine::{self, Order},
+};
+use crate::verify::{self, Rejection, Request, Secrets, Verified};
+
+/// A source of kind `signed`.
+#[derive(Debug)]
+pub struct Signed {
+    /// The bytes behind `whsec_`.
+    pub secrets: Secrets,
+    pub order: Order,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    command: String,
+}
+
+impl Signed {
+    pub(super) fn verify(
+        &self,
+        request: Request,
+        now: Timestamp,
+    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        verify::webhook::verify(request, &self.secrets, now)
+    }
+
+    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+        let id = format!("msg_{}", at.as_microsecond());
+        verify::webhook::sign(self.secrets.current(), &id, at, body)
+    }
+
+    pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+        let theirs = match self.order.command {
+            // The body is not even looked at.
+            Some(_) => None,
+            None => match serde_json::from_slice::<Body>(&request.body) {
+                Ok(body) => Some(body.command),
+                Err(_) => return malformed(),
+            },
+        };
+        match self.order.text(theirs.as_deref()) {
+            Some(text) => Heard::Ask(machine::ask(source, request, text, at)),
+            None => malformed(),
+        }
+    }
+}
+
+fn malformed() -> Heard {
+    Heard::Nothing(Answer::problem(
+        StatusCode::BAD_REQUEST,
+        "This is signed, but its body is not {\"command\": \"…\"}.",
+    ))
+}

@@ -1,0 +1,182 @@
+//! Standard Webhooks, symmetric (`v1`): an HMAC-SHA256, in base64, over `<id>.<timestamp>.<body>`.
+//! While a secret is being rotated a sender may show several signatures, blanks between them.
+//! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+
+use super::{
+    Rejection, Request, Secrets, Verified,
+    recipe::{the_only, unix_seconds},
+};
+
+const ID: &str = "webhook-id";
+const STAMP: &str = "webhook-timestamp";
+const SIGNATURE: &str = "webhook-signature";
+
+/// How far the time of signing may be from ours, either way.
+const WINDOW: SignedDuration = SignedDuration::from_mins(5);
+
+/// More than anybody rotates at once; each costs a digest of the body.
+const MOST_SIGNATURES: usize = 8;
+
+/// The request and the time it was signed, if one of `secrets` made one of its signatures.
+pub fn verify(
+    request: Request,
+    secrets: &Secrets,
+    now: Timestamp,
+) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    let id = the_only(&request.headers, ID)?;
+    let stamp = the_only(&request.headers, STAMP)?;
+    let shown = the_only(&request.headers, SIGNATURE)?;
+    let signatures: Vec<_> = shown
+        .split(' ')
+        .filter_map(|signature| STANDARD.decode(signature.strip_prefix("v1,")?).ok())
+        .take(MOST_SIGNATURES)
+        .collect();
+    if signatures.is_empty() || id.is_empty() {
+        return Err(Rejection::Malformed(SIGNATURE));
+    }
+    let fits = |key| {
+        let mac = mac(key, id, stamp, &request.body);
+        signatures
+            .iter()
+            .any(|signature| mac.clone().verify_slice(signature).is_ok())
+    };
+    if !secrets.all().any(fits) {
+        return Err(Rejection::WrongSignature);
+    }
+    let signed_at = unix_seconds(stamp).ok_or(Rejection::Malformed(STAMP))?;
+    within(WINDOW, signed_at, now)?;
+    Ok((Verified(request), signed_at))
+}
+
+fn within(window: SignedDuration, signed_at: Timestamp, now: Timestamp) -> Result<(), Rejection> {
+    let age = now.duration_since(signed_at);
+    match () {
+        () if age > window => Err(Rejection::Old(age.as_secs())),
+        () if -age > window => Err(Rejection::Ahead(-age.as_secs())),
+        () => Ok(()),
+    }
+}
+
+/// The headers that a sender would show with `body`.
+pub fn sign(key: &[u8], id: &str, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    let stamp = at.as_second().to_string();
+    let signature = mac(key, id, &stamp, body).finalize().into_bytes();
+    vec![
+        (ID, id.to_owned()),
+        (STAMP, stamp),
+        (SIGNATURE, format!("v1,{}", STANDARD.encode(signature))),
+    ]
+}
+
+fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in [id.as_bytes(), b".", stamp.as_bytes(), b".", body] {
+        mac.update(part);
+    }
+    mac
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Origin;
+    use proptest::prelude::*;
+
+    /// The vector that the specification's libraries are tested with.
+    const KEY: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const PUBLISHED: [(&str, &str); 3] = [
+        (ID, "msg_p5jXN8AQM9LWM0D4loKWxJek"),
+        (STAMP, "1614265330"),
+        (SIGNATURE, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+    ];
+    const BODY: &[u8] = b"{\"test\": 2432232314}";
+
+    fn check(headers: &[(&'static str, &str)], body: &[u8], now: i64) -> Result<i64, Rejection> {
+        let mut request = Request {
+            method: http::Method::POST,
+            path: "/hooks/nightly".into(),
+            query: None,
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::copy_from_slice(body),
+            origin: Origin::Public,
+            arrived: Timestamp::UNIX_EPOCH,
+            patience: crate::verify::PATIENCE,
+        };
+        for (name, value) in headers {
+            let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+            request.headers.append(*name, value);
+        }
+        let keys = [b"an older one".to_vec(), STANDARD.decode(KEY).unwrap()];
+        let secrets = Secrets::several(keys.map(Into::into)).unwrap();
+        let now = Timestamp::from_second(now).unwrap();
+        verify(request, &secrets, now).map(|(_, at)| at.as_second())
+    }
+
+    #[test]
+    fn the_published_vector_passes_and_no_neighbour_of_it() {
+        let now = 1_614_265_330;
+        assert_eq!(check(&PUBLISHED, BODY, now), Ok(now));
+        assert_eq!(
+            check(&PUBLISHED, b"{\"test\": 2432232315}", now),
+            Err(Rejection::WrongSignature)
+        );
+        for (at, with, expected) in [
+            (0, "msg_other", Rejection::WrongSignature),
+            (0, "", Rejection::Malformed(SIGNATURE)),
+            (1, "1614265331", Rejection::WrongSignature),
+            (2, "", Rejection::Malformed(SIGNATURE)),
+            (2, "v1,", Rejection::WrongSignature),
+            (
+                2,
+                "v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                Rejection::Malformed(SIGNATURE),
+            ),
+            (
+                2,
+                "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+                Rejection::Malformed(SIGNATURE),
+            ),
+        ] {
+            let mut headers = PUBLISHED;
+            headers[at].1 = with;
+            assert_eq!(check(&headers, BODY, now), Err(expected), "{with:?}");
+        }
+        for missing in 0..3 {
+            let mut headers = PUBLISHED.to_vec();
+            let (name, _) = headers.remove(missing);
+            assert_eq!(check(&headers, BODY, now), Err(Rejection::Missing(name)));
+            let doubled = [PUBLISHED.as_slice(), &[PUBLISHED[missing]]].concat();
+            assert_eq!(check(&doubled, BODY, now), Err(Rejection::Doubled(name)));
+        }
+    }
+
+    #[test]
+    fn one_signature_of_several_is_enough_and_the_window_is_five_minutes() {
+        let several = format!("v1a,AAAA v1,AAAA {}", PUBLISHED[2].1);
+        let mut headers = PUBLISHED;
+        headers[2].1 = &several;
+        let at = |now: i64| check(&headers, BODY, 1_614_265_330 + now).map(drop);
+        assert_eq!(at(0), Ok(()));
+        assert_eq!(at(300), Ok(()));
+        assert_eq!(at(301), Err(Rejection::Old(301)));
+        assert_eq!(at(-301), Err(Rejection::Ahead(301)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_signed_passes_and_nothing_else(body in proptest::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
+            let at = Timestamp::from_second(1_700_000_000).unwrap();
+            let signed = sign(&STANDARD.decode(KEY).unwrap(), "msg_1", at, &body);
+            let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            prop_assert!(check(&headers, &body, 1_700_000_000).is_ok());
+            let mut changed = body.clone();
+            changed.insert(flip.index(body.len() + 1), b'x');
+            prop_assert_eq!(check(&headers, &changed, 1_700_000_000), Err(Rejection::WrongSignature));
+        }
+    }
+}
