@@ -26,7 +26,10 @@ const CONFIG: &str = r#"
 kind = "azure-monitor"
 tenant = "00000000-0000-0000-0000-0000000000aa"
 audience = ["api://lamplighter", "00000000-0000-0000-0000-0000000000ab"]
-rules = [{ when = { budget = "ml-*" }, command = "stop research/*", mode = "act" }]
+rules = [
+    { when = { budget = "ml-*" }, command = "stop research/*", mode = "act" },
+    { when = { alert = "gpu-*", label.team = "research" }, command = "stop {workspace}/{instance}", mode = "act" },
+]
 
 [sources.grafana]
 kind = "grafana"
@@ -37,6 +40,11 @@ rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
 kind = "alertmanager"
 token = { env = "ALERTMANAGER_TOKEN" }
 rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
+
+[[grants]]
+to = ["budget", "grafana", "alertmanager"]
+may = ["stop"]
+on = ["research/*"]
 "#;
 
 /// The world with sources of alerts, whose directory is elsewhere.
@@ -236,4 +244,62 @@ async fn tools_show_their_own_secret() {
         assert_eq!(told.status, 401, "{headers:?}");
     }
     door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_stops_the_instance_that_it_names() {
+    let door = Door::of_the_emulator().await;
+    let token = emulated_token(&door).await;
+    let fired: Value =
+        serde_json::from_str(include_str!("../../events/azure-monitor/metric-fired.json")).unwrap();
+    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    let said: Value = serde_json::from_slice(&told.body).unwrap();
+    assert_eq!(
+        (told.status, &said["command"]),
+        (202, &json!("stop research/myci"))
+    );
+    assert_eq!(said["results"][0]["outcome"], "asked");
+    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
+    door.world.emulator.settle("myci");
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_that_comes_late_stops_nothing() {
+    let door = Door::of_the_emulator().await;
+    let token = emulated_token(&door).await;
+    let mut fired: Value =
+        serde_json::from_str(include_str!("../../events/azure-monitor/metric-fired.json")).unwrap();
+    fired["data"]["essentials"]["firedDateTime"] = json!("2026-11-23T16:59:59.1234567Z");
+    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    assert_eq!(told.status, 200);
+    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Running"));
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tools_stop_what_their_labels_name() {
+    for (source, body) in [
+        ("grafana", include_str!("../../events/grafana/firing.json")),
+        (
+            "alertmanager",
+            include_str!("../../events/alertmanager/firing.json"),
+        ),
+    ] {
+        let door = Door::of_the_emulator().await;
+        let headers = match source {
+            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), body.as_bytes()),
+            _ => bearer("a-token-of-alertmanager"),
+        };
+        assert_eq!(door.post(source, &headers, body).await.status, 202, "{source}");
+        assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
+        let over = body.replace("\"status\": \"firing\"", "\"status\": \"resolved\"");
+        let headers = match source {
+            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), over.as_bytes()),
+            _ => headers,
+        };
+        assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");
+        door.world.emulator.settle("myci");
+        door.world.finish().await;
+    }
 }
