@@ -7,7 +7,10 @@ use std::{
 };
 
 use axum::{Router, extract::State, response::IntoResponse, routing::any};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
+};
 use http::StatusCode;
 use ring::{
     hmac,
@@ -27,15 +30,17 @@ pub struct Signer {
 
 impl Signer {
     pub fn first() -> Self {
-        Self::of("first-key", include_bytes!("entra/first.der"))
+        Self::of("first-key", include_str!("entra/first.b64"))
     }
 
     pub fn second() -> Self {
-        Self::of("second-key", include_bytes!("entra/second.der"))
+        Self::of("second-key", include_str!("entra/second.b64"))
     }
 
-    fn of(id: &'static str, pkcs8: &[u8]) -> Self {
-        let pair = RsaKeyPair::from_pkcs8(pkcs8).unwrap();
+    /// `pkcs8` in base64, with line ends.
+    fn of(id: &'static str, pkcs8: &str) -> Self {
+        let pkcs8 = STANDARD.decode(pkcs8.replace(['\r', '\n'], "")).unwrap();
+        let pair = RsaKeyPair::from_pkcs8(&pkcs8).unwrap();
         Self { pair, id }
     }
 

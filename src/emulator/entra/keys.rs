@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
+};
 use http::StatusCode;
 use jiff::Timestamp;
 use ring::{
@@ -20,7 +23,9 @@ use crate::emulator::{
 
 /// Made for the emulator; whoever trusts it trusts anybody.
 static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| {
-    RsaKeyPair::from_pkcs8(include_bytes!("signing_key.der")).expect("an RSA key of 2048 bits")
+    let pkcs8 = include_str!("signing_key.b64").replace(['\r', '\n'], "");
+    let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
+    RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
 });
 
 const KEY_ID: &str = "emulator-signing-key";
