@@ -53,7 +53,7 @@ pub use {
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{Permissions, READ_TAGS, actions},
+    permissions::{Permissions, READ_TAGS, WRITE_TAGS, actions},
     prices::Prices,
     schedule::{Action, Schedule, Timing},
     tags::Tags,

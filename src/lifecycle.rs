@@ -14,7 +14,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -23,7 +23,8 @@ use crate::{
 
 pub use judge::leaves_to_do;
 pub use keep::{Keep, Kept};
-pub use keeper::{KeepOutcome, Keeper};
+pub use keeper::KeepOutcome;
+use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 
 /// How far Azure's clock and a signer's may disagree.
@@ -38,32 +39,46 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
 
+/// How far a keep binds a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heed {
+    /// Who names an instance means it, and who forces says so.
+    No,
+    /// A person who means many may not know of one of them.
+    WhereKnown,
+    /// A machine leaves alone what it cannot be sure of.
+    Always,
+}
+
 /// Carries permits out.
 pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
+    keeper: Keeper,
     turns: Mutex<HashMap<ComputeId, Weak<tokio::sync::Mutex<()>>>>,
 }
 
 impl Lifecycle {
     pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         Self {
+            keeper: Keeper::new(azure.clone()),
             azure,
             clock,
             turns: Mutex::default(),
         }
     }
 
-    /// Does what `permit` allows to the instance as it was `seen`, for a request made at
-    /// `asked`, unless it is done, running, or overtaken already.
+    /// Does what `permit` allows to the instance as it was `seen` a moment ago, or as it is when it
+    /// was not, for a request made at `asked`, unless it is done, running, or overtaken already.
     ///
     /// Instances have one turn at a time in this process, so that two deliveries of one request
     /// act once; across processes Azure's 409 and the look that follows it do the same.
     pub async fn perform(
         &self,
         permit: Permit,
-        seen: Compute,
+        seen: Option<Compute>,
         asked: Timestamp,
+        heed: Heed,
         attempt: &Attempt,
     ) -> Outcome {
         let turn = self.turn(&permit.instance().id);
@@ -72,13 +87,14 @@ impl Lifecycle {
             Err(_) => (turn.lock().await, true),
         };
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
-        let partial = seen.state.is_none() || seen.last_operation.is_none();
-        let seen = match waited || partial || permit.verb() == Verb::Delete {
-            true => self.look(&permit, attempt).await,
-            false => Ok(seen),
+        let whole = |seen: &Compute| seen.state.is_some() && seen.last_operation.is_some();
+        let enough = |seen: &Compute| !waited && whole(seen) && permit.verb() != Verb::Delete;
+        let seen = match seen.filter(enough) {
+            Some(seen) => Ok(seen),
+            None => self.look(&permit, attempt).await,
         };
         match seen {
-            Ok(seen) => self.in_turn(&permit, seen, asked, attempt).await,
+            Ok(seen) => self.in_turn(&permit, seen, asked, heed, attempt).await,
             Err(outcome) => outcome,
         }
     }
@@ -88,6 +104,7 @@ impl Lifecycle {
         permit: &Permit,
         mut seen: Compute,
         asked: Timestamp,
+        heed: Heed,
         attempt: &Attempt,
     ) -> Outcome {
         // When it was first sent without an answer, and how often.
@@ -99,6 +116,9 @@ impl Lifecycle {
             }
             if let Some(sent) = sent.filter(|_| tries == ATTEMPTS || permit.verb() == Verb::Restart) {
                 return Outcome::Unsure(pending(permit, sent, None));
+            }
+            if let Some(kept) = self.kept(permit, heed, &attempt.waiting).await {
+                return unsure_if_sent(permit, sent, kept);
             }
             let (now, answer) = self.send(permit, attempt).await;
             let refused = match answer {
@@ -125,6 +145,29 @@ impl Lifecycle {
                 Err(outcome) => return unsure_if_sent(permit, sent, outcome),
             };
         }
+    }
+
+    /// What keeps a command from being carried out that `heed`s keeps, as of ten seconds ago at most.
+    pub async fn kept(&self, permit: &Permit, heed: Heed, waiting: &Waiting) -> Option<Outcome> {
+        if heed == Heed::No {
+            return None;
+        }
+        let instance = permit.instance();
+        match self.keeper.of(instance, self.clock.now(), waiting).await {
+            Ok(Kept::Until(keep)) => Some(Outcome::Kept(keep)),
+            Ok(Kept::No) => None,
+            Ok(Kept::Unreadable) => Some(Outcome::KeepUnknown),
+            Err(error) if heed == Heed::Always => {
+                tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
+                Some(Outcome::KeepUnknown)
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// Keeps an instance from machines, or no longer; see [`Keeper::keep`].
+    pub async fn keep(&self, permit: Permit, keep: Option<Keep>, waiting: &Waiting) -> KeepOutcome {
+        self.keeper.keep(permit, keep, self.clock.now(), waiting).await
     }
 
     /// Somebody was faster, perhaps we ourselves: what was done decides what there is to say.

@@ -125,6 +125,13 @@ impl Policy {
             .any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
 
+    /// Whether any grant gives `verb` to a timer, a script or an alert: those go by a name alone.
+    pub fn machine_may(&self, verb: Verb) -> bool {
+        let to_machine = |grant: &&Grant| grant.to.iter().any(|to| !to.as_str().contains(':'));
+        let mut grants = self.grants.iter().filter(to_machine);
+        grants.any(|grant| grant.may.contains(&Ability::Do(verb)))
+    }
+
     /// How far `caller` may `verb`, before anything is read from Azure.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Refusal> {
         if caller.kind == CallerKind::Machine && verb == Verb::Delete {

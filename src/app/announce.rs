@@ -6,7 +6,6 @@ use std::cmp::Reverse;
 use super::{
     App, Said, Verdict,
     errand::Acted,
-    perform::Heed,
     progress::Progress,
     said::{News, Row},
 };
@@ -15,7 +14,7 @@ use crate::{
     azure::Compute,
     command::Command,
     fleet::Looked,
-    lifecycle::{self, Outcome, Report},
+    lifecycle::{self, Heed, Outcome, Report},
     reply::{self, Listed, Mention, Voice},
     target::Instance,
 };

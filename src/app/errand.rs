@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     App, Later, confirm,
-    perform::Heed,
+    perform::heed,
     progress::Progress,
     said::{News, Row, Said, Verdict},
     speaker::Speaker,
@@ -158,7 +158,7 @@ impl App {
             _ => None,
         };
         let permitted = self
-            .heed_keeps(Heed::of(ask, &command), ask.at, permitted, progress)
+            .heed_keeps(heed(ask, &command), ask.at, permitted, progress)
             .await;
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
         let work = self.perform(ask, &command, cleared, progress);

@@ -41,7 +41,7 @@ impl App {
             return Said::refused(reply::keep_over(voice, &instance.id));
         }
         let keep = until.map(|until| keep(until, &instance, &ask.caller, clause.because.as_deref()));
-        let outcome = self.keeper.keep(permit, keep, voice.now, &progress.waiting).await;
+        let outcome = self.lifecycle.keep(permit, keep, &progress.waiting).await;
         let verdict = match outcome {
             KeepOutcome::Failed(_) => Verdict::Failed,
             _ => Verdict::Done,

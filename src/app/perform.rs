@@ -1,17 +1,18 @@
 //! Carrying permits out: in the right order, no more than are wanted, not what is kept, and not all
 //! at the same moment.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{cmp::Reverse, collections::HashMap, time::Duration};
 
 use futures::{StreamExt, future::join_all, stream};
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::{App, confirm::Cleared, progress::Progress};
 use crate::{
     ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money},
     command::{self, Command, Verb},
-    lifecycle::{self, Kept, Outcome},
+    lifecycle::{self, Heed, Outcome},
     policy::Permit,
     target::ComputeId,
 };
@@ -20,30 +21,19 @@ use crate::{
 /// stand behind all of a fleet's.
 const AT_ONCE: usize = 16;
 
-/// How far a keep binds a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Heed {
-    /// Who names an instance means it, and who forces says so.
-    No,
-    /// A person who means many may not know of one of them.
-    WhereKnown,
-    /// A machine leaves alone what it cannot be sure of.
-    Always,
-}
+/// How long what was seen of an instance is taken to be so. In a large fleet the last has its turn
+/// minutes after the look at all: a job may run on it by then.
+const STILL_SO: Duration = Duration::from_secs(10);
 
-impl Heed {
-    pub(super) fn of(ask: &Ask, command: &Command) -> Self {
-        let ends_work = matches!(command.verb, Verb::Stop | Verb::Restart);
-        match ask.caller.kind {
-            _ if !ends_work => Self::No,
-            CallerKind::Machine => Self::Always,
-            CallerKind::Person | CallerKind::Terminal => {
-                match command.force || command::names_only(&command.targets) {
-                    true => Self::No,
-                    false => Self::WhereKnown,
-                }
-            }
-        }
+/// How far keeps bind what somebody asks.
+pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
+    let ends_work = matches!(command.verb, Verb::Stop | Verb::Restart);
+    let meant = command.force || command::names_only(&command.targets);
+    match ask.caller.kind {
+        _ if !ends_work => Heed::No,
+        CallerKind::Machine => Heed::Always,
+        CallerKind::Person | CallerKind::Terminal if meant => Heed::No,
+        CallerKind::Person | CallerKind::Terminal => Heed::WhereKnown,
     }
 }
 
@@ -58,9 +48,9 @@ impl App {
     ) -> Vec<(Permit, Compute)> {
         let verdicts =
             permitted.iter().map(
-                async |(permit, seen)| match lifecycle::might_act(permit, seen, asked) {
-                    true => self.kept(heed, permit, progress).await,
-                    false => None,
+                async |(permit, seen)| match lifecycle::rehearse(permit, seen, asked) {
+                    Outcome::Would { .. } => self.lifecycle.kept(permit, heed, &progress.waiting).await,
+                    _ => None,
                 },
             );
         let verdicts = join_all(verdicts).await;
@@ -74,23 +64,6 @@ impl App {
         rest
     }
 
-    async fn kept(&self, heed: Heed, permit: &Permit, progress: &Progress) -> Option<Outcome> {
-        if heed == Heed::No {
-            return None;
-        }
-        let (instance, now) = (permit.instance(), self.clock.now());
-        match self.keeper.of(instance, now, &progress.waiting).await {
-            Ok(Kept::Until(keep)) => Some(Outcome::Kept(keep)),
-            Ok(Kept::No) => None,
-            Ok(Kept::Unreadable) => Some(Outcome::KeepUnknown),
-            Err(error) if heed == Heed::Always => {
-                tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
-                Some(Outcome::KeepUnknown)
-            }
-            Err(_) => None,
-        }
-    }
-
     pub(super) async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
         for (permit, seen) in &cleared.left {
             let outcome = lifecycle::rehearse(permit, seen, ask.at);
@@ -102,15 +75,15 @@ impl App {
             .into_iter()
             .map(|(permit, seen)| (progress.attempt(seen.id.clone()), permit, seen))
             .collect();
-        let heed = Heed::of(ask, command);
+        let (heed, began) = (heed(ask, command), Instant::now());
         stream::iter(chosen)
             .for_each_concurrent(AT_ONCE, async |(attempt, permit, seen)| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
                     true => lifecycle::rehearse(&permit, &seen, ask.at),
-                    false => match self.kept(heed, &permit, progress).await {
-                        Some(outcome) => outcome,
-                        None => self.lifecycle.perform(permit, seen, ask.at, &attempt).await,
-                    },
+                    false => {
+                        let seen = Some(seen).filter(|_| began.elapsed() < STILL_SO);
+                        self.lifecycle.perform(permit, seen, ask.at, heed, &attempt).await
+                    }
                 };
                 progress.ended(&attempt, outcome);
             })

@@ -11,7 +11,7 @@ use tokio::{
 use super::{App, Said, progress::Progress, said::News};
 use crate::{
     ask::{Ask, AskId, ReplyTo},
-    reply::{Audience, Reply},
+    reply::{self, Audience, Reply},
     source::Source,
 };
 
@@ -84,7 +84,11 @@ impl Speaker {
                 fixed,
             } => {
                 let told = said.last && app.is_told(source, &said, *fixed);
-                let reply = told.then(|| said.reply.clone());
+                let reply = told.then(|| match said.results.is_empty() {
+                    // A report says whose it is.
+                    false => said.reply.clone(),
+                    true => reply::headed(&progress.voice, source, &ask.text, &said.reply),
+                });
                 if (said.last || !*patient)
                     && let Some(first) = first.take()
                 {
@@ -146,7 +150,8 @@ impl App {
     fn is_told(&self, source: &str, said: &Said, fixed: bool) -> bool {
         let quiet = self.sources.get(source).is_some_and(|source| source.quiet);
         match said.news {
-            News::Something => true,
+            // What a script was refused is its own to read.
+            News::Something => fixed || !said.results.is_empty(),
             News::Answer => fixed,
             News::Nothing => !quiet,
             News::Repeat => false,

@@ -13,7 +13,8 @@ const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/dele
 
 /// What a timer or an alert needs besides, to see what is kept from it.
 pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
-const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
+/// What `keep` needs. It is wider than it sounds: it can change any tag of the workspace.
+pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
 
 /// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
 pub fn actions(verb: Verb) -> &'static [&'static str] {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path, process::ExitCode};
 use lamplighter::{
     azure::{self, Azure, AzureError, Kind},
     client,
-    command::VERBS,
+    command::{VERBS, Verb},
     config::Config,
     policy::Policy,
     target::Alias,
@@ -41,7 +41,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     for workspace in azure.workspaces() {
         rows.extend(held(&azure, workspace, &needed).await);
     }
-    let complete = rows.iter().all(|row| row.held == Held::Yes);
+    let complete = rows.iter().all(|row| row.held == Held::Yes || row.is_a_choice());
     print(&rows, json);
     if complete {
         ExitCode::SUCCESS
@@ -69,11 +69,12 @@ fn explained(error: &AzureError) -> Option<&'static str> {
 
 /// The actions that the verbs in the grants take.
 fn needed(policy: &Policy) -> BTreeSet<&'static str> {
-    VERBS
-        .iter()
-        .filter(|row| policy.anybody_may(row.verb))
+    let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb));
+    let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
+    verbs
         .flat_map(|row| azure::actions(row.verb))
         .copied()
+        .chain(machines.then_some(azure::READ_TAGS))
         .collect()
 }
 
@@ -81,6 +82,13 @@ struct Row {
     workspace: String,
     action: &'static str,
     held: Held,
+}
+
+impl Row {
+    /// Whether an operator may well want to do without.
+    fn is_a_choice(&self) -> bool {
+        self.action == azure::WRITE_TAGS && self.held == Held::No
+    }
 }
 
 #[derive(PartialEq, Eq)]
@@ -130,6 +138,9 @@ fn print(rows: &[Row], json: bool) {
     for row in rows {
         let held = match &row.held {
             Held::Yes => "held",
+            Held::No if row.is_a_choice() => {
+                "not held, so `keep` does not work: lamplighter-keep-role.json in infra/azure, if you want it"
+            }
             Held::No => "MISSING: grant it with the role in infra/azure",
             Held::Unknown(why) => why,
         };

@@ -146,6 +146,14 @@ pub(super) fn count_word(outcome: &Outcome) -> &'static str {
     }
 }
 
+/// Whatever was said to a machine, for those who do not know what it asked.
+pub fn headed(voice: &Voice, source: &str, command: &str, reply: &Reply) -> Reply {
+    let args = Args::new().text("source", source).text("command", command);
+    let mut headed = reply.clone();
+    headed.lines.insert(0, voice.line("headed", args));
+    headed
+}
+
 /// What an alert is about.
 pub(super) fn cause(voice: &Voice, cause: &Cause) -> Text {
     match cause {

@@ -54,15 +54,15 @@ async fn status_and_what_else_is_the_callers_alone() {
     ");
     assert_snapshot!(discord.says(BOB, "help verb:stop").await.read(), @"
     to the caller:
-    `stop TARGET… [--except GLOB] [--force]` stops instances; running jobs only with `--force`
-    Options: `--except`, `--state`, `--owner`, `--dry-run` and `--force`
+    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+    Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You may not do this yourself: `whoami` shows what you may.
     ");
     assert_snapshot!(discord.says(ADA, "whoami").await.read(), @"
     to the caller:
     You are `discord:1290000000000000002/1290000000000000003`.
-    You may **status**, **list**, **start**, **stop**, **restart** and **delete** in research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **announce** and **keep** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"

@@ -10,6 +10,7 @@ mod door;
 mod entra;
 mod functions;
 mod functions_host;
+mod keeping;
 mod lambda;
 mod lambda_events;
 mod layers;

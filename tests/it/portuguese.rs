@@ -220,9 +220,11 @@ async fn quem_sou_e_ajuda() {
     `estado [ALVO…]` estado, tamanho, dono e desligamento por inatividade
     `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
     `iniciar ALVO…` inicia instâncias
-    `parar ALVO… [--exceto GLOB] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
     `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
     `excluir ALVO` exclui uma instância; pergunta antes
+    `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
     `ajuda [VERBO]` isto, ou mais sobre um comando
     `quem-sou` quem você é para mim e o que pode fazer
     `ping` diz se estou aqui
@@ -230,8 +232,8 @@ async fn quem_sou_e_ajuda() {
     ");
     assert_snapshot!(world.says("U0ADA", "ajuda parar").await.read(), @"
     to the caller:
-    `parar ALVO… [--exceto GLOB] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
-    Opções: `--exceto`, `--estado`, `--dono`, `--simular` e `--forçar`
+    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
     Também entendo: `pare`, `desligar`, `desligue` e `desliga`
     Por exemplo: `parar todas --exceto prod-*`
     ");
@@ -246,7 +248,7 @@ async fn quem_sou_e_ajuda() {
     assert_snapshot!(world.says("U0ADA", "quem-sou").await.read(), @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
-    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar* e *excluir* em research.
+    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *anunciar* e *manter* em research.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"

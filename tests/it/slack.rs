@@ -111,9 +111,11 @@ async fn we_say_who_we_are_and_who_you_are() {
     `status [TARGET…]` state, size, owner and idle setting
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
     `start TARGET…` starts instances
-    `stop TARGET… [--except GLOB] [--force]` stops instances; running jobs only with `--force`
+    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
     `delete TARGET` deletes an instance; asks first
+    `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
+    `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
     `help [VERB]` this, or more about one command
     `whoami` who you are to me, and what you may do
     `ping` whether I am here
@@ -131,15 +133,15 @@ async fn we_say_who_we_are_and_who_you_are() {
     ");
     assert_snapshot!(world.says("U0BOB", "help stop").await.read(), @"
     to the caller:
-    `stop TARGET… [--except GLOB] [--force]` stops instances; running jobs only with `--force`
-    Options: `--except`, `--state`, `--owner`, `--dry-run` and `--force`
+    `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+    Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You may not do this yourself: `whoami` shows what you may.
     ");
     assert_snapshot!(world.says("U0ADA", "whoami").await.read(), @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You may *status*, *list*, *start*, *stop*, *restart* and *delete* in research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *announce* and *keep* in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"

@@ -275,7 +275,7 @@ async fn mistakes_and_refusals_say_what_to_do_instead() {
     assert_snapshot!(read(&channel.says(BOB, "stop mine").await.body), @"Nothing you may see fits `mine`. `list` shows what there is.");
     assert_snapshot!(read(&channel.says(ADA, "whoami").await.body), @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You may *status*, *list*, *start*, *stop*, *restart* and *delete* in what is your own and research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *announce* and *keep* in what is your own and research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_eq!(channel.world.asked("stop"), 0);

@@ -1,7 +1,7 @@
 //! A world to talk in: the app behind its real HTTP host, the emulator in Azure's and Slack's
 //! place, and a clock that runs only while everybody waits.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
@@ -60,7 +60,6 @@ on = ["research/*"]
 "#;
 
 pub struct World {
-    pub app: Arc<App>,
     pub emulator: Emulator,
     pub hook: String,
     inbox: String,
@@ -136,7 +135,8 @@ pub fn read(message: &Value) -> String {
         return "(empty)".to_owned();
     };
     let audience = match message["response_type"].as_str() {
-        Some("in_channel") => "to the channel",
+        // What a webhook brings has no such type.
+        Some("in_channel") | None if message["replace_original"] != true => "to the channel",
         _ => "to the caller",
     };
     let place = if message["replace_original"] == true {
@@ -213,7 +213,6 @@ impl World {
         let (shutdown, stop) = oneshot::channel();
         let stop = async { drop(stop.await) };
         Self {
-            app: app.clone(),
             emulator,
             hook,
             inbox: format!("{azure_url}/_emulator/inbox/slack"),
@@ -272,6 +271,7 @@ impl World {
                 ("team_id", "T0DEMO"),
                 ("channel_id", "C0OPS"),
                 ("user_id", user),
+                ("user_name", &user.to_lowercase()),
                 ("command", "/ci"),
             ])
             .extend_pairs([
@@ -282,11 +282,23 @@ impl World {
             .finish()
     }
 
+    /// As [`World::clicks`], under a message that everybody in the channel sees.
+    pub async fn clicks_in_channel(&self, user: &str, value: &str) -> Answer {
+        self.click(user, value, json!({"type": "message", "is_ephemeral": false}))
+            .await
+    }
+
     /// `user` presses the button that stands for `value`.
     pub async fn clicks(&self, user: &str, value: &str) -> Answer {
+        self.click(user, value, json!({"type": "message", "is_ephemeral": true}))
+            .await
+    }
+
+    async fn click(&self, user: &str, value: &str, container: Value) -> Answer {
         let payload = json!({
             "type": "block_actions",
-            "user": {"id": user, "team_id": "T0DEMO"},
+            "user": {"id": user, "team_id": "T0DEMO", "username": user.to_lowercase()},
+            "container": container,
             "team": {"id": "T0DEMO"},
             "channel": {"id": "C0OPS"},
             "response_url": self.inbox,
@@ -296,6 +308,20 @@ impl World {
             .append_pair("payload", &payload.to_string())
             .finish();
         self.post(self.now(), &body).await
+    }
+
+    /// Asks Azure itself about the workspace, behind Lamplighter's back.
+    pub async fn azure(&self, method: &str, path: &str, body: Value) -> Value {
+        let base = self.inbox.split("/_emulator").next().unwrap();
+        let workspace = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
+                         Microsoft.MachineLearningServices/workspaces/ml-research";
+        let request = self
+            .client
+            .request(method.parse().unwrap(), format!("{base}{workspace}{path}"))
+            .header("authorization", "Bearer any")
+            .body(body.to_string());
+        let answer = request.send().await.unwrap().bytes().await.unwrap();
+        serde_json::from_slice(&answer).unwrap()
     }
 
     /// Sends `body`, signed at `at`.
@@ -309,7 +335,7 @@ impl World {
     }
 
     pub async fn send_to(&self, hook: &str, headers: &[(&str, String)], body: &str) -> Answer {
-        let mut request = self.client.post(hook).body(body.to_owned());
+        let mut request = self.client.post(hook).timeout(PATIENCE).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, value);
         }

@@ -204,6 +204,7 @@ still-billed = Disk, public IP and load balancer of a stopped instance are still
 
 ## What machines did, and are about to do
 
+headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nothing to do, { $counts }.
 report-none = *{ $source }* `{ $command }`: nothing to do.

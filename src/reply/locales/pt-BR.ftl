@@ -308,6 +308,7 @@ still-billed = Disco, IP público e balanceador de uma instância parada continu
 
 ## What machines did, and are about to do
 
+headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nada a fazer, { $counts }.
 report-none = *{ $source }* `{ $command }`: nada a fazer.

@@ -137,7 +137,7 @@ fn table(locale: Locale) -> String {
         let usage = format!("{} {}", row.verb.name_in(locale), row.usage(locale));
         let needed: Vec<_> = actions(row.verb)
             .iter()
-            .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap()))
+            .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap_or(action)))
             .collect();
         let needed = match needed.is_empty() {
             true => nothing.of(locale).to_string(),

@@ -1,0 +1,357 @@
+//! `keep` and `announce`: what people say before a timer strikes, and that it listens.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::world::{World, read};
+
+const EVENING: &str = r#"
+[sources.evening]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "announce stop all in 30m"
+notify = ["ml-ops"]
+
+[[grants]]
+to = ["evening"]
+may = ["operator"]
+on = ["research/*"]
+"#;
+
+/// The tags that Azure holds for the workspace.
+async fn tags(world: &World) -> Value {
+    world
+        .azure(
+            "GET",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            Value::Null,
+        )
+        .await["properties"]["tags"]
+        .clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_left_alone_until_its_time() {
+    let world = World::with_machines("").await;
+    assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await.read(), @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before. `keep myci off` ends that.
+    ");
+    assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: nothing to do, 1 already off, 1 kept by u0ada until 20:00, 1 running a job.
+      research/busy-ci skipped JobRunning job-running
+      research/myci kept
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: nothing to do, 1 already off, 1 kept by u0ada until <!date^1795464000^{time}|20:00>, 1 running a job.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+
+    tokio::time::advance(Duration::from_secs(2 * 3600 + 60)).await;
+    assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
+    assert_eq!(
+        tags(&world).await,
+        json!({}),
+        "swept, since it says nothing any more"
+    );
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_is_ended_changed_and_said_again() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("keep myci until 22:00").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    ");
+    assert_snapshot!(says("keep myci until 22:00").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795471200^{time}|22:00> already.
+    ");
+    assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    ");
+    assert_snapshot!(says("keep myci off").await, @"
+    to the caller:
+    *myci* is no longer kept; it was by u0ada, until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>. Timers and alerts may stop it again.
+    ");
+    assert_snapshot!(says("keep myci off").await, @"
+    to the caller:
+    *myci* is not kept; there is nothing to end.
+    ");
+    assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): no timer and no alert stops it before. `keep myci off` ends that.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_kept_is_said_with_what_can() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("keep myci").await, @"
+    to the caller:
+    For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+    ");
+    assert_snapshot!(says("keep myci for 8 days").await, @"
+    to the caller:
+    At most 7 days. For longer, exclude it in the timer's own command with `--except`.
+    ");
+    assert_snapshot!(says("keep myci until 2027-01-01 08:00").await, @"
+    to the caller:
+    At most 7 days. For longer, exclude it in the timer's own command with `--except`.
+    ");
+    assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
+    to the caller:
+    That time is over already. Say `keep myci for 2h`, or `until 22:00`.
+    ");
+    assert_snapshot!(says("keep myci for a while").await, @"
+    to the caller:
+    I don't know how long `a while` is. Say it like `45m`, `2h` or `1d12h`.
+    ");
+    assert_snapshot!(says("keep myci until dinner").await, @"
+    to the caller:
+    I don't know when `dinner` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    ");
+    assert_snapshot!(says("keep gpu-* for 2h").await, @"
+    to the caller:
+    `keep` takes one instance, by its name: `keep NAME`.
+    ");
+    assert_snapshot!(says("keep nobody for 2h").await, @"
+    to the caller:
+    I don't see `nobody`. Nothing was done. `list` shows what you may see.
+    ");
+    assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await.read(), @"
+    to the caller:
+    You may *status* and *list* in research, not *keep*. Ask an owner of research.
+    ");
+    assert_eq!(tags(&world).await, json!({}));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_who_names_it_means_it_and_who_means_many_may_not() {
+    let world = World::with_machines("").await;
+    world.says("U0ADA", "keep myci for 2h").await;
+    assert_snapshot!(world.says("U0ADA", "stop *ci --dry-run").await.read(), @"
+    to the caller:
+    Stop: 1 already off, 1 kept, 1 running a job.
+    🟢 *busy-ci* is running a job; left running
+    🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    let stopped = world.says("U0ADA", "stop myci").await.read();
+    assert!(stopped.contains("asked Azure to stop it"), "{stopped}");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "403", json!({"times": 9}));
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 not stopped, since keeps could not be read.
+    myci: could not read whether somebody keeps it; left as it is
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped keep-unknown
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: 1 already off, 1 running a job, 1 not stopped, since keeps could not be read.
+    *myci*: could not read whether somebody keeps it; left as it is
+    🟢 *busy-ci* is running a job; left running
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    let by_hand = world.says("U0ADA", "stop *ci --except busy-ci").await.read();
+    assert!(by_hand.contains("asked"), "{by_hand}");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_workspace_is_named() {
+    let world = World::with_machines("").await;
+    world.fault("tag", "409", json!({"times": 2}));
+    let kept = world.says("U0ADA", "keep myci for 2h").await;
+    assert!(kept.read().contains("is kept until"), "{}", kept.read());
+    let full: serde_json::Map<String, Value> = (0..49).map(|n| (format!("cost-{n}"), json!("x"))).collect();
+    let body = json!({"operation": "Merge", "properties": {"tags": full}});
+    world
+        .azure(
+            "PATCH",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            body,
+        )
+        .await;
+    assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await.read(), @"
+    to the caller:
+    The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_evenings_announcement_has_a_button_for_each() {
+    let world = World::with_machines(EVENING).await;
+    let answer = world.sends("evening", "", &[]).await;
+    assert_snapshot!(answer.told(), @"
+    HTTP 200: In 30 min I stop 1 instance:
+    To keep one, press its button or say keep NAME for 2h.
+    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+      research/myci done Running
+    ");
+    let message = world.hears_message().await;
+    assert_snapshot!(read(&message), @"
+    to the channel:
+    In 30 min I stop 1 instance:
+    To keep one, press its button or say `keep NAME for 2h`.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
+    ");
+    let keep = crate::world::button(&message, "Keep myci 2 h");
+    assert_eq!(keep, "keep research/myci for 2h");
+
+    // Pressed by somebody who may not, and by somebody who may.
+    world.clicks_in_channel("U0BOB", &keep).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    You may *status* and *list* in research, not *keep*. Ask an owner of research.
+    ");
+    world.clicks_in_channel("U0ADA", &keep).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    ");
+    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    HTTP 200: In 30 min there is nothing to stop.
+    🟢 myci is kept by u0ada until 20:00
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *evening* `announce stop all in 30m`:
+    In 30 min there is nothing to stop.
+    🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn people_announce_too_and_are_told_what_they_forgot() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("announce stop gpu-*").await, @"
+    to the caller:
+    When will it happen? Say `announce stop all in 30m`.
+    ");
+    assert_snapshot!(says("announce delete myci in 1h").await, @"
+    to the caller:
+    What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+    ");
+    assert_snapshot!(says("announce stop *ci in soon").await, @"
+    to the caller:
+    I don't know how long `soon` is. Say it like `45m`, `2h` or `1d12h`.
+    ");
+    assert_snapshot!(says("announce start all in 1h").await, @"
+    to the channel:
+    In 1 h I start 1 instance:
+    ⚪ *stopped-ci* · NC6S_V3 · $3.06 per hour · `00000000-0000-0000-0000-0000000000bc`
+    ");
+    assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
+    to the channel:
+    In 30 min I stop 1 instance:
+    To keep one, press its button or say `keep NAME for 2h`.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_than_wanted_the_dearest_first() {
+    let more = r#"
+[sources.cheap]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "stop all --max 2 --except *ci"
+notify = ["ml-ops"]
+
+[[grants]]
+to = ["cheap"]
+may = ["operator"]
+on = ["research/*"]
+"#;
+    let options = lamplighter::emulator::Options {
+        pace: lamplighter::emulator::Pace::ByHand,
+        instances: 8,
+        ..Default::default()
+    };
+    let world = World::with(options, |config| {
+        format!("{config}{}{more}", crate::world::MACHINES)
+    })
+    .await;
+    assert_snapshot!(world.sends("cheap", "", &[]).await.told(), @"
+    HTTP 202: cheap stop all --except *ci --max 2: 2 asked, 6 over the limit.
+    🟡 ci-a0003: asked to stop
+    🟡 ci-a0007: asked to stop
+    ci-a0001: beyond the limit of --max; left as it is
+    ci-a0002: beyond the limit of --max; left as it is
+    ci-a0004: beyond the limit of --max; left as it is
+    ci-a0005: beyond the limit of --max; left as it is
+    ci-a0006: beyond the limit of --max; left as it is
+    ci-a0008: beyond the limit of --max; left as it is
+      research/ci-a0001 skipped over-max
+      research/ci-a0002 skipped over-max
+      research/ci-a0003 asked
+      research/ci-a0004 skipped over-max
+      research/ci-a0005 skipped over-max
+      research/ci-a0006 skipped over-max
+      research/ci-a0007 asked
+      research/ci-a0008 skipped over-max
+    ");
+    world.emulator.settle_all();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *cheap* `stop all --except *ci --max 2`: 2 stopped, 6 over the limit. Saves $6.12 per hour.
+    *ci-a0001*: beyond the limit of `--max`; left as it is
+    *ci-a0002*: beyond the limit of `--max`; left as it is
+    *ci-a0004*: beyond the limit of `--max`; left as it is
+    *ci-a0005*: beyond the limit of `--max`; left as it is
+    *ci-a0006*: beyond the limit of `--max`; left as it is
+    *ci-a0008*: beyond the limit of `--max`; left as it is
+    ⚪ *ci-a0003* is stopped (15 s)
+    ⚪ *ci-a0007* is stopped (15 s)
+    ");
+    assert_eq!(world.asked("stop"), 2);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_set_while_the_fleet_waits_its_turn_counts() {
+    let world = World::with_machines("").await;
+    let at = world.now();
+    // The first look at the tags is ten seconds old by the time that Azure lets us act.
+    world.fault("stop", "429", json!({"times": 1, "retry_after": 20}));
+    let sent = world.sends("nightly", "", &[]).await;
+    assert_eq!(sent.status, 202, "{}", sent.told());
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert!(world.now() - at >= SignedDuration::from_secs(20));
+    world.finish().await;
+}
