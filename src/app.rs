@@ -34,7 +34,7 @@ use crate::{
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
-    verify::Request,
+    verify::{Rejection, Request},
 };
 
 use progress::Progress;
@@ -47,6 +47,9 @@ pub type Response = http::Response<Bytes>;
 /// In bytes. A longer body is nobody's command, and is answered 413: by the hosts before it is
 /// gathered, and here whoever calls.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+/// In seconds: when a sender may try again whom we could not check.
+const RETRY_AFTER: u32 = 30;
 
 /// Where work goes on after the first answer was written. One implementation per host.
 pub trait Later: Send + Sync {
@@ -73,6 +76,7 @@ pub struct App {
     /// What was told once and need not be told again.
     told: machine::Told,
     mailbox: Mailbox,
+    client: reqwest::Client,
     clock: Clock,
     locale: Locale,
     zone: TimeZone,
@@ -95,7 +99,8 @@ impl App {
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
             told: machine::Told::default(),
             azure,
-            mailbox: Mailbox::new(client),
+            mailbox: Mailbox::new(client.clone()),
+            client,
             clock,
             locale: config.locale,
             zone: config.zone,
@@ -144,12 +149,13 @@ impl App {
         if let Some(greeting) = source.greet(&request) {
             return greeting;
         }
+        source.prepare(&request, &self.client, self.clock.now()).await;
         let (now, arrived) = (self.clock.now(), request.arrived);
         let (verified, signed_at) = match source.verify(request, now) {
             Ok(verified) => verified,
             Err(rejection) => {
                 tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
-                return Answer::empty(StatusCode::UNAUTHORIZED);
+                return turned_away(rejection);
             }
         };
         match source.read(&verified, signed_at) {
@@ -308,6 +314,15 @@ impl App {
             now: self.clock.now(),
             name_workspaces: self.azure.workspaces().count() > 1,
         }
+    }
+}
+
+/// A bare status; and when to come again, where that helps.
+fn turned_away(rejection: Rejection) -> Answer {
+    let status = rejection.status();
+    Answer {
+        retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER),
+        ..Answer::empty(status)
     }
 }
 

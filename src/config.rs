@@ -4,6 +4,7 @@
 //! `lamplighter.example.toml` explains each key. Reading order: [`Document`] finds the text,
 //! `place` walks it, and each group of tables has a file here that is named after it.
 
+mod alerts;
 mod azure;
 mod discord;
 mod document;
@@ -13,6 +14,7 @@ mod machine;
 mod mattermost;
 mod notify;
 mod place;
+mod rules;
 mod secret;
 mod sources;
 mod teams;
@@ -79,7 +81,7 @@ impl Config {
             let zone = root.get("tz").and_then(|value| zone(&value));
             let azure = azure::read(root);
             let notify = notify::read(root);
-            let sources = sources::read(root, &notify);
+            let sources = sources::read(root, &notify, azure.as_ref());
             let policy = grants::read(root, &sources);
             Some(Self {
                 locale: locale.unwrap_or_default(),

@@ -2,9 +2,13 @@
 //! (verified bytes to an [`Ask`]), renders, and delivers what comes late; it knows nothing of
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
+pub mod alert;
+pub mod alertmanager;
+pub mod azure_monitor;
 pub mod deliver;
 pub mod discord;
 pub mod event;
+pub mod grafana;
 pub mod machine;
 pub mod mattermost;
 pub mod notify;
@@ -51,6 +55,9 @@ pub enum Kind {
     Mattermost(mattermost::Mattermost),
     Signed(signed::Signed),
     Event(event::Event),
+    AzureMonitor(azure_monitor::AzureMonitor),
+    Grafana(grafana::Grafana),
+    Alertmanager(alertmanager::Alertmanager),
 }
 
 /// What a verified request turned out to be.
@@ -87,7 +94,7 @@ pub struct Unmatched {
     pub key: String,
 }
 
-/// An HTTP answer before any host's types: status, content type, body.
+/// An HTTP answer before any host's types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: http::StatusCode,
@@ -151,6 +158,13 @@ impl Source {
         }
     }
 
+    /// Fetches what [`Source::verify`] will need for this request, unless it is there.
+    pub async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+        if let Kind::AzureMonitor(monitor) = &self.kind {
+            monitor.prepare(request, client, now).await;
+        }
+    }
+
     /// Checks the signature, over the raw bytes.
     pub fn verify(
         &self,
@@ -162,6 +176,9 @@ impl Source {
             Kind::Teams(teams) => teams.verify(request, now),
             Kind::Discord(discord) => discord.verify(request, now),
             Kind::Mattermost(mattermost) => mattermost.verify(self, request),
+            Kind::AzureMonitor(monitor) => monitor.verify(request, now),
+            Kind::Grafana(grafana) => grafana.verify(request, now),
+            Kind::Alertmanager(alertmanager) => alertmanager.verify(request),
             Kind::Signed(signed) => signed.verify(request, now),
             // Events have no route.
             Kind::Event(_) => Err(Rejection::NotThePlatform),
@@ -169,13 +186,16 @@ impl Source {
     }
 
     /// The headers that the platform would send with `body`: for samples and tests. None where
-    /// only the platform itself can sign.
+    /// only the platform itself can sign, or Entra for it.
     pub fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         match &self.kind {
             Kind::Slack(slack) => Some(slack.sign(at, body)),
             Kind::Teams(teams) => Some(teams.sign(at, body)),
             Kind::Discord(discord) => discord.sign(at, body),
             Kind::Mattermost(mattermost) => Some(mattermost.sign()),
+            Kind::AzureMonitor(_) => None,
+            Kind::Grafana(grafana) => Some(grafana.sign(at, body)),
+            Kind::Alertmanager(alertmanager) => Some(alertmanager.sign()),
             Kind::Signed(signed) => Some(signed.sign(at, body)),
             Kind::Event(_) => None,
         }
@@ -188,6 +208,9 @@ impl Source {
             Kind::Teams(_) => teams::read(&self.name, request, at),
             Kind::Discord(discord) => discord.read(&self.name, request, at),
             Kind::Mattermost(_) => mattermost::read(&self.name, request, at),
+            Kind::AzureMonitor(monitor) => monitor.read(&self.name, request, at),
+            Kind::Grafana(grafana) => alertmanager::read(&grafana.rules, &self.name, request, at),
+            Kind::Alertmanager(own) => alertmanager::read(&own.rules, &self.name, request, at),
             Kind::Signed(signed) => signed.read(&self.name, request, at),
             Kind::Event(_) => Heard::Nothing(Answer::empty(http::StatusCode::OK)),
         }
@@ -201,6 +224,7 @@ impl Source {
             Kind::Discord(_) => discord::FIRST_ANSWER,
             Kind::Mattermost(_) => mattermost::FIRST_ANSWER,
             Kind::Signed(_) | Kind::Event(_) => machine::FIRST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => machine::FIRST_ANSWER,
         }
     }
 
@@ -212,6 +236,7 @@ impl Source {
             Kind::Discord(_) => discord::LAST_ANSWER,
             Kind::Mattermost(_) => mattermost::LAST_ANSWER,
             Kind::Signed(_) | Kind::Event(_) => machine::LAST_ANSWER,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => machine::LAST_ANSWER,
         }
     }
 
@@ -223,7 +248,12 @@ impl Source {
                 button: Some(crate::reply::discord::CUSTOM_ID),
                 ..Stage::default()
             },
-            Kind::Teams(_) | Kind::Signed(_) | Kind::Event(_) => Stage {
+            Kind::Teams(_)
+            | Kind::Signed(_)
+            | Kind::Event(_)
+            | Kind::AzureMonitor(_)
+            | Kind::Grafana(_)
+            | Kind::Alertmanager(_) => Stage {
                 typed: true,
                 button: None,
                 late: match self.notify.is_empty() {
@@ -239,6 +269,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => false,
             Kind::Signed(_) | Kind::Event(_) => true,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => true,
         }
     }
 
@@ -249,6 +280,7 @@ impl Source {
             Kind::Signed(signed) => signed.order.command.is_some(),
             // Nobody reads what an event is answered.
             Kind::Event(_) => true,
+            Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => true,
         }
     }
 
@@ -278,6 +310,9 @@ impl Source {
             (Kind::Mattermost(_), _) => Answer::empty(http::StatusCode::OK),
             // Machines are answered by `app`, which knows what their statuses mean.
             (Kind::Signed(_) | Kind::Event(_), _) => Answer::empty(http::StatusCode::OK),
+            (Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_), _) => {
+                Answer::empty(http::StatusCode::OK)
+            }
         }
     }
 

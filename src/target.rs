@@ -104,7 +104,7 @@ pub struct Instance {
 }
 
 /// A name with `*` for any run of characters. Ignores case, as Azure's names do.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Pattern {
     text: String,
     glob: WildMatchPattern<'*', '\0'>,
@@ -146,6 +146,12 @@ impl PartialEq for Pattern {
     }
 }
 impl Eq for Pattern {}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pattern").field(&self.text).finish()
+    }
+}
 
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

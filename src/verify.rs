@@ -18,6 +18,7 @@
 //! ```
 
 mod bearer;
+mod jwt;
 mod recipe;
 pub mod seal;
 pub mod webhook;
@@ -25,12 +26,13 @@ pub mod webhook;
 use std::{fmt, ops::Deref, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-pub use bearer::{Bearer, MATTERMOST};
-pub use recipe::{Algorithm, DISCORD, Encoding, Part, Recipe, SLACK, Stamp, TEAMS};
+pub use bearer::{ALERTMANAGER, Bearer, MATTERMOST};
+pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
+pub use recipe::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Stamp, TEAMS};
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.
@@ -130,7 +132,7 @@ impl fmt::Debug for Secrets {
 pub struct EmptySecret;
 
 /// Why a stranger was turned away. For the log alone: the stranger gets a bare status. Holds no
-/// byte of secret, signature or body.
+/// byte of secret, token, signature or body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     #[error("the {0} header is missing")]
@@ -159,4 +161,38 @@ pub enum Rejection {
     NoSeal,
     #[error("a click whose seal does not fit")]
     BrokenSeal,
+    #[error("the token is too long")]
+    LongToken,
+    #[error("the token cannot be read")]
+    BrokenToken,
+    #[error("the token is not signed as RS256 has it")]
+    WrongAlgorithm,
+    #[error("the token names no key that we know")]
+    UnknownKey,
+    #[error("the token's {0} is missing or malformed")]
+    NoClaim(&'static str),
+    #[error("the token's {0} is not one that we take")]
+    WrongClaim(&'static str),
+    #[error("the token expired {0} s ago")]
+    Expired(i64),
+    #[error("the token was given to another app")]
+    WrongApp,
+    #[error("the token was given to an app on behalf of a person")]
+    ForAPerson,
+    #[error("the token lacks the app role")]
+    NoRole,
+    #[error("the keys that tokens are checked with cannot be fetched")]
+    NoKeys,
+}
+
+impl Rejection {
+    /// What the stranger gets, with an empty body: 403 where it is known who that is, 503 where
+    /// this may pass.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::WrongApp | Self::ForAPerson | Self::NoRole => StatusCode::FORBIDDEN,
+            Self::NoKeys => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::UNAUTHORIZED,
+        }
+    }
 }

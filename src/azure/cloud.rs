@@ -53,6 +53,43 @@ impl Cloud {
         }
     }
 
+    /// Who signs the tokens of a directory here, as they say it themselves: version 2.0 first, then
+    /// 1.0. Which one it is, the app registration decides that the token is for.
+    /// <https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud>
+    pub fn issuers(&self, tenant: &str) -> Vec<String> {
+        const PUBLIC: &[&str] = &[
+            "https://login.microsoftonline.com/{}/v2.0",
+            "https://sts.windows.net/{}/",
+        ];
+        const US_GOVERNMENT: &[&str] = &[
+            "https://login.microsoftonline.us/{}/v2.0",
+            "https://sts.windows.net/{}/",
+        ];
+        const CHINA: &[&str] = &[
+            "https://login.partner.microsoftonline.cn/{}/v2.0",
+            "https://login.chinacloudapi.cn/{}/v2.0",
+            "https://sts.chinacloudapi.cn/{}/",
+        ];
+        let (known, own) = match self {
+            _ if *self == Self::public() => (PUBLIC, None),
+            _ if *self == Self::us_government() => (US_GOVERNMENT, None),
+            _ if *self == Self::china() => (CHINA, None),
+            _ => (PUBLIC, Some(format!("{}/{tenant}/v2.0", self.authority))),
+        };
+        let known = known.iter().map(|issuer| issuer.replace("{}", tenant));
+        known.chain(own).collect()
+    }
+
+    /// Where the keys are that a directory signs its tokens with.
+    pub fn signing_keys(&self, tenant: &str) -> Url {
+        self.authority.at(&[tenant, "discovery", "v2.0", "keys"])
+    }
+
+    /// Where a directory gives tokens.
+    pub fn token_endpoint(&self, tenant: &str) -> Url {
+        self.authority.at(&[tenant, "oauth2", "v2.0", "token"])
+    }
+
     /// What a token is asked for.
     pub(super) fn scope(&self) -> String {
         format!("{}/.default", self.audience)
@@ -84,6 +121,13 @@ impl Endpoint {
     /// Whether a request to `url` stays with this service. Tokens go nowhere else.
     pub(super) fn owns(&self, url: &Url) -> bool {
         self.0.origin() == url.origin()
+    }
+
+    /// An address there, by the segments of its path.
+    fn at(&self, segments: &[&str]) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&segments.join("/"));
+        url
     }
 
     /// The address as https. The Azure crates refuse to send a token to anything else, even to a

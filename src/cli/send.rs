@@ -1,5 +1,8 @@
 //! `lamplighter send slack/stop`: signs a sample as its platform would.
 
+mod sample;
+mod token;
+
 use std::{
     io::{Read, stdin},
     path::Path,
@@ -7,50 +10,18 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::{client, config::Config, source::discord::SAMPLE_KEY};
-use serde_json::{Value, json};
+use lamplighter::{
+    azure::Cloud,
+    client,
+    config::Config,
+    source::{Kind, Source, discord::SAMPLE_KEY},
+};
+use serde_json::json;
 use url::{Url, form_urlencoded};
 
-/// The samples, by name. Their bodies are what the platforms send; only ids are made up.
-const SAMPLES: &[(&str, &str)] = &[
-    ("slack/help", include_str!("../../events/slack/help.form")),
-    ("slack/status", include_str!("../../events/slack/status.form")),
-    ("slack/start", include_str!("../../events/slack/start.form")),
-    ("slack/stop", include_str!("../../events/slack/stop.form")),
-    (
-        "slack/never-mind",
-        include_str!("../../events/slack/never-mind.form"),
-    ),
-    ("teams/help", include_str!("../../events/teams/help.json")),
-    ("teams/status", include_str!("../../events/teams/status.json")),
-    ("teams/stop", include_str!("../../events/teams/stop.json")),
-    ("discord/ping", include_str!("../../events/discord/ping.json")),
-    ("discord/status", include_str!("../../events/discord/status.json")),
-    ("discord/stop", include_str!("../../events/discord/stop.json")),
-    (
-        "discord/autocomplete",
-        include_str!("../../events/discord/autocomplete.json"),
-    ),
-    (
-        "mattermost/help",
-        include_str!("../../events/mattermost/help.form"),
-    ),
-    (
-        "mattermost/status",
-        include_str!("../../events/mattermost/status.form"),
-    ),
-    (
-        "mattermost/stop",
-        include_str!("../../events/mattermost/stop.form"),
-    ),
-];
+use sample::{SAMPLES, sent_now};
 
-pub fn sample(name: &str) -> Option<&'static str> {
-    SAMPLES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, body)| body.trim_end())
-}
+pub use sample::sample;
 
 pub async fn send(
     config: Option<&Path>,
@@ -78,11 +49,9 @@ pub async fn send(
         Ok(to) => to,
         Err(error) => return super::fail(error),
     };
-    let Some(signature) = source.sign(Timestamp::now(), &body) else {
-        return super::fail(format!(
-            "only Discord can sign for the key of source {name:?}: to send it samples, set its public_key to \
-             {SAMPLE_KEY:?} and its api to a place on this machine"
-        ));
+    let signature = match signature(source, &config.azure.cloud, &body).await {
+        Ok(signature) => signature,
+        Err(error) => return super::fail(error),
     };
     match post(signature, to, body).await {
         Ok((status, body)) if json => {
@@ -125,19 +94,30 @@ fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
         ));
     };
     match (reply_to, serde_json::from_str(sample)) {
-        (None, Ok(activity)) => Ok(sent_now(activity)),
+        (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
         (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
         (Some(url), Err(_)) => Ok(with_reply_to(sample, url).into_bytes()),
         (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
     }
 }
 
-/// Teams' messages say themselves when they were sent.
-fn sent_now(mut activity: Value) -> Vec<u8> {
-    if let Some(timestamp) = activity.get_mut("timestamp") {
-        *timestamp = Timestamp::now().to_string().into();
+/// The headers that prove to the source that its platform sent `body`.
+async fn signature(
+    source: &Source,
+    cloud: &Cloud,
+    body: &[u8],
+) -> Result<Vec<(&'static str, String)>, String> {
+    if let Kind::AzureMonitor(monitor) = &source.kind {
+        let token = token::get(&monitor.webhook, cloud).await?;
+        return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }
-    activity.to_string().into_bytes()
+    source.sign(Timestamp::now(), body).ok_or_else(|| {
+        format!(
+            "only Discord can sign for the key of source {:?}: to send it samples, set its public_key to \
+             {SAMPLE_KEY:?} and its api to a place on this machine",
+            source.name
+        )
+    })
 }
 
 /// The form with another `response_url`.

@@ -148,7 +148,11 @@ impl Known<'_> {
             Kind::Teams(_) => teams::member(member),
             Kind::Discord(_) => discord::member(member),
             Kind::Mattermost(_) => mattermost::member(member),
-            Kind::Signed(_) | Kind::Event(_) => Err("is a machine: write its name alone"),
+            Kind::Signed(_)
+            | Kind::Event(_)
+            | Kind::AzureMonitor(_)
+            | Kind::Grafana(_)
+            | Kind::Alertmanager(_) => Err("is a machine: write its name alone"),
         });
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }

@@ -187,6 +187,24 @@ impl<'a> Value<'a> {
             .collect()
     }
 
+    /// What `read` makes of each element of a list, or of the one value in a list's place.
+    pub fn one_or_each<T>(&self, read: impl Fn(&Value<'a>) -> Option<T>) -> Vec<T> {
+        match self.value.as_array() {
+            Some(_) => self.each(read),
+            None => read(self).into_iter().collect(),
+        }
+    }
+
+    /// A number, whole or not.
+    pub fn number(&self) -> Option<f64> {
+        let number = match self.value {
+            DeValue::Integer(number) => number.to_string().parse().ok(),
+            DeValue::Float(number) => number.as_str().parse().ok(),
+            _ => return self.wrong_type("a number"),
+        };
+        number.or_else(|| self.refuse("is not a number that we can read: write it with digits alone"))
+    }
+
     pub fn table(&self) -> Option<Table<'a>> {
         self.if_table().or_else(|| self.wrong_type("a table"))
     }

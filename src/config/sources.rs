@@ -4,14 +4,15 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
-    discord,
-    fault::{NOT_YET, instead_of, one_of},
+    alerts, discord,
+    fault::instead_of,
     locale, machine, mattermost,
     notify::Channels,
     place::{Place, Table, Value},
     teams,
 };
 use crate::{
+    azure::Settings,
     source::{
         Kind, Source,
         slack::{REPLY_HOST, Slack},
@@ -30,14 +31,21 @@ pub(super) const SLACK_KEYS: &[&str] = &[
 ];
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost", "signed", "event"];
+const KINDS: &[&str] = &[
+    "slack",
+    "teams",
+    "discord",
+    "mattermost",
+    "signed",
+    "azure-monitor",
+    "grafana",
+    "alertmanager",
+    "event",
+];
 
 /// Those without a secret that could seal their tickets: it travels with each request, or there is
 /// none.
 const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
-
-/// Kinds that are planned.
-const LATER_KINDS: &[&str] = &["azure-monitor", "grafana", "alertmanager"];
 
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
@@ -45,8 +53,16 @@ pub(super) const TERMINAL: &str = "cli";
 /// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
 
+/// What sources refer to.
+struct Around<'a> {
+    tickets: Option<Secrets>,
+    notify: &'a Channels<'a>,
+    /// `None` where it has faults of its own.
+    azure: Option<&'a Settings>,
+}
+
 /// The sources that can be used. What is wrong with the others has been noted.
-pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
+pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Settings>) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let example = "[sources.slack] and below it kind = \"slack\"";
     let Some(table) = root.need("sources", example).and_then(|value| value.table()) else {
@@ -55,11 +71,16 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>) -> Vec<Source> {
     if table.iter().next().is_none() {
         table.place.fault("is empty: write at least one [sources.NAME]");
     }
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, tickets.as_ref(), notify);
+    let around = Around {
+        tickets,
+        notify,
+        azure,
+    };
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, &around);
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Channels<'_>) -> Option<Source> {
+fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> {
     value.place.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", "kind = \"slack\"")?;
@@ -69,39 +90,52 @@ fn source(name: &str, value: &Value<'_>, tickets: Option<&Secrets>, notify: &Cha
         "teams" => teams::read(&table).map(Kind::Teams),
         "discord" => discord::read(&table).map(Kind::Discord),
         "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
+        "azure-monitor" => alerts::azure_monitor(&table, around.azure).map(Kind::AzureMonitor),
+        "grafana" => alerts::grafana(&table, around.azure).map(Kind::Grafana),
+        "alertmanager" => alerts::alertmanager(&table, around.azure).map(Kind::Alertmanager),
         "signed" => machine::signed(&table).map(Kind::Signed),
         "event" => machine::event(&table).map(Kind::Event),
-        later if LATER_KINDS.contains(&later) => kind.refuse(format!("{NOT_YET}: {}", one_of(KINDS))),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
     };
-    let own = match &read {
-        Some(Kind::Slack(slack)) => Some(&slack.secrets),
-        Some(Kind::Teams(teams)) => Some(&teams.tokens),
-        Some(Kind::Signed(signed)) => Some(&signed.secrets),
-        Some(Kind::Discord(_) | Kind::Mattermost(_) | Kind::Event(_)) | None => None,
-    };
-    let tickets = tickets.or(own);
+    let tickets = around.tickets.as_ref();
+    let tickets = tickets.or(read.as_ref().and_then(own_secrets)).map(keys);
+    let without = read.as_ref().is_some_and(is_without_buttons);
     if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
         kind.place.fault(NO_TICKET_KEY);
     }
-    let max_age = match text {
-        "event" => Some(machine::max_age(&table)?),
-        _ => None,
-    };
+    let ages = matches!(text, "event" | "azure-monitor");
+    let max_age = ages.then(|| machine::max_age(&table)).flatten();
+    let notify = around.notify.named(&table);
+    let locale = table.get("locale").and_then(|tag| locale(&tag));
     Some(Source {
         name: name.to_owned(),
-        tickets: match tickets {
-            Some(tickets) => keys(tickets),
-            // A machine confirms nothing.
-            None if text == "event" => ticket::Keys::derived_from(&[], None),
-            None => return None,
-        },
-        notify: notify.named(&table),
+        tickets: tickets.or_else(|| without.then(|| ticket::Keys::derived_from(&[], None)))?,
+        notify,
         quiet: machine::quiet(&table),
-        max_age,
         kind: read?,
-        locale: table.get("locale").and_then(|tag| locale(&tag)),
+        locale,
+        max_age,
     })
+}
+
+/// Machines confirm nothing, so some have no key for it.
+fn is_without_buttons(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Event(_) | Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_)
+    )
+}
+
+/// What a source's tickets can be sealed with, for want of a key: a secret that never travels.
+fn own_secrets(kind: &Kind) -> Option<&Secrets> {
+    match kind {
+        Kind::Slack(slack) => Some(&slack.secrets),
+        Kind::Teams(teams) => Some(&teams.tokens),
+        Kind::Signed(signed) => Some(&signed.secrets),
+        Kind::Grafana(grafana) => Some(&grafana.secrets),
+        Kind::Discord(_) | Kind::Mattermost(_) => None,
+        Kind::Event(_) | Kind::AzureMonitor(_) | Kind::Alertmanager(_) => None,
+    }
 }
 
 fn check_name(name: &str) -> Result<(), &'static str> {

@@ -1,3 +1,4 @@
+mod alerts;
 mod discord;
 mod documents;
 mod faulty;
@@ -52,6 +53,8 @@ fn env(name: &str) -> Option<String> {
         "LAMPLIGHTER_TICKET_KEY" => TICKET_KEY,
         "TEAMS_TOKEN_RESEARCH" | "TEAMS_TOKEN_VISION" => TEAMS_TOKEN,
         "OPS_WEBHOOK" => OPS_WEBHOOK,
+        "NIGHTLY_SECRET" | "NIGHTLY_SECRET_PREVIOUS" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "GRAFANA_SECRET" | "ALERTMANAGER_TOKEN" => "a-secret-of-an-alerting-tool",
         "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
         "MATTERMOST_TOKEN_PREVIOUS" => "xr3j5x3p4pfk7kk6ck7b4e6ghh",
         "AZURE_TENANT_ID" => "11111111-0000-0000-0000-000000000000",
@@ -175,7 +178,13 @@ fn the_example_works_with_all_its_options() {
         },
     }
     "#);
-    assert_snapshot!(format!("{:#?}", config.sources), @r#"
+    let (machines, chats): (Vec<_>, Vec<_>) = config.sources.iter().partition(|source| source.is_machine());
+    let machines: Vec<_> = machines.iter().map(|source| source.name.as_str()).collect();
+    assert_eq!(
+        machines,
+        ["alertmanager", "budget", "evening", "grafana", "nightly"]
+    );
+    assert_snapshot!(format!("{chats:#?}"), @r#"
     [
         Source {
             name: "discord",
@@ -298,6 +307,11 @@ fn the_example_shows_every_key() {
         super::teams::KEYS,
         super::discord::KEYS,
         mattermost::KEYS,
+        super::alerts::AZURE_MONITOR_KEYS,
+        super::alerts::GRAFANA_KEYS,
+        super::alerts::ALERTMANAGER_KEYS,
+        rules::KEYS,
+        rules::WHEN_KEYS,
         notify::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,

@@ -60,9 +60,9 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
         Some(Effect::Reset) => empty(StatusCode::OK),
         Some(Effect::Garbage) => garbage(),
         effect => match visit.route.call {
-            Call::Token => {
+            Call::Token | Call::Keys | Call::OpenId => {
                 let serial = everything.world.next_number();
-                token(visit, effect, now, serial)
+                at_entra(visit, effect, now, serial)
             }
             Call::Inbox => at_inbox(emulator, &mut everything, visit, effect),
             Call::Metadata => json(StatusCode::OK, &catalog::endpoints(&visit.base_url())),
@@ -72,9 +72,10 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
     (number, answer)
 }
 
-/// A token: POSTs go to Entra, GETs to a managed identity's endpoint.
-fn token(visit: &Visit, effect: Option<Effect>, now: Timestamp, serial: u64) -> Answer {
-    if visit.method == Method::GET {
+/// A token, or what there is to know of tokens. Those that are got with GET are for managed
+/// identities, which have an endpoint of their own.
+fn at_entra(visit: &Visit, effect: Option<Effect>, now: Timestamp, serial: u64) -> Answer {
+    if visit.route.call == Call::Token && visit.method == Method::GET {
         let refusal = effect.and_then(|it| identity::refusal(it, visit, serial));
         return refusal.unwrap_or_else(|| identity::answer(visit, now, serial));
     }

@@ -1,4 +1,6 @@
-//! Entra ID's token endpoint: any directory, any client, any secret.
+//! Entra ID's token endpoint: any directory, any client, any secret; and the keys it signs with.
+
+mod keys;
 
 use std::collections::HashMap;
 
@@ -11,6 +13,7 @@ use super::{
     answer::{Answer, guid, json, waiting, with},
     fault::Effect,
     refusal,
+    route::Call,
     visit::Visit,
     world::{CALLER, TENANT},
 };
@@ -18,8 +21,17 @@ use super::{
 /// How long a token says it lasts, in seconds: Entra's hour, less one.
 const LIFETIME: i64 = 3599;
 
-/// Answers a client credentials request, or says what is missing in it.
+/// Answers one of the calls that Entra takes.
 pub(super) fn answer(visit: &Visit, now: Timestamp, number: u64) -> Answer {
+    match visit.route.call {
+        Call::Keys => dressed(keys::published(visit), number),
+        Call::OpenId => dressed(keys::discovery(visit), number),
+        _ => credentials(visit, now, number),
+    }
+}
+
+/// Answers a client credentials request, or says what is missing in it.
+fn credentials(visit: &Visit, now: Timestamp, number: u64) -> Answer {
     let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
     let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
     if let Some(missing) = ["grant_type", "client_id", "scope"]
@@ -50,8 +62,11 @@ pub(super) fn answer(visit: &Visit, now: Timestamp, number: u64) -> Answer {
         let status = StatusCode::UNAUTHORIZED;
         return refused(status, "invalid_client", 7_000_218, words, now, number);
     }
-    let resource = form["scope"].trim_end_matches("/.default");
-    let token = token(resource, &form["client_id"], now, LIFETIME, number);
+    let (resource, client) = (form["scope"].trim_end_matches("/.default"), &form["client_id"]);
+    let token = match keys::is_for_azure(resource) {
+        true => token(resource, client, now, LIFETIME, number),
+        false => keys::webhook_token(visit.directory(), resource, now, number),
+    };
     let body = json!({
         "token_type": "Bearer",
         "expires_in": LIFETIME,
@@ -142,3 +157,6 @@ pub(super) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64,
         BASE64.encode("no signature")
     )
 }
+
+#[cfg(test)]
+mod tests;

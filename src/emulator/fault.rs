@@ -89,7 +89,8 @@ pub enum Effect {
 impl Effect {
     /// Whether it can befall such a call at all.
     fn befalls(self, call: Call) -> bool {
-        let is_azure = !matches!(call, Call::Token | Call::Inbox | Call::Metadata);
+        let is_entra = matches!(call, Call::Token | Call::Keys | Call::OpenId);
+        let is_azure = !is_entra && !matches!(call, Call::Inbox | Call::Metadata);
         match self {
             Self::FailsLate => call.is_long_running(),
             Self::DiskFull => call == Call::Stop,

@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 pub enum Call {
     /// An access token, from Entra or for a managed identity.
     Token,
+    /// The keys that Entra signs tokens with.
+    Keys,
+    /// What a directory of Entra says of itself.
+    OpenId,
     /// One page of a workspace's computes.
     List,
     Get,
@@ -80,9 +84,9 @@ impl Call {
             Self::Tags => "Microsoft.Resources/tags/read",
             Self::Tag => "Microsoft.Resources/tags/write",
             // Whoever has a role may ask which: Permissions is free to all.
-            Self::Permissions | Self::Token | Self::Metadata | Self::Inbox | Self::Any | Self::Unknown => {
-                return None;
-            }
+            Self::Permissions => return None,
+            Self::Token | Self::Keys | Self::OpenId => return None,
+            Self::Metadata | Self::Inbox | Self::Any | Self::Unknown => return None,
         })
     }
 }
@@ -142,6 +146,8 @@ impl Route {
         let name = |index: usize| names.get(index).copied().unwrap_or_default().to_owned();
         let call = match (method.as_str(), lower.as_slice()) {
             ("POST", [_tenant, "oauth2", "v2.0", "token"]) => Call::Token,
+            ("GET", [_tenant, "discovery", "v2.0", "keys"] | [_tenant, "discovery", "keys"]) => Call::Keys,
+            ("GET", [_tenant, "v2.0", ".well-known", "openid-configuration"]) => Call::OpenId,
             ("GET", ["msi", "token"]) => Call::Token,
             ("GET", ["metadata", "endpoints"]) => Call::Metadata,
             ("POST" | "PUT" | "PATCH", ["_emulator", "inbox", ..]) => Call::Inbox,

@@ -63,6 +63,11 @@ impl Visit {
         }
     }
 
+    /// The directory that an address at Entra begins with.
+    pub fn directory(&self) -> &str {
+        self.path.split('/').nth(1).unwrap_or_default()
+    }
+
     /// A query parameter, by its name in whatever case.
     pub fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());

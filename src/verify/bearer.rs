@@ -8,10 +8,10 @@ use super::{Rejection, Request, Secrets, Verified, recipe::the_only};
 /// Where a platform shows the token that it shares with us.
 #[derive(Debug)]
 pub struct Bearer {
-    /// The form field that holds it. Where it is there, it decides.
-    pub field: &'static str,
-    /// What stands in front of it in the `Authorization` header, which counts where the form has
-    /// no such field.
+    /// The form field that holds it. Where it is there, it decides. `None`: bodies are no forms.
+    pub field: Option<&'static str>,
+    /// What stands in front of it in the `Authorization` header, which counts where no form has
+    /// such a field.
     pub schemes: &'static [&'static str],
 }
 
@@ -19,14 +19,22 @@ pub struct Bearer {
 /// access token, for others to check, into the header.
 /// <https://developers.mattermost.com/integrate/slash-commands/custom/>
 pub const MATTERMOST: Bearer = Bearer {
-    field: "token",
+    field: Some("token"),
     schemes: &["Token ", "Bearer "],
+};
+
+/// Alertmanager shows what its `http_config` has under `authorization`.
+/// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
+pub const ALERTMANAGER: Bearer = Bearer {
+    field: None,
+    schemes: &["Bearer "],
 };
 
 impl Bearer {
     /// The request, if it shows one of `secrets`.
     pub fn verify(&self, request: Request, secrets: &Secrets) -> Result<Verified<Request>, Rejection> {
-        let shown = match the_only_field(&request.body, self.field)? {
+        let field = self.field.map(|field| the_only_field(&request.body, field));
+        let shown = match field.transpose()?.flatten() {
             Some(token) => token,
             None => self.in_header(&request)?,
         };
@@ -93,6 +101,10 @@ mod tests {
     const TOKEN: &str = "okwexkjpe7ygb8eq1ww58t483w";
 
     fn check(authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
+        check_as(&MATTERMOST, authorization, body)
+    }
+
+    fn check_as(bearer: &Bearer, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
         let mut request = Request {
             method: http::Method::POST,
             path: "/hooks/mattermost".into(),
@@ -108,7 +120,7 @@ mod tests {
             request.headers.append("authorization", value);
         }
         let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
-        MATTERMOST.verify(request, &secrets).map(|_| ())
+        bearer.verify(request, &secrets).map(|_| ())
     }
 
     #[test]
@@ -190,6 +202,20 @@ mod tests {
             check(&[&format!("Token {TOKEN}")], wrong.as_bytes()),
             Err(Rejection::WrongToken)
         );
+    }
+
+    #[test]
+    fn alertmanager_shows_it_in_the_header_alone() {
+        let form = format!("token={TOKEN}");
+        let check = |headers: &[&str]| check_as(&ALERTMANAGER, headers, form.as_bytes());
+        let signed = &ALERTMANAGER.sign(TOKEN.as_bytes())[0].1;
+        assert_eq!(signed, &format!("Bearer {TOKEN}"));
+        assert_eq!(check(&[signed]), Ok(()));
+        assert_eq!(check(&["Bearer an-older-one"]), Ok(()));
+        assert_eq!(check(&[]), Err(Rejection::NoToken));
+        assert_eq!(check(&["Bearer x"]), Err(Rejection::WrongToken));
+        assert_eq!(check(&[&format!("Token {TOKEN}")]), Err(Rejection::NoToken));
+        assert_eq!(check(&["Basic dXNlcjpwdw=="]), Err(Rejection::NoToken));
     }
 
     proptest! {

@@ -96,6 +96,19 @@ pub const DISCORD: Recipe = Recipe {
     window: SignedDuration::from_mins(5),
 };
 
+/// Grafana signs `<timestamp>:<body>` where it is given a header to put the timestamp into, whose
+/// name is anybody's choice; else the body alone, which anybody could send again.
+/// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
+pub const GRAFANA: Recipe = Recipe {
+    algorithm: Algorithm::HmacSha256,
+    signature: "x-grafana-alerting-signature",
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: Stamp::Header("x-grafana-alerting-timestamp"),
+    signed: &[Part::Timestamp, Part::Text(":"), Part::Body],
+    window: SignedDuration::from_mins(5),
+};
+
 impl Recipe {
     /// The request and the time it was signed, if one of `secrets` made its signature and that
     /// was not too long before or after `now`.

@@ -1,5 +1,7 @@
 //! The binary as people run it: words, exit codes, signals.
 
+mod alerts;
+
 use std::process::{Output, Stdio};
 
 use lamplighter::{

@@ -1,11 +1,13 @@
 //! The whole product through its real doors, against the emulator.
 
+mod alerts_door;
 mod azure_trouble;
 mod cli;
 mod confirm;
 mod deployment;
 mod discord;
 mod door;
+mod entra;
 mod events;
 mod fleet;
 mod functions;

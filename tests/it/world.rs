@@ -200,6 +200,8 @@ impl World {
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "NIGHTLY_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),
             "LAMPLIGHTER_TICKET_KEY" => Some("a-key-of-more-than-thirty-two-letters".to_owned()),
+            "GRAFANA_SECRET" => Some("a-secret-of-grafana".to_owned()),
+            "ALERTMANAGER_TOKEN" => Some("a-token-of-alertmanager".to_owned()),
             "MATTERMOST_TOKEN" => Some("okwexkjpe7ygb8eq1ww58t483w".to_owned()),
             _ => None,
         };
@@ -219,6 +221,11 @@ impl World {
             shutdown: Some(shutdown),
             server: tokio::spawn(host::http::serve(app, server, stop)),
         }
+    }
+
+    /// Where the emulator is.
+    pub fn azure_url(&self) -> &str {
+        self.inbox.split("/_emulator").next().unwrap_or_default()
     }
 
     /// By hand, with [`MACHINES`] and whatever `more` there is in the configuration.

@@ -1,0 +1,149 @@
+//! The samples of `lamplighter send`, and what makes them look sent just now.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+/// The samples, by name. Their bodies are what the platforms send; only ids are made up.
+pub(super) const SAMPLES: &[(&str, &str)] = &[
+    ("slack/help", include_str!("../../../events/slack/help.form")),
+    ("slack/status", include_str!("../../../events/slack/status.form")),
+    ("slack/start", include_str!("../../../events/slack/start.form")),
+    ("slack/stop", include_str!("../../../events/slack/stop.form")),
+    (
+        "slack/never-mind",
+        include_str!("../../../events/slack/never-mind.form"),
+    ),
+    ("teams/help", include_str!("../../../events/teams/help.json")),
+    ("teams/status", include_str!("../../../events/teams/status.json")),
+    ("teams/stop", include_str!("../../../events/teams/stop.json")),
+    ("discord/ping", include_str!("../../../events/discord/ping.json")),
+    (
+        "discord/status",
+        include_str!("../../../events/discord/status.json"),
+    ),
+    ("discord/stop", include_str!("../../../events/discord/stop.json")),
+    (
+        "discord/autocomplete",
+        include_str!("../../../events/discord/autocomplete.json"),
+    ),
+    (
+        "mattermost/help",
+        include_str!("../../../events/mattermost/help.form"),
+    ),
+    (
+        "mattermost/status",
+        include_str!("../../../events/mattermost/status.form"),
+    ),
+    (
+        "mattermost/stop",
+        include_str!("../../../events/mattermost/stop.form"),
+    ),
+    (
+        "azure-monitor/metric-fired",
+        include_str!("../../../events/azure-monitor/metric-fired.json"),
+    ),
+    (
+        "azure-monitor/metric-resolved",
+        include_str!("../../../events/azure-monitor/metric-resolved.json"),
+    ),
+    (
+        "azure-monitor/log-fired",
+        include_str!("../../../events/azure-monitor/log-fired.json"),
+    ),
+    (
+        "azure-monitor/budget-actual",
+        include_str!("../../../events/azure-monitor/budget-actual.json"),
+    ),
+    (
+        "azure-monitor/budget-forecasted",
+        include_str!("../../../events/azure-monitor/budget-forecasted.json"),
+    ),
+    (
+        "azure-monitor/budget-legacy",
+        include_str!("../../../events/azure-monitor/budget-legacy.json"),
+    ),
+    (
+        "grafana/firing",
+        include_str!("../../../events/grafana/firing.json"),
+    ),
+    (
+        "grafana/resolved",
+        include_str!("../../../events/grafana/resolved.json"),
+    ),
+    (
+        "alertmanager/firing",
+        include_str!("../../../events/alertmanager/firing.json"),
+    ),
+    (
+        "alertmanager/resolved",
+        include_str!("../../../events/alertmanager/resolved.json"),
+    ),
+];
+
+pub fn sample(name: &str) -> Option<&'static str> {
+    SAMPLES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, body)| body.trim_end())
+}
+
+/// Long enough to have been idle, and young enough to be obeyed.
+const A_WHILE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Dates a JSON sample at `now`, where its platform puts the time into the body.
+pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
+    let ended = |state: &Value| matches!(state.as_str(), Some("Resolved" | "resolved"));
+    date(&mut sample, "timestamp", now);
+    if let Some(essentials) = sample.pointer_mut("/data/essentials") {
+        let began = match ended(&essentials["monitorCondition"]) {
+            true => now - A_WHILE,
+            false => now,
+        };
+        date(essentials, "firedDateTime", began);
+        date(essentials, "resolvedDateTime", now);
+    }
+    let alerts = sample.get_mut("alerts").and_then(Value::as_array_mut);
+    for alert in alerts.into_iter().flatten() {
+        match ended(&alert["status"]) {
+            true => {
+                date(alert, "startsAt", now - A_WHILE);
+                date(alert, "endsAt", now);
+            }
+            false => date(alert, "startsAt", now),
+        }
+    }
+    sample.to_string().into_bytes()
+}
+
+/// Sets a date that is there.
+fn date(object: &mut Value, key: &str, at: Timestamp) {
+    if let Some(value) = object.get_mut(key) {
+        *value = at.to_string().into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_samples_are_dated_where_they_have_a_date() {
+        let now: Timestamp = "2027-01-01T00:15:00Z".parse().unwrap();
+        let dated = |name: &str| -> Value {
+            let sample = serde_json::from_str(sample(name).unwrap()).unwrap();
+            serde_json::from_slice(&sent_now(sample, now)).unwrap()
+        };
+        assert_eq!(dated("teams/stop")["timestamp"], "2027-01-01T00:15:00Z");
+        let essentials = dated("azure-monitor/budget-actual")["data"]["essentials"].take();
+        assert_eq!(essentials["firedDateTime"], "2027-01-01T00:15:00Z");
+        let essentials = dated("azure-monitor/metric-resolved")["data"]["essentials"].take();
+        assert_eq!(essentials["firedDateTime"], "2027-01-01T00:00:00Z");
+        assert_eq!(essentials["resolvedDateTime"], "2027-01-01T00:15:00Z");
+        let alert = dated("grafana/firing")["alerts"][0].take();
+        assert_eq!(alert["startsAt"], "2027-01-01T00:15:00Z");
+        assert_eq!(alert["endsAt"], "0001-01-01T00:00:00Z");
+        let alert = dated("alertmanager/resolved")["alerts"][0].take();
+        assert_eq!(alert["startsAt"], "2027-01-01T00:00:00Z");
+        assert_eq!(alert["endsAt"], "2027-01-01T00:15:00Z");
+    }
+}

@@ -1,0 +1,129 @@
+//! `rules` of a source that alerts come from: which of them ask for what.
+
+use super::{
+    fault::instead_of,
+    place::{Table, Value},
+};
+use crate::{
+    ask::Mode,
+    source::alert::{Rule, State, Template, When},
+    target::Pattern,
+};
+
+pub(super) const KEYS: &[&str] = &["when", "command", "mode"];
+pub(super) const WHEN_KEYS: &[&str] = &[
+    "alert",
+    "label",
+    "dimension",
+    "resource",
+    "severity",
+    "state",
+    "budget",
+    "at_least",
+    "forecast",
+];
+
+/// What only Azure's alerts have.
+const AZURE_ONLY: &[&str] = &["dimension", "resource", "budget", "at_least", "forecast"];
+
+const MODES: &[&str] = &["ask", "act"];
+const STATES: &[&str] = &["fired", "resolved"];
+
+/// The rules of a source. `azure`: whether its alerts are Azure's.
+pub(super) fn read(source: &Table<'_>, azure: bool) -> Option<Vec<Rule>> {
+    let example = "rules = [{ when = { alert = \"NAME\" }, command = \"stop {instance}\" }]";
+    let notified = source.get("notify").is_some();
+    let rules = source.need("rules", example)?;
+    Some(rules.each(|value| rule(value, azure, notified)))
+}
+
+fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
+    let table = value.table()?;
+    table.only(KEYS);
+    let when = table.need("when", "when = { alert = \"NAME\" }, or {} for any that fires");
+    let when = when.and_then(|value| self::when(&value.table()?, azure));
+    let mode = match table.get("mode") {
+        Some(value) => value.parsed(mode),
+        None => Some(Mode::Propose),
+    };
+    if mode == Some(Mode::Propose) && !notified {
+        table
+            .place
+            .fault("has nobody to ask: write notify = [\"NAME\"] in the source, or mode = \"act\" here");
+    }
+    let command = table.need("command", "command = \"stop {instance}\"");
+    let command =
+        command.and_then(|value| value.parsed(|text| Template::read(text, mode.unwrap_or_default())));
+    Some(Rule {
+        when: when?,
+        command: command?,
+        mode: mode?,
+    })
+}
+
+fn when(table: &Table<'_>, azure: bool) -> Option<When> {
+    table.only(WHEN_KEYS);
+    for key in AZURE_ONLY.iter().filter(|_| !azure) {
+        if let Some(value) = table.get(key) {
+            value
+                .place
+                .fault("would never hold: only alerts of kind azure-monitor have it");
+        }
+    }
+    let glob = |key| table.get(key).and_then(|value| pattern(&value));
+    let state = table.get("state").map(|value| value.parsed(state));
+    let forecast = table.get("forecast").map(|value| value.yes_or_no());
+    let at_least = table.get("at_least").map(|value| percent(&value));
+    Some(When {
+        alert: glob("alert"),
+        labels: globs(table, "label"),
+        dimensions: globs(table, "dimension"),
+        resource: glob("resource"),
+        severity: glob("severity"),
+        budget: glob("budget"),
+        state: state.unwrap_or(Some(State::Fired))?,
+        at_least: at_least.map(|percent| percent.ok_or(())).transpose().ok()?,
+        forecast: forecast.unwrap_or(Some(false))?,
+    })
+}
+
+fn pattern(value: &Value<'_>) -> Option<Pattern> {
+    value.text().map(Pattern::new)
+}
+
+/// `label.team = "x"`, and `label = { team = "x" }`, which is the same.
+fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
+    let example = "KEY = \"VALUE\"";
+    let under = table.get(key).and_then(|value| value.table());
+    if let Some(under) = under.as_ref().filter(|under| under.iter().next().is_none()) {
+        under.place.fault(format!("is empty: write {key}.{example}"));
+    }
+    let pairs = under.iter().flat_map(Table::iter);
+    pairs
+        .filter_map(|(key, value)| Some((key.to_owned(), pattern(&value)?)))
+        .collect()
+}
+
+fn percent(value: &Value<'_>) -> Option<f64> {
+    let percent = value.number()?;
+    match percent.is_finite() && percent > 0.0 {
+        true => Some(percent),
+        false => value.refuse("is not a percentage: write one such as 90"),
+    }
+}
+
+fn mode(text: &str) -> Result<Mode, String> {
+    match text {
+        "ask" => Ok(Mode::Propose),
+        "act" => Ok(Mode::Act),
+        other => Err(format!("is not a mode: {}", instead_of(other, MODES))),
+    }
+}
+
+fn state(text: &str) -> Result<State, String> {
+    match text {
+        "fired" => Ok(State::Fired),
+        "resolved" => Ok(State::Resolved),
+        other => Err(format!("is not a state: {}", instead_of(other, STATES))),
+    }
+}

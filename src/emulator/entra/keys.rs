@@ -1,0 +1,104 @@
+//! The key that tokens for secure webhooks are signed with, and where Entra publishes its keys.
+
+use std::sync::LazyLock;
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
+};
+use http::StatusCode;
+use jiff::Timestamp;
+use ring::{
+    rand::SystemRandom,
+    signature::{self, RsaKeyPair, RsaPublicKeyComponents},
+};
+use serde_json::{Value, json};
+
+use super::LIFETIME;
+use crate::emulator::{
+    answer::{Answer, json},
+    visit::Visit,
+    world::CALLER,
+};
+
+/// Made for the emulator; whoever trusts it trusts anybody.
+static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| {
+    let pkcs8 = include_str!("signing_key.b64").replace(['\r', '\n'], "");
+    let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
+    RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
+});
+
+const KEY_ID: &str = "emulator-signing-key";
+
+/// The app that action groups call secure webhooks as.
+const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
+
+/// Whether a token is asked for Resource Manager, and not for an app of somebody's.
+pub(super) fn is_for_azure(scope: &str) -> bool {
+    scope.starts_with("https://management.") || scope.starts_with("http://")
+}
+
+/// A token as action groups get it for a secure webhook: version 1.0, which is what app
+/// registrations ask for unless told otherwise. It is signed, and its key published.
+pub(super) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
+    let part = |value: &Value| BASE64.encode(value.to_string());
+    let issuer = format!("https://sts.windows.net/{tenant}/");
+    let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": KEY_ID, "kid": KEY_ID });
+    let claims = json!({
+        "aud": scope.trim_end_matches("/.default"),
+        "iss": issuer,
+        "iat": now.as_second(),
+        "nbf": now.as_second(),
+        "exp": now.as_second() + LIFETIME,
+        "appid": ACTION_GROUPS,
+        "appidacr": "2",
+        "idp": issuer,
+        "oid": CALLER,
+        "roles": ["ActionGroupsSecureWebhook"],
+        "sub": CALLER,
+        "tid": tenant,
+        "uti": number.to_string(),
+        "ver": "1.0",
+    });
+    let signed = format!("{}.{}", part(&header), part(&claims));
+    let mut signature = vec![0; KEY.public().modulus_len()];
+    KEY.sign(
+        &signature::RSA_PKCS1_SHA256,
+        &SystemRandom::new(),
+        signed.as_bytes(),
+        &mut signature,
+    )
+    .expect("the key can sign");
+    format!("{signed}.{}", BASE64.encode(signature))
+}
+
+/// The key set of a directory.
+pub(super) fn published(visit: &Visit) -> Answer {
+    let public = RsaPublicKeyComponents::<Vec<u8>>::from(KEY.public());
+    let key = json!({
+        "kty": "RSA",
+        "use": "sig",
+        "kid": KEY_ID,
+        "x5t": KEY_ID,
+        "n": BASE64.encode(public.n),
+        "e": BASE64.encode(public.e),
+        "issuer": format!("https://login.microsoftonline.com/{}/v2.0", visit.directory()),
+    });
+    json(StatusCode::OK, &json!({ "keys": [key] }))
+}
+
+/// What a directory says of itself (OpenID Connect Discovery 1.0).
+pub(super) fn discovery(visit: &Visit) -> Answer {
+    let (base, tenant) = (visit.base_url(), visit.directory());
+    let body = json!({
+        "token_endpoint": format!("{base}/{tenant}/oauth2/v2.0/token"),
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
+        "jwks_uri": format!("{base}/{tenant}/discovery/v2.0/keys"),
+        "response_types_supported": ["code", "id_token", "code id_token", "token id_token", "token"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "issuer": format!("{base}/{tenant}/v2.0"),
+        "authorization_endpoint": format!("{base}/{tenant}/oauth2/v2.0/authorize"),
+    });
+    json(StatusCode::OK, &body)
+}

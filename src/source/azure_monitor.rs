@@ -1,0 +1,84 @@
+//! Azure Monitor: action groups, which call a secure webhook for alerts of all kinds and for
+//! budgets.
+//!
+//! Wire formats: <https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema> and
+//! <https://learn.microsoft.com/azure/cost-management-billing/costs/cost-mgt-alerts-monitor-usage-spending>.
+
+mod budget;
+mod common;
+pub mod keys;
+
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{
+    Answer, Heard,
+    alert::{Alert, Delivery, Rules},
+};
+use crate::verify::{Rejection, Request, SecureWebhook, Token, Verified};
+
+use keys::Keys;
+
+/// A source of kind `azure-monitor`.
+#[derive(Debug)]
+pub struct AzureMonitor {
+    pub webhook: SecureWebhook,
+    pub keys: Keys,
+    pub rules: Rules,
+}
+
+impl AzureMonitor {
+    /// Fetches what [`AzureMonitor::verify`] needs, unless it is there. Nothing is fetched for a
+    /// request that shows no token of the right form.
+    pub(super) async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+        if let Ok(token) = Token::shown(request) {
+            self.keys.look_for(token.key_id(), client, now).await;
+        }
+    }
+
+    /// Checks the token. The body says when it was asked.
+    pub(super) fn verify(
+        &self,
+        request: Request,
+        now: Timestamp,
+    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        let arrived = request.arrived;
+        let token = Token::shown(&request)?;
+        let keys = self.keys.known(token.key_id(), now)?;
+        let verified = self.webhook.verify(request, &keys, now)?;
+        Ok((verified, arrived))
+    }
+
+    pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+        let Some(alert) = serde_json::from_slice(&request.body)
+            .ok()
+            .and_then(|payload: Value| alert(&payload))
+        else {
+            return unknown();
+        };
+        let delivery = Delivery { source, request, at };
+        Heard::Alerts(self.rules.deal(&[alert], delivery))
+    }
+}
+
+/// The alert of a payload; `None` where its schema is none that we read.
+fn alert(payload: &Value) -> Option<Alert> {
+    let data = &payload["data"];
+    match payload["schemaId"].as_str()? {
+        "azureMonitorCommonAlertSchema" => common::read(data),
+        "AIP Budget Notification" => budget::read_legacy(data),
+        _ => None,
+    }
+}
+
+fn unknown() -> Heard {
+    Heard::Nothing(Answer::problem(
+        StatusCode::BAD_REQUEST,
+        "This is no alert in the common alert schema of Azure Monitor, nor a budget notification: \
+         enable the common alert schema for this action.",
+    ))
+}
+
+#[cfg(test)]
+mod tests;

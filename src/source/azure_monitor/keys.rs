@@ -1,0 +1,227 @@
+//! The keys that a directory signs its tokens with, kept for a day.
+//!
+//! Entra changes them without notice, has the next one among them beforehand, and asks to be
+//! asked about once a day.
+//! <https://learn.microsoft.com/entra/identity-platform/signing-key-rollover>
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
+use url::Url;
+
+use crate::verify::{KeySet, Rejection};
+
+/// When they are fetched anew.
+const FRESH: SignedDuration = SignedDuration::from_hours(24);
+
+/// When they count no longer, though new ones cannot be had.
+const LAST: SignedDuration = SignedDuration::from_hours(48);
+
+/// How long a key that is not among them is not looked for again: anybody can name one.
+const BETWEEN: SignedDuration = SignedDuration::from_mins(5);
+
+/// The same after a failure.
+const BETWEEN_FAILURES: SignedDuration = SignedDuration::from_secs(30);
+
+/// Azure waits for our answer meanwhile.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// In bytes. Entra's have about 15 000.
+const LONGEST: usize = 256 * 1024;
+
+/// Where the keys of a directory are, and those last fetched.
+pub struct Keys {
+    url: Url,
+    cache: RwLock<Cache>,
+    /// Held by whoever fetches them.
+    fetching: Mutex<()>,
+}
+
+#[derive(Debug, Default)]
+struct Cache {
+    /// With the time they were fetched at.
+    keys: Option<(Arc<KeySet>, Timestamp)>,
+    /// When fetching last ended, and whether that was a failure.
+    tried: Option<(Timestamp, bool)>,
+}
+
+/// Why keys could not be fetched.
+#[derive(Debug, thiserror::Error)]
+enum Unfetched {
+    #[error("no answer: {0}")]
+    Unanswered(reqwest::Error),
+    #[error("the answer was {0}")]
+    Refused(http::StatusCode),
+    #[error("the answer is too long")]
+    TooLong,
+    #[error("there are no keys in the answer")]
+    Keyless,
+}
+
+impl Keys {
+    pub fn at(url: Url) -> Self {
+        Self {
+            url,
+            cache: RwLock::default(),
+            fetching: Mutex::default(),
+        }
+    }
+
+    /// Fetches the keys if they are due, or if the one of this id is not among them. Of several
+    /// who want that, one fetches; and those who could do without do not wait.
+    pub(super) async fn look_for(&self, id: &str, client: &reqwest::Client, now: Timestamp) {
+        if !self.read(|cache| cache.is_due(id, now)) {
+            return;
+        }
+        let _fetching = match self.read(|cache| cache.has(id, now)) {
+            true => match self.fetching.try_lock() {
+                Ok(turn) => turn,
+                Err(_) => return,
+            },
+            false => self.fetching.lock().await,
+        };
+        if !self.read(|cache| cache.is_due(id, now)) {
+            return; // somebody was faster
+        }
+        let fetched = self.fetch(client).await;
+        if let Err(error) = &fetched {
+            tracing::error!(%error, "the keys that tokens are checked with cannot be fetched");
+        }
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        cache.tried = Some((now, fetched.is_err()));
+        if let Ok(keys) = fetched {
+            cache.keys = Some((Arc::new(keys), now));
+        }
+    }
+
+    /// The keys, to check a token with that names the one of this id. Where that is not among
+    /// them, though it could not be asked for, nobody knows.
+    pub(super) fn known(&self, id: &str, now: Timestamp) -> Result<Arc<KeySet>, Rejection> {
+        self.read(|cache| {
+            let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
+            let failing = cache.tried.is_some_and(|(_, failed)| failed);
+            match failing && !keys.has(id) {
+                true => Err(Rejection::NoKeys),
+                false => Ok(keys.clone()),
+            }
+        })
+    }
+
+    fn read<T>(&self, read: impl FnOnce(&Cache) -> T) -> T {
+        read(&self.cache.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn fetch(&self, client: &reqwest::Client) -> Result<KeySet, Unfetched> {
+        // Its address is no secret, but long.
+        let unanswered = |error: reqwest::Error| Unfetched::Unanswered(error.without_url());
+        let answer = client.get(self.url.clone()).timeout(TIMEOUT).send().await;
+        let mut answer = answer.map_err(unanswered)?;
+        if !answer.status().is_success() {
+            return Err(Unfetched::Refused(answer.status()));
+        }
+        let mut document = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(unanswered)? {
+            if document.len() + chunk.len() > LONGEST {
+                return Err(Unfetched::TooLong);
+            }
+            document.extend_from_slice(&chunk);
+        }
+        KeySet::read(&document).ok_or(Unfetched::Keyless)
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keys(at {})", self.url)
+    }
+}
+
+impl Cache {
+    fn usable(&self, now: Timestamp) -> Option<&Arc<KeySet>> {
+        let (keys, at) = self.keys.as_ref()?;
+        (now.duration_since(*at) < LAST).then_some(keys)
+    }
+
+    fn has(&self, id: &str, now: Timestamp) -> bool {
+        self.usable(now).is_some_and(|keys| keys.has(id))
+    }
+
+    fn is_due(&self, id: &str, now: Timestamp) -> bool {
+        let old = self
+            .keys
+            .as_ref()
+            .is_none_or(|(_, at)| now.duration_since(*at) >= FRESH);
+        let since = self.tried.map(|(at, failed)| (now.duration_since(at), failed));
+        let may = match since {
+            None => true,
+            Some((since, true)) => since >= BETWEEN_FAILURES,
+            Some((since, false)) => old || since >= BETWEEN,
+        };
+        may && (old || !self.has(id, now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HAS: &[u8] = br#"{"keys":[{"kty":"RSA","kid":"a","n":"AQAB","e":"AQAB"}]}"#;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
+    }
+
+    /// Keys fetched at 0, and last tried for then or later.
+    fn cache(tried: i64, failed: bool) -> Cache {
+        let keys = Arc::new(KeySet::read(HAS).unwrap());
+        Cache {
+            keys: Some((keys, at(0))),
+            tried: Some((at(tried), failed)),
+        }
+    }
+
+    #[test]
+    fn they_are_fetched_once_a_day() {
+        assert!(Cache::default().is_due("a", at(0)));
+        let fetched = cache(0, false);
+        assert!(!fetched.is_due("a", at(24 * 60 - 1)));
+        assert!(fetched.is_due("a", at(24 * 60)));
+    }
+
+    #[test]
+    fn an_unknown_key_is_looked_for_every_five_minutes_at_most() {
+        let fetched = cache(0, false);
+        assert!(!fetched.is_due("b", at(4)));
+        assert!(fetched.is_due("b", at(5)));
+        assert!(!cache(5, false).is_due("b", at(9)));
+    }
+
+    #[test]
+    fn after_a_failure_it_is_half_a_minute() {
+        let nothing = Cache {
+            keys: None,
+            tried: Some((at(0), true)),
+        };
+        let half = at(0) + SignedDuration::from_secs(30);
+        assert!(!nothing.is_due("a", half - SignedDuration::from_secs(1)));
+        assert!(nothing.is_due("a", half));
+        assert!(
+            !cache(10, true).is_due("a", at(11)),
+            "there is nothing to look for"
+        );
+        assert!(cache(10, true).is_due("b", at(11)));
+    }
+
+    #[test]
+    fn old_ones_count_for_another_day() {
+        let late = cache(48 * 60 - 1, true);
+        assert!(late.has("a", at(48 * 60 - 1)));
+        assert!(!late.has("a", at(48 * 60)));
+        assert!(late.is_due("a", at(48 * 60)));
+    }
+}

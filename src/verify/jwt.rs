@@ -1,0 +1,265 @@
+//! Access tokens of Microsoft Entra ID, as an action group's secure webhook brings them.
+//!
+//! A token is three parts in base64url (RFC 7515): header, claims, signature. Only RS256 is read,
+//! whatever the header would like. *ring* checks the signature, as it does for TLS: the crates
+//! that do all of JWT bring an RSA of their own, which is slower and has a known timing leak.
+//!
+//! Claims: <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>.
+//! Secure webhooks: <https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups>.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{Rejection, Request, Verified, recipe::the_only};
+
+/// The app that calls secure webhooks, in every tenant: "AzNS AAD Webhook".
+pub const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
+
+/// The app role that it must have been given on ours.
+pub const ROLE: &str = "ActionGroupsSecureWebhook";
+
+/// In bytes. Entra's have about 1500.
+const LONGEST: usize = 16 * 1024;
+
+/// How far the clocks of Entra and ours may be apart, in seconds.
+const LEEWAY: i64 = 60;
+
+const HEADER: &str = "authorization";
+const ALGORITHM: &str = "RS256";
+
+/// What a token must say to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecureWebhook {
+    /// The directory's id, in lower case.
+    pub tenant: String,
+    /// What our app registration is called: `api://…` in tokens of version 1.0, the app's own id
+    /// in those of 2.0. Any of them.
+    pub audiences: Vec<String>,
+    /// Who may have made it. Those of versions 1.0 and 2.0 differ.
+    pub issuers: Vec<String>,
+}
+
+impl SecureWebhook {
+    /// The request, if its token was signed with one of `keys`, holds now, and was given to the
+    /// action groups of our tenant for us.
+    pub fn verify(
+        &self,
+        request: Request,
+        keys: &KeySet,
+        now: Timestamp,
+    ) -> Result<Verified<Request>, Rejection> {
+        let token = Token::shown(&request)?;
+        keys.check(&token)?;
+        let claims: Claims = part(token.claims).ok_or(Rejection::BrokenToken)?;
+        claims.hold_at(now.as_second())?;
+        claims.are_for(self)?;
+        claims.are_of_action_groups()?;
+        Ok(Verified(request))
+    }
+}
+
+/// A token that could be one of Entra's: well formed, nothing of it proven.
+#[derive(Debug)]
+pub struct Token<'a> {
+    key_id: String,
+    /// Header and claims, as they are signed.
+    signed: &'a str,
+    claims: &'a str,
+    signature: Vec<u8>,
+}
+
+impl<'a> Token<'a> {
+    /// The one that a request shows.
+    pub fn shown(request: &'a Request) -> Result<Self, Rejection> {
+        let header = the_only(&request.headers, HEADER)?;
+        let token = header.strip_prefix("Bearer ").ok_or(Rejection::NoToken)?;
+        if token.len() > LONGEST {
+            return Err(Rejection::LongToken);
+        }
+        let (signed, signature) = token.rsplit_once('.').ok_or(Rejection::BrokenToken)?;
+        let (header, claims) = signed.split_once('.').ok_or(Rejection::BrokenToken)?;
+        let header: Header = part(header).ok_or(Rejection::BrokenToken)?;
+        // Extensions that have to be understood are not; Entra uses none.
+        if header.alg != ALGORITHM || header.crit.is_some() {
+            return Err(Rejection::WrongAlgorithm);
+        }
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok();
+        Ok(Self {
+            key_id: header.kid.ok_or(Rejection::UnknownKey)?,
+            signed,
+            claims,
+            signature: signature.ok_or(Rejection::BrokenToken)?,
+        })
+    }
+
+    /// Which of Entra's keys it says it was signed with.
+    pub fn key_id(&self) -> &str {
+        &self.key_id
+    }
+}
+
+/// The public keys of a directory (RFC 7517), of which several hold at a time.
+#[derive(Debug)]
+pub struct KeySet(Vec<Key>);
+
+#[derive(Debug)]
+struct Key {
+    id: String,
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+}
+
+impl KeySet {
+    /// The RSA keys for signatures among those of a JSON document. `None` where it has none.
+    pub fn read(document: &[u8]) -> Option<Self> {
+        let document: Document = serde_json::from_slice(document).ok()?;
+        let keys: Vec<_> = document.keys.into_iter().filter_map(key).collect();
+        (!keys.is_empty()).then_some(Self(keys))
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.0.iter().any(|key| key.id == id)
+    }
+
+    fn check(&self, token: &Token<'_>) -> Result<(), Rejection> {
+        let mut named = self.0.iter().filter(|key| key.id == token.key_id).peekable();
+        if named.peek().is_none() {
+            return Err(Rejection::UnknownKey);
+        }
+        match named.any(|key| key.fits(token)) {
+            true => Ok(()),
+            false => Err(Rejection::WrongSignature),
+        }
+    }
+}
+
+impl Key {
+    fn fits(&self, token: &Token<'_>) -> bool {
+        let key = RsaPublicKeyComponents {
+            n: &self.modulus,
+            e: &self.exponent,
+        };
+        let message = token.signed.as_bytes();
+        key.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature)
+            .is_ok()
+    }
+}
+
+fn key(key: Value) -> Option<Key> {
+    let key: Jwk = serde_json::from_value(key).ok()?;
+    let signs = key.usage.is_none_or(|usage| usage == "sig");
+    let ours = key.alg.is_none_or(|alg| alg == ALGORITHM);
+    if key.kty != "RSA" || !signs || !ours {
+        return None;
+    }
+    Some(Key {
+        id: key.kid?,
+        modulus: URL_SAFE_NO_PAD.decode(key.n?).ok()?,
+        exponent: URL_SAFE_NO_PAD.decode(key.e?).ok()?,
+    })
+}
+
+/// One part of a token, or `None`: nesting without end included.
+fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let json = URL_SAFE_NO_PAD.decode(text).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: Option<String>,
+    crit: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    keys: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+struct Jwk {
+    kty: String,
+    kid: Option<String>,
+    #[serde(rename = "use")]
+    usage: Option<String>,
+    alg: Option<String>,
+    n: Option<String>,
+    e: Option<String>,
+}
+
+/// The claims, a JSON object: read one by one, so that each can be found wanting by its name.
+#[derive(Deserialize)]
+struct Claims(serde_json::Map<String, Value>);
+
+impl Claims {
+    fn text(&self, name: &'static str) -> Result<&str, Rejection> {
+        let value = self.0.get(name).and_then(Value::as_str);
+        value.ok_or(Rejection::NoClaim(name))
+    }
+
+    /// In Unix seconds.
+    fn second(&self, name: &'static str) -> Result<i64, Rejection> {
+        let value = self.0.get(name).and_then(Value::as_i64);
+        value.ok_or(Rejection::NoClaim(name))
+    }
+
+    /// Whether a claim, which may be one text or a list of them, has one that `fits`.
+    fn any(&self, name: &str, fits: impl Fn(&str) -> bool) -> bool {
+        match self.0.get(name) {
+            Some(Value::String(text)) => fits(text),
+            Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).any(fits),
+            _ => false,
+        }
+    }
+
+    fn hold_at(&self, now: i64) -> Result<(), Rejection> {
+        let expired = now.saturating_sub(self.second("exp")?);
+        if expired >= LEEWAY {
+            return Err(Rejection::Expired(expired));
+        }
+        for begins in ["nbf", "iat"] {
+            let ahead = self.second(begins)?.saturating_sub(now);
+            if ahead > LEEWAY {
+                return Err(Rejection::Ahead(ahead));
+            }
+        }
+        Ok(())
+    }
+
+    fn are_for(&self, us: &SecureWebhook) -> Result<(), Rejection> {
+        let issuer = self.text("iss")?;
+        if !us.issuers.iter().any(|known| known == issuer) {
+            return Err(Rejection::WrongClaim("iss"));
+        }
+        if !self.any("aud", |audience| us.audiences.iter().any(|own| own == audience)) {
+            return Err(Rejection::WrongClaim("aud"));
+        }
+        match self.text("tid")? == us.tenant {
+            true => Ok(()),
+            false => Err(Rejection::WrongClaim("tid")),
+        }
+    }
+
+    fn are_of_action_groups(&self) -> Result<(), Rejection> {
+        let app = match self.text("ver")? {
+            "1.0" => self.text("appid")?,
+            "2.0" => self.text("azp")?,
+            _ => return Err(Rejection::WrongClaim("ver")),
+        };
+        if app != ACTION_GROUPS {
+            return Err(Rejection::WrongApp);
+        }
+        // Scopes are what a person lets an app do.
+        if self.0.contains_key("scp") {
+            return Err(Rejection::ForAPerson);
+        }
+        match self.any("roles", |role| role == ROLE) {
+            true => Ok(()),
+            false => Err(Rejection::NoRole),
+        }
+    }
+}

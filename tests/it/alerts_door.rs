@@ -1,0 +1,305 @@
+//! The door for alerts: whose tokens and signatures count.
+//!
+//! What is let in says `{}` mostly, which is no alert: 400 means that it was verified.
+
+mod keys;
+mod tokens;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use lamplighter::{
+    client,
+    emulator::{Options, Pace},
+    verify::GRAFANA,
+};
+use serde_json::{Value, json};
+
+use crate::{entra::Directory, world::World};
+
+const TENANT: &str = "00000000-0000-0000-0000-0000000000aa";
+const AUDIENCE: &str = "api://lamplighter";
+const CLIENT: &str = "00000000-0000-0000-0000-0000000000ab";
+const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
+
+const CONFIG: &str = r#"
+[sources.budget]
+kind = "azure-monitor"
+tenant = "00000000-0000-0000-0000-0000000000aa"
+audience = ["api://lamplighter", "00000000-0000-0000-0000-0000000000ab"]
+rules = [
+    { when = { budget = "ml-*" }, command = "stop research/*", mode = "act" },
+    { when = { alert = "gpu-*", label.team = "research" }, command = "stop {workspace}/{instance}", mode = "act" },
+]
+
+[sources.grafana]
+kind = "grafana"
+secret = { env = "GRAFANA_SECRET" }
+rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
+
+[sources.alertmanager]
+kind = "alertmanager"
+token = { env = "ALERTMANAGER_TOKEN" }
+rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
+
+[[grants]]
+to = ["budget", "grafana", "alertmanager"]
+may = ["stop"]
+on = ["research/*"]
+"#;
+
+/// The world with sources of alerts, whose directory is elsewhere.
+struct Door {
+    world: World,
+    client: reqwest::Client,
+}
+
+/// What a sender is told.
+#[derive(Debug, PartialEq, Eq)]
+struct Told {
+    status: u16,
+    retry_after: Option<String>,
+    body: Bytes,
+}
+
+impl Door {
+    async fn with(directory: &Directory) -> Self {
+        let authority = format!("authority = \"http://{}\"", directory.address);
+        Self::configured(|config| {
+            let (before, rest) = config.split_once("authority = \"").unwrap();
+            let (_, after) = rest.split_once('"').unwrap();
+            format!("{before}{authority}{after}")
+        })
+        .await
+    }
+
+    /// With the emulator's directory.
+    async fn of_the_emulator() -> Self {
+        Self::configured(|config| config).await
+    }
+
+    async fn configured(configure: impl FnOnce(String) -> String) -> Self {
+        let by_hand = Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        };
+        Self {
+            world: World::with(by_hand, |config| configure(config) + CONFIG).await,
+            client: client::http_client().unwrap(),
+        }
+    }
+
+    async fn post(&self, source: &str, headers: &[(&str, String)], body: &str) -> Told {
+        let to = self
+            .world
+            .hook
+            .replace("/hooks/slack", &format!("/hooks/{source}"));
+        let mut request = self.client.post(to).body(body.to_owned());
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = request.send().await.unwrap();
+        let retry_after = answer.headers().get("retry-after");
+        Told {
+            status: answer.status().as_u16(),
+            retry_after: retry_after.map(|value| value.to_str().unwrap().to_owned()),
+            body: answer.bytes().await.unwrap(),
+        }
+    }
+
+    /// What is made of a request with this token.
+    async fn shows(&self, token: &str) -> u16 {
+        let told = self.post("budget", &bearer(token), "{}").await;
+        assert!(told.status == 400 || told.body.is_empty(), "{told:?}");
+        told.status
+    }
+
+    /// The claims of a token that is good now.
+    fn claims(&self) -> Value {
+        version_1(self.world.now())
+    }
+}
+
+fn bearer(token: &str) -> Vec<(&'static str, String)> {
+    vec![("authorization", format!("Bearer {token}"))]
+}
+
+fn version_1(now: Timestamp) -> Value {
+    let now = now.as_second();
+    json!({
+        "aud": AUDIENCE, "iss": format!("https://sts.windows.net/{TENANT}/"),
+        "iat": now, "nbf": now, "exp": now + 3900,
+        "appid": ACTION_GROUPS, "appidacr": "2", "oid": "x", "sub": "x", "tid": TENANT, "uti": "x",
+        "roles": ["ActionGroupsSecureWebhook"], "ver": "1.0",
+    })
+}
+
+fn version_2(now: Timestamp) -> Value {
+    let mut claims = version_1(now);
+    claims["ver"] = json!("2.0");
+    claims["aud"] = json!(CLIENT);
+    claims["iss"] = json!(format!("https://login.microsoftonline.com/{TENANT}/v2.0"));
+    claims["azp"] = claims["appid"].take();
+    claims
+}
+
+fn with(mut claims: Value, name: &str, value: Value) -> Value {
+    claims[name] = value;
+    claims
+}
+
+fn without(mut claims: Value, name: &str) -> Value {
+    claims.as_object_mut().unwrap().remove(name);
+    claims
+}
+
+/// As an action group would get it.
+async fn emulated_token(door: &Door) -> String {
+    let azure = door.world.azure_url();
+    let answer = door
+        .client
+        .post(format!("{azure}/{TENANT}/oauth2/v2.0/token"))
+        .body(format!(
+            "grant_type=client_credentials&client_id=x&client_secret=x&scope={AUDIENCE}/.default"
+        ));
+    let answer = answer.send().await.unwrap().bytes().await.unwrap();
+    let answer: Value = serde_json::from_slice(&answer).unwrap();
+    answer["access_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
+    let door = Door::of_the_emulator().await;
+    let token = emulated_token(&door).await;
+    let deep = "[".repeat(100_000);
+    for body in [
+        "",
+        "{}",
+        "null",
+        "not JSON",
+        &deep,
+        "\u{0}",
+        r#"{"schemaId":"AzureMonitorMetricAlert"}"#,
+    ] {
+        let told = door.post("budget", &bearer(&token), body).await;
+        let problem: Value = serde_json::from_slice(&told.body).unwrap();
+        assert_eq!(told.status, 400);
+        assert!(
+            problem["detail"]
+                .as_str()
+                .unwrap()
+                .contains("common alert schema"),
+            "{problem}"
+        );
+        let signed = GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), body.as_bytes());
+        let told = [
+            door.post("grafana", &signed, body).await,
+            door.post("alertmanager", &bearer("a-token-of-alertmanager"), body)
+                .await,
+        ];
+        for told in told {
+            let problem: Value = serde_json::from_slice(&told.body).unwrap();
+            assert_eq!((told.status, &problem["status"]), (400, &json!(400)));
+        }
+    }
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tools_show_their_own_secret() {
+    let door = Door::of_the_emulator().await;
+    let (now, body) = (door.world.now(), "{}");
+    let signed = GRAFANA.sign(b"a-secret-of-grafana", now, b"{}");
+    let forged = GRAFANA.sign(b"another-secret-of-it", now, b"{}");
+    let (minutes, old) = (jiff::SignedDuration::from_secs(302), b"a-secret-of-grafana");
+    assert_eq!(door.post("grafana", &signed, body).await.status, 400);
+    for (headers, body) in [
+        (forged, body),
+        (signed.clone(), "{ }"),
+        (signed[1..].to_vec(), body),
+        (GRAFANA.sign(old, now - minutes, b"{}"), body),
+        (GRAFANA.sign(old, now + minutes, b"{}"), body),
+        (bearer("a-secret-of-grafana"), body),
+    ] {
+        assert_eq!(
+            door.post("grafana", &headers, body).await.status,
+            401,
+            "{headers:?}"
+        );
+    }
+    assert_eq!(
+        door.post("alertmanager", &bearer("a-token-of-alertmanager"), body)
+            .await
+            .status,
+        400
+    );
+    for headers in [
+        Vec::new(),
+        bearer("another-token"),
+        vec![("authorization", "Token a-token-of-alertmanager".to_owned())],
+        [bearer("a-token-of-alertmanager"), bearer("x")].concat(),
+    ] {
+        let told = door
+            .post("alertmanager", &headers, "token=a-token-of-alertmanager")
+            .await;
+        assert_eq!(told.status, 401, "{headers:?}");
+    }
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_stops_the_instance_that_it_names() {
+    let door = Door::of_the_emulator().await;
+    let token = emulated_token(&door).await;
+    let fired: Value =
+        serde_json::from_str(include_str!("../../events/azure-monitor/metric-fired.json")).unwrap();
+    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    let said: Value = serde_json::from_slice(&told.body).unwrap();
+    assert_eq!(
+        (told.status, &said["command"]),
+        (202, &json!("stop research/myci"))
+    );
+    assert_eq!(said["results"][0]["outcome"], "asked");
+    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
+    door.world.emulator.settle("myci");
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_that_comes_late_stops_nothing() {
+    let door = Door::of_the_emulator().await;
+    let token = emulated_token(&door).await;
+    let mut fired: Value =
+        serde_json::from_str(include_str!("../../events/azure-monitor/metric-fired.json")).unwrap();
+    fired["data"]["essentials"]["firedDateTime"] = json!("2026-11-23T16:59:59.1234567Z");
+    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    assert_eq!(told.status, 200);
+    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Running"));
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn tools_stop_what_their_labels_name() {
+    for (source, body) in [
+        ("grafana", include_str!("../../events/grafana/firing.json")),
+        (
+            "alertmanager",
+            include_str!("../../events/alertmanager/firing.json"),
+        ),
+    ] {
+        let door = Door::of_the_emulator().await;
+        let headers = match source {
+            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), body.as_bytes()),
+            _ => bearer("a-token-of-alertmanager"),
+        };
+        assert_eq!(door.post(source, &headers, body).await.status, 202, "{source}");
+        assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
+        let over = body.replace("\"status\": \"firing\"", "\"status\": \"resolved\"");
+        let headers = match source {
+            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), over.as_bytes()),
+            _ => headers,
+        };
+        assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");
+        door.world.emulator.settle("myci");
+        door.world.finish().await;
+    }
+}

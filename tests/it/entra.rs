@@ -1,0 +1,149 @@
+//! A directory of Entra's, as far as it signs tokens: its own signer, so that the emulator and the
+//! product cannot be wrong in the same way.
+
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
+
+use axum::{Router, extract::State, response::IntoResponse, routing::any};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
+};
+use http::StatusCode;
+use ring::{
+    hmac,
+    rand::SystemRandom,
+    signature::{
+        RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair, RsaPublicKeyComponents,
+    },
+};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// A key of the directory's.
+pub struct Signer {
+    pair: RsaKeyPair,
+    pub id: &'static str,
+}
+
+impl Signer {
+    pub fn first() -> Self {
+        Self::of("first-key", include_str!("entra/first.b64"))
+    }
+
+    pub fn second() -> Self {
+        Self::of("second-key", include_str!("entra/second.b64"))
+    }
+
+    /// `pkcs8` in base64, with line ends.
+    fn of(id: &'static str, pkcs8: &str) -> Self {
+        let pkcs8 = STANDARD.decode(pkcs8.replace(['\r', '\n'], "")).unwrap();
+        let pair = RsaKeyPair::from_pkcs8(&pkcs8).unwrap();
+        Self { pair, id }
+    }
+
+    /// As the directory publishes it.
+    pub fn public(&self) -> Value {
+        let public = RsaPublicKeyComponents::<Vec<u8>>::from(self.pair.public());
+        json!({
+            "kty": "RSA", "use": "sig", "kid": self.id,
+            "n": BASE64.encode(&public.n), "e": BASE64.encode(&public.e),
+        })
+    }
+
+    /// The modulus, as bytes.
+    pub fn modulus(&self) -> Vec<u8> {
+        RsaPublicKeyComponents::<Vec<u8>>::from(self.pair.public()).n
+    }
+
+    pub fn header(&self) -> Value {
+        json!({"typ": "JWT", "alg": "RS256", "kid": self.id})
+    }
+
+    pub fn token(&self, claims: &Value) -> String {
+        self.signed(&self.header(), claims, &RSA_PKCS1_SHA256)
+    }
+
+    /// Signed by RS256, whatever the header says.
+    pub fn with_header(&self, header: &Value, claims: &Value) -> String {
+        self.signed(header, claims, &RSA_PKCS1_SHA256)
+    }
+
+    /// What the header says, and what signs: `RS512`, `PS256`.
+    pub fn by(&self, algorithm: &str, claims: &Value) -> String {
+        let header = json!({"typ": "JWT", "alg": algorithm, "kid": self.id});
+        match algorithm {
+            "RS512" => self.signed(&header, claims, &RSA_PKCS1_SHA512),
+            "PS256" => self.signed(&header, claims, &RSA_PSS_SHA256),
+            other => panic!("{other}"),
+        }
+    }
+
+    fn signed(&self, header: &Value, claims: &Value, by: &'static dyn RsaEncoding) -> String {
+        let signed = unsigned(header, claims);
+        let mut signature = vec![0; self.pair.public().modulus_len()];
+        self.pair
+            .sign(by, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .unwrap();
+        format!("{signed}.{}", BASE64.encode(signature))
+    }
+}
+
+/// Signed with a secret that everybody knows.
+pub fn with_hmac(key: &[u8], header: &Value, claims: &Value) -> String {
+    let signed = unsigned(header, claims);
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
+    format!("{signed}.{}", BASE64.encode(hmac::sign(&key, signed.as_bytes())))
+}
+
+pub fn unsigned(header: &Value, claims: &Value) -> String {
+    let part = |value: &Value| BASE64.encode(value.to_string());
+    format!("{}.{}", part(header), part(claims))
+}
+
+/// Where the directory publishes its keys; what is answered there can be changed.
+#[derive(Clone)]
+pub struct Directory {
+    pub address: SocketAddr,
+    answer: Arc<Mutex<(StatusCode, String)>>,
+    asked: Arc<Mutex<usize>>,
+}
+
+impl Directory {
+    pub async fn with(keys: &[&Signer]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let directory = Self {
+            address: listener.local_addr().unwrap(),
+            answer: Arc::default(),
+            asked: Arc::default(),
+        };
+        directory.publishes(keys);
+        let router = Router::new()
+            .route("/{tenant}/discovery/v2.0/keys", any(answer))
+            .with_state(directory.clone());
+        tokio::spawn(async { axum::serve(listener, router).await });
+        directory
+    }
+
+    pub fn publishes(&self, keys: &[&Signer]) {
+        let keys: Vec<_> = keys.iter().map(|key| key.public()).collect();
+        self.answers(StatusCode::OK, &json!({ "keys": keys }).to_string());
+    }
+
+    pub fn answers(&self, status: StatusCode, body: &str) {
+        *self.answer.lock().unwrap() = (status, body.to_owned());
+    }
+
+    /// How often it was asked for its keys.
+    pub fn asked(&self) -> usize {
+        *self.asked.lock().unwrap()
+    }
+}
+
+async fn answer(State(directory): State<Directory>) -> impl IntoResponse {
+    *directory.asked.lock().unwrap() += 1;
+    let (status, body) = directory.answer.lock().unwrap().clone();
+    (status, [("location", "/elsewhere/discovery/v2.0/keys")], body)
+}
