@@ -302,6 +302,7 @@ impl App {
             confirmed = !matches!(ask.confirmation, Confirmation::None) && said.verdict != Verdict::Refused,
             permitted = !matches!(said.verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?said.verdict,
+            duplicate = (said.news == News::Repeat).then_some(true),
             results = if changes { results.join(", ") } else { results.len().to_string() },
             azure = said.results.iter().find_map(|row| row.correlation.as_deref()),
             ms,

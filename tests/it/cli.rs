@@ -202,7 +202,14 @@ async fn check_names_the_actions_we_lack() {
     let (code, table) = azure.run(&["check"]).await;
     assert_eq!(code, 1, "{table}");
     let missing = table.lines().filter(|line| line.contains("MISSING")).count();
-    assert_eq!(missing, 4, "start, stop, restart, delete: {table}");
+    assert_eq!(
+        missing, 5,
+        "start, stop, restart, delete, and to read tags: {table}"
+    );
+    assert!(
+        table.contains("tags/write not held, so `keep` does not work"),
+        "{table}"
+    );
     azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
     let (code, table) = azure.run(&["check", "--json"]).await;
     assert_eq!(code, 1);

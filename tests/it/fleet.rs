@@ -98,11 +98,11 @@ async fn no_failure_hides_another_and_each_is_named() {
     let text = report["text"].as_str().unwrap();
     let lines: Vec<_> = text.lines().take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
-    *nightly* `stop all`: 2025 stopped, 39 already off, 3 failed. Saves $1951.89 per hour.
+    *nightly* `stop all`: 2025 stopped, 39 already off, 3 failed. Saves $1,951.89 per hour.
+    🔴 *research* could not be read: Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id add912)
     🔴 *ws-0006/ci-a0007*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     🔴 *ws-0020/ci-a0501*: Azure is in the middle of something else with it. Try again in a minute. (id add912)
     🔴 *ws-0038/ci-a1999*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-ws-0038. An Azure owner can grant it with the role in `infra/azure`. (id add912)
-    ⚪ *ws-0001/ci-a0002* is stopped (3 s)
     ");
     world.finish().await;
 }

@@ -219,6 +219,7 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       parar: Desliga instâncias; as que têm job, só com --forçar
@@ -226,6 +227,7 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       reiniciar: Reinicia instâncias; as que têm job, só com --forçar
@@ -233,11 +235,23 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        máximo: No máximo tantas
         simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
+      anunciar: Avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+        verbo (required): O que vai ser feito
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando (required): Quando vai ser: em 30m
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        forçar (yes or no): Mesmo que isso encerre um job
+      manter: Nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando (required): Por 2h, até 22:00 ou fim; porque …
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar
       quem-sou: Quem você é para mim e o que pode fazer
