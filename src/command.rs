@@ -17,9 +17,10 @@ mod clean;
 mod flags;
 mod reading;
 mod spoken;
+mod timetable;
 mod verbs;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::Time};
 
 use crate::{
     locale::bare,
@@ -29,6 +30,7 @@ use reading::Reading;
 
 pub use clause::{Day, KeepClause, LONGEST_KEEP, Until, duration};
 pub use flags::{Flag, states_instead_of};
+pub use timetable::{Cron, IDLE, IdleClause, ScheduleClause};
 pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
@@ -57,6 +59,22 @@ pub struct Command {
     /// How long from now what is announced will happen.
     pub lead: Option<SignedDuration>,
     pub keep: Option<KeepClause>,
+    pub idle: Option<IdleClause>,
+    /// `None` shows what there is.
+    pub schedule: Option<ScheduleClause>,
+    /// Findings of what runs for longer than this.
+    pub longer_than: Option<SignedDuration>,
+    /// Also what was saved since.
+    pub since: Option<Since>,
+}
+
+/// A moment in the past.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// So long before it is asked.
+    Ago(SignedDuration),
+    /// The last time that the caller's clock showed this.
+    At(Time),
 }
 
 impl Command {
@@ -73,6 +91,10 @@ impl Command {
             topic: None,
             lead: None,
             keep: None,
+            idle: None,
+            schedule: None,
+            longer_than: None,
+            since: None,
         }
     }
 
@@ -131,6 +153,18 @@ pub enum Misread {
         words: String,
     },
     NotATime {
+        words: String,
+    },
+    /// An idle shutdown without its time.
+    IdleHowLong,
+    /// Outside [`IDLE`].
+    IdleOutOfRange,
+    /// Neither `add stop …`, nor `enable`, `disable` or `remove`.
+    ScheduleWhat,
+    /// One schedule, by its id, was wanted.
+    ScheduleWhich,
+    /// Neither cron's five fields nor days and a time.
+    NotATimetable {
         words: String,
     },
     /// Only what acts on instances can be announced.

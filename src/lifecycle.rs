@@ -208,6 +208,10 @@ impl Lifecycle {
             | Verb::List
             | Verb::Announce
             | Verb::Keep
+            | Verb::Idle
+            | Verb::Schedule
+            | Verb::Audit
+            | Verb::Cost
             | Verb::Help
             | Verb::Whoami
             | Verb::Ping => unreachable!("only powers are performed"),

@@ -16,6 +16,10 @@ pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
 /// What `keep` needs. It is wider than it sounds: it can change any tag of the workspace.
 pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
 
+const IDLE: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
+const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
+const PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+
 /// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
 pub fn actions(verb: Verb) -> &'static [&'static str] {
     match verb {
@@ -26,6 +30,10 @@ pub fn actions(verb: Verb) -> &'static [&'static str] {
         Verb::Delete => &[READ, DELETE],
         Verb::Announce => &[READ, READ_TAGS],
         Verb::Keep => &[READ, READ_TAGS, WRITE_TAGS],
+        Verb::Idle => &[READ, IDLE],
+        Verb::Schedule => &[READ, SCHEDULES],
+        Verb::Audit => &[READ],
+        Verb::Cost => &[READ, PRICES],
         Verb::Help | Verb::Whoami | Verb::Ping => &[],
     }
 }
@@ -92,7 +100,9 @@ mod tests {
         let operator = json!([{
             "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
         }]);
-        let all = ["status", "list", "start", "stop", "restart", "delete"];
+        let all = [
+            "status", "list", "start", "stop", "restart", "delete", "idle", "schedule", "audit",
+        ];
         assert_eq!(may(&permissions(operator.clone())), all, "no tags");
 
         let scientist = json!([{
@@ -104,7 +114,8 @@ mod tests {
                 format!("{ML}/delete"), format!("{ML}/computes/*/delete"), format!("{ML}/computes/*/write"),
             ],
         }]);
-        assert_eq!(may(&permissions(scientist.clone())), all[..5]);
+        let but_delete: Vec<_> = all.into_iter().filter(|verb| *verb != "delete").collect();
+        assert_eq!(may(&permissions(scientist.clone())), but_delete);
 
         let both = [
             scientist.as_array().unwrap().clone(),
@@ -121,7 +132,7 @@ mod tests {
     fn reader_may_look_and_nobody_may_nothing() {
         assert_eq!(
             may(&permissions(json!([{ "actions": ["*/READ"] }]))),
-            ["status", "list", "announce"]
+            ["status", "list", "announce", "audit", "cost"]
         );
         assert!(may(&permissions(json!([]))).is_empty());
         assert!(may(&permissions(json!([{ "actions": null, "notActions": [7] }]))).is_empty());

@@ -44,7 +44,7 @@ pub enum Day {
 
 const FOR: Names = names(&["for"], &["por", "durante"]);
 const UNTIL: Names = names(&["until", "till", "til"], &["até"]);
-const OFF: Names = names(&["off"], &["fim", "não"]);
+pub(super) const OFF: Names = names(&["off"], &["fim", "não"]);
 const BECAUSE: Names = names(&["because"], &["porque", "pois"]);
 const IN: Names = names(&["in"], &["em", "daqui"]);
 const TOMORROW: Names = names(&["tomorrow"], &["amanhã"]);
@@ -53,7 +53,7 @@ const AT: Names = names(&["at"], &["às", "as"]);
 /// Inside a duration: `1 hora e 30 minutos`.
 const AND: Names = names(&["and"], &["e"]);
 
-const fn names(en: &'static [&'static str], pt: &'static [&'static str]) -> Names {
+pub(super) const fn names(en: &'static [&'static str], pt: &'static [&'static str]) -> Names {
     Names { en, pt }
 }
 
@@ -168,7 +168,7 @@ fn moment(words: &[String]) -> Option<Until> {
 }
 
 /// `22:00`, `22h`, `22h30`, `10pm`, `10:30pm`.
-fn time(text: &str) -> Option<Time> {
+pub(super) fn time(text: &str) -> Option<Time> {
     let text = text.to_ascii_lowercase();
     let (text, afternoon) = match (text.strip_suffix("pm"), text.strip_suffix("am")) {
         (Some(rest), _) => (rest, Some(true)),
@@ -259,6 +259,14 @@ pub fn spoken(length: SignedDuration) -> String {
 
 /// How usage lines write the clauses.
 pub(super) fn usage(verb: Verb, locale: Locale) -> &'static str {
+    const IDLE: InEach<&str> = InEach {
+        en: "DURATION | off",
+        pt: "DURAÇÃO | fim",
+    };
+    const SCHEDULE: InEach<&str> = InEach {
+        en: "[add stop|start CRON [TZ] | enable ID | disable ID | remove ID]",
+        pt: "[adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]",
+    };
     const KEEP: InEach<&str> = InEach {
         en: "for DURATION | until TIME | off [because TEXT]",
         pt: "por DURAÇÃO | até HORA | fim [porque TEXTO]",
@@ -270,6 +278,8 @@ pub(super) fn usage(verb: Verb, locale: Locale) -> &'static str {
     match verb {
         Verb::Keep => KEEP.of(locale),
         Verb::Announce => ANNOUNCE.of(locale),
+        Verb::Idle => IDLE.of(locale),
+        Verb::Schedule => SCHEDULE.of(locale),
         _ => "",
     }
 }

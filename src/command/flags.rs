@@ -8,6 +8,8 @@ pub enum Flag {
     State,
     Owner,
     Max,
+    LongerThan,
+    Since,
     DryRun,
     Force,
 }
@@ -18,6 +20,8 @@ impl Flag {
         Self::State,
         Self::Owner,
         Self::Max,
+        Self::LongerThan,
+        Self::Since,
         Self::DryRun,
         Self::Force,
     ];
@@ -41,6 +45,14 @@ impl Flag {
                 en: &["--max"],
                 pt: &["--máximo", "--max"],
             },
+            Self::LongerThan => Names {
+                en: &["--longer-than"],
+                pt: &["--mais-de"],
+            },
+            Self::Since => Names {
+                en: &["--since"],
+                pt: &["--desde"],
+            },
             Self::DryRun => Names {
                 en: &["--dry-run"],
                 pt: &["--simular", "--simulação"],
@@ -62,6 +74,14 @@ impl Flag {
             Self::State => Some(InEach { en: "S", pt: "E" }),
             Self::Owner => Some(InEach { en: "O", pt: "D" }),
             Self::Max => Some(InEach { en: "N", pt: "N" }),
+            Self::LongerThan => Some(InEach {
+                en: "DURATION",
+                pt: "DURAÇÃO",
+            }),
+            Self::Since => Some(InEach {
+                en: "TIME",
+                pt: "HORA",
+            }),
             Self::DryRun | Self::Force => None,
         }
     }

@@ -1,6 +1,8 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
-use super::{Command, Flag, Misread, Takes, Verb, VerbRow, clause, clean, flags, unknown_verb, verbs};
+use super::{
+    Command, Flag, Misread, Since, Takes, Verb, VerbRow, clause, clean, flags, timetable, unknown_verb, verbs,
+};
 use crate::target::{Target, Which};
 
 /// A command half read.
@@ -33,6 +35,16 @@ impl Reading {
             Verb::Keep => {
                 let (target, keep) = clause::keep(words)?;
                 self.command.keep = Some(keep);
+                Ok(target.to_vec())
+            }
+            Verb::Idle => {
+                let (target, idle) = timetable::idle(words)?;
+                self.command.idle = Some(idle);
+                Ok(target.to_vec())
+            }
+            Verb::Schedule => {
+                let (target, schedule) = timetable::schedule(words)?;
+                self.command.schedule = schedule;
                 Ok(target.to_vec())
             }
             Verb::Announce => {
@@ -140,6 +152,27 @@ impl Reading {
                 let count = value()?.parse().ok().filter(|count: &usize| *count > 0);
                 let count = count.ok_or(Misread::NotACount { option: flag })?;
                 if self.command.max.replace(count).is_some() {
+                    return Err(Misread::OptionTwice { option: flag });
+                }
+            }
+            Flag::LongerThan => {
+                let words = [value()?];
+                let longer = clause::duration(&words).ok_or_else(|| Misread::NotADuration {
+                    words: words.join(" "),
+                })?;
+                if self.command.longer_than.replace(longer).is_some() {
+                    return Err(Misread::OptionTwice { option: flag });
+                }
+            }
+            Flag::Since => {
+                let words = [value()?];
+                // `8h` is a length here: what was saved is asked for more often by hours than by the clock.
+                let ago = clause::duration(&words).map(Since::Ago);
+                let since = ago.or_else(|| clause::time(&words[0]).map(Since::At));
+                let since = since.ok_or_else(|| Misread::NotATime {
+                    words: words.join(" "),
+                })?;
+                if self.command.since.replace(since).is_some() {
                     return Err(Misread::OptionTwice { option: flag });
                 }
             }

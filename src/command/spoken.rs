@@ -4,8 +4,9 @@
 use std::fmt;
 
 use super::{
-    Command, Flag, clause,
+    Command, Flag, Since, clause,
     flags::{ME, STATES, said},
+    timetable,
 };
 use crate::locale::Locale;
 
@@ -36,6 +37,16 @@ impl Command {
         let owner = self.owner.as_deref();
         let owner = owner.map(|owner| option(Flag::Owner, said(owner, &[ME], locale)));
         let max = self.max.map(|max| option(Flag::Max, &max.to_string()));
+        let longer = self
+            .longer_than
+            .map(|longer| option(Flag::LongerThan, &clause::spoken(longer)));
+        let since = self.since.map(|since| match since {
+            Since::Ago(length) => option(Flag::Since, &clause::spoken(length)),
+            Since::At(at) => option(Flag::Since, &at.strftime("%H:%M").to_string()),
+        });
+        let idle = self.idle.map(|idle| timetable::spoken_idle(idle, locale));
+        let schedule = self.schedule.as_ref();
+        let schedule = schedule.map(|schedule| timetable::spoken_schedule(schedule, locale));
         let lead = self.lead.map(|lead| clause::spoken_lead(lead, locale));
         let keep = self.keep.as_ref().map(|keep| clause::spoken_keep(keep, locale));
         let words = topic
@@ -44,12 +55,16 @@ impl Command {
             .chain(except)
             .chain(state)
             .chain(owner)
-            .chain(max);
+            .chain(max)
+            .chain(longer)
+            .chain(since);
         words
             .chain(switch(Flag::DryRun, self.dry_run))
             .chain(switch(Flag::Force, self.force))
             .chain(lead)
             .chain(keep)
+            .chain(idle)
+            .chain(schedule)
             .collect::<Vec<_>>()
             .join(" ")
     }

@@ -299,8 +299,12 @@ fn what_help_shows_can_be_typed() {
     parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]
     reiniciar ALVO… [--forçar]
     excluir ALVO
+    inatividade ALVO DURAÇÃO | fim
+    agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]
     anunciar VERBO ALVO… em DURAÇÃO
     manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]
+    auditar [ALVO…] [--mais-de DURAÇÃO]
+    custo [ALVO…] [--desde HORA]
     ajuda [VERBO]
     quem-sou 
     ping

@@ -12,8 +12,12 @@ pub enum Verb {
     Stop,
     Restart,
     Delete,
+    Idle,
+    Schedule,
     Announce,
     Keep,
+    Audit,
+    Cost,
     Help,
     Whoami,
     Ping,
@@ -55,6 +59,8 @@ const POWER: &[Flag] = &[
 ];
 /// Those of the command that is announced.
 const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Force];
+const AUDITED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan];
+const PRICED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Since];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
 /// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. That last
@@ -127,6 +133,28 @@ pub static VERBS: &[VerbRow] = &[
         example: "delete myci",
     },
     VerbRow {
+        verb: Verb::Idle,
+        names: Names {
+            en: &["idle"],
+            pt: &["inatividade", "ociosidade"],
+        },
+        takes: Takes::One,
+        flags: &[],
+        shown: &[],
+        example: "idle myci 2h",
+    },
+    VerbRow {
+        verb: Verb::Schedule,
+        names: Names {
+            en: &["schedule", "schedules"],
+            pt: &["agendar", "agende", "agenda", "agendamentos"],
+        },
+        takes: Takes::One,
+        flags: &[],
+        shown: &[],
+        example: "schedule myci add stop 0 20 * * 1-5",
+    },
+    VerbRow {
         verb: Verb::Announce,
         names: Names {
             en: &["announce"],
@@ -147,6 +175,28 @@ pub static VERBS: &[VerbRow] = &[
         flags: &[],
         shown: &[],
         example: "keep myci for 2h because training",
+    },
+    VerbRow {
+        verb: Verb::Audit,
+        names: Names {
+            en: &["audit"],
+            pt: &["auditar", "audite", "auditoria"],
+        },
+        takes: Takes::AnyNumber,
+        flags: AUDITED,
+        shown: &[Flag::LongerThan],
+        example: "audit --longer-than 12h",
+    },
+    VerbRow {
+        verb: Verb::Cost,
+        names: Names {
+            en: &["cost", "costs"],
+            pt: &["custo", "custos", "gasto", "gastos"],
+        },
+        takes: Takes::AnyNumber,
+        flags: PRICED,
+        shown: &[Flag::Since],
+        example: "cost --since 8h",
     },
     VerbRow {
         verb: Verb::Help,
@@ -251,7 +301,7 @@ impl Verb {
 
     /// Whether it changes anything in Azure, and so needs a permit for each instance.
     pub fn changes_the_world(self) -> bool {
-        self.is_power() || self == Self::Keep
+        self.is_power() || matches!(self, Self::Keep | Self::Idle | Self::Schedule)
     }
 
     /// Whether grants speak of it. `help`, `whoami` and `ping` are free to everybody heard.

@@ -6,7 +6,7 @@
 use super::{
     azure::{NO_GUID, is_guid},
     discord,
-    fault::{NOT_YET, instead_of, one_of},
+    fault::instead_of,
     locale, mattermost,
     place::{Table, Value},
     sources::{TERMINAL, is_slack_id},
@@ -23,9 +23,6 @@ pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
 pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
-
-/// Verbs that are planned.
-const LATER_VERBS: &[&str] = &["idle", "schedule", "audit", "cost"];
 
 /// What people and grants can refer to.
 struct Known<'a> {
@@ -212,13 +209,8 @@ fn ability(word: &str) -> Result<Vec<Ability>, String> {
         .filter(|row| row.verb.needs_grant())
         .map(|row| row.verb.name());
     let words: Vec<_> = ROLES.iter().copied().chain(verbs).collect();
-    abilities(word).ok_or_else(|| {
-        if LATER_VERBS.contains(&word) {
-            return format!("{NOT_YET}: {}", one_of(&words));
-        }
-        match VERBS.iter().any(|row| row.verb.name() == word) {
-            true => "needs no grant: leave it out".to_owned(),
-            false => format!("is neither a verb nor a role: {}", instead_of(word, &words)),
-        }
+    abilities(word).ok_or_else(|| match VERBS.iter().any(|row| row.verb.name() == word) {
+        true => "needs no grant: leave it out".to_owned(),
+        false => format!("is neither a verb nor a role: {}", instead_of(word, &words)),
     })
 }

@@ -38,18 +38,15 @@ pub enum Reach {
 
 /// The abilities that a word in `may` gives: a verb, `force`, or a role.
 pub fn abilities(word: &str) -> Option<Vec<Ability>> {
-    use Verb::{Announce, Delete, Keep, List, Restart, Start, Status, Stop};
-    let verbs = |verbs: &[Verb]| verbs.iter().copied().map(Ability::Do).collect::<Vec<_>>();
+    use Verb::{Announce, Audit, Cost, Delete, Idle, Keep, List, Restart, Schedule, Start, Status, Stop};
+    const READER: &[Verb] = &[Status, List, Audit, Cost];
+    const OPERATOR: &[Verb] = &[Start, Stop, Restart, Announce, Keep];
+    const OWNER: &[Verb] = &[Delete, Idle, Schedule];
+    let verbs = |verbs: &[&[Verb]]| verbs.concat().into_iter().map(Ability::Do).collect::<Vec<_>>();
     match word {
-        "reader" => Some(verbs(&[Status, List])),
-        "operator" => Some(verbs(&[Status, List, Start, Stop, Restart, Announce, Keep])),
-        "owner" => Some(
-            [
-                verbs(&[Status, List, Start, Stop, Restart, Delete, Announce, Keep]),
-                vec![Ability::Force],
-            ]
-            .concat(),
-        ),
+        "reader" => Some(verbs(&[READER])),
+        "operator" => Some(verbs(&[READER, OPERATOR])),
+        "owner" => Some([verbs(&[READER, OPERATOR, OWNER]), vec![Ability::Force]].concat()),
         "force" => Some(vec![Ability::Force]),
         _ => VERBS
             .iter()

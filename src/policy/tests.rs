@@ -72,7 +72,7 @@ fn the_worked_example_holds() {
     assert!(policy.permit(&ada(), Verb::Stop, false, &theirs).is_err());
     assert!(policy.permit(&bob(), Verb::Status, false, &mine).is_ok());
     let refused = policy.permit(&bob(), Verb::Stop, false, &mine).unwrap_err();
-    let may = vec![Verb::Status, Verb::List];
+    let may = vec![Verb::Status, Verb::List, Verb::Audit, Verb::Cost];
     let on = vec!["research/*".to_owned()];
     assert_eq!(
         refused,

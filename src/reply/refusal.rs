@@ -1,9 +1,11 @@
 //! What was not understood, not allowed, or not there; and what to type instead.
 
+use jiff::SignedDuration;
+
 use super::{Reply, Text, Voice, failure, markup::literal, voice::Args};
 use crate::{
     ask::{AskId, Caller},
-    command::{Command, Flag, MAX_LENGTH, Misread, Verb, states_instead_of},
+    command::{Command, Flag, MAX_LENGTH, Misread, Since, Verb, states_instead_of},
     fleet::Miss,
     policy::Refusal,
     ticket::{self, Void},
@@ -54,6 +56,11 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::KeepTooLong => return super::keep_too_long(voice),
         Misread::NotADuration { words } => voice.line("not-a-duration", args.text("words", words)),
         Misread::NotATime { words } => voice.line("not-a-time", args.text("words", words)),
+        Misread::IdleHowLong => voice.line("idle-how-long", args),
+        Misread::IdleOutOfRange => voice.line("idle-out-of-range", args),
+        Misread::ScheduleWhat => voice.line("schedule-what", args),
+        Misread::ScheduleWhich => voice.line("schedule-which", args),
+        Misread::NotATimetable { words } => voice.line("not-a-timetable", args.text("words", words)),
         Misread::AnnounceWhat => voice.line("announce-what", args),
         Misread::AnnounceWhen => voice.line("announce-when", args),
         Misread::OneByName { verb } => voice.line("one-by-name", args.text("verb", voice.verb(*verb))),
@@ -76,6 +83,8 @@ fn with_value(option: Flag) -> Command {
         Flag::State => command.state = Some("running".to_owned()),
         Flag::Owner => command.owner = Some("me".to_owned()),
         Flag::Max => command.max = Some(10),
+        Flag::LongerThan => command.longer_than = Some(SignedDuration::from_hours(12)),
+        Flag::Since => command.since = Some(Since::Ago(SignedDuration::from_hours(8))),
         Flag::DryRun | Flag::Force => {}
     }
     command

@@ -45,8 +45,10 @@ fn subcommand(row: &VerbRow) -> Value {
     };
     let announced = (row.verb == Verb::Announce).then(announced);
     let clause = match row.verb {
-        Verb::Keep => Some(clause("option-how")),
-        Verb::Announce => Some(clause("option-when")),
+        Verb::Keep => Some(clause("option-how", true)),
+        Verb::Announce => Some(clause("option-when", true)),
+        Verb::Idle => Some(clause("option-idle", true)),
+        Verb::Schedule => Some(clause("option-schedule", false)),
         _ => None,
     };
     let given = announced.into_iter().chain(what).chain(clause);
@@ -93,16 +95,16 @@ fn choice(verb: Verb) -> Value {
 }
 
 /// What the command ends with, as it is typed elsewhere.
-fn clause(words: &str) -> Value {
+fn clause(words: &str, required: bool) -> Value {
     let mut clause = described(STRING, name(CLAUSE, "quando"), words);
-    clause["required"] = true.into();
+    clause["required"] = required.into();
     clause
 }
 
 fn option(flag: &Flag) -> Value {
     let kind = match flag {
         Flag::DryRun | Flag::Force => BOOLEAN,
-        Flag::Except | Flag::State | Flag::Owner | Flag::Max => STRING,
+        Flag::Except | Flag::State | Flag::Owner | Flag::Max | Flag::LongerThan | Flag::Since => STRING,
     };
     let bare = |locale| flag.name_in(locale).trim_start_matches('-');
     let names = name(bare(Locale::English), bare(Locale::Portuguese));

@@ -184,6 +184,12 @@ fn the_registration_keeps_within_discords_limits() {
       delete: Deletes an instance; asks first
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         dry-run (yes or no): Say what would be done, and do nothing
+      idle: Shuts it down when it idles for so long; 15 minutes to 3 days
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when (required): How long, such as 2h; or off
+      schedule: Shows its start and stop schedules, or changes them
+        name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        when: Add stop weekdays at 20:00, or remove and an id
       announce: Tells people what a timer is about to do, with a way to keep an instance
         verb (required): What will be done
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
@@ -195,6 +201,18 @@ fn the_registration_keeps_within_discords_limits() {
       keep: No timer and no alert stops it before then; at most 7 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
         when (required): For 2h, until 22:00 or off; because …
+      audit: What needs a look: old images, no idle shutdown, long runs and more
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        longer-than: Also what runs for longer than this, such as 12h
+      cost: What is running now, per hour and per day, by owner
+        name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
+        except: All but these: names or globs
+        state: Only those in this state, such as running
+        owner: Only those of this owner: an Entra object id, or me
+        since: Also what was saved since then, such as 8h or 18:00
       help: This, or more about one command
         verb: The command to explain
       whoami: Who you are to me, and what you may do
@@ -241,6 +259,12 @@ fn the_registration_keeps_within_discords_limits() {
       excluir: Exclui uma instância; pergunta antes
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         simular (yes or no): Diz o que seria feito, e não faz nada
+      inatividade: Desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando (required): Quanto tempo, como 2h; ou fim
+      agendar: Mostra os agendamentos de início e parada, ou muda
+        nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        quando: Adicionar parar dias úteis às 20:00, ou remover e um id
       anunciar: Avisa o que um temporizador vai fazer, com um jeito de manter uma instância
         verbo (required): O que vai ser feito
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
@@ -252,6 +276,18 @@ fn the_registration_keeps_within_discords_limits() {
       manter: Nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
+      auditar: O que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        mais-de: Também o que roda há mais tempo que isso, como 12h
+      custo: O que está rodando agora, por hora e por dia, por dono
+        nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
+        exceto: Todas menos estas: nomes ou globs
+        estado: Só as que estão neste estado, como rodando
+        dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        desde: Também o que se economizou desde então, como 8h ou 18:00
       ajuda: Isto, ou mais sobre um comando
         verbo: O comando a explicar
       quem-sou: Quem você é para mim e o que pode fazer
@@ -265,15 +301,19 @@ fn the_registration_keeps_within_discords_limits() {
 fn whatever_can_be_registered_is_understood() {
     for subcommand in registration()["options"].as_array().unwrap() {
         let options = subcommand["options"].as_array().unwrap().iter();
-        let keeps = subcommand["name"] == "keep";
+        let clause = match subcommand["name"].as_str() {
+            Some("keep") => "for 2h",
+            Some("idle") => "2h",
+            Some("schedule") => "add stop weekdays at 20:00",
+            _ => "in 30m",
+        };
         let given: Vec<_> = options
             .map(
                 |option| match (option["type"].as_u64(), option["name"].as_str()) {
                     (Some(5), _) => json!({"name": option["name"], "value": true}),
                     (_, Some("max")) => json!({"name": "max", "value": "5"}),
-                    (_, Some("when")) => {
-                        json!({"name": "when", "value": if keeps { "for 2h" } else { "in 30m" }})
-                    }
+                    (_, Some("longer-than" | "since")) => json!({"name": option["name"], "value": "8h"}),
+                    (_, Some("when")) => json!({"name": "when", "value": clause}),
                     (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
                     (_, Some("text")) => json!({"name": "text", "value": "ping"}),
                     _ => json!({"name": option["name"], "value": "myci"}),

@@ -1,0 +1,346 @@
+//! What an instance is set to: how long it may idle, and its start and stop schedules, said as people
+//! say them: `idle myci 2h`, `schedule myci add stop weekdays at 20:00 Europe/Lisbon`.
+
+use std::fmt;
+
+use jiff::{SignedDuration, civil::Time};
+
+use super::{
+    Misread, Verb,
+    clause::{OFF, duration, names, spoken, time},
+    clean,
+};
+use crate::locale::{Locale, Names};
+
+/// Azure shuts an idle instance down after 15 minutes at the earliest, and 3 days at the latest.
+pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
+    SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleClause {
+    After(SignedDuration),
+    Off,
+}
+
+/// What is to become of an instance's schedules. Where there is none, they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScheduleClause {
+    Add {
+        /// [`Verb::Start`] or [`Verb::Stop`].
+        action: Verb,
+        cron: Cron,
+        /// As it was given: an IANA name, or one of Windows'. `None` is the caller's own.
+        zone: Option<String>,
+    },
+    /// By the id that showing them tells.
+    Enable(String),
+    Disable(String),
+    Remove(String),
+}
+
+/// Five fields as NCronTab has them: minute, hour, day of the month, month, day of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cron(String);
+
+impl Cron {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn weekly(days: &str, at: Time) -> Self {
+        Self(format!("{} {} * * {days}", at.minute(), at.hour()))
+    }
+}
+
+impl fmt::Display for Cron {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+const ADD: Names = names(&["add"], &["adicionar", "adicione", "criar"]);
+const ENABLE: Names = names(&["enable"], &["ativar", "ative"]);
+const DISABLE: Names = names(&["disable"], &["desativar", "desative"]);
+const REMOVE: Names = names(&["remove"], &["remover", "remova"]);
+const START: Names = names(&["start"], &["iniciar", "ligar"]);
+const STOP: Names = names(&["stop"], &["parar", "desligar"]);
+/// Between days and their time.
+const AT: Names = names(&["at"], &["às", "as"]);
+const AND: Names = names(&["and", clean::COMMA], &["e"]);
+const TO: Names = names(&["to", "through"], &["a", "até"]);
+const EVERY: Names = names(
+    &["every", "on", "each"],
+    &["todo", "toda", "todos", "todas", "os", "de"],
+);
+
+/// Days as people say them, and the field that they are.
+#[rustfmt::skip]
+const DAYS: &[(&str, Names)] = &[
+    ("*", names(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
+    ("1-5", names(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis"])),
+    ("0,6", names(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana"])),
+    ("1", names(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira"])),
+    ("2", names(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira"])),
+    ("3", names(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira"])),
+    ("4", names(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira"])),
+    ("5", names(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira"])),
+    ("6", names(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
+    ("0", names(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
+];
+
+/// Cuts the words of an `idle` behind its target.
+pub(super) fn idle(words: &[String]) -> Result<(&[String], IdleClause), Misread> {
+    let Some((target, rest)) = words.split_at_checked(1) else {
+        return Err(Misread::TargetMissing { verb: Verb::Idle });
+    };
+    let rest = match rest {
+        // `idle myci after 2h`
+        [first, rest @ ..] if ["after", "após", "apos"].contains(&first.as_str()) => rest,
+        rest => rest,
+    };
+    let clause = match rest {
+        [] => return Err(Misread::IdleHowLong),
+        [off] if OFF.include(off) => IdleClause::Off,
+        rest => match duration(rest) {
+            Some(length) if IDLE.contains(&length) => IdleClause::After(length),
+            Some(_) => return Err(Misread::IdleOutOfRange),
+            None => {
+                let words = rest.join(" ");
+                return Err(Misread::NotADuration { words });
+            }
+        },
+    };
+    Ok((target, clause))
+}
+
+/// Cuts the words of a `schedule` behind its target.
+pub(super) fn schedule(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), Misread> {
+    let Some((target, rest)) = words.split_at_checked(1) else {
+        return Err(Misread::TargetMissing { verb: Verb::Schedule });
+    };
+    let Some((what, rest)) = rest.split_first() else {
+        return Ok((target, None));
+    };
+    let by_id = |clause: fn(String) -> ScheduleClause| match rest {
+        [id] => Ok(Some(clause(id.clone()))),
+        _ => Err(Misread::ScheduleWhich),
+    };
+    let clause = match what {
+        _ if ADD.include(what) => Ok(Some(add(rest)?)),
+        _ if ENABLE.include(what) => by_id(ScheduleClause::Enable),
+        _ if DISABLE.include(what) => by_id(ScheduleClause::Disable),
+        _ if REMOVE.include(what) => by_id(ScheduleClause::Remove),
+        _ => Err(Misread::ScheduleWhat),
+    };
+    Ok((target, clause?))
+}
+
+fn add(words: &[String]) -> Result<ScheduleClause, Misread> {
+    let Some((action, rest)) = words.split_first() else {
+        return Err(Misread::ScheduleWhat);
+    };
+    let action = match () {
+        () if START.include(action) => Verb::Start,
+        () if STOP.include(action) => Verb::Stop,
+        () => return Err(Misread::ScheduleWhat),
+    };
+    let unread = || Misread::NotATimetable {
+        words: rest.join(" "),
+    };
+    let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;
+    let zone = (!zone.is_empty()).then(|| zone.join(" "));
+    Ok(ScheduleClause::Add { action, cron, zone })
+}
+
+/// `0 20 * * 1-5`, whose commas stand as words of their own; and the words behind it.
+fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
+    let mut fields: Vec<String> = Vec::new();
+    let mut rest = words.iter().peekable();
+    while let Some(word) = rest.peek() {
+        let joins = *word == clean::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
+        if fields.len() == 5 && !joins {
+            break;
+        }
+        match fields.last_mut().filter(|_| joins) {
+            Some(field) => field.push_str(word),
+            None => fields.push((*word).clone()),
+        }
+        rest.next();
+    }
+    let allowed = |c: char| c.is_ascii_digit() || matches!(c, '*' | ',' | '-' | '/');
+    let field = |field: &String| field.chars().all(allowed) || is_named(field);
+    (fields.len() == 5 && fields.iter().all(field)).then(|| (Cron(fields.join(" ")), rest.cloned().collect()))
+}
+
+/// `MON-FRI`, `JAN`
+fn is_named(field: &str) -> bool {
+    let parts = field.split([',', '-']);
+    field.len() <= 32
+        && parts
+            .into_iter()
+            .all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic()))
+}
+
+/// `weekdays at 20:00 Europe/Lisbon`, `seg, qua e sex às 8h`
+fn in_words(words: &[String]) -> Option<(Cron, Vec<String>)> {
+    let at = words.iter().position(|word| time(word).is_some())?;
+    let (days, rest) = (&words[..at], &words[at + 1..]);
+    Some((Cron::weekly(&field(days)?, time(&words[at])?), rest.to_vec()))
+}
+
+/// The days of the week that people mean, as a field.
+fn field(words: &[String]) -> Option<String> {
+    let mut fields: Vec<&str> = Vec::new();
+    let mut range = false;
+    let mut spoken = String::new();
+    for word in words {
+        let day = DAYS.iter().find(|(_, names)| names.include(word));
+        match day {
+            // `dias úteis`: the second word says which.
+            Some(("1-5", _)) if fields == ["*"] => fields = vec!["1-5"],
+            Some((field, _)) if range && field.len() == 1 => {
+                spoken = format!("{}-{field}", fields.pop()?);
+                range = false;
+            }
+            Some((field, _)) => fields.push(field),
+            None if TO.include(word) && !fields.is_empty() => range = true,
+            None if AT.include(word) || AND.include(word) || EVERY.include(word) => {}
+            None => return None,
+        }
+    }
+    let fields: Vec<_> = fields
+        .into_iter()
+        .map(str::to_owned)
+        .chain((!spoken.is_empty()).then_some(spoken))
+        .collect();
+    match fields.is_empty() {
+        true => Some("*".to_owned()), // `at 20:00`: every day
+        false => Some(fields.join(",")),
+    }
+    .filter(|_| !range)
+}
+
+pub(super) fn spoken_idle(clause: IdleClause, locale: Locale) -> String {
+    match clause {
+        IdleClause::After(length) => spoken(length),
+        IdleClause::Off => OFF.first(locale).to_owned(),
+    }
+}
+
+pub(super) fn spoken_schedule(clause: &ScheduleClause, locale: Locale) -> String {
+    let by_id = |names: &Names, id: &str| format!("{} {id}", names.first(locale));
+    match clause {
+        ScheduleClause::Add { action, cron, zone } => {
+            let zone = zone.as_ref().map(|zone| format!(" {zone}"));
+            let (add, action) = (ADD.first(locale), action.name_in(locale));
+            format!("{add} {action} {cron}{}", zone.unwrap_or_default())
+        }
+        ScheduleClause::Enable(id) => by_id(&ENABLE, id),
+        ScheduleClause::Disable(id) => by_id(&DISABLE, id),
+        ScheduleClause::Remove(id) => by_id(&REMOVE, id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+
+    fn canonical(text: &str) -> String {
+        parse(text).map_or_else(|misread| format!("{misread:?}"), |command| command.to_string())
+    }
+
+    #[test]
+    fn schedules_are_said_by_fields_or_in_words() {
+        for (typed, canonical_text) in [
+            ("schedule myci", "schedule myci"),
+            (
+                "schedule myci add stop \"0 20 * * 1-5\"",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
+                "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
+            ),
+            (
+                "schedule myci add stop 0 20 * * MON-FRI",
+                "schedule myci add stop 0 20 * * MON-FRI",
+            ),
+            (
+                "schedule myci add stop weekdays at 20:00",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "schedule myci add start every day at 8h",
+                "schedule myci add start 0 8 * * *",
+            ),
+            (
+                "schedule myci add stop mon, wed and fri at 7:30pm Europe/Lisbon",
+                "schedule myci add stop 30 19 * * 1,3,5 Europe/Lisbon",
+            ),
+            (
+                "schedule myci add stop monday to friday at 20:00",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "schedule myci add stop at 20:00",
+                "schedule myci add stop 0 20 * * *",
+            ),
+            (
+                "agendar myci adicionar parar dias úteis às 20h",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "agendar myci adicionar iniciar segunda a sexta às 8h America/Sao_Paulo",
+                "schedule myci add start 0 8 * * 1-5 America/Sao_Paulo",
+            ),
+            (
+                "schedule myci add stop weekends 22:00 W. Europe Standard Time",
+                "schedule myci add stop 0 22 * * 0,6 W Europe Standard Time",
+            ),
+            ("schedule myci remove 7f3a", "schedule myci remove 7f3a"),
+            ("agendar myci desativar 7f3a", "schedule myci disable 7f3a"),
+        ] {
+            assert_eq!(canonical(typed), canonical_text, "{typed}");
+        }
+        for wrong in [
+            "schedule",
+            "schedule myci ad stop weekdays at 20:00",
+            "schedule myci add delete weekdays at 20:00",
+            "schedule myci add stop",
+            "schedule myci add stop soon",
+            "schedule myci add stop weekdays",
+            "schedule myci add stop monday to at 20:00",
+            "schedule myci add stop 0 20 * *",
+            "schedule myci remove",
+            "schedule gpu-* remove 7f3a",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
+        }
+    }
+
+    #[test]
+    fn idle_is_said_as_people_say_it_and_within_azures_bounds() {
+        for (typed, canonical_text) in [
+            ("idle myci 45m", "idle myci 45m"),
+            ("idle myci 2h", "idle myci 2h"),
+            ("idle myci after 1d12h", "idle myci 36h"),
+            ("idle myci 2 horas", "idle myci 2h"),
+            ("idle myci 3 days", "idle myci 72h"),
+            ("idle myci off", "idle myci off"),
+            ("inatividade myci 1 hora e 30 minutos", "idle myci 1h30m"),
+        ] {
+            assert_eq!(canonical(typed), canonical_text, "{typed}");
+        }
+        for wrong in [
+            "idle",
+            "idle myci",
+            "idle myci 14m",
+            "idle myci 73h",
+            "idle myci soon",
+            "idle all 1h",
+            "idle myci 99999999999h",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
+        }
+    }
+}
