@@ -18,6 +18,7 @@ mod lambda_events;
 mod layers;
 mod mattermost;
 mod once;
+mod policies;
 mod portuguese;
 mod readme;
 mod runtime_api;
