@@ -100,7 +100,7 @@ fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<(&'a Finding, 
 fn line(voice: &Voice, one: &Examined<'_>) -> Text {
     let compute = one.compute;
     let name = voice.name(&compute.id);
-    let details: Vec<_> = one.known().map(|finding| phrase(voice, finding)).collect();
+    let details: Vec<_> = one.known().map(|finding| detail(voice, finding)).collect();
     let worst = one.known().next();
     let args = Args::new()
         .piece("dot", dot(voice, compute.state.as_ref()))
@@ -108,22 +108,13 @@ fn line(voice: &Voice, one: &Examined<'_>) -> Text {
         .piece("findings", details.join(" · "))
         .piece(
             "remedy",
-            worst.map(|f| advice(voice, f, &name)).unwrap_or_default(),
+            worst.map(|f| remedy(voice, f, &name)).unwrap_or_default(),
         );
     voice.line("audit-line", args)
 }
 
-/// What a finding says, for a sheet.
+/// What a finding says.
 pub fn detail(voice: &Voice, finding: &Finding) -> String {
-    Text::read(&phrase(voice, finding)).plain()
-}
-
-/// What to do about it, for a sheet; nothing where it is not known whether there is anything.
-pub fn remedy(voice: &Voice, finding: &Finding, instance: &str) -> String {
-    Text::read(&advice(voice, finding, instance)).plain()
-}
-
-fn phrase(voice: &Voice, finding: &Finding) -> String {
     let args = Args::new();
     let args = match finding {
         Finding::Unusable { state, code } => {
@@ -150,8 +141,9 @@ fn versions(voice: &Voice, image: &OsImage) -> String {
     }
 }
 
-/// A command of ours where one helps, else words.
-fn advice(voice: &Voice, finding: &Finding, instance: &str) -> String {
+/// What to do about it: a command of ours where one helps, else words. Nothing where it is not known
+/// whether there is anything to do.
+pub fn remedy(voice: &Voice, finding: &Finding, instance: &str) -> String {
     let message = match finding {
         Finding::Unusable {
             state: State::Unusable,

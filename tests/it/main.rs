@@ -1,6 +1,7 @@
 //! The whole product through its real doors, against the emulator.
 
 mod alerts_door;
+mod audit;
 mod azure_trouble;
 mod cli;
 mod confirm;

@@ -435,12 +435,12 @@ audit-cut = … and { $more } more. Narrow it down with a glob.
 
 # What was found about one.
 audit-unusable = { $state }{ $because }
-audit-ssh-public = SSH open to the internet
+audit-ssh-public = public SSH access on
 audit-no-idle-shutdown = no idle shutdown
 audit-running-long = running for { $ago }
 audit-image-outdated = OS image out of date{ $versions }
 audit-versions = { " " }({ $version }, latest { $latest })
-audit-idle-shutdown-may-fail = idle shutdown may not work, since it has a managed identity
+audit-idle-shutdown-may-fail = idle shutdown may not work (managed identity)
 audit-azure-error = Azure reports { $code }
 audit-owner-unknown = Azure names no owner
 audit-local-auth = local authentication on
@@ -449,11 +449,11 @@ audit-state-unknown = Azure does not say its state
 audit-running-since-unknown = Azure does not say since when it runs
 audit-idle-unreadable = its idle time is in a form I can't read
 audit-image-unknown = Azure does not say whether its OS image is the latest
-audit-ssh-unknown = Azure does not say whether SSH is open
+audit-ssh-unknown = Azure does not say whether public SSH access is on
 
 # The same of { $n }, in the head; what is unknown stands behind "Azure does not say".
 audit-count-unusable = { $n } unusable or failed
-audit-count-ssh-public = { $n } with SSH open to the internet
+audit-count-ssh-public = { $n } with public SSH access
 audit-count-no-idle-shutdown = { $n } without idle shutdown
 audit-count-running-long = { $n } running for more than { $longest }
 audit-count-image-outdated = { $n } with an old OS image
@@ -469,7 +469,10 @@ audit-count-running-since-unknown = since when { $n ->
   }
 audit-count-idle-unreadable = the idle time of { $n } in a form I can read
 audit-count-image-unknown = whether the OS image of { $n } is the latest
-audit-count-ssh-unknown = whether SSH of { $n } is open
+audit-count-ssh-unknown = whether { $n ->
+    [one] 1 has
+   *[other] { $n } have
+  } public SSH access
 
 # What to do about it.
 audit-do-restart = `restart { $instance }` often brings it back; if not, make it anew.
@@ -479,7 +482,7 @@ audit-do-stop-after-job = `stop { $instance }` when its job is done.
 audit-do-idle = `idle { $instance } 1h` sets one.
 audit-do-contributor = Make its identity Contributor on the workspace.
 audit-do-update = Only making it anew updates it.
-audit-do-close = Only making it anew, without public SSH, closes it.
+audit-do-close = Only making it anew, without public SSH access, closes it.
 audit-do-status = `status { $instance }` says more.
 audit-do-find-owner = Find out whose it is.
 audit-do-entra-only = Only making it anew, with local authentication off, changes it.
