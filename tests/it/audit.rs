@@ -1,11 +1,15 @@
 //! `audit`: what needs a look, told to people, to a channel once a week, and to a CI job.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
+use jiff::Timestamp;
 use lamplighter::emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::{
     cli::{Azure, told},
+    deployment::Deployment,
     world::{MACHINES, World},
 };
 
@@ -21,6 +25,12 @@ notify = ["ml-ops"]
 to = ["weekly"]
 may = ["audit"]
 on = ["research/*"]
+"#;
+
+const OPS: &str = r#"
+[notify.ml-ops]
+kind = "slack"
+url = { env = "OPS_WEBHOOK" }
 "#;
 
 fn mixed(instances: usize) -> Options {
@@ -311,6 +321,28 @@ async fn the_weekly_digest_is_the_channels() {
     3 instances: nothing found.
     ");
     world.finish().await;
+}
+
+/// EventBridge rings, and the function tells the channel.
+#[tokio::test]
+async fn the_platforms_own_timer_brings_it_too() {
+    let sources = WEEKLY.replace("secret = { env = \"NIGHTLY_SECRET\" }\n", "");
+    let sources = sources.replace("kind = \"signed\"", "kind = \"event\"") + OPS;
+    let mut deployed = Deployment::configured(&sources, &[]).await;
+    deployed.lambda.asks_next().await;
+    for instance in ["myci", "stopped-ci"] {
+        deployed.emulator.set(instance, flawless());
+        deployed.emulator.set(instance, json!({ "state": "Stopped" }));
+    }
+    let event = json!({"source": "weekly", "time": Timestamp::now().to_string()});
+    deployed.lambda.invoke(event, Duration::from_secs(900));
+    deployed.lambda.replies().await.result.expect("a result");
+    let told = deployed.emulator.next_message().await.body;
+    assert_snapshot!(told["text"].as_str().unwrap(), @"
+    *weekly* `audit all`:
+    3 instances, 1 with findings: 1 without idle shutdown, 1 with local authentication, 1 outside a virtual network.
+    🟢 *busy-ci*: no idle shutdown · local authentication on · not in a virtual network. `idle busy-ci 1h` sets one.
+    ");
 }
 
 #[tokio::test(start_paused = true)]

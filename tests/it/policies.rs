@@ -85,7 +85,7 @@ fn fits(value: &Value, test: &str, wanted: &Value) -> bool {
         "equals" => equals(wanted),
         "notEquals" => !equals(wanted),
         "in" => wanted.as_array().unwrap().iter().any(equals),
-        "exists" => !value.is_null() == (word(wanted).as_deref() == Some("true")),
+        "exists" => value.is_null() != (word(wanted).as_deref() == Some("true")),
         _ => panic!("{test} is no test that we know"),
     }
 }
