@@ -7,6 +7,7 @@ mod complete;
 mod confirm;
 mod errand;
 mod event;
+mod examine;
 mod keep;
 mod machine;
 mod perform;
@@ -40,7 +41,7 @@ use crate::{
 use progress::Progress;
 use speaker::Speaker;
 
-pub use said::{Row, Said, Verdict};
+pub use said::{Found, Row, Said, Verdict};
 
 pub type Response = http::Response<Bytes>;
 

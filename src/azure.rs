@@ -20,6 +20,7 @@ mod operation;
 mod order;
 mod pace;
 mod permissions;
+mod posture;
 mod prices;
 mod said;
 mod schedule;
@@ -54,6 +55,7 @@ pub use {
     operation::{Accepted, Operation, OperationResult},
     order::Order,
     permissions::{Permissions, READ_TAGS, WRITE_TAGS, actions},
+    posture::{OsImage, Posture},
     prices::Prices,
     schedule::{Action, Schedule, Timing},
     tags::Tags,

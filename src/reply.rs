@@ -5,6 +5,7 @@
 
 pub mod adaptive_card;
 mod announce;
+pub mod audit;
 pub mod block_kit;
 mod cut;
 pub mod discord;

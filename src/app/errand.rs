@@ -145,6 +145,7 @@ impl App {
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
+            Verb::Audit => return Err(self.examine(ask, &command, &looked, voice)),
             verb if !verb.is_power() => return Err(self.overview(ask, &command, &looked, voice)),
             _ => {}
         }
@@ -329,7 +330,7 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
 }
 
 /// Whether all that could not be read may be read later.
-fn may_pass(unread: &[Unread]) -> bool {
+pub(super) fn may_pass(unread: &[Unread]) -> bool {
     !unread.is_empty() && unread.iter().all(|(_, error)| error.kind.may_pass())
 }
 

@@ -273,12 +273,20 @@ pub(super) fn body(outcomes: &[Outcome]) -> Value {
         .iter()
         .flat_map(|outcome| &outcome.said.results)
         .collect();
-    json!({
+    let mut body = json!({
         "id": joined(&|outcome| outcome.id.to_string(), " "),
         "command": joined(&|outcome| outcome.command.clone(), "; "),
         "message": joined(&|outcome| outcome.message(), "\n"),
         "results": results,
-    })
+    });
+    let mut audits = outcomes
+        .iter()
+        .filter_map(|outcome| outcome.said.findings.as_ref())
+        .peekable();
+    if audits.peek().is_some() {
+        body["findings"] = json!(audits.flatten().collect::<Vec<_>>());
+    }
+    body
 }
 
 impl Outcome {

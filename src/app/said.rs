@@ -17,6 +17,8 @@ pub struct Said {
     pub reply: Reply,
     pub verdict: Verdict,
     pub results: Vec<Row>,
+    /// What an audit found, the worst instance first; nothing else finds anything.
+    pub findings: Option<Vec<Found>>,
     /// Whether nothing follows.
     pub last: bool,
     /// Whether nothing could be done for a reason that may pass, so that asking again helps.
@@ -44,6 +46,7 @@ impl Said {
             reply,
             verdict,
             results: Vec::new(),
+            findings: None,
             last: true,
             transient: false,
             news: News::default(),
@@ -141,6 +144,22 @@ impl Row {
             },
         }
     }
+}
+
+/// A finding of an audit, for sheets and scripts. What stands in `finding`, `severity` and `policy`
+/// does not change with the language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    pub workspace: String,
+    pub instance: String,
+    /// `no-idle-shutdown`
+    pub finding: &'static str,
+    pub severity: &'static str,
+    /// The id of Azure's built-in policy definition that finds the same.
+    pub policy: Option<&'static str>,
+    pub detail: String,
+    /// Empty where Azure does not say whether there is anything to do.
+    pub remedy: String,
 }
 
 /// For the audit line: `research/myci failed disk-full`.

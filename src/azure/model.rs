@@ -11,6 +11,7 @@ use super::{
     error::Kind,
     loose::Loose,
     names::{OperationName, OperationStatus, State, Trigger},
+    posture::Posture,
     said::Said,
     schedule::{self, Schedule},
 };
@@ -39,9 +40,7 @@ pub struct Compute {
     /// What is wrong with it, provisioning errors first.
     pub errors: Vec<Fault>,
     pub applications: Vec<Application>,
-    /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
-    /// does not say.
-    pub os_image_is_latest: Option<bool>,
+    pub posture: Posture,
 }
 
 impl Compute {
@@ -61,7 +60,7 @@ impl Compute {
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
     /// (a cluster, say) or has no name.
-    pub(super) fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
+    pub fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
         let wire = Wire::deserialize(resource).ok()?;
         let outer = wire.properties.0.unwrap_or_default();
         let is_instance = |kind: &String| kind.eq_ignore_ascii_case("ComputeInstance");
@@ -91,10 +90,7 @@ impl Compute {
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            os_image_is_latest: inner
-                .os_image_metadata
-                .0
-                .and_then(|image| image.is_latest_os_image_version.0),
+            posture: Posture::read(resource),
         })
     }
 }
@@ -191,7 +187,6 @@ struct WireInner {
     schedules: Loose<schedule::Wire>,
     errors: Loose<Vec<Loose<WireFault>>>,
     applications: Loose<Vec<Loose<Application>>>,
-    os_image_metadata: Loose<WireImage>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -219,12 +214,6 @@ struct WirePersonal {
 #[serde(default, rename_all = "camelCase")]
 struct WireAssigned {
     object_id: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireImage {
-    is_latest_os_image_version: Loose<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -294,7 +283,7 @@ mod tests {
         };
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
-        assert_eq!(compute.os_image_is_latest, Some(false));
+        assert_eq!(compute.posture.os_image.is_latest, Some(false));
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
         assert_eq!(
@@ -401,6 +390,8 @@ mod tests {
         "errors",
         "applications",
         "osImageMetadata",
+        "sshSettings",
+        "subnet",
     ];
 
     /// Any JSON at all, out of the words that mean something here.

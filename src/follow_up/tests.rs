@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{LastOperation, OperationName, Trigger};
+use crate::azure::{LastOperation, OperationName, Posture, Trigger};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -53,7 +53,7 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
         schedules: Vec::new(),
         errors: Vec::new(),
         applications: Vec::new(),
-        os_image_is_latest: None,
+        posture: Posture::default(),
     })))
 }
 

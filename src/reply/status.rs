@@ -120,7 +120,7 @@ fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
         let said = error.message.as_deref().unwrap_or(&error.code);
         voice.line("status-error", Args::new().text("error", said))
     }));
-    if compute.os_image_is_latest == Some(false) {
+    if compute.posture.os_image.is_latest == Some(false) {
         lines.push(voice.line("status-image", Args::new()));
     }
     lines.push(voice.line("status-apps", Args::new()));

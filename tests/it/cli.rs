@@ -24,13 +24,13 @@ use crate::{
 const CONFIG: &str = include_str!("../../docs/demo.toml");
 
 /// An Azure to run against.
-struct Azure {
-    emulator: Emulator,
-    url: String,
+pub struct Azure {
+    pub emulator: Emulator,
+    pub url: String,
 }
 
 impl Azure {
-    async fn at(pace: Pace) -> Self {
+    pub async fn at(pace: Pace) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let emulator = Emulator::new(Options {
@@ -42,7 +42,7 @@ impl Azure {
     }
 
     /// `lamplighter args…`, configured for this Azure.
-    fn lamplighter(&self, args: &[&str]) -> Command {
+    pub fn lamplighter(&self, args: &[&str]) -> Command {
         let mut command = bare(args);
         command
             .env(
@@ -61,11 +61,11 @@ impl Azure {
         command
     }
 
-    async fn run(&self, args: &[&str]) -> (i32, String) {
+    pub async fn run(&self, args: &[&str]) -> (i32, String) {
         told(self.lamplighter(args).output().await.unwrap())
     }
 
-    fn fault(&self, fault: Value) {
+    pub fn fault(&self, fault: Value) {
         self.emulator.fault(serde_json::from_value(fault).unwrap());
     }
 }
@@ -81,7 +81,7 @@ fn bare(args: &[&str]) -> Command {
 }
 
 /// The exit code, and all that was printed.
-fn told(output: Output) -> (i32, String) {
+pub fn told(output: Output) -> (i32, String) {
     let text = [output.stdout, output.stderr].concat();
     (
         output.status.code().unwrap_or(-1),

@@ -1,6 +1,7 @@
 //! The whole product through its real doors, against the emulator.
 
 mod alerts_door;
+mod audit;
 mod azure_trouble;
 mod cli;
 mod confirm;
@@ -18,6 +19,7 @@ mod lambda_events;
 mod layers;
 mod mattermost;
 mod once;
+mod policies;
 mod portuguese;
 mod readme;
 mod runtime_api;

@@ -419,6 +419,75 @@ list-empty = There is nothing here that you may see.
 list-cut = … and { $more } more. Narrow it down with a glob, or `--state running`.
 count-state = { $n } { $state }
 
+## What needs a look
+
+audit-head = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }, { $n } with findings: { $counts }.
+audit-nothing = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }: nothing found.
+audit-unknown = Azure does not say { $what }.
+audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
+audit-cut = … and { $more } more. Narrow it down with a glob.
+
+# What was found about one.
+audit-unusable = { $state }{ $because }
+audit-ssh-public = public SSH access on
+audit-no-idle-shutdown = no idle shutdown
+audit-running-long = running for { $ago }
+audit-image-outdated = OS image out of date{ $versions }
+audit-versions = { " " }({ $version }, latest { $latest })
+audit-idle-shutdown-may-fail = idle shutdown may not work (managed identity)
+audit-azure-error = Azure reports { $code }
+audit-owner-unknown = Azure names no owner
+audit-local-auth = local authentication on
+audit-no-vnet = not in a virtual network
+audit-state-unknown = Azure does not say its state
+audit-running-since-unknown = Azure does not say since when it runs
+audit-idle-unreadable = its idle time is in a form I can't read
+audit-image-unknown = Azure does not say whether its OS image is the latest
+audit-ssh-unknown = Azure does not say whether public SSH access is on
+
+# The same of { $n }, in the head; what is unknown stands behind "Azure does not say".
+audit-count-unusable = { $n } unusable or failed
+audit-count-ssh-public = { $n } with public SSH access
+audit-count-no-idle-shutdown = { $n } without idle shutdown
+audit-count-running-long = { $n } running for more than { $longest }
+audit-count-image-outdated = { $n } with an old OS image
+audit-count-idle-shutdown-may-fail = { $n } whose idle shutdown may not work
+audit-count-azure-error = { $n } with an error
+audit-count-owner-unknown = { $n } without an owner
+audit-count-local-auth = { $n } with local authentication
+audit-count-no-vnet = { $n } outside a virtual network
+audit-count-state-unknown = the state of { $n }
+audit-count-running-since-unknown = since when { $n ->
+    [one] 1 runs
+   *[other] { $n } run
+  }
+audit-count-idle-unreadable = the idle time of { $n } in a form I can read
+audit-count-image-unknown = whether the OS image of { $n } is the latest
+audit-count-ssh-unknown = whether { $n ->
+    [one] 1 has
+   *[other] { $n } have
+  } public SSH access
+
+# What to do about it.
+audit-do-restart = `restart { $instance }` often brings it back; if not, make it anew.
+audit-do-make-anew = Delete it and make it anew.
+audit-do-stop = `stop { $instance }` if nobody needs it.
+audit-do-stop-after-job = `stop { $instance }` when its job is done.
+audit-do-idle = `idle { $instance } 1h` sets one.
+audit-do-contributor = Make its identity Contributor on the workspace.
+audit-do-update = Only making it anew updates it.
+audit-do-close = Only making it anew, without public SSH access, closes it.
+audit-do-status = `status { $instance }` says more.
+audit-do-find-owner = Find out whose it is.
+audit-do-entra-only = Only making it anew, with local authentication off, changes it.
+audit-do-vnet = Only making it anew, in a virtual network, changes it.
+
 ## Help
 
 help-head = I light Azure ML compute instances when you need them, and put them out when you don't.

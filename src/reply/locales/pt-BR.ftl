@@ -539,6 +539,78 @@ list-empty = Não há nada aqui que você possa ver.
 list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
 count-state = { $n } { $state }
 
+## What needs a look
+
+audit-head = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }, { $n } com algo a resolver: { $counts }.
+audit-nothing = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }: nada a apontar.
+audit-unknown = O Azure não diz { $what }.
+audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
+audit-cut = … e mais { $more }. Filtre com um glob.
+
+# O que se achou em uma.
+audit-unusable = { $state }{ $because }
+audit-ssh-public = acesso público por SSH ligado
+audit-no-idle-shutdown = sem desligamento por inatividade
+audit-running-long = rodando há { $ago }
+audit-image-outdated = imagem do SO desatualizada{ $versions }
+audit-versions = { " " }({ $version }; a mais nova é { $latest })
+audit-idle-shutdown-may-fail = desligamento por inatividade pode não funcionar (identidade gerenciada)
+audit-azure-error = o Azure aponta { $code }
+audit-owner-unknown = o Azure não diz quem é o dono
+audit-local-auth = autenticação local ligada
+audit-no-vnet = fora de uma rede virtual
+audit-state-unknown = o Azure não diz o estado dela
+audit-running-since-unknown = o Azure não diz desde quando ela está rodando
+audit-idle-unreadable = o tempo de inatividade dela está em uma forma que não sei ler
+audit-image-unknown = o Azure não diz se a imagem do SO dela é a mais nova
+audit-ssh-unknown = o Azure não diz se o acesso público por SSH está ligado
+
+# O mesmo para { $n }, no início; o que não se sabe vem depois de "O Azure não diz".
+audit-count-unusable = { $n } com falha ou { $n ->
+    [one] inutilizável
+   *[other] inutilizáveis
+  }
+audit-count-ssh-public = { $n } com acesso público por SSH
+audit-count-no-idle-shutdown = { $n } sem desligamento por inatividade
+audit-count-running-long = { $n } rodando há mais de { $longest }
+audit-count-image-outdated = { $n } com imagem do SO desatualizada
+audit-count-idle-shutdown-may-fail = { $n } com desligamento por inatividade que pode não funcionar
+audit-count-azure-error = { $n } com erro
+audit-count-owner-unknown = { $n } sem dono
+audit-count-local-auth = { $n } com autenticação local
+audit-count-no-vnet = { $n } fora de uma rede virtual
+audit-count-state-unknown = o estado de { $n }
+audit-count-running-since-unknown = desde quando { $n ->
+    [one] 1 está
+   *[other] { $n } estão
+  } rodando
+audit-count-idle-unreadable = o tempo de inatividade de { $n } em uma forma que eu saiba ler
+audit-count-image-unknown = se a imagem do SO de { $n } é a mais nova
+audit-count-ssh-unknown = se { $n ->
+    [one] 1 tem
+   *[other] { $n } têm
+  } acesso público por SSH
+
+# O que fazer.
+audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, crie de novo.
+audit-do-make-anew = Exclua e crie de novo.
+audit-do-stop = `parar { $instance }` se ninguém precisa dela.
+audit-do-stop-after-job = `parar { $instance }` quando o job terminar.
+audit-do-idle = `inatividade { $instance } 1h` define um.
+audit-do-contributor = Dê à identidade dela a função de Colaborador no workspace.
+audit-do-update = Só se atualiza criando de novo.
+audit-do-close = Só se fecha criando de novo, sem acesso público por SSH.
+audit-do-status = `estado { $instance }` diz mais.
+audit-do-find-owner = Descubra de quem ela é.
+audit-do-entra-only = Só muda criando de novo, com a autenticação local desligada.
+audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
+
 ## Help
 
 help-head = Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
