@@ -65,7 +65,8 @@ enum What {
         #[arg(long)]
         yes: bool,
     },
-    /// Sign a sample request as its platform would, and send it.
+    /// Sign a sample request as its platform would, and send it. A source of kind `event` has no URL:
+    /// its events are printed, unless --to says where.
     Send {
         /// A sample, such as slack/stop; or - to sign the body on standard input.
         event: String,
