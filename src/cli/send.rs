@@ -185,7 +185,7 @@ pub async fn signature(
 }
 
 /// The form with another `response_url`.
-pub fn with_reply_to(form: &str, url: &Url) -> String {
+fn with_reply_to(form: &str, url: &Url) -> String {
     let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
         "response_url" => (key, url.as_str().to_owned().into()),
         _ => (key, value),

@@ -17,7 +17,7 @@ notify = ["ml-ops"]
 
 [[grants]]
 to = ["evening"]
-may = ["operator"]
+may = ["announce"]
 on = ["research/*"]
 "#;
 
