@@ -2,6 +2,7 @@
 //!
 //! What is let in says `{}` mostly, which is no alert: 400 means that it was verified.
 
+mod asking;
 mod keys;
 mod tokens;
 
@@ -154,12 +155,16 @@ fn without(mut claims: Value, name: &str) -> Value {
 
 /// As an action group would get it.
 async fn emulated_token(door: &Door) -> String {
+    emulated_token_for(door, AUDIENCE).await
+}
+
+async fn emulated_token_for(door: &Door, audience: &str) -> String {
     let azure = door.world.azure_url();
     let answer = door
         .client
         .post(format!("{azure}/{TENANT}/oauth2/v2.0/token"))
         .body(format!(
-            "grant_type=client_credentials&client_id=x&client_secret=x&scope={AUDIENCE}/.default"
+            "grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"
         ));
     let answer = answer.send().await.unwrap().bytes().await.unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
