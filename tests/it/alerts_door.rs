@@ -7,6 +7,7 @@ mod keys;
 mod tokens;
 
 use bytes::Bytes;
+use insta::assert_snapshot;
 use jiff::Timestamp;
 use lamplighter::{
     client,
@@ -266,6 +267,12 @@ async fn an_alert_stops_the_instance_that_it_names() {
     assert_eq!(said["results"][0]["outcome"], "asked");
     assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
     door.world.emulator.settle("myci");
+    assert_snapshot!(door.world.hears().await, @"
+    to the channel:
+    Alert *gpu-idle-30m* fired.
+    *budget* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
+    ⚪ *myci* is stopped (10 s)
+    ");
     door.world.finish().await;
 }
 
@@ -279,6 +286,10 @@ async fn an_alert_that_comes_late_stops_nothing() {
     let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
     assert_eq!(told.status, 200);
     assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Running"));
+    assert_snapshot!(door.world.hears().await, @"
+    to the channel:
+    *budget* `stop research/myci` came 1 h late. Nothing was done.
+    ");
     door.world.finish().await;
 }
 
@@ -305,6 +316,8 @@ async fn tools_stop_what_their_labels_name() {
         };
         assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");
         door.world.emulator.settle("myci");
+        let report = door.world.hears().await;
+        assert!(report.contains("*myci* is stopped"), "{report}");
         door.world.finish().await;
     }
 }

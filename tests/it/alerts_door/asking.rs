@@ -1,7 +1,5 @@
 //! An alert that asks: its channel is shown what there is to stop, and whoever presses stops it.
 
-use insta::assert_snapshot;
-
 use super::*;
 use crate::world::{button, read};
 
