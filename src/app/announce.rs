@@ -112,6 +112,11 @@ impl App {
             .reports
             .iter()
             .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
+        // What is there already is nobody's to decide.
+        let others: Vec<_> = others
+            .into_iter()
+            .filter(|report| !matches!(report.outcome, Outcome::Already { .. }))
+            .collect();
         let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
@@ -124,7 +129,7 @@ impl App {
             ask.id,
         );
         Said {
-            results: acted.reports.iter().map(Row::of).collect(),
+            results: acted.reports.iter().map(Row::proposed).collect(),
             news: if listed.is_empty() {
                 News::Nothing
             } else {
