@@ -5,6 +5,7 @@ mod audit;
 mod azure_trouble;
 mod cli;
 mod confirm;
+mod demo;
 mod deployment;
 mod discord;
 mod door;

@@ -231,11 +231,11 @@ announce-none = In { $lead } there is nothing to { $do }.
 announce-keep = To keep one, press its button or say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance is
-   *[other] { $n } instances are
-  } there to { $do }{ $total }, dearest first. Nothing was done: press, or say `{ $do } NAME`, or `{ $command }` for all.
+    [one] 1 instance to { $do }{ $total }. Nothing was done yet: press the button, or say `{ $command }`.
+   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet: press one, say `{ $do } NAME`, or `{ $command }` for all.
+  }
 proposal-none = There is nothing to { $do } with `{ $command }`.
-proposal-total = { " " }at { $money } per hour
+proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }
     [restart] Restart { $instance }

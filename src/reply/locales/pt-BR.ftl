@@ -334,12 +334,12 @@ announce-head = Em { $lead } { $verb ->
 announce-none = Em { $lead } não há nada para { $do }.
 announce-keep = Para manter uma, use o botão ou escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
-proposal-head = Há { $n ->
-    [one] 1 instância
-   *[other] { $n } instâncias
-  } para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito: use o botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+proposal-head = { $n ->
+    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda: use o botão ou escreva `{ $command }`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda: use um botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+  }
 proposal-none = Não há nada para { $do } com `{ $command }`.
-proposal-total = { "," } por { $money } a hora
+proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
     [start] Iniciar { $instance }
     [restart] Reiniciar { $instance }
