@@ -11,6 +11,8 @@
 mod arm;
 mod cloud;
 mod credential;
+mod cron;
+mod due;
 mod error;
 mod loose;
 mod model;
@@ -26,6 +28,7 @@ mod schedule;
 mod tags;
 mod throttle;
 mod transport;
+mod zone;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -47,6 +50,8 @@ use {
 pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
+    cron::{Crontab, Weekly},
+    due::{Drift, Due},
     error::{AzureError, Kind, Place},
     model::{Application, Compute, Fault, LastOperation},
     money::{Currency, Money},
@@ -58,6 +63,7 @@ pub use {
     schedule::{Action, Schedule, Timing},
     tags::Tags,
     throttle::Waiting,
+    zone::{Shift, Zone},
 };
 
 /// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable

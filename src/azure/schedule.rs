@@ -1,8 +1,10 @@
 //! The start and stop schedules that live in Azure, on the instance itself.
 
+use jiff::civil::DateTime;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::loose::Loose;
+use super::{cron::Crontab, loose::Loose, zone::Zone};
 
 /// One entry of `schedules.computeStartStop`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub struct Schedule {
     pub action: Action,
     /// Azure keeps disabled ones.
     pub enabled: bool,
+    /// Azure could not set it up: it will not run.
+    pub failed: bool,
     /// `None`: of a kind we do not know.
     pub timing: Option<Timing>,
 }
@@ -29,7 +33,10 @@ pub enum Timing {
         /// NCronTab with five fields: `0 18 * * 1-5`.
         expression: String,
         time_zone: Option<String>,
+        /// Not before this, by the clock of its zone.
+        start: Option<DateTime>,
     },
+    /// What the studio makes.
     Recurrence {
         /// `Minute`, `Hour`, `Day`, `Week` or `Month`.
         frequency: String,
@@ -42,7 +49,69 @@ pub enum Timing {
         month_days: Vec<u32>,
         /// A Windows name: `E. South America Standard Time`.
         time_zone: Option<String>,
+        /// Not before this, by the clock of its zone; and its time of day, where no other is given.
+        start: Option<DateTime>,
     },
+}
+
+impl Timing {
+    /// Its zone's name; UTC where it has none.
+    pub fn zone_name(&self) -> &str {
+        let (Self::Cron { time_zone, .. } | Self::Recurrence { time_zone, .. }) = self;
+        time_zone.as_deref().unwrap_or("UTC")
+    }
+
+    /// `None` where Azure's name for it is none that we know.
+    pub fn zone(&self) -> Option<Zone> {
+        Zone::in_azure(self.zone_name())
+    }
+
+    pub(super) fn start(&self) -> Option<DateTime> {
+        let (Self::Cron { start, .. } | Self::Recurrence { start, .. }) = self;
+        *start
+    }
+
+    /// The same as an expression. `None` where there is none, as for every second week.
+    pub fn crontab(&self) -> Option<Crontab> {
+        match self {
+            Self::Cron { expression, .. } => Crontab::read(expression),
+            Self::Recurrence {
+                frequency,
+                interval: 1,
+                hours,
+                minutes,
+                week_days,
+                month_days,
+                start,
+                ..
+            } => {
+                let list = |numbers: &[u32]| {
+                    let numbers: Vec<_> = numbers.iter().map(u32::to_string).collect();
+                    numbers.join(",")
+                };
+                let begins = start.as_ref();
+                let or_start = |numbers: &[u32], part: fn(&DateTime) -> i8| match numbers {
+                    [] => begins.map(|start| part(start).to_string()),
+                    numbers => Some(list(numbers)),
+                };
+                let days: Vec<_> = week_days.iter().filter_map(|day| day.get(..3)).collect();
+                let (date, day) = match frequency.to_ascii_lowercase().as_str() {
+                    "day" => ("*".to_owned(), "*".to_owned()),
+                    "week" if days.is_empty() => {
+                        let day = begins?.weekday().to_sunday_zero_offset();
+                        ("*".to_owned(), day.to_string())
+                    }
+                    "week" => ("*".to_owned(), days.join(",")),
+                    "month" => (or_start(month_days, |start| start.day())?, "*".to_owned()),
+                    _ => return None,
+                };
+                let hour = or_start(hours, |start| start.hour())?;
+                let minute = or_start(minutes, |start| start.minute())?;
+                Crontab::read(&format!("{minute} {hour} {date} * {day}"))
+            }
+            Self::Recurrence { .. } => None,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,9 +121,10 @@ pub(super) struct Wire {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct WireEntry {
     id: Loose<String>,
+    provisioning_status: Loose<String>,
     status: Loose<String>,
     action: Loose<String>,
     cron: Loose<WireCron>,
@@ -67,6 +137,8 @@ struct WireCron {
     expression: String,
     #[serde(default)]
     time_zone: Loose<String>,
+    #[serde(default)]
+    start_time: Loose<DateTime>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,6 +149,8 @@ struct WireRecurrence {
     interval: Loose<u32>,
     #[serde(default)]
     time_zone: Loose<String>,
+    #[serde(default)]
+    start_time: Loose<DateTime>,
     #[serde(default)]
     schedule: Loose<WirePattern>,
 }
@@ -90,27 +164,56 @@ struct WirePattern {
     month_days: Loose<Vec<Loose<u32>>>,
 }
 
+/// An entry that does not say what it does is none.
 pub(super) fn read(wire: Wire) -> Vec<Schedule> {
     let entries = wire.compute_start_stop.all().into_iter();
-    entries.filter_map(Schedule::read).collect()
+    let schedules = entries.map(Schedule::from);
+    schedules.filter(Schedule::says_something).collect()
 }
 
 impl Schedule {
-    /// An entry that does not say what it does is none.
-    fn read(wire: WireEntry) -> Option<Self> {
-        let action = match wire.action.0? {
+    /// Reads one entry, whatever it is.
+    pub(super) fn read(entry: &Value) -> Self {
+        WireEntry::deserialize(entry).unwrap_or_default().into()
+    }
+
+    fn says_something(&self) -> bool {
+        !matches!(&self.action, Action::Other(action) if action.is_empty())
+    }
+
+    /// Whether both do the same at the same times, whenever they were begun, on or off.
+    pub fn does_the_same(&self, other: &Self) -> bool {
+        let timing = |schedule: &Self| match &schedule.timing {
+            Some(Timing::Cron { expression, .. }) => {
+                let fields: Vec<_> = expression.split_whitespace().collect();
+                let zone = schedule
+                    .timing
+                    .as_ref()
+                    .map(|timing| timing.zone_name().to_lowercase());
+                Some((fields.join(" ").to_uppercase(), zone))
+            }
+            _ => None,
+        };
+        self.action == other.action && timing(self).is_some() && timing(self) == timing(other)
+    }
+}
+
+impl From<WireEntry> for Schedule {
+    fn from(wire: WireEntry) -> Self {
+        let action = match wire.action.0.unwrap_or_default() {
             action if action.eq_ignore_ascii_case("Start") => Action::Start,
             action if action.eq_ignore_ascii_case("Stop") => Action::Stop,
             action => Action::Other(action),
         };
-        let status = wire.status.0;
+        let is = |text: Option<String>, word: &str| text.map(|text| text.eq_ignore_ascii_case(word));
         let cron = wire.cron.0.map(Timing::from);
-        Some(Self {
+        Self {
             id: wire.id.0,
             action,
-            enabled: status.is_none_or(|status| status.eq_ignore_ascii_case("Enabled")),
+            enabled: is(wire.status.0, "Enabled").unwrap_or(true),
+            failed: is(wire.provisioning_status.0, "Failed").unwrap_or(false),
             timing: cron.or_else(|| wire.recurrence.0.map(Timing::from)),
-        })
+        }
     }
 }
 
@@ -119,6 +222,7 @@ impl From<WireCron> for Timing {
         Self::Cron {
             expression: wire.expression,
             time_zone: wire.time_zone.0,
+            start: wire.start_time.0,
         }
     }
 }
@@ -134,6 +238,7 @@ impl From<WireRecurrence> for Timing {
             week_days: pattern.week_days.all(),
             month_days: pattern.month_days.all(),
             time_zone: wire.time_zone.0,
+            start: wire.start_time.0,
         }
     }
 }
