@@ -26,6 +26,35 @@ pub enum Action {
     Other(String),
 }
 
+impl Action {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "Start",
+            Self::Stop => "Stop",
+            Self::Other(other) => other,
+        }
+    }
+}
+
+/// Short ids: the beginnings of Azure's own, at least four letters and as long as tells them apart.
+pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
+    const SHORTEST: usize = 4;
+    let ids = || schedules.iter().filter_map(|schedule| schedule.id.as_deref());
+    let begins = |id: &str, with: &str| {
+        let beginning = id.get(..with.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(with))
+    };
+    let short = |id: &'_ str| {
+        let alone = |length: &usize| {
+            let beginning = id.get(..*length);
+            beginning.is_some_and(|beginning| ids().filter(|other| begins(other, beginning)).count() == 1)
+        };
+        (SHORTEST..id.len()).find(alone).unwrap_or(id.len())
+    };
+    let ids = schedules.iter().map(|schedule| schedule.id.as_deref());
+    ids.map(|id| id.map(|id| &id[..short(id)])).collect()
+}
+
 /// When a schedule is due, in its own time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timing {
@@ -240,5 +269,30 @@ impl From<WireRecurrence> for Timing {
             time_zone: wire.time_zone.0,
             start: wire.start_time.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn short_ids_are_as_long_as_tells_them_apart() {
+        let schedule = |id: Option<&str>| Schedule::read(&json!({"id": id, "action": "Stop"}));
+        let ids = [
+            Some("7f3a0000"),
+            Some("7f3b1111"),
+            Some("7F3B1222"),
+            Some("abc"),
+            None,
+        ];
+        let schedules = ids.map(schedule);
+        let short = short_ids(&schedules);
+        assert_eq!(
+            short,
+            [Some("7f3a"), Some("7f3b11"), Some("7F3B12"), Some("abc"), None]
+        );
     }
 }
