@@ -71,6 +71,22 @@ impl Crontab {
         next.ok().map(|next| next.0)
     }
 
+    /// Whether both come at the same times: `MON-FRI` is `1-5`.
+    pub fn is(&self, other: &Self) -> bool {
+        let times = |crontab: &Self| {
+            let pattern = &crontab.0.pattern;
+            let fields = [
+                &pattern.minutes,
+                &pattern.hours,
+                &pattern.days,
+                &pattern.months,
+                &pattern.days_of_week,
+            ];
+            fields.map(|field| field.values())
+        };
+        times(self) == times(other)
+    }
+
     /// Days and times, where that is all there is to it.
     pub fn weekly(&self) -> Option<Weekly> {
         let pattern = &self.0.pattern;
@@ -235,6 +251,9 @@ mod tests {
         let every = weekly("0,30 8,20 * * *").unwrap();
         assert_eq!((every.days.len(), every.times.len()), (7, 4));
         assert_eq!(every.times[1], date(2026, 1, 1).at(8, 30, 0, 0).time());
+        let is = |one: &str, other: &str| Crontab::read(one).unwrap().is(&Crontab::read(other).unwrap());
+        assert!(is("0 20 * * MON-FRI", "00 20 */1 * 1,2,3,4,5"));
+        assert!(!is("0 20 * * MON-FRI", "0 20 * * 1-4"));
         assert_eq!(weekly("*/5 8 * * *"), None);
         assert_eq!(weekly("0 20 31 * *"), None);
         assert_eq!(weekly("0 20 * 1 *"), None);

@@ -212,18 +212,14 @@ impl Schedule {
 
     /// Whether both do the same at the same times, whenever they were begun, on or off.
     pub fn does_the_same(&self, other: &Self) -> bool {
-        let timing = |schedule: &Self| match &schedule.timing {
-            Some(Timing::Cron { expression, .. }) => {
-                let fields: Vec<_> = expression.split_whitespace().collect();
-                let zone = schedule
-                    .timing
-                    .as_ref()
-                    .map(|timing| timing.zone_name().to_lowercase());
-                Some((fields.join(" ").to_uppercase(), zone))
-            }
-            _ => None,
+        let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
+            return false;
         };
-        self.action == other.action && timing(self).is_some() && timing(self) == timing(other)
+        let same_times = match (one.crontab(), two.crontab()) {
+            (Some(one), Some(two)) => one.is(&two),
+            _ => false,
+        };
+        self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
     }
 }
 

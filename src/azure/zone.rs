@@ -69,6 +69,11 @@ impl Zone {
         &self.windows
     }
 
+    /// The clock on the wall there, which is changed.
+    pub fn clock(&self) -> &TimeZone {
+        &self.clock
+    }
+
     /// What Azure's clock is ahead of UTC in this zone, in winter and in summer.
     pub fn standard(&self, now: Timestamp) -> Offset {
         let current = self.clock.to_offset_info(now);

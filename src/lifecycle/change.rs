@@ -2,7 +2,7 @@
 
 use jiff::civil::DateTime;
 
-use crate::azure::{Action, Entry, Schedule, Timetable, Zone};
+use crate::azure::{Action, Entry, Schedule, Timetable, Zone, short_ids};
 
 /// What somebody wants of an instance's schedules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Plan {
     Full,
     /// No id begins so.
     Unknown,
-    /// These ids do.
+    /// These do, by their short ids.
     Ambiguous(Vec<String>),
 }
 
@@ -116,7 +116,11 @@ fn with(there: &Timetable, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
         // Whoever gives a whole id means it, also where another one is longer.
         several => match several.iter().find(|(_, whole)| whole.len() == id.len()) {
             Some((at, _)) => plan(*at),
-            None => Plan::Ambiguous(found.into_iter().map(|(_, whole)| whole).collect()),
+            None => {
+                let short = short_ids(&schedules);
+                let short = found.iter().filter_map(|(at, _)| short[*at]);
+                Plan::Ambiguous(short.map(str::to_owned).collect())
+            }
         },
     }
 }

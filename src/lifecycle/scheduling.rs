@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::{
     Lifecycle, UNTIL_VISIBLE,
     change::{Change, Plan},
+    failure_word,
     setting::{Ended, same},
 };
 use crate::{
@@ -44,7 +45,7 @@ pub enum ScheduleOutcome {
     Unknown {
         now: Timetable,
     },
-    /// These ids do.
+    /// These do, by their short ids.
     Ambiguous(Vec<String>),
     /// Others changed them again and again.
     Crowded,
@@ -65,6 +66,32 @@ pub struct Changed {
     pub put_back: Vec<Entry>,
     /// What was there before, and somebody took away meanwhile.
     pub gone: Vec<Entry>,
+}
+
+impl ScheduleOutcome {
+    /// The word for it in machine answers and the audit line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Done(_) => "done",
+            Self::Already { .. } => "already",
+            Self::Full { .. } | Self::Unknown { .. } | Self::Ambiguous(_) => "skipped",
+            Self::Otherwise { .. } | Self::Crowded | Self::Gone | Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Why, where the word alone does not tell.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Done(_) | Self::Already { .. } => None,
+            Self::Otherwise { .. } => Some("not-taken"),
+            Self::Full { .. } => Some("four-schedules"),
+            Self::Unknown { .. } => Some("no-such-schedule"),
+            Self::Ambiguous(_) => Some("ambiguous"),
+            Self::Crowded => Some("overtaken"),
+            Self::Gone => Some("gone"),
+            Self::Failed(error) => Some(failure_word(&error.kind)),
+        }
+    }
 }
 
 impl From<Ended> for ScheduleOutcome {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Lifecycle, UNTIL_VISIBLE};
+use super::{Lifecycle, UNTIL_VISIBLE, failure_word};
 use crate::{
     azure::{AzureError, Compute, Kind, Waiting},
     command::Verb,
@@ -33,6 +33,27 @@ pub enum IdleOutcome {
 pub(super) enum Ended {
     Gone,
     Failed(AzureError),
+}
+
+impl IdleOutcome {
+    /// The word for it in machine answers and the audit line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Done { .. } => "done",
+            Self::Already { .. } => "already",
+            Self::Otherwise { .. } | Self::Gone | Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Why, where the word alone does not tell.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Done { .. } | Self::Already { .. } => None,
+            Self::Otherwise { .. } => Some("not-taken"),
+            Self::Gone => Some("gone"),
+            Self::Failed(error) => Some(failure_word(&error.kind)),
+        }
+    }
 }
 
 impl From<Ended> for IdleOutcome {

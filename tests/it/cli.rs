@@ -1,6 +1,7 @@
 //! The binary as people run it: words, exit codes, signals.
 
 mod alerts;
+mod settings;
 
 use std::process::{Output, Stdio};
 

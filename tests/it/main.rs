@@ -21,6 +21,7 @@ mod once;
 mod portuguese;
 mod readme;
 mod runtime_api;
+mod settings;
 mod slack;
 mod teams;
 mod teams_door;
