@@ -114,32 +114,35 @@ impl Timing {
                 start,
                 ..
             } => {
-                let list = |numbers: &[u32]| {
-                    let numbers: Vec<_> = numbers.iter().map(u32::to_string).collect();
-                    numbers.join(",")
-                };
-                let begins = start.as_ref();
-                let or_start = |numbers: &[u32], part: fn(&DateTime) -> i8| match numbers {
-                    [] => begins.map(|start| part(start).to_string()),
-                    numbers => Some(list(numbers)),
-                };
-                let days: Vec<_> = week_days.iter().filter_map(|day| day.get(..3)).collect();
-                let (date, day) = match frequency.to_ascii_lowercase().as_str() {
-                    "day" => ("*".to_owned(), "*".to_owned()),
-                    "week" if days.is_empty() => {
-                        let day = begins?.weekday().to_sunday_zero_offset();
-                        ("*".to_owned(), day.to_string())
+                let of_start = |part: fn(DateTime) -> i8| start.map(part);
+                let every = || Some("*".to_owned());
+                let (day, week_day) = match frequency.to_ascii_lowercase().as_str() {
+                    "day" => (every(), every()),
+                    "week" if week_days.is_empty() => {
+                        let sunday_first = of_start(|start| start.weekday().to_sunday_zero_offset());
+                        (every(), field(&[], sunday_first))
                     }
-                    "week" => ("*".to_owned(), days.join(",")),
-                    "month" => (or_start(month_days, |start| start.day())?, "*".to_owned()),
+                    "week" => {
+                        let days: Vec<_> = week_days.iter().filter_map(|day| day.get(..3)).collect();
+                        (every(), Some(days.join(",")))
+                    }
+                    "month" => (field(month_days, of_start(DateTime::day)), every()),
                     _ => return None,
                 };
-                let hour = or_start(hours, |start| start.hour())?;
-                let minute = or_start(minutes, |start| start.minute())?;
-                Crontab::read(&format!("{minute} {hour} {date} * {day}"))
+                let minute = field(minutes, of_start(DateTime::minute))?;
+                let hour = field(hours, of_start(DateTime::hour))?;
+                Crontab::read(&format!("{minute} {hour} {} * {}", day?, week_day?))
             }
             Self::Recurrence { .. } => None,
         }
+    }
+}
+
+/// What a recurrence says, or else its start.
+fn field(said: &[u32], start: Option<i8>) -> Option<String> {
+    match said {
+        [] => start.map(|start| start.to_string()),
+        said => Some(said.iter().map(u32::to_string).collect::<Vec<_>>().join(",")),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
 
 mod pace;
 mod prices;
+mod settings;
 mod tags;
 
 /// An emulator and a client that talks to it.

@@ -31,8 +31,11 @@ async fn settings_are_changed_from_a_terminal() {
         "{added}"
     );
     assert!(added.ends_with("[0]"), "{added}");
-    assert_snapshot!(run("schedule stopped-ci remove f").await.lines().next().unwrap(), @"");
-    assert_snapshot!(run("schedule stopped-ci add start 0 8 30 2 *").await, @"");
+    assert_snapshot!(run("schedule stopped-ci remove f").await.lines().next().unwrap(), @"stopped-ci has no schedule `f`. Nothing was changed.");
+    assert_snapshot!(run("schedule stopped-ci add start 0 8 30 2 *").await, @"
+    `0 8 30 2 *` never comes. Nothing was added.
+    [2]
+    ");
     azure.fault(json!({"operation": "idle", "fault": "403"}));
     let refused = run("idle myci 3h").await;
     assert!(refused.ends_with("[1]"), "{refused}");
