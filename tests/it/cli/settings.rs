@@ -31,7 +31,7 @@ async fn settings_are_changed_from_a_terminal() {
         "{added}"
     );
     assert!(added.ends_with("[0]"), "{added}");
-    assert_snapshot!(run("schedule stopped-ci remove f").await.lines().next().unwrap(), @"stopped-ci has no schedule `f`. Nothing was changed.");
+    assert_snapshot!(run("schedule stopped-ci remove zzzz").await.lines().next().unwrap(), @"stopped-ci has no schedule `zzzz`. Nothing was changed.");
     assert_snapshot!(run("schedule stopped-ci add start 0 8 30 2 *").await, @"
     `0 8 30 2 *` never comes. Nothing was added.
     [2]
