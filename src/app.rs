@@ -14,6 +14,7 @@ mod perform;
 mod progress;
 mod resume;
 mod said;
+mod setting;
 mod speaker;
 
 use std::{collections::BTreeMap, sync::Arc};

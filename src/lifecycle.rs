@@ -1,9 +1,12 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
+mod change;
 mod judge;
 pub mod keep;
 mod keeper;
 mod outcome;
+mod scheduling;
+mod setting;
 
 use std::{
     collections::HashMap,
@@ -21,11 +24,14 @@ use crate::{
     target::ComputeId,
 };
 
+pub use change::Change;
 pub use judge::leaves_to_do;
 pub use keep::{Keep, Kept};
 pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
+pub use scheduling::{Changed, ScheduleOutcome};
+pub use setting::IdleOutcome;
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);

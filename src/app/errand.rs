@@ -144,6 +144,8 @@ impl App {
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
+            Verb::Idle => return Err(self.idle(ask, &command, looked, progress).await),
+            Verb::Schedule => return Err(self.schedule(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
             Verb::Audit => return Err(self.examine(ask, &command, &looked, voice)),
             verb if !verb.is_power() => return Err(self.overview(ask, &command, &looked, voice)),

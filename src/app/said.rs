@@ -115,6 +115,11 @@ impl Row {
             KeepOutcome::Otherwise { .. } => ("skipped", Some("overtaken")),
             KeepOutcome::Failed(error) => ("failed", Some(failure_word(&error.kind))),
         };
+        Self::set(id, outcome, reason)
+    }
+
+    /// An instance that is set to something from now on, or is not.
+    pub fn set(id: &ComputeId, outcome: &'static str, reason: Option<&'static str>) -> Self {
         Self {
             target: id.to_string(),
             outcome,

@@ -37,6 +37,8 @@ pub struct Compute {
     /// How long it may idle before it is shut down. `None` is never, or a text we cannot read.
     pub idle_shutdown: Option<SignedDuration>,
     pub schedules: Vec<Schedule>,
+    /// Whether it acts under a managed identity of its own.
+    pub has_identity: bool,
     /// What is wrong with it, provisioning errors first.
     pub errors: Vec<Fault>,
     pub applications: Vec<Application>,
@@ -88,6 +90,8 @@ impl Compute {
             modified_on: outer.modified_on.0,
             idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
+            has_identity: (wire.identity.0.and_then(|identity| identity.kind.0))
+                .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
             posture: Posture::read(resource),
@@ -162,7 +166,16 @@ fn duration(text: &str) -> Option<SignedDuration> {
 struct Wire {
     name: Loose<String>,
     location: Loose<String>,
+    identity: Loose<WireIdentity>,
     properties: Loose<WireOuter>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WireIdentity {
+    /// `SystemAssigned`, `UserAssigned`, both with a comma between, or `None`.
+    #[serde(rename = "type")]
+    kind: Loose<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -273,6 +286,7 @@ mod tests {
             "idleTimeBeforeShutdown": "PT60M",
             "someDayThereIs": "more",
         }));
+        assert!(!compute.has_identity);
         assert_eq!(compute.id.to_string(), "research/ci1");
         assert_eq!(compute.state, Some(State::Running));
         let last = LastOperation {
@@ -318,6 +332,7 @@ mod tests {
         let cron = Timing::Cron {
             expression: "0 18 * * 1-5".into(),
             time_zone: Some("UTC".into()),
+            start: None,
         };
         assert_eq!(
             (&stop.action, stop.enabled, &stop.timing),
@@ -363,6 +378,20 @@ mod tests {
         assert_eq!(idle("P3D"), Some(SignedDuration::from_hours(72)));
         for text in ["", "PT0S", "-PT1H", "P1M", "never", "120"] {
             assert_eq!(idle(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_identity_is_one_unless_it_is_called_none() {
+        for (identity, there) in [
+            (json!({ "type": "SystemAssigned" }), true),
+            (json!({ "type": "SystemAssigned,UserAssigned" }), true),
+            (json!({ "type": "None" }), false),
+            (json!(null), false),
+        ] {
+            let mut resource = resource(json!({}));
+            resource["identity"] = identity;
+            assert_eq!(read(&resource).unwrap().has_identity, there, "{resource}");
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
 
 mod pace;
 mod prices;
+mod settings;
 mod tags;
 
 /// An emulator and a client that talks to it.
@@ -100,6 +101,8 @@ fn azure_at(address: &str) -> Azure {
             secret: "hunter2".into(),
         },
         api_version: DEFAULT_API_VERSION.into(),
+        idle_api_version: DEFAULT_IDLE_API_VERSION.into(),
+        schedules_api_version: DEFAULT_SCHEDULES_API_VERSION.into(),
         workspaces: workspaces
             .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
             .into(),

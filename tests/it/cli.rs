@@ -2,6 +2,7 @@
 
 mod alerts;
 mod events;
+mod settings;
 
 use std::process::{Output, Stdio};
 

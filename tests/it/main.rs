@@ -24,6 +24,7 @@ mod policies;
 mod portuguese;
 mod readme;
 mod runtime_api;
+mod settings;
 mod slack;
 mod teams;
 mod teams_door;

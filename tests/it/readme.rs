@@ -26,6 +26,8 @@ const README: &str = include_str!("../../README.md");
 const ROLE: &str = include_str!("../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../infra/azure/lamplighter-delete-role.json");
 const KEEP_ROLE: &str = include_str!("../../infra/azure/lamplighter-keep-role.json");
+const SCHEDULES_ROLE: &str = include_str!("../../infra/azure/lamplighter-schedules-role.json");
+const IDLE_ROLE: &str = include_str!("../../infra/azure/lamplighter-idle-role.json");
 const PRICES_ROLE: &str = include_str!("../../infra/azure/lamplighter-prices-role.json");
 
 #[test]
@@ -206,10 +208,22 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
         "Microsoft.Authorization/permissions/read",
         "Microsoft.Resources/tags/read",
     ]);
-    let everyday = needed(|row| !["delete", "keep", "cost"].contains(&row.verb.name()));
+    let everyday = needed(|row| !["delete", "keep", "idle", "schedule", "cost"].contains(&row.verb.name()));
     assert_eq!(role, everyday.union(&besides).cloned().collect());
-    let deleting = needed(|row| row.verb.name() == "delete");
-    assert_eq!(held(DELETE_ROLE), deleting.difference(&role).cloned().collect());
+    for (name, beside) in [
+        ("delete", DELETE_ROLE),
+        ("idle", IDLE_ROLE),
+        ("schedule", SCHEDULES_ROLE),
+    ] {
+        let rows = VERBS.iter().filter(|row| row.verb.name() == name);
+        let actions = rows.flat_map(|row| actions(row.verb));
+        let needed: BTreeSet<_> = actions.map(|action| action.to_string()).collect();
+        assert_eq!(
+            held(beside),
+            needed.difference(&role).cloned().collect(),
+            "{name}"
+        );
+    }
     assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
     let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
     assert_eq!(held(PRICES_ROLE), set(&[sizes]));

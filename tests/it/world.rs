@@ -176,8 +176,24 @@ impl World {
             ..options
         });
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
+        tokio::spawn(emulator.clone().serve(azure));
+        Self::at(emulator, azure_url, Clock::new(now), configure).await
+    }
+
+    /// Another process of ours, with the same Azure and the same people.
+    pub async fn beside(&self) -> Self {
+        let (emulator, clock) = (self.emulator.clone(), self.clock.clone());
+        Self::at(emulator, self.azure_url().to_owned(), clock, |config| config).await
+    }
+
+    async fn at(
+        emulator: Emulator,
+        azure_url: String,
+        clock: Clock,
+        configure: impl FnOnce(String) -> String,
+    ) -> Self {
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hook = format!("http://{}/hooks/slack", server.local_addr().unwrap());
         let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
         let text = amended(&text);
@@ -197,9 +213,7 @@ impl World {
         };
         let config = Config::read(&Document::new("world.toml", &text), &env)
             .unwrap_or_else(|faults| panic!("{faults}"));
-        let clock = Clock::new(now);
         let app = App::new(config, client::http_client().unwrap(), clock.clone()).unwrap();
-        tokio::spawn(emulator.clone().serve(azure));
         let (shutdown, stop) = oneshot::channel();
         let stop = async { drop(stop.await) };
         Self {

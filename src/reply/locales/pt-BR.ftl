@@ -360,6 +360,78 @@ keep-because = { " " }({ $because })
 keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do temporizador com `--exceto`.
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
+## What an instance is set to
+
+idle-done = *{ $instance }* desliga após { $idle } de inatividade.{ $was }
+idle-was = { " " }Antes, era após { $idle }.
+idle-was-never = { " " }Antes, não tinha desligamento por inatividade.
+idle-already = *{ $instance }* já desliga após { $idle } de inatividade.
+idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. `estado { $instance }` diz se isso muda.
+idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado { $instance }` diz se isso muda.
+idle-identity = Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só criando a instância de novo, sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+idle-off-already = *{ $instance }* não tem desligamento por inatividade; não há o que desativar.
+setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+
+days-every = todo dia
+days-week = em dias úteis
+days-weekend = nos fins de semana
+days-0 = domingo
+days-1 = segunda
+days-2 = terça
+days-3 = quarta
+days-4 = quinta
+days-5 = sexta
+days-6 = sábado
+day = %d/%m/%Y
+schedule-weekly = { $days } às { $times }
+schedule-cron = pelo cron `{ $cron }`
+schedule-recurs = a cada { $n } { $unit ->
+    [minute] min
+    [hour] h
+    [day] d
+    [week] semanas
+   *[other] meses
+  }
+schedule-unread = em horários que não consigo ler
+schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
+schedule-next = . Próxima vez: { $time }.
+schedule-off = : desativado.
+schedule-failed = : 🔴 o Azure não conseguiu criar este agendamento, que não roda. Remova e adicione de novo.
+schedule-drift = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, este roda às { $now } agora e às { $then } a partir de { $day }.
+schedule-drift-all = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, { $n ->
+    [one] este roda
+   *[other] estes rodam
+  } { $by } mais { $how ->
+    [earlier] cedo
+   *[later] tarde
+  } a partir de { $day }.
+schedule-head = *{ $instance }* tem { $n ->
+    [one] 1 agendamento
+   *[other] { $n } agendamentos
+  }:
+schedule-none = *{ $instance }* não tem agendamentos. Para adicionar um: `{ $command }`.
+schedule-added = *{ $instance }* tem um novo agendamento:
+schedule-enabled = *{ $instance }*: este agendamento está ativo de novo:
+schedule-disabled = *{ $instance }*: este agendamento está desativado; o Azure o guarda:
+schedule-removed = *{ $instance }* não tem mais este agendamento:
+schedule-already-added = *{ $instance }* já tem este agendamento:
+schedule-already-enabled = *{ $instance }*: este agendamento já está ativo:
+schedule-already-disabled = *{ $instance }*: este agendamento já está desativado:
+schedule-already-removed = *{ $instance }* já não tem este agendamento:
+schedule-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra o que havia antes. `agendar { $instance }` diz se isso muda.
+schedule-full = *{ $instance }* tem { $n } agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
+schedule-unknown = *{ $instance }* não tem o agendamento `{ $id }`. Nada mudou.
+schedule-ambiguous = `{ $id }` serve para { $ids }. Nada mudou; dê mais uma letra.
+schedule-crowded = *{ $instance }*: outras pessoas não pararam de mudar os agendamentos enquanto eu tentava. `agendar { $instance }` mostra o que há; repita se o seu não estiver lá.
+schedule-together = Alguém mudou os agendamentos no mesmo momento; as duas mudanças estão lá.
+schedule-put-back = Alguém mudou os agendamentos no mesmo momento, e o que acabara de ser adicionado se perdeu. Coloquei de volta:
+schedule-taken-away = Alguém mudou os agendamentos no mesmo momento e tirou este. Adicione de novo se não era para tirar:
+schedule-no-crontab = O Azure não entende `{ $cron }`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
+schedule-never = `{ $cron }` nunca acontece. Nada foi adicionado.
+schedule-no-zone = Não conheço nenhum fuso horário `{ $zone }` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
+schedule-no-own-zone = O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
+
 ## While Azure takes its time
 
 busy-here = 🟡 { $late ->
@@ -378,6 +450,7 @@ asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. 
     [nowhere] Use `estado` daqui a pouco.
    *[here] Vou olhar de novo e aviso{ in-place }.
   }
+out-of-time-setting = O tempo acabou antes de eu ver o resultado de `{ $command }`. Repita: o que já foi feito não é feito duas vezes. { $id }
 out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
 
 ## Asking first
