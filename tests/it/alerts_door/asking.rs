@@ -40,7 +40,7 @@ async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants()
     world.clicks_in_channel("U0BOB", &stop).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You may *status* and *list* in research, not *stop*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
     world.clicks_in_channel("U0ADA", &stop).await;
