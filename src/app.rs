@@ -14,6 +14,7 @@ mod progress;
 mod resume;
 mod said;
 mod speaker;
+mod told;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -73,8 +74,7 @@ pub struct App {
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
     lifecycle: Lifecycle,
-    /// What was told once and need not be told again.
-    told: machine::Told,
+    told: told::Told,
     mailbox: Mailbox,
     client: reqwest::Client,
     clock: Clock,
@@ -97,7 +97,7 @@ impl App {
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
-            told: machine::Told::default(),
+            told: told::Told::default(),
             azure,
             mailbox: Mailbox::new(client.clone()),
             client,
@@ -281,6 +281,7 @@ impl App {
             reply_to: ReplyTo::Waiting,
             mode: Mode::Act,
             cause: None,
+            alerts: Vec::new(),
         };
         let progress = Progress::new(self.voice(&ask));
         let speaker = Speaker::terminal(said);

@@ -115,7 +115,7 @@ impl App {
         let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
-        let reply = reply::proposal(
+        let mut reply = reply::proposal(
             voice,
             ask.cause.as_ref(),
             &acted.command,
@@ -123,9 +123,10 @@ impl App {
             &others,
             ask.id,
         );
+        reply.lines.extend(reply::missing(voice, &acted.missing));
         Said {
-            results: acted.reports.iter().map(Row::of).collect(),
-            news: if listed.is_empty() {
+            results: acted.rows(),
+            news: if listed.is_empty() && acted.missing.is_empty() {
                 News::Nothing
             } else {
                 News::Something

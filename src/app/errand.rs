@@ -32,6 +32,8 @@ pub(super) struct Acted {
     pub(super) reports: Vec<Report>,
     /// Workspaces that could not be looked at.
     unread: Vec<Unread>,
+    /// What was named and is not there.
+    pub(super) missing: Vec<String>,
     /// The one that was acted on, if it was one.
     only: Option<Instance>,
     /// As they were before, where a machine's report needs to know what they cost.
@@ -69,6 +71,11 @@ impl App {
         if ask.text == NEVER_MIND {
             return Said::finally(Verdict::Done, reply::pressed(&progress.voice, None));
         }
+        let again = !self.is_asked_first(ask);
+        let repetition = |said: &mut Said| {
+            let verb = progress.command().map(|command| command.verb);
+            self.mind_repetition(ask, verb, again, said);
+        };
         let acted = tokio::select! {
             biased;
             acted = self.line(ask, progress, speaker) => acted,
@@ -76,7 +83,8 @@ impl App {
         };
         let mut acted = match acted {
             Ok(acted) => acted,
-            Err(said) => {
+            Err(mut said) => {
+                repetition(&mut said);
                 self.audit("heard", ask, progress, &said, began);
                 return said;
             }
@@ -105,6 +113,7 @@ impl App {
         };
         let saved = self.saved(ask, &acted).await;
         let mut said = acted.said(&voice, ask, saved, true);
+        repetition(&mut said);
         self.audit(event, ask, progress, &said, began);
         if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
             && ask.is_from_a_card()
@@ -142,6 +151,7 @@ impl App {
             .look(&self.policy, &ask.caller, &command, &progress.waiting)
             .await;
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
+        progress.looked(&looked);
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
@@ -181,6 +191,7 @@ impl App {
         let acted = Acted {
             reports: progress.reports(command.verb),
             unread: looked.unread,
+            missing: looked.missing,
             only,
             seen,
             command,
@@ -277,7 +288,8 @@ impl App {
             }),
             Some(command) => Ok(Acted {
                 reports,
-                unread: Vec::new(),
+                unread: progress.unread(),
+                missing: Vec::new(),
                 only: None,
                 seen: Vec::new(),
                 command,
@@ -342,6 +354,7 @@ impl Acted {
                     source: &ask.caller.source,
                     command: &command,
                     cause: ask.cause.as_ref(),
+                    missing: &self.missing,
                 };
                 reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
             }
@@ -350,12 +363,18 @@ impl Acted {
             }
         };
         Said {
-            results: self.reports.iter().map(Row::of).collect(),
+            results: self.rows(),
             last,
             transient: self.is_transient(),
             news: self.news(ask),
             ..Said::finally(self.verdict(), reply)
         }
+    }
+
+    /// A line for each instance, and for what was taken for one.
+    pub(super) fn rows(&self) -> Vec<Row> {
+        let missing = self.missing.iter().map(|name| Row::missing(name));
+        self.reports.iter().map(Row::of).chain(missing).collect()
     }
 
     fn verdict(&self) -> Verdict {
@@ -364,10 +383,15 @@ impl Acted {
             reports.any(|report| wanted.contains(&report.outcome.word()))
         };
         match () {
-            () if any(&["failed"]) || self.is_cut_short() || !self.unread.is_empty() => Verdict::Failed,
+            () if any(&["failed"]) || self.is_cut_short() || self.is_incomplete() => Verdict::Failed,
             () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
             () => Verdict::Done,
         }
+    }
+
+    /// Whether not all that was meant could be found.
+    fn is_incomplete(&self) -> bool {
+        !self.unread.is_empty() || !self.missing.is_empty()
     }
 
     /// Whether some had no turn before time was up.
@@ -394,7 +418,7 @@ impl Acted {
     fn news(&self, ask: &Ask) -> News {
         let verb = self.command.verb;
         let repeat = |report: &Report| report.outcome.is_repeat(verb, ask.at);
-        match self.reports.iter().any(|report| matters(&report.outcome)) || !self.unread.is_empty() {
+        match self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
             true => News::Something,
             false if self.reports.iter().any(repeat) => News::Repeat,
             false => News::Nothing,

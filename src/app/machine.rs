@@ -1,11 +1,7 @@
 //! Machines: timers, scripts and alerts. Nobody reads their answers, so those are statuses to act on
 //! and JSON; people hear of what was done through the channels that the source notifies.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use http::StatusCode;
@@ -32,30 +28,12 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// How long one is to wait who is told to come again, in seconds.
 const COME_AGAIN: u32 = 30;
 
-/// So many things told are remembered, to be told once.
-const REMEMBERED: usize = 1000;
-
 /// When a machine is answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Due {
     at: Instant,
     /// Whether it waits for the last answer, not the first.
     last: bool,
-}
-
-/// What this process has told of already: a filter against noise, nothing hangs on it.
-#[derive(Debug, Default)]
-pub(super) struct Told(Mutex<HashSet<String>>);
-
-impl Told {
-    /// Whether `what` is told for the first time.
-    pub(super) fn first(&self, what: &str) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.len() >= REMEMBERED {
-            told.clear();
-        }
-        told.insert(what.to_owned())
-    }
 }
 
 /// What one of a machine's commands came to.
@@ -108,17 +86,8 @@ impl App {
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
-        for alert in &alerts.unmatched {
-            tracing::info!(source = source.name, alert = alert.name, "an alert fits no rule");
-            if self.told.first(&format!("{}|{}", source.name, alert.key)) {
-                let voice = self.voice_at(Some(source), None, None);
-                self.notify(
-                    source,
-                    reply::unmatched(&voice, &source.name, &alert.name),
-                    &later,
-                );
-            }
-        }
+        self.tell_unmatched(source, &alerts.unmatched, &later);
+        self.tell_left_out(source, alerts.left_out, &later);
         self.answer_machine(source, alerts.asks, due, later).await
     }
 
@@ -151,7 +120,9 @@ impl App {
                 Verdict::Done,
                 reply::too_late(&progress.voice, &source.name, &ask.text, age),
             );
-            self.notify(source, said.reply.clone(), later);
+            if self.is_late_first(&ask) {
+                self.notify(source, said.reply.clone(), later);
+            }
             return outcome(command::parse(&ask.text).ok(), said);
         }
         let (first, answered) = oneshot::channel();
@@ -339,13 +310,5 @@ mod tests {
         for odd in ["wait", "wait=", "wait=-1", "wait=soon", "await=5"] {
             assert_eq!(wait(&[odd]), None, "{odd}");
         }
-    }
-
-    #[test]
-    fn what_was_told_is_told_once() {
-        let told = Told::default();
-        assert!(told.first("a"));
-        assert!(!told.first("a"));
-        assert!(told.first("b"));
     }
 }

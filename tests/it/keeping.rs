@@ -239,6 +239,8 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     to the caller:
     *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before. `keep myci off` ends that.
     ");
+    // The next evening's, told from this one's second delivery.
+    tokio::time::advance(Duration::from_secs(60)).await;
     assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
     HTTP 200: In 30 min there is nothing to stop.
     🟢 myci is kept by u0ada until 20:00
