@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, AskId, ReplyTo},
-    command,
+    command, lifecycle,
     reply::{self, Text},
     source::{Alerts, Answer, Source},
     verify::Request,
@@ -141,8 +141,41 @@ impl App {
                 () = tokio::time::sleep_until(due.at) => None,
             },
         };
-        let said = said.unwrap_or_else(|| so_far(&progress));
+        let said = said.unwrap_or_else(|| self.so_far(source, &progress, id));
         outcome(progress.command(), said)
+    }
+
+    /// What can be said when the answer is due and the work goes on: what was asked of Azure, and that
+    /// there is more. Whoever waited for the end does not hear it here any more.
+    fn so_far(&self, source: &Source, progress: &Progress, id: AskId) -> Said {
+        let voice = self.voice_at(Some(source), None, None);
+        let command = progress.command();
+        let verb = command
+            .as_ref()
+            .map_or(command::Verb::Help, |command| command.verb);
+        let (under_way, known): (Vec<_>, Vec<_>) = progress
+            .reports(verb)
+            .into_iter()
+            .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
+        let mut reply = reply::acknowledgement(&voice, command.as_ref(), progress.known_so_far());
+        if !known.is_empty() {
+            let command = command.map(|command| command.to_string()).unwrap_or_default();
+            let heading = reply::Heading {
+                source: &source.name,
+                command: &command,
+                cause: None,
+                missing: &[],
+            };
+            let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
+            reply
+                .lines
+                .splice(..usize::from(under_way.is_empty()), report.lines);
+        }
+        Said {
+            results: known.iter().map(Row::of).collect(),
+            last: false,
+            ..Said::finally(Verdict::Pending, reply)
+        }
     }
 
     /// Tells the source's channels, without keeping anybody waiting.
@@ -184,24 +217,6 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
         named.then(|| value.trim().trim_matches('"').parse().ok())?
     });
     waits.next().map(Duration::from_secs)
-}
-
-/// What can be said when the answer is due and the work goes on.
-fn so_far(progress: &Progress) -> Said {
-    let command = progress.command();
-    let verb = command
-        .as_ref()
-        .map_or(command::Verb::Help, |command| command.verb);
-    let known = progress.reports(verb).into_iter();
-    let known = known.filter(|report| !matches!(report.outcome, crate::lifecycle::Outcome::CutShort { .. }));
-    Said {
-        results: known.map(|report| Row::of(&report)).collect(),
-        last: false,
-        ..Said::finally(
-            Verdict::Pending,
-            reply::acknowledgement(&progress.voice, command.as_ref(), progress.known_so_far()),
-        )
-    }
 }
 
 /// One answer for all that one delivery asked.
