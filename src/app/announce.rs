@@ -111,18 +111,12 @@ impl App {
         let (would, others): (Vec<_>, Vec<_>) = acted
             .reports
             .iter()
+            .cloned()
             .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
-        let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
+        let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
-        let mut reply = reply::proposal(
-            voice,
-            ask.cause.as_ref(),
-            &acted.command,
-            &listed,
-            &others,
-            ask.id,
-        );
+        let mut reply = reply::proposal(voice, ask.cause.as_ref(), &acted.command, &listed, others, ask.id);
         reply.lines.extend(reply::missing(voice, &acted.missing));
         Said {
             results: acted.rows(),

@@ -109,7 +109,7 @@ impl Attempt {
 }
 
 /// One instance and what became of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     pub id: ComputeId,
     pub verb: Verb,

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use super::{
     Button, Mention, Reply, Span, Text, Voice, failure,
     outcome::Telling,
-    report::cause,
+    report::{cause, counts, is_quiet},
     status::{dot, size_name},
     voice::Args,
 };
@@ -15,7 +15,7 @@ use crate::{
     azure::{Money, State},
     command::{Command, Verb},
     fleet::Unread,
-    lifecycle::Report,
+    lifecycle::{Outcome, Report},
     target::ComputeId,
 };
 
@@ -86,9 +86,12 @@ pub fn proposal(
     why: Option<&Cause>,
     command: &Command,
     listed: &[Listed],
-    others: &[&Report],
+    others: Vec<Report>,
     id: AskId,
 ) -> Reply {
+    let counts = counts(voice, &others);
+    let counts = Some(counts).filter(|counts| listed.is_empty() && !counts.is_empty());
+    let counts = counts.map(|counts| voice.say("proposal-counts", Args::new().piece("counts", counts)));
     let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
     let total = listed.iter().filter_map(|one| one.price);
     let total = total.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
@@ -98,7 +101,8 @@ pub fn proposal(
         .text("do", voice.verb(command.verb))
         .text("command", voice.command(command))
         .number("n", listed.len())
-        .piece("total", total.unwrap_or_default());
+        .piece("total", total.unwrap_or_default())
+        .piece("counts", counts.unwrap_or_default());
     lines.push(voice.line(
         if listed.is_empty() {
             "proposal-none"
@@ -108,7 +112,12 @@ pub fn proposal(
         args,
     ));
     lines.extend(listed.iter().map(|one| line(voice, one)));
-    lines.extend(others.iter().map(|report| Telling { voice, report, id }.line()));
+    // Why one is left out is worth a line, unless it is off, or nothing is left.
+    let told = others.iter().filter(|report| match listed.is_empty() {
+        true => !is_quiet(&report.outcome),
+        false => !matches!(report.outcome, Outcome::Already { .. }),
+    });
+    lines.extend(told.map(|report| Telling { voice, report, id }.line()));
     let buttons = listed.iter().take(BUTTONS).map(|one| Button {
         label: voice.say(
             "button-one",

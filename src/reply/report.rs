@@ -120,12 +120,12 @@ fn urgency(outcome: &Outcome) -> u8 {
 }
 
 /// Whether it left all as it was, and rightly so.
-fn is_quiet(outcome: &Outcome) -> bool {
+pub(super) fn is_quiet(outcome: &Outcome) -> bool {
     matches!(count_word(outcome), "already" | "kept" | "job" | "busy")
 }
 
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
-fn counts(voice: &Voice, reports: &[Report]) -> String {
+pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
     let Some(first) = reports.first() else {
         return String::new();
     };

@@ -214,7 +214,7 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     let answer = world.sends("evening", "", &[]).await;
     assert_snapshot!(answer.told(), @"
     HTTP 200: In 30 min I stop 1 instance:
-    To keep one, press its button or say keep NAME for 2h.
+    To keep one, say keep NAME for 2h.
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
       research/myci done Running
     ");
@@ -222,7 +222,7 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     assert_snapshot!(read(&message), @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, press its button or say `keep NAME for 2h`.
+    To keep one, say `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
     let keep = crate::world::button(&message, "Keep myci 2 h");
@@ -279,7 +279,7 @@ async fn people_announce_too_and_are_told_what_they_forgot() {
     assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, press its button or say `keep NAME for 2h`.
+    To keep one, say `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
     world.finish().await;

@@ -19,6 +19,7 @@ mod layers;
 mod mattermost;
 mod once;
 mod portuguese;
+mod proposals;
 mod readme;
 mod runtime_api;
 mod slack;

@@ -238,13 +238,14 @@ announce-head = In { $lead } I { $verb ->
    *[other] { $n } instances
   }:
 announce-none = In { $lead } there is nothing to { $do }.
-announce-keep = To keep one, press its button or say `keep NAME for 2h`.
+announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance is
-   *[other] { $n } instances are
-  } there to { $do }{ $total }, dearest first. Nothing was done: press, or say `{ $do } NAME`, or `{ $command }` for all.
-proposal-none = There is nothing to { $do } with `{ $command }`.
+    [one] 1 instance is there to { $do }{ $total }. Nothing was done; if you want it, say `{ $do } NAME`.
+   *[other] { $n } instances are there to { $do }{ $total }, dearest first. Nothing was done; say `{ $do } NAME` for one, `{ $command }` for all.
+  }
+proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.
+proposal-counts = { ":" } { $counts }
 proposal-total = { " " }at { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }

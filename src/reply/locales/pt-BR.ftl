@@ -342,13 +342,14 @@ announce-head = Em { $lead } { $verb ->
    *[other] { $n } instâncias
   }:
 announce-none = Em { $lead } não há nada para { $do }.
-announce-keep = Para manter uma, use o botão ou escreva `manter NOME por 2h`.
+announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = Há { $n ->
-    [one] 1 instância
-   *[other] { $n } instâncias
-  } para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito: use o botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
-proposal-none = Não há nada para { $do } com `{ $command }`.
+    [one] 1 instância para { $do }{ $total }. Nada foi feito; se quiser, escreva `{ $do } NOME`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito; escreva `{ $do } NOME` para uma ou `{ $command }` para todas.
+  }
+proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
+proposal-counts = { ":" } { $counts }
 proposal-total = { "," } por { $money } a hora
 button-one = { $verb ->
     [start] Iniciar { $instance }
