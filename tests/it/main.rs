@@ -7,6 +7,7 @@ mod confirm;
 mod deployment;
 mod discord;
 mod door;
+mod duplicates;
 mod entra;
 mod events;
 mod fleet;
