@@ -322,7 +322,16 @@ mod tests {
         assert_eq!(wait(&["wait=50"]), Some(50));
         assert_eq!(wait(&["respond-async, Wait = \"10\""]), Some(10));
         assert_eq!(wait(&["handling=lenient", "wait=0"]), Some(0));
-        for odd in ["wait", "wait=", "wait=-1", "wait=soon", "await=5"] {
+        assert_eq!(wait(&["wait=18446744073709551615"]), Some(u64::MAX));
+        for odd in [
+            "wait",
+            "wait=",
+            "wait=-1",
+            "wait=soon",
+            "await=5",
+            "wait=18446744073709551616",
+            "wait=1e3",
+        ] {
             assert_eq!(wait(&[odd]), None, "{odd}");
         }
     }

@@ -116,6 +116,27 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
     to the caller:
     That time is over already. Say `keep myci for 2h`, or `until 22:00`.
     ");
+    for no_time in [
+        "until -009999-01-05 08:00",
+        "until -009999-01-01 00:00",
+        "until 9999-12-31 23:59",
+        "for 99999999999h",
+        "for 0s",
+        "for 99999999999999999999d",
+        "for -2h",
+        "for 5",
+        "until 99:99",
+    ] {
+        let said = says(&format!("keep myci {no_time}")).await;
+        assert!(
+            !said.contains("is kept") && !said.contains("(id "),
+            "{no_time}: {said}"
+        );
+    }
+    for no_lead in ["0s", "-5m", "99999999999h", "∞"] {
+        let said = says(&format!("announce stop all in {no_lead}")).await;
+        assert!(said.contains("I don't know how long"), "{no_lead}: {said}");
+    }
     assert_snapshot!(says("keep myci for a while").await, @"
     to the caller:
     I don't know how long `a while` is. Say it like `45m`, `2h` or `1d12h`.
