@@ -13,6 +13,7 @@ mod events;
 mod fleet;
 mod functions;
 mod functions_host;
+mod hostile;
 mod keeping;
 mod lambda;
 mod lambda_events;
