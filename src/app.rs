@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod acted;
 mod announce;
 mod card;
 mod complete;

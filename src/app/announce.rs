@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::{
     App, Said, Verdict,
-    errand::Acted,
+    acted::Acted,
     progress::Progress,
     said::{News, Row},
 };
@@ -116,7 +116,14 @@ impl App {
         let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
-        let mut reply = reply::proposal(voice, ask.cause.as_ref(), &acted.command, &listed, others, ask.id);
+        let mut reply = reply::proposal(
+            voice,
+            ask.cause.as_ref(),
+            &acted.command,
+            &listed,
+            &others,
+            ask.id,
+        );
         reply.lines.extend(reply::missing(voice, &acted.missing));
         Said {
             results: acted.rows(),

@@ -13,11 +13,11 @@ use tokio::time::Instant;
 
 use super::{
     App, Later, Said,
+    progress::Progress,
     said::{News, Row},
 };
 use crate::{
     ask::{Ask, CallerKind},
-    command::Verb,
     reply,
     source::{Source, Unmatched},
 };
@@ -58,7 +58,7 @@ impl Told {
 
     /// Whether any of `what` has not; all of them have from now on.
     fn first_of(&self, what: impl IntoIterator<Item = String>) -> bool {
-        what.into_iter().fold(false, |any, one| self.first(&one) || any)
+        what.into_iter().filter(|one| self.first(one)).count() > 0
     }
 
     fn forget(&self, what: impl IntoIterator<Item = String>) {
@@ -77,12 +77,14 @@ impl App {
 
     /// Takes for a repetition what the channels heard when `ask` came before. Whatever was done is
     /// news each time.
-    pub(super) fn mind_repetition(&self, ask: &Ask, verb: Option<Verb>, again: bool, said: &mut Said) {
+    pub(super) fn mind_repetition(&self, ask: &Ask, progress: &Progress, again: bool, said: &mut Said) {
         if ask.caller.kind != CallerKind::Machine {
             return;
         }
         // Of what is announced, "done" means that it was looked at.
-        let acts = verb.is_some_and(|verb| verb != Verb::Announce && verb.changes_the_world());
+        let acts = progress
+            .command()
+            .is_some_and(|command| command.verb.changes_the_world());
         if said.transient {
             // What is made of it next time is to be heard.
             self.told.forget(occasions(ask));

@@ -86,12 +86,9 @@ pub fn proposal(
     why: Option<&Cause>,
     command: &Command,
     listed: &[Listed],
-    others: Vec<Report>,
+    others: &[Report],
     id: AskId,
 ) -> Reply {
-    let counts = counts(voice, &others);
-    let counts = Some(counts).filter(|counts| listed.is_empty() && !counts.is_empty());
-    let counts = counts.map(|counts| voice.say("proposal-counts", Args::new().piece("counts", counts)));
     let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
     let total = listed.iter().filter_map(|one| one.price);
     let total = total.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
@@ -102,7 +99,7 @@ pub fn proposal(
         .text("command", voice.command(command))
         .number("n", listed.len())
         .piece("total", total.unwrap_or_default())
-        .piece("counts", counts.unwrap_or_default());
+        .piece("counts", counted(voice, others));
     lines.push(voice.line(
         if listed.is_empty() {
             "proposal-none"
@@ -112,12 +109,7 @@ pub fn proposal(
         args,
     ));
     lines.extend(listed.iter().map(|one| line(voice, one)));
-    // Why one is left out is worth a line, unless it is off, or nothing is left.
-    let told = others.iter().filter(|report| match listed.is_empty() {
-        true => !is_quiet(&report.outcome),
-        false => !matches!(report.outcome, Outcome::Already { .. }),
-    });
-    lines.extend(told.map(|report| Telling { voice, report, id }.line()));
+    lines.extend(left_out(voice, listed.is_empty(), others, id));
     let buttons = listed.iter().take(BUTTONS).map(|one| Button {
         label: voice.say(
             "button-one",
@@ -132,6 +124,23 @@ pub fn proposal(
         buttons: buttons.collect(),
         ..Reply::to_channel(lines)
     }
+}
+
+/// How many are left out, for where nothing is left: `: 14 already off, 1 running a job`
+fn counted(voice: &Voice, others: &[Report]) -> String {
+    match counts(voice, others) {
+        counts if counts.is_empty() => counts,
+        counts => voice.say("proposal-counts", Args::new().piece("counts", counts)),
+    }
+}
+
+/// Why one is left out is worth a line, unless it is off already, or nothing is left.
+fn left_out(voice: &Voice, nothing: bool, others: &[Report], id: AskId) -> impl Iterator<Item = Text> {
+    let told = others.iter().filter(move |report| match nothing {
+        true => !is_quiet(&report.outcome),
+        false => !matches!(report.outcome, Outcome::Already { .. }),
+    });
+    told.map(move |report| Telling { voice, report, id }.line())
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
