@@ -66,6 +66,9 @@ enum What {
         yes: bool,
     },
     /// Sign a sample request as its platform would, and send it.
+    ///
+    /// What only a platform brings, eventbridge/… and functions/…, has no signature and no URL: it is
+    /// printed, or posted where --to says.
     Send {
         /// A sample, such as slack/stop; or - to sign the body on standard input.
         event: String,

@@ -246,6 +246,13 @@ pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
     })
 }
 
+/// What `verb` will come to, as far as the state can tell. Foretelling takes no right to do it.
+pub fn foresee(verb: Verb, force: bool, seen: &Compute) -> Outcome {
+    judge::by_state(verb, force, false, seen).unwrap_or_else(|| Outcome::Would {
+        state: seen.state.clone(),
+    })
+}
+
 /// Whether Azure might be asked. What was not seen in full may turn out otherwise, and what is
 /// changing now may have changed when its turn comes; so only what is plainly settled is not.
 pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {

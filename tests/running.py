@@ -10,8 +10,8 @@ import time
 import urllib.request
 from pathlib import Path
 
-DEMO = Path(__file__).parents[1] / "docs" / "demo.toml"
-SETTINGS = dict(SLACK_SIGNING_SECRET="any", AZURE_TENANT_ID="any", AZURE_CLIENT_ID="any", AZURE_CLIENT_SECRET="any")
+DOCS = Path(__file__).parents[1] / "docs"
+AZURE = "http://127.0.0.1:8181"
 
 
 def until(what, found, seconds=30):
@@ -58,15 +58,14 @@ class Process:
 
 
 class Running:
-    """Both, with `more` behind the demo's configuration. In it `{azure}` is where the emulator is."""
+    """Both, with the demo's configuration and `more` behind it."""
 
     def __init__(self, binary, folder, more, *emulated, **env):
         self.processes = []
         self.azure = self.start(folder, "emulate", binary, "emulate", "--addr", "127.0.0.1:0", *emulated).address()
-        config = DEMO.read_text().replace("http://127.0.0.1:8181", self.azure) + more
-        env = {**SETTINGS, **{name: value.replace("{azure}", self.azure) for name, value in env.items()}}
-        self.server = self.start(folder, "serve", binary, "serve", "--addr", "127.0.0.1:0",
-                                 LAMPLIGHTER_CONFIG=config, **env)
+        config, variables = ((DOCS / name).read_text().replace(AZURE, self.azure) for name in ["demo.toml", "demo.env"])
+        env = {**dict(re.findall(r"(\w+)=(\S+)", variables)), **env, "LAMPLIGHTER_CONFIG": config + more}
+        self.server = self.start(folder, "serve", binary, "serve", "--addr", "127.0.0.1:0", **env)
         self.hooks = self.server.address() + "/hooks"
 
     def start(self, folder, name, *command, **env):

@@ -20,7 +20,8 @@ use crate::{
 };
 
 impl App {
-    /// Names what the announced command would act on now, as far as its announcer may do it.
+    /// Names what the announced command would act on now, as far as the announcer's grants reach. It
+    /// need not be theirs to do: whoever only announces can do no harm.
     pub(super) async fn announce(
         &self,
         ask: &Ask,
@@ -32,25 +33,24 @@ impl App {
         let (Some(verb), Some(lead)) = (command.topic, command.lead) else {
             return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
         };
-        let announced = Command {
-            verb,
-            topic: None,
-            lead: None,
+        // As the timer will find it.
+        let would = |seen: &Compute| {
+            matches!(
+                lifecycle::foresee(verb, command.force, seen),
+                Outcome::Would { .. }
+            )
+        };
+        let found = looked.found.into_iter().filter(would).collect();
+        let gentle = Command {
+            force: false, // foretelling ends no work
             ..command.clone()
         };
-        let permitted = match self.permit(ask, &announced, looked.found, voice) {
+        let permitted = match self.permit(ask, &gentle, found, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        // As the timer will find it.
         let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
-        let due: Vec<Compute> = left
-            .into_iter()
-            .filter(|(permit, seen)| {
-                matches!(lifecycle::rehearse(permit, seen, ask.at), Outcome::Would { .. })
-            })
-            .map(|(_, seen)| seen)
-            .collect();
+        let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
         let said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);

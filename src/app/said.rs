@@ -82,11 +82,9 @@ pub struct Row {
     /// `workspace/name`
     pub target: String,
     pub outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How long Azure took.
     pub seconds: Option<i64>,
     /// What Azure's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]

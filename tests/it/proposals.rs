@@ -143,8 +143,8 @@ async fn a_budget_lays_before_people_what_runs_and_what_it_costs() {
     4 instances are there to stop at $3.79 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop all` for all.
     🟢 *ci-a0003* · NC6S_V3 · $3.06 per hour · <@U0ADA>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
-    🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · `00000000-0000-0000-0000-0000000000bd`
-    🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
+    🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
     🟢 *busy-ci* is running a job; left running [Stop ci-a0003] [Stop myci] [Stop ci-a0002] [Stop ci-a0001]
     ");
     assert_eq!(alarms.world.asked("stop"), 0, "nothing is stopped by itself");

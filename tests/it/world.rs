@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;
 
+use crate::demo::{CONFIG, amended};
+
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
 /// What Teams shows when an outgoing webhook is made.
@@ -30,31 +32,18 @@ const BEGINNING: &str = "2026-11-23T18:00:00Z";
 /// Longer than anything takes, as the paused clock goes.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-const CONFIG: &str = include_str!("../../docs/demo.toml");
-
 /// What a machine signs with, behind `whsec_`.
 pub const MACHINE_KEY: &[u8] = b"a key of the nightly stop, 32 by";
 
-/// Machines, and the channel that hears of them; to be put behind the demo's configuration.
+/// A machine that says itself what is done, to be put behind the demo's configuration.
 pub const MACHINES: &str = r#"
-[sources.nightly]
-kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "stop all"
-notify = ["ml-ops"]
-
 [sources.script]
 kind = "signed"
 secret = { env = "NIGHTLY_SECRET" }
 notify = ["ml-ops"]
 
-[notify.ml-ops]
-kind = "slack"
-url = { env = "OPS_WEBHOOK" }
-source = "slack"
-
 [[grants]]
-to = ["nightly", "script"]
+to = ["script"]
 may = ["owner"]
 on = ["research/*"]
 "#;
@@ -191,11 +180,12 @@ impl World {
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let hook = format!("http://{}/hooks/slack", server.local_addr().unwrap());
         let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
+        let text = amended(&text);
         let env = |name: &str| match name {
             "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
             "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
             "TEAMS_TOKEN_2" => Some(TEAMS_TOKEN_2.to_owned()),
-            "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
+            "OPS_WEBHOOK" | "SLACK_OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "NIGHTLY_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),

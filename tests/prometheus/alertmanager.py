@@ -25,11 +25,6 @@ rules = [
   { when = { alert = "ComputeForgotten" }, command = "stop {instance}" },
 ]
 
-[notify.ml-ops]
-kind = "slack"
-url = { env = "OPS_WEBHOOK" }
-source = "slack"
-
 [[grants]]
 to = ["alertmanager"]
 may = ["stop"]
@@ -167,8 +162,7 @@ def stranger(azure, alertmanager):
 
 binary, template = sys.argv[1:]
 with tempfile.TemporaryDirectory() as folder, Running(
-        Path(binary).resolve(), folder, CONFIG, "--instances", "2",
-        ALERTMANAGER_TOKEN=TOKEN, OPS_WEBHOOK="{azure}/_emulator/inbox/ops") as azure:
+        Path(binary).resolve(), folder, CONFIG, "--instances", "2", ALERTMANAGER_TOKEN=TOKEN) as azure:
     alertmanager = Alertmanager(azure, folder, template)
     for part in [stops, is_over, asks, tries_again, stranger]:
         part(azure, alertmanager)

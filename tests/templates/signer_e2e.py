@@ -17,21 +17,16 @@ SCRIPT = Path(__file__).parents[2] / "infra" / "sign.sh"
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 ANOTHER = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 CONFIG = """
-[sources.nightly]
-kind = "signed"
-secret = { env = "SIGNED_SECRET" }
-command = "stop all"
-
 [sources.scripts]
 kind = "signed"
-secret = { env = "SIGNED_SECRET" }
+secret = { env = "NIGHTLY_SECRET" }
 
 [sources.stranger]
 kind = "signed"
-secret = { env = "SIGNED_SECRET" }
+secret = { env = "NIGHTLY_SECRET" }
 
 [[grants]]
-to = ["nightly", "scripts"]
+to = ["scripts"]
 may = ["stop", "start", "status"]
 on = ["research/*"]
 """
@@ -138,7 +133,7 @@ def partly(case):
 
 
 with tempfile.TemporaryDirectory() as folder, Running(
-        Path(sys.argv[1]).resolve(), folder, CONFIG, SIGNED_SECRET=SECRET) as azure:
+        Path(sys.argv[1]).resolve(), folder, CONFIG, NIGHTLY_SECRET=SECRET) as azure:
     case = Case(azure)
     for part in [done, asked, refused, misread, stranger, faulty, partly]:
         part(case)

@@ -241,7 +241,7 @@ announce-none = In { $lead } there is nothing to { $do }.
 announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance is there to { $do }{ $total }. Nothing was done; if you want it, say `{ $do } NAME`.
+    [one] 1 instance is there to { $do }{ $total }. Nothing was done; if you want it, say `{ $command }`.
    *[other] { $n } instances are there to { $do }{ $total }, dearest first. Nothing was done; say `{ $do } NAME` for one, `{ $command }` for all.
   }
 proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.

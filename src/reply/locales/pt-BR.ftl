@@ -345,7 +345,7 @@ announce-none = Em { $lead } não há nada para { $do }.
 announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = Há { $n ->
-    [one] 1 instância para { $do }{ $total }. Nada foi feito; se quiser, escreva `{ $do } NOME`.
+    [one] 1 instância para { $do }{ $total }. Nada foi feito; se quiser, escreva `{ $command }`.
    *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito; escreva `{ $do } NOME` para uma ou `{ $command }` para todas.
   }
 proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.

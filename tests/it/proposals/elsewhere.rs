@@ -190,7 +190,7 @@ async fn em_portugues() {
     Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (82 %). Os dados de custo têm de 8 a 24 horas de atraso.
     Há 2 instâncias para parar, por US$ 0,48 a hora, da mais cara para a mais barata. Nada foi feito; escreva `parar NOME` para uma ou `parar todas` para todas.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
-    🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]
     ");
     alarms.fires("GpuForgotten", &["myci", "deleted-ci"]).await;

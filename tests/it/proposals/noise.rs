@@ -39,7 +39,7 @@ async fn delivered_again_it_is_not_asked_again() {
     to the channel:
     Alert *GpuIdle* fired.
     2 instances are there to stop at $3.35 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop research/myci research/stopped-ci` for all.
-    🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · `00000000-0000-0000-0000-0000000000bc`
+    🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop stopped-ci] [Stop myci]
     ");
     alarms.fires("GpuIdle", &["myci", "stopped-ci"]).await;
@@ -65,7 +65,7 @@ async fn what_was_idle_again_is_proposed_again() {
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    1 instance is there to stop at $0.29 per hour. Nothing was done; if you want it, say `stop NAME`.
+    1 instance is there to stop at $0.29 per hour. Nothing was done; if you want it, say `stop research/myci`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop myci]
     ");
     alarms.world.finish().await;
