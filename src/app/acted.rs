@@ -46,7 +46,7 @@ impl Acted {
             }
         };
         Said {
-            results: self.rows(),
+            results: self.rows(Row::of),
             last,
             transient: self.is_transient(),
             news: self.news(ask),
@@ -55,9 +55,9 @@ impl Acted {
     }
 
     /// A line for each instance, and for what was taken for one.
-    pub(super) fn rows(&self) -> Vec<Row> {
+    pub(super) fn rows(&self, of: impl Fn(&Report) -> Row) -> Vec<Row> {
         let missing = self.missing.iter().map(|name| Row::missing(name));
-        self.reports.iter().map(Row::of).chain(missing).collect()
+        self.reports.iter().map(of).chain(missing).collect()
     }
 
     fn verdict(&self) -> Verdict {

@@ -126,7 +126,7 @@ impl App {
         );
         reply.lines.extend(reply::missing(voice, &acted.missing));
         Said {
-            results: acted.rows(),
+            results: acted.rows(Row::proposed),
             news: if listed.is_empty() && acted.missing.is_empty() {
                 News::Nothing
             } else {

@@ -86,8 +86,11 @@ impl App {
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
-        self.tell_unmatched(source, &alerts.unmatched, &later);
+        let unmatched = self.tell_unmatched(source, &alerts.unmatched, &later);
         self.tell_left_out(source, alerts.left_out, &later);
+        if alerts.asks.is_empty() {
+            return Answer::json(&nothing_asked(&unmatched));
+        }
         self.answer_machine(source, alerts.asks, due, later).await
     }
 
@@ -267,10 +270,18 @@ pub(super) fn body(outcomes: &[Outcome]) -> Value {
     })
 }
 
+/// The JSON for alerts of which none asks anything.
+fn nothing_asked(lines: &[Text]) -> Value {
+    json!({"id": "", "command": "", "message": plain(lines), "results": []})
+}
+
+fn plain(lines: &[Text]) -> String {
+    lines.iter().map(Text::plain).collect::<Vec<_>>().join("\n")
+}
+
 impl Outcome {
     pub(super) fn message(&self) -> String {
-        let lines: Vec<_> = self.said.reply.lines.iter().map(Text::plain).collect();
-        lines.join("\n")
+        plain(&self.said.reply.lines)
     }
 
     fn status(&self) -> StatusCode {

@@ -134,6 +134,16 @@ impl Row {
         }
     }
 
+    /// An instance that people are asked about, or were not.
+    pub fn proposed(report: &Report) -> Self {
+        let row = Self::of(report);
+        let reason = match report.outcome {
+            Outcome::Would { .. } => Some("proposed"),
+            _ => row.reason,
+        };
+        Self { reason, ..row }
+    }
+
     /// An instance that was acted on.
     pub fn of(report: &Report) -> Self {
         let outcome = &report.outcome;

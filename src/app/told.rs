@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, CallerKind},
-    reply,
+    reply::{self, Text},
     source::{Source, Unmatched},
 };
 
@@ -111,41 +111,44 @@ impl App {
             .first_of(occasions(ask).map(|occasion| format!("{occasion}|late")))
     }
 
-    /// Tells once of alerts that no rule is for, of all that came together in one message.
+    /// Tells once of alerts that no rule is for, of all that came together in one message; gives what
+    /// there is to say of them.
     pub(super) fn tell_unmatched(
         self: &Arc<Self>,
         source: &Source,
         unmatched: &[Unmatched],
         later: &Arc<dyn Later>,
-    ) {
-        let mut names = BTreeSet::new();
+    ) -> Vec<Text> {
+        if unmatched.is_empty() {
+            return Vec::new();
+        }
+        let voice = self.voice_at(Some(source), None, None);
+        let said = |names: &BTreeSet<&str>| {
+            let names: Vec<_> = names.iter().copied().collect();
+            reply::unmatched(&voice, &source.name, &names)
+        };
+        let (mut all, mut new) = (BTreeSet::new(), BTreeSet::new());
         for alert in unmatched {
+            all.insert(alert.name.as_str());
             if self
                 .told
                 .first(&format!("{}|unmatched|{}", source.name, alert.key))
             {
-                names.insert(alert.name.as_str());
+                new.insert(alert.name.as_str());
             }
         }
-        if !unmatched.is_empty() {
-            let alerts: Vec<_> = unmatched
-                .iter()
-                .map(|alert| alert.name.as_str())
-                .take(20)
-                .collect();
-            let count = unmatched.len();
-            tracing::info!(
-                source = source.name,
-                count,
-                alerts = alerts.join(", "),
-                "alerts fit no rule"
-            );
+        let names: Vec<_> = all.iter().take(20).copied().collect();
+        let count = unmatched.len();
+        tracing::info!(
+            source = source.name,
+            count,
+            alerts = names.join(", "),
+            "alerts fit no rule"
+        );
+        if !new.is_empty() {
+            self.notify(source, said(&new), later);
         }
-        if !names.is_empty() {
-            let voice = self.voice_at(Some(source), None, None);
-            let names: Vec<_> = names.into_iter().collect();
-            self.notify(source, reply::unmatched(&voice, &source.name, &names), later);
-        }
+        said(&all).lines
     }
 
     /// Tells of alerts that asked for more than is done at once.

@@ -122,25 +122,25 @@ async fn token(world: &World) -> String {
 async fn a_budget_lays_before_people_what_runs_and_what_it_costs() {
     let alarms = Alarms::with(3, |config| config + ALARMS).await;
     assert_snapshot!(alarms.spent("$3,311.90").await.told(), @"
-    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
-    4 instances are there to stop at $3.79 per hour, dearest first. Nothing was done; say stop NAME for one, stop all for all.
+    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    4 instances to stop, $3.79 per hour, dearest first. Nothing was done yet; say stop NAME, or stop all for all.
     🟢 ci-a0003 · NC6S_V3 · $3.06 per hour · 00000000-0000-0000-0000-0000000000bb
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
     🟢 ci-a0002 · E4S_V3 · $0.25 per hour · 00000000-0000-0000-0000-0000000000bd
     🟢 ci-a0001 · DS11_V2 · $0.19 per hour · 00000000-0000-0000-0000-0000000000bc
     🟢 busy-ci is running a job; left running
       research/busy-ci skipped JobRunning job-running
-      research/ci-a0001 skipped Running dry-run
-      research/ci-a0002 skipped Running dry-run
-      research/ci-a0003 skipped Running dry-run
-      research/myci skipped Running dry-run
+      research/ci-a0001 skipped Running proposed
+      research/ci-a0002 skipped Running proposed
+      research/ci-a0003 skipped Running proposed
+      research/myci skipped Running proposed
       research/stopped-ci already Stopped
     ");
     let message = alarms.world.hears_message().await;
     assert_snapshot!(read(&message), @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
-    4 instances are there to stop at $3.79 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop all` for all.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    4 instances to stop, $3.79 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.
     🟢 *ci-a0003* · NC6S_V3 · $3.06 per hour · <@U0ADA>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
@@ -215,7 +215,7 @@ async fn where_nothing_runs_one_line_says_so() {
     alarms.world.emulator.set("myci", json!({"state": "Stopped"}));
     alarms.world.emulator.set("busy-ci", json!({"state": "Stopped"}));
     assert_snapshot!(alarms.spent("$3,311.90").await.told(), @"
-    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
+    HTTP 200: Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
     There is nothing to stop with stop all: 3 already off.
       research/busy-ci already Stopped
       research/myci already Stopped
@@ -223,7 +223,7 @@ async fn where_nothing_runs_one_line_says_so() {
     ");
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
     There is nothing to stop with `stop all`: 3 already off.
     ");
     alarms.world.finish().await;

@@ -241,12 +241,12 @@ announce-none = In { $lead } there is nothing to { $do }.
 announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance is there to { $do }{ $total }. Nothing was done; if you want it, say `{ $command }`.
-   *[other] { $n } instances are there to { $do }{ $total }, dearest first. Nothing was done; say `{ $do } NAME` for one, `{ $command }` for all.
+    [one] 1 instance to { $do }{ $total }. Nothing was done yet; if you want it, say `{ $command }`.
+   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet; say `{ $do } NAME`, or `{ $command }` for all.
   }
 proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
-proposal-total = { " " }at { $money } per hour
+proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }
     [restart] Restart { $instance }

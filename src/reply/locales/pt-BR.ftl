@@ -344,13 +344,13 @@ announce-head = Em { $lead } { $verb ->
 announce-none = Em { $lead } não há nada para { $do }.
 announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
-proposal-head = Há { $n ->
-    [one] 1 instância para { $do }{ $total }. Nada foi feito; se quiser, escreva `{ $command }`.
-   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito; escreva `{ $do } NOME` para uma ou `{ $command }` para todas.
+proposal-head = { $n ->
+    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda; se quiser, escreva `{ $command }`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; escreva `{ $do } NOME` ou, para todas, `{ $command }`.
   }
 proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
 proposal-counts = { ":" } { $counts }
-proposal-total = { "," } por { $money } a hora
+proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
     [start] Iniciar { $instance }
     [restart] Reiniciar { $instance }

@@ -565,5 +565,5 @@ fn whoever_asks_is_the_source() {
     let Some(Cause::Budget { percent, .. }) = &ask.cause else {
         panic!("a budget");
     };
-    assert_eq!(*percent, Some(82));
+    assert_eq!(*percent, Some(83));
 }

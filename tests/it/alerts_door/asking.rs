@@ -29,8 +29,8 @@ async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants()
     let proposal = world.hears_message().await;
     assert_snapshot!(read(&proposal), @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
-    3 instances are there to stop at $0.73 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop research/all` for all.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/all` for all.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
     🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
@@ -62,8 +62,8 @@ async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
     let Door { world, .. } = alerted(|config| config, 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.
-    1 instance is there to stop at $0.29 per hour. Nothing was done; if you want it, say `stop research/all`.
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/all`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *busy-ci* is running a job; left running [Stop myci]
     ");
@@ -71,8 +71,8 @@ async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
     let Door { world, .. } = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (82 %). Os dados de custo têm de 8 a 24 horas de atraso.
-    Há 1 instância para parar, por US$ 0,29 a hora. Nada foi feito; se quiser, escreva `parar research/todas`.
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar research/todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]
     ");

@@ -37,20 +37,20 @@ async fn in_teams_there_is_a_line_to_type_and_owners_are_mentioned() {
                     "type": "TextRun",
                     "weight": "Bolder"
                   },
-                  ": $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old."
+                  ": $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old."
                 ],
                 "spacing": "Small",
                 "type": "RichTextBlock"
               },
               {
                 "inlines": [
-                  "2 instances are there to stop at $0.48 per hour, dearest first. Nothing was done; say ",
+                  "2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say ",
                   {
                     "fontType": "Monospace",
                     "text": "stop NAME",
                     "type": "TextRun"
                   },
-                  " for one, ",
+                  ", or ",
                   {
                     "fontType": "Monospace",
                     "text": "stop all",
@@ -146,7 +146,7 @@ async fn in_teams_there_is_a_line_to_type_and_owners_are_mentioned() {
           "contentUrl": null
         }
       ],
-      "summary": "Budget ml-monthly: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.",
+      "summary": "Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.",
       "type": "message"
     }
     "#);
@@ -160,7 +160,7 @@ async fn in_discord_nothing_can_be_pressed() {
         "parse": []
       },
       "components": [],
-      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.\n2 instances are there to stop at $0.48 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -169,7 +169,7 @@ async fn in_discord_nothing_can_be_pressed() {
 async fn in_mattermost_nothing_can_be_pressed_without_a_source() {
     assert_snapshot!(seen_on("mattermost").await, @r#"
     {
-      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (82 %). Cost data is 8 to 24 hours old.\n2 instances are there to stop at $0.48 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
     }
     "#);
 }
@@ -187,8 +187,8 @@ async fn em_portugues() {
     alarms.spent("$3,311.90").await;
     assert_snapshot!(read(&alarms.world.hears_message().await), @"
     to the channel:
-    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (82 %). Os dados de custo têm de 8 a 24 horas de atraso.
-    Há 2 instâncias para parar, por US$ 0,48 a hora, da mais cara para a mais barata. Nada foi feito; escreva `parar NOME` para uma ou `parar todas` para todas.
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+    2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]

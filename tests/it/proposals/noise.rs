@@ -38,7 +38,7 @@ async fn delivered_again_it_is_not_asked_again() {
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    2 instances are there to stop at $3.35 per hour, dearest first. Nothing was done; say `stop NAME` for one, `stop research/myci research/stopped-ci` for all.
+    2 instances to stop, $3.35 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/myci research/stopped-ci` for all.
     🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop stopped-ci] [Stop myci]
     ");
@@ -65,7 +65,7 @@ async fn what_was_idle_again_is_proposed_again() {
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
-    1 instance is there to stop at $0.29 per hour. Nothing was done; if you want it, say `stop research/myci`.
+    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/myci`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop myci]
     ");
     alarms.world.finish().await;
@@ -76,7 +76,7 @@ async fn alerts_without_a_rule_are_one_message() {
     let alarms = Alarms::new().await;
     let names: Vec<_> = (0..300).map(|n| format!("ci-{n:x}a")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    assert_snapshot!(alarms.fires("Watchdog", &names).await.told(), @"HTTP 200:");
+    assert_snapshot!(alarms.fires("Watchdog", &names).await.told(), @"HTTP 200: Alert Watchdog fits no rule of alertmanager. Nothing was done.");
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
     Alert *Watchdog* fits no rule of *alertmanager*. Nothing was done.
