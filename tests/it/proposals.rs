@@ -154,7 +154,7 @@ async fn a_budget_lays_before_people_what_runs_and_what_it_costs() {
     alarms.world.clicks_in_channel("U0BOB", &stop).await;
     assert_snapshot!(alarms.world.hears().await, @"
     to the caller:
-    You may *status* and *list* in research, not *stop*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     alarms.world.clicks_in_channel("U0ADA", &stop).await;
     assert_snapshot!(alarms.world.hears().await, @"
