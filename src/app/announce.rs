@@ -53,7 +53,16 @@ impl App {
         let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
-        let said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);
+        let said = reply::announcement(
+            voice,
+            verb,
+            lead,
+            command.dry_run,
+            &listed,
+            &kept,
+            &looked.unread,
+            ask.id,
+        );
         Said {
             results: due.iter().map(Row::seen).collect(),
             news: if due.is_empty() && looked.unread.is_empty() {

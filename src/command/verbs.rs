@@ -58,7 +58,7 @@ const POWER: &[Flag] = &[
     Flag::Force,
 ];
 /// Those of the command that is announced.
-const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Force];
+const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
 const AUDITED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan];
 const PRICED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Since];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];

@@ -36,17 +36,18 @@ pub struct Listed {
     pub price: Option<Money>,
 }
 
-/// `verb` will be done to `listed` when `lead` is over. `kept` are those that are left out.
+/// `verb` will be done to `listed` when `lead` is over, or would be if this were no dry run. `kept` are those that are left out.
 pub fn announcement(
     voice: &Voice,
     verb: Verb,
     lead: SignedDuration,
+    dry_run: bool,
     listed: &[Listed],
     kept: &[Report],
     unread: &[Unread],
     id: AskId,
 ) -> Reply {
-    let can_keep = verb != Verb::Start;
+    let can_keep = verb != Verb::Start && !dry_run;
     let args = Args::new()
         .piece("lead", voice.duration(lead))
         .text("verb", verb.name())
@@ -54,6 +55,7 @@ pub fn announcement(
         .number("n", listed.len());
     let mut lines = match listed.is_empty() {
         true => vec![voice.line("announce-none", args)],
+        false if dry_run => vec![voice.line("announce-would", args)],
         false => vec![voice.line("announce-head", args)],
     };
     if can_keep && !listed.is_empty() {

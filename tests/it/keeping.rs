@@ -298,6 +298,22 @@ async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_work
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_a_dry_run_is_announced_as_one() {
+    let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
+    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    HTTP 200: In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+      research/myci done Running
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_evenings_announcement_has_a_button_for_each() {
     let world = World::with_machines(EVENING).await;
     let answer = world.sends("evening", "", &[]).await;

@@ -240,6 +240,14 @@ announce-head = In { $lead } I { $verb ->
     [one] 1 instance
    *[other] { $n } instances
   }:
+announce-would = In { $lead } I would { $verb ->
+    [start] start
+    [restart] restart
+   *[stop] stop
+  } { $n ->
+    [one] 1 instance
+   *[other] { $n } instances
+  }; this is a dry run, and nothing will be done:
 announce-none = As things stand, there is nothing to { $do } in { $lead }.
 announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }

@@ -341,6 +341,18 @@ announce-head = Em { $lead } { $verb ->
     [one] 1 instância
    *[other] { $n } instâncias
   }:
+announce-would = Em { $lead } { $n ->
+    [one] 1 instância seria { $verb ->
+        [start] iniciada
+        [restart] reiniciada
+       *[stop] parada
+      }
+   *[other] { $n } instâncias seriam { $verb ->
+        [start] iniciadas
+        [restart] reiniciadas
+       *[stop] paradas
+      }
+  }; isto é só uma simulação, e nada será feito:
 announce-none = Por ora, não há nada para { $do } daqui a { $lead }.
 announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }

@@ -197,6 +197,7 @@ fn the_registration_keeps_within_discords_limits() {
         except: All but these: names or globs
         state: Only those in this state, such as running
         owner: Only those of this owner: an Entra object id, or me
+        dry-run (yes or no): Say what would be done, and do nothing
         force (yes or no): Also where it ends running work
       keep: No timer and no alert stops it before then; at most 7 days
         name (required, completed): Names, workspace/name, a glob such as gpu-*, all or mine
@@ -272,6 +273,7 @@ fn the_registration_keeps_within_discords_limits() {
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
+        simular (yes or no): Diz o que seria feito, e não faz nada
         forçar (yes or no): Mesmo que isso encerre um job
       manter: Nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
