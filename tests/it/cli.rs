@@ -428,7 +428,7 @@ async fn slacks_manifest_is_within_slacks_limits() {
             "description": "Start, stop and check Azure ML compute instances",
             "should_escape": false,
             "url": "https://x.azurewebsites.net/api/hooks/slack-2",
-            "usage_hint": "status|list|start|stop|restart|delete|announce|keep|help [NAME]"
+            "usage_hint": "status|list|start|stop|restart|delete|idle|schedule|announce|keep|audit|cost|help [NAME]"
           }
         ]
       },
@@ -465,7 +465,7 @@ async fn a_manifest_speaks_the_language_asked_for() {
     let manifest: Value = serde_json::from_str(&text).unwrap();
     let command = &manifest["features"]["slash_commands"][0];
     insta::assert_snapshot!(command["description"], @r#""Inicia, para e consulta instâncias de computação do Azure ML""#);
-    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|anunciar|manter|ajuda [NOME]""#);
+    insta::assert_snapshot!(command["usage_hint"], @r#""estado|listar|iniciar|parar|reiniciar|excluir|inatividade|agendar|anunciar|manter|auditar|custo|ajuda [NOME]""#);
 }
 
 #[tokio::test]
@@ -517,7 +517,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
       Response Username         lamplighter
       Response Icon             the URL of a picture, if you like: else answers show that of who asked
       Autocomplete              yes
-      Autocomplete Hint         status|list|start|stop|restart|delete|announce|keep|help [NAME]
+      Autocomplete Hint         status|list|start|stop|restart|delete|idle|schedule|announce|keep|audit|cost|help [NAME]
       Autocomplete Description  Start, stop and check Azure ML compute instances
 
     Save, and put the Token it shows into MATTERMOST_TOKEN. Then, in the configuration:

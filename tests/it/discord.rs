@@ -62,7 +62,7 @@ async fn status_and_what_else_is_the_callers_alone() {
     assert_snapshot!(discord.says(ADA, "whoami").await.read(), @"
     to the caller:
     You are `discord:1290000000000000002/1290000000000000003`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **announce** and **keep** in research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
@@ -85,7 +85,7 @@ async fn mistakes_and_refusals_are_told_to_the_caller_alone() {
     let discord = Discord::new().await;
     assert_snapshot!(discord.says(BOB, "stop name:myci").await.read(), @"
     to the caller:
-    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
     assert_snapshot!(discord.says(ADA, "stop name:mcyi").await.read(), @"
     to the caller:
@@ -184,7 +184,7 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     let line = line.trim_matches('`');
     assert_snapshot!(discord.says(BOB, &format!("do text:{line}")).await.read(), @"
     to the caller:
-    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
     let done = discord.says(ADA, &format!("do text:{line}")).await.read();
     assert_eq!(done.lines().nth(1), Some("Stop: 8 asked."));
@@ -215,7 +215,7 @@ async fn somebody_elses_button_does_nothing_and_stays() {
     let ticket = discord.says(ADA, "delete name:myci").await.button("Delete");
     assert_snapshot!(discord.clicks(BOB, ADA, &ticket).await.read(), @"
     to the caller:
-    You may **status** and **list** in research, not **delete**. Ask an owner of research.
+    You may **status**, **list**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
     ");
     assert_snapshot!(discord.clicks(ADA, ADA, &ticket.replace("myci", "stopped-ci")).await.read(), @"holding still");
     assert_snapshot!(discord.hears().await, @"

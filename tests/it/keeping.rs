@@ -134,7 +134,7 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
     ");
     assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await.read(), @"
     to the caller:
-    You may *status* and *list* in research, not *keep*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
     ");
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
@@ -232,7 +232,7 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     world.clicks_in_channel("U0BOB", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    You may *status* and *list* in research, not *keep*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
     ");
     world.clicks_in_channel("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"

@@ -44,7 +44,7 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     ");
     assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
     to the caller:
-    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
     assert_snapshot!(server.says(ADA, "sotp myci").await.read(), @"
     to the caller:
@@ -84,7 +84,7 @@ async fn a_channel_can_be_granted_something() {
     let delete = server.command(BOB, "delete myci").replace("mlops0", "labs00");
     assert_snapshot!(server.post(&delete).await.read(), @"
     to the caller:
-    You may **status**, **list**, **start**, **stop**, **restart**, **announce** and **keep** in research, not **delete**. Ask an owner of research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
     ");
     server.world.finish().await;
 }
@@ -525,7 +525,7 @@ async fn a_conversation_in_portuguese() {
     ");
     assert_snapshot!(server.says(BOB, "parar stopped-ci").await.read(), @"
     to the caller:
-    Você pode **estado** e **listar** em research, mas não **parar**. Fale com um responsável por research.
+    Você pode **estado**, **listar**, **auditar** e **custo** em research, mas não **parar**. Fale com um responsável por research.
     ");
     assert_snapshot!(server.says(ADA, "prar stopped-ci").await.read(), @"
     to the caller:

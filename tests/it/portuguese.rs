@@ -223,8 +223,12 @@ async fn quem_sou_e_ajuda() {
     `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
     `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
     `excluir ALVO` exclui uma instância; pergunta antes
+    `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+    `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
     `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
     `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
+    `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+    `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
     `ajuda [VERBO]` isto, ou mais sobre um comando
     `quem-sou` quem você é para mim e o que pode fazer
     `ping` diz se estou aqui

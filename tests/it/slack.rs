@@ -114,8 +114,12 @@ async fn we_say_who_we_are_and_who_you_are() {
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
     `delete TARGET` deletes an instance; asks first
+    `idle TARGET DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
+    `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
     `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
     `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+    `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
+    `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
     `help [VERB]` this, or more about one command
     `whoami` who you are to me, and what you may do
     `ping` whether I am here
@@ -242,7 +246,7 @@ async fn without_a_grant_nothing_happens_and_nothing_is_asked() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0BOB", "stop myci").await.read(), @"
     to the caller:
-    You may *status* and *list* in research, not *stop*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "stop quite-else").await.read(), @"
     to the caller:
@@ -385,7 +389,7 @@ async fn a_button_is_for_its_caller_for_five_minutes_and_for_what_it_named() {
     world.clicks("U0BOB", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You may *status* and *list* in research, not *delete*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
     ");
     world.clicks("U0ADA", &ticket.replace("myci", "stopped-ci")).await;
     assert_snapshot!(world.hears().await, @"
@@ -432,7 +436,7 @@ async fn a_confirmation_can_be_typed() {
     let line = format!("confirm {code} {command}");
     assert_snapshot!(world.says("U0BOB", &line).await.read(), @"
     to the caller:
-    You may *status* and *list* in research, not *delete*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0ADA", &line.replace("myci", "stopped-ci")).await.read(), @"
     to the caller:

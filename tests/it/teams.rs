@@ -242,7 +242,7 @@ async fn a_delete_is_confirmed_by_a_line_that_is_typed() {
     `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
-    assert_snapshot!(read(&channel.says(BOB, &line).await.body), @"You may *status* and *list* in research, not *delete*. Ask an owner of research.");
+    assert_snapshot!(read(&channel.says(BOB, &line).await.body), @"You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.");
     assert_snapshot!(read(&channel.says(ADA, &line.replace("myci", "stopped-ci")).await.body), @"You may *status* and *list* in research, not *delete*. Ask an owner of research.");
     assert_eq!(channel.world.asked("delete"), 0);
     assert_snapshot!(read(&channel.says(ADA, &line).await.body), @"🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.");
@@ -271,7 +271,7 @@ async fn mistakes_and_refusals_say_what_to_do_instead() {
     assert_snapshot!(read(&channel.says(ADA, "sotp myci").await.body), @"I don't know `sotp`. Did you mean `stop myci`?");
     assert_snapshot!(read(&channel.says(ADA, "stop <at>Bob</at>").await.body), @"`@Bob` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
     assert_snapshot!(read(&channel.says(ADA, "stop &lt;b&gt;[x](https://evil.test)").await.body), @"`<b>[x](https://evil.test)` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.");
-    assert_snapshot!(read(&channel.says(BOB, "stop myci").await.body), @"You may *status* and *list* in research, not *stop*. Ask an owner of research.");
+    assert_snapshot!(read(&channel.says(BOB, "stop myci").await.body), @"You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.");
     assert_snapshot!(read(&channel.says(BOB, "stop mine").await.body), @"Nothing you may see fits `mine`. `list` shows what there is.");
     assert_snapshot!(read(&channel.says(ADA, "whoami").await.body), @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.

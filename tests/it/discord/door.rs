@@ -20,7 +20,7 @@ async fn a_direct_message_is_from_nobodys_server() {
     assert_snapshot!(discord.post(&direct(ADA, "whoami")).await.read(), @"
     to the caller:
     You are `discord:@me/1290000000000000003`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **announce** and **keep** in research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert_snapshot!(discord.post(&direct(BOB, "status")).await.read(), @"

@@ -38,7 +38,7 @@ async fn enganos_e_recusas() {
     let discord = in_brazil().await;
     assert_snapshot!(discord.says(BOB, "stop name:myci").await.read(), @"
     to the caller:
-    Você pode **estado** e **listar** em research, mas não **parar**. Fale com um responsável por research.
+    Você pode **estado**, **listar**, **auditar** e **custo** em research, mas não **parar**. Fale com um responsável por research.
     ");
     assert_snapshot!(discord.says(ADA, "stop name:mcyi").await.read(), @"
     to the caller:

@@ -32,7 +32,7 @@ async fn a_mesma_conversa() {
     ");
     assert_snapshot!(server.says(BOB, "parar myci").await.read(), @"
     to the caller:
-    You may **status** and **list** in research, not **stop**. Ask an owner of research.
+    You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
     assert_snapshot!(server.says(ADA, "parar myci").await.read(), @"
     to the channel:

@@ -24,7 +24,7 @@ async fn excluir_pergunta_antes() {
     world.clicks("U0BOB", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    Você pode *estado* e *listar* em research, mas não *excluir*. Fale com um responsável por research.
+    Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *excluir*. Fale com um responsável por research.
     ");
     world
         .clicks("U0ADA", &prompt.button("Excluir").replace("myci", "stopped-ci"))

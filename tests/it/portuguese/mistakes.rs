@@ -89,7 +89,7 @@ async fn quem_nao_pode_ouve_o_que_pode() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0BOB", "parar myci").await.read(), @"
     to the caller:
-    Você pode *estado* e *listar* em research, mas não *parar*. Fale com um responsável por research.
+    Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.
     ");
     let stranger = world.command("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(world.now(), &stranger).await.read(), @"

@@ -97,7 +97,7 @@ async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
     world.clicks("U0BOB", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
-    You may *status* and *list* in research, not *stop*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     // Pressed twice, by thumbs that do not wait.
     world.clicks("U0ADA", &status.button("Stop")).await;

@@ -25,7 +25,7 @@ async fn a_mesma_conversa() {
     Jupyter, JupyterLab e RStudio só abrem para o dono.
     ");
     assert_snapshot!(channel.ouve(ADA, "praar myci").await, @"Não conheço `praar`. Seria `parar myci`?");
-    assert_snapshot!(channel.ouve(BOB, "parar myci").await, @"Você pode *estado* e *listar* em research, mas não *parar*. Fale com um responsável por research.");
+    assert_snapshot!(channel.ouve(BOB, "parar myci").await, @"Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.");
     assert_snapshot!(channel.ouve(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Aviso em *ml-ops* quando ela parar.");
     channel.world.emulator.settle("myci");
     assert_snapshot!(channel.tells().await, @"
