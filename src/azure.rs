@@ -12,6 +12,7 @@ mod arm;
 mod cloud;
 mod credential;
 mod error;
+mod jobs;
 mod loose;
 mod model;
 mod money;
@@ -48,12 +49,13 @@ pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     error::{AzureError, Kind, Place},
+    jobs::Jobs,
     model::{Application, Compute, Fault, LastOperation},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{Permissions, READ_TAGS, WRITE_TAGS, actions},
+    permissions::{Permissions, READ_JOBS, READ_TAGS, WRITE_TAGS, actions},
     prices::Prices,
     schedule::{Action, Schedule, Timing},
     tags::Tags,
@@ -74,6 +76,9 @@ pub struct Settings {
     pub credential: CredentialSettings,
     /// [`DEFAULT_API_VERSION`], unless the cloud does not have it.
     pub api_version: String,
+    /// Whether jobs are looked for before a delete, and before a machine ends work. Takes a role of
+    /// its own: [`READ_JOBS`].
+    pub jobs: bool,
     pub workspaces: BTreeMap<Alias, Workspace>,
 }
 
@@ -93,6 +98,7 @@ pub struct Azure {
     scope: String,
     credential: Arc<Credential>,
     api_version: String,
+    sees_jobs: bool,
     workspaces: BTreeMap<Alias, Workspace>,
     prices: PriceLists,
 }
@@ -112,6 +118,7 @@ impl Azure {
             scope: cloud.scope(),
             credential,
             api_version: settings.api_version,
+            sees_jobs: settings.jobs,
             workspaces: settings.workspaces,
             prices: PriceLists::default(),
         })

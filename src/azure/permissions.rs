@@ -16,6 +16,9 @@ pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
 /// What `keep` needs. It is wider than it sounds: it can change any tag of the workspace.
 pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
 
+/// What looking for jobs takes, where the settings want that.
+pub const READ_JOBS: &str = "Microsoft.MachineLearningServices/workspaces/jobs/read";
+
 const IDLE: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
 const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
 const PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";

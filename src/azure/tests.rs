@@ -14,6 +14,7 @@ use crate::{
     emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
 };
 
+mod jobs;
 mod pace;
 mod prices;
 mod tags;
@@ -100,6 +101,7 @@ fn azure_at(address: &str) -> Azure {
             secret: "hunter2".into(),
         },
         api_version: DEFAULT_API_VERSION.into(),
+        jobs: true,
         workspaces: workspaces
             .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
             .into(),

@@ -17,7 +17,8 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(config) => config,
         Err(error) => return super::fail(error),
     };
-    let needed = needed(&config.policy);
+    let jobs = config.azure.jobs.then_some(azure::READ_JOBS);
+    let needed = needed(&config.policy).into_iter().chain(jobs).collect();
     let client = match client::http_client() {
         Ok(client) => client,
         Err(error) => return super::fail(error),

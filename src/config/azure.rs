@@ -13,7 +13,7 @@ use crate::{
     target::Alias,
 };
 
-pub(super) const KEYS: &[&str] = &["cloud", "credential", "api_version"];
+pub(super) const KEYS: &[&str] = &["cloud", "credential", "api_version", "jobs"];
 pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
 pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
 
@@ -52,10 +52,15 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
         ),
         None => Some(DEFAULT_API_VERSION.to_owned()),
     };
+    let jobs = match table.get("jobs") {
+        Some(value) => value.yes_or_no(),
+        None => Some(false),
+    };
     Some(Settings {
         cloud: cloud?,
         credential: credential?,
         api_version: api_version?,
+        jobs: jobs?,
         workspaces: workspaces?,
     })
 }
