@@ -7,6 +7,7 @@ mod complete;
 mod confirm;
 mod errand;
 mod event;
+mod jobs;
 mod keep;
 mod machine;
 mod perform;

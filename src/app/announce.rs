@@ -44,6 +44,7 @@ impl App {
         };
         // As the timer will find it.
         let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
+        let (left, unchecked) = self.heed_jobs(ask, &announced, left, progress).await;
         let due: Vec<Compute> = left
             .into_iter()
             .filter(|(permit, seen)| {
@@ -53,7 +54,8 @@ impl App {
             .collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
-        let said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);
+        let mut said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);
+        said.lines.extend(reply::not_checked(voice, &unchecked));
         Said {
             results: due.iter().map(Row::seen).collect(),
             news: if due.is_empty() && looked.unread.is_empty() {
@@ -115,7 +117,7 @@ impl App {
         let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
-        let reply = reply::proposal(
+        let mut reply = reply::proposal(
             voice,
             ask.cause.as_ref(),
             &acted.command,
@@ -123,6 +125,7 @@ impl App {
             &others,
             ask.id,
         );
+        reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
         Said {
             results: acted.reports.iter().map(Row::of).collect(),
             news: if listed.is_empty() {

@@ -20,7 +20,7 @@ use crate::{
     follow_up::FollowUp,
     lifecycle::{Outcome, Report},
     policy::Permit,
-    reply::{self, Audience, Heading, Late, NEVER_MIND, Voice},
+    reply::{self, Audience, Heading, Late, NEVER_MIND, Unchecked, Voice},
     target::Instance,
 };
 
@@ -36,6 +36,8 @@ pub(super) struct Acted {
     only: Option<Instance>,
     /// As they were before, where a machine's report needs to know what they cost.
     pub(super) seen: Vec<Compute>,
+    /// Where a machine could not look for jobs.
+    pub(super) unchecked: Vec<Unchecked>,
     pub(super) command: Command,
 }
 
@@ -160,7 +162,12 @@ impl App {
         let permitted = self
             .heed_keeps(heed(ask, &command), ask.at, permitted, progress)
             .await;
-        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
+        let (permitted, unchecked) = match ask.caller.kind {
+            CallerKind::Machine => self.heed_jobs(ask, &command, permitted, progress).await,
+            CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
+        };
+        let jobs = self.jobs_to_name(ask, &command, &permitted).await;
+        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, voice)?;
         let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
@@ -183,6 +190,7 @@ impl App {
             unread: looked.unread,
             only,
             seen,
+            unchecked,
             command,
         };
         match ask.mode {
@@ -280,6 +288,7 @@ impl App {
                 unread: Vec::new(),
                 only: None,
                 seen: Vec::new(),
+                unchecked: Vec::new(),
                 command,
             }),
         }
@@ -343,7 +352,15 @@ impl Acted {
                     command: &command,
                     cause: ask.cause.as_ref(),
                 };
-                reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
+                reply::report(
+                    voice,
+                    &heading,
+                    &self.reports,
+                    &self.unread,
+                    saved,
+                    &self.unchecked,
+                    ask.id,
+                )
             }
             CallerKind::Person | CallerKind::Terminal => {
                 reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
@@ -410,6 +427,7 @@ fn matters(outcome: &Outcome) -> bool {
             | Outcome::Busy { .. }
             | Outcome::Kept(_)
             | Outcome::Working { .. }
+            | Outcome::HasJobs { .. }
             | Outcome::NothingToRestart
     )
 }

@@ -3,7 +3,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Reply, Text, Voice, failure, outcome::Telling, voice::Args};
+use super::{Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, voice::Args};
 use crate::{
     ask::{AskId, Cause},
     azure::Money,
@@ -21,7 +21,7 @@ pub struct Heading<'a> {
 }
 
 /// The counts that a head is made of, in their order.
-const COUNTS: [&str; 12] = [
+const COUNTS: [&str; 13] = [
     "done",
     "asked",
     "unsure",
@@ -29,6 +29,7 @@ const COUNTS: [&str; 12] = [
     "already",
     "kept",
     "job",
+    "has-jobs",
     "busy",
     "skipped",
     "over-max",
@@ -43,6 +44,7 @@ pub fn report(
     reports: &[Report],
     unread: &[Unread],
     saved: Option<Money>,
+    unchecked: &[Unchecked],
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = heading
@@ -65,6 +67,7 @@ pub fn report(
             lines.push(voice.line("report-head", head.piece("saves", saves)));
             // Before the many: what does not fit is cut at the end.
             lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+            lines.extend(jobs::not_checked(voice, unchecked));
             lines.extend(each(voice, reports, id));
         }
     }
@@ -94,7 +97,7 @@ fn urgency(outcome: &Outcome) -> u8 {
         "keep-unknown" => 2,
         "asked" => 3,
         "kept" => 4,
-        "job" => 5,
+        "job" | "has-jobs" => 5,
         "busy" => 6,
         "skipped" => 7,
         "over-max" => 8,
@@ -106,7 +109,10 @@ fn urgency(outcome: &Outcome) -> u8 {
 
 /// Whether it left all as it was, and rightly so.
 fn is_quiet(outcome: &Outcome) -> bool {
-    matches!(count_word(outcome), "already" | "kept" | "job" | "busy")
+    matches!(
+        count_word(outcome),
+        "already" | "kept" | "job" | "has-jobs" | "busy"
+    )
 }
 
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
@@ -139,6 +145,7 @@ fn counts(voice: &Voice, reports: &[Report]) -> String {
 pub(super) fn count_word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Working { .. } => "job",
+        Outcome::HasJobs { .. } => "has-jobs",
         Outcome::Would { .. } => "would",
         Outcome::KeepUnknown => "keep-unknown",
         Outcome::OverMax => "over-max",

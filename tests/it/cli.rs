@@ -542,7 +542,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
     {
       "auto_complete": true,
       "auto_complete_desc": "Start, stop and check Azure ML compute instances",
-      "auto_complete_hint": "status|list|start|stop|restart|delete|announce|keep|help [NAME]",
+      "auto_complete_hint": "status|list|start|stop|restart|delete|idle|schedule|announce|keep|audit|cost|help [NAME]",
       "description": "Start, stop and check Azure ML compute instances",
       "display_name": "Lamplighter",
       "method": "P",

@@ -12,6 +12,7 @@ mod events;
 mod fleet;
 mod functions;
 mod functions_host;
+mod jobs;
 mod keeping;
 mod lambda;
 mod lambda_events;

@@ -61,7 +61,7 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     assert_snapshot!(server.says(ADA, "whoami").await.read(), @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
-    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **announce** and **keep** in research.
+    You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     server.world.finish().await;
@@ -96,6 +96,7 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
@@ -462,12 +463,13 @@ async fn a_prompt_as_it_goes_over_the_wire() {
       ],
       "response_type": "ephemeral",
       "skip_slack_parsing": true,
-      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
+      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nJobs that wait for it were not checked.\nThe buttons work for 5 min, and for you alone."
     }
     "#);
     assert_snapshot!(read(&prompt), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     server.world.finish().await;
@@ -508,6 +510,7 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"

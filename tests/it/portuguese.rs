@@ -252,13 +252,13 @@ async fn quem_sou_e_ajuda() {
     assert_snapshot!(world.says("U0ADA", "quem-sou").await.read(), @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
-    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *anunciar* e *manter* em research.
+    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *inatividade*, *agendar*, *anunciar*, *manter*, *auditar* e *custo* em research.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"
     to the caller:
     Você é `slack:T0DEMO/U0BOB`.
-    Você pode *estado* e *listar* em research.
+    Você pode *estado*, *listar*, *auditar* e *custo* em research.
     Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
     ");
     let pong = world.says("U0BOB", "ping").await.read();

@@ -130,6 +130,8 @@ async fn we_say_who_we_are_and_who_you_are() {
     I light Azure ML compute instances when you need them, and put them out when you don't.
     `status [TARGET…]` state, size, owner and idle setting
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+    `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
+    `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
     `help [VERB]` this, or more about one command
     `whoami` who you are to me, and what you may do
     `ping` whether I am here
@@ -145,13 +147,13 @@ async fn we_say_who_we_are_and_who_you_are() {
     assert_snapshot!(world.says("U0ADA", "whoami").await.read(), @"
     to the caller:
     You are `slack:T0DEMO/U0ADA`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *announce* and *keep* in research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit* and *cost* in research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"
     to the caller:
     You are `slack:T0DEMO/U0BOB`.
-    You may *status* and *list* in research.
+    You may *status*, *list*, *audit* and *cost* in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
     assert!(
@@ -250,11 +252,11 @@ async fn without_a_grant_nothing_happens_and_nothing_is_asked() {
     ");
     assert_snapshot!(world.says("U0BOB", "stop quite-else").await.read(), @"
     to the caller:
-    You may *status* and *list* in research, not *stop*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     assert_snapshot!(world.says("U0BOB", "delete myci").await.read(), @"
     to the caller:
-    You may *status* and *list* in research, not *delete*. Ask an owner of research.
+    You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
     ");
     let stranger = world.command("U0BOB", "status").replace("T0DEMO", "T0ELSE");
     assert_snapshot!(world.post(world.now(), &stranger).await.read(), @"
@@ -354,6 +356,7 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     let click = world.clicks("U0ADA", &prompt.button("Delete")).await;

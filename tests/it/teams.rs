@@ -238,12 +238,13 @@ async fn a_delete_is_confirmed_by_a_line_that_is_typed() {
     let prompt = read(&channel.says(ADA, "delete myci").await.body);
     assert_snapshot!(prompt, @"
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     To do it, mention me with this line within 5 min. It works for you alone.
     `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`').to_owned();
     assert_snapshot!(read(&channel.says(BOB, &line).await.body), @"You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.");
-    assert_snapshot!(read(&channel.says(ADA, &line.replace("myci", "stopped-ci")).await.body), @"You may *status* and *list* in research, not *delete*. Ask an owner of research.");
+    assert_snapshot!(read(&channel.says(ADA, &line.replace("myci", "stopped-ci")).await.body), @"You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.");
     assert_eq!(channel.world.asked("delete"), 0);
     assert_snapshot!(read(&channel.says(ADA, &line).await.body), @"🟡 *myci*: asked Azure to delete it. I'll tell you in *ml-ops* when it is gone.");
     channel.world.emulator.settle("myci");
@@ -275,7 +276,7 @@ async fn mistakes_and_refusals_say_what_to_do_instead() {
     assert_snapshot!(read(&channel.says(BOB, "stop mine").await.body), @"Nothing you may see fits `mine`. `list` shows what there is.");
     assert_snapshot!(read(&channel.says(ADA, "whoami").await.body), @"
     You are `teams:00000000-0000-0000-0000-0000000000cc/00000000-0000-0000-0000-0000000000bb`.
-    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *announce* and *keep* in what is your own and research.
+    You may *status*, *list*, *start*, *stop*, *restart*, *delete*, *idle*, *schedule*, *announce*, *keep*, *audit* and *cost* in what is your own and research.
     In Entra you are `00000000-0000-0000-0000-0000000000bb`; that is what `mine` goes by.
     ");
     assert_eq!(channel.world.asked("stop"), 0);

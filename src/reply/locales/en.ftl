@@ -136,6 +136,14 @@ working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
    *[stop] Stopping
   } it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of { $workspace }.
     .line = 🟢 *{ $instance }* is running a job; left running
+has-jobs = { $dot } *{ $instance }* has { $n ->
+    [one] a job
+   *[other] { $n } jobs
+  } waiting or running: { $jobs }. I left it running.
+    .line = { $dot } *{ $instance }* has { $n ->
+        [one] a job
+       *[other] { $n } jobs
+      } waiting or running: { $jobs }; left running
 nothing-to-restart = ⚪ *{ $instance }* is stopped, so there is nothing to restart. `start { $instance }` starts it.
     .line = ⚪ *{ $instance }* is stopped: nothing to restart
 would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing was done.
@@ -183,6 +191,7 @@ count-already = { $n } { $verb ->
 count-busy = { $n } changing
 count-would = { $n } to { $verb }
 count-job = { $n } running a job
+count-has-jobs = { $n } with a job waiting or running
 count-skipped = { $n } left alone
 count-kept = { $n } kept
 count-kept-by = { $n } kept by { $who } { $until }
@@ -280,6 +289,15 @@ out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ 
 
 confirm-delete = Delete *{ $instance }*? Its OS disk and what is outside the file share are gone for good.
 confirm-delete-job = Delete *{ $instance }*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+confirm-delete-jobs = { $n ->
+    [one] 1 job runs on it or waits for it
+   *[other] { $n } jobs run on it or wait for it
+  }: { $jobs }.
+jobs-not-wanted = Jobs that wait for it were not checked.
+jobs-forbidden = Jobs were not checked: Lamplighter may not read them in { $places }.
+jobs-untold = Jobs were not checked: Azure did not list those of { $places } in time.
+jobs-in-part = Only the newest jobs of { $places } were checked.
+jobs-of-somewhere = a workspace
 confirm-bulk = { $verb ->
     [start] Start
     [restart] Restart

@@ -162,6 +162,14 @@ working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
    *[stop] Parar
   } agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por { $workspace }.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
+has-jobs = { $dot } *{ $instance }* tem { $n ->
+    [one] um job
+   *[other] { $n } jobs
+  } na fila ou em execução: { $jobs }. Deixei rodando.
+    .line = { $dot } *{ $instance }* tem { $n ->
+        [one] um job
+       *[other] { $n } jobs
+      } na fila ou em execução: { $jobs }; deixei rodando
 nothing-to-restart = ⚪ *{ $instance }* está parada; não há o que reiniciar. Use `iniciar { $instance }`.
     .line = ⚪ *{ $instance }* está parada: não há o que reiniciar
 would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
@@ -275,6 +283,7 @@ count-would = { $n } a { $verb ->
    *[stop] parar
   }
 count-job = { $n } com job
+count-has-jobs = { $n } com job na fila ou em execução
 count-skipped = { $n ->
     [one] { $n } deixada como estava
    *[other] { $n } deixadas como estavam
@@ -384,6 +393,15 @@ out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita 
 
 confirm-delete = Excluir *{ $instance }*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
 confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+confirm-delete-jobs = { $n ->
+    [one] 1 job roda nela ou espera por ela
+   *[other] { $n } jobs rodam nela ou esperam por ela
+  }: { $jobs }.
+jobs-not-wanted = Não verifiquei se há jobs esperando por ela.
+jobs-forbidden = Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de { $places }.
+jobs-untold = Não verifiquei os jobs: o Azure não listou a tempo os de { $places }.
+jobs-in-part = Verifiquei só os jobs mais recentes de { $places }.
+jobs-of-somewhere = um workspace
 confirm-bulk = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
