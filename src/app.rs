@@ -10,6 +10,7 @@ mod event;
 mod jobs;
 mod keep;
 mod machine;
+mod overview;
 mod perform;
 mod progress;
 mod resume;

@@ -50,7 +50,7 @@ pub use {
     credential::CredentialSettings,
     error::{AzureError, Kind, Place},
     jobs::Jobs,
-    model::{Application, Compute, Fault, LastOperation},
+    model::{Application, Compute, Fault, LastOperation, OsImage},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},

@@ -9,6 +9,7 @@ pub mod block_kit;
 mod cut;
 pub mod discord;
 mod failure;
+mod full;
 mod help;
 mod jobs;
 mod keep;
@@ -25,6 +26,7 @@ mod words;
 
 pub use announce::{Listed, announcement, proposal};
 pub use failure::failure;
+pub use full::Detail;
 pub use help::{help, ping, whoami};
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
@@ -33,7 +35,7 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
 pub use report::{Heading, headed, report, too_late, unheard, unmatched};
-pub use status::{card, dot, offer, status};
+pub use status::{card, dot, is_in_full, offer, status};
 pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;

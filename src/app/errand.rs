@@ -16,7 +16,7 @@ use crate::{
     ask::{Ask, CallerKind, Confirmation, Mode},
     azure::{Compute, Money},
     command::{self, Command, Verb},
-    fleet::{Looked, Miss, Unread},
+    fleet::{Miss, Unread},
     follow_up::FollowUp,
     lifecycle::{Outcome, Report},
     policy::Permit,
@@ -139,15 +139,17 @@ impl App {
             .map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
         self.about_ourselves(ask, &command, voice)?;
-        let looked = self
+        let look = self
             .fleet
-            .look(&self.policy, &ask.caller, &command, &progress.waiting)
-            .await;
+            .look(&self.policy, &ask.caller, &command, &progress.waiting);
+        let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
-            verb if !verb.is_power() => return Err(self.overview(ask, &command, &looked, voice)),
+            verb if !verb.is_power() => {
+                return Err(self.overview(ask, &command, &looked, ahead, voice).await);
+            }
             _ => {}
         }
         let seen = match ask.caller.kind {
@@ -214,21 +216,6 @@ impl App {
         prices
             .into_values()
             .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
-    }
-
-    fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
-        let entra = self.policy.entra(&ask.caller);
-        let mut reply = reply::status(voice, command.verb, looked, entra, ask.id);
-        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
-        {
-            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
-        }
-        Said {
-            results: looked.found.iter().map(Row::seen).collect(),
-            transient: looked.found.is_empty() && may_pass(&looked.unread),
-            news: News::Answer,
-            ..Said::finally(Verdict::Done, reply)
-        }
     }
 
     /// A permit for each instance, or for none.
@@ -338,7 +325,7 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
 }
 
 /// Whether all that could not be read may be read later.
-fn may_pass(unread: &[Unread]) -> bool {
+pub(super) fn may_pass(unread: &[Unread]) -> bool {
     !unread.is_empty() && unread.iter().all(|(_, error)| error.kind.may_pass())
 }
 

@@ -30,6 +30,8 @@ pub struct Compute {
     pub last_operation: Option<LastOperation>,
     /// Entra object id: the assigned user, else the creator.
     pub owner: Option<String>,
+    /// What the directory calls them. Azure tells it of creators alone.
+    pub owner_name: Option<String>,
     pub created_on: Option<Timestamp>,
     /// Moves when an operation ends, too.
     pub modified_on: Option<Timestamp>,
@@ -39,9 +41,18 @@ pub struct Compute {
     /// What is wrong with it, provisioning errors first.
     pub errors: Vec<Fault>,
     pub applications: Vec<Application>,
-    /// Whether its OS image is the latest. An instance is never updated in place. `None`: Azure
-    /// does not say.
-    pub os_image_is_latest: Option<bool>,
+    pub os_image: OsImage,
+}
+
+/// The image that an instance was made from, which is never updated in place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OsImage {
+    /// `None`: Azure does not say.
+    pub is_latest: Option<bool>,
+    /// `26.06.14`
+    pub version: Option<String>,
+    /// The version that an instance made today would have.
+    pub latest: Option<String>,
 }
 
 impl Compute {
@@ -73,6 +84,7 @@ impl Compute {
         let inner = outer.properties.0.unwrap_or_default();
         let provisioning = outer.provisioning_errors.all().into_iter();
         let errors = provisioning.chain(inner.errors.all());
+        let creator = inner.created_by.0.unwrap_or_default();
         let assigned = inner.personal_compute_instance_settings.0;
         let assigned = assigned.and_then(|settings| settings.assigned_user.0?.object_id.0);
         Some(Self {
@@ -84,17 +96,18 @@ impl Compute {
             vm_size: inner.vm_size.0,
             state: inner.state.0.map(State::from),
             last_operation: inner.last_operation.0.and_then(LastOperation::read),
-            owner: assigned.or_else(|| inner.created_by.0?.user_id.0),
+            owner_name: creator
+                .user_name
+                .0
+                .filter(|_| assigned.is_none() || assigned == creator.user_id.0),
+            owner: assigned.or(creator.user_id.0),
             created_on: outer.created_on.0,
             modified_on: outer.modified_on.0,
             idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            os_image_is_latest: inner
-                .os_image_metadata
-                .0
-                .and_then(|image| image.is_latest_os_image_version.0),
+            os_image: inner.os_image_metadata.0.map(OsImage::from).unwrap_or_default(),
         })
     }
 }
@@ -133,6 +146,11 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// What is wrong, where it is something that we know.
+    pub fn kind(&self) -> Option<Kind> {
+        Said::by(std::slice::from_ref(self)).told()
+    }
+
     /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
     fn read(mut wire: WireFault) -> Option<Self> {
         let wire = wire.error.0.take().map_or(wire, |inner| *inner);
@@ -207,6 +225,7 @@ struct WireOperation {
 #[serde(default, rename_all = "camelCase")]
 struct WireCreator {
     user_id: Loose<String>,
+    user_name: Loose<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -225,6 +244,18 @@ struct WireAssigned {
 #[serde(default, rename_all = "camelCase")]
 struct WireImage {
     is_latest_os_image_version: Loose<bool>,
+    current_image_version: Loose<String>,
+    latest_image_version: Loose<String>,
+}
+
+impl From<WireImage> for OsImage {
+    fn from(wire: WireImage) -> Self {
+        Self {
+            is_latest: wire.is_latest_os_image_version.0,
+            version: wire.current_image_version.0,
+            latest: wire.latest_image_version.0,
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -277,7 +308,7 @@ mod tests {
                 "operationStatus": "Succeeded",
                 "operationTrigger": "Schedule",
             },
-            "createdBy": { "userId": "admin" },
+            "createdBy": { "userId": "admin", "userName": "Carla" },
             "personalComputeInstanceSettings": { "assignedUser": { "objectId": "ana" } },
             "applications": [{ "displayName": "Jupyter", "endpointUri": "https://ci1.example/tree" }],
             "osImageMetadata": { "isLatestOsImageVersion": false },
@@ -294,7 +325,8 @@ mod tests {
         };
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
-        assert_eq!(compute.os_image_is_latest, Some(false));
+        assert_eq!(compute.os_image.is_latest, Some(false));
+        assert_eq!(compute.owner_name, None, "that is the creator's");
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
         assert_eq!(
@@ -304,6 +336,18 @@ mod tests {
         );
         let created = "2022-10-04T05:56:08.1617498Z".parse().unwrap();
         assert_eq!(instance.created_on, Some(created), "to the seventh digit");
+    }
+
+    #[test]
+    fn an_owner_has_a_name_where_they_made_it_themselves() {
+        let name = |creator: &str, assigned: Value| {
+            let by = json!({ "userId": creator, "userName": "Ana" });
+            let settings = json!({ "assignedUser": { "objectId": assigned } });
+            with(json!({ "createdBy": by, "personalComputeInstanceSettings": settings })).owner_name
+        };
+        assert_eq!(name("ana", json!(null)).as_deref(), Some("Ana"));
+        assert_eq!(name("ana", json!("ana")).as_deref(), Some("Ana"));
+        assert_eq!(name("ana", json!("bruno")), None);
     }
 
     #[test]

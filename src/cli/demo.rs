@@ -224,11 +224,12 @@ fn tell(message: &Value, how: &str) {
     println!();
 }
 
-/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, and its escapes as what they stand for.
+/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<https://…|Jupyter>` as a link, and its
+/// escapes as what they stand for.
 fn readable(line: &str) -> String {
     let mut shown = String::new();
     let mut rest = line;
-    while let Some((before, after)) = rest.split_once("<!date^") {
+    while let Some((before, after)) = rest.split_once('<') {
         let (date, tail) = after.split_once('>').unwrap_or((after, ""));
         shown.push_str(before);
         shown.push_str(date.rsplit('|').next().unwrap_or_default());

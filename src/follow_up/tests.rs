@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{LastOperation, OperationName, Trigger};
+use crate::azure::{LastOperation, OperationName, OsImage, Trigger};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -47,13 +47,14 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
             trigger: Some(Trigger::User),
         }),
         owner: None,
+        owner_name: None,
         created_on: None,
         modified_on: None,
         idle_shutdown: None,
         schedules: Vec::new(),
         errors: Vec::new(),
         applications: Vec::new(),
-        os_image_is_latest: None,
+        os_image: OsImage::default(),
     })))
 }
 

@@ -23,6 +23,7 @@ mod portuguese;
 mod readme;
 mod runtime_api;
 mod slack;
+mod status;
 mod teams;
 mod teams_door;
 mod templates;

@@ -36,10 +36,9 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     let server = Server::new().await;
     assert_snapshot!(server.says(BOB, "status myci").await.read(), @r"
     to the caller:
-    🟢 **myci** is running, since 13:00.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at 13:00, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since 13:00 (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
@@ -139,10 +138,9 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     let status = server.says(ADA, "status myci").await;
     assert_snapshot!(status.read(), @r"
     to the caller:
-    🟢 **myci** is running, since 13:00.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at 13:00, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since 13:00 (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
@@ -482,10 +480,9 @@ async fn a_conversation_in_portuguese() {
     let status = server.says(ADA, "estado myci").await;
     assert_snapshot!(status.read(), @r"
     to the caller:
-    🟢 **myci** está rodando desde as 13:00.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às 13:00, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    🟢 **myci** está rodando desde as 13:00 (5 h), iniciada por uma pessoa.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"

@@ -409,7 +409,16 @@ fail-other = Azure refused it ({ $code }). { $id }
 ## What there is
 
 status-head = { $dot } *{ $instance }* is { $state }{ $since }.
+status-since = , { $since }{ $ago }{ $cause }
+status-for = { " " }({ $ago })
+status-cause = , { $did ->
+    [start] started by { $by }
+    [restart] restarted by { $by }
+    [create] created by { $by }
+   *[same] by { $by }
+  }
 status-size = Size { $size }
+status-price-if = { $money } per hour when it runs
 status-owner = owner { $owner }
 status-owner-you = owner: you
 status-idle = stops when idle for { $idle }
@@ -418,15 +427,19 @@ status-schedules = { $n ->
     [one] 1 schedule
    *[other] { $n } schedules
   }
-status-last = Last: { $did } { $at }, by { $by }.
-status-last-running = Last: { $operation }, { $since }, by { $by }; not over yet.
-status-last-failed = Last: { $operation } { $at }, by { $by }; it failed.
+status-kept = Kept by { $who } { $until }{ $because }.
+status-by = , by { $by }
+status-last = Last: { $did } { $at }{ $by }.
+status-last-running = Last: { $operation }, { $since }{ $by }; not over yet.
+status-last-failed = Last: { $operation } { $at }{ $by }; it failed.
 by-user = a person
 by-schedule = a schedule
 by-idle = idle shutdown
 by-other = { $by }
 status-error = 🔴 Azure says: { $error }
+status-image-of = Its OS image is { $version }, the latest is { $latest }; only re-creating it updates it.
 status-image = Its OS image is out of date; only re-creating it updates it.
+status-open = Open { $links }
 status-apps = Jupyter, JupyterLab and RStudio open only for its owner.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->

@@ -513,7 +513,16 @@ fail-other = o Azure recusou ({ $code }). { $id }
 ## What there is
 
 status-head = { $dot } *{ $instance }* está { $state }{ $since }.
+status-since = { "" } { $since }{ $ago }{ $cause }
+status-for = { " " }({ $ago })
+status-cause = , { $did ->
+    [start] iniciada { $by }
+    [restart] reiniciada { $by }
+    [create] criada { $by }
+   *[same] { $by }
+  }
 status-size = Tamanho { $size }
+status-price-if = { $money } por hora quando roda
 status-owner = pertence a { $owner }
 status-owner-you = é sua
 status-idle = desliga após { $idle } de inatividade
@@ -522,7 +531,9 @@ status-schedules = { $n ->
     [one] 1 agendamento
    *[other] { $n } agendamentos
   }
-status-last = Última operação: { $did } { $at }, { $by }.
+status-kept = Mantida por { $who } { $until }{ $because }.
+status-by = , { $by }
+status-last = Última operação: { $did } { $at }{ $by }.
 status-last-running = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -531,7 +542,7 @@ status-last-running = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $since }, { $by }; ainda não terminou.
+  } { $since }{ $by }; ainda não terminou.
 status-last-failed = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -540,13 +551,15 @@ status-last-failed = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $at }, { $by }; falhou.
+  } { $at }{ $by }; falhou.
 by-user = por uma pessoa
 by-schedule = por um agendamento
 by-idle = pelo desligamento por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
+status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }; só se atualiza criando a instância de novo.
 status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+status-open = Abrir { $links }
 status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->
