@@ -5,6 +5,7 @@ mod announce;
 mod card;
 mod complete;
 mod confirm;
+mod cost;
 mod errand;
 mod event;
 mod jobs;

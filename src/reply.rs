@@ -6,6 +6,7 @@
 pub mod adaptive_card;
 mod announce;
 pub mod block_kit;
+mod cost;
 mod cut;
 pub mod discord;
 mod failure;
@@ -20,11 +21,13 @@ mod outcome;
 pub mod plain;
 mod refusal;
 mod report;
+mod saved;
 mod status;
 mod voice;
 mod words;
 
 pub use announce::{Listed, announcement, proposal};
+pub use cost::cost;
 pub use failure::failure;
 pub use full::Detail;
 pub use help::{help, ping, whoami};

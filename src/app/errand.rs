@@ -147,6 +147,7 @@ impl App {
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
+            Verb::Cost => return Err(self.cost(ask, &command, &looked, voice).await),
             verb if !verb.is_power() => {
                 return Err(self.overview(ask, &command, &looked, ahead, voice).await);
             }

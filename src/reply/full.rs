@@ -82,7 +82,7 @@ impl Full<'_> {
             (OperationName::Restart, _) => "restart",
             _ => "create",
         };
-        let cause = self.by(last).map(|by| {
+        let cause = by(self.voice, last).map(|by| {
             let args = Args::new().text("did", did).piece("by", by);
             voice.say("status-cause", args)
         });
@@ -91,17 +91,6 @@ impl Full<'_> {
             .piece("ago", ago)
             .piece("cause", cause.unwrap_or_default());
         voice.say("status-since", args)
-    }
-
-    /// Who or what caused it, where Azure says.
-    fn by(&self, last: &LastOperation) -> Option<String> {
-        let voice = self.voice;
-        Some(match last.trigger.as_ref()? {
-            Trigger::User => voice.word("by-user"),
-            Trigger::Schedule => voice.word("by-schedule"),
-            Trigger::IdleShutdown => voice.word("by-idle"),
-            Trigger::Other(by) => voice.say("by-other", Args::new().text("by", by)),
-        })
     }
 
     fn error(&self, fault: &Fault) -> Text {
@@ -179,9 +168,7 @@ impl Full<'_> {
             return None;
         }
         let voice = self.voice;
-        let by = self
-            .by(last)
-            .map(|by| voice.say("status-by", Args::new().piece("by", by)));
+        let by = by(self.voice, last).map(|by| voice.say("status-by", Args::new().piece("by", by)));
         let args = Args::new()
             .piece("at", voice.at(last.time))
             .piece("since", voice.since(last.time))
@@ -225,4 +212,14 @@ impl Full<'_> {
         let args = Args::new().piece("links", links.join(" · "));
         (!links.is_empty()).then(|| self.voice.line("status-open", args))
     }
+}
+
+/// Who or what caused an operation, where Azure says.
+pub(super) fn by(voice: &Voice, last: &LastOperation) -> Option<String> {
+    Some(match last.trigger.as_ref()? {
+        Trigger::User => voice.word("by-user"),
+        Trigger::Schedule => voice.word("by-schedule"),
+        Trigger::IdleShutdown => voice.word("by-idle"),
+        Trigger::Other(by) => voice.say("by-other", Args::new().text("by", by)),
+    })
 }

@@ -4,6 +4,7 @@ mod alerts_door;
 mod azure_trouble;
 mod cli;
 mod confirm;
+mod costs;
 mod deployment;
 mod discord;
 mod door;

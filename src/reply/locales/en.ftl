@@ -450,6 +450,35 @@ list-empty = There is nothing here that you may see.
 list-cut = … and { $more } more. Narrow it down with a glob, or `--state running`.
 count-state = { $n } { $state }
 
+## What it costs
+
+cost-none = None is running.
+cost-head = { $n ->
+    [one] 1 instance is
+   *[other] { $n } instances are
+  } running: *{ $hour } per hour*, { $day } per day at list price.
+cost-head-unpriced = { $n ->
+    [one] 1 instance is
+   *[other] { $n } instances are
+  } running, at a price that Azure does not tell.
+cost-workspace = *{ $workspace }*: { $hour } per hour, { $day } per day, { $n } running
+cost-workspace-unpriced = *{ $workspace }*: price not known, { $n } running
+cost-owner = { $who }: { $hour } per hour, { $day } per day ({ $names })
+cost-owner-unpriced = { $who }: price not known ({ $names })
+cost-you = You
+cost-nobody = Nobody known
+cost-unpriced = { $n } of them at a price that Azure does not tell, so not in the sum: { $names }.
+cost-between = { $n } in between or in trouble, so not counted: { $names }.
+cost-between-one = *{ $instance }* ({ $state })
+cost-stopped = { $n } stopped: not counted, but disk, public IP and load balancer are still billed.
+cost-more = … and { $n } more
+saved-head = Stops { $since } have saved *{ $money }* so far:
+saved-head-alone = Stops { $since } have saved *{ $money }* so far, at list price:
+saved-unpriced = Stopped { $since }, at prices that Azure does not tell:
+saved-none = No instance that is stopped now was stopped { $since }.
+saved-line = ⚪ *{ $instance }* { $money }: stopped { $at }, { $ago } ago{ $by }
+saved-line-unpriced = ⚪ *{ $instance }*: stopped { $at }, { $ago } ago{ $by }; its price is not known
+
 ## Help
 
 help-head = I light Azure ML compute instances when you need them, and put them out when you don't.

@@ -570,6 +570,38 @@ list-empty = Não há nada aqui que você possa ver.
 list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
 count-state = { $n } { $state }
 
+## What it costs
+
+cost-none = Nenhuma está rodando.
+cost-head = { $n ->
+    [one] 1 instância rodando
+   *[other] { $n } instâncias rodando
+  }: *{ $hour } por hora*, { $day } por dia, a preço de tabela.
+cost-head-unpriced = { $n ->
+    [one] 1 instância rodando
+   *[other] { $n } instâncias rodando
+  }, a um preço que o Azure não informa.
+cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } rodando
+cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
+cost-owner = { $who }: { $hour } por hora, { $day } por dia ({ $names })
+cost-owner-unpriced = { $who }: preço desconhecido ({ $names })
+cost-you = Você
+cost-nobody = Sem dono conhecido
+cost-unpriced = { $n } delas a um preço que o Azure não informa, fora da soma: { $names }.
+cost-between = { $n } mudando de estado ou com problema, fora da conta: { $names }.
+cost-between-one = *{ $instance }* ({ $state })
+cost-stopped = { $n ->
+    [one] { $n } parada
+   *[other] { $n } paradas
+  }: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+cost-more = … e mais { $n }
+saved-head = As paradas { $since } já economizaram *{ $money }*:
+saved-head-alone = As paradas { $since } já economizaram *{ $money }*, a preço de tabela:
+saved-unpriced = Paradas { $since }, a preços que o Azure não informa:
+saved-none = Nenhuma instância que está parada agora foi parada { $since }.
+saved-line = ⚪ *{ $instance }* { $money }: parada { $at }, há { $ago }{ $by }
+saved-line-unpriced = ⚪ *{ $instance }*: parada { $at }, há { $ago }{ $by }; preço desconhecido
+
 ## Help
 
 help-head = Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
