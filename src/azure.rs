@@ -55,7 +55,7 @@ pub use {
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{Permissions, READ_JOBS, READ_TAGS, WRITE_TAGS, actions},
+    permissions::{Permissions, READ_JOBS, READ_PRICES, READ_TAGS, WRITE_TAGS, actions},
     prices::Prices,
     schedule::{Action, Schedule, Timing},
     tags::Tags,

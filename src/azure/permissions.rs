@@ -21,7 +21,8 @@ pub const READ_JOBS: &str = "Microsoft.MachineLearningServices/workspaces/jobs/r
 
 const IDLE: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
 const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
-const PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+/// What naming prices takes, at the subscription.
+pub const READ_PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
 
 /// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
 pub fn actions(verb: Verb) -> &'static [&'static str] {
@@ -36,7 +37,7 @@ pub fn actions(verb: Verb) -> &'static [&'static str] {
         Verb::Idle => &[READ, IDLE],
         Verb::Schedule => &[READ, SCHEDULES],
         Verb::Audit => &[READ],
-        Verb::Cost => &[READ, PRICES],
+        Verb::Cost => &[READ, READ_PRICES],
         Verb::Help | Verb::Whoami | Verb::Ping => &[],
     }
 }
