@@ -76,6 +76,11 @@ async fn start(binary: &str, figures: &mut Figures) {
         ("AZURE_TENANT_ID", "00000000-0000-0000-0000-0000000000aa"),
         ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
         ("AZURE_CLIENT_SECRET", "any"),
+        ("NIGHTLY_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+        (
+            "SLACK_OPS_WEBHOOK",
+            "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
+        ),
     ];
     let mut lambda = Lambda::start(binary, &vars).await;
     figures.ready.push(lambda.asks_next().await);

@@ -8,6 +8,7 @@ mod confirm;
 mod cost;
 mod errand;
 mod event;
+mod examine;
 mod jobs;
 mod keep;
 mod machine;
@@ -16,6 +17,7 @@ mod perform;
 mod progress;
 mod resume;
 mod said;
+mod setting;
 mod speaker;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -43,7 +45,7 @@ use crate::{
 use progress::Progress;
 use speaker::Speaker;
 
-pub use said::{Row, Said, Verdict};
+pub use said::{Found, Row, Said, Verdict};
 
 pub type Response = http::Response<Bytes>;
 

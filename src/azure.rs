@@ -11,7 +11,10 @@
 mod arm;
 mod cloud;
 mod credential;
+mod cron;
+mod due;
 mod error;
+mod idle;
 mod jobs;
 mod loose;
 mod model;
@@ -21,12 +24,15 @@ mod operation;
 mod order;
 mod pace;
 mod permissions;
+mod posture;
 mod prices;
 mod said;
 mod schedule;
 mod tags;
 mod throttle;
+mod timetable;
 mod transport;
+mod zone;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -41,30 +47,41 @@ use {
     arm::{Arm, json},
     credential::Credential,
     loose::Loose,
-    permissions::Entry,
+    permissions::Entry as RoleEntry,
     prices::PriceLists,
 };
 
 pub use {
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
+    cron::{Crontab, Weekly},
+    due::{Drift, Due},
     error::{AzureError, Kind, Place},
     jobs::Jobs,
-    model::{Application, Compute, Fault, LastOperation, OsImage},
+    model::{Application, Compute, Fault, LastOperation},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
     permissions::{Permissions, READ_JOBS, READ_PRICES, READ_TAGS, WRITE_TAGS, actions},
+    posture::{OsImage, Posture},
     prices::Prices,
-    schedule::{Action, Schedule, Timing},
+    schedule::{Action, Schedule, Timing, short_ids},
     tags::Tags,
     throttle::Waiting,
+    timetable::{Entry, MOST_SCHEDULES, Timetable},
+    zone::{Shift, Zone},
 };
 
 /// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable
 /// versions describe the same operations. Sovereign clouds may lag: hence a setting.
 pub const DEFAULT_API_VERSION: &str = "2025-12-01";
+
+/// What Microsoft's documentation calls `updateIdleShutdownSetting` with; only previews describe it.
+pub const DEFAULT_IDLE_API_VERSION: &str = "2021-07-01";
+
+/// The last that described `updateSchedules`, which the studio uses to this day.
+pub const DEFAULT_SCHEDULES_API_VERSION: &str = "2021-03-01-preview";
 
 /// Of `Microsoft.Authorization`, for [`Azure::permissions`].
 const PERMISSIONS_API_VERSION: &str = "2022-04-01";
@@ -79,6 +96,10 @@ pub struct Settings {
     /// Whether jobs are looked for before a delete, and before a machine ends work. Takes a role of
     /// its own: [`READ_JOBS`].
     pub jobs: bool,
+    /// [`DEFAULT_IDLE_API_VERSION`], likewise.
+    pub idle_api_version: String,
+    /// [`DEFAULT_SCHEDULES_API_VERSION`], likewise.
+    pub schedules_api_version: String,
     pub workspaces: BTreeMap<Alias, Workspace>,
 }
 
@@ -99,6 +120,8 @@ pub struct Azure {
     credential: Arc<Credential>,
     api_version: String,
     sees_jobs: bool,
+    idle_api_version: String,
+    schedules_api_version: String,
     workspaces: BTreeMap<Alias, Workspace>,
     prices: PriceLists,
 }
@@ -119,6 +142,8 @@ impl Azure {
             credential,
             api_version: settings.api_version,
             sees_jobs: settings.jobs,
+            idle_api_version: settings.idle_api_version,
+            schedules_api_version: settings.schedules_api_version,
             workspaces: settings.workspaces,
             prices: PriceLists::default(),
         })
@@ -131,14 +156,20 @@ impl Azure {
 
     /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
     pub async fn get(&self, id: &ComputeId) -> Result<Compute, AzureError> {
+        self.resource(id).await.map(|(compute, _)| compute)
+    }
+
+    /// The same, and all that Azure says of it.
+    async fn resource(&self, id: &ComputeId) -> Result<(Compute, Value), AzureError> {
         let response = self.arm.read(self.compute(id, None)?).await?;
         let resource: Value = json(&response)?;
         let asked = |compute: &Compute| compute.id == *id;
         let compute = Compute::read(&id.workspace, &resource).filter(asked);
-        compute.ok_or_else(|| {
-            let named = resource.get("name").is_some_and(Value::is_string);
-            AzureError::of(if named { Kind::NotFound } else { Kind::Garbage })
-        })
+        match compute {
+            Some(compute) => Ok((compute, resource)),
+            None if resource.get("name").is_some_and(Value::is_string) => Err(AzureError::of(Kind::NotFound)),
+            None => Err(AzureError::of(Kind::Garbage)),
+        }
     }
 
     /// Reads all instances of a workspace. One that cannot be made out is left out, and logged.
@@ -198,7 +229,7 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let entries: Vec<Loose<Entry>> = self.arm.pages(first).await?;
+        let entries: Vec<Loose<RoleEntry>> = self.arm.pages(first).await?;
         Ok(Permissions::new(
             entries.into_iter().filter_map(|entry| entry.0).collect(),
         ))
@@ -215,10 +246,14 @@ impl Azure {
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
+        self.compute_at(id, action, &self.api_version)
+    }
+
+    fn compute_at(&self, id: &ComputeId, action: Option<&str>, api_version: &str) -> Result<Url, AzureError> {
         let mut path = self.computes(&id.workspace)?;
         path.push(&id.name);
         path.extend(action);
-        Ok(self.arm.url(&path, &self.api_version))
+        Ok(self.arm.url(&path, api_version))
     }
 
     /// The path of a workspace's computes.

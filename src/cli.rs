@@ -4,6 +4,7 @@ mod check;
 #[cfg(feature = "emulator")]
 mod demo;
 mod explain;
+mod findings;
 mod manifest;
 mod run;
 mod send;
@@ -59,14 +60,22 @@ enum What {
         addr: Option<SocketAddr>,
     },
     /// Run one command, as caller cli:<user>, and wait until it has settled.
+    ///
+    /// Exits with 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled; and an audit with 5
+    /// where it found something of the severity of --fail-on.
     Run {
         /// What you would type in chat: "stop myci".
         command: String,
         /// Say yes beforehand to what would be asked.
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        audit: findings::Options,
     },
     /// Sign a sample request as its platform would, and send it.
+    ///
+    /// What only a platform brings, eventbridge/… and functions/…, has no signature and no URL: it is
+    /// printed, or posted where --to says.
     Send {
         /// A sample, such as slack/stop; or - to sign the body on standard input.
         event: String,
@@ -130,7 +139,7 @@ pub async fn main() -> ExitCode {
         #[cfg(feature = "emulator")]
         What::Demo { keep, locale } => demo::demo(keep, locale).await,
         What::Serve { addr } => serve(config, addr).await,
-        What::Run { command, yes } => run::run(config, &command, yes, cli.json).await,
+        What::Run { command, yes, audit } => run::run(config, &command, yes, cli.json, &audit).await,
         What::Send {
             event,
             to,

@@ -19,6 +19,7 @@
 //! - [`reply`]: every word we say
 //! - [`follow_up`]: what is still to be told: plain data and a pure step
 //! - [`lifecycle`]: from a permit to an outcome
+//! - [`audit`]: what about an instance needs a look
 //! - [`fleet`]: from a selection to the instances it means
 //! - [`azure`]: the calls to Azure Resource Manager, and what its answers mean
 //! - [`policy`]: who may do what
@@ -32,6 +33,7 @@
 
 pub mod app;
 pub mod ask;
+pub mod audit;
 pub mod azure;
 pub mod client;
 pub mod clock;

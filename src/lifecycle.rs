@@ -1,9 +1,12 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
+mod change;
 mod judge;
 pub mod keep;
 mod keeper;
 mod outcome;
+mod scheduling;
+mod setting;
 
 use std::{
     collections::HashMap,
@@ -21,11 +24,14 @@ use crate::{
     target::{Alias, ComputeId},
 };
 
+pub use change::Change;
 pub use judge::leaves_to_do;
 pub use keep::{Keep, Keeps, Kept};
 pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
+pub use scheduling::{Changed, ScheduleOutcome};
+pub use setting::IdleOutcome;
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
@@ -253,6 +259,13 @@ impl Lifecycle {
 /// What a `--dry-run` has to say of an instance: the same judgement, and no call.
 pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
     judge::settled_already(permit, seen, asked, None).unwrap_or_else(|| Outcome::Would {
+        state: seen.state.clone(),
+    })
+}
+
+/// What `verb` will come to, as far as the state can tell. Foretelling takes no right to do it.
+pub fn foresee(verb: Verb, force: bool, seen: &Compute) -> Outcome {
+    judge::by_state(verb, force, false, seen).unwrap_or_else(|| Outcome::Would {
         state: seen.state.clone(),
     })
 }

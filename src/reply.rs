@@ -5,6 +5,7 @@
 
 pub mod adaptive_card;
 mod announce;
+pub mod audit;
 pub mod block_kit;
 mod cost;
 mod cut;
@@ -12,6 +13,7 @@ pub mod discord;
 mod failure;
 mod full;
 mod help;
+mod idle;
 mod jobs;
 mod keep;
 pub mod markup;
@@ -22,7 +24,9 @@ pub mod plain;
 mod refusal;
 mod report;
 mod saved;
+mod schedule;
 mod status;
+mod timing;
 mod voice;
 mod words;
 
@@ -31,6 +35,7 @@ pub use cost::cost;
 pub use failure::failure;
 pub use full::Detail;
 pub use help::{help, ping, whoami};
+pub use idle::{idle, idle_off};
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
 pub use markup::{Mention, Span, Text};
@@ -38,6 +43,7 @@ pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_tim
 pub use outcome::outcomes;
 pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
 pub use report::{Heading, headed, report, too_late, unheard, unmatched};
+pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use status::{card, dot, is_in_full, offer, status};
 pub use voice::{Late, Stage, Voice, label};
 

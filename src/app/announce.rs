@@ -20,7 +20,8 @@ use crate::{
 };
 
 impl App {
-    /// Names what the announced command would act on now, as far as its announcer may do it.
+    /// Names what the announced command would act on now, as far as the announcer's grants reach. It
+    /// need not be theirs to do: whoever only announces can do no harm.
     pub(super) async fn announce(
         &self,
         ask: &Ask,
@@ -32,26 +33,25 @@ impl App {
         let (Some(verb), Some(lead)) = (command.topic, command.lead) else {
             return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
         };
-        let announced = Command {
-            verb,
-            topic: None,
-            lead: None,
+        // As the timer will find it.
+        let would = |seen: &Compute| {
+            matches!(
+                lifecycle::foresee(verb, command.force, seen),
+                Outcome::Would { .. }
+            )
+        };
+        let found = looked.found.into_iter().filter(would).collect();
+        let gentle = Command {
+            force: false, // foretelling ends no work
             ..command.clone()
         };
-        let permitted = match self.permit(ask, &announced, looked.found, voice) {
+        let permitted = match self.permit(ask, &gentle, found, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        // As the timer will find it.
         let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
-        let (left, unchecked) = self.heed_jobs(ask, &announced, left, progress).await;
-        let due: Vec<Compute> = left
-            .into_iter()
-            .filter(|(permit, seen)| {
-                matches!(lifecycle::rehearse(permit, seen, ask.at), Outcome::Would { .. })
-            })
-            .map(|(_, seen)| seen)
-            .collect();
+        let (left, unchecked) = self.heed_jobs(ask, (verb, command.force), left, progress).await;
+        let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
         let mut said = reply::announcement(voice, verb, lead, &listed, &kept, &looked.unread, ask.id);
@@ -114,6 +114,11 @@ impl App {
             .reports
             .iter()
             .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
+        // What is there already is nobody's to decide.
+        let others: Vec<_> = others
+            .into_iter()
+            .filter(|report| !matches!(report.outcome, Outcome::Already { .. }))
+            .collect();
         let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
@@ -127,7 +132,7 @@ impl App {
         );
         reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
         Said {
-            results: acted.reports.iter().map(Row::of).collect(),
+            results: acted.reports.iter().map(Row::proposed).collect(),
             news: if listed.is_empty() {
                 News::Nothing
             } else {

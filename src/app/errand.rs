@@ -146,7 +146,10 @@ impl App {
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
+            Verb::Idle => return Err(self.idle(ask, &command, looked, progress).await),
+            Verb::Schedule => return Err(self.schedule(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
+            Verb::Audit => return Err(self.examine(ask, &command, &looked, voice)),
             Verb::Cost => return Err(self.cost(ask, &command, &looked, voice).await),
             verb if !verb.is_power() => {
                 return Err(self.overview(ask, &command, &looked, ahead, voice).await);
@@ -166,7 +169,10 @@ impl App {
             .heed_keeps(heed(ask, &command), ask.at, permitted, progress)
             .await;
         let (permitted, unchecked) = match ask.caller.kind {
-            CallerKind::Machine => self.heed_jobs(ask, &command, permitted, progress).await,
+            CallerKind::Machine => {
+                self.heed_jobs(ask, (command.verb, command.force), permitted, progress)
+                    .await
+            }
             CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
         };
         let jobs = self.jobs_to_name(ask, &command, &permitted).await;

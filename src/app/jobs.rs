@@ -27,15 +27,16 @@ const FOR_A_MACHINE: Duration = Duration::from_secs(10);
 
 impl App {
     /// Ends the attempts at what jobs run on or wait for, where a machine would end them; gives the
-    /// rest, and where jobs could not be looked at. `doing` is what is done, or what is announced.
+    /// rest, and where jobs could not be looked at. The verb is that of what is done, or announced; and
+    /// whether that is by force.
     pub(super) async fn heed_jobs(
         &self,
         ask: &Ask,
-        doing: &Command,
+        (verb, force): (Verb, bool),
         permitted: Vec<(Permit, Compute)>,
         progress: &Progress,
     ) -> (Vec<(Permit, Compute)>, Vec<Unchecked>) {
-        let ends_work = matches!(doing.verb, Verb::Stop | Verb::Restart) && !doing.force;
+        let ends_work = matches!(verb, Verb::Stop | Verb::Restart) && !force;
         if !ends_work || !self.azure.sees_jobs() {
             return (permitted, Vec::new());
         }

@@ -108,16 +108,18 @@ impl App {
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
+        let voice = self.voice_at(Some(source), None, None);
+        let mut replies = Vec::new();
         for alert in &alerts.unmatched {
             tracing::info!(source = source.name, alert = alert.name, "an alert fits no rule");
+            let reply = reply::unmatched(&voice, &source.name, &alert.name);
             if self.told.first(&format!("{}|{}", source.name, alert.key)) {
-                let voice = self.voice_at(Some(source), None, None);
-                self.notify(
-                    source,
-                    reply::unmatched(&voice, &source.name, &alert.name),
-                    &later,
-                );
+                self.notify(source, reply.clone(), &later);
             }
+            replies.extend(reply.lines);
+        }
+        if alerts.asks.is_empty() {
+            return Answer::json(&nothing_asked(&replies));
         }
         self.answer_machine(source, alerts.asks, due, later).await
     }
@@ -273,18 +275,34 @@ pub(super) fn body(outcomes: &[Outcome]) -> Value {
         .iter()
         .flat_map(|outcome| &outcome.said.results)
         .collect();
-    json!({
+    let mut body = json!({
         "id": joined(&|outcome| outcome.id.to_string(), " "),
         "command": joined(&|outcome| outcome.command.clone(), "; "),
         "message": joined(&|outcome| outcome.message(), "\n"),
         "results": results,
-    })
+    });
+    let mut audits = outcomes
+        .iter()
+        .filter_map(|outcome| outcome.said.findings.as_ref())
+        .peekable();
+    if audits.peek().is_some() {
+        body["findings"] = json!(audits.flatten().collect::<Vec<_>>());
+    }
+    body
+}
+
+/// The JSON for alerts of which none asks anything.
+fn nothing_asked(lines: &[Text]) -> Value {
+    json!({"id": "", "command": "", "message": plain(lines), "results": []})
+}
+
+fn plain(lines: &[Text]) -> String {
+    lines.iter().map(Text::plain).collect::<Vec<_>>().join("\n")
 }
 
 impl Outcome {
     pub(super) fn message(&self) -> String {
-        let lines: Vec<_> = self.said.reply.lines.iter().map(Text::plain).collect();
-        lines.join("\n")
+        plain(&self.said.reply.lines)
     }
 
     fn status(&self) -> StatusCode {

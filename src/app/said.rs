@@ -17,6 +17,8 @@ pub struct Said {
     pub reply: Reply,
     pub verdict: Verdict,
     pub results: Vec<Row>,
+    /// What an audit found, the worst instance first; nothing else finds anything.
+    pub findings: Option<Vec<Found>>,
     /// Whether nothing follows.
     pub last: bool,
     /// Whether nothing could be done for a reason that may pass, so that asking again helps.
@@ -44,6 +46,7 @@ impl Said {
             reply,
             verdict,
             results: Vec::new(),
+            findings: None,
             last: true,
             transient: false,
             news: News::default(),
@@ -82,11 +85,9 @@ pub struct Row {
     /// `workspace/name`
     pub target: String,
     pub outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// How long Azure took.
     pub seconds: Option<i64>,
     /// What Azure's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,6 +115,11 @@ impl Row {
             KeepOutcome::Otherwise { .. } => ("skipped", Some("overtaken")),
             KeepOutcome::Failed(error) => ("failed", Some(failure_word(&error.kind))),
         };
+        Self::set(id, outcome, reason)
+    }
+
+    /// An instance that is set to something from now on, or is not.
+    pub fn set(id: &ComputeId, outcome: &'static str, reason: Option<&'static str>) -> Self {
         Self {
             target: id.to_string(),
             outcome,
@@ -122,6 +128,16 @@ impl Row {
             seconds: None,
             correlation: None,
         }
+    }
+
+    /// An instance that people are asked about, or were not.
+    pub fn proposed(report: &Report) -> Self {
+        let row = Self::of(report);
+        let reason = match report.outcome {
+            Outcome::Would { .. } => Some("proposed"),
+            _ => row.reason,
+        };
+        Self { reason, ..row }
     }
 
     /// An instance that was acted on.
@@ -143,6 +159,22 @@ impl Row {
             },
         }
     }
+}
+
+/// A finding of an audit, for sheets and scripts. What stands in `finding`, `severity` and `policy`
+/// does not change with the language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Found {
+    pub workspace: String,
+    pub instance: String,
+    /// `no-idle-shutdown`
+    pub finding: &'static str,
+    pub severity: &'static str,
+    /// The id of Azure's built-in policy definition that finds the same.
+    pub policy: Option<&'static str>,
+    pub detail: String,
+    /// Empty where Azure does not say whether there is anything to do.
+    pub remedy: String,
 }
 
 /// For the audit line: `research/myci failed disk-full`.

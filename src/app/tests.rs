@@ -17,10 +17,17 @@ fn app(config: &str, source: &str, ada: &str) -> Arc<App> {
         ada => format!("{}, tz = \"America/Sao_Paulo\", ", own(ada)),
     };
     let text = PLAIN
-        .replace(slack, &format!("{slack}{}\n", own(source)))
+        .replacen(slack, &format!("{slack}{}\n", own(source)), 1)
         .replacen("{ id = ", &format!("{{ {ada}id = "), 1);
     let text = format!("{}\n{text}", own(config));
-    let env = |_: &str| Some("00000000-0000-0000-0000-0000000000aa".to_owned());
+    let env = |name: &str| {
+        let value = match name {
+            "NIGHTLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
+            _ => "00000000-0000-0000-0000-0000000000aa",
+        };
+        Some(value.to_owned())
+    };
     let config = Config::read(&Document::new("demo.toml", &text), &env).unwrap_or_else(|f| panic!("{f}"));
     let client = crate::client::http_client().unwrap();
     App::new(config, client, Clock::system()).unwrap()

@@ -141,7 +141,16 @@ impl Arm {
 
     /// Sends `body`, once.
     pub(super) async fn patch(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
-        let mut request = Request::new(url, Method::Patch);
+        self.send(Method::Patch, url, body).await
+    }
+
+    /// Sends `body`, once.
+    pub(super) async fn post(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
+        self.send(Method::Post, url, body).await
+    }
+
+    async fn send(&self, method: Method, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
+        let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
         self.call(&self.commands, request).await

@@ -11,6 +11,7 @@ use super::{
     error::Kind,
     loose::Loose,
     names::{OperationName, OperationStatus, State, Trigger},
+    posture::Posture,
     said::Said,
     schedule::{self, Schedule},
 };
@@ -38,21 +39,12 @@ pub struct Compute {
     /// How long it may idle before it is shut down. `None` is never, or a text we cannot read.
     pub idle_shutdown: Option<SignedDuration>,
     pub schedules: Vec<Schedule>,
+    /// Whether it acts under a managed identity of its own.
+    pub has_identity: bool,
     /// What is wrong with it, provisioning errors first.
     pub errors: Vec<Fault>,
     pub applications: Vec<Application>,
-    pub os_image: OsImage,
-}
-
-/// The image that an instance was made from, which is never updated in place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OsImage {
-    /// `None`: Azure does not say.
-    pub is_latest: Option<bool>,
-    /// `26.06.14`
-    pub version: Option<String>,
-    /// The version that an instance made today would have.
-    pub latest: Option<String>,
+    pub posture: Posture,
 }
 
 impl Compute {
@@ -72,7 +64,7 @@ impl Compute {
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
     /// (a cluster, say) or has no name.
-    pub(super) fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
+    pub fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
         let wire = Wire::deserialize(resource).ok()?;
         let outer = wire.properties.0.unwrap_or_default();
         let is_instance = |kind: &String| kind.eq_ignore_ascii_case("ComputeInstance");
@@ -105,9 +97,11 @@ impl Compute {
             modified_on: outer.modified_on.0,
             idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
+            has_identity: (wire.identity.0.and_then(|identity| identity.kind.0))
+                .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
             errors: errors.filter_map(Fault::read).collect(),
             applications: inner.applications.all(),
-            os_image: inner.os_image_metadata.0.map(OsImage::from).unwrap_or_default(),
+            posture: Posture::read(resource),
         })
     }
 }
@@ -184,7 +178,16 @@ fn duration(text: &str) -> Option<SignedDuration> {
 struct Wire {
     name: Loose<String>,
     location: Loose<String>,
+    identity: Loose<WireIdentity>,
     properties: Loose<WireOuter>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WireIdentity {
+    /// `SystemAssigned`, `UserAssigned`, both with a comma between, or `None`.
+    #[serde(rename = "type")]
+    kind: Loose<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -209,7 +212,6 @@ struct WireInner {
     schedules: Loose<schedule::Wire>,
     errors: Loose<Vec<Loose<WireFault>>>,
     applications: Loose<Vec<Loose<Application>>>,
-    os_image_metadata: Loose<WireImage>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -238,24 +240,6 @@ struct WirePersonal {
 #[serde(default, rename_all = "camelCase")]
 struct WireAssigned {
     object_id: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireImage {
-    is_latest_os_image_version: Loose<bool>,
-    current_image_version: Loose<String>,
-    latest_image_version: Loose<String>,
-}
-
-impl From<WireImage> for OsImage {
-    fn from(wire: WireImage) -> Self {
-        Self {
-            is_latest: wire.is_latest_os_image_version.0,
-            version: wire.current_image_version.0,
-            latest: wire.latest_image_version.0,
-        }
-    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -315,6 +299,7 @@ mod tests {
             "idleTimeBeforeShutdown": "PT60M",
             "someDayThereIs": "more",
         }));
+        assert!(!compute.has_identity);
         assert_eq!(compute.id.to_string(), "research/ci1");
         assert_eq!(compute.state, Some(State::Running));
         let last = LastOperation {
@@ -325,7 +310,7 @@ mod tests {
         };
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
-        assert_eq!(compute.os_image.is_latest, Some(false));
+        assert_eq!(compute.posture.os_image.is_latest, Some(false));
         assert_eq!(compute.owner_name, None, "that is the creator's");
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
@@ -373,6 +358,7 @@ mod tests {
         let cron = Timing::Cron {
             expression: "0 18 * * 1-5".into(),
             time_zone: Some("UTC".into()),
+            start: None,
         };
         assert_eq!(
             (&stop.action, stop.enabled, &stop.timing),
@@ -422,6 +408,20 @@ mod tests {
     }
 
     #[test]
+    fn an_identity_is_one_unless_it_is_called_none() {
+        for (identity, there) in [
+            (json!({ "type": "SystemAssigned" }), true),
+            (json!({ "type": "SystemAssigned,UserAssigned" }), true),
+            (json!({ "type": "None" }), false),
+            (json!(null), false),
+        ] {
+            let mut resource = resource(json!({}));
+            resource["identity"] = identity;
+            assert_eq!(read(&resource).unwrap().has_identity, there, "{resource}");
+        }
+    }
+
+    #[test]
     fn errors_say_why_where_azure_does() {
         let mut resource = resource(json!({
             "errors": [{ "error": { "code": "UserError", "message": "It encountered an unusable node." } }],
@@ -445,6 +445,8 @@ mod tests {
         "errors",
         "applications",
         "osImageMetadata",
+        "sshSettings",
+        "subnet",
     ];
 
     /// Any JSON at all, out of the words that mean something here.

@@ -1,8 +1,10 @@
 //! The start and stop schedules that live in Azure, on the instance itself.
 
+use jiff::civil::DateTime;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::loose::Loose;
+use super::{cron::Crontab, loose::Loose, zone::Zone};
 
 /// One entry of `schedules.computeStartStop`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub struct Schedule {
     pub action: Action,
     /// Azure keeps disabled ones.
     pub enabled: bool,
+    /// Azure could not set it up: it will not run.
+    pub failed: bool,
     /// `None`: of a kind we do not know.
     pub timing: Option<Timing>,
 }
@@ -22,6 +26,35 @@ pub enum Action {
     Other(String),
 }
 
+impl Action {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "Start",
+            Self::Stop => "Stop",
+            Self::Other(other) => other,
+        }
+    }
+}
+
+/// Short ids: the beginnings of Azure's own, at least four letters and as long as tells them apart.
+pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
+    const SHORTEST: usize = 4;
+    let ids = || schedules.iter().filter_map(|schedule| schedule.id.as_deref());
+    let begins = |id: &str, with: &str| {
+        let beginning = id.get(..with.len());
+        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(with))
+    };
+    let short = |id: &'_ str| {
+        let alone = |length: &usize| {
+            let beginning = id.get(..*length);
+            beginning.is_some_and(|beginning| ids().filter(|other| begins(other, beginning)).count() == 1)
+        };
+        (SHORTEST..id.len()).find(alone).unwrap_or(id.len())
+    };
+    let ids = schedules.iter().map(|schedule| schedule.id.as_deref());
+    ids.map(|id| id.map(|id| &id[..short(id)])).collect()
+}
+
 /// When a schedule is due, in its own time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timing {
@@ -29,7 +62,10 @@ pub enum Timing {
         /// NCronTab with five fields: `0 18 * * 1-5`.
         expression: String,
         time_zone: Option<String>,
+        /// Not before this, by the clock of its zone.
+        start: Option<DateTime>,
     },
+    /// What the studio makes.
     Recurrence {
         /// `Minute`, `Hour`, `Day`, `Week` or `Month`.
         frequency: String,
@@ -42,7 +78,72 @@ pub enum Timing {
         month_days: Vec<u32>,
         /// A Windows name: `E. South America Standard Time`.
         time_zone: Option<String>,
+        /// Not before this, by the clock of its zone; and its time of day, where no other is given.
+        start: Option<DateTime>,
     },
+}
+
+impl Timing {
+    /// Its zone's name; UTC where it has none.
+    pub fn zone_name(&self) -> &str {
+        let (Self::Cron { time_zone, .. } | Self::Recurrence { time_zone, .. }) = self;
+        time_zone.as_deref().unwrap_or("UTC")
+    }
+
+    /// `None` where Azure's name for it is none that we know.
+    pub fn zone(&self) -> Option<Zone> {
+        Zone::in_azure(self.zone_name())
+    }
+
+    pub(super) fn start(&self) -> Option<DateTime> {
+        let (Self::Cron { start, .. } | Self::Recurrence { start, .. }) = self;
+        *start
+    }
+
+    /// The same as an expression. `None` where there is none, as for every second week.
+    pub fn crontab(&self) -> Option<Crontab> {
+        match self {
+            Self::Cron { expression, .. } => Crontab::read(expression),
+            Self::Recurrence {
+                frequency,
+                interval: 1,
+                hours,
+                minutes,
+                week_days,
+                month_days,
+                start,
+                ..
+            } => {
+                let of_start = |part: fn(DateTime) -> i8| start.map(part);
+                let every = || Some("*".to_owned());
+                let (day, week_day) = match frequency.to_ascii_lowercase().as_str() {
+                    "day" => (every(), every()),
+                    "week" if week_days.is_empty() => {
+                        let sunday_first = of_start(|start| start.weekday().to_sunday_zero_offset());
+                        (every(), field(&[], sunday_first))
+                    }
+                    "week" => {
+                        let days: Vec<_> = week_days.iter().filter_map(|day| day.get(..3)).collect();
+                        (every(), Some(days.join(",")))
+                    }
+                    "month" => (field(month_days, of_start(DateTime::day)), every()),
+                    _ => return None,
+                };
+                let minute = field(minutes, of_start(DateTime::minute))?;
+                let hour = field(hours, of_start(DateTime::hour))?;
+                Crontab::read(&format!("{minute} {hour} {} * {}", day?, week_day?))
+            }
+            Self::Recurrence { .. } => None,
+        }
+    }
+}
+
+/// What a recurrence says, or else its start.
+fn field(said: &[u32], start: Option<i8>) -> Option<String> {
+    match said {
+        [] => start.map(|start| start.to_string()),
+        said => Some(said.iter().map(u32::to_string).collect::<Vec<_>>().join(",")),
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,9 +153,10 @@ pub(super) struct Wire {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, rename_all = "camelCase")]
 struct WireEntry {
     id: Loose<String>,
+    provisioning_status: Loose<String>,
     status: Loose<String>,
     action: Loose<String>,
     cron: Loose<WireCron>,
@@ -67,6 +169,8 @@ struct WireCron {
     expression: String,
     #[serde(default)]
     time_zone: Loose<String>,
+    #[serde(default)]
+    start_time: Loose<DateTime>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,6 +181,8 @@ struct WireRecurrence {
     interval: Loose<u32>,
     #[serde(default)]
     time_zone: Loose<String>,
+    #[serde(default)]
+    start_time: Loose<DateTime>,
     #[serde(default)]
     schedule: Loose<WirePattern>,
 }
@@ -90,27 +196,52 @@ struct WirePattern {
     month_days: Loose<Vec<Loose<u32>>>,
 }
 
+/// An entry that does not say what it does is none.
 pub(super) fn read(wire: Wire) -> Vec<Schedule> {
     let entries = wire.compute_start_stop.all().into_iter();
-    entries.filter_map(Schedule::read).collect()
+    let schedules = entries.map(Schedule::from);
+    schedules.filter(Schedule::says_something).collect()
 }
 
 impl Schedule {
-    /// An entry that does not say what it does is none.
-    fn read(wire: WireEntry) -> Option<Self> {
-        let action = match wire.action.0? {
+    /// Reads one entry, whatever it is.
+    pub(super) fn read(entry: &Value) -> Self {
+        WireEntry::deserialize(entry).unwrap_or_default().into()
+    }
+
+    fn says_something(&self) -> bool {
+        !matches!(&self.action, Action::Other(action) if action.is_empty())
+    }
+
+    /// Whether both do the same at the same times, whenever they were begun, on or off.
+    pub fn does_the_same(&self, other: &Self) -> bool {
+        let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
+            return false;
+        };
+        let same_times = match (one.crontab(), two.crontab()) {
+            (Some(one), Some(two)) => one.is(&two),
+            _ => false,
+        };
+        self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
+    }
+}
+
+impl From<WireEntry> for Schedule {
+    fn from(wire: WireEntry) -> Self {
+        let action = match wire.action.0.unwrap_or_default() {
             action if action.eq_ignore_ascii_case("Start") => Action::Start,
             action if action.eq_ignore_ascii_case("Stop") => Action::Stop,
             action => Action::Other(action),
         };
-        let status = wire.status.0;
+        let is = |text: Option<String>, word: &str| text.map(|text| text.eq_ignore_ascii_case(word));
         let cron = wire.cron.0.map(Timing::from);
-        Some(Self {
+        Self {
             id: wire.id.0,
             action,
-            enabled: status.is_none_or(|status| status.eq_ignore_ascii_case("Enabled")),
+            enabled: is(wire.status.0, "Enabled").unwrap_or(true),
+            failed: is(wire.provisioning_status.0, "Failed").unwrap_or(false),
             timing: cron.or_else(|| wire.recurrence.0.map(Timing::from)),
-        })
+        }
     }
 }
 
@@ -119,6 +250,7 @@ impl From<WireCron> for Timing {
         Self::Cron {
             expression: wire.expression,
             time_zone: wire.time_zone.0,
+            start: wire.start_time.0,
         }
     }
 }
@@ -134,6 +266,32 @@ impl From<WireRecurrence> for Timing {
             week_days: pattern.week_days.all(),
             month_days: pattern.month_days.all(),
             time_zone: wire.time_zone.0,
+            start: wire.start_time.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn short_ids_are_as_long_as_tells_them_apart() {
+        let schedule = |id: Option<&str>| Schedule::read(&json!({"id": id, "action": "Stop"}));
+        let ids = [
+            Some("7f3a0000"),
+            Some("7f3b1111"),
+            Some("7F3B1222"),
+            Some("abc"),
+            None,
+        ];
+        let schedules = ids.map(schedule);
+        let short = short_ids(&schedules);
+        assert_eq!(
+            short,
+            [Some("7f3a"), Some("7f3b11"), Some("7F3B12"), Some("abc"), None]
+        );
     }
 }

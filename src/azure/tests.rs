@@ -17,6 +17,7 @@ use crate::{
 mod jobs;
 mod pace;
 mod prices;
+mod settings;
 mod tags;
 
 /// An emulator and a client that talks to it.
@@ -102,6 +103,8 @@ fn azure_at(address: &str) -> Azure {
         },
         api_version: DEFAULT_API_VERSION.into(),
         jobs: true,
+        idle_api_version: DEFAULT_IDLE_API_VERSION.into(),
+        schedules_api_version: DEFAULT_SCHEDULES_API_VERSION.into(),
         workspaces: workspaces
             .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
             .into(),

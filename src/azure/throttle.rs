@@ -16,11 +16,17 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 ///
 /// Clones speak of the same wait; of several at once, the last to end counts.
 #[derive(Clone, Debug)]
-pub struct Waiting(watch::Sender<Option<Instant>>);
+pub struct Waiting {
+    until: watch::Sender<Option<Instant>>,
+    since: Instant,
+}
 
 impl Default for Waiting {
     fn default() -> Self {
-        Self(watch::Sender::new(None))
+        Self {
+            until: watch::Sender::new(None),
+            since: Instant::now(),
+        }
     }
 }
 
@@ -29,16 +35,21 @@ impl Waiting {
         Self::default()
     }
 
+    /// When the command came for which somebody may wait: what was read before that is none of its.
+    pub fn since(&self) -> Instant {
+        self.since
+    }
+
     /// How long from now until Azure is asked again; `None` when nobody waits.
     pub fn left(&self) -> Option<Duration> {
-        let until = (*self.0.borrow())?;
+        let until = (*self.until.borrow())?;
         let left = until.saturating_duration_since(Instant::now());
         (!left.is_zero()).then_some(left)
     }
 
     /// Ends as soon as somebody waits, with how long. Safe to drop and to begin again.
     pub async fn begun(&self) -> Duration {
-        let mut changes = self.0.subscribe();
+        let mut changes = self.until.subscribe();
         loop {
             if let Some(left) = self.left() {
                 return left;
@@ -81,7 +92,7 @@ impl Waiting {
     /// Waits for `told`, 15 minutes at most.
     pub async fn wait(&self, told: Duration) {
         let until = Instant::now() + told.min(PATIENCE);
-        self.0.send_if_modified(|current| {
+        self.until.send_if_modified(|current| {
             let later = *current < Some(until);
             if later {
                 *current = Some(until);

@@ -147,12 +147,8 @@ async fn judge(
     if !command.verb.needs_grant() {
         return (Verdict::Permitted, meant);
     }
-    // What is announced has to be permitted too.
-    let verbs = [Some(command.verb), command.topic].into_iter().flatten();
-    for verb in verbs.clone() {
-        if let Err(refusal) = policy.scope(caller, verb) {
-            return (refused(&refusal), meant);
-        }
+    if let Err(refusal) = policy.scope(caller, command.verb) {
+        return (refused(&refusal), meant);
     }
     match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
         Some(named) => meant.instances = named,
@@ -173,12 +169,8 @@ async fn judge(
             Err(Looked::Failed(why)) => return (Verdict::Unknown(why), meant),
         },
     }
-    for (instance, verb) in meant
-        .instances
-        .iter()
-        .flat_map(|instance| verbs.clone().map(move |verb| (instance, verb)))
-    {
-        if let Err(refusal) = policy.permit(caller, verb, command.force, instance) {
+    for instance in &meant.instances {
+        if let Err(refusal) = policy.permit(caller, command.verb, command.force, instance) {
             return (refused(&refusal), meant);
         }
     }
@@ -219,7 +211,6 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> 
         reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Reached::Unknown)
     };
     let options = command.state.is_some() || command.owner.is_some() || !command.except.is_empty();
-    let options = options || command.topic.is_some();
     !options
         && named.iter().all(|instance| {
             decided(instance, &|grant| grant.gives)

@@ -11,12 +11,14 @@ use std::{
 
 use futures::future::BoxFuture;
 use lamplighter::{
-    app::{App, Later, Said, Verdict},
+    app::{App, Found, Later, Said, Verdict},
     ask::Confirmation,
     reply::plain,
 };
 use serde_json::json;
 use tokio::time::Instant;
+
+use super::findings;
 
 /// Waits for the work; Ctrl-C makes it say what is known.
 struct Terminal;
@@ -36,7 +38,21 @@ impl Later for Terminal {
     }
 }
 
-pub async fn run(config: Option<&Path>, command: &str, yes: bool, json: bool) -> ExitCode {
+pub async fn run(
+    config: Option<&Path>,
+    command: &str,
+    yes: bool,
+    json: bool,
+    audit: &findings::Options,
+) -> ExitCode {
+    if let Err(unfit) = audit.fit(command) {
+        return super::fail(unfit);
+    }
+    let print = match (json, audit.rows()) {
+        (true, _) => Print::Lines,
+        (false, Some(rows)) => Print::Rows(rows),
+        (false, None) => Print::Words,
+    };
     let app = match super::app(config) {
         Ok(app) => app,
         Err(error) => return super::fail(error),
@@ -49,16 +65,19 @@ pub async fn run(config: Option<&Path>, command: &str, yes: bool, json: bool) ->
     } else {
         Confirmation::None
     };
-    let mut said = converse(&app, &user, command, confirmation, json).await;
+    let mut said = converse(&app, &user, command, confirmation, print).await;
     if let Some(ticket) = said.as_ref().and_then(prompted) {
         match !json && agreed() {
-            true => said = converse(&app, &user, command, Confirmation::Ticket(ticket), json).await,
+            true => said = converse(&app, &user, command, Confirmation::Ticket(ticket), print).await,
             false if json => {}
             false => println!("That needs a yes: add --yes."),
         }
     }
     match said {
-        Some(said) => ExitCode::from(code(&said)),
+        Some(said) => ExitCode::from(match (code(&said), audit.failing(&said)) {
+            (0, failing) if failing > 0 => findings::FOUND,
+            (code, _) => code,
+        }),
         None => super::fail("no answer came"),
     }
 }
@@ -69,7 +88,7 @@ async fn converse(
     user: &str,
     command: &str,
     confirmation: Confirmation,
-    json: bool,
+    print: Print,
 ) -> Option<Said> {
     let mut hear = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
@@ -78,26 +97,55 @@ async fn converse(
         let said = tokio::select! {
             said = hear.recv() => said?,
             _ = ticks.tick() => {
-                progress(began.elapsed(), json);
+                progress(began.elapsed(), print);
                 continue;
             }
         };
         clear();
-        if json {
-            let message = plain::render(&said.reply);
-            let line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "last": said.last});
-            println!("{line}");
-        } else {
-            println!("{}", plain::render(&said.reply));
-        }
+        print.out(command, &said);
         if said.last {
             return Some(said);
         }
     }
 }
 
-fn progress(waited: Duration, json: bool) {
-    if !json && waited.as_secs() > 0 && stderr().is_terminal() {
+/// What standard output is for.
+#[derive(Clone, Copy)]
+enum Print {
+    /// People.
+    Words,
+    /// A line of JSON for each answer.
+    Lines,
+    /// What an audit found, and nothing else: what is said besides, and when there is no audit, goes
+    /// to standard error.
+    Rows(fn(&[Found]) -> String),
+}
+
+impl Print {
+    fn out(self, command: &str, said: &Said) {
+        let message = plain::render(&said.reply);
+        match (self, &said.findings) {
+            (Self::Words, _) => println!("{message}"),
+            (Self::Lines, found) => {
+                let mut line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "last": said.last});
+                if let Some(found) = found {
+                    line["findings"] = json!(found);
+                }
+                println!("{line}");
+            }
+            (Self::Rows(rows), Some(found)) => {
+                print!("{}", rows(found));
+                if said.verdict != Verdict::Done {
+                    eprintln!("{message}");
+                }
+            }
+            (Self::Rows(_), None) => eprintln!("{message}"),
+        }
+    }
+}
+
+fn progress(waited: Duration, print: Print) {
+    if !matches!(print, Print::Lines) && waited.as_secs() > 0 && stderr().is_terminal() {
         eprint!("\r… {} s ", waited.as_secs());
         let _ = stderr().flush();
     }
@@ -131,7 +179,7 @@ fn agreed() -> bool {
     stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str())
 }
 
-/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled.
+/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled. What an audit found is no failure.
 fn code(said: &Said) -> u8 {
     match said.verdict {
         Verdict::Done => 0,

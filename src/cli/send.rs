@@ -1,4 +1,5 @@
-//! `lamplighter send slack/stop`: signs a sample as its platform would.
+//! `lamplighter send slack/stop`: signs a sample as its platform would, and sends it. What a platform
+//! brings itself has no signature and no address: it is printed, or posted where somebody says.
 
 mod sample;
 mod token;
@@ -13,15 +14,23 @@ use jiff::Timestamp;
 use lamplighter::{
     azure::Cloud,
     client,
-    config::Config,
+    config::{Config, Env},
     source::{Kind, Source, discord::SAMPLE_KEY},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
-use sample::{SAMPLES, sent_now};
+use sample::{SAMPLES, is_the_platforms, meant_for, sent_now};
 
 pub use sample::sample;
+
+/// A request that is ready to go.
+struct Letter {
+    body: Vec<u8>,
+    signature: Vec<(&'static str, String)>,
+    /// Where it goes, unless somebody says otherwise. What a platform brings itself has no address.
+    address: Option<String>,
+}
 
 pub async fn send(
     config: Option<&Path>,
@@ -31,37 +40,31 @@ pub async fn send(
     reply_to: Option<Url>,
     json: bool,
 ) -> ExitCode {
-    let body = match body(event, reply_to.as_ref()) {
-        Ok(body) => body,
+    let client = match client::http_client() {
+        Ok(client) => client,
         Err(error) => return super::fail(error),
     };
-    let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config = match Config::load(config, &super::environment) {
-        Ok(config) => config,
+    let letter = match write(config, event, source, reply_to.as_ref(), &client).await {
+        Ok(letter) => letter,
         Err(error) => return super::fail(error),
     };
-    let Some(source) = config.sources.iter().find(|known| known.name == name) else {
-        return super::fail(format!(
-            "the configuration has no source {name:?}: name one with --source"
-        ));
+    let to = match (to, letter.address.map(|address| address.parse())) {
+        (Some(to), _) | (None, Some(Ok(to))) => to,
+        (None, Some(Err(error))) => return super::fail(error),
+        (None, None) => {
+            println!("{}", String::from_utf8_lossy(&letter.body).trim_end());
+            return ExitCode::SUCCESS;
+        }
     };
-    let to = match to.map_or_else(|| format!("http://127.0.0.1:8080/hooks/{name}").parse(), Ok) {
-        Ok(to) => to,
-        Err(error) => return super::fail(error),
-    };
-    let signature = match signature(source, &config.azure.cloud, &body).await {
-        Ok(signature) => signature,
-        Err(error) => return super::fail(error),
-    };
-    match post(signature, to, body).await {
+    match post(&client, letter.signature, to, letter.body).await {
         Ok((status, body)) if json => {
             println!("{}", json!({"status": status, "body": body}));
-            verdict(status)
+            verdict(status, &body)
         }
         Ok((status, body)) => {
             println!("HTTP {status}");
             println!("{body}");
-            verdict(status)
+            verdict(status, &body)
         }
         Err(error) => {
             eprintln!("lamplighter: {error}");
@@ -70,15 +73,74 @@ pub async fn send(
     }
 }
 
-fn verdict(status: u16) -> ExitCode {
-    if status < 400 {
+/// Scripts have to notice what was refused, and what failed for one instance of many.
+fn verdict(status: u16, body: &str) -> ExitCode {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let mut results = body["results"].as_array().into_iter().flatten();
+    if status < 400 && results.all(|row| row["outcome"] != "failed") {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
+async fn write(
+    config: Option<&Path>,
+    event: &str,
+    source: Option<String>,
+    reply_to: Option<&Url>,
+    client: &reqwest::Client,
+) -> Result<Letter, String> {
+    let body = body(event, reply_to)?;
+    let bare = |body| Letter {
+        body,
+        signature: Vec::new(),
+        address: None,
+    };
+    if is_the_platforms(event) && source.is_none() {
+        return Ok(bare(body));
+    }
+    let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
+    let config = Config::load(config, &super::environment).map_err(|error| error.to_string())?;
+    let source = named(&config, &name)?;
+    if matches!(source.kind, Kind::Event(_)) {
+        return Ok(bare(brought_to(source, event, body)?));
+    }
+    Ok(Letter {
+        signature: signature(source, &config.azure.cloud, &body, &super::environment, client).await?,
+        body,
+        address: Some(format!("http://127.0.0.1:8080/hooks/{name}")),
+    })
+}
+
+/// The source of this name.
+pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
+    let known = config.sources.iter().find(|known| known.name == name);
+    known.ok_or_else(|| {
+        let names: Vec<_> = config.sources.iter().map(|known| known.name.as_str()).collect();
+        format!(
+            "the configuration has no source {name:?}: name one with --source, of {}",
+            names.join(", ")
+        )
+    })
+}
+
+/// The body, where `source` is of kind `event`.
+fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
+    let name = &source.name;
+    match (&source.kind, serde_json::from_slice(&body)) {
+        (Kind::Event(own), Ok(sample)) if is_the_platforms(event) => {
+            Ok(meant_for(sample, name, own.arn.as_deref())?.to_string().into())
+        }
+        _ if event == "-" => Ok(body),
+        _ => Err(format!(
+            "source {name:?} is of kind event, which the platform itself brings: try eventbridge/scheduler, or \
+             functions/timer with --to"
+        )),
+    }
+}
+
+pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
     if event == "-" {
         let mut body = Vec::new();
         stdin()
@@ -102,13 +164,15 @@ fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
 }
 
 /// The headers that prove to the source that its platform sent `body`.
-async fn signature(
+pub async fn signature(
     source: &Source,
     cloud: &Cloud,
     body: &[u8],
+    environment: Env<'_>,
+    client: &reqwest::Client,
 ) -> Result<Vec<(&'static str, String)>, String> {
     if let Kind::AzureMonitor(monitor) = &source.kind {
-        let token = token::get(&monitor.webhook, cloud).await?;
+        let token = token::get(&monitor.webhook, cloud, environment, client).await?;
         return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }
     source.sign(Timestamp::now(), body).ok_or_else(|| {
@@ -121,7 +185,7 @@ async fn signature(
 }
 
 /// The form with another `response_url`.
-pub fn with_reply_to(form: &str, url: &Url) -> String {
+fn with_reply_to(form: &str, url: &Url) -> String {
     let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
         "response_url" => (key, url.as_str().to_owned().into()),
         _ => (key, value),
@@ -131,12 +195,12 @@ pub fn with_reply_to(form: &str, url: &Url) -> String {
         .finish()
 }
 
-async fn post(
+pub async fn post(
+    client: &reqwest::Client,
     signature: Vec<(&'static str, String)>,
     to: Url,
     body: Vec<u8>,
 ) -> Result<(u16, String), String> {
-    let client = client::http_client().map_err(|error| error.to_string())?;
     let content_type = match body.first() {
         Some(b'{') => "application/json",
         _ => "application/x-www-form-urlencoded",

@@ -47,6 +47,11 @@ impl Cron {
         &self.0
     }
 
+    /// Weekdays at 20:00, for want of another.
+    pub fn example() -> Self {
+        Self("0 20 * * 1-5".to_owned())
+    }
+
     fn weekly(days: &str, at: Time) -> Self {
         Self(format!("{} {} * * {days}", at.minute(), at.hour()))
     }

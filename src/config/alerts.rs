@@ -8,10 +8,9 @@ use super::{
     azure::{NO_GUID, is_guid},
     place::{Table, Value},
     rules,
-    sources::secrets,
+    sources::{Around, secrets},
 };
 use crate::{
-    azure::Settings,
     source::{
         alert::{Rules, Workspace},
         alertmanager::Alertmanager,
@@ -47,8 +46,7 @@ pub(super) const ALERTMANAGER_KEYS: &[&str] = &[
 /// In characters. Nobody types it, so nothing speaks for a shorter one.
 const SHORTEST_SECRET: usize = 16;
 
-/// `azure`: `None` where it has faults of its own.
-pub(super) fn azure_monitor(table: &Table<'_>, azure: Option<&Settings>) -> Option<AzureMonitor> {
+pub(super) fn azure_monitor(table: &Table<'_>, around: &Around<'_>) -> Option<AzureMonitor> {
     table.only(AZURE_MONITOR_KEYS);
     let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
     let tenant = tenant.and_then(|value| value.fitting(is_guid, NO_GUID));
@@ -56,9 +54,9 @@ pub(super) fn azure_monitor(table: &Table<'_>, azure: Option<&Settings>) -> Opti
     let audiences = table
         .need("audience", example)
         .map(|value| value.one_or_each(audience));
-    let rules = rules(table, azure, true);
+    let rules = rules(table, around, true);
     let tenant = tenant?.to_ascii_lowercase();
-    let cloud = &azure?.cloud;
+    let cloud = &around.azure?.cloud;
     Some(AzureMonitor {
         keys: Keys::at(cloud.signing_keys(&tenant)),
         webhook: SecureWebhook {
@@ -70,7 +68,7 @@ pub(super) fn azure_monitor(table: &Table<'_>, azure: Option<&Settings>) -> Opti
     })
 }
 
-pub(super) fn grafana(table: &Table<'_>, azure: Option<&Settings>) -> Option<Grafana> {
+pub(super) fn grafana(table: &Table<'_>, around: &Around<'_>) -> Option<Grafana> {
     table.only(GRAFANA_KEYS);
     let secret = table.need("secret", "secret = { env = \"GRAFANA_SECRET\" }");
     let secret = secret.and_then(|value| strong(value.secret()?, &value));
@@ -83,7 +81,7 @@ pub(super) fn grafana(table: &Table<'_>, azure: Option<&Settings>) -> Option<Gra
         Some(value) => value.parsed(timestamp_header),
         None => Some(usual.to_owned()),
     };
-    let rules = rules(table, azure, false);
+    let rules = rules(table, around, false);
     Some(Grafana::new(
         secrets(&table.place, secret?, previous)?,
         &timestamp?,
@@ -91,22 +89,23 @@ pub(super) fn grafana(table: &Table<'_>, azure: Option<&Settings>) -> Option<Gra
     ))
 }
 
-pub(super) fn alertmanager(table: &Table<'_>, azure: Option<&Settings>) -> Option<Alertmanager> {
+pub(super) fn alertmanager(table: &Table<'_>, around: &Around<'_>) -> Option<Alertmanager> {
     table.only(ALERTMANAGER_KEYS);
     let token = table.need("token", "token = { env = \"ALERTMANAGER_TOKEN\" }");
     let token = token.and_then(|value| shown(value.secret()?, &value));
     let previous = table.get("previous_token");
     let previous = previous.and_then(|value| shown(value.secret_if_there()?, &value));
-    let rules = rules(table, azure, false);
+    let rules = rules(table, around, false);
     Some(Alertmanager {
         tokens: secrets(&table.place, token?, previous)?,
         rules: rules?,
     })
 }
 
-fn rules(table: &Table<'_>, azure: Option<&Settings>, budgets: bool) -> Option<Rules> {
-    let rules = rules::read(table, budgets);
-    let workspaces = azure.iter().flat_map(|azure| &azure.workspaces);
+fn rules(table: &Table<'_>, around: &Around<'_>, budgets: bool) -> Option<Rules> {
+    let notified = table.get("notify").is_some() || !around.notify.is_empty();
+    let rules = rules::read(table, budgets, notified);
+    let workspaces = around.azure.iter().flat_map(|azure| &azure.workspaces);
     let workspaces = workspaces.map(|(alias, at)| Workspace {
         alias: alias.clone(),
         subscription: at.subscription.clone(),

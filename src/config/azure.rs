@@ -9,11 +9,21 @@ use super::{
     place::{Table, Value},
 };
 use crate::{
-    azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION, Endpoint, Settings, Workspace},
+    azure::{
+        Cloud, CredentialSettings, DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION,
+        DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, Workspace,
+    },
     target::Alias,
 };
 
-pub(super) const KEYS: &[&str] = &["cloud", "credential", "api_version", "jobs"];
+pub(super) const KEYS: &[&str] = &[
+    "cloud",
+    "credential",
+    "api_version",
+    "idle_api_version",
+    "schedules_api_version",
+    "jobs",
+];
 pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
 pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
 
@@ -45,13 +55,9 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let credential = table
         .need("credential", "credential = \"client-secret\"")
         .and_then(|value| credential(&value));
-    let api_version = match table.get("api_version") {
-        Some(value) => value.fitting(
-            is_api_version,
-            "is not an API version: write a date such as \"2025-12-01\"",
-        ),
-        None => Some(DEFAULT_API_VERSION.to_owned()),
-    };
+    let api_version = version(&table, "api_version", DEFAULT_API_VERSION);
+    let idle_api_version = version(&table, "idle_api_version", DEFAULT_IDLE_API_VERSION);
+    let schedules = version(&table, "schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
     let jobs = match table.get("jobs") {
         Some(value) => value.yes_or_no(),
         None => Some(false),
@@ -61,8 +67,20 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
         credential: credential?,
         api_version: api_version?,
         jobs: jobs?,
+        idle_api_version: idle_api_version?,
+        schedules_api_version: schedules?,
         workspaces: workspaces?,
     })
+}
+
+fn version(table: &Table<'_>, key: &str, default: &str) -> Option<String> {
+    match table.get(key) {
+        Some(value) => value.fitting(
+            is_api_version,
+            "is not an API version: write a date such as \"2025-12-01\"",
+        ),
+        None => Some(default.to_owned()),
+    }
 }
 
 fn cloud(value: &Value<'_>) -> Option<Cloud> {

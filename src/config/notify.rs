@@ -34,6 +34,15 @@ pub(super) fn read<'a>(root: &Table<'a>) -> Channels<'a> {
 }
 
 impl Channels<'_> {
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Every one that there is.
+    pub fn all(&self) -> Vec<Notify> {
+        self.ready.clone()
+    }
+
     /// Those that a source's `notify` names.
     pub fn named(&self, source: &Table<'_>) -> Vec<Notify> {
         let names = source.get("notify");

@@ -29,10 +29,10 @@ const AZURE_ONLY: &[&str] = &["dimension", "resource", "budget", "at_least", "fo
 const MODES: &[&str] = &["ask", "act"];
 const STATES: &[&str] = &["fired", "resolved"];
 
-/// The rules of a source. `azure`: whether its alerts are Azure's.
-pub(super) fn read(source: &Table<'_>, azure: bool) -> Option<Vec<Rule>> {
+/// The rules of a source. `azure`: whether its alerts are Azure's; `notified`: whether anybody is
+/// there to be asked.
+pub(super) fn read(source: &Table<'_>, azure: bool, notified: bool) -> Option<Vec<Rule>> {
     let example = "rules = [{ when = { alert = \"NAME\" }, command = \"stop {instance}\" }]";
-    let notified = source.get("notify").is_some();
     let rules = source.need("rules", example)?;
     Some(rules.each(|value| rule(value, azure, notified)))
 }
@@ -49,7 +49,7 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     if mode == Some(Mode::Propose) && !notified {
         table
             .place
-            .fault("has nobody to ask: write notify = [\"NAME\"] in the source, or mode = \"act\" here");
+            .fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
     }
     let command = table.need("command", "command = \"stop {instance}\"");
     let command =
@@ -62,7 +62,12 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
 }
 
 fn when(table: &Table<'_>, azure: bool) -> Option<When> {
-    table.only(WHEN_KEYS);
+    let spelled: Vec<_> = table
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| in_one_word(key))
+        .collect();
+    table.only(&[WHEN_KEYS, &spelled].concat());
     for key in AZURE_ONLY.iter().filter(|_| !azure) {
         if let Some(value) = table.get(key) {
             value
@@ -91,7 +96,13 @@ fn pattern(value: &Value<'_>) -> Option<Pattern> {
     value.text().map(Pattern::new)
 }
 
-/// `label.team = "x"`, and `label = { team = "x" }`, which is the same.
+/// Whether it is `"label.team"` in quotes, which TOML takes for one key.
+fn in_one_word(key: &str) -> bool {
+    let parts = key.split_once('.');
+    parts.is_some_and(|(table, key)| matches!(table, "label" | "dimension") && !key.is_empty())
+}
+
+/// `label.team = "x"`, and what is the same: `label = { team = "x" }`, `"label.team" = "x"`.
 fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
     let example = "KEY = \"VALUE\"";
     let under = table.get(key).and_then(|value| value.table());
@@ -99,7 +110,12 @@ fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
         under.place.fault(format!("is empty: write {key}.{example}"));
     }
     let pairs = under.iter().flat_map(Table::iter);
+    let prefix = format!("{key}.");
+    let spelled = table
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
     pairs
+        .chain(spelled)
         .filter_map(|(key, value)| Some((key.to_owned(), pattern(&value)?)))
         .collect()
 }

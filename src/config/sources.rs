@@ -54,11 +54,11 @@ pub(super) const TERMINAL: &str = "cli";
 const SHORTEST_TICKET_KEY: usize = 32;
 
 /// What sources refer to.
-struct Around<'a> {
+pub(super) struct Around<'a> {
     tickets: Option<Secrets>,
-    notify: &'a Channels<'a>,
+    pub(super) notify: &'a Channels<'a>,
     /// `None` where it has faults of its own.
-    azure: Option<&'a Settings>,
+    pub(super) azure: Option<&'a Settings>,
 }
 
 /// The sources that can be used. What is wrong with the others has been noted.
@@ -90,9 +90,9 @@ fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> 
         "teams" => teams::read(&table).map(Kind::Teams),
         "discord" => discord::read(&table).map(Kind::Discord),
         "mattermost" => mattermost::read(name, &table).map(Kind::Mattermost),
-        "azure-monitor" => alerts::azure_monitor(&table, around.azure).map(Kind::AzureMonitor),
-        "grafana" => alerts::grafana(&table, around.azure).map(Kind::Grafana),
-        "alertmanager" => alerts::alertmanager(&table, around.azure).map(Kind::Alertmanager),
+        "azure-monitor" => alerts::azure_monitor(&table, around).map(Kind::AzureMonitor),
+        "grafana" => alerts::grafana(&table, around).map(Kind::Grafana),
+        "alertmanager" => alerts::alertmanager(&table, around).map(Kind::Alertmanager),
         "signed" => machine::signed(&table).map(Kind::Signed),
         "event" => machine::event(&table).map(Kind::Event),
         other => kind.refuse(format!("is not a kind of source: {}", instead_of(other, KINDS))),
@@ -105,7 +105,12 @@ fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> 
     }
     let ages = matches!(text, "event" | "azure-monitor");
     let max_age = ages.then(|| machine::max_age(&table)).flatten();
-    let notify = around.notify.named(&table);
+    let alerts = matches!(text, "azure-monitor" | "grafana" | "alertmanager");
+    let notify = match table.get("notify") {
+        // An alert asks people, and somebody has to hear of it.
+        None if alerts => around.notify.all(),
+        _ => around.notify.named(&table),
+    };
     let locale = table.get("locale").and_then(|tag| locale(&tag));
     Some(Source {
         name: name.to_owned(),

@@ -168,6 +168,8 @@ fn the_example_works_with_all_its_options() {
         },
         api_version: "2025-12-01",
         jobs: true,
+        idle_api_version: "2021-07-01",
+        schedules_api_version: "2021-03-01-preview",
         workspaces: {
             Alias(
                 "research",
@@ -469,6 +471,21 @@ fn hosts_are_spelled_as_urls_spell_them() {
         slack(&config).reply_hosts,
         ["hooks.slack.com", "127.0.0.1:8181", "[::1]:80", "localhost"]
     );
+}
+
+#[test]
+fn each_kind_of_call_has_an_api_version_of_its_own() {
+    let more = "[azure]\nidle_api_version = \"2025-01-01-preview\"\nschedules_api_version = \"2022-01-01\"";
+    let azure = read_with("[azure]", more).unwrap().azure;
+    assert_eq!(azure.api_version, DEFAULT_API_VERSION);
+    assert_eq!(azure.idle_api_version, "2025-01-01-preview");
+    assert_eq!(azure.schedules_api_version, "2022-01-01");
+    let wrong = "[azure]\nidle_api_version = \"latest\"\nschedules_api_version = 2022";
+    let faults = read_with("[azure]", wrong).unwrap_err().to_string();
+    assert_snapshot!(faults, @r#"
+    lamplighter.toml:3: azure.idle_api_version: is not an API version: write a date such as "2025-12-01"
+    lamplighter.toml:4: azure.schedules_api_version: is a number: write text in quotes
+    "#);
 }
 
 #[test]

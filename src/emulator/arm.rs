@@ -194,9 +194,10 @@ fn set_idle_shutdown(world: &mut World, visit: &Visit) -> Result<Answer, Problem
         );
         return Err(Problem::user(message));
     }
-    instance
-        .set("idleTimeBeforeShutdown", wanted.clone())
-        .map_err(Problem::user)?;
+    if !visit.befallen_by(Effect::Ignored) {
+        let set = instance.set("idleTimeBeforeShutdown", wanted.clone());
+        set.map_err(Problem::user)?;
+    }
     Ok(empty(StatusCode::OK))
 }
 
@@ -215,11 +216,20 @@ fn set_schedules(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
             return Err(Problem::user("A schedule must be an object."));
         };
         if schedule.get("id").is_none_or(Value::is_null) {
-            schedule.insert("id".into(), json!(guid(0x5c, world.next_number())));
+            schedule.insert("id".into(), json!(schedule_id(world.next_number())));
         }
         schedule.insert("provisioningStatus".into(), json!("Completed"));
     }
-    let instance = world.instance(&visit.route.place)?;
-    instance.set("schedules", body.clone()).map_err(Problem::user)?;
+    if !visit.befallen_by(Effect::Ignored) {
+        let instance = world.instance(&visit.route.place)?;
+        instance.set("schedules", body.clone()).map_err(Problem::user)?;
+    }
     Ok(json(StatusCode::OK, &body))
+}
+
+/// Ids that differ from their first letters on, as Azure's do.
+fn schedule_id(number: u64) -> String {
+    // The golden ratio's bits, as good hashes have them.
+    let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    guid((mixed >> 32) as u32, mixed & 0xffff_ffff_ffff)
 }

@@ -8,7 +8,7 @@ use super::{
     instance::{Instance, last_operation, stamp},
     jobs,
     operation::Verb,
-    resource::{self, Likeness},
+    resource::{self, Likeness, Setup},
     route::Place,
     world::{Compute, RESOURCE_GROUP, SUBSCRIPTION, WORKSPACE, Workspace},
 };
@@ -37,7 +37,10 @@ pub(super) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
         let home = &mut workspaces[(number - 1) % homes];
         // A letter before the digits: Azure refuses names that end in `-` and digits.
         let name = format!("ci-a{number:04}");
-        let one = instance(&home.name, &name, "Running", &one_of_many(number, now), now);
+        // One in eight was forgotten.
+        let last_touched = if number % 8 == 5 { now - days(3) } else { now };
+        let likeness = one_of_many(number, now);
+        let one = instance(&home.name, &name, "Running", &likeness, last_touched);
         home.computes.push(one);
     }
     workspaces
@@ -54,6 +57,10 @@ fn research(now: Timestamp) -> Workspace {
         idle: Some("PT60M"),
         outdated: true,
         schedules: json!([evening_stop()]),
+        setup: Setup {
+            identity: Some("SystemAssigned"),
+            ..Setup::default()
+        },
         created: now - days(30),
     };
     let stopped = Likeness {
@@ -126,24 +133,37 @@ fn team(number: usize, now: Timestamp) -> Workspace {
     }
 }
 
+/// The subnet of those that are in one.
+const SUBNET: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
+                      Microsoft.Network/virtualNetworks/ml-net/subnets/computes";
+
+/// As mixed as a grown fleet is: made by many, each in their own way.
 fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
+    let every = |nth: usize, from: usize| number % nth == from;
     Likeness {
         size: SIZES[number % SIZES.len()],
         creator: PEOPLE[number % PEOPLE.len()],
         creator_name: None,
         assigned: None,
-        idle: Some("PT60M"),
-        outdated: false,
+        idle: (!every(5, 3)).then_some("PT60M"),
+        outdated: every(6, 2),
         schedules: json!([]),
+        setup: Setup {
+            identity: every(4, 0).then_some("SystemAssigned"),
+            ssh_is_public: every(10, 7),
+            local_auth_is_disabled: every(3, 0),
+            subnet: every(3, 0).then_some(SUBNET),
+        },
         created: now - days(7),
     }
 }
 
-fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, now: Timestamp) -> Compute {
+/// It was last started or stopped some hours before `touched`.
+fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, touched: Timestamp) -> Compute {
     let mut resource = resource::instance(&place(workspace, name), likeness);
     let (verb, at, trigger) = match state {
-        "Stopped" => (Verb::Stop, now - hours(14), "IdleShutdown"),
-        _ => (Verb::Start, now - hours(5), "User"),
+        "Stopped" => (Verb::Stop, touched - hours(14), "IdleShutdown"),
+        _ => (Verb::Start, touched - hours(5), "User"),
     };
     resource["properties"]["modifiedOn"] = json!(stamp(at + verb.duration()));
     let last = last_operation(verb, at, "Succeeded", trigger);

@@ -10,7 +10,7 @@ use super::{
     instance::Instance,
     operation::{Fate, Operation, Verb},
     problem::Problem,
-    resource::{self, Likeness},
+    resource::{self, Likeness, Setup},
     visit::Visit,
     world::{CALLER, Compute, World},
 };
@@ -35,6 +35,7 @@ pub(super) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem
         idle: inner["idleTimeBeforeShutdown"].as_str(),
         outdated: false,
         schedules: inner["schedules"]["computeStartStop"].clone(),
+        setup: setup(&wanted),
         created: now,
     };
     let resource = resource::instance(place, &likeness);
@@ -53,6 +54,16 @@ pub(super) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem
         .computes
         .push(Compute::Instance(Box::new(instance)));
     Ok(follow::addresses(answer, &id, world, visit))
+}
+
+fn setup(wanted: &Value) -> Setup<'_> {
+    let inner = &wanted["properties"]["properties"];
+    Setup {
+        identity: wanted["identity"]["type"].as_str(),
+        ssh_is_public: inner["sshSettings"]["sshPublicAccess"] == json!("Enabled"),
+        local_auth_is_disabled: wanted["properties"]["disableLocalAuth"] == json!(true),
+        subnet: inner["subnet"]["id"].as_str(),
+    }
 }
 
 fn check(name: &str, wanted: &Value) -> Result<(), Problem> {

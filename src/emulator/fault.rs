@@ -82,6 +82,8 @@ pub enum Effect {
     Quota,
     /// The operation is accepted, but its status may not be read: 403.
     NoStatus,
+    /// 200 to a new setting, and nothing comes of it.
+    Ignored,
     /// The addresses to go on with, of the status or the next page, are on another host.
     ForeignStatus,
 }
@@ -96,6 +98,7 @@ impl Effect {
             Self::DiskFull => call == Call::Stop,
             Self::Quota => matches!(call, Call::Create | Call::Start),
             Self::Nulls => matches!(call, Call::Get | Call::List),
+            Self::Ignored => matches!(call, Call::Idle | Call::Schedules),
             Self::NoStatus => call.is_long_running() || call == Call::Operation,
             Self::ForeignStatus => {
                 call.is_long_running() || matches!(call, Call::List | Call::Jobs | Call::Workspaces)
@@ -227,7 +230,7 @@ mod tests {
     #[test]
     fn every_fault_has_the_name_it_is_documented_by() {
         let names = "400 401 403 404 409 429 500 502 503 slow reset reset-after truncated garbage \
-                     fails-late nulls disk-full quota no-status foreign-status";
+                     fails-late nulls disk-full quota no-status ignored foreign-status";
         for name in names.split_whitespace() {
             let effect: Effect = serde_json::from_value(name.into()).expect(name);
             assert_eq!(serde_json::to_value(effect).unwrap(), name);

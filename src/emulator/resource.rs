@@ -19,17 +19,32 @@ pub(super) struct Likeness<'a> {
     /// Whether its OS image is a month or more behind.
     pub outdated: bool,
     pub schedules: Value,
+    pub setup: Setup<'a>,
     pub created: Timestamp,
+}
+
+/// What was chosen about an instance's safety when it was made.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Setup<'a> {
+    /// The kind of its managed identity, such as `SystemAssigned`.
+    pub identity: Option<&'a str>,
+    pub ssh_is_public: bool,
+    pub local_auth_is_disabled: bool,
+    /// ARM id.
+    pub subnet: Option<&'a str>,
 }
 
 /// A compute instance that is up, but for its `state` and `lastOperation`.
 pub(super) fn instance(place: &Place, likeness: &Likeness) -> Value {
     let mut resource = envelope(place, "ComputeInstance", likeness.created);
-    resource["identity"] = json!({
-        "type": "SystemAssigned",
-        "principalId": "00000000-0000-0000-0000-0000000000cc",
-        "tenantId": world::TENANT,
+    resource["identity"] = likeness.setup.identity.map_or(Value::Null, |kind| {
+        json!({
+            "type": kind,
+            "principalId": "00000000-0000-0000-0000-0000000000cc",
+            "tenantId": world::TENANT,
+        })
     });
+    resource["properties"]["disableLocalAuth"] = json!(likeness.setup.local_auth_is_disabled);
     resource["properties"]["properties"] = body(&place.compute, likeness);
     resource
 }
@@ -142,6 +157,13 @@ fn body(name: &str, likeness: &Likeness) -> Value {
     }
     body["schedules"] = json!({ "computeStartStop": likeness.schedules });
     body["idleTimeBeforeShutdown"] = json!(likeness.idle);
+    body["subnet"] = likeness
+        .setup
+        .subnet
+        .map_or(Value::Null, |id| json!({ "id": id }));
+    if likeness.setup.ssh_is_public {
+        body["sshSettings"]["sshPublicAccess"] = json!("Enabled");
+    }
     body["osImageMetadata"] = json!({
         "currentImageVersion": if likeness.outdated { "26.06.14" } else { "26.10.22" },
         "latestImageVersion": "26.10.22",

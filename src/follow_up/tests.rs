@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{LastOperation, OperationName, OsImage, Trigger};
+use crate::azure::{LastOperation, OperationName, Posture, Trigger};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -52,9 +52,10 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
         modified_on: None,
         idle_shutdown: None,
         schedules: Vec::new(),
+        has_identity: false,
         errors: Vec::new(),
         applications: Vec::new(),
-        os_image: OsImage::default(),
+        posture: Posture::default(),
     })))
 }
 

@@ -21,8 +21,8 @@ pub(super) fn settled_already(
     sent: Option<Timestamp>,
 ) -> Option<Outcome> {
     match &seen.last_operation {
-        Some(last) => by_guard(permit, seen, last, asked, sent).or_else(|| by_state(permit, seen)),
-        None => by_state(permit, seen),
+        Some(last) => by_guard(permit, seen, last, asked, sent).or_else(|| permitted(permit, seen)),
+        None => permitted(permit, seen),
     }
 }
 
@@ -54,7 +54,12 @@ fn by_guard(
     (!same && last.time > asked + SKEW).then(|| Outcome::Stale { last: last.clone() })
 }
 
-fn by_state(permit: &Permit, seen: &Compute) -> Option<Outcome> {
+fn permitted(permit: &Permit, seen: &Compute) -> Option<Outcome> {
+    by_state(permit.verb(), permit.force(), permit.may_force(), seen)
+}
+
+/// The same, of the state alone.
+pub(super) fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<Outcome> {
     let Some(state) = &seen.state else {
         return Some(busy(seen)); // Azure shows no state while it makes a new instance
     };
@@ -62,14 +67,12 @@ fn by_state(permit: &Permit, seen: &Compute) -> Option<Outcome> {
         state: Some(state.clone()),
         last: seen.last_operation.clone(),
     };
-    let working = || Outcome::Working {
-        may_force: permit.may_force(),
-    };
-    match (permit.verb(), state) {
+    let working = || Outcome::Working { may_force };
+    match (verb, state) {
         (_, state) if state.is_changing() => Some(busy(seen)),
         (Verb::Stop, State::Stopped) => Some(already()),
         (Verb::Start, State::Running | State::JobRunning) => Some(already()),
-        (Verb::Stop | Verb::Restart, State::JobRunning) if !permit.force() => Some(working()),
+        (Verb::Stop | Verb::Restart, State::JobRunning) if !force => Some(working()),
         (Verb::Restart, State::Stopped) => Some(Outcome::NothingToRestart),
         _ => None,
     }

@@ -62,7 +62,7 @@ impl Keeper {
         }
     }
 
-    /// Whether `instance` is kept, from tags that were read at most ten seconds ago.
+    /// Whether `instance` is kept, from tags that were read for this command, at most ten seconds ago.
     pub async fn of(
         &self,
         instance: &Instance,
@@ -87,6 +87,7 @@ impl Keeper {
         let mut look = look.lock().await;
         if let Some((at, read)) = &*look
             && at.elapsed() < FRESH
+            && *at >= waiting.since()
         {
             return Ok((read.clone()?, false));
         }

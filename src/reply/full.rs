@@ -1,5 +1,7 @@
 //! One instance in full: what people look for first comes first.
 
+use jiff::Timestamp;
+
 use super::{
     Span, Text, Voice, failure,
     markup::{link, literal},
@@ -10,7 +12,8 @@ use super::{
 use crate::{
     ask::AskId,
     azure::{
-        AzureError, Compute, Fault, LastOperation, Money, OperationName, OperationStatus, State, Trigger,
+        Action, AzureError, Compute, Fault, LastOperation, Money, OperationName, OperationStatus, Schedule,
+        State, Trigger,
     },
     lifecycle::Keep,
 };
@@ -123,11 +126,22 @@ impl Full<'_> {
             Some(idle) => voice.say("status-idle", Args::new().piece("idle", voice.duration(idle))),
             None => voice.word("status-idle-none"),
         });
-        if !compute.schedules.is_empty() {
-            let args = Args::new().number("n", compute.schedules.len());
-            facts.push(voice.say("status-schedules", args));
-        }
+        facts.extend(self.schedules());
         Text::read(&format!("{}.", facts.join(" · ")))
+    }
+
+    /// How many there are, and what they do next.
+    fn schedules(&self) -> Option<String> {
+        let (voice, n) = (self.voice, self.compute.schedules.len());
+        let args = Args::new().number("n", n);
+        let said = match next_action(self.compute, voice.now) {
+            Some((action, at)) => {
+                let args = args.text("action", action.as_str().to_lowercase());
+                voice.say("status-schedules-next", args.piece("at", voice.at(at)))
+            }
+            None => voice.say("status-schedules", args),
+        };
+        (n > 0).then_some(said)
     }
 
     /// By name where Azure tells one, else by the id in Entra.
@@ -184,7 +198,7 @@ impl Full<'_> {
     }
 
     fn image(&self) -> Option<Text> {
-        let image = &self.compute.os_image;
+        let image = &self.compute.posture.os_image;
         if image.is_latest != Some(false) {
             return None;
         }
@@ -212,6 +226,18 @@ impl Full<'_> {
         let args = Args::new().piece("links", links.join(" · "));
         (!links.is_empty()).then(|| self.voice.line("status-open", args))
     }
+}
+
+/// What the instance's own schedules do next, and when: of those that are on and that we can read.
+fn next_action(compute: &Compute, now: Timestamp) -> Option<(&Action, Timestamp)> {
+    let due = |schedule: &Schedule| schedule.due(now).next;
+    let known = compute
+        .schedules
+        .iter()
+        .filter(|schedule| !matches!(schedule.action, Action::Other(_)));
+    known
+        .filter_map(|schedule| Some((&schedule.action, due(schedule)?)))
+        .min_by_key(|(_, at)| *at)
 }
 
 /// Who or what caused an operation, where Azure says.

@@ -68,7 +68,13 @@ pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply
             command.map(|command| voice.command(command)).unwrap_or_default(),
         )
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    Reply::to_caller([voice.line("out-of-time", args)])
+    let sets = |command: &Command| command.verb.changes_the_world() && !command.verb.is_power();
+    let message = if command.is_some_and(sets) {
+        "out-of-time-setting"
+    } else {
+        "out-of-time"
+    };
+    Reply::to_caller([voice.line(message, args)])
 }
 
 /// The question before a delete or a bulk action, with the ticket on its button.

@@ -106,7 +106,7 @@ impl Alert {
                 name: budget.name.clone(),
                 spent: budget.spent.clone(),
                 of: budget.of.clone(),
-                percent: budget.percent.map(|percent| percent.max(0.0) as u32),
+                percent: budget.percent.map(|percent| percent.round().max(0.0) as u32),
                 forecast: budget.forecast,
             },
             None => Cause::Alert {

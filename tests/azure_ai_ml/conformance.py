@@ -1,16 +1,19 @@
 """Microsoft's own Azure Machine Learning client against the emulator.
 
-    conformance.py http://127.0.0.1:8181
+    conformance.py http://127.0.0.1:8181 target/debug/lamplighter
 
 The client is stock, but for two of its documented settings: `authentication_policy`, since its own
 policy refuses to send a token over plain http, and `polling_interval`, since half a minute between
 two looks is long for an emulator. It wants the world as it was when the emulator started, at real
-pace, and one more page of instances than fits on the first: `--instances 250`.
+pace, and one more page of instances than fits on the first: `--instances 250`. What Lamplighter itself
+sets there, with `lamplighter run`, the client has to read as it was meant.
 """
 
 import contextlib
 import json
 import logging
+import os
+import subprocess
 import sys
 import traceback
 import urllib.parse
@@ -32,12 +35,33 @@ RESOURCE_GROUP = "ml-rg"
 INSTANCES = 250
 CHECKS = []
 
+CONFIG = """
+[azure]
+cloud = {{ authority = "{base}", resource_manager = "{base}", audience = "https://management.azure.com" }}
+credential = "client-secret"
+
+[workspaces.research]
+subscription = "{subscription}"
+resource_group = "{group}"
+workspace = "ml-research"
+
+[sources.slack]
+kind = "slack"
+secret = {{ env = "SLACK_SIGNING_SECRET" }}
+
+[[grants]]
+to = ["cli:*"]
+may = ["owner"]
+on = ["research/*"]
+"""
+
 
 class World:
-    """A running emulator, and a client of it."""
+    """A running emulator, a client of it, and Lamplighter."""
 
-    def __init__(self, base):
+    def __init__(self, base, binary):
         self.base = base.rstrip("/")
+        self.binary = binary
         self.ml = self.client("ml-research")
 
     def client(self, workspace):
@@ -67,6 +91,22 @@ class World:
     def get(self, name):
         """An instance as it is now."""
         return self.ml.compute.get(name)
+
+    def lamplighter(self, command):
+        """What Lamplighter says to a command from a terminal."""
+        config = CONFIG.format(base=self.base, subscription=SUBSCRIPTION, group=RESOURCE_GROUP)
+        environment = {
+            "LAMPLIGHTER_CONFIG": config,
+            "AZURE_TENANT_ID": "any-tenant",
+            "AZURE_CLIENT_ID": "any-client",
+            "AZURE_CLIENT_SECRET": "any-secret",
+            "SLACK_SIGNING_SECRET": "any",
+            "USER": os.environ.get("USER", "ci"),
+        }
+        call = [self.binary, "run", command]
+        done = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, f"{command}: {done.returncode} {done.stdout}{done.stderr}"
+        return done.stdout
 
     def control(self, control, body=None):
         """Reads a control of the emulator, or sets it."""
@@ -307,9 +347,40 @@ def lists_sizes(world):
     expect(sizes["Standard_NC6s_v3"].gpus, 1)
 
 
-def main(base):
+@check
+def reads_the_idle_time_that_lamplighter_sets(world):
+    """the idle time that Lamplighter sets is the one that the client reads"""
+    world.lamplighter("idle ci-a0002 2h")
+    expect(world.get("ci-a0002").idle_time_before_shutdown, "PT120M")
+    expect(world.get("ci-a0002").idle_time_before_shutdown_minutes, 120)
+    world.lamplighter("idle ci-a0002 3 days")
+    expect(world.get("ci-a0002").idle_time_before_shutdown_minutes, 72 * 60)
+
+
+def schedules_of(world, name):
+    """The schedules of an instance as the client reads them: action, status, expression, zone."""
+    schedules = world.get(name).schedules.compute_start_stop
+    return [(it.action, it.state, it.trigger.expression, it.trigger.time_zone) for it in schedules]
+
+
+@check
+def reads_the_schedules_that_lamplighter_sets(world):
+    """schedules that Lamplighter adds, turns off and removes are read as such, and others stay"""
+    world.lamplighter("schedule ci-a0002 add stop weekdays at 20:00 Europe/Lisbon")
+    world.lamplighter("schedule ci-a0002 add start 0 8 29 2 * America/Sao_Paulo")
+    stop = ("Stop", "Enabled", "0 20 * * 1-5", "GMT Standard Time")
+    start = ("Start", "Enabled", "0 8 29 2 *", "E. South America Standard Time")
+    expect(schedules_of(world, "ci-a0002"), [stop, start])
+    first = world.get("ci-a0002").schedules.compute_start_stop[0].schedule_id
+    world.lamplighter(f"schedule ci-a0002 disable {first}")
+    expect(schedules_of(world, "ci-a0002"), [("Stop", "Disabled", *stop[2:]), start])
+    world.lamplighter(f"schedule ci-a0002 remove {first}")
+    expect(schedules_of(world, "ci-a0002"), [start])
+
+
+def main(base, binary):
     logging.disable(logging.ERROR)
-    world = World(base)
+    world = World(base, binary)
     failed = 0
     for function in CHECKS:
         try:
@@ -323,6 +394,6 @@ def main(base):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

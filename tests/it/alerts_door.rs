@@ -2,10 +2,12 @@
 //!
 //! What is let in says `{}` mostly, which is no alert: 400 means that it was verified.
 
+mod asking;
 mod keys;
 mod tokens;
 
 use bytes::Bytes;
+use insta::assert_snapshot;
 use jiff::Timestamp;
 use lamplighter::{
     client,
@@ -154,12 +156,16 @@ fn without(mut claims: Value, name: &str) -> Value {
 
 /// As an action group would get it.
 async fn emulated_token(door: &Door) -> String {
+    emulated_token_for(door, AUDIENCE).await
+}
+
+async fn emulated_token_for(door: &Door, audience: &str) -> String {
     let azure = door.world.azure_url();
     let answer = door
         .client
         .post(format!("{azure}/{TENANT}/oauth2/v2.0/token"))
         .body(format!(
-            "grant_type=client_credentials&client_id=x&client_secret=x&scope={AUDIENCE}/.default"
+            "grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"
         ));
     let answer = answer.send().await.unwrap().bytes().await.unwrap();
     let answer: Value = serde_json::from_slice(&answer).unwrap();
@@ -261,6 +267,12 @@ async fn an_alert_stops_the_instance_that_it_names() {
     assert_eq!(said["results"][0]["outcome"], "asked");
     assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
     door.world.emulator.settle("myci");
+    assert_snapshot!(door.world.hears().await, @"
+    to the channel:
+    Alert *gpu-idle-30m* fired.
+    *budget* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
+    ⚪ *myci* is stopped (10 s)
+    ");
     door.world.finish().await;
 }
 
@@ -274,6 +286,10 @@ async fn an_alert_that_comes_late_stops_nothing() {
     let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
     assert_eq!(told.status, 200);
     assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Running"));
+    assert_snapshot!(door.world.hears().await, @"
+    to the channel:
+    *budget* `stop research/myci` came 1 h late. Nothing was done.
+    ");
     door.world.finish().await;
 }
 
@@ -300,6 +316,8 @@ async fn tools_stop_what_their_labels_name() {
         };
         assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");
         door.world.emulator.settle("myci");
+        let report = door.world.hears().await;
+        assert!(report.contains("*myci* is stopped"), "{report}");
         door.world.finish().await;
     }
 }

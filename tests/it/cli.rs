@@ -1,7 +1,9 @@
 //! The binary as people run it: words, exit codes, signals.
 
 mod alerts;
+mod events;
 mod explained;
+mod settings;
 
 use std::process::{Output, Stdio};
 
@@ -17,21 +19,20 @@ use tokio::{
 };
 
 use crate::{
+    demo::{CONFIG, amended, variables},
     discord::client::with_discord,
     teams,
     world::{SECRET, TEAMS_TOKEN},
 };
 
-const CONFIG: &str = include_str!("../../docs/demo.toml");
-
 /// An Azure to run against.
-struct Azure {
-    emulator: Emulator,
-    url: String,
+pub struct Azure {
+    pub emulator: Emulator,
+    pub url: String,
 }
 
 impl Azure {
-    async fn at(pace: Pace) -> Self {
+    pub async fn at(pace: Pace) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let emulator = Emulator::new(Options {
@@ -43,30 +44,26 @@ impl Azure {
     }
 
     /// `lamplighter args…`, configured for this Azure.
-    fn lamplighter(&self, args: &[&str]) -> Command {
+    pub fn lamplighter(&self, args: &[&str]) -> Command {
+        self.configured("", args)
+    }
+
+    /// As [`Azure::lamplighter`], with `more` in the configuration.
+    pub fn configured(&self, more: &str, args: &[&str]) -> Command {
+        let here = |text: &str| text.replace("http://127.0.0.1:8181", &self.url);
         let mut command = bare(args);
         command
-            .env(
-                "LAMPLIGHTER_CONFIG",
-                CONFIG.replace("http://127.0.0.1:8181", &self.url),
-            )
-            .envs([
-                ("SLACK_SIGNING_SECRET", SECRET),
-                ("AZURE_CLIENT_SECRET", "any"),
-                ("USER", "ada"),
-            ])
-            .envs([
-                ("AZURE_TENANT_ID", "some-tenant"),
-                ("AZURE_CLIENT_ID", "some-client"),
-            ]);
+            .envs(variables().map(|(name, value)| (name, here(value))))
+            .env("LAMPLIGHTER_CONFIG", amended(&here(&format!("{CONFIG}{more}"))))
+            .envs([("SLACK_SIGNING_SECRET", SECRET), ("USER", "ada")]);
         command
     }
 
-    async fn run(&self, args: &[&str]) -> (i32, String) {
+    pub async fn run(&self, args: &[&str]) -> (i32, String) {
         told(self.lamplighter(args).output().await.unwrap())
     }
 
-    fn fault(&self, fault: Value) {
+    pub fn fault(&self, fault: Value) {
         self.emulator.fault(serde_json::from_value(fault).unwrap());
     }
 }
@@ -82,7 +79,7 @@ fn bare(args: &[&str]) -> Command {
 }
 
 /// The exit code, and all that was printed.
-fn told(output: Output) -> (i32, String) {
+pub fn told(output: Output) -> (i32, String) {
     let text = [output.stdout, output.stderr].concat();
     (
         output.status.code().unwrap_or(-1),
@@ -313,9 +310,8 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
 async fn a_sample_of_teams_says_that_it_was_sent_now() {
     let azure = Azure::at(Pace::ByHand).await;
     let teams = |args: &[&str]| {
-        let mut command = azure.lamplighter(args);
-        let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + teams::CONFIG;
-        command.env("LAMPLIGHTER_CONFIG", config).envs([
+        let mut command = azure.configured(teams::CONFIG, args);
+        command.envs([
             ("TEAMS_TOKEN", TEAMS_TOKEN),
             ("OPS_WEBHOOK", &format!("{}/_emulator/inbox/ops", azure.url)),
         ]);
@@ -595,11 +591,8 @@ async fn the_configuration_that_a_manifest_prints_works() {
     ])
     .await;
     let (_, printed) = printed.split_once("[sources").unwrap();
-    let config = format!("{CONFIG}\n[sources{printed}").replace("http://127.0.0.1:8181", &azure.url);
-    let mut check = azure.lamplighter(&["check"]);
-    check
-        .env("LAMPLIGHTER_CONFIG", config)
-        .env("MATTERMOST_TOKEN", "okwexkjpe7ygb8eq1ww58t483w");
+    let mut check = azure.configured(&format!("\n[sources{printed}"), &["check"]);
+    check.env("MATTERMOST_TOKEN", "okwexkjpe7ygb8eq1ww58t483w");
     check.env("LAMPLIGHTER_TICKET_KEY", "a-key-of-more-than-thirty-two-letters");
     let (code, text) = told(check.output().await.unwrap());
     assert_eq!(code, 0, "{text}");
@@ -613,11 +606,14 @@ async fn what_teams_has_to_be_told_is_told_with_the_configuration_for_it() {
         "{text}"
     );
     let tables = &text[text.find("[sources.chat]").unwrap()..text.find("To see who").unwrap()];
-    let config = format!("{CONFIG}\n{tables}");
-    let env = |name: &str| match name {
-        "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
-        "OPS_WEBHOOK" => Some("https://prod-1.westeurope.logic.azure.com/workflows/x?sig=y".to_owned()),
-        _ => Some("any".to_owned()),
+    let config = amended(&format!("{CONFIG}\n{tables}"));
+    let env = |name: &str| {
+        let value = match name {
+            "TEAMS_TOKEN" => TEAMS_TOKEN,
+            "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com/workflows/x?sig=y",
+            name => variables().find(|(known, _)| *known == name)?.1,
+        };
+        Some(value.to_owned())
     };
     Config::read(&Document::new("printed.toml", &config), &env).unwrap_or_else(|faults| panic!("{faults}"));
 }

@@ -232,25 +232,20 @@ async fn a_timer_brings_it_to_the_channel_every_morning() {
     let machines = MACHINES.replace("command = \"stop all\"", "command = \"cost --since 20h\"");
     let world = world(0, &machines).await;
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
-    HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
-    Ana: $0.29 per hour, $7.03 per day (myci)
-    00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
-    Stops since 2026-11-22 22:00 have saved $42.84 so far:
-    ⚪ stopped-ci $42.84: stopped at 04:00, 14 h ago, by idle shutdown
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
-      research/busy-ci done JobRunning
-      research/myci done Running
-      research/stopped-ci done Stopped
+    HTTP 202: nightly stop all: 1 asked, 1 already off, 1 running a job.
+    🟡 myci: asked to stop
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci asked
+      research/stopped-ci already Stopped
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly* `cost --since 20h`:
-    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
-    Ana: $0.29 per hour, $7.03 per day (*myci*)
-    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
-    Stops since <!date^1795384800^{date_short} {time}|2026-11-22 22:00> have saved *$42.84* so far:
-    ⚪ *stopped-ci* $42.84: stopped at <!date^1795406400^{time}|04:00>, 14 h ago, by idle shutdown
-    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    *nightly* `stop all`: 1 asked, 1 already off, 1 running a job.
+    🟡 *myci*: accepted, not settled yet
+    🟢 *busy-ci* is running a job; left running
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     world.finish().await;
 }

@@ -10,12 +10,11 @@ use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 use crate::{
+    demo::{CONFIG, amended, variables},
     lambda_events::{Call, Front},
     runtime_api::Lambda,
     world::SECRET,
 };
-
-const CONFIG: &str = include_str!("../../docs/demo.toml");
 
 /// The function, and the emulator in Azure's and Slack's place.
 pub struct Deployment {
@@ -43,7 +42,7 @@ impl Deployment {
             ..Options::default()
         });
         tokio::spawn(emulator.clone().serve(azure));
-        let config = format!("{CONFIG}{more}").replace("http://127.0.0.1:8181", &azure_url);
+        let config = amended(&format!("{CONFIG}{more}")).replace("http://127.0.0.1:8181", &azure_url);
         let ops = format!("{azure_url}/_emulator/inbox/ops");
         let needed = [
             ("LAMPLIGHTER_CONFIG", config.as_str()),
@@ -52,8 +51,11 @@ impl Deployment {
             ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
             ("AZURE_CLIENT_SECRET", "any"),
             ("OPS_WEBHOOK", &ops),
+            ("SLACK_OPS_WEBHOOK", &ops),
         ];
-        let lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &[&needed, vars].concat()).await;
+        let usual: Vec<_> = variables().collect();
+        let vars = [&usual, &needed[..], vars].concat();
+        let lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &vars).await;
         Self {
             lambda,
             emulator,

@@ -35,7 +35,7 @@ async fn status_and_what_else_is_the_callers_alone() {
     assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
     to the caller:
     🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
@@ -67,7 +67,7 @@ async fn status_and_what_else_is_the_callers_alone() {
     assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
     to the caller:
     🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
     ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (14 h), by idle shutdown.

@@ -21,9 +21,10 @@ use tokio::{
 };
 use url::form_urlencoded;
 
-use crate::world::SECRET;
-
-const CONFIG: &str = include_str!("../../docs/demo.toml");
+use crate::{
+    demo::{CONFIG, amended, variables},
+    world::SECRET,
+};
 
 /// How long the process may keep us waiting for anything at all.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -54,6 +55,11 @@ impl Functions {
     /// Starts the handler with no more in its environment than Functions sets and the configuration
     /// needs: there is no secret of Azure's.
     pub async fn start() -> Self {
+        Self::configured("").await
+    }
+
+    /// As [`Functions::start`], with `more` in the configuration.
+    pub async fn configured(more: &str) -> Self {
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let emulator = Emulator::new(Options {
@@ -61,11 +67,13 @@ impl Functions {
             ..Options::default()
         });
         tokio::spawn(emulator.clone().serve(azure));
-        let config = CONFIG
+        let config = amended(&format!("{CONFIG}{more}"))
             .replace("http://127.0.0.1:8181", &azure_url)
             .replace("\"client-secret\"", "\"managed-identity\"");
         let mut process = Command::new(env!("CARGO_BIN_EXE_lamplighter"))
             .env_clear()
+            // There is no secret of Azure's.
+            .envs(variables().filter(|(name, _)| !name.starts_with("AZURE_")))
             // The real host names a free port; 0 leaves it to the system, and the log tells.
             .env("FUNCTIONS_CUSTOMHANDLER_PORT", "0")
             .env("FUNCTIONS_CUSTOMHANDLER_WORKER_ID", "0b9b7c9d")

@@ -17,7 +17,7 @@ notify = ["ml-ops"]
 
 [[grants]]
 to = ["evening"]
-may = ["operator"]
+may = ["announce"]
 on = ["research/*"]
 "#;
 
@@ -272,7 +272,7 @@ async fn people_announce_too_and_are_told_what_they_forgot() {
     assert_snapshot!(says("announce start all in 1h").await, @"
     to the channel:
     In 1 h I start 1 instance:
-    ⚪ *stopped-ci* · NC6S_V3 · $3.06 per hour · `00000000-0000-0000-0000-0000000000bc`
+    ⚪ *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     ");
     assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
     to the channel:

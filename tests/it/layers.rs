@@ -19,7 +19,7 @@ const ROWS: &[&[&str]] = &[
     &["config"],
     &["source"],
     &["follow_up", "reply"],
-    &["fleet", "lifecycle"],
+    &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],
     &["command", "ticket"],
     &["ask", "client", "clock", "target", "verify"],
@@ -35,6 +35,7 @@ const NOT_FOR_SOURCES: &[&str] = &["azure", "fleet", "follow_up", "lifecycle", "
 /// They are given what they need: no clock, no environment, no network, nothing awaited.
 const PURE: &[&str] = &[
     "ask",
+    "audit",
     "command",
     "follow_up",
     "policy",

@@ -1,10 +1,12 @@
 //! The whole product through its real doors, against the emulator.
 
 mod alerts_door;
+mod audit;
 mod azure_trouble;
 mod cli;
 mod confirm;
 mod costs;
+mod demo;
 mod deployment;
 mod discord;
 mod door;
@@ -20,9 +22,11 @@ mod lambda_events;
 mod layers;
 mod mattermost;
 mod once;
+mod policies;
 mod portuguese;
 mod readme;
 mod runtime_api;
+mod settings;
 mod slack;
 mod status;
 mod teams;

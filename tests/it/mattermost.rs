@@ -37,7 +37,7 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     assert_snapshot!(server.says(BOB, "status myci").await.read(), @r"
     to the caller:
     🟢 **myci** is running, since 13:00 (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
     ");
@@ -139,7 +139,7 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     assert_snapshot!(status.read(), @r"
     to the caller:
     🟢 **myci** is running, since 13:00 (5 h), started by a person.
-    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
@@ -481,7 +481,7 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(status.read(), @r"
     to the caller:
     🟢 **myci** está rodando desde as 13:00 (5 h), iniciada por uma pessoa.
-    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 23:00.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");

@@ -35,7 +35,7 @@ async fn estado_e_lista() {
     assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
     to the caller:
     🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00> (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|20:00>.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");

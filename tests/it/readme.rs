@@ -17,14 +17,18 @@ use lamplighter::{
 };
 use serde_json::Value;
 
-use crate::world::TEAMS_TOKEN;
+use crate::{
+    demo::{CONFIG as DEMO, amended, variables},
+    world::TEAMS_TOKEN,
+};
 
 const README: &str = include_str!("../../README.md");
-const DEMO: &str = include_str!("../../docs/demo.toml");
 const ROLE: &str = include_str!("../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../infra/azure/lamplighter-delete-role.json");
 const KEEP_ROLE: &str = include_str!("../../infra/azure/lamplighter-keep-role.json");
 const JOBS_ROLE: &str = include_str!("../../infra/azure/lamplighter-jobs-role.json");
+const SCHEDULES_ROLE: &str = include_str!("../../infra/azure/lamplighter-schedules-role.json");
+const IDLE_ROLE: &str = include_str!("../../infra/azure/lamplighter-idle-role.json");
 const PRICES_ROLE: &str = include_str!("../../infra/azure/lamplighter-prices-role.json");
 
 #[test]
@@ -73,19 +77,13 @@ fn every_command_that_the_pages_name_exists() {
 
 #[test]
 fn the_audit_line_has_the_fields_of_a_real_one() {
-    let env = [
-        ("LAMPLIGHTER_CONFIG", DEMO),
-        ("SLACK_SIGNING_SECRET", "any"),
-        ("AZURE_TENANT_ID", "any"),
-        ("AZURE_CLIENT_ID", "any"),
-        ("AZURE_CLIENT_SECRET", "any"),
-    ];
     let command = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
         command
             .args(args)
             .env_clear()
-            .envs(env)
+            .envs(variables())
+            .env("LAMPLIGHTER_CONFIG", DEMO)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
@@ -156,13 +154,6 @@ fn what_the_architecture_names_is_in_the_code() {
     }
 }
 
-/// `config` without the table of its Slack, for a page that shows another.
-fn without_slack(config: &str) -> String {
-    let (before, rest) = config.split_once("[sources.slack]").unwrap();
-    let next = rest.find("\n[").unwrap();
-    format!("{before}{}", &rest[next..])
-}
-
 #[test]
 fn every_configuration_that_the_pages_show_is_one() {
     let env = |name: &str| {
@@ -184,11 +175,7 @@ fn every_configuration_that_the_pages_show_is_one() {
             .partition(|text| text.contains("[azure]"));
         // What is not whole is there to be added to something that is.
         let parts = parts.concat();
-        let base = match parts.contains("[sources.slack]") {
-            true => without_slack(DEMO),
-            false => DEMO.to_owned(),
-        };
-        let added = (!parts.is_empty()).then(|| format!("{base}\n{parts}"));
+        let added = (!parts.is_empty()).then(|| amended(&format!("{DEMO}\n{parts}")));
         for text in whole.into_iter().chain(added.as_deref()) {
             let document = Document::new(&page.path.display().to_string(), text);
             if let Err(faults) = Config::read(&document, &env) {
@@ -222,10 +209,22 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
         "Microsoft.Authorization/permissions/read",
         "Microsoft.Resources/tags/read",
     ]);
-    let everyday = needed(|row| !["delete", "keep", "cost"].contains(&row.verb.name()));
+    let everyday = needed(|row| !["delete", "keep", "idle", "schedule", "cost"].contains(&row.verb.name()));
     assert_eq!(role, everyday.union(&besides).cloned().collect());
-    let deleting = needed(|row| row.verb.name() == "delete");
-    assert_eq!(held(DELETE_ROLE), deleting.difference(&role).cloned().collect());
+    for (name, beside) in [
+        ("delete", DELETE_ROLE),
+        ("idle", IDLE_ROLE),
+        ("schedule", SCHEDULES_ROLE),
+    ] {
+        let rows = VERBS.iter().filter(|row| row.verb.name() == name);
+        let actions = rows.flat_map(|row| actions(row.verb));
+        let needed: BTreeSet<_> = actions.map(|action| action.to_string()).collect();
+        assert_eq!(
+            held(beside),
+            needed.difference(&role).cloned().collect(),
+            "{name}"
+        );
+    }
     assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
     let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
     assert_eq!(held(JOBS_ROLE), set(&[READ_JOBS]));

@@ -73,7 +73,7 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
     to the caller:
     🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");

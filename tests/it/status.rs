@@ -39,7 +39,7 @@ async fn one_in_full_takes_three_calls() {
     assert_snapshot!(status(&world, "status myci").await, @"
     to the caller:
     🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Kept by u0ada until <!date^1795471200^{time}|22:00> (training).
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
@@ -60,7 +60,7 @@ async fn several_share_their_workspaces_tags_and_more_have_none() {
     Last: started at <!date^1795438800^{time}|13:00>, by a person.
     Jupyter, JupyterLab and RStudio open only for its owner.
     🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab>
     ⚪ *stopped-ci* is stopped, since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
@@ -206,7 +206,7 @@ async fn em_portugues() {
     assert_snapshot!(status(&world, "estado myci").await, @"
     to the caller:
     🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
     Mantida por u0ada até <!date^1795471200^{time}|22:00> (treino).
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]

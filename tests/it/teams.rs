@@ -128,7 +128,7 @@ async fn a_stop_is_asked_for_here_and_told_in_the_other_channel() {
     let channel = Channel::new().await;
     assert_snapshot!(read(&channel.says(ADA, "status myci").await.body), @"
     🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started by a person.
-    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at {{TIME(2026-11-23T23:00:00Z)}}.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Open [Jupyter] · [Jupyter Lab]
     ");

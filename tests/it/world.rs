@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;
 
+use crate::demo::{CONFIG, amended};
+
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
 /// What Teams shows when an outgoing webhook is made.
@@ -30,31 +32,18 @@ const BEGINNING: &str = "2026-11-23T18:00:00Z";
 /// Longer than anything takes, as the paused clock goes.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-const CONFIG: &str = include_str!("../../docs/demo.toml");
-
 /// What a machine signs with, behind `whsec_`.
 pub const MACHINE_KEY: &[u8] = b"a key of the nightly stop, 32 by";
 
-/// Machines, and the channel that hears of them; to be put behind the demo's configuration.
+/// A machine that says itself what is done, to be put behind the demo's configuration.
 pub const MACHINES: &str = r#"
-[sources.nightly]
-kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "stop all"
-notify = ["ml-ops"]
-
 [sources.script]
 kind = "signed"
 secret = { env = "NIGHTLY_SECRET" }
 notify = ["ml-ops"]
 
-[notify.ml-ops]
-kind = "slack"
-url = { env = "OPS_WEBHOOK" }
-source = "slack"
-
 [[grants]]
-to = ["nightly", "script"]
+to = ["script"]
 may = ["owner"]
 on = ["research/*"]
 "#;
@@ -187,15 +176,32 @@ impl World {
             ..options
         });
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
+        tokio::spawn(emulator.clone().serve(azure));
+        Self::at(emulator, azure_url, Clock::new(now), configure).await
+    }
+
+    /// Another process of ours, with the same Azure and the same people.
+    pub async fn beside(&self) -> Self {
+        let (emulator, clock) = (self.emulator.clone(), self.clock.clone());
+        Self::at(emulator, self.azure_url().to_owned(), clock, |config| config).await
+    }
+
+    async fn at(
+        emulator: Emulator,
+        azure_url: String,
+        clock: Clock,
+        configure: impl FnOnce(String) -> String,
+    ) -> Self {
+        let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hook = format!("http://{}/hooks/slack", server.local_addr().unwrap());
         let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
+        let text = amended(&text);
         let env = |name: &str| match name {
             "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
             "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
             "TEAMS_TOKEN_2" => Some(TEAMS_TOKEN_2.to_owned()),
-            "OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
+            "OPS_WEBHOOK" | "SLACK_OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "NIGHTLY_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),
@@ -207,9 +213,7 @@ impl World {
         };
         let config = Config::read(&Document::new("world.toml", &text), &env)
             .unwrap_or_else(|faults| panic!("{faults}"));
-        let clock = Clock::new(now);
         let app = App::new(config, client::http_client().unwrap(), clock.clone()).unwrap();
-        tokio::spawn(emulator.clone().serve(azure));
         let (shutdown, stop) = oneshot::channel();
         let stop = async { drop(stop.await) };
         Self {

@@ -1,7 +1,7 @@
 //! The samples of `lamplighter send`, and what makes them look sent just now.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The samples, by name. Their bodies are what the platforms send; only ids are made up.
 pub(super) const SAMPLES: &[(&str, &str)] = &[
@@ -37,6 +37,31 @@ pub(super) const SAMPLES: &[(&str, &str)] = &[
     (
         "mattermost/stop",
         include_str!("../../../events/mattermost/stop.form"),
+    ),
+    (
+        "signed/nightly",
+        include_str!("../../../events/signed/nightly.json"),
+    ),
+    ("signed/stop", include_str!("../../../events/signed/stop.json")),
+    (
+        "signed/status",
+        include_str!("../../../events/signed/status.json"),
+    ),
+    (
+        "eventbridge/scheduler",
+        include_str!("../../../events/eventbridge/scheduler.json"),
+    ),
+    (
+        "eventbridge/rule",
+        include_str!("../../../events/eventbridge/rule.json"),
+    ),
+    (
+        "functions/timer",
+        include_str!("../../../events/functions/timer.json"),
+    ),
+    (
+        "functions/timer-first-run",
+        include_str!("../../../events/functions/timer-first-run.json"),
     ),
     (
         "azure-monitor/metric-fired",
@@ -87,13 +112,48 @@ pub fn sample(name: &str) -> Option<&'static str> {
         .map(|(_, body)| body.trim_end())
 }
 
+/// Whether the platform itself brings such an event: to a source of kind `event`, unsigned.
+pub(super) fn is_the_platforms(name: &str) -> bool {
+    name.starts_with("eventbridge/") || name.starts_with("functions/")
+}
+
+/// The event, as it would come for the source `name`, whose `arn` is the configuration's.
+///
+/// # Errors
+/// When it would not find the source.
+pub(super) fn meant_for(mut event: Value, name: &str, arn: Option<&str>) -> Result<Value, String> {
+    if let Some(method) = event.pointer_mut("/Metadata/sys/MethodName") {
+        *method = name.into();
+    } else if event.get("resources").is_some() {
+        let arn = arn.ok_or_else(|| {
+            format!("source {name:?} has no arn, and a rule of EventBridge sends no other name: try eventbridge/scheduler")
+        })?;
+        event["resources"] = json!([arn]);
+    } else {
+        event["source"] = name.into();
+    }
+    Ok(event)
+}
+
 /// Long enough to have been idle, and young enough to be obeyed.
 const A_WHILE: SignedDuration = SignedDuration::from_mins(15);
+
+/// Between two evenings.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Dates a JSON sample at `now`, where its platform puts the time into the body.
 pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
     let ended = |state: &Value| matches!(state.as_str(), Some("Resolved" | "resolved"));
     date(&mut sample, "timestamp", now);
+    date(&mut sample, "time", now);
+    if let Some(called) = sample.pointer_mut("/Metadata/sys") {
+        date(called, "UtcNow", now);
+    }
+    if let Some(status) = sample.pointer_mut("/Data/timer/ScheduleStatus") {
+        date(status, "Last", now - A_DAY);
+        date(status, "LastUpdated", now - A_DAY);
+        date(status, "Next", now);
+    }
     if let Some(essentials) = sample.pointer_mut("/data/essentials") {
         let began = match ended(&essentials["monitorCondition"]) {
             true => now - A_WHILE,
@@ -134,6 +194,12 @@ mod tests {
             serde_json::from_slice(&sent_now(sample, now)).unwrap()
         };
         assert_eq!(dated("teams/stop")["timestamp"], "2027-01-01T00:15:00Z");
+        assert_eq!(dated("eventbridge/rule")["time"], "2027-01-01T00:15:00Z");
+        let timer = dated("functions/timer");
+        assert_eq!(timer["Metadata"]["sys"]["UtcNow"], "2027-01-01T00:15:00Z");
+        let status = &timer["Data"]["timer"]["ScheduleStatus"];
+        assert_eq!(status["Last"], "2026-12-31T00:15:00Z");
+        assert_eq!(status["Next"], "2027-01-01T00:15:00Z");
         let essentials = dated("azure-monitor/budget-actual")["data"]["essentials"].take();
         assert_eq!(essentials["firedDateTime"], "2027-01-01T00:15:00Z");
         let essentials = dated("azure-monitor/metric-resolved")["data"]["essentials"].take();

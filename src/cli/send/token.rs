@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use lamplighter::{
     azure::Cloud,
-    client,
+    config::Env,
     verify::{ACTION_GROUPS, SecureWebhook},
 };
 use serde_json::Value;
@@ -13,11 +13,15 @@ use url::form_urlencoded;
 const NOT_OURS: &str = "only the action group itself can be given a token for this: press Test action group in the \
                         Azure portal; samples are for the emulator";
 
-/// Asks the directory for a token for the webhook, as AZURE_CLIENT_ID.
-pub(super) async fn get(webhook: &SecureWebhook, cloud: &Cloud) -> Result<String, String> {
-    let variable = |name: &str| {
-        super::super::environment(name).ok_or_else(|| format!("set {name}: a token is asked for with it"))
-    };
+/// Asks the directory for a token for the webhook, as the AZURE_CLIENT_ID of `environment`.
+pub(super) async fn get(
+    webhook: &SecureWebhook,
+    cloud: &Cloud,
+    environment: Env<'_>,
+    client: &reqwest::Client,
+) -> Result<String, String> {
+    let variable =
+        |name: &str| environment(name).ok_or_else(|| format!("set {name}: a token is asked for with it"));
     let (client_id, secret) = (variable("AZURE_CLIENT_ID")?, variable("AZURE_CLIENT_SECRET")?);
     let audience = webhook.audiences.first().map_or("", String::as_str);
     let form = form_urlencoded::Serializer::new(String::new())
@@ -26,8 +30,7 @@ pub(super) async fn get(webhook: &SecureWebhook, cloud: &Cloud) -> Result<String
         .append_pair("client_secret", secret.trim())
         .append_pair("scope", &format!("{audience}/.default"))
         .finish();
-    let request = client::http_client()
-        .map_err(|error| error.to_string())?
+    let request = client
         .post(cloud.token_endpoint(&webhook.tenant))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form);

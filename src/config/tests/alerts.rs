@@ -132,7 +132,7 @@ fn rules_say_all_they_can() {
     let config = with_rules(
         r#"
         { when = {}, command = "stop {workspace}/{instance} --force", mode = "act" },
-        { when = { alert = "gpu-*", severity = "Sev1", state = "resolved", resource = "*/x", label.team = "research", label."a.b" = "c" }, command = "status", mode = "act" },
+        { when = { alert = "gpu-*", severity = "Sev1", state = "resolved", resource = "*/x", label.team = "research", "label.a.b" = "c" }, command = "status", mode = "act" },
         { when = { dimension.ComputeName = "gpu-*", forecast = false, at_least = 12.5 }, command = "parar {dimension.ComputeName}", mode = "ask" },
         "#,
     )
@@ -146,15 +146,15 @@ fn rules_say_all_they_can() {
         ),
         labels: [
             (
-                "a.b",
-                Pattern(
-                    "c",
-                ),
-            ),
-            (
                 "team",
                 Pattern(
                     "research",
+                ),
+            ),
+            (
+                "a.b",
+                Pattern(
+                    "c",
                 ),
             ),
         ],
@@ -247,14 +247,13 @@ fn rules_that_would_never_hold() {
 
 #[test]
 fn whoever_asks_needs_somebody_to_ask() {
-    assert_snapshot!(faults(&[("notify = [\"ml-ops\"]\n", "")]), @r#"lamplighter.toml:23: sources.budget.rules[0]: has nobody to ask: write notify = ["NAME"] in the source, or mode = "act" here"#);
-    assert!(
-        read_with(&[
-            ("notify = [\"ml-ops\"]\n", ""),
-            ("research/*\" }", "research/*\", mode = \"act\" }")
-        ])
-        .is_ok()
-    );
+    let all = read_with(&[("notify = [\"ml-ops\"]\n", "")]).unwrap();
+    assert_eq!(source(&all, "budget").notify.len(), 1, "every channel there is");
+    let nobody = "\n[notify.ml-ops]\nkind = \"slack\"\nurl = { env = \"OPS_WEBHOOK\" }\n";
+    let without = [("notify = [\"ml-ops\"]\n", ""), (nobody, "")];
+    assert_snapshot!(faults(&without), @r#"lamplighter.toml:23: sources.budget.rules[0]: has nobody to ask: write a [notify.NAME], or mode = "act" here"#);
+    let acts = ("research/*\" }", "research/*\", mode = \"act\" }");
+    assert!(read_with(&[without[0], without[1], acts]).is_ok());
 }
 
 const GRAFANA: &str = r#"

@@ -240,11 +240,11 @@ announce-none = In { $lead } there is nothing to { $do }.
 announce-keep = To keep one, press its button or say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance is
-   *[other] { $n } instances are
-  } there to { $do }{ $total }, dearest first. Nothing was done: press, or say `{ $do } NAME`, or `{ $command }` for all.
+    [one] 1 instance to { $do }{ $total }. Nothing was done yet: press the button, or say `{ $command }`.
+   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet: press one, say `{ $do } NAME`, or `{ $command }` for all.
+  }
 proposal-none = There is nothing to { $do } with `{ $command }`.
-proposal-total = { " " }at { $money } per hour
+proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }
     [restart] Restart { $instance }
@@ -265,6 +265,78 @@ keep-because = { " " }({ $because })
 keep-too-long = At most { $days } days. For longer, exclude it in the timer's own command with `--except`.
 keep-over = That time is over already. Say `keep { $instance } for 2h`, or `until 22:00`.
 
+## What an instance is set to
+
+idle-done = *{ $instance }* stops when idle for { $idle }.{ $was }
+idle-was = { " " }It was { $idle } before.
+idle-was-never = { " " }It had no idle shutdown before.
+idle-already = *{ $instance }* stops when idle for { $idle } already.
+idle-otherwise = *{ $instance }*: Azure took it, but still shows { $idle }. `status { $instance }` tells whether that changes.
+idle-otherwise-none = *{ $instance }*: Azure took it, but still shows no idle shutdown. `status { $instance }` tells whether that changes.
+idle-identity = It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
+idle-off = *{ $instance }* still stops when idle for { $idle }: Azure has no way to turn that off once an instance is there. The longest is { $longest }: `{ $command }`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
+idle-off-already = *{ $instance }* has no idle shutdown; there is nothing to turn off.
+setting-gone = *{ $instance }* is not there any more; somebody deleted it, or made it anew. Nothing was set.
+
+days-every = every day
+days-week = weekdays
+days-weekend = weekends
+days-0 = Sundays
+days-1 = Mondays
+days-2 = Tuesdays
+days-3 = Wednesdays
+days-4 = Thursdays
+days-5 = Fridays
+days-6 = Saturdays
+day = %Y-%m-%d
+schedule-weekly = { $days } at { $times }
+schedule-cron = by cron `{ $cron }`
+schedule-recurs = every { $n } { $unit ->
+    [minute] min
+    [hour] h
+    [day] d
+    [week] weeks
+   *[other] months
+  }
+schedule-unread = at times I can't make out
+schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
+schedule-next = . Next: { $time }.
+schedule-off = : off.
+schedule-failed = : 🔴 Azure could not set it up, so it does not run. Remove it and add it again.
+schedule-drift = Azure's schedules ignore daylight saving: by the clocks of { $zone } it runs at { $now } now, and at { $then } from { $day } on.
+schedule-drift-all = Azure's schedules ignore daylight saving: by the clocks of { $zone } { $n ->
+    [one] it runs
+   *[other] they run
+  } { $by } { $how ->
+    [earlier] earlier
+   *[later] later
+  } from { $day } on.
+schedule-head = *{ $instance }* has { $n ->
+    [one] 1 schedule
+   *[other] { $n } schedules
+  }:
+schedule-none = *{ $instance }* has no schedules. To add one: `{ $command }`.
+schedule-added = *{ $instance }* has a new schedule:
+schedule-enabled = *{ $instance }*: this schedule is on again:
+schedule-disabled = *{ $instance }*: this schedule is off; Azure keeps it:
+schedule-removed = *{ $instance }* no longer has this schedule:
+schedule-already-added = *{ $instance }* has this schedule already:
+schedule-already-enabled = *{ $instance }*: this schedule is on already:
+schedule-already-disabled = *{ $instance }*: this schedule is off already:
+schedule-already-removed = *{ $instance }* does not have this schedule any more:
+schedule-otherwise = *{ $instance }*: Azure took it, but still shows what was there before. `schedule { $instance }` tells whether that changes.
+schedule-full = *{ $instance }* has { $n } schedules, as many as Azure keeps for one instance. Nothing was added; remove one first.
+schedule-unknown = *{ $instance }* has no schedule `{ $id }`. Nothing was changed.
+schedule-ambiguous = `{ $id }` fits { $ids }. Nothing was changed; give one more letter.
+schedule-crowded = *{ $instance }*: others kept changing its schedules while I was at it. `schedule { $instance }` shows what is there; say it again if yours is not.
+schedule-together = Somebody changed its schedules at the same moment; both changes are there.
+schedule-put-back = Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
+schedule-taken-away = Somebody changed its schedules at the same moment, and took this away. Add it again if that was not meant:
+schedule-no-crontab = Azure does not understand `{ $cron }`. Its five fields are minute, hour, day, month and day of the week (0 to 6, Sunday is 0): each is `*`, a number, a range upwards such as `1-5`, a list such as `1,3`, or has a step such as `*/2`.
+schedule-never = `{ $cron }` never comes. Nothing was added.
+schedule-no-zone = I don't know a time zone `{ $zone }` that Azure has. Say one such as `Europe/Lisbon` or `E. South America Standard Time`.
+schedule-no-own-zone = Azure has no name for your time zone. Say another one behind the time, such as `Europe/Lisbon`.
+
 ## While Azure takes its time
 
 busy-here = 🟡 { $late ->
@@ -283,6 +355,7 @@ asking = 🟡 Azure has not answered yet, so I don't know whether it took `{ $co
     [nowhere] Ask with `status` in a while.
    *[here] I'll look again and tell you{ in-place }.
   }
+out-of-time-setting = I ran out of time before I saw what came of `{ $command }`. Say it again: what is done already is not done twice. { $id }
 out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ $command }` again. { $id }
 
 ## Asking first
@@ -427,6 +500,13 @@ status-schedules = { $n ->
     [one] 1 schedule
    *[other] { $n } schedules
   }
+status-schedules-next = { $n ->
+    [one] 1 schedule
+   *[other] { $n } schedules
+  }, next { $action ->
+    [start] start
+   *[stop] stop
+  } { $at }
 status-kept = Kept by { $who } { $until }{ $because }.
 status-by = , by { $by }
 status-last = Last: { $did } { $at }{ $by }.
@@ -449,6 +529,75 @@ list-head = { $total ->
 list-empty = There is nothing here that you may see.
 list-cut = … and { $more } more. Narrow it down with a glob, or `--state running`.
 count-state = { $n } { $state }
+
+## What needs a look
+
+audit-head = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }, { $n } with findings: { $counts }.
+audit-nothing = { $total ->
+    [one] 1 instance
+   *[other] { $total } instances
+  }: nothing found.
+audit-unknown = Azure does not say { $what }.
+audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
+audit-cut = … and { $more } more. Narrow it down with a glob.
+
+# What was found about one.
+audit-unusable = { $state }{ $because }
+audit-ssh-public = public SSH access on
+audit-no-idle-shutdown = no idle shutdown
+audit-running-long = running for { $ago }
+audit-image-outdated = OS image out of date{ $versions }
+audit-versions = { " " }({ $version }, latest { $latest })
+audit-idle-shutdown-may-fail = idle shutdown may not work (managed identity)
+audit-azure-error = Azure reports { $code }
+audit-owner-unknown = Azure names no owner
+audit-local-auth = local authentication on
+audit-no-vnet = not in a virtual network
+audit-state-unknown = Azure does not say its state
+audit-running-since-unknown = Azure does not say since when it runs
+audit-idle-unreadable = its idle time is in a form I can't read
+audit-image-unknown = Azure does not say whether its OS image is the latest
+audit-ssh-unknown = Azure does not say whether public SSH access is on
+
+# The same of { $n }, in the head; what is unknown stands behind "Azure does not say".
+audit-count-unusable = { $n } unusable or failed
+audit-count-ssh-public = { $n } with public SSH access
+audit-count-no-idle-shutdown = { $n } without idle shutdown
+audit-count-running-long = { $n } running for more than { $longest }
+audit-count-image-outdated = { $n } with an old OS image
+audit-count-idle-shutdown-may-fail = { $n } whose idle shutdown may not work
+audit-count-azure-error = { $n } with an error
+audit-count-owner-unknown = { $n } without an owner
+audit-count-local-auth = { $n } with local authentication
+audit-count-no-vnet = { $n } outside a virtual network
+audit-count-state-unknown = the state of { $n }
+audit-count-running-since-unknown = since when { $n ->
+    [one] 1 runs
+   *[other] { $n } run
+  }
+audit-count-idle-unreadable = the idle time of { $n } in a form I can read
+audit-count-image-unknown = whether the OS image of { $n } is the latest
+audit-count-ssh-unknown = whether { $n ->
+    [one] 1 has
+   *[other] { $n } have
+  } public SSH access
+
+# What to do about it.
+audit-do-restart = `restart { $instance }` often brings it back; if not, make it anew.
+audit-do-make-anew = Delete it and make it anew.
+audit-do-stop = `stop { $instance }` if nobody needs it.
+audit-do-stop-after-job = `stop { $instance }` when its job is done.
+audit-do-idle = `idle { $instance } 1h` sets one.
+audit-do-contributor = Make its identity Contributor on the workspace.
+audit-do-update = Only making it anew updates it.
+audit-do-close = Only making it anew, without public SSH access, closes it.
+audit-do-status = `status { $instance }` says more.
+audit-do-find-owner = Find out whose it is.
+audit-do-entra-only = Only making it anew, with local authentication off, changes it.
+audit-do-vnet = Only making it anew, in a virtual network, changes it.
 
 ## What it costs
 

@@ -343,12 +343,12 @@ announce-head = Em { $lead } { $verb ->
 announce-none = Em { $lead } não há nada para { $do }.
 announce-keep = Para manter uma, use o botão ou escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
-proposal-head = Há { $n ->
-    [one] 1 instância
-   *[other] { $n } instâncias
-  } para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito: use o botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+proposal-head = { $n ->
+    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda: use o botão ou escreva `{ $command }`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda: use um botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+  }
 proposal-none = Não há nada para { $do } com `{ $command }`.
-proposal-total = { "," } por { $money } a hora
+proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
     [start] Iniciar { $instance }
     [restart] Reiniciar { $instance }
@@ -369,6 +369,78 @@ keep-because = { " " }({ $because })
 keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do temporizador com `--exceto`.
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
+## What an instance is set to
+
+idle-done = *{ $instance }* desliga após { $idle } de inatividade.{ $was }
+idle-was = { " " }Antes, era após { $idle }.
+idle-was-never = { " " }Antes, não tinha desligamento por inatividade.
+idle-already = *{ $instance }* já desliga após { $idle } de inatividade.
+idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. `estado { $instance }` diz se isso muda.
+idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado { $instance }` diz se isso muda.
+idle-identity = Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só criando a instância de novo, sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+idle-off-already = *{ $instance }* não tem desligamento por inatividade; não há o que desativar.
+setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+
+days-every = todo dia
+days-week = em dias úteis
+days-weekend = nos fins de semana
+days-0 = domingo
+days-1 = segunda
+days-2 = terça
+days-3 = quarta
+days-4 = quinta
+days-5 = sexta
+days-6 = sábado
+day = %d/%m/%Y
+schedule-weekly = { $days } às { $times }
+schedule-cron = pelo cron `{ $cron }`
+schedule-recurs = a cada { $n } { $unit ->
+    [minute] min
+    [hour] h
+    [day] d
+    [week] semanas
+   *[other] meses
+  }
+schedule-unread = em horários que não consigo ler
+schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
+schedule-next = . Próxima vez: { $time }.
+schedule-off = : desativado.
+schedule-failed = : 🔴 o Azure não conseguiu criar este agendamento, que não roda. Remova e adicione de novo.
+schedule-drift = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, este roda às { $now } agora e às { $then } a partir de { $day }.
+schedule-drift-all = Os agendamentos do Azure ignoram o horário de verão: pelos relógios de { $zone }, { $n ->
+    [one] este roda
+   *[other] estes rodam
+  } { $by } mais { $how ->
+    [earlier] cedo
+   *[later] tarde
+  } a partir de { $day }.
+schedule-head = *{ $instance }* tem { $n ->
+    [one] 1 agendamento
+   *[other] { $n } agendamentos
+  }:
+schedule-none = *{ $instance }* não tem agendamentos. Para adicionar um: `{ $command }`.
+schedule-added = *{ $instance }* tem um novo agendamento:
+schedule-enabled = *{ $instance }*: este agendamento está ativo de novo:
+schedule-disabled = *{ $instance }*: este agendamento está desativado; o Azure o guarda:
+schedule-removed = *{ $instance }* não tem mais este agendamento:
+schedule-already-added = *{ $instance }* já tem este agendamento:
+schedule-already-enabled = *{ $instance }*: este agendamento já está ativo:
+schedule-already-disabled = *{ $instance }*: este agendamento já está desativado:
+schedule-already-removed = *{ $instance }* já não tem este agendamento:
+schedule-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra o que havia antes. `agendar { $instance }` diz se isso muda.
+schedule-full = *{ $instance }* tem { $n } agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
+schedule-unknown = *{ $instance }* não tem o agendamento `{ $id }`. Nada mudou.
+schedule-ambiguous = `{ $id }` serve para { $ids }. Nada mudou; dê mais uma letra.
+schedule-crowded = *{ $instance }*: outras pessoas não pararam de mudar os agendamentos enquanto eu tentava. `agendar { $instance }` mostra o que há; repita se o seu não estiver lá.
+schedule-together = Alguém mudou os agendamentos no mesmo momento; as duas mudanças estão lá.
+schedule-put-back = Alguém mudou os agendamentos no mesmo momento, e o que acabara de ser adicionado se perdeu. Coloquei de volta:
+schedule-taken-away = Alguém mudou os agendamentos no mesmo momento e tirou este. Adicione de novo se não era para tirar:
+schedule-no-crontab = O Azure não entende `{ $cron }`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
+schedule-never = `{ $cron }` nunca acontece. Nada foi adicionado.
+schedule-no-zone = Não conheço nenhum fuso horário `{ $zone }` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
+schedule-no-own-zone = O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
+
 ## While Azure takes its time
 
 busy-here = 🟡 { $late ->
@@ -387,6 +459,7 @@ asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. 
     [nowhere] Use `estado` daqui a pouco.
    *[here] Vou olhar de novo e aviso{ in-place }.
   }
+out-of-time-setting = O tempo acabou antes de eu ver o resultado de `{ $command }`. Repita: o que já foi feito não é feito duas vezes. { $id }
 out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
 
 ## Asking first
@@ -531,6 +604,13 @@ status-schedules = { $n ->
     [one] 1 agendamento
    *[other] { $n } agendamentos
   }
+status-schedules-next = { $n ->
+    [one] 1 agendamento
+   *[other] { $n } agendamentos
+  }, { $action ->
+    [start] próximo início
+   *[stop] próxima parada
+  } { $at }
 status-kept = Mantida por { $who } { $until }{ $because }.
 status-by = , { $by }
 status-last = Última operação: { $did } { $at }{ $by }.
@@ -569,6 +649,78 @@ list-head = { $total ->
 list-empty = Não há nada aqui que você possa ver.
 list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
 count-state = { $n } { $state }
+
+## What needs a look
+
+audit-head = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }, { $n } com algo a resolver: { $counts }.
+audit-nothing = { $total ->
+    [one] 1 instância
+   *[other] { $total } instâncias
+  }: nada a apontar.
+audit-unknown = O Azure não diz { $what }.
+audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
+audit-cut = … e mais { $more }. Filtre com um glob.
+
+# O que se achou em uma.
+audit-unusable = { $state }{ $because }
+audit-ssh-public = acesso público por SSH ligado
+audit-no-idle-shutdown = sem desligamento por inatividade
+audit-running-long = rodando há { $ago }
+audit-image-outdated = imagem do SO desatualizada{ $versions }
+audit-versions = { " " }({ $version }; a mais nova é { $latest })
+audit-idle-shutdown-may-fail = desligamento por inatividade pode não funcionar (identidade gerenciada)
+audit-azure-error = o Azure aponta { $code }
+audit-owner-unknown = o Azure não diz quem é o dono
+audit-local-auth = autenticação local ligada
+audit-no-vnet = fora de uma rede virtual
+audit-state-unknown = o Azure não diz o estado dela
+audit-running-since-unknown = o Azure não diz desde quando ela está rodando
+audit-idle-unreadable = o tempo de inatividade dela está em uma forma que não sei ler
+audit-image-unknown = o Azure não diz se a imagem do SO dela é a mais nova
+audit-ssh-unknown = o Azure não diz se o acesso público por SSH está ligado
+
+# O mesmo para { $n }, no início; o que não se sabe vem depois de "O Azure não diz".
+audit-count-unusable = { $n } com falha ou { $n ->
+    [one] inutilizável
+   *[other] inutilizáveis
+  }
+audit-count-ssh-public = { $n } com acesso público por SSH
+audit-count-no-idle-shutdown = { $n } sem desligamento por inatividade
+audit-count-running-long = { $n } rodando há mais de { $longest }
+audit-count-image-outdated = { $n } com imagem do SO desatualizada
+audit-count-idle-shutdown-may-fail = { $n } com desligamento por inatividade que pode não funcionar
+audit-count-azure-error = { $n } com erro
+audit-count-owner-unknown = { $n } sem dono
+audit-count-local-auth = { $n } com autenticação local
+audit-count-no-vnet = { $n } fora de uma rede virtual
+audit-count-state-unknown = o estado de { $n }
+audit-count-running-since-unknown = desde quando { $n ->
+    [one] 1 está
+   *[other] { $n } estão
+  } rodando
+audit-count-idle-unreadable = o tempo de inatividade de { $n } em uma forma que eu saiba ler
+audit-count-image-unknown = se a imagem do SO de { $n } é a mais nova
+audit-count-ssh-unknown = se { $n ->
+    [one] 1 tem
+   *[other] { $n } têm
+  } acesso público por SSH
+
+# O que fazer.
+audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, crie de novo.
+audit-do-make-anew = Exclua e crie de novo.
+audit-do-stop = `parar { $instance }` se ninguém precisa dela.
+audit-do-stop-after-job = `parar { $instance }` quando o job terminar.
+audit-do-idle = `inatividade { $instance } 1h` define um.
+audit-do-contributor = Dê à identidade dela a função de Colaborador no workspace.
+audit-do-update = Só se atualiza criando de novo.
+audit-do-close = Só se fecha criando de novo, sem acesso público por SSH.
+audit-do-status = `estado { $instance }` diz mais.
+audit-do-find-owner = Descubra de quem ela é.
+audit-do-entra-only = Só muda criando de novo, com a autenticação local desligada.
+audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
 
 ## What it costs
 

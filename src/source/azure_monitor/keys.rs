@@ -48,6 +48,8 @@ struct Cache {
     keys: Option<(Arc<KeySet>, Timestamp)>,
     /// When fetching last ended, and whether that was a failure.
     tried: Option<(Timestamp, bool)>,
+    /// When they were last fetched for a key that was not among them.
+    searched: Option<Timestamp>,
 }
 
 /// Why keys could not be fetched.
@@ -88,12 +90,16 @@ impl Keys {
         if !self.read(|cache| cache.is_due(id, now)) {
             return; // somebody was faster
         }
+        let search = self.read(|cache| !cache.is_old(now));
         let fetched = self.fetch(client).await;
         if let Err(error) = &fetched {
             tracing::error!(%error, "the keys that tokens are checked with cannot be fetched");
         }
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
         cache.tried = Some((now, fetched.is_err()));
+        if search {
+            cache.searched = Some(now);
+        }
         if let Ok(keys) = fetched {
             cache.keys = Some((Arc::new(keys), now));
         }
@@ -151,18 +157,19 @@ impl Cache {
         self.usable(now).is_some_and(|keys| keys.has(id))
     }
 
+    fn is_old(&self, now: Timestamp) -> bool {
+        let fetched = self.keys.as_ref();
+        fetched.is_none_or(|(_, at)| now.duration_since(*at) >= FRESH)
+    }
+
     fn is_due(&self, id: &str, now: Timestamp) -> bool {
-        let old = self
-            .keys
-            .as_ref()
-            .is_none_or(|(_, at)| now.duration_since(*at) >= FRESH);
-        let since = self.tried.map(|(at, failed)| (now.duration_since(at), failed));
-        let may = match since {
-            None => true,
-            Some((since, true)) => since >= BETWEEN_FAILURES,
-            Some((since, false)) => old || since >= BETWEEN,
-        };
-        may && (old || !self.has(id, now))
+        if let Some((at, true)) = self.tried
+            && now.duration_since(at) < BETWEEN_FAILURES
+        {
+            return false;
+        }
+        let searched = self.searched.is_some_and(|at| now.duration_since(at) < BETWEEN);
+        self.is_old(now) || !self.has(id, now) && !searched
     }
 }
 
@@ -176,12 +183,13 @@ mod tests {
         Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
     }
 
-    /// Keys fetched at 0, and last tried for then or later.
+    /// Keys fetched at 0, and last tried for then or later: for a key that is not among them.
     fn cache(tried: i64, failed: bool) -> Cache {
         let keys = Arc::new(KeySet::read(HAS).unwrap());
         Cache {
             keys: Some((keys, at(0))),
             tried: Some((at(tried), failed)),
+            searched: (tried > 0 && !failed).then(|| at(tried)),
         }
     }
 
@@ -195,10 +203,13 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_looked_for_every_five_minutes_at_most() {
-        let fetched = cache(0, false);
-        assert!(!fetched.is_due("b", at(4)));
-        assert!(fetched.is_due("b", at(5)));
-        assert!(!cache(5, false).is_due("b", at(9)));
+        assert!(
+            cache(0, false).is_due("b", at(0)),
+            "it may have come a moment after"
+        );
+        let searched = cache(5, false);
+        assert!(!searched.is_due("b", at(9)));
+        assert!(searched.is_due("b", at(10)));
     }
 
     #[test]
@@ -206,6 +217,7 @@ mod tests {
         let nothing = Cache {
             keys: None,
             tried: Some((at(0), true)),
+            searched: None,
         };
         let half = at(0) + SignedDuration::from_secs(30);
         assert!(!nothing.is_due("a", half - SignedDuration::from_secs(1)));

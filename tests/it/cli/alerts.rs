@@ -30,9 +30,8 @@ on = ["research/*"]
 "#;
 
 fn with_alerts(azure: &Azure, args: &[&str]) -> Command {
-    let mut command = azure.lamplighter(args);
-    let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + ALERTS;
-    command.env("LAMPLIGHTER_CONFIG", config).envs([
+    let mut command = azure.configured(ALERTS, args);
+    command.envs([
         ("GRAFANA_SECRET", "a-secret-of-grafana"),
         ("ALERTMANAGER_TOKEN", "a-token-of-alertmanager"),
     ]);

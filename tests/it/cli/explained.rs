@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Azure, CONFIG, told};
 
 const MORE: &str = r#"
-[sources.nightly]
+[sources.evening]
 kind = "signed"
 secret = { env = "NIGHTLY_SECRET" }
 
@@ -16,7 +16,7 @@ kind = "teams"
 tokens = { research = { env = "TEAMS_TOKEN" } }
 
 [[grants]]
-to = ["nightly"]
+to = ["evening"]
 may = ["stop", "force"]
 on = ["research/*"]
 
@@ -54,8 +54,9 @@ async fn names_are_enough_where_no_owner_matters() {
     grant 1    names them by slack:T0DEMO/U0ADA; gives stop; gives force; on research/*, reaches research/myci
     grant 2    names them by slack:T0DEMO/*; does not give stop; does not give force; on research/*, reaches research/myci
     grant 3    does not name them; it is to cli:*
-    grant 4    does not name them; it is to nightly
-    grant 5    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
     Permitted, by grant 1.
     ");
     let (code, text, asked) = check(&azure, &[BOB, "stop all"]).await;
@@ -66,8 +67,9 @@ async fn names_are_enough_where_no_owner_matters() {
     grant 1    does not name them; it is to slack:T0DEMO/U0ADA
     grant 2    names them by slack:T0DEMO/*; does not give stop; is on research/*
     grant 3    does not name them; it is to cli:*
-    grant 4    does not name them; it is to nightly
-    grant 5    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
     Refused. They are told: You may status, list, audit and cost in research, not stop. Ask an owner of research.
     ");
     let (code, text, asked) = check(&azure, &["cli:ada", "delete myci"]).await;
@@ -93,9 +95,10 @@ async fn azure_is_asked_what_is_there_and_whose_it_is() {
     grant 1    does not name them; it is to slack:T0DEMO/U0ADA
     grant 2    does not name them; it is to slack:T0DEMO/*
     grant 3    does not name them; it is to cli:*
-    grant 4    does not name them; it is to nightly
-    grant 5    names them by teams:00000000-0000-0000-0000-0000000000aa/*; gives stop; on mine, reaches research/stopped-ci
-    Permitted, by grant 5.
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    names them by teams:00000000-0000-0000-0000-0000000000aa/*; gives stop; on mine, reaches research/stopped-ci
+    Permitted, by grant 6.
     ");
     let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "stop myci"]).await;
     assert_eq!(code, 3, "{text}");
@@ -123,25 +126,26 @@ async fn azure_is_asked_what_is_there_and_whose_it_is() {
 #[tokio::test]
 async fn machines_are_explained_too() {
     let azure = Azure::at(Pace::ByHand).await;
-    let (code, text, asked) = check(&azure, &["nightly", "stop all --force --except busy-ci"]).await;
+    let (code, text, asked) = check(&azure, &["evening", "stop all --force --except busy-ci"]).await;
     assert_eq!((code, asked), (0, 2), "{text}");
     assert_snapshot!(text, @"
-    caller     nightly, a machine
+    caller     evening, a machine
     command    stop all --except busy-ci --force
     grant 1    does not name them; it is to slack:T0DEMO/U0ADA
     grant 2    does not name them; it is to slack:T0DEMO/*
     grant 3    does not name them; it is to cli:*
-    grant 4    names them by nightly; gives stop; gives force; on research/*, reaches research/myci, research/stopped-ci
-    grant 5    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
-    Permitted, by grant 4.
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    names them by evening; gives stop; gives force; on research/*, reaches research/myci, research/stopped-ci
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    Permitted, by grant 5.
     ");
-    let (code, text, _) = check(&azure, &["nightly", "delete myci"]).await;
+    let (code, text, _) = check(&azure, &["evening", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
     assert!(
         text.contains("a delete has to be confirmed by a person"),
         "{text}"
     );
-    let (code, text, _) = check(&azure, &["nightly", "announce stop all in 30m"]).await;
+    let (code, text, _) = check(&azure, &["evening", "announce stop all in 30m"]).await;
     assert_eq!(code, 3, "{text}");
 }
 
@@ -169,14 +173,17 @@ async fn what_cannot_be_asked_exits_with_2() {
     for caller in [
         "ada",
         "slack",
-        "nightly:T1/U1",
+        "evening:T1/U1",
         "slack:U0ADA",
         "cli:",
         "mattermost:a/b",
     ] {
         let (code, text, _) = check(&azure, &[caller, "stop myci"]).await;
         assert_eq!(code, 2, "{caller}: {text}");
-        assert!(text.contains("; the sources are nightly, slack, teams"), "{text}");
+        assert!(
+            text.contains("the sources are budget, evening, nightly, slack, teams"),
+            "{text}"
+        );
     }
     let (code, text, _) = check(&azure, &[ADA, "stpo myci"]).await;
     assert_eq!(code, 2, "{text}");
@@ -191,9 +198,11 @@ async fn a_channels_grant_holds_in_the_channel() {
     let channel = "\n[[grants]]\nto = [\"slack:T0DEMO/#C0OPS\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n";
     let check = async |args: &[&str]| {
         let mut command = azure.lamplighter(&[&["check", "--as", BOB], args].concat());
-        let config = CONFIG
-            .replace("http://127.0.0.1:8181", &azure.url)
-            .replace("kind = \"slack\"\n", "kind = \"slack\"\nteams = [\"T0DEMO\"]\n");
+        let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url).replacen(
+            "kind = \"slack\"\n",
+            "kind = \"slack\"\nteams = [\"T0DEMO\"]\n",
+            1,
+        );
         command.env("LAMPLIGHTER_CONFIG", config + channel);
         told(command.output().await.unwrap())
     };

@@ -16,7 +16,7 @@ async fn parar_e_a_resposta_que_vem_depois() {
     assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
     to the caller:
     🟢 **myci** está rodando desde as <t:1795438800:t> (5 h), iniciada por uma pessoa.
-    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <t:1795474800:t>.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");

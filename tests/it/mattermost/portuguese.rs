@@ -21,7 +21,7 @@ async fn a_mesma_conversa() {
     assert_snapshot!(server.says(ADA, "estado myci").await.read(), @r"
     to the caller:
     🟢 **myci** está rodando desde as 10:00 (5 h), iniciada por uma pessoa.
-    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 20:00.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");

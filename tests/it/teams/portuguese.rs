@@ -19,7 +19,7 @@ async fn a_mesma_conversa() {
     let channel = Channel::new().await;
     assert_snapshot!(channel.ouve(ADA, "estado myci").await, @"
     🟢 *myci* está rodando desde as {{TIME(2026-11-23T13:00:00Z)}} (5 h), iniciada por uma pessoa.
-    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às {{TIME(2026-11-23T23:00:00Z)}}.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Abrir [Jupyter] · [Jupyter Lab]
     ");

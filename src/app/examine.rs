@@ -1,0 +1,63 @@
+//! `audit`: looks all over that was found, and says what needs a look.
+
+use super::{
+    App, Said, Verdict,
+    said::{Found, News, Row},
+};
+use crate::{
+    ask::{Ask, CallerKind},
+    audit::{self, Examined},
+    command::Command,
+    fleet::Looked,
+    reply::{self, Voice},
+    source::Source,
+};
+
+impl App {
+    pub(super) fn examine(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
+        let longest = command.longer_than.unwrap_or(audit::LONG);
+        let examined = audit::examine(&looked.found, voice.now, longest);
+        let mut reply = reply::audit::examined(voice, &examined, longest, &looked.unread, ask.id);
+        // Where nothing was seen, whose it is is said for us.
+        if ask.caller.kind == CallerKind::Machine && !looked.found.is_empty() {
+            reply = reply::headed(voice, &ask.caller.source, &command.to_string(), &reply);
+        }
+        let nothing = examined.iter().all(|one| one.known().next().is_none()) && looked.unread.is_empty();
+        let source = self.sources.get(&ask.caller.source);
+        let news = match source.is_some_and(Source::has_fixed_command) {
+            // What a script asked is its own to read.
+            false => News::Answer,
+            true if nothing => News::Nothing,
+            true => News::Something,
+        };
+        Said {
+            results: looked.found.iter().map(Row::seen).collect(),
+            findings: Some(examined.iter().flat_map(|one| found(voice, one)).collect()),
+            transient: looked.found.is_empty() && super::errand::may_pass(&looked.unread),
+            news,
+            ..Said::finally(
+                if looked.unread.is_empty() {
+                    Verdict::Done
+                } else {
+                    Verdict::Failed
+                },
+                reply,
+            )
+        }
+    }
+}
+
+fn found(voice: &Voice, one: &Examined<'_>) -> Vec<Found> {
+    let id = &one.compute.id;
+    let rows = one.findings.iter().map(|finding| Found {
+        workspace: id.workspace.to_string(),
+        instance: id.name.clone(),
+        finding: finding.id(),
+        severity: finding.severity().name(),
+        policy: finding.policy(),
+        detail: reply::audit::detail(voice, finding),
+        // Whoever reads a sheet may see several workspaces in it.
+        remedy: reply::audit::remedy(voice, finding, &id.to_string()),
+    });
+    rows.collect()
+}

@@ -1,0 +1,140 @@
+//! `idle` and `schedule`: what an instance is set to in Azure.
+
+use super::{App, Row, Said, Verdict, progress::Progress, said::News};
+use crate::{
+    ask::Ask,
+    azure::{Action, Compute, Crontab, Zone},
+    command::{Command, Cron, IdleClause, ScheduleClause, Verb},
+    fleet::Looked,
+    lifecycle::{Change, IdleOutcome, ScheduleOutcome},
+    policy::Permit,
+    reply::{self, Reply, Voice},
+};
+
+impl App {
+    pub(super) async fn idle(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: Looked,
+        progress: &Progress,
+    ) -> Said {
+        let voice = &progress.voice;
+        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
+            Ok(permitted) => permitted,
+            Err(said) => return said,
+        };
+        let after = match command.idle {
+            Some(IdleClause::After(after)) => after,
+            Some(IdleClause::Off) => return idle_off(voice, &seen),
+            None => return Said::finally(Verdict::Failed, reply::internal(voice, ask.id)),
+        };
+        let outcome = self.lifecycle.idle(permit, after, &progress.waiting).await;
+        let row = Row::set(&seen.id, outcome.word(), outcome.reason());
+        let transient = matches!(&outcome, IdleOutcome::Failed(error) if error.kind.may_pass());
+        let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, ask.id);
+        changed(row, transient, reply)
+    }
+
+    pub(super) async fn schedule(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: Looked,
+        progress: &Progress,
+    ) -> Said {
+        let voice = &progress.voice;
+        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
+            Ok(permitted) => permitted,
+            Err(said) => return said,
+        };
+        let Some(clause) = &command.schedule else {
+            return Said {
+                results: vec![Row::seen(&seen)],
+                news: News::Answer,
+                ..Said::finally(Verdict::Done, reply::schedules(voice, &seen.id, &seen.schedules))
+            };
+        };
+        let change = match change(voice, clause) {
+            Ok(change) => change,
+            Err(reply) => return Said::finally(Verdict::Misread, reply),
+        };
+        let outcome = self.lifecycle.schedule(permit, &change, &progress.waiting).await;
+        let row = Row::set(&seen.id, outcome.word(), outcome.reason());
+        let transient = matches!(&outcome, ScheduleOutcome::Failed(error) if error.kind.may_pass());
+        changed(
+            row,
+            transient,
+            reply::scheduled(voice, &seen.id, clause, &outcome, ask.id),
+        )
+    }
+
+    /// One name, one instance: `look` has seen to it.
+    fn permit_one(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: Looked,
+        voice: &Voice,
+    ) -> Result<(Permit, Compute), Said> {
+        let mut permitted = self.permit(ask, command, looked.found, voice)?;
+        permitted
+            .pop()
+            .ok_or_else(|| Said::finally(Verdict::Failed, reply::internal(voice, ask.id)))
+    }
+}
+
+fn changed(row: Row, transient: bool, reply: Reply) -> Said {
+    let (verdict, news) = match row.outcome {
+        "failed" => (Verdict::Failed, News::Something),
+        "done" => (Verdict::Done, News::Something),
+        _ => (Verdict::Done, News::Nothing),
+    };
+    Said {
+        results: vec![row],
+        transient,
+        news,
+        ..Said::finally(verdict, reply)
+    }
+}
+
+/// Nothing is sent: Azure has nothing to send.
+fn idle_off(voice: &Voice, seen: &Compute) -> Said {
+    let row = match seen.idle_shutdown {
+        None => Row::set(&seen.id, "already", None),
+        Some(_) => Row::set(&seen.id, "skipped", Some("no-way-off")),
+    };
+    changed(row, false, reply::idle_off(voice, seen))
+}
+
+/// What a clause wants of Azure; or why Azure would not understand it.
+fn change(voice: &Voice, clause: &ScheduleClause) -> Result<Change, Reply> {
+    Ok(match clause {
+        ScheduleClause::Add { action, cron, zone } => add(voice, *action, cron, zone.as_deref())?,
+        ScheduleClause::Enable(id) => Change::Enable(id.clone()),
+        ScheduleClause::Disable(id) => Change::Disable(id.clone()),
+        ScheduleClause::Remove(id) => Change::Remove(id.clone()),
+    })
+}
+
+fn add(voice: &Voice, action: Verb, cron: &Cron, zone: Option<&str>) -> Result<Change, Reply> {
+    let crontab = Crontab::read(cron.as_str()).ok_or_else(|| reply::no_crontab(voice, cron))?;
+    let found = match zone {
+        Some(zone) => Zone::called(zone),
+        None => Zone::of(&voice.zone),
+    };
+    let zone = found.ok_or_else(|| reply::no_zone(voice, zone))?;
+    let start = zone.standard(voice.now).to_datetime(voice.now);
+    if crontab.next(start).is_none() {
+        return Err(reply::never_due(voice, cron));
+    }
+    Ok(Change::Add {
+        action: match action {
+            Verb::Start => Action::Start,
+            _ => Action::Stop,
+        },
+        expression: cron.as_str().to_owned(),
+        zone,
+        start,
+    })
+}

@@ -1,0 +1,263 @@
+//! What about an instance needs a look: findings, worst first. Pure.
+//!
+//! Four of them are what built-in policies of Azure's find, and agree with those to the letter
+//! (`tests/it/policies.rs` evaluates the policies' own rules beside them). What Azure does not say is
+//! a finding too, [`Severity::Unknown`]: it is counted and told, and is never taken for fine.
+//!
+//! Not seen from here: whether an owner still exists (Entra would have to be asked), and what a
+//! managed identity may do on its workspace.
+
+use std::cmp::Reverse;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::azure::{Compute, OperationName, OperationStatus, OsImage, State};
+
+/// What runs for longer than this is a finding, unless the command says otherwise.
+pub const LONG: SignedDuration = SignedDuration::from_hours(24);
+
+/// The worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    High,
+    Medium,
+    Low,
+    /// Azure does not say. Neither fine nor a finding that counts.
+    Unknown,
+}
+
+impl Severity {
+    /// As machines read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One thing about one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// It is in a state that it does not leave by itself. `code` is Azure's, where there is an error.
+    Unusable {
+        state: State,
+        code: Option<String>,
+    },
+    SshPublic,
+    /// Nothing of its own stops it.
+    NoIdleShutdown {
+        at_rest: bool,
+    },
+    /// It runs since `since`, which is longer than it should; a job, when `job`.
+    RunningLong {
+        since: Timestamp,
+        job: bool,
+    },
+    ImageOutdated(OsImage),
+    /// It has a managed identity: Azure shuts it down only where that is Contributor on the
+    /// workspace, which cannot be seen from here.
+    IdleShutdownMayFail {
+        at_rest: bool,
+    },
+    /// Azure reports an error though its state is none.
+    AzureError {
+        code: String,
+    },
+    /// Azure names nobody. Whether one who is named still exists, it does not say.
+    OwnerUnknown,
+    LocalAuth,
+    NoVnet,
+    StateUnknown,
+    /// It runs, but what Azure did last does not tell since when.
+    RunningSinceUnknown,
+    /// It has an idle time in a form that we cannot read.
+    IdleUnreadable,
+    ImageUnknown,
+    SshUnknown,
+}
+
+impl Finding {
+    /// Stable: scripts and sheets go by it.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Unusable { .. } => "unusable",
+            Self::SshPublic => "ssh-public",
+            Self::NoIdleShutdown { .. } => "no-idle-shutdown",
+            Self::RunningLong { .. } => "running-long",
+            Self::ImageOutdated(_) => "image-outdated",
+            Self::IdleShutdownMayFail { .. } => "idle-shutdown-may-fail",
+            Self::AzureError { .. } => "azure-error",
+            Self::OwnerUnknown => "owner-unknown",
+            Self::LocalAuth => "local-auth",
+            Self::NoVnet => "no-vnet",
+            Self::StateUnknown => "state-unknown",
+            Self::RunningSinceUnknown => "running-since-unknown",
+            Self::IdleUnreadable => "idle-unreadable",
+            Self::ImageUnknown => "image-unknown",
+            Self::SshUnknown => "ssh-unknown",
+        }
+    }
+
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Unusable { .. } | Self::SshPublic | Self::NoIdleShutdown { at_rest: false } => {
+                Severity::High
+            }
+            Self::RunningLong { .. }
+            | Self::ImageOutdated(_)
+            | Self::IdleShutdownMayFail { at_rest: false }
+            | Self::AzureError { .. }
+            | Self::OwnerUnknown => Severity::Medium,
+            Self::NoIdleShutdown { at_rest: true }
+            | Self::IdleShutdownMayFail { at_rest: true }
+            | Self::LocalAuth
+            | Self::NoVnet => Severity::Low,
+            Self::StateUnknown
+            | Self::RunningSinceUnknown
+            | Self::IdleUnreadable
+            | Self::ImageUnknown
+            | Self::SshUnknown => Severity::Unknown,
+        }
+    }
+
+    /// The definition of Azure's that finds the same, below
+    /// `/providers/Microsoft.Authorization/policyDefinitions/`.
+    pub fn policy(&self) -> Option<&'static str> {
+        match self {
+            Self::ImageOutdated(_) => Some("f110a506-2dcb-422e-bcea-d533fc8c35e2"),
+            Self::NoIdleShutdown { .. } => Some("679ddf89-ab8f-48a5-9029-e76054077449"),
+            Self::LocalAuth => Some("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f"),
+            Self::NoVnet => Some("7804b5c7-01dc-4723-969b-ae300cc07ff1"),
+            _ => None,
+        }
+    }
+}
+
+/// An instance, and all that was found about it, the worst first.
+#[derive(Clone, Debug)]
+pub struct Examined<'a> {
+    pub compute: &'a Compute,
+    pub findings: Vec<Finding>,
+}
+
+impl Examined<'_> {
+    /// What counts as a finding.
+    pub fn known(&self) -> impl Iterator<Item = &Finding> {
+        let mut findings = self.findings.iter();
+        std::iter::from_fn(move || findings.find(|finding| finding.severity() != Severity::Unknown))
+    }
+
+    /// More of what is worse is worse.
+    fn rank(&self) -> [Reverse<usize>; 3] {
+        let of = |severity| self.known().filter(|f| f.severity() == severity).count();
+        [Severity::High, Severity::Medium, Severity::Low].map(|severity| Reverse(of(severity)))
+    }
+}
+
+/// Looks all of them over as they are at `now`; the worst first, else in the order given. Running for
+/// more than `longest` is a finding.
+pub fn examine(computes: &[Compute], now: Timestamp, longest: SignedDuration) -> Vec<Examined<'_>> {
+    let mut examined: Vec<_> = computes
+        .iter()
+        .map(|compute| Examined {
+            compute,
+            findings: findings(compute, now, longest),
+        })
+        .collect();
+    examined.sort_by_key(Examined::rank);
+    examined
+}
+
+/// What is found about one instance, the worst first.
+pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Vec<Finding> {
+    let looks = [
+        condition(compute),
+        ssh(compute),
+        idle_shutdown(compute),
+        running(compute, now, longest),
+        os_image(compute),
+        compute.owner.is_none().then_some(Finding::OwnerUnknown),
+        local_auth(compute),
+        compute.posture.subnet.is_none().then_some(Finding::NoVnet),
+    ];
+    let mut findings: Vec<_> = looks.into_iter().flatten().collect();
+    findings.sort_by_key(Finding::severity);
+    findings
+}
+
+fn condition(compute: &Compute) -> Option<Finding> {
+    use State::{CreateFailed, SetupFailed, Unusable, UserSetupFailed};
+    let code = compute.errors.first().map(|fault| fault.code.clone());
+    match (&compute.state, code) {
+        (Some(state @ (Unusable | CreateFailed | SetupFailed | UserSetupFailed)), code) => {
+            let state = state.clone();
+            Some(Finding::Unusable { state, code })
+        }
+        (_, Some(code)) => Some(Finding::AzureError { code }),
+        (None | Some(State::Unknown | State::Other(_)), None) => Some(Finding::StateUnknown),
+        _ => None,
+    }
+}
+
+fn ssh(compute: &Compute) -> Option<Finding> {
+    match compute.posture.ssh_is_public {
+        Some(true) => Some(Finding::SshPublic),
+        Some(false) => None,
+        None => Some(Finding::SshUnknown),
+    }
+}
+
+/// Any text will do for Azure's own rule, also one that sets nothing: so whatever we cannot read is
+/// unknown, not missing.
+fn idle_shutdown(compute: &Compute) -> Option<Finding> {
+    use State::{CreateFailed, Deleting, Stopped, Stopping};
+    let at_rest = matches!(compute.state, Some(Stopped | Stopping | Deleting | CreateFailed));
+    match compute.posture.has_idle_time {
+        false => Some(Finding::NoIdleShutdown { at_rest }),
+        true if compute.idle_shutdown.is_none() => Some(Finding::IdleUnreadable),
+        true if compute.posture.identity.is_some() => Some(Finding::IdleShutdownMayFail { at_rest }),
+        true => None,
+    }
+}
+
+fn running(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Option<Finding> {
+    use OperationName::{Create, Restart, Start};
+    let Some(State::Running | State::JobRunning) = compute.state else {
+        return None;
+    };
+    let last = compute.last_operation.as_ref();
+    let brought_up = last.filter(|last| {
+        matches!(last.name, Start | Restart | Create) && last.status == OperationStatus::Succeeded
+    });
+    match brought_up.map(|last| last.time) {
+        Some(since) if now.duration_since(since) > longest => Some(Finding::RunningLong {
+            since,
+            job: compute.state == Some(State::JobRunning),
+        }),
+        Some(_) => None,
+        None => Some(Finding::RunningSinceUnknown),
+    }
+}
+
+/// Azure's rule wants a `false`: to it, an instance whose image it does not know complies. To us it
+/// is unknown.
+fn os_image(compute: &Compute) -> Option<Finding> {
+    let image = &compute.posture.os_image;
+    match image.is_latest {
+        Some(false) => Some(Finding::ImageOutdated(image.clone())),
+        Some(true) => None,
+        None => Some(Finding::ImageUnknown),
+    }
+}
+
+/// As Azure's rule has it, nothing said is as good as on: that is what an instance gets which is made
+/// without the setting.
+fn local_auth(compute: &Compute) -> Option<Finding> {
+    (compute.posture.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,174 @@
+//! When a schedule of Azure's is due, which it knows nothing of itself.
+
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::Time,
+    tz::{Offset, TimeZone},
+};
+
+use super::{
+    cron::Weekly,
+    schedule::{Schedule, Timing},
+    zone::{Shift, Zone},
+};
+
+/// What there is to tell of a schedule at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// Its zone, and by how much Azure's clock there differs from UTC. `None` where the zone's name
+    /// is none that we know.
+    pub zone: Option<(Zone, Offset)>,
+    /// Days and times, where that is all there is to it.
+    pub weekly: Option<Weekly>,
+    /// When it runs next. `None` for one that is off, and where we cannot tell.
+    pub next: Option<Timestamp>,
+    /// Where the clocks of its zone are changed.
+    pub drift: Option<Drift>,
+}
+
+/// How a schedule moves on the clocks of its zone, since Azure does not change its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// When those clocks are changed next.
+    pub at: Timestamp,
+    /// How much later than before it runs after that, by these clocks.
+    pub by: SignedDuration,
+    /// What they show when it runs, until then and after; where it runs once in a day.
+    pub times: Option<(Time, Time)>,
+}
+
+impl Schedule {
+    /// What there is to tell of it `now`.
+    pub fn due(&self, now: Timestamp) -> Due {
+        let Some(timing) = &self.timing else {
+            return Due::default();
+        };
+        let weekly = timing.crontab().and_then(|crontab| crontab.weekly());
+        let Some(zone) = timing.zone() else {
+            return Due {
+                weekly,
+                ..Due::default()
+            };
+        };
+        let offset = zone.standard(now);
+        let runs = self.enabled && !self.failed;
+        let drift = zone
+            .next_shift(now)
+            .filter(|_| runs)
+            .map(|shift| drift(offset, &shift, weekly.as_ref()));
+        Due {
+            next: next(timing, offset, now).filter(|_| runs),
+            zone: Some((zone, offset)),
+            weekly,
+            drift,
+        }
+    }
+}
+
+/// By the clock that Azure goes by.
+fn next(timing: &Timing, offset: Offset, now: Timestamp) -> Option<Timestamp> {
+    let now = offset.to_datetime(now);
+    // A start that is itself a time of the schedule is the first.
+    let start = timing.start().and_then(|start| {
+        let before = start.checked_sub(SignedDuration::from_secs(1));
+        before.ok()
+    });
+    let next = timing
+        .crontab()?
+        .next(start.map_or(now, |start| start.max(now)))?;
+    TimeZone::fixed(offset).to_timestamp(next).ok()
+}
+
+fn drift(offset: Offset, shift: &Shift, weekly: Option<&Weekly>) -> Drift {
+    let ahead =
+        |clock: Offset, of: Offset| SignedDuration::from_secs((clock.seconds() - of.seconds()).into());
+    let times = match weekly.map(|weekly| weekly.times.as_slice()) {
+        Some([time]) => Some((
+            time.wrapping_add(ahead(shift.before, offset)),
+            time.wrapping_add(ahead(shift.after, offset)),
+        )),
+        _ => None,
+    };
+    Drift {
+        at: shift.at,
+        by: ahead(shift.after, shift.before),
+        times,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const EVENING: &str = "2026-11-23T18:00:00Z";
+
+    fn due(entry: Value, now: &str) -> Due {
+        Schedule::read(&entry).due(now.parse().unwrap())
+    }
+
+    fn cron(expression: &str, zone: &str) -> Value {
+        json!({"action": "Stop", "cron": {"expression": expression, "timeZone": zone}})
+    }
+
+    fn next(entry: Value, now: &str) -> String {
+        let next = due(entry, now).next;
+        next.map_or_else(|| "unknown".to_owned(), |next| next.to_string())
+    }
+
+    #[test]
+    fn azures_clock_is_not_changed_in_summer() {
+        let evening = || cron("0 20 * * *", "W. Europe Standard Time");
+        assert_eq!(next(evening(), EVENING), "2026-11-23T19:00:00Z");
+        assert_eq!(next(evening(), "2026-07-01T12:00:00Z"), "2026-07-01T19:00:00Z");
+        let autumn = due(evening(), "2026-07-01T12:00:00Z").drift.unwrap();
+        assert_eq!(autumn.at.to_string(), "2026-10-25T01:00:00Z");
+        let (before, after) = autumn.times.unwrap();
+        assert_eq!((before.hour(), after.hour()), (21, 20));
+        assert_eq!(autumn.by, SignedDuration::from_hours(-1));
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_leave_out_is_there_on_azures() {
+        // Lisbon's clocks go from 01:00 to 02:00 on 28 March 2027.
+        let gap = cron("30 1 28 3 *", "GMT Standard Time");
+        assert_eq!(next(gap, EVENING), "2027-03-28T01:30:00Z");
+        let leap = cron("0 8 29 2 *", "UTC");
+        assert_eq!(next(leap, EVENING), "2028-02-29T08:00:00Z");
+    }
+
+    #[test]
+    fn nothing_is_due_before_its_start_nor_while_it_is_off() {
+        let mut later = cron("0 20 * * *", "UTC");
+        later["cron"]["startTime"] = json!("2026-12-01T20:00:00");
+        assert_eq!(next(later.clone(), EVENING), "2026-12-01T20:00:00Z");
+        later["status"] = json!("Disabled");
+        assert_eq!(next(later.clone(), EVENING), "unknown");
+        later["status"] = json!("Enabled");
+        later["provisioningStatus"] = json!("Failed");
+        assert_eq!(next(later, EVENING), "unknown");
+        assert_eq!(
+            next(cron("0 20 * * *", "Atlantis Standard Time"), EVENING),
+            "unknown"
+        );
+        assert_eq!(next(json!({"action": "Stop"}), EVENING), "unknown");
+        assert_eq!(next(json!(7), EVENING), "unknown");
+    }
+
+    #[test]
+    fn what_the_studio_makes_is_due_too() {
+        let recurs = |recurrence: Value| next(json!({"action": "Stop", "recurrence": recurrence}), EVENING);
+        let evenings = json!({"frequency": "Week", "interval": 1, "timeZone": "UTC",
+            "schedule": {"hours": [19], "minutes": [30], "weekDays": ["Tuesday", "Friday"]}});
+        assert_eq!(recurs(evenings), "2026-11-24T19:30:00Z");
+        let daily = json!({"frequency": "Day", "interval": 1, "startTime": "2026-01-01T21:15:00"});
+        assert_eq!(recurs(daily), "2026-11-23T21:15:00Z");
+        let weekly = json!({"frequency": "Week", "interval": 1, "startTime": "2026-01-01T21:15:00"});
+        assert_eq!(recurs(weekly), "2026-11-26T21:15:00Z", "a Thursday, as its start");
+        let monthly = json!({"frequency": "Month", "interval": 1, "schedule": {"hours": [8], "minutes": [0], "monthDays": [31]}});
+        assert_eq!(recurs(monthly), "2026-12-31T08:00:00Z");
+        let fortnightly = json!({"frequency": "Week", "interval": 2, "startTime": "2026-01-01T21:15:00"});
+        assert_eq!(recurs(fortnightly), "unknown");
+    }
+}

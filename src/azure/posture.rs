@@ -1,0 +1,131 @@
+//! How an instance is set up, as far as an audit asks: what Azure's built-in policies look at, and a
+//! little more.
+//!
+//! Read from where Azure Policy's aliases lead to, and as tolerantly as a policy compares: a yes or
+//! no may come as a word, whatever its case.
+
+use serde_json::Value;
+
+/// What was chosen when the instance was made. Hardly any of it can be changed later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Posture {
+    /// `SystemAssigned`, `UserAssigned` or both. `None`: it has no managed identity.
+    pub identity: Option<String>,
+    /// Whether Azure has any idle time for it, be it one that we can read or not.
+    pub has_idle_time: bool,
+    /// Whether its SSH port is open to the internet. `None`: Azure does not say.
+    pub ssh_is_public: Option<bool>,
+    /// Whether nothing but Entra ID lets anybody in. `None`: Azure does not say.
+    pub local_auth_is_disabled: Option<bool>,
+    /// ARM id of the subnet that it was put into. `None`: none of its own.
+    pub subnet: Option<String>,
+    pub os_image: OsImage,
+}
+
+/// The image that the instance was made from, which is never updated in place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OsImage {
+    /// `None`: Azure does not say.
+    pub is_latest: Option<bool>,
+    /// `26.06.14`
+    pub version: Option<String>,
+    /// The version that an instance made today would have.
+    pub latest: Option<String>,
+}
+
+impl Posture {
+    /// Reads one resource of the `computes` collection.
+    pub(super) fn read(resource: &Value) -> Self {
+        // What is missing on the way reads as null.
+        let outer = &resource["properties"];
+        let inner = &outer["properties"];
+        let image = &inner["osImageMetadata"];
+        Self {
+            identity: text(&resource["identity"]["type"]).filter(|kind| !kind.eq_ignore_ascii_case("None")),
+            has_idle_time: !is_empty(&inner["idleTimeBeforeShutdown"]),
+            ssh_is_public: either(&inner["sshSettings"]["sshPublicAccess"], "Enabled", "Disabled"),
+            local_auth_is_disabled: flag(&outer["disableLocalAuth"]),
+            subnet: text(&inner["subnet"]["id"]),
+            os_image: OsImage {
+                is_latest: flag(&image["isLatestOsImageVersion"]),
+                version: text(&image["currentImageVersion"]),
+                latest: text(&image["latestImageVersion"]),
+            },
+        }
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| either(value, "true", "false"))
+}
+
+/// Which of two words it is.
+fn either(value: &Value, yes: &str, no: &str) -> Option<bool> {
+    match value.as_str()? {
+        word if word.eq_ignore_ascii_case(yes) => Some(true),
+        word if word.eq_ignore_ascii_case(no) => Some(false),
+        _ => None,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn all_of_it_is_read() {
+        let posture = Posture::read(&json!({
+            "identity": { "type": "SystemAssigned" },
+            "properties": {
+                "disableLocalAuth": "True",
+                "properties": {
+                    "subnet": { "id": "/subscriptions/s/…/subnets/ml" },
+                    "sshSettings": { "sshPublicAccess": "enabled" },
+                    "idleTimeBeforeShutdown": "one day",
+                    "osImageMetadata": {
+                        "currentImageVersion": "26.06.14", "latestImageVersion": "26.10.22",
+                        "isLatestOsImageVersion": false,
+                    },
+                },
+            },
+        }));
+        let expected = Posture {
+            identity: Some("SystemAssigned".into()),
+            has_idle_time: true,
+            ssh_is_public: Some(true),
+            local_auth_is_disabled: Some(true),
+            subnet: Some("/subscriptions/s/…/subnets/ml".into()),
+            os_image: OsImage {
+                is_latest: Some(false),
+                version: Some("26.06.14".into()),
+                latest: Some("26.10.22".into()),
+            },
+        };
+        assert_eq!(posture, expected);
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_guessed() {
+        for nothing in [
+            json!(null),
+            json!([]),
+            json!({ "identity": { "type": "none" }, "properties": null }),
+            json!({ "identity": "SystemAssigned", "properties": { "disableLocalAuth": 1, "properties": {
+                "subnet": { "id": "" }, "sshSettings": { "sshPublicAccess": "NotSpecified" },
+                "idleTimeBeforeShutdown": "", "osImageMetadata": { "isLatestOsImageVersion": null },
+            } } }),
+        ] {
+            assert_eq!(Posture::read(&nothing), Posture::default(), "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What an instance is set to.
+
+use jiff::SignedDuration;
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
+    let stage = Stage::warm().await;
+    let two_hours = SignedDuration::from_hours(2);
+    stage.azure.set_idle(&ci("myci"), two_hours).await.unwrap();
+    let sent = stage.emulator.requests();
+    assert_eq!(sent[0].query, "api-version=2021-07-01");
+    assert_eq!(stage.calls(), [Call::Idle]);
+    assert_eq!(
+        stage.azure.get(&ci("myci")).await.unwrap().idle_shutdown,
+        Some(two_hours)
+    );
+    let too_short = stage
+        .azure
+        .set_idle(&ci("myci"), SignedDuration::from_mins(5))
+        .await;
+    assert!(matches!(kind(too_short), Kind::Other { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_setting_is_sent_once_whatever_comes_of_it() {
+    for (effect, expected) in [
+        (Effect::Conflict, Kind::Conflict),
+        (Effect::ServerError, Kind::Server),
+        (Effect::Reset, Kind::Unanswered),
+        (Effect::ResetAfter, Kind::Unanswered),
+        (Effect::NotFound, Kind::NotFound),
+    ] {
+        let stage = Stage::with(Fault::new(Call::Schedules, effect)).await;
+        let (_, timetable) = stage.azure.timetable(&ci("myci")).await.unwrap();
+        let refused = stage.azure.set_timetable(&ci("myci"), &timetable).await;
+        assert_eq!(kind(refused), expected);
+        assert_eq!(stage.calls(), [Call::Get, Call::Schedules], "{effect:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_was_read_is_written_back_as_it_was() {
+    let stage = Stage::warm().await;
+    let (_, before) = stage.azure.timetable(&ci("myci")).await.unwrap();
+    stage.azure.set_timetable(&ci("myci"), &before).await.unwrap();
+    let (seen, after) = stage.azure.timetable(&ci("myci")).await.unwrap();
+    assert_eq!(after, before);
+    assert_eq!(seen.schedules.len(), 1);
+    let odd = json!({"schedules": {"computeStartStop": "what is this"}});
+    stage.emulator.set("myci", odd);
+    assert_eq!(kind(stage.azure.timetable(&ci("myci")).await), Kind::Garbage);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_missing_right_is_named() {
+    let stage = Stage::with(Fault::new(Call::Idle, Effect::Forbidden)).await;
+    let refused = stage
+        .azure
+        .set_idle(&ci("myci"), SignedDuration::from_hours(1))
+        .await;
+    let Kind::Forbidden { action, .. } = kind(refused) else {
+        panic!("it should be forbidden");
+    };
+    assert_eq!(
+        action.as_deref(),
+        actions(crate::command::Verb::Idle).last().copied()
+    );
+}

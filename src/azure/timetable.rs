@@ -1,0 +1,256 @@
+//! The schedules of one instance as they stand in Azure, changed one by one and written as a whole:
+//! `updateSchedules` replaces the list. What others put there is kept as it is, whatever it holds.
+
+use jiff::civil::DateTime;
+use serde_json::{Map, Value, json};
+
+use super::{
+    Azure,
+    error::{AzureError, Kind},
+    model::Compute,
+    schedule::{Action, Schedule},
+    zone::Zone,
+};
+use crate::target::ComputeId;
+
+/// Azure keeps no more for an instance.
+pub const MOST_SCHEDULES: usize = 4;
+
+const LIST: &str = "computeStartStop";
+/// Azure's own; it changes while nobody changes the schedule.
+const PROGRESS: &str = "provisioningStatus";
+
+/// All schedules of an instance.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timetable {
+    /// What else there may be one day, beside the list.
+    rest: Map<String, Value>,
+    entries: Vec<Value>,
+}
+
+/// One of them, in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry(Value);
+
+impl Azure {
+    /// Reads an instance, and its schedules to be changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Azure::get`]; and `Garbage` where the schedules are nothing that could be written back.
+    pub async fn timetable(&self, id: &ComputeId) -> Result<(Compute, Timetable), AzureError> {
+        let (compute, resource) = self.resource(id).await?;
+        let timetable = Timetable::of(&resource).ok_or_else(|| AzureError::of(Kind::Garbage))?;
+        Ok((compute, timetable))
+    }
+
+    /// Replaces all schedules of an instance. Sent once, but it may be sent again. Done when it is
+    /// answered, says Azure: whoever wants to know reads it back.
+    pub async fn set_timetable(&self, id: &ComputeId, timetable: &Timetable) -> Result<(), AzureError> {
+        let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
+        self.arm.post(url, &timetable.body()).await.map(drop)
+    }
+}
+
+impl Timetable {
+    /// Reads an instance's own. `None` for what could not be written back.
+    pub fn of(resource: &Value) -> Option<Self> {
+        let schedules = resource.pointer("/properties/properties/schedules");
+        let mut rest = match schedules {
+            None | Some(Value::Null) => Map::new(),
+            Some(schedules) => schedules.as_object()?.clone(),
+        };
+        let entries = match rest.remove(LIST) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(list) => list.as_array()?.clone(),
+        };
+        Some(Self { rest, entries })
+    }
+
+    fn body(&self) -> Value {
+        let mut whole = self.rest.clone();
+        whole.insert(LIST.to_owned(), Value::Array(self.entries.clone()));
+        Value::Object(whole)
+    }
+
+    /// In Azure's order, also those that we cannot make out.
+    pub fn schedules(&self) -> Vec<Schedule> {
+        self.entries.iter().map(Schedule::read).collect()
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.entries.len() >= MOST_SCHEDULES
+    }
+
+    pub fn entry(&self, at: usize) -> Option<Entry> {
+        self.entries.get(at).cloned().map(Entry)
+    }
+
+    /// Adds one that begins at `start`, by the clock of its zone. Azure gives it an id.
+    pub fn add(&mut self, action: &Action, expression: &str, zone: &Zone, start: DateTime) -> Entry {
+        let entry = json!({
+            "status": "Enabled",
+            "action": action.as_str(),
+            "triggerType": "Cron",
+            "cron": {
+                "startTime": start.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+                "timeZone": zone.name(),
+                "expression": expression,
+            },
+        });
+        self.entries.push(entry.clone());
+        Entry(entry)
+    }
+
+    /// Turns one on or off.
+    pub fn switch(&mut self, at: usize, on: bool) -> Option<Entry> {
+        let entry = self.entries.get_mut(at)?.as_object_mut()?;
+        let status = if on { "Enabled" } else { "Disabled" };
+        entry.insert("status".to_owned(), status.into());
+        self.entry(at)
+    }
+
+    pub fn remove(&mut self, at: usize) -> Option<Entry> {
+        (at < self.entries.len()).then(|| Entry(self.entries.remove(at)))
+    }
+
+    pub fn put_back(&mut self, entry: &Entry) {
+        self.entries.push(entry.0.clone());
+    }
+
+    /// Where an entry stands, as it is here.
+    pub fn find(&self, entry: &Entry) -> Option<usize> {
+        self.entries.iter().position(|other| entry.is(other))
+    }
+
+    /// How many say the same as `entry`, whatever their ids.
+    pub fn count(&self, entry: &Entry) -> usize {
+        let essence = essence(&entry.0);
+        self.entries
+            .iter()
+            .filter(|other| self::essence(other) == essence)
+            .count()
+    }
+
+    /// Whether nobody has changed anything between the two.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        let settled = |entries: &[Value]| entries.iter().map(settled).collect::<Vec<_>>();
+        self.rest == other.rest && settled(&self.entries) == settled(&other.entries)
+    }
+
+    /// What is here, and not in `other`.
+    pub fn missing_from(&self, other: &Self) -> Vec<Entry> {
+        let entries = self.entries.iter().cloned().map(Entry);
+        entries.filter(|entry| other.find(entry).is_none()).collect()
+    }
+}
+
+impl Entry {
+    pub fn schedule(&self) -> Schedule {
+        Schedule::read(&self.0)
+    }
+
+    /// Whether both do the same at the same times, whatever their ids.
+    pub fn does_the_same(&self, other: &Self) -> bool {
+        essence(&self.0) == essence(&other.0) || self.schedule().does_the_same(&other.schedule())
+    }
+
+    /// The same id; or else, should Azure give new ones, all the same but for that.
+    fn is(&self, other: &Value) -> bool {
+        let id = |entry: &Value| entry.get("id").and_then(Value::as_str).map(str::to_owned);
+        let same_id = id(&self.0).is_some() && id(&self.0) == id(other);
+        same_id || essence(&self.0) == essence(other)
+    }
+}
+
+fn settled(entry: &Value) -> Value {
+    let mut entry = entry.clone();
+    if let Some(fields) = entry.as_object_mut() {
+        fields.remove(PROGRESS);
+    }
+    entry
+}
+
+/// What somebody said of it, and neither Azure's own fields nor those that it left empty.
+fn essence(entry: &Value) -> Value {
+    match entry {
+        Value::Object(fields) => {
+            let said = |(name, value): (&String, &Value)| {
+                let own = ["id", PROGRESS].contains(&name.as_str());
+                (!own && !value.is_null()).then(|| (name.clone(), essence(value)))
+            };
+            Value::Object(fields.iter().filter_map(said).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timetable(schedules: Value) -> Option<Timetable> {
+        Timetable::of(&json!({"properties": {"properties": {"schedules": schedules}}}))
+    }
+
+    fn two() -> Value {
+        json!({
+            "someDay": {"there": "is more"},
+            "computeStartStop": [
+                {"id": "aaaa1111", "action": "Stop", "status": "Enabled", "provisioningStatus": "Completed",
+                 "triggerType": "Recurrence", "recurrence": {"frequency": "Day", "odd": [1, null]}, "new": 7.50},
+                "what is this",
+            ],
+        })
+    }
+
+    #[test]
+    fn what_others_put_there_is_written_back_as_it_was() {
+        let before = timetable(two()).unwrap();
+        assert_eq!(before.body(), two());
+        let mut after = before.clone();
+        let zone = Zone::in_azure("GMT Standard Time").unwrap();
+        let start = "2026-11-23T18:00:00".parse().unwrap();
+        let added = after.add(&Action::Stop, "0 20 * * 1-5", &zone, start);
+        let mut expected = two();
+        let new = json!({"status": "Enabled", "action": "Stop", "triggerType": "Cron", "cron": {
+            "startTime": "2026-11-23T18:00:00", "timeZone": "GMT Standard Time", "expression": "0 20 * * 1-5"}});
+        expected["computeStartStop"].as_array_mut().unwrap().push(new);
+        assert_eq!(after.body(), expected);
+        assert_eq!(after.find(&added), Some(2));
+        assert_eq!(before.missing_from(&after), []);
+        assert_eq!(after.missing_from(&before), [added]);
+
+        after.switch(0, false);
+        expected["computeStartStop"][0]["status"] = json!("Disabled");
+        assert_eq!(after.body(), expected);
+        assert_eq!(before.missing_from(&after), [], "it is still there, by its id");
+        after.remove(2);
+        after.switch(0, true);
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn what_azure_does_by_itself_is_no_change() {
+        let before = timetable(two()).unwrap();
+        let mut provisioning = two();
+        provisioning["computeStartStop"][0]["provisioningStatus"] = json!("Provisioning");
+        assert!(before.agrees_with(&timetable(provisioning).unwrap()));
+        let mut renumbered = two();
+        renumbered["computeStartStop"][0]["id"] = json!("bbbb2222");
+        renumbered["computeStartStop"][0]["cron"] = Value::Null;
+        let renumbered = timetable(renumbered).unwrap();
+        assert!(!before.agrees_with(&renumbered));
+        assert_eq!(before.missing_from(&renumbered), []);
+    }
+
+    #[test]
+    fn nothing_is_an_empty_list_and_rubbish_is_not_written_over() {
+        for empty in [json!(null), json!({}), json!({"computeStartStop": null})] {
+            assert_eq!(timetable(empty).unwrap().schedules(), []);
+        }
+        assert_eq!(Timetable::of(&json!({})).unwrap(), Timetable::default());
+        assert_eq!(timetable(json!("none")), None);
+        assert_eq!(timetable(json!({"computeStartStop": {"0": {}}})), None);
+    }
+}

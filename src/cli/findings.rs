@@ -1,0 +1,132 @@
+//! What an audit found, as a terminal and a CI job take it: lines, a sheet, or JSON, and an exit code.
+
+use clap::{Args, ValueEnum};
+use lamplighter::{
+    app::{Found, Said},
+    audit,
+    command::{self, Verb},
+};
+use serde_json::json;
+
+/// The exit code where something was found that is bad enough. Apart from 1, which says that the
+/// audit itself failed.
+pub const FOUND: u8 = 5;
+
+#[derive(Args)]
+pub struct Options {
+    /// How `audit` prints what it found: in words, or each finding as a row.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "json")]
+    pub format: Option<Format>,
+    /// From which severity on findings of `audit` make the exit code 5; else high.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    fail_on: Option<Severity>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Csv,
+    Json,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Severity {
+    High,
+    Medium,
+    Low,
+}
+
+impl Options {
+    /// # Errors
+    ///
+    /// Where they are given to a command that finds nothing.
+    pub fn fit(&self, command: &str) -> Result<(), &'static str> {
+        let given = self.format.is_some() || self.fail_on.is_some();
+        // What is not understood is told as it always is.
+        let audit = command::parse(command).map_or(true, |command| command.verb == Verb::Audit);
+        match given && !audit {
+            true => Err("--format and --fail-on go with `audit` alone; --json with every command"),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether findings are printed as rows, in place of words.
+    pub fn rows(&self) -> Option<fn(&[Found]) -> String> {
+        match self.format? {
+            Format::Text => None,
+            Format::Csv => Some(csv),
+            Format::Json => Some(|found| json!({ "findings": found }).to_string() + "\n"),
+        }
+    }
+
+    /// How many of the findings are bad enough.
+    pub fn failing(&self, said: &Said) -> usize {
+        let bar = match self.fail_on.unwrap_or(Severity::High) {
+            Severity::High => audit::Severity::High,
+            Severity::Medium => audit::Severity::Medium,
+            Severity::Low => audit::Severity::Low,
+        };
+        let severities = [
+            audit::Severity::High,
+            audit::Severity::Medium,
+            audit::Severity::Low,
+        ];
+        let failing: Vec<_> = severities
+            .iter()
+            .filter(|s| **s <= bar)
+            .map(|s| s.name())
+            .collect();
+        let found = said.findings.iter().flatten();
+        found.filter(|found| failing.contains(&found.severity)).count()
+    }
+}
+
+/// As RFC 4180 has it. No cell can be taken for a formula: those with words from outside begin with
+/// ours, or with a letter.
+fn csv(found: &[Found]) -> String {
+    let head = [
+        "workspace",
+        "instance",
+        "finding",
+        "severity",
+        "policy",
+        "detail",
+        "remedy",
+    ];
+    let rows = found.iter().map(|found| {
+        [
+            &found.workspace,
+            &found.instance,
+            found.finding,
+            found.severity,
+            found.policy.unwrap_or_default(),
+            &found.detail,
+            &found.remedy,
+        ]
+    });
+    [head].into_iter().chain(rows).map(row).collect()
+}
+
+fn row(cells: [&str; 7]) -> String {
+    cells.map(cell).join(",") + "\r\n"
+}
+
+fn cell(text: &str) -> String {
+    match text.contains(['"', ',', '\r', '\n']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_cell_is_quoted_where_it_has_to_be() {
+        assert_eq!(cell("no idle shutdown"), "no idle shutdown");
+        assert_eq!(cell("a, b"), "\"a, b\"");
+        assert_eq!(cell("say \"no\""), "\"say \"\"no\"\"\"");
+        assert_eq!(cell("two\nlines"), "\"two\nlines\"");
+    }
+}

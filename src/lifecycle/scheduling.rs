@@ -1,0 +1,248 @@
+//! Changes an instance's schedules: read, change, read again, write, read back. Azure takes the whole
+//! list and knows no versions, so whoever changes it at the same moment may write over what another
+//! has just written. Within this process an instance has one turn at a time; against all others we
+//! look at what came of it, and make good what we can.
+
+use std::time::Duration;
+
+use super::{
+    Lifecycle, UNTIL_VISIBLE,
+    change::{Change, Plan},
+    failure_word,
+    setting::{Ended, same},
+};
+use crate::{
+    azure::{AzureError, Entry, Timetable, Waiting},
+    command::Verb,
+    policy::Permit,
+};
+
+/// How often a change is tried that somebody else's collides with.
+const TRIES: usize = 3;
+
+/// Whoever read the list before we wrote it has written theirs by then, as a rule.
+const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
+
+/// What became of a `schedule`.
+#[derive(Clone, Debug)]
+pub enum ScheduleOutcome {
+    /// It is so now.
+    Done(Changed),
+    /// It was so; nothing was written.
+    Already {
+        now: Timetable,
+        subject: Entry,
+    },
+    /// Azure took it, and shows something else.
+    Otherwise {
+        now: Timetable,
+    },
+    /// Azure keeps no more.
+    Full {
+        now: Timetable,
+    },
+    /// No id begins so.
+    Unknown {
+        now: Timetable,
+    },
+    /// These do, by their short ids.
+    Ambiguous(Vec<String>),
+    /// Others changed them again and again.
+    Crowded,
+    /// The instance is not there any more, or a younger one took its name.
+    Gone,
+    Failed(AzureError),
+}
+
+/// A change that came about, and what else happened meanwhile.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    pub now: Timetable,
+    /// What was changed; what was removed as it was before.
+    pub subject: Entry,
+    /// Somebody changed them at the same moment, and both changes are there.
+    pub together: bool,
+    /// What somebody had added meanwhile and another write lost: we put it back.
+    pub put_back: Vec<Entry>,
+    /// What was there before, and somebody took away meanwhile.
+    pub gone: Vec<Entry>,
+}
+
+impl ScheduleOutcome {
+    /// The word for it in machine answers and the audit line.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Done(_) => "done",
+            Self::Already { .. } => "already",
+            Self::Full { .. } | Self::Unknown { .. } | Self::Ambiguous(_) => "skipped",
+            Self::Otherwise { .. } | Self::Crowded | Self::Gone | Self::Failed(_) => "failed",
+        }
+    }
+
+    /// Why, where the word alone does not tell.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Done(_) | Self::Already { .. } => None,
+            Self::Otherwise { .. } => Some("not-taken"),
+            Self::Full { .. } => Some("four-schedules"),
+            Self::Unknown { .. } => Some("no-such-schedule"),
+            Self::Ambiguous(_) => Some("ambiguous"),
+            Self::Crowded => Some("overtaken"),
+            Self::Gone => Some("gone"),
+            Self::Failed(error) => Some(failure_word(&error.kind)),
+        }
+    }
+}
+
+impl From<Ended> for ScheduleOutcome {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Gone => Self::Gone,
+            Ended::Failed(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl Changed {
+    fn of(subject: Entry, now: Timetable, together: bool) -> Self {
+        Self {
+            now,
+            subject,
+            together,
+            put_back: Vec::new(),
+            gone: Vec::new(),
+        }
+    }
+}
+
+/// One change under way.
+struct Work<'a> {
+    lifecycle: &'a Lifecycle,
+    permit: &'a Permit,
+    waiting: &'a Waiting,
+}
+
+impl Lifecycle {
+    /// Changes an instance's schedules. A permit for [`Verb::Schedule`] is all that is taken.
+    pub async fn schedule(&self, permit: Permit, change: &Change, waiting: &Waiting) -> ScheduleOutcome {
+        debug_assert_eq!(permit.verb(), Verb::Schedule);
+        let turn = self.turn(&permit.instance().id);
+        let _held = turn.lock().await;
+        let work = Work {
+            lifecycle: self,
+            permit: &permit,
+            waiting,
+        };
+        work.carry_out(change).await.unwrap_or_else(ScheduleOutcome::from)
+    }
+}
+
+impl Work<'_> {
+    async fn carry_out(&self, change: &Change) -> Result<ScheduleOutcome, Ended> {
+        let original = self.read().await?;
+        let (mut there, mut together, mut written) = (original.clone(), false, None);
+        for _ in 0..TRIES {
+            let (timetable, subject) = match (change.plan(&there), written) {
+                (Plan::Write { timetable, subject }, _) => (timetable, subject),
+                // It is so since we wrote it, though it did not show at first.
+                (Plan::Already(_) | Plan::Unknown, Some(subject)) => {
+                    return Ok(ScheduleOutcome::Done(Changed::of(subject, there, true)));
+                }
+                (plan, _) => return Ok(settled(plan, there)),
+            };
+            let again = self.read().await?;
+            if !again.agrees_with(&there) {
+                (there, together, written) = (again, true, None);
+                continue;
+            }
+            let taken = self.write(&timetable).await?;
+            let now = self.look_again(&there).await?;
+            if change.holds(&timetable, &subject, &now) {
+                let changed = Changed::of(subject, now, together);
+                return Ok(self.make_good(changed, &timetable, &original).await);
+            }
+            match taken {
+                Err(error) => return Err(Ended::Failed(error)),
+                Ok(()) if now.agrees_with(&there) => return Ok(ScheduleOutcome::Otherwise { now }),
+                Ok(()) => (there, together, written) = (now, true, Some(subject)),
+            }
+        }
+        Ok(ScheduleOutcome::Crowded)
+    }
+
+    /// What there is once others have written, too, and Azure shows what it took. It was `before`.
+    async fn look_again(&self, before: &Timetable) -> Result<Timetable, Ended> {
+        tokio::time::sleep(UNTIL_OTHERS_WROTE).await;
+        let now = self.read().await?;
+        if !now.agrees_with(before) {
+            return Ok(now);
+        }
+        tokio::time::sleep(UNTIL_VISIBLE).await;
+        self.read().await
+    }
+
+    /// What we wrote and is not there any more, somebody else took away at the same moment. Those
+    /// that were there from the beginning they may well have meant to; what had been added only
+    /// meanwhile they cannot have seen, and it is put back once.
+    async fn make_good(
+        &self,
+        mut changed: Changed,
+        written: &Timetable,
+        original: &Timetable,
+    ) -> ScheduleOutcome {
+        let (gone, lost): (Vec<_>, Vec<_>) = (written.missing_from(&changed.now).into_iter())
+            .filter(|entry| !entry.does_the_same(&changed.subject))
+            .partition(|entry| original.find(entry).is_some());
+        let more = changed.now.missing_from(written);
+        let theirs = |entry: &Entry| !entry.does_the_same(&changed.subject);
+        changed.together |= !gone.is_empty() || !lost.is_empty() || more.iter().any(theirs);
+        changed.gone = gone;
+        if !lost.is_empty() {
+            let mut whole = changed.now.clone();
+            lost.iter().for_each(|entry| whole.put_back(entry));
+            // Where this fails, they are told of as gone.
+            if self.write(&whole).await.is_ok()
+                && let Ok(now) = self.read().await
+            {
+                changed.now = now;
+            }
+            let (back, gone): (Vec<_>, Vec<_>) = lost
+                .into_iter()
+                .partition(|entry| changed.now.find(entry).is_some());
+            changed.put_back = back;
+            changed.gone.extend(gone);
+        }
+        ScheduleOutcome::Done(changed)
+    }
+
+    async fn read(&self) -> Result<Timetable, Ended> {
+        let azure = &self.lifecycle.azure;
+        let read = self
+            .waiting
+            .patiently(|| azure.timetable(&self.permit.instance().id))
+            .await;
+        same(self.permit, read).map(|(_, timetable)| timetable)
+    }
+
+    /// The inner error leaves open whether it was done.
+    async fn write(&self, timetable: &Timetable) -> Result<Result<(), AzureError>, Ended> {
+        let azure = &self.lifecycle.azure;
+        let written = self
+            .waiting
+            .patiently(|| azure.set_timetable(&self.permit.instance().id, timetable))
+            .await;
+        match written {
+            Err(error) if !error.may_have_been_done() => Err(Ended::Failed(error)),
+            written => Ok(written),
+        }
+    }
+}
+
+fn settled(plan: Plan, now: Timetable) -> ScheduleOutcome {
+    match plan {
+        Plan::Already(subject) => ScheduleOutcome::Already { now, subject },
+        Plan::Full => ScheduleOutcome::Full { now },
+        Plan::Ambiguous(ids) => ScheduleOutcome::Ambiguous(ids),
+        Plan::Unknown | Plan::Write { .. } => ScheduleOutcome::Unknown { now },
+    }
+}

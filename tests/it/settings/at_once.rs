@@ -1,0 +1,182 @@
+//! Two change the same instance's schedules at the same moment. Azure takes whole lists and knows no
+//! versions, so nothing but looking again keeps the one from undoing the other.
+
+use std::time::Duration;
+
+use super::*;
+
+/// What Azure holds for `myci`: actions and expressions.
+async fn held(world: &World) -> Vec<String> {
+    let list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
+    let list = list.as_array().unwrap().iter().map(|entry| {
+        format!(
+            "{} {}",
+            entry["action"].as_str().unwrap(),
+            entry["cron"]["expression"].as_str().unwrap()
+        )
+    });
+    list.collect()
+}
+
+/// Somebody else, in the studio say, writes what `change` makes of the list.
+async fn meanwhile(world: &World, change: impl FnOnce(&mut Vec<Value>)) {
+    let mut list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
+    change(list.as_array_mut().unwrap());
+    let path = "/computes/myci/updateSchedules?api-version=2021-03-01-preview";
+    world.azure("POST", path, json!({"computeStartStop": list})).await;
+}
+
+fn theirs() -> Value {
+    json!({"action": "Start", "status": "Enabled", "cron": {"expression": "0 7 * * *", "timeZone": "UTC"}})
+}
+
+/// Until Azure was asked this `n` times.
+async fn until(world: &World, operation: &str, n: usize) {
+    while world.asked(operation) < n {
+        tokio::time::advance(Duration::from_millis(1)).await;
+        tokio::task::yield_now().await;
+    }
+}
+
+const ADD: &str = "schedule myci add stop at 23:00 UTC";
+
+#[tokio::test(start_paused = true)]
+async fn two_in_one_process_have_their_turns() {
+    let world = World::new().await;
+    let (one, other) = tokio::join!(
+        world.says("U0ADA", ADD),
+        world.says("U0ADA", "schedule myci add start at 7:00 UTC"),
+    );
+    let said = [one.read(), other.read()].concat();
+    let late = said.matches("still at").count();
+    for _ in 0..late {
+        let heard = world.hears().await;
+        assert!(heard.contains("has a new schedule"), "{heard}");
+    }
+    let mut held = held(&world).await;
+    held.sort();
+    assert_eq!(held, ["Start 0 7 * * *", "Stop 0 20 * * 1-5", "Stop 0 23 * * *"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_processes_that_both_read_before_either_wrote_lose_nothing() {
+    let world = World::new().await;
+    let beside = world.beside().await;
+    // Every read takes long to arrive, so that both act on what was there before.
+    world.fault("get", "slow", json!({"times": 6, "delay_ms": 300}));
+    let (one, other) = tokio::join!(
+        world.says("U0ADA", ADD),
+        beside.says("U0ADA", "schedule myci add start at 7:00 UTC"),
+    );
+    let said = [one.read(), other.read()].concat();
+    let late = said.matches("still at").count();
+    let mut heard = said;
+    for _ in 0..late {
+        heard += &world.hears().await;
+    }
+    assert_eq!(heard.matches("has a new schedule").count(), 2, "{heard}");
+    assert!(heard.contains("both changes are there"), "{heard}");
+    assert!(
+        world.asked("schedules") >= 3,
+        "one wrote over the other, and had to be done again"
+    );
+    let mut held = held(&world).await;
+    held.sort();
+    assert_eq!(held, ["Start 0 7 * * *", "Stop 0 20 * * 1-5", "Stop 0 23 * * *"]);
+    beside.finish().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_changes_while_we_look_is_minded() {
+    let world = World::new().await;
+    // The look of the command itself, and the first before the change.
+    world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));
+    let says = world.says("U0ADA", ADD);
+    let other = async {
+        until(&world, "get", 2).await;
+        meanwhile(&world, |list| list.push(theirs())).await;
+    };
+    let (said, ()) = tokio::join!(says, other);
+    let said = said.read();
+    let said = if said.contains("still at") {
+        world.hears().await
+    } else {
+        said
+    };
+    assert_snapshot!(said, @"
+    to the caller:
+    *myci* has a new schedule:
+    `8ff3` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
+    Somebody changed its schedules at the same moment; both changes are there.
+    ");
+    assert_eq!(
+        held(&world).await,
+        ["Stop 0 20 * * 1-5", "Start 0 7 * * *", "Stop 0 23 * * *"]
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_is_told() {
+    let world = World::new().await;
+    world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));
+    world.fault("schedules", "slow", json!({"times": 0, "delay_ms": 100}));
+    let says = world.says("U0ADA", ADD);
+    let other = async {
+        until(&world, "get", 2).await;
+        meanwhile(&world, |list| list.push(theirs())).await;
+        // Ours is the second that is written. What is written then knows neither of theirs nor of
+        // what was there before.
+        until(&world, "schedules", 2).await;
+        meanwhile(&world, |list| drop(list.drain(..2))).await;
+    };
+    let (said, ()) = tokio::join!(says, other);
+    let said = said.read();
+    let said = if said.contains("still at") {
+        world.hears().await
+    } else {
+        said
+    };
+    assert_snapshot!(said, @"
+    to the caller:
+    *myci* has a new schedule:
+    `8ff3` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
+    Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
+    *start* every day at 07:00, UTC.
+    Somebody changed its schedules at the same moment, and took this away. Add it again if that was not meant:
+    *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00).
+    ");
+    assert_eq!(held(&world).await, ["Stop 0 23 * * *", "Start 0 7 * * *"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_overtaken_again_and_again_is_told() {
+    let world = World::new().await;
+    let says = world.says("U0ADA", ADD);
+    let other = async {
+        for n in 1..=3 {
+            until(&world, "schedules", 2 * n - 1).await;
+            // Written over ours by somebody who did not see it.
+            meanwhile(&world, |list| {
+                list.pop();
+                list[0]["cron"]["expression"] = json!(format!("{n} 20 * * 1-5"));
+            })
+            .await;
+        }
+    };
+    let (said, ()) = tokio::join!(says, other);
+    let said = said.read();
+    let said = if said.contains("still at") {
+        world.hears().await
+    } else {
+        said
+    };
+    assert_snapshot!(said, @"
+    to the caller:
+    *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.
+    ");
+    world.finish().await;
+}
