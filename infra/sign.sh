@@ -38,6 +38,9 @@ key=$(printf %s "${secret#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr 
 [ ${#key} -ge 48 ] && [ ${#key} -le 128 ] || fail 2 'LAMPLIGHTER_SECRET is not 24 to 64 bytes in base64'
 id=${LAMPLIGHTER_ID:-msg_$(openssl rand -hex 12)}
 time=${LAMPLIGHTER_TIME:-$(date +%s)}
+case $id in
+    *[!A-Za-z0-9_:-]*) fail 2 'LAMPLIGHTER_ID is letters, digits, and _ : -' ;;
+esac
 
 # The key, filled up with zeros to the 64 bytes of a block of SHA-256, each byte XOR $1.
 block() {

@@ -1,6 +1,7 @@
 //! The whole story on one screen: a request is heard, answered in time, and the work it asked for
 //! goes on until there is a last thing to say.
 
+mod acted;
 mod announce;
 mod card;
 mod complete;
@@ -19,6 +20,7 @@ mod resume;
 mod said;
 mod setting;
 mod speaker;
+mod told;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -78,8 +80,7 @@ pub struct App {
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
     lifecycle: Lifecycle,
-    /// What was told once and need not be told again.
-    told: machine::Told,
+    told: told::Told,
     mailbox: Mailbox,
     client: reqwest::Client,
     clock: Clock,
@@ -102,7 +103,7 @@ impl App {
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
-            told: machine::Told::default(),
+            told: told::Told::default(),
             azure,
             mailbox: Mailbox::new(client.clone()),
             client,
@@ -286,6 +287,7 @@ impl App {
             reply_to: ReplyTo::Waiting,
             mode: Mode::Act,
             cause: None,
+            alerts: Vec::new(),
         };
         let progress = Progress::new(self.voice(&ask));
         let speaker = Speaker::terminal(said);

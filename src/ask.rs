@@ -24,6 +24,8 @@ pub struct Ask {
     pub mode: Mode,
     /// What made a machine ask, where it is not the hour alone.
     pub cause: Option<Cause>,
+    /// The alerts that made it ask, by keys that are the same when they are sent again.
+    pub alerts: Vec<String>,
 }
 
 /// How a command is to be taken.
@@ -37,7 +39,7 @@ pub enum Mode {
 }
 
 /// What an alert is about: for the words round a command, never for what is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// Money as the platform writes it: `$3,311.90`.
     Budget {

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use futures::future::join_all;
 
 use crate::{
-    ask::Caller,
+    ask::{Caller, CallerKind},
     azure::{Azure, AzureError, Compute, Kind, State, Waiting},
     command::{self, Command},
     policy::{Policy, Refusal, Scope, selected},
@@ -29,6 +29,8 @@ pub struct Looked {
     pub found: Vec<Compute>,
     /// Workspaces that could not be read. One failure does not hide the others.
     pub unread: Vec<Unread>,
+    /// What a machine names that is not there, beside what is: nobody is there to mend its command.
+    pub missing: Vec<String>,
 }
 
 /// Why there is nothing to act on.
@@ -98,6 +100,7 @@ impl Fleet {
             scope,
             sight,
             waiting,
+            goes_on: caller.kind == CallerKind::Machine && command.verb.is_power(),
         };
         let mut looked = match command::names_only(targets) {
             true => reading.named(targets).await?,
@@ -118,6 +121,8 @@ struct Reading<'a> {
     /// How far the caller sees.
     sight: Scope<'a>,
     waiting: &'a Waiting,
+    /// Whether what is not there does not hide what is.
+    goes_on: bool,
 }
 
 impl Reading<'_> {
@@ -140,6 +145,10 @@ impl Reading<'_> {
                 Some(_) => beyond = true,
                 None => missing.push(target.to_string()),
             }
+        }
+        if self.goes_on && !looked.found.is_empty() {
+            looked.missing = missing;
+            return Ok(looked);
         }
         match missing.is_empty() {
             true if beyond => Err(Miss::Refused(Refusal::NothingOfThese {
@@ -235,10 +244,7 @@ impl Reading<'_> {
             })),
             // An overview of all there is, where there is nothing, is an answer.
             (true, false) if *self.command != Command::new(self.command.verb) => Err(Miss::NothingFits),
-            _ => Ok(Looked {
-                found,
-                unread: looked.unread,
-            }),
+            _ => Ok(Looked { found, ..looked }),
         }
     }
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     azure::{AzureError, Compute, Kind, Operation, OperationResult, OperationStatus, State},
     command::Verb,
-    lifecycle::{Outcome, Pending, SKEW},
+    lifecycle::{Outcome, Pending, not_before},
     target::ComputeId,
 };
 
@@ -150,7 +150,7 @@ impl FollowUp {
         let modified = compute.modified_on;
         let since = compute
             .last_operation
-            .filter(|last| last.time >= self.pending.asked - SKEW);
+            .filter(|last| not_before(last.time, self.pending.asked));
         let (ours, theirs) = match since {
             Some(last) if last.name.verb() == Some(self.pending.verb) => (Some(last), None),
             since => (None, since),

@@ -36,6 +36,12 @@ pub use setting::IdleOutcome;
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
 
+/// Whether `one` was not before `other`, as far as their clocks agree. What others say may be any
+/// time there is, so nothing is added to it.
+pub fn not_before(one: Timestamp, other: Timestamp) -> bool {
+    one.duration_since(other) >= -SKEW
+}
+
 /// How often an unanswered request is sent again, each time after looking.
 const ATTEMPTS: u32 = 3;
 

@@ -84,6 +84,8 @@ pub struct Alerts {
     pub asks: Vec<Ask>,
     /// Those that no rule is for.
     pub unmatched: Vec<Unmatched>,
+    /// How many asked for more than is done for one delivery.
+    pub left_out: usize,
 }
 
 /// An alert that no rule is for.

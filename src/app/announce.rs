@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use super::{
     App, Said, Verdict,
-    errand::Acted,
+    acted::Acted,
     progress::Progress,
     said::{News, Row},
 };
@@ -113,13 +113,9 @@ impl App {
         let (would, others): (Vec<_>, Vec<_>) = acted
             .reports
             .iter()
+            .cloned()
             .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
-        // What is there already is nobody's to decide.
-        let others: Vec<_> = others
-            .into_iter()
-            .filter(|report| !matches!(report.outcome, Outcome::Already { .. }))
-            .collect();
-        let seen = |report: &&Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
+        let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
         let would: Vec<_> = would.iter().filter_map(seen).collect();
         let listed = self.listed(&would).await;
         let mut reply = reply::proposal(
@@ -130,10 +126,11 @@ impl App {
             &others,
             ask.id,
         );
+        reply.lines.extend(reply::missing(voice, &acted.missing));
         reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
         Said {
-            results: acted.reports.iter().map(Row::proposed).collect(),
-            news: if listed.is_empty() {
+            results: acted.rows(Row::proposed),
+            news: if listed.is_empty() && acted.missing.is_empty() {
                 News::Nothing
             } else {
                 News::Something

@@ -6,7 +6,9 @@ use futures::{FutureExt, future::BoxFuture};
 use tokio::time::Instant;
 
 use super::{
-    App, Later, confirm,
+    App, Later,
+    acted::Acted,
+    confirm,
     perform::heed,
     progress::Progress,
     said::{News, Row, Said, Verdict},
@@ -18,28 +20,13 @@ use crate::{
     command::{self, Command, Verb},
     fleet::{Miss, Unread},
     follow_up::FollowUp,
-    lifecycle::{Outcome, Report},
+    lifecycle::Outcome,
     policy::Permit,
-    reply::{self, Audience, Heading, Late, NEVER_MIND, Unchecked, Voice},
-    target::Instance,
+    reply::{self, Audience, Late, NEVER_MIND, Voice},
 };
 
 /// A terminal waits as long as its person does.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
-
-/// What was done, some of it perhaps still to be followed.
-pub(super) struct Acted {
-    pub(super) reports: Vec<Report>,
-    /// Workspaces that could not be looked at.
-    unread: Vec<Unread>,
-    /// The one that was acted on, if it was one.
-    only: Option<Instance>,
-    /// As they were before, where a machine's report needs to know what they cost.
-    pub(super) seen: Vec<Compute>,
-    /// Where a machine could not look for jobs.
-    pub(super) unchecked: Vec<Unchecked>,
-    pub(super) command: Command,
-}
 
 impl App {
     /// Carries out what was asked. Whatever happens, exactly one final answer is given.
@@ -71,6 +58,7 @@ impl App {
         if ask.text == NEVER_MIND {
             return Said::finally(Verdict::Done, reply::pressed(&progress.voice, None));
         }
+        let again = !self.is_asked_first(ask);
         let acted = tokio::select! {
             biased;
             acted = self.line(ask, progress, speaker) => acted,
@@ -78,7 +66,8 @@ impl App {
         };
         let mut acted = match acted {
             Ok(acted) => acted,
-            Err(said) => {
+            Err(mut said) => {
+                self.mind_repetition(ask, progress, again, &mut said);
                 self.audit("heard", ask, progress, &said, began);
                 return said;
             }
@@ -107,6 +96,7 @@ impl App {
         };
         let saved = self.saved(ask, &acted).await;
         let mut said = acted.said(&voice, ask, saved, true);
+        self.mind_repetition(ask, progress, again, &mut said);
         self.audit(event, ask, progress, &said, began);
         if let (Some(only), [report]) = (&acted.only, acted.reports.as_slice())
             && ask.is_from_a_card()
@@ -144,6 +134,7 @@ impl App {
             .look(&self.policy, &ask.caller, &command, &progress.waiting);
         let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
+        progress.looked(&looked);
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
             Verb::Idle => return Err(self.idle(ask, &command, looked, progress).await),
@@ -197,6 +188,7 @@ impl App {
         let acted = Acted {
             reports: progress.reports(command.verb),
             unread: looked.unread,
+            missing: looked.missing,
             only,
             seen,
             unchecked,
@@ -279,7 +271,8 @@ impl App {
             }),
             Some(command) => Ok(Acted {
                 reports,
-                unread: Vec::new(),
+                unread: progress.unread(),
+                missing: Vec::new(),
                 only: None,
                 seen: Vec::new(),
                 unchecked: Vec::new(),
@@ -334,94 +327,4 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
 /// Whether all that could not be read may be read later.
 pub(super) fn may_pass(unread: &[Unread]) -> bool {
     !unread.is_empty() && unread.iter().all(|(_, error)| error.kind.may_pass())
-}
-
-impl Acted {
-    fn said(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> Said {
-        let reply = match ask.caller.kind {
-            CallerKind::Machine => {
-                let command = self.command.to_string();
-                let heading = Heading {
-                    source: &ask.caller.source,
-                    command: &command,
-                    cause: ask.cause.as_ref(),
-                };
-                reply::report(
-                    voice,
-                    &heading,
-                    &self.reports,
-                    &self.unread,
-                    saved,
-                    &self.unchecked,
-                    ask.id,
-                )
-            }
-            CallerKind::Person | CallerKind::Terminal => {
-                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
-            }
-        };
-        Said {
-            results: self.reports.iter().map(Row::of).collect(),
-            last,
-            transient: self.is_transient(),
-            news: self.news(ask),
-            ..Said::finally(self.verdict(), reply)
-        }
-    }
-
-    fn verdict(&self) -> Verdict {
-        let any = |wanted: &[&str]| {
-            let mut reports = self.reports.iter();
-            reports.any(|report| wanted.contains(&report.outcome.word()))
-        };
-        match () {
-            () if any(&["failed"]) || self.is_cut_short() || !self.unread.is_empty() => Verdict::Failed,
-            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
-            () => Verdict::Done,
-        }
-    }
-
-    /// Whether some had no turn before time was up.
-    fn is_cut_short(&self) -> bool {
-        let mut reports = self.reports.iter();
-        reports.any(|report| matches!(report.outcome, Outcome::CutShort { .. }))
-    }
-
-    /// Whether asking again would do what could not even be tried.
-    fn is_transient(&self) -> bool {
-        let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
-        let failed = |report: &&Report| matches!(report.outcome.word(), "failed");
-        let mut failures = self.reports.iter().filter(failed).peekable();
-        let nothing_else = || {
-            self.reports
-                .iter()
-                .all(|report| !matters(&report.outcome) || failed(&report))
-        };
-        self.reports.iter().any(had_no_turn)
-            || failures.peek().is_some() && failures.all(|report| report.outcome.may_pass()) && nothing_else()
-            || self.reports.is_empty() && may_pass(&self.unread)
-    }
-
-    fn news(&self, ask: &Ask) -> News {
-        let verb = self.command.verb;
-        let repeat = |report: &Report| report.outcome.is_repeat(verb, ask.at);
-        match self.reports.iter().any(|report| matters(&report.outcome)) || !self.unread.is_empty() {
-            true => News::Something,
-            false if self.reports.iter().any(repeat) => News::Repeat,
-            false => News::Nothing,
-        }
-    }
-}
-
-/// Whether anything was done, or could not be, that people should hear of.
-fn matters(outcome: &Outcome) -> bool {
-    !matches!(
-        outcome,
-        Outcome::Already { .. }
-            | Outcome::Busy { .. }
-            | Outcome::Kept(_)
-            | Outcome::Working { .. }
-            | Outcome::HasJobs { .. }
-            | Outcome::NothingToRestart
-    )
 }

@@ -11,6 +11,11 @@ use crate::{
     verify::{self, Request},
 };
 
+/// For the platform's log and its dead letters: not each instance of a fleet.
+fn in_short(message: &str) -> String {
+    message.lines().take(2).collect::<Vec<_>>().join("\n")
+}
+
 impl App {
     /// Takes an event that the platform itself delivered ([`crate::verify::Origin::Platform`]), and
     /// returns when everything it means was asked of Azure. What follows goes on with `later`.
@@ -36,7 +41,7 @@ impl App {
             Ok((source, ask)) => {
                 let outcome = self.machine(source, ask, None, &later).await;
                 match outcome.said.transient {
-                    true => Err(EventFailed(outcome.message())),
+                    true => Err(EventFailed(in_short(&outcome.message()))),
                     false => Ok(machine::body(&[outcome])),
                 }
             }

@@ -33,7 +33,10 @@ impl App {
         let until = match clause.until {
             Until::Off => None,
             until => match ends(until, ask.at, &voice.zone) {
-                Some(end) if end - LONGEST_KEEP <= ask.at + SignedDuration::from_mins(1) => Some(end),
+                // A minute for a clock that differs.
+                Some(end) if end.duration_since(ask.at) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
+                    Some(end)
+                }
                 _ => return Said::refused(reply::keep_too_long(voice)),
             },
         };

@@ -1,11 +1,7 @@
 //! Machines: timers, scripts and alerts. Nobody reads their answers, so those are statuses to act on
 //! and JSON; people hear of what was done through the channels that the source notifies.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use http::StatusCode;
@@ -20,7 +16,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, AskId, ReplyTo},
-    command,
+    command, lifecycle,
     reply::{self, Text},
     source::{Alerts, Answer, Source},
     verify::Request,
@@ -32,30 +28,12 @@ const MARGIN: Duration = Duration::from_secs(1);
 /// How long one is to wait who is told to come again, in seconds.
 const COME_AGAIN: u32 = 30;
 
-/// So many things told are remembered, to be told once.
-const REMEMBERED: usize = 1000;
-
 /// When a machine is answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Due {
     at: Instant,
     /// Whether it waits for the last answer, not the first.
     last: bool,
-}
-
-/// What this process has told of already: a filter against noise, nothing hangs on it.
-#[derive(Debug, Default)]
-pub(super) struct Told(Mutex<HashSet<String>>);
-
-impl Told {
-    /// Whether `what` is told for the first time.
-    pub(super) fn first(&self, what: &str) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.len() >= REMEMBERED {
-            told.clear();
-        }
-        told.insert(what.to_owned())
-    }
 }
 
 /// What one of a machine's commands came to.
@@ -108,18 +86,10 @@ impl App {
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
-        let voice = self.voice_at(Some(source), None, None);
-        let mut replies = Vec::new();
-        for alert in &alerts.unmatched {
-            tracing::info!(source = source.name, alert = alert.name, "an alert fits no rule");
-            let reply = reply::unmatched(&voice, &source.name, &alert.name);
-            if self.told.first(&format!("{}|{}", source.name, alert.key)) {
-                self.notify(source, reply.clone(), &later);
-            }
-            replies.extend(reply.lines);
-        }
+        let unmatched = self.tell_unmatched(source, &alerts.unmatched, &later);
+        self.tell_left_out(source, alerts.left_out, &later);
         if alerts.asks.is_empty() {
-            return Answer::json(&nothing_asked(&replies));
+            return Answer::json(&nothing_asked(&unmatched));
         }
         self.answer_machine(source, alerts.asks, due, later).await
     }
@@ -153,7 +123,9 @@ impl App {
                 Verdict::Done,
                 reply::too_late(&progress.voice, &source.name, &ask.text, age),
             );
-            self.notify(source, said.reply.clone(), later);
+            if self.is_late_first(&ask) {
+                self.notify(source, said.reply.clone(), later);
+            }
             return outcome(command::parse(&ask.text).ok(), said);
         }
         let (first, answered) = oneshot::channel();
@@ -172,8 +144,42 @@ impl App {
                 () = tokio::time::sleep_until(due.at) => None,
             },
         };
-        let said = said.unwrap_or_else(|| so_far(&progress));
+        let said = said.unwrap_or_else(|| self.so_far(source, &progress, id));
         outcome(progress.command(), said)
+    }
+
+    /// What can be said when the answer is due and the work goes on: what was asked of Azure, and that
+    /// there is more. Whoever waited for the end does not hear it here any more.
+    fn so_far(&self, source: &Source, progress: &Progress, id: AskId) -> Said {
+        let voice = self.voice_at(Some(source), None, None);
+        let command = progress.command();
+        let verb = command
+            .as_ref()
+            .map_or(command::Verb::Help, |command| command.verb);
+        let (under_way, known): (Vec<_>, Vec<_>) = progress
+            .reports(verb)
+            .into_iter()
+            .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
+        let mut reply = reply::acknowledgement(&voice, command.as_ref(), progress.known_so_far());
+        if !known.is_empty() {
+            let command = command.map(|command| command.to_string()).unwrap_or_default();
+            let heading = reply::Heading {
+                source: &source.name,
+                command: &command,
+                cause: None,
+                missing: &[],
+                unchecked: &[],
+            };
+            let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
+            reply
+                .lines
+                .splice(..usize::from(under_way.is_empty()), report.lines);
+        }
+        Said {
+            results: known.iter().map(Row::of).collect(),
+            last: false,
+            ..Said::finally(Verdict::Pending, reply)
+        }
     }
 
     /// Tells the source's channels, without keeping anybody waiting.
@@ -215,24 +221,6 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
         named.then(|| value.trim().trim_matches('"').parse().ok())?
     });
     waits.next().map(Duration::from_secs)
-}
-
-/// What can be said when the answer is due and the work goes on.
-fn so_far(progress: &Progress) -> Said {
-    let command = progress.command();
-    let verb = command
-        .as_ref()
-        .map_or(command::Verb::Help, |command| command.verb);
-    let known = progress.reports(verb).into_iter();
-    let known = known.filter(|report| !matches!(report.outcome, crate::lifecycle::Outcome::CutShort { .. }));
-    Said {
-        results: known.map(|report| Row::of(&report)).collect(),
-        last: false,
-        ..Said::finally(
-            Verdict::Pending,
-            reply::acknowledgement(&progress.voice, command.as_ref(), progress.known_so_far()),
-        )
-    }
 }
 
 /// One answer for all that one delivery asked.
@@ -354,16 +342,17 @@ mod tests {
         assert_eq!(wait(&["wait=50"]), Some(50));
         assert_eq!(wait(&["respond-async, Wait = \"10\""]), Some(10));
         assert_eq!(wait(&["handling=lenient", "wait=0"]), Some(0));
-        for odd in ["wait", "wait=", "wait=-1", "wait=soon", "await=5"] {
+        assert_eq!(wait(&["wait=18446744073709551615"]), Some(u64::MAX));
+        for odd in [
+            "wait",
+            "wait=",
+            "wait=-1",
+            "wait=soon",
+            "await=5",
+            "wait=18446744073709551616",
+            "wait=1e3",
+        ] {
             assert_eq!(wait(&[odd]), None, "{odd}");
         }
-    }
-
-    #[test]
-    fn what_was_told_is_told_once() {
-        let told = Told::default();
-        assert!(told.first("a"));
-        assert!(!told.first("a"));
-        assert!(told.first("b"));
     }
 }

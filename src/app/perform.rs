@@ -90,7 +90,8 @@ impl App {
             .await;
     }
 
-    /// What to act on, the dearest first where that matters; what is over the limit is ended.
+    /// What to act on, the dearest first where that matters; what is over the limit is ended. Before
+    /// it comes what needs no call: that is known now, however long the others stand in line.
     async fn choose(
         &self,
         ask: &Ask,
@@ -98,13 +99,14 @@ impl App {
         to_do: Vec<(Permit, Compute)>,
         progress: &Progress,
     ) -> Vec<(Permit, Compute)> {
-        let alarmed = ask.cause.is_some();
-        if command.max.is_none() && !alarmed {
-            return to_do;
-        }
-        let (mut acting, idle): (Vec<_>, Vec<_>) = to_do
+        let (mut acting, mut idle): (Vec<_>, Vec<_>) = to_do
             .into_iter()
             .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
+        let alarmed = ask.cause.is_some();
+        if command.max.is_none() && !alarmed {
+            idle.extend(acting);
+            return idle;
+        }
         let prices = self.prices(acting.iter().map(|(_, seen)| seen)).await;
         acting.sort_by_key(|(_, seen)| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
         let over = match command.max {
@@ -114,7 +116,8 @@ impl App {
         for (_, seen) in over {
             progress.ended(&progress.attempt(seen.id), Outcome::OverMax);
         }
-        acting.into_iter().chain(idle).collect()
+        idle.extend(acting);
+        idle
     }
 
     /// What each costs per hour, where Azure tells in time.

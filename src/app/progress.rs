@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -13,6 +13,7 @@ use tokio::{sync::watch, time::Instant};
 use crate::{
     azure::Waiting,
     command::{Command, Verb},
+    fleet::{Looked, Unread},
     lifecycle::{Attempt, Outcome, Report},
     reply::{self, Acknowledged, Audience, Reply, Voice},
     target::ComputeId,
@@ -28,6 +29,8 @@ pub(super) struct Progress {
     pub(super) waiting: Waiting,
     command: watch::Sender<Option<Command>>,
     attempts: Arc<Mutex<Attempts>>,
+    /// Workspaces that could not be looked at.
+    unread: Arc<OnceLock<Vec<Unread>>>,
     in_channel: Arc<AtomicBool>,
     /// Held while something is posted; whether anything was said but an acknowledgement.
     pub(super) mouth: Arc<tokio::sync::Mutex<bool>>,
@@ -40,6 +43,7 @@ impl Progress {
             waiting: Waiting::new(),
             command: watch::Sender::new(None),
             attempts: Arc::default(),
+            unread: Arc::default(),
             in_channel: Arc::default(),
             mouth: Arc::default(),
         }
@@ -94,6 +98,15 @@ impl Progress {
 
     pub(super) fn command(&self) -> Option<Command> {
         self.command.borrow().clone()
+    }
+
+    pub(super) fn looked(&self, looked: &Looked) {
+        // Once is all that a command looks.
+        let _ = self.unread.set(looked.unread.clone());
+    }
+
+    pub(super) fn unread(&self) -> Vec<Unread> {
+        self.unread.get().cloned().unwrap_or_default()
     }
 
     /// One more instance is acted on.

@@ -107,6 +107,18 @@ impl Row {
         }
     }
 
+    /// What was named, and is no instance that can be seen.
+    pub fn missing(name: &str) -> Self {
+        Self {
+            target: name.to_owned(),
+            outcome: "failed",
+            state: None,
+            reason: Some("not-found"),
+            seconds: None,
+            correlation: None,
+        }
+    }
+
     /// An instance that is kept from now on, or no longer.
     pub fn kept(id: &ComputeId, outcome: &KeepOutcome) -> Self {
         let (outcome, reason) = match outcome {

@@ -51,6 +51,7 @@ fn ask(user: &str, locale: Option<&str>) -> Ask {
         reply_to: ReplyTo::Waiting,
         mode: Mode::Act,
         cause: None,
+        alerts: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, Pending, SKEW};
+use super::{Outcome, Pending, SKEW, not_before};
 use crate::{
     azure::{Compute, LastOperation, OperationName, OperationStatus, State},
     command::Verb,
@@ -34,8 +34,8 @@ fn by_guard(
     sent: Option<Timestamp>,
 ) -> Option<Outcome> {
     let same = last.name.verb() == Some(permit.verb());
-    if same && last.time >= asked - SKEW {
-        let ours = sent.is_some_and(|sent| last.time >= sent - SKEW);
+    if same && not_before(last.time, asked) {
+        let ours = sent.is_some_and(|sent| not_before(last.time, sent));
         return match last.status {
             OperationStatus::InProgress | OperationStatus::Succeeded if ours => {
                 Some(accepted_after_all(permit, last))
@@ -51,7 +51,8 @@ fn by_guard(
             OperationStatus::Failed | OperationStatus::Other(_) => None,
         };
     }
-    (!same && last.time > asked + SKEW).then(|| Outcome::Stale { last: last.clone() })
+    let later = last.time.duration_since(asked) > SKEW;
+    (!same && later).then(|| Outcome::Stale { last: last.clone() })
 }
 
 fn permitted(permit: &Permit, seen: &Compute) -> Option<Outcome> {

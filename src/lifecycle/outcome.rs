@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{SKEW, keep::Keep};
+use super::{keep::Keep, not_before};
 use crate::{
     azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
     command::Verb,
@@ -111,7 +111,7 @@ impl Attempt {
 }
 
 /// One instance and what became of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     pub id: ComputeId,
     pub verb: Verb,
@@ -201,12 +201,12 @@ impl Outcome {
     pub fn is_repeat(&self, verb: Verb, asked: Timestamp) -> bool {
         match self {
             Self::Already { last: Some(last), .. } => {
-                last.name.verb() == Some(verb) && last.time >= asked - SKEW
+                last.name.verb() == Some(verb) && not_before(last.time, asked)
             }
             Self::Busy {
                 since: Some(since),
                 state,
-            } => *since >= asked - SKEW && state.as_ref().and_then(State::verb) == Some(verb),
+            } => not_before(*since, asked) && state.as_ref().and_then(State::verb) == Some(verb),
             _ => false,
         }
     }

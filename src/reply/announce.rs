@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use super::{
     Button, Mention, Reply, Span, Text, Voice, failure,
     outcome::Telling,
-    report::cause,
+    report::{cause, counts, is_quiet},
     status::{dot, size_name},
     voice::Args,
 };
@@ -15,7 +15,7 @@ use crate::{
     azure::{Money, State},
     command::{Command, Verb},
     fleet::Unread,
-    lifecycle::Report,
+    lifecycle::{Outcome, Report},
     target::ComputeId,
 };
 
@@ -86,7 +86,7 @@ pub fn proposal(
     why: Option<&Cause>,
     command: &Command,
     listed: &[Listed],
-    others: &[&Report],
+    others: &[Report],
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
@@ -98,7 +98,8 @@ pub fn proposal(
         .text("do", voice.verb(command.verb))
         .text("command", voice.command(command))
         .number("n", listed.len())
-        .piece("total", total.unwrap_or_default());
+        .piece("total", total.unwrap_or_default())
+        .piece("counts", counted(voice, others));
     lines.push(voice.line(
         if listed.is_empty() {
             "proposal-none"
@@ -108,7 +109,7 @@ pub fn proposal(
         args,
     ));
     lines.extend(listed.iter().map(|one| line(voice, one)));
-    lines.extend(others.iter().map(|report| Telling { voice, report, id }.line()));
+    lines.extend(left_out(voice, listed.is_empty(), others, id));
     let buttons = listed.iter().take(BUTTONS).map(|one| Button {
         label: voice.say(
             "button-one",
@@ -123,6 +124,23 @@ pub fn proposal(
         buttons: buttons.collect(),
         ..Reply::to_channel(lines)
     }
+}
+
+/// How many are left out, for where nothing is left: `: 14 already off, 1 running a job`
+fn counted(voice: &Voice, others: &[Report]) -> String {
+    match counts(voice, others) {
+        counts if counts.is_empty() => counts,
+        counts => voice.say("proposal-counts", Args::new().piece("counts", counts)),
+    }
+}
+
+/// Why one is left out is worth a line, unless it is off already, or nothing is left.
+fn left_out(voice: &Voice, nothing: bool, others: &[Report], id: AskId) -> impl Iterator<Item = Text> {
+    let told = others.iter().filter(move |report| match nothing {
+        true => !is_quiet(&report.outcome),
+        false => !matches!(report.outcome, Outcome::Already { .. }),
+    });
+    told.map(move |report| Telling { voice, report, id }.line())
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`

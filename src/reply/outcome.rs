@@ -62,6 +62,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
         "skipped",
         "over-max",
         "keep-unknown",
+        "not-reached",
         "failed",
     ];
     let counts: Vec<String> = words

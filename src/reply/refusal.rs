@@ -222,7 +222,7 @@ pub(super) fn places(voice: &Voice, on: &[String]) -> String {
     voice.list(&on, 6)
 }
 
-fn code(voice: &Voice, names: &[String]) -> String {
+pub(super) fn code(voice: &Voice, names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{}`", literal(name))).collect();
     voice.list(&names, 8)
 }

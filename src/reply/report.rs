@@ -3,7 +3,9 @@
 
 use jiff::SignedDuration;
 
-use super::{Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, voice::Args};
+use super::{
+    Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, refusal::code, voice::Args,
+};
 use crate::{
     ask::{AskId, Cause},
     azure::Money,
@@ -18,10 +20,17 @@ pub struct Heading<'a> {
     /// As it was given.
     pub command: &'a str,
     pub cause: Option<&'a Cause>,
+    /// What it names that is not there.
+    pub missing: &'a [String],
+    /// Where jobs could not be looked at.
+    pub unchecked: &'a [Unchecked],
 }
 
+/// So many alerts are named; nobody reads more of those that mean nothing here.
+const NAMED: usize = 10;
+
 /// The counts that a head is made of, in their order.
-const COUNTS: [&str; 13] = [
+const COUNTS: [&str; 14] = [
     "done",
     "asked",
     "unsure",
@@ -34,6 +43,7 @@ const COUNTS: [&str; 13] = [
     "skipped",
     "over-max",
     "keep-unknown",
+    "not-reached",
     "failed",
 ];
 
@@ -44,7 +54,6 @@ pub fn report(
     reports: &[Report],
     unread: &[Unread],
     saved: Option<Money>,
-    unchecked: &[Unchecked],
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = heading
@@ -52,7 +61,8 @@ pub fn report(
         .map(|cause| self::cause(voice, cause))
         .into_iter()
         .collect();
-    let nothing = reports.iter().all(|report| is_quiet(&report.outcome)) && unread.is_empty();
+    let quiet = reports.iter().all(|report| is_quiet(&report.outcome));
+    let nothing = quiet && unread.is_empty() && heading.missing.is_empty();
     let head = Args::new()
         .text("source", heading.source)
         .text("command", heading.command)
@@ -67,7 +77,8 @@ pub fn report(
             lines.push(voice.line("report-head", head.piece("saves", saves)));
             // Before the many: what does not fit is cut at the end.
             lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
-            lines.extend(jobs::not_checked(voice, unchecked));
+            lines.extend(missing(voice, heading.missing));
+            lines.extend(jobs::not_checked(voice, heading.unchecked));
             lines.extend(each(voice, reports, id));
         }
     }
@@ -78,6 +89,12 @@ pub fn report(
         lines.push(voice.line("bulk-rehearsed", Args::new()));
     }
     Reply::to_channel(lines)
+}
+
+/// What was named and is not there.
+pub fn missing(voice: &Voice, names: &[String]) -> Option<Text> {
+    let names = (!names.is_empty()).then(|| code(voice, names))?;
+    Some(voice.line("missing", Args::new().piece("names", names)))
 }
 
 fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
@@ -94,21 +111,22 @@ fn urgency(outcome: &Outcome) -> u8 {
     match count_word(outcome) {
         "failed" => 0,
         "unsure" => 1,
-        "keep-unknown" => 2,
-        "asked" => 3,
-        "kept" => 4,
-        "job" | "has-jobs" => 5,
-        "busy" => 6,
-        "skipped" => 7,
-        "over-max" => 8,
-        "would" => 9,
-        "done" => 10,
-        _ => 11,
+        "not-reached" => 2,
+        "keep-unknown" => 3,
+        "asked" => 4,
+        "kept" => 5,
+        "job" | "has-jobs" => 6,
+        "busy" => 7,
+        "skipped" => 8,
+        "over-max" => 9,
+        "would" => 10,
+        "done" => 11,
+        _ => 12,
     }
 }
 
 /// Whether it left all as it was, and rightly so.
-fn is_quiet(outcome: &Outcome) -> bool {
+pub(super) fn is_quiet(outcome: &Outcome) -> bool {
     matches!(
         count_word(outcome),
         "already" | "kept" | "job" | "has-jobs" | "busy"
@@ -116,7 +134,7 @@ fn is_quiet(outcome: &Outcome) -> bool {
 }
 
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
-fn counts(voice: &Voice, reports: &[Report]) -> String {
+pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
     let Some(first) = reports.first() else {
         return String::new();
     };
@@ -149,7 +167,7 @@ pub(super) fn count_word(outcome: &Outcome) -> &'static str {
         Outcome::Would { .. } => "would",
         Outcome::KeepUnknown => "keep-unknown",
         Outcome::OverMax => "over-max",
-        Outcome::CutShort { sent: false } => "failed",
+        Outcome::CutShort { sent: false } => "not-reached",
         other => other.word(),
     }
 }
@@ -211,10 +229,23 @@ pub fn too_late(voice: &Voice, source: &str, command: &str, age: SignedDuration)
     Reply::to_channel([voice.line("too-late", args)])
 }
 
-/// An alert that no rule is for.
-pub fn unmatched(voice: &Voice, source: &str, alert: &str) -> Reply {
-    let args = Args::new().text("source", source).text("alert", alert);
+/// Alerts that no rule is for, by their names.
+pub fn unmatched(voice: &Voice, source: &str, alerts: &[&str]) -> Reply {
+    let (named, others) = alerts.split_at(alerts.len().min(NAMED));
+    let bold = |name: &&str| voice.say("alert-name", Args::new().text("alert", *name));
+    let named: Vec<_> = named.iter().map(bold).collect();
+    let args = Args::new()
+        .text("source", source)
+        .piece("alerts", named.join(", "))
+        .number("n", alerts.len())
+        .number("others", others.len());
     Reply::to_channel([voice.line("unmatched", args)])
+}
+
+/// More alerts in one message than are carried out.
+pub fn left_out(voice: &Voice, source: &str, alerts: usize) -> Reply {
+    let args = Args::new().text("source", source).number("n", alerts);
+    Reply::to_channel([voice.line("left-out", args)])
 }
 
 /// An event that says too little.

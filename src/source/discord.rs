@@ -172,6 +172,7 @@ impl Discord {
             },
             mode: Mode::Act,
             cause: None,
+            alerts: Vec::new(),
         };
         Some(match interaction.kind {
             kind::AUTOCOMPLETE => Heard::Unfinished(ask),

@@ -126,10 +126,14 @@ impl Envelope {
         let mut timers = self.data.as_object()?.values();
         let next = timers.find_map(|timer| timer.pointer("/ScheduleStatus/Next")?.as_str()?.parse().ok());
         // A later one is the next run; clocks may differ a little.
-        let next: Option<Timestamp> = next.filter(|next| *next <= called + SignedDuration::from_secs(30));
+        let skew = SignedDuration::from_secs(30);
+        let next = next.filter(|next: &Timestamp| next.duration_since(called) <= skew);
         let minute = TimestampRound::new()
             .smallest(Unit::Minute)
             .mode(RoundMode::Trunc);
         next.or_else(|| called.round(minute).ok())
     }
 }
+
+#[cfg(test)]
+mod tests;

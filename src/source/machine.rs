@@ -61,5 +61,6 @@ pub(super) fn ask(source: &str, request: &Request, text: String, at: Timestamp) 
         reply_to: ReplyTo::Machine { wait: None },
         mode: Mode::Act,
         cause: None,
+        alerts: Vec::new(),
     }
 }

@@ -151,6 +151,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         },
         mode: Mode::Act,
         cause: None,
+        alerts: Vec::new(),
     };
     match too_late {
         true => Heard::TooLate(ask),

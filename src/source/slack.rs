@@ -95,6 +95,7 @@ impl Slack {
                     reply_to: reply_to(url, None),
                     mode: Mode::Act,
                     cause: None,
+                    alerts: Vec::new(),
                 })
             }
         }
@@ -129,6 +130,7 @@ impl Slack {
             reply_to: reply_to(&url, Some(payload.container)),
             mode: Mode::Act,
             cause: None,
+            alerts: Vec::new(),
         })
     }
 

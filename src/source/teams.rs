@@ -81,6 +81,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         reply_to: ReplyTo::Teams { asker },
         mode: Mode::Act,
         cause: None,
+        alerts: Vec::new(),
     })
 }
 

@@ -263,3 +263,74 @@ impl Claims {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify::Origin;
+    use proptest::prelude::*;
+
+    fn shown(authorization: &[u8]) -> Result<String, Rejection> {
+        let mut headers = http::HeaderMap::new();
+        if let Ok(value) = http::HeaderValue::from_bytes(authorization) {
+            headers.append(HEADER, value);
+        }
+        let request = Request {
+            method: http::Method::POST,
+            path: "/hooks/budget".into(),
+            query: None,
+            headers,
+            body: bytes::Bytes::new(),
+            origin: Origin::Public,
+            arrived: Timestamp::UNIX_EPOCH,
+            patience: crate::verify::PATIENCE,
+        };
+        Token::shown(&request).map(|token| token.key_id().to_owned())
+    }
+
+    fn encoded(json: &str) -> String {
+        URL_SAFE_NO_PAD.encode(json)
+    }
+
+    #[test]
+    fn a_header_says_each_thing_once() {
+        let token = |header: &str| shown(format!("Bearer {}.e30.AAAA", encoded(header)).as_bytes());
+        assert_eq!(token(r#"{"alg":"RS256","kid":"a"}"#), Ok("a".to_owned()));
+        for header in [
+            r#"{"alg":"none","alg":"RS256","kid":"a"}"#,
+            r#"{"alg":"RS256","kid":"a","kid":"b"}"#,
+            r#"{"alg":["RS256"],"kid":"a"}"#,
+        ] {
+            assert_eq!(token(header), Err(Rejection::BrokenToken), "{header}");
+        }
+        let critical = r#"{"alg":"RS256","kid":"a","crit":["x"]}"#;
+        assert_eq!(token(critical), Err(Rejection::WrongAlgorithm));
+        assert_eq!(token(r#"{"alg":"RS256"}"#), Err(Rejection::UnknownKey));
+        let deep = "[".repeat(9_000);
+        assert_eq!(token(&deep), Err(Rejection::BrokenToken));
+    }
+
+    proptest! {
+        #[test]
+        fn no_token_and_no_keys_make_it_panic(
+            bytes in proptest::collection::vec(any::<u8>(), 0..200),
+            header in any::<String>(),
+            number in any::<i64>(),
+            fraction in any::<f64>(),
+        ) {
+            prop_assert!(shown(&bytes).is_err());
+            let _ = shown(format!("Bearer {}.{}.AAAA", encoded(&header), encoded(&header)).as_bytes());
+            let _ = KeySet::read(&bytes);
+            let _ = KeySet::read(format!(r#"{{"keys":[{{"kty":"RSA","kid":"a","n":"{header}","e":"AQAB"}}]}}"#).as_bytes());
+            for claims in [
+                serde_json::json!({"exp": number, "nbf": number, "iat": number}),
+                serde_json::json!({"exp": fraction, "nbf": number, "iat": 0}),
+            ] {
+                let claims: Claims = serde_json::from_value(claims).unwrap();
+                for now in [i64::MIN, 0, i64::MAX, number] {
+                    let _ = claims.hold_at(now);
+                }
+            }
+        }
+    }
+}

@@ -35,11 +35,16 @@ impl Deployment {
 
     /// As [`Deployment::with`], with `more` in the configuration.
     pub async fn configured(more: &str, vars: &[(&str, &str)]) -> Self {
+        Self::before(Options::default(), more, vars).await
+    }
+
+    /// As [`Deployment::configured`], before an Azure like this; nothing ends there by itself.
+    pub async fn before(options: Options, more: &str, vars: &[(&str, &str)]) -> Self {
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let emulator = Emulator::new(Options {
             pace: Pace::ByHand,
-            ..Options::default()
+            ..options
         });
         tokio::spawn(emulator.clone().serve(azure));
         let config = amended(&format!("{CONFIG}{more}")).replace("http://127.0.0.1:8181", &azure_url);

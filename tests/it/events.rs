@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp};
+use lamplighter::emulator::Options;
 use serde_json::{Value, json};
 
 use crate::{
@@ -192,6 +193,55 @@ async fn a_function_that_runs_out_of_time_says_what_is_left_and_is_run_again() {
     assert_snapshot!(without_ids(failed["errorMessage"].as_str().unwrap()), @"I ran out of time before Azure answered. Nothing was done; say stop all again. (id ……)");
     deployed.emulator.next_message().await;
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
+}
+
+/// Azure lets about two hundred through at once, and ten more in each second.
+#[tokio::test]
+async fn a_fleet_that_was_not_done_in_time_is_done_by_the_next_run() {
+    let fleet = Options {
+        instances: 260,
+        throttled: true,
+        ..Options::default()
+    };
+    let mut deployed = Deployment::before(fleet, SOURCES, &[]).await;
+    deployed.lambda.asks_next().await;
+    let event = scheduled("nightly", SignedDuration::from_secs(1));
+    deployed.lambda.invoke(event.clone(), Duration::from_secs(4));
+    let failed = deployed.lambda.replies().await.result.unwrap_err();
+    let stops = |deployed: &Deployment| {
+        let asked = serde_json::to_value(deployed.emulator.requests()).unwrap();
+        let asked = asked.as_array().unwrap().iter();
+        asked
+            .filter(|call| call["operation"] == "stop" && call["status"] == 202)
+            .count()
+    };
+    let asked = stops(&deployed);
+    let missed = 261 - asked;
+    assert!((150..261).contains(&asked), "{asked}");
+    let told = deployed.emulator.next_message().await.body;
+    let head = told["text"].as_str().unwrap().lines().next().unwrap().to_owned();
+    assert_eq!(
+        head,
+        format!(
+            "*nightly* `stop all`: {asked} asked, 1 already off, 1 running a job, {missed} not reached in time."
+        )
+    );
+    let short = failed["errorMessage"].as_str().unwrap();
+    assert_eq!(
+        (short.lines().count(), short.lines().next()),
+        (2, Some(head.replace(['*', '`'], "").as_str()))
+    );
+    deployed.lambda.asks_next().await;
+
+    deployed.emulator.settle_all();
+    let done = invoked(&mut deployed, event).await.expect("a result");
+    let head = message(&done).lines().next().unwrap().to_owned();
+    let off = asked + 1;
+    assert_eq!(
+        head,
+        format!("nightly stop all: {missed} asked, {off} already off, 1 running a job.")
+    );
+    assert_eq!(stops(&deployed), 261, "each once");
 }
 
 #[tokio::test]

@@ -106,3 +106,32 @@ async fn no_failure_hides_another_and_each_is_named() {
     ");
     world.finish().await;
 }
+
+/// Five seconds into it, the server is told to end.
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_server_that_ends_is_told_to_come_again() {
+    let mut world = fleet().await;
+    let shutdown = world.shutdown();
+    let wait = [("prefer", "wait=50")];
+    let (answer, ()) = tokio::join!(world.sends("nightly", "", &wait), async {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        drop(shutdown);
+    });
+    assert_eq!(answer.status, 503);
+    // One may be on its way to Azure at that moment: that is "unanswered".
+    let head = answer.body["message"].as_str().unwrap().lines().next().unwrap();
+    let counts: Vec<_> = head["nightly stop all: ".len()..].split(", ").collect();
+    let number = |count: &&str| count.split(' ').next().unwrap().parse::<usize>().unwrap();
+    assert_eq!(
+        counts.iter().map(number).sum::<usize>(),
+        INSTANCES + 3 * WORKSPACES + 3
+    );
+    assert_eq!(counts[0], format!("{} asked", world.asked("stop")));
+    assert!(
+        counts.contains(&"40 already off") && head.ends_with("not reached in time."),
+        "{head}"
+    );
+    let told = world.hears_message().await;
+    assert!(told["text"].as_str().unwrap().contains("not reached in time"));
+    world.finish().await;
+}

@@ -116,6 +116,27 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
     to the caller:
     That time is over already. Say `keep myci for 2h`, or `until 22:00`.
     ");
+    for no_time in [
+        "until -009999-01-05 08:00",
+        "until -009999-01-01 00:00",
+        "until 9999-12-31 23:59",
+        "for 99999999999h",
+        "for 0s",
+        "for 99999999999999999999d",
+        "for -2h",
+        "for 5",
+        "until 99:99",
+    ] {
+        let said = says(&format!("keep myci {no_time}")).await;
+        assert!(
+            !said.contains("is kept") && !said.contains("(id "),
+            "{no_time}: {said}"
+        );
+    }
+    for no_lead in ["0s", "-5m", "99999999999h", "∞"] {
+        let said = says(&format!("announce stop all in {no_lead}")).await;
+        assert!(said.contains("I don't know how long"), "{no_lead}: {said}");
+    }
     assert_snapshot!(says("keep myci for a while").await, @"
     to the caller:
     I don't know how long `a while` is. Say it like `45m`, `2h` or `1d12h`.
@@ -214,7 +235,7 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     let answer = world.sends("evening", "", &[]).await;
     assert_snapshot!(answer.told(), @"
     HTTP 200: In 30 min I stop 1 instance:
-    To keep one, press its button or say keep NAME for 2h.
+    To keep one, say keep NAME for 2h.
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
       research/myci done Running
     ");
@@ -222,7 +243,7 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     assert_snapshot!(read(&message), @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, press its button or say `keep NAME for 2h`.
+    To keep one, say `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
     let keep = crate::world::button(&message, "Keep myci 2 h");
@@ -239,6 +260,8 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     to the caller:
     *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before. `keep myci off` ends that.
     ");
+    // The next evening's, told from this one's second delivery.
+    tokio::time::advance(Duration::from_secs(60)).await;
     assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
     HTTP 200: In 30 min there is nothing to stop.
     🟢 myci is kept by u0ada until 20:00
@@ -277,7 +300,7 @@ async fn people_announce_too_and_are_told_what_they_forgot() {
     assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
     to the channel:
     In 30 min I stop 1 instance:
-    To keep one, press its button or say `keep NAME for 2h`.
+    To keep one, say `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
     world.finish().await;

@@ -401,6 +401,11 @@ impl World {
             .collect()
     }
 
+    /// What, once dropped, has the server end.
+    pub fn shutdown(&mut self) -> oneshot::Sender<()> {
+        self.shutdown.take().expect("it is shut down once")
+    }
+
     /// As [`World::finish`], for a test that reads `late` more messages on its own.
     pub async fn finish_after_reading(mut self, late: usize) {
         drop(self.shutdown.take());

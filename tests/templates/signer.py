@@ -155,6 +155,8 @@ def mistakes(shell):
         ended = sign(shell, *args, secret=secret)
         same(f"the end of {args} with {secret}", (ended.returncode, ended.stdout), (2, ""))
         same("its words", ended.stderr.startswith("sign.sh: "), True)
+    for id in ["run.1", "a b", "a\nx-other: 1"]:
+        same(f"the end with the id {id!r}", sign(shell, "x", LAMPLIGHTER_ID=id).returncode, 2)
 
 
 def played(folder, name, text):

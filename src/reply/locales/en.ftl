@@ -197,6 +197,7 @@ count-kept = { $n } kept
 count-kept-by = { $n } kept by { $who } { $until }
 count-keep-unknown = { $n } not stopped, since keeps could not be read
 count-over-max = { $n } over the limit
+count-not-reached = { $n } not reached in time
 count-failed = { $n } failed
 bulk = { $verb ->
     [start] Start
@@ -217,6 +218,7 @@ headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nothing to do, { $counts }.
 report-none = *{ $source }* `{ $command }`: nothing to do.
+missing = I don't see { $names }.
 report-saves = Saves { $money } per hour.
 money-usd = ${ $amount }
 per-hour = { $money } per hour
@@ -226,7 +228,15 @@ cause-forecast = Budget *{ $name }*: { $spent } of { $of } foreseen{ $percent }.
 cause-fired = Alert *{ $name }* fired.
 cause-resolved = Alert *{ $name }* is resolved.
 too-late = *{ $source }* `{ $command }` came { $age } late. Nothing was done.
-unmatched = Alert *{ $alert }* fits no rule of *{ $source }*. Nothing was done.
+unmatched = { $n ->
+    [one] Alert { $alerts } fits
+   *[other] Alerts { $alerts }{ $others ->
+        [0] { "" }
+       *[other] { " " }and { $others } more
+      } fit
+  } no rule of *{ $source }*. Nothing was done.
+left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
+alert-name = *{ $alert }*
 unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
 announce-head = In { $lead } I { $verb ->
     [start] start
@@ -237,13 +247,14 @@ announce-head = In { $lead } I { $verb ->
    *[other] { $n } instances
   }:
 announce-none = In { $lead } there is nothing to { $do }.
-announce-keep = To keep one, press its button or say `keep NAME for 2h`.
+announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instance to { $do }{ $total }. Nothing was done yet: press the button, or say `{ $command }`.
-   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet: press one, say `{ $do } NAME`, or `{ $command }` for all.
+    [one] 1 instance to { $do }{ $total }. Nothing was done yet; if you want it, say `{ $command }`.
+   *[other] { $n } instances to { $do }{ $total }, dearest first. Nothing was done yet; say `{ $do } NAME`, or `{ $command }` for all.
   }
-proposal-none = There is nothing to { $do } with `{ $command }`.
+proposal-none = There is nothing to { $do } with `{ $command }`{ $counts }.
+proposal-counts = { ":" } { $counts }
 proposal-total = { "," } { $money } per hour
 button-one = { $verb ->
     [start] Start { $instance }

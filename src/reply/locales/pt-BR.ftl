@@ -298,6 +298,7 @@ count-keep-unknown = { $n } não { $n ->
    *[other] paradas
   }, porque não deu para ver se alguém as mantém
 count-over-max = { $n } além do limite
+count-not-reached = { $n } sem tempo
 count-failed = { $n ->
     [one] { $n } falhou
    *[other] { $n } falharam
@@ -321,6 +322,7 @@ headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
 report-nothing = *{ $source }* `{ $command }`: nada a fazer, { $counts }.
 report-none = *{ $source }* `{ $command }`: nada a fazer.
+missing = Não encontrei { $names }.
 report-saves = Economia de { $money } por hora.
 money-usd = US$ { $amount }
 per-hour = { $money } por hora
@@ -330,7 +332,15 @@ cause-forecast = Orçamento *{ $name }*: { $spent } de { $of } previstos{ $perce
 cause-fired = O alerta *{ $name }* disparou.
 cause-resolved = O alerta *{ $name }* foi resolvido.
 too-late = *{ $source }* `{ $command }` chegou com { $age } de atraso. Nada foi feito.
-unmatched = O alerta *{ $alert }* não se encaixa em nenhuma regra de *{ $source }*. Nada foi feito.
+unmatched = { $n ->
+    [one] O alerta { $alerts } não se encaixa
+   *[other] Os alertas { $alerts }{ $others ->
+        [0] { "" }
+       *[other] { " " }e mais { $others }
+      } não se encaixam
+  } em nenhuma regra de *{ $source }*. Nada foi feito.
+left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
+alert-name = *{ $alert }*
 unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
 announce-head = Em { $lead } { $verb ->
     [start] inicio
@@ -341,13 +351,14 @@ announce-head = Em { $lead } { $verb ->
    *[other] { $n } instâncias
   }:
 announce-none = Em { $lead } não há nada para { $do }.
-announce-keep = Para manter uma, use o botão ou escreva `manter NOME por 2h`.
+announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
-    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda: use o botão ou escreva `{ $command }`.
-   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda: use um botão, escreva `{ $do } NOME` ou, para todas, `{ $command }`.
+    [one] 1 instância para { $do }{ $total }. Nada foi feito ainda; se quiser, escreva `{ $command }`.
+   *[other] { $n } instâncias para { $do }{ $total }, da mais cara para a mais barata. Nada foi feito ainda; escreva `{ $do } NOME` ou, para todas, `{ $command }`.
   }
-proposal-none = Não há nada para { $do } com `{ $command }`.
+proposal-none = Não há nada para { $do } com `{ $command }`{ $counts }.
+proposal-counts = { ":" } { $counts }
 proposal-total = { "," } { $money } por hora
 button-one = { $verb ->
     [start] Iniciar { $instance }

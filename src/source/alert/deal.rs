@@ -1,5 +1,7 @@
 //! From one delivery of alerts to what is asked.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::{Alert, Rule, State, Workspace, template::says_itself};
@@ -29,6 +31,10 @@ pub struct Delivery<'a> {
     pub at: Timestamp,
 }
 
+/// So many commands one delivery may ask. A fleet's worth of alerts are far fewer, since those of one
+/// rule and name share a command; what is more has been made to keep us busy.
+const MOST: usize = 100;
+
 /// What one rule asks of alerts that belong together.
 struct Group {
     /// The rule's index.
@@ -37,19 +43,29 @@ struct Group {
     cause: Cause,
     at: Timestamp,
     mode: Mode,
+    /// The alerts' own.
+    keys: Vec<String>,
+}
+
+/// The groups so far, and how to find one without going through all: a delivery may hold ten
+/// thousand alerts.
+#[derive(Default)]
+struct Groups {
+    groups: Vec<Group>,
+    /// By what was asked, to the letter.
+    asked: HashMap<(usize, Timestamp, String), usize>,
+    /// The one that may take more in, by all that its alerts have in common.
+    open: HashMap<(usize, Timestamp, Cause), usize>,
+    left_out: usize,
 }
 
 impl Rules {
     /// What these alerts ask: of those that differ in their targets only, one thing.
     pub fn deal(&self, alerts: &[Alert], delivery: Delivery<'_>) -> Alerts {
-        let (mut groups, mut unmatched) = (Vec::<Group>::new(), Vec::new());
+        let (mut groups, mut unmatched) = (Groups::default(), Vec::new());
         for alert in alerts {
             match self.asked_by(alert, delivery) {
-                Some(new) => {
-                    if !groups.iter_mut().any(|group| group.takes_in(&new)) {
-                        groups.push(new);
-                    }
-                }
+                Some(new) => groups.take_in(new),
                 None if self.expect_to_end(alert) => {}
                 None => unmatched.push(Unmatched {
                     name: alert.name.clone(),
@@ -57,12 +73,14 @@ impl Rules {
                 }),
             }
         }
-        let groups = groups.into_iter().enumerate();
+        let left_out = groups.left_out;
+        let groups = groups.groups.into_iter().enumerate();
         Alerts {
             asks: groups
                 .map(|(index, group)| group.into_ask(index, delivery))
                 .collect(),
             unmatched,
+            left_out,
         }
     }
 
@@ -84,6 +102,7 @@ impl Rules {
             cause: alert.cause(),
             at: alert.at.unwrap_or(delivery.at),
             mode: rule.mode,
+            keys: vec![alert.key.clone()],
         })
     }
 
@@ -93,30 +112,64 @@ impl Rules {
     }
 }
 
-impl Group {
-    /// Takes in what another alert asks by the same rule, if one command can say both.
-    fn takes_in(&mut self, other: &Self) -> bool {
-        let apart = |command: &Command| Command {
-            targets: Vec::new(),
-            ..command.clone()
-        };
-        if (self.rule, self.at) != (other.rule, other.at) || apart(&self.command) != apart(&other.command) {
-            return false;
+impl Groups {
+    fn take_in(&mut self, new: Group) {
+        // Azure's names ignore case.
+        let text = new.command.to_string().to_ascii_lowercase();
+        let asked = (new.rule, new.at, text);
+        if let Some(same) = self.asked.get(&asked) {
+            self.groups[*same].keys.extend(new.keys);
+            return;
         }
-        let mut both = self.command.clone();
-        for target in &other.command.targets {
-            // Azure's names ignore case.
-            let same = |known: &Target| known.to_string().eq_ignore_ascii_case(&target.to_string());
-            if !both.targets.iter().any(same) {
-                both.targets.push(target.clone());
+        let common = (new.rule, new.at, new.cause.clone());
+        let open = self.open.get(&common).copied();
+        let index = match open.filter(|open| self.groups[*open].takes_in(&new)) {
+            Some(open) => open,
+            None if self.groups.len() == MOST => {
+                self.left_out += 1;
+                return;
             }
+            None => {
+                self.groups.push(new);
+                self.groups.len() - 1
+            }
+        };
+        self.asked.insert(asked, index);
+        self.open.insert(common, index);
+    }
+}
+
+impl Group {
+    /// Takes in what another alert asks by the same rule, if one command can say both. By one rule,
+    /// commands differ in their targets alone.
+    fn takes_in(&mut self, other: &Self) -> bool {
+        let known = |target: &Target| {
+            let target = target.to_string();
+            let mut ours = self.command.targets.iter();
+            ours.any(|known| known.to_string().eq_ignore_ascii_case(&target))
+        };
+        let new: Vec<_> = other
+            .command
+            .targets
+            .iter()
+            .filter(|target| !known(target))
+            .cloned()
+            .collect();
+        let length: usize = new.iter().map(|target| target.to_string().len() + 1).sum();
+        // A word is read by those about it, and the first one; so a long command need not be read
+        // anew for each target.
+        let ours = &self.command.targets;
+        let ends = ours.first().into_iter().chain(ours.iter().skip(1).next_back());
+        let end = Command {
+            targets: ends.chain(&new).cloned().collect(),
+            ..self.command.clone()
+        };
+        let fits = self.command.to_string().len() + length <= MAX_LENGTH && says_itself(&end);
+        if fits {
+            self.command.targets.extend(new);
+            self.keys.extend(other.keys.iter().cloned());
         }
-        let nothing_new = both.targets.len() == self.command.targets.len();
-        let same = self.cause == other.cause && both.to_string().len() <= MAX_LENGTH && says_itself(&both);
-        if same {
-            self.command = both;
-        }
-        same || nothing_new
+        fits
     }
 
     fn into_ask(self, index: usize, delivery: Delivery<'_>) -> Ask {
@@ -125,6 +178,7 @@ impl Group {
             id: AskId::of(&[source.as_bytes(), &request.body, &index.to_be_bytes()]),
             mode: self.mode,
             cause: Some(self.cause),
+            alerts: self.keys,
             ..machine::ask(source, request, self.command.to_string(), self.at)
         }
     }

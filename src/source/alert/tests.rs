@@ -476,6 +476,40 @@ fn no_text_is_longer_than_can_be_read() {
 }
 
 #[test]
+fn no_delivery_asks_without_end() {
+    let named = |n: usize, name: String| Alert {
+        name,
+        ..labelled(&[("compute", &format!("ci-{n:x}a"))])
+    };
+    let one_rule: Vec<_> = (0..2000).map(|n| named(n, "GpuIdle".into())).collect();
+    let dealt = deal(whenever("stop {instance}"), &one_rule);
+    let targets: usize = texts(&dealt).iter().map(|text| text.split(' ').count() - 1).sum();
+    assert_eq!((targets, dealt.left_out), (2000, 0));
+    assert!(dealt.asks.len() < 20, "{}", dealt.asks.len());
+    let many: Vec<_> = (0..5000).map(|n| named(n, format!("a{n}"))).collect();
+    let dealt = deal(whenever("stop {instance}"), &many);
+    assert_eq!((dealt.asks.len(), dealt.left_out), (100, 4900));
+}
+
+proptest! {
+    /// Words of the language among them, which mean something else behind other words.
+    #[test]
+    fn what_is_asked_at_once_is_read_as_it_was_meant(
+        names in proptest::collection::vec("now|and|e|me|all|minhas|off|for|in|stop|please|as|except|a[0-9]|[a-z-]{1,5}", 1..12),
+        command in proptest::sample::select(vec!["stop {instance}", "stop {instance} --force", "stop one {instance}", "list {instance} --state running"]),
+    ) {
+        let alerts: Vec<_> = names.iter().map(|name| labelled(&[("compute", name)])).collect();
+        let dealt = deal(whenever(command), &alerts);
+        for text in texts(&dealt) {
+            let read = command::parse(text);
+            prop_assert!(read.is_ok(), "{:?} {:?}", text, read);
+            prop_assert_eq!(read.unwrap().to_string(), text);
+        }
+        prop_assert_eq!(dealt.left_out, 0);
+    }
+}
+
+#[test]
 fn the_end_of_a_known_alert_is_no_news() {
     let over = |name: &str| Alert {
         name: name.into(),
@@ -531,5 +565,5 @@ fn whoever_asks_is_the_source() {
     let Some(Cause::Budget { percent, .. }) = &ask.cause else {
         panic!("a budget");
     };
-    assert_eq!(*percent, Some(82));
+    assert_eq!(*percent, Some(83));
 }

@@ -30,7 +30,7 @@ async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants()
     assert_snapshot!(read(&proposal), @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet: press one, say `stop NAME`, or `stop research/all` for all.
+    3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/all` for all.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
     🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
@@ -63,7 +63,7 @@ async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
-    1 instance to stop, $0.29 per hour. Nothing was done yet: press the button, or say `stop research/all`.
+    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/all`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
     🟢 *busy-ci* is running a job; left running [Stop myci]
     ");
@@ -72,7 +72,7 @@ async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
-    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda: use o botão ou escreva `parar research/todas`.
+    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar research/todas`.
     🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]
     ");

@@ -1,0 +1,126 @@
+//! What a command did, and what that means to whoever asked: the verdict, the words, whether to ask again.
+
+use super::{
+    errand::may_pass,
+    said::{News, Row, Said, Verdict},
+};
+use crate::{
+    ask::{Ask, CallerKind},
+    azure::{Compute, Money},
+    command::Command,
+    fleet::Unread,
+    lifecycle::{Outcome, Report},
+    reply::{self, Heading, Unchecked, Voice},
+    target::Instance,
+};
+
+/// What was done, some of it perhaps still to be followed.
+pub(super) struct Acted {
+    pub(super) reports: Vec<Report>,
+    /// Workspaces that could not be looked at.
+    pub(super) unread: Vec<Unread>,
+    /// What was named and is not there.
+    pub(super) missing: Vec<String>,
+    /// The one that was acted on, if it was one.
+    pub(super) only: Option<Instance>,
+    /// As they were before, where a machine's report needs to know what they cost.
+    pub(super) seen: Vec<Compute>,
+    /// Where a machine could not look for jobs.
+    pub(super) unchecked: Vec<Unchecked>,
+    pub(super) command: Command,
+}
+
+impl Acted {
+    pub(super) fn said(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> Said {
+        let reply = match ask.caller.kind {
+            CallerKind::Machine => {
+                let command = self.command.to_string();
+                let heading = Heading {
+                    source: &ask.caller.source,
+                    command: &command,
+                    cause: ask.cause.as_ref(),
+                    missing: &self.missing,
+                    unchecked: &self.unchecked,
+                };
+                reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
+            }
+            CallerKind::Person | CallerKind::Terminal => {
+                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
+            }
+        };
+        Said {
+            results: self.rows(Row::of),
+            last,
+            transient: self.is_transient(),
+            news: self.news(ask),
+            ..Said::finally(self.verdict(), reply)
+        }
+    }
+
+    /// A line for each instance, and for what was taken for one.
+    pub(super) fn rows(&self, of: impl Fn(&Report) -> Row) -> Vec<Row> {
+        let missing = self.missing.iter().map(|name| Row::missing(name));
+        self.reports.iter().map(of).chain(missing).collect()
+    }
+
+    fn verdict(&self) -> Verdict {
+        let any = |wanted: &[&str]| {
+            let mut reports = self.reports.iter();
+            reports.any(|report| wanted.contains(&report.outcome.word()))
+        };
+        match () {
+            () if any(&["failed"]) || self.is_cut_short() || self.is_incomplete() => Verdict::Failed,
+            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
+            () => Verdict::Done,
+        }
+    }
+
+    /// Whether not all that was meant could be found.
+    fn is_incomplete(&self) -> bool {
+        !self.unread.is_empty() || !self.missing.is_empty()
+    }
+
+    /// Whether some had no turn before time was up.
+    fn is_cut_short(&self) -> bool {
+        let mut reports = self.reports.iter();
+        reports.any(|report| matches!(report.outcome, Outcome::CutShort { .. }))
+    }
+
+    /// Whether asking again would do what could not even be tried.
+    fn is_transient(&self) -> bool {
+        let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
+        let failed = |report: &&Report| matches!(report.outcome.word(), "failed");
+        let mut failures = self.reports.iter().filter(failed).peekable();
+        let nothing_else = || {
+            self.reports
+                .iter()
+                .all(|report| !matters(&report.outcome) || failed(&report))
+        };
+        self.reports.iter().any(had_no_turn)
+            || failures.peek().is_some() && failures.all(|report| report.outcome.may_pass()) && nothing_else()
+            || self.reports.is_empty() && may_pass(&self.unread)
+    }
+
+    fn news(&self, ask: &Ask) -> News {
+        let verb = self.command.verb;
+        let repeat = |report: &Report| report.outcome.is_repeat(verb, ask.at);
+        match self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
+            true => News::Something,
+            false if self.reports.iter().any(repeat) => News::Repeat,
+            false => News::Nothing,
+        }
+    }
+}
+
+/// Whether anything was done, or could not be, that people should hear of.
+fn matters(outcome: &Outcome) -> bool {
+    !matches!(
+        outcome,
+        Outcome::Already { .. }
+            | Outcome::Busy { .. }
+            | Outcome::Kept(_)
+            | Outcome::Working { .. }
+            | Outcome::HasJobs { .. }
+            | Outcome::NothingToRestart
+    )
+}

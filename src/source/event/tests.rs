@@ -1,0 +1,118 @@
+//! Whatever the platform delivers, reading it ends with an answer.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::{
+    source::Kind,
+    ticket,
+    verify::{self, Origin},
+};
+
+fn source(arn: Option<&str>) -> Source {
+    Source {
+        name: "nightly".to_owned(),
+        kind: Kind::Event(Event {
+            arn: arn.map(str::to_owned),
+            order: Order {
+                command: Some("stop all".to_owned()),
+                dry_run: false,
+            },
+            allow_command: false,
+        }),
+        tickets: ticket::Keys::derived_from(b"any", None),
+        notify: Vec::new(),
+        quiet: false,
+        max_age: None,
+        locale: None,
+    }
+}
+
+fn due(path: &str, body: &[u8]) -> Result<String, Unheard> {
+    let request = Request {
+        method: http::Method::POST,
+        path: path.to_owned(),
+        query: None,
+        headers: http::HeaderMap::new(),
+        body: bytes::Bytes::copy_from_slice(body),
+        origin: Origin::Platform,
+        arrived: Timestamp::UNIX_EPOCH,
+        patience: verify::PATIENCE,
+    };
+    let request = verify::by_platform(request).unwrap();
+    let sources = [source(Some("arn:one"))];
+    read(sources.iter(), &request)
+        .map(|(_, ask)| ask.at.to_string())
+        .map_err(|(_, unheard)| unheard)
+}
+
+fn timer(called: &str, next: &str) -> Result<String, Unheard> {
+    let envelope = json!({
+        "Data": {"timer": {"ScheduleStatus": {"Next": next}}},
+        "Metadata": {"sys": {"UtcNow": called}},
+    });
+    due("/nightly", envelope.to_string().as_bytes())
+}
+
+#[test]
+fn a_timers_hour_is_the_hosts_record_or_the_minute_of_its_call() {
+    let called = "2026-11-23T20:00:02.5Z";
+    assert_eq!(
+        timer(called, "2026-11-23T20:00:00+00:00").unwrap(),
+        "2026-11-23T20:00:00Z"
+    );
+    assert_eq!(
+        timer(called, "2026-11-24T20:00:00Z").unwrap(),
+        "2026-11-23T20:00:00Z"
+    );
+    assert_eq!(timer(called, "never").unwrap(), "2026-11-23T20:00:00Z");
+    assert_eq!(timer("soon", "2026-11-23T20:00:00Z"), Err(Unheard::Undated));
+}
+
+#[test]
+fn no_time_is_too_far_away() {
+    let ends = ["-009999-01-02T01:59:59Z", "9999-12-30T22:00:00.999999999Z"];
+    for called in ends {
+        for next in ends {
+            assert!(timer(called, next).is_ok(), "{called} {next}");
+        }
+        let input = json!({"source": "nightly", "time": called}).to_string();
+        assert!(due("/events", input.as_bytes()).is_ok());
+    }
+    for odd in [
+        "9999-12-31T23:59:59Z",
+        "-009999-01-01T00:00:00Z",
+        "-9999-01-01T00:00:00Z",
+        "0",
+        "",
+    ] {
+        let input = json!({"source": "nightly", "time": odd}).to_string();
+        assert_eq!(due("/events", input.as_bytes()), Err(Unheard::Undated), "{odd}");
+    }
+}
+
+#[test]
+fn what_says_a_thing_twice_says_nothing() {
+    let twice = br#"{"source":"other","source":"nightly","time":"2026-11-23T20:00:00Z"}"#;
+    assert_eq!(due("/events", twice), Err(Unheard::Nobody));
+    let deep = "[".repeat(100_000);
+    assert_eq!(due("/events", deep.as_bytes()), Err(Unheard::Nobody));
+    assert_eq!(
+        due("/events", format!("{{\"time\":{deep}").as_bytes()),
+        Err(Unheard::Nobody)
+    );
+}
+
+proptest! {
+    #[test]
+    fn nothing_makes_it_panic(
+        body in proptest::collection::vec(any::<u8>(), 0..200),
+        time in "-?[0-9]{4,6}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9](Z|[+-][0-9]{2}:[0-9]{2})",
+        other in "-?[0-9]{4,6}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z",
+    ) {
+        let _ = due("/nightly", &body);
+        let _ = due("/events", json!({"source": "nightly", "time": time}).to_string().as_bytes());
+        let _ = timer(&time, &other);
+    }
+}
