@@ -103,7 +103,8 @@ post() {
 }
 
 # Whether the same message may do better later: nobody was reached, or whoever answered was busy. To
-# deliver one twice is harmless: it has one id and one time, and Lamplighter looks before it acts.
+# deliver one twice is harmless: Lamplighter looks before it acts, and what was asked at this time already
+# counts for `--max`.
 worth_another() {
     case $reached in
         0) case $status in 429 | 502 | 503 | 504) ;; *) return 1 ;; esac ;;
@@ -130,7 +131,7 @@ said=$(field message)
 [ -n "$said" ] || said=$(field title)
 [ -z "$said" ] || printf '%s\n' "$said"
 case $status in
-    200) ! grep -qE '"outcome" *: *"failed"' "$folder/answer" || fail 1 'HTTP 200, but not all of it was done' ;;
+    200) ! grep -qE '"outcome" *: *"failed"|"reason" *: *"keep-unknown"' "$folder/answer" || fail 1 'HTTP 200, but not all of it was done' ;;
     202) ;;
     401) fail 1 'HTTP 401: the secret is not the one of that source, or the clock here is wrong' ;;
     *) fail 1 "HTTP $status" ;;

@@ -171,10 +171,10 @@ impl Lifecycle {
         match self.keeper.of(instance, self.clock.now(), waiting).await {
             Ok(Kept::Until(keep)) => Some(Outcome::Kept(keep)),
             Ok(Kept::No) => None,
-            Ok(Kept::Unreadable) => Some(Outcome::KeepUnknown),
+            Ok(Kept::Unreadable) => Some(Outcome::KeepUnreadable),
             Err(error) if heed == Heed::Always => {
                 tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
-                Some(Outcome::KeepUnknown)
+                Some(Outcome::KeepUnknown(error))
             }
             Err(_) => None,
         }

@@ -89,7 +89,9 @@ impl Acted {
     /// Whether asking again would do what could not even be tried.
     fn is_transient(&self) -> bool {
         let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
-        let failed = |report: &&Report| matches!(report.outcome.word(), "failed");
+        let failed = |report: &&Report| {
+            report.outcome.word() == "failed" || matches!(report.outcome, Outcome::KeepUnknown(_))
+        };
         let mut failures = self.reports.iter().filter(failed).peekable();
         let nothing_else = || {
             self.reports
@@ -121,6 +123,7 @@ fn matters(outcome: &Outcome) -> bool {
             | Outcome::Kept(_)
             | Outcome::Working { .. }
             | Outcome::HasJobs { .. }
+            | Outcome::OverMax
             | Outcome::NothingToRestart
     )
 }

@@ -1,7 +1,7 @@
 //! Carrying permits out: in the right order, no more than are wanted, not what is kept, and not all
 //! at the same moment.
 
-use std::{cmp::Reverse, collections::HashMap, time::Duration};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc, time::Duration};
 
 use futures::{StreamExt, future::join_all, stream};
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use crate::{
     ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money},
     command::{self, Command, Verb},
-    lifecycle::{self, Heed, Outcome},
+    lifecycle::{self, Attempt, Heed, Outcome},
     policy::Permit,
     target::ComputeId,
 };
@@ -36,6 +36,9 @@ pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
         CallerKind::Person | CallerKind::Terminal => Heed::WhereKnown,
     }
 }
+
+/// An instance whose turn comes.
+type Turn = (Arc<Attempt>, (Permit, Compute));
 
 impl App {
     /// Ends the attempts at what is kept, before anybody is asked to confirm them; gives the rest.
@@ -69,15 +72,24 @@ impl App {
             let outcome = lifecycle::rehearse(permit, seen, ask.at);
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
         }
-        let chosen = self.choose(ask, command, cleared.to_do, progress).await;
-        // Each has its attempt from the beginning: what has had no turn when time is up is told of.
-        let chosen: Vec<_> = chosen
+        let (acting, idle): (Vec<_>, Vec<_>) = cleared
+            .to_do
             .into_iter()
-            .map(|(permit, seen)| (progress.attempt(seen.id.clone()), permit, seen))
-            .collect();
+            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
+        // What needs no call is known at once, however long the others stand in line. Each of those has
+        // its attempt from the beginning: what has had no turn when time is up is told of.
+        let turn = |one: (Permit, Compute)| (progress.attempt(one.1.id.clone()), one);
+        let acting: Vec<_> = acting.into_iter().map(turn).collect();
+        let idle = idle.into_iter().map(turn).collect();
+        self.act(ask, command, idle, progress).await;
+        let acting = self.choose(ask, command, acting, progress).await;
+        self.act(ask, command, acting, progress).await;
+    }
+
+    async fn act(&self, ask: &Ask, command: &Command, turns: Vec<Turn>, progress: &Progress) {
         let (heed, began) = (heed(ask, command), Instant::now());
-        stream::iter(chosen)
-            .for_each_concurrent(AT_ONCE, async |(attempt, permit, seen)| {
+        stream::iter(turns)
+            .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
                     true => lifecycle::rehearse(&permit, &seen, ask.at),
                     false => {
@@ -90,34 +102,31 @@ impl App {
             .await;
     }
 
-    /// What to act on, the dearest first where that matters; what is over the limit is ended. Before
-    /// it comes what needs no call: that is known now, however long the others stand in line.
+    /// What to act on, the dearest first where that matters; what is over the limit is ended. What
+    /// this same request did before, delivered again, counts for the limit.
     async fn choose(
         &self,
         ask: &Ask,
         command: &Command,
-        to_do: Vec<(Permit, Compute)>,
+        mut acting: Vec<Turn>,
         progress: &Progress,
-    ) -> Vec<(Permit, Compute)> {
-        let (mut acting, mut idle): (Vec<_>, Vec<_>) = to_do
-            .into_iter()
-            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
-        let alarmed = ask.cause.is_some();
-        if command.max.is_none() && !alarmed {
-            idle.extend(acting);
-            return idle;
+    ) -> Vec<Turn> {
+        if command.max.is_none() && ask.cause.is_none() {
+            return acting;
         }
-        let prices = self.prices(acting.iter().map(|(_, seen)| seen)).await;
-        acting.sort_by_key(|(_, seen)| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
-        let over = match command.max {
-            Some(max) if max < acting.len() => acting.split_off(max),
-            _ => Vec::new(),
-        };
-        for (_, seen) in over {
-            progress.ended(&progress.attempt(seen.id), Outcome::OverMax);
+        let prices = self.prices(acting.iter().map(|(_, (_, seen))| seen)).await;
+        acting.sort_by_key(|(_, (_, seen))| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
+        if let Some(max) = command.max {
+            let reports = progress.reports(command.verb);
+            let repeated = reports
+                .iter()
+                .filter(|report| report.outcome.is_repeat(command.verb, ask.at));
+            let left = max.saturating_sub(repeated.count()).min(acting.len());
+            for (attempt, _) in acting.drain(left..) {
+                progress.ended(&attempt, Outcome::OverMax);
+            }
         }
-        idle.extend(acting);
-        idle
+        acting
     }
 
     /// What each costs per hour, where Azure tells in time.

@@ -124,6 +124,7 @@ impl Row {
         let (outcome, reason) = match outcome {
             KeepOutcome::Done { .. } => ("done", None),
             KeepOutcome::Already { .. } => ("already", None),
+            KeepOutcome::Longer { .. } => ("already", Some("kept-longer")),
             KeepOutcome::Otherwise { .. } => ("skipped", Some("overtaken")),
             KeepOutcome::Failed(error) => ("failed", Some(failure_word(&error.kind))),
         };

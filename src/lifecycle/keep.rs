@@ -48,6 +48,14 @@ impl Kept {
             (one, other) => one == other,
         }
     }
+
+    /// Whether `other` would cut short what somebody else keeps.
+    pub(super) fn outlasts(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Until(one), Self::Until(other)) => one.until > other.until && one.who != other.who,
+            _ => false,
+        }
+    }
 }
 
 impl Keep {
@@ -85,7 +93,7 @@ impl Keep {
 
     fn is_of(&self, instance: &Instance) -> bool {
         let created = instance.created_on.map(Timestamp::as_second);
-        self.created_on.is_none() || self.created_on == created
+        self.created_on.is_none() || created.is_none() || self.created_on == created
     }
 }
 

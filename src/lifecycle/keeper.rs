@@ -40,6 +40,10 @@ pub enum KeepOutcome {
     Already {
         now: Kept,
     },
+    /// Somebody else keeps it for longer; that stays.
+    Longer {
+        now: Kept,
+    },
     /// Somebody else wrote it at the same moment; this is what is there.
     Otherwise {
         now: Kept,
@@ -91,9 +95,10 @@ impl Keeper {
         {
             return Ok((read.clone()?, false));
         }
+        let at = Instant::now();
         let tags = waiting.patiently(|| self.azure.tags(workspace)).await;
         let read = tags.map(|tags| Arc::new(Keeps::among(&tags)));
-        *look = Some((Instant::now(), read.clone()));
+        *look = Some((at, read.clone()));
         Ok((read?, true))
     }
 
@@ -138,6 +143,9 @@ impl Keeper {
         let wanted = keep.map_or(Kept::No, Kept::Until);
         if before.says(&wanted) {
             return Ok(KeepOutcome::Already { now: before });
+        }
+        if before.outlasts(&wanted) {
+            return Ok(KeepOutcome::Longer { now: before });
         }
         self.sweep(workspace, &keeps.expired(now)).await;
         self.write(instance, &wanted, &keeps.tag_of(instance), waiting)

@@ -43,8 +43,10 @@ pub enum Outcome {
     NothingToRestart,
     /// Somebody keeps it, and a machine obeys.
     Kept(Keep),
-    /// Whether somebody keeps it could not be read, so it is left as it is.
-    KeepUnknown,
+    /// Somebody wrote a keep that cannot be read, so it is left as it is.
+    KeepUnreadable,
+    /// Whether somebody keeps it could not be asked, so it is left as it is.
+    KeepUnknown(AzureError),
     /// One more than `--max` allows.
     OverMax,
     /// What `--dry-run` would have done, or what is laid before people.
@@ -131,7 +133,8 @@ impl Outcome {
             Self::Stale { .. }
             | Self::Working { .. }
             | Self::HasJobs { .. }
-            | Self::KeepUnknown
+            | Self::KeepUnreadable
+            | Self::KeepUnknown(_)
             | Self::OverMax
             | Self::NothingToRestart
             | Self::CutShort { sent: false }
@@ -151,7 +154,7 @@ impl Outcome {
             Self::Working { .. } => Some("job-running"),
             Self::HasJobs { .. } => Some("job-active"),
             Self::NothingToRestart => Some("stopped"),
-            Self::KeepUnknown => Some("keep-unknown"),
+            Self::KeepUnreadable | Self::KeepUnknown(_) => Some("keep-unknown"),
             Self::OverMax => Some("over-max"),
             Self::Would { .. } => Some("dry-run"),
             Self::Gone => Some("gone"),
@@ -189,7 +192,8 @@ impl Outcome {
             | Self::Unsure(_)
             | Self::Stale { .. }
             | Self::Kept(_)
-            | Self::KeepUnknown
+            | Self::KeepUnreadable
+            | Self::KeepUnknown(_)
             | Self::OverMax
             | Self::CutShort { .. }
             | Self::Gone
@@ -215,7 +219,7 @@ impl Outcome {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::CutShort { sent: false } => true,
-            Self::Failed(error) => error.kind.may_pass(),
+            Self::Failed(error) | Self::KeepUnknown(error) => error.kind.may_pass(),
             _ => false,
         }
     }

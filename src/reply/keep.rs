@@ -17,7 +17,7 @@ pub fn kept(voice: &Voice, id: &ComputeId, outcome: &KeepOutcome, ask: AskId) ->
             .map(|because| voice.say("keep-because", Args::new().text("because", because)));
         args()
             .piece("until", voice.until(keep.until))
-            .text("who", keep.name())
+            .piece("who", voice.keeper(keep))
             .piece("because", because.unwrap_or_default())
     };
     let line = match outcome {
@@ -34,10 +34,15 @@ pub fn kept(voice: &Voice, id: &ComputeId, outcome: &KeepOutcome, ask: AskId) ->
             now: Kept::Until(keep),
         } => voice.line("keep-already", with(keep)),
         KeepOutcome::Already { .. } => voice.line("keep-off-already", args()),
+        KeepOutcome::Longer {
+            now: Kept::Until(keep),
+        } => voice.line("keep-longer", with(keep)),
         KeepOutcome::Otherwise {
             now: Kept::Until(keep),
         } => voice.line("keep-otherwise", with(keep)),
-        KeepOutcome::Otherwise { .. } => voice.line("keep-off-otherwise", args()),
+        KeepOutcome::Otherwise { .. } | KeepOutcome::Longer { .. } => {
+            voice.line("keep-off-otherwise", args())
+        }
         KeepOutcome::Failed(error) => return Reply::to_caller([failure::failure(voice, error, ask)]),
     };
     Reply::to_caller([line])

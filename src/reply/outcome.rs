@@ -11,7 +11,7 @@ use crate::{
     azure::{AzureError, LastOperation, OperationName, State},
     command::{Flag, Verb},
     fleet::Unread,
-    lifecycle::{Outcome, Report},
+    lifecycle::{Outcome, Report, keep::tag},
 };
 
 /// What an outcome needs to be told besides itself.
@@ -200,12 +200,19 @@ impl Telling<'_> {
                     .as_deref()
                     .map(|because| voice.say("keep-because", Args::new().text("because", because)));
                 let args = args
-                    .text("who", keep.name())
+                    .piece("who", voice.keeper(keep))
                     .piece("until", voice.until(keep.until))
                     .piece("because", because.unwrap_or_default());
                 ("kept", args)
             }
-            Outcome::KeepUnknown => ("keep-unknown", args),
+            Outcome::KeepUnreadable => {
+                let name = tag(&report.id);
+                ("keep-unreadable", args.text("tag", name))
+            }
+            Outcome::KeepUnknown(error) => {
+                let reason = failure::reason(voice, error, *id);
+                ("keep-unknown", args.piece("reason", reason))
+            }
             Outcome::OverMax => ("over-max", args),
             Outcome::Gone => ("gone", args),
             Outcome::StillGoing { state: None } => ("still-asked", args),

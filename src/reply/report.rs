@@ -150,7 +150,7 @@ pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
             (0, _) => None,
             (1, Some(Outcome::Kept(keep))) => {
                 let args = args
-                    .text("who", keep.name())
+                    .piece("who", voice.keeper(keep))
                     .piece("until", voice.until(keep.until));
                 Some(voice.say("count-kept-by", args))
             }
@@ -165,7 +165,7 @@ pub(super) fn count_word(outcome: &Outcome) -> &'static str {
         Outcome::Working { .. } => "job",
         Outcome::HasJobs { .. } => "has-jobs",
         Outcome::Would { .. } => "would",
-        Outcome::KeepUnknown => "keep-unknown",
+        Outcome::KeepUnreadable | Outcome::KeepUnknown(_) => "keep-unknown",
         Outcome::OverMax => "over-max",
         Outcome::CutShort { sent: false } => "not-reached",
         other => other.word(),

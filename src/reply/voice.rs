@@ -10,6 +10,7 @@ use super::{
 use crate::{
     azure::Money,
     command::{self, Command, Flag, Verb},
+    lifecycle::Keep,
     locale::Locale,
     target::ComputeId,
 };
@@ -187,6 +188,14 @@ impl Voice {
             "until-day"
         };
         self.say(message, Args::new().piece("time", self.time(at)))
+    }
+
+    /// Whoever keeps something, as others call them; a tag that was written by hand need not say.
+    pub fn keeper(&self, keep: &Keep) -> String {
+        match literal(keep.name()) {
+            name if name.is_empty() => self.word("somebody"),
+            name => name,
+        }
     }
 
     /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.

@@ -308,6 +308,7 @@ async fn the_weekly_digest_is_the_channels() {
     for instance in ["myci", "stopped-ci", "busy-ci"] {
         world.emulator.set(instance, flawless());
     }
+    tokio::time::advance(Duration::from_secs(1)).await;
     assert_snapshot!(world.sends("weekly", "", &[]).await.told(), @"
     HTTP 200: weekly audit all:
     3 instances: nothing found.

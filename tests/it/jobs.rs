@@ -209,7 +209,7 @@ async fn an_announcement_leaves_out_what_the_timer_will() {
     world.emulator.set_job("myci", "train-44", "Queued");
     assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await.read(), @"
     to the channel:
-    In 30 min there is nothing to stop.
+    As things stand, there is nothing to stop in 30 min.
     🟢 *myci* has a job waiting or running: `train-44`; left running
     ");
     world.finish().await;

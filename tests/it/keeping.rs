@@ -38,7 +38,7 @@ async fn what_is_kept_is_left_alone_until_its_time() {
     let world = World::with_machines("").await;
     assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await.read(), @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
@@ -71,15 +71,15 @@ async fn a_keep_is_ended_changed_and_said_again() {
     let says = async |text: &str| world.says("U0ADA", text).await.read();
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795471200^{time}|22:00> already.
+    *myci* is already kept until <!date^1795471200^{time}|22:00>.
     ");
     assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
     to the caller:
-    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     assert_snapshot!(says("keep myci off").await, @"
     to the caller:
@@ -91,7 +91,7 @@ async fn a_keep_is_ended_changed_and_said_again() {
     ");
     assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): no timer and no alert stops it before. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     world.finish().await;
 }
@@ -106,11 +106,11 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
     ");
     assert_snapshot!(says("keep myci for 8 days").await, @"
     to the caller:
-    At most 7 days. For longer, exclude it in the timer's own command with `--except`.
+    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2027-01-01 08:00").await, @"
     to the caller:
-    At most 7 days. For longer, exclude it in the timer's own command with `--except`.
+    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
     ");
     assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
     to the caller:
@@ -184,8 +184,8 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
     let world = World::with_machines("").await;
     world.fault("tags", "403", json!({"times": 9}));
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
-    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 not stopped, since keeps could not be read.
-    myci: could not read whether somebody keeps it; left as it is
+    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
     🟢 busy-ci is running a job; left running
     ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
       research/busy-ci skipped JobRunning job-running
@@ -194,8 +194,8 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly* `stop all`: 1 already off, 1 running a job, 1 not stopped, since keeps could not be read.
-    *myci*: could not read whether somebody keeps it; left as it is
+    *nightly* `stop all`: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
     🟢 *busy-ci* is running a job; left running
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
@@ -204,6 +204,74 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
     assert!(by_hand.contains("asked"), "{by_hand}");
     world.emulator.settle("myci");
     world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_keeps_cannot_be_read_for_now_the_timer_comes_again() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "500", json!({"times": 9}));
+    let sent = world.sends("nightly", "", &[]).await;
+    assert_eq!(sent.status, 503, "{}", sent.told());
+    assert!(sent.told().contains("research/myci skipped keep-unknown"));
+    assert_eq!(world.asked("stop"), 0);
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_cuts_short_what_somebody_else_keeps() {
+    let options = lamplighter::emulator::Options {
+        pace: lamplighter::emulator::Pace::ByHand,
+        ..Default::default()
+    };
+    let world = World::with(options, |config| {
+        format!(
+            "{config}{}\n[[grants]]\nto = [\"slack:T0DEMO/U0BOB\"]\nmay = [\"keep\"]\non = [\"research/*\"]\n",
+            crate::world::MACHINES
+        )
+    })
+    .await;
+    let says = async |who: &str, text: &str| world.says(who, text).await.read();
+    says("U0ADA", "keep myci until 22:00").await;
+    assert_snapshot!(says("U0BOB", "keep myci for 1h").await, @"
+    to the caller:
+    *myci* is kept for longer already: by u0ada until <!date^1795471200^{time}|22:00>. I left that; `keep myci off` ends it.
+    ");
+    let longer = says("U0BOB", "keep myci until 23:00").await;
+    assert!(longer.contains("is kept until"), "{longer}");
+    assert!(
+        tags(&world).await["lamplighter-keep-myci"]
+            .as_str()
+            .is_some_and(|tag| tag.contains("23:00"))
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
+    let world = World::with_machines("").await;
+    let body =
+        json!({"operation": "Merge", "properties": {"tags": {"lamplighter-keep-myci": "until Friday"}}});
+    world
+        .azure(
+            "PATCH",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            body,
+        )
+        .await;
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    myci: the tag lamplighter-keep-myci can't be read; left as it is. keep myci off removes it
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped keep-unknown
+      research/stopped-ci already Stopped
+    ");
+    world.hears().await;
+    world.says("U0ADA", "keep myci off").await;
+    assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
 }
 
@@ -258,18 +326,18 @@ async fn the_evenings_announcement_has_a_button_for_each() {
     world.clicks_in_channel("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
-    *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before. `keep myci off` ends that.
+    *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     // The next evening's, told from this one's second delivery.
     tokio::time::advance(Duration::from_secs(60)).await;
     assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
-    HTTP 200: In 30 min there is nothing to stop.
+    HTTP 200: As things stand, there is nothing to stop in 30 min.
     🟢 myci is kept by u0ada until 20:00
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *evening* `announce stop all in 30m`:
-    In 30 min there is nothing to stop.
+    As things stand, there is nothing to stop in 30 min.
     🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
     ");
     assert_eq!(world.asked("stop"), 0);
@@ -362,6 +430,38 @@ on = ["research/*"]
     ⚪ *ci-a0007* is stopped (15 s)
     ");
     assert_eq!(world.asked("stop"), 2);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_delivery_again_stops_no_more() {
+    let more = r#"
+[sources.cheap]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "stop all --max 1 --except busy-ci"
+notify = ["ml-ops"]
+
+[[grants]]
+to = ["cheap"]
+may = ["operator"]
+on = ["research/*"]
+"#;
+    let options = lamplighter::emulator::Options {
+        pace: lamplighter::emulator::Pace::ByHand,
+        instances: 3,
+        ..Default::default()
+    };
+    let world = World::with(options, |config| {
+        format!("{config}{}{more}", crate::world::MACHINES)
+    })
+    .await;
+    let first = world.sends_at(world.now(), "cheap", "", &[]).await;
+    let again = world.sends_at(world.now(), "cheap", "", &[]).await;
+    assert!(first.told().contains("1 asked"), "{}", first.told());
+    assert_eq!(world.asked("stop"), 1, "{}", again.told());
+    world.emulator.settle_all();
+    world.hears().await;
     world.finish().await;
 }
 

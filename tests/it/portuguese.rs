@@ -221,7 +221,7 @@ async fn quem_sou_e_ajuda() {
     `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
     `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
     `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
+    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
     `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
     `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
     `ajuda [VERBO]` isto, ou mais sobre um comando

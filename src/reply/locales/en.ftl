@@ -36,6 +36,7 @@ state-unusable = unusable
 state-unknown = in a state that Azure calls unknown
 state-other = { $state }
 
+somebody = somebody
 why-schedule = schedule
 why-idle = idle shutdown
 time = %H:%M
@@ -150,8 +151,10 @@ would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing wa
     .line = { $dot } *{ $instance }* is { $state }: would { $verb } it
 kept = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }. I left it running.
     .line = 🟢 *{ $instance }* is kept by { $who } { $until }{ $because }
-keep-unknown = *{ $instance }*: I could not read whether somebody keeps it, so I left it as it is. Lamplighter needs `Microsoft.Resources/tags/read` on its workspace; the role in `infra/azure` has it. { $id }
-    .line = *{ $instance }*: could not read whether somebody keeps it; left as it is
+keep-unreadable = *{ $instance }*: somebody keeps it, but the workspace's tag `{ $tag }` can't be read, so I left it as it is. `keep { $instance } off` removes the tag.
+    .line = *{ $instance }*: the tag `{ $tag }` can't be read; left as it is. `keep { $instance } off` removes it
+keep-unknown = *{ $instance }*: I could not see whether somebody keeps it, so I left it as it is: { $reason }
+    .line = *{ $instance }*: left as it is, since I could not see whether somebody keeps it: { $reason }
 over-max = *{ $instance }* is beyond the limit of `--max`; I left it as it is.
     .line = *{ $instance }*: beyond the limit of `--max`; left as it is
 gone = *{ $instance }* is not there any more. { $verb ->
@@ -195,7 +198,7 @@ count-has-jobs = { $n } with a job waiting or running
 count-skipped = { $n } left alone
 count-kept = { $n } kept
 count-kept-by = { $n } kept by { $who } { $until }
-count-keep-unknown = { $n } not stopped, since keeps could not be read
+count-keep-unknown = { $n } left alone, since keeps could not be read
 count-over-max = { $n } over the limit
 count-not-reached = { $n } not reached in time
 count-failed = { $n } failed
@@ -246,7 +249,7 @@ announce-head = In { $lead } I { $verb ->
     [one] 1 instance
    *[other] { $n } instances
   }:
-announce-none = In { $lead } there is nothing to { $do }.
+announce-none = As things stand, there is nothing to { $do } in { $lead }.
 announce-keep = To keep one, say `keep NAME for 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -265,15 +268,16 @@ button-keep-one = Keep { $instance } 2 h
 
 ## Keeping
 
-keep-done = *{ $instance }* is kept { $until }{ $because }: no timer and no alert stops it before. `keep { $instance } off` ends that.
-keep-already = *{ $instance }* is kept { $until } already{ $because }.
+keep-done = *{ $instance }* is kept { $until }{ $because }: no timer and no alert stops it before then. `keep { $instance } off` ends that.
+keep-already = *{ $instance }* is already kept { $until }{ $because }.
+keep-longer = *{ $instance }* is kept for longer already: by { $who } { $until }{ $because }. I left that; `keep { $instance } off` ends it.
 keep-ended = *{ $instance }* is no longer kept; it was by { $who }, { $until }{ $because }. Timers and alerts may stop it again.
 keep-off = *{ $instance }* is no longer kept. Timers and alerts may stop it again.
 keep-off-already = *{ $instance }* is not kept; there is nothing to end.
 keep-otherwise = Somebody was faster: *{ $instance }* is kept by { $who } { $until }{ $because }. Say it again if you still want it otherwise.
 keep-off-otherwise = Somebody was faster: *{ $instance }* is not kept. Say it again if you still want it kept.
 keep-because = { " " }({ $because })
-keep-too-long = At most { $days } days. For longer, exclude it in the timer's own command with `--except`.
+keep-too-long = At most { $days } days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
 keep-over = That time is over already. Say `keep { $instance } for 2h`, or `until 22:00`.
 
 ## What an instance is set to

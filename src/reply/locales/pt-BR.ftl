@@ -63,6 +63,7 @@ state-unusable = { $n ->
 state-unknown = em um estado que o Azure chama de desconhecido
 state-other = { $state }
 
+somebody = alguém
 why-schedule = agendamento
 why-idle = desligamento por inatividade
 since = { "" } { $since }
@@ -186,8 +187,10 @@ would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
       }
 kept = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }. Deixei rodando.
     .line = 🟢 *{ $instance }* está mantida por { $who } { $until }{ $because }
-keep-unknown = *{ $instance }*: não consegui ver se alguém está mantendo a instância, então deixei como está. O Lamplighter precisa de `Microsoft.Resources/tags/read` no workspace; o papel em `infra/azure` tem. { $id }
-    .line = *{ $instance }*: não consegui ver se alguém a mantém; deixei como está
+keep-unreadable = *{ $instance }*: alguém a mantém, mas não dá para ler a tag `{ $tag }` do workspace, então deixei como está. `manter { $instance } fim` remove a tag.
+    .line = *{ $instance }*: não dá para ler a tag `{ $tag }`; deixei como está. `manter { $instance } fim` remove a tag
+keep-unknown = *{ $instance }*: não consegui ver se alguém a mantém, então deixei como está: { $reason }
+    .line = *{ $instance }*: deixei como está, porque não consegui ver se alguém a mantém: { $reason }
 over-max = *{ $instance }* passa do limite de `--máximo`; deixei como está.
     .line = *{ $instance }*: passa do limite de `--máximo`; deixei como está
 gone = *{ $instance }* não existe mais. { $verb ->
@@ -293,10 +296,7 @@ count-kept = { $n ->
    *[other] { $n } mantidas
   }
 count-kept-by = { $n } mantida por { $who } { $until }
-count-keep-unknown = { $n } não { $n ->
-    [one] parada
-   *[other] paradas
-  }, porque não deu para ver se alguém as mantém
+count-keep-unknown = { $n } como estavam, porque não deu para ver quem está mantendo o quê
 count-over-max = { $n } além do limite
 count-not-reached = { $n } sem tempo
 count-failed = { $n ->
@@ -350,7 +350,7 @@ announce-head = Em { $lead } { $verb ->
     [one] 1 instância
    *[other] { $n } instâncias
   }:
-announce-none = Em { $lead } não há nada para { $do }.
+announce-none = Por ora, não há nada para { $do } daqui a { $lead }.
 announce-keep = Para manter uma, escreva `manter NOME por 2h`.
 listed = { $dot } *{ $instance }*{ $size }{ $price }
 proposal-head = { $n ->
@@ -369,15 +369,16 @@ button-keep-one = Manter { $instance } 2 h
 
 ## Keeping
 
-keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador e nenhum alerta a para antes disso. `manter { $instance } fim` desfaz.
+keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador nem alerta vai pará-la antes disso. `manter { $instance } fim` desfaz.
 keep-already = *{ $instance }* já está mantida { $until }{ $because }.
-keep-ended = *{ $instance }* não está mais mantida; estava, por { $who }, { $until }{ $because }. Temporizadores e alertas podem parar a instância de novo.
+keep-longer = *{ $instance }* já está mantida por mais tempo: por { $who } { $until }{ $because }. Deixei assim; `manter { $instance } fim` desfaz.
+keep-ended = *{ $instance }* não está mais mantida (era por { $who }, { $until }{ $because }). Temporizadores e alertas podem parar a instância de novo.
 keep-off = *{ $instance }* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
 keep-off-already = *{ $instance }* não está mantida; não há o que desfazer.
 keep-otherwise = Alguém foi mais rápido: *{ $instance }* está mantida por { $who } { $until }{ $because }. Repita se ainda quiser mudar.
 keep-off-otherwise = Alguém foi mais rápido: *{ $instance }* não está mantida. Repita se ainda quiser manter.
 keep-because = { " " }({ $because })
-keep-too-long = No máximo { $days } dias. Para mais tempo, deixe-a de fora no próprio comando do temporizador com `--exceto`.
+keep-too-long = No máximo { $days } dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
 ## What an instance is set to
@@ -781,7 +782,7 @@ help-schedule = mostra os agendamentos de início e parada, ou muda
 help-audit = o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
 help-cost = o que está rodando agora, por hora e por dia, por dono
 help-announce = avisa o que um temporizador vai fazer, com um jeito de manter uma instância
-help-keep = nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
+help-keep = nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
 help-help = isto, ou mais sobre um comando
 help-whoami = quem você é para mim e o que pode fazer
 help-ping = diz se estou aqui

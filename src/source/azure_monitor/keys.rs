@@ -97,7 +97,7 @@ impl Keys {
         }
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
         cache.tried = Some((now, fetched.is_err()));
-        if search {
+        if search && fetched.is_ok() {
             cache.searched = Some(now);
         }
         if let Ok(keys) = fetched {

@@ -273,7 +273,7 @@ fn the_registration_keeps_within_discords_limits() {
         estado: Só as que estão neste estado, como rodando
         dono: Só as deste dono: um ID de objeto do Entra, ou eu
         forçar (yes or no): Mesmo que isso encerre um job
-      manter: Nenhum temporizador e nenhum alerta a para antes disso; no máximo 7 dias
+      manter: Nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
         nome (required, completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         quando (required): Por 2h, até 22:00 ou fim; porque …
       auditar: O que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais

@@ -1,11 +1,14 @@
 //! From a machine, from a terminal, and in Portuguese.
 
+use std::time::Duration;
+
 use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_machine_gets_rows_and_a_status() {
     let world = World::with_machines("").await;
     let sends = async |command: &str| {
+        tokio::time::advance(Duration::from_secs(1)).await; // else it would be the same message again
         let body = json!({"command": command}).to_string();
         world.sends("script", &body, &[]).await.told()
     };
