@@ -15,6 +15,7 @@ mod cron;
 mod due;
 mod error;
 mod idle;
+mod jobs;
 mod loose;
 mod model;
 mod money;
@@ -56,12 +57,13 @@ pub use {
     cron::{Crontab, Weekly},
     due::{Drift, Due},
     error::{AzureError, Kind, Place},
+    jobs::Jobs,
     model::{Application, Compute, Fault, LastOperation},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{Permissions, READ_TAGS, WRITE_TAGS, actions},
+    permissions::{Permissions, READ_JOBS, READ_PRICES, READ_TAGS, WRITE_TAGS, actions},
     posture::{OsImage, Posture},
     prices::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
@@ -91,6 +93,9 @@ pub struct Settings {
     pub credential: CredentialSettings,
     /// [`DEFAULT_API_VERSION`], unless the cloud does not have it.
     pub api_version: String,
+    /// Whether jobs are looked for before a delete, and before a machine ends work. Takes a role of
+    /// its own: [`READ_JOBS`].
+    pub jobs: bool,
     /// [`DEFAULT_IDLE_API_VERSION`], likewise.
     pub idle_api_version: String,
     /// [`DEFAULT_SCHEDULES_API_VERSION`], likewise.
@@ -114,6 +119,7 @@ pub struct Azure {
     scope: String,
     credential: Arc<Credential>,
     api_version: String,
+    sees_jobs: bool,
     idle_api_version: String,
     schedules_api_version: String,
     workspaces: BTreeMap<Alias, Workspace>,
@@ -135,6 +141,7 @@ impl Azure {
             scope: cloud.scope(),
             credential,
             api_version: settings.api_version,
+            sees_jobs: settings.jobs,
             idle_api_version: settings.idle_api_version,
             schedules_api_version: settings.schedules_api_version,
             workspaces: settings.workspaces,

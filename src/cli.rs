@@ -3,6 +3,7 @@
 mod check;
 #[cfg(feature = "emulator")]
 mod demo;
+mod explain;
 mod findings;
 mod manifest;
 mod run;
@@ -88,8 +89,19 @@ enum What {
         #[arg(long, value_name = "URL")]
         reply_to: Option<url::Url>,
     },
-    /// Check the configuration, the credential, and which Azure actions we hold.
-    Check,
+    /// Check the configuration, the credential, and which Azure actions we hold. With --as, say why a
+    /// command is permitted or refused to somebody, and do nothing of it.
+    Check {
+        /// Whom: <source>:<team>/<user>, cli:<user>, or the name of a machine's source.
+        #[arg(long = "as", value_name = "CALLER", requires = "command")]
+        caller: Option<String>,
+        /// The channel they ask in, <source>:<team>/#<channel>: some grants are to channels.
+        #[arg(long = "in", value_name = "CHANNEL", requires = "caller")]
+        channel: Option<String>,
+        /// What they would type: "stop myci".
+        #[arg(requires = "caller")]
+        command: Option<String>,
+    },
     /// Print what to register with a chat platform, and where.
     Manifest {
         platform: manifest::Platform,
@@ -134,7 +146,12 @@ pub async fn main() -> ExitCode {
             source,
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
-        What::Check => check::check(config, cli.json).await,
+        What::Check {
+            caller: Some(caller),
+            channel,
+            command: Some(command),
+        } => explain::explain(config, &caller, channel, &command, cli.json).await,
+        What::Check { .. } => check::check(config, cli.json).await,
         What::Manifest { platform, place } => manifest::manifest(platform, &place, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {

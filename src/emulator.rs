@@ -39,6 +39,7 @@ mod follow;
 mod identity;
 mod inbox;
 mod instance;
+mod jobs;
 mod ledger;
 mod operation;
 mod problem;
@@ -248,6 +249,15 @@ impl Emulator {
     /// When there is no such instance or field: the test is mistaken.
     pub fn set(&self, instance: &str, changes: Value) {
         let outcome = self.lock().world.set(instance, changes);
+        outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
+    }
+
+    /// Adds a job that is aimed at an instance, or gives one another status: `Queued`, `Completed`.
+    ///
+    /// # Panics
+    /// When there is no such instance: the test is mistaken.
+    pub fn set_job(&self, instance: &str, name: &str, status: &str) {
+        let outcome = jobs::set(&mut self.lock().world, instance, name, status);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
     }
 

@@ -58,6 +58,23 @@ impl Fleet {
         Self { azure }
     }
 
+    /// The one workspace that all named instances are in, where that is plain before anything was read.
+    pub fn only_place(&self, policy: &Policy, caller: &Caller, command: &Command) -> Option<&Alias> {
+        policy.scope(caller, command.verb).ok()?;
+        let sight = policy.sight(caller);
+        let may_have = |alias: &Alias, target: &Target| match &target.which {
+            Which::Named(name) => target.in_workspace(alias) && sight.touches_name(alias, name),
+            _ => false,
+        };
+        let targets = &command.targets;
+        let all_named = !targets.is_empty() && command::names_only(targets);
+        let mut places = self
+            .azure
+            .workspaces()
+            .filter(|alias| all_named && targets.iter().any(|target| may_have(alias, target)));
+        places.next().filter(|_| places.next().is_none())
+    }
+
     pub async fn look(
         &self,
         policy: &Policy,

@@ -21,12 +21,12 @@ use crate::{
     clock::Clock,
     command::Verb,
     policy::Permit,
-    target::ComputeId,
+    target::{Alias, ComputeId},
 };
 
 pub use change::Change;
 pub use judge::leaves_to_do;
-pub use keep::{Keep, Kept};
+pub use keep::{Keep, Keeps, Kept};
 pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
@@ -50,6 +50,9 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
+
+/// As long as a reply waits for what is good to know.
+const WHILE_SOMEBODY_READS: Duration = Duration::from_secs(2);
 
 /// How far a keep binds a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +178,16 @@ impl Lifecycle {
             }
             Err(_) => None,
         }
+    }
+
+    /// The keeps of a workspace, for whoever wants to know of them and does nothing about them. `None`
+    /// where they cannot be read within two seconds.
+    pub async fn keeps_shown(&self, workspace: &Alias) -> Option<Arc<Keeps>> {
+        // Whoever is answered meanwhile is not kept waiting by it.
+        let waiting = Waiting::new();
+        let read = self.keeper.keeps(workspace, &waiting);
+        let read = tokio::time::timeout(WHILE_SOMEBODY_READS, read).await.ok()?;
+        read.ok().map(|(keeps, _)| keeps)
     }
 
     /// Keeps an instance from machines, or no longer; see [`Keeper::keep`].

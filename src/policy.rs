@@ -16,6 +16,7 @@
 //! stops her own instance there. Cy, of T2, is told that he has no grants; asking for `myci`
 //! costs no call to Azure.
 
+mod explain;
 mod grant;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::{
     target::{Alias, Instance, Target, Which},
 };
 
+pub use explain::{Explained, Reached};
 pub use grant::{Ability, Grant, Reach, abilities};
 
 /// The grants and the people, as configured.

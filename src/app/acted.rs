@@ -10,7 +10,7 @@ use crate::{
     command::Command,
     fleet::Unread,
     lifecycle::{Outcome, Report},
-    reply::{self, Heading, Voice},
+    reply::{self, Heading, Unchecked, Voice},
     target::Instance,
 };
 
@@ -25,6 +25,8 @@ pub(super) struct Acted {
     pub(super) only: Option<Instance>,
     /// As they were before, where a machine's report needs to know what they cost.
     pub(super) seen: Vec<Compute>,
+    /// Where a machine could not look for jobs.
+    pub(super) unchecked: Vec<Unchecked>,
     pub(super) command: Command,
 }
 
@@ -38,6 +40,7 @@ impl Acted {
                     command: &command,
                     cause: ask.cause.as_ref(),
                     missing: &self.missing,
+                    unchecked: &self.unchecked,
                 };
                 reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
             }
@@ -119,6 +122,7 @@ fn matters(outcome: &Outcome) -> bool {
             | Outcome::Busy { .. }
             | Outcome::Kept(_)
             | Outcome::Working { .. }
+            | Outcome::HasJobs { .. }
             | Outcome::OverMax
             | Outcome::NothingToRestart
     )

@@ -50,10 +50,11 @@ impl App {
             Err(said) => return said,
         };
         let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
+        let (left, unchecked) = self.heed_jobs(ask, (verb, command.force), left, progress).await;
         let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
-        let said = reply::announcement(
+        let mut said = reply::announcement(
             voice,
             verb,
             lead,
@@ -63,6 +64,7 @@ impl App {
             &looked.unread,
             ask.id,
         );
+        said.lines.extend(reply::not_checked(voice, &unchecked));
         Said {
             results: due.iter().map(Row::seen).collect(),
             news: if due.is_empty() && looked.unread.is_empty() {
@@ -134,6 +136,7 @@ impl App {
             ask.id,
         );
         reply.lines.extend(reply::missing(voice, &acted.missing));
+        reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
         Said {
             results: acted.rows(Row::proposed),
             news: if listed.is_empty() && acted.missing.is_empty() {

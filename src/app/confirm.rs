@@ -7,7 +7,7 @@ use crate::{
     command::{self, BULK, Command, Verb},
     lifecycle,
     policy::Permit,
-    reply::{self, Voice},
+    reply::{self, JobsSeen, Voice},
     ticket::{self, Ticket, Void},
 };
 
@@ -71,6 +71,7 @@ impl App {
         command: &Command,
         ticket: Option<&Ticket>,
         permitted: Vec<(Permit, Compute)>,
+        jobs: &JobsSeen,
         voice: &Voice,
     ) -> Result<Cleared, Said> {
         let affected = |(permit, seen): &(Permit, Compute)| {
@@ -108,7 +109,7 @@ impl App {
             return Ok(Cleared::all(permitted));
         }
         let ticket = ticket::issue(keys, &ask.caller, &command.to_string(), &sealed, voice.now);
-        let reply = reply::confirm(voice, command.verb, &sealed, ticket, ask.caller.kind);
+        let reply = reply::confirm(voice, command.verb, &sealed, jobs, ticket, ask.caller.kind);
         Err(Said::finally(Verdict::Unconfirmed, reply))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     ask::{Ask, CallerKind, Confirmation, Mode},
     azure::{Compute, Money},
     command::{self, Command, Verb},
-    fleet::{Looked, Miss, Unread},
+    fleet::{Miss, Unread},
     follow_up::FollowUp,
     lifecycle::Outcome,
     policy::Permit,
@@ -129,10 +129,10 @@ impl App {
             .map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
         self.about_ourselves(ask, &command, voice)?;
-        let looked = self
+        let look = self
             .fleet
-            .look(&self.policy, &ask.caller, &command, &progress.waiting)
-            .await;
+            .look(&self.policy, &ask.caller, &command, &progress.waiting);
+        let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         progress.looked(&looked);
         match command.verb {
@@ -141,7 +141,10 @@ impl App {
             Verb::Schedule => return Err(self.schedule(ask, &command, looked, progress).await),
             Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
             Verb::Audit => return Err(self.examine(ask, &command, &looked, voice)),
-            verb if !verb.is_power() => return Err(self.overview(ask, &command, &looked, voice)),
+            Verb::Cost => return Err(self.cost(ask, &command, &looked, voice).await),
+            verb if !verb.is_power() => {
+                return Err(self.overview(ask, &command, &looked, ahead, voice).await);
+            }
             _ => {}
         }
         let seen = match ask.caller.kind {
@@ -156,7 +159,15 @@ impl App {
         let permitted = self
             .heed_keeps(heed(ask, &command), ask.at, permitted, progress)
             .await;
-        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, voice)?;
+        let (permitted, unchecked) = match ask.caller.kind {
+            CallerKind::Machine => {
+                self.heed_jobs(ask, (command.verb, command.force), permitted, progress)
+                    .await
+            }
+            CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
+        };
+        let jobs = self.jobs_to_name(ask, &command, &permitted).await;
+        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, voice)?;
         let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
@@ -180,6 +191,7 @@ impl App {
             missing: looked.missing,
             only,
             seen,
+            unchecked,
             command,
         };
         match ask.mode {
@@ -203,21 +215,6 @@ impl App {
         prices
             .into_values()
             .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
-    }
-
-    fn overview(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
-        let entra = self.policy.entra(&ask.caller);
-        let mut reply = reply::status(voice, command.verb, looked, entra, ask.id);
-        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
-        {
-            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
-        }
-        Said {
-            results: looked.found.iter().map(Row::seen).collect(),
-            transient: looked.found.is_empty() && may_pass(&looked.unread),
-            news: News::Answer,
-            ..Said::finally(Verdict::Done, reply)
-        }
     }
 
     /// A permit for each instance, or for none.
@@ -278,6 +275,7 @@ impl App {
                 missing: Vec::new(),
                 only: None,
                 seen: Vec::new(),
+                unchecked: Vec::new(),
                 command,
             }),
         }

@@ -168,6 +168,7 @@ impl App {
                 command: &command,
                 cause: None,
                 missing: &[],
+                unchecked: &[],
             };
             let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
             reply

@@ -84,10 +84,11 @@ impl Speaker {
                 fixed,
             } => {
                 let told = said.last && app.is_told(source, &said, *fixed);
-                let reply = told.then(|| match said.results.is_empty() {
-                    // A report says whose it is.
-                    false => said.reply.clone(),
-                    true => reply::headed(&progress.voice, source, &ask.text, &said.reply),
+                // A report says whose it is; an answer does not.
+                let is_report = !said.results.is_empty() && said.news != News::Answer;
+                let reply = told.then(|| match is_report {
+                    true => said.reply.clone(),
+                    false => reply::headed(&progress.voice, source, &ask.text, &said.reply),
                 });
                 if (said.last || !*patient)
                     && let Some(first) = first.take()

@@ -101,17 +101,30 @@ impl Arm {
 
     /// Reads `{"value": […], "nextLink": …}` and the pages after it.
     pub(super) async fn pages<T: DeserializeOwned>(&self, first: Url) -> Result<Vec<T>, AzureError> {
+        match self.some_pages(first, MOST_PAGES).await? {
+            (all, true) => Ok(all),
+            (_, false) => Err(AzureError::of(Kind::Garbage)),
+        }
+    }
+
+    /// The same, but no more than so many pages; and whether these were all.
+    pub(super) async fn some_pages<T: DeserializeOwned>(
+        &self,
+        first: Url,
+        most: usize,
+    ) -> Result<(Vec<T>, bool), AzureError> {
         let mut page: Page<T> = json(&self.read(first).await?)?;
         let mut all = Vec::new();
-        for _ in 1..MOST_PAGES {
+        for _ in 1..most {
             all.append(&mut page.value);
-            let Some(link) = page.next_link.0.filter(|link| !link.is_empty()) else {
-                return Ok(all);
+            let Some(link) = page.next_link() else {
+                return Ok((all, true));
             };
             let next = Url::parse(&link).map_err(|_| AzureError::of(Kind::Garbage))?;
             page = json(&self.follow(next).await?)?;
         }
-        Err(AzureError::of(Kind::Garbage))
+        all.append(&mut page.value);
+        Ok((all, page.next_link().is_none()))
     }
 
     /// Reads an address that an answer named, if a token may go there.
@@ -207,6 +220,12 @@ struct Page<T> {
     value: Vec<T>,
     #[serde(default, rename = "nextLink")]
     next_link: Loose<String>,
+}
+
+impl<T> Page<T> {
+    fn next_link(&mut self) -> Option<String> {
+        self.next_link.0.take().filter(|link| !link.is_empty())
+    }
 }
 
 pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, AzureError> {

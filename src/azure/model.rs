@@ -31,6 +31,8 @@ pub struct Compute {
     pub last_operation: Option<LastOperation>,
     /// Entra object id: the assigned user, else the creator.
     pub owner: Option<String>,
+    /// What the directory calls them. Azure tells it of creators alone.
+    pub owner_name: Option<String>,
     pub created_on: Option<Timestamp>,
     /// Moves when an operation ends, too.
     pub modified_on: Option<Timestamp>,
@@ -74,6 +76,7 @@ impl Compute {
         let inner = outer.properties.0.unwrap_or_default();
         let provisioning = outer.provisioning_errors.all().into_iter();
         let errors = provisioning.chain(inner.errors.all());
+        let creator = inner.created_by.0.unwrap_or_default();
         let assigned = inner.personal_compute_instance_settings.0;
         let assigned = assigned.and_then(|settings| settings.assigned_user.0?.object_id.0);
         Some(Self {
@@ -85,7 +88,11 @@ impl Compute {
             vm_size: inner.vm_size.0,
             state: inner.state.0.map(State::from),
             last_operation: inner.last_operation.0.and_then(LastOperation::read),
-            owner: assigned.or_else(|| inner.created_by.0?.user_id.0),
+            owner_name: creator
+                .user_name
+                .0
+                .filter(|_| assigned.is_none() || assigned == creator.user_id.0),
+            owner: assigned.or(creator.user_id.0),
             created_on: outer.created_on.0,
             modified_on: outer.modified_on.0,
             idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
@@ -133,6 +140,11 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// What is wrong, where it is something that we know.
+    pub fn kind(&self) -> Option<Kind> {
+        Said::by(std::slice::from_ref(self)).told()
+    }
+
     /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
     fn read(mut wire: WireFault) -> Option<Self> {
         let wire = wire.error.0.take().map_or(wire, |inner| *inner);
@@ -215,6 +227,7 @@ struct WireOperation {
 #[serde(default, rename_all = "camelCase")]
 struct WireCreator {
     user_id: Loose<String>,
+    user_name: Loose<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -279,7 +292,7 @@ mod tests {
                 "operationStatus": "Succeeded",
                 "operationTrigger": "Schedule",
             },
-            "createdBy": { "userId": "admin" },
+            "createdBy": { "userId": "admin", "userName": "Carla" },
             "personalComputeInstanceSettings": { "assignedUser": { "objectId": "ana" } },
             "applications": [{ "displayName": "Jupyter", "endpointUri": "https://ci1.example/tree" }],
             "osImageMetadata": { "isLatestOsImageVersion": false },
@@ -298,6 +311,7 @@ mod tests {
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
         assert_eq!(compute.posture.os_image.is_latest, Some(false));
+        assert_eq!(compute.owner_name, None, "that is the creator's");
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
         assert_eq!(
@@ -307,6 +321,18 @@ mod tests {
         );
         let created = "2022-10-04T05:56:08.1617498Z".parse().unwrap();
         assert_eq!(instance.created_on, Some(created), "to the seventh digit");
+    }
+
+    #[test]
+    fn an_owner_has_a_name_where_they_made_it_themselves() {
+        let name = |creator: &str, assigned: Value| {
+            let by = json!({ "userId": creator, "userName": "Ana" });
+            let settings = json!({ "assignedUser": { "objectId": assigned } });
+            with(json!({ "createdBy": by, "personalComputeInstanceSettings": settings })).owner_name
+        };
+        assert_eq!(name("ana", json!(null)).as_deref(), Some("Ana"));
+        assert_eq!(name("ana", json!("ana")).as_deref(), Some("Ana"));
+        assert_eq!(name("ana", json!("bruno")), None);
     }
 
     #[test]

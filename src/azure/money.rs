@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::SignedDuration;
+
 /// An amount of one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
@@ -15,6 +17,28 @@ impl Money {
     pub fn plus(self, other: Self) -> Option<Self> {
         let millionths = self.millionths.checked_add(other.millionths)?;
         (self.currency == other.currency).then_some(Self { millionths, ..self })
+    }
+
+    /// So much an hour, for so many hours. Nothing for less than none, and rounded down.
+    pub fn for_hours(self, duration: SignedDuration) -> Self {
+        let seconds = u128::try_from(duration.as_secs()).unwrap_or(0);
+        let millionths = u128::from(self.millionths) * seconds / 3600;
+        Self {
+            millionths: u64::try_from(millionths).unwrap_or(u64::MAX),
+            ..self
+        }
+    }
+
+    /// The sums of amounts, one for each currency, in the order that these come in.
+    pub fn sums(amounts: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut sums: Vec<Self> = Vec::new();
+        for amount in amounts {
+            match sums.iter_mut().find(|sum| sum.currency == amount.currency) {
+                Some(sum) => *sum = sum.plus(amount).unwrap_or(*sum),
+                None => sums.push(amount),
+            }
+        }
+        sums
     }
 
     /// `None` for nothing and less, and for no number.
@@ -64,6 +88,25 @@ mod tests {
         assert_eq!(tenth.plus(fifth), money(0.3, "USD"));
         assert_eq!(tenth.plus(money(0.2, "BRL").unwrap()), None);
         assert_eq!(fifth.currency.to_string(), "USD");
+    }
+
+    #[test]
+    fn an_hours_price_counts_by_the_second() {
+        let price = money(3.06, "USD").unwrap();
+        let for_hours = |seconds| price.for_hours(SignedDuration::from_secs(seconds)).millionths;
+        assert_eq!(for_hours(14 * 3600), 42_840_000);
+        assert_eq!(for_hours(90), 76_500);
+        assert_eq!((for_hours(0), for_hours(-60)), (0, 0));
+        let long = price.for_hours(SignedDuration::from_hours(24 * 365 * 100));
+        assert_eq!(long.millionths, 3_060_000 * 24 * 365 * 100);
+    }
+
+    #[test]
+    fn unlike_amounts_have_sums_of_their_own() {
+        let amounts = [(0.5, "USD"), (1.0, "BRL"), (0.25, "USD")];
+        let sums = Money::sums(amounts.iter().filter_map(|(amount, code)| money(*amount, code)));
+        assert_eq!(sums, [money(0.75, "USD").unwrap(), money(1.0, "BRL").unwrap()]);
+        assert!(Money::sums([]).is_empty());
     }
 
     #[test]

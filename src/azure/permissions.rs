@@ -16,9 +16,13 @@ pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
 /// What `keep` needs. It is wider than it sounds: it can change any tag of the workspace.
 pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
 
+/// What looking for jobs takes, where the settings want that.
+pub const READ_JOBS: &str = "Microsoft.MachineLearningServices/workspaces/jobs/read";
+
 const IDLE: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
 const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
-const PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+/// What naming prices takes, at the subscription.
+pub const READ_PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
 
 /// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
 pub fn actions(verb: Verb) -> &'static [&'static str] {
@@ -33,7 +37,7 @@ pub fn actions(verb: Verb) -> &'static [&'static str] {
         Verb::Idle => &[READ, IDLE],
         Verb::Schedule => &[READ, SCHEDULES],
         Verb::Audit => &[READ],
-        Verb::Cost => &[READ, PRICES],
+        Verb::Cost => &[READ, READ_PRICES],
         Verb::Help | Verb::Whoami | Verb::Ping => &[],
     }
 }

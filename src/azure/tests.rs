@@ -14,6 +14,7 @@ use crate::{
     emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
 };
 
+mod jobs;
 mod pace;
 mod prices;
 mod settings;
@@ -101,6 +102,7 @@ fn azure_at(address: &str) -> Azure {
             secret: "hunter2".into(),
         },
         api_version: DEFAULT_API_VERSION.into(),
+        jobs: true,
         idle_api_version: DEFAULT_IDLE_API_VERSION.into(),
         schedules_api_version: DEFAULT_SCHEDULES_API_VERSION.into(),
         workspaces: workspaces

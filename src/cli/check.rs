@@ -17,7 +17,8 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(config) => config,
         Err(error) => return super::fail(error),
     };
-    let needed = needed(&config.policy);
+    let jobs = config.azure.jobs.then_some(azure::READ_JOBS);
+    let needed = needed(&config.policy).into_iter().chain(jobs).collect();
     let client = match client::http_client() {
         Ok(client) => client,
         Err(error) => return super::fail(error),
@@ -87,7 +88,16 @@ struct Row {
 impl Row {
     /// Whether an operator may well want to do without.
     fn is_a_choice(&self) -> bool {
-        self.action == azure::WRITE_TAGS && self.held == Held::No
+        self.held == Held::No && without(self.action).is_some()
+    }
+}
+
+/// What there is not without an action that an operator may well do without, and the role that has it.
+fn without(action: &str) -> Option<&'static str> {
+    match action {
+        azure::WRITE_TAGS => Some("`keep` does not work: lamplighter-keep-role.json"),
+        azure::READ_PRICES => Some("no price is told: lamplighter-prices-role.json"),
+        _ => None,
     }
 }
 
@@ -137,12 +147,12 @@ fn print(rows: &[Row], json: bool) {
         .max(10);
     for row in rows {
         let held = match &row.held {
-            Held::Yes => "held",
-            Held::No if row.is_a_choice() => {
-                "not held, so `keep` does not work: lamplighter-keep-role.json in infra/azure, if you want it"
-            }
-            Held::No => "MISSING: grant it with the role in infra/azure",
-            Held::Unknown(why) => why,
+            Held::Yes => "held".to_owned(),
+            Held::No => match without(row.action) {
+                Some(what) => format!("not held, so {what} in infra/azure, if you want it"),
+                None => "MISSING: grant it with the role in infra/azure".to_owned(),
+            },
+            Held::Unknown(why) => why.clone(),
         };
         println!("{:width$} {} {held}", row.workspace, row.action);
     }

@@ -22,6 +22,7 @@ pub(super) const KEYS: &[&str] = &[
     "api_version",
     "idle_api_version",
     "schedules_api_version",
+    "jobs",
 ];
 pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
 pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
@@ -57,10 +58,15 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let api_version = version(&table, "api_version", DEFAULT_API_VERSION);
     let idle_api_version = version(&table, "idle_api_version", DEFAULT_IDLE_API_VERSION);
     let schedules = version(&table, "schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
+    let jobs = match table.get("jobs") {
+        Some(value) => value.yes_or_no(),
+        None => Some(false),
+    };
     Some(Settings {
         cloud: cloud?,
         credential: credential?,
         api_version: api_version?,
+        jobs: jobs?,
         idle_api_version: idle_api_version?,
         schedules_api_version: schedules?,
         workspaces: workspaces?,

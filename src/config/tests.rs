@@ -167,6 +167,7 @@ fn the_example_works_with_all_its_options() {
             secret: SecretBox<str>([REDACTED]),
         },
         api_version: "2025-12-01",
+        jobs: true,
         idle_api_version: "2021-07-01",
         schedules_api_version: "2021-03-01-preview",
         workspaces: {

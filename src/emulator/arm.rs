@@ -8,7 +8,7 @@ use super::{
     answer::{Answer, empty, guid, json},
     catalog, create,
     fault::Effect,
-    follow,
+    follow, jobs,
     operation::Verb,
     problem::Problem,
     route::Call,
@@ -47,6 +47,7 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Result<Answer, Problem
             let all = world.workspaces.iter();
             Ok(page(world.options.page_size, visit, all, Workspace::resource))
         }
+        Call::Jobs => jobs::list(world, visit),
         Call::Tags => tags::read(world, place),
         Call::Tag => tags::change(world, place, &visit.body),
         _ => Err(not_played(visit)),
@@ -108,7 +109,7 @@ fn list(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
 ///
 /// `$skip` is nobody's business but the service's, so it is made to look it: a client that counts
 /// on its being a number is found out.
-fn page<T>(
+pub(super) fn page<T>(
     page_size: usize,
     visit: &Visit,
     all: impl ExactSizeIterator<Item = T>,

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Options,
     instance::{Instance, last_operation, stamp},
+    jobs,
     operation::Verb,
     resource::{self, Likeness, Setup},
     route::Place,
@@ -87,10 +88,17 @@ fn research(now: Timestamp) -> Workspace {
         instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
         cluster(WORKSPACE, "train-cluster", now),
     ];
+    let job = |name, on, status| jobs::job(WORKSPACE, name, on, status, now - hours(2));
     Workspace {
         name: WORKSPACE.into(),
         tags: Map::new(),
         computes,
+        jobs: vec![
+            job("train-43", "busy-ci", "Queued"),
+            job("train-42", "busy-ci", "Running"),
+            job("sweep-7", "train-cluster", "Running"),
+            job("prepare-1", "myci", "Completed"),
+        ],
     }
 }
 
@@ -121,6 +129,7 @@ fn team(number: usize, now: Timestamp) -> Workspace {
         name,
         tags: Map::new(),
         computes,
+        jobs: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
     Emulator,
     answer::{Answer, json, text},
     fault::Fault,
+    jobs,
     rights::Rights,
     visit::Visit,
     world::Compute,
@@ -23,6 +24,7 @@ GET    /_emulator/inbox                                 the messages so far; DEL
 POST   /_emulator/inbox/…                               a message: give this as response_url or webhook
 GET    /_emulator/instances                             the instances and their states
 POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
+POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
 POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
 "#;
 
@@ -57,6 +59,7 @@ pub(super) fn answer(emulator: &Emulator, visit: &Visit) -> Answer {
         }
         (&Method::GET, "/_emulator/instances") => Ok(instances(emulator)),
         (&Method::POST, "/_emulator/instances") => set(emulator, visit),
+        (&Method::POST, "/_emulator/jobs") => set_job(emulator, visit),
         (&Method::POST, "/_emulator/rights") => grant(emulator, visit),
         (method, path) => {
             let sentence = format!("There is no control {method} {path}. Those there are:\n\n{HELP}");
@@ -125,6 +128,21 @@ fn set(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
     everything.world.set(&name, Value::Object(changes))?;
     let state = everything.world.named(&name)?.state().map(str::to_owned);
     Ok(json!({ "instance": name, "state": state }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Job {
+    instance: String,
+    name: String,
+    status: String,
+}
+
+fn set_job(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"instance": "myci", "name": "train-42", "status": "Queued"}"#;
+    let job: Job = body(visit, example)?;
+    jobs::set(&mut emulator.lock().world, &job.instance, &job.name, &job.status)?;
+    Ok(done())
 }
 
 fn grant(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {

@@ -100,7 +100,9 @@ impl Effect {
             Self::Nulls => matches!(call, Call::Get | Call::List),
             Self::Ignored => matches!(call, Call::Idle | Call::Schedules),
             Self::NoStatus => call.is_long_running() || call == Call::Operation,
-            Self::ForeignStatus => call.is_long_running() || matches!(call, Call::List | Call::Workspaces),
+            Self::ForeignStatus => {
+                call.is_long_running() || matches!(call, Call::List | Call::Jobs | Call::Workspaces)
+            }
             Self::Conflict => is_azure,
             _ => true,
         }

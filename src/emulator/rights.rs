@@ -27,6 +27,7 @@ impl Default for Rights {
             "Microsoft.MachineLearningServices/workspaces/computes/restart/action",
             "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action",
             "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action",
+            "Microsoft.MachineLearningServices/workspaces/jobs/read",
             "Microsoft.Resources/tags/read",
             "Microsoft.Resources/tags/write",
         ];

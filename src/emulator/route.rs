@@ -40,6 +40,8 @@ pub enum Call {
     Workspace,
     /// The subscription's workspaces.
     Workspaces,
+    /// One page of a workspace's jobs.
+    Jobs,
     /// A workspace's tags, read.
     Tags,
     /// A workspace's tags, changed.
@@ -81,6 +83,7 @@ impl Call {
             Self::Workspace | Self::Workspaces => "Microsoft.MachineLearningServices/workspaces/read",
             Self::Operation => "Microsoft.MachineLearningServices/locations/computeOperationsStatus/read",
             Self::VmSizes => "Microsoft.MachineLearningServices/locations/vmSizes/read",
+            Self::Jobs => "Microsoft.MachineLearningServices/workspaces/jobs/read",
             Self::Tags => "Microsoft.Resources/tags/read",
             Self::Tag => "Microsoft.Resources/tags/write",
             // Whoever has a role may ask which: Permissions is free to all.
@@ -198,6 +201,7 @@ fn in_workspace(method: &str, rest: &[&str]) -> Call {
         ("GET", ["providers", AUTHORIZATION, "permissions"]) => Call::Permissions,
         ("GET", ["providers", RESOURCES, "tags", "default"]) => Call::Tags,
         ("PATCH", ["providers", RESOURCES, "tags", "default"]) => Call::Tag,
+        ("GET", ["jobs"]) => Call::Jobs,
         ("GET", ["computes"]) => Call::List,
         ("GET", ["computes", _]) => Call::Get,
         ("PUT", ["computes", _]) => Call::Create,

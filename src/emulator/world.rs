@@ -48,6 +48,8 @@ pub(super) struct Workspace {
     pub tags: Map<String, Value>,
     /// In the order of the list.
     pub computes: Vec<Compute>,
+    /// The newest first, as they are listed.
+    pub jobs: Vec<Value>,
 }
 
 pub(super) enum Compute {

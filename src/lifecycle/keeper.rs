@@ -73,33 +73,33 @@ impl Keeper {
         now: Timestamp,
         waiting: &Waiting,
     ) -> Result<Kept, AzureError> {
-        let keeps = self.keeps(&instance.id.workspace, now, waiting).await?;
+        let workspace = &instance.id.workspace;
+        let (keeps, fresh) = self.keeps(workspace, waiting).await?;
+        if fresh {
+            self.sweep(workspace, &keeps.expired(now)).await;
+        }
         Ok(keeps.of(instance, now))
     }
 
-    async fn keeps(
+    /// The keeps of a workspace, and whether they were read just now.
+    pub async fn keeps(
         &self,
         workspace: &Alias,
-        now: Timestamp,
         waiting: &Waiting,
-    ) -> Result<Arc<Keeps>, AzureError> {
+    ) -> Result<(Arc<Keeps>, bool), AzureError> {
         let look = self.look(workspace);
         let mut look = look.lock().await;
         if let Some((at, read)) = &*look
             && at.elapsed() < FRESH
             && *at >= waiting.since()
         {
-            return read.clone();
+            return Ok((read.clone()?, false));
         }
         let at = Instant::now();
         let tags = waiting.patiently(|| self.azure.tags(workspace)).await;
         let read = tags.map(|tags| Arc::new(Keeps::among(&tags)));
         *look = Some((at, read.clone()));
-        drop(look);
-        if let Ok(keeps) = &read {
-            self.sweep(workspace, &keeps.expired(now)).await;
-        }
-        read
+        Ok((read?, true))
     }
 
     /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason

@@ -37,6 +37,8 @@ pub enum Outcome {
     Stale { last: LastOperation },
     /// Running a job, which only `force` ends.
     Working { may_force: bool },
+    /// These jobs run on it or wait for it, and a machine leaves it to them.
+    HasJobs { jobs: Vec<String>, state: Option<State> },
     /// A stopped instance has nothing to restart.
     NothingToRestart,
     /// Somebody keeps it, and a machine obeys.
@@ -130,6 +132,7 @@ impl Outcome {
             Self::Kept(_) => "kept",
             Self::Stale { .. }
             | Self::Working { .. }
+            | Self::HasJobs { .. }
             | Self::KeepUnreadable
             | Self::KeepUnknown(_)
             | Self::OverMax
@@ -149,6 +152,7 @@ impl Outcome {
         match self {
             Self::Stale { .. } => Some("stale"),
             Self::Working { .. } => Some("job-running"),
+            Self::HasJobs { .. } => Some("job-active"),
             Self::NothingToRestart => Some("stopped"),
             Self::KeepUnreadable | Self::KeepUnknown(_) => Some("keep-unknown"),
             Self::OverMax => Some("over-max"),
@@ -177,6 +181,7 @@ impl Outcome {
             | Self::Already { state, .. }
             | Self::Busy { state, .. }
             | Self::Would { state }
+            | Self::HasJobs { state, .. }
             | Self::StillGoing { state }
             | Self::NotTaken { state }
             | Self::Ended { state, .. }

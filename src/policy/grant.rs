@@ -57,7 +57,16 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
 
 impl Grant {
     pub(super) fn is_to(&self, caller: &Caller) -> bool {
-        self.to.iter().any(|pattern| names(pattern, caller).is_some())
+        self.named(caller).next().is_some()
+    }
+
+    /// What in `to` names the caller, and how.
+    pub(super) fn named<'a>(
+        &'a self,
+        caller: &'a Caller,
+    ) -> impl Iterator<Item = (&'a Pattern, How)> + Clone {
+        let to = self.to.iter();
+        to.filter_map(|pattern| Some((pattern, names(pattern, caller)?)))
     }
 
     /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`: whoever is
@@ -66,10 +75,8 @@ impl Grant {
         let through_a_channel = ability != Ability::Do(Verb::Delete);
         self.may.contains(&ability)
             && self
-                .to
-                .iter()
-                .filter_map(|pattern| names(pattern, caller))
-                .any(|how| how == How::InPerson || through_a_channel)
+                .named(caller)
+                .any(|(_, how)| how == How::InPerson || through_a_channel)
     }
 
     pub(super) fn reaches(&self, instance: &Instance, entra: Option<&str>) -> bool {
@@ -78,7 +85,7 @@ impl Grant {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     InPerson,
     ByChannel,
 }

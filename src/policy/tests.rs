@@ -173,3 +173,66 @@ fn reaches_say_workspace_and_instance() {
         assert_eq!(Reach::parse(text), None, "{text:?}");
     }
 }
+
+#[test]
+fn an_explanation_says_what_a_permit_goes_by() {
+    let policy = policy(vec![
+        grant("slack:T1/*", &["reader"], &["research/*"]),
+        grant("slack:T1/UADA", &["operator"], &["mine", "research/gpu-*"]),
+        grant("slack:T1/#C1", &["owner"], &["research/*"]),
+        grant("cli:*", &["owner"], &["*"]),
+    ]);
+    let in_channel = caller("slack:T1/UBOB", Some("slack:T1/#C1"));
+    let places = [
+        instance("research/myci", Some(ADA_IN_ENTRA)),
+        instance("research/gpu-1", None),
+        instance("vision/myci", Some(ADA_IN_ENTRA)),
+        instance("vision/other", Some("somebody-else")),
+    ];
+    for caller in [ada(), bob(), in_channel, caller("cli:ada", None)] {
+        for (verb, force) in [
+            (Verb::Status, false),
+            (Verb::Stop, false),
+            (Verb::Stop, true),
+            (Verb::Delete, false),
+        ] {
+            for place in &places {
+                let grants = policy.explain(&caller, verb);
+                let any = |gives: &dyn Fn(&Explained<'_>) -> bool| {
+                    let mut giving = grants.iter().filter(|grant| gives(grant));
+                    giving.any(|grant| matches!(grant.reaches(place, true), Reached::By(_)))
+                };
+                let explained = any(&|grant| grant.gives) && (!force || any(&|grant| grant.forces));
+                let permitted = policy.permit(&caller, verb, force, place).is_ok();
+                assert_eq!(
+                    explained, permitted,
+                    "{} {verb:?} {force} {}",
+                    caller.id, place.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn whose_it_is_matters_only_where_nothing_else_decides() {
+    let (policy, ada, bob) = (worked_example(), ada(), bob());
+    let unread = instance("research/myci", None);
+    let how = |caller| {
+        let grants = policy.explain(caller, Verb::Stop);
+        let how = grants.iter().map(|grant| {
+            let by = grant.names.map(Pattern::as_str);
+            (by, grant.gives, grant.reaches(&unread, false))
+        });
+        how.collect::<Vec<_>>()
+    };
+    let research = Reach::parse("research/*").unwrap();
+    assert_eq!(
+        how(&ada),
+        [
+            (Some("slack:T1/*"), false, Reached::By(&research)),
+            (Some("slack:T1/UADA"), true, Reached::Unknown),
+        ]
+    );
+    assert_eq!(how(&bob)[1], (None, false, Reached::No), "nobody known in Entra");
+}

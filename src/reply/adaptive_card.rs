@@ -61,6 +61,10 @@ fn run(span: &Span) -> Value {
         // Text runs mention nobody: that is done below them.
         Span::Mention(mention) => json!({"type": "TextRun", "text": mention.entra, "fontType": "Monospace"}),
         Span::Code(text) => json!({"type": "TextRun", "text": text, "fontType": "Monospace"}),
+        Span::Link { url, shown } => {
+            let open = json!({"type": "Action.OpenUrl", "url": url});
+            json!({"type": "TextRun", "text": shown, "selectAction": open})
+        }
         // Each reader's own clock. All of Microsoft's renderers do this in runs, too.
         Span::Time { at, shown } if is_dated(shown) => {
             json!(format!("{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}"))

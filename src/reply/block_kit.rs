@@ -46,6 +46,7 @@ pub fn mrkdwn(text: &Text) -> String {
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("*{}*", escape(text)),
             Span::Code(text) => format!("`{}`", escape(text)),
+            Span::Link { url, shown } => format!("<{}|{}>", escape(url), escape(shown)),
             Span::Mention(mention) => match mention.user(is_user) {
                 Some(user) => format!("<@{user}>"),
                 None => format!("`{}`", escape(&mention.entra)),

@@ -44,6 +44,8 @@ fn markdown(text: &Text) -> String {
             Span::Plain(text) => escape(text),
             Span::Bold(text) => format!("**{}**", escape(text)),
             Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
+            // The brackets keep it from being shown at large.
+            Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
             Span::Mention(mention) => match mention.user(is_user) {
                 Some(user) => format!("<@{user}>"),
                 None => format!("`{}`", mention.entra),

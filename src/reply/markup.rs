@@ -20,6 +20,11 @@ pub enum Span {
         at: Timestamp,
         shown: String,
     },
+    /// Something to open in a browser: an address that [`link`] let through.
+    Link {
+        url: String,
+        shown: String,
+    },
     /// Somebody, who is alerted where the platform can.
     Mention(Mention),
 }
@@ -48,10 +53,25 @@ impl Mention {
 const TIME_OPENS: char = '\u{e000}';
 const TIME_PARTS: char = '\u{e001}';
 const TIME_CLOSES: char = '\u{e002}';
+/// The same round a link's address and text.
+const LINK_OPENS: char = '\u{e003}';
+const LINK_CLOSES: char = '\u{e004}';
 
 /// A moment, to be put into a sentence.
 pub fn moment(at: Timestamp, shown: &str) -> String {
     format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second())
+}
+
+/// Something to open in a browser, to be put into a sentence. Of an address that is not plainly one on
+/// the web, or could break out of some platform's markup, the text alone is left.
+pub fn link(url: &str, shown: &str) -> String {
+    const LONGEST: usize = 500;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&',;=+%".contains(&b);
+    let shown = literal(shown);
+    match url.starts_with("https://") && url.len() <= LONGEST && url.bytes().all(plain) {
+        true => format!("{LINK_OPENS}{url}{TIME_PARTS}{shown}{LINK_CLOSES}"),
+        false => shown,
+    }
 }
 
 /// Whether a moment is shown behind its day: `22/11/2026 às 18:02`.
@@ -76,9 +96,13 @@ impl Text {
     pub fn read(sentence: &str) -> Self {
         let mut spans = Vec::new();
         let mut rest = sentence;
-        while let Some(at) = rest.find(['*', '`', TIME_OPENS]) {
+        while let Some(at) = rest.find(['*', '`', TIME_OPENS, LINK_OPENS]) {
             let opener = rest[at..].chars().next().unwrap_or('*');
-            let closer = if opener == TIME_OPENS { TIME_CLOSES } else { opener };
+            let closer = match opener {
+                TIME_OPENS => TIME_CLOSES,
+                LINK_OPENS => LINK_CLOSES,
+                mark => mark,
+            };
             let inner_at = at + opener.len_utf8();
             let Some(length) = rest[inner_at..].find(closer) else {
                 break;
@@ -101,7 +125,8 @@ impl Text {
 impl Span {
     pub fn plain(&self) -> &str {
         match self {
-            Self::Plain(text) | Self::Bold(text) | Self::Code(text) | Self::Time { shown: text, .. } => text,
+            Self::Plain(text) | Self::Bold(text) | Self::Code(text) => text,
+            Self::Time { shown, .. } | Self::Link { shown, .. } => shown,
             Self::Mention(mention) => &mention.entra,
         }
     }
@@ -117,6 +142,13 @@ fn span(opener: char, inner: &str) -> Span {
     match opener {
         '*' => Span::Bold(inner.to_owned()),
         '`' => Span::Code(inner.to_owned()),
+        LINK_OPENS => {
+            let (url, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
+            Span::Link {
+                url: url.to_owned(),
+                shown: shown.to_owned(),
+            }
+        }
         _ => {
             let (seconds, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
             let at = seconds.parse().ok().and_then(|s| Timestamp::from_second(s).ok());
@@ -135,6 +167,26 @@ fn span(opener: char, inner: &str) -> Span {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn only_a_plain_address_becomes_a_link() {
+        let spans = |url: &str| Text::read(&link(url, "Jupyter")).0;
+        let url = "https://myci.eastus2.instances.azureml.ms/tree/?a=b&c=d#e".to_owned();
+        let shown = "Jupyter".to_owned();
+        assert_eq!(spans(&url), [Span::Link { url, shown }]);
+        for odd in [
+            "http://myci.example/",
+            "javascript:alert(1)",
+            "https://x/|y",
+            "https://x/>y",
+            "https://x/)y",
+            "https://x/ y",
+            "https://x/\u{e004}",
+            "https://ação.example/",
+        ] {
+            assert_eq!(spans(odd), [Span::Plain("Jupyter".into())], "{odd}");
+        }
+    }
 
     #[test]
     fn marks_become_spans_and_lone_ones_stay() {

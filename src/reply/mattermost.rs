@@ -49,6 +49,7 @@ fn markdown(text: &Text) -> String {
     text.0
         .iter()
         .map(|span| match span {
+            Span::Link { url, shown } => format!("[{}]({url})", escape(shown)),
             // By name alone does Mattermost mention anybody, and names change.
             Span::Mention(mention) => format!("`{}`", mention.entra),
             Span::Plain(text) => escape(text),

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use super::{Audience, Button, NEVER_MIND, Reply, Span, Text, Voice, markup::literal, voice::Args};
+use super::{
+    Audience, Button, JobsSeen, NEVER_MIND, Reply, Span, Text, Voice, jobs, markup::literal, voice::Args,
+};
 use crate::{
     ask::{AskId, CallerKind},
     command::{CONFIRM, Command, Verb},
@@ -76,7 +78,14 @@ pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply
 }
 
 /// The question before a delete or a bulk action, with the ticket on its button.
-pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, asked: CallerKind) -> Reply {
+pub fn confirm(
+    voice: &Voice,
+    verb: Verb,
+    instances: &[Sealed],
+    jobs: &JobsSeen,
+    ticket: String,
+    asked: CallerKind,
+) -> Reply {
     const SHOWN: usize = 30;
     let mut lines = Vec::new();
     let (yes, no) = match instances {
@@ -87,6 +96,8 @@ pub fn confirm(voice: &Voice, verb: Verb, instances: &[Sealed], ticket: String, 
                 "confirm-delete"
             };
             lines.push(voice.line(question, Args::new().text("instance", voice.name(&only.id))));
+            lines.extend(jobs::named(voice, &jobs.names));
+            lines.extend(jobs::not_checked(voice, &jobs.unchecked));
             (voice.word("button-delete"), voice.word("button-keep"))
         }
         many => {

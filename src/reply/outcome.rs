@@ -1,7 +1,7 @@
 //! What became of a command: asked, done, refused by circumstance; one instance or many.
 
 use super::{
-    Reply, Text, Voice, failure,
+    Reply, Text, Voice, failure, jobs,
     report::count_word,
     status::{dot, since, state_word},
     voice::Args,
@@ -58,6 +58,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
         "kept",
         "busy",
         "job",
+        "has-jobs",
         "skipped",
         "over-max",
         "keep-unknown",
@@ -185,6 +186,12 @@ impl Telling<'_> {
                 "working-not-you",
                 args.text("workspace", report.id.workspace.as_str()),
             ),
+            Outcome::HasJobs { jobs, state } => {
+                let args = args
+                    .number("n", jobs.len())
+                    .piece("jobs", jobs::list(voice, jobs));
+                ("has-jobs", state_of(args, state))
+            }
             Outcome::NothingToRestart => ("nothing-to-restart", args),
             Outcome::Would { state } => ("would", state_of(args, state)),
             Outcome::Kept(keep) => {

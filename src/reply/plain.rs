@@ -10,6 +10,7 @@ pub fn render(reply: &Reply) -> String {
 fn line(text: &Text) -> String {
     let spans = text.0.iter().map(|span| match span {
         Span::Code(code) => format!("`{code}`"),
+        Span::Link { url, shown } => format!("{shown} {url}"),
         other => other.plain().to_owned(),
     });
     spans.collect()

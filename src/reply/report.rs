@@ -3,7 +3,9 @@
 
 use jiff::SignedDuration;
 
-use super::{Reply, Text, Voice, failure, outcome::Telling, refusal::code, voice::Args};
+use super::{
+    Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, refusal::code, voice::Args,
+};
 use crate::{
     ask::{AskId, Cause},
     azure::Money,
@@ -20,13 +22,15 @@ pub struct Heading<'a> {
     pub cause: Option<&'a Cause>,
     /// What it names that is not there.
     pub missing: &'a [String],
+    /// Where jobs could not be looked at.
+    pub unchecked: &'a [Unchecked],
 }
 
 /// So many alerts are named; nobody reads more of those that mean nothing here.
 const NAMED: usize = 10;
 
 /// The counts that a head is made of, in their order.
-const COUNTS: [&str; 13] = [
+const COUNTS: [&str; 14] = [
     "done",
     "asked",
     "unsure",
@@ -34,6 +38,7 @@ const COUNTS: [&str; 13] = [
     "already",
     "kept",
     "job",
+    "has-jobs",
     "busy",
     "skipped",
     "over-max",
@@ -73,6 +78,7 @@ pub fn report(
             // Before the many: what does not fit is cut at the end.
             lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
             lines.extend(missing(voice, heading.missing));
+            lines.extend(jobs::not_checked(voice, heading.unchecked));
             lines.extend(each(voice, reports, id));
         }
     }
@@ -109,7 +115,7 @@ fn urgency(outcome: &Outcome) -> u8 {
         "keep-unknown" => 3,
         "asked" => 4,
         "kept" => 5,
-        "job" => 6,
+        "job" | "has-jobs" => 6,
         "busy" => 7,
         "skipped" => 8,
         "over-max" => 9,
@@ -121,7 +127,10 @@ fn urgency(outcome: &Outcome) -> u8 {
 
 /// Whether it left all as it was, and rightly so.
 pub(super) fn is_quiet(outcome: &Outcome) -> bool {
-    matches!(count_word(outcome), "already" | "kept" | "job" | "busy")
+    matches!(
+        count_word(outcome),
+        "already" | "kept" | "job" | "has-jobs" | "busy"
+    )
 }
 
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
@@ -154,6 +163,7 @@ pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
 pub(super) fn count_word(outcome: &Outcome) -> &'static str {
     match outcome {
         Outcome::Working { .. } => "job",
+        Outcome::HasJobs { .. } => "has-jobs",
         Outcome::Would { .. } => "would",
         Outcome::KeepUnreadable | Outcome::KeepUnknown(_) => "keep-unknown",
         Outcome::OverMax => "over-max",

@@ -1,8 +1,12 @@
 //! What there is: one instance in full, or many in a line each.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, iter};
 
-use super::{Button, Reply, Text, Voice, failure, markup::literal, outcome::did, voice::Args};
+use super::{
+    Button, Reply, Voice, failure,
+    full::{Detail, Full},
+    voice::Args,
+};
 use crate::{
     ask::AskId,
     azure::{Compute, LastOperation, OperationName, OperationStatus, State, Trigger},
@@ -18,12 +22,32 @@ const IN_FULL: usize = 3;
 const LINES: usize = 60;
 
 /// What was looked for. `entra` is the caller's own object id, if known.
-pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, id: AskId) -> Reply {
+///
+/// `details` are those of the instances found, in their order, where [`is_in_full`].
+pub fn status(
+    voice: &Voice,
+    verb: Verb,
+    looked: &Looked,
+    details: &[Detail],
+    entra: Option<&str>,
+    id: AskId,
+) -> Reply {
     let found = &looked.found;
     let mut reply = match found.as_slice() {
         [] if looked.unread.is_empty() => Reply::to_caller([voice.line("list-empty", Args::new())]),
-        _ if verb == Verb::Status && found.len() <= IN_FULL => {
-            Reply::to_caller(found.iter().flat_map(|compute| in_full(voice, compute, entra)))
+        found if is_in_full(verb, found) => {
+            let details = details.iter().cloned().chain(iter::repeat(Detail::default()));
+            let told = found.iter().zip(details);
+            Reply::to_caller(told.flat_map(|(compute, detail)| {
+                Full {
+                    voice,
+                    compute,
+                    detail,
+                    entra,
+                    id,
+                }
+                .lines()
+            }))
         }
         _ => overview(voice, found),
     };
@@ -34,6 +58,11 @@ pub fn status(voice: &Voice, verb: Verb, looked: &Looked, entra: Option<&str>, i
             .map(|unread| failure::unread(voice, unread, id)),
     );
     reply
+}
+
+/// Whether so few were asked about that each is told of in full.
+pub fn is_in_full(verb: Verb, found: &[Compute]) -> bool {
+    verb == Verb::Status && found.len() <= IN_FULL
 }
 
 /// One instance in short, and what can be done next: what a status turns into once a button of it
@@ -105,76 +134,6 @@ fn counts(voice: &Voice, found: &[Compute]) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
-fn in_full(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Vec<Text> {
-    let head = Args::new()
-        .piece("dot", dot(voice, compute.state.as_ref()))
-        .text("instance", voice.name(&compute.id))
-        .piece("state", state_word(voice, compute.state.as_ref()))
-        .piece(
-            "since",
-            since(voice, compute.state.as_ref(), compute.last_operation.as_ref()),
-        );
-    let mut lines = vec![voice.line("status-head", head), facts(voice, compute, entra)];
-    lines.extend(compute.last_operation.as_ref().map(|last| last_line(voice, last)));
-    lines.extend(compute.errors.iter().map(|error| {
-        let said = error.message.as_deref().unwrap_or(&error.code);
-        voice.line("status-error", Args::new().text("error", said))
-    }));
-    if compute.posture.os_image.is_latest == Some(false) {
-        lines.push(voice.line("status-image", Args::new()));
-    }
-    lines.push(voice.line("status-apps", Args::new()));
-    lines
-}
-
-fn facts(voice: &Voice, compute: &Compute, entra: Option<&str>) -> Text {
-    let mut facts = Vec::new();
-    if let Some(size) = &compute.vm_size {
-        facts.push(voice.say("status-size", Args::new().text("size", size_name(size))));
-    }
-    match compute.instance().owner {
-        Some(owner) if entra.is_some_and(|entra| entra.eq_ignore_ascii_case(&owner)) => {
-            facts.push(voice.word("status-owner-you"));
-        }
-        Some(owner) => facts.push(voice.say(
-            "status-owner",
-            Args::new().piece("owner", format!("`{}`", literal(&owner))),
-        )),
-        None => {}
-    }
-    facts.push(match compute.idle_shutdown {
-        Some(idle) => voice.say("status-idle", Args::new().piece("idle", voice.duration(idle))),
-        None => voice.word("status-idle-none"),
-    });
-    if !compute.schedules.is_empty() {
-        facts.push(voice.say(
-            "status-schedules",
-            Args::new().number("n", compute.schedules.len()),
-        ));
-    }
-    Text::read(&format!("{}.", facts.join(" · ")))
-}
-
-fn last_line(voice: &Voice, last: &LastOperation) -> Text {
-    let by = match &last.trigger {
-        Some(Trigger::Schedule) => voice.word("by-schedule"),
-        Some(Trigger::IdleShutdown) => voice.word("by-idle"),
-        Some(Trigger::Other(by)) => voice.say("by-other", Args::new().text("by", by)),
-        Some(Trigger::User) | None => voice.word("by-user"),
-    };
-    let args = Args::new()
-        .piece("at", voice.at(last.time))
-        .piece("since", voice.since(last.time))
-        .piece("did", did(voice, last))
-        .text("operation", last.name.as_str().to_lowercase())
-        .piece("by", by);
-    match last.status {
-        OperationStatus::InProgress => voice.line("status-last-running", args),
-        OperationStatus::Failed => voice.line("status-last-failed", args),
-        OperationStatus::Succeeded | OperationStatus::Other(_) => voice.line("status-last", args),
-    }
-}
-
 /// Azure sends sizes in capitals; people know `Standard_DS3_v2` by its short name anyway.
 pub(super) fn size_name(size: &str) -> String {
     size.trim_start_matches("STANDARD_")
@@ -183,19 +142,11 @@ pub(super) fn size_name(size: &str) -> String {
 }
 
 /// `, since 18:02 (idle shutdown)`: where the last operation is what brought the instance into the
-/// state it is in. A job that runs says nothing of when it began.
+/// state it is in.
 pub(super) fn since(voice: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> String {
-    use OperationName::{Create, Restart, Start, Stop};
-    use OperationStatus::Succeeded;
-    let Some(last) = last else {
+    let Some(last) = last.filter(|last| led_to(last, state)) else {
         return String::new();
     };
-    match (state, &last.name, &last.status) {
-        (Some(State::Running), Start | Restart | Create, Succeeded)
-        | (Some(State::Stopped), Stop, Succeeded) => {}
-        (Some(state), _, OperationStatus::InProgress) if state.is_changing() => {}
-        _ => return String::new(),
-    }
     let args = Args::new().piece("since", voice.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",
@@ -203,6 +154,19 @@ pub(super) fn since(voice: &Voice, state: Option<&State>, last: Option<&LastOper
         _ => return voice.say("since", args),
     };
     voice.say("since-why", args.piece("why", voice.word(why)))
+}
+
+/// Whether an instance is in this state because of that operation. A job that runs says nothing of
+/// when it began.
+pub(super) fn led_to(last: &LastOperation, state: Option<&State>) -> bool {
+    use OperationName::{Create, Restart, Start, Stop};
+    use OperationStatus::Succeeded;
+    match (state, &last.name, &last.status) {
+        (Some(State::Running), Start | Restart | Create, Succeeded)
+        | (Some(State::Stopped), Stop, Succeeded) => true,
+        (Some(state), _, OperationStatus::InProgress) => state.is_changing(),
+        _ => false,
+    }
 }
 
 pub fn dot(voice: &Voice, state: Option<&State>) -> String {

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod events;
+mod explained;
 mod settings;
 
 use std::process::{Output, Stdio};
@@ -189,6 +190,23 @@ async fn run_speaks_json_to_scripts() {
 }
 
 #[tokio::test]
+async fn run_tells_what_it_costs() {
+    let azure = Azure::at(Pace::Real).await;
+    let (code, text) = azure.run(&["run", "cost --since 20h"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.starts_with("2 instances are running: $0.55 per hour"),
+        "{text}"
+    );
+    assert!(text.contains("have saved $42.84 so far"), "{text}");
+    let (code, text) = azure.run(&["run", "custo", "--json"]).await;
+    assert_eq!(code, 0, "{text}");
+    let said: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(said["results"][0]["target"], "research/busy-ci");
+    assert_eq!(said["results"][0]["state"], "JobRunning");
+}
+
+#[tokio::test]
 async fn check_names_the_actions_we_lack() {
     let azure = Azure::at(Pace::Real).await;
     let (code, table) = azure.run(&["check"]).await;
@@ -200,9 +218,20 @@ async fn check_names_the_actions_we_lack() {
     assert_eq!(code, 1, "{table}");
     let missing = table.lines().filter(|line| line.contains("MISSING")).count();
     assert_eq!(
-        missing, 5,
-        "start, stop, restart, delete, and to read tags: {table}"
+        missing, 7,
+        "start, stop, restart, delete, idle, schedule, and to read tags: {table}"
     );
+    assert!(
+        table.contains("vmSizes/read not held, so no price is told: "),
+        "{table}"
+    );
+    let mut looking = azure.lamplighter(&["check"]);
+    let config = CONFIG
+        .replace("http://127.0.0.1:8181", &azure.url)
+        .replace("[azure]\n", "[azure]\njobs = true\n");
+    let (_, jobs) = told(looking.env("LAMPLIGHTER_CONFIG", config).output().await.unwrap());
+    assert!(!table.contains("jobs/read"), "{table}");
+    assert!(jobs.contains("workspaces/jobs/read MISSING: "), "{jobs}");
     assert!(
         table.contains("tags/write not held, so `keep` does not work"),
         "{table}"

@@ -34,10 +34,9 @@ async fn status_and_what_else_is_the_callers_alone() {
     let discord = Discord::new().await;
     assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
     to the caller:
-    🟢 **myci** is running, since <t:1795438800:t>.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at <t:1795438800:t>, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
     assert_snapshot!(discord.says(BOB, "list").await.read(), @r"
@@ -67,15 +66,12 @@ async fn status_and_what_else_is_the_callers_alone() {
     ");
     assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
     to the caller:
-    🟢 **myci** is running, since <t:1795438800:t>.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at <t:1795438800:t>, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
-    ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (idle shutdown).
-    Size NC6S\_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
-    Last: stopped at <t:1795406400:t>, by idle shutdown.
-    Jupyter, JupyterLab and RStudio open only for its owner.
+    ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (14 h), by idle shutdown.
+    Size NC6S\_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     ");
     discord.world.finish().await;
 }
@@ -146,6 +142,7 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     let pressed = discord.clicks(ADA, ADA, &prompt.button("Delete")).await;

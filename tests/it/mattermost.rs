@@ -36,10 +36,9 @@ async fn questions_mistakes_and_refusals_are_the_callers_alone() {
     let server = Server::new().await;
     assert_snapshot!(server.says(BOB, "status myci").await.read(), @r"
     to the caller:
-    🟢 **myci** is running, since 13:00.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at 13:00, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since 13:00 (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
     ");
     assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
@@ -96,6 +95,7 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
@@ -138,10 +138,9 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     let status = server.says(ADA, "status myci").await;
     assert_snapshot!(status.read(), @r"
     to the caller:
-    🟢 **myci** is running, since 13:00.
-    Size DS3\_V2 · owner `00000000-0000-0000-0000-0000000000bb` · stops when idle for 1 h · 1 schedule.
-    Last: started at 13:00, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    🟢 **myci** is running, since 13:00 (5 h), started by a person.
+    Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
@@ -462,12 +461,13 @@ async fn a_prompt_as_it_goes_over_the_wire() {
       ],
       "response_type": "ephemeral",
       "skip_slack_parsing": true,
-      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
+      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nJobs that wait for it were not checked.\nThe buttons work for 5 min, and for you alone."
     }
     "#);
     assert_snapshot!(read(&prompt), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     server.world.finish().await;
@@ -480,10 +480,9 @@ async fn a_conversation_in_portuguese() {
     let status = server.says(ADA, "estado myci").await;
     assert_snapshot!(status.read(), @r"
     to the caller:
-    🟢 **myci** está rodando desde as 13:00.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às 13:00, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    🟢 **myci** está rodando desde as 13:00 (5 h), iniciada por uma pessoa.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 23:00.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
@@ -508,6 +507,7 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"

@@ -34,18 +34,15 @@ async fn estado_e_lista() {
     let world = world_with(0).await;
     assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
     to the caller:
-    🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00>.
-    Tamanho DS3_V2 · é sua · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às <!date^1795438800^{time}|10:00>, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00> (5 h), iniciada por uma pessoa.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|20:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|01:00> (desligamento por inatividade).
-    Tamanho NC6S_V3 · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
-    Última operação: parada às <!date^1795406400^{time}|01:00>, pelo desligamento por inatividade.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|01:00> (14 h), pelo desligamento por inatividade.
+    Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
     assert_snapshot!(world.says("U0BOB", "listar").await.read(), @"
     to the caller:
@@ -77,10 +74,8 @@ async fn um_estado_de_ontem_diz_o_dia() {
     );
     assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
     to the caller:
-    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
-    Tamanho NC6S_V3 · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
-    Última operação: parada em <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02>, por um agendamento.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (20 h 58 min), por um agendamento.
+    Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
     assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await.read(), @"
     to the caller:

@@ -11,7 +11,7 @@ use std::{
 };
 
 use lamplighter::{
-    azure::actions,
+    azure::{READ_JOBS, actions},
     command::{VERBS, VerbRow},
     config::{Config, Document},
 };
@@ -26,6 +26,7 @@ const README: &str = include_str!("../../README.md");
 const ROLE: &str = include_str!("../../infra/azure/lamplighter-role.json");
 const DELETE_ROLE: &str = include_str!("../../infra/azure/lamplighter-delete-role.json");
 const KEEP_ROLE: &str = include_str!("../../infra/azure/lamplighter-keep-role.json");
+const JOBS_ROLE: &str = include_str!("../../infra/azure/lamplighter-jobs-role.json");
 const SCHEDULES_ROLE: &str = include_str!("../../infra/azure/lamplighter-schedules-role.json");
 const IDLE_ROLE: &str = include_str!("../../infra/azure/lamplighter-idle-role.json");
 const PRICES_ROLE: &str = include_str!("../../infra/azure/lamplighter-prices-role.json");
@@ -226,6 +227,7 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     }
     assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
     let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+    assert_eq!(held(JOBS_ROLE), set(&[READ_JOBS]));
     assert_eq!(held(PRICES_ROLE), set(&[sizes]));
 }
 

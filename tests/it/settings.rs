@@ -60,11 +60,10 @@ async fn idle_is_set_said_again_and_read_back() {
     ");
     assert_snapshot!(says("status myci").await, @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00>.
-    Size DS3_V2 · owner: you · stops when idle for 3 d · 1 schedule.
-    Last: started at <!date^1795438800^{time}|13:00>, by a person.
-    Its OS image is out of date; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 3 d · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     world.finish().await;
 }

@@ -72,11 +72,10 @@ async fn status_tells_one_in_full_and_many_in_lines() {
     let world = World::new().await;
     assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
     to the caller:
-    🟢 *myci* is running, since <!date^1795438800^{time}|13:00>.
-    Size DS3_V2 · owner: you · stops when idle for 1 h · 1 schedule.
-    Last: started at <!date^1795438800^{time}|13:00>, by a person.
-    Its OS image is out of date; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+    🟢 *myci* is running, since <!date^1795438800^{time}|13:00> (5 h), started by a person.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Open <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Stop] [Restart]
     ");
     assert_snapshot!(world.says("U0BOB", "list").await.read(), @"
     to the caller:
@@ -356,6 +355,7 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     let click = world.clicks("U0ADA", &prompt.button("Delete")).await;

@@ -111,6 +111,9 @@ pub fn read(message: &Value) -> String {
         let runs = inlines.iter().map(|run| match run.as_str() {
             Some(text) => text.to_owned(),
             None if run["weight"] == "Bolder" => format!("*{}*", run["text"].as_str().unwrap()),
+            None if run["selectAction"]["type"] == "Action.OpenUrl" => {
+                format!("[{}]", run["text"].as_str().unwrap())
+            }
             None => format!("`{}`", run["text"].as_str().unwrap()),
         });
         block["text"]
@@ -124,11 +127,10 @@ pub fn read(message: &Value) -> String {
 async fn a_stop_is_asked_for_here_and_told_in_the_other_channel() {
     let channel = Channel::new().await;
     assert_snapshot!(read(&channel.says(ADA, "status myci").await.body), @"
-    🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}}.
-    Size DS3_V2 · owner: you · stops when idle for 1 h · 1 schedule.
-    Last: started at {{TIME(2026-11-23T13:00:00Z)}}, by a person.
-    Its OS image is out of date; only re-creating it updates it.
-    Jupyter, JupyterLab and RStudio open only for its owner.
+    🟢 *myci* is running, since {{TIME(2026-11-23T13:00:00Z)}} (5 h), started by a person.
+    Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 1 h · 1 schedule, next stop at {{TIME(2026-11-23T23:00:00Z)}}.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    Open [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(read(&channel.says(ADA, "stop myci").await.body), @"🟡 *myci*: asked Azure to stop it. I'll tell you in *ml-ops* when it is down.");
     channel.world.emulator.settle("myci");
@@ -238,6 +240,7 @@ async fn a_delete_is_confirmed_by_a_line_that_is_typed() {
     let prompt = read(&channel.says(ADA, "delete myci").await.body);
     assert_snapshot!(prompt, @"
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
     To do it, mention me with this line within 5 min. It works for you alone.
     `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");

@@ -103,10 +103,9 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
         world.sends("script", &body, &[]).await.told()
     };
     assert_snapshot!(sends("status myci").await, @"
-    HTTP 200: 🟢 myci is running, since 13:00.
-    Size DS3_V2 · owner 00000000-0000-0000-0000-0000000000bb · stops when idle for 1 h · 1 schedule.
-    Last: started at 13:00, by a person.
-    Its OS image is out of date; only re-creating it updates it.
+    HTTP 200: 🟢 myci is running, since 13:00 (5 h), started by a person.
+    Size DS3_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
       research/myci done Running
     ");

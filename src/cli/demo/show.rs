@@ -26,15 +26,18 @@ pub fn buttons(message: &Value) -> impl Iterator<Item = (&str, &str)> {
     elements.filter_map(|button| Some((button["text"]["text"].as_str()?, button["value"].as_str()?)))
 }
 
-/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<@U0ADA>` as a name, and its escapes as
-/// what they stand for.
+/// Slack shows `<!date^1790000000^{time}|18:02>` as a time, `<https://…|Jupyter>` as a link, `<@U0ADA>`
+/// as a name, and its escapes as what they stand for.
 fn readable(line: &str) -> String {
     let mut shown = String::new();
     let mut rest = line;
-    while let Some((before, after)) = rest.split_once("<!date^") {
-        let (date, tail) = after.split_once('>').unwrap_or((after, ""));
+    while let Some((before, after)) = rest.split_once('<') {
+        let (marked, tail) = after.split_once('>').unwrap_or((after, ""));
         shown.push_str(before);
-        shown.push_str(date.rsplit('|').next().unwrap_or_default());
+        match marked.rsplit_once('|') {
+            Some((_, read)) => shown.push_str(read),
+            None => shown.push_str(&format!("<{marked}>")),
+        }
         rest = tail;
     }
     shown.push_str(rest);

@@ -137,6 +137,14 @@ working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
    *[stop] Stopping
   } it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of { $workspace }.
     .line = 🟢 *{ $instance }* is running a job; left running
+has-jobs = { $dot } *{ $instance }* has { $n ->
+    [one] a job
+   *[other] { $n } jobs
+  } waiting or running: { $jobs }. I left it running.
+    .line = { $dot } *{ $instance }* has { $n ->
+        [one] a job
+       *[other] { $n } jobs
+      } waiting or running: { $jobs }; left running
 nothing-to-restart = ⚪ *{ $instance }* is stopped, so there is nothing to restart. `start { $instance }` starts it.
     .line = ⚪ *{ $instance }* is stopped: nothing to restart
 would = { $dot } *{ $instance }* is { $state }. I would { $verb } it. Nothing was done.
@@ -186,6 +194,7 @@ count-already = { $n } { $verb ->
 count-busy = { $n } changing
 count-would = { $n } to { $verb }
 count-job = { $n } running a job
+count-has-jobs = { $n } with a job waiting or running
 count-skipped = { $n } left alone
 count-kept = { $n } kept
 count-kept-by = { $n } kept by { $who } { $until }
@@ -376,6 +385,15 @@ out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ 
 
 confirm-delete = Delete *{ $instance }*? Its OS disk and what is outside the file share are gone for good.
 confirm-delete-job = Delete *{ $instance }*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+confirm-delete-jobs = { $n ->
+    [one] 1 job runs on it or waits for it
+   *[other] { $n } jobs run on it or wait for it
+  }: { $jobs }.
+jobs-not-wanted = Jobs that wait for it were not checked.
+jobs-forbidden = Jobs were not checked: Lamplighter may not read them in { $places }.
+jobs-untold = Jobs were not checked: Azure did not list those of { $places } in time.
+jobs-in-part = Only the newest jobs of { $places } were checked.
+jobs-of-somewhere = a workspace
 confirm-bulk = { $verb ->
     [start] Start
     [restart] Restart
@@ -487,7 +505,16 @@ fail-other = Azure refused it ({ $code }). { $id }
 ## What there is
 
 status-head = { $dot } *{ $instance }* is { $state }{ $since }.
+status-since = , { $since }{ $ago }{ $cause }
+status-for = { " " }({ $ago })
+status-cause = , { $did ->
+    [start] started by { $by }
+    [restart] restarted by { $by }
+    [create] created by { $by }
+   *[same] by { $by }
+  }
 status-size = Size { $size }
+status-price-if = { $money } per hour when it runs
 status-owner = owner { $owner }
 status-owner-you = owner: you
 status-idle = stops when idle for { $idle }
@@ -496,15 +523,26 @@ status-schedules = { $n ->
     [one] 1 schedule
    *[other] { $n } schedules
   }
-status-last = Last: { $did } { $at }, by { $by }.
-status-last-running = Last: { $operation }, { $since }, by { $by }; not over yet.
-status-last-failed = Last: { $operation } { $at }, by { $by }; it failed.
+status-schedules-next = { $n ->
+    [one] 1 schedule
+   *[other] { $n } schedules
+  }, next { $action ->
+    [start] start
+   *[stop] stop
+  } { $at }
+status-kept = Kept by { $who } { $until }{ $because }.
+status-by = , by { $by }
+status-last = Last: { $did } { $at }{ $by }.
+status-last-running = Last: { $operation }, { $since }{ $by }; not over yet.
+status-last-failed = Last: { $operation } { $at }{ $by }; it failed.
 by-user = a person
 by-schedule = a schedule
 by-idle = idle shutdown
 by-other = { $by }
 status-error = 🔴 Azure says: { $error }
+status-image-of = Its OS image is { $version }, the latest is { $latest }; only re-creating it updates it.
 status-image = Its OS image is out of date; only re-creating it updates it.
+status-open = Open { $links }
 status-apps = Jupyter, JupyterLab and RStudio open only for its owner.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->
@@ -583,6 +621,35 @@ audit-do-status = `status { $instance }` says more.
 audit-do-find-owner = Find out whose it is.
 audit-do-entra-only = Only making it anew, with local authentication off, changes it.
 audit-do-vnet = Only making it anew, in a virtual network, changes it.
+
+## What it costs
+
+cost-none = None is running.
+cost-head = { $n ->
+    [one] 1 instance is
+   *[other] { $n } instances are
+  } running: *{ $hour } per hour*, { $day } per day at list price.
+cost-head-unpriced = { $n ->
+    [one] 1 instance is
+   *[other] { $n } instances are
+  } running, at a price that Azure does not tell.
+cost-workspace = *{ $workspace }*: { $hour } per hour, { $day } per day, { $n } running
+cost-workspace-unpriced = *{ $workspace }*: price not known, { $n } running
+cost-owner = { $who }: { $hour } per hour, { $day } per day ({ $names })
+cost-owner-unpriced = { $who }: price not known ({ $names })
+cost-you = You
+cost-nobody = Nobody known
+cost-unpriced = { $n } of them at a price that Azure does not tell, so not in the sum: { $names }.
+cost-between = { $n } in between or in trouble, so not counted: { $names }.
+cost-between-one = *{ $instance }* ({ $state })
+cost-stopped = { $n } stopped: not counted, but disk, public IP and load balancer are still billed.
+cost-more = … and { $n } more
+saved-head = Stops { $since } have saved *{ $money }* so far:
+saved-head-alone = Stops { $since } have saved *{ $money }* so far, at list price:
+saved-unpriced = Stopped { $since }, at prices that Azure does not tell:
+saved-none = No instance that is stopped now was stopped { $since }.
+saved-line = ⚪ *{ $instance }* { $money }: stopped { $at }, { $ago } ago{ $by }
+saved-line-unpriced = ⚪ *{ $instance }*: stopped { $at }, { $ago } ago{ $by }; its price is not known
 
 ## Help
 

@@ -163,6 +163,14 @@ working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
    *[stop] Parar
   } agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por { $workspace }.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
+has-jobs = { $dot } *{ $instance }* tem { $n ->
+    [one] um job
+   *[other] { $n } jobs
+  } na fila ou em execução: { $jobs }. Deixei rodando.
+    .line = { $dot } *{ $instance }* tem { $n ->
+        [one] um job
+       *[other] { $n } jobs
+      } na fila ou em execução: { $jobs }; deixei rodando
 nothing-to-restart = ⚪ *{ $instance }* está parada; não há o que reiniciar. Use `iniciar { $instance }`.
     .line = ⚪ *{ $instance }* está parada: não há o que reiniciar
 would = { $dot } *{ $instance }* está { $state }. Ela seria { $verb ->
@@ -278,6 +286,7 @@ count-would = { $n } a { $verb ->
    *[stop] parar
   }
 count-job = { $n } com job
+count-has-jobs = { $n } com job na fila ou em execução
 count-skipped = { $n ->
     [one] { $n } deixada como estava
    *[other] { $n } deixadas como estavam
@@ -481,6 +490,15 @@ out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita 
 
 confirm-delete = Excluir *{ $instance }*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
 confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+confirm-delete-jobs = { $n ->
+    [one] 1 job roda nela ou espera por ela
+   *[other] { $n } jobs rodam nela ou esperam por ela
+  }: { $jobs }.
+jobs-not-wanted = Não verifiquei se há jobs esperando por ela.
+jobs-forbidden = Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de { $places }.
+jobs-untold = Não verifiquei os jobs: o Azure não listou a tempo os de { $places }.
+jobs-in-part = Verifiquei só os jobs mais recentes de { $places }.
+jobs-of-somewhere = um workspace
 confirm-bulk = { $verb ->
     [start] Iniciar
     [restart] Reiniciar
@@ -592,7 +610,16 @@ fail-other = o Azure recusou ({ $code }). { $id }
 ## What there is
 
 status-head = { $dot } *{ $instance }* está { $state }{ $since }.
+status-since = { "" } { $since }{ $ago }{ $cause }
+status-for = { " " }({ $ago })
+status-cause = , { $did ->
+    [start] iniciada { $by }
+    [restart] reiniciada { $by }
+    [create] criada { $by }
+   *[same] { $by }
+  }
 status-size = Tamanho { $size }
+status-price-if = { $money } por hora quando roda
 status-owner = pertence a { $owner }
 status-owner-you = é sua
 status-idle = desliga após { $idle } de inatividade
@@ -601,7 +628,16 @@ status-schedules = { $n ->
     [one] 1 agendamento
    *[other] { $n } agendamentos
   }
-status-last = Última operação: { $did } { $at }, { $by }.
+status-schedules-next = { $n ->
+    [one] 1 agendamento
+   *[other] { $n } agendamentos
+  }, { $action ->
+    [start] próximo início
+   *[stop] próxima parada
+  } { $at }
+status-kept = Mantida por { $who } { $until }{ $because }.
+status-by = , { $by }
+status-last = Última operação: { $did } { $at }{ $by }.
 status-last-running = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -610,7 +646,7 @@ status-last-running = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $since }, { $by }; ainda não terminou.
+  } { $since }{ $by }; ainda não terminou.
 status-last-failed = Última operação: { $operation ->
     [create] criação
     [start] início
@@ -619,13 +655,15 @@ status-last-failed = Última operação: { $operation ->
     [resize] redimensionamento
     [delete] exclusão
    *[other] { $operation }
-  } { $at }, { $by }; falhou.
+  } { $at }{ $by }; falhou.
 by-user = por uma pessoa
 by-schedule = por um agendamento
 by-idle = pelo desligamento por inatividade
 by-other = por { $by }
 status-error = 🔴 O Azure diz: { $error }
+status-image-of = A imagem do SO é { $version }, e a mais recente é { $latest }; só se atualiza criando a instância de novo.
 status-image = A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+status-open = Abrir { $links }
 status-apps = Jupyter, JupyterLab e RStudio só abrem para o dono.
 list-line = { $dot } *{ $instance }* { $state }{ $size }
 list-head = { $total ->
@@ -707,6 +745,38 @@ audit-do-status = `estado { $instance }` diz mais.
 audit-do-find-owner = Descubra de quem ela é.
 audit-do-entra-only = Só muda criando de novo, com a autenticação local desligada.
 audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
+
+## What it costs
+
+cost-none = Nenhuma está rodando.
+cost-head = { $n ->
+    [one] 1 instância rodando
+   *[other] { $n } instâncias rodando
+  }: *{ $hour } por hora*, { $day } por dia, a preço de tabela.
+cost-head-unpriced = { $n ->
+    [one] 1 instância rodando
+   *[other] { $n } instâncias rodando
+  }, a um preço que o Azure não informa.
+cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } rodando
+cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
+cost-owner = { $who }: { $hour } por hora, { $day } por dia ({ $names })
+cost-owner-unpriced = { $who }: preço desconhecido ({ $names })
+cost-you = Você
+cost-nobody = Sem dono conhecido
+cost-unpriced = { $n } delas a um preço que o Azure não informa, fora da soma: { $names }.
+cost-between = { $n } mudando de estado ou com problema, fora da conta: { $names }.
+cost-between-one = *{ $instance }* ({ $state })
+cost-stopped = { $n ->
+    [one] { $n } parada
+   *[other] { $n } paradas
+  }: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+cost-more = … e mais { $n }
+saved-head = As paradas { $since } já economizaram *{ $money }*:
+saved-head-alone = As paradas { $since } já economizaram *{ $money }*, a preço de tabela:
+saved-unpriced = Paradas { $since }, a preços que o Azure não informa:
+saved-none = Nenhuma instância que está parada agora foi parada { $since }.
+saved-line = ⚪ *{ $instance }* { $money }: parada { $at }, há { $ago }{ $by }
+saved-line-unpriced = ⚪ *{ $instance }*: parada { $at }, há { $ago }{ $by }; preço desconhecido
 
 ## Help
 

@@ -15,10 +15,9 @@ async fn parar_e_a_resposta_que_vem_depois() {
     let discord = in_brazil().await;
     assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
     to the caller:
-    🟢 **myci** está rodando desde as <t:1795438800:t>.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às <t:1795438800:t>, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    🟢 **myci** está rodando desde as <t:1795438800:t> (5 h), iniciada por uma pessoa.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <t:1795474800:t>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(discord.says(ADA, "stop name:myci").await.read(), @"
@@ -62,6 +61,7 @@ async fn excluir_pergunta_antes() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     discord.clicks(ADA, ADA, &prompt.button("Excluir")).await;

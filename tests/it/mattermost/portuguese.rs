@@ -20,10 +20,9 @@ async fn a_mesma_conversa() {
     let server = with_ada_in_brazil().await;
     assert_snapshot!(server.says(ADA, "estado myci").await.read(), @r"
     to the caller:
-    🟢 **myci** está rodando desde as 10:00.
-    Tamanho DS3\_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às 10:00, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    🟢 **myci** está rodando desde as 10:00 (5 h), iniciada por uma pessoa.
+    Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 20:00.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     assert_snapshot!(server.says(ADA, "prar myci").await.read(), @"
@@ -57,6 +56,7 @@ async fn excluir_pergunta_antes() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"

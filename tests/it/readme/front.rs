@@ -175,7 +175,7 @@ fn what(row: &VerbRow, locale: Locale) -> String {
         Span::Code(text) => format!("`{text}`"),
         Span::Bold(text) => format!("**{text}**"),
         Span::Plain(text) | Span::Time { shown: text, .. } => text.clone(),
-        Span::Mention(_) => unreachable!("help names nobody"),
+        Span::Mention(_) | Span::Link { .. } => unreachable!("help names nobody and leads nowhere"),
     });
     words.collect::<String>().trim().to_owned()
 }

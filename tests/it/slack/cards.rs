@@ -158,10 +158,9 @@ async fn the_buttons_of_a_status_speak_portuguese() {
     let status = world.says("U0BIA", "estado myci").await;
     assert_snapshot!(status.read(), @"
     to the caller:
-    🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00>.
-    Tamanho DS3_V2 · pertence a `00000000-0000-0000-0000-0000000000bb` · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às <!date^1795438800^{time}|13:00>, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
+    Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
     world.clicks("U0BIA", &status.button("Parar")).await;

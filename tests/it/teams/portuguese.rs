@@ -18,11 +18,10 @@ impl Channel {
 async fn a_mesma_conversa() {
     let channel = Channel::new().await;
     assert_snapshot!(channel.ouve(ADA, "estado myci").await, @"
-    🟢 *myci* está rodando desde as {{TIME(2026-11-23T13:00:00Z)}}.
-    Tamanho DS3_V2 · é sua · desliga após 1 h de inatividade · 1 agendamento.
-    Última operação: iniciada às {{TIME(2026-11-23T13:00:00Z)}}, por uma pessoa.
-    A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
-    Jupyter, JupyterLab e RStudio só abrem para o dono.
+    🟢 *myci* está rodando desde as {{TIME(2026-11-23T13:00:00Z)}} (5 h), iniciada por uma pessoa.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às {{TIME(2026-11-23T23:00:00Z)}}.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    Abrir [Jupyter] · [Jupyter Lab]
     ");
     assert_snapshot!(channel.ouve(ADA, "praar myci").await, @"Não conheço `praar`. Seria `parar myci`?");
     assert_snapshot!(channel.ouve(BOB, "parar myci").await, @"Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.");
@@ -36,6 +35,7 @@ async fn a_mesma_conversa() {
     let prompt = channel.ouve(ADA, "excluir myci").await;
     assert_snapshot!(prompt, @"
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei se há jobs esperando por ela.
     Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
     `confirmar toyvkm.nW3hHBjqXPcm4adevGc8Nw excluir myci`
     ");

@@ -1,0 +1,121 @@
+//! `cost`: what runs now, and what stops have saved.
+
+use jiff::{
+    Timestamp,
+    tz::{AmbiguousOffset, TimeZone},
+};
+
+use super::{
+    App, Said, Verdict,
+    errand::may_pass,
+    said::{News, Row},
+};
+use crate::{
+    ask::Ask,
+    command::{Command, Since},
+    fleet::Looked,
+    reply::{self, Voice},
+};
+
+impl App {
+    pub(super) async fn cost(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
+        let since = command.since.and_then(|since| began(since, ask.at, &voice.zone));
+        let prices = self.prices(looked.found.iter()).await;
+        let entra = self.policy.entra(&ask.caller);
+        let reply = reply::cost(voice, looked, &prices, since, entra, ask.id);
+        Said {
+            results: looked.found.iter().map(Row::seen).collect(),
+            transient: looked.found.is_empty() && may_pass(&looked.unread),
+            news: News::Answer,
+            ..Said::finally(Verdict::Done, reply)
+        }
+    }
+}
+
+/// When `since` was, for who asked at `asked`: by the clock, the last time that the clock of `zone`
+/// showed it. Where clocks are changed it may have shown it twice that day, or not at all.
+fn began(since: Since, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+    let at = match since {
+        Since::Ago(length) => return asked.checked_sub(length).ok(),
+        Since::At(at) => at,
+    };
+    let mut day = asked.to_zoned_datetime(zone.clone()).date();
+    // Yesterday, where today it is yet to come; the day before, where yesterday left it out.
+    for _ in 0..3 {
+        let shown = zone.to_ambiguous_timestamp(day.to_datetime(at));
+        let times = match shown.offset() {
+            AmbiguousOffset::Gap { .. } => Vec::new(),
+            AmbiguousOffset::Unambiguous { .. } => vec![shown.compatible()],
+            AmbiguousOffset::Fold { .. } => vec![shown.later(), shown.earlier()],
+        };
+        let mut times = times.into_iter().filter_map(Result::ok);
+        if let Some(time) = times.find(|time| *time <= asked) {
+            return Some(time);
+        }
+        day = day.yesterday().ok()?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, civil::time};
+
+    use super::*;
+
+    fn clock(hour: i8, minute: i8, asked: &str, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap();
+        let since = Since::At(time(hour, minute, 0, 0));
+        began(since, asked.parse().unwrap(), &zone).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_time_is_the_last_one_by_the_callers_clock() {
+        let evening = "2026-11-23T18:00:00Z";
+        assert_eq!(
+            clock(18, 0, evening, "Europe/Lisbon"),
+            evening,
+            "this very minute"
+        );
+        assert_eq!(clock(18, 1, evening, "Europe/Lisbon"), "2026-11-22T18:01:00Z");
+        assert_eq!(clock(8, 0, evening, "Europe/Lisbon"), "2026-11-23T08:00:00Z");
+        assert_eq!(clock(18, 0, evening, "America/Sao_Paulo"), "2026-11-22T21:00:00Z");
+    }
+
+    #[test]
+    fn daylight_saving_is_minded() {
+        // Clocks went from 02:00 back to 01:00 on 25 October 2026, at 01:00 in UTC.
+        let lisbon = "Europe/Lisbon";
+        assert_eq!(
+            clock(18, 0, "2026-10-25T08:00:00Z", lisbon),
+            "2026-10-24T17:00:00Z"
+        );
+        assert_eq!(
+            clock(1, 30, "2026-10-25T08:00:00Z", lisbon),
+            "2026-10-25T01:30:00Z",
+            "the later"
+        );
+        assert_eq!(
+            clock(1, 30, "2026-10-25T01:15:00Z", lisbon),
+            "2026-10-25T00:30:00Z",
+            "as yet once"
+        );
+        // 01:30 did not exist on 29 March 2026.
+        assert_eq!(
+            clock(1, 30, "2026-03-29T12:00:00Z", lisbon),
+            "2026-03-28T01:30:00Z"
+        );
+        assert_eq!(
+            clock(18, 0, "2026-03-29T12:00:00Z", lisbon),
+            "2026-03-28T18:00:00Z"
+        );
+    }
+
+    #[test]
+    fn so_long_ago_is_by_no_clock() {
+        let asked = "2026-10-25T08:00:00Z".parse().unwrap();
+        let ago = Since::Ago(SignedDuration::from_hours(14));
+        let began = began(ago, asked, &TimeZone::get("Europe/Lisbon").unwrap());
+        assert_eq!(began.unwrap().to_string(), "2026-10-24T18:00:00Z");
+    }
+}

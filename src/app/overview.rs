@@ -1,0 +1,90 @@
+//! What there is: one instance in full, or many in a line each.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use futures::future::join_all;
+
+use super::{
+    App, Said, Verdict,
+    errand::may_pass,
+    said::{News, Row},
+};
+use crate::{
+    ask::Ask,
+    azure::Compute,
+    command::{Command, Verb},
+    fleet::Looked,
+    lifecycle::{Keeps, Kept},
+    reply::{self, Detail, Voice},
+    target::Alias,
+};
+
+/// The keeps of workspaces that were read already, or could not be.
+pub(super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
+
+impl App {
+    pub(super) async fn overview(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        looked: &Looked,
+        ahead: Ahead,
+        voice: &Voice,
+    ) -> Said {
+        let details = match reply::is_in_full(command.verb, &looked.found) {
+            true => self.details(&looked.found, ahead).await,
+            false => Vec::new(),
+        };
+        let entra = self.policy.entra(&ask.caller);
+        let mut reply = reply::status(voice, command.verb, looked, &details, entra, ask.id);
+        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
+        {
+            reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
+        }
+        Said {
+            results: looked.found.iter().map(Row::seen).collect(),
+            transient: looked.found.is_empty() && may_pass(&looked.unread),
+            news: News::Answer,
+            ..Said::finally(Verdict::Done, reply)
+        }
+    }
+
+    /// Begins to read what [`App::overview`] will want to tell of one instance, while that instance is
+    /// still being read. Nothing is read of a workspace that may turn out not to be the one.
+    pub(super) async fn look_ahead(&self, ask: &Ask, command: &Command) -> Ahead {
+        let mut ahead = Ahead::new();
+        if command.verb == Verb::Status
+            && let Some(workspace) = self.fleet.only_place(&self.policy, &ask.caller, command)
+        {
+            ahead.insert(workspace.clone(), self.lifecycle.keeps_shown(workspace).await);
+        }
+        ahead
+    }
+
+    /// What each of them costs, and who keeps it: as far as Azure tells in time.
+    async fn details(&self, found: &[Compute], mut keeps: Ahead) -> Vec<Detail> {
+        let computes: Vec<_> = found.iter().collect();
+        let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
+        let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
+        let reads = unread.map(async |alias| (alias.clone(), self.lifecycle.keeps_shown(alias).await));
+        let (prices, read) = tokio::join!(self.azure.prices_of(&computes), join_all(reads));
+        keeps.extend(read);
+        let now = self.clock.now();
+        let keep = |compute: &Compute| {
+            let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
+            match keeps.of(&compute.instance(), now) {
+                Kept::Until(keep) => Some(keep),
+                Kept::No | Kept::Unreadable => None,
+            }
+        };
+        let told = found.iter().zip(prices);
+        told.map(|(compute, price)| Detail {
+            price,
+            keep: keep(compute),
+        })
+        .collect()
+    }
+}

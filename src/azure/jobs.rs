@@ -1,0 +1,164 @@
+//! The jobs of a workspace, as far as they tell what an instance is still wanted for.
+//!
+//! The shape is that of a list recorded by Azure/azure-powershell in July 2024, api-version 2024-04-01.
+
+use serde::Deserialize;
+
+use super::{
+    Azure,
+    error::{AzureError, Place},
+    loose::Loose,
+};
+use crate::target::{Alias, ComputeId};
+
+/// A workspace keeps all jobs that it ever had. The newest are listed first; one that has not ended
+/// is among them, or has run for very long.
+const MOST_PAGES: usize = 5;
+
+/// Jobs that have not ended: those that run, and those that wait for their compute to be free.
+#[derive(Clone, Debug, Default)]
+pub struct Jobs {
+    active: Vec<Job>,
+    /// Whether all jobs of the workspace were looked at, and not its newest alone.
+    pub complete: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Job {
+    name: String,
+    /// The name of the compute that it is to run on.
+    compute: String,
+}
+
+impl Jobs {
+    /// The names of those that run on an instance or wait for it.
+    pub fn on(&self, id: &ComputeId) -> Vec<String> {
+        let aimed = |job: &&Job| job.compute.eq_ignore_ascii_case(&id.name);
+        let jobs = self.active.iter().filter(aimed);
+        jobs.map(|job| job.name.clone()).collect()
+    }
+}
+
+impl Azure {
+    /// Whether the settings want jobs to be looked for.
+    pub fn sees_jobs(&self) -> bool {
+        self.sees_jobs
+    }
+
+    /// Reads the jobs of a workspace that have not ended. Steps of a pipeline that have a compute
+    /// of their own are not listed by Azure before they begin.
+    pub async fn jobs(&self, workspace: &Alias) -> Result<Jobs, AzureError> {
+        let mut path = self.workspace(workspace)?;
+        path.push("jobs");
+        let mut first = self.arm.url(&path, &self.api_version);
+        first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
+        let read = self.arm.some_pages(first, MOST_PAGES).await;
+        let (jobs, complete): (Vec<Loose<Wire>>, _) =
+            read.map_err(|error| error.of_place(Place::Workspace))?;
+        let jobs = jobs.into_iter().filter_map(|job| job.0);
+        Ok(Jobs {
+            active: jobs.filter_map(Job::read).collect(),
+            complete,
+        })
+    }
+}
+
+impl Job {
+    /// `None` for one that has ended, or is not aimed at any compute of the workspace.
+    fn read(wire: Wire) -> Option<Self> {
+        let job = wire.properties.0?;
+        let compute = compute(&job.compute_id.0?)?.to_owned();
+        let name = job.display_name.0.filter(|name| !name.is_empty());
+        let ended = job.status.0.is_some_and(|status| has_ended(&status));
+        (!ended).then_some(Self {
+            name: name.or(wire.name.0)?,
+            compute,
+        })
+    }
+}
+
+/// A status that we do not know is not the end.
+fn has_ended(status: &str) -> bool {
+    ["Completed", "Failed", "Canceled"]
+        .iter()
+        .any(|ended| status.eq_ignore_ascii_case(ended))
+}
+
+/// The name at the end of `…/workspaces/W/computes/NAME`. Serverless jobs have none.
+fn compute(arm_id: &str) -> Option<&str> {
+    let (path, name) = arm_id.trim_end_matches('/').rsplit_once('/')?;
+    let (_, kind) = path.rsplit_once('/')?;
+    kind.eq_ignore_ascii_case("computes").then_some(name)
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wire {
+    name: Loose<String>,
+    properties: Loose<WireJob>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct WireJob {
+    display_name: Loose<String>,
+    status: Loose<String>,
+    compute_id: Loose<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn on_myci(job: Value) -> Vec<String> {
+        let jobs: Vec<Loose<Wire>> = serde_json::from_value(json!([null, 7, job])).unwrap();
+        let active = jobs.into_iter().filter_map(|job| Job::read(job.0?));
+        let jobs = Jobs {
+            active: active.collect(),
+            complete: true,
+        };
+        jobs.on(&ComputeId {
+            workspace: "research".parse().unwrap(),
+            name: "myci".to_owned(),
+        })
+    }
+
+    #[test]
+    fn what_has_not_surely_ended_counts() {
+        let with = |status: Value| {
+            let id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/computes/MyCI";
+            on_myci(json!({
+                "name": "blue_fox",
+                "properties": { "displayName": "train", "status": status, "computeId": id },
+            }))
+        };
+        for status in [
+            "Queued",
+            "Running",
+            "CancelRequested",
+            "NotResponding",
+            "Unknown",
+            "New",
+        ] {
+            assert_eq!(with(status.into()), ["train"], "{status}");
+        }
+        assert_eq!(with(Value::Null), ["train"]);
+        for status in ["Completed", "failed", "Canceled"] {
+            assert!(with(status.into()).is_empty(), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_job_goes_by_its_display_name_and_is_aimed_at_one_compute() {
+        let on = |id: Value| {
+            on_myci(json!({ "name": "blue_fox", "properties": { "displayName": null, "computeId": id } }))
+        };
+        assert_eq!(on("/w/computes/myci".into()), ["blue_fox"]);
+        for elsewhere in ["/w/computes/other", "/w/virtualclusters/myci", "myci", ""] {
+            assert!(on(elsewhere.into()).is_empty(), "{elsewhere}");
+        }
+        assert!(on(Value::Null).is_empty());
+    }
+}

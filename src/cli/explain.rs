@@ -1,0 +1,257 @@
+//! `lamplighter check --as CALLER "stop myci"`: why that is permitted or refused, grant by grant. Azure
+//! is asked only where that depends on what is there, or on whose it is.
+
+mod told;
+
+use std::{path::Path, process::ExitCode, sync::Arc};
+
+use jiff::Timestamp;
+use lamplighter::{
+    ask::{AskId, Caller, CallerKind},
+    azure::{Azure, Settings, Waiting},
+    client,
+    command::{self, Command},
+    config::Config,
+    fleet::{Fleet, Miss},
+    locale::Locale,
+    policy::{Explained, Policy, Reached, Refusal},
+    reply::{self, Reply, Stage, Voice, plain},
+    source::{Kind, Source},
+    target::{Alias, ComputeId, Instance, Which},
+};
+use told::Explanation;
+
+/// The source of those at a terminal.
+const TERMINAL: &str = "cli";
+
+/// How it would go.
+enum Verdict {
+    Permitted,
+    /// With what the caller is told.
+    Refused(String),
+    /// And why that cannot be told.
+    Unknown(String),
+}
+
+impl Verdict {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Permitted => "permitted",
+            Self::Refused(_) => "refused",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// 0 permitted, 3 refused, 1 where nobody can tell.
+    fn code(&self) -> ExitCode {
+        match self {
+            Self::Permitted => ExitCode::SUCCESS,
+            Self::Refused(_) => ExitCode::from(3),
+            Self::Unknown(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+/// The instances that a command would be about.
+struct Meant {
+    instances: Vec<Instance>,
+    /// Whether they were read, and are not merely named.
+    read: bool,
+}
+
+pub async fn explain(
+    config: Option<&Path>,
+    caller: &str,
+    channel: Option<String>,
+    command: &str,
+    json: bool,
+) -> ExitCode {
+    let config = match Config::load(config, &super::environment) {
+        Ok(config) => config,
+        Err(error) => return super::fail(error),
+    };
+    let caller = match as_caller(caller, channel, &config.sources) {
+        Ok(caller) => caller,
+        Err(sentence) => return super::fail(sentence),
+    };
+    let voice = voice(&config.azure);
+    let command = match command::parse(command) {
+        Ok(command) => command,
+        Err(misread) => return super::fail(said(&reply::misread(&voice, &misread))),
+    };
+    let policy = &config.policy;
+    let grants = policy.explain(&caller, command.verb);
+    let (verdict, meant) = judge(policy, config.azure, &caller, &command, &grants, &voice).await;
+    let explanation = Explanation {
+        caller: &caller,
+        entra: policy.entra(&caller),
+        command: &command,
+        grants: &grants,
+        meant: &meant,
+        verdict: &verdict,
+    };
+    match json {
+        true => println!("{}", explanation.json()),
+        false => explanation.print(),
+    }
+    verdict.code()
+}
+
+/// Somebody who goes by this id, as the source that vouches for them would say.
+fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Caller, String> {
+    let (source, member) = match id.split_once(':') {
+        Some((source, member)) => (source, Some(member)),
+        None => (id, None),
+    };
+    let known = sources.iter().find(|known| known.name == source);
+    let kind = match (source, member, known) {
+        (TERMINAL, Some(user), _) if !user.is_empty() => CallerKind::Terminal,
+        (_, Some(member), Some(known)) if !known.is_machine() && member.contains('/') => CallerKind::Person,
+        (_, None, Some(known)) if known.is_machine() => CallerKind::Machine,
+        _ => {
+            let names: Vec<_> = sources.iter().map(|known| known.name.as_str()).collect();
+            return Err(format!(
+                "`{id}` is nobody who could ask: write <source>:<team>/<user>, cli:<user>, or a machine's \
+                 source alone; the sources are {}",
+                names.join(", ")
+            ));
+        }
+    };
+    // Teams says who people are in Entra.
+    let entra = known
+        .filter(|known| matches!(known.kind, Kind::Teams(_)))
+        .and_then(|_| member?.rsplit('/').next());
+    Ok(Caller {
+        id: id.to_owned(),
+        kind,
+        channel,
+        entra: entra.map(str::to_owned),
+        source: source.to_owned(),
+        name: None,
+    })
+}
+
+async fn judge(
+    policy: &Policy,
+    azure: Settings,
+    caller: &Caller,
+    command: &Command,
+    grants: &[Explained<'_>],
+    voice: &Voice,
+) -> (Verdict, Meant) {
+    let refused = |refusal: &Refusal| Verdict::Refused(said(&reply::refused(voice, refusal, caller)));
+    let mut meant = Meant {
+        instances: Vec::new(),
+        read: false,
+    };
+    if !command.verb.needs_grant() {
+        return (Verdict::Permitted, meant);
+    }
+    if let Err(refusal) = policy.scope(caller, command.verb) {
+        return (refused(&refusal), meant);
+    }
+    match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
+        Some(named) => meant.instances = named,
+        None => match look(policy, azure, caller, command).await {
+            Ok(instances) => {
+                meant.instances = instances;
+                meant.read = true;
+            }
+            Err(Looked::Missed(Miss::NothingFits)) => return (Verdict::Permitted, meant),
+            Err(Looked::Missed(Miss::Failed(_, error))) => {
+                return (Verdict::Unknown(error.to_string()), meant);
+            }
+            Err(Looked::Missed(miss)) => {
+                let id = AskId::of(&[command.to_string().as_bytes()]);
+                let told = reply::missed(voice, &miss, caller, command, id);
+                return (Verdict::Refused(said(&told)), meant);
+            }
+            Err(Looked::Failed(why)) => return (Verdict::Unknown(why), meant),
+        },
+    }
+    for instance in &meant.instances {
+        if let Err(refusal) = policy.permit(caller, command.verb, command.force, instance) {
+            return (refused(&refusal), meant);
+        }
+    }
+    (Verdict::Permitted, meant)
+}
+
+/// The instances that the command names, where each can only be in one workspace.
+fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone) -> Option<Vec<Instance>> {
+    if command.targets.is_empty() || !command::names_only(&command.targets) {
+        return None;
+    }
+    let one = |target: &lamplighter::target::Target| {
+        let Which::Named(name) = &target.which else {
+            return None;
+        };
+        let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
+        let workspace = places.next().filter(|_| places.next().is_none())?;
+        Some(Instance {
+            id: ComputeId {
+                workspace: workspace.clone(),
+                name: name.clone(),
+            },
+            owner: None,
+            created_on: None,
+        })
+    };
+    command.targets.iter().map(one).collect()
+}
+
+/// Whether grants decide about all of them by their names, so that nobody has to know whose they are.
+fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> bool {
+    let decided = |instance: &Instance, gives: &dyn Fn(&Explained<'_>) -> bool| {
+        let mut reached = grants
+            .iter()
+            .filter(|grant| gives(grant))
+            .map(|grant| grant.reaches(instance, false));
+        let by_name = |reached: &Reached<'_>| matches!(reached, Reached::By(_));
+        reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Reached::Unknown)
+    };
+    let options = command.state.is_some() || command.owner.is_some() || !command.except.is_empty();
+    !options
+        && named.iter().all(|instance| {
+            decided(instance, &|grant| grant.gives)
+                && (!command.force || decided(instance, &|grant| grant.forces))
+        })
+}
+
+enum Looked {
+    Missed(Miss),
+    /// Azure could not be asked, or not about all of it.
+    Failed(String),
+}
+
+/// What the command would find, read as it would be read.
+async fn look(
+    policy: &Policy,
+    azure: Settings,
+    caller: &Caller,
+    command: &Command,
+) -> Result<Vec<Instance>, Looked> {
+    let client = client::http_client().map_err(|error| Looked::Failed(error.to_string()))?;
+    let azure = Azure::new(azure, client).map_err(|error| Looked::Failed(error.to_string()))?;
+    let fleet = Fleet::new(Arc::new(azure));
+    let looked = fleet.look(policy, caller, command, &Waiting::new()).await;
+    let looked = looked.map_err(Looked::Missed)?;
+    match looked.unread.first() {
+        Some((_, error)) => Err(Looked::Failed(error.to_string())),
+        None => Ok(looked.found.iter().map(|compute| compute.instance()).collect()),
+    }
+}
+
+fn voice(azure: &Settings) -> Voice {
+    Voice {
+        stage: Stage::default(),
+        locale: Locale::English,
+        zone: jiff::tz::TimeZone::UTC,
+        now: Timestamp::now(),
+        name_workspaces: azure.workspaces.len() > 1,
+    }
+}
+
+fn said(reply: &Reply) -> String {
+    plain::render(reply).replace('\n', " ")
+}

@@ -1,0 +1,64 @@
+//! A workspace's jobs: read only, and only as far as they say what they are aimed at. The shape is that
+//! of a list recorded by azure-powershell in July 2024.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    answer::Answer,
+    arm, cast,
+    instance::stamp,
+    problem::Problem,
+    visit::Visit,
+    world::{World, means},
+};
+
+/// One page of the jobs that are not archived.
+pub(super) fn list(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
+    let page_size = world.options.page_size;
+    let workspace = world.workspace(&visit.route.place)?;
+    Ok(arm::page(page_size, visit, workspace.jobs.iter(), Value::clone))
+}
+
+/// A command job that is to run on `compute`.
+pub(super) fn job(workspace: &str, name: &str, compute: &str, status: &str, created: Timestamp) -> Value {
+    let id = cast::place(workspace, "").id();
+    json!({
+        "id": format!("{id}/jobs/{name}"),
+        "name": name,
+        "type": "Microsoft.MachineLearningServices/workspaces/jobs",
+        "properties": {
+            "description": null,
+            "tags": {},
+            "properties": {},
+            "displayName": name,
+            "status": status,
+            "experimentName": "training",
+            "services": {},
+            "computeId": cast::place(workspace, compute).id(),
+            "isArchived": false,
+            "identity": null,
+            "componentId": null,
+            "notificationSetting": null,
+            "jobType": "Command",
+            "command": "python train.py",
+        },
+        "systemData": { "createdAt": stamp(created), "createdBy": "Ana", "createdByType": "User" },
+    })
+}
+
+/// Adds a job that is aimed at an instance, or gives one another status.
+pub(super) fn set(world: &mut World, instance: &str, name: &str, status: &str) -> Result<(), String> {
+    let compute = world.named(instance)?.name.clone();
+    let now = world.now();
+    let home = world.workspaces.iter_mut().find(|workspace| {
+        let mut computes = workspace.computes.iter();
+        computes.any(|own| means(instance, &workspace.name, own.name()))
+    });
+    let home = home.ok_or_else(|| format!("No workspace has {instance:?}."))?;
+    match home.jobs.iter_mut().find(|job| job["name"] == name) {
+        Some(job) => job["properties"]["status"] = json!(status),
+        None => home.jobs.insert(0, job(&home.name, name, &compute, status, now)),
+    }
+    Ok(())
+}
