@@ -30,7 +30,7 @@ mod timing;
 mod voice;
 mod words;
 
-pub use announce::{Listed, announcement, proposal};
+pub use announce::{Announced, Listed, announcement, proposal};
 pub use cost::cost;
 pub use failure::failure;
 pub use full::Detail;

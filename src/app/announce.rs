@@ -15,7 +15,7 @@ use crate::{
     command::Command,
     fleet::Looked,
     lifecycle::{self, Heed, Outcome, Report},
-    reply::{self, Listed, Mention, Voice},
+    reply::{self, Announced, Listed, Mention, Voice},
     target::Instance,
 };
 
@@ -32,6 +32,11 @@ impl App {
         let voice = &progress.voice;
         let (Some(verb), Some(lead)) = (command.topic, command.lead) else {
             return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
+        };
+        let what = Announced {
+            verb,
+            lead,
+            dry_run: command.dry_run,
         };
         // As the timer will find it.
         let would = |seen: &Compute| {
@@ -54,16 +59,7 @@ impl App {
         let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
-        let mut said = reply::announcement(
-            voice,
-            verb,
-            lead,
-            command.dry_run,
-            &listed,
-            &kept,
-            &looked.unread,
-            ask.id,
-        );
+        let mut said = reply::announcement(voice, what, &listed, &kept, &looked.unread, ask.id);
         said.lines.extend(reply::not_checked(voice, &unchecked));
         Said {
             results: due.iter().map(Row::seen).collect(),

@@ -36,17 +36,24 @@ pub struct Listed {
     pub price: Option<Money>,
 }
 
-/// `verb` will be done to `listed` when `lead` is over, or would be if this were no dry run. `kept` are those that are left out.
+/// What is announced, and how soon it will be done; or would be, if this were no dry run.
+#[derive(Clone, Copy, Debug)]
+pub struct Announced {
+    pub verb: Verb,
+    pub lead: SignedDuration,
+    pub dry_run: bool,
+}
+
+/// What will be done to `listed`. `kept` are those that are left out.
 pub fn announcement(
     voice: &Voice,
-    verb: Verb,
-    lead: SignedDuration,
-    dry_run: bool,
+    what: Announced,
     listed: &[Listed],
     kept: &[Report],
     unread: &[Unread],
     id: AskId,
 ) -> Reply {
+    let Announced { verb, lead, dry_run } = what;
     let can_keep = verb != Verb::Start && !dry_run;
     let args = Args::new()
         .piece("lead", voice.duration(lead))
