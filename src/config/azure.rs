@@ -60,7 +60,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let schedules = version(&table, "schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
     let jobs = match table.get("jobs") {
         Some(value) => value.yes_or_no(),
-        None => Some(false),
+        None => Some(true),
     };
     Some(Settings {
         cloud: cloud?,

@@ -79,7 +79,6 @@ async fn a_job_that_began_since_voids_the_button() {
     assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
     to the caller:
     Delete *myci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     assert_eq!(world.asked("delete"), 0);

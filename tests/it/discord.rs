@@ -142,7 +142,6 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     let pressed = discord.clicks(ADA, ADA, &prompt.button("Delete")).await;

@@ -6,18 +6,14 @@ use serde_json::json;
 
 use crate::world::{MACHINES, World};
 
-/// By hand, with machines and `jobs = true`.
+/// By hand, with machines.
 async fn looking(workspaces: usize, more: &str) -> World {
     let options = Options {
         pace: Pace::ByHand,
         workspaces,
         ..Options::default()
     };
-    World::with(options, |config| {
-        let config = config.replace("[azure]\n", "[azure]\njobs = true\n");
-        format!("{config}{MACHINES}{more}")
-    })
-    .await
+    World::with(options, |config| format!("{config}{MACHINES}{more}")).await
 }
 
 fn may_not_read_jobs(world: &World) {
@@ -222,10 +218,7 @@ async fn em_portugues() {
             pace: Pace::ByHand,
             ..Options::default()
         },
-        |config| {
-            let config = config.replace("[azure]\n", "[azure]\njobs = true\n");
-            format!("locale = \"pt-BR\"\n{config}{MACHINES}")
-        },
+        |config| format!("locale = \"pt-BR\"\n{config}{MACHINES}"),
     )
     .await;
     world.emulator.set_job("myci", "treino-1", "Queued");
@@ -260,7 +253,15 @@ async fn em_portugues() {
 
 #[tokio::test(start_paused = true)]
 async fn unless_it_is_wanted_nobody_looks() {
-    let world = World::with_machines("").await;
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| {
+        let config = config.replace("[azure]\n", "[azure]\njobs = false\n");
+        format!("{config}{MACHINES}")
+    })
+    .await;
     world.emulator.set_job("myci", "train-44", "Queued");
     assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
     to the caller:

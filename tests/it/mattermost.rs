@@ -95,7 +95,6 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
@@ -461,13 +460,12 @@ async fn a_prompt_as_it_goes_over_the_wire() {
       ],
       "response_type": "ephemeral",
       "skip_slack_parsing": true,
-      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nJobs that wait for it were not checked.\nThe buttons work for 5 min, and for you alone."
+      "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
     }
     "#);
     assert_snapshot!(read(&prompt), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     server.world.finish().await;
@@ -507,7 +505,6 @@ async fn a_conversation_in_portuguese() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"

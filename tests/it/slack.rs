@@ -355,7 +355,6 @@ async fn delete_asks_and_the_button_does_it() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     let click = world.clicks("U0ADA", &prompt.button("Delete")).await;

@@ -240,7 +240,6 @@ async fn a_delete_is_confirmed_by_a_line_that_is_typed() {
     let prompt = read(&channel.says(ADA, "delete myci").await.body);
     assert_snapshot!(prompt, @"
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
-    Jobs that wait for it were not checked.
     To do it, mention me with this line within 5 min. It works for you alone.
     `confirm toyvkc.8D0lmnqOkdRYanMfUfzs7g delete myci`
     ");

@@ -56,7 +56,6 @@ async fn excluir_pergunta_antes() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"

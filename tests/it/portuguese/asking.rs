@@ -14,7 +14,6 @@ async fn excluir_pergunta_antes() {
     assert_snapshot!(prompt.read(), @"
     to the caller:
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Não verifiquei se há jobs esperando por ela.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     world.clicks("U0ADA", &prompt.button("Manter")).await;
@@ -64,7 +63,7 @@ async fn excluir_pergunta_antes() {
     assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await.read(), @"
     to the caller:
     Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Não verifiquei se há jobs esperando por ela.
+    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     world.finish().await;

@@ -35,7 +35,6 @@ async fn a_mesma_conversa() {
     let prompt = channel.ouve(ADA, "excluir myci").await;
     assert_snapshot!(prompt, @"
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
-    Não verifiquei se há jobs esperando por ela.
     Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
     `confirmar toyvkm.nW3hHBjqXPcm4adevGc8Nw excluir myci`
     ");
