@@ -63,7 +63,7 @@ pub use {
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{Permissions, READ_JOBS, READ_PRICES, READ_TAGS, WRITE_TAGS, actions},
+    permissions::{IDLE, Permissions, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS, actions},
     posture::{OsImage, Posture},
     prices::Prices,
     schedule::{Action, Schedule, Timing, short_ids},

@@ -19,8 +19,12 @@ pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
 /// What looking for jobs takes, where the settings want that.
 pub const READ_JOBS: &str = "Microsoft.MachineLearningServices/workspaces/jobs/read";
 
-const IDLE: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
-const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
+/// What `idle` needs. Azure publishes no such action; see `infra/azure`.
+pub const IDLE: &str =
+    "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
+/// What `schedule` needs to change anything.
+pub const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
+
 /// What naming prices takes, at the subscription.
 pub const READ_PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
 

@@ -97,6 +97,8 @@ fn without(action: &str) -> Option<&'static str> {
     match action {
         azure::WRITE_TAGS => Some("`keep` does not work: lamplighter-keep-role.json"),
         azure::READ_PRICES => Some("no price is told: lamplighter-prices-role.json"),
+        azure::IDLE => Some("`idle` does not work: lamplighter-idle-role.json"),
+        azure::SCHEDULES => Some("schedules cannot be changed: lamplighter-schedules-role.json"),
         azure::READ_JOBS => Some("jobs that wait are not checked: lamplighter-jobs-role.json"),
         _ => None,
     }

@@ -218,8 +218,8 @@ async fn check_names_the_actions_we_lack() {
     assert_eq!(code, 1, "{table}");
     let missing = table.lines().filter(|line| line.contains("MISSING")).count();
     assert_eq!(
-        missing, 7,
-        "start, stop, restart, delete, idle, schedule, and to read tags: {table}"
+        missing, 5,
+        "start, stop, restart, delete, and to read tags: {table}"
     );
     assert!(
         table.contains("vmSizes/read not held, so no price is told: "),
