@@ -212,7 +212,7 @@ async fn quem_sou_e_ajuda() {
     assert_snapshot!(world.says("U0ADA", "ajuda").await.read(), @"
     to the caller:
     Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
-    `estado [ALVO…]` estado, tamanho, dono e desligamento por inatividade
+    `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
     `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
     `iniciar ALVO…` inicia instâncias
     `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`

@@ -107,7 +107,7 @@ async fn we_say_who_we_are_and_who_you_are() {
     assert_snapshot!(world.says("U0ADA", "").await.read(), @"
     to the caller:
     I light Azure ML compute instances when you need them, and put them out when you don't.
-    `status [TARGET…]` state, size, owner and idle setting
+    `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
     `start TARGET…` starts instances
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
@@ -127,7 +127,7 @@ async fn we_say_who_we_are_and_who_you_are() {
     assert_snapshot!(world.says("U0BOB", "help").await.read(), @"
     to the caller:
     I light Azure ML compute instances when you need them, and put them out when you don't.
-    `status [TARGET…]` state, size, owner and idle setting
+    `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
     `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
     `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
     `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner

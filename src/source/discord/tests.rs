@@ -147,7 +147,7 @@ fn the_registration_keeps_within_discords_limits() {
     assert!(size <= 8000, "{size}");
     assert_snapshot!(outline(&command, 0, Locale::English), @"
     ci: Azure ML compute instances: see, start, stop, restart and delete them
-      status: State, size, owner and idle setting
+      status: State, since when and why, price, owner, idle setting and what comes next
         name (completed): Names, workspace/name, a glob such as gpu-*, all or mine
         except: All but these: names or globs
         state: Only those in this state, such as running
@@ -223,7 +223,7 @@ fn the_registration_keeps_within_discords_limits() {
     ");
     assert_snapshot!(outline(&command, 0, Locale::Portuguese), @"
     ci: Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
-      estado: Estado, tamanho, dono e desligamento por inatividade
+      estado: Estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
         nome (completed): Nomes, workspace/nome, um glob como gpu-*, todas ou minhas
         exceto: Todas menos estas: nomes ou globs
         estado: Só as que estão neste estado, como rodando
