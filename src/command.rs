@@ -98,6 +98,15 @@ impl Command {
         }
     }
 
+    /// Whether it does something, or threatens to.
+    pub fn acts(&self) -> bool {
+        match self.verb {
+            Verb::Announce => true,
+            Verb::Schedule => self.schedule.is_some(),
+            verb => verb.changes_the_world(),
+        }
+    }
+
     /// Whether a person in a chat may be asked first: certain for a delete, and for many.
     pub fn may_need_a_yes(&self) -> bool {
         self.verb == Verb::Delete || !names_only(&self.targets) || self.targets.len() > BULK
@@ -153,6 +162,10 @@ pub enum Misread {
         words: String,
     },
     NotATime {
+        words: String,
+    },
+    /// What goes back from now was wanted.
+    NotASince {
         words: String,
     },
     /// An idle shutdown without its time.

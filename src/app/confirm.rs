@@ -103,13 +103,21 @@ impl App {
             }
             (Confirmation::None, _) => {}
         }
-        let bulk = ask.caller.kind == CallerKind::Person && sealed.len() > BULK;
+        let most = command.max.map_or(sealed.len(), |max| max.min(sealed.len()));
+        let bulk = ask.caller.kind == CallerKind::Person && most > BULK;
         let asks_first = bulk || command.verb == Verb::Delete && !sealed.is_empty();
         if !asks_first || command.dry_run {
             return Ok(Cleared::all(permitted));
         }
         let ticket = ticket::issue(keys, &ask.caller, &command.to_string(), &sealed, voice.now);
-        let reply = reply::confirm(voice, command.verb, &sealed, jobs, ticket, ask.caller.kind);
+        let reply = reply::confirm(
+            voice,
+            (command.verb, most),
+            &sealed,
+            jobs,
+            ticket,
+            ask.caller.kind,
+        );
         Err(Said::finally(Verdict::Unconfirmed, reply))
     }
 }

@@ -27,7 +27,13 @@ impl App {
             results: looked.found.iter().map(Row::seen).collect(),
             transient: looked.found.is_empty() && may_pass(&looked.unread),
             news: News::Answer,
-            ..Said::finally(Verdict::Done, reply)
+            ..Said::finally(
+                match looked.unread.is_empty() {
+                    true => Verdict::Done,
+                    false => Verdict::Failed,
+                },
+                reply,
+            )
         }
     }
 }

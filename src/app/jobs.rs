@@ -40,9 +40,8 @@ impl App {
         if !ends_work || !self.azure.sees_jobs() {
             return (permitted, Vec::new());
         }
-        let would = |(permit, seen): &(Permit, Compute)| {
-            matches!(lifecycle::rehearse(permit, seen, ask.at), Outcome::Would { .. })
-        };
+        // What is changing now may have changed when its turn comes.
+        let would = |(permit, seen): &(Permit, Compute)| lifecycle::might_act(permit, seen, ask.at);
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
         let patience = match ask.caller.kind {

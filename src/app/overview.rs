@@ -17,7 +17,7 @@ use crate::{
     azure::Compute,
     command::{Command, Verb},
     fleet::Looked,
-    lifecycle::{Keeps, Kept},
+    lifecycle::Keeps,
     reply::{self, Detail, Voice},
     target::Alias,
 };
@@ -75,10 +75,7 @@ impl App {
         let now = self.clock.now();
         let keep = |compute: &Compute| {
             let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
-            match keeps.of(&compute.instance(), now) {
-                Kept::Until(keep) => Some(keep),
-                Kept::No | Kept::Unreadable => None,
-            }
+            Some(keeps.of(&compute.instance(), now))
         };
         let told = found.iter().zip(prices);
         told.map(|(compute, price)| Detail {

@@ -112,7 +112,12 @@ impl Flag {
         let known = || Self::ALL.iter().flat_map(|flag| flag.names().all());
         known()
             .find(|known| known.starts_with(&typed))
-            .or_else(|| super::closest(&typed, known()))
+            // Nobody is led to `--force` by what only looks a little like it.
+            .or_else(|| {
+                super::closest(&typed, known()).filter(|name| {
+                    !Self::Force.names().include(name) || strsim::damerau_levenshtein(&typed, name) < 2
+                })
+            })
     }
 
     /// The option of this name, hyphens and all.

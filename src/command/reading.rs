@@ -169,7 +169,7 @@ impl Reading {
                 // `8h` is a length here: what was saved is asked for more often by hours than by the clock.
                 let ago = clause::duration(&words).map(Since::Ago);
                 let since = ago.or_else(|| clause::time(&words[0]).map(Since::At));
-                let since = since.ok_or_else(|| Misread::NotATime {
+                let since = since.ok_or_else(|| Misread::NotASince {
                     words: words.join(" "),
                 })?;
                 if self.command.since.replace(since).is_some() {

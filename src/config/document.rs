@@ -7,7 +7,7 @@ use std::{
 
 use super::Env;
 
-/// Its value is the path of the configuration, or the text itself when it contains a newline.
+/// Its value is the path of the configuration, or the text itself when it contains a newline, `=` or `[`.
 pub const VARIABLE: &str = "LAMPLIGHTER_CONFIG";
 
 /// The text of a configuration, not yet read.
@@ -55,7 +55,8 @@ impl Document {
             return Self::open(path, "--config");
         }
         match env(VARIABLE).filter(|value| !value.trim().is_empty()) {
-            Some(text) if text.contains('\n') => Ok(Self::new(VARIABLE, &text)),
+            // No path looks like that, and what is no path is not to be shown as one.
+            Some(text) if text.contains(['\n', '=', '[']) => Ok(Self::new(VARIABLE, &text)),
             Some(path) => Self::open(Path::new(&path), VARIABLE),
             None => Err(NoDocument::Nowhere),
         }

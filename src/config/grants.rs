@@ -116,7 +116,8 @@ impl Known<'_> {
         match self.sources.contains(&name) {
             true => Ok(()),
             false => Err(
-                "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>"
+                "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a \
+                 machine's source alone"
                     .to_owned(),
             ),
         }

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use super::place::{Table, Value};
 use crate::{
-    command::{self, Command, Verb},
+    command::{self, Command, Flag, Verb},
     source::{event::Event, machine::Order, signed::Signed},
     verify::Secrets,
 };
@@ -104,14 +104,14 @@ fn order(table: &Table<'_>) -> Option<Order> {
     let dry_run = table.get("dry_run");
     let dry_run = dry_run.is_some_and(|value| value.yes_or_no().unwrap_or_default());
     let command = match table.get("command") {
-        Some(value) => Some(fixed(table, &value)?.to_string()),
+        Some(value) => Some(fixed(table, &value, dry_run)?.to_string()),
         None => None,
     };
     Some(Order { command, dry_run })
 }
 
 /// A command that a machine may be given: one that it understands, and can carry out alone.
-fn fixed<'a>(table: &Table<'a>, value: &Value<'a>) -> Option<Command> {
+fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
     let Ok(command) = command::parse(value.text()?) else {
         return value.refuse("is not understood: `lamplighter run` tells what is wrong with it");
     };
@@ -119,6 +119,9 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>) -> Option<Command> {
         Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
         Verb::Announce if table.get("notify").is_none() => {
             value.refuse("announces to nobody: name a channel in `notify`")
+        }
+        verb if dry_run && command.acts() && !verb.row().flags.contains(&Flag::DryRun) => {
+            value.refuse("cannot be told without being done: leave out `dry_run`, or the command")
         }
         _ => Some(command),
     }

@@ -15,7 +15,7 @@ use crate::{
         Action, AzureError, Compute, Fault, LastOperation, Money, OperationName, OperationStatus, Schedule,
         State, Trigger,
     },
-    lifecycle::Keep,
+    lifecycle::{Kept, keep::tag},
 };
 
 /// What there is to tell of an instance that the instance itself does not say.
@@ -23,8 +23,8 @@ use crate::{
 pub struct Detail {
     /// Per hour, where Azure names one.
     pub price: Option<Money>,
-    /// Where somebody keeps it, and that could be read.
-    pub keep: Option<Keep>,
+    /// Whether somebody keeps it, where that could be read.
+    pub keep: Option<Kept>,
 }
 
 /// One instance, for one caller.
@@ -116,14 +116,15 @@ impl Full<'_> {
         facts.extend(self.detail.price.map(|price| {
             let price = voice.money(price);
             let message = match compute.state {
-                Some(State::Stopped) => "status-price-if",
-                _ => "per-hour",
+                Some(State::Running | State::JobRunning) => "per-hour",
+                _ => "status-price-if",
             };
             voice.say(message, Args::new().piece("money", price))
         }));
         facts.extend(self.owner());
         facts.push(match compute.idle_shutdown {
             Some(idle) => voice.say("status-idle", Args::new().piece("idle", voice.duration(idle))),
+            None if compute.posture.has_idle_time => voice.word("status-idle-unreadable"),
             None => voice.word("status-idle-none"),
         });
         facts.extend(self.schedules());
@@ -163,14 +164,24 @@ impl Full<'_> {
     }
 
     fn kept(&self) -> Option<Text> {
-        let (voice, keep) = (self.voice, self.detail.keep.as_ref()?);
+        let voice = self.voice;
+        let keep = match &self.detail.keep {
+            Some(Kept::No) => return None,
+            Some(Kept::Until(keep)) => keep,
+            Some(Kept::Unreadable) => {
+                let id = &self.compute.id;
+                let args = Args::new().text("tag", tag(id)).text("instance", &id.name);
+                return Some(voice.line("status-keep-unreadable", args));
+            }
+            None => return Some(voice.line("status-keep-unknown", Args::new())),
+        };
         let because = keep
             .because
             .as_deref()
             .map(|because| voice.say("keep-because", Args::new().text("because", because)));
         let args = Args::new()
             .piece("until", voice.until(keep.until))
-            .text("who", keep.name())
+            .piece("who", voice.keeper(keep))
             .piece("because", because.unwrap_or_default());
         Some(voice.line("status-kept", args))
     }

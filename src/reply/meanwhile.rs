@@ -80,7 +80,7 @@ pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply
 /// The question before a delete or a bulk action, with the ticket on its button.
 pub fn confirm(
     voice: &Voice,
-    verb: Verb,
+    (verb, most): (Verb, usize),
     instances: &[Sealed],
     jobs: &JobsSeen,
     ticket: String,
@@ -101,17 +101,25 @@ pub fn confirm(
             (voice.word("button-delete"), voice.word("button-keep"))
         }
         many => {
-            let args = || Args::new().text("verb", verb.name()).number("n", many.len());
+            let args = || Args::new().text("verb", verb.name());
             let name = |(instance, _): &Sealed| format!("*{}*", literal(&voice.name(&instance.id)));
             let names: Vec<String> = many.iter().map(name).collect();
             let working: Vec<String> = many.iter().filter(|(_, working)| *working).map(name).collect();
-            lines.push(voice.line("confirm-bulk", args()));
+            let question = match most < many.len() {
+                true => "confirm-some",
+                false => "confirm-bulk",
+            };
+            let count = args().number("n", many.len()).number("most", most);
+            lines.push(voice.line(question, count));
             lines.push(Text::read(&voice.list(&names, SHOWN)));
             if !working.is_empty() {
                 let args = Args::new().number("n", working.len());
                 lines.push(voice.line("confirm-jobs", args.piece("names", voice.list(&working, SHOWN))));
             }
-            (voice.say("button-bulk", args()), voice.word("button-never-mind"))
+            (
+                voice.say("button-bulk", args().number("n", most)),
+                voice.word("button-never-mind"),
+            )
         }
     };
     let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);

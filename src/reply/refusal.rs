@@ -56,6 +56,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::KeepTooLong => return super::keep_too_long(voice),
         Misread::NotADuration { words } => voice.line("not-a-duration", args.text("words", words)),
         Misread::NotATime { words } => voice.line("not-a-time", args.text("words", words)),
+        Misread::NotASince { words } => voice.line("not-a-since", args.text("words", words)),
         Misread::IdleHowLong => voice.line("idle-how-long", args),
         Misread::IdleOutOfRange => voice.line("idle-out-of-range", args),
         Misread::ScheduleWhat => voice.line("schedule-what", args),

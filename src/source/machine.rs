@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
-    command::{self, Verb},
+    command,
     verify::Request,
 };
 
@@ -33,8 +33,8 @@ impl Order {
         let Ok(mut command) = command::parse(text).map_err(drop) else {
             return Some(text.to_owned()); // to be told what is wrong with it
         };
-        // What only tells has nothing to leave undone, but an announcement must not threaten.
-        command.dry_run |= self.dry_run && (command.verb.is_power() || command.verb == Verb::Announce);
+        // A verb that knows no dry run refuses one, and so does nothing either.
+        command.dry_run |= self.dry_run && command.acts();
         Some(command.to_string())
     }
 }

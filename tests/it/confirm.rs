@@ -33,6 +33,24 @@ async fn what_was_not_seen_in_full_is_asked_about_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn so_many_are_asked_about_as_may_be_touched() {
+    let world = World::with(more(9), |config| config).await;
+    let few = world.says("U0ADA", "stop all --max 3").await.read();
+    assert!(!few.contains("[Never mind]") && few.contains("3 asked"), "{few}");
+    assert_eq!(world.asked("stop"), 3);
+    let prompt = world.says("U0ADA", "stop all --max 6").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Stop 6 of these 10, the dearest first?
+    *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006*, *ci-a0007*, *ci-a0008*, *ci-a0009* and *myci*
+    The buttons work for 5 min, and for you alone. [Stop 6] [Never mind]
+    ");
+    world.emulator.settle_all();
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_younger_namesake_is_not_deleted_while_the_platform_is_slow() {
     let world = World::new().await;
     let prompt = world.says("U0ADA", "delete myci").await;

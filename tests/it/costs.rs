@@ -101,7 +101,7 @@ async fn what_has_no_price_is_counted_and_not_hidden() {
     2 instances are running: *$0.25 per hour*, $6.05 per day at list price.
     `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
     You: price not known (*myci*)
-    1 of them at a price that Azure does not tell, so not in the sum: *myci*.
+    1 of them not in the sum, since I could not get their price: *myci*.
     1 in between or in trouble, so not counted: *stopped-ci* (starting).
     ");
     world
@@ -109,7 +109,7 @@ async fn what_has_no_price_is_counted_and_not_hidden() {
         .set("busy-ci", json!({"vmSize": null, "owner": null}));
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
-    2 instances are running, at a price that Azure does not tell.
+    2 instances are running. I could not get their price.
     Nobody known: price not known (*busy-ci*)
     You: price not known (*myci*)
     1 in between or in trouble, so not counted: *stopped-ci* (starting).
@@ -126,10 +126,10 @@ async fn without_prices_there_is_still_what_runs() {
     stopped(&world, "stopped-ci", 60, json!("User"));
     assert_snapshot!(says(&world, "cost --since 2h").await, @"
     to the caller:
-    2 instances are running, at a price that Azure does not tell.
+    2 instances are running. I could not get their price.
     You: price not known (*myci*)
     `00000000-0000-0000-0000-0000000000bc`: price not known (*busy-ci*)
-    Stopped since <!date^1795449600^{time}|16:00>, at prices that Azure does not tell:
+    Stopped since <!date^1795449600^{time}|16:00>; I could not get the prices:
     ⚪ *stopped-ci*: stopped at <!date^1795453200^{time}|17:00>, 1 h ago, by a person; its price is not known
     1 stopped: not counted, but disk, public IP and load balancer are still billed.
     ");
@@ -180,7 +180,7 @@ async fn stops_have_saved_so_much_since() {
     5 stopped: not counted, but disk, public IP and load balancer are still billed.
     ");
     let read = says(&world, "cost --since yesterday").await;
-    assert!(read.contains("I don't know when `yesterday` is"), "{read}");
+    assert!(read.contains("I don't know since when `yesterday` is"), "{read}");
     world.finish().await;
 }
 
@@ -268,7 +268,7 @@ async fn em_portugues() {
     *vision*: US$ 0,19 por hora, US$ 4,44 por dia, 1 rodando
     Você: US$ 0,29 por hora, US$ 7,03 por dia (*research/myci*)
     `00000000-0000-0000-0000-0000000000bc`: US$ 0,19 por hora, US$ 4,44 por dia (*vision/dev-w0001* e *research/busy-ci*)
-    1 delas a um preço que o Azure não informa, fora da soma: *research/busy-ci*.
+    1 delas fora da soma, porque não consegui o preço: *research/busy-ci*.
     1 mudando de estado ou com problema, fora da conta: *vision/gpu-w0001* (inutilizável).
     As paradas desde as <!date^1795435200^{time}|12:00> já economizaram *US$ 7,65*:
     ⚪ *research/stopped-ci* US$ 7,65: parada às <!date^1795447800^{time}|15:30>, há 2 h 30 min, por uma pessoa

@@ -54,6 +54,21 @@ async fn a_timer_leaves_alone_what_a_job_waits_for() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_job_waits_for_what_is_about_to_start_as_well() {
+    let world = looking(0, "").await;
+    world.emulator.set("myci", json!({"state": "Starting"}));
+    world.emulator.set_job("myci", "train-44", "Queued");
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: nothing to do, 1 already off, 1 running a job, 1 with a job waiting or running.
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped Starting job-active
+      research/stopped-ci already Stopped
+    ");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn force_ends_them_and_a_person_means_it() {
     let world = looking(0, "").await;
     for (n, job) in ["train-44", "train-45", "train-46", "train-47"]

@@ -199,6 +199,11 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
     🟢 *busy-ci* is running a job; left running
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
+    let status = world.says("U0ADA", "status myci").await.read();
+    assert!(
+        status.contains("Whether somebody keeps it could not be seen just now."),
+        "{status}"
+    );
     assert_eq!(world.asked("stop"), 0);
     let by_hand = world.says("U0ADA", "stop *ci --except busy-ci").await.read();
     assert!(by_hand.contains("asked"), "{by_hand}");
@@ -270,6 +275,11 @@ async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
       research/stopped-ci already Stopped
     ");
     world.hears().await;
+    let status = world.says("U0ADA", "status myci").await.read();
+    assert!(
+        status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"),
+        "{status}"
+    );
     world.says("U0ADA", "keep myci off").await;
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;

@@ -133,7 +133,7 @@ async fn what_is_wrong_is_told_with_what_helps_where_we_know() {
     🔴 *stopped-ci* is unusable.
     🔴 Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. (id ……)
     🔴 Azure says: Something that nobody has seen before.
-    Size NC6S_V3 · $3.06 per hour · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
+    Size NC6S_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     Last: stopped at <!date^1795406400^{time}|04:00>, by idle shutdown.
     Its OS image is out of date; only re-creating it updates it. [Restart]
     ");
@@ -151,7 +151,8 @@ async fn what_may_not_be_read_is_left_out() {
     assert_snapshot!(status(&world, "status stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* is stopped, since <!date^1795406400^{time}|04:00> (14 h), by idle shutdown.
-    Size NC6S_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h. [Start]
+    Size NC6S_V3 · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
+    Whether somebody keeps it could not be seen just now. [Start]
     ");
     world.finish().await;
 }

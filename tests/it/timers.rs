@@ -127,6 +127,41 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_knows_no_dry_run_is_refused_where_nothing_may_be_done() {
+    let more = r#"
+[sources.trial]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+dry_run = true
+
+[[grants]]
+to = ["trial"]
+may = ["owner"]
+on = ["research/*"]
+"#;
+    let world = World::with_machines(more).await;
+    let sends = async |command: &str| {
+        let body = json!({"command": command}).to_string();
+        world.sends("trial", &body, &[]).await
+    };
+    for command in [
+        "keep myci for 2h",
+        "idle myci 2h",
+        "schedule myci add stop weekdays at 20:00",
+    ] {
+        let answer = sends(command).await;
+        assert_eq!(answer.status, 400, "{}", answer.told());
+    }
+    assert_eq!(sends("schedule myci").await.status, 200);
+    assert!(sends("stop myci").await.told().contains("dry-run"));
+    assert_eq!(
+        world.asked("tag") + world.asked("idle") + world.asked("schedules"),
+        0
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn whoever_prefers_to_wait_gets_the_last_answer() {
     let world = World::with(Default::default(), |config| {
         format!("{config}{}", crate::world::MACHINES)

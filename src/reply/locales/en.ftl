@@ -400,6 +400,12 @@ confirm-bulk = { $verb ->
     [stop] Stop
    *[other] Go on with
   } these { $n }?
+confirm-some = { $verb ->
+    [start] Start
+    [restart] Restart
+    [stop] Stop
+   *[other] Go on with
+  } { $most } of these { $n }, the dearest first?
 confirm-jobs = { $n ->
     [one] { $names } is running a job, which would end.
    *[other] { $names } are running jobs, which would end.
@@ -441,6 +447,7 @@ not-a-target = `{ $word }` can't be the name of an instance. Names are letters, 
 not-a-count = `{ $option }` takes a number from 1 on, as in `{ $example }`.
 keep-how-long = For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
 not-a-duration = I don't know how long `{ $words }` is. Say it like `45m`, `2h` or `1d12h`.
+not-a-since = I don't know since when `{ $words }` is. Say how long back, as in `8h` or `2d`, or a time of the last day, as in `18:00`.
 not-a-time = I don't know when `{ $words }` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
 idle-how-long = After how long? Say `idle NAME 2h`, or `idle NAME off`.
 idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between, or `off`.
@@ -519,6 +526,7 @@ status-owner = owner { $owner }
 status-owner-you = owner: you
 status-idle = stops when idle for { $idle }
 status-idle-none = no idle shutdown
+status-idle-unreadable = idle shutdown in a form that I can't read
 status-schedules = { $n ->
     [one] 1 schedule
    *[other] { $n } schedules
@@ -530,6 +538,8 @@ status-schedules-next = { $n ->
     [start] start
    *[stop] stop
   } { $at }
+status-keep-unreadable = Somebody keeps it, but the tag `{ $tag }` can't be read. No timer and no alert stops it until `keep { $instance } off`.
+status-keep-unknown = Whether somebody keeps it could not be seen just now.
 status-kept = Kept by { $who } { $until }{ $because }.
 status-by = , by { $by }
 status-last = Last: { $did } { $at }{ $by }.
@@ -632,21 +642,21 @@ cost-head = { $n ->
 cost-head-unpriced = { $n ->
     [one] 1 instance is
    *[other] { $n } instances are
-  } running, at a price that Azure does not tell.
+  } running. I could not get their price.
 cost-workspace = *{ $workspace }*: { $hour } per hour, { $day } per day, { $n } running
 cost-workspace-unpriced = *{ $workspace }*: price not known, { $n } running
 cost-owner = { $who }: { $hour } per hour, { $day } per day ({ $names })
 cost-owner-unpriced = { $who }: price not known ({ $names })
 cost-you = You
 cost-nobody = Nobody known
-cost-unpriced = { $n } of them at a price that Azure does not tell, so not in the sum: { $names }.
+cost-unpriced = { $n } of them not in the sum, since I could not get their price: { $names }.
 cost-between = { $n } in between or in trouble, so not counted: { $names }.
 cost-between-one = *{ $instance }* ({ $state })
 cost-stopped = { $n } stopped: not counted, but disk, public IP and load balancer are still billed.
 cost-more = … and { $n } more
 saved-head = Stops { $since } have saved *{ $money }* so far:
 saved-head-alone = Stops { $since } have saved *{ $money }* so far, at list price:
-saved-unpriced = Stopped { $since }, at prices that Azure does not tell:
+saved-unpriced = Stopped { $since }; I could not get the prices:
 saved-none = No instance that is stopped now was stopped { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: stopped { $at }, { $ago } ago{ $by }
 saved-line-unpriced = ⚪ *{ $instance }*: stopped { $at }, { $ago } ago{ $by }; its price is not known

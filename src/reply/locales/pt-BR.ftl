@@ -505,6 +505,12 @@ confirm-bulk = { $verb ->
     [stop] Parar
    *[other] Seguir com
   } estas { $n }?
+confirm-some = { $verb ->
+    [start] Iniciar
+    [restart] Reiniciar
+    [stop] Parar
+   *[other] Continuar com
+  } { $most } destas { $n }, das mais caras para as mais baratas?
 confirm-jobs = { $n ->
     [one] { $names } está executando um job, que seria encerrado.
    *[other] { $names } estão executando jobs, que seriam encerrados.
@@ -546,6 +552,7 @@ not-a-target = `{ $word }` não pode ser o nome de uma instância. Nomes têm le
 not-a-count = `{ $option }` pede um número a partir de 1, como em `{ $example }`.
 keep-how-long = Por quanto tempo? Escreva `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
 not-a-duration = Não sei quanto tempo é `{ $words }`. Escreva como `45m`, `2h` ou `1d12h`.
+not-a-since = Não sei desde quando é `{ $words }`. Diga há quanto tempo, como `8h` ou `2d`, ou uma hora do último dia, como `18:00`.
 not-a-time = Não sei que hora é `{ $words }`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
 idle-how-long = Depois de quanto tempo? Escreva `inatividade NOME 2h` ou `inatividade NOME fim`.
 idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois, ou `fim`.
@@ -624,6 +631,7 @@ status-owner = pertence a { $owner }
 status-owner-you = é sua
 status-idle = desliga após { $idle } de inatividade
 status-idle-none = sem desligamento por inatividade
+status-idle-unreadable = desligamento por inatividade em uma forma que não consigo ler
 status-schedules = { $n ->
     [one] 1 agendamento
    *[other] { $n } agendamentos
@@ -635,6 +643,8 @@ status-schedules-next = { $n ->
     [start] próximo início
    *[stop] próxima parada
   } { $at }
+status-keep-unreadable = Alguém a mantém, mas não dá para ler a tag `{ $tag }`. Nenhum temporizador nem alerta a para até `manter { $instance } fim`.
+status-keep-unknown = Não consegui ver agora se alguém a mantém.
 status-kept = Mantida por { $who } { $until }{ $because }.
 status-by = , { $by }
 status-last = Última operação: { $did } { $at }{ $by }.
@@ -756,14 +766,14 @@ cost-head = { $n ->
 cost-head-unpriced = { $n ->
     [one] 1 instância rodando
    *[other] { $n } instâncias rodando
-  }, a um preço que o Azure não informa.
+  }. Não consegui o preço.
 cost-workspace = *{ $workspace }*: { $hour } por hora, { $day } por dia, { $n } rodando
 cost-workspace-unpriced = *{ $workspace }*: preço desconhecido, { $n } rodando
 cost-owner = { $who }: { $hour } por hora, { $day } por dia ({ $names })
 cost-owner-unpriced = { $who }: preço desconhecido ({ $names })
 cost-you = Você
 cost-nobody = Sem dono conhecido
-cost-unpriced = { $n } delas a um preço que o Azure não informa, fora da soma: { $names }.
+cost-unpriced = { $n } delas fora da soma, porque não consegui o preço: { $names }.
 cost-between = { $n } mudando de estado ou com problema, fora da conta: { $names }.
 cost-between-one = *{ $instance }* ({ $state })
 cost-stopped = { $n ->
@@ -773,7 +783,7 @@ cost-stopped = { $n ->
 cost-more = … e mais { $n }
 saved-head = As paradas { $since } já economizaram *{ $money }*:
 saved-head-alone = As paradas { $since } já economizaram *{ $money }*, a preço de tabela:
-saved-unpriced = Paradas { $since }, a preços que o Azure não informa:
+saved-unpriced = Paradas { $since }; não consegui os preços:
 saved-none = Nenhuma instância que está parada agora foi parada { $since }.
 saved-line = ⚪ *{ $instance }* { $money }: parada { $at }, há { $ago }{ $by }
 saved-line-unpriced = ⚪ *{ $instance }*: parada { $at }, há { $ago }{ $by }; preço desconhecido
