@@ -237,7 +237,7 @@ unmatched = { $n ->
         [0] { "" }
        *[other] { " " }and { $others } more
       } fit
-  } no rule of *{ $source }*. Nothing was done.
+  } no rule of *{ $source }*; the label that names an instance may be missing. Nothing was done.
 left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
@@ -433,7 +433,7 @@ ticket-malformed = That confirmation is not one of mine, or was changed on the w
 
 ## Not understood
 
-too-long = That is longer than the { $most } characters I read. A glob such as `gpu-*` says it shorter.
+too-long = That is longer than the { $most } characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
 unknown-verb = I don't know `{ $word }`. `help` shows what I do.
 unknown-verb-meant = I don't know `{ $word }`. Did you mean `{ $meant }`?
 unknown-option = I don't know the option `{ $option }`. `help` shows what there is.

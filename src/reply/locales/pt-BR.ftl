@@ -338,7 +338,7 @@ unmatched = { $n ->
         [0] { "" }
        *[other] { " " }e mais { $others }
       } não se encaixam
-  } em nenhuma regra de *{ $source }*. Nada foi feito.
+  } em nenhuma regra de *{ $source }*; pode faltar o rótulo que diz a instância. Nada foi feito.
 left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
@@ -538,7 +538,7 @@ ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminh
 
 ## Not understood
 
-too-long = Isso passa dos { $most } caracteres que eu leio. Um glob como `gpu-*` diz o mesmo em menos espaço.
+too-long = Isso passa dos { $most } caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
 unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
 unknown-verb-meant = Não conheço `{ $word }`. Seria `{ $meant }`?
 unknown-option = Não conheço a opção `{ $option }`. `ajuda` mostra as que existem.
