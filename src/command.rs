@@ -172,6 +172,8 @@ pub enum Misread {
     IdleHowLong,
     /// Outside [`IDLE`].
     IdleOutOfRange,
+    /// Azure counts in whole minutes.
+    IdleInSeconds,
     /// Neither `add stop …`, nor `enable`, `disable` or `remove`.
     ScheduleWhat,
     /// One schedule, by its id, was wanted.

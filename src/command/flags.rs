@@ -1,6 +1,6 @@
 //! The options of commands, and the words that some take.
 
-use crate::locale::{InEach, Locale, Names};
+use crate::locale::{InEach, Locale, Names, bare};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flag {
@@ -115,7 +115,8 @@ impl Flag {
             // Nobody is led to `--force` by what only looks a little like it.
             .or_else(|| {
                 super::closest(&typed, known()).filter(|name| {
-                    !Self::Force.names().include(name) || strsim::damerau_levenshtein(&typed, name) < 2
+                    !Self::Force.names().include(name)
+                        || strsim::damerau_levenshtein(&bare(&typed), &bare(name)) < 2
                 })
             })
     }

@@ -170,6 +170,7 @@ fn what_is_wrong_is_named() {
     insta::assert_snapshot!(canonical("sotp myci"), @r#"UnknownVerb { word: "sotp", meant: Some("stop myci") }"#);
     insta::assert_snapshot!(canonical("frobnicate"), @r#"UnknownVerb { word: "frobnicate", meant: None }"#);
     insta::assert_snapshot!(canonical("stop"), @"TargetMissing { verb: Stop }");
+    insta::assert_snapshot!(canonical("stop all --format csv"), @r#"UnknownOption { option: "--format", meant: None }"#);
     insta::assert_snapshot!(canonical("stop myci --forse"), @r#"UnknownOption { option: "--forse", meant: Some("--force") }"#);
     insta::assert_snapshot!(canonical("status myci --force"), @"OptionNotHere { option: Force, verb: Status }");
     insta::assert_snapshot!(canonical("stop all --except"), @"OptionNeedsValue { option: Except }");

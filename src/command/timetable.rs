@@ -10,7 +10,7 @@ use super::{
     clause::{OFF, duration, names, spoken, time},
     clean,
 };
-use crate::locale::{Locale, Names};
+use crate::locale::{Locale, Names, bare};
 
 /// Azure shuts an idle instance down after 15 minutes at the earliest, and 3 days at the latest.
 pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
@@ -73,25 +73,39 @@ const STOP: Names = names(&["stop"], &["parar", "desligar"]);
 const AT: Names = names(&["at"], &["às", "as"]);
 const AND: Names = names(&["and", clean::COMMA], &["e"]);
 const TO: Names = names(&["to", "through"], &["a", "até"]);
+/// Beside a day, and says no more than the day does.
 const EVERY: Names = names(
     &["every", "on", "each"],
-    &["todo", "toda", "todos", "todas", "os", "de"],
+    &[
+        "todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira",
+        "feiras",
+    ],
 );
 
-/// Days as people say them, and the field that they are.
+/// Sunday is 0.
+type Days = &'static [i8];
+
+const ALL: Days = &[0, 1, 2, 3, 4, 5, 6];
+const WEEK: Days = &[1, 2, 3, 4, 5];
+const WEEKEND: Days = &[0, 6];
+
+/// Days as people say them.
 #[rustfmt::skip]
-const DAYS: &[(&str, Names)] = &[
-    ("*", names(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
-    ("1-5", names(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis"])),
-    ("0,6", names(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana"])),
-    ("1", names(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira"])),
-    ("2", names(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira"])),
-    ("3", names(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira"])),
-    ("4", names(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira"])),
-    ("5", names(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira"])),
-    ("6", names(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
-    ("0", names(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
+const DAYS: &[(Days, Names)] = &[
+    (ALL, names(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
+    (WEEK, names(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis", "útil"])),
+    (WEEKEND, names(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
+    (&[1], names(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
+    (&[2], names(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
+    (&[3], names(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
+    (&[4], names(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
+    (&[5], names(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
+    (&[6], names(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
+    (&[0], names(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
 ];
+
+/// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` says no day.
+const SEMANA: &str = "semana";
 
 /// Cuts the words of an `idle` behind its target.
 pub(super) fn idle(words: &[String]) -> Result<(&[String], IdleClause), Misread> {
@@ -107,8 +121,11 @@ pub(super) fn idle(words: &[String]) -> Result<(&[String], IdleClause), Misread>
         [] => return Err(Misread::IdleHowLong),
         [off] if OFF.include(off) => IdleClause::Off,
         rest => match duration(rest) {
-            Some(length) if IDLE.contains(&length) => IdleClause::After(length),
-            Some(_) => return Err(Misread::IdleOutOfRange),
+            Some(length) if !IDLE.contains(&length) => return Err(Misread::IdleOutOfRange),
+            Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
+                return Err(Misread::IdleInSeconds);
+            }
+            Some(length) => IdleClause::After(length),
             None => {
                 let words = rest.join(" ");
                 return Err(Misread::NotADuration { words });
@@ -173,8 +190,10 @@ fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
         rest.next();
     }
     let allowed = |c: char| c.is_ascii_digit() || matches!(c, '*' | ',' | '-' | '/');
-    let field = |field: &String| field.chars().all(allowed) || is_named(field);
-    (fields.len() == 5 && fields.iter().all(field)).then(|| (Cron(fields.join(" ")), rest.cloned().collect()))
+    // Months and days of the week have names.
+    let field = |(at, field): (usize, &String)| field.chars().all(allowed) || at >= 3 && is_named(field);
+    (fields.len() == 5 && fields.iter().enumerate().all(field))
+        .then(|| (Cron(fields.join(" ")), rest.cloned().collect()))
 }
 
 /// `MON-FRI`, `JAN`
@@ -195,34 +214,57 @@ fn in_words(words: &[String]) -> Option<(Cron, Vec<String>)> {
 
 /// The days of the week that people mean, as a field.
 fn field(words: &[String]) -> Option<String> {
-    let mut fields: Vec<&str> = Vec::new();
-    let mut range = false;
-    let mut spoken = String::new();
+    let mut said: Vec<Vec<i8>> = Vec::new();
+    let mut to = false;
     for word in words {
-        let day = DAYS.iter().find(|(_, names)| names.include(word));
-        match day {
+        match days(word) {
             // `dias úteis`: the second word says which.
-            Some(("1-5", _)) if fields == ["*"] => fields = vec!["1-5"],
-            Some((field, _)) if range && field.len() == 1 => {
-                spoken = format!("{}-{field}", fields.pop()?);
-                range = false;
+            Some(days) if days == WEEK && said == [ALL] => said = vec![days],
+            Some(days) if to => {
+                let from = said.pop()?;
+                said.push(range(&from, &days)?);
+                to = false;
             }
-            Some((field, _)) => fields.push(field),
-            None if TO.include(word) && !fields.is_empty() => range = true,
+            Some(days) => said.push(days),
+            None if bare(word) == SEMANA && said == [ALL] => said = vec![WEEK.to_vec()],
+            None if bare(word) == SEMANA && said.last().is_some_and(|days| days == WEEKEND) => {}
+            None if TO.include(word) && !said.is_empty() => to = true,
             None if AT.include(word) || AND.include(word) || EVERY.include(word) => {}
             None => return None,
         }
     }
-    let fields: Vec<_> = fields
-        .into_iter()
-        .map(str::to_owned)
-        .chain((!spoken.is_empty()).then_some(spoken))
-        .collect();
-    match fields.is_empty() {
-        true => Some("*".to_owned()), // `at 20:00`: every day
-        false => Some(fields.join(",")),
-    }
-    .filter(|_| !range)
+    let mut days = said.concat();
+    days.sort_unstable();
+    days.dedup();
+    let field = match days.as_slice() {
+        [] => "*".to_owned(), // `at 20:00`: every day
+        days if days == ALL => "*".to_owned(),
+        [first, _, .., last] if usize::try_from(last - first) == Ok(days.len() - 1) => {
+            format!("{first}-{last}")
+        }
+        days => days.iter().map(i8::to_string).collect::<Vec<_>>().join(","),
+    };
+    (!to).then_some(field)
+}
+
+/// `weekdays`, `tue`, `mon-fri`
+fn days(word: &str) -> Option<Vec<i8>> {
+    let named = |word: &str| {
+        let (days, _) = DAYS.iter().find(|(_, names)| names.include(word))?;
+        Some(days.to_vec())
+    };
+    named(word).or_else(|| {
+        let (from, to) = word.split_once('-')?;
+        range(&named(from)?, &named(to)?)
+    })
+}
+
+/// From one day to another, round the end of the week where need be.
+fn range(from: &[i8], to: &[i8]) -> Option<Vec<i8>> {
+    let (&[from], &[to]) = (from, to) else {
+        return None;
+    };
+    Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect())
 }
 
 pub(super) fn spoken_idle(clause: IdleClause, locale: Locale) -> String {
@@ -287,6 +329,54 @@ mod tests {
                 "schedule myci add stop 0 20 * * 1-5",
             ),
             (
+                "schedule myci add stop monday to tuesday and thursday to friday at 20:00",
+                "schedule myci add stop 0 20 * * 1,2,4,5",
+            ),
+            (
+                "schedule myci add stop monday to sunday at 20:00",
+                "schedule myci add stop 0 20 * * *",
+            ),
+            (
+                "schedule myci add stop friday to sunday at 20:00",
+                "schedule myci add stop 0 20 * * 0,5,6",
+            ),
+            (
+                "schedule myci add stop sat and monday to wednesday at 20:00",
+                "schedule myci add stop 0 20 * * 1,2,3,6",
+            ),
+            (
+                "schedule myci add stop mon-fri at 20:00 Europe/Lisbon",
+                "schedule myci add stop 0 20 * * 1-5 Europe/Lisbon",
+            ),
+            (
+                "schedule myci add stop mon tue wed thu fri at 20:00",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
+                "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
+            ),
+            (
+                "agendar myci adicionar parar em dias úteis às 20:00",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "agendar myci adicionar parar nos fins de semana às 22:00",
+                "schedule myci add stop 0 22 * * 0,6",
+            ),
+            (
+                "agendar myci adicionar parar em dias de semana às 20h",
+                "schedule myci add stop 0 20 * * 1-5",
+            ),
+            (
+                "agendar myci adicionar parar às segundas-feiras e aos sábados às 20h",
+                "schedule myci add stop 0 20 * * 1,6",
+            ),
+            (
+                "agendar myci adicionar parar na terça feira e nas quintas às 20h",
+                "schedule myci add stop 0 20 * * 2,4",
+            ),
+            (
                 "schedule myci add stop at 20:00",
                 "schedule myci add stop 0 20 * * *",
             ),
@@ -315,6 +405,10 @@ mod tests {
             "schedule myci add stop soon",
             "schedule myci add stop weekdays",
             "schedule myci add stop monday to at 20:00",
+            "schedule myci add stop monday to weekends at 20:00",
+            "schedule myci add stop monday to wednesday to friday at 20:00",
+            "schedule myci add stop mon tue wed thu fri",
+            "agendar myci adicionar parar toda semana às 20h",
             "schedule myci add stop 0 20 * *",
             "schedule myci remove",
             "schedule gpu-* remove 7f3a",
@@ -331,6 +425,7 @@ mod tests {
             ("idle myci after 1d12h", "idle myci 36h"),
             ("idle myci 2 horas", "idle myci 2h"),
             ("idle myci 3 days", "idle myci 72h"),
+            ("idle myci 3600s", "idle myci 1h"),
             ("idle myci off", "idle myci off"),
             ("inatividade myci 1 hora e 30 minutos", "idle myci 1h30m"),
         ] {
@@ -344,6 +439,8 @@ mod tests {
             "idle myci soon",
             "idle all 1h",
             "idle myci 99999999999h",
+            "idle myci 15m30s",
+            "idle myci 1000s",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
         }

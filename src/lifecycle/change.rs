@@ -40,6 +40,22 @@ pub enum Plan {
 }
 
 impl Change {
+    /// The same, of the one schedule that it means `there`: what comes later is not meant, however
+    /// its id begins.
+    #[must_use]
+    pub fn pinned(&self, there: &Timetable) -> Self {
+        let whole = |id: &String| match matching(there, id).as_slice() {
+            [(_, whole)] => whole.clone(),
+            _ => id.clone(),
+        };
+        match self {
+            Self::Add { .. } => self.clone(),
+            Self::Enable(id) => Self::Enable(whole(id)),
+            Self::Disable(id) => Self::Disable(whole(id)),
+            Self::Remove(id) => Self::Remove(whole(id)),
+        }
+    }
+
     /// What is to be done where `there` is what there is.
     pub fn plan(&self, there: &Timetable) -> Plan {
         match self {
@@ -101,27 +117,35 @@ fn switch(there: &Timetable, at: usize, on: bool) -> Plan {
 
 /// Hands over the one whose id begins with `id`.
 fn with(there: &Timetable, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
-    let schedules = there.schedules();
-    let named = |(at, schedule): (usize, &Schedule)| {
-        let whole = schedule.id.as_deref()?;
-        let begins = whole
-            .get(..id.len())
-            .is_some_and(|beginning| beginning.eq_ignore_ascii_case(id));
-        begins.then(|| (at, whole.to_owned()))
-    };
-    let found: Vec<_> = schedules.iter().enumerate().filter_map(named).collect();
-    match found.as_slice() {
+    match matching(there, id).as_slice() {
         [] => Plan::Unknown,
         [(at, _)] => plan(*at),
-        // Whoever gives a whole id means it, also where another one is longer.
-        several => match several.iter().find(|(_, whole)| whole.len() == id.len()) {
-            Some((at, _)) => plan(*at),
-            None => {
-                let short = short_ids(&schedules);
-                let short = found.iter().filter_map(|(at, _)| short[*at]);
-                Plan::Ambiguous(short.map(str::to_owned).collect())
-            }
-        },
+        several => {
+            let schedules = there.schedules();
+            let short = short_ids(&schedules);
+            let short = several.iter().filter_map(|(at, _)| short[*at]);
+            Plan::Ambiguous(short.map(str::to_owned).collect())
+        }
+    }
+}
+
+/// Where those stand whose ids begin with `id`, and their whole ids. Whoever gives a whole id means
+/// it, also where another one is longer.
+fn matching(there: &Timetable, id: &str) -> Vec<(usize, String)> {
+    let named = |(at, schedule): (usize, Schedule)| {
+        let whole = schedule.id?;
+        let beginning = whole.get(..id.len())?;
+        beginning.eq_ignore_ascii_case(id).then_some((at, whole))
+    };
+    let found: Vec<_> = there
+        .schedules()
+        .into_iter()
+        .enumerate()
+        .filter_map(named)
+        .collect();
+    match found.iter().find(|(_, whole)| whole.len() == id.len()) {
+        Some(exact) => vec![exact.clone()],
+        None => found,
     }
 }
 
@@ -200,6 +224,22 @@ mod tests {
             Change::Enable("b".to_owned()).plan(&three),
             Plan::Already(_)
         ));
+    }
+
+    #[test]
+    fn what_comes_later_is_not_meant() {
+        let remove = Change::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
+        assert_eq!(remove, Change::Remove("7aaa".to_owned()));
+        let later = there(&[evening("7bbb", "Enabled")]);
+        assert_eq!(remove.plan(&later), Plan::Unknown);
+        let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
+        let Plan::Write { timetable, .. } = remove.plan(&two) else {
+            panic!("it is there");
+        };
+        assert_eq!(ids(&timetable), ["7bbb"]);
+        let ambiguous = Change::Disable("7".to_owned());
+        assert_eq!(ambiguous.pinned(&two), ambiguous);
+        assert_eq!(add("0 8 * * *").pinned(&two), add("0 8 * * *"));
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl Keeper {
         now: Timestamp,
         waiting: &Waiting,
     ) -> KeepOutcome {
-        debug_assert_eq!(permit.verb(), Verb::Keep);
+        assert_eq!(permit.verb(), Verb::Keep);
         let instance = permit.instance();
         let outcome = self.change(instance, keep, now, waiting).await;
         // Whoever acts next looks anew.

@@ -6,13 +6,13 @@
 use std::time::Duration;
 
 use super::{
-    Lifecycle, UNTIL_VISIBLE,
+    Lifecycle, PATIENCE, UNTIL_VISIBLE,
     change::{Change, Plan},
     failure_word,
     setting::{Ended, same},
 };
 use crate::{
-    azure::{AzureError, Entry, Timetable, Waiting},
+    azure::{AzureError, Entry, Kind, Timetable, Waiting},
     command::Verb,
     policy::Permit,
 };
@@ -22,6 +22,9 @@ const TRIES: usize = 3;
 
 /// Whoever read the list before we wrote it has written theirs by then, as a rule.
 const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
+
+/// Told to wait again, we wait longer by ourselves, up to this.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
 /// What became of a `schedule`.
 #[derive(Clone, Debug)]
@@ -125,7 +128,7 @@ struct Work<'a> {
 impl Lifecycle {
     /// Changes an instance's schedules. A permit for [`Verb::Schedule`] is all that is taken.
     pub async fn schedule(&self, permit: Permit, change: &Change, waiting: &Waiting) -> ScheduleOutcome {
-        debug_assert_eq!(permit.verb(), Verb::Schedule);
+        assert_eq!(permit.verb(), Verb::Schedule);
         let turn = self.turn(&permit.instance().id);
         let _held = turn.lock().await;
         let work = Work {
@@ -140,22 +143,42 @@ impl Lifecycle {
 impl Work<'_> {
     async fn carry_out(&self, change: &Change) -> Result<ScheduleOutcome, Ended> {
         let original = self.read().await?;
-        let (mut there, mut together, mut written) = (original.clone(), false, None);
-        for _ in 0..TRIES {
-            let (timetable, subject) = match (change.plan(&there), written) {
+        let change = &change.pinned(&original);
+        let (mut there, mut together, mut written) = (original.clone(), false, None::<Entry>);
+        let (mut tries, mut backoff) = (0, Duration::ZERO);
+        while tries < TRIES {
+            let removes = matches!(change, Change::Remove(_));
+            let (timetable, subject) = match (change.plan(&there), &written) {
                 (Plan::Write { timetable, subject }, _) => (timetable, subject),
                 // It is so since we wrote it, though it did not show at first.
-                (Plan::Already(_) | Plan::Unknown, Some(subject)) => {
-                    return Ok(ScheduleOutcome::Done(Changed::of(subject, there, true)));
+                (plan, Some(subject))
+                    if matches!(plan, Plan::Already(_)) || removes && plan == Plan::Unknown =>
+                {
+                    return Ok(ScheduleOutcome::Done(Changed::of(subject.clone(), there, true)));
                 }
                 (plan, _) => return Ok(settled(plan, there)),
             };
             let again = self.read().await?;
             if !again.agrees_with(&there) {
-                (there, together, written) = (again, true, None);
+                (there, together) = (again, true);
+                tries += 1;
                 continue;
             }
-            let taken = self.write(&timetable).await?;
+            let taken = self.write(&timetable).await;
+            if let Err(error) = &taken {
+                if let Some(wait) = self.wait_before_again(error, backoff) {
+                    // What was read is old once the wait is over.
+                    self.waiting.wait(wait).await;
+                    backoff = (wait * 2).min(LONGEST_BACKOFF);
+                    let now = self.read().await?;
+                    together |= !now.agrees_with(&there);
+                    there = now;
+                    continue;
+                }
+                if !error.may_have_been_done() {
+                    return Err(Ended::Failed(error.clone()));
+                }
+            }
             let now = self.look_again(&there).await?;
             if change.holds(&timetable, &subject, &now) {
                 let changed = Changed::of(subject, now, together);
@@ -166,6 +189,7 @@ impl Work<'_> {
                 Ok(()) if now.agrees_with(&there) => return Ok(ScheduleOutcome::Otherwise { now }),
                 Ok(()) => (there, together, written) = (now, true, Some(subject)),
             }
+            tries += 1;
         }
         Ok(ScheduleOutcome::Crowded)
     }
@@ -200,8 +224,9 @@ impl Work<'_> {
         if !lost.is_empty() {
             let mut whole = changed.now.clone();
             lost.iter().for_each(|entry| whole.put_back(entry));
+            let refused = |error: AzureError| !error.may_have_been_done();
             // Where this fails, they are told of as gone.
-            if self.write(&whole).await.is_ok()
+            if !self.write(&whole).await.is_err_and(refused)
                 && let Ok(now) = self.read().await
             {
                 changed.now = now;
@@ -224,17 +249,21 @@ impl Work<'_> {
         same(self.permit, read).map(|(_, timetable)| timetable)
     }
 
-    /// The inner error leaves open whether it was done.
-    async fn write(&self, timetable: &Timetable) -> Result<Result<(), AzureError>, Ended> {
+    /// Never sits out a wait: meanwhile somebody else may change what `timetable` would write over.
+    async fn write(&self, timetable: &Timetable) -> Result<(), AzureError> {
         let azure = &self.lifecycle.azure;
-        let written = self
-            .waiting
-            .patiently(|| azure.set_timetable(&self.permit.instance().id, timetable))
-            .await;
-        match written {
-            Err(error) if !error.may_have_been_done() => Err(Ended::Failed(error)),
-            written => Ok(written),
-        }
+        azure.set_timetable(&self.permit.instance().id, timetable).await
+    }
+
+    /// How long to wait where Azure says so, at least `backoff`; `None` for other errors, and once
+    /// nobody is that patient any more.
+    fn wait_before_again(&self, error: &AzureError, backoff: Duration) -> Option<Duration> {
+        let Kind::Throttled { retry_after } = error.kind else {
+            return None;
+        };
+        let wait = retry_after.max(backoff);
+        let waited = self.waiting.since().elapsed();
+        (waited.checked_add(wait)? <= PATIENCE).then_some(wait)
     }
 }
 

@@ -68,7 +68,7 @@ impl From<Ended> for IdleOutcome {
 impl Lifecycle {
     /// Lets an instance idle for so long. A permit for [`Verb::Idle`] is all that is taken.
     pub async fn idle(&self, permit: Permit, after: SignedDuration, waiting: &Waiting) -> IdleOutcome {
-        debug_assert_eq!(permit.verb(), Verb::Idle);
+        assert_eq!(permit.verb(), Verb::Idle);
         let turn = self.turn(&permit.instance().id);
         let _held = turn.lock().await;
         let outcome = self.set_idle(&permit, after, waiting).await;

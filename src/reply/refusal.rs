@@ -59,6 +59,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::NotASince { words } => voice.line("not-a-since", args.text("words", words)),
         Misread::IdleHowLong => voice.line("idle-how-long", args),
         Misread::IdleOutOfRange => voice.line("idle-out-of-range", args),
+        Misread::IdleInSeconds => voice.line("idle-in-seconds", args),
         Misread::ScheduleWhat => voice.line("schedule-what", args),
         Misread::ScheduleWhich => voice.line("schedule-which", args),
         Misread::NotATimetable { words } => voice.line("not-a-timetable", args.text("words", words)),

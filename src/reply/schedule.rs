@@ -35,7 +35,12 @@ pub fn scheduled(
     let one = |there: &Timetable, subject: &Entry| now(voice, there, subject, zone);
     Reply::to_caller(match outcome {
         ScheduleOutcome::Done(changed) => {
-            let head = voice.line(&format!("schedule-{}", done(clause)), args());
+            let done = match clause {
+                // What is new has no id before Azure gives it one: this was there, and off.
+                ScheduleClause::Add { .. } if changed.subject.schedule().id.is_some() => "enabled",
+                clause => done(clause),
+            };
+            let head = voice.line(&format!("schedule-{done}"), args());
             [
                 vec![head],
                 one(&changed.now, &changed.subject),

@@ -2,6 +2,7 @@
 
 mod at_once;
 mod doors;
+mod permits;
 mod schedules;
 
 use insta::assert_snapshot;
@@ -82,7 +83,11 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     ");
     assert_snapshot!(says("idle myci 10m").await, @"
     to the caller:
-    Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between, or `off`.
+    Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between.
+    ");
+    assert_snapshot!(says("idle myci 15m30s").await, @"
+    to the caller:
+    Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
     ");
     assert_snapshot!(says("idle myci").await, @"
     to the caller:

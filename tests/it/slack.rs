@@ -203,7 +203,7 @@ async fn mistakes_are_shown_with_what_to_type_instead() {
     ");
     assert_snapshot!(world.says("U0ADA", &"stop myci ".repeat(200)).await.read(), @"
     to the caller:
-    That is longer than the 1000 characters I read. A glob such as `gpu-*` says it shorter.
+    That is longer than the 1000 characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;

@@ -321,5 +321,5 @@ fn machines_go_by_their_name_alone() {
     let grant = |to: &str| read_with(&[("slack:T1/*", to)]).map(|_| ());
     assert_eq!(grant("budget"), Ok(()));
     assert_snapshot!(grant("budget:x/y").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is a machine: write its name alone");
-    assert_snapshot!(grant("bugdet").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>");
+    assert_snapshot!(grant("bugdet").unwrap_err(), @"lamplighter.toml:15: grants[0].to[0]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone");
 }

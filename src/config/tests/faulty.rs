@@ -209,8 +209,8 @@ to = ["cli:ada"]
     lamplighter.toml:22: grants[0].to[6]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
     lamplighter.toml:23: grants[0].to[7]: would never hold: channels count for the source's own `teams` alone; write those there
     lamplighter.toml:24: grants[0].to[8]: does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789
-    lamplighter.toml:25: grants[0].to[9]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>
-    lamplighter.toml:26: grants[0].to[10]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel> or cli:<user>
+    lamplighter.toml:25: grants[0].to[9]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
+    lamplighter.toml:26: grants[0].to[10]: is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a machine's source alone
     lamplighter.toml:27: grants[0].to[11]: names nobody: write cli:<user>, or cli:*
     lamplighter.toml:28: grants[0].to[12]: is a number: write text in quotes
     lamplighter.toml:30: grants[0].may[0]: is neither a verb nor a role: did you mean `status`?

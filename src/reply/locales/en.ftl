@@ -314,12 +314,21 @@ days-6 = Saturdays
 day = %Y-%m-%d
 schedule-weekly = { $days } at { $times }
 schedule-cron = by cron `{ $cron }`
-schedule-recurs = every { $n } { $unit ->
-    [minute] min
-    [hour] h
-    [day] d
-    [week] weeks
-   *[other] months
+schedule-recurs = every { $n ->
+    [one] { $unit ->
+        [minute] minute
+        [hour] hour
+        [day] day
+        [week] week
+       *[other] month
+      }
+   *[other] { $n } { $unit ->
+        [minute] min
+        [hour] h
+        [day] d
+        [week] weeks
+       *[other] months
+      }
   }
 schedule-unread = at times I can't make out
 schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
@@ -450,7 +459,8 @@ not-a-duration = I don't know how long `{ $words }` is. Say it like `45m`, `2h` 
 not-a-since = I don't know since when `{ $words }` is. Say how long back, as in `8h` or `2d`, or a time of the last day, as in `18:00`.
 not-a-time = I don't know when `{ $words }` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
 idle-how-long = After how long? Say `idle NAME 2h`, or `idle NAME off`.
-idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between, or `off`.
+idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between.
+idle-in-seconds = Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
 schedule-what = What shall become of its schedules? Say `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
 schedule-which = Which one? `schedule NAME` shows the ids; give one.
 not-a-timetable = I don't know when `{ $words }` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.

@@ -402,7 +402,7 @@ idle-already = *{ $instance }* já desliga após { $idle } de inatividade.
 idle-otherwise = *{ $instance }*: o Azure aceitou, mas ainda mostra { $idle }. `estado { $instance }` diz se isso muda.
 idle-otherwise-none = *{ $instance }*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado { $instance }` diz se isso muda.
 idle-identity = Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
-idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Só criando a instância de novo, sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+idle-off = *{ $instance }* continua desligando após { $idle } de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é { $longest }: `{ $command }`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
 idle-off-already = *{ $instance }* não tem desligamento por inatividade; não há o que desativar.
 setting-gone = *{ $instance }* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
 
@@ -419,12 +419,21 @@ days-6 = sábado
 day = %d/%m/%Y
 schedule-weekly = { $days } às { $times }
 schedule-cron = pelo cron `{ $cron }`
-schedule-recurs = a cada { $n } { $unit ->
-    [minute] min
-    [hour] h
-    [day] d
-    [week] semanas
-   *[other] meses
+schedule-recurs = { $n ->
+    [one] { $unit ->
+        [minute] todo minuto
+        [hour] toda hora
+        [day] todo dia
+        [week] toda semana
+       *[other] todo mês
+      }
+   *[other] a cada { $n } { $unit ->
+        [minute] min
+        [hour] h
+        [day] d
+        [week] semanas
+       *[other] meses
+      }
   }
 schedule-unread = em horários que não consigo ler
 schedule-line = { $id }*{ $action }* { $when }, { $zone }{ $end }
@@ -555,7 +564,8 @@ not-a-duration = Não sei quanto tempo é `{ $words }`. Escreva como `45m`, `2h`
 not-a-since = Não sei desde quando é `{ $words }`. Diga há quanto tempo, como `8h` ou `2d`, ou uma hora do último dia, como `18:00`.
 not-a-time = Não sei que hora é `{ $words }`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
 idle-how-long = Depois de quanto tempo? Escreva `inatividade NOME 2h` ou `inatividade NOME fim`.
-idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois, ou `fim`.
+idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois.
+idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Escreva sem segundos, como em `inatividade NOME 20m`.
 schedule-what = O que fazer com os agendamentos dela? Escreva `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
 schedule-which = Qual deles? `agendar NOME` mostra os ids; escreva um.
 not-a-timetable = Não sei quando é `{ $words }`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.

@@ -65,7 +65,7 @@ async fn enganos_e_o_que_digitar_no_lugar() {
     ");
     assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await.read(), @"
     to the caller:
-    Isso passa dos 1.000 caracteres que eu leio. Um glob como `gpu-*` diz o mesmo em menos espaço.
+    Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
     assert_snapshot!(world.says("U0ADA", "parar mcyi").await.read(), @"

@@ -119,6 +119,77 @@ async fn what_changes_while_we_look_is_minded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_changes_while_azure_lets_us_wait_is_minded() {
+    let world = World::new().await;
+    // More often than a change is tried: a wait is no try.
+    world.fault("schedules", "429", json!({"times": 4, "retry_after": 30}));
+    let says = world.says("U0ADA", ADD);
+    let other = async {
+        until(&world, "schedules", 1).await;
+        world
+            .emulator
+            .set("myci", json!({"schedules": {"computeStartStop": [theirs()]}}));
+    };
+    let (said, ()) = tokio::join!(says, other);
+    assert!(said.read().contains("wait"), "{}", said.read());
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *myci* has a new schedule:
+    `1fe6` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
+    Somebody changed its schedules at the same moment; both changes are there.
+    ");
+    assert_eq!(held(&world).await, ["Start 0 7 * * *", "Stop 0 23 * * *"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_forever_for_a_change() {
+    let world = World::new().await;
+    world.fault("schedules", "429", json!({"times": 0, "retry_after": 400}));
+    world.says("U0ADA", ADD).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    Azure asks us to wait 6 min 40 s before the next call. Try again then. (id ……)
+    ");
+    assert_eq!(world.asked("schedules"), 3);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_we_removed_is_ours_though_others_come_between() {
+    let world = World::new().await;
+    let ours = azure_has(&world, "myci").await["schedules"]["computeStartStop"][0].clone();
+    let set = |list: Value| {
+        let schedules = json!({"schedules": {"computeStartStop": list}});
+        world.emulator.set("myci", schedules);
+    };
+    let read = world.asked("get");
+    world.fault("get", "slow", json!({"times": 0, "delay_ms": 50}));
+    let says = world.says("U0ADA", "schedule myci remove 0");
+    let other = async {
+        // Written over ours by somebody who did not see it; and as soon as that was read, undone.
+        until(&world, "schedules", 1).await;
+        set(json!([ours, theirs()]));
+        until(&world, "get", read + 4).await;
+        set(json!([theirs()]));
+    };
+    let (said, ()) = tokio::join!(says, other);
+    let said = said.read();
+    let said = if said.contains("still at") {
+        world.hears().await
+    } else {
+        said
+    };
+    assert_snapshot!(said, @"
+    to the caller:
+    *myci* no longer has this schedule:
+    *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00).
+    Somebody changed its schedules at the same moment; both changes are there.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_is_told() {
     let world = World::new().await;
     world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));

@@ -97,7 +97,7 @@ async fn em_portugues() {
     ");
     assert_snapshot!(says("inatividade myci fim").await, @"
     to the caller:
-    *myci* continua desligando após 2 h de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Só criando a instância de novo, sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+    *myci* continua desligando após 2 h de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
     ");
     assert_snapshot!(says("agenda myci").await, @"
     to the caller:
@@ -160,6 +160,15 @@ async fn em_portugues() {
     assert_snapshot!(says("inatividade myci 3 horas").await, @"
     to the caller:
     O Azure recusou: falta `computes/updateIdleShutdownSetting/action` ao Lamplighter em ml-research. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id ……)
+    ");
+    let monthly = json!({"id": "aaaa0001", "action": "Stop", "status": "Enabled", "triggerType": "Recurrence",
+        "recurrence": {"frequency": "Month", "interval": 1, "timeZone": "UTC"}});
+    let schedules = json!({"schedules": {"computeStartStop": [monthly]}});
+    world.emulator.set("stopped-ci", schedules);
+    assert_snapshot!(says("agenda stopped-ci").await, @"
+    to the caller:
+    *stopped-ci* tem 1 agendamento:
+    `aaaa` *parar* todo mês, UTC.
     ");
     world.finish().await;
 }
