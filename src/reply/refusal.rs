@@ -62,6 +62,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::IdleInSeconds => voice.line("idle-in-seconds", args),
         Misread::ScheduleWhat => voice.line("schedule-what", args),
         Misread::ScheduleWhich => voice.line("schedule-which", args),
+        Misread::NotATimetable { words } if words.is_empty() => voice.line("timetable-missing", args),
         Misread::NotATimetable { words } => voice.line("not-a-timetable", args.text("words", words)),
         Misread::AnnounceWhat => voice.line("announce-what", args),
         Misread::AnnounceWhen => voice.line("announce-when", args),

@@ -463,6 +463,7 @@ idle-out-of-range = Azure shuts an idle instance down after 15 minutes at the ea
 idle-in-seconds = Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
 schedule-what = What shall become of its schedules? Say `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
 schedule-which = Which one? `schedule NAME` shows the ids; give one.
+timetable-missing = When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 not-a-timetable = I don't know when `{ $words }` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
 announce-what = What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
 announce-when = When will it happen? Say `announce stop all in 30m`.

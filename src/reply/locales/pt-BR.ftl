@@ -568,6 +568,7 @@ idle-out-of-range = O Azure desliga uma instância inativa depois de 15 minutos,
 idle-in-seconds = O Azure conta a inatividade em minutos inteiros. Escreva sem segundos, como em `inatividade NOME 20m`.
 schedule-what = O que fazer com os agendamentos dela? Escreva `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
 schedule-which = Qual deles? `agendar NOME` mostra os ids; escreva um.
+timetable-missing = Quando? Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 not-a-timetable = Não sei quando é `{ $words }`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
 announce-what = O que devo anunciar? Escreva `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
 announce-when = Quando vai ser? Escreva `anunciar parar todas em 30m`.

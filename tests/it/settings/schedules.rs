@@ -11,6 +11,14 @@ async fn schedules_are_shown_added_switched_and_removed() {
     *myci* has 1 schedule:
     `0000` *stop* weekdays at 20:00, E. South America Standard Time (UTC-03:00). Next: <!date^1795474800^{time}|23:00>.
     ");
+    assert_snapshot!(says("schedule stopped-ci add stop").await, @"
+    to the caller:
+    When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    ");
+    assert_snapshot!(says("schedule stopped-ci add stop at teatime").await, @"
+    to the caller:
+    I don't know when `at teatime` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    ");
     assert_snapshot!(says("schedule stopped-ci").await, @"
     to the caller:
     *stopped-ci* has no schedules. To add one: `schedule stopped-ci add stop 0 20 * * 1-5`.
