@@ -1,6 +1,6 @@
 //! What was asked, by whom, and where the answer goes.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -138,10 +138,7 @@ pub enum ReplyTo {
     /// can be changed.
     Mattermost { seat: Box<Seat>, click: bool },
     /// A machine reads the direct answer; what comes late goes to the source's notify channels.
-    Machine {
-        /// How long it asked us to wait for the last answer (`Prefer: wait`, RFC 7240).
-        wait: Option<Duration>,
-    },
+    Machine,
     /// Nowhere to post: the caller waits for the answer.
     Waiting,
 }

@@ -355,7 +355,7 @@ impl Source {
                 let tell = |channel: &Notify| channel.tell(reply, Some(asker));
                 self.notify.iter().map(tell).collect()
             }
-            (_, ReplyTo::Machine { .. }) => self.tell(reply),
+            (_, ReplyTo::Machine) => self.tell(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, .. }) => {
                 mattermost.posts(self, seat, reply)
             }

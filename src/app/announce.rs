@@ -68,14 +68,7 @@ impl App {
             } else {
                 News::Something
             },
-            ..Said::finally(
-                if looked.unread.is_empty() {
-                    Verdict::Done
-                } else {
-                    Verdict::Failed
-                },
-                said,
-            )
+            ..Said::finally(Verdict::of_look(&looked.unread), said)
         }
     }
 

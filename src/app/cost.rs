@@ -5,11 +5,7 @@ use jiff::{
     tz::{AmbiguousOffset, TimeZone},
 };
 
-use super::{
-    App, Said, Verdict,
-    errand::may_pass,
-    said::{News, Row},
-};
+use super::{App, Said, Verdict};
 use crate::{
     ask::Ask,
     command::{Command, Since},
@@ -23,18 +19,7 @@ impl App {
         let prices = self.prices(looked.found.iter()).await;
         let entra = self.policy.entra(&ask.caller);
         let reply = reply::cost(voice, looked, &prices, since, entra, ask.id);
-        Said {
-            results: looked.found.iter().map(Row::seen).collect(),
-            transient: looked.found.is_empty() && may_pass(&looked.unread),
-            news: News::Answer,
-            ..Said::finally(
-                match looked.unread.is_empty() {
-                    true => Verdict::Done,
-                    false => Verdict::Failed,
-                },
-                reply,
-            )
-        }
+        Said::shown(looked, Verdict::of_look(&looked.unread), reply)
     }
 }
 

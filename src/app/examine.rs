@@ -2,7 +2,7 @@
 
 use super::{
     App, Said, Verdict,
-    said::{Found, News, Row},
+    said::{Found, News},
 };
 use crate::{
     ask::{Ask, CallerKind},
@@ -31,18 +31,9 @@ impl App {
             true => News::Something,
         };
         Said {
-            results: looked.found.iter().map(Row::seen).collect(),
             findings: Some(examined.iter().flat_map(|one| found(voice, one)).collect()),
-            transient: looked.found.is_empty() && super::errand::may_pass(&looked.unread),
             news,
-            ..Said::finally(
-                if looked.unread.is_empty() {
-                    Verdict::Done
-                } else {
-                    Verdict::Failed
-                },
-                reply,
-            )
+            ..Said::shown(looked, Verdict::of_look(&looked.unread), reply)
         }
     }
 }

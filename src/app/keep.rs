@@ -21,12 +21,11 @@ impl App {
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let mut permitted = match self.permit(ask, command, looked.found, voice) {
+        let (permit, _) = match self.permit_one(ask, command, looked, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        // One name, one instance: `look` has seen to it.
-        let (Some((permit, _)), Some(clause)) = (permitted.pop(), &command.keep) else {
+        let Some(clause) = &command.keep else {
             return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
         };
         let instance = permit.instance().clone();

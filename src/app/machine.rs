@@ -15,7 +15,7 @@ use super::{
     speaker::Speaker,
 };
 use crate::{
-    ask::{Ask, AskId, ReplyTo},
+    ask::{Ask, AskId},
     command, lifecycle,
     reply::{self, Text},
     source::{Alerts, Answer, Source},
@@ -106,9 +106,6 @@ impl App {
         // Whoever sent it, it was not sent in the future.
         ask.at = ask.at.min(now);
         let last = due.is_some_and(|due| due.last);
-        ask.reply_to = ReplyTo::Machine {
-            wait: last.then_some(Duration::MAX),
-        };
         let (id, text) = (ask.id, ask.text.clone());
         let outcome = |command: Option<command::Command>, said| Outcome {
             id,

@@ -7,11 +7,7 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{
-    App, Said, Verdict,
-    errand::may_pass,
-    said::{News, Row},
-};
+use super::{App, Said, Verdict};
 use crate::{
     ask::Ask,
     azure::Compute,
@@ -44,12 +40,7 @@ impl App {
         {
             reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
         }
-        Said {
-            results: looked.found.iter().map(Row::seen).collect(),
-            transient: looked.found.is_empty() && may_pass(&looked.unread),
-            news: News::Answer,
-            ..Said::finally(Verdict::Done, reply)
-        }
+        Said::shown(looked, Verdict::Done, reply)
     }
 
     /// Begins to read what [`App::overview`] will want to tell of one instance, while that instance is

@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::errand::may_pass;
 use crate::{
     azure::{Compute, State},
+    fleet::{Looked, Unread},
     lifecycle::{KeepOutcome, Outcome, Report, failure_word},
     reply::{Audience, Reply},
     target::ComputeId,
@@ -53,6 +55,16 @@ impl Said {
         }
     }
 
+    /// An answer that tells of what was `looked` at, and changes nothing.
+    pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
+        Self {
+            results: looked.found.iter().map(Row::seen).collect(),
+            transient: looked.found.is_empty() && may_pass(&looked.unread),
+            news: News::Answer,
+            ..Self::finally(verdict, reply)
+        }
+    }
+
     /// For the caller alone: what changes a message that only they see.
     pub(super) fn aside(mut self) -> Self {
         self.reply.audience = Audience::Caller;
@@ -77,6 +89,16 @@ pub enum Verdict {
     Failed,
     /// Not settled.
     Pending,
+}
+
+impl Verdict {
+    /// Of a look that is worth little unless it is whole.
+    pub(super) fn of_look(unread: &[Unread]) -> Self {
+        match unread.is_empty() {
+            true => Self::Done,
+            false => Self::Failed,
+        }
+    }
 }
 
 /// One instance's line in a machine's answer.

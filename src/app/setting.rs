@@ -70,7 +70,7 @@ impl App {
     }
 
     /// One name, one instance: `look` has seen to it.
-    fn permit_one(
+    pub(super) fn permit_one(
         &self,
         ask: &Ask,
         command: &Command,

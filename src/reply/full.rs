@@ -175,15 +175,7 @@ impl Full<'_> {
             }
             None => return Some(voice.line("status-keep-unknown", Args::new())),
         };
-        let because = keep
-            .because
-            .as_deref()
-            .map(|because| voice.say("keep-because", Args::new().text("because", because)));
-        let args = Args::new()
-            .piece("until", voice.until(keep.until))
-            .piece("who", voice.keeper(keep))
-            .piece("because", because.unwrap_or_default());
-        Some(voice.line("status-kept", args))
+        Some(voice.line("status-kept", voice.keep(Args::new(), keep)))
     }
 
     /// What was last done to it, where the first line has not told that.

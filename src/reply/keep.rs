@@ -10,16 +10,7 @@ use crate::{
 
 pub fn kept(voice: &Voice, id: &ComputeId, outcome: &KeepOutcome, ask: AskId) -> Reply {
     let args = || Args::new().text("instance", voice.name(id));
-    let with = |keep: &Keep| {
-        let because = keep
-            .because
-            .as_deref()
-            .map(|because| voice.say("keep-because", Args::new().text("because", because)));
-        args()
-            .piece("until", voice.until(keep.until))
-            .piece("who", voice.keeper(keep))
-            .piece("because", because.unwrap_or_default())
-    };
+    let with = |keep: &Keep| voice.keep(args(), keep);
     let line = match outcome {
         KeepOutcome::Done {
             now: Kept::Until(keep),

@@ -194,17 +194,7 @@ impl Telling<'_> {
             }
             Outcome::NothingToRestart => ("nothing-to-restart", args),
             Outcome::Would { state } => ("would", state_of(args, state)),
-            Outcome::Kept(keep) => {
-                let because = keep
-                    .because
-                    .as_deref()
-                    .map(|because| voice.say("keep-because", Args::new().text("because", because)));
-                let args = args
-                    .piece("who", voice.keeper(keep))
-                    .piece("until", voice.until(keep.until))
-                    .piece("because", because.unwrap_or_default());
-                ("kept", args)
-            }
+            Outcome::Kept(keep) => ("kept", voice.keep(args, keep)),
             Outcome::KeepUnreadable => {
                 let name = tag(&report.id);
                 ("keep-unreadable", args.text("tag", name))

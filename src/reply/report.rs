@@ -148,12 +148,7 @@ pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
         let args = Args::new().number("n", n).text("verb", first.verb.name());
         match (n, of_it().next().map(|report| &report.outcome)) {
             (0, _) => None,
-            (1, Some(Outcome::Kept(keep))) => {
-                let args = args
-                    .piece("who", voice.keeper(keep))
-                    .piece("until", voice.until(keep.until));
-                Some(voice.say("count-kept-by", args))
-            }
+            (1, Some(Outcome::Kept(keep))) => Some(voice.say("count-kept-by", voice.keep(args, keep))),
             _ => Some(voice.say(&format!("count-{word}"), args)),
         }
     });

@@ -190,12 +190,20 @@ impl Voice {
         self.say(message, Args::new().piece("time", self.time(at)))
     }
 
-    /// Whoever keeps something, as others call them; a tag that was written by hand need not say.
-    pub fn keeper(&self, keep: &Keep) -> String {
-        match literal(keep.name()) {
+    /// Adds what messages tell of a keep: `who` keeps it, `until` when, and `because` of what.
+    pub fn keep(&self, args: Args, keep: &Keep) -> Args {
+        let because = keep
+            .because
+            .as_deref()
+            .map(|because| self.say("keep-because", Args::new().text("because", because)));
+        // A tag that was written by hand need not say whose it is.
+        let who = match literal(keep.name()) {
             name if name.is_empty() => self.word("somebody"),
             name => name,
-        }
+        };
+        args.piece("who", who)
+            .piece("until", self.until(keep.until))
+            .piece("because", because.unwrap_or_default())
     }
 
     /// `$38.20`; in a currency that has no sign here, `38.20 CHF`.

@@ -59,7 +59,7 @@ pub(super) fn ask(source: &str, request: &Request, text: String, at: Timestamp) 
         at,
         confirmation: Confirmation::None,
         locale: None,
-        reply_to: ReplyTo::Machine { wait: None },
+        reply_to: ReplyTo::Machine,
         mode: Mode::Act,
         cause: None,
         alerts: Vec::new(),

@@ -400,29 +400,36 @@ async fn people_announce_too_and_are_told_what_they_forgot() {
     world.finish().await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn no_more_than_wanted_the_dearest_first() {
-    let more = r#"
+/// A world of so many more instances, whose timer `cheap` says `command`.
+async fn with_a_limit(command: &str, instances: usize) -> World {
+    let options = lamplighter::emulator::Options {
+        pace: lamplighter::emulator::Pace::ByHand,
+        instances,
+        ..Default::default()
+    };
+    World::with(options, |config| {
+        format!(
+            r#"{config}{}
 [sources.cheap]
 kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "stop all --max 2 --except *ci"
+secret = {{ env = "NIGHTLY_SECRET" }}
+command = "{command}"
 notify = ["ml-ops"]
 
 [[grants]]
 to = ["cheap"]
 may = ["operator"]
 on = ["research/*"]
-"#;
-    let options = lamplighter::emulator::Options {
-        pace: lamplighter::emulator::Pace::ByHand,
-        instances: 8,
-        ..Default::default()
-    };
-    let world = World::with(options, |config| {
-        format!("{config}{}{more}", crate::world::MACHINES)
+"#,
+            crate::world::MACHINES
+        )
     })
-    .await;
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_than_wanted_the_dearest_first() {
+    let world = with_a_limit("stop all --max 2 --except *ci", 8).await;
     assert_snapshot!(world.sends("cheap", "", &[]).await.told(), @"
     HTTP 202: cheap stop all --except *ci --max 2: 2 asked, 6 over the limit.
     🟡 ci-a0003: asked to stop
@@ -461,27 +468,7 @@ on = ["research/*"]
 
 #[tokio::test(start_paused = true)]
 async fn the_same_delivery_again_stops_no_more() {
-    let more = r#"
-[sources.cheap]
-kind = "signed"
-secret = { env = "NIGHTLY_SECRET" }
-command = "stop all --max 1 --except busy-ci"
-notify = ["ml-ops"]
-
-[[grants]]
-to = ["cheap"]
-may = ["operator"]
-on = ["research/*"]
-"#;
-    let options = lamplighter::emulator::Options {
-        pace: lamplighter::emulator::Pace::ByHand,
-        instances: 3,
-        ..Default::default()
-    };
-    let world = World::with(options, |config| {
-        format!("{config}{}{more}", crate::world::MACHINES)
-    })
-    .await;
+    let world = with_a_limit("stop all --max 1 --except busy-ci", 3).await;
     let first = world.sends_at(world.now(), "cheap", "", &[]).await;
     let again = world.sends_at(world.now(), "cheap", "", &[]).await;
     assert!(first.told().contains("1 asked"), "{}", first.told());

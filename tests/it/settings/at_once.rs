@@ -38,6 +38,14 @@ async fn until(world: &World, operation: &str, n: usize) {
     }
 }
 
+/// What was said first, or what is heard later where that was not the end of it.
+async fn in_the_end(world: &World, said: String) -> String {
+    match said.contains("still at") {
+        true => world.hears().await,
+        false => said,
+    }
+}
+
 const ADD: &str = "schedule myci add stop at 23:00 UTC";
 
 #[tokio::test(start_paused = true)]
@@ -99,12 +107,7 @@ async fn what_changes_while_we_look_is_minded() {
         meanwhile(&world, |list| list.push(theirs())).await;
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = said.read();
-    let said = if said.contains("still at") {
-        world.hears().await
-    } else {
-        said
-    };
+    let said = in_the_end(&world, said.read()).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* has a new schedule:
@@ -174,12 +177,7 @@ async fn what_we_removed_is_ours_though_others_come_between() {
         set(json!([theirs()]));
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = said.read();
-    let said = if said.contains("still at") {
-        world.hears().await
-    } else {
-        said
-    };
+    let said = in_the_end(&world, said.read()).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* no longer has this schedule:
@@ -204,12 +202,7 @@ async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_i
         meanwhile(&world, |list| drop(list.drain(..2))).await;
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = said.read();
-    let said = if said.contains("still at") {
-        world.hears().await
-    } else {
-        said
-    };
+    let said = in_the_end(&world, said.read()).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* has a new schedule:
@@ -239,12 +232,7 @@ async fn whoever_is_overtaken_again_and_again_is_told() {
         }
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = said.read();
-    let said = if said.contains("still at") {
-        world.hears().await
-    } else {
-        said
-    };
+    let said = in_the_end(&world, said.read()).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.
