@@ -68,7 +68,7 @@ pub use {
     prices::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
     tags::Tags,
-    throttle::Waiting,
+    throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
     zone::{Shift, Zone},
 };

@@ -17,7 +17,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, Waiting},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, PATIENCE, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -44,9 +44,6 @@ pub fn not_before(one: Timestamp, other: Timestamp) -> bool {
 
 /// How often an unanswered request is sent again, each time after looking.
 const ATTEMPTS: u32 = 3;
-
-/// How long one instance may be throttled, in all.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);

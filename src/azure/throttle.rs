@@ -7,10 +7,10 @@ use tokio::{sync::watch, time::Instant};
 use super::error::{AzureError, Kind};
 
 /// Longer than this in all nobody waits for an answer; Azure's own windows are minutes.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// Being throttled again after waiting as told, we wait longer by ourselves, up to this.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+pub const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
 /// Sits out what Azure tells us to wait, and says so to whoever answers the user meanwhile.
 ///

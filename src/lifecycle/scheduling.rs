@@ -6,13 +6,13 @@
 use std::time::Duration;
 
 use super::{
-    Lifecycle, PATIENCE, UNTIL_VISIBLE,
+    Lifecycle, UNTIL_VISIBLE,
     change::{Change, Plan},
     failure_word,
     setting::{Ended, same},
 };
 use crate::{
-    azure::{AzureError, Entry, Kind, Timetable, Waiting},
+    azure::{AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},
     command::Verb,
     policy::Permit,
 };
@@ -22,9 +22,6 @@ const TRIES: usize = 3;
 
 /// Whoever read the list before we wrote it has written theirs by then, as a rule.
 const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
-
-/// Told to wait again, we wait longer by ourselves, up to this.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
 /// What became of a `schedule`.
 #[derive(Clone, Debug)]
