@@ -163,15 +163,16 @@ pub async fn main() -> ExitCode {
     }
 }
 
-/// The application that the configuration describes.
-pub fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
-    let config = Config::load(config, &environment).map_err(|error| error.to_string())?;
-    assemble(config)
+/// The configuration, and the process's one HTTP client, which has fetched the secrets that are in stores.
+async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
+    let client = client::http_client().map_err(|error| error.to_string())?;
+    let config = Config::load(config, Arc::new(environment), &client).await;
+    Ok((config.map_err(|error| error.to_string())?, client))
 }
 
-/// The application that `config` describes, with the process's one HTTP client.
-pub fn assemble(config: Config) -> Result<Arc<App>, String> {
-    let client = client::http_client().map_err(|error| error.to_string())?;
+/// The application that the configuration describes.
+pub async fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
+    let (config, client) = load(config).await?;
     App::new(config, client, Clock::system()).map_err(|error| error.to_string())
 }
 
@@ -186,7 +187,7 @@ pub fn fail(error: impl Display) -> ExitCode {
 }
 
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
-    let app = match app(config) {
+    let app = match app(config).await {
         Ok(app) => app,
         Err(error) => return fail(error),
     };
@@ -201,7 +202,11 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
     host::init_logging(environment);
-    let sources: Vec<_> = app.sources().map(|name| format!("/hooks/{name}")).collect();
+    let sources: Vec<_> = app
+        .sources()
+        .iter()
+        .map(|name| format!("/hooks/{name}"))
+        .collect();
     if let Ok(addr) = listener.local_addr() {
         println!("http://{addr} hears {}", sources.join(", "));
     }
