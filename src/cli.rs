@@ -122,6 +122,9 @@ enum What {
         /// When operations end: after some seconds, or when POST /_emulator/settle says so.
         #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
         pace: String,
+        /// Milliseconds that each call takes, but those to the controls and the inbox.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        delay_ms: u64,
     },
 }
 
@@ -159,7 +162,21 @@ pub async fn main() -> ExitCode {
             instances,
             workspaces,
             pace,
-        } => emulate(addr, instances, workspaces, &pace).await,
+            delay_ms,
+        } => {
+            let options = lamplighter::emulator::Options {
+                instances,
+                workspaces,
+                pace: match pace.as_str() {
+                    "by-hand" => lamplighter::emulator::Pace::ByHand,
+                    _ => lamplighter::emulator::Pace::Real,
+                },
+                throttled: true,
+                delay: std::time::Duration::from_millis(delay_ms),
+                ..Default::default()
+            };
+            emulate(addr, options).await
+        }
     }
 }
 
@@ -217,27 +234,18 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(addr: SocketAddr, instances: usize, workspaces: usize, pace: &str) -> ExitCode {
-    use lamplighter::emulator::{Emulator, Options, Pace};
-    let pace = if pace == "by-hand" {
-        Pace::ByHand
-    } else {
-        Pace::Real
-    };
+async fn emulate(addr: SocketAddr, options: lamplighter::emulator::Options) -> ExitCode {
     let listener = match TcpListener::bind(addr).await {
         Ok(listener) => listener,
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
     if let Ok(addr) = listener.local_addr() {
-        println!("http://{addr} plays Azure: Entra, Resource Manager, and an inbox at /_emulator/inbox");
+        println!(
+            "http://{addr} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, \
+             Systems Manager), and an inbox at /_emulator/inbox"
+        );
     }
-    let emulator = Emulator::new(Options {
-        instances,
-        workspaces,
-        pace,
-        throttled: true,
-        ..Options::default()
-    });
+    let emulator = lamplighter::emulator::Emulator::new(options);
     tokio::select! {
         served = emulator.serve(listener) => match served {
             Ok(()) => ExitCode::SUCCESS,
