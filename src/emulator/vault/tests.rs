@@ -137,26 +137,3 @@ async fn faults_befall_the_vault() {
         assert_eq!(stage.vault(Some(&token), "s?api-version=7.4").await.status, 200);
     }
 }
-
-/// Time stands still, and jumps ahead when everybody waits for it.
-#[tokio::test(start_paused = true)]
-async fn everything_but_controls_and_inbox_may_take_its_time() {
-    let stage = Stage::new(crate::emulator::Options {
-        delay: std::time::Duration::from_secs(60),
-        ..Default::default()
-    })
-    .await;
-    let before = tokio::time::Instant::now();
-    for (path, seconds) in [
-        ("/_emulator/requests", 0),
-        ("/", 0),
-        ("/secrets/s", 60),
-        ("/any/discovery/v2.0/keys", 120),
-        ("/msi/token", 180),
-    ] {
-        stage.get(path).await;
-        assert_eq!(before.elapsed().as_secs(), seconds, "{path}");
-    }
-    stage.send(Method::POST, "/_emulator/inbox/x", &json!({})).await;
-    assert_eq!(before.elapsed().as_secs(), 180);
-}
