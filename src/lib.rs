@@ -32,6 +32,8 @@
 //!
 //! Apart from all that stands [`emulator`], which plays Azure and AWS and uses nothing of ours.
 
+#![forbid(unsafe_code)]
+
 pub mod app;
 pub mod ask;
 pub mod audit;

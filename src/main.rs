@@ -1,5 +1,7 @@
 //! Picks the host by its surroundings, or does what the command line says.
 
+#![forbid(unsafe_code)]
+
 mod cli;
 
 use std::{env, fmt::Display, process::ExitCode, sync::Arc};

@@ -287,7 +287,7 @@ impl App {
         let command = progress.command();
         let changes = command
             .as_ref()
-            .is_some_and(|command| command.verb.changes_the_world());
+            .is_some_and(|command| command.acts() && command.verb.changes_the_world());
         let results: Vec<_> = said.results.iter().map(Row::to_string).collect();
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
@@ -311,10 +311,13 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
     let reply = reply::missed(voice, miss, &ask.caller, command, ask.id);
     let by_machine = ask.caller.kind == CallerKind::Machine;
     match miss {
-        Miss::Failed(_, error) => Said {
-            transient: error.kind.may_pass(),
-            ..Said::finally(Verdict::Failed, reply)
-        },
+        Miss::Failed(_, error) => {
+            tracing::warn!(id = %ask.id, %error, "could not look");
+            Said {
+                transient: error.kind.may_pass(),
+                ..Said::finally(Verdict::Failed, reply)
+            }
+        }
         // A timer does not misspell: there is nothing to do.
         Miss::NothingFits if by_machine => Said {
             news: News::Nothing,

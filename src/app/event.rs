@@ -47,7 +47,8 @@ impl App {
                 }
             }
             Err((source, unheard)) => {
-                tracing::warn!(reason = %unheard, "an event asks nothing; it is done");
+                let name = source.map(|source| source.name.as_str());
+                tracing::warn!(source = name, reason = %unheard, "an event asks nothing; it is done");
                 if let Some(source) = source {
                     let voice = self.voice_at(Some(source), None, None);
                     self.notify(

@@ -48,7 +48,7 @@ impl App {
             CallerKind::Machine => FOR_A_MACHINE,
             CallerKind::Person | CallerKind::Terminal => WHILE_SOMEBODY_WAITS,
         };
-        let read = self.jobs(workspaces, patience).await;
+        let read = self.jobs(ask, workspaces, patience).await;
         let mut rest = Vec::new();
         for one in permitted {
             let (_, seen) = &one;
@@ -88,7 +88,9 @@ impl App {
             };
         }
         let workspace = &seen.id.workspace;
-        let read = self.jobs([workspace.clone()].into(), WHILE_SOMEBODY_WAITS).await;
+        let read = self
+            .jobs(ask, [workspace.clone()].into(), WHILE_SOMEBODY_WAITS)
+            .await;
         let jobs = read.get(workspace).and_then(|jobs| jobs.as_ref().ok());
         JobsSeen {
             names: jobs.map(|jobs| jobs.on(&seen.id)).unwrap_or_default(),
@@ -99,13 +101,16 @@ impl App {
     /// The jobs of each workspace, as far as Azure tells before `patience` ends.
     async fn jobs(
         &self,
+        ask: &Ask,
         workspaces: BTreeSet<Alias>,
         patience: Duration,
     ) -> BTreeMap<Alias, Result<Jobs, AzureError>> {
         let reads = workspaces.iter().map(async |workspace| {
             let read = tokio::time::timeout(patience, self.azure.jobs(workspace)).await;
             let read = read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)));
-            read.inspect_err(|error| tracing::warn!(%workspace, %error, "jobs could not be looked at"))
+            read.inspect_err(
+                |error| tracing::warn!(id = %ask.id, %workspace, %error, "jobs could not be looked at"),
+            )
         });
         let read = join_all(reads).await;
         workspaces.iter().cloned().zip(read).collect()

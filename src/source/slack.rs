@@ -157,10 +157,7 @@ impl Slack {
         match self.allowed(response_url.expose_secret()) {
             Some(url) => vec![Post::new(url, body)],
             None => {
-                tracing::error!(
-                    source = "slack",
-                    "response_url is not on a reply host; the answer is lost"
-                );
+                tracing::error!("response_url is not on a reply host; the answer is lost");
                 Vec::new()
             }
         }
