@@ -128,6 +128,17 @@ enum What {
     },
 }
 
+impl What {
+    /// Whether it goes on whatever becomes of its output.
+    fn serves(&self) -> bool {
+        match self {
+            #[cfg(feature = "emulator")]
+            Self::Demo { .. } | Self::Emulate { .. } => true,
+            what => matches!(what, Self::Serve { .. }),
+        }
+    }
+}
+
 pub async fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -137,6 +148,10 @@ pub async fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE));
         }
     };
+    if !cli.what.serves() {
+        // `lamplighter run … | head` ends when `head` does.
+        sigpipe::reset();
+    }
     let config = cli.config.as_deref();
     match cli.what {
         #[cfg(feature = "emulator")]

@@ -23,11 +23,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     ask::{Ask, Confirmation, ReplyTo},
+    command::{self, Verb},
     reply::{Late, Locale, Reply, Stage, adaptive_card, block_kit},
     ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
 
+use alert::Rules;
 pub use deliver::{Mailbox, Post};
 pub use notify::Notify;
 
@@ -283,6 +285,31 @@ impl Source {
             // Nobody reads what an event is answered.
             Kind::Event(_) => true,
             Kind::AzureMonitor(_) | Kind::Grafana(_) | Kind::Alertmanager(_) => true,
+        }
+    }
+
+    /// What the configuration has it do, by verb.
+    pub fn ordered(&self) -> Vec<Verb> {
+        let fixed = |command: &Option<String>| {
+            let command = command.as_deref().and_then(|text| command::parse(text).ok());
+            command.map(|command| command.verb).into_iter().collect()
+        };
+        let ruled = |rules: &Rules| rules.rules.iter().map(|rule| rule.command.verb()).collect();
+        match &self.kind {
+            Kind::Slack(_) | Kind::Teams(_) | Kind::Discord(_) | Kind::Mattermost(_) => Vec::new(),
+            Kind::Signed(signed) => fixed(&signed.order.command),
+            Kind::Event(event) => fixed(&event.order.command),
+            Kind::AzureMonitor(monitor) => ruled(&monitor.rules),
+            Kind::Grafana(grafana) => ruled(&grafana.rules),
+            Kind::Alertmanager(alertmanager) => ruled(&alertmanager.rules),
+        }
+    }
+
+    /// Whether who signs for `other` can sign for this one too.
+    pub fn shares_secret(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Signed(one), Kind::Signed(other)) => one.secrets.current() == other.secrets.current(),
+            _ => false,
         }
     }
 

@@ -3,9 +3,11 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
+    ask::{Caller, CallerKind},
     azure::{self, Azure, AzureError, Kind, Presented},
     command::{VERBS, Verb},
     policy::Policy,
+    source::Source,
     target::Alias,
 };
 use serde_json::{Value, json};
@@ -27,6 +29,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(presented) => presented,
         Err(error) => return no_token(&error, None, json),
     };
+    let doubts = doubts(&config.sources, &config.policy);
     let azure = match Azure::new(config.azure, client) {
         Ok(azure) => azure,
         Err(error) => return super::fail(error),
@@ -39,8 +42,8 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         rows.extend(held(&azure, workspace, &needed).await);
     }
     let complete = rows.iter().all(|row| row.held == Held::Yes || row.is_a_choice());
-    print(&rows, presented.as_ref(), json);
-    if complete {
+    print(&rows, presented.as_ref(), &doubts, json);
+    if complete && doubts.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -88,6 +91,50 @@ fn printed(presented: &Presented) -> String {
         audience,
     } = presented;
     format!("identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}")
+}
+
+/// What is no fault and hardly meant: a machine that will be refused each time, and secrets that two
+/// sources share.
+fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
+    let mut doubts = Vec::new();
+    for (at, source) in sources.iter().enumerate() {
+        let name = &source.name;
+        let verbs: BTreeSet<_> = source
+            .ordered()
+            .into_iter()
+            .filter(|verb| verb.needs_grant())
+            .collect();
+        let machine = machine(name);
+        for verb in verbs {
+            if policy.scope(&machine, verb).is_err() {
+                let verb = verb.name();
+                doubts.push(format!(
+                    "`{name}` is to {verb}, and no grant lets it: write to = [\"{name}\"], may = [\"{verb}\"]"
+                ));
+            }
+        }
+        for other in sources[at + 1..]
+            .iter()
+            .filter(|other| source.shares_secret(other))
+        {
+            doubts.push(format!(
+                "`{name}` and `{}` have one secret: who may send to one may send to the other",
+                other.name
+            ));
+        }
+    }
+    doubts
+}
+
+fn machine(source: &str) -> Caller {
+    Caller {
+        id: source.to_owned(),
+        kind: CallerKind::Machine,
+        channel: None,
+        entra: None,
+        source: source.to_owned(),
+        name: None,
+    }
 }
 
 /// The actions that the verbs in the grants take.
@@ -147,7 +194,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], presented: Option<&Presented>, json: bool) {
+fn print(rows: &[Row], presented: Option<&Presented>, doubts: &[String], json: bool) {
     if json {
         let rows: Vec<_> = rows
             .iter()
@@ -161,7 +208,7 @@ fn print(rows: &[Row], presented: Option<&Presented>, json: bool) {
             .collect();
         println!(
             "{}",
-            json!({"config": "ok", "identity": shown(presented), "token": "ok", "actions": rows})
+            json!({"config": "ok", "identity": shown(presented), "token": "ok", "actions": rows, "doubts": doubts})
         );
         return;
     }
@@ -186,6 +233,9 @@ fn print(rows: &[Row], presented: Option<&Presented>, json: bool) {
             Held::Unknown(why) => why.clone(),
         };
         println!("{:width$} {} {held}", row.workspace, row.action);
+    }
+    for doubt in doubts {
+        println!("DOUBT      {doubt}");
     }
     println!("Deny assignments and locks are not shown by Azure here: take this as advice.");
 }

@@ -11,9 +11,8 @@ use lamplighter::{
     azure::{Azure, Settings, Waiting},
     command::{self, Command},
     fleet::{Fleet, Miss},
-    locale::Locale,
     policy::{Explained, Policy, Reached, Refusal},
-    reply::{self, Reply, Stage, Voice, plain},
+    reply::{self, Reply, Voice, plain},
     source::{Kind, Source},
     target::{Alias, ComputeId, Instance, Which},
 };
@@ -72,7 +71,7 @@ pub async fn explain(
         Ok(caller) => caller,
         Err(sentence) => return super::fail(sentence),
     };
-    let voice = voice(&config.azure);
+    let voice = Voice::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = match command::parse(command) {
         Ok(command) => command,
         Err(misread) => return super::fail(said(&reply::misread(&voice, &misread))),
@@ -236,16 +235,6 @@ async fn look(
     match looked.unread.first() {
         Some((_, error)) => Err(Looked::Failed(error.to_string())),
         None => Ok(looked.found.iter().map(|compute| compute.instance()).collect()),
-    }
-}
-
-fn voice(azure: &Settings) -> Voice {
-    Voice {
-        stage: Stage::default(),
-        locale: Locale::English,
-        zone: jiff::tz::TimeZone::UTC,
-        now: Timestamp::now(),
-        name_workspaces: azure.workspaces.len() > 1,
     }
 }
 

@@ -1,12 +1,13 @@
 //! `[sources.<name>]` of the kinds `signed` and `event`, and what all machines' tables share.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
 use super::place::{Table, Value};
 use crate::{
-    command::{self, Command, Flag, Verb},
+    command::{self, Command, Flag, Misread, Verb},
+    reply::{self, Voice, plain},
     source::{event::Event, machine::Order, signed::Signed},
     verify::Secrets,
 };
@@ -112,8 +113,9 @@ fn order(table: &Table<'_>) -> Option<Order> {
 
 /// A command that a machine may be given: one that it understands, and can carry out alone.
 fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
-    let Ok(command) = command::parse(value.text()?) else {
-        return value.refuse("is not understood: `lamplighter run` tells what is wrong with it");
+    let command = match command::parse(value.text()?) {
+        Ok(command) => command,
+        Err(misread) => return value.refuse(format!("is not understood: {}", said(&misread))),
     };
     match command.verb {
         Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
@@ -125,6 +127,12 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
         }
         _ => Some(command),
     }
+}
+
+/// What whoever types it would be told. It may quote the command, which is no secret: each report does.
+fn said(misread: &Misread) -> String {
+    let voice = Voice::of_the_operator(Timestamp::UNIX_EPOCH, false);
+    plain::render(&reply::misread(&voice, misread)).replace('\n', " ")
 }
 
 /// `quiet`, of any machine.

@@ -61,6 +61,19 @@ pub struct Voice {
     pub name_workspaces: bool,
 }
 
+impl Voice {
+    /// For whoever runs Lamplighter, at a terminal and in its log: English, by UTC.
+    pub fn of_the_operator(now: Timestamp, name_workspaces: bool) -> Self {
+        Self {
+            stage: Stage::default(),
+            locale: Locale::English,
+            zone: TimeZone::UTC,
+            now,
+            name_workspaces,
+        }
+    }
+}
+
 /// What is put into a sentence. Texts are made harmless on the way.
 pub struct Args(FluentArgs<'static>);
 

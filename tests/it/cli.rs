@@ -246,6 +246,45 @@ async fn check_names_the_actions_we_lack() {
 }
 
 #[tokio::test]
+async fn check_doubts_a_machine_that_would_be_refused_and_a_secret_that_two_share() {
+    let azure = Azure::at(Pace::Real).await;
+    let more = r#"
+[sources.morning]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "start myci"
+[sources.alerts]
+kind = "alertmanager"
+token = { env = "NIGHTLY_SECRET" }
+rules = [{ when = {}, command = "restart {instance}" }]
+"#;
+    let (code, text) = told(azure.configured(more, &["check"]).output().await.unwrap());
+    assert_eq!(code, 1, "{text}");
+    let doubts: Vec<_> = text.lines().filter(|line| line.starts_with("DOUBT")).collect();
+    insta::assert_snapshot!(doubts.join("\n"), @r#"
+    DOUBT      `alerts` is to restart, and no grant lets it: write to = ["alerts"], may = ["restart"]
+    DOUBT      `morning` is to start, and no grant lets it: write to = ["morning"], may = ["start"]
+    DOUBT      `morning` and `nightly` have one secret: who may send to one may send to the other
+    "#);
+}
+
+/// `lamplighter run … | head -1`.
+#[tokio::test]
+async fn whoever_stops_reading_is_no_trouble() {
+    let azure = Azure::at(Pace::Real).await;
+    let mut command = azure.lamplighter(&["run", "help"]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert_ne!(ended.status.code(), Some(101), "it panicked");
+}
+
+#[tokio::test]
 async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() {
     let azure = Azure::at(Pace::ByHand).await;
     let mut server = azure.lamplighter(&["serve", "--addr", "127.0.0.1:0"]);

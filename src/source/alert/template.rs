@@ -20,6 +20,12 @@ pub struct Template {
     slots: Vec<Slot>,
 }
 
+impl Template {
+    pub fn verb(&self) -> Verb {
+        self.command.verb
+    }
+}
+
 /// A place to be filled: a target's name, or its workspace.
 #[derive(Clone, Debug, PartialEq)]
 struct Slot {
