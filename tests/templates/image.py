@@ -97,6 +97,7 @@ def main(binary):
     entry, health, user, variables, program = image()
     user, group = map(int, user.split(":"))
     assert user and group, "runs as root"
+    assert "PORT" in variables, "listens to this machine alone"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "root")
         fill(root, program, binary)
