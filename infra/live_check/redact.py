@@ -73,8 +73,7 @@ class Redactor:
         text = IPV4.sub(lambda found: self.address(found.group()), text)
         text = IPV6.sub(lambda found: self.address(found.group()), text)
         text = HEX.sub(lambda found: f"<{len(found.group())} hex digits>", text)
-        return OPAQUE.sub(lambda found: found.group() if GUID.search(found.group()) or "://" in found.group()
-                          else f"<{len(found.group())} characters>", text)
+        return OPAQUE.sub(lambda found: opaque(found.group()), text)
 
     def guid(self, found):
         if found.startswith("00000000-0000-"):
@@ -132,6 +131,12 @@ class Redactor:
     @staticmethod
     def is_in(one, text):
         return re.search(rf"(?<![A-Za-z0-9]){re.escape(one)}(?![A-Za-z0-9])", text, re.I) is not None
+
+
+def opaque(found):
+    """A path of words is none; what was replaced already is words."""
+    words = all(re.fullmatch(r"[A-Za-z]+\d?|[a-z-]+-\d+", part) for part in found.split("/"))
+    return found if words or GUID.search(found) else f"<{len(found)} characters>"
 
 
 def parameter(found):
