@@ -14,7 +14,7 @@ PROVIDER = "Microsoft.MachineLearningServices"
 API, IDLE_API, SCHEDULES_API = "2025-12-01", "2021-07-01", "2021-03-01-preview"
 PASSING = {None, "Creating", "Deleting", "Resizing", "Restarting", "SettingUp", "Starting", "Stopping", "UserSettingUp"}
 LONGEST = 30 * 60
-TOKEN_LASTS = 20 * 60
+LASTS = 20 * 60
 
 
 class Trouble(Exception):
@@ -52,7 +52,7 @@ class Token:
     def get(self, fresh=False):
         if given := os.environ.get("LIVE_CHECK_TOKEN"):
             return given
-        if fresh or time.monotonic() - self.fetched > TOKEN_LASTS:
+        if fresh or time.monotonic() - self.fetched > LASTS:
             command = ["az", "account", "get-access-token", "--subscription", self.subscription,
                        "--query", "accessToken", "--output", "tsv"]
             try:

@@ -5,9 +5,9 @@ import email.utils
 from dataclasses import dataclass
 
 from .azure import API, IDLE_API, SCHEDULES_API
-from .walk import IDLE, IDLE_LATER
+from .walk import IDLE, IDLE_LATER, SCHEDULE
 
-IDLE_ACTION = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
+ACTION = "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
 BEGINNINGS = ["create", "stop", "start", "restart", "delete"]
 
 
@@ -62,7 +62,7 @@ def published(seen):
     one = seen["actions"]
     if not isinstance(one.body, list):
         raise KeyError  # Azure's list was not to be had.
-    listed = IDLE_ACTION.lower() in map(str.lower, one.body)
+    listed = ACTION.lower() in map(str.lower, one.body)
     return Finding(published.__doc__, "in no published list", "Azure lists it" if listed else
                    f"not among the {len(one.body)} that Azure lists for computes", not listed)
 
@@ -174,8 +174,10 @@ def listed(exchange):
 def schedules(seen):
     """updateSchedules with one"""
     one, after = seen["schedules"], listed(seen["get-schedules"])
-    kept = [(entry.get("action"), entry.get("status"), (entry.get("cron") or {}).get("expression"), bool(entry.get("id"))) for entry in after]
-    told = f"{answer(one)}; read back {len(after)}, {'as sent and with an id' if kept == [('Stop', 'Disabled', '30 3 * * 0', True)] else kept}"
+    kept = [(entry.get("action"), entry.get("status"), (entry.get("cron") or {}).get("expression"), bool(entry.get("id")))
+            for entry in after]
+    as_sent = [(SCHEDULE["action"], SCHEDULE["status"], SCHEDULE["cron"]["expression"], True)]
+    told = f"{answer(one)}; read back {len(after)}, {'as sent and with an id' if kept == as_sent else kept}"
     return Finding(f"{schedules.__doc__}, of {SCHEDULES_API}", "HTTP 200; read back 1, as sent and with an id", told,
                    told == "HTTP 200; read back 1, as sent and with an id")
 

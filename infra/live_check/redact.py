@@ -18,14 +18,14 @@ BUDGETS = "x-ms-ratelimit-remaining-"
 PRIVATE = re.compile(r"key|secret|password|token|credential|connectionstring|username|email|mail|upn|principalname|givenname|surname", re.I)
 PERSON = re.compile(r"createdby|lastmodifiedby|modifiedby", re.I)
 # What may stand in an address behind a question mark as it is.
-OPEN_PARAMETERS = {"api-version", "service", "underlyingResourceAction", "$expand"}
+SHOWN = {"api-version", "service", "underlyingResourceAction", "$expand"}
 
 GUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.I)
 JWT = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 MAIL = re.compile(r"[\w.+%#-]+@[\w-]+(\.[\w-]+)+")
 SSH = re.compile(r"\b(ssh-\w+|ecdsa-[\w-]+) [A-Za-z0-9+/=]{16,}( \S+)?")
 QUERY = re.compile(r"([?&])([$\w.-]+)=([^&\s\"']*)")
-ARM_ID = re.compile(r"/(?:subscriptions|providers)/[^\s\"'?,;)\]]+", re.I)
+RESOURCE = re.compile(r"/(?:subscriptions|providers)/[^\s\"'?,;)\]]+", re.I)
 IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 IPV6 = re.compile(r"(?<![\w:.])[0-9a-f:]{3,45}(?![\w:])", re.I)
 HEX = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{16,}\b", re.I)
@@ -69,7 +69,7 @@ class Redactor:
         text = SSH.sub("<key>", text)
         text = QUERY.sub(parameter, text)
         text = GUID.sub(lambda found: self.guid(found.group()), text)
-        text = ARM_ID.sub(lambda found: self.arm_id(found.group()), text)
+        text = RESOURCE.sub(lambda found: self.arm_id(found.group()), text)
         text = IPV4.sub(lambda found: self.address(found.group()), text)
         text = IPV6.sub(lambda found: self.address(found.group()), text)
         text = HEX.sub(lambda found: f"<{len(found.group())} hex digits>", text)
@@ -141,5 +141,5 @@ def opaque(found):
 
 def parameter(found):
     mark, name, value = found.groups()
-    shown = value if name in OPEN_PARAMETERS else f"<{len(value)} characters>"
+    shown = value if name in SHOWN else f"<{len(value)} characters>"
     return f"{mark}{name}={shown}"
