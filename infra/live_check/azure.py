@@ -120,9 +120,10 @@ class Azure:
         return self.call(name, "GET", self.compute)
 
     def wait(self, exchange=None):
-        """As long as Azure says, else a while. There is no hurry but in front of an emulator."""
+        """As long as Azure says, else a while; an emulator need not be waited for."""
         told = exchange.headers.get("retry-after", "") if exchange else ""
-        time.sleep(min(int(told), 60) if told.isdigit() and int(told) else 1 if self.is_near else 15)
+        asked = min(int(told), 60) if told.isdigit() else 0
+        time.sleep(0.25 if self.is_near else asked or 15)
 
     def follow(self, name, accepted):
         """Asks how an operation goes until it is over, at both of its addresses if there are two. Gives the last answers

@@ -105,17 +105,19 @@ def actions(azure):
 
 def clean_up(azure, say):
     """Until the instance is gone, whatever comes between."""
-    end = time.monotonic() + 2 * LONGEST
+    end, before = time.monotonic() + 2 * LONGEST, None
     while time.monotonic() < end:
         try:
             seen = azure.get()
             if seen.status == 404:
                 return True
             if seen.inner("state") != "Deleting":
-                said = remove(azure, None)
-                say(f"  deleting it: HTTP {said.status}{', since it is busy' if said.status == 409 else ''}")
+                said = remove(azure, None).status
+                if said != before:
+                    say(f"  deleting it: HTTP {said}{', since it is busy; asked again' if said == 409 else ''}")
+                before = said
             azure.wait()
         except Trouble as trouble:
             say(f"  {trouble}; tried again")
-            time.sleep(1 if azure.is_near else 15)
+            azure.wait()
     return False
