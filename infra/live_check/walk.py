@@ -103,15 +103,17 @@ def actions(azure):
     azure.record("actions", listed)
 
 
-def clean_up(azure, say):
-    """Until the instance is gone, whatever comes between."""
-    end, before = time.monotonic() + 2 * LONGEST, None
+def clean_up(azure, say, looks):
+    """Until the instance is gone, whatever comes between. `looks`: how often in a row it has to be absent, since a create
+    that nobody answered, or that was interrupted, may come about a little later."""
+    end, before, absent = time.monotonic() + 2 * LONGEST, None, 0
     while time.monotonic() < end:
         try:
             seen = azure.get()
-            if seen.status == 404:
+            absent = absent + 1 if seen.status == 404 else 0
+            if absent == looks:
                 return True
-            if seen.inner("state") != "Deleting":
+            if not absent and seen.inner("state") != "Deleting":
                 said = remove(azure, None).status
                 if said != before:
                     say(f"  deleting it: HTTP {said}{', since it is busy; asked again' if said == 409 else ''}")
