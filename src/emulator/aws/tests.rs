@@ -1,0 +1,286 @@
+//! AWS as a client meets it: whom it lets in, what may go wrong, what is written down.
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::{Value, json};
+
+use super::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, sign};
+use crate::emulator::{
+    Call, Effect, Fault, Store,
+    stage::{Reply, Stage},
+};
+
+pub(super) const TOKEN: &str = "Action=GetWebIdentityToken&Version=2011-06-15&SigningAlgorithm=RS256\
+                     &Audience.member.1=api%3A%2F%2FAzureADTokenExchange";
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+const KEY: (&str, &str) = (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY);
+
+impl Stage {
+    /// A call to AWS, signed.
+    pub async fn aws(&self, service: &str, headers: &[(&'static str, &str)], body: &str) -> (Reply, String) {
+        self.aws_as(KEY, service, headers, body).await
+    }
+
+    async fn aws_as(
+        &self,
+        key: (&str, &str),
+        service: &str,
+        headers: &[(&'static str, &str)],
+        body: &str,
+    ) -> (Reply, String) {
+        let stamp = self.now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let host = self.base.trim_start_matches("http://");
+        let mut all = HeaderMap::new();
+        for (name, value) in [&[("host", host), ("x-amz-date", &stamp)], headers].concat() {
+            all.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_str(value).unwrap(),
+            );
+        }
+        let authorization = sign::tests::authorization(&all, body, key, service, &stamp);
+        let request = self
+            .client
+            .post(format!("{}/", self.base))
+            .headers(all)
+            .header("authorization", authorization)
+            .body(body.to_owned());
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let text = response.text().await.unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        let reply = Reply {
+            status,
+            headers,
+            body,
+        };
+        (reply, text)
+    }
+
+    pub async fn sts(&self, body: &str) -> (Reply, String) {
+        self.aws("sts", &[FORM], body).await
+    }
+
+    pub(super) async fn store(&self, target: &str, body: &Value) -> Reply {
+        let service = if target.starts_with("AmazonSSM") {
+            "ssm"
+        } else {
+            "secretsmanager"
+        };
+        let headers = [
+            ("content-type", "application/x-amz-json-1.1"),
+            ("x-amz-target", target),
+        ];
+        self.aws(service, &headers, &body.to_string()).await.0
+    }
+
+    pub(super) async fn secret(&self, id: &str) -> Reply {
+        self.store("secretsmanager.GetSecretValue", &json!({ "SecretId": id }))
+            .await
+    }
+
+    pub(super) async fn parameter(&self, name: &str) -> Reply {
+        let body = json!({ "Name": name, "WithDecryption": true });
+        self.store("AmazonSSM.GetParameter", &body).await
+    }
+}
+
+/// What stands between the tags of an element.
+pub(in crate::emulator) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
+    let (_, rest) = xml
+        .split_once(&format!("<{name}>"))
+        .unwrap_or_else(|| panic!("{xml}"));
+    rest.split_once(&format!("</{name}>")).unwrap().0
+}
+
+#[tokio::test]
+async fn a_wrong_signature_is_refused_in_the_words_of_each_service() {
+    let stage = Stage::by_hand().await;
+    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+    let target = [("x-amz-target", "secretsmanager.GetSecretValue")];
+    for (key, service, in_xml, in_json) in [
+        (
+            ("AKIAOTHER", KEY.1),
+            "",
+            "InvalidClientTokenId",
+            "UnrecognizedClientException",
+        ),
+        (
+            (KEY.0, "other"),
+            "",
+            "SignatureDoesNotMatch",
+            "InvalidSignatureException",
+        ),
+        (KEY, "iam", "SignatureDoesNotMatch", "InvalidSignatureException"),
+    ] {
+        let either = |own: &'static str| if service.is_empty() { own } else { service };
+        let (reply, xml) = stage.aws_as(key, either("sts"), &[FORM], TOKEN).await;
+        assert_eq!((reply.status, element(&xml, "Code")), (403, in_xml));
+        let body = r#"{"SecretId":"s"}"#;
+        let (reply, _) = stage.aws_as(key, either("secretsmanager"), &target, body).await;
+        assert_eq!((reply.status, &reply.body["__type"]), (400, &json!(in_json)));
+        assert!(reply.body["message"].is_string(), "{}", reply.body);
+    }
+    let unsigned = stage
+        .client
+        .post(&stage.base)
+        .header(FORM.0, FORM.1)
+        .body(TOKEN)
+        .send();
+    let unsigned = unsigned.await.unwrap();
+    assert_eq!(unsigned.status(), 403);
+    assert_eq!(
+        element(&unsigned.text().await.unwrap(), "Code"),
+        "MissingAuthenticationToken"
+    );
+    let token = [FORM, ("x-amz-security-token", "any")];
+    assert_eq!(
+        stage.aws("sts", &token, TOKEN).await.0.status,
+        200,
+        "a session's token, if it is signed"
+    );
+}
+
+#[tokio::test]
+async fn faults_befall_aws_in_its_own_numbers() {
+    let stage = Stage::by_hand().await;
+    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+    for (effect, status, in_xml, json_status, in_json) in [
+        (
+            Effect::BadRequest,
+            400,
+            "ValidationError",
+            400,
+            "ValidationException",
+        ),
+        (
+            Effect::Unauthorized,
+            403,
+            "ExpiredToken",
+            400,
+            "ExpiredTokenException",
+        ),
+        (
+            Effect::Forbidden,
+            403,
+            "AccessDenied",
+            400,
+            "AccessDeniedException",
+        ),
+        (
+            Effect::NotFound,
+            400,
+            "ValidationError",
+            400,
+            "ResourceNotFoundException",
+        ),
+        (Effect::Throttled, 400, "Throttling", 400, "ThrottlingException"),
+        (
+            Effect::ServerError,
+            500,
+            "InternalFailure",
+            500,
+            "InternalServiceError",
+        ),
+        (
+            Effect::Unavailable,
+            503,
+            "ServiceUnavailable",
+            503,
+            "ServiceUnavailableException",
+        ),
+    ] {
+        stage.emulator.fault(Fault::new(Call::Sts, effect));
+        stage.emulator.fault(Fault::new(Call::AwsSecret, effect));
+        let (reply, xml) = stage.sts(TOKEN).await;
+        assert_eq!((reply.status, element(&xml, "Code")), (status, in_xml));
+        let reply = stage.secret("s").await;
+        assert_eq!(
+            (reply.status, &reply.body["__type"]),
+            (json_status, &json!(in_json))
+        );
+        assert_eq!(stage.secret("s").await.status, 200, "once");
+    }
+    stage
+        .emulator
+        .fault(Fault::new(Call::AwsSecret, Effect::Forbidden));
+    let refused = stage.secret("s").await.body["Message"].take();
+    let words = "User: arn:aws:sts::123456789012:assumed-role/lamplighter/lamplighter is not authorized to \
+                 perform: secretsmanager:GetSecretValue on resource: s because";
+    assert!(refused.as_str().unwrap().starts_with(words), "{refused}");
+    let disabled = "OutboundWebIdentityFederationDisabledException";
+    stage
+        .emulator
+        .fault(Fault::new(Call::Sts, Effect::Forbidden).because(disabled, "Not enabled."));
+    let (reply, xml) = stage.sts(TOKEN).await;
+    assert_eq!(
+        (reply.status, element(&xml, "Code"), element(&xml, "Message")),
+        (403, disabled, "Not enabled.")
+    );
+    for name in ["sts", "aws-secret", "aws-parameter", "vault-secret"] {
+        let fault = json!({ "operation": name, "fault": "503" });
+        assert_eq!(
+            stage.send(Method::POST, "/_emulator/faults", &fault).await.status,
+            200,
+            "{name}"
+        );
+        let fault = json!({ "operation": name, "fault": "409" });
+        assert_eq!(
+            stage.send(Method::POST, "/_emulator/faults", &fault).await.status,
+            400,
+            "{name}"
+        );
+    }
+    assert_eq!(stage.parameter("/any").await.status, 503);
+}
+
+#[tokio::test]
+async fn calls_are_recorded_by_the_name_of_what_they_ask_for() {
+    let stage = Stage::by_hand().await;
+    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+    let (_, xml) = stage.sts(TOKEN).await;
+    let token = element(&xml, "WebIdentityToken").to_owned();
+    stage.secret("s").await;
+    stage.parameter("/p").await;
+    stage.get("/secrets/v?api-version=7.4&X-Amz-Signature=5ea1").await;
+    let requests = stage.emulator.requests();
+    let told: Vec<_> = requests
+        .iter()
+        .map(|it| (it.operation, it.secret.as_deref(), it.status))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Call::Sts, None, Some(200)),
+            (Call::AwsSecret, Some("s"), Some(200)),
+            (Call::AwsParameter, Some("/p"), Some(400)),
+            (Call::VaultSecret, Some("v"), Some(401)),
+        ]
+    );
+    let told = serde_json::to_string(&requests).unwrap();
+    assert!(
+        !told.contains("hush") && !told.contains(&token) && !told.contains("5ea1"),
+        "{told}"
+    );
+    assert_eq!(requests[3].query, "api-version=7.4&X-Amz-Signature=…");
+}
+
+#[tokio::test]
+async fn the_root_is_still_the_controls() {
+    let stage = Stage::by_hand().await;
+    let help = stage
+        .client
+        .get(&stage.base)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(help.contains("/_emulator/secrets") && help.contains("/_emulator/federation"));
+    let (reply, told) = stage
+        .aws("dynamodb", &[("x-amz-target", "DynamoDB_20120810.GetItem")], "{}")
+        .await;
+    assert!(
+        reply.status == 404 && told.contains("There is no control POST"),
+        "{told}"
+    );
+}
