@@ -1,0 +1,125 @@
+"""The life of one instance, from a name that nobody has to a name that nobody has any more."""
+
+import time
+
+from .azure import IDLE_API, LONGEST, PROVIDER, SCHEDULES_API, Trouble
+
+IDLE, IDLE_LATER = "PT45M", "PT60M"
+# Off, so that it stops nothing. As `schedule NAME add` writes one, but for that.
+SCHEDULE = {"status": "Disabled", "action": "Stop", "triggerType": "Cron",
+            "cron": {"startTime": "2026-01-01T00:00:00", "timeZone": "UTC", "expression": "30 3 * * 0"}}
+
+
+def walk(azure, size, begun):
+    """`begun` is called right before there may be something to delete."""
+    place = azure.call(None, "GET", azure.workspace)
+    if place.status != 200 or not isinstance(place.body, dict):
+        raise Trouble(f"the workspace cannot be read: HTTP {place.status} {place.error().get('code', '')}")
+    missing = azure.get("get-missing")
+    if missing.status != 404:
+        raise Trouble(f"there is something of that name already (HTTP {missing.status}); nothing was done to it")
+    actions(azure)
+
+    begun()
+    wanted = {"location": place.body["location"],
+              "properties": {"computeType": "ComputeInstance", "properties": {"vmSize": size}}}
+    create = azure.call("create", "PUT", azure.compute, body=wanted)
+    if create.status not in (200, 201, 202):
+        raise Trouble(f"Azure does not create it: HTTP {create.status} {create.error().get('code')}: {create.error().get('message')}")
+    azure.follow("create", create)
+    be(azure, "get-running", "Running")
+
+    stop = post(azure, "stop", "stop")
+    meanwhile = post(azure, "start-while-stopping", "start")
+    azure.follow("stop", stop)
+    azure.follow("start-while-stopping", meanwhile)
+    be(azure, "get-stopped", "Stopped")
+    azure.follow("stop-on-stopped", post(azure, "stop-on-stopped", "stop"))
+    be(azure, "get-after-stop-on-stopped", "Stopped")
+    azure.follow("restart-on-stopped", post(azure, "restart-on-stopped", "restart"))
+    azure.settled("get-after-restart-on-stopped")
+    be(azure, "get-stopped-again", "Stopped")
+
+    azure.follow("start", post(azure, "start", "start"))
+    be(azure, "get-started", "Running")
+    azure.follow("start-on-running", post(azure, "start-on-running", "start"))
+    be(azure, "get-after-start-on-running", "Running")
+    azure.follow("restart", post(azure, "restart", "restart"))
+    be(azure, "get-restarted", "Running")
+
+    settings(azure)
+
+    delete = remove(azure, "delete")
+    azure.get("get-deleting")
+    azure.follow("delete", delete)
+    if azure.settled("get-deleted").status != 404:
+        raise Trouble("it is still there after its deletion")
+    remove(azure, "delete-deleted")
+
+
+def settings(azure):
+    """Each is set twice, so that what it was before cannot pass for what was set."""
+    post(azure, "idle", "updateIdleShutdownSetting", IDLE_API, {"idleTimeBeforeShutdown": IDLE})
+    azure.get("get-idle")
+    post(azure, "idle-stable", "updateIdleShutdownSetting", body={"idleTimeBeforeShutdown": IDLE_LATER})
+    azure.get("get-idle-stable")
+    post(azure, "schedules", "updateSchedules", SCHEDULES_API, {"computeStartStop": [SCHEDULE]})
+    azure.wait()
+    azure.get("get-schedules")
+    post(azure, "schedules-none", "updateSchedules", SCHEDULES_API, {"computeStartStop": []})
+    azure.wait()
+    azure.get("get-schedules-none")
+
+
+def post(azure, name, verb, api=None, body=None):
+    return azure.call(name, "POST", f"{azure.compute}/{verb}", *([api] if api else []), body=body)
+
+
+def remove(azure, name):
+    return azure.call(name, "DELETE", azure.compute, query=[("underlyingResourceAction", "Delete")])
+
+
+def be(azure, name, state):
+    """Waits for a state, and brings it about where Azure has come to another one."""
+    for _ in range(3):
+        seen = azure.settled(name)
+        if seen.inner("state") == state:
+            return seen
+        if seen.status != 200 or seen.inner("state") not in ("Running", "Stopped"):
+            break
+        print(f"  {name}: it is {seen.inner('state')}, and not {state}; asked for")
+        azure.follow(f"{name}-mended", post(azure, f"{name}-mended", "stop" if state == "Stopped" else "start"))
+    raise Trouble(f"{name}: it is {seen.inner('state')} (HTTP {seen.status}), and does not become {state}")
+
+
+def actions(azure):
+    """The names of the actions that a role may hold, as Azure lists them; of a long list, those on computes."""
+    path = f"/providers/Microsoft.Authorization/providerOperations/{PROVIDER}"
+    listed = azure.call(None, "GET", path, "2022-04-01", query=[("$expand", "resourceTypes")])
+    if listed.status == 200 and isinstance(listed.body, dict):
+        kinds = listed.body.get("resourceTypes") or []
+        names = [one.get("name", "") for kind in kinds for one in kind.get("operations") or []]
+        listed.body = sorted(name for name in names if "/computes/" in name.lower())
+    azure.record("actions", listed)
+
+
+def clean_up(azure, say, looks):
+    """Until the instance is gone, whatever comes between. `looks`: how often in a row it has to be absent, since a create
+    that nobody answered, or that was interrupted, may come about a little later."""
+    end, before, absent = time.monotonic() + 2 * LONGEST, None, 0
+    while time.monotonic() < end:
+        try:
+            seen = azure.get()
+            absent = absent + 1 if seen.status == 404 else 0
+            if absent == looks:
+                return True
+            if not absent and seen.inner("state") != "Deleting":
+                said = remove(azure, None).status
+                if said != before:
+                    say(f"  deleting it: HTTP {said}{', since it is busy; asked again' if said == 409 else ''}")
+                before = said
+            azure.wait()
+        except Trouble as trouble:
+            say(f"  {trouble}; tried again")
+            azure.wait()
+    return False
