@@ -30,7 +30,7 @@ use crate::{
 };
 
 use alert::Rules;
-pub use deliver::{Mailbox, Post};
+pub use deliver::{Mailbox, Post, Undelivered};
 pub use notify::Notify;
 
 /// One `[sources.<name>]` table, ready to use.

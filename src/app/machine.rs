@@ -18,7 +18,7 @@ use crate::{
     ask::{Ask, AskId},
     command, lifecycle,
     reply::{self, Text},
-    source::{Alerts, Answer, Source},
+    source::{Alerts, Answer, Post, Source, Undelivered},
     verify::Request,
 };
 
@@ -189,9 +189,20 @@ impl App {
         let Some(source) = self.doors.get(source) else {
             return;
         };
-        let posts = source.tell(reply);
-        let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
-        for error in join_all(delivered).await.into_iter().filter_map(Result::err) {
+        let deliver = async |post: Post| self.mailbox.deliver(&post).await;
+        let mut outcomes = join_all(source.tell(reply).into_iter().map(deliver)).await;
+        let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
+        // A webhook that is gone may have been changed where its address is kept.
+        if outcomes.iter().any(is_gone)
+            && let Some(renewed) = self.doors.renewed(&source).await
+        {
+            for (outcome, post) in outcomes.iter_mut().zip(renewed.tell(reply)) {
+                if is_gone(outcome) {
+                    *outcome = deliver(post).await;
+                }
+            }
+        }
+        for error in outcomes.into_iter().filter_map(Result::err) {
             tracing::error!(source = source.name, %error, "a channel was not told");
         }
     }

@@ -69,6 +69,19 @@ pub enum Undelivered {
     Unanswered(reqwest::Error),
 }
 
+impl Undelivered {
+    /// Whether there is nobody at that address, or nobody who may post.
+    pub fn is_gone(&self) -> bool {
+        const GONE: &[StatusCode] = &[
+            StatusCode::UNAUTHORIZED,
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+            StatusCode::GONE,
+        ];
+        matches!(self, Self::Refused(status) if GONE.contains(status))
+    }
+}
+
 /// Long enough for a platform's hiccup, short enough for a function's last seconds.
 const TRIES: usize = 4;
 

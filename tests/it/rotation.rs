@@ -19,8 +19,7 @@ const A_WHILE: Duration = Duration::from_secs(31);
 
 /// Slack's secret, and that of a machine, in a key vault.
 async fn world() -> World {
-    let machines = format!("whsec_{}", base64(MACHINE_KEY));
-    let all = json!({"SLACK": OLD, "MACHINE": machines}).to_string();
+    let all = kept(OLD);
     let options = Options {
         pace: Pace::ByHand,
         ..Options::default()
@@ -54,9 +53,15 @@ async fn status(world: &World, secret: &str, later: Duration) -> u16 {
 }
 
 fn keep(world: &World, slack: &str) {
+    world
+        .emulator
+        .keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
+}
+
+/// What the vault keeps.
+fn kept(slack: &str) -> String {
     let machines = format!("whsec_{}", base64(MACHINE_KEY));
-    let all = json!({"SLACK": slack, "MACHINE": machines}).to_string();
-    world.emulator.keep_secret(Store::KeyVault, "lamplighter", &all);
+    json!({"SLACK": slack, "MACHINE": machines}).to_string()
 }
 
 #[tokio::test(start_paused = true)]
@@ -157,5 +162,33 @@ async fn what_is_asked_under_the_new_secret_is_done_and_told() {
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
     world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
+    let webhook = |world: &World, name: &str| {
+        let url = format!("{}/_emulator/inbox/{name}", world.azure_url());
+        world.emulator.keep_secret(Store::KeyVault, "ops", &url);
+    };
+    let nowhere = "http://127.0.0.1:8181/_emulator/inbox/first";
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::keeping(&[(Store::KeyVault, "ops", nowhere)], options, |config| {
+        let kept = "{ key-vault = \"http://127.0.0.1:8181/secrets/ops\" }";
+        config.replace("{ env = \"SLACK_OPS_WEBHOOK\" }", kept)
+    })
+    .await;
+    webhook(&world, "second");
+    world.emulator.fault(Fault::new(Call::Inbox, Effect::NotFound));
+    tokio::time::advance(A_WHILE).await;
+    let signed = webhook::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    let told = world.emulator.next_message().await;
+    assert_eq!(told.path, "/_emulator/inbox/second");
     world.finish().await;
 }

@@ -184,11 +184,11 @@ impl World {
             clock: Arc::new(now),
             ..options
         });
-        for (store, name, value) in secrets {
-            emulator.keep_secret(*store, name, value);
-        }
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
+        for (store, name, value) in secrets {
+            emulator.keep_secret(*store, name, &value.replace("http://127.0.0.1:8181", &azure_url));
+        }
         tokio::spawn(emulator.clone().serve(azure));
         Self::at(emulator, azure_url, Clock::new(now), configure).await
     }
