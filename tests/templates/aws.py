@@ -51,25 +51,97 @@ for name, schedule in of("AWS::Scheduler::Schedule").items():
     same(f"{name}'s zone", schedule["ScheduleExpressionTimezone"], {"Ref": "TimeZone"})
     same(f"{name}'s retries", target["RetryPolicy"], {"MaximumRetryAttempts": 3, "MaximumEventAgeInSeconds": 3600})
     same(f"{name}'s ends", [target["Arn"], target["DeadLetterConfig"]], [function, {"Arn": queue}])
+    same(f"{name}'s group, whose failures are counted", schedule["GroupName"], {"Ref": "Timers"})
 
 for name, invoke in of("AWS::Lambda::EventInvokeConfig").items():
     same(name, [invoke["MaximumRetryAttempts"], invoke["MaximumEventAgeInSeconds"], invoke["DestinationConfig"]],
          [2, 3600, {"OnFailure": {"Destination": queue}}])
 
-# What each role may: nothing from a managed policy, nothing on everything.
-may = {}
-for name, role in of("AWS::IAM::Role").items():
-    same(f"{name}'s managed policies", role.get("ManagedPolicyArns"), None)
-    for policy in role["Policies"]:
-        for statement in policy["PolicyDocument"]["Statement"]:
-            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
-            same(f"{name}'s reach", statement["Resource"] == "*", False)
-            may.setdefault(name, []).extend(actions)
-same("rights", may, {
-    "FunctionRole": ["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"],
-    "SchedulerRole": ["lambda:InvokeFunction", "sqs:SendMessage"],
-})
-trust = of("AWS::IAM::Role")["SchedulerRole"]["AssumeRolePolicyDocument"]["Statement"][0]
-same("whom the scheduler acts for", sorted(trust["Condition"]["StringEquals"]), ["aws:SourceAccount", "aws:SourceArn"])
 
+def arn(text):
+    return {"Fn::Sub": "arn:${AWS::Partition}:" + text}
+
+
+def optional(condition, statement):
+    return {"Fn::If": [condition, statement, {"Ref": "AWS::NoValue"}]}
+
+
+def may(action, resource, **condition):
+    given = {"Condition": condition} if condition else {}
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **given}
+
+
+# What each role may, to the letter: each action on what has a name. One action knows no resource.
+dead_letter = may("sqs:SendMessage", queue)
+rights = {
+    "FunctionRole": [
+        may(["logs:CreateLogStream", "logs:PutLogEvents"],
+            arn("logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*")),
+        dead_letter,
+        may("sts:GetWebIdentityToken", "*", **{
+            "ForAllValues:StringEquals": {"sts:IdentityTokenAudience": "api://AzureADTokenExchange"},
+            "Null": {"sts:IdentityTokenAudience": "false"},
+            "NumericLessThanEquals": {"sts:DurationSeconds": 300},
+            "StringEquals": {"sts:SigningAlgorithm": "RS256"},
+        }),
+        may("secretsmanager:GetSecretValue",
+            arn("secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${SecretName}-??????")),
+        optional("ReadsParameters", may("ssm:GetParameter", {"Ref": "ParameterArns"})),
+        optional("HasKey", may("kms:Decrypt", {"Ref": "SecretKeyArn"}, StringEquals={"kms:ViaService": [
+            {"Fn::Sub": "secretsmanager.${AWS::Region}.${AWS::URLSuffix}"},
+            {"Fn::Sub": "ssm.${AWS::Region}.${AWS::URLSuffix}"},
+        ]})),
+    ],
+    "SchedulerRole": [may("lambda:InvokeFunction", function), dead_letter],
+}
+roles = of("AWS::IAM::Role")
+for name, role in roles.items():
+    same(f"{name}'s managed policies", role.get("ManagedPolicyArns"), None)
+    documents = [policy["PolicyDocument"] for policy in role["Policies"]]
+    same(f"{name}'s rights", [one for document in documents for one in document["Statement"]], rights.pop(name, None))
+same("roles that are not there", rights, {})
+others = sorted({one["Type"] for one in resources.values()} & {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::User"})
+same("rights from elsewhere", others, [])
+
+
+def trusts(role):
+    statement, = roles[role]["AssumeRolePolicyDocument"]["Statement"]
+    return [statement["Principal"], statement["Action"], statement.get("Condition")]
+
+
+same("who is the function", trusts("FunctionRole"), [{"Service": "lambda.amazonaws.com"}, "sts:AssumeRole", None])
+same("who rings", trusts("SchedulerRole"), [{"Service": "scheduler.amazonaws.com"}, "sts:AssumeRole", {"StringEquals": {
+    "aws:SourceAccount": {"Ref": "AWS::AccountId"}, "aws:SourceArn": {"Fn::GetAtt": ["Timers", "Arn"]}}}])
+same("the role's name, which Entra knows", roles["FunctionRole"]["RoleName"], {"Ref": "RoleName"})
+same("the function's role", of("AWS::Lambda::Function")["Lamplighter"]["Role"], {"Fn::GetAtt": ["FunctionRole", "Arn"]})
+same("secrets resolved at deployment", "{{resolve:" in json.dumps(result), False)
+
+# Each alarm watches something that is there, tells what to do, and tells the topic.
+counted = {name: one["MetricTransformations"][0] for name, one in of("AWS::Logs::MetricFilter").items()}
+refused = counted.pop("Refused")
+same("other metric filters", counted, {})
+same("the log that is looked through", of("AWS::Logs::MetricFilter")["Refused"]["LogGroupName"], {"Ref": "Logs"})
+watched = {
+    "Errors": ["AWS/Lambda", "Errors", "FunctionName", {"Ref": "Lamplighter"}],
+    "Throttles": ["AWS/Lambda", "Throttles", "FunctionName", {"Ref": "Lamplighter"}],
+    "DeadLettersThere": ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName",
+                         {"Fn::GetAtt": ["DeadLetters", "QueueName"]}],
+    "RefusedRequests": [refused["MetricNamespace"], refused["MetricName"]],
+    "TimersFailing": ["AWS/Scheduler", "TargetErrorCount", "ScheduleGroup", {"Ref": "Timers"}],
+}
+for name, alarm in of("AWS::CloudWatch::Alarm").items():
+    dimensions = [part for one in alarm.get("Dimensions", []) for part in (one["Name"], one["Value"])]
+    same(f"what {name} watches", [alarm["Namespace"], alarm["MetricName"], *dimensions], watched.pop(name, None))
+    same(f"{name}'s threshold", [alarm["ComparisonOperator"], alarm["Threshold"], alarm["TreatMissingData"]],
+         ["GreaterThanOrEqualToThreshold", 1, "notBreaching"])
+    same(f"whom {name} tells", alarm.get("AlarmActions"), [{"Ref": "Alarms"}])
+    # What CloudWatch takes, and a mail shows whole.
+    same(f"{name} says what it is", 100 < len(alarm["AlarmDescription"]) <= 1024, True)
+same("alarms that are not there", watched, {})
+mail = resources["AlarmMail"]
+same("the mail", [mail.get("Condition"), mail["Properties"]],
+     ["TellsByMail", {"TopicArn": {"Ref": "Alarms"}, "Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}])
+
+same("outputs", sorted(result["Outputs"]),
+     ["AlarmTopic", "DeadLetterQueue", "Function", "LogGroup", "RoleArn", "SlackUrl", "Url"])
 print(f"{template}: {len(resources)} resources once translated")
