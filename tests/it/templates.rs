@@ -1,5 +1,7 @@
-//! What `infra/` deploys, held against the product: variables, sources, events, routes and options.
+//! What `infra/` deploys, held against the product: variables, sources, events, routes, rights and options.
 //! Whether it is what AWS, Azure and Kubernetes take is asked by `tests/templates/run`.
+
+mod aws;
 
 use std::{
     collections::BTreeSet,
@@ -9,101 +11,95 @@ use std::{
 };
 
 use lamplighter::config::{Config, Document};
-use serde_json::{Value, json};
 use toml::Table;
 
-const TEMPLATE: &str = include_str!("../../infra/aws/template.yaml");
-const AWS_CONFIG: &str = include_str!("../../infra/aws/lamplighter.toml");
 const CRON_JOB: &str = include_str!("../../infra/kubernetes/cronjob.yaml");
 const ALERTMANAGER: &str = include_str!("../../infra/prometheus/alertmanager.yml");
 const RULES: &str = include_str!("../../infra/prometheus/rules.yml");
 
-/// What the product reads besides the variables that a configuration names.
-const READ: &[&str] = &[
-    "LAMPLIGHTER_CONFIG",
-    "AZURE_TENANT_ID",
-    "AZURE_CLIENT_ID",
-    "AZURE_CLIENT_SECRET",
+/// Variables that a template sets for others than Lamplighter: the platform's own.
+const OTHERS: &[&str] = &[
+    // Azure Functions
+    "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    "FUNCTIONS_EXTENSION_VERSION",
+    "FUNCTIONS_WORKER_RUNTIME",
+    "WEBSITE_RUN_FROM_PACKAGE",
+    "WEBSITE_TIME_ZONE",
 ];
 
+/// Whatever a template sets, by the name that something reads.
 #[test]
-fn the_function_has_the_variables_that_its_configuration_needs_and_no_other() {
-    let set: BTreeSet<_> = block(TEMPLATE, "Variables:")
-        .into_iter()
-        .filter_map(key)
-        .collect();
-    let named = references(&table(AWS_CONFIG));
-    let read: BTreeSet<_> = READ
-        .iter()
-        .copied()
-        .chain(named.iter().map(String::as_str))
-        .collect();
-    assert_eq!(set, read);
+fn every_variable_in_infra_is_read() {
+    let infra = text_of(&root().join("infra"));
     let sources = text_of(&root().join("src"));
-    for name in READ {
-        assert!(
-            sources.contains(&format!("\"{name}\"")),
-            "nothing in src/ reads {name}"
-        );
+    let configured = infra.split("{ env = \"").skip(1);
+    let configured: BTreeSet<_> = configured.map(|rest| rest.split('"').next().unwrap()).collect();
+    let set: BTreeSet<_> = infra.lines().flat_map(variables_set_in).collect();
+    for name in &set {
+        let read = sources.contains(&format!("\"{name}\"")) || configured.contains(name);
+        assert!(read || OTHERS.contains(name), "nothing reads {name}");
     }
-    // Each secret is fetched by its own name.
-    for line in block(TEMPLATE, "Variables:") {
-        if let Some((_, secret)) = line.split_once(":SecretString:") {
-            assert_eq!(key(line), secret.split('}').next(), "{line}");
+    assert!(set.len() > 3, "{set:?} are not all");
+}
+
+/// The variables that a line of a template sets: in YAML, JSON, Bicep and a Containerfile, and for `docker run`.
+fn variables_set_in(line: &str) -> Vec<&str> {
+    let line = line.trim().trim_start_matches("- ").trim_start_matches("ENV ");
+    let bare = |text: &'_ str| -> Option<&str> {
+        let text = text.trim().trim_end_matches([',', '\\']).trim();
+        let text = text.trim_matches(['"', '\'']);
+        is_variable(text).then_some(text)
+    };
+    let mut set = Vec::new();
+    for named in ["name:", "\"name\":"] {
+        set.extend(line.strip_prefix(named).and_then(bare));
+    }
+    if let Some((name, _)) = line.split_once('=') {
+        set.extend(bare(name));
+    }
+    set.extend(line.split("-e ").skip(1).filter_map(|rest| bare(rest.split([' ', '=']).next()?)));
+    set
+}
+
+fn is_variable(name: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+    name.contains('_') && name.bytes().all(fits)
+}
+
+/// An action that no call of ours needs is one that nobody should hold.
+#[test]
+fn every_action_of_azure_in_infra_is_one_that_is_asked_for() {
+    let infra = text_of(&root().join("infra"));
+    let asked = fs::read_to_string(root().join("src/azure/permissions.rs")).unwrap();
+    let mut actions = BTreeSet::new();
+    for provider in ["Microsoft.MachineLearningServices/", "Microsoft.Resources/tags/"] {
+        for (at, _) in infra.match_indices(provider) {
+            let end = infra[at..].find(['"', '\'', '`', ' ', '\n']).unwrap();
+            actions.insert(&infra[at..at + end]);
         }
     }
-}
-
-#[test]
-fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
-    let config = table(AWS_CONFIG);
-    let inputs: Vec<Value> = TEMPLATE
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("Input: "))
-        .map(|input| serde_json::from_str(input.trim_matches('\'')).unwrap())
-        .collect();
-    let mut named = BTreeSet::new();
-    for input in &inputs {
-        let name = input["source"].as_str().unwrap();
-        let whole = json!({"source": name, "time": "<aws.scheduler.scheduled-time>"});
-        assert_eq!(*input, whole);
-        let source = &config["sources"][name];
-        assert_eq!(source["kind"].as_str(), Some("event"), "{name}");
-        assert!(source["command"].is_str(), "{name}");
-        assert!(named.insert(name), "{name} is sent by two schedules");
+    let ends = ["/read", "/write", "/delete", "/action", "*"];
+    actions.retain(|action| ends.iter().any(|end| action.ends_with(end)));
+    for action in &actions {
+        assert!(asked.contains(&format!("\"{action}\"")), "nothing in src/ asks for {action}");
     }
-    let events = config["sources"].as_table().unwrap().iter();
-    let events = events.filter(|(_, source)| source["kind"].as_str() == Some("event"));
-    assert_eq!(named, events.map(|(name, _)| name.as_str()).collect());
-}
-
-#[test]
-fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
-    let config = table(AWS_CONFIG);
-    let command = |source: &str| config["sources"][source]["command"].as_str().unwrap();
-    assert_eq!(config["sources"]["nightly"]["dry_run"].as_bool(), Some(true));
-    let announced = format!("announce {} in 30m", command("nightly"));
-    assert_eq!(command("evening-notice"), announced);
-    // As many minutes as there are between the two schedules.
-    assert!(TEMPLATE.contains("Default: cron(30 19 ? * MON-FRI *)"));
-    assert!(TEMPLATE.contains("Default: cron(0 20 ? * MON-FRI *)"));
-    let started: Vec<_> = command("morning").split(' ').skip(1).collect();
-    assert!(
-        started
-            .iter()
-            .all(|name| !["all", "mine"].contains(name) && !name.contains('*')),
-        "the morning starts {started:?}"
-    );
+    assert!(actions.len() > 9, "{actions:?} are not all");
 }
 
 #[test]
 fn the_configurations_are_ones() {
     let in_pod = block(CRON_JOB, "lamplighter.toml: |").join("\n");
-    for (name, text) in [("infra/aws", AWS_CONFIG), ("infra/kubernetes", &in_pod)] {
+    let of_function = without_aws(aws::CONFIG);
+    for (name, text) in [("infra/aws", &of_function), ("infra/kubernetes", &in_pod)] {
         if let Err(faults) = Config::read(&Document::new(name, text), &environment) {
             panic!("{faults}");
         }
     }
+}
+
+/// As it would be with its secrets in the environment.
+fn without_aws(config: &str) -> String {
+    config.replace("{ aws-secret = \"lamplighter#", "{ env = \"")
 }
 
 #[test]
@@ -131,7 +127,7 @@ fn the_pod_sends_what_the_product_can_send() {
     assert!(option("--to").ends_with(&format!("/hooks/{source}")));
     let config = table(&block(CRON_JOB, "lamplighter.toml: |").join("\n"));
     assert_eq!(config["sources"][source]["kind"].as_str(), Some("signed"));
-    for name in references(&config) {
+    for name in references(&config, "env") {
         assert!(
             CRON_JOB.contains(&format!("- name: {name}\n")),
             "{name} is not set in the pod"
@@ -190,15 +186,15 @@ fn table(text: &str) -> Table {
     text.parse().unwrap()
 }
 
-/// The variables that a configuration names, as `{ env = "NAME" }`.
-fn references(config: &Table) -> BTreeSet<String> {
+/// What a configuration names, as `{ KIND = "NAME" }`.
+fn references(config: &Table, kind: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (key, value) in config {
         match value {
-            toml::Value::String(name) if key == "env" => {
+            toml::Value::String(name) if key == kind => {
                 names.insert(name.clone());
             }
-            toml::Value::Table(inner) => names.extend(references(inner)),
+            toml::Value::Table(inner) => names.extend(references(inner, kind)),
             _ => {}
         }
     }

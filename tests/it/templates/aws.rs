@@ -1,0 +1,145 @@
+//! `infra/aws`, held against the binary: what the function is given, what its schedules send, what is counted in its log.
+
+use std::{collections::BTreeSet, path::Path, time::Duration};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use toml::Table;
+
+use super::{block, key, references, root, table, text_of};
+use crate::{
+    deployment::Deployment,
+    lambda_events::{Call, Front},
+};
+
+const TEMPLATE: &str = include_str!("../../../infra/aws/template.yaml");
+pub const CONFIG: &str = include_str!("../../../infra/aws/lamplighter.toml");
+
+/// What EventBridge Scheduler puts in as it rings.
+const WHEN: &str = "<aws.scheduler.scheduled-time>";
+
+/// What a line of the template says behind `key`, without quotes.
+fn said(key: &str) -> Vec<&'static str> {
+    let lines = TEMPLATE.lines().map(str::trim);
+    let values = lines.filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+    values
+        .map(|value| value.trim_matches('\'').trim_matches('"'))
+        .collect()
+}
+
+fn inputs() -> Vec<Value> {
+    let inputs = said("Input").into_iter();
+    inputs.map(|input| serde_json::from_str(input).unwrap()).collect()
+}
+
+fn sources() -> Table {
+    table(CONFIG)["sources"].as_table().unwrap().clone()
+}
+
+#[test]
+fn the_function_has_the_variables_that_are_read_and_no_secret() {
+    let set: BTreeSet<_> = block(TEMPLATE, "Variables:").into_iter().filter_map(key).collect();
+    let read = ["LAMPLIGHTER_CONFIG", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
+    assert_eq!(set, BTreeSet::from(read));
+    assert_eq!(references(&table(CONFIG), "env"), BTreeSet::new());
+    let sources = text_of(&root().join("src"));
+    for name in read {
+        assert!(
+            sources.contains(&format!("\"{name}\"")),
+            "nothing in src/ reads {name}"
+        );
+    }
+}
+
+/// The folder that cargo-lambda makes is named after the binary, and Lambda unpacks it to /var/task.
+#[test]
+fn the_zip_is_the_binarys_folder_and_has_the_configuration() {
+    let binary = Path::new(env!("CARGO_BIN_EXE_lamplighter")).file_name().unwrap();
+    let folder = Path::new(said("CodeUri")[0]);
+    assert_eq!(folder, Path::new("../../target/lambda").join(binary));
+    assert_eq!(said("LAMPLIGHTER_CONFIG"), ["/var/task/lamplighter.toml"]);
+    let copied = "cp infra/aws/lamplighter.toml target/lambda/lamplighter/";
+    for file in ["infra/aws/template.yaml", "infra/aws/README.md"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(copied), "{file} does not say `{copied}`");
+    }
+}
+
+#[test]
+fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
+    let sources = sources();
+    let mut named = BTreeSet::new();
+    for input in &inputs() {
+        let name = input["source"].as_str().unwrap();
+        assert_eq!(*input, json!({"source": name, "time": WHEN}));
+        assert_eq!(sources[name]["kind"].as_str(), Some("event"), "{name}");
+        assert!(sources[name]["command"].is_str(), "{name}");
+        assert!(named.insert(name.to_owned()), "{name} is sent by two schedules");
+    }
+    let events = sources.iter().filter(|(_, source)| source["kind"].as_str() == Some("event"));
+    assert_eq!(named, events.map(|(name, _)| name.clone()).collect());
+}
+
+#[test]
+fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
+    let sources = sources();
+    let command = |source: &str| sources[source]["command"].as_str().unwrap();
+    for source in ["nightly", "evening-notice"] {
+        assert_eq!(sources[source]["dry_run"].as_bool(), Some(true), "{source}");
+    }
+    let announced = format!("announce {} in 30m", command("nightly"));
+    assert_eq!(command("evening-notice"), announced);
+    // As many minutes as there are between the two schedules.
+    assert!(TEMPLATE.contains("Default: cron(30 19 ? * MON-FRI *)"));
+    assert!(TEMPLATE.contains("Default: cron(0 20 ? * MON-FRI *)"));
+    let started: Vec<_> = command("morning").split(' ').skip(1).collect();
+    let by_name = |name: &&str| !["all", "mine"].contains(name) && !name.contains('*');
+    assert!(started.iter().all(by_name), "the morning starts {started:?}");
+}
+
+/// The timers of the configuration, in the function, rung as the schedules ring them.
+#[tokio::test]
+async fn what_the_schedules_send_is_done_by_the_function() {
+    let timers = &CONFIG[CONFIG.find("[sources.evening-notice]").unwrap()..];
+    let timers = timers.replace(
+        r#"{ aws-secret = "lamplighter#SLACK_OPS_WEBHOOK" }"#,
+        r#"{ env = "SLACK_OPS_WEBHOOK" }"#,
+    );
+    let mut deployed = Deployment::configured(&timers, &[]).await;
+    deployed.lambda.asks_next().await;
+    for input in inputs() {
+        let event = input.to_string().replace(WHEN, &Timestamp::now().to_string());
+        let event = serde_json::from_str(&event).unwrap();
+        deployed.lambda.invoke(event, Duration::from_secs(900));
+        let answer = deployed.lambda.replies().await.result.unwrap();
+        let source = &sources()[input["source"].as_str().unwrap()];
+        assert_eq!(answer["command"].as_str(), source["command"].as_str());
+        assert_ne!(answer["results"], json!([]), "{answer}");
+        deployed.lambda.asks_next().await;
+        assert!(deployed.emulator.next_message().await.body["text"].is_string());
+    }
+    assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"), "dry");
+}
+
+#[tokio::test]
+async fn a_refused_request_is_counted_by_the_metric_filter() {
+    let [pattern] = said("FilterPattern")[..] else {
+        panic!("not one metric filter")
+    };
+    let term = pattern.strip_prefix("{ ").and_then(|rest| rest.strip_suffix(" }"));
+    let (field, wanted) = term.and_then(|term| term.split_once(" = ")).unwrap();
+    let (field, wanted) = (field.strip_prefix("$.").unwrap(), wanted.trim_matches('"'));
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let unsigned = Call::post("/hooks/slack", &[], b"command=%2Fci&text=status");
+    deployed
+        .lambda
+        .invoke(Front::FunctionUrl.event(&unsigned), Duration::from_secs(900));
+    let answer = deployed.lambda.replies().await.result.unwrap();
+    assert_eq!(answer["statusCode"], 401);
+    deployed.lambda.asks_next().await;
+    let log = deployed.lambda.stop().await;
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let counted = lines.filter(|line| line[field] == wanted).count();
+    assert_eq!(counted, 1, "{field} = {wanted:?} in:\n{log}");
+}
