@@ -38,7 +38,10 @@ fn sources() -> Table {
 
 #[test]
 fn the_function_has_the_variables_that_are_read_and_no_secret() {
-    let set: BTreeSet<_> = block(TEMPLATE, "Variables:").into_iter().filter_map(key).collect();
+    let set: BTreeSet<_> = block(TEMPLATE, "Variables:")
+        .into_iter()
+        .filter_map(key)
+        .collect();
     let read = ["LAMPLIGHTER_CONFIG", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
     assert_eq!(set, BTreeSet::from(read));
     assert_eq!(references(&table(CONFIG), "env"), BTreeSet::new());
@@ -76,7 +79,9 @@ fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
         assert!(sources[name]["command"].is_str(), "{name}");
         assert!(named.insert(name.to_owned()), "{name} is sent by two schedules");
     }
-    let events = sources.iter().filter(|(_, source)| source["kind"].as_str() == Some("event"));
+    let events = sources
+        .iter()
+        .filter(|(_, source)| source["kind"].as_str() == Some("event"));
     assert_eq!(named, events.map(|(name, _)| name.clone()).collect());
 }
 
@@ -101,10 +106,12 @@ fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
 #[tokio::test]
 async fn what_the_schedules_send_is_done_by_the_function() {
     let timers = &CONFIG[CONFIG.find("[sources.evening-notice]").unwrap()..];
-    let timers = timers.replace(
-        r#"{ aws-secret = "lamplighter#SLACK_OPS_WEBHOOK" }"#,
-        r#"{ env = "SLACK_OPS_WEBHOOK" }"#,
-    );
+    // The inbox for the channel, and an instance that there is.
+    let channel = r#"{ aws-secret = "lamplighter#SLACK_OPS_WEBHOOK" }"#;
+    let timers = timers.replace(channel, r#"{ env = "SLACK_OPS_WEBHOOK" }"#);
+    let timers = timers
+        .replace(" research/shared-cpu", "")
+        .replace("research/team-gpu", "research/myci");
     let mut deployed = Deployment::configured(&timers, &[]).await;
     deployed.lambda.asks_next().await;
     for input in inputs() {
@@ -112,11 +119,19 @@ async fn what_the_schedules_send_is_done_by_the_function() {
         let event = serde_json::from_str(&event).unwrap();
         deployed.lambda.invoke(event, Duration::from_secs(900));
         let answer = deployed.lambda.replies().await.result.unwrap();
-        let source = &sources()[input["source"].as_str().unwrap()];
-        assert_eq!(answer["command"].as_str(), source["command"].as_str());
-        assert_ne!(answer["results"], json!([]), "{answer}");
         deployed.lambda.asks_next().await;
-        assert!(deployed.emulator.next_message().await.body["text"].is_string());
+        let source = &table(&timers)["sources"][input["source"].as_str().unwrap()];
+        let command = source["command"].as_str().unwrap();
+        let done = answer["command"].as_str().unwrap();
+        assert_eq!(done.replace(" --dry-run", ""), command);
+        assert_eq!(
+            done.contains("--dry-run"),
+            source.get("dry_run").is_some(),
+            "{done}"
+        );
+        assert_ne!(answer["results"], json!([]), "{answer}");
+        let told = deployed.emulator.next_message().await.body;
+        assert!(told["text"].as_str().unwrap().contains("myci"), "{told}");
     }
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"), "dry");
 }
@@ -126,7 +141,9 @@ async fn a_refused_request_is_counted_by_the_metric_filter() {
     let [pattern] = said("FilterPattern")[..] else {
         panic!("not one metric filter")
     };
-    let term = pattern.strip_prefix("{ ").and_then(|rest| rest.strip_suffix(" }"));
+    let term = pattern
+        .strip_prefix("{ ")
+        .and_then(|rest| rest.strip_suffix(" }"));
     let (field, wanted) = term.and_then(|term| term.split_once(" = ")).unwrap();
     let (field, wanted) = (field.strip_prefix("$.").unwrap(), wanted.trim_matches('"'));
     let mut deployed = Deployment::new().await;
@@ -139,7 +156,9 @@ async fn a_refused_request_is_counted_by_the_metric_filter() {
     assert_eq!(answer["statusCode"], 401);
     deployed.lambda.asks_next().await;
     let log = deployed.lambda.stop().await;
-    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let lines = log
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let counted = lines.filter(|line| line[field] == wanted).count();
     assert_eq!(counted, 1, "{field} = {wanted:?} in:\n{log}");
 }
