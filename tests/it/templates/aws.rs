@@ -54,6 +54,45 @@ fn the_function_has_the_variables_that_are_read_and_no_secret() {
     }
 }
 
+/// What the function's role may call besides its log and queue is what src/ calls, as it calls it.
+#[test]
+fn the_functions_role_may_do_what_the_function_does() {
+    let role = block(TEMPLATE, "FunctionRole:").join("\n");
+    let sources = text_of(&root().join("src"));
+    let actions = role
+        .split("Action: ")
+        .skip(1)
+        .map(|rest| rest.lines().next().unwrap());
+    let called: Vec<_> = actions
+        .filter_map(|action| action.split_once(':'))
+        .filter(|(service, _)| ["sts", "secretsmanager", "ssm"].contains(service))
+        .map(|(_, call)| call)
+        .filter(|call| *call != "AssumeRole")
+        .collect();
+    assert_eq!(called, ["GetWebIdentityToken", "GetSecretValue", "GetParameter"]);
+    for said in called.into_iter().chain(["api://AzureADTokenExchange", "RS256"]) {
+        assert!(sources.contains(said), "nothing in src/ says {said}");
+        assert!(role.contains(said), "the role does not say {said}");
+    }
+    // Each secret is read by the name that the role may read.
+    let secrets = references(&table(CONFIG), "aws-secret");
+    assert!(!secrets.is_empty());
+    let name = block(TEMPLATE, "SecretName:");
+    let default = name
+        .iter()
+        .find_map(|line| line.strip_prefix("Default: "))
+        .unwrap();
+    for secret in secrets {
+        let (named, member) = secret.split_once('#').unwrap();
+        assert_eq!(named, default, "{secret}");
+        let readme = std::fs::read_to_string(root().join("infra/aws/README.md")).unwrap();
+        assert!(
+            readme.contains(&format!("\"{member}\":")),
+            "README sets no {member}"
+        );
+    }
+}
+
 /// The folder that cargo-lambda makes is named after the binary, and Lambda unpacks it to /var/task.
 #[test]
 fn the_zip_is_the_binarys_folder_and_has_the_configuration() {
