@@ -3,17 +3,20 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use jiff::Timestamp;
+use lamplighter::emulator::{AWS_SECRET_ACCESS_KEY, Pace, Store};
 use serde_json::{Value, json};
 use toml::Table;
 
 use super::{block, key, references, root, table, text_of};
 use crate::{
-    deployment::Deployment,
+    cli::Azure,
     lambda_events::{Call, Front},
+    runtime_api::Lambda,
+    world::SECRET,
 };
 
 const TEMPLATE: &str = include_str!("../../../infra/aws/template.yaml");
-pub const CONFIG: &str = include_str!("../../../infra/aws/lamplighter.toml");
+const CONFIG: &str = include_str!("../../../infra/aws/lamplighter.toml");
 
 /// What EventBridge Scheduler puts in as it rings.
 const WHEN: &str = "<aws.scheduler.scheduled-time>";
@@ -34,6 +37,35 @@ fn inputs() -> Vec<Value> {
 
 fn sources() -> Table {
     table(CONFIG)["sources"].as_table().unwrap().clone()
+}
+
+/// The function with what the template and Lambda give it and nothing more, and with `config`, in emulated clouds.
+async fn deployed(config: &str) -> (Lambda, Azure) {
+    let clouds = Azure::at(Pace::ByHand).await;
+    let webhook = format!("{}/_emulator/inbox/ops", clouds.url);
+    let secret = json!({ "SLACK_SIGNING_SECRET": SECRET, "SLACK_OPS_WEBHOOK": webhook });
+    let emulator = &clouds.emulator;
+    emulator.keep_secret(Store::AwsSecret, "lamplighter", &secret.to_string());
+    let cloud = format!(
+        r#"cloud = {{ authority = "{0}", resource_manager = "{0}", audience = "https://management.azure.com" }}"#,
+        clouds.url
+    );
+    let config = config.replace("[azure]\n", &format!("[azure]\n{cloud}\n"));
+    let given = block(TEMPLATE, "Variables:").into_iter().filter_map(key);
+    let given = given.map(|name| match name {
+        "LAMPLIGHTER_CONFIG" => (name, config.as_str()),
+        _ => (name, "00000000-0000-0000-0000-0000000000aa"),
+    });
+    let by_lambda = [
+        ("AWS_ACCESS_KEY_ID", "AKIAEMULATED00000000"),
+        ("AWS_SECRET_ACCESS_KEY", AWS_SECRET_ACCESS_KEY),
+        ("AWS_SESSION_TOKEN", "a-session-of-lambdas"),
+        ("AWS_ENDPOINT_URL", &clouds.url),
+    ];
+    let variables: Vec<_> = given.chain(by_lambda).collect();
+    let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &variables).await;
+    lambda.asks_next().await;
+    (lambda, clouds)
 }
 
 #[test]
@@ -86,9 +118,10 @@ fn the_functions_role_may_do_what_the_function_does() {
         let (named, member) = secret.split_once('#').unwrap();
         assert_eq!(named, default, "{secret}");
         let readme = std::fs::read_to_string(root().join("infra/aws/README.md")).unwrap();
+        let told = [format!("\"{member}\":"), format!("`{member}`")];
         assert!(
-            readme.contains(&format!("\"{member}\":")),
-            "README sets no {member}"
+            told.iter().any(|told| readme.contains(told)),
+            "README tells nothing of {member}"
         );
     }
 }
@@ -141,25 +174,20 @@ fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
     assert!(started.iter().all(by_name), "the morning starts {started:?}");
 }
 
-/// The timers of the configuration, in the function, rung as the schedules ring them.
+/// The timers of the configuration, rung as the schedules ring them.
 #[tokio::test]
 async fn what_the_schedules_send_is_done_by_the_function() {
-    let timers = &CONFIG[CONFIG.find("[sources.evening-notice]").unwrap()..];
-    // The inbox for the channel, and an instance that there is.
-    let channel = r#"{ aws-secret = "lamplighter#SLACK_OPS_WEBHOOK" }"#;
-    let timers = timers.replace(channel, r#"{ env = "SLACK_OPS_WEBHOOK" }"#);
-    let timers = timers
-        .replace(" research/shared-cpu", "")
-        .replace("research/team-gpu", "research/myci");
-    let mut deployed = Deployment::configured(&timers, &[]).await;
-    deployed.lambda.asks_next().await;
+    // In the morning, an instance that there is.
+    let config = CONFIG.replace(" research/shared-cpu", "");
+    let config = config.replace("research/team-gpu", "research/myci");
+    let (mut lambda, clouds) = deployed(&config).await;
     for input in inputs() {
         let event = input.to_string().replace(WHEN, &Timestamp::now().to_string());
         let event = serde_json::from_str(&event).unwrap();
-        deployed.lambda.invoke(event, Duration::from_secs(900));
-        let answer = deployed.lambda.replies().await.result.unwrap();
-        deployed.lambda.asks_next().await;
-        let source = &table(&timers)["sources"][input["source"].as_str().unwrap()];
+        lambda.invoke(event, Duration::from_secs(900));
+        let answer = lambda.replies().await.result.unwrap();
+        lambda.asks_next().await;
+        let source = &table(&config)["sources"][input["source"].as_str().unwrap()];
         let command = source["command"].as_str().unwrap();
         let done = answer["command"].as_str().unwrap();
         assert_eq!(done.replace(" --dry-run", ""), command);
@@ -169,10 +197,10 @@ async fn what_the_schedules_send_is_done_by_the_function() {
             "{done}"
         );
         assert_ne!(answer["results"], json!([]), "{answer}");
-        let told = deployed.emulator.next_message().await.body;
+        let told = clouds.emulator.next_message().await.body;
         assert!(told["text"].as_str().unwrap().contains("myci"), "{told}");
     }
-    assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"), "dry");
+    assert_eq!(clouds.emulator.state("myci").as_deref(), Some("Running"), "dry");
 }
 
 #[tokio::test]
@@ -185,16 +213,13 @@ async fn a_refused_request_is_counted_by_the_metric_filter() {
         .and_then(|rest| rest.strip_suffix(" }"));
     let (field, wanted) = term.and_then(|term| term.split_once(" = ")).unwrap();
     let (field, wanted) = (field.strip_prefix("$.").unwrap(), wanted.trim_matches('"'));
-    let mut deployed = Deployment::new().await;
-    deployed.lambda.asks_next().await;
+    let (mut lambda, _clouds) = deployed(CONFIG).await;
     let unsigned = Call::post("/hooks/slack", &[], b"command=%2Fci&text=status");
-    deployed
-        .lambda
-        .invoke(Front::FunctionUrl.event(&unsigned), Duration::from_secs(900));
-    let answer = deployed.lambda.replies().await.result.unwrap();
+    lambda.invoke(Front::FunctionUrl.event(&unsigned), Duration::from_secs(900));
+    let answer = lambda.replies().await.result.unwrap();
     assert_eq!(answer["statusCode"], 401);
-    deployed.lambda.asks_next().await;
-    let log = deployed.lambda.stop().await;
+    lambda.asks_next().await;
+    let log = lambda.stop().await;
     let lines = log
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok());
