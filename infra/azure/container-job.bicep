@@ -32,8 +32,8 @@ param cron string
 @description('Where that source hears')
 param url string
 
-// What `send` needs to know besides the source. It asks nothing of Azure, so the workspace is any.
 var config = '''
+# What `send` needs to know besides the source. It asks nothing of Azure, so the workspace is any.
 [azure]
 credential = "managed-identity"
 

@@ -53,8 +53,8 @@ def outer(value):
     match value:
         case Expression():
             return f"[{value}]"
-        case str():
-            return "[" + value if value.startswith("[") else value
+        case str() if value.startswith("["):
+            raise ValueError(f"{value!r} would be taken for an expression")
         case list():
             return [outer(item) for item in value]
         case dict():
