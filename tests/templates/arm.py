@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-# Where the shape of each is described: the packages of requirements.txt, which Microsoft makes from the same description as Azure's own
+# Where the shape of each is described: the packages of azure.txt, which Microsoft makes from the same description as Azure's own
 # reference of templates.
 MODELS = {
     "Microsoft.App/containerApps@2025-01-01": "appcontainers.models.ContainerApp",
@@ -39,6 +39,8 @@ MODELS = {
 DEPLOYMENT = "Microsoft.Resources/deployments@2022-09-01"
 # What every resource may say, and no client sends.
 COMMON = {"type", "apiVersion", "name", "dependsOn", "condition", "copy", "scope"}
+# All that Microsoft's own templates for Flex Consumption put into siteConfig. Much else is refused there (error 51021), ftpsState for one.
+FLEX = {"appSettings", "minTlsVersion"}
 SCALARS = {"str": str, "bool": bool, "int": int, "float": (int, float), "iso-8601": str, "duration": str, "object": object}
 
 
@@ -149,10 +151,10 @@ def check(resource, where):
         told = Path(module.__file__).parent.with_name("_configuration.py").read_text()
         if f'"{resource["apiVersion"]}"' not in told:
             fault(where, f"{package} speaks another version")
-    fields = shape(module, name)
-    # A budget's update has to name the state that it has seen; a template does not.
-    fields.pop("eTag", None)
-    fits(body, fields, module, where)
+    fits(body, shape(module, name), module, where)
+    strange = body.get("properties", {}).get("siteConfig", {}).keys() - FLEX
+    if "functionAppConfig" in body.get("properties", {}) and strange:
+        fault(where, f"Flex Consumption refuses {', '.join(sorted(strange))} in siteConfig")
 
 
 for path in sys.argv[1:]:
