@@ -136,7 +136,10 @@ fn the_job_sends_what_the_product_can_send() {
         .as_str()
         .unwrap()
         .replace("SOURCE", "nightly");
-    assert_eq!(references(&table(&text), "env"), ["TIMER_SECRET".to_owned()].into());
+    assert_eq!(
+        references(&table(&text), "env"),
+        ["TIMER_SECRET".to_owned()].into()
+    );
     let secret = |_: &str| Some("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned());
     if let Err(faults) = Config::read(&Document::new("job", &text), &secret) {
         panic!("{faults}");
@@ -161,6 +164,30 @@ fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
         let started: Vec<_> = command("morning").split(' ').skip(1).collect();
         let by_name = |name: &&str| !["all", "mine"].contains(name) && !name.contains('*');
         assert!(started.iter().all(by_name), "the morning starts {started:?}");
+    }
+}
+
+/// With each secret of the vault in a variable of the same name instead.
+#[test]
+fn the_configurations_are_ones() {
+    let secret = |name: &str| {
+        let value = match name {
+            "slack-signing-secret" => "8f742231b10e8888abcd99yyyzzz85a5",
+            "slack-ops-webhook" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
+            "evening-notice" | "nightly" | "morning" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            _ => return None,
+        };
+        Some(value.to_owned())
+    };
+    for text in [FUNCTIONS_CONFIG, CONTAINER_CONFIG] {
+        let text = text.replace(
+            "{ key-vault = \"https://VAULT.vault.azure.net/secrets/",
+            "{ env = \"",
+        );
+        assert!(!text.contains("key-vault"), "another vault");
+        if let Err(faults) = Config::read(&Document::new("infra/azure", &text), &secret) {
+            panic!("{faults}");
+        }
     }
 }
 
