@@ -1,7 +1,7 @@
 """Holds ARM templates against what Azure takes, as far as that is known offline: each resource is of a type and version in the list below, its
 properties are those that Microsoft's own client of that version can send, and its expressions name parameters and variables that are there.
 
-usage: arm.py FILE…
+usage: arm.py FOLDER
 """
 
 import importlib
@@ -157,5 +157,8 @@ def check(resource, where):
         fault(where, f"Flex Consumption refuses {', '.join(sorted(strange))} in siteConfig")
 
 
-for path in sys.argv[1:]:
-    print(f"{path}: {template(json.loads(Path(path).read_text()), path)} resources")
+paths = [path for path in sorted(Path(sys.argv[1]).glob("*.json")) if "$schema" in json.loads(path.read_text())]
+counts = [template(json.loads(path.read_text()), path) for path in paths]
+if not counts:
+    fault(sys.argv[1], "has no template")
+print(f"{sys.argv[1]}: {sum(counts)} resources in {len(counts)} templates")
