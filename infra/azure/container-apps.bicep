@@ -96,7 +96,7 @@ resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   }
 }
 
-resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+resource apps 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: name
   location: location
   properties: {
@@ -115,7 +115,7 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
 
 resource logging 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'lamplighter'
-  scope: environment
+  scope: apps
   properties: {
     workspaceId: logs.id
     logs: [
@@ -191,7 +191,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (start) {
     }
   }
   properties: {
-    environmentId: environment.id
+    environmentId: apps.id
     workloadProfileName: 'Consumption'
     configuration: {
       activeRevisionsMode: 'Single'
@@ -281,7 +281,7 @@ module timerJobs 'container-job.bicep' = [for timer in due: {
   params: {
     name: '${name}-${timer.source}'
     location: location
-    environmentId: environment.id
+    environmentId: apps.id
     identityId: timerIdentity.id
     principalId: timerIdentity.properties.principalId
     image: image
@@ -289,7 +289,7 @@ module timerJobs 'container-job.bicep' = [for timer in due: {
     vaultName: vaultName
     source: timer.source
     cron: timer.cron
-    url: 'https://${name}.${environment.properties.defaultDomain}/hooks/${timer.source}'
+    url: 'https://${name}.${apps.properties.defaultDomain}/hooks/${timer.source}'
   }
   dependsOn: [
     vault
@@ -299,7 +299,7 @@ module timerJobs 'container-job.bicep' = [for timer in due: {
 }]
 
 @description('For chats: add hooks/ and a source\'s name, such as hooks/slack')
-output url string = 'https://${name}.${environment.properties.defaultDomain}/'
+output url string = 'https://${name}.${apps.properties.defaultDomain}/'
 
 @description('For workspace-access.bicep, for each further workspace')
 output principalId string = identity.properties.principalId

@@ -92,7 +92,8 @@ resource deleteAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if 
 
 // Sizes belong to a region and not to a workspace.
 module pricesAccess 'prices-access.bicep' = if (prices) {
-  name: 'lamplighter-prices'
+  // Azure notes a deployment of one name in one region, and the next workspace may be in another.
+  name: 'lamplighter-prices-${resourceGroup().location}'
   scope: subscription()
   params: {
     principalId: principalId
