@@ -43,7 +43,7 @@ resource_group = "any"
 workspace = "any"
 
 [[grants]]
-to = ["nobody"]
+to = ["SOURCE"]
 may = ["reader"]
 on = ["any/*"]
 
