@@ -2,6 +2,7 @@
 
 mod alerts_door;
 mod audit;
+mod azure_templates;
 mod azure_trouble;
 mod cli;
 mod confirm;

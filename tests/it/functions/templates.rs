@@ -3,10 +3,12 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Value, json};
+use toml::Table;
 
 use super::TIMER;
 use crate::functions_host::Functions;
 
+const CONFIG: &str = include_str!("../../../infra/azure/lamplighter.toml");
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/infra/azure/functions");
 
 fn read(path: &str) -> Value {
@@ -59,7 +61,9 @@ async fn every_function_is_heard_by_the_binary() {
     let running = Functions::start().await;
     assert_eq!(
         functions(),
-        ["healthz", "hooks", "nightly"].map(str::to_owned).into()
+        ["evening-notice", "healthz", "hooks", "morning", "nightly"]
+            .map(str::to_owned)
+            .into()
     );
     for function in functions() {
         let (trigger, plain) = trigger(&function);
@@ -85,21 +89,41 @@ async fn every_function_is_heard_by_the_binary() {
     }
 }
 
+/// The name of the function is that of the source that hears it.
 #[test]
-fn the_timer_runs_on_weekday_evenings_and_is_tried_again() {
-    let (timer, _) = trigger("nightly");
-    let schedule: Vec<_> = timer["schedule"].as_str().unwrap().split(' ').collect();
-    // Second, minute, hour, day, month, day of the week.
-    assert_eq!(schedule, ["0", "0", "20", "*", "*", "1-5"]);
-    assert_eq!(
-        (&timer["useMonitor"], &timer["runOnStartup"]),
-        (&json!(true), &json!(false))
-    );
-    let retry = &read("nightly/function.json")["retry"];
-    assert_eq!(
-        (&retry["strategy"], &retry["maxRetryCount"]),
-        (&json!("fixedDelay"), &json!(2))
-    );
+fn each_timer_has_its_source() {
+    let timers = functions()
+        .into_iter()
+        .filter(|function| trigger(function).0["type"] == "timerTrigger");
+    let config: Table = CONFIG.parse().unwrap();
+    let sources = config["sources"].as_table().unwrap().iter();
+    let events = sources.filter(|(_, source)| source["kind"].as_str() == Some("event"));
+    let events: BTreeSet<_> = events.map(|(name, _)| name.clone()).collect();
+    assert_eq!(timers.collect::<BTreeSet<_>>(), events);
+}
+
+#[test]
+fn the_timers_run_on_weekdays_and_are_tried_again() {
+    // Second, minute, hour, day, month, day of the week; as long before the stop as its announcement says.
+    for (function, at) in [
+        ("evening-notice", "0 30 19 * * 1-5"),
+        ("nightly", "0 0 20 * * 1-5"),
+        ("morning", "0 0 8 * * 1-5"),
+    ] {
+        let (timer, _) = trigger(function);
+        assert_eq!(timer["schedule"], at, "{function}");
+        assert_eq!(
+            (&timer["useMonitor"], &timer["runOnStartup"]),
+            (&json!(true), &json!(false)),
+            "{function}"
+        );
+        let retry = &read(&format!("{function}/function.json"))["retry"];
+        assert_eq!(
+            (&retry["strategy"], &retry["maxRetryCount"]),
+            (&json!("fixedDelay"), &json!(2)),
+            "{function}"
+        );
+    }
 }
 
 #[test]

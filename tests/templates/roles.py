@@ -1,7 +1,7 @@
 """Holds the custom roles in a folder against the shape that `az role definition create` takes, and against the list of
 actions beside this file.
 
-usage: azure.py FOLDER
+usage: roles.py FOLDER
 """
 
 import json

@@ -1,0 +1,101 @@
+// Lets an identity work in one workspace, by the roles of roles.bicep: one deployment for each workspace, into its resource group.
+//   az deployment group create --resource-group ml-rg --template-file infra/azure/workspace-access.bicep \
+//     --parameters workspace=ml-research principalId=… keep=true jobs=true
+@description('The name of the Azure Machine Learning workspace')
+param workspace string
+
+@description('The object id of the identity: of an app registration, that of its service principal')
+param principalId string
+
+@description('For `keep` and the Keep buttons: tags may be written')
+param keep bool = false
+
+@description('For `schedule`')
+param schedules bool = false
+
+@description('For `idle`')
+param idle bool = false
+
+@description('For prices in replies: sizes of machines may be read in the whole subscription')
+param prices bool = false
+
+@description('For looking at jobs before something is stopped or deleted')
+param jobs bool = false
+
+@description('For `delete`')
+param delete bool = false
+
+// At the workspace and no higher, so that Lamplighter sees nothing else.
+resource ml 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing = {
+  name: workspace
+}
+
+resource base 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(ml.id, principalId, 'Lamplighter')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter'))
+  }
+}
+
+resource keepAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (keep) {
+  name: guid(ml.id, principalId, 'Lamplighter keep')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter keep'))
+  }
+}
+
+resource schedulesAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (schedules) {
+  name: guid(ml.id, principalId, 'Lamplighter schedules')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter schedules'))
+  }
+}
+
+resource idleAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (idle) {
+  name: guid(ml.id, principalId, 'Lamplighter idle')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter idle'))
+  }
+}
+
+resource jobsAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (jobs) {
+  name: guid(ml.id, principalId, 'Lamplighter jobs')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter jobs'))
+  }
+}
+
+resource deleteAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (delete) {
+  name: guid(ml.id, principalId, 'Lamplighter delete')
+  scope: ml
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter delete'))
+  }
+}
+
+// Sizes belong to a region and not to a workspace.
+module pricesAccess 'prices-access.bicep' = if (prices) {
+  // Azure notes a deployment of one name in one region, and the next workspace may be in another.
+  name: 'lamplighter-prices-${resourceGroup().location}'
+  scope: subscription()
+  params: {
+    principalId: principalId
+  }
+}
