@@ -2,7 +2,10 @@
 
 use std::process::Stdio;
 
-use tokio::{io::AsyncWriteExt, net::TcpListener};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+};
 
 use super::{Azure, address, bare, told};
 use crate::world::World;
@@ -86,6 +89,7 @@ async fn healthz_is_not_content_with_less_than_200() {
         let addr = listener.local_addr().unwrap().to_string();
         tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
+            stream.read_u8().await.unwrap();
             stream.write_all(answer.as_bytes()).await.unwrap();
             std::future::pending::<()>().await;
         });
