@@ -46,6 +46,13 @@ def surroundings(memory, folder, credentials):
     }
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        """A connection breaks when the process is ended; what else is wrong shows in what is not told."""
+
+
 class Function:
     """One environment: a process, cold when this is made."""
 
@@ -53,8 +60,7 @@ class Function:
         self.timeout = timeout
         self.events, self.told = queue.Queue(), queue.Queue()
         self.count = 0
-        self.api = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
-        self.api.daemon_threads = True
+        self.api = Server(("127.0.0.1", 0), handler(self))
         threading.Thread(target=self.api.serve_forever, daemon=True).start()
         address = "{}:{}".format(*self.api.server_address)
         self.log = log.open("wb")
