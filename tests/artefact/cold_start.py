@@ -130,7 +130,7 @@ def called(method, path, body="", headers={}):
 
 def expect(what, condition, seen):
     if not condition:
-        raise SystemExit(f"{what}: {seen}")
+        raise SystemExit(f"not as it should be: {what}: {seen}")
 
 
 def stopped(running, event):
@@ -180,8 +180,8 @@ def main(archive, emulator):
         lines = unspoken(logs)
 
     whole, event = zip(*figures)
-    for what, seconds in [("from the process's start", whole), ("from the event", event)]:
-        print(f"the first answer of {STARTS}, {what}: p50 {statistics.median(seconds):.2f} s, most {max(seconds):.2f} s")
+    for what, seconds in [("from the start of the process", whole), ("from the event", event)]:
+        print(f"the first answer {what}, of {STARTS}: p50 {statistics.median(seconds):.2f} s, most {max(seconds):.2f} s")
     print(f"it took {len(calls)} calls: {' '.join(calls)}")
     expect("by the function's own role", {"sts", "aws-secret"} <= {*calls}, calls)
     print(f"no secret in {lines} lines of log")

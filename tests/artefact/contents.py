@@ -25,7 +25,7 @@ GLIBC, SIZE_MB = 34, 7
 
 def expect(what, condition, seen=""):
     if not condition:
-        raise SystemExit(f"artefacts: {what}: {seen}")
+        raise SystemExit(f"not as it should be: {what}: {seen}")
 
 
 def at_most(what, value, limit, unit):
