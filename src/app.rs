@@ -7,6 +7,7 @@ mod card;
 mod complete;
 mod confirm;
 mod cost;
+mod doors;
 mod errand;
 mod event;
 mod examine;
@@ -22,7 +23,7 @@ mod setting;
 mod speaker;
 mod told;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -41,9 +42,10 @@ use crate::{
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
-    verify::{Rejection, Request},
+    verify::{Rejection, Request, Verified},
 };
 
+use doors::Doors;
 use progress::Progress;
 use speaker::Speaker;
 
@@ -75,7 +77,7 @@ pub struct EventFailed(pub String);
 
 /// The application, ready to hear.
 pub struct App {
-    pub(crate) sources: BTreeMap<String, Source>,
+    doors: Doors,
     pub(crate) policy: Policy,
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
@@ -99,7 +101,7 @@ impl App {
     pub fn new(config: Config, client: reqwest::Client, clock: Clock) -> Result<Arc<Self>, AzureError> {
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
         Ok(Arc::new(Self {
-            sources: config.sources.into_iter().map(|s| (s.name.clone(), s)).collect(),
+            doors: Doors::new(config.sources, config.renewal),
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
@@ -119,8 +121,12 @@ impl App {
     }
 
     /// The names of the sources, each heard at `/hooks/<name>`.
-    pub fn sources(&self) -> impl Iterator<Item = &str> {
-        self.sources.keys().map(String::as_str)
+    pub fn sources(&self) -> Vec<String> {
+        self.doors
+            .all()
+            .iter()
+            .map(|source| source.name.clone())
+            .collect()
     }
 
     /// Answers a request that came over HTTP.
@@ -128,7 +134,7 @@ impl App {
         let source = request
             .path
             .strip_prefix("/hooks/")
-            .and_then(|name| self.sources.get(name))
+            .and_then(|name| self.doors.get(name))
             .filter(|source| source.has_route());
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
@@ -148,7 +154,7 @@ impl App {
     }
 
     /// Nothing is read of a request before it is verified, and nobody learns why it was not.
-    async fn hear(self: &Arc<Self>, source: &Source, request: Request, later: Arc<dyn Later>) -> Answer {
+    async fn hear(self: &Arc<Self>, source: Arc<Source>, request: Request, later: Arc<dyn Later>) -> Answer {
         if request.body.len() > MAX_BODY {
             return Answer::empty(StatusCode::PAYLOAD_TOO_LARGE);
         }
@@ -156,14 +162,12 @@ impl App {
             return greeting;
         }
         source.prepare(&request, &self.client, self.clock.now()).await;
-        let (now, arrived) = (self.clock.now(), request.arrived);
-        let (verified, signed_at) = match source.verify(request, now) {
+        let arrived = request.arrived;
+        let (source, verified, signed_at) = match self.verify(source, request).await {
             Ok(verified) => verified,
-            Err(rejection) => {
-                tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
-                return turned_away(rejection);
-            }
+            Err(rejection) => return turned_away(rejection),
         };
+        let source = &*source;
         match source.read(&verified, signed_at) {
             Heard::Nothing(answer) => {
                 tracing::info!(
@@ -193,6 +197,32 @@ impl App {
                 source.render(&ask.reply_to, &expired)
             }
         }
+    }
+
+    /// Checks the signature; by the source's new secret, should it have been changed meanwhile.
+    async fn verify(
+        &self,
+        source: Arc<Source>,
+        request: Request,
+    ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
+        let again = self.doors.renews().then(|| request.clone());
+        let refused = match source.verify(request, self.clock.now()) {
+            Ok((verified, signed_at)) => return Ok((source, verified, signed_at)),
+            Err(rejection) => rejection,
+        };
+        let renewed = match again.filter(|_| refused.is_of_a_secret()) {
+            Some(again) => self.doors.renewed(&source).await.map(|renewed| (renewed, again)),
+            None => None,
+        };
+        let outcome = match renewed {
+            Some((source, again)) => source
+                .verify(again, self.clock.now())
+                .map(|(verified, signed_at)| (source, verified, signed_at)),
+            None => Err(refused),
+        };
+        outcome.inspect_err(|rejection| {
+            tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
+        })
     }
 
     /// Starts the work and answers with what it has to say, or in time with what is known so far.
@@ -296,9 +326,9 @@ impl App {
     }
 
     fn voice(&self, ask: &Ask) -> Voice {
-        let source = self.sources.get(&ask.caller.source);
+        let source = self.doors.get(&ask.caller.source);
         let person = self.policy.person(&ask.caller);
-        self.voice_at(source, person, ask.locale.as_deref())
+        self.voice_at(source.as_deref(), person, ask.locale.as_deref())
     }
 
     /// How we speak to a person at a source: in the language of the request, whose tag this is, else

@@ -8,12 +8,14 @@
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
 
+mod aadsts;
 mod arm;
 mod cloud;
 mod credential;
 mod cron;
 mod due;
 mod error;
+mod federation;
 mod idle;
 mod jobs;
 mod loose;
@@ -32,6 +34,7 @@ mod tags;
 mod throttle;
 mod timetable;
 mod transport;
+mod vault;
 mod zone;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -52,11 +55,13 @@ use {
 };
 
 pub use {
+    aadsts::advice,
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
     due::{Drift, Due},
     error::{AzureError, Kind, Place},
+    federation::Presented,
     jobs::Jobs,
     model::{Application, Compute, Fault, LastOperation},
     money::{Currency, Money},
@@ -70,6 +75,7 @@ pub use {
     tags::Tags,
     throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
+    vault::{SecretId, Vaults},
     zone::{Shift, Zone},
 };
 

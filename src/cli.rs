@@ -129,6 +129,9 @@ enum What {
         /// When operations end: after some seconds, or when POST /_emulator/settle says so.
         #[arg(long, default_value = "real", value_parser = ["real", "by-hand"])]
         pace: String,
+        /// Milliseconds that each call takes, but those to the controls and the inbox.
+        #[arg(long, default_value_t = 0, value_name = "N")]
+        delay_ms: u64,
     },
 }
 
@@ -170,19 +173,34 @@ pub async fn main() -> ExitCode {
             instances,
             workspaces,
             pace,
-        } => emulate(addr, instances, workspaces, &pace).await,
+            delay_ms,
+        } => {
+            let options = lamplighter::emulator::Options {
+                instances,
+                workspaces,
+                pace: match pace.as_str() {
+                    "by-hand" => lamplighter::emulator::Pace::ByHand,
+                    _ => lamplighter::emulator::Pace::Real,
+                },
+                throttled: true,
+                delay: std::time::Duration::from_millis(delay_ms),
+                ..Default::default()
+            };
+            emulate(addr, options).await
+        }
     }
 }
 
-/// The application that the configuration describes.
-pub fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
-    let config = Config::load(config, &environment).map_err(|error| error.to_string())?;
-    assemble(config)
+/// The configuration, and the process's one HTTP client, which has fetched the secrets that are in stores.
+async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
+    let client = client::http_client().map_err(|error| error.to_string())?;
+    let config = Config::load(config, Arc::new(environment), &client).await;
+    Ok((config.map_err(|error| error.to_string())?, client))
 }
 
-/// The application that `config` describes, with the process's one HTTP client.
-pub fn assemble(config: Config) -> Result<Arc<App>, String> {
-    let client = client::http_client().map_err(|error| error.to_string())?;
+/// The application that the configuration describes.
+pub async fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
+    let (config, client) = load(config).await?;
     App::new(config, client, Clock::system()).map_err(|error| error.to_string())
 }
 
@@ -207,7 +225,7 @@ fn address(told: Option<SocketAddr>, platform: Ipv4Addr) -> Result<SocketAddr, &
 }
 
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
-    let app = match app(config) {
+    let app = match app(config).await {
         Ok(app) => app,
         Err(error) => return fail(error),
     };
@@ -220,7 +238,11 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
     host::init_logging(environment);
-    let sources: Vec<_> = app.sources().map(|name| format!("/hooks/{name}")).collect();
+    let sources: Vec<_> = app
+        .sources()
+        .iter()
+        .map(|name| format!("/hooks/{name}"))
+        .collect();
     if let Ok(addr) = listener.local_addr() {
         println!("http://{addr} hears {}", sources.join(", "));
     }
@@ -231,27 +253,18 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(addr: SocketAddr, instances: usize, workspaces: usize, pace: &str) -> ExitCode {
-    use lamplighter::emulator::{Emulator, Options, Pace};
-    let pace = if pace == "by-hand" {
-        Pace::ByHand
-    } else {
-        Pace::Real
-    };
+async fn emulate(addr: SocketAddr, options: lamplighter::emulator::Options) -> ExitCode {
     let listener = match TcpListener::bind(addr).await {
         Ok(listener) => listener,
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
     if let Ok(addr) = listener.local_addr() {
-        println!("http://{addr} plays Azure: Entra, Resource Manager, and an inbox at /_emulator/inbox");
+        println!(
+            "http://{addr} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, \
+             Systems Manager), and an inbox at /_emulator/inbox"
+        );
     }
-    let emulator = Emulator::new(Options {
-        instances,
-        workspaces,
-        pace,
-        throttled: true,
-        ..Options::default()
-    });
+    let emulator = lamplighter::emulator::Emulator::new(options);
     tokio::select! {
         served = emulator.serve(listener) => match served {
             Ok(()) => ExitCode::SUCCESS,

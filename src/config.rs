@@ -14,23 +14,31 @@ mod machine;
 mod mattermost;
 mod notify;
 mod place;
+mod renewal;
 mod rules;
 mod secret;
 mod sources;
+mod stores;
 mod teams;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use jiff::tz::{self, TimeZone};
 
 use crate::{policy::Policy, reply::Locale, source::Source};
 use place::{Reading, Value};
+use stores::Stores;
 
 pub use document::{Document, NoDocument, VARIABLE};
 pub use fault::{Fault, Faults};
+pub use renewal::Renewal;
+use renewal::Taken;
 
 /// Looks up an environment variable.
-pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
+
+/// The same, for as long as the process lives.
+pub type Surroundings = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// Everything that can be set, ready to use: names hold, secrets are fetched.
 #[derive(Debug)]
@@ -43,6 +51,8 @@ pub struct Config {
     /// At least one.
     pub sources: Vec<Source>,
     pub policy: Policy,
+    /// How to read all this once more, where secrets may change under way: those of files and stores.
+    pub renewal: Option<Renewal>,
 }
 
 /// Why there is no configuration.
@@ -67,15 +77,25 @@ const KEYS: &[&str] = &[
 ];
 
 impl Config {
-    /// Finds the document, by the path of `--config` or else by [`VARIABLE`], and reads it.
-    pub fn load(flag: Option<&Path>, env: Env<'_>) -> Result<Self, LoadError> {
-        let document = Document::locate(flag, env)?;
-        Ok(Self::read(&document, env)?)
+    /// Finds the document, by the path of `--config` or else by [`VARIABLE`], fetches the secrets that
+    /// are in stores, through `client`, and reads it.
+    pub async fn load(
+        flag: Option<&Path>,
+        env: Surroundings,
+        client: &reqwest::Client,
+    ) -> Result<Self, LoadError> {
+        let document = Document::locate(flag, &*env)?;
+        Ok(Renewal::new(document, env, client.clone()).read().await?)
     }
 
-    /// Reads a document, and fetches the secrets that it refers to.
+    /// Reads a document whose secrets are in the environment and in files.
     pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
-        Reading::of(document, env, |root| {
+        Self::read_with(document, env, &Stores::default()).map(|(config, _)| config)
+    }
+
+    /// Reads a document, and tells what it took for secrets.
+    fn read_with(document: &Document, env: Env<'_>, stores: &Stores) -> Result<(Self, Taken), Faults> {
+        Reading::of(document, env, stores, |root| {
             root.only(KEYS);
             let locale = root.get("locale").and_then(|value| locale(&value));
             let zone = root.get("tz").and_then(|value| zone(&value));
@@ -83,13 +103,15 @@ impl Config {
             let notify = notify::read(root);
             let sources = sources::read(root, &notify, azure.as_ref());
             let policy = grants::read(root, &sources);
-            Some(Self {
+            let config = Self {
                 locale: locale.unwrap_or_default(),
                 zone: zone.unwrap_or(TimeZone::UTC),
                 azure: azure?,
                 sources,
                 policy,
-            })
+                renewal: None,
+            };
+            Some((config, root.place.reading.taken()))
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The Azure that Lamplighter talks to, in small: Entra's token endpoint and a managed identity's, Azure Resource Manager
-//! as far as Machine Learning's compute instances go, and an inbox that stands for the chats.
+//! as far as Machine Learning's compute instances go, Key Vault, and an inbox that stands for the chats;
+//! beside it the AWS that Lamplighter may run on: STS, Secrets Manager and Systems Manager.
 //!
 //! It is a part of the product, not a test helper: `lamplighter demo` plays on it, people try
 //! configurations against it, and the tests hold their conversations with it. It speaks plain
@@ -10,13 +11,14 @@
 //! [`Pace::Real`] that takes seconds, worked out from the clock whenever somebody looks; at
 //! [`Pace::ByHand`] it takes [`Emulator::settle`], so that no test ever sleeps.
 //!
-//! In reading order: `route` and `visit` (what is asked), `door` (how it is met), `arm`, `entra` and `identity`
-//! (who answers), `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
+//! In reading order: `route` and `visit` (what is asked), `door` (how it is met), `arm`, `entra`, `identity`,
+//! `vault` and `aws` (who answers), `secrets`, `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
 //! `control` (how it is told to).
 
 use std::{
     fmt, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use axum::Router;
@@ -25,6 +27,7 @@ use tokio::{net::TcpListener, sync::Notify};
 
 mod answer;
 mod arm;
+mod aws;
 mod budget;
 mod cast;
 mod catalog;
@@ -40,6 +43,7 @@ mod identity;
 mod inbox;
 mod instance;
 mod jobs;
+mod jwt;
 mod ledger;
 mod operation;
 mod problem;
@@ -47,21 +51,26 @@ mod refusal;
 mod resource;
 mod rights;
 mod route;
+mod secrets;
 #[cfg(test)]
 mod stage;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod vault;
 mod visit;
 mod wire;
 mod world;
 
 pub use self::{
+    aws::{AWS_ACCESS_KEY_ID, AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, AWS_SECRET_ACCESS_KEY},
+    entra::Federation,
     fault::{Effect, Fault},
     inbox::Message,
     ledger::Recorded,
     rights::Rights,
     route::Call,
+    secrets::Store,
     world::{CALLER, LOCATION, RESOURCE_GROUP, SUBSCRIPTION, TENANT, WORKSPACE},
 };
 
@@ -108,6 +117,8 @@ pub struct Options {
     /// Whether ARM's budgets are enforced: 250 reads at once and 25 more each second, 200 and 10
     /// of writes and of deletes.
     pub throttled: bool,
+    /// How much later everything but the controls and the inbox is answered; it is done at once.
+    pub delay: Duration,
     pub clock: Clock,
 }
 
@@ -120,6 +131,7 @@ impl Default for Options {
             headers: OperationHeaders::default(),
             page_size: 100,
             throttled: false,
+            delay: Duration::ZERO,
             clock: Arc::new(jiff::Timestamp::now),
         }
     }
@@ -139,6 +151,8 @@ struct Everything {
     budgets: budget::Budgets,
     ledger: ledger::Ledger,
     inbox: inbox::Inbox,
+    secrets: secrets::Secrets,
+    federation: Federation,
 }
 
 impl Emulator {
@@ -149,6 +163,8 @@ impl Emulator {
             budgets: budget::Budgets::default(),
             ledger: ledger::Ledger::default(),
             inbox: inbox::Inbox::default(),
+            secrets: secrets::Secrets::default(),
+            federation: Federation::default(),
         };
         Self {
             everything: Arc::new(Mutex::new(everything)),

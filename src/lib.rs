@@ -22,6 +22,7 @@
 //! - [`audit`]: what about an instance needs a look
 //! - [`fleet`]: from a selection to the instances it means
 //! - [`azure`]: the calls to Azure Resource Manager, and what its answers mean
+//! - [`aws`]: the few calls to AWS: a proof for Entra, and secrets
 //! - [`policy`]: who may do what
 //! - [`ticket`]: a confirmation that nobody has to remember
 //! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
@@ -34,6 +35,7 @@
 pub mod app;
 pub mod ask;
 pub mod audit;
+pub mod aws;
 pub mod azure;
 pub mod client;
 pub mod clock;

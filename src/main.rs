@@ -32,7 +32,7 @@ async fn start() -> ExitCode {
 }
 
 async fn lambda() -> ExitCode {
-    let app = match prepare() {
+    let app = match prepare().await {
         Ok(app) => app,
         Err(code) => return code,
     };
@@ -40,7 +40,7 @@ async fn lambda() -> ExitCode {
 }
 
 async fn functions(port: u16) -> ExitCode {
-    let app = match prepare() {
+    let app = match prepare().await {
         Ok(app) => app,
         Err(code) => return code,
     };
@@ -48,9 +48,9 @@ async fn functions(port: u16) -> ExitCode {
 }
 
 /// The log, and the application that the surroundings describe; or the exit code.
-fn prepare() -> Result<Arc<App>, ExitCode> {
+async fn prepare() -> Result<Arc<App>, ExitCode> {
     host::init_logging(|name| env::var(name).ok());
-    cli::app(None).map_err(|error| {
+    cli::app(None).await.map_err(|error| {
         tracing::error!(%error, "cannot start");
         ExitCode::from(cli::USAGE)
     })

@@ -36,7 +36,7 @@ pub use recipe::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Sta
 
 /// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
 /// those, and a body that was parsed and written again no longer fits its signature.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
     /// Percent-encoded as it came, without the query.
@@ -186,6 +186,11 @@ pub enum Rejection {
 }
 
 impl Rejection {
+    /// Whether another secret could have made it fit.
+    pub fn is_of_a_secret(self) -> bool {
+        matches!(self, Self::WrongSignature | Self::WrongToken | Self::BrokenSeal)
+    }
+
     /// What the stranger gets, with an empty body: 403 where it is known who that is, 503 where
     /// this may pass.
     pub fn status(self) -> StatusCode {

@@ -83,7 +83,8 @@ impl App {
             .filter(|one| affected(one))
             .map(|(permit, seen)| (permit.instance().clone(), working(seen)))
             .collect();
-        let keys = match self.sources.get(&ask.caller.source) {
+        let source = self.doors.get(&ask.caller.source);
+        let keys = match &source {
             Some(source) => &source.tickets,
             None => &self.terminal_tickets,
         };

@@ -111,7 +111,7 @@ impl App {
 
     /// When the last answer has to be given: the host ends, or the platform stops taking it.
     fn end<'a>(&self, ask: &Ask, began: Instant, later: &'a dyn Later) -> BoxFuture<'a, ()> {
-        let source = self.sources.get(&ask.caller.source);
+        let source = self.doors.get(&ask.caller.source);
         let reach = source.map_or(NEVER, |source| source.reach());
         Box::pin(async move {
             tokio::select! {

@@ -37,7 +37,8 @@ impl App {
                 return Ok(Value::Null);
             }
         };
-        match event::read(self.sources.values(), &event) {
+        let sources = self.doors.all();
+        match event::read(sources.iter().map(|source| &**source), &event) {
             Ok((source, ask)) => {
                 let outcome = self.machine(source, ask, None, &later).await;
                 match outcome.said.transient {

@@ -10,7 +10,6 @@ use crate::{
     command::Command,
     fleet::Looked,
     reply::{self, Voice},
-    source::Source,
 };
 
 impl App {
@@ -23,8 +22,8 @@ impl App {
             reply = reply::headed(voice, &ask.caller.source, &command.to_string(), &reply);
         }
         let nothing = examined.iter().all(|one| one.known().next().is_none()) && looked.unread.is_empty();
-        let source = self.sources.get(&ask.caller.source);
-        let news = match source.is_some_and(Source::has_fixed_command) {
+        let source = self.doors.get(&ask.caller.source);
+        let news = match source.is_some_and(|source| source.has_fixed_command()) {
             // What a script asked is its own to read.
             false => News::Answer,
             true if nothing => News::Nothing,

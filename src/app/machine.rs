@@ -186,7 +186,7 @@ impl App {
     }
 
     pub(super) async fn tell(&self, source: &str, reply: &reply::Reply) {
-        let Some(source) = self.sources.get(source) else {
+        let Some(source) = self.doors.get(source) else {
             return;
         };
         let posts = source.tell(reply);

@@ -124,7 +124,7 @@ impl Speaker {
                 *answered = Instant::now();
                 match kept {
                     Ok(()) => return,
-                    Err(reply) if app.sources.get(source).is_some_and(Source::holds_a_place) => {
+                    Err(reply) if app.doors.get(source).is_some_and(|source| source.holds_a_place()) => {
                         in_place = true;
                         reply
                     }
@@ -149,7 +149,7 @@ impl App {
     /// Whether the channels hear of what a machine did last: of a run that changed nothing only
     /// where they want to, of a repeated one never.
     fn is_told(&self, source: &str, said: &Said, fixed: bool) -> bool {
-        let quiet = self.sources.get(source).is_some_and(|source| source.quiet);
+        let quiet = self.doors.get(source).is_some_and(|source| source.quiet);
         match said.news {
             // What a script was refused is its own to read.
             News::Something => fixed || !said.results.is_empty(),
@@ -168,7 +168,7 @@ impl App {
         reply: &Reply,
         in_place: bool,
     ) {
-        let Some(known) = self.sources.get(source) else {
+        let Some(known) = self.doors.get(source) else {
             return;
         };
         for post in known.later(reply_to, reply, in_place) {

@@ -90,6 +90,16 @@ impl Cloud {
         self.authority.at(&[tenant, "oauth2", "v2.0", "token"])
     }
 
+    /// The domain that the key vaults of this cloud are in; a token for it is for them. Another Azure
+    /// has those of the public one.
+    pub(super) fn vaults(&self) -> &'static str {
+        match self {
+            _ if *self == Self::us_government() => "vault.usgovcloudapi.net",
+            _ if *self == Self::china() => "vault.azure.cn",
+            _ => "vault.azure.net",
+        }
+    }
+
     /// What a token is asked for.
     pub(super) fn scope(&self) -> String {
         format!("{}/.default", self.audience)

@@ -17,7 +17,7 @@ use azure_core::{
     },
 };
 use azure_identity::{
-    AzureCliCredential, ClientAssertionCredentialOptions, ClientSecretCredential,
+    AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions, ClientSecretCredential,
     ClientSecretCredentialOptions, ManagedIdentityCredential, ManagedIdentityCredentialOptions,
     UserAssignedId, WorkloadIdentityCredential, WorkloadIdentityCredentialOptions,
 };
@@ -25,9 +25,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::aws::{self, Aws};
+
 use super::{
     cloud::Cloud,
     error::{AzureError, Kind, correlation, retry_after},
+    federation::{AsRole, Presented},
     loose::Loose,
     transport::{Transport, TwiceMore},
 };
@@ -68,6 +71,12 @@ pub enum CredentialSettings {
     },
     /// Whoever is logged in to `az`: for people at a terminal.
     AzureCli,
+    /// Our role in AWS, which a federated credential of the app or the identity trusts.
+    AwsFederation {
+        tenant: String,
+        client: String,
+        aws: Box<aws::Settings>,
+    },
 }
 
 /// A credential of `azure_identity`'s, made ready: bounded in time, with errors of ours.
@@ -89,6 +98,7 @@ impl Credential {
         client: reqwest::Client,
     ) -> Result<Arc<Self>, AzureError> {
         let remedy = settings.remedy();
+        let caller = client.clone();
         let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
             CredentialSettings::ManagedIdentity { .. } => (
@@ -102,7 +112,7 @@ impl Credential {
         };
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
-        let inner = settings.build(options).map_err(|_| unavailable)?;
+        let inner = settings.build(options, caller).map_err(|_| unavailable)?;
         Ok(Arc::new(Self {
             inner,
             remedy,
@@ -167,7 +177,11 @@ impl TokenCredential for Credential {
 }
 
 impl CredentialSettings {
-    fn build(self, client_options: ClientOptions) -> azure_core::Result<Arc<dyn TokenCredential>> {
+    fn build(
+        self,
+        client_options: ClientOptions,
+        client: reqwest::Client,
+    ) -> azure_core::Result<Arc<dyn TokenCredential>> {
         Ok(match self {
             Self::ClientSecret {
                 tenant,
@@ -196,7 +210,25 @@ impl CredentialSettings {
                 }))?
             }
             Self::AzureCli => AzureCliCredential::new(None)?,
+            Self::AwsFederation {
+                tenant,
+                client: app,
+                aws,
+            } => ClientAssertionCredential::new(
+                tenant,
+                app,
+                AsRole(Aws::new(*aws, client)),
+                Some(ClientAssertionCredentialOptions { client_options }),
+            )?,
         })
+    }
+
+    /// What proves who we are, where AWS says it: to be compared with the federated credential.
+    pub async fn presented(&self, client: reqwest::Client) -> Option<Result<Presented, AzureError>> {
+        match self {
+            Self::AwsFederation { aws, .. } => Some(Presented::by(&Aws::new(*aws.clone(), client)).await),
+            _ => None,
+        }
     }
 
     fn remedy(&self) -> &'static str {
@@ -210,6 +242,7 @@ impl CredentialSettings {
                 "there is no such managed identity here; assign it to this service"
             }
             Self::AzureCli => "the Azure CLI gives no token; run `az login`",
+            Self::AwsFederation { .. } => "AWS federation needs AZURE_TENANT_ID and AZURE_CLIENT_ID",
         }
     }
 }

@@ -3,47 +3,43 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
-    azure::{self, Azure, AzureError, Kind},
-    client,
+    azure::{self, Azure, AzureError, Kind, Presented},
     command::{VERBS, Verb},
-    config::Config,
     policy::Policy,
     target::Alias,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
-    let config = match Config::load(config, &super::environment) {
-        Ok(config) => config,
+    let (config, client) = match super::load(config).await {
+        Ok(loaded) => loaded,
         Err(error) => return super::fail(error),
     };
     let jobs = config.azure.jobs.then_some(azure::READ_JOBS);
     let needed = needed(&config.policy).into_iter().chain(jobs).collect();
-    let client = match client::http_client() {
-        Ok(client) => client,
-        Err(error) => return super::fail(error),
+    let presented = match config
+        .azure
+        .credential
+        .presented(client.clone())
+        .await
+        .transpose()
+    {
+        Ok(presented) => presented,
+        Err(error) => return no_token(&error, None, json),
     };
     let azure = match Azure::new(config.azure, client) {
         Ok(azure) => azure,
         Err(error) => return super::fail(error),
     };
     if let Err(error) = azure.token().await {
-        let help = explained(&error).unwrap_or_default();
-        match json {
-            true => println!(
-                "{}",
-                json!({"config": "ok", "token": error.to_string(), "help": help})
-            ),
-            false => println!("config     ok\ntoken      no: {error}\n           {help}"),
-        }
-        return ExitCode::FAILURE;
+        return no_token(&error, presented.as_ref(), json);
     }
     let mut rows = Vec::new();
     for workspace in azure.workspaces() {
         rows.extend(held(&azure, workspace, &needed).await);
     }
     let complete = rows.iter().all(|row| row.held == Held::Yes || row.is_a_choice());
-    print(&rows, json);
+    print(&rows, presented.as_ref(), json);
     if complete {
         ExitCode::SUCCESS
     } else {
@@ -51,21 +47,47 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     }
 }
 
-/// What to do about the refusals of Entra that people meet.
-fn explained(error: &AzureError) -> Option<&'static str> {
-    let Kind::TokenRefused { aadsts: Some(code) } = &error.kind else {
-        return None;
-    };
-    match code.trim_start_matches("AADSTS") {
-        "7000215" => Some("AZURE_CLIENT_SECRET is not a secret of this app: take its value, not its id."),
-        "7000222" => Some("AZURE_CLIENT_SECRET has expired: make a new one."),
-        "700016" => Some("AZURE_CLIENT_ID is no app of this tenant: check it and AZURE_TENANT_ID."),
-        "90002" | "900023" => Some("AZURE_TENANT_ID is no tenant: check it, and azure.cloud."),
-        "70021" | "700213" => {
-            Some("No federated credential fits this token: check its issuer, subject and audience.")
-        }
-        _ => Some("Look the code up at https://login.microsoftonline.com/error."),
+fn no_token(error: &AzureError, presented: Option<&Presented>, json: bool) -> ExitCode {
+    let help = explained(error).unwrap_or_default();
+    if json {
+        let report =
+            json!({"config": "ok", "identity": shown(presented), "token": error.to_string(), "help": help});
+        println!("{report}");
+        return ExitCode::FAILURE;
     }
+    println!("config     ok");
+    if let Some(presented) = presented {
+        println!("{}", printed(presented));
+    }
+    println!("token      no: {error}");
+    if !help.is_empty() {
+        println!("           {help}");
+    }
+    ExitCode::FAILURE
+}
+
+fn shown(presented: Option<&Presented>) -> Value {
+    presented.map_or(Value::Null, |presented| {
+        json!({"issuer": presented.issuer, "subject": presented.subject, "audience": presented.audience})
+    })
+}
+
+/// What to do about a refusal of Entra's.
+fn explained(error: &AzureError) -> Option<&'static str> {
+    match &error.kind {
+        Kind::TokenRefused { aadsts: Some(code) } => Some(azure::advice(code)),
+        _ => None,
+    }
+}
+
+/// What proves who we are, where it is no secret: AWS's word, to be held against the federated credential.
+fn printed(presented: &Presented) -> String {
+    let Presented {
+        issuer,
+        subject,
+        audience,
+    } = presented;
+    format!("identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}")
 }
 
 /// The actions that the verbs in the grants take.
@@ -125,7 +147,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], json: bool) {
+fn print(rows: &[Row], presented: Option<&Presented>, json: bool) {
     if json {
         let rows: Vec<_> = rows
             .iter()
@@ -137,10 +159,16 @@ fn print(rows: &[Row], json: bool) {
                 }
             })
             .collect();
-        println!("{}", json!({"config": "ok", "token": "ok", "actions": rows}));
+        println!(
+            "{}",
+            json!({"config": "ok", "identity": shown(presented), "token": "ok", "actions": rows})
+        );
         return;
     }
     println!("config     ok");
+    if let Some(presented) = presented {
+        println!("{}", printed(presented));
+    }
     println!("token      ok");
     let width = rows
         .iter()

@@ -9,9 +9,7 @@ use jiff::Timestamp;
 use lamplighter::{
     ask::{AskId, Caller, CallerKind},
     azure::{Azure, Settings, Waiting},
-    client,
     command::{self, Command},
-    config::Config,
     fleet::{Fleet, Miss},
     locale::Locale,
     policy::{Explained, Policy, Reached, Refusal},
@@ -66,8 +64,8 @@ pub async fn explain(
     command: &str,
     json: bool,
 ) -> ExitCode {
-    let config = match Config::load(config, &super::environment) {
-        Ok(config) => config,
+    let (config, client) = match super::load(config).await {
+        Ok(loaded) => loaded,
         Err(error) => return super::fail(error),
     };
     let caller = match as_caller(caller, channel, &config.sources) {
@@ -81,7 +79,7 @@ pub async fn explain(
     };
     let policy = &config.policy;
     let grants = policy.explain(&caller, command.verb);
-    let (verdict, meant) = judge(policy, config.azure, &caller, &command, &grants, &voice).await;
+    let (verdict, meant) = judge(policy, (config.azure, client), &caller, &command, &grants, &voice).await;
     let explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
@@ -133,7 +131,7 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
 
 async fn judge(
     policy: &Policy,
-    azure: Settings,
+    (azure, client): (Settings, reqwest::Client),
     caller: &Caller,
     command: &Command,
     grants: &[Explained<'_>],
@@ -152,7 +150,7 @@ async fn judge(
     }
     match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
         Some(named) => meant.instances = named,
-        None => match look(policy, azure, caller, command).await {
+        None => match look(policy, (azure, client), caller, command).await {
             Ok(instances) => {
                 meant.instances = instances;
                 meant.read = true;
@@ -227,11 +225,10 @@ enum Looked {
 /// What the command would find, read as it would be read.
 async fn look(
     policy: &Policy,
-    azure: Settings,
+    (azure, client): (Settings, reqwest::Client),
     caller: &Caller,
     command: &Command,
 ) -> Result<Vec<Instance>, Looked> {
-    let client = client::http_client().map_err(|error| Looked::Failed(error.to_string()))?;
     let azure = Azure::new(azure, client).map_err(|error| Looked::Failed(error.to_string()))?;
     let fleet = Fleet::new(Arc::new(azure));
     let looked = fleet.look(policy, caller, command, &Waiting::new()).await;

@@ -53,7 +53,7 @@ pub async fn run(
         (false, Some(rows)) => Print::Rows(rows),
         (false, None) => Print::Words,
     };
-    let app = match super::app(config) {
+    let app = match super::app(config).await {
         Ok(app) => app,
         Err(error) => return super::fail(error),
     };

@@ -8,6 +8,7 @@ use std::{
     io::{Read, stdin},
     path::Path,
     process::ExitCode,
+    sync::Arc,
 };
 
 use jiff::Timestamp;
@@ -101,7 +102,8 @@ async fn write(
         return Ok(bare(body));
     }
     let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config = Config::load(config, &super::environment).map_err(|error| error.to_string())?;
+    let config = Config::load(config, Arc::new(super::environment), client).await;
+    let config = config.map_err(|error| error.to_string())?;
     let source = named(&config, &name)?;
     if matches!(source.kind, Kind::Event(_)) {
         return Ok(bare(brought_to(source, event, body)?));

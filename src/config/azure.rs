@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 use secrecy::SecretString;
 
 use super::{
-    fault::{NOT_YET, instead_of, one_of},
+    fault::instead_of,
     place::{Table, Value},
 };
 use crate::{
+    aws,
     azure::{
         Cloud, CredentialSettings, DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION,
         DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, Workspace,
@@ -37,6 +38,7 @@ const CREDENTIALS: &[&str] = &[
     "client-secret",
     "workload-identity",
     "managed-identity",
+    "aws-federation",
     "azure-cli",
 ];
 
@@ -135,7 +137,15 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
             client_id: value.place.variable("AZURE_CLIENT_ID"),
         }),
         "azure-cli" => Some(CredentialSettings::AzureCli),
-        "aws-federation" => value.refuse(format!("{NOT_YET}: {}", one_of(CREDENTIALS))),
+        "aws-federation" => {
+            let (tenant, client) = (tenant(), client());
+            let aws = aws::Settings::read(value.place.reading.env);
+            Some(CredentialSettings::AwsFederation {
+                aws: Box::new(value.place.accept(aws)?),
+                tenant: tenant?,
+                client: client?,
+            })
+        }
         other => value.refuse(format!("is not a credential: {}", instead_of(other, CREDENTIALS))),
     }
 }

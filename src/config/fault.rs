@@ -56,9 +56,6 @@ impl fmt::Display for Faults {
 
 impl error::Error for Faults {}
 
-/// Begins a sentence about something that is planned.
-pub(super) const NOT_YET: &str = "is not in this version yet";
-
 /// What to write instead of `word`, which is none of `names`: the one that was probably meant, or
 /// else any.
 pub(super) fn instead_of(word: &str, names: &[&str]) -> String {

@@ -3,18 +3,22 @@
 
 use std::{cell::RefCell, fmt::Display};
 
+use secrecy::SecretString;
 use toml::{
     Spanned,
     de::{DeTable, DeValue, Error},
 };
 
-use super::{Document, Env, Fault, Faults, fault::instead_of};
+use super::{Document, Env, Fault, Faults, fault::instead_of, renewal::Taken, stores::Stores};
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
 pub(super) struct Reading<'a> {
     pub document: &'a Document,
     pub env: Env<'a>,
+    /// What was fetched beforehand.
+    pub stores: &'a Stores,
     faults: RefCell<Vec<Fault>>,
+    taken: RefCell<Taken>,
 }
 
 /// A place in the document.
@@ -44,12 +48,15 @@ impl<'a> Reading<'a> {
     pub fn of<T>(
         document: &Document,
         env: Env<'_>,
+        stores: &Stores,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
         let reading = Reading {
             document,
             env,
+            stores,
             faults: RefCell::default(),
+            taken: RefCell::default(),
         };
         let (root, mut errors) = DeTable::parse_recoverable(&document.text);
         let offset = |error: &Error| error.span().map_or(0, |span| span.start);
@@ -75,6 +82,16 @@ impl<'a> Reading<'a> {
             Some(result) if faults.is_empty() => Ok(result),
             _ => Err(Faults::new(&document.name, faults)),
         }
+    }
+
+    /// Remembers what was taken for a secret.
+    pub fn took(&self, secret: Option<&SecretString>, may_change: bool) {
+        self.taken.borrow_mut().add(secret, may_change);
+    }
+
+    /// What was taken so far.
+    pub fn taken(&self) -> Taken {
+        self.taken.borrow().clone()
     }
 
     fn note(&self, offset: usize, path: &str, sentence: String) {

@@ -1,41 +1,44 @@
 //! Secrets are never in the document: it says where they are, and here they are fetched.
 //!
 //! ```toml
-//! secret = { env = "SLACK_SIGNING_SECRET" }   # an environment variable
-//! secret = { file = "secrets/slack" }         # a file; a relative path starts at the document's folder
+//! secret = { env = "SLACK_SIGNING_SECRET" }            # an environment variable
+//! secret = { file = "secrets/slack" }                  # a file; a relative path starts at the document's folder
+//! secret = { aws-secret = "lamplighter#SLACK" }        # Secrets Manager: a secret's name or ARN; a member of its JSON
+//! secret = { aws-parameter = "/lamplighter/slack" }    # Parameter Store of Systems Manager
+//! secret = { key-vault = "https://VAULT.vault.azure.net/secrets/slack" }
 //! ```
 //!
 //! Line ends behind a secret are dropped, since editors and `echo` leave them there.
 
 use std::{fs, io, path::PathBuf};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Env,
-    fault::{NOT_YET, instead_of},
+    fault::instead_of,
     place::Value,
+    stores::{Key, STORES, Stores},
 };
 
 /// The kinds of reference.
-pub(super) const KEYS: &[&str] = &["env", "file"];
+pub(super) const KEYS: &[&str] = &["env", "file", "aws-secret", "aws-parameter", "key-vault"];
 
-/// Kinds that are planned.
-const LATER: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
-
-const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }";
+const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }, or with aws-secret, aws-parameter or \
+                     key-vault for a store";
 
 /// Where a secret is.
 enum Reference<'a> {
     Variable(&'a str),
     File(PathBuf),
+    Stored(Key),
 }
 
 impl Value<'_> {
     /// The secret that this refers to. Where there is none, that is a fault.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        let secret = value.place.accept(reference.fetch(value.place.reading.env))?;
+        let secret = value.found(&reference)?;
         secret.or_else(|| value.refuse(reference.absence()))
     }
 
@@ -43,7 +46,15 @@ impl Value<'_> {
     /// previous one need not be there, nor the document change.
     pub fn secret_if_there(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        value.place.accept(reference.fetch(value.place.reading.env))?
+        value.found(&reference)?
+    }
+
+    /// What is there, if it could be looked for.
+    fn found(&self, reference: &Reference<'_>) -> Option<Option<SecretString>> {
+        let reading = self.place.reading;
+        let secret = self.place.accept(reference.fetch(reading.env, reading.stores))?;
+        reading.took(secret.as_ref(), reference.may_change());
+        Some(secret)
     }
 
     /// The reference, and the value that says where it leads.
@@ -60,7 +71,7 @@ impl Value<'_> {
         let reference = match kind {
             "env" => Reference::Variable(value.text()?),
             "file" => Reference::File(self.place.reading.document.folder.join(value.text()?)),
-            _ if LATER.contains(&kind) => return value.refuse(format!("{NOT_YET}: {WRITE}")),
+            _ if STORES.contains(&kind) => Reference::Stored(value.parsed(|text| Key::read(kind, text))?),
             _ => return value.refuse(format!("is unknown: {}", instead_of(kind, KEYS))),
         };
         Some((reference, value))
@@ -69,7 +80,7 @@ impl Value<'_> {
 
 impl Reference<'_> {
     /// What is there; `None` when nothing is, or nothing but blanks.
-    fn fetch(&self, env: Env<'_>) -> Result<Option<SecretString>, String> {
+    fn fetch(&self, env: Env<'_>, stores: &Stores) -> Result<Option<SecretString>, String> {
         let found = match self {
             Self::Variable(name) => env(name),
             Self::File(path) => match fs::read_to_string(path) {
@@ -77,9 +88,15 @@ impl Reference<'_> {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => None,
                 Err(error) => return Err(format!("names a file that cannot be read: {error}")),
             },
+            Self::Stored(key) => stores.get(key)?.map(|secret| secret.expose_secret().to_owned()),
         };
         let secret = found.filter(|text| !text.trim().is_empty());
         Ok(secret.map(|text| text.trim_end_matches(['\r', '\n']).into()))
+    }
+
+    /// Whether something else may be there while the process lives.
+    fn may_change(&self) -> bool {
+        !matches!(self, Self::Variable(_))
     }
 
     fn absence(&self) -> String {
@@ -91,6 +108,7 @@ impl Reference<'_> {
             Self::File(_) => "names a file that does not exist, or is empty: a relative path starts at \
                               this file's folder"
                 .to_owned(),
+            Self::Stored(key) => key.absence(),
         }
     }
 }

@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 use super::{
     Emulator,
     answer::{Answer, json, text},
+    entra::Federation,
     fault::Fault,
     jobs,
     rights::Rights,
+    secrets::Store,
     visit::Visit,
     world::Compute,
 };
 
-const HELP: &str = r#"The controls of Lamplighter's Azure emulator
+const HELP: &str = r#"The controls of Lamplighter's Azure and AWS emulator
 
 POST   /_emulator/settle      {"instance": "myci"}       bring about what was asked of it; {} is all
 POST   /_emulator/faults      {"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}
@@ -26,6 +28,10 @@ GET    /_emulator/instances                             the instances and their 
 POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
 POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
 POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
+POST   /_emulator/secrets     {"store": "aws-secret", "name": "lamplighter", "value": "…"}
+                              or "aws-parameter", or "key-vault"; the value null: kept no more
+POST   /_emulator/federation  {"issuer": "…", "subject": "…", "audience": "…"}
+                              what Entra expects of an assertion by AWS; {} is what STS says here
 "#;
 
 /// Whether a path is for the controls.
@@ -61,6 +67,8 @@ pub(super) fn answer(emulator: &Emulator, visit: &Visit) -> Answer {
         (&Method::POST, "/_emulator/instances") => set(emulator, visit),
         (&Method::POST, "/_emulator/jobs") => set_job(emulator, visit),
         (&Method::POST, "/_emulator/rights") => grant(emulator, visit),
+        (&Method::POST, "/_emulator/secrets") => keep(emulator, visit),
+        (&Method::POST, "/_emulator/federation") => federate(emulator, visit),
         (method, path) => {
             let sentence = format!("There is no control {method} {path}. Those there are:\n\n{HELP}");
             return text(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", sentence);
@@ -148,5 +156,35 @@ fn set_job(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
 fn grant(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
     let rights: Rights = body(visit, r#"{"actions": ["Microsoft.MachineLearningServices/*"]}"#)?;
     emulator.grant(rights);
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    store: Store,
+    name: String,
+    /// Not an `Option`, which would take a value forgotten for null.
+    value: Value,
+}
+
+fn keep(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"store": "aws-secret", "name": "lamplighter", "value": "…"}"#;
+    let Kept { store, name, value } = body(visit, example)?;
+    match value {
+        Value::String(value) => emulator.keep_secret(store, &name, &value),
+        Value::Null => emulator.forget_secret(store, &name),
+        _ => {
+            return Err(format!(
+                "The value is neither text nor null. An example: {example}"
+            ));
+        }
+    }
+    Ok(done())
+}
+
+fn federate(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let federation: Federation = body(visit, r#"{"subject": "arn:aws:iam::123456789012:role/other"}"#)?;
+    emulator.federate(federation);
     Ok(done())
 }

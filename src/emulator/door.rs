@@ -14,12 +14,14 @@ use jiff::Timestamp;
 use super::{
     Emulator, Everything,
     answer::{Answer, Correlation, correlated, empty, guid, json, text, waiting},
-    arm,
+    arm, aws,
     budget::budget_of,
-    catalog, control, entra,
+    catalog, control,
+    entra::{self, Federation},
     fault::Effect,
     identity, refusal,
     route::Call,
+    vault,
     visit::Visit,
     wire::Shears,
 };
@@ -38,11 +40,16 @@ pub(super) async fn answer(
         return empty(StatusCode::PAYLOAD_TOO_LARGE).map(Body::from);
     };
     let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-    let mut visit = Visit::new(head.method, path, query, &head.headers, body);
+    let mut visit = Visit::new(head.method, path, query, head.headers, body);
     if visit.route.call == Call::Unknown && control::is_control(&visit.path) {
         return control::answer(&emulator, &visit).map(Body::from);
     }
     let (number, answer) = attend(&emulator, &mut visit);
+    // The inbox is no service far away, and nobody measures how long the controls take.
+    if visit.route.call != Call::Inbox {
+        let delay = emulator.lock().world.options.delay;
+        tokio::time::sleep(delay).await;
+    }
     deliver(&emulator, &visit, number, answer, &shears).await
 }
 
@@ -62,7 +69,15 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
         effect => match visit.route.call {
             Call::Token | Call::Keys | Call::OpenId => {
                 let serial = everything.world.next_number();
-                at_entra(visit, effect, now, serial)
+                at_entra(visit, effect, &everything.federation, now, serial)
+            }
+            Call::Sts | Call::AwsSecret | Call::AwsParameter => {
+                let serial = everything.world.next_number();
+                aws::answer(visit, effect, &everything.secrets, now, serial)
+            }
+            Call::VaultSecret => {
+                let serial = everything.world.next_number();
+                vault::answer(visit, effect, &everything.secrets, serial)
             }
             Call::Inbox => at_inbox(emulator, &mut everything, visit, effect),
             Call::Metadata => json(StatusCode::OK, &catalog::endpoints(&visit.base_url())),
@@ -74,13 +89,19 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
 
 /// A token, or what there is to know of tokens. Those that are got with GET are for managed
 /// identities, which have an endpoint of their own.
-fn at_entra(visit: &Visit, effect: Option<Effect>, now: Timestamp, serial: u64) -> Answer {
+fn at_entra(
+    visit: &Visit,
+    effect: Option<Effect>,
+    federation: &Federation,
+    now: Timestamp,
+    serial: u64,
+) -> Answer {
     if visit.route.call == Call::Token && visit.method == Method::GET {
         let refusal = effect.and_then(|it| identity::refusal(it, visit, serial));
         return refusal.unwrap_or_else(|| identity::answer(visit, now, serial));
     }
     let refusal = effect.and_then(|it| entra::refusal(it, visit, now, serial));
-    refusal.unwrap_or_else(|| entra::answer(visit, now, serial))
+    refusal.unwrap_or_else(|| entra::answer(visit, federation, now, serial))
 }
 
 fn at_azure(everything: &mut Everything, visit: &Visit, effect: Option<Effect>) -> Answer {

@@ -1,5 +1,7 @@
-//! Entra ID's token endpoint: any directory, any client, any secret; and the keys it signs with.
+//! Entra ID's token endpoint: any directory, any client, any secret, and of assertions those that the
+//! federated credential expects; and the keys it signs with.
 
+mod federation;
 mod keys;
 
 use std::collections::HashMap;
@@ -9,6 +11,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+pub use self::federation::Federation;
 use super::{
     answer::{Answer, guid, json, waiting, with},
     fault::Effect,
@@ -22,16 +25,16 @@ use super::{
 const LIFETIME: i64 = 3599;
 
 /// Answers one of the calls that Entra takes.
-pub(super) fn answer(visit: &Visit, now: Timestamp, number: u64) -> Answer {
+pub(super) fn answer(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
     match visit.route.call {
         Call::Keys => dressed(keys::published(visit), number),
         Call::OpenId => dressed(keys::discovery(visit), number),
-        _ => credentials(visit, now, number),
+        _ => credentials(visit, federation, now, number),
     }
 }
 
-/// Answers a client credentials request, or says what is missing in it.
-fn credentials(visit: &Visit, now: Timestamp, number: u64) -> Answer {
+/// Answers a client credentials request, or says what is missing in it or wrong with it.
+fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
     let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
     let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
     if let Some(missing) = ["grant_type", "client_id", "scope"]
@@ -61,6 +64,10 @@ fn credentials(visit: &Visit, now: Timestamp, number: u64) -> Answer {
                      'client_secret'.";
         let status = StatusCode::UNAUTHORIZED;
         return refused(status, "invalid_client", 7_000_218, words, now, number);
+    }
+    let assertion = form.get("client_assertion").map_or("", String::as_str);
+    if let Err((code, words)) = federation::check(assertion, federation, now) {
+        return refused(federation::STATUS, "invalid_client", code, &words, now, number);
     }
     let (resource, client) = (form["scope"].trim_end_matches("/.default"), &form["client_id"]);
     let token = match keys::is_for_azure(resource) {

@@ -25,7 +25,7 @@ pub struct Fault {
     /// Only calls about this instance: its name, or `workspace/name`.
     #[serde(default)]
     pub instance: Option<String>,
-    /// The error code of [`Effect::FailsLate`], in place of a plausible one.
+    /// The error code of [`Effect::FailsLate`], or of a refusal by AWS, in place of a plausible one.
     #[serde(default)]
     pub code: Option<String>,
     /// The error message that goes with `code`.
@@ -43,6 +43,7 @@ fn once() -> u32 {
 pub enum Effect {
     #[serde(rename = "400")]
     BadRequest,
+    /// AWS, which has no 401, says that the session token is too old.
     #[serde(rename = "401")]
     Unauthorized,
     /// No role for it: the message names the action and the scope of this very call.
@@ -52,7 +53,7 @@ pub enum Effect {
     NotFound,
     #[serde(rename = "409")]
     Conflict,
-    /// With `Retry-After`.
+    /// With `Retry-After`; AWS, which has no 429, says so with 400.
     #[serde(rename = "429")]
     Throttled,
     #[serde(rename = "500")]
@@ -92,7 +93,9 @@ impl Effect {
     /// Whether it can befall such a call at all.
     fn befalls(self, call: Call) -> bool {
         let is_entra = matches!(call, Call::Token | Call::Keys | Call::OpenId);
-        let is_azure = !is_entra && !matches!(call, Call::Inbox | Call::Metadata);
+        let is_aws = matches!(call, Call::Sts | Call::AwsSecret | Call::AwsParameter);
+        let is_arm =
+            !(is_entra || is_aws || matches!(call, Call::VaultSecret | Call::Inbox | Call::Metadata));
         match self {
             Self::FailsLate => call.is_long_running(),
             Self::DiskFull => call == Call::Stop,
@@ -103,7 +106,7 @@ impl Effect {
             Self::ForeignStatus => {
                 call.is_long_running() || matches!(call, Call::List | Call::Jobs | Call::Workspaces)
             }
-            Self::Conflict => is_azure,
+            Self::Conflict => is_arm,
             _ => true,
         }
     }
@@ -157,7 +160,7 @@ impl Fault {
         }
     }
 
-    /// Fails late for this reason.
+    /// Fails late, or is refused by AWS, for this reason.
     #[must_use]
     pub fn because(self, code: &str, message: &str) -> Self {
         Self {

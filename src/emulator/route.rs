@@ -48,6 +48,17 @@ pub enum Call {
     Tag,
     /// The cloud's endpoints, for clients that discover them.
     Metadata,
+    /// AWS: STS's token that says which role the caller has.
+    Sts,
+    /// AWS: a secret of Secrets Manager.
+    #[serde(rename = "aws-secret")]
+    AwsSecret,
+    /// AWS: a parameter of Systems Manager.
+    #[serde(rename = "aws-parameter")]
+    AwsParameter,
+    /// A secret of Key Vault.
+    #[serde(rename = "vault-secret")]
+    VaultSecret,
     /// A message to the inbox.
     Inbox,
     /// Anything at all: only faults are armed for this.
@@ -89,6 +100,7 @@ impl Call {
             // Whoever has a role may ask which: Permissions is free to all.
             Self::Permissions => return None,
             Self::Token | Self::Keys | Self::OpenId => return None,
+            Self::Sts | Self::AwsSecret | Self::AwsParameter | Self::VaultSecret => return None,
             Self::Metadata | Self::Inbox | Self::Any | Self::Unknown => return None,
         })
     }
@@ -141,7 +153,8 @@ const ML: &str = "microsoft.machinelearningservices";
 const RESOURCES: &str = "microsoft.resources";
 
 impl Route {
-    /// Reads an address. One that leads nowhere is a route too, of [`Call::Unknown`].
+    /// Reads an address. One that leads nowhere is a route too, of [`Call::Unknown`]; AWS's calls,
+    /// which all have the same one, are told apart by [`aws::call`](super::aws::call).
     pub fn of(method: &Method, path: &str) -> Self {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
         let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
@@ -152,6 +165,7 @@ impl Route {
             ("GET", [_tenant, "discovery", "v2.0", "keys"] | [_tenant, "discovery", "keys"]) => Call::Keys,
             ("GET", [_tenant, "v2.0", ".well-known", "openid-configuration"]) => Call::OpenId,
             ("GET", ["msi", "token"]) => Call::Token,
+            ("GET", ["secrets", _] | ["secrets", _, _]) => Call::VaultSecret,
             ("GET", ["metadata", "endpoints"]) => Call::Metadata,
             ("POST" | "PUT" | "PATCH", ["_emulator", "inbox", ..]) => Call::Inbox,
             ("GET", ["subscriptions", _, "providers", ML, rest @ ..]) => in_subscription(rest),

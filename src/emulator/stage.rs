@@ -16,8 +16,8 @@ pub(super) const COMPUTES: &str = "/subscriptions/00000000-0000-0000-0000-000000
 /// An emulator that listens, a client to talk to it, and the hands of its clock.
 pub(super) struct Stage {
     pub emulator: Emulator,
-    base: String,
-    client: Client,
+    pub base: String,
+    pub client: Client,
     now: Arc<Mutex<Timestamp>>,
 }
 
@@ -64,6 +64,10 @@ impl Stage {
             ..Options::default()
         })
         .await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.now.lock().unwrap()
     }
 
     pub fn pass(&self, seconds: i64) {

@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
+    aws,
     fault::{Effect, Fault},
     inbox::Message,
     ledger::{Recorded, without_signature},
     operation::{Failure, Fate, Verb},
     problem::Problem,
-    route::Route,
+    route::{Call, Route},
+    vault,
 };
 
 /// Proves to a managed identity's endpoint that the caller may read our environment.
@@ -27,37 +29,38 @@ pub(super) struct Visit {
     pub route: Route,
     /// The `Host` it came to, which the addresses given out lead back to.
     pub host: String,
-    pub has_bearer: bool,
     pub has_identity_header: bool,
     pub content_type: Option<String>,
     pub correlation_id: Option<String>,
+    /// Whole, for those who check a signature.
+    pub headers: HeaderMap,
     pub body: Bytes,
     /// What befalls it.
     pub fault: Option<Fault>,
 }
 
 impl Visit {
-    pub fn new(method: Method, path: &str, query: &str, headers: &HeaderMap, body: Bytes) -> Self {
+    pub fn new(method: Method, path: &str, query: &str, headers: HeaderMap, body: Bytes) -> Self {
+        let mut route = Route::of(&method, path);
+        if let Some(call) = aws::call(&method, path, &headers, &body) {
+            route.call = call;
+        }
         let header = |name: header::HeaderName| {
             headers
                 .get(name)
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned)
         };
-        let bearer = header(header::AUTHORIZATION).unwrap_or_default();
-        let scheme = bearer
-            .get(..7)
-            .is_some_and(|word| word.eq_ignore_ascii_case("bearer "));
         Self {
-            route: Route::of(&method, path),
+            route,
             method,
             path: path.to_owned(),
             query: query.to_owned(),
             host: header(header::HOST).unwrap_or_else(|| "127.0.0.1:8181".into()),
-            has_bearer: scheme && !bearer[7..].trim().is_empty(),
             has_identity_header: header(IDENTITY).is_some_and(|value| !value.is_empty()),
             content_type: header(header::CONTENT_TYPE),
             correlation_id: header(CORRELATION),
+            headers,
             body,
             fault: None,
         }
@@ -66,6 +69,26 @@ impl Visit {
     /// The directory that an address at Entra begins with.
     pub fn directory(&self) -> &str {
         self.path.split('/').nth(1).unwrap_or_default()
+    }
+
+    /// The token that it bears.
+    pub fn bearer(&self) -> Option<&str> {
+        let value = self.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+        let (scheme, token) = value.split_once(' ')?;
+        let token = Some(token.trim()).filter(|token| !token.is_empty());
+        token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+    }
+
+    /// The name of the secret that it asks for, as the caller spells it.
+    pub fn secret(&self) -> Option<String> {
+        let field = match self.route.call {
+            Call::VaultSecret => return Some(vault::named(&self.path).0.to_owned()),
+            Call::AwsSecret => "SecretId",
+            Call::AwsParameter => "Name",
+            _ => return None,
+        };
+        let body: Value = serde_json::from_slice(&self.body).ok()?;
+        body[field].as_str().map(str::to_owned)
     }
 
     /// A query parameter, by its name in whatever case.
@@ -136,6 +159,7 @@ impl Visit {
             operation: self.route.call,
             workspace: named(&self.route.place.workspace),
             instance: named(&self.route.place.compute),
+            secret: self.secret(),
             status: None,
             at,
         }

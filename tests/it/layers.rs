@@ -21,7 +21,7 @@ const ROWS: &[&[&str]] = &[
     &["follow_up", "reply"],
     &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],
-    &["command", "ticket"],
+    &["aws", "command", "ticket"],
     &["ask", "client", "clock", "target", "verify"],
     &["locale"],
 ];

@@ -4,7 +4,9 @@ use std::{future::pending, time::Duration};
 
 use jiff::Timestamp;
 use lamplighter::{
+    app::App,
     client,
+    clock::Clock,
     config::{Config, Document},
     emulator::{ADDRESS, Emulator, Message, Options},
     host,
@@ -15,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use url::{Url, form_urlencoded};
 
-use super::super::{assemble, send};
+use super::super::send;
 
 const CONFIG: &str = include_str!("../../../docs/demo.toml");
 /// What [`CONFIG`] names: as good as any, since everybody here is played.
@@ -79,13 +81,15 @@ impl Stage {
             instances: INSTANCES,
             ..Options::default()
         });
-        let app = assemble(config(&azure_url, locale)?)?;
+        let client = client::http_client().map_err(|error| error.to_string())?;
+        let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system());
+        let app = app.map_err(|error| error.to_string())?;
         tokio::spawn(emulator.clone().serve(azure));
         tokio::spawn(host::http::serve(app, server, pending()));
         Ok(Self {
             emulator,
             inbox: format!("{azure_url}/_emulator/inbox"),
-            client: client::http_client().map_err(|error| error.to_string())?,
+            client,
             config: config(&azure_url, locale)?,
             azure: azure_url,
             server: server_url

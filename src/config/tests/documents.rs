@@ -37,11 +37,18 @@ impl Drop for Folder {
 }
 
 /// The environment with [`VARIABLE`] in it.
-fn env_with(variable: &str) -> impl Fn(&str) -> Option<String> {
+fn env_with(variable: &str) -> impl Fn(&str) -> Option<String> + Sync {
     move |name| match name {
         VARIABLE => Some(variable.to_owned()),
         _ => super::env(name),
     }
+}
+
+/// What is loaded by the variable of this value, or else by the flag.
+async fn load(flag: Option<&Path>, variable: &str) -> Result<Config, LoadError> {
+    let variable = variable.to_owned();
+    let env = Arc::new(move |name: &str| env_with(&variable)(name));
+    Config::load(flag, env, &crate::client::http_client().unwrap()).await
 }
 
 #[test]
@@ -54,23 +61,21 @@ fn the_flag_beats_the_variable() {
     assert_eq!((two.text.as_str(), &two.folder), ("two", &folder.0));
 }
 
-#[test]
-fn the_variable_may_hold_the_text_itself() {
-    let config = Config::load(None, &env_with(MINIMAL)).unwrap();
+#[tokio::test]
+async fn the_variable_may_hold_the_text_itself() {
+    let config = load(None, MINIMAL).await.unwrap();
     assert_eq!(config.sources.len(), 1);
-    let faults = Config::load(None, &env_with("\nlocal = 1"))
-        .unwrap_err()
-        .to_string();
+    let faults = load(None, "\nlocal = 1").await.unwrap_err().to_string();
     assert!(
         faults.contains("LAMPLIGHTER_CONFIG:2: local: is unknown"),
         "{faults}"
     );
 }
 
-#[test]
-fn no_document_at_all() {
+#[tokio::test]
+async fn no_document_at_all() {
     assert_snapshot!(Document::locate(None, &|_| None).unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
-    assert_snapshot!(Config::load(None, &env_with(" \n")).unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
+    assert_snapshot!(load(None, " \n").await.unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
     let named = |flag, variable: &str| {
         Document::locate(flag, &env_with(variable))
             .unwrap_err()
@@ -91,17 +96,17 @@ fn no_document_at_all() {
     assert!(named(Some(&latin), "").contains("cannot be read"));
 }
 
-#[test]
-fn secrets_in_files_are_looked_for_beside_the_document() {
+#[tokio::test]
+async fn secrets_in_files_are_looked_for_beside_the_document() {
     let folder = Folder::new();
     folder.file("secret", "from a file\n");
     let text = with("{ env = \"SLACK_SIGNING_SECRET\" }", "{ file = \"secret\" }");
     let path = folder.file("lamplighter.toml", &text);
-    let config = Config::load(Some(&path), &super::env).unwrap();
+    let config = load(Some(&path), "").await.unwrap();
     assert_eq!(slack(&config).secrets.current(), b"from a file");
     assert!(read(&text).is_err(), "not in the working folder");
 
     folder.file("secret", b"\xff\xfe");
-    let faults = Config::load(Some(&path), &super::env).unwrap_err().to_string();
+    let faults = load(Some(&path), "").await.unwrap_err().to_string();
     assert!(faults.contains("names a file that cannot be read"), "{faults}");
 }

@@ -68,7 +68,7 @@ to = "everybody"
     lamplighter.toml:9: workspaces.lab.resource_group: is true or false: write text in quotes
     lamplighter.toml:9: workspaces.lab.workspace: is a date or time: write text in quotes
     lamplighter.toml:12: sources.mail: is a list: write a table
-    lamplighter.toml:13: sources.slack.secret: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:13: sources.slack.secret: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }, or with aws-secret, aws-parameter or key-vault for a store
     lamplighter.toml:13: sources.slack.reply_hosts: is text: write a list in brackets
     lamplighter.toml:13: sources.slack.teams[0]: is a number: write text in quotes
     lamplighter.toml:15: grants: is a table: write a list in brackets
@@ -251,12 +251,12 @@ previous_secret = {{ aws-parameter = "/x" }}
 to = ["nightly", "night*:x"]
 may = ["stop"]
 on = ["research/*"]
-"#, with("azure-cli", "aws-federation"))), @r#"
-    lamplighter.toml:3: azure.credential: is not in this version yet: write one of client-secret, workload-identity, managed-identity, azure-cli
-    lamplighter.toml:21: sources.nightly.secret.aws-secret: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
-    lamplighter.toml:26: sources.two.secret.key-vault: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
-    lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is not in this version yet: write { env = "NAME" } or { file = "PATH" }
-    "#);
+"#, with("azure-cli", "aws-federation"))), @"
+    lamplighter.toml:3: azure.credential: needs AWS_REGION in the environment: AWS Lambda sets it, elsewhere it is yours to set
+    lamplighter.toml:21: sources.nightly.secret.aws-secret: is in a store, and nobody asked there
+    lamplighter.toml:26: sources.two.secret.key-vault: is in a store, and nobody asked there
+    lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is in a store, and nobody asked there
+    ");
 }
 
 #[test]
@@ -295,7 +295,7 @@ on = ["mine"]
 [[grants]]"#)), @r#"
     lamplighter.toml:15: sources.none.tokens: is missing: write tokens = { TEAM = { env = "TEAMS_TOKEN" } }, one for each team
     lamplighter.toml:20: sources.empty.tokens: is empty: write tokens = { TEAM = { env = "TEAMS_TOKEN" } }, one for each team
-    lamplighter.toml:24: sources.text.tokens.env: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:24: sources.text.tokens.env: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }, or with aws-secret, aws-parameter or key-vault for a store
     lamplighter.toml:28: sources.teams.tokens.a: leads to no security token: it is what Teams shows once, 44 characters of base64
     lamplighter.toml:28: sources.teams.tokens.b: leads to no security token: it is what Teams shows once, 44 characters of base64
     lamplighter.toml:28: sources.teams.tokens.c.env: names NOT_SET, which is not set, or empty: set it
@@ -342,7 +342,7 @@ url = "https://hooks.slack.com/services/T1/B2/hunter2"
     lamplighter.toml:26: notify."No Where".url: is missing: write url = { env = "OPS_WEBHOOK" }
     lamplighter.toml:30: notify.elsewhere.url: leads to no workflow: its URL begins with https:// and a host that ends in .logic.azure.com or .environment.api.powerplatform.com
     lamplighter.toml:33: notify.secret.kind: is not a kind of channel: did you mean `slack`?
-    lamplighter.toml:34: notify.secret.url: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:34: notify.secret.url: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }, or with aws-secret, aws-parameter or key-vault for a store
     "#);
 }
 
@@ -356,7 +356,7 @@ previous_key = {{ env = "SHORT" }}
 "#, MINIMAL.split("[[grants]]").next().unwrap().replace("SLACK_SIGNING_SECRET", "SLACK_SECRET"))), @r#"
     lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
     lamplighter.toml:12: sources.slack.secret.env: names SLACK_SECRET, which is not set, or empty: set it
-    lamplighter.toml:15: sources.slack.previous_secret: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }
+    lamplighter.toml:15: sources.slack.previous_secret: is not a reference, and secrets are never in this file: write { env = "NAME" } or { file = "PATH" }, or with aws-secret, aws-parameter or key-vault for a store
     lamplighter.toml:17: tickets.key: leads to a key of less than 32 characters: make a longer one
     lamplighter.toml:18: tickets.previous_key: leads to a key of less than 32 characters: make a longer one
     "#);

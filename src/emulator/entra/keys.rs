@@ -2,46 +2,37 @@
 
 use std::sync::LazyLock;
 
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
-};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use http::StatusCode;
 use jiff::Timestamp;
-use ring::{
-    rand::SystemRandom,
-    signature::{self, RsaKeyPair, RsaPublicKeyComponents},
-};
-use serde_json::{Value, json};
+use ring::signature::{RsaKeyPair, RsaPublicKeyComponents};
+use serde_json::json;
 
 use super::LIFETIME;
 use crate::emulator::{
     answer::{Answer, json},
+    jwt,
     visit::Visit,
     world::CALLER,
 };
 
 /// Made for the emulator; whoever trusts it trusts anybody.
-static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| {
-    let pkcs8 = include_str!("signing_key.b64").replace(['\r', '\n'], "");
-    let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
-    RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
-});
+pub(super) static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
 
 const KEY_ID: &str = "emulator-signing-key";
 
 /// The app that action groups call secure webhooks as.
 const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
 
-/// Whether a token is asked for Resource Manager, and not for an app of somebody's.
+/// Whether a token is asked for Resource Manager or Key Vault, and not for an app of somebody's.
 pub(super) fn is_for_azure(scope: &str) -> bool {
-    scope.starts_with("https://management.") || scope.starts_with("http://")
+    let theirs = ["https://management.", "https://vault.", "http://"];
+    theirs.iter().any(|start| scope.starts_with(start))
 }
 
 /// A token as action groups get it for a secure webhook: version 1.0, which is what app
 /// registrations ask for unless told otherwise. It is signed, and its key published.
 pub(super) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
-    let part = |value: &Value| BASE64.encode(value.to_string());
     let issuer = format!("https://sts.windows.net/{tenant}/");
     let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": KEY_ID, "kid": KEY_ID });
     let claims = json!({
@@ -60,16 +51,7 @@ pub(super) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u
         "uti": number.to_string(),
         "ver": "1.0",
     });
-    let signed = format!("{}.{}", part(&header), part(&claims));
-    let mut signature = vec![0; KEY.public().modulus_len()];
-    KEY.sign(
-        &signature::RSA_PKCS1_SHA256,
-        &SystemRandom::new(),
-        signed.as_bytes(),
-        &mut signature,
-    )
-    .expect("the key can sign");
-    format!("{signed}.{}", BASE64.encode(signature))
+    jwt::signed(&KEY, &header, &claims)
 }
 
 /// The key set of a directory.

@@ -1,0 +1,203 @@
+//! One signed call: sent, tried again where that helps, and read.
+
+use std::time::{Duration, SystemTime};
+
+use aws_sigv4::{
+    http_request::{SignableBody, SignableRequest, SigningSettings, sign},
+    sign::v4,
+};
+use backon::{ConstantBuilder, Retryable};
+use bytes::Bytes;
+use http::header;
+use serde::{Deserialize, de::DeserializeOwned};
+use tracing::warn;
+
+use super::{Aws, AwsError, Service};
+
+/// One try. Somebody waits for what comes after it.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
+
+/// Twice more, so long after each other.
+const AGAIN: ConstantBuilder = ConstantBuilder::new()
+    .with_delay(Duration::from_millis(200))
+    .with_max_times(2);
+
+/// A POST to a service's own address: what all calls of the query and the JSON protocol are.
+pub(super) struct Call {
+    pub service: Service,
+    /// As IAM calls it.
+    pub action: &'static str,
+    pub content_type: &'static str,
+    /// `X-Amz-Target`, which the JSON protocol names its operation by.
+    pub target: Option<&'static str>,
+    pub body: String,
+}
+
+impl Call {
+    /// The answer, of the JSON protocol; `None` where AWS says `absent`.
+    pub async fn read<T: DeserializeOwned>(&self, aws: &Aws, absent: &str) -> Result<Option<T>, AwsError> {
+        match self.send(aws).await {
+            Ok(text) => serde_json::from_str(&text)
+                .map(Some)
+                .map_err(|_| AwsError::Garbage),
+            Err(AwsError::Refused(code)) if code == absent => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The text of an answer that is no refusal.
+    pub async fn send(&self, aws: &Aws) -> Result<String, AwsError> {
+        let passing = |error: &AwsError| {
+            matches!(
+                error,
+                AwsError::Throttled | AwsError::Server(_) | AwsError::Unreachable
+            )
+        };
+        (|| self.send_once(aws)).retry(AGAIN).when(passing).await
+    }
+
+    async fn send_once(&self, aws: &Aws) -> Result<String, AwsError> {
+        let mut request = self.signed(aws, SystemTime::now())?;
+        *request.timeout_mut() = Some(TIME_LIMIT);
+        let answer = aws
+            .client
+            .execute(request)
+            .await
+            .map_err(|_| AwsError::Unreachable)?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|_| AwsError::Unreachable)?;
+        if status.is_success() {
+            return Ok(text);
+        }
+        let error = self.refusal(status.as_u16(), &text);
+        warn!(action = self.action, status = status.as_u16(), %error, "AWS refused a call");
+        Err(error)
+    }
+
+    fn signed(&self, aws: &Aws, now: SystemTime) -> Result<reqwest::Request, AwsError> {
+        let settings = &aws.settings;
+        let url = settings.endpoint(self.service)?;
+        let identity = settings.credentials().into();
+        let unsignable = |_| AwsError::BadCredentials("they cannot be signed with".to_owned());
+        let how = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(&settings.region)
+            .name(self.service.name())
+            .time(now)
+            .settings(SigningSettings::default())
+            .build()
+            .map_err(|_| AwsError::BadCredentials("they are not whole".to_owned()))?
+            .into();
+        let target = self.target.map(|target| ("x-amz-target", target));
+        let headers = [(header::CONTENT_TYPE.as_str(), self.content_type)]
+            .into_iter()
+            .chain(target);
+        let signable = SignableRequest::new(
+            "POST",
+            url.as_str(),
+            headers.clone(),
+            SignableBody::Bytes(self.body.as_bytes()),
+        );
+        let (signature, _) = sign(signable.map_err(unsignable)?, &how)
+            .map_err(unsignable)?
+            .into_parts();
+        let mut request = http::Request::post(url.as_str());
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let body = Bytes::from(self.body.clone());
+        let mut request = request.body(body).map_err(|_| AwsError::Unreachable)?;
+        signature.apply_to_request_http1x(&mut request);
+        request.try_into().map_err(|_| AwsError::Unreachable)
+    }
+
+    /// What a refusal means, by its code: the query protocol has it in `<Code>`, the JSON protocol in
+    /// `__type`, perhaps behind a namespace and `#`.
+    fn refusal(&self, status: u16, text: &str) -> AwsError {
+        #[derive(Deserialize)]
+        struct Refusal {
+            #[serde(rename = "__type")]
+            kind: String,
+        }
+        let code = match serde_json::from_str::<Refusal>(text) {
+            Ok(refusal) => refusal.kind,
+            Err(_) => {
+                let code = text
+                    .split_once("<Code>")
+                    .and_then(|(_, rest)| rest.split_once('<'));
+                code.map(|(code, _)| code.to_owned()).unwrap_or_default()
+            }
+        };
+        let code = code.rsplit('#').next().unwrap_or_default();
+        let is_code = !code.is_empty() && code.len() <= 64 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        match code {
+            _ if status >= 500 => AwsError::Server(status),
+            _ if !is_code => AwsError::Garbage,
+            "AccessDenied" | "AccessDeniedException" => AwsError::Denied(self.action),
+            "OutboundWebIdentityFederationDisabled" | "OutboundWebIdentityFederationDisabledException" => {
+                AwsError::FederationOff
+            }
+            "Throttling" | "ThrottlingException" | "RequestLimitExceeded" | "TooManyRequestsException" => {
+                AwsError::Throttled
+            }
+            "ExpiredToken"
+            | "ExpiredTokenException"
+            | "InvalidClientTokenId"
+            | "UnrecognizedClientException"
+            | "SignatureDoesNotMatch"
+            | "InvalidSignatureException"
+            | "MissingAuthenticationToken" => AwsError::BadCredentials(code.to_owned()),
+            _ => AwsError::Refused(code.to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(status: u16, text: &str) -> AwsError {
+        let call = Call {
+            service: Service::Sts,
+            action: "sts:GetWebIdentityToken",
+            content_type: "",
+            target: None,
+            body: String::new(),
+        };
+        call.refusal(status, text)
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_code_in_both_protocols() {
+        let query = |code: &str| {
+            format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code></Error></ErrorResponse>")
+        };
+        let denied = AwsError::Denied("sts:GetWebIdentityToken");
+        assert_eq!(refusal(403, &query("AccessDenied")), denied);
+        assert_eq!(
+            refusal(400, r#"{"__type":"AccessDeniedException","Message":"no"}"#),
+            denied
+        );
+        let off = query("OutboundWebIdentityFederationDisabled");
+        assert_eq!(refusal(400, &off), AwsError::FederationOff);
+        let absent = r#"{"__type":"com.amazonaws.secretsmanager#ResourceNotFoundException"}"#;
+        assert_eq!(
+            refusal(400, absent),
+            AwsError::Refused("ResourceNotFoundException".to_owned())
+        );
+        assert_eq!(refusal(503, ""), AwsError::Server(503));
+    }
+
+    #[test]
+    fn nothing_of_what_answers_is_shown_but_a_code() {
+        for text in [
+            "",
+            "<html>",
+            "<Code>a secret</Code>",
+            r#"{"__type":"a\nline"}"#,
+            r#"{"__type":1}"#,
+        ] {
+            assert_eq!(refusal(400, text), AwsError::Garbage, "{text}");
+        }
+    }
+}

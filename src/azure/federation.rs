@@ -1,0 +1,143 @@
+//! Who we are on AWS, as a proof to Entra: no secret is stored anywhere. Entra compares issuer,
+//! subject and audience of STS's token with a federated credential of the app or the identity.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use azure_core::{
+    error::{Error, ErrorKind},
+    http::ClientMethodOptions,
+};
+use azure_identity::ClientAssertion;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Deserialize;
+use tracing::info;
+
+use super::{
+    error::{AzureError, Kind},
+    loose::Loose,
+};
+use crate::aws::{Aws, AwsError};
+
+/// Whom the token is for, as Entra wants it.
+pub const AUDIENCE: &str = "api://AzureADTokenExchange";
+
+/// Asks STS for a token each time that Entra is to be shown one: about once an hour.
+pub(super) struct AsRole(pub Aws);
+
+/// What such a token says: what the federated credential has to say too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presented {
+    pub issuer: String,
+    pub subject: String,
+    pub audience: String,
+}
+
+#[async_trait]
+impl ClientAssertion for AsRole {
+    async fn secret(&self, _: Option<ClientMethodOptions<'_>>) -> azure_core::Result<String> {
+        let token = self.0.web_identity_token(AUDIENCE).await;
+        let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
+        // So that whoever reads of a refusal also reads of what.
+        if let Some(Presented {
+            issuer,
+            subject,
+            audience,
+        }) = Presented::read(&token)
+        {
+            info!(issuer, subject, audience, "shown to Entra");
+        }
+        Ok(token)
+    }
+}
+
+impl fmt::Debug for AsRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AsRole(…)")
+    }
+}
+
+impl Presented {
+    /// What a token of this role's says.
+    pub(super) async fn by(aws: &Aws) -> Result<Self, AzureError> {
+        let token = aws.web_identity_token(AUDIENCE).await?;
+        Self::read(&token).ok_or_else(|| AzureError::of(Kind::Garbage))
+    }
+
+    fn read(token: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Claims {
+            iss: String,
+            sub: String,
+            #[serde(default)]
+            aud: Loose<OneOrMany>,
+        }
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum OneOrMany {
+            One(String),
+            Many(Vec<String>),
+        }
+        let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+        let claims: Claims = serde_json::from_slice(&claims).ok()?;
+        Some(Self {
+            issuer: claims.iss,
+            subject: claims.sub,
+            audience: match claims.aud.0 {
+                Some(OneOrMany::One(audience)) => audience,
+                Some(OneOrMany::Many(audiences)) => audiences.join(", "),
+                None => String::new(),
+            },
+        })
+    }
+}
+
+impl From<AwsError> for AzureError {
+    fn from(error: AwsError) -> Self {
+        Self::of(match error {
+            AwsError::Throttled => Kind::throttled(None),
+            AwsError::Unreachable => Kind::Unreachable,
+            AwsError::Garbage => Kind::Garbage,
+            AwsError::Denied(_) => Kind::CredentialUnavailable {
+                what: "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s",
+            },
+            AwsError::FederationOff => Kind::CredentialUnavailable {
+                what: "outbound web identity federation is off in this AWS account; run \
+                       `aws iam enable-outbound-web-identity-federation`",
+            },
+            AwsError::BadCredentials(_) => Kind::CredentialUnavailable {
+                what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin",
+            },
+            AwsError::Server(_) => Kind::CredentialUnavailable {
+                what: "AWS's token service is out of order; try again later",
+            },
+            AwsError::Refused(_) => Kind::CredentialUnavailable {
+                what: "AWS gives no web identity token; the log names its code",
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(claims: &str) -> Option<Presented> {
+        Presented::read(&format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims)))
+    }
+
+    #[test]
+    fn what_a_token_says_is_read_whatever_form_its_audience_has() {
+        let one = read(r#"{"iss":"i","sub":"s","aud":"a"}"#).unwrap();
+        assert_eq!(
+            (one.issuer.as_str(), one.subject.as_str(), one.audience.as_str()),
+            ("i", "s", "a")
+        );
+        assert_eq!(read(r#"{"iss":"i","sub":"s","aud":["a"]}"#).unwrap(), one);
+        assert_eq!(read(r#"{"iss":"i","sub":"s"}"#).unwrap().audience, "");
+        for other in ["{}", "", "[]"] {
+            assert_eq!(read(other), None, "{other}");
+        }
+        assert_eq!(Presented::read("no token"), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Secrets that Azure Key Vault keeps, read by our own credential. The data plane's `Get Secret`:
+//! <https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret>
+
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+
+use azure_core::{credentials::TokenCredential, http::Url};
+use backon::{ConstantBuilder, Retryable};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::{
+    Settings,
+    credential::Credential,
+    error::{AzureError, Kind},
+};
+use crate::client::is_loopback;
+
+const API_VERSION: &str = "7.4";
+
+/// One try.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
+
+const AGAIN: ConstantBuilder = ConstantBuilder::new()
+    .with_delay(Duration::from_millis(200))
+    .with_max_times(2);
+
+/// A secret's identifier, as the portal shows it: `https://VAULT.vault.azure.net/secrets/NAME`, with
+/// or without a version behind it. Without, the newest is meant.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SecretId(Url);
+
+/// Key vaults, as our credential may read them.
+pub struct Vaults {
+    credential: Arc<Credential>,
+    client: reqwest::Client,
+    domain: &'static str,
+}
+
+impl Vaults {
+    /// Contacts nobody.
+    ///
+    /// # Errors
+    ///
+    /// As [`super::Azure::new`].
+    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
+        let domain = settings.cloud.vaults();
+        let credential = Credential::new(settings.credential, &settings.cloud, client.clone())?;
+        Ok(Self {
+            credential,
+            client,
+            domain,
+        })
+    }
+
+    /// The secret; `None` where there is none of the name, or it is disabled.
+    ///
+    /// # Errors
+    ///
+    /// `ForeignHost` where this is no vault of our cloud: our token goes nowhere else. `Forbidden`
+    /// without the action [`READ_SECRETS`].
+    pub async fn secret(&self, id: &SecretId) -> Result<Option<SecretString>, AzureError> {
+        if !self.is_ours(&id.0) {
+            return Err(AzureError::of(Kind::ForeignHost));
+        }
+        let scope = format!("https://{}/.default", self.domain);
+        let token = self.credential.get_token(&[&scope], None).await;
+        let token = token.map_err(|error| AzureError::from_pipeline(&error))?;
+        let passing = |error: &AzureError| error.kind.may_pass();
+        (|| self.get(id, token.token.secret()))
+            .retry(AGAIN)
+            .when(passing)
+            .await
+    }
+
+    async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, AzureError> {
+        #[derive(Deserialize)]
+        struct Answer {
+            value: SecretString,
+        }
+        let mut url = id.0.clone();
+        url.set_query(Some(&format!("api-version={API_VERSION}")));
+        let request = self.client.get(url).bearer_auth(token).timeout(TIME_LIMIT);
+        let answer = request
+            .send()
+            .await
+            .map_err(|_| AzureError::of(Kind::Unreachable))?;
+        let status = answer.status().as_u16();
+        let kind = match status {
+            200 => {
+                let text = answer
+                    .text()
+                    .await
+                    .map_err(|_| AzureError::of(Kind::Unanswered))?;
+                let read: Result<Answer, _> = serde_json::from_str(&text);
+                return read
+                    .map(|answer| Some(answer.value))
+                    .map_err(|_| AzureError::of(Kind::Garbage));
+            }
+            404 => return Ok(None),
+            401 => Kind::TokenRejected,
+            403 => Kind::Forbidden {
+                action: Some(READ_SECRETS.to_owned()),
+                scope: None,
+            },
+            429 => Kind::throttled(None),
+            500.. => Kind::Server,
+            _ => Kind::Garbage,
+        };
+        Err(AzureError {
+            status: Some(status),
+            ..AzureError::of(kind)
+        })
+    }
+
+    /// Whether it is a vault of our cloud; or on this machine, to try things out.
+    fn is_ours(&self, url: &Url) -> bool {
+        let Some(host) = url.host() else { return false };
+        let vault = url
+            .host_str()
+            .and_then(|host| host.strip_suffix(self.domain)?.strip_suffix('.'));
+        let named = vault.is_some_and(|name| !name.is_empty() && !name.contains('.'));
+        is_loopback(&host) || url.scheme() == "https" && url.port().is_none() && named
+    }
+}
+
+/// The data action that reading takes: that of the role *Key Vault Secrets User*.
+pub(super) const READ_SECRETS: &str = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
+
+impl FromStr for SecretId {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const NO_ID: &str = "is not a secret's identifier: write https://VAULT.vault.azure.net/secrets/NAME";
+        let url = Url::parse(text.trim()).map_err(|_| NO_ID)?;
+        let here = url.host().is_some_and(|host| is_loopback(&host));
+        let safe = url.scheme() == "https" || url.scheme() == "http" && here;
+        let bare = url.query().is_none() && url.username().is_empty() && url.password().is_none();
+        let fits =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
+        let named = match path.as_slice() {
+            ["secrets", name] | ["secrets", name, ""] => fits(name),
+            ["secrets", name, version] => fits(name) && fits(version),
+            _ => false,
+        };
+        match safe && bare && named && url.fragment().is_none() {
+            true => Ok(Self(url)),
+            false => Err(NO_ID),
+        }
+    }
+}
+
+impl fmt::Debug for SecretId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretId(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_is_what_the_portal_shows() {
+        for text in [
+            "https://team.vault.azure.net/secrets/slack-signing-secret",
+            "https://team.vault.azure.net/secrets/slack/4387e9f3d6e14c459867679a90fd0f79",
+            "http://127.0.0.1:8181/secrets/slack",
+        ] {
+            assert!(text.parse::<SecretId>().is_ok(), "{text}");
+        }
+        for text in [
+            "team/slack",
+            "http://team.vault.azure.net/secrets/slack",
+            "https://team.vault.azure.net/keys/slack",
+            "https://team.vault.azure.net/secrets/",
+            "https://team.vault.azure.net/secrets/a/b/c",
+            "https://team.vault.azure.net/secrets/a%2Fb",
+            "https://me:secret@team.vault.azure.net/secrets/slack",
+        ] {
+            assert!(text.parse::<SecretId>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_goes_to_vaults_of_our_cloud_alone() {
+        let cloud = |domain| Vaults {
+            credential: Credential::new(
+                super::super::CredentialSettings::ManagedIdentity { client_id: None },
+                &super::super::Cloud::public(),
+                crate::client::http_client().unwrap(),
+            )
+            .unwrap(),
+            client: crate::client::http_client().unwrap(),
+            domain,
+        };
+        let ours = |text: &str| cloud("vault.azure.net").is_ours(&Url::parse(text).unwrap());
+        assert!(ours("https://team.vault.azure.net/secrets/a"));
+        assert!(ours("http://127.0.0.1:8181/secrets/a"));
+        for text in [
+            "https://vault.azure.net/secrets/a",
+            "https://team.vault.azure.net.example/secrets/a",
+            "https://example/team.vault.azure.net/secrets/a",
+            "https://a.b.vault.azure.net/secrets/a",
+            "https://teamvault.azure.net/secrets/a",
+            "https://team.vault.azure.net:444/secrets/a",
+            "https://team.vault.usgovcloudapi.net/secrets/a",
+        ] {
+            assert!(!ours(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Secrets change while the process lives: a file is replaced, a store is told another. What was read
+//! can be read once more.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+use super::{Config, Document, Faults, Surroundings, stores::Stores};
+
+/// A configuration that may read otherwise by now.
+#[derive(Clone)]
+pub struct Renewal {
+    document: Document,
+    env: Surroundings,
+    client: reqwest::Client,
+    taken: Taken,
+}
+
+/// What was taken for secrets in one reading, in order, so that two readings can be compared.
+#[derive(Clone, Default)]
+pub(super) struct Taken {
+    digest: Sha256,
+    may_change: bool,
+}
+
+impl Renewal {
+    pub(super) fn new(document: Document, env: Surroundings, client: reqwest::Client) -> Self {
+        Self {
+            document,
+            env,
+            client,
+            taken: Taken::default(),
+        }
+    }
+
+    /// Fetches and reads it all.
+    pub(super) async fn read(self) -> Result<Config, Faults> {
+        let stores = Stores::fetch(&self.document, &*self.env, &self.client).await;
+        let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
+        config.renewal = taken.may_change.then_some(Self { taken, ..self });
+        Ok(config)
+    }
+
+    /// Reads it once more; `None` where no secret has changed.
+    ///
+    /// # Errors
+    ///
+    /// When what is there now does not do.
+    pub async fn again(&self) -> Result<Option<Config>, Faults> {
+        let config = self.clone().read().await?;
+        let now = config.renewal.as_ref().map(|renewal| &renewal.taken);
+        Ok(now.is_some_and(|now| !now.equals(&self.taken)).then_some(config))
+    }
+}
+
+impl Taken {
+    pub fn add(&mut self, secret: Option<&SecretString>, may_change: bool) {
+        let text = secret.map_or("", |secret| secret.expose_secret());
+        self.digest.update(text.len().to_be_bytes());
+        self.digest.update(text);
+        self.may_change |= may_change;
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        self.digest.clone().finalize() == other.digest.clone().finalize()
+    }
+}
+
+impl fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Renewal({})", self.document.name)
+    }
+}

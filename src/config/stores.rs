@@ -1,0 +1,246 @@
+//! Secrets that a service of the cloud keeps: AWS Secrets Manager, AWS Systems Manager's Parameter
+//! Store, Azure Key Vault. They are fetched before the document is read, all at once, and each
+//! name once however often it stands there.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use futures::future::join_all;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+use toml::de::{DeTable, DeValue};
+
+use super::{Document, Env, place::Reading};
+use crate::{
+    aws::{self, Aws},
+    azure::{SecretId, Vaults},
+};
+
+/// The kinds of reference that lead to a store.
+pub(super) const STORES: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
+
+/// All of them together. AWS Lambda gives ten seconds to be ready.
+const TIME_LIMIT: Duration = Duration::from_secs(8);
+
+/// One name in a store.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Name {
+    Secret(String),
+    Parameter(String),
+    Vault(SecretId),
+}
+
+/// A name, and which member of the JSON is meant that is kept there; `None` is all of the text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    name: Name,
+    member: Option<String>,
+}
+
+/// What stores keep, or why they did not say so.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stores(BTreeMap<Name, Result<Option<SecretString>, String>>);
+
+impl Key {
+    /// `NAME` or `NAME#MEMBER`. No store's names have a `#` in them.
+    pub fn read(kind: &str, text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        let (name, member) = match text.split_once('#') {
+            Some((_, "")) => return Err("ends with #: write the member of the secret's JSON behind it"),
+            Some((name, member)) => (name, Some(member.to_owned())),
+            None => (text, None),
+        };
+        // As AWS has it for both: letters, digits, and what ARNs and paths are made of.
+        let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+=.@-:".contains(&b);
+        let is_name = !name.is_empty() && name.len() <= 2048 && name.bytes().all(fits);
+        let name = match kind {
+            "key-vault" => Name::Vault(name.parse()?),
+            _ if !is_name => return Err("is not a name: write that of the secret or parameter, or its ARN"),
+            "aws-secret" => Name::Secret(name.to_owned()),
+            _ => Name::Parameter(name.to_owned()),
+        };
+        Ok(Self { name, member })
+    }
+
+    pub fn absence(&self) -> String {
+        let what = match &self.name {
+            Name::Secret(_) => {
+                "names a secret that Secrets Manager does not have here, or that holds no text"
+            }
+            Name::Parameter(_) => "names a parameter that Parameter Store does not have here",
+            Name::Vault(_) => "names a secret that the key vault does not have, or that is disabled",
+        };
+        let where_else = match self.name {
+            Name::Vault(_) => "check its name",
+            _ => "check its name, and the region",
+        };
+        match &self.member {
+            Some(_) => format!("{what}; or its JSON has no such member, or an empty one: {where_else}"),
+            None => format!("{what}: {where_else}"),
+        }
+    }
+}
+
+impl Stores {
+    /// Fetches all that the document refers to.
+    pub async fn fetch(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Self {
+        let names = names(document);
+        if names.is_empty() {
+            return Self::default();
+        }
+        let in_aws = names.iter().any(|name| !matches!(name, Name::Vault(_)));
+        let aws = in_aws.then(|| aws::Settings::read(env).map(|settings| Aws::new(settings, client.clone())));
+        let in_vaults = names.iter().any(|name| matches!(name, Name::Vault(_)));
+        let vaults = in_vaults.then(|| vaults(document, env, client));
+        let fetch = |name: Name| {
+            let (aws, vaults) = (&aws, &vaults);
+            async move {
+                let found = timeout(TIME_LIMIT, name.fetch(aws.as_ref(), vaults.as_ref())).await;
+                let late = |_| Err("cannot be fetched: its store did not answer in time".to_owned());
+                (name, found.unwrap_or_else(late))
+            }
+        };
+        Self(join_all(names.into_iter().map(fetch)).await.into_iter().collect())
+    }
+
+    /// What was fetched: the whole text, or the member that is asked for.
+    pub fn get(&self, key: &Key) -> Result<Option<SecretString>, String> {
+        let found = match self.0.get(&key.name) {
+            Some(found) => found.clone()?,
+            None => return Err("is in a store, and nobody asked there".to_owned()),
+        };
+        let (Some(text), Some(member)) = (&found, &key.member) else {
+            return Ok(found);
+        };
+        let json: serde_json::Value = serde_json::from_str(text.expose_secret())
+            .map_err(|_| "asks for a member, and what is kept there is not JSON".to_owned())?;
+        Ok(json
+            .get(member)
+            .and_then(serde_json::Value::as_str)
+            .map(SecretString::from))
+    }
+}
+
+impl Name {
+    async fn fetch(
+        &self,
+        aws: Option<&Result<Aws, aws::NoSettings>>,
+        vaults: Option<&Result<Vaults, String>>,
+    ) -> Result<Option<SecretString>, String> {
+        let failed = |error: &dyn std::fmt::Display| format!("cannot be fetched: {error}");
+        match (self, aws, vaults) {
+            (Self::Secret(name), Some(Ok(aws)), _) => aws.secret(name).await.map_err(|error| failed(&error)),
+            (Self::Parameter(name), Some(Ok(aws)), _) => {
+                aws.parameter(name).await.map_err(|error| failed(&error))
+            }
+            (Self::Vault(id), _, Some(Ok(vaults))) => vaults.secret(id).await.map_err(|error| failed(&error)),
+            (Self::Secret(_) | Self::Parameter(_), Some(Err(error)), _) => Err(error.to_string()),
+            (_, _, Some(Err(error))) => Err(failed(error)),
+            _ => Err(failed(&"its store is not known")),
+        }
+    }
+}
+
+/// The vaults as `[azure]` lets us read them. What is wrong with that is told where it is read.
+fn vaults(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Result<Vaults, String> {
+    let settings = Reading::of(document, env, &Stores::default(), super::azure::read);
+    let settings = settings.map_err(|_| "[azure] has faults of its own".to_owned())?;
+    Vaults::new(settings, client.clone()).map_err(|error| error.to_string())
+}
+
+/// All names that stand in the document. What is malformed is told where it is read.
+fn names(document: &Document) -> Vec<Name> {
+    let (root, _) = DeTable::parse_recoverable(&document.text);
+    let mut names = Vec::new();
+    gather(root.get_ref(), &mut names);
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn gather(table: &DeTable<'_>, names: &mut Vec<Name>) {
+    for (key, value) in table {
+        gather_from(key.get_ref(), value.get_ref(), names);
+    }
+}
+
+fn gather_from(key: &str, value: &DeValue<'_>, names: &mut Vec<Name>) {
+    match value {
+        DeValue::String(text) if STORES.contains(&key) => {
+            names.extend(Key::read(key, text).ok().map(|key| key.name));
+        }
+        DeValue::Table(inner) => gather(inner, names),
+        DeValue::Array(elements) => {
+            for element in elements {
+                gather_from("", element.get_ref(), names);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(kind: &str, text: &str) -> Key {
+        Key::read(kind, text).unwrap()
+    }
+
+    #[test]
+    fn each_name_is_fetched_once_wherever_it_stands() {
+        let text = r#"
+            [sources.slack]
+            secret = { aws-secret = "lamplighter#SLACK" }
+            previous_secret = { aws-secret = "lamplighter#SLACK_PREVIOUS" }
+            tokens = { a = { aws-parameter = "/lamplighter/a" } }
+            list = [{ key-vault = "https://team.vault.azure.net/secrets/a" }, { aws-secret = "bad name" }]
+            aws-secret = 1
+        "#;
+        let vault = Name::Vault("https://team.vault.azure.net/secrets/a".parse().unwrap());
+        let expected = [
+            Name::Secret("lamplighter".into()),
+            Name::Parameter("/lamplighter/a".into()),
+            vault,
+        ];
+        assert_eq!(names(&Document::new("a.toml", text)), expected);
+        assert_eq!(names(&Document::new("a.toml", "no toml = = {")), []);
+    }
+
+    #[test]
+    fn a_member_is_taken_out_of_json() {
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf#A";
+        let arn = key("aws-secret", arn);
+        let kept = Ok(Some(SecretString::from(r#"{"A":"a","N":1}"#)));
+        let stores = Stores([(arn.name.clone(), kept)].into());
+        let get = |member: &str| {
+            stores
+                .get(&Key {
+                    member: Some(member.to_owned()),
+                    ..arn.clone()
+                })
+                .unwrap()
+        };
+        assert_eq!(get("A").unwrap().expose_secret(), "a");
+        assert!(get("N").is_none() && get("B").is_none());
+        let whole = stores
+            .get(&Key {
+                member: None,
+                ..arn.clone()
+            })
+            .unwrap()
+            .unwrap();
+        assert_eq!(whole.expose_secret(), r#"{"A":"a","N":1}"#);
+        let other = key("aws-parameter", "A#B");
+        assert!(stores.get(&other).is_err());
+        let text = Stores([(other.name.clone(), Ok(Some("no json".into())))].into());
+        assert!(text.get(&other).unwrap_err().ends_with("is not JSON"));
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused() {
+        for text in ["", "#", "a#", "two words", "a\nb", "{}"] {
+            assert!(Key::read("aws-secret", text).is_err(), "{text:?}");
+        }
+        assert!(Key::read("key-vault", "team/slack").is_err());
+    }
+}

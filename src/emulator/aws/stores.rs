@@ -1,0 +1,142 @@
+//! Secrets Manager's `GetSecretValue` and Systems Manager's `GetParameter`, in JSON 1.1.
+//! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html>,
+//! <https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html>.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{AWS_ACCOUNT, Problem};
+use crate::emulator::{
+    answer::{Answer, guid, text},
+    route::Call,
+    secrets::{Secrets, Store},
+    visit::Visit,
+};
+
+pub(super) const JSON: &str = "application/x-amz-json-1.1";
+
+/// What Secrets Manager puts behind each name in an ARN, so that a name taken anew has another.
+const SUFFIX: &str = "-EmuL8d";
+
+/// The secret asked for by name or ARN.
+pub(super) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
+    let asked = body(visit, "GetSecretValue")?;
+    let id = required(&asked, "SecretId", "secretId")?;
+    let name = match id.strip_prefix("arn:") {
+        None => id,
+        Some(_) => {
+            let mine = format!("arn:aws:secretsmanager:{region}:{AWS_ACCOUNT}:secret:");
+            let name = id.strip_prefix(&mine).ok_or_else(|| missing(Call::AwsSecret))?;
+            name.strip_suffix(SUFFIX).unwrap_or(name)
+        }
+    };
+    let secret = secrets.get(Store::AwsSecret, name);
+    let secret = secret.ok_or_else(|| missing(Call::AwsSecret))?;
+    let version = guid(0x5e, secret.version);
+    // What it was before is not kept, so there is one version and one stage.
+    let stage = asked["VersionStage"].as_str().unwrap_or("AWSCURRENT");
+    if stage != "AWSCURRENT" || asked["VersionId"].as_str().is_some_and(|asked| asked != version) {
+        let message =
+            format!("Secrets Manager can't find the specified secret value for staging label: {stage}");
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "ResourceNotFoundException",
+            message,
+        ));
+    }
+    Ok(found(&json!({
+        "ARN": format!("arn:aws:secretsmanager:{region}:{AWS_ACCOUNT}:secret:{name}{SUFFIX}"),
+        "CreatedDate": seconds(secret.set),
+        "Name": name,
+        "SecretString": secret.value,
+        "VersionId": version,
+        "VersionStages": ["AWSCURRENT"],
+    })))
+}
+
+/// The parameter asked for by name or ARN.
+pub(super) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
+    let asked = body(visit, "GetParameter")?;
+    let id = required(&asked, "Name", "name")?;
+    let mine = format!("arn:aws:ssm:{region}:{AWS_ACCOUNT}:parameter/");
+    // A name with a path begins with a slash, which its ARN has once: one without a path has none.
+    let names = match id.strip_prefix(&mine) {
+        Some(rest) => vec![format!("/{rest}"), rest.to_owned()],
+        None => vec![id.to_owned()],
+    };
+    let mut kept = names
+        .iter()
+        .filter_map(|name| Some((name, secrets.get(Store::AwsParameter, name)?)));
+    let (name, secret) = kept.next().ok_or_else(|| missing(Call::AwsParameter))?;
+    let value = match asked["WithDecryption"].as_bool() {
+        Some(true) => secret.value.clone(),
+        _ => STANDARD.encode(format!("encrypted by the emulator: version {}", secret.version)),
+    };
+    Ok(found(&json!({
+        "Parameter": {
+            "ARN": format!("{mine}{}", name.trim_start_matches('/')),
+            "DataType": "text",
+            "LastModifiedDate": seconds(secret.set),
+            "Name": name,
+            "Type": "SecureString",
+            "Value": value,
+            "Version": secret.version,
+        },
+    })))
+}
+
+/// There is no such secret or parameter. Systems Manager says so without a message.
+pub(super) fn missing(call: Call) -> Problem {
+    match call {
+        Call::AwsSecret => Problem::new(
+            StatusCode::BAD_REQUEST,
+            "ResourceNotFoundException",
+            "Secrets Manager can't find the specified secret.",
+        ),
+        _ => Problem {
+            status: StatusCode::BAD_REQUEST,
+            code: "ParameterNotFound".into(),
+            message: None,
+        },
+    }
+}
+
+/// The body of a call of this name; others are not played.
+fn body(visit: &Visit, operation: &str) -> Result<Value, Problem> {
+    let refused = |code: &str| Problem {
+        status: StatusCode::BAD_REQUEST,
+        code: code.into(),
+        message: None,
+    };
+    let target = visit.headers.get("x-amz-target");
+    let target = target.and_then(|target| target.to_str().ok()).unwrap_or_default();
+    if target.split_once('.').map(|(_, name)| name) != Some(operation) {
+        return Err(refused("UnknownOperationException"));
+    }
+    let body: Option<Value> = serde_json::from_slice(&visit.body).ok();
+    body.filter(Value::is_object)
+        .ok_or_else(|| refused("SerializationException"))
+}
+
+fn required<'a>(asked: &'a Value, field: &str, called: &str) -> Result<&'a str, Problem> {
+    let text = asked[field].as_str().filter(|text| !text.is_empty());
+    text.ok_or_else(|| {
+        let message = format!(
+            "1 validation error detected: Value null at '{called}' failed to satisfy constraint: Member \
+             must not be null"
+        );
+        Problem::new(StatusCode::BAD_REQUEST, "ValidationException", message)
+    })
+}
+
+fn found(body: &Value) -> Answer {
+    text(StatusCode::OK, JSON, body.to_string())
+}
+
+/// A time as JSON 1.1 has it: seconds since 1970, with a fraction.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of our time fit")]
+fn seconds(time: Timestamp) -> f64 {
+    time.as_millisecond() as f64 / 1000.0
+}

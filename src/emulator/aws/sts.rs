@@ -1,0 +1,130 @@
+//! STS's `GetWebIdentityToken`: a token that tells others which role the caller has.
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html>, and for what the
+//! token says <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_token_claims.html>.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use http::StatusCode;
+use jiff::{SignedDuration, Timestamp};
+use ring::signature::RsaKeyPair;
+use serde_json::{Value, json};
+
+use super::{AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, Problem};
+use crate::emulator::{
+    answer::{Answer, guid, text},
+    jwt,
+    visit::Visit,
+};
+
+pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+/// Made for the emulator; whoever trusts it trusts anybody.
+static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
+
+/// Whether STS signed a token.
+pub(in crate::emulator) fn signed(token: &str) -> bool {
+    jwt::is_signed_by(&KEY, token)
+}
+
+/// Gives a token, or says what is wrong with what is asked.
+pub(super) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -> Result<Answer, Problem> {
+    let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
+    let field = |name: &str| form.get(name).map(String::as_str);
+    let action = field("Action").unwrap_or_default();
+    let version = field("Version").unwrap_or("NO_VERSION_SPECIFIED");
+    if (action, version) != ("GetWebIdentityToken", "2011-06-15") {
+        let message = format!("Could not find operation {action} for version {version}");
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "InvalidAction", message));
+    }
+    let audiences: Vec<_> = (1..)
+        .map_while(|n| field(&format!("Audience.member.{n}")))
+        .collect();
+    let seconds = field("DurationSeconds").unwrap_or("300");
+    let lifetime = check(&audiences, field("SigningAlgorithm"), seconds)?;
+    let expires = now + SignedDuration::from_secs(lifetime);
+    let token = jwt::signed(
+        &KEY,
+        &json!({ "typ": "JWT", "alg": "RS256", "kid": "RSA_0" }),
+        // As the documentation has it, there is no "nbf".
+        &json!({
+            "iss": AWS_ISSUER,
+            "sub": AWS_ROLE,
+            "aud": match audiences[..] {
+                [one] => json!(one),
+                _ => Value::from(audiences),
+            },
+            "iat": now.as_second(),
+            "exp": expires.as_second(),
+            "jti": guid(0x15, number),
+            "https://sts.amazonaws.com/": {
+                "aws_account": AWS_ACCOUNT,
+                "source_region": region,
+                "principal_id": AWS_ROLE,
+            },
+        }),
+    );
+    let body = format!(
+        "<GetWebIdentityTokenResponse xmlns=\"{NAMESPACE}\">\n  <GetWebIdentityTokenResult>\n    \
+         <WebIdentityToken>{token}</WebIdentityToken>\n    <Expiration>{}</Expiration>\n  \
+         </GetWebIdentityTokenResult>\n  <ResponseMetadata>\n    <RequestId>{}</RequestId>\n  \
+         </ResponseMetadata>\n</GetWebIdentityTokenResponse>\n",
+        expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        guid(0xa5, number),
+    );
+    Ok(text(StatusCode::OK, "text/xml", body))
+}
+
+/// Checks the parameters as far as the documentation bounds them, and gives the seconds a token lasts.
+fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i64, Problem> {
+    let invalid = |value: &str, name: &str, words: &str| {
+        let message = format!(
+            "1 validation error detected: Value {value} at '{name}' failed to satisfy constraint: Member \
+             must {words}"
+        );
+        Problem::new(StatusCode::BAD_REQUEST, "ValidationError", message)
+    };
+    let quoted = |value: &str| format!("'{value}'");
+    let listed = format!("'[{}]'", audiences.join(", "));
+    if audiences.is_empty() {
+        return Err(invalid("null", "audience", "not be null"));
+    }
+    if audiences.len() > 10 {
+        let words = "have length less than or equal to 10";
+        return Err(invalid(&listed, "audience", words));
+    }
+    if audiences.iter().any(|it| it.is_empty() || it.len() > 1000) {
+        let words = "satisfy constraint: [Member must have length less than or equal to 1000, Member must \
+                     have length greater than or equal to 1]";
+        return Err(invalid(&listed, "audience", words));
+    }
+    match algorithm {
+        Some("RS256") => {}
+        Some("ES384") => {
+            let message = "The emulator signs with RS256 only.";
+            return Err(Problem::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "NotImplemented",
+                message,
+            ));
+        }
+        None => return Err(invalid("null", "signingAlgorithm", "not be null")),
+        Some(other) => {
+            let words = "satisfy enum value set: [RS256, ES384]";
+            return Err(invalid(&quoted(other), "signingAlgorithm", words));
+        }
+    }
+    let bound = |words: &str| Err(invalid(&quoted(seconds), "durationSeconds", words));
+    match seconds.parse() {
+        Ok(number @ 60..=3600) => Ok(number),
+        Ok(..60) => bound("have value greater than or equal to 60"),
+        Ok(_) => bound("have value less than or equal to 3600"),
+        Err(_) => bound("be a number"),
+    }
+}
+
+/// Text as it may stand in XML.
+pub(super) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}

@@ -1,0 +1,56 @@
+//! Signed tokens (RS256), as far as those who are played give and check them.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
+};
+use ring::{
+    rand::SystemRandom,
+    signature::{self, RsaKeyPair, RsaPublicKeyComponents},
+};
+use serde_json::Value;
+
+/// A key of the emulator's: PKCS #8 in base64, with line breaks.
+pub(super) fn key(pkcs8: &str) -> RsaKeyPair {
+    let pkcs8 = pkcs8.replace(['\r', '\n'], "");
+    let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
+    RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
+}
+
+/// The token that says so, signed.
+pub(super) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String {
+    let part = |value: &Value| BASE64.encode(value.to_string());
+    let signed = format!("{}.{}", part(header), part(claims));
+    let mut signature = vec![0; key.public().modulus_len()];
+    key.sign(
+        &signature::RSA_PKCS1_SHA256,
+        &SystemRandom::new(),
+        signed.as_bytes(),
+        &mut signature,
+    )
+    .expect("the key can sign");
+    format!("{signed}.{}", BASE64.encode(signature))
+}
+
+/// What a token says, whoever signed it.
+pub(super) fn claims(token: &str) -> Option<Value> {
+    let claims = BASE64.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice(&claims).ok()
+}
+
+/// Whether this key signed the token.
+pub(super) fn is_signed_by(key: &RsaKeyPair, token: &str) -> bool {
+    let Some((signed, signature)) = token.rsplit_once('.') else {
+        return false;
+    };
+    let Ok(signature) = BASE64.decode(signature) else {
+        return false;
+    };
+    RsaPublicKeyComponents::<Vec<u8>>::from(key.public())
+        .verify(
+            &signature::RSA_PKCS1_2048_8192_SHA256,
+            signed.as_bytes(),
+            &signature,
+        )
+        .is_ok()
+}
