@@ -85,7 +85,7 @@ impl Config {
         client: &reqwest::Client,
     ) -> Result<Self, LoadError> {
         let document = Document::locate(flag, &*env)?;
-        Ok(Renewal::new(document, env, client.clone()).read().await?)
+        Ok(Renewal::new(document, env, client).read().await?)
     }
 
     /// Reads a document whose secrets are in the environment and in files.

@@ -30,7 +30,7 @@
 //! - [`locale`]: the languages spoken here
 //! - [`clock`], [`client`]: the time, and the one HTTP client
 //!
-//! Apart from all that stands [`emulator`], which plays Azure and uses nothing of ours.
+//! Apart from all that stands [`emulator`], which plays Azure and AWS and uses nothing of ours.
 
 pub mod app;
 pub mod ask;

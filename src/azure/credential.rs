@@ -24,6 +24,7 @@ use azure_identity::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use tokio::time::Instant;
+use tracing::warn;
 
 use crate::aws::{self, Aws};
 
@@ -126,7 +127,13 @@ impl Credential {
         (at.elapsed() < FAILURE_HOLDS).then(|| error.clone())
     }
 
+    /// Once for all who wait: what is wrong, and what to do about it.
     fn remember(&self, error: AzureError) -> AzureError {
+        let advice = match &error.kind {
+            Kind::TokenRefused { aadsts: Some(code) } => Some(super::advice(code)),
+            _ => None,
+        };
+        warn!(%error, advice, "there is no token");
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         *failed = Some((Instant::now(), error.clone()));
         error

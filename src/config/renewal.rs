@@ -1,19 +1,20 @@
 //! Secrets change while the process lives: a file is replaced, a store is told another. What was read
 //! can be read once more.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{Config, Document, Faults, Surroundings, stores::Stores};
+use super::{Config, Document, Faults, Surroundings, stores::Keepers};
 
 /// A configuration that may read otherwise by now.
 #[derive(Clone)]
 pub struct Renewal {
     document: Document,
     env: Surroundings,
-    client: reqwest::Client,
+    /// With whatever tokens they have.
+    keepers: Arc<Keepers>,
     taken: Taken,
 }
 
@@ -25,18 +26,18 @@ pub(super) struct Taken {
 }
 
 impl Renewal {
-    pub(super) fn new(document: Document, env: Surroundings, client: reqwest::Client) -> Self {
+    pub(super) fn new(document: Document, env: Surroundings, client: &reqwest::Client) -> Self {
         Self {
+            keepers: Arc::new(Keepers::of(&document, &*env, client)),
             document,
             env,
-            client,
             taken: Taken::default(),
         }
     }
 
     /// Fetches and reads it all.
     pub(super) async fn read(self) -> Result<Config, Faults> {
-        let stores = Stores::fetch(&self.document, &*self.env, &self.client).await;
+        let stores = self.keepers.fetch().await;
         let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
         config.renewal = taken.may_change.then_some(Self { taken, ..self });
         Ok(config)

@@ -2,7 +2,7 @@
 //! Store, Azure Key Vault. They are fetched before the document is read, all at once, and each
 //! name once however often it stands there.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use futures::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
@@ -34,6 +34,13 @@ pub(super) enum Name {
 pub(super) struct Key {
     name: Name,
     member: Option<String>,
+}
+
+/// Those who are asked, and for what.
+pub(super) struct Keepers {
+    names: Vec<Name>,
+    aws: Option<Result<Aws, aws::NoSettings>>,
+    vaults: Option<Result<Vaults, String>>,
 }
 
 /// What stores keep, or why they did not say so.
@@ -80,28 +87,43 @@ impl Key {
     }
 }
 
-impl Stores {
-    /// Fetches all that the document refers to.
-    pub async fn fetch(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Self {
+impl Keepers {
+    /// Those that the document refers to. Contacts nobody.
+    pub fn of(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Self {
         let names = names(document);
-        if names.is_empty() {
-            return Self::default();
-        }
-        let in_aws = names.iter().any(|name| !matches!(name, Name::Vault(_)));
-        let aws = in_aws.then(|| aws::Settings::read(env).map(|settings| Aws::new(settings, client.clone())));
-        let in_vaults = names.iter().any(|name| matches!(name, Name::Vault(_)));
-        let vaults = in_vaults.then(|| vaults(document, env, client));
-        let fetch = |name: Name| {
-            let (aws, vaults) = (&aws, &vaults);
-            async move {
-                let found = timeout(TIME_LIMIT, name.fetch(aws.as_ref(), vaults.as_ref())).await;
-                let late = |_| Err("cannot be fetched: its store did not answer in time".to_owned());
-                (name, found.unwrap_or_else(late))
-            }
-        };
-        Self(join_all(names.into_iter().map(fetch)).await.into_iter().collect())
+        let any = |is: fn(&Name) -> bool| names.iter().any(is);
+        let aws = any(|name| !matches!(name, Name::Vault(_)))
+            .then(|| aws::Settings::read(env).map(|settings| Aws::new(settings, client.clone())));
+        let vaults = any(|name| matches!(name, Name::Vault(_))).then(|| vaults(document, env, client));
+        Self { names, aws, vaults }
     }
 
+    /// Fetches all of it.
+    pub async fn fetch(&self) -> Stores {
+        let fetch = async |name: &Name| {
+            let found = timeout(TIME_LIMIT, self.fetch_one(name)).await;
+            let late = |_| Err("cannot be fetched: its store did not answer in time".to_owned());
+            (name.clone(), found.unwrap_or_else(late))
+        };
+        Stores(join_all(self.names.iter().map(fetch)).await.into_iter().collect())
+    }
+
+    async fn fetch_one(&self, name: &Name) -> Result<Option<SecretString>, String> {
+        let failed = |error: &dyn fmt::Display| format!("cannot be fetched: {error}");
+        match (name, &self.aws, &self.vaults) {
+            (Name::Secret(name), Some(Ok(aws)), _) => aws.secret(name).await.map_err(|error| failed(&error)),
+            (Name::Parameter(name), Some(Ok(aws)), _) => {
+                aws.parameter(name).await.map_err(|error| failed(&error))
+            }
+            (Name::Vault(id), _, Some(Ok(vaults))) => vaults.secret(id).await.map_err(|error| failed(&error)),
+            (Name::Secret(_) | Name::Parameter(_), Some(Err(error)), _) => Err(error.to_string()),
+            (_, _, Some(Err(error))) => Err(failed(error)),
+            (_, _, _) => Err(failed(&"nobody keeps it")),
+        }
+    }
+}
+
+impl Stores {
     /// What was fetched: the whole text, or the member that is asked for.
     pub fn get(&self, key: &Key) -> Result<Option<SecretString>, String> {
         let found = match self.0.get(&key.name) {
@@ -117,26 +139,6 @@ impl Stores {
             .get(member)
             .and_then(serde_json::Value::as_str)
             .map(SecretString::from))
-    }
-}
-
-impl Name {
-    async fn fetch(
-        &self,
-        aws: Option<&Result<Aws, aws::NoSettings>>,
-        vaults: Option<&Result<Vaults, String>>,
-    ) -> Result<Option<SecretString>, String> {
-        let failed = |error: &dyn std::fmt::Display| format!("cannot be fetched: {error}");
-        match (self, aws, vaults) {
-            (Self::Secret(name), Some(Ok(aws)), _) => aws.secret(name).await.map_err(|error| failed(&error)),
-            (Self::Parameter(name), Some(Ok(aws)), _) => {
-                aws.parameter(name).await.map_err(|error| failed(&error))
-            }
-            (Self::Vault(id), _, Some(Ok(vaults))) => vaults.secret(id).await.map_err(|error| failed(&error)),
-            (Self::Secret(_) | Self::Parameter(_), Some(Err(error)), _) => Err(error.to_string()),
-            (_, _, Some(Err(error))) => Err(failed(error)),
-            _ => Err(failed(&"its store is not known")),
-        }
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn answer(world: &mut World, visit: &Visit) -> Result<Answer, Problem
 
 /// What ARM's gateway checks of every call, in its order.
 fn admit(world: &World, visit: &Visit) -> Result<(), Problem> {
-    if !visit.bearer().is_some() {
+    if visit.bearer().is_none() {
         return Err(Problem::gateway(
             StatusCode::UNAUTHORIZED,
             "AuthenticationFailed",

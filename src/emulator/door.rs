@@ -45,9 +45,9 @@ pub(super) async fn answer(
         return control::answer(&emulator, &visit).map(Body::from);
     }
     let (number, answer) = attend(&emulator, &mut visit);
-    // The inbox is no service far away, and nobody measures how long the controls take.
-    if visit.route.call != Call::Inbox {
-        let delay = emulator.lock().world.options.delay;
+    let delay = emulator.lock().world.options.delay;
+    // The timer counts in milliseconds and begins with the next: none must not become one.
+    if visit.route.call != Call::Inbox && !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
     deliver(&emulator, &visit, number, answer, &shears).await

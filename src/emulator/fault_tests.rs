@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{
-    Call, Effect, Fault,
+    Call, Effect, Fault, Options,
     stage::{COMPUTES, Stage},
 };
 
@@ -126,6 +126,29 @@ async fn a_slow_answer_comes_late_but_the_deed_was_done_at_once() {
     assert!(before.elapsed().as_secs() < 60);
     assert_eq!(answer.await.unwrap().unwrap().status(), 202);
     assert!(before.elapsed().as_secs() >= 60);
+}
+
+/// Time stands still, and jumps ahead when everybody waits for it.
+#[tokio::test(start_paused = true)]
+async fn everything_but_controls_and_inbox_may_take_its_time() {
+    let stage = Stage::new(Options {
+        delay: std::time::Duration::from_secs(60),
+        ..Default::default()
+    })
+    .await;
+    let before = tokio::time::Instant::now();
+    for (path, seconds) in [
+        ("/_emulator/requests", 0),
+        ("/", 0),
+        ("/secrets/s", 60),
+        ("/any/discovery/v2.0/keys", 120),
+        ("/msi/token", 180),
+    ] {
+        stage.get(path).await;
+        assert_eq!(before.elapsed().as_secs(), seconds, "{path}");
+    }
+    stage.send(Method::POST, "/_emulator/inbox/x", &json!({})).await;
+    assert_eq!(before.elapsed().as_secs(), 180);
 }
 
 #[tokio::test]

@@ -8,7 +8,6 @@ use super::{
     answer::{Answer, guid, json, waiting, with},
     fault::Effect,
     jwt, refusal,
-    route::Call,
     secrets::{Secret, Secrets, Store},
     visit::Visit,
     world::{CALLER, TENANT},
@@ -19,7 +18,6 @@ const AUDIENCE: &str = "https://vault.azure.net";
 
 /// Gives a secret to whoever has a token for vaults, or does as a fault asks.
 pub(super) fn answer(visit: &Visit, effect: Option<Effect>, secrets: &Secrets, number: u64) -> Answer {
-    debug_assert_eq!(visit.route.call, Call::VaultSecret);
     let outcome = match effect.and_then(|effect| by_fault(effect, visit)) {
         Some(problem) => Err(problem),
         None => look(visit, secrets),

@@ -78,9 +78,14 @@ impl Deployment {
             ])
             .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
             .finish();
-        let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
-        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
-        headers.extend(signed.iter().map(|(name, value)| (*name, value.as_str())));
-        front.event(&Call::post("/hooks/slack", &headers, body.as_bytes()).in_base64())
+        signed_for_slack(front, &body)
     }
+}
+
+/// What Slack posts, signed now, as it comes through `front`.
+pub fn signed_for_slack(front: Front, body: &str) -> Value {
+    let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
+    let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+    headers.extend(signed.iter().map(|(name, value)| (*name, value.as_str())));
+    front.event(&Call::post("/hooks/slack", &headers, body.as_bytes()).in_base64())
 }

@@ -1,7 +1,7 @@
 //! A world to talk in: the app behind its real HTTP host, the emulator in Azure's and Slack's
 //! place, and a clock that runs only while everybody waits.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
@@ -9,8 +9,8 @@ use lamplighter::{
     app::App,
     client,
     clock::Clock,
-    config::{Config, Document},
-    emulator::{Emulator, Fault, Options, Pace},
+    config::Config,
+    emulator::{Emulator, Fault, Options, Pace, Store},
     host,
     verify::{SLACK, webhook},
 };
@@ -169,12 +169,24 @@ impl World {
     }
 
     pub async fn with(options: Options, configure: impl FnOnce(String) -> String) -> Self {
+        Self::keeping(&[], options, configure).await
+    }
+
+    /// Where stores of the cloud keep these, by name and value.
+    pub async fn keeping(
+        secrets: &[(Store, &str, &str)],
+        options: Options,
+        configure: impl FnOnce(String) -> String,
+    ) -> Self {
         let (began, beginning) = (Instant::now(), BEGINNING.parse::<Timestamp>().unwrap());
         let now = move || beginning + began.elapsed();
         let emulator = Emulator::new(Options {
-            clock: std::sync::Arc::new(now),
+            clock: Arc::new(now),
             ..options
         });
+        for (store, name, value) in secrets {
+            emulator.keep_secret(*store, name, value);
+        }
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         tokio::spawn(emulator.clone().serve(azure));
@@ -195,13 +207,16 @@ impl World {
     ) -> Self {
         let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hook = format!("http://{}/hooks/slack", server.local_addr().unwrap());
-        let text = configure(CONFIG.replace("http://127.0.0.1:8181", &azure_url));
-        let text = amended(&text);
-        let env = |name: &str| match name {
+        let at_azure = |text: &str| text.replace("http://127.0.0.1:8181", &azure_url);
+        let text = amended(&at_azure(&configure(at_azure(CONFIG))));
+        let messages = format!("{azure_url}/_emulator/inbox");
+        let inbox = messages.clone();
+        let env = Arc::new(move |name: &str| match name {
+            "LAMPLIGHTER_CONFIG" => Some(text.clone()),
             "SLACK_SIGNING_SECRET" => Some(SECRET.to_owned()),
             "TEAMS_TOKEN" => Some(TEAMS_TOKEN.to_owned()),
             "TEAMS_TOKEN_2" => Some(TEAMS_TOKEN_2.to_owned()),
-            "OPS_WEBHOOK" | "SLACK_OPS_WEBHOOK" => Some(format!("{azure_url}/_emulator/inbox/ops")),
+            "OPS_WEBHOOK" | "SLACK_OPS_WEBHOOK" => Some(format!("{inbox}/ops")),
             "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" => Some("00000000-0000-0000-0000-0000000000aa".to_owned()),
             "AZURE_CLIENT_SECRET" => Some("any".to_owned()),
             "NIGHTLY_SECRET" => Some(format!("whsec_{}", STANDARD.encode(MACHINE_KEY))),
@@ -210,17 +225,18 @@ impl World {
             "ALERTMANAGER_TOKEN" => Some("a-token-of-alertmanager".to_owned()),
             "MATTERMOST_TOKEN" => Some("okwexkjpe7ygb8eq1ww58t483w".to_owned()),
             _ => None,
-        };
-        let config = Config::read(&Document::new("world.toml", &text), &env)
-            .unwrap_or_else(|faults| panic!("{faults}"));
-        let app = App::new(config, client::http_client().unwrap(), clock.clone()).unwrap();
+        });
+        let client = client::http_client().unwrap();
+        let config = Config::load(None, env, &client).await;
+        let config = config.unwrap_or_else(|faults| panic!("{faults}"));
+        let app = App::new(config, client.clone(), clock.clone()).unwrap();
         let (shutdown, stop) = oneshot::channel();
         let stop = async { drop(stop.await) };
         Self {
             emulator,
             hook,
-            inbox: format!("{azure_url}/_emulator/inbox/slack"),
-            client: client::http_client().unwrap(),
+            inbox: format!("{messages}/slack"),
+            client,
             clock,
             shutdown: Some(shutdown),
             server: tokio::spawn(host::http::serve(app, server, stop)),

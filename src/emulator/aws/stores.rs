@@ -140,3 +140,6 @@ fn found(body: &Value) -> Answer {
 fn seconds(time: Timestamp) -> f64 {
     time.as_millisecond() as f64 / 1000.0
 }
+
+#[cfg(test)]
+mod tests;

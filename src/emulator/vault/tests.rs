@@ -35,10 +35,9 @@ async fn a_secret_is_given_to_who_has_a_token_for_vaults() {
     let token = stage.token_for("https://vault.azure.net").await;
     let found = stage.vault(Some(&token), "Slack-Signing?api-version=7.4").await;
     let id = format!(
-        "{}/secrets/Slack-Signing/0000005e00004000800000000000000001",
+        "{}/secrets/Slack-Signing/0000005e000040008000000000000001",
         stage.base
     );
-    let id = id.replace("00000000000000000001", "000000000000000001");
     let expected = json!({
         "value": "hush",
         "id": id,
@@ -137,27 +136,4 @@ async fn faults_befall_the_vault() {
         assert_eq!(refused.header("www-authenticate").is_some(), status == 401);
         assert_eq!(stage.vault(Some(&token), "s?api-version=7.4").await.status, 200);
     }
-}
-
-/// Time stands still, and jumps ahead when everybody waits for it.
-#[tokio::test(start_paused = true)]
-async fn everything_but_controls_and_inbox_may_take_its_time() {
-    let stage = Stage::new(crate::emulator::Options {
-        delay: std::time::Duration::from_secs(60),
-        ..Default::default()
-    })
-    .await;
-    let before = tokio::time::Instant::now();
-    for (path, seconds) in [
-        ("/_emulator/requests", 0),
-        ("/", 0),
-        ("/secrets/s", 60),
-        ("/any/discovery/v2.0/keys", 120),
-        ("/msi/token", 180),
-    ] {
-        stage.get(path).await;
-        assert_eq!(before.elapsed().as_secs(), seconds, "{path}");
-    }
-    stage.send(Method::POST, "/_emulator/inbox/x", &json!({})).await;
-    assert_eq!(before.elapsed().as_secs(), 180);
 }

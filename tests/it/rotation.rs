@@ -1,0 +1,161 @@
+//! A secret is changed where it is kept, while we live.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use lamplighter::{
+    emulator::{Call, Effect, Fault, Options, Pace, Store},
+    verify::{SLACK, webhook},
+};
+use serde_json::json;
+
+use crate::world::{Answer, MACHINE_KEY, World};
+
+const OLD: &str = "the-signing-secret-of-last-year";
+const NEW: &str = "the-signing-secret-of-this-year";
+const AT_ONCE: Duration = Duration::ZERO;
+/// Longer than between two looks.
+const A_WHILE: Duration = Duration::from_secs(31);
+
+/// Slack's secret, and that of a machine, in a key vault.
+async fn world() -> World {
+    let machines = format!("whsec_{}", base64(MACHINE_KEY));
+    let all = json!({"SLACK": OLD, "MACHINE": machines}).to_string();
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    World::keeping(&[(Store::KeyVault, "lamplighter", &all)], options, |config| {
+        let kept = |member: &str| {
+            format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/lamplighter#{member}\" }}")
+        };
+        config
+            .replace("{ env = \"SLACK_SIGNING_SECRET\" }", &kept("SLACK"))
+            .replace("{ env = \"NIGHTLY_SECRET\" }", &kept("MACHINE"))
+    })
+    .await
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use ::base64::{Engine, engine::general_purpose::STANDARD};
+    STANDARD.encode(bytes)
+}
+
+/// Ada asks who she is, signed by `secret`, so long after whatever was before.
+async fn asks(world: &World, secret: &str, later: Duration) -> Answer {
+    tokio::time::advance(later).await;
+    let body = world.command("U0ADA", "ping");
+    let headers = SLACK.sign(secret.as_bytes(), world.now(), body.as_bytes());
+    world.send(&headers, &body).await
+}
+
+async fn status(world: &World, secret: &str, later: Duration) -> u16 {
+    asks(world, secret, later).await.status
+}
+
+fn keep(world: &World, slack: &str) {
+    let machines = format!("whsec_{}", base64(MACHINE_KEY));
+    let all = json!({"SLACK": slack, "MACHINE": machines}).to_string();
+    world.emulator.keep_secret(Store::KeyVault, "lamplighter", &all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_secret_counts_without_a_restart_and_the_old_one_no_longer() {
+    let world = world().await;
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    assert_eq!(
+        world.calls(),
+        ["token", "vault-secret"],
+        "both secrets by one call"
+    );
+    keep(&world, NEW);
+    // Nobody looks as long as signatures fit.
+    assert_eq!(status(&world, OLD, A_WHILE).await, 200);
+    assert_eq!(status(&world, NEW, AT_ONCE).await, 200);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    assert_eq!(world.calls()[2..], ["vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn strangers_make_us_look_once_in_a_while_and_no_more() {
+    let world = world().await;
+    for _ in 0..10 {
+        assert_eq!(status(&world, "a-guess", Duration::from_secs(10)).await, 401);
+    }
+    let looks = world
+        .calls()
+        .iter()
+        .filter(|call| *call == "vault-secret")
+        .count();
+    assert_eq!(looks, 4, "at the start, and after 30, 60 and 90 s");
+    // What is changed just after a look, counts half a minute later.
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    keep(&world, NEW);
+    assert_eq!(status(&world, NEW, Duration::from_secs(1)).await, 401);
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_malformed_or_late_makes_nobody_look() {
+    let world = world().await;
+    tokio::time::advance(A_WHILE).await;
+    let body = world.command("U0ADA", "ping");
+    let long_ago = world.now() - Duration::from_secs(3600);
+    let headers = SLACK.sign(OLD.as_bytes(), long_ago, body.as_bytes());
+    assert_eq!(world.send(&headers, &body).await.status, 401);
+    assert_eq!(world.send(&[], &body).await.status, 401);
+    assert_eq!(world.calls(), ["token", "vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_store_fails_the_secrets_of_before_go_on_to_count() {
+    let world = world().await;
+    for effect in [Effect::Forbidden, Effect::Garbage, Effect::NotFound] {
+        world.emulator.fault(Fault::new(Call::VaultSecret, effect));
+        assert_eq!(status(&world, "a-guess", A_WHILE).await, 401, "{effect:?}");
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 200, "{effect:?}");
+    }
+    world.emulator.forget_secret(Store::KeyVault, "lamplighter");
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_come_at_the_same_time_share_one_look() {
+    let world = world().await;
+    tokio::time::advance(A_WHILE).await;
+    keep(&world, NEW);
+    let asked = (0..5).map(|_| status(&world, NEW, AT_ONCE));
+    assert_eq!(futures::future::join_all(asked).await, [200; 5]);
+    assert_eq!(world.calls(), ["token", "vault-secret", "vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_under_the_new_secret_is_done_and_told() {
+    let world = world().await;
+    keep(&world, NEW);
+    tokio::time::advance(A_WHILE).await;
+    let body = world.command("U0ADA", "stop myci");
+    let headers = SLACK.sign(NEW.as_bytes(), world.now(), body.as_bytes());
+    let answer = world.send(&headers, &body).await;
+    assert_snapshot!(answer.read(), @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    // The machine's secret is as it was.
+    let signed = webhook::sign(MACHINE_KEY, "msg_2", world.now(), b"{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
+    world.hears().await;
+    world.finish().await;
+}
