@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod explain;
 mod findings;
+mod healthz;
 mod manifest;
 mod run;
 mod send;
@@ -12,7 +13,7 @@ mod send;
 use std::{
     env,
     fmt::Display,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -29,7 +30,7 @@ pub const USAGE: u8 = 2;
 
 /// Starts and stops Azure Machine Learning compute instances from signed chat commands.
 #[derive(Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(version = env!("LAMPLIGHTER_VERSION"), about, arg_required_else_help = true)]
 struct Cli {
     /// The configuration; else LAMPLIGHTER_CONFIG, which is its path or its text.
     #[arg(long, global = true, value_name = "FILE")]
@@ -56,6 +57,12 @@ enum What {
     /// Serve over plain HTTP.
     Serve {
         /// Where to listen; else 127.0.0.1:8080, or 0.0.0.0:$PORT.
+        #[arg(long)]
+        addr: Option<SocketAddr>,
+    },
+    /// Ask the server here whether it is well: exits with 0 if it answers within 2 s, else with 1.
+    Healthz {
+        /// Where it listens; else 127.0.0.1:$PORT, or 127.0.0.1:8080.
         #[arg(long)]
         addr: Option<SocketAddr>,
     },
@@ -157,6 +164,10 @@ pub async fn main() -> ExitCode {
         #[cfg(feature = "emulator")]
         What::Demo { keep, locale } => demo::demo(keep, locale).await,
         What::Serve { addr } => serve(config, addr).await,
+        What::Healthz { addr } => match address(addr, Ipv4Addr::LOCALHOST) {
+            Ok(addr) => healthz::healthz(addr).await,
+            Err(error) => fail(error),
+        },
         What::Run { command, yes, audit } => run::run(config, &command, yes, cli.json, &audit).await,
         What::Send {
             event,
@@ -218,16 +229,24 @@ pub fn fail(error: impl Display) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
+/// Where the server is: as told; else at the port that a platform names, on `platform`'s side of it; else at ours.
+fn address(told: Option<SocketAddr>, platform: Ipv4Addr) -> Result<SocketAddr, &'static str> {
+    match (told, environment("PORT").map(|port| port.parse())) {
+        (Some(addr), _) => Ok(addr),
+        (None, Some(Ok(port))) => Ok((platform, port).into()),
+        (None, Some(Err(_))) => Err("PORT is not a port number"),
+        (None, None) => Ok((Ipv4Addr::LOCALHOST, 8080).into()),
+    }
+}
+
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
     let app = match app(config).await {
         Ok(app) => app,
         Err(error) => return fail(error),
     };
-    let addr = match (addr, environment("PORT").map(|port| port.parse())) {
-        (Some(addr), _) => addr,
-        (None, Some(Ok(port))) => SocketAddr::from(([0, 0, 0, 0], port)),
-        (None, Some(Err(_))) => return fail("PORT is not a port number"),
-        (None, None) => SocketAddr::from(([127, 0, 0, 1], 8080)),
+    let addr = match address(addr, Ipv4Addr::UNSPECIFIED) {
+        Ok(addr) => addr,
+        Err(error) => return fail(error),
     };
     let listener = match TcpListener::bind(addr).await {
         Ok(listener) => listener,

@@ -2,7 +2,7 @@
 
 use std::{cmp, io, panic};
 
-use tracing::{error, level_filters::LevelFilter};
+use tracing::{error, info, level_filters::LevelFilter};
 use tracing_subscriber::{
     filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
 };
@@ -11,7 +11,7 @@ use tracing_subscriber::{
 const OURS: &str = "lamplighter";
 
 /// Begins to log, to standard output on Lambda, where CloudWatch reads it, and to standard error
-/// elsewhere. A second call changes nothing.
+/// elsewhere. The first line tells which version runs. A second call changes nothing.
 ///
 /// The level is `RUST_LOG` (`debug`, `lamplighter::azure=debug`), else `AWS_LAMBDA_LOG_LEVEL`, else
 /// info. It is ours alone: dependencies never say more than info, since the Lambda runtime writes
@@ -41,6 +41,7 @@ pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
             let place = info.location().map(ToString::to_string);
             error!(place, "panicked");
         }));
+        info!(version = env!("LAMPLIGHTER_VERSION"), "begins");
     }
 }
 

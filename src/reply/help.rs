@@ -93,6 +93,7 @@ pub fn whoami(
     ])
 }
 
+/// That we are here, and which version and commit we are (build.rs).
 pub fn ping(voice: &Voice) -> Reply {
-    Reply::to_caller([voice.line("pong", Args::new().text("version", env!("CARGO_PKG_VERSION")))])
+    Reply::to_caller([voice.line("pong", Args::new().text("version", env!("LAMPLIGHTER_VERSION")))])
 }

@@ -4,6 +4,7 @@ mod alerts;
 mod events;
 mod explained;
 mod settings;
+mod version;
 
 use std::process::{Output, Stdio};
 

@@ -1,0 +1,31 @@
+//! `lamplighter healthz`: whether the server here answers, for images that have nothing else to ask with.
+
+use std::{net::SocketAddr, process::ExitCode, time::Duration};
+
+use lamplighter::client;
+
+/// A server that is well answers within milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Exits with 0 when it answers 200, else says in one line what is wrong, and exits with 1.
+pub async fn healthz(addr: SocketAddr) -> ExitCode {
+    match ask(addr).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(wrong) => {
+            eprintln!("lamplighter: http://{addr}/healthz {wrong}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn ask(addr: SocketAddr) -> Result<(), String> {
+    let client = client::http_client().map_err(|error| format!("cannot be asked: {error}"))?;
+    let request = client.get(format!("http://{addr}/healthz")).timeout(PATIENCE);
+    match request.send().await {
+        Ok(answer) if answer.status() == http::StatusCode::OK => Ok(()),
+        Ok(answer) => Err(format!("answers {}", answer.status())),
+        Err(error) if error.is_timeout() => Err(format!("does not answer within {} s", PATIENCE.as_secs())),
+        Err(error) if error.is_connect() => Err("cannot be connected to".to_owned()),
+        Err(_) => Err("does not answer in HTTP".to_owned()),
+    }
+}
