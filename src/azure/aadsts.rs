@@ -21,7 +21,9 @@ pub fn advice(code: &str) -> &'static str {
             "No federated credential has this token's issuer: compare them to the letter, a slash at the end counts. \
              A new one takes some minutes to be known."
         }
-        "700212" => "No federated credential has this token's audience: it is api://AzureADTokenExchange.",
+        "700212" => {
+            "No federated credential has this token's audience: it is api://AzureADTokenExchange, in the public cloud."
+        }
         "700213" => {
             "No federated credential has this token's subject: compare them to the letter, upper and lower case count. \
              A new one takes some minutes to be known."

@@ -100,6 +100,16 @@ impl Cloud {
         }
     }
 
+    /// Whom a federated credential's tokens are for.
+    /// <https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations>
+    pub(super) fn exchange(&self) -> &'static str {
+        match self {
+            _ if *self == Self::us_government() => "api://AzureADTokenExchangeUSGov",
+            _ if *self == Self::china() => "api://AzureADTokenExchangeChina",
+            _ => "api://AzureADTokenExchange",
+        }
+    }
+
     /// What a token is asked for.
     pub(super) fn scope(&self) -> String {
         format!("{}/.default", self.audience)

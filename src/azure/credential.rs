@@ -113,7 +113,7 @@ impl Credential {
         };
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
-        let inner = settings.build(options, caller).map_err(|_| unavailable)?;
+        let inner = settings.build(options, caller, cloud).map_err(|_| unavailable)?;
         Ok(Arc::new(Self {
             inner,
             remedy,
@@ -188,6 +188,7 @@ impl CredentialSettings {
         self,
         client_options: ClientOptions,
         client: reqwest::Client,
+        cloud: &Cloud,
     ) -> azure_core::Result<Arc<dyn TokenCredential>> {
         Ok(match self {
             Self::ClientSecret {
@@ -224,16 +225,25 @@ impl CredentialSettings {
             } => ClientAssertionCredential::new(
                 tenant,
                 app,
-                AsRole(Aws::new(*aws, client)),
+                AsRole {
+                    aws: Aws::new(*aws, client),
+                    audience: cloud.exchange(),
+                },
                 Some(ClientAssertionCredentialOptions { client_options }),
             )?,
         })
     }
 
     /// What proves who we are, where AWS says it: to be compared with the federated credential.
-    pub async fn presented(&self, client: reqwest::Client) -> Option<Result<Presented, AzureError>> {
+    pub async fn presented(
+        &self,
+        cloud: &Cloud,
+        client: reqwest::Client,
+    ) -> Option<Result<Presented, AzureError>> {
         match self {
-            Self::AwsFederation { aws, .. } => Some(Presented::by(&Aws::new(*aws.clone(), client)).await),
+            Self::AwsFederation { aws, .. } => {
+                Some(Presented::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
+            }
             _ => None,
         }
     }

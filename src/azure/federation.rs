@@ -19,11 +19,12 @@ use super::{
 };
 use crate::aws::{Aws, AwsError};
 
-/// Whom the token is for, as Entra wants it.
-pub const AUDIENCE: &str = "api://AzureADTokenExchange";
-
 /// Asks STS for a token each time that Entra is to be shown one: about once an hour.
-pub(super) struct AsRole(pub Aws);
+pub(super) struct AsRole {
+    pub aws: Aws,
+    /// Whom the token is for: [`super::Cloud::exchange`].
+    pub audience: &'static str,
+}
 
 /// What such a token says: what the federated credential has to say too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Presented {
 #[async_trait]
 impl ClientAssertion for AsRole {
     async fn secret(&self, _: Option<ClientMethodOptions<'_>>) -> azure_core::Result<String> {
-        let token = self.0.web_identity_token(AUDIENCE).await;
+        let token = self.aws.web_identity_token(self.audience).await;
         let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
         // So that whoever reads of a refusal also reads of what.
         if let Some(Presented {
@@ -59,8 +60,8 @@ impl fmt::Debug for AsRole {
 
 impl Presented {
     /// What a token of this role's says.
-    pub(super) async fn by(aws: &Aws) -> Result<Self, AzureError> {
-        let token = aws.web_identity_token(AUDIENCE).await?;
+    pub(super) async fn by(aws: &Aws, audience: &str) -> Result<Self, AzureError> {
+        let token = aws.web_identity_token(audience).await?;
         Self::read(&token).ok_or_else(|| AzureError::of(Kind::Garbage))
     }
 

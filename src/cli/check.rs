@@ -22,7 +22,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     let presented = match config
         .azure
         .credential
-        .presented(client.clone())
+        .presented(&config.azure.cloud, client.clone())
         .await
         .transpose()
     {

@@ -37,6 +37,9 @@ pub(super) const EVENT_KEYS: &[&str] = &[
 /// Older than this, what a platform delivers would hit people at work.
 pub(super) const MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
 
+/// In place of what is not repeated.
+const ELIDED: &str = "…";
+
 /// In bytes: the least that Standard Webhooks allows.
 const SHORTEST_SECRET: usize = 24;
 
@@ -115,7 +118,7 @@ fn order(table: &Table<'_>) -> Option<Order> {
 fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
     let command = match command::parse(value.text()?) {
         Ok(command) => command,
-        Err(misread) => return value.refuse(format!("is not understood: {}", said(&misread))),
+        Err(misread) => return value.refuse(format!("is not understood: {}", said(misread))),
     };
     match command.verb {
         Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
@@ -129,10 +132,20 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
     }
 }
 
-/// What whoever types it would be told. It may quote the command, which is no secret: each report does.
-fn said(misread: &Misread) -> String {
+/// What whoever types it would be told, but for their own words: no fault repeats what the document says.
+fn said(mut misread: Misread) -> String {
+    match &mut misread {
+        Misread::UnknownVerb { word, .. } | Misread::NotATarget { word } => *word = ELIDED.to_owned(),
+        Misread::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
+        Misread::NotADuration { words }
+        | Misread::NotATime { words }
+        | Misread::NotASince { words }
+        | Misread::NotATimetable { words } => *words = ELIDED.to_owned(),
+        Misread::Leftover { .. } => return "its last words belong to nothing".to_owned(),
+        _ => {}
+    }
     let voice = Voice::of_the_operator(Timestamp::UNIX_EPOCH, false);
-    plain::render(&reply::misread(&voice, misread)).replace('\n', " ")
+    plain::render(&reply::misread(&voice, &misread)).replace('\n', " ")
 }
 
 /// `quiet`, of any machine.
