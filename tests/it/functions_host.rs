@@ -88,13 +88,16 @@ impl Functions {
             .spawn()
             .unwrap();
         let mut log = BufReader::new(process.stderr.take().unwrap()).lines();
-        let first = timeout(PATIENCE, log.next_line()).await.expect("it is silent");
-        let first = first.unwrap().expect("it ended");
-        let first: Value = serde_json::from_str(&first).expect("a line of JSON");
-        assert_eq!(first["message"], "listening");
+        let mut first = Vec::new();
+        while first.len() < 2 {
+            let line = timeout(PATIENCE, log.next_line()).await.expect("it is silent");
+            let line = line.unwrap().expect("it ended");
+            first.push(serde_json::from_str::<Value>(&line).expect("a line of JSON"));
+        }
+        assert_eq!([&first[0]["message"], &first[1]["message"]], ["begins", "listening"]);
         Self {
             emulator,
-            address: first["address"].as_str().unwrap().to_owned(),
+            address: first[1]["address"].as_str().unwrap().to_owned(),
             inbox: format!("{azure_url}/_emulator/inbox/slack"),
             process,
             log,
