@@ -289,6 +289,15 @@ impl App {
             .as_ref()
             .is_some_and(|command| command.acts() && command.verb.changes_the_world());
         let results: Vec<_> = said.results.iter().map(Row::to_string).collect();
+        // Whoever sends these reads no answer: an alarm can count the line.
+        let unread = self
+            .doors
+            .get(&ask.caller.source)
+            .is_some_and(|source| source.has_fixed_command());
+        let failed = matches!(
+            said.verdict,
+            Verdict::Refused | Verdict::Misread | Verdict::Failed
+        );
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
             id = %ask.id,
@@ -299,6 +308,7 @@ impl App {
             permitted = !matches!(said.verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?said.verdict,
             duplicate = (said.news == News::Repeat).then_some(true),
+            undone = (unread && failed).then_some(true),
             results = if changes { results.join(", ") } else { results.len().to_string() },
             azure = said.results.iter().find_map(|row| row.correlation.as_deref()),
             ms,

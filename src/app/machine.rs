@@ -115,7 +115,7 @@ impl App {
         let progress = Progress::new(self.voice_for_machine(source, last));
         let age = now.duration_since(ask.at);
         if source.max_age.is_some_and(|most| age > most) {
-            tracing::warn!(%id, source = source.name, age = age.as_secs(), "too late; nothing was done");
+            tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
             let said = Said::finally(
                 Verdict::Done,
                 reply::too_late(&progress.voice, &source.name, &ask.text, age),

@@ -94,7 +94,10 @@ impl Functions {
             let line = line.unwrap().expect("it ended");
             first.push(serde_json::from_str::<Value>(&line).expect("a line of JSON"));
         }
-        assert_eq!([&first[0]["message"], &first[1]["message"]], ["begins", "listening"]);
+        assert_eq!(
+            [&first[0]["message"], &first[1]["message"]],
+            ["begins", "listening"]
+        );
         Self {
             emulator,
             address: first[1]["address"].as_str().unwrap().to_owned(),

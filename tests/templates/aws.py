@@ -118,15 +118,17 @@ same("secrets resolved at deployment", "{{resolve:" in json.dumps(result), False
 
 # Each alarm watches something that is there, tells what to do, and tells the topic.
 counted = {name: one["MetricTransformations"][0] for name, one in of("AWS::Logs::MetricFilter").items()}
-refused = counted.pop("Refused")
+refused, undone = counted.pop("Refused"), counted.pop("Undone")
 same("other metric filters", counted, {})
-same("the log that is looked through", of("AWS::Logs::MetricFilter")["Refused"]["LogGroupName"], {"Ref": "Logs"})
+for name, one in of("AWS::Logs::MetricFilter").items():
+    same(f"the log that {name} looks through", one["LogGroupName"], {"Ref": "Logs"})
 watched = {
     "Errors": ["AWS/Lambda", "Errors", "FunctionName", {"Ref": "Lamplighter"}],
     "Throttles": ["AWS/Lambda", "Throttles", "FunctionName", {"Ref": "Lamplighter"}],
     "DeadLettersThere": ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName",
                          {"Fn::GetAtt": ["DeadLetters", "QueueName"]}],
     "RefusedRequests": [refused["MetricNamespace"], refused["MetricName"]],
+    "TimersUndone": [undone["MetricNamespace"], undone["MetricName"]],
     "TimersFailing": ["AWS/Scheduler", "TargetErrorCount", "ScheduleGroup", {"Ref": "Timers"}],
 }
 for name, alarm in of("AWS::CloudWatch::Alarm").items():

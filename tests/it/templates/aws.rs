@@ -203,26 +203,57 @@ async fn what_the_schedules_send_is_done_by_the_function() {
     assert_eq!(clouds.emulator.state("myci").as_deref(), Some("Running"), "dry");
 }
 
-#[tokio::test]
-async fn a_refused_request_is_counted_by_the_metric_filter() {
-    let [pattern] = said("FilterPattern")[..] else {
-        panic!("not one metric filter")
-    };
-    let term = pattern
-        .strip_prefix("{ ")
-        .and_then(|rest| rest.strip_suffix(" }"));
-    let (field, wanted) = term.and_then(|term| term.split_once(" = ")).unwrap();
-    let (field, wanted) = (field.strip_prefix("$.").unwrap(), wanted.trim_matches('"'));
-    let (mut lambda, _clouds) = deployed(CONFIG).await;
-    let unsigned = Call::post("/hooks/slack", &[], b"command=%2Fci&text=status");
-    lambda.invoke(Front::FunctionUrl.event(&unsigned), Duration::from_secs(900));
-    let answer = lambda.replies().await.result.unwrap();
-    assert_eq!(answer["statusCode"], 401);
-    lambda.asks_next().await;
-    let log = lambda.stop().await;
-    let lines = log
+/// How many lines of a log the metric filters count, `Refused` and `Undone`: `$.field = "text"` and `$.field IS TRUE`.
+fn counted(log: &str) -> [usize; 2] {
+    let lines: Vec<Value> = log
         .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let counted = lines.filter(|line| line[field] == wanted).count();
-    assert_eq!(counted, 1, "{field} = {wanted:?} in:\n{log}");
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let [refused, undone] = said("FilterPattern")[..] else {
+        panic!("not two metric filters")
+    };
+    [refused, undone].map(|pattern| {
+        let term = pattern
+            .strip_prefix("{ $.")
+            .and_then(|rest| rest.strip_suffix(" }"))
+            .unwrap();
+        let (field, wanted) = match term.split_once(" = ") {
+            Some((field, text)) => (field, json!(text.trim_matches('"'))),
+            None => (term.strip_suffix(" IS TRUE").unwrap(), json!(true)),
+        };
+        lines.iter().filter(|line| line[field] == wanted).count()
+    })
+}
+
+/// What the function writes as it takes an event.
+async fn log_of(config: &str, event: Value) -> String {
+    let (mut lambda, _clouds) = deployed(config).await;
+    lambda.invoke(event, Duration::from_secs(900));
+    lambda.replies().await.result.unwrap();
+    lambda.asks_next().await;
+    lambda.stop().await
+}
+
+#[tokio::test]
+async fn a_refused_request_is_counted_by_its_metric_filter() {
+    let unsigned = Call::post("/hooks/slack", &[], b"command=%2Fci&text=status");
+    let log = log_of(CONFIG, Front::FunctionUrl.event(&unsigned)).await;
+    assert_eq!(counted(&log), [1, 0], "{log}");
+}
+
+#[tokio::test]
+async fn a_timer_that_was_not_carried_out_is_counted_by_its_metric_filter() {
+    let ungranted = CONFIG.replace("to = [\"nightly\"]", "to = [\"morning\"]");
+    let now = Timestamp::now();
+    for (config, source, at, undone) in [
+        (CONFIG, "nightly", now, 0),
+        (ungranted.as_str(), "nightly", now, 1),
+        (CONFIG, "unknown", now, 1),
+        (CONFIG, "nightly", now - Duration::from_secs(2 * 3600), 1),
+        // It names instances that are not there.
+        (CONFIG, "morning", now, 1),
+    ] {
+        let log = log_of(config, json!({"source": source, "time": at.to_string()})).await;
+        assert_eq!(counted(&log), [0, undone], "{source}: {log}");
+    }
 }
