@@ -79,7 +79,7 @@ rights = {
             arn("logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}:*")),
         dead_letter,
         may("sts:GetWebIdentityToken", "*", **{
-            "ForAllValues:StringEquals": {"sts:IdentityTokenAudience": "api://AzureADTokenExchange"},
+            "ForAllValues:StringEquals": {"sts:IdentityTokenAudience": {"Ref": "TokenAudience"}},
             "Null": {"sts:IdentityTokenAudience": "false"},
             "NumericLessThanEquals": {"sts:DurationSeconds": 300},
             "StringEquals": {"sts:SigningAlgorithm": "RS256"},
@@ -114,7 +114,15 @@ same("who rings", trusts("SchedulerRole"), [{"Service": "scheduler.amazonaws.com
     "aws:SourceAccount": {"Ref": "AWS::AccountId"}, "aws:SourceArn": {"Fn::GetAtt": ["Timers", "Arn"]}}}])
 same("the role's name, which Entra knows", roles["FunctionRole"]["RoleName"], {"Ref": "RoleName"})
 same("the function's role", of("AWS::Lambda::Function")["Lamplighter"]["Role"], {"Fn::GetAtt": ["FunctionRole", "Arn"]})
+audience = "api://AzureADTokenExchange"
+same("whom its tokens may be for", [result["Parameters"]["TokenAudience"][key] for key in ("Default", "AllowedValues")],
+     [audience, [audience, f"{audience}USGov", f"{audience}China"]])
 same("secrets resolved at deployment", "{{resolve:" in json.dumps(result), False)
+
+# The audit lines are not gone with the stack.
+same("what outlives the stack", {name: one["DeletionPolicy"] for name, one in resources.items() if "DeletionPolicy" in one},
+     {"Logs": "Retain"})
+same("what outlives its successor", resources["Logs"].get("UpdateReplacePolicy"), "Retain")
 
 # Each alarm watches something that is there, tells what to do, and tells the topic.
 counted = {name: one["MetricTransformations"][0] for name, one in of("AWS::Logs::MetricFilter").items()}
@@ -134,8 +142,12 @@ watched = {
 for name, alarm in of("AWS::CloudWatch::Alarm").items():
     dimensions = [part for one in alarm.get("Dimensions", []) for part in (one["Name"], one["Value"])]
     same(f"what {name} watches", [alarm["Namespace"], alarm["MetricName"], *dimensions], watched.pop(name, None))
+    # Of anything at once, but of what strangers can do at will.
+    threshold = 5 if name == "RefusedRequests" else 1
     same(f"{name}'s threshold", [alarm["ComparisonOperator"], alarm["Threshold"], alarm["TreatMissingData"]],
-         ["GreaterThanOrEqualToThreshold", 1, "notBreaching"])
+         ["GreaterThanOrEqualToThreshold", threshold, "notBreaching"])
+    same(f"{name}'s time", [alarm["Statistic"], alarm["Period"], alarm["EvaluationPeriods"]],
+         ["Maximum" if name == "DeadLettersThere" else "Sum", 300, 1])
     same(f"whom {name} tells", alarm.get("AlarmActions"), [{"Ref": "Alarms"}])
     # What CloudWatch takes, and a mail shows whole.
     same(f"{name} says what it is", 100 < len(alarm["AlarmDescription"]) <= 1024, True)
