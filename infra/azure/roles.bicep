@@ -34,16 +34,26 @@ var pricesRole = loadJsonContent('lamplighter-prices-role.json')
 var jobsRole = loadJsonContent('lamplighter-jobs-role.json')
 var deleteRole = loadJsonContent('lamplighter-delete-role.json')
 
+var roles = concat(
+  [baseRole],
+  keep ? [keepRole] : [],
+  schedules ? [schedulesRole] : [],
+  idle ? [idleRole] : [],
+  prices ? [pricesRole] : [],
+  jobs ? [jobsRole] : [],
+  delete ? [deleteRole] : []
+)
+
 // Each is of the same id in the whole tenant, made from its name: workspace-access.bicep finds it by that.
-resource base 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  name: guid(subscription().tenantId, baseRole.Name)
+resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [for role in roles: {
+  name: guid(subscription().tenantId, role.Name)
   properties: {
-    roleName: baseRole.Name
-    description: baseRole.Description
+    roleName: role.Name
+    description: role.Description
     type: 'CustomRole'
     permissions: [
       {
-        actions: baseRole.Actions
+        actions: role.Actions
         notActions: []
         dataActions: []
         notDataActions: []
@@ -51,112 +61,4 @@ resource base 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     ]
     assignableScopes: subscriptions
   }
-}
-
-resource mayKeep 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (keep) {
-  name: guid(subscription().tenantId, keepRole.Name)
-  properties: {
-    roleName: keepRole.Name
-    description: keepRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: keepRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
-
-resource maySchedule 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (schedules) {
-  name: guid(subscription().tenantId, schedulesRole.Name)
-  properties: {
-    roleName: schedulesRole.Name
-    description: schedulesRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: schedulesRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
-
-resource mayIdle 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (idle) {
-  name: guid(subscription().tenantId, idleRole.Name)
-  properties: {
-    roleName: idleRole.Name
-    description: idleRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: idleRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
-
-resource mayPrice 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (prices) {
-  name: guid(subscription().tenantId, pricesRole.Name)
-  properties: {
-    roleName: pricesRole.Name
-    description: pricesRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: pricesRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
-
-resource mayJob 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (jobs) {
-  name: guid(subscription().tenantId, jobsRole.Name)
-  properties: {
-    roleName: jobsRole.Name
-    description: jobsRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: jobsRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
-
-resource mayDelete 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (delete) {
-  name: guid(subscription().tenantId, deleteRole.Name)
-  properties: {
-    roleName: deleteRole.Name
-    description: deleteRole.Description
-    type: 'CustomRole'
-    permissions: [
-      {
-        actions: deleteRole.Actions
-        notActions: []
-        dataActions: []
-        notDataActions: []
-      }
-    ]
-    assignableScopes: subscriptions
-  }
-}
+}]

@@ -30,65 +30,24 @@ resource ml 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing =
   name: workspace
 }
 
-resource base 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(ml.id, principalId, 'Lamplighter')
-  scope: ml
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter'))
-  }
-}
+var roles = concat(
+  ['Lamplighter'],
+  keep ? ['Lamplighter keep'] : [],
+  schedules ? ['Lamplighter schedules'] : [],
+  idle ? ['Lamplighter idle'] : [],
+  jobs ? ['Lamplighter jobs'] : [],
+  delete ? ['Lamplighter delete'] : []
+)
 
-resource keepAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (keep) {
-  name: guid(ml.id, principalId, 'Lamplighter keep')
+resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
+  name: guid(ml.id, principalId, role)
   scope: ml
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter keep'))
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, role))
   }
-}
-
-resource schedulesAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (schedules) {
-  name: guid(ml.id, principalId, 'Lamplighter schedules')
-  scope: ml
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter schedules'))
-  }
-}
-
-resource idleAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (idle) {
-  name: guid(ml.id, principalId, 'Lamplighter idle')
-  scope: ml
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter idle'))
-  }
-}
-
-resource jobsAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (jobs) {
-  name: guid(ml.id, principalId, 'Lamplighter jobs')
-  scope: ml
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter jobs'))
-  }
-}
-
-resource deleteAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (delete) {
-  name: guid(ml.id, principalId, 'Lamplighter delete')
-  scope: ml
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', guid(subscription().tenantId, 'Lamplighter delete'))
-  }
-}
+}]
 
 // Sizes belong to a region and not to a workspace.
 module pricesAccess 'prices-access.bicep' = if (prices) {

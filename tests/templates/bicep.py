@@ -21,7 +21,7 @@ SCHEMAS = {
 }
 DEPLOYMENTS = ("Microsoft.Resources/deployments", "2022-09-01")
 OPERATORS = {"equals": "equals({}, {})", "not_equals": "not(equals({}, {}))", "conditional": "if({}, {}, {})"}
-FUNCTIONS = {"empty", "guid", "json", "replace", "resourceGroup", "subscription", "subscriptionResourceId", "uniqueString", "utcNow"}
+FUNCTIONS = {"concat", "empty", "guid", "json", "replace", "resourceGroup", "subscription", "subscriptionResourceId", "uniqueString", "utcNow"}
 FACETS = {"description", "allowed", "minValue", "maxValue"}
 
 
@@ -58,16 +58,20 @@ class Template:
                 fields = self.fields(element.children[4])
                 parent, scope = (self.known[str(fields[key].children[0])] if key in fields else None for key in ("parent", "scope"))
                 existing = element.children[3] is not None
-                self.known[name] = Resource(kind, version, self.value(fields["name"]), existing, parent, scope, self.scope)
+                self.known[name] = Resource(kind, version, self.named(element.children[4]), existing, parent, scope, self.scope)
             case "module":
                 fields = self.fields(element.children[3])
-                # In a loop each has a name of its own, and nothing refers to it.
-                deployed = None if element.children[3].data == "loop" else self.value(fields["name"])
                 scope = None
                 if "scope" in fields:
                     function, *arguments = fields["scope"].children
                     scope = (function.rstrip("("), *map(self.value, arguments))
-                self.known[name] = Resource(*DEPLOYMENTS, deployed, False, scope=scope, ambient=self.scope)
+                self.known[name] = Resource(*DEPLOYMENTS, self.named(element.children[3]), False, scope=scope, ambient=self.scope)
+        if any(child is not None and getattr(child, "data", "") == "loop" for child in element.children):
+            self.known[name].loop = name
+
+    def named(self, node):
+        """The name of a resource; in a loop each has one of its own, and what refers to them waits for the loop."""
+        return None if node.data == "loop" else self.value(self.fields(node)["name"])
 
     def fields(self, node):
         """The pairs of a resource's body, whatever is around it."""
@@ -105,7 +109,7 @@ class Template:
         entry = {"type": str(kind.children[0].children[0]), "value": outer(self.value(value))}
         self.json["outputs"][str(name)] = entry | self.facets(decorators)
 
-    def body(self, node):
+    def body(self, name, node):
         """What a resource's head says besides its type: its condition or loop, its fields, and what it waits for."""
         self.used, head = set(), {}
         if node.data == "deploy_condition":
@@ -116,7 +120,7 @@ class Template:
                 raise ValueError("a loop with a condition is not understood")
             items = self.value(items)
             self.known[str(item)] = Expression(f"{items}[copyIndex()]")
-            head["copy"] = {"name": str(item), "count": outer(call("length", items))}
+            head["copy"] = {"name": name, "count": outer(call("length", items))}
         fields = self.fields(node)
         for waits in fields.pop("dependsOn").children if "dependsOn" in fields else []:
             self.used.add(str(waits.children[0]))
@@ -124,18 +128,18 @@ class Template:
 
     def depends(self, itself):
         waits = [self.known[name] for name in sorted(self.used) if name != itself]
-        ids = [outer(resource.id()) for resource in waits if not resource.existing]
+        ids = [resource.loop or outer(resource.id()) for resource in waits if not resource.existing]
         return {"dependsOn": ids} if ids else {}
 
     def resource(self, element):
         name, resource = str(element.children[1]), self.known[str(element.children[1])]
         if resource.existing:
             return
-        head, fields = self.body(element.children[4])
+        head, fields = self.body(name, element.children[4])
         for key in ("parent", "scope"):
             if key in fields:
                 self.used.add(str(fields.pop(key).children[0]))
-        self.value(fields.pop("name"))  # for what it refers to
+        resource.name = self.value(fields.pop("name"))  # again: for what it refers to, and for the item of a loop
         entry = head | {"type": resource.kind, "apiVersion": resource.version, "name": outer(resource.full_name())}
         if resource.scope:
             entry["scope"] = outer(resource.scope.id())
@@ -144,7 +148,7 @@ class Template:
 
     def module(self, element):
         name, module = str(element.children[1]), self.known[str(element.children[1])]
-        head, fields = self.body(element.children[3])
+        head, fields = self.body(name, element.children[3])
         template = Template(self.path.with_name(self.text(element.children[2].children[0])))
         entry = head | dict(zip(("type", "apiVersion"), DEPLOYMENTS)) | {"name": outer(self.value(fields["name"]))}
         match module.scope:

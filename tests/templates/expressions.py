@@ -47,6 +47,7 @@ class Resource:
     def __init__(self, kind, version, name, existing, parent=None, scope=None, ambient="resourceGroup"):
         self.kind, self.version, self.name, self.existing = kind, version, name, existing
         self.parent, self.scope, self.ambient = parent, scope, ambient
+        self.loop = None  # what to wait for where it stands for several
 
     def names(self):
         return [*(self.parent.names() if self.parent else []), self.name]
@@ -56,6 +57,8 @@ class Resource:
         return names[0] if len(names) == 1 else call("format", "/".join(f"{{{i}}}" for i in range(len(names))), *names)
 
     def id(self):
+        if self.loop:
+            raise ValueError(f"which of {self.loop} is meant is not understood")
         match self.scope:
             case Resource():
                 return call("extensionResourceId", self.scope.id(), self.kind, *self.names())
@@ -68,7 +71,7 @@ class Resource:
     def member(self, name):
         """Where a property begins, and how many names of its path that takes."""
         if name in ("id", "name"):
-            return self.id() if name == "id" else self.name
+            return self.id() if name == "id" or self.loop else self.name
         if name == "properties":
             return call("reference", self.id(), self.version)
         return Expression(f"{call('reference', self.id(), self.version, 'full')}.{name}")
