@@ -79,11 +79,15 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' 
   location: location
 }
 
-// For the jobs: it may read secrets, and knows nothing of workspaces.
-resource timerIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: '${name}-timers'
-  location: location
-}
+// One for each job: it may read the secret of its own timer, and knows nothing of the others' nor of workspaces.
+module timerIdentities 'container-identity.bicep' = [for timer in timers: {
+  name: 'lamplighter-${timer.source}-identity'
+  params: {
+    name: '${name}-${timer.source}'
+    location: location
+    registry: registry
+  }
+}]
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: name
@@ -166,16 +170,6 @@ resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (registr
   scope: images
   properties: {
     principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
-  }
-}
-
-resource timerPull 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (registry != '') {
-  name: guid(images.id, timerIdentity.id, 'pulls')
-  scope: images
-  properties: {
-    principalId: timerIdentity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
   }
@@ -264,8 +258,10 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = if (start) {
       ]
       scale: {
         // Never none: a chat waits for 3 s, and a container takes longer to start. And what is being followed would be cut short.
+        // And never two, which would do no harm: but each process remembers for itself what it has told a channel, and how much of
+        // Azure's budget is left, so that channels would hear some things twice. One is enough, and strangers cannot make it more.
         minReplicas: 1
-        maxReplicas: 3
+        maxReplicas: 1
       }
     }
   }
@@ -282,8 +278,7 @@ module timerJobs 'container-job.bicep' = [for timer in due: {
     name: '${name}-${timer.source}'
     location: location
     environmentId: apps.id
-    identityId: timerIdentity.id
-    principalId: timerIdentity.properties.principalId
+    identityName: '${name}-${timer.source}'
     image: image
     registry: registry
     vaultName: vaultName
@@ -293,7 +288,7 @@ module timerJobs 'container-job.bicep' = [for timer in due: {
   }
   dependsOn: [
     vault
-    timerPull
+    timerIdentities
     app
   ]
 }]

@@ -8,11 +8,8 @@ param location string
 @description('The id of the Container Apps environment')
 param environmentId string
 
-@description('The id of the identity that fetches the image and the secret')
-param identityId string
-
-@description('The same identity\'s object id')
-param principalId string
+@description('The name of the identity that fetches the image and the secret: the job\'s own, of container-identity.bicep')
+param identityName string
 
 @description('Lamplighter\'s own image')
 param image string
@@ -52,6 +49,10 @@ kind = "signed"
 secret = { env = "TIMER_SECRET" }
 '''
 
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: identityName
+}
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
   name: vaultName
 }
@@ -61,12 +62,12 @@ resource secret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' existing = {
   name: source
 }
 
-// Key Vault Secrets User, of this one secret
+// Key Vault Secrets User, of this one secret: it signs with that alone, whatever previous ones the server still takes
 resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(secret.id, principalId, 'reads')
+  name: guid(secret.id, identity.id, 'reads')
   scope: secret
   properties: {
-    principalId: principalId
+    principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4633458b-17de-408a-b874-0445c86b69e6')
   }
@@ -78,7 +79,7 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: {
-      '${identityId}': {}
+      '${identity.id}': {}
     }
   }
   properties: {
@@ -98,13 +99,13 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
         {
           name: 'timer-secret'
           keyVaultUrl: '${vault.properties.vaultUri}secrets/${source}'
-          identity: identityId
+          identity: identity.id
         }
       ]
       registries: empty(registry) ? [] : [
         {
           server: '${registry}.azurecr.io'
-          identity: identityId
+          identity: identity.id
         }
       ]
     }

@@ -176,7 +176,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         version: '1.0'
       }
       scaleAndConcurrency: {
-        // The least that the plan takes: so that strangers cannot run up a bill.
+        // The least that the plan takes, for all that comes over HTTP. It bounds the memory that strangers can make you pay for, not
+        // the bill: docs/operations.md has it worked out.
         maximumInstanceCount: 40
         instanceMemoryMB: memory
         alwaysReady: [

@@ -13,6 +13,7 @@ const BUDGET: &str = include_str!("../../infra/azure/budget.bicep");
 const FUNCTIONS_CONFIG: &str = include_str!("../../infra/azure/lamplighter.toml");
 const CONTAINER_CONFIG: &str = include_str!("../../infra/azure/container-apps.toml");
 const CONTAINERFILE: &str = include_str!("../../infra/container/Containerfile");
+const KUBERNETES: &str = include_str!("../../infra/kubernetes/lamplighter.yaml");
 
 /// What the host of Functions reads itself.
 const HOST_SETTINGS: &[&str] = &[
@@ -73,6 +74,9 @@ fn the_container_is_asked_where_it_listens_and_has_time_to_tell() {
         template["scale"]["minReplicas"], 1,
         "a chat does not wait for a start"
     );
+    // One process is enough, as on Kubernetes, and channels hear each thing once.
+    assert_eq!(template["scale"]["maxReplicas"], 1);
+    assert!(KUBERNETES.contains("\n  replicas: 1\n"));
 }
 
 #[test]
@@ -106,20 +110,14 @@ fn each_job_signs_for_a_source_of_its_own() {
 
 #[test]
 fn the_job_sends_what_the_product_can_send() {
-    let modules = json(CONTAINER_APPS);
-    let modules = modules["resources"].as_array().unwrap();
-    let module = modules.iter().find(|module| module["copy"].is_object()).unwrap();
+    let module = module("timerJobs");
     let url = &module["properties"]["parameters"]["url"]["value"];
     assert!(
         url.as_str().unwrap().contains("'https://{0}.{1}/hooks/{2}'"),
         "{url}"
     );
     let template = &module["properties"]["template"];
-    let job = template["resources"].as_array().unwrap();
-    let job = job
-        .iter()
-        .find(|resource| resource["type"] == "Microsoft.App/jobs")
-        .unwrap();
+    let job = resource(&template.to_string(), "Microsoft.App/jobs");
     let container = &job["properties"]["template"]["containers"][0];
     assert!(CONTAINERFILE.contains(&format!("ENTRYPOINT [{}", container["command"][0])));
     let args = [
@@ -143,6 +141,49 @@ fn the_job_sends_what_the_product_can_send() {
     let secret = |_: &str| Some("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned());
     if let Err(faults) = Config::read(&Document::new("job", &text), &secret) {
         panic!("{faults}");
+    }
+}
+
+/// Whoever gets hold of one timer's job can sign for that timer alone.
+#[test]
+fn each_job_has_an_identity_that_reads_its_own_secret() {
+    let [identities, jobs] = ["timerIdentities", "timerJobs"].map(module);
+    let given = |module: &Value, parameter: &str| {
+        let value = &module["properties"]["parameters"][parameter]["value"];
+        value.as_str().unwrap().replace("'due'", "'timers'")
+    };
+    assert_eq!(given(&jobs, "identityName"), given(&identities, "name"));
+    assert!(given(&jobs, "identityName").ends_with("[copyIndex()].source)]"));
+    let template = jobs["properties"]["template"].to_string();
+    let reader = resource(&template, "Microsoft.Authorization/roleAssignments");
+    let secret =
+        "[resourceId('Microsoft.KeyVault/vaults/secrets', parameters('vaultName'), parameters('source'))]";
+    assert_eq!(reader["scope"], secret);
+    let own = "resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', parameters('identityName'))";
+    let principal = reader["properties"]["principalId"].as_str().unwrap();
+    assert!(principal.contains(own), "{principal}");
+    let job = resource(&template, "Microsoft.App/jobs");
+    let identities = job["identity"]["userAssignedIdentities"].as_object().unwrap();
+    let identities: Vec<_> = identities.keys().collect();
+    assert_eq!(identities, [&format!("[format('{{0}}', {own})]")]);
+}
+
+/// A secret is changed without a deployment: the line for the one before it is there, and leads to a name of its own.
+#[test]
+fn each_secret_has_room_for_the_one_before_it() {
+    for (config, kinds) in [
+        (FUNCTIONS_CONFIG, &["slack"][..]),
+        (CONTAINER_CONFIG, &["slack", "signed"]),
+    ] {
+        let config = table(config);
+        let proven: BTreeSet<_> = kinds.iter().flat_map(|kind| sources(&config, kind)).collect();
+        assert!(!proven.is_empty());
+        for source in proven {
+            let source = &config["sources"][source];
+            let current = source["secret"]["key-vault"].as_str().unwrap();
+            let previous = source["previous_secret"]["key-vault"].as_str();
+            assert_eq!(previous, Some(format!("{current}-previous").as_str()));
+        }
     }
 }
 
@@ -219,6 +260,14 @@ fn resource(template: &str, kind: &str) -> Value {
     let one = found.next().unwrap_or_else(|| panic!("no {kind}"));
     assert_eq!(found.next(), None, "a second {kind}");
     one.clone()
+}
+
+/// What stands for the timers, each once.
+fn module(name: &str) -> Value {
+    let modules = json(CONTAINER_APPS)["resources"].take();
+    let mut modules = modules.as_array().unwrap().iter();
+    let module = modules.find(|module| module["copy"]["name"] == name);
+    module.unwrap_or_else(|| panic!("no {name}")).clone()
 }
 
 /// The names in a list of settings.

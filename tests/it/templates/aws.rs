@@ -102,9 +102,21 @@ fn the_functions_role_may_do_what_the_function_does() {
         .filter(|call| *call != "AssumeRole")
         .collect();
     assert_eq!(called, ["GetWebIdentityToken", "GetSecretValue", "GetParameter"]);
-    for said in called.into_iter().chain(["api://AzureADTokenExchange", "RS256"]) {
+    for said in called.into_iter().chain(["RS256"]) {
         assert!(sources.contains(said), "nothing in src/ says {said}");
         assert!(role.contains(said), "the role does not say {said}");
+    }
+    // Whom the tokens may be for is whom they are asked for, in each cloud.
+    assert!(role.contains("sts:IdentityTokenAudience: !Ref TokenAudience"));
+    let audiences = block(TEMPLATE, "TokenAudience:");
+    let audiences = audiences
+        .iter()
+        .find_map(|line| line.strip_prefix("AllowedValues: ["));
+    let audiences = audiences.unwrap().trim_end_matches(']').split(", ");
+    assert_eq!(audiences.clone().count(), 3);
+    for audience in audiences {
+        let asked = format!("\"{audience}\"");
+        assert!(sources.contains(&asked), "nothing in src/ says {audience}");
     }
     // Each secret is read by the name that the role may read.
     let secrets = references(&table(CONFIG), "aws-secret");
@@ -161,7 +173,7 @@ fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
 fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
     let sources = sources();
     let command = |source: &str| sources[source]["command"].as_str().unwrap();
-    for source in ["nightly", "evening-notice"] {
+    for source in ["nightly", "evening-notice", "morning"] {
         assert_eq!(sources[source]["dry_run"].as_bool(), Some(true), "{source}");
     }
     let announced = format!("announce {} in 30m", command("nightly"));
