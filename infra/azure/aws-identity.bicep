@@ -7,7 +7,7 @@ param issuer string
 @description('The ARN of the role that Lamplighter has in AWS')
 param subject string
 
-@description('Whom the token is for. Azure takes no other than the default, but in other clouds')
+@description('Whom the token is for. Azure takes no other than the default, but in other clouds: what is TokenAudience in infra/aws')
 param audience string = 'api://AzureADTokenExchange'
 
 @description('What the identity is called')
