@@ -34,15 +34,21 @@ var pricesRole = loadJsonContent('lamplighter-prices-role.json')
 var jobsRole = loadJsonContent('lamplighter-jobs-role.json')
 var deleteRole = loadJsonContent('lamplighter-delete-role.json')
 
-var roles = concat(
-  [baseRole],
-  keep ? [keepRole] : [],
-  schedules ? [schedulesRole] : [],
-  idle ? [idleRole] : [],
-  prices ? [pricesRole] : [],
-  jobs ? [jobsRole] : [],
-  delete ? [deleteRole] : []
-)
+var roles = concat([
+  baseRole
+], keep ? [
+  keepRole
+] : [], schedules ? [
+  schedulesRole
+] : [], idle ? [
+  idleRole
+] : [], prices ? [
+  pricesRole
+] : [], jobs ? [
+  jobsRole
+] : [], delete ? [
+  deleteRole
+] : [])
 
 // Each is of the same id in the whole tenant, made from its name: workspace-access.bicep finds it by that.
 resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [for role in roles: {

@@ -30,14 +30,19 @@ resource ml 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing =
   name: workspace
 }
 
-var roles = concat(
-  ['Lamplighter'],
-  keep ? ['Lamplighter keep'] : [],
-  schedules ? ['Lamplighter schedules'] : [],
-  idle ? ['Lamplighter idle'] : [],
-  jobs ? ['Lamplighter jobs'] : [],
-  delete ? ['Lamplighter delete'] : []
-)
+var roles = concat([
+  'Lamplighter'
+], keep ? [
+  'Lamplighter keep'
+] : [], schedules ? [
+  'Lamplighter schedules'
+] : [], idle ? [
+  'Lamplighter idle'
+] : [], jobs ? [
+  'Lamplighter jobs'
+] : [], delete ? [
+  'Lamplighter delete'
+] : [])
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
   name: guid(ml.id, principalId, role)
