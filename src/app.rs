@@ -77,7 +77,7 @@ pub struct EventFailed(pub String);
 
 /// The application, ready to hear.
 pub struct App {
-    doors: Doors,
+    doors: Arc<Doors>,
     pub(crate) policy: Policy,
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
@@ -99,6 +99,9 @@ impl App {
     ///
     /// When the credential lacks something, such as the federated token's file.
     pub fn new(config: Config, client: reqwest::Client, clock: Clock) -> Result<Arc<Self>, AzureError> {
+        for warning in &config.warnings {
+            tracing::warn!(warning, "the configuration");
+        }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
         Ok(Arc::new(Self {
             doors: Doors::new(config.sources, config.renewal),
@@ -163,7 +166,7 @@ impl App {
         }
         source.prepare(&request, &self.client, self.clock.now()).await;
         let arrived = request.arrived;
-        let (source, verified, signed_at) = match self.verify(source, request).await {
+        let (source, verified, signed_at) = match self.verify(source, request, &later).await {
             Ok(verified) => verified,
             Err(rejection) => return turned_away(rejection),
         };
@@ -204,14 +207,21 @@ impl App {
         &self,
         source: Arc<Source>,
         request: Request,
+        later: &Arc<dyn Later>,
     ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
         let again = self.doors.renews().then(|| request.clone());
         let refused = match source.verify(request, self.clock.now()) {
-            Ok((verified, signed_at)) => return Ok((source, verified, signed_at)),
+            Ok((verified, signed_at)) => {
+                self.doors.look_now_and_then(later);
+                return Ok((source, verified, signed_at));
+            }
             Err(rejection) => rejection,
         };
         let renewed = match again.filter(|_| refused.is_of_a_secret()) {
-            Some(again) => self.doors.renewed(&source).await.map(|renewed| (renewed, again)),
+            Some(again) => {
+                let renewed = self.doors.renewed_at_the_door(&source, later).await;
+                renewed.map(|renewed| (renewed, again))
+            }
             None => None,
         };
         let outcome = match renewed {

@@ -288,9 +288,7 @@ impl Policy for ReadRefusals {
                 Some(code) => Kind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),
             },
-            _ => Kind::CredentialUnavailable {
-                what: "the token endpoint is out of order; try again later",
-            },
+            _ => Kind::TokenServiceDown,
         };
         let error = AzureError {
             kind,

@@ -99,7 +99,7 @@ impl From<AwsError> for AzureError {
             AwsError::Throttled => Kind::throttled(None),
             AwsError::Unreachable => Kind::Unreachable,
             AwsError::Garbage => Kind::Garbage,
-            AwsError::Denied(_) => Kind::CredentialUnavailable {
+            AwsError::Denied { .. } => Kind::CredentialUnavailable {
                 what: "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s",
             },
             AwsError::FederationOff => Kind::CredentialUnavailable {
@@ -109,9 +109,7 @@ impl From<AwsError> for AzureError {
             AwsError::BadCredentials(_) => Kind::CredentialUnavailable {
                 what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin",
             },
-            AwsError::Server(_) => Kind::CredentialUnavailable {
-                what: "AWS's token service is out of order; try again later",
-            },
+            AwsError::Server(_) => Kind::TokenServiceDown,
             AwsError::Refused(_) => Kind::CredentialUnavailable {
                 what: "AWS gives no web identity token; the log names its code",
             },

@@ -6,6 +6,7 @@ use lamplighter::{
     ask::{Caller, CallerKind},
     azure::{self, Azure, AzureError, Kind, Presented},
     command::{VERBS, Verb},
+    config::{Config, Document},
     policy::Policy,
     source::Source,
     target::Alias,
@@ -29,7 +30,8 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(presented) => presented,
         Err(error) => return no_token(&error, None, json),
     };
-    let doubts = doubts(&config.sources, &config.policy);
+    let mut doubts = doubts(&config.sources, &config.policy);
+    doubts.extend(config.warnings);
     let azure = match Azure::new(config.azure, client) {
         Ok(azure) => azure,
         Err(error) => return super::fail(error),
@@ -91,6 +93,22 @@ fn printed(presented: &Presented) -> String {
         audience,
     } = presented;
     format!("identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}")
+}
+
+/// Is the configuration right by itself?
+pub fn offline(config: Option<&Path>, json: bool) -> ExitCode {
+    let document = match Document::locate(config, &super::environment) {
+        Ok(document) => document,
+        Err(error) => return super::fail(error),
+    };
+    if let Some(faults) = Config::faults_alone(&document) {
+        return super::fail(faults);
+    }
+    match json {
+        true => println!("{}", json!({"config": "ok", "identity": null, "token": null})),
+        false => println!("config     ok by itself; no secret was looked for, and nobody was asked"),
+    }
+    ExitCode::SUCCESS
 }
 
 /// What is no fault and hardly meant: a machine that will be refused each time, and secrets that two

@@ -335,8 +335,38 @@ async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
-    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue
-    LAMPLIGHTER_CONFIG:14: sources.slack.previous_secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue
+    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue, or there is none of that name
     LAMPLIGHTER_CONFIG:19: notify.ml-ops.url.aws-parameter: names a parameter that Parameter Store does not have here: check its name, and the region
     ");
+}
+
+/// Whoever rings is to ring again: nothing was asked of Azure yet.
+#[tokio::test]
+async fn a_timer_is_tried_again_when_aws_or_entra_is_out_of_order() {
+    let timer = "[sources.nightly]\nkind = \"event\"\ncommand = \"stop all\"\n\
+                 [[grants]]\nto = [\"nightly\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n";
+    for call in [Call::Sts, Call::Token] {
+        let clouds = clouds().await;
+        clouds
+            .emulator
+            .fault(Fault::new(call, Effect::ServerError).times(0));
+        let mut variables = variables(&clouds);
+        variables[0].1 += timer;
+        let variables: Vec<_> = variables
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &variables).await;
+        lambda.asks_next().await;
+        lambda.invoke(
+            json!({"source": "nightly", "time": jiff::Timestamp::now().to_string()}),
+            LONG,
+        );
+        let failed = lambda
+            .replies()
+            .await
+            .result
+            .expect_err("the platform delivers it again");
+        assert_eq!(failed["errorType"], "EventFailed", "{failed}");
+    }
 }
