@@ -253,6 +253,8 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
     host::init_logging(environment);
+    #[cfg(feature = "otel")]
+    app.trace(environment);
     let sources: Vec<_> = app
         .sources()
         .iter()

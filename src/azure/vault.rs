@@ -13,7 +13,7 @@ use super::{
     credential::Credential,
     error::{AzureError, Kind},
 };
-use crate::client::is_loopback;
+use crate::{client::is_loopback, traces};
 
 const API_VERSION: &str = "7.4";
 
@@ -72,6 +72,13 @@ impl Vaults {
             .await
     }
 
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "client", otel.name = "Key Vault", otel.status_code, server.address = id.0.host_str(),
+            http.request.method = "GET", http.response.status_code,
+        )
+    ))]
     async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, AzureError> {
         #[derive(Deserialize)]
         struct Answer {
@@ -83,8 +90,10 @@ impl Vaults {
         let answer = request
             .send()
             .await
+            .inspect_err(|_| traces::failed())
             .map_err(|_| AzureError::of(Kind::Unreachable))?;
         let status = answer.status().as_u16();
+        traces::answered(status, status != 200);
         let kind = match status {
             200 => {
                 let text = answer
