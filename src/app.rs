@@ -42,6 +42,7 @@ use crate::{
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
+    traces,
     verify::{Rejection, Request, Verified},
 };
 
@@ -119,6 +120,12 @@ impl App {
         }))
     }
 
+    /// Begins to send traces, through our own client, where the environment asks for it.
+    #[cfg(feature = "otel")]
+    pub fn trace(&self, env: impl Fn(&str) -> Option<String>) {
+        traces::begin(&self.client, env);
+    }
+
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
@@ -142,7 +149,7 @@ impl App {
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
             (_, "/healthz", _) => return wrong_method("GET, HEAD"),
-            (&Method::POST, _, Some(source)) => self.hear(source, request, later).await,
+            (&Method::POST, _, Some(source)) => self.request(source, request, later).await,
             (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
                 Answer::empty(StatusCode::OK)
             }
@@ -154,6 +161,25 @@ impl App {
             }
         };
         response(answer)
+    }
+
+    /// One request to a source.
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "server", otel.name = format!("POST {}", request.path), otel.status_code, source = source.name,
+            http.request.method = "POST", http.route = %request.path, http.response.status_code,
+        )
+    ))]
+    async fn request(
+        self: &Arc<Self>,
+        source: Arc<Source>,
+        request: Request,
+        later: Arc<dyn Later>,
+    ) -> Answer {
+        let answer = self.hear(source, request, later).await;
+        traces::answered(answer.status.as_u16(), answer.status.is_server_error());
+        answer
     }
 
     /// Nothing is read of a request before it is verified, and nobody learns why it was not.

@@ -259,6 +259,8 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
         Ok(listener) => listener,
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
+    #[cfg(feature = "otel")]
+    app.trace(environment);
     let sources: Vec<_> = app
         .sources()
         .iter()

@@ -13,6 +13,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use tracing::warn;
 
 use super::{Aws, AwsError, Service};
+use crate::traces;
 
 /// One try. Somebody waits for what comes after it.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
@@ -58,6 +59,10 @@ impl Call {
         (|| self.send_once(aws)).retry(AGAIN).when(passing).await
     }
 
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        name = "aws", target = "traces", level = "debug", skip_all,
+        fields(otel.kind = "client", otel.name = self.action, otel.status_code, http.response.status_code),
+    ))]
     async fn send_once(&self, aws: &Aws) -> Result<String, AwsError> {
         let mut request = self.signed(aws, SystemTime::now())?;
         *request.timeout_mut() = Some(TIME_LIMIT);
@@ -65,8 +70,10 @@ impl Call {
             .client
             .execute(request)
             .await
+            .inspect_err(|_| traces::failed())
             .map_err(|_| AwsError::Unreachable)?;
         let status = answer.status();
+        traces::answered(status.as_u16(), !status.is_success());
         let text = answer.text().await.map_err(|_| AwsError::Unreachable)?;
         if status.is_success() {
             return Ok(text);

@@ -14,7 +14,7 @@ use super::{
     error::{AzureError, Kind},
     loose::Loose,
 };
-use crate::client::is_loopback;
+use crate::{client::is_loopback, traces};
 
 const API_VERSION: &str = "7.4";
 
@@ -79,6 +79,13 @@ impl Vaults {
             .await
     }
 
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "client", otel.name = "Key Vault", otel.status_code, server.address = id.0.host_str(),
+            http.request.method = "GET", http.response.status_code,
+        )
+    ))]
     async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, VaultError> {
         #[derive(Deserialize)]
         struct Answer {
@@ -87,8 +94,10 @@ impl Vaults {
         let mut url = id.0.clone();
         url.set_query(Some(&format!("api-version={API_VERSION}")));
         let request = self.client.get(url).bearer_auth(token).timeout(TIME_LIMIT);
-        let answer = request.send().await.map_err(|_| VaultError::Unreachable)?;
+        let answer = request.send().await.inspect_err(|_| traces::failed());
+        let answer = answer.map_err(|_| VaultError::Unreachable)?;
         let status = answer.status().as_u16();
+        traces::answered(status, status != 200);
         let text = answer.text().await.map_err(|_| VaultError::Unreachable)?;
         match (status, Refusal::code(&text).as_deref()) {
             (200, _) => {

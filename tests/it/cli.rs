@@ -89,7 +89,7 @@ pub fn told(output: Output) -> (i32, String) {
 }
 
 /// A started server's first line names its address.
-async fn address(child: &mut Child) -> String {
+pub async fn address(child: &mut Child) -> String {
     let line = BufReader::new(child.stdout.as_mut().unwrap())
         .lines()
         .next_line()

@@ -45,7 +45,7 @@ on = ["research/*"]
 "#;
 
 /// An Azure and an AWS with all that the configuration refers to.
-async fn clouds() -> Azure {
+pub async fn clouds() -> Azure {
     let clouds = Azure::at(Pace::ByHand).await;
     let kept = json!({ "SLACK_SIGNING_SECRET": SECRET }).to_string();
     clouds
@@ -58,7 +58,7 @@ async fn clouds() -> Azure {
     clouds
 }
 
-fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
+pub fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
     let id = "00000000-0000-0000-0000-0000000000aa".to_owned();
     vec![
         ("LAMPLIGHTER_CONFIG", CONFIG.replace("AZURE", &clouds.url)),
@@ -73,7 +73,10 @@ fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
 }
 
 async fn deployed(clouds: &Azure) -> Lambda {
-    let variables = variables(clouds);
+    with(variables(clouds)).await
+}
+
+pub async fn with(variables: Vec<(&str, String)>) -> Lambda {
     let variables: Vec<_> = variables
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
@@ -82,7 +85,7 @@ async fn deployed(clouds: &Azure) -> Lambda {
 }
 
 /// Ada types `/ci text`; what Slack is answered.
-async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
+pub async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs([
             ("team_id", "T0DEMO"),
