@@ -31,7 +31,10 @@ pub struct Settings {
 /// Why there are no [`Settings`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoSettings {
-    #[error("needs {0} in the environment: AWS Lambda sets it, elsewhere it is yours to set")]
+    #[error(
+        "needs {0} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
+         and AWS_REGION do"
+    )]
     Unset(&'static str),
     #[error("needs a region in AWS_REGION, such as eu-west-1")]
     BadRegion,
@@ -59,7 +62,7 @@ pub enum AwsError {
     )]
     FederationOff,
     /// Expired, unknown, or our clock is wrong.
-    #[error("AWS does not take our credentials ({0})")]
+    #[error("AWS does not take our credentials ({0}): have they expired, is the clock right?")]
     BadCredentials(String),
     #[error("AWS asks us to wait")]
     Throttled,
@@ -69,7 +72,7 @@ pub enum AwsError {
     Unreachable,
     #[error("AWS refused: {0}")]
     Refused(String),
-    #[error("the answer is not AWS's")]
+    #[error("something else answers in AWS's place, such as a proxy")]
     Garbage,
 }
 

@@ -258,7 +258,7 @@ impl CredentialSettings {
             Self::ManagedIdentity { .. } => {
                 "there is no such managed identity here; assign it to this service"
             }
-            Self::AzureCli => "the Azure CLI gives no token; run `az login`",
+            Self::AzureCli => "the Azure CLI gives no token: is it installed, and logged in by `az login`?",
             Self::AwsFederation { .. } => "AWS federation needs AZURE_TENANT_ID and AZURE_CLIENT_ID",
         }
     }

@@ -55,7 +55,7 @@ pub enum Kind {
         what: &'static str,
     },
     /// Who gives us tokens, or the proof for them, has a fault of its own: nothing was asked of Azure yet.
-    #[error("the token service is out of order")]
+    #[error("the token service does not answer, or is out of order")]
     TokenServiceDown,
     /// Resource Manager does not take the token: another tenant's, revoked, or expired.
     #[error("Resource Manager rejected the token")]

@@ -129,7 +129,7 @@ impl Vaults {
 /// Why a vault does not say what is in it. Shows nothing of what it says but why.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
-    #[error("its host is no vault of this cloud: their names end with .{0}")]
+    #[error("its host is no vault of azure.cloud: theirs end with .{0}")]
     Foreign(&'static str),
     #[error("{cause}{}", advised(.cause))]
     NoToken { cause: AzureError },
@@ -143,9 +143,9 @@ pub enum VaultError {
     Throttled,
     #[error("the vault has a fault of its own (HTTP {0})")]
     Server(u16),
-    #[error("the vault could not be reached")]
+    #[error("the vault could not be reached: check the name in its address")]
     Unreachable,
-    #[error("the answer is not a vault's")]
+    #[error("something else answers in the vault's place, such as a proxy")]
     Garbage,
 }
 

@@ -47,7 +47,7 @@ impl Value<'_> {
         let secret = match found {
             Ok(Some(secret)) => Some(secret),
             Ok(None) | Err(_) => {
-                let sentence = found.err().unwrap_or_else(|| reference.absence());
+                let sentence = found.err().unwrap_or_else(|| reference.absence(reading.stores));
                 match reference.had(reading.stores) {
                     Some(had) => {
                         value
@@ -134,7 +134,7 @@ impl Reference<'_> {
         !matches!(self, Self::Variable(_))
     }
 
-    fn absence(&self) -> String {
+    fn absence(&self, stores: &Stores) -> String {
         match self {
             Self::Variable(name) if is_plainly_a_name(name) => {
                 format!("names {name}, which is not set, or empty: set it")
@@ -143,7 +143,7 @@ impl Reference<'_> {
             Self::File(_) => "names a file that does not exist, or is empty: a relative path starts at \
                               this file's folder"
                 .to_owned(),
-            Self::Stored(key) => key.absence(),
+            Self::Stored(key) => key.absence(stores).to_owned(),
         }
     }
 }

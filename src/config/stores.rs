@@ -79,21 +79,37 @@ impl Key {
         Ok(Self { name, member })
     }
 
-    pub fn absence(&self) -> String {
-        let what = match &self.name {
-            Name::Secret(_) => {
-                "names a secret that Secrets Manager does not have here, or that holds no text"
+    /// What is said where it is not there.
+    pub fn absence(&self, stores: &Stores) -> &'static str {
+        let there = stores
+            .0
+            .get(&self.name)
+            .is_some_and(|kept| matches!(kept.now, Ok(Some(_))));
+        match (&self.name, &self.member) {
+            (_, Some(_)) if there => {
+                "names a member that the JSON there does not have, or that is empty: check what stands behind #"
             }
-            Name::Parameter(_) => "names a parameter that Parameter Store does not have here",
-            Name::Vault(_) => "names a secret that the key vault does not have, or that is disabled",
-        };
-        let where_else = match self.name {
-            Name::Vault(_) => "check its name",
-            _ => "check its name, and the region",
-        };
-        match &self.member {
-            Some(_) => format!("{what}; or its JSON has no such member, or an empty one: {where_else}"),
-            None => format!("{what}: {where_else}"),
+            (_, None) if there => "names a secret that is there, and empty",
+            (Name::Secret(_), _) => {
+                "names a secret that Secrets Manager does not have here, or that holds no text: check its name, and \
+                 the region"
+            }
+            (Name::Parameter(_), _) => {
+                "names a parameter that Parameter Store does not have here: check its name, and the region"
+            }
+            (Name::Vault(_), _) => {
+                "names a secret that the key vault does not have, or that is disabled: check its name"
+            }
+        }
+    }
+}
+
+impl Name {
+    fn store(&self) -> &'static str {
+        match self {
+            Self::Secret(_) => "Secrets Manager",
+            Self::Parameter(_) => "Parameter Store",
+            Self::Vault(_) => "the key vault",
         }
     }
 }
@@ -113,7 +129,12 @@ impl Keepers {
     pub async fn fetch(&self) -> Stores {
         let fetch = async |name: &Name| {
             let found = timeout(TIME_LIMIT, self.fetch_one(name)).await;
-            let late = |_| Err("cannot be fetched: its store did not answer in time".to_owned());
+            let late = |_| {
+                Err(format!(
+                    "cannot be fetched: {} did not answer in time",
+                    name.store()
+                ))
+            };
             (name.clone(), found.unwrap_or_else(late))
         };
         let all = join_all(self.names.iter().map(fetch)).await.into_iter();
@@ -185,8 +206,10 @@ impl Key {
         let (Some(text), Some(member)) = (&kept, &self.member) else {
             return Ok(kept);
         };
-        let json: serde_json::Value = serde_json::from_str(text.expose_secret())
-            .map_err(|_| "asks for a member, and what is kept there is not JSON".to_owned())?;
+        let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text.expose_secret())
+            .map_err(|_| "asks for a member, and what is kept there is no JSON object: write {\"KEY\": \"…\"} there, or leave out # and \
+                              what follows"
+                .to_owned())?;
         match json.get(member) {
             Some(serde_json::Value::String(text)) => Ok(Some(text.as_str().into())),
             Some(serde_json::Value::Number(number)) => Ok(Some(number.to_string().into())),
@@ -297,7 +320,7 @@ mod tests {
             kept(&other, Ok(Some("no json")))
                 .get(&other)
                 .unwrap_err()
-                .ends_with("is not JSON")
+                .contains("is no JSON object")
         );
     }
 

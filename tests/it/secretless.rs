@@ -288,7 +288,7 @@ async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
     research   Microsoft.MachineLearningServices/workspaces/jobs/read held
     research   Microsoft.Resources/tags/read held
     research   Microsoft.Resources/tags/write held
-    Deny assignments and locks are not shown by Azure here: take this as advice.
+    Deny assignments and locks are not among what Azure shows here: what is held may still be refused.
     ");
     clouds.emulator.federate(Federation {
         subject: "arn:aws:iam::123456789012:role/another".to_owned(),
@@ -302,7 +302,7 @@ async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
                subject  arn:aws:iam::123456789012:role/lamplighter
                audience api://AzureADTokenExchange
     token      no: Entra ID refused a token (AADSTS700213)
-               No federated credential has this token's subject: compare them to the letter, upper and lower case count. A new one takes some minutes to be known.
+               No federated credential has this token's subject: compare it to the letter with what `az identity federated-credential list` shows; upper and lower case count. A new one takes some minutes to be known.
     ");
     clouds
         .emulator
@@ -329,7 +329,7 @@ async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
-    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: names a secret that Secrets Manager does not have here, or that holds no text; or its JSON has no such member, or an empty one: check its name, and the region
+    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: names a member that the JSON there does not have, or that is empty: check what stands behind #
     LAMPLIGHTER_CONFIG:19: notify.ml-ops.url.aws-parameter: names a parameter that Parameter Store does not have here: check its name, and the region
     ");
     clouds
