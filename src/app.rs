@@ -42,6 +42,7 @@ use crate::{
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
+    traces,
     verify::{Rejection, Request, Verified},
 };
 
@@ -77,7 +78,7 @@ pub struct EventFailed(pub String);
 
 /// The application, ready to hear.
 pub struct App {
-    doors: Doors,
+    doors: Arc<Doors>,
     pub(crate) policy: Policy,
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
@@ -99,6 +100,9 @@ impl App {
     ///
     /// When the credential lacks something, such as the federated token's file.
     pub fn new(config: Config, client: reqwest::Client, clock: Clock) -> Result<Arc<Self>, AzureError> {
+        for warning in &config.warnings {
+            tracing::warn!(warning, "the configuration");
+        }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
         Ok(Arc::new(Self {
             doors: Doors::new(config.sources, config.renewal),
@@ -114,6 +118,12 @@ impl App {
             zone: config.zone,
             terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
         }))
+    }
+
+    /// Begins to send traces, through our own client, where the environment asks for it.
+    #[cfg(feature = "otel")]
+    pub fn trace(&self, env: impl Fn(&str) -> Option<String>) {
+        traces::begin(&self.client, env);
     }
 
     pub fn clock(&self) -> &Clock {
@@ -139,7 +149,7 @@ impl App {
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
             (_, "/healthz", _) => return wrong_method("GET, HEAD"),
-            (&Method::POST, _, Some(source)) => self.hear(source, request, later).await,
+            (&Method::POST, _, Some(source)) => self.request(source, request, later).await,
             (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
                 Answer::empty(StatusCode::OK)
             }
@@ -153,6 +163,25 @@ impl App {
         response(answer)
     }
 
+    /// One request to a source.
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "server", otel.name = format!("POST {}", request.path), otel.status_code, source = source.name,
+            http.request.method = "POST", http.route = %request.path, http.response.status_code,
+        )
+    ))]
+    async fn request(
+        self: &Arc<Self>,
+        source: Arc<Source>,
+        request: Request,
+        later: Arc<dyn Later>,
+    ) -> Answer {
+        let answer = self.hear(source, request, later).await;
+        traces::answered(answer.status.as_u16(), answer.status.is_server_error());
+        answer
+    }
+
     /// Nothing is read of a request before it is verified, and nobody learns why it was not.
     async fn hear(self: &Arc<Self>, source: Arc<Source>, request: Request, later: Arc<dyn Later>) -> Answer {
         if request.body.len() > MAX_BODY {
@@ -163,7 +192,7 @@ impl App {
         }
         source.prepare(&request, &self.client, self.clock.now()).await;
         let arrived = request.arrived;
-        let (source, verified, signed_at) = match self.verify(source, request).await {
+        let (source, verified, signed_at) = match self.verify(source, request, &later).await {
             Ok(verified) => verified,
             Err(rejection) => return turned_away(rejection),
         };
@@ -204,14 +233,21 @@ impl App {
         &self,
         source: Arc<Source>,
         request: Request,
+        later: &Arc<dyn Later>,
     ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
         let again = self.doors.renews().then(|| request.clone());
         let refused = match source.verify(request, self.clock.now()) {
-            Ok((verified, signed_at)) => return Ok((source, verified, signed_at)),
+            Ok((verified, signed_at)) => {
+                self.doors.look_now_and_then(later);
+                return Ok((source, verified, signed_at));
+            }
             Err(rejection) => rejection,
         };
         let renewed = match again.filter(|_| refused.is_of_a_secret()) {
-            Some(again) => self.doors.renewed(&source).await.map(|renewed| (renewed, again)),
+            Some(again) => {
+                let renewed = self.doors.renewed_at_the_door(&source, later).await;
+                renewed.map(|renewed| (renewed, again))
+            }
             None => None,
         };
         let outcome = match renewed {

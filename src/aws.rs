@@ -18,20 +18,23 @@ use call::Call;
 const TOKEN_LASTS: &str = "300";
 
 /// Where we are in AWS, and as whom. Lambda sets all of it for its functions.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     region: String,
     access_key: String,
     secret_key: SecretString,
     session_token: Option<SecretString>,
-    /// Of STS, Secrets Manager and Systems Manager, where they are not the region's own.
-    endpoints: [Option<Url>; 3],
+    /// Where they are not the region's own.
+    endpoints: Vec<(Service, Url)>,
 }
 
 /// Why there are no [`Settings`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoSettings {
-    #[error("needs {0} in the environment: AWS Lambda sets it, elsewhere it is yours to set")]
+    #[error(
+        "needs {0} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
+         and AWS_REGION do"
+    )]
     Unset(&'static str),
     #[error("needs a region in AWS_REGION, such as eu-west-1")]
     BadRegion,
@@ -50,15 +53,16 @@ enum Service {
 /// What AWS did not do. Shows no value of ours, nor any text of AWS's but its code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwsError {
-    #[error("AWS does not let our role call {0}")]
-    Denied(&'static str),
+    /// For a secret or a parameter that a narrow policy does not name, also where there is none.
+    #[error("AWS does not let our role call {action}{}", or_absent(.action))]
+    Denied { action: &'static str },
     #[error(
         "outbound web identity federation is off in this AWS account: \
          `aws iam enable-outbound-web-identity-federation` turns it on"
     )]
     FederationOff,
     /// Expired, unknown, or our clock is wrong.
-    #[error("AWS does not take our credentials ({0})")]
+    #[error("AWS does not take our credentials ({0}): have they expired, is the clock right?")]
     BadCredentials(String),
     #[error("AWS asks us to wait")]
     Throttled,
@@ -68,8 +72,16 @@ pub enum AwsError {
     Unreachable,
     #[error("AWS refused: {0}")]
     Refused(String),
-    #[error("the answer is not AWS's")]
+    #[error("something else answers in AWS's place, such as a proxy")]
     Garbage,
+}
+
+/// Of a name that is not there, a narrow policy says the same.
+fn or_absent(action: &str) -> &'static str {
+    match action.starts_with("sts:") {
+        true => "",
+        false => ", or there is none of that name",
+    }
 }
 
 /// The client.
@@ -110,29 +122,29 @@ impl Settings {
             let read = |(name, text): (&str, String)| {
                 endpoint(&text).ok_or_else(|| NoSettings::BadEndpoint(name.to_owned()))
             };
-            found.map(read).transpose()
+            let found = found.map(read).transpose()?;
+            Ok(found.map(|url| (service, url)))
         };
+        let services = [Service::Sts, Service::SecretsManager, Service::Ssm];
+        let endpoints: Result<Vec<_>, NoSettings> = services.into_iter().map(endpoint).collect();
         Ok(Self {
             access_key: need("AWS_ACCESS_KEY_ID")?,
             secret_key: need("AWS_SECRET_ACCESS_KEY")?.into(),
             session_token: set("AWS_SESSION_TOKEN").map(Into::into),
-            endpoints: [
-                endpoint(Service::Sts)?,
-                endpoint(Service::SecretsManager)?,
-                endpoint(Service::Ssm)?,
-            ],
+            endpoints: endpoints?.into_iter().flatten().collect(),
             region,
         })
     }
 
     fn endpoint(&self, service: Service) -> Result<Url, AwsError> {
-        if let Some(endpoint) = &self.endpoints[service as usize] {
+        if let Some((_, endpoint)) = self.endpoints.iter().find(|(own, _)| *own == service) {
             return Ok(endpoint.clone());
         }
         // The regional endpoints; STS's global one gives no such tokens.
-        let domain = match self.region.starts_with("cn-") {
-            true => "amazonaws.com.cn",
-            false => "amazonaws.com",
+        let domain = match self.region.split('-').next() {
+            Some("cn") => "amazonaws.com.cn",
+            Some("eusc") => "amazonaws.eu",
+            _ => "amazonaws.com",
         };
         let text = format!("https://{}.{}.{domain}/", service.name(), self.region);
         Url::parse(&text).map_err(|_| AwsError::Unreachable)
@@ -184,6 +196,7 @@ impl Aws {
             action: "sts:GetWebIdentityToken",
             content_type: "application/x-www-form-urlencoded",
             target: None,
+            absent: None,
             body: form,
         };
         let answer = call.send(self).await?;
@@ -198,7 +211,7 @@ impl Aws {
     }
 
     /// The current version of a secret of Secrets Manager, by its name or ARN; `None` where there is
-    /// no such secret, or no text in it.
+    /// no such secret, where it is being deleted, and where there is no text in it.
     pub async fn secret(&self, id: &str) -> Result<Option<SecretString>, AwsError> {
         #[derive(Deserialize)]
         struct Answer {
@@ -210,9 +223,11 @@ impl Aws {
             action: "secretsmanager:GetSecretValue",
             content_type: "application/x-amz-json-1.1",
             target: Some("secretsmanager.GetSecretValue"),
+            // Deleted, it is an invalid request until it is gone.
+            absent: Some(&["ResourceNotFoundException", "InvalidRequestException"]),
             body: json!({ "SecretId": id }).to_string(),
         };
-        let answer: Option<Answer> = call.read(self, "ResourceNotFoundException").await?;
+        let answer: Option<Answer> = call.read(self).await?;
         Ok(answer.and_then(|answer| answer.text))
     }
 
@@ -234,17 +249,18 @@ impl Aws {
             action: "ssm:GetParameter",
             content_type: "application/x-amz-json-1.1",
             target: Some("AmazonSSM.GetParameter"),
+            absent: Some(&["ParameterNotFound"]),
             body: json!({ "Name": name, "WithDecryption": true }).to_string(),
         };
-        let answer: Option<Answer> = call.read(self, "ParameterNotFound").await?;
+        let answer: Option<Answer> = call.read(self).await?;
         Ok(answer.map(|answer| answer.parameter.value))
     }
 }
 
 /// Shows where, and not as whom.
-impl fmt::Debug for Aws {
+impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Aws({})", self.settings.region)
+        write!(f, "Settings({}, …)", self.region)
     }
 }
 
@@ -291,19 +307,17 @@ mod tests {
         assert_eq!(at(&here, Service::Sts), "https://sts.eu-west-1.amazonaws.com/");
         let secrets = at(&here, Service::SecretsManager);
         assert_eq!(secrets, "https://secretsmanager.eu-west-1.amazonaws.com/");
+        let europe = settings(&[("AWS_REGION", "eusc-de-east-1")]).unwrap();
+        assert_eq!(
+            at(&europe, Service::Sts),
+            "https://sts.eusc-de-east-1.amazonaws.eu/"
+        );
         let china = settings(&[("AWS_REGION", "cn-north-1")]).unwrap();
         assert_eq!(
             at(&china, Service::Ssm),
             "https://ssm.cn-north-1.amazonaws.com.cn/"
         );
-        let shown = format!(
-            "{here:?} {:?}",
-            Aws::new(here.clone(), crate::client::http_client().unwrap())
-        );
-        assert!(
-            !shown.contains("hunter2") && !shown.contains("session\""),
-            "{shown}"
-        );
+        assert_eq!(format!("{here:?}"), "Settings(eu-west-1, …)");
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub use {
     tags::Tags,
     throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
-    vault::{SecretId, Vaults},
+    vault::{SecretId, VaultError, Vaults},
     zone::{Shift, Zone},
 };
 

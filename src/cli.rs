@@ -99,6 +99,10 @@ enum What {
     /// Check the configuration, the credential, and which Azure actions we hold. With --as, say why a
     /// command is permitted or refused to somebody, and do nothing of it.
     Check {
+        /// Read the configuration alone: no secret is looked for, and nobody is asked. For wherever it is
+        /// written and does not run.
+        #[arg(long, conflicts_with = "caller")]
+        offline: bool,
         /// Whom: <source>:<team>/<user>, cli:<user>, or the name of a machine's source.
         #[arg(long = "as", value_name = "CALLER", requires = "command")]
         caller: Option<String>,
@@ -175,10 +179,12 @@ pub async fn main() -> ExitCode {
             source,
             reply_to,
         } => send::send(config, &event, to, source, reply_to, cli.json).await,
+        What::Check { offline: true, .. } => check::offline(config, cli.json),
         What::Check {
             caller: Some(caller),
             channel,
             command: Some(command),
+            ..
         } => explain::explain(config, &caller, channel, &command, cli.json).await,
         What::Check { .. } => check::check(config, cli.json).await,
         What::Manifest { platform, place } => manifest::manifest(platform, &place, cli.json),
@@ -240,6 +246,7 @@ fn address(told: Option<SocketAddr>, platform: Ipv4Addr) -> Result<SocketAddr, &
 }
 
 async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
+    host::init_logging(environment);
     let app = match app(config).await {
         Ok(app) => app,
         Err(error) => return fail(error),
@@ -252,7 +259,8 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
         Ok(listener) => listener,
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
     };
-    host::init_logging(environment);
+    #[cfg(feature = "otel")]
+    app.trace(environment);
     let sources: Vec<_> = app
         .sources()
         .iter()

@@ -26,7 +26,7 @@ use std::{path::Path, sync::Arc};
 use jiff::tz::{self, TimeZone};
 
 use crate::{policy::Policy, reply::Locale, source::Source};
-use place::{Reading, Value};
+use place::{Reading, Table, Value};
 use stores::Stores;
 
 pub use document::{Document, NoDocument, VARIABLE};
@@ -51,6 +51,8 @@ pub struct Config {
     /// At least one.
     pub sources: Vec<Source>,
     pub policy: Policy,
+    /// What is no fault, and to be told: `lamplighter.toml:12: sources.slack.previous_secret: …`.
+    pub warnings: Vec<String>,
     /// How to read all this once more, where secrets may change under way: those of files and stores.
     pub renewal: Option<Renewal>,
 }
@@ -88,6 +90,12 @@ impl Config {
         Ok(Renewal::new(document, env, client).read().await?)
     }
 
+    /// What is wrong with a document by itself: no secret is looked for, nor anything in the environment.
+    /// What only shows with the secret at hand, such as one that is too short, stays unsaid.
+    pub fn faults_alone(document: &Document) -> Option<Faults> {
+        Reading::alone(document, Self::of)
+    }
+
     /// Reads a document whose secrets are in the environment and in files.
     pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
         Self::read_with(document, env, &Stores::default()).map(|(config, _)| config)
@@ -95,24 +103,27 @@ impl Config {
 
     /// Reads a document, and tells what it took for secrets.
     fn read_with(document: &Document, env: Env<'_>, stores: &Stores) -> Result<(Self, Taken), Faults> {
-        Reading::of(document, env, stores, |root| {
-            root.only(KEYS);
-            let locale = root.get("locale").and_then(|value| locale(&value));
-            let zone = root.get("tz").and_then(|value| zone(&value));
-            let azure = azure::read(root);
-            let notify = notify::read(root);
-            let sources = sources::read(root, &notify, azure.as_ref());
-            let policy = grants::read(root, &sources);
-            let config = Self {
-                locale: locale.unwrap_or_default(),
-                zone: zone.unwrap_or(TimeZone::UTC),
-                azure: azure?,
-                sources,
-                policy,
-                renewal: None,
-            };
-            Some((config, root.place.reading.taken()))
-        })
+        Reading::of(document, env, stores, Self::of)
+    }
+
+    fn of(root: &Table<'_>) -> Option<(Self, Taken)> {
+        root.only(KEYS);
+        let locale = root.get("locale").and_then(|value| locale(&value));
+        let zone = root.get("tz").and_then(|value| zone(&value));
+        let azure = azure::read(root);
+        let notify = notify::read(root);
+        let sources = sources::read(root, &notify, azure.as_ref());
+        let policy = grants::read(root, &sources);
+        let config = Self {
+            locale: locale.unwrap_or_default(),
+            zone: zone.unwrap_or(TimeZone::UTC),
+            azure: azure?,
+            sources,
+            policy,
+            warnings: root.place.reading.warnings(),
+            renewal: None,
+        };
+        Some((config, root.place.reading.taken()))
     }
 }
 

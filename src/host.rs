@@ -67,9 +67,15 @@ async fn answered(answer: impl Future<Output = Response>) -> Response {
     answer.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// Work after the answer, which fails alone.
-async fn after_answer(work: BoxFuture<'static, ()>) {
-    caught("work after the answer", work).await;
+/// Work after the answer, which fails alone. A trace has it below what we are in, not inside: that
+/// ends with the answer.
+fn after_answer(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> {
+    let work = async {
+        caught("work after the answer", work).await;
+    };
+    #[cfg(feature = "otel")]
+    let work = tracing::Instrument::instrument(work, crate::traces::work());
+    work
 }
 
 fn empty(status: StatusCode) -> Response {

@@ -28,6 +28,7 @@
 //! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
 //! - [`verify`]: who is at the door
 //! - [`locale`]: the languages spoken here
+//! - [`traces`]: what an operator's collector is told, where it is built in
 //! - [`clock`], [`client`]: the time, and the one HTTP client
 //!
 //! Apart from all that stands [`emulator`], which plays Azure and AWS and uses nothing of ours.
@@ -55,4 +56,5 @@ pub mod reply;
 pub mod source;
 pub mod target;
 pub mod ticket;
+pub mod traces;
 pub mod verify;

@@ -52,10 +52,13 @@ async fn functions(port: u16) -> ExitCode {
 /// The log, and the application that the surroundings describe; or the exit code.
 async fn prepare() -> Result<Arc<App>, ExitCode> {
     host::init_logging(|name| env::var(name).ok());
-    cli::app(None).await.map_err(|error| {
+    let app = cli::app(None).await.map_err(|error| {
         tracing::error!(%error, "cannot start");
         ExitCode::from(cli::USAGE)
-    })
+    });
+    #[cfg(feature = "otel")]
+    app.iter().for_each(|app| app.trace(|name| env::var(name).ok()));
+    app
 }
 
 fn ended(outcome: Result<(), impl Display>) -> ExitCode {

@@ -1,83 +1,150 @@
-//! The sources as they are set now. A secret may be changed in its store or its file while we live;
-//! the first signature that does not fit makes us look.
+//! The sources as they are set now. A secret may be changed in its store or its file while we live: the
+//! first signature that does not fit makes us look, and now and then one that does.
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
 
-use tokio::{sync::Mutex, time::Instant, time::timeout};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
+use super::Later;
 use crate::{config::Renewal, source::Source};
 
 /// Between two looks at the secrets, so that strangers cannot make us ask for them all the time. A new
 /// secret works after so long at the latest.
 const PAUSE: Duration = Duration::from_secs(30);
 
-/// One look. Whoever is at the door waits, and chats give three seconds in all.
-const TIME_LIMIT: Duration = Duration::from_millis(1500);
+/// So long after a look, one who is let in makes us look too: a secret that was taken away counts for no
+/// longer than that.
+const NOW_AND_THEN: Duration = Duration::from_secs(10 * 60);
+
+/// How long somebody at the door waits for a look, which goes on without them: chats give three seconds in
+/// all.
+const AT_THE_DOOR: Duration = Duration::from_millis(1500);
 
 pub(super) struct Doors {
     sources: RwLock<BTreeMap<String, Arc<Source>>>,
-    /// And when it was read last.
-    renewal: Mutex<Option<(Renewal, Instant)>>,
-    renews: bool,
+    look: Mutex<Look>,
+}
+
+/// The last look at the secrets, or the one that is going on.
+struct Look {
+    /// `None` where no secret can change.
+    renewal: Option<Renewal>,
+    began: Instant,
+    running: Option<Shared<BoxFuture<'static, ()>>>,
 }
 
 impl Doors {
-    pub fn new(sources: Vec<Source>, renewal: Option<Renewal>) -> Self {
-        Self {
+    pub fn new(sources: Vec<Source>, renewal: Option<Renewal>) -> Arc<Self> {
+        Arc::new(Self {
             sources: RwLock::new(named(sources)),
-            renews: renewal.is_some(),
-            renewal: Mutex::new(renewal.map(|renewal| (renewal, Instant::now()))),
-        }
+            look: Mutex::new(Look {
+                renewal,
+                began: Instant::now(),
+                running: None,
+            }),
+        })
     }
 
     pub fn get(&self, name: &str) -> Option<Arc<Source>> {
-        self.read().get(name).cloned()
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.get(name).cloned()
     }
 
     pub fn all(&self) -> Vec<Arc<Source>> {
-        self.read().values().cloned().collect()
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.values().cloned().collect()
     }
 
     /// Whether secrets may change at all.
     pub fn renews(&self) -> bool {
-        self.renews
+        self.look().renewal.is_some()
     }
 
-    /// The source that stands in `refusing`'s place, if its secrets have changed. Those who ask at the
-    /// same time share one look.
-    pub async fn renewed(&self, refusing: &Arc<Source>) -> Option<Arc<Source>> {
-        let mut renewal = self.renewal.lock().await;
-        let other = || self.get(&refusing.name).filter(|now| !Arc::ptr_eq(now, refusing));
-        if let Some(other) = other() {
-            return Some(other);
+    /// The source that stands in the place of `refusing` by now, if its secrets have changed.
+    pub async fn renewed_at_the_door(
+        self: &Arc<Self>,
+        refusing: &Arc<Source>,
+        later: &Arc<dyn Later>,
+    ) -> Option<Arc<Source>> {
+        if let Some(look) = self.begin(PAUSE) {
+            later.spawn(Box::pin(look.clone()));
+            let _late = timeout(AT_THE_DOOR, look).await;
         }
-        let (renewal, last) = renewal.as_mut()?;
-        if last.elapsed() < PAUSE {
-            return None;
-        }
-        *last = Instant::now();
-        match timeout(TIME_LIMIT, renewal.again()).await {
-            Ok(Ok(None)) => return None,
-            Ok(Ok(Some(config))) => {
-                info!("the secrets have changed; the new ones count from now on");
-                *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
-                *renewal = config.renewal?;
-            }
-            Ok(Err(faults)) => {
-                warn!(%faults, "the secrets cannot be read again; those read before go on to count")
-            }
-            Err(_) => warn!("the secrets cannot be read again in time; those read before go on to count"),
-        }
-        other()
+        self.instead_of(refusing)
     }
 
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Source>>> {
-        self.sources.read().unwrap_or_else(PoisonError::into_inner)
+    /// The same for what can wait.
+    pub async fn renewed(self: &Arc<Self>, refusing: &Arc<Source>) -> Option<Arc<Source>> {
+        if let Some(look) = self.begin(PAUSE) {
+            look.await;
+        }
+        self.instead_of(refusing)
+    }
+
+    /// Looks, if nobody did for long; nobody waits for it.
+    pub fn look_now_and_then(self: &Arc<Self>, later: &Arc<dyn Later>) {
+        if let Some(look) = self.begin(NOW_AND_THEN) {
+            later.spawn(Box::pin(look));
+        }
+    }
+
+    /// The look that is going on, or a new one if the last began so long ago. They share it who ask at
+    /// the same time.
+    fn begin(self: &Arc<Self>, pause: Duration) -> Option<Shared<BoxFuture<'static, ()>>> {
+        let mut look = self.look();
+        let renewal = look.renewal.clone()?;
+        let running = look.running.take().filter(|running| running.peek().is_none());
+        let running = match running {
+            Some(running) => running,
+            None if look.began.elapsed() < pause => return None,
+            None => {
+                look.began = Instant::now();
+                let doors = self.clone();
+                async move { doors.take_over(renewal).await }.boxed().shared()
+            }
+        };
+        look.running = Some(running.clone());
+        Some(running)
+    }
+
+    /// Reads all secrets, and takes over what has changed.
+    async fn take_over(&self, before: Renewal) {
+        let config = match before.again().await {
+            Ok(config) => config,
+            Err(faults) => {
+                warn!(%faults, "the secrets cannot be read again; those read before go on to count");
+                return;
+            }
+        };
+        for warning in &config.warnings {
+            warn!(warning, "not all secrets can be read again");
+        }
+        let changed = config
+            .renewal
+            .as_ref()
+            .is_some_and(|now| now.differs_from(&before));
+        if changed {
+            info!("the secrets have changed; the new ones count from now on");
+            *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
+        }
+        self.look().renewal = config.renewal;
+    }
+
+    fn instead_of(&self, refusing: &Arc<Source>) -> Option<Arc<Source>> {
+        self.get(&refusing.name).filter(|now| !Arc::ptr_eq(now, refusing))
+    }
+
+    fn look(&self) -> MutexGuard<'_, Look> {
+        self.look.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     lifecycle::Outcome,
     policy::Permit,
     reply::{self, Audience, Late, NEVER_MIND, Voice},
+    traces,
 };
 
 /// A terminal waits as long as its person does.
@@ -38,6 +39,8 @@ impl App {
         later: Arc<dyn Later>,
     ) {
         confirm::typed(&mut ask);
+        traces::note("id", tracing::field::display(ask.id));
+        traces::note("source", ask.caller.source.as_str());
         let said = {
             let errand = self.errand(&ask, &progress, &mut speaker, later.as_ref());
             AssertUnwindSafe(errand).catch_unwind().await.unwrap_or_else(|_| {
@@ -45,6 +48,10 @@ impl App {
                 Said::finally(Verdict::Failed, reply::internal(&progress.voice, ask.id))
             })
         };
+        traces::note("verdict", tracing::field::debug(said.verdict));
+        if said.verdict == Verdict::Failed {
+            traces::failed();
+        }
         // A question is answered, and a refusal given, where it was asked; deeds are told anew, but
         // on a card what its caller alone shall see of them.
         let aside = ask.is_from_a_card() && said.reply.audience == Audience::Caller;
@@ -128,6 +135,8 @@ impl App {
         let command = command::parse(&ask.text)
             .map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
+        traces::note("otel.name", command.verb.name());
+        traces::note("verb", command.verb.name());
         self.about_ourselves(ask, &command, voice)?;
         let look = self
             .fleet

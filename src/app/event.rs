@@ -8,6 +8,7 @@ use super::{App, EventFailed, Later, machine};
 use crate::{
     reply,
     source::event,
+    traces,
     verify::{self, Request},
 };
 
@@ -25,6 +26,10 @@ impl App {
     /// When nothing could be done for a reason that may pass, or time ran out before everything had
     /// its turn: the platform should deliver it again. Whatever else is wrong is done, logged, and
     /// told to the source's channels, since the next delivery would be the same.
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(otel.kind = "consumer", otel.status_code, source),
+    ))]
     pub async fn event(
         self: &Arc<Self>,
         event: Request,
@@ -40,9 +45,13 @@ impl App {
         let sources = self.doors.all();
         match event::read(sources.iter().map(|source| &**source), &event) {
             Ok((source, ask)) => {
+                traces::note("source", source.name.as_str());
                 let outcome = self.machine(source, ask, None, &later).await;
                 match outcome.said.transient {
-                    true => Err(EventFailed(in_short(&outcome.message()))),
+                    true => {
+                        traces::failed();
+                        Err(EventFailed(in_short(&outcome.message())))
+                    }
                     false => Ok(machine::body(&[outcome])),
                 }
             }

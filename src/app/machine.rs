@@ -189,22 +189,36 @@ impl App {
         let Some(source) = self.doors.get(source) else {
             return;
         };
-        let deliver = async |post: Post| self.mailbox.deliver(&post).await;
-        let mut outcomes = join_all(source.tell(reply).into_iter().map(deliver)).await;
-        let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
-        // A webhook that is gone may have been changed where its address is kept.
-        if outcomes.iter().any(is_gone)
-            && let Some(renewed) = self.doors.renewed(&source).await
+        let posts = source.tell(reply);
+        let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
+        let outcomes = join_all(delivered).await;
+        for error in self
+            .elsewhere(&source, outcomes, |source| source.tell(reply))
+            .await
         {
-            for (outcome, post) in outcomes.iter_mut().zip(renewed.tell(reply)) {
+            tracing::error!(source = source.name, %error, "a channel was not told");
+        }
+    }
+
+    /// Why posts were lost. A webhook that is gone may have been changed where its address is kept: what
+    /// was for it is brought to the new one.
+    pub(super) async fn elsewhere(
+        &self,
+        source: &Arc<Source>,
+        mut outcomes: Vec<Result<(), Undelivered>>,
+        posts: impl Fn(&Source) -> Vec<Post>,
+    ) -> Vec<Undelivered> {
+        let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
+        if outcomes.iter().any(is_gone)
+            && let Some(renewed) = self.doors.renewed(source).await
+        {
+            for (outcome, post) in outcomes.iter_mut().zip(posts(&renewed)) {
                 if is_gone(outcome) {
-                    *outcome = deliver(post).await;
+                    *outcome = self.mailbox.deliver(&post).await;
                 }
             }
         }
-        for error in outcomes.into_iter().filter_map(Result::err) {
-            tracing::error!(source = source.name, %error, "a channel was not told");
-        }
+        outcomes.into_iter().filter_map(Result::err).collect()
     }
 
     fn voice_for_machine(&self, source: &Source, waits: bool) -> reply::Voice {

@@ -171,10 +171,13 @@ impl App {
         let Some(known) = self.doors.get(source) else {
             return;
         };
-        for post in known.later(reply_to, reply, in_place) {
-            if let Err(error) = self.mailbox.deliver(&post).await {
-                tracing::error!(%id, source, %error, "an answer did not arrive");
-            }
+        let posts = |source: &Source| source.later(reply_to, reply, in_place);
+        let mut outcomes = Vec::new();
+        for post in posts(&known) {
+            outcomes.push(self.mailbox.deliver(&post).await);
+        }
+        for error in self.elsewhere(&known, outcomes, posts).await {
+            tracing::error!(%id, source, %error, "an answer did not arrive");
         }
     }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use tracing::warn;
 
 use super::{Aws, AwsError, Service};
+use crate::traces;
 
 /// One try. Somebody waits for what comes after it.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
@@ -30,17 +31,19 @@ pub(super) struct Call {
     pub content_type: &'static str,
     /// `X-Amz-Target`, which the JSON protocol names its operation by.
     pub target: Option<&'static str>,
+    /// The codes that say of what is asked for that it is not there.
+    pub absent: Option<&'static [&'static str]>,
     pub body: String,
 }
 
 impl Call {
-    /// The answer, of the JSON protocol; `None` where AWS says `absent`.
-    pub async fn read<T: DeserializeOwned>(&self, aws: &Aws, absent: &str) -> Result<Option<T>, AwsError> {
+    /// The answer, of the JSON protocol; `None` where there is no such thing.
+    pub async fn read<T: DeserializeOwned>(&self, aws: &Aws) -> Result<Option<T>, AwsError> {
         match self.send(aws).await {
             Ok(text) => serde_json::from_str(&text)
                 .map(Some)
                 .map_err(|_| AwsError::Garbage),
-            Err(AwsError::Refused(code)) if code == absent => Ok(None),
+            Err(error) if self.says_absent(&error) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -56,6 +59,10 @@ impl Call {
         (|| self.send_once(aws)).retry(AGAIN).when(passing).await
     }
 
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        name = "aws", target = "traces", level = "debug", skip_all,
+        fields(otel.kind = "client", otel.name = self.action, otel.status_code, http.response.status_code),
+    ))]
     async fn send_once(&self, aws: &Aws) -> Result<String, AwsError> {
         let mut request = self.signed(aws, SystemTime::now())?;
         *request.timeout_mut() = Some(TIME_LIMIT);
@@ -63,15 +70,24 @@ impl Call {
             .client
             .execute(request)
             .await
+            .inspect_err(|_| traces::failed())
             .map_err(|_| AwsError::Unreachable)?;
         let status = answer.status();
+        traces::answered(status.as_u16(), !status.is_success());
         let text = answer.text().await.map_err(|_| AwsError::Unreachable)?;
         if status.is_success() {
             return Ok(text);
         }
         let error = self.refusal(status.as_u16(), &text);
-        warn!(action = self.action, status = status.as_u16(), %error, "AWS refused a call");
+        if !self.says_absent(&error) {
+            warn!(action = self.action, status = status.as_u16(), %error, "AWS refused a call");
+        }
         Err(error)
+    }
+
+    fn says_absent(&self, error: &AwsError) -> bool {
+        let absent = self.absent.unwrap_or_default();
+        matches!(error, AwsError::Refused(code) if absent.contains(&code.as_str()))
     }
 
     fn signed(&self, aws: &Aws, now: SystemTime) -> Result<reqwest::Request, AwsError> {
@@ -133,7 +149,7 @@ impl Call {
         match code {
             _ if status >= 500 => AwsError::Server(status),
             _ if !is_code => AwsError::Garbage,
-            "AccessDenied" | "AccessDeniedException" => AwsError::Denied(self.action),
+            "AccessDenied" | "AccessDeniedException" => AwsError::Denied { action: self.action },
             "OutboundWebIdentityFederationDisabled" | "OutboundWebIdentityFederationDisabledException" => {
                 AwsError::FederationOff
             }
@@ -162,6 +178,7 @@ mod tests {
             action: "sts:GetWebIdentityToken",
             content_type: "",
             target: None,
+            absent: None,
             body: String::new(),
         };
         call.refusal(status, text)
@@ -172,7 +189,9 @@ mod tests {
         let query = |code: &str| {
             format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code></Error></ErrorResponse>")
         };
-        let denied = AwsError::Denied("sts:GetWebIdentityToken");
+        let denied = AwsError::Denied {
+            action: "sts:GetWebIdentityToken",
+        };
         assert_eq!(refusal(403, &query("AccessDenied")), denied);
         assert_eq!(
             refusal(400, r#"{"__type":"AccessDeniedException","Message":"no"}"#),

@@ -14,18 +14,18 @@ pub fn advice(code: &str) -> &'static str {
         "7000112" => "The app is disabled in this tenant: enable its enterprise application.",
         "90002" | "900021" | "900023" => "AZURE_TENANT_ID is no tenant: check it, and azure.cloud.",
         "70021" => {
-            "No federated credential fits this token: compare its issuer, subject and audience, to the letter. \
-             A new one takes some minutes to be known."
+            "No federated credential fits this token: compare its issuer, subject and audience, to the letter, \
+             with what `az identity federated-credential list` shows. A new one takes some minutes to be known."
         }
         "700211" => {
-            "No federated credential has this token's issuer: compare them to the letter, a slash at the end counts. \
+            "No federated credential has this token's issuer: compare it to the letter with what `az identity federated-credential list` shows; a slash at the end counts. \
              A new one takes some minutes to be known."
         }
         "700212" => {
             "No federated credential has this token's audience: it is api://AzureADTokenExchange, in the public cloud."
         }
         "700213" => {
-            "No federated credential has this token's subject: compare them to the letter, upper and lower case count. \
+            "No federated credential has this token's subject: compare it to the letter with what `az identity federated-credential list` shows; upper and lower case count. \
              A new one takes some minutes to be known."
         }
         "70025" | "700025" => {

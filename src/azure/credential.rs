@@ -258,7 +258,7 @@ impl CredentialSettings {
             Self::ManagedIdentity { .. } => {
                 "there is no such managed identity here; assign it to this service"
             }
-            Self::AzureCli => "the Azure CLI gives no token; run `az login`",
+            Self::AzureCli => "the Azure CLI gives no token: is it installed, and logged in by `az login`?",
             Self::AwsFederation { .. } => "AWS federation needs AZURE_TENANT_ID and AZURE_CLIENT_ID",
         }
     }
@@ -288,9 +288,7 @@ impl Policy for ReadRefusals {
                 Some(code) => Kind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),
             },
-            _ => Kind::CredentialUnavailable {
-                what: "the token endpoint is out of order; try again later",
-            },
+            _ => Kind::TokenServiceDown,
         };
         let error = AzureError {
             kind,

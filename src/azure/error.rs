@@ -54,6 +54,9 @@ pub enum Kind {
         /// What to put right; never a value.
         what: &'static str,
     },
+    /// Who gives us tokens, or the proof for them, has a fault of its own: nothing was asked of Azure yet.
+    #[error("the token service does not answer, or is out of order")]
+    TokenServiceDown,
     /// Resource Manager does not take the token: another tenant's, revoked, or expired.
     #[error("Resource Manager rejected the token")]
     TokenRejected,
@@ -212,7 +215,11 @@ impl Kind {
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
-            Self::Throttled { .. } | Self::Unreachable | Self::Unanswered | Self::Server
+            Self::Throttled { .. }
+                | Self::Unreachable
+                | Self::Unanswered
+                | Self::Server
+                | Self::TokenServiceDown
         )
     }
 

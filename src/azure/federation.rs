@@ -97,9 +97,8 @@ impl From<AwsError> for AzureError {
     fn from(error: AwsError) -> Self {
         Self::of(match error {
             AwsError::Throttled => Kind::throttled(None),
-            AwsError::Unreachable => Kind::Unreachable,
             AwsError::Garbage => Kind::Garbage,
-            AwsError::Denied(_) => Kind::CredentialUnavailable {
+            AwsError::Denied { .. } => Kind::CredentialUnavailable {
                 what: "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s",
             },
             AwsError::FederationOff => Kind::CredentialUnavailable {
@@ -107,11 +106,9 @@ impl From<AwsError> for AzureError {
                        `aws iam enable-outbound-web-identity-federation`",
             },
             AwsError::BadCredentials(_) => Kind::CredentialUnavailable {
-                what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin",
+                what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin: have they expired, is the clock right?",
             },
-            AwsError::Server(_) => Kind::CredentialUnavailable {
-                what: "AWS's token service is out of order; try again later",
-            },
+            AwsError::Unreachable | AwsError::Server(_) => Kind::TokenServiceDown,
             AwsError::Refused(_) => Kind::CredentialUnavailable {
                 what: "AWS gives no web identity token; the log names its code",
             },

@@ -15,6 +15,7 @@ use azure_core::{
 };
 
 use super::cloud::{Cloud, Endpoint};
+use crate::traces;
 
 /// Begins the user agent. The pipeline panics over more than 24 characters and over `/`: hence
 /// built from nothing but our own name and version, and checked here.
@@ -87,6 +88,14 @@ impl Transport {
 
 #[async_trait]
 impl HttpClient for Transport {
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        name = "azure", target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "client", otel.name = traces::operation(request.url()), otel.status_code,
+            server.address = request.url().host_str(),
+            http.request.method = request.method().as_ref(), http.response.status_code,
+        )
+    ))]
     async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
         let Some(url) = self.admit(request) else {
             let why = "not an address that this credential is for";
@@ -94,7 +103,12 @@ impl HttpClient for Transport {
         };
         let mut request = request.clone();
         *request.url_mut() = url;
-        self.client.execute_request(&request).await
+        let outcome = self.client.execute_request(&request).await;
+        match &outcome {
+            Ok(answer) => traces::answered(answer.status().into(), u16::from(answer.status()) >= 400),
+            Err(_) => traces::failed(),
+        }
+        outcome
     }
 }
 

@@ -12,8 +12,9 @@ use super::{
     Settings,
     credential::Credential,
     error::{AzureError, Kind},
+    loose::Loose,
 };
-use crate::client::is_loopback;
+use crate::{client::is_loopback, traces};
 
 const API_VERSION: &str = "7.4";
 
@@ -56,23 +57,36 @@ impl Vaults {
     ///
     /// # Errors
     ///
-    /// `ForeignHost` where this is no vault of our cloud: our token goes nowhere else. `Forbidden`
-    /// without the action [`READ_SECRETS`].
-    pub async fn secret(&self, id: &SecretId) -> Result<Option<SecretString>, AzureError> {
+    /// `Foreign` where this is no vault of our cloud: our token goes nowhere else.
+    pub async fn secret(&self, id: &SecretId) -> Result<Option<SecretString>, VaultError> {
         if !self.is_ours(&id.0) {
-            return Err(AzureError::of(Kind::ForeignHost));
+            return Err(VaultError::Foreign(self.domain));
         }
         let scope = format!("https://{}/.default", self.domain);
         let token = self.credential.get_token(&[&scope], None).await;
-        let token = token.map_err(|error| AzureError::from_pipeline(&error))?;
-        let passing = |error: &AzureError| error.kind.may_pass();
+        let token = token.map_err(|error| VaultError::NoToken {
+            cause: AzureError::from_pipeline(&error),
+        })?;
+        let passing = |error: &VaultError| {
+            matches!(
+                error,
+                VaultError::Throttled | VaultError::Server(_) | VaultError::Unreachable
+            )
+        };
         (|| self.get(id, token.token.secret()))
             .retry(AGAIN)
             .when(passing)
             .await
     }
 
-    async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, AzureError> {
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "client", otel.name = "Key Vault", otel.status_code, server.address = id.0.host_str(),
+            http.request.method = "GET", http.response.status_code,
+        )
+    ))]
+    async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, VaultError> {
         #[derive(Deserialize)]
         struct Answer {
             value: SecretString,
@@ -80,36 +94,25 @@ impl Vaults {
         let mut url = id.0.clone();
         url.set_query(Some(&format!("api-version={API_VERSION}")));
         let request = self.client.get(url).bearer_auth(token).timeout(TIME_LIMIT);
-        let answer = request
-            .send()
-            .await
-            .map_err(|_| AzureError::of(Kind::Unreachable))?;
+        let answer = request.send().await.inspect_err(|_| traces::failed());
+        let answer = answer.map_err(|_| VaultError::Unreachable)?;
         let status = answer.status().as_u16();
-        let kind = match status {
-            200 => {
-                let text = answer
-                    .text()
-                    .await
-                    .map_err(|_| AzureError::of(Kind::Unanswered))?;
+        traces::answered(status, status != 200);
+        let text = answer.text().await.map_err(|_| VaultError::Unreachable)?;
+        match (status, Refusal::code(&text).as_deref()) {
+            (200, _) => {
                 let read: Result<Answer, _> = serde_json::from_str(&text);
-                return read
-                    .map(|answer| Some(answer.value))
-                    .map_err(|_| AzureError::of(Kind::Garbage));
+                read.map(|answer| Some(answer.value))
+                    .map_err(|_| VaultError::Garbage)
             }
-            404 => return Ok(None),
-            401 => Kind::TokenRejected,
-            403 => Kind::Forbidden {
-                action: Some(READ_SECRETS.to_owned()),
-                scope: None,
-            },
-            429 => Kind::throttled(None),
-            500.. => Kind::Server,
-            _ => Kind::Garbage,
-        };
-        Err(AzureError {
-            status: Some(status),
-            ..AzureError::of(kind)
-        })
+            (404, _) | (403, Some("SecretDisabled")) => Ok(None),
+            (401, _) => Err(VaultError::Rejected),
+            (403, Some("ForbiddenByFirewall" | "ForbiddenByConnection")) => Err(VaultError::Firewall),
+            (403, _) => Err(VaultError::Forbidden),
+            (429, _) => Err(VaultError::Throttled),
+            (500.., _) => Err(VaultError::Server(status)),
+            _ => Err(VaultError::Garbage),
+        }
     }
 
     /// Whether it is a vault of our cloud; or on this machine, to try things out.
@@ -123,8 +126,60 @@ impl Vaults {
     }
 }
 
-/// The data action that reading takes: that of the role *Key Vault Secrets User*.
-pub(super) const READ_SECRETS: &str = "Microsoft.KeyVault/vaults/secrets/getSecret/action";
+/// Why a vault does not say what is in it. Shows nothing of what it says but why.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    #[error("its host is no vault of azure.cloud: theirs end with .{0}")]
+    Foreign(&'static str),
+    #[error("{cause}{}", advised(.cause))]
+    NoToken { cause: AzureError },
+    #[error("the vault does not take our token: it may belong to another directory")]
+    Rejected,
+    #[error("we may not read it: give this identity the role Key Vault Secrets User on the vault")]
+    Forbidden,
+    #[error("the vault's firewall does not let us in")]
+    Firewall,
+    #[error("the vault asks us to wait")]
+    Throttled,
+    #[error("the vault has a fault of its own (HTTP {0})")]
+    Server(u16),
+    #[error("the vault could not be reached: check the name in its address")]
+    Unreachable,
+    #[error("something else answers in the vault's place, such as a proxy")]
+    Garbage,
+}
+
+/// What to do about it, where that is known.
+fn advised(error: &AzureError) -> String {
+    match &error.kind {
+        Kind::TokenRefused { aadsts: Some(code) } => format!(". {}", super::advice(code)),
+        _ => String::new(),
+    }
+}
+
+/// `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`
+#[derive(Deserialize)]
+struct Refusal {
+    #[serde(default)]
+    innererror: Loose<Inner>,
+}
+
+#[derive(Deserialize)]
+struct Inner {
+    code: String,
+}
+
+impl Refusal {
+    /// The inner code, which tells what the outer one does not.
+    fn code(text: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Answer {
+            error: Refusal,
+        }
+        let answer: Answer = serde_json::from_str(text).ok()?;
+        Some(answer.error.innererror.0?.code)
+    }
+}
 
 impl FromStr for SecretId {
     type Err = &'static str;

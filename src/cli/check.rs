@@ -6,6 +6,7 @@ use lamplighter::{
     ask::{Caller, CallerKind},
     azure::{self, Azure, AzureError, Kind, Presented},
     command::{VERBS, Verb},
+    config::{Config, Document},
     policy::Policy,
     source::Source,
     target::Alias,
@@ -29,7 +30,8 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(presented) => presented,
         Err(error) => return no_token(&error, None, json),
     };
-    let doubts = doubts(&config.sources, &config.policy);
+    let mut doubts = doubts(&config.sources, &config.policy);
+    doubts.extend(config.warnings);
     let azure = match Azure::new(config.azure, client) {
         Ok(azure) => azure,
         Err(error) => return super::fail(error),
@@ -91,6 +93,22 @@ fn printed(presented: &Presented) -> String {
         audience,
     } = presented;
     format!("identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}")
+}
+
+/// Is the configuration right by itself?
+pub fn offline(config: Option<&Path>, json: bool) -> ExitCode {
+    let document = match Document::locate(config, &super::environment) {
+        Ok(document) => document,
+        Err(error) => return super::fail(error),
+    };
+    if let Some(faults) = Config::faults_alone(&document) {
+        return super::fail(faults);
+    }
+    match json {
+        true => println!("{}", json!({"config": "ok", "identity": null, "token": null})),
+        false => println!("config     ok by itself; no secret was looked for, and nobody was asked"),
+    }
+    ExitCode::SUCCESS
 }
 
 /// What is no fault and hardly meant: a machine that will be refused each time, and secrets that two
@@ -161,14 +179,15 @@ impl Row {
     }
 }
 
-/// What there is not without an action that an operator may well do without, and the role that has it.
+/// What there is not without an action that an operator may well do without, and the parameter of
+/// infra/azure's templates that gives it.
 fn without(action: &str) -> Option<&'static str> {
     match action {
-        azure::WRITE_TAGS => Some("`keep` does not work: lamplighter-keep-role.json"),
-        azure::READ_PRICES => Some("no price is told: lamplighter-prices-role.json"),
-        azure::IDLE => Some("`idle` does not work: lamplighter-idle-role.json"),
-        azure::SCHEDULES => Some("schedules cannot be changed: lamplighter-schedules-role.json"),
-        azure::READ_JOBS => Some("jobs that wait are not checked: lamplighter-jobs-role.json"),
+        azure::WRITE_TAGS => Some("`keep` does not work: `keep=true`"),
+        azure::READ_PRICES => Some("no price is told: `prices=true`"),
+        azure::IDLE => Some("`idle` does not work: `idle=true`"),
+        azure::SCHEDULES => Some("schedules cannot be changed: `schedules=true`"),
+        azure::READ_JOBS => Some("jobs that wait are not checked: `jobs=true`"),
         _ => None,
     }
 }
@@ -223,19 +242,31 @@ fn print(rows: &[Row], presented: Option<&Presented>, doubts: &[String], json: b
         .max()
         .unwrap_or(0)
         .max(10);
+    let mut unread = BTreeSet::new();
     for row in rows {
         let held = match &row.held {
             Held::Yes => "held".to_owned(),
             Held::No => match without(row.action) {
-                Some(what) => format!("not held, so {what} in infra/azure, if you want it"),
-                None => "MISSING: grant it with the role in infra/azure".to_owned(),
+                Some(what) => format!("not held, so {what} in infra/azure gives it, if you want it"),
+                None => "MISSING: infra/azure has the role that gives it".to_owned(),
             },
-            Held::Unknown(why) => why.clone(),
+            // Once for all that is asked of the workspace.
+            Held::Unknown(why) => {
+                if unread.insert(&row.workspace) {
+                    println!(
+                        "{:width$} cannot be asked: {why}. Compare its three values with studio",
+                        row.workspace
+                    );
+                }
+                continue;
+            }
         };
         println!("{:width$} {} {held}", row.workspace, row.action);
     }
     for doubt in doubts {
         println!("DOUBT      {doubt}");
     }
-    println!("Deny assignments and locks are not shown by Azure here: take this as advice.");
+    println!(
+        "Deny assignments and locks are not among what Azure shows here: what is held may still be refused."
+    );
 }

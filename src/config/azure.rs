@@ -115,6 +115,10 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
     let tenant = || needed(value, "AZURE_TENANT_ID");
     let client = || needed(value, "AZURE_CLIENT_ID");
     match value.text()? {
+        // Any will do to read the rest by.
+        known if value.place.reading.alone && CREDENTIALS.contains(&known) => {
+            Some(CredentialSettings::AzureCli)
+        }
         "client-secret" => {
             let (tenant, client) = (tenant(), client());
             let secret = needed(value, "AZURE_CLIENT_SECRET");

@@ -25,6 +25,16 @@ pub struct Faults {
     faults: Vec<Fault>,
 }
 
+impl Fault {
+    /// As compilers show it.
+    pub(super) fn at(&self, document: &str) -> String {
+        match self.path.as_str() {
+            "" => format!("{document}:{}: {}", self.line, self.sentence),
+            path => format!("{document}:{}: {path}: {}", self.line, self.sentence),
+        }
+    }
+}
+
 impl Faults {
     pub(super) fn new(document: &str, mut faults: Vec<Fault>) -> Self {
         debug_assert!(!faults.is_empty(), "refused without a reason");
@@ -44,11 +54,7 @@ impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, fault) in self.faults.iter().enumerate() {
             let between = if at == 0 { "" } else { "\n" };
-            write!(f, "{between}{}:{}: ", self.document, fault.line)?;
-            if !fault.path.is_empty() {
-                write!(f, "{}: ", fault.path)?;
-            }
-            f.write_str(&fault.sentence)?;
+            write!(f, "{between}{}", fault.at(&self.document))?;
         }
         Ok(())
     }

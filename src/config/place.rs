@@ -17,7 +17,11 @@ pub(super) struct Reading<'a> {
     pub env: Env<'a>,
     /// What was fetched beforehand.
     pub stores: &'a Stores,
+    /// Whether the document is read without what it refers to.
+    pub alone: bool,
     faults: RefCell<Vec<Fault>>,
+    /// What is no fault, and to be told.
+    warnings: RefCell<Vec<Fault>>,
     taken: RefCell<Taken>,
 }
 
@@ -42,33 +46,53 @@ pub(super) struct Table<'a> {
     entries: &'a DeTable<'a>,
 }
 
-impl<'a> Reading<'a> {
-    /// Reads the whole document with `read`. A document that is no TOML is not looked into: half
-    /// of it would seem to be missing.
+impl Reading<'_> {
+    /// Reads the whole document with `read`.
     pub fn of<T>(
         document: &Document,
         env: Env<'_>,
         stores: &Stores,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
-        let reading = Reading {
+        match Reading::new(document, env, stores, false).run(read) {
+            (Some(result), faults) if faults.is_empty() => Ok(result),
+            (_, faults) => Err(Faults::new(&document.name, faults)),
+        }
+    }
+
+    /// What is wrong with the document by itself, whatever is in the environment, in files and in stores.
+    pub fn alone<T>(document: &Document, read: impl FnOnce(&Table<'_>) -> Option<T>) -> Option<Faults> {
+        let (_, faults) = Reading::new(document, &|_| None, &Stores::default(), true).run(read);
+        (!faults.is_empty()).then(|| Faults::new(&document.name, faults))
+    }
+}
+
+impl<'a> Reading<'a> {
+    fn new(document: &'a Document, env: Env<'a>, stores: &'a Stores, alone: bool) -> Self {
+        Self {
             document,
             env,
             stores,
+            alone,
             faults: RefCell::default(),
+            warnings: RefCell::default(),
             taken: RefCell::default(),
-        };
-        let (root, mut errors) = DeTable::parse_recoverable(&document.text);
+        }
+    }
+
+    /// A document that is no TOML is not looked into: half of it would seem to be missing.
+    fn run<T>(&self, read: impl FnOnce(&Table<'_>) -> Option<T>) -> (Option<T>, Vec<Fault>) {
+        let (root, mut errors) = DeTable::parse_recoverable(&self.document.text);
         let offset = |error: &Error| error.span().map_or(0, |span| span.start);
         errors.sort_by_key(offset);
         for error in &errors {
             let sentence = format!("this is not TOML: {}", error.message());
-            reading.note(offset(error), "", sentence);
+            self.note(offset(error), "", sentence);
         }
         // What follows on the same line is mostly the same mistake.
-        reading.faults.borrow_mut().dedup_by_key(|fault| fault.line);
+        self.faults.borrow_mut().dedup_by_key(|fault| fault.line);
         let place = Place {
-            reading: &reading,
+            reading: self,
             path: String::new(),
             offset: 0,
         };
@@ -77,11 +101,7 @@ impl<'a> Reading<'a> {
             entries: root.get_ref(),
         };
         let result = if errors.is_empty() { read(&root) } else { None };
-        let faults = reading.faults.take();
-        match result {
-            Some(result) if faults.is_empty() => Ok(result),
-            _ => Err(Faults::new(&document.name, faults)),
-        }
+        (result, self.faults.take())
     }
 
     /// Remembers what was taken for a secret.
@@ -94,13 +114,26 @@ impl<'a> Reading<'a> {
         self.taken.borrow().clone()
     }
 
+    /// What there is to be told that is no fault, each as a line.
+    pub fn warnings(&self) -> Vec<String> {
+        let warnings = self.warnings.borrow();
+        warnings
+            .iter()
+            .map(|warning| warning.at(&self.document.name))
+            .collect()
+    }
+
     fn note(&self, offset: usize, path: &str, sentence: String) {
+        self.faults.borrow_mut().push(self.fault(offset, path, sentence));
+    }
+
+    fn fault(&self, offset: usize, path: &str, sentence: String) -> Fault {
         let before = self.document.text.bytes().take(offset);
-        self.faults.borrow_mut().push(Fault {
+        Fault {
             line: 1 + before.filter(|byte| *byte == b'\n').count(),
             path: path.to_owned(),
             sentence,
-        });
+        }
     }
 }
 
@@ -108,6 +141,12 @@ impl Place<'_> {
     /// Notes what is wrong here.
     pub fn fault(&self, sentence: impl Into<String>) {
         self.reading.note(self.offset, &self.path, sentence.into());
+    }
+
+    /// Notes what is to be told of this, and is no fault.
+    pub fn warn(&self, sentence: impl Into<String>) {
+        let warning = self.reading.fault(self.offset, &self.path, sentence.into());
+        self.reading.warnings.borrow_mut().push(warning);
     }
 
     /// Notes what is wrong here, and has nothing to give.

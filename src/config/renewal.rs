@@ -6,7 +6,10 @@ use std::{fmt, sync::Arc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{Config, Document, Faults, Surroundings, stores::Keepers};
+use super::{
+    Config, Document, Faults, Surroundings,
+    stores::{Keepers, Stores},
+};
 
 /// A configuration that may read otherwise by now.
 #[derive(Clone)]
@@ -15,6 +18,8 @@ pub struct Renewal {
     env: Surroundings,
     /// With whatever tokens they have.
     keepers: Arc<Keepers>,
+    /// What they said.
+    stores: Stores,
     taken: Taken,
 }
 
@@ -31,27 +36,36 @@ impl Renewal {
             keepers: Arc::new(Keepers::of(&document, &*env, client)),
             document,
             env,
+            stores: Stores::default(),
             taken: Taken::default(),
         }
     }
 
     /// Fetches and reads it all.
     pub(super) async fn read(self) -> Result<Config, Faults> {
-        let stores = self.keepers.fetch().await;
+        let stores = self.keepers.fetch().await.after(&self.stores);
         let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
-        config.renewal = taken.may_change.then_some(Self { taken, ..self });
+        config.renewal = taken.may_change.then_some(Self {
+            stores,
+            taken,
+            ..self
+        });
         Ok(config)
     }
 
-    /// Reads it once more; `None` where no secret has changed.
+    /// Reads it once more. What a store does not say or have any more goes on to count as it was, but for
+    /// previous secrets that were taken away.
     ///
     /// # Errors
     ///
     /// When what is there now does not do.
-    pub async fn again(&self) -> Result<Option<Config>, Faults> {
-        let config = self.clone().read().await?;
-        let now = config.renewal.as_ref().map(|renewal| &renewal.taken);
-        Ok(now.is_some_and(|now| !now.equals(&self.taken)).then_some(config))
+    pub async fn again(&self) -> Result<Config, Faults> {
+        self.clone().read().await
+    }
+
+    /// Whether it was read with other secrets than `other`.
+    pub fn differs_from(&self, other: &Self) -> bool {
+        !self.taken.equals(&other.taken)
     }
 }
 

@@ -35,26 +35,53 @@ enum Reference<'a> {
 }
 
 impl Value<'_> {
-    /// The secret that this refers to. Where there is none, that is a fault.
+    /// The secret that this refers to. Where there is none, that is a fault; or what was there before
+    /// goes on to count, when this is read once more.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        let secret = value.found(&reference)?;
-        secret.or_else(|| value.refuse(reference.absence()))
+        let reading = self.place.reading;
+        if reading.alone {
+            return None;
+        }
+        let found = reference.fetch(reading.env, reading.stores);
+        let secret = match found {
+            Ok(Some(secret)) => Some(secret),
+            Ok(None) | Err(_) => {
+                let sentence = found.err().unwrap_or_else(|| reference.absence(reading.stores));
+                match reference.had(reading.stores) {
+                    Some(had) => {
+                        value
+                            .place
+                            .warn(format!("{sentence}; what was there before goes on to count"));
+                        Some(had)
+                    }
+                    None => value.refuse(sentence),
+                }
+            }
+        };
+        reading.took(secret.as_ref(), reference.may_change());
+        secret
     }
 
     /// The secret that this refers to, if it exists: while no secret is being rotated, the
-    /// previous one need not be there, nor the document change.
+    /// previous one need not be there, nor the document change. A store that does not say is no
+    /// reason not to begin.
     pub fn secret_if_there(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        value.found(&reference)?
-    }
-
-    /// What is there, if it could be looked for.
-    fn found(&self, reference: &Reference<'_>) -> Option<Option<SecretString>> {
         let reading = self.place.reading;
-        let secret = self.place.accept(reference.fetch(reading.env, reading.stores))?;
+        if reading.alone {
+            return None;
+        }
+        let secret = match (reference.fetch(reading.env, reading.stores), &reference) {
+            (Ok(secret), _) => secret,
+            (Err(sentence), Reference::Stored(key)) => {
+                value.place.warn(sentence);
+                reading.stores.answered(key)
+            }
+            (Err(sentence), _) => value.refuse(sentence),
+        };
         reading.took(secret.as_ref(), reference.may_change());
-        Some(secret)
+        secret
     }
 
     /// The reference, and the value that says where it leads.
@@ -94,12 +121,20 @@ impl Reference<'_> {
         Ok(secret.map(|text| text.trim_end_matches(['\r', '\n']).into()))
     }
 
+    /// What a store had before.
+    fn had(&self, stores: &Stores) -> Option<SecretString> {
+        match self {
+            Self::Stored(key) => stores.had(key),
+            Self::Variable(_) | Self::File(_) => None,
+        }
+    }
+
     /// Whether something else may be there while the process lives.
     fn may_change(&self) -> bool {
         !matches!(self, Self::Variable(_))
     }
 
-    fn absence(&self) -> String {
+    fn absence(&self, stores: &Stores) -> String {
         match self {
             Self::Variable(name) if is_plainly_a_name(name) => {
                 format!("names {name}, which is not set, or empty: set it")
@@ -108,7 +143,7 @@ impl Reference<'_> {
             Self::File(_) => "names a file that does not exist, or is empty: a relative path starts at \
                               this file's folder"
                 .to_owned(),
-            Self::Stored(key) => key.absence(),
+            Self::Stored(key) => key.absence(stores).to_owned(),
         }
     }
 }

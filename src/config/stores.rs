@@ -45,7 +45,18 @@ pub(super) struct Keepers {
 
 /// What stores keep, or why they did not say so.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stores(BTreeMap<Name, Result<Option<SecretString>, String>>);
+pub(super) struct Stores(BTreeMap<Name, Kept>);
+
+/// What is kept under a name: now, and as far as we know.
+#[derive(Clone, Debug)]
+struct Kept {
+    /// `None` where there is nothing.
+    now: Result<Option<SecretString>, String>,
+    /// The last answer before, if there was one.
+    answered: Option<Option<SecretString>>,
+    /// The last secret that there was before.
+    had: Option<SecretString>,
+}
 
 impl Key {
     /// `NAME` or `NAME#MEMBER`. No store's names have a `#` in them.
@@ -68,21 +79,37 @@ impl Key {
         Ok(Self { name, member })
     }
 
-    pub fn absence(&self) -> String {
-        let what = match &self.name {
-            Name::Secret(_) => {
-                "names a secret that Secrets Manager does not have here, or that holds no text"
+    /// What is said where it is not there.
+    pub fn absence(&self, stores: &Stores) -> &'static str {
+        let there = stores
+            .0
+            .get(&self.name)
+            .is_some_and(|kept| matches!(kept.now, Ok(Some(_))));
+        match (&self.name, &self.member) {
+            (_, Some(_)) if there => {
+                "names a member that the JSON there does not have, or that is empty: check what stands behind #"
             }
-            Name::Parameter(_) => "names a parameter that Parameter Store does not have here",
-            Name::Vault(_) => "names a secret that the key vault does not have, or that is disabled",
-        };
-        let where_else = match self.name {
-            Name::Vault(_) => "check its name",
-            _ => "check its name, and the region",
-        };
-        match &self.member {
-            Some(_) => format!("{what}; or its JSON has no such member, or an empty one: {where_else}"),
-            None => format!("{what}: {where_else}"),
+            (_, None) if there => "names a secret that is there, and empty",
+            (Name::Secret(_), _) => {
+                "names a secret that Secrets Manager does not have here, or that holds no text: check its name, and \
+                 the region"
+            }
+            (Name::Parameter(_), _) => {
+                "names a parameter that Parameter Store does not have here: check its name, and the region"
+            }
+            (Name::Vault(_), _) => {
+                "names a secret that the key vault does not have, or that is disabled: check its name"
+            }
+        }
+    }
+}
+
+impl Name {
+    fn store(&self) -> &'static str {
+        match self {
+            Self::Secret(_) => "Secrets Manager",
+            Self::Parameter(_) => "Parameter Store",
+            Self::Vault(_) => "the key vault",
         }
     }
 }
@@ -102,10 +129,26 @@ impl Keepers {
     pub async fn fetch(&self) -> Stores {
         let fetch = async |name: &Name| {
             let found = timeout(TIME_LIMIT, self.fetch_one(name)).await;
-            let late = |_| Err("cannot be fetched: its store did not answer in time".to_owned());
+            let late = |_| {
+                Err(format!(
+                    "cannot be fetched: {} did not answer in time",
+                    name.store()
+                ))
+            };
             (name.clone(), found.unwrap_or_else(late))
         };
-        Stores(join_all(self.names.iter().map(fetch)).await.into_iter().collect())
+        let all = join_all(self.names.iter().map(fetch)).await.into_iter();
+        let kept = |(name, now)| {
+            (
+                name,
+                Kept {
+                    now,
+                    answered: None,
+                    had: None,
+                },
+            )
+        };
+        Stores(all.map(kept).collect())
     }
 
     async fn fetch_one(&self, name: &Name) -> Result<Option<SecretString>, String> {
@@ -124,21 +167,55 @@ impl Keepers {
 }
 
 impl Stores {
-    /// What was fetched: the whole text, or the member that is asked for.
+    /// With what was known `before`.
+    pub fn after(mut self, before: &Self) -> Self {
+        for (name, kept) in &mut self.0 {
+            let Some(before) = before.0.get(name) else {
+                continue;
+            };
+            kept.answered = before.now.clone().ok().or_else(|| before.answered.clone());
+            kept.had = before.now.clone().ok().flatten().or_else(|| before.had.clone());
+        }
+        self
+    }
+
+    /// What is there now.
     pub fn get(&self, key: &Key) -> Result<Option<SecretString>, String> {
-        let found = match self.0.get(&key.name) {
-            Some(found) => found.clone()?,
-            None => return Err("is in a store, and nobody asked there".to_owned()),
+        match self.0.get(&key.name) {
+            Some(kept) => key.of(kept.now.clone()?),
+            None => Err("is in a store, and nobody asked there".to_owned()),
+        }
+    }
+
+    /// What was there before, whatever is now.
+    pub fn had(&self, key: &Key) -> Option<SecretString> {
+        let kept = self.0.get(&key.name)?;
+        key.of(kept.had.clone()).ok()?
+    }
+
+    /// The last answer before, should there be none now; also that there was nothing.
+    pub fn answered(&self, key: &Key) -> Option<SecretString> {
+        let kept = self.0.get(&key.name)?;
+        key.of(kept.answered.clone()?).ok()?
+    }
+}
+
+impl Key {
+    /// What is meant of what is kept: all of the text, or a member of its JSON.
+    fn of(&self, kept: Option<SecretString>) -> Result<Option<SecretString>, String> {
+        let (Some(text), Some(member)) = (&kept, &self.member) else {
+            return Ok(kept);
         };
-        let (Some(text), Some(member)) = (&found, &key.member) else {
-            return Ok(found);
-        };
-        let json: serde_json::Value = serde_json::from_str(text.expose_secret())
-            .map_err(|_| "asks for a member, and what is kept there is not JSON".to_owned())?;
-        Ok(json
-            .get(member)
-            .and_then(serde_json::Value::as_str)
-            .map(SecretString::from))
+        let json: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text.expose_secret())
+            .map_err(|_| "asks for a member, and what is kept there is no JSON object: write {\"KEY\": \"…\"} there, or leave out # and \
+                              what follows"
+                .to_owned())?;
+        match json.get(member) {
+            Some(serde_json::Value::String(text)) => Ok(Some(text.as_str().into())),
+            Some(serde_json::Value::Number(number)) => Ok(Some(number.to_string().into())),
+            Some(serde_json::Value::Null) | None => Ok(None),
+            Some(_) => Err("asks for a member that is no text".to_owned()),
+        }
     }
 }
 
@@ -212,18 +289,23 @@ mod tests {
     fn a_member_is_taken_out_of_json() {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf#A";
         let arn = key("aws-secret", arn);
-        let kept = Ok(Some(SecretString::from(r#"{"A":"a","N":1}"#)));
-        let stores = Stores([(arn.name.clone(), kept)].into());
+        let stores = kept(&arn, Ok(Some(r#"{"A":"a","N":1,"L":[],"O":null}"#)));
         let get = |member: &str| {
-            stores
-                .get(&Key {
-                    member: Some(member.to_owned()),
-                    ..arn.clone()
-                })
-                .unwrap()
+            let found = stores.get(&Key {
+                member: Some(member.to_owned()),
+                ..arn.clone()
+            });
+            found.map(|found| found.map(|secret| secret.expose_secret().to_owned()))
         };
-        assert_eq!(get("A").unwrap().expose_secret(), "a");
-        assert!(get("N").is_none() && get("B").is_none());
+        assert_eq!(get("A").unwrap().as_deref(), Some("a"));
+        assert_eq!(
+            get("N").unwrap().as_deref(),
+            Some("1"),
+            "somebody forgot the quotes"
+        );
+        assert_eq!(get("B"), Ok(None));
+        assert_eq!(get("O"), Ok(None));
+        assert!(get("L").unwrap_err().ends_with("is no text"));
         let whole = stores
             .get(&Key {
                 member: None,
@@ -231,11 +313,51 @@ mod tests {
             })
             .unwrap()
             .unwrap();
-        assert_eq!(whole.expose_secret(), r#"{"A":"a","N":1}"#);
+        assert!(whole.expose_secret().starts_with("{\"A\""));
         let other = key("aws-parameter", "A#B");
         assert!(stores.get(&other).is_err());
-        let text = Stores([(other.name.clone(), Ok(Some("no json".into())))].into());
-        assert!(text.get(&other).unwrap_err().ends_with("is not JSON"));
+        assert!(
+            kept(&other, Ok(Some("no json")))
+                .get(&other)
+                .unwrap_err()
+                .contains("is no JSON object")
+        );
+    }
+
+    /// A store that says this of the key's name.
+    fn kept(key: &Key, now: Result<Option<&str>, &str>) -> Stores {
+        let now = now
+            .map(|found| found.map(SecretString::from))
+            .map_err(str::to_owned);
+        Stores(
+            [(
+                key.name.clone(),
+                Kept {
+                    now,
+                    answered: None,
+                    had: None,
+                },
+            )]
+            .into(),
+        )
+    }
+
+    #[test]
+    fn what_was_known_before_is_remembered_for_as_long_as_it_takes() {
+        let key = key("aws-secret", "a");
+        let known = |stores: &Stores| {
+            let shown = |secret: Option<SecretString>| secret.map(|secret| secret.expose_secret().to_owned());
+            (shown(stores.had(&key)), shown(stores.answered(&key)))
+        };
+        let a = || Some("a".to_owned());
+        let first = kept(&key, Ok(Some("a")));
+        assert_eq!(known(&first), (None, None));
+        let failed = kept(&key, Err("down")).after(&first);
+        assert_eq!(known(&failed), (a(), a()));
+        let again = kept(&key, Err("down")).after(&failed);
+        assert_eq!(known(&again), (a(), a()));
+        let gone = kept(&key, Err("down")).after(&kept(&key, Ok(None)).after(&again));
+        assert_eq!(known(&gone), (a(), None), "it was taken away, and stays so");
     }
 
     #[test]

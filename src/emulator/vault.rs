@@ -81,7 +81,7 @@ struct Problem {
     status: StatusCode,
     code: &'static str,
     message: String,
-    inner: Option<&'static str>,
+    inner: Option<String>,
 }
 
 impl Problem {
@@ -124,6 +124,7 @@ fn missing(visit: &Visit) -> Problem {
 fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
     let status = refusal::status(effect)?;
     let name = named(&visit.path).0;
+    let told = visit.fault.as_ref().and_then(|fault| fault.code.clone());
     Some(match effect {
         Effect::Unauthorized => Problem::new(
             status,
@@ -131,7 +132,7 @@ fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
             "AKV10000: Request is missing a Bearer or PoP token.",
         ),
         Effect::Forbidden => Problem {
-            inner: Some("ForbiddenByRbac"),
+            inner: Some(told.unwrap_or_else(|| "ForbiddenByRbac".to_owned())),
             ..Problem::new(
                 status,
                 "Forbidden",

@@ -103,7 +103,7 @@ struct Work {
 
 impl Later for Work {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.tasks.spawn(after_answer(work).in_current_span());
+        self.tasks.spawn(after_answer(work));
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
@@ -144,6 +144,8 @@ pub(super) async fn serve_with(
     drop(listener);
     work.stopping.cancel();
     drain(connections, &work.tasks).await;
+    #[cfg(feature = "otel")]
+    crate::traces::flush().await;
     Ok(())
 }
 

@@ -37,15 +37,18 @@ tokio::task_local! {
 /// When the variables that Lambda always sets (`AWS_LAMBDA_FUNCTION_NAME` and its kin) are missing.
 pub async fn run(app: Arc<App>) -> Result<(), Error> {
     let handler = service_fn(move |event: LambdaEvent<LambdaRequest>| {
-        let span = info_span!("invocation", request_id = event.context.request_id);
-        handle(app.clone(), event.payload).instrument(span)
+        let app = app.clone();
+        async {
+            let shift = SHIFT.get();
+            let span = shift.span.clone();
+            handle(app, event.payload, shift).instrument(span).await
+        }
     });
     Runtime::new(handler).layer(Overtime).run().await
 }
 
 /// Answers one event. An `Err` is a failed invocation: the platform delivers the event again.
-async fn handle(app: Arc<App>, event: LambdaRequest) -> Result<Value, Diagnostic> {
-    let shift = SHIFT.get();
+async fn handle(app: Arc<App>, event: LambdaRequest, shift: Arc<Shift>) -> Result<Value, Diagnostic> {
     match front::hear(event, Timestamp::now()) {
         Heard::Request(request, front) => {
             let answer = shift.in_time(answered(app.handle(request, shift.clone()))).await;
@@ -100,11 +103,14 @@ where
     }
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
-        let shift = Arc::new(Shift::until(invocation.context.deadline()));
+        let span = info_span!("invocation", request_id = invocation.context.request_id);
+        let shift = Arc::new(Shift::until(invocation.context.deadline(), span));
         let answering = SHIFT.scope(shift.clone(), self.0.call(invocation));
         Box::pin(async move {
             let answered = answering.await;
             shift.ended().await;
+            #[cfg(feature = "otel")]
+            shift.traced().await;
             answered
         })
     }

@@ -4,7 +4,7 @@ use std::{cmp, io, panic};
 
 use tracing::{error, info, level_filters::LevelFilter};
 use tracing_subscriber::{
-    filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
+    Layer, filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
 /// Our own target; modules are below it (`lamplighter::host`).
@@ -31,12 +31,10 @@ pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
         .flatten_event(true)
         .with_span_list(false)
         .with_writer(writer);
-    if tracing_subscriber::registry()
-        .with(lines)
-        .with(levels(env))
-        .try_init()
-        .is_ok()
-    {
+    let registry = tracing_subscriber::registry();
+    #[cfg(feature = "otel")]
+    let registry = registry.with(crate::traces::layer(&env));
+    if registry.with(lines.with_filter(levels(env))).try_init().is_ok() {
         panic::set_hook(Box::new(|info| {
             let place = info.location().map(ToString::to_string);
             error!(place, "panicked");

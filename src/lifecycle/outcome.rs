@@ -239,7 +239,10 @@ pub fn failure_word(kind: &Kind) -> &'static str {
         Kind::NotFound => "not-found",
         Kind::PlaceNotFound(_) => "place-not-found",
         Kind::Forbidden { .. } => "forbidden",
-        Kind::TokenRefused { .. } | Kind::CredentialUnavailable { .. } | Kind::TokenRejected => "credential",
+        Kind::TokenRefused { .. }
+        | Kind::CredentialUnavailable { .. }
+        | Kind::TokenServiceDown
+        | Kind::TokenRejected => "credential",
         Kind::Conflict => "conflict",
         Kind::Locked => "locked",
         Kind::DeniedByPolicy => "azure-policy",

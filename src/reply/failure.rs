@@ -41,6 +41,7 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
             args.text("code", aadsts.as_deref().unwrap_or("Entra")),
         ),
         Kind::CredentialUnavailable { .. } => voice.say("fail-credential", args),
+        Kind::TokenServiceDown => voice.say("fail-token-service", args),
         Kind::TokenRejected => voice.say("fail-token-rejected", args),
         Kind::Conflict => voice.say("fail-conflict", args),
         Kind::Throttled { retry_after } => {

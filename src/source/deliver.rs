@@ -8,6 +8,8 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
+use crate::traces;
+
 /// One message on its way.
 pub struct Post {
     method: Method,
@@ -116,6 +118,13 @@ impl Mailbox {
     }
 
     /// One try; with the error, how long the platform asked us to wait.
+    #[cfg_attr(feature = "otel", tracing::instrument(
+        name = "deliver", target = "traces", level = "debug", skip_all,
+        fields(
+            otel.kind = "client", otel.status_code, server.address = post.url.host_str(),
+            http.request.method = post.method.as_str(), http.response.status_code,
+        )
+    ))]
     async fn send(&self, post: &Post) -> Result<(), (Undelivered, Option<Duration>)> {
         let request = self
             .client
@@ -125,12 +134,14 @@ impl Mailbox {
             .timeout(Duration::from_secs(10))
             .body(post.body.to_string());
         let response = request.send().await.map_err(|error| {
+            traces::failed();
             let error = error.without_url();
             match error.is_connect() {
                 true => (Undelivered::Unreachable(error), None),
                 false => (Undelivered::Unanswered(error), None),
             }
         })?;
+        traces::answered(response.status().as_u16(), !response.status().is_success());
         match response.status() {
             status if status.is_success() => Ok(()),
             status => Err((Undelivered::Refused(status), retry_after(&response))),

@@ -1,7 +1,10 @@
 """The archive for AWS Lambda, unpacked and started as Lambda would, with what the template gives it and no more:
-cold, at a small function's share of a processor, before an emulated AWS and Azure that take their time.
+cold, at a small function's share of a processor, before an emulated AWS and Azure that take their time. Once over plain
+http, as the emulator speaks it, and once over TLS 1.3, as the clouds do: the second is the figure that counts.
 
     cold_start.py LAMBDA.zip EMULATOR
+
+Needs openssl besides Python.
 """
 
 import base64
@@ -20,6 +23,7 @@ from pathlib import Path
 
 import function
 import share
+import tls
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from running import Running, until  # noqa: E402
@@ -28,6 +32,9 @@ AWS = Path(__file__).parents[2] / "infra/aws"
 TASK = "/var/task"
 STARTS = 5
 DELAY_MS = 60
+# TCP takes one round trip before TLS can begin, and TLS 1.3 one before there can be a request.
+SETUP_MS = 2 * DELAY_MS
+SERVICES = ["secrets-manager", "sts", "entra", "resource-manager"]
 LIMIT = 3.0
 RESIDENT_MB = 10
 
@@ -80,13 +87,14 @@ class Emulated(Running):
         self.webhook = f"{self.azure}/_emulator/inbox/{SECRETS['SLACK_OPS_WEBHOOK']}"
         secret = json.dumps({**SECRETS, "SLACK_OPS_WEBHOOK": self.webhook})
         self.control("POST", "secrets", {"store": "aws-secret", "name": "lamplighter", "value": secret})
+        self.at = dict.fromkeys(SERVICES, self.azure)
 
     def configuration(self):
         """The one that the template deploys, of this cloud, and with our inbox in the place of Slack's."""
-        url = self.azure
+        entra, manager = self.at["entra"], self.at["resource-manager"]
         text = (AWS / "lamplighter.toml").read_text()
         for table, line in [
-            ("[azure]", f'cloud = {{ authority = "{url}", resource_manager = "{url}", audience = "{url}" }}'),
+            ("[azure]", f'cloud = {{ authority = "{entra}", resource_manager = "{manager}", audience = "{manager}" }}'),
             ("[sources.slack]", 'reply_hosts = ["127.0.0.1"]'),
         ]:
             text, count = re.subn(rf"^{re.escape(table)}.*$", rf"\g<0>\n{line}", text, flags=re.MULTILINE)
@@ -98,7 +106,12 @@ class Emulated(Running):
         own = function.surroundings(template.memory, folder, CREDENTIALS)
         parameters = {"AzureTenantId": "00000000-0000-0000-0000-0000000000aa",
                       "AzureClientId": "00000000-0000-0000-0000-0000000000ab"}
-        return {**own, **template.environment(parameters, folder), "AWS_ENDPOINT_URL": self.azure}
+        return {**own, **template.environment(parameters, folder),
+                "AWS_ENDPOINT_URL_SECRETS_MANAGER": self.at["secrets-manager"], "AWS_ENDPOINT_URL_STS": self.at["sts"]}
+
+    def connections(self):
+        """What there is to tell of them."""
+        return ""
 
     def slash(self, text, secret=SECRETS["SLACK_SIGNING_SECRET"]):
         """Somebody types /ci in Slack, which calls the Function URL."""
@@ -110,6 +123,36 @@ class Emulated(Running):
         return called("POST", "/hooks/slack", body, {
             "content-type": "application/x-www-form-urlencoded",
             "x-slack-request-timestamp": str(now), "x-slack-signature": f"v0={signature}"})
+
+
+class Encrypted(Emulated):
+    """Each service at an address of its own, as in reality: so each takes a connection and a handshake of its own.
+
+    The addresses in the emulator's answers stay http, and so lead nowhere for Lamplighter: it follows a stop by looking at
+    the instance. The first answer does not wait for that, and what Slack is posted later goes to the emulator itself."""
+
+    def __init__(self, folder, binary, authority):
+        super().__init__(folder, binary)
+        self.authority = authority
+        port = self.azure.rpartition(":")[2]
+        forwarder = self.start(folder, "tls", sys.executable, tls.__file__, authority.chain, authority.key, port,
+                               str(SETUP_MS), *SERVICES)
+
+        def printed():
+            forwarder.check()
+            found = dict(re.findall(r"^(\S+) (https://\S+)$", forwarder.said(), re.MULTILINE))
+            return found if len(found) == len(SERVICES) else None
+        self.at = until("tls listens", printed)
+        self.forwarder = forwarder
+
+    def environment(self, template, folder):
+        # The test's, and not the template's: the clouds' authorities are among those built in, this run's is not.
+        return {**super().environment(template, folder), "SSL_CERT_FILE": str(self.authority.root)}
+
+    def connections(self):
+        made = re.findall(r"^(\S+): (.*)$", self.forwarder.said(), re.MULTILINE)
+        expect("one connection to each service, in TLS 1.3", sorted(made) == sorted((name, "TLSv1.3") for name in SERVICES), made)
+        return f", over {len(made)} connections in TLS 1.3: {' '.join(name for name, _ in made)}"
 
 
 def called(method, path, body="", headers={}):
@@ -154,35 +197,45 @@ def night(running, cloud, template):
 
 def main(archive, emulator):
     template = Template(AWS / "template.yaml")
-    figures, logs = [], []
     with tempfile.TemporaryDirectory() as place, share.of(template.memory) as processor:
-        print(f"{template.memory} MB: {processor.name}; {DELAY_MS} ms for each call")
         folder = Path(place) / "task"
         with zipfile.ZipFile(archive) as zipped:
             expect("the archive", zipped.namelist() == ["bootstrap"], zipped.namelist())
             bootstrap = Path(zipped.extract("bootstrap", folder))
             bootstrap.chmod(zipped.getinfo("bootstrap").external_attr >> 16)
+        authority = tls.Authority(Path(place) / "authority")
 
-        for start in range(STARTS):
-            logs.append(Path(place) / f"log-{start}.log")
-            with Emulated(place, emulator) as cloud:
-                (folder / "lamplighter.toml").write_text(cloud.configuration())
-                environment = cloud.environment(template, folder)
-                with function.Function(folder, environment, logs[-1], template.timeout, processor) as running:
-                    try:
-                        figures.append(stopped(running, cloud.slash("stop myci")))
-                        calls = cloud.calls()
-                        if start == STARTS - 1:
-                            rest(running, cloud, template)
-                    except SystemExit:
-                        print(logs[-1].read_text(), file=sys.stderr)
-                        raise
-        lines = unspoken(logs)
+        print(f"{template.memory} MB: {processor.name}; {DELAY_MS} ms for each call")
+        print("\nplain http:")
+        tried(lambda: Emulated(place, emulator), template, folder, processor)
+        print(f"\nTLS 1.3, and {SETUP_MS} ms for each new connection, two round trips (SSL_CERT_FILE is this test's, not the template's):")
+        tried(lambda: Encrypted(place, emulator, authority), template, folder, processor)
+        print("\nnot in the figures: looking up names; what Lambda itself does before the process starts; the way from and to Slack")
+
+
+def tried(clouds, template, folder, processor):
+    """Starts it, cold, time and again, and prints how long people wait."""
+    figures, logs = [], []
+    for start in range(STARTS):
+        logs.append(folder.parent / f"log-{start}.log")
+        with clouds() as cloud:
+            (folder / "lamplighter.toml").write_text(cloud.configuration())
+            environment = cloud.environment(template, folder)
+            with function.Function(folder, environment, logs[-1], template.timeout, processor) as running:
+                try:
+                    figures.append(stopped(running, cloud.slash("stop myci")))
+                    calls, connections = cloud.calls(), cloud.connections()
+                    if start == STARTS - 1:
+                        rest(running, cloud, template)
+                except SystemExit:
+                    print(logs[-1].read_text(), file=sys.stderr)
+                    raise
+    lines = unspoken(logs)
 
     whole, event = zip(*figures)
     for what, seconds in [("from the start of the process", whole), ("from the event", event)]:
         print(f"the first answer {what}, of {STARTS}: p50 {statistics.median(seconds):.2f} s, most {max(seconds):.2f} s")
-    print(f"it took {len(calls)} calls: {' '.join(calls)}")
+    print(f"it took {len(calls)} calls: {' '.join(calls)}{connections}")
     expect("by the function's own role", {"sts", "aws-secret"} <= {*calls}, calls)
     print(f"no secret in {lines} lines of log")
     expect(f"over {LIMIT} s", max(whole) < LIMIT, whole)

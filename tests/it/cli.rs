@@ -89,7 +89,7 @@ pub fn told(output: Output) -> (i32, String) {
 }
 
 /// A started server's first line names its address.
-async fn address(child: &mut Child) -> String {
+pub async fn address(child: &mut Child) -> String {
     let line = BufReader::new(child.stdout.as_mut().unwrap())
         .lines()
         .next_line()
@@ -267,6 +267,41 @@ rules = [{ when = {}, command = "restart {instance}" }]
     DOUBT      `morning` is to start, and no grant lets it: write to = ["morning"], may = ["start"]
     DOUBT      `morning` and `nightly` have one secret: who may send to one may send to the other
     "#);
+}
+
+/// What is to run elsewhere, checked here.
+#[tokio::test]
+async fn check_offline_reads_the_document_alone() {
+    for file in [
+        "infra/aws/lamplighter.toml",
+        "infra/azure/lamplighter.toml",
+        "lamplighter.example.toml",
+    ] {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let (code, text) = told(
+            bare(&["check", "--offline", "--config", &path])
+                .output()
+                .await
+                .unwrap(),
+        );
+        assert_eq!(code, 0, "{text}");
+        assert_eq!(
+            text,
+            "config     ok by itself; no secret was looked for, and nobody was asked\n"
+        );
+    }
+    let faulty = include_str!("../../infra/aws/lamplighter.toml")
+        .replace("kind = \"slack\"\nsecret", "kind = \"slak\"\nsecret")
+        .replace("may = [\"stop\"]", "may = [\"stopp\"]")
+        .replace("command = \"stop all", "command = \"sotp all");
+    let mut command = bare(&["check", "--offline"]);
+    let (code, text) = told(command.env("LAMPLIGHTER_CONFIG", faulty).output().await.unwrap());
+    assert_eq!(code, 2, "{text}");
+    insta::assert_snapshot!(text, @"
+    lamplighter: LAMPLIGHTER_CONFIG:16: sources.slack.kind: is not a kind of source: did you mean `slack`?
+    LAMPLIGHTER_CONFIG:31: sources.nightly.command: is not understood: I don't know `…`. Did you mean `stop all --except prod-*`?
+    LAMPLIGHTER_CONFIG:48: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
+    ");
 }
 
 /// `lamplighter run … | head -1`.

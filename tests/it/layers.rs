@@ -22,7 +22,7 @@ const ROWS: &[&[&str]] = &[
     &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],
     &["aws", "command", "ticket"],
-    &["ask", "client", "clock", "target", "verify"],
+    &["ask", "client", "clock", "target", "traces", "verify"],
     &["locale"],
 ];
 

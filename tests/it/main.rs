@@ -25,6 +25,8 @@ mod lambda_events;
 mod layers;
 mod mattermost;
 mod once;
+#[cfg(feature = "otel")]
+mod otel;
 mod policies;
 mod portuguese;
 mod proposals;

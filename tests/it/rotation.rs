@@ -192,3 +192,109 @@ async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
     assert_eq!(told.path, "/_emulator/inbox/second");
     world.finish().await;
 }
+
+/// Slack's secret and the one before it under names of their own, and a channel's webhook.
+async fn apart() -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let kept = [
+        (Store::KeyVault, "slack", OLD),
+        (
+            Store::KeyVault,
+            "slack-before",
+            "the-signing-secret-of-two-years-ago",
+        ),
+        (
+            Store::KeyVault,
+            "ops",
+            "http://127.0.0.1:8181/_emulator/inbox/ops",
+        ),
+    ];
+    World::keeping(&kept, options, |config| {
+        let at = |name: &str| format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/{name}\" }}");
+        let both = format!(
+            "secret = {}\nprevious_secret = {}",
+            at("slack"),
+            at("slack-before")
+        );
+        config
+            .replace("secret = { env = \"SLACK_SIGNING_SECRET\" }", &both)
+            .replace("{ env = \"SLACK_OPS_WEBHOOK\" }", &at("ops"))
+    })
+    .await
+}
+
+fn keep_one(world: &World, name: &str, value: &str) {
+    world.emulator.keep_secret(Store::KeyVault, name, value);
+}
+
+const BEFORE: &str = "the-signing-secret-of-two-years-ago";
+
+#[tokio::test(start_paused = true)]
+async fn what_one_name_lacks_is_no_matter_of_the_others() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    world.emulator.forget_secret(Store::KeyVault, "ops");
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    // And so it goes on, though the webhook stays away.
+    keep_one(&world, "slack", OLD);
+    assert_eq!(status(&world, OLD, A_WHILE).await, 200);
+    // The webhook that there was still counts.
+    let signed = webhook::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    world.emulator.next_message().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_takes_long_goes_on_without_who_waits_at_the_door() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    let slow = Fault::new(Call::VaultSecret, Effect::Slow).delay_ms(2500);
+    world.emulator.fault(slow);
+    let late = asks(&world, NEW, A_WHILE).await;
+    assert_eq!(late.status, 401);
+    assert!(late.took < Duration::from_millis(1600), "{:?}", late.took);
+    assert_eq!(status(&world, NEW, Duration::from_secs(2)).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_previous_secret_that_is_taken_away_counts_for_ten_minutes_at_most() {
+    let world = apart().await;
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 200);
+    world.emulator.forget_secret(Store::KeyVault, "slack-before");
+    assert_eq!(status(&world, BEFORE, Duration::from_secs(9 * 60)).await, 200);
+    assert_eq!(
+        status(&world, BEFORE, Duration::from_secs(61)).await,
+        200,
+        "which makes us look"
+    );
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    // It does not come back when the store fails.
+    let forbidden = Fault::new(Call::VaultSecret, Effect::Forbidden).times(0);
+    world.emulator.fault(forbidden);
+    assert_eq!(status(&world, BEFORE, A_WHILE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_previous_secret_that_is_disabled_is_none_and_no_reason_not_to_begin() {
+    let world = apart().await;
+    // All three are asked for by each look, in any order: two of them answer as before.
+    keep_one(&world, "slack", NEW);
+    let disabled = Fault::new(Call::VaultSecret, Effect::Forbidden).because("SecretDisabled", "");
+    world.emulator.fault(disabled.times(3));
+    // A required one that is disabled goes on to count as it was, the previous one does not.
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
+    world.finish().await;
+}

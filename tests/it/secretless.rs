@@ -45,7 +45,7 @@ on = ["research/*"]
 "#;
 
 /// An Azure and an AWS with all that the configuration refers to.
-async fn clouds() -> Azure {
+pub async fn clouds() -> Azure {
     let clouds = Azure::at(Pace::ByHand).await;
     let kept = json!({ "SLACK_SIGNING_SECRET": SECRET }).to_string();
     clouds
@@ -58,7 +58,7 @@ async fn clouds() -> Azure {
     clouds
 }
 
-fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
+pub fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
     let id = "00000000-0000-0000-0000-0000000000aa".to_owned();
     vec![
         ("LAMPLIGHTER_CONFIG", CONFIG.replace("AZURE", &clouds.url)),
@@ -73,7 +73,10 @@ fn variables(clouds: &Azure) -> Vec<(&'static str, String)> {
 }
 
 async fn deployed(clouds: &Azure) -> Lambda {
-    let variables = variables(clouds);
+    with(variables(clouds)).await
+}
+
+pub async fn with(variables: Vec<(&str, String)>) -> Lambda {
     let variables: Vec<_> = variables
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
@@ -82,7 +85,7 @@ async fn deployed(clouds: &Azure) -> Lambda {
 }
 
 /// Ada types `/ci text`; what Slack is answered.
-async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
+pub async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
     let body = form_urlencoded::Serializer::new(String::new())
         .extend_pairs([
             ("team_id", "T0DEMO"),
@@ -285,7 +288,7 @@ async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
     research   Microsoft.MachineLearningServices/workspaces/jobs/read held
     research   Microsoft.Resources/tags/read held
     research   Microsoft.Resources/tags/write held
-    Deny assignments and locks are not shown by Azure here: take this as advice.
+    Deny assignments and locks are not among what Azure shows here: what is held may still be refused.
     ");
     clouds.emulator.federate(Federation {
         subject: "arn:aws:iam::123456789012:role/another".to_owned(),
@@ -299,7 +302,7 @@ async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
                subject  arn:aws:iam::123456789012:role/lamplighter
                audience api://AzureADTokenExchange
     token      no: Entra ID refused a token (AADSTS700213)
-               No federated credential has this token's subject: compare them to the letter, upper and lower case count. A new one takes some minutes to be known.
+               No federated credential has this token's subject: compare it to the letter with what `az identity federated-credential list` shows; upper and lower case count. A new one takes some minutes to be known.
     ");
     clouds
         .emulator
@@ -326,7 +329,7 @@ async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
-    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: names a secret that Secrets Manager does not have here, or that holds no text; or its JSON has no such member, or an empty one: check its name, and the region
+    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: names a member that the JSON there does not have, or that is empty: check what stands behind #
     LAMPLIGHTER_CONFIG:19: notify.ml-ops.url.aws-parameter: names a parameter that Parameter Store does not have here: check its name, and the region
     ");
     clouds
@@ -335,8 +338,38 @@ async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
-    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue
-    LAMPLIGHTER_CONFIG:14: sources.slack.previous_secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue
+    lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: cannot be fetched: AWS does not let our role call secretsmanager:GetSecretValue, or there is none of that name
     LAMPLIGHTER_CONFIG:19: notify.ml-ops.url.aws-parameter: names a parameter that Parameter Store does not have here: check its name, and the region
     ");
+}
+
+/// Whoever rings is to ring again: nothing was asked of Azure yet.
+#[tokio::test]
+async fn a_timer_is_tried_again_when_aws_or_entra_is_out_of_order() {
+    let timer = "[sources.nightly]\nkind = \"event\"\ncommand = \"stop all\"\n\
+                 [[grants]]\nto = [\"nightly\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n";
+    for call in [Call::Sts, Call::Token] {
+        let clouds = clouds().await;
+        clouds
+            .emulator
+            .fault(Fault::new(call, Effect::ServerError).times(0));
+        let mut variables = variables(&clouds);
+        variables[0].1 += timer;
+        let variables: Vec<_> = variables
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &variables).await;
+        lambda.asks_next().await;
+        lambda.invoke(
+            json!({"source": "nightly", "time": jiff::Timestamp::now().to_string()}),
+            LONG,
+        );
+        let failed = lambda
+            .replies()
+            .await
+            .result
+            .expect_err("the platform delivers it again");
+        assert_eq!(failed["errorType"], "EventFailed", "{failed}");
+    }
 }

@@ -235,7 +235,7 @@ to = ["cli:ada"]
 }
 
 #[test]
-fn what_this_version_does_not_have() {
+fn what_is_in_stores_and_comes_from_aws() {
     assert_snapshot!(faults(&format!(r#"{}
 [sources.nightly]
 kind = "signed"
@@ -252,10 +252,9 @@ to = ["nightly", "night*:x"]
 may = ["stop"]
 on = ["research/*"]
 "#, with("azure-cli", "aws-federation"))), @"
-    lamplighter.toml:3: azure.credential: needs AWS_REGION in the environment: AWS Lambda sets it, elsewhere it is yours to set
+    lamplighter.toml:3: azure.credential: needs AWS_REGION in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` and AWS_REGION do
     lamplighter.toml:21: sources.nightly.secret.aws-secret: is in a store, and nobody asked there
     lamplighter.toml:26: sources.two.secret.key-vault: is in a store, and nobody asked there
-    lamplighter.toml:27: sources.two.previous_secret.aws-parameter: is in a store, and nobody asked there
     ");
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use futures::{FutureExt, future::BoxFuture};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
-use tracing::{Instrument, error};
+use tracing::{Instrument, Span, error};
 
 use crate::{app::Later, host::after_answer};
 
@@ -24,11 +24,13 @@ pub(super) struct Shift {
     notice: Instant,
     end: Instant,
     tasks: TaskTracker,
+    /// Says in the log whose work it is.
+    pub(super) span: Span,
 }
 
 impl Shift {
     /// Begins now.
-    pub(super) fn until(deadline: SystemTime) -> Self {
+    pub(super) fn until(deadline: SystemTime, span: Span) -> Self {
         let left = deadline.duration_since(SystemTime::now()).unwrap_or_default();
         let notice = NOTICE.min(left / 2);
         let margin = MARGIN.min(notice / 2);
@@ -37,6 +39,7 @@ impl Shift {
             notice: now + (left - notice),
             end: now + (left - margin),
             tasks: TaskTracker::new(),
+            span,
         }
     }
 
@@ -50,12 +53,18 @@ impl Shift {
         self.tasks.close();
         self.tasks.wait().await;
     }
+
+    /// Resolves when the traces of the shift are sent, or given up.
+    #[cfg(feature = "otel")]
+    pub(super) async fn traced(&self) {
+        timeout_at(self.end, crate::traces::flush()).await.ok();
+    }
 }
 
 impl Later for Shift {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         let in_time = before(self.end, after_answer(work)).map(|_| ());
-        self.tasks.spawn(in_time.in_current_span());
+        self.tasks.spawn(in_time.instrument(self.span.clone()));
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {

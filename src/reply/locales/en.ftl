@@ -503,6 +503,7 @@ fail-locked = Azure refused: a resource lock protects it. Whoever set the lock c
 fail-policy = Azure refused: a policy of your organisation denies this. Whoever runs its Azure policies can tell which. { $id }
 fail-token-refused = Microsoft Entra did not let Lamplighter sign in ({ $code }). Its secret or identity needs a look by whoever runs it. { $id }
 fail-credential = Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. { $id }
+fail-token-service = the service that Lamplighter signs in with does not answer, or is out of order. It mostly passes: try again in a minute. { $id }
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }

@@ -608,6 +608,7 @@ fail-locked = o Azure recusou: um bloqueio de recurso protege a instância. Quem
 fail-policy = o Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. { $id }
 fail-token-refused = o Microsoft Entra não deixou o Lamplighter entrar ({ $code }). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. { $id }
 fail-credential = o Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. { $id }
+fail-token-service = o serviço com que o Lamplighter se identifica não responde, ou está fora do ar. Costuma passar: tente de novo em um minuto. { $id }
 fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. { $id }
 fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo em um minuto. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
