@@ -275,6 +275,7 @@ async fn check_offline_reads_the_document_alone() {
     for file in [
         "infra/aws/lamplighter.toml",
         "infra/azure/lamplighter.toml",
+        "infra/azure/container-apps.toml",
         "lamplighter.example.toml",
     ] {
         let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
@@ -300,7 +301,7 @@ async fn check_offline_reads_the_document_alone() {
     insta::assert_snapshot!(text, @"
     lamplighter: LAMPLIGHTER_CONFIG:16: sources.slack.kind: is not a kind of source: did you mean `slack`?
     LAMPLIGHTER_CONFIG:31: sources.nightly.command: is not understood: I don't know `…`. Did you mean `stop all --except prod-*`?
-    LAMPLIGHTER_CONFIG:48: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
+    LAMPLIGHTER_CONFIG:49: grants[0].may[0]: is neither a verb nor a role: did you mean `stop`?
     ");
 }
 
