@@ -43,7 +43,7 @@ use crate::{
     source::{Answer, Heard, Mailbox, Source},
     ticket::{self, Ticket},
     traces,
-    verify::{Rejection, Request, Verified},
+    verify::{Rejection, Request},
 };
 
 use doors::Doors;
@@ -226,39 +226,6 @@ impl App {
                 source.render(&ask.reply_to, &expired)
             }
         }
-    }
-
-    /// Checks the signature; by the source's new secret, should it have been changed meanwhile.
-    async fn verify(
-        &self,
-        source: Arc<Source>,
-        request: Request,
-        later: &Arc<dyn Later>,
-    ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
-        let again = self.doors.renews().then(|| request.clone());
-        let refused = match source.verify(request, self.clock.now()) {
-            Ok((verified, signed_at)) => {
-                self.doors.look_now_and_then(later);
-                return Ok((source, verified, signed_at));
-            }
-            Err(rejection) => rejection,
-        };
-        let renewed = match again.filter(|_| refused.is_of_a_secret()) {
-            Some(again) => {
-                let renewed = self.doors.renewed_at_the_door(&source, later).await;
-                renewed.map(|renewed| (renewed, again))
-            }
-            None => None,
-        };
-        let outcome = match renewed {
-            Some((source, again)) => source
-                .verify(again, self.clock.now())
-                .map(|(verified, signed_at)| (source, verified, signed_at)),
-            None => Err(refused),
-        };
-        outcome.inspect_err(|rejection| {
-            tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
-        })
     }
 
     /// Starts the work and answers with what it has to say, or in time with what is known so far.

@@ -110,6 +110,20 @@ pub struct Caller {
     pub name: Option<String>,
 }
 
+impl Caller {
+    /// The machine of a source, which goes by the source's name.
+    pub fn machine(source: &str) -> Self {
+        Self {
+            id: source.to_owned(),
+            kind: CallerKind::Machine,
+            channel: None,
+            entra: None,
+            source: source.to_owned(),
+            name: None,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallerKind {

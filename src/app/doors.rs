@@ -11,11 +11,16 @@ use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
+use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
-use super::Later;
-use crate::{config::Renewal, source::Source};
+use super::{App, Later};
+use crate::{
+    config::Renewal,
+    source::Source,
+    verify::{Rejection, Request, Verified},
+};
 
 /// Between two looks at the secrets, so that strangers cannot make us ask for them all the time. A new
 /// secret works after so long at the latest.
@@ -145,6 +150,41 @@ impl Doors {
 
     fn look(&self) -> MutexGuard<'_, Look> {
         self.look.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// Checks the signature; by the source's new secret, should it have been changed meanwhile.
+    pub(super) async fn verify(
+        &self,
+        source: Arc<Source>,
+        request: Request,
+        later: &Arc<dyn Later>,
+    ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
+        let again = self.doors.renews().then(|| request.clone());
+        let refused = match source.verify(request, self.clock.now()) {
+            Ok((verified, signed_at)) => {
+                self.doors.look_now_and_then(later);
+                return Ok((source, verified, signed_at));
+            }
+            Err(rejection) => rejection,
+        };
+        let renewed = match again.filter(|_| refused.is_of_a_secret()) {
+            Some(again) => {
+                let renewed = self.doors.renewed_at_the_door(&source, later).await;
+                renewed.map(|renewed| (renewed, again))
+            }
+            None => None,
+        };
+        let outcome = match renewed {
+            Some((source, again)) => source
+                .verify(again, self.clock.now())
+                .map(|(verified, signed_at)| (source, verified, signed_at)),
+            None => Err(refused),
+        };
+        outcome.inspect_err(|rejection| {
+            tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
-    ask::{Caller, CallerKind},
+    ask::Caller,
     azure::{self, Azure, AzureError, Kind, Presented},
     command::{VERBS, Verb},
     config::{Config, Document},
@@ -122,7 +122,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
             .into_iter()
             .filter(|verb| verb.needs_grant())
             .collect();
-        let machine = machine(name);
+        let machine = Caller::machine(name);
         for verb in verbs {
             if policy.scope(&machine, verb).is_err() {
                 let verb = verb.name();
@@ -142,17 +142,6 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
         }
     }
     doubts
-}
-
-fn machine(source: &str) -> Caller {
-    Caller {
-        id: source.to_owned(),
-        kind: CallerKind::Machine,
-        channel: None,
-        entra: None,
-        source: source.to_owned(),
-        name: None,
-    }
 }
 
 /// The actions that the verbs in the grants take.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    ask::{Ask, AskId, Caller, Confirmation, Mode, ReplyTo},
     command,
     verify::Request,
 };
@@ -47,14 +47,7 @@ pub(super) fn ask(source: &str, request: &Request, text: String, at: Timestamp) 
             &request.body,
             &request.arrived.as_nanosecond().to_be_bytes(),
         ]),
-        caller: Caller {
-            id: source.to_owned(),
-            kind: CallerKind::Machine,
-            channel: None,
-            entra: None,
-            source: source.to_owned(),
-            name: None,
-        },
+        caller: Caller::machine(source),
         text,
         at,
         confirmation: Confirmation::None,
