@@ -1,6 +1,7 @@
 //! What a stranger reads first, held against the product: README.md and the other pages.
 
 mod front;
+mod pasted;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
