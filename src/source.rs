@@ -47,6 +47,8 @@ pub struct Source {
     pub max_age: Option<SignedDuration>,
     /// The language of those whose own is not known.
     pub locale: Option<Locale>,
+    /// Whether its secret was taken away since we began: nobody is let in.
+    pub closed: bool,
 }
 
 #[derive(Debug)]
@@ -175,6 +177,9 @@ impl Source {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+        if self.closed {
+            return Err(Rejection::NoSecret);
+        }
         match &self.kind {
             Kind::Slack(slack) => slack.verify(request, now),
             Kind::Teams(teams) => teams.verify(request, now),

@@ -151,6 +151,8 @@ pub enum Rejection {
     NotThePlatform,
     #[error("no signature fits")]
     WrongSignature,
+    #[error("the secret to check it with was taken away")]
+    NoSecret,
     #[error("no token is shown")]
     NoToken,
     #[error("more than one token is shown")]
@@ -188,7 +190,10 @@ pub enum Rejection {
 impl Rejection {
     /// Whether another secret could have made it fit.
     pub fn is_of_a_secret(self) -> bool {
-        matches!(self, Self::WrongSignature | Self::WrongToken | Self::BrokenSeal)
+        matches!(
+            self,
+            Self::WrongSignature | Self::NoSecret | Self::WrongToken | Self::BrokenSeal
+        )
     }
 
     /// What the stranger gets, with an empty body: 403 where it is known who that is, 503 where

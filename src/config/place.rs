@@ -1,7 +1,7 @@
 //! A TOML document under one's finger: each value knows where it stands, so that whatever is
 //! wrong with it is noted there and the reading goes on. `None` always means "noted".
 
-use std::{cell::RefCell, fmt::Display};
+use std::{cell::RefCell, collections::BTreeSet, fmt::Display};
 
 use secrecy::SecretString;
 use toml::{
@@ -23,6 +23,8 @@ pub(super) struct Reading<'a> {
     /// What is no fault, and to be told.
     warnings: RefCell<Vec<Fault>>,
     taken: RefCell<Taken>,
+    /// The sources whose secret was taken away.
+    closed: RefCell<BTreeSet<String>>,
 }
 
 /// A place in the document.
@@ -77,6 +79,7 @@ impl<'a> Reading<'a> {
             faults: RefCell::default(),
             warnings: RefCell::default(),
             taken: RefCell::default(),
+            closed: RefCell::default(),
         }
     }
 
@@ -112,6 +115,20 @@ impl<'a> Reading<'a> {
     /// What was taken so far.
     pub fn taken(&self) -> Taken {
         self.taken.borrow().clone()
+    }
+
+    /// Closes the source that this place is in; `false` where it is in none.
+    pub fn close(&self, place: &Place<'_>) -> bool {
+        let source = place
+            .path
+            .strip_prefix("sources.")
+            .and_then(|path| path.split('.').next());
+        let closed = source.map(|name| self.closed.borrow_mut().insert(name.to_owned()));
+        closed.is_some()
+    }
+
+    pub fn is_closed(&self, source: &str) -> bool {
+        self.closed.borrow().contains(source)
     }
 
     /// What there is to be told that is no fault, each as a line.

@@ -35,8 +35,9 @@ enum Reference<'a> {
 }
 
 impl Value<'_> {
-    /// The secret that this refers to. Where there is none, that is a fault; or what was there before
-    /// goes on to count, when this is read once more.
+    /// The secret that this refers to. Where there is none, that is a fault. When this is read once more,
+    /// a source whose secret was taken away is closed; and what a store does not say goes on to count as
+    /// it was, and so does a webhook.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
         let reading = self.place.reading;
@@ -44,11 +45,20 @@ impl Value<'_> {
             return None;
         }
         let found = reference.fetch(reading.env, reading.stores);
-        let secret = match found {
-            Ok(Some(secret)) => Some(secret),
-            Ok(None) | Err(_) => {
+        let secret = match (found, reference.had(reading.stores)) {
+            (Ok(Some(secret)), _) => Some(secret),
+            // Whoever took it away wants nobody let in by it.
+            (Ok(None), Some(had)) if reading.close(&self.place) => {
+                let sentence = reference.absence(reading.stores);
+                value
+                    .place
+                    .warn(format!("{sentence}; until it is there, nobody is let in here"));
+                reading.took(None, reference.may_change());
+                return Some(had);
+            }
+            (found, had) => {
                 let sentence = found.err().unwrap_or_else(|| reference.absence(reading.stores));
-                match reference.had(reading.stores) {
+                match had {
                     Some(had) => {
                         value
                             .place

@@ -113,6 +113,7 @@ fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> 
     };
     let locale = table.get("locale").and_then(|tag| locale(&tag));
     Some(Source {
+        closed: table.place.reading.is_closed(name),
         name: name.to_owned(),
         tickets: tickets.or_else(|| without.then(|| ticket::Keys::derived_from(&[], None)))?,
         notify,

@@ -12,6 +12,7 @@ use crate::{
 
 fn source(arn: Option<&str>) -> Source {
     Source {
+        closed: false,
         name: "nightly".to_owned(),
         kind: Kind::Event(Event {
             arn: arn.map(str::to_owned),
