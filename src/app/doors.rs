@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::Duration,
 };
@@ -30,6 +31,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 /// longer than that.
 const NOW_AND_THEN: Duration = Duration::from_secs(10 * 60);
 
+/// No look takes so long: stores have 8 s in all.
+const LONGEST: Duration = Duration::from_secs(10);
+
 /// How long somebody at the door waits for a look, which goes on without them: chats give three seconds in
 /// all.
 const AT_THE_DOOR: Duration = Duration::from_millis(1500);
@@ -44,6 +48,8 @@ struct Look {
     /// `None` where no secret can change.
     renewal: Option<Renewal>,
     began: Instant,
+    /// After how long the next is due without a reason: soon, where the last one was not whole.
+    next: Duration,
     running: Option<Shared<BoxFuture<'static, ()>>>,
 }
 
@@ -54,6 +60,7 @@ impl Doors {
             look: Mutex::new(Look {
                 renewal,
                 began: Instant::now(),
+                next: NOW_AND_THEN,
                 running: None,
             }),
         })
@@ -106,15 +113,19 @@ impl Doors {
     /// the same time.
     fn begin(self: &Arc<Self>, pause: Duration) -> Option<Shared<BoxFuture<'static, ()>>> {
         let mut look = self.look();
-        let renewal = look.renewal.clone()?;
-        let running = look.running.take().filter(|running| running.peek().is_none());
+        look.renewal.as_ref()?;
+        // One that was left half-way, as by a host that froze, is as good as none.
+        let alive = |running: &Shared<_>| running.peek().is_none() && look.began.elapsed() < LONGEST;
+        let running = look.running.as_ref().filter(|running| alive(running)).cloned();
         let running = match running {
             Some(running) => running,
-            None if look.began.elapsed() < pause => return None,
+            None if look.began.elapsed() < pause.min(look.next) => return None,
             None => {
+                let (doors, renewal) = (self.clone(), look.renewal.clone()?);
                 look.began = Instant::now();
-                let doors = self.clone();
-                async move { doors.take_over(renewal).await }.boxed().shared()
+                look.next = PAUSE;
+                let work = AssertUnwindSafe(async move { doors.take_over(renewal).await });
+                work.catch_unwind().map(drop).boxed().shared()
             }
         };
         look.running = Some(running.clone());
@@ -141,7 +152,11 @@ impl Doors {
             info!("the secrets have changed; the new ones count from now on");
             *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
         }
-        self.look().renewal = config.renewal;
+        let mut look = self.look();
+        if config.warnings.is_empty() {
+            look.next = NOW_AND_THEN;
+        }
+        look.renewal = config.renewal;
     }
 
     fn instead_of(&self, refusing: &Arc<Source>) -> Option<Arc<Source>> {

@@ -105,7 +105,7 @@ impl Vaults {
                 read.map(|answer| Some(answer.value))
                     .map_err(|_| VaultError::Garbage)
             }
-            (404, _) | (403, Some("SecretDisabled")) => Ok(None),
+            (404, Some("SecretNotFound")) | (403, Some("SecretDisabled")) => Ok(None),
             (401, _) => Err(VaultError::Rejected),
             (403, Some("ForbiddenByFirewall" | "ForbiddenByConnection")) => Err(VaultError::Firewall),
             (403, _) => Err(VaultError::Forbidden),
@@ -160,6 +160,7 @@ fn advised(error: &AzureError) -> String {
 /// `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`
 #[derive(Deserialize)]
 struct Refusal {
+    code: String,
     #[serde(default)]
     innererror: Loose<Inner>,
 }
@@ -170,14 +171,14 @@ struct Inner {
 }
 
 impl Refusal {
-    /// The inner code, which tells what the outer one does not.
+    /// The inner code where there is one, which tells what the outer one does not.
     fn code(text: &str) -> Option<String> {
         #[derive(Deserialize)]
         struct Answer {
             error: Refusal,
         }
-        let answer: Answer = serde_json::from_str(text).ok()?;
-        Some(answer.error.innererror.0?.code)
+        let Answer { error } = serde_json::from_str(text).ok()?;
+        Some(error.innererror.0.map_or(error.code, |inner| inner.code))
     }
 }
 

@@ -6,10 +6,7 @@ use std::{fmt, sync::Arc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{
-    Config, Document, Faults, Surroundings,
-    stores::{Keepers, Stores},
-};
+use super::{Config, Document, Faults, Surroundings, stores::Keepers};
 
 /// A configuration that may read otherwise by now.
 #[derive(Clone)]
@@ -18,8 +15,6 @@ pub struct Renewal {
     env: Surroundings,
     /// With whatever tokens they have.
     keepers: Arc<Keepers>,
-    /// What they said.
-    stores: Stores,
     taken: Taken,
 }
 
@@ -36,20 +31,15 @@ impl Renewal {
             keepers: Arc::new(Keepers::of(&document, &*env, client)),
             document,
             env,
-            stores: Stores::default(),
             taken: Taken::default(),
         }
     }
 
     /// Fetches and reads it all.
     pub(super) async fn read(self) -> Result<Config, Faults> {
-        let stores = self.keepers.fetch().await.after(&self.stores);
+        let stores = self.keepers.fetch().await;
         let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
-        config.renewal = taken.may_change.then_some(Self {
-            stores,
-            taken,
-            ..self
-        });
+        config.renewal = taken.may_change.then_some(Self { taken, ..self });
         Ok(config)
     }
 

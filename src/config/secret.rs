@@ -18,7 +18,7 @@ use super::{
     Env,
     fault::instead_of,
     place::Value,
-    stores::{Key, STORES, Stores},
+    stores::{Key, STORES, Stores, Word},
 };
 
 /// The kinds of reference.
@@ -26,6 +26,9 @@ pub(super) const KEYS: &[&str] = &["env", "file", "aws-secret", "aws-parameter",
 
 const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }, or with aws-secret, aws-parameter or \
                      key-vault for a store";
+
+const NO_FILE: &str =
+    "names a file that does not exist, or is empty: a relative path starts at this file's folder";
 
 /// Where a secret is.
 enum Reference<'a> {
@@ -37,37 +40,38 @@ enum Reference<'a> {
 impl Value<'_> {
     /// The secret that this refers to. Where there is none, that is a fault. When this is read once more,
     /// a source whose secret was taken away is closed; and what a store does not say goes on to count as
-    /// it was, and so does a webhook.
+    /// it was, and so does what is no source's.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
         let reading = self.place.reading;
         if reading.alone {
             return None;
         }
-        let found = reference.fetch(reading.env, reading.stores);
-        let secret = match (found, reference.had(reading.stores)) {
-            (Ok(Some(secret)), _) => Some(secret),
+        let goes_on = |sentence: &str, had| {
+            value
+                .place
+                .warn(format!("{sentence}; what was there before goes on to count"));
+            Some(had)
+        };
+        let secret = match reference.fetch(reading.env, reading.stores) {
+            Word::Is(secret) => Some(secret),
             // Whoever took it away wants nobody let in by it.
-            (Ok(None), Some(had)) if reading.close(&self.place) => {
-                let sentence = reference.absence(reading.stores);
+            Word::IsNot(sentence, Some(had)) if reading.close(&self.place) => {
                 value
                     .place
                     .warn(format!("{sentence}; until it is there, nobody is let in here"));
                 reading.took(None, reference.may_change());
                 return Some(had);
             }
-            (found, had) => {
-                let sentence = found.err().unwrap_or_else(|| reference.absence(reading.stores));
-                match had {
-                    Some(had) => {
-                        value
-                            .place
-                            .warn(format!("{sentence}; what was there before goes on to count"));
-                        Some(had)
-                    }
-                    None => value.refuse(sentence),
+            Word::IsNot(sentence, Some(had)) => goes_on(sentence, had),
+            Word::IsNot(sentence, None) => value.refuse(match &reference {
+                Reference::Variable(name) if is_plainly_a_name(name) => {
+                    format!("names {name}, which is not set, or empty: set it")
                 }
-            }
+                _ => sentence.to_owned(),
+            }),
+            Word::Silent(sentence, Some(had)) => goes_on(&sentence, had),
+            Word::Silent(sentence, None) => value.refuse(sentence),
         };
         reading.took(secret.as_ref(), reference.may_change());
         secret
@@ -82,13 +86,14 @@ impl Value<'_> {
         if reading.alone {
             return None;
         }
-        let secret = match (reference.fetch(reading.env, reading.stores), &reference) {
-            (Ok(secret), _) => secret,
-            (Err(sentence), Reference::Stored(key)) => {
+        let secret = match reference.fetch(reading.env, reading.stores) {
+            Word::Is(secret) => Some(secret),
+            Word::IsNot(..) => None,
+            Word::Silent(sentence, had) if matches!(reference, Reference::Stored(_)) => {
                 value.place.warn(sentence);
-                reading.stores.answered(key)
+                had
             }
-            (Err(sentence), _) => value.refuse(sentence),
+            Word::Silent(sentence, _) => value.refuse(sentence),
         };
         reading.took(secret.as_ref(), reference.may_change());
         secret
@@ -116,45 +121,31 @@ impl Value<'_> {
 }
 
 impl Reference<'_> {
-    /// What is there; `None` when nothing is, or nothing but blanks.
-    fn fetch(&self, env: Env<'_>, stores: &Stores) -> Result<Option<SecretString>, String> {
-        let found = match self {
-            Self::Variable(name) => env(name),
+    /// What is there. Nothing but blanks is nothing.
+    fn fetch(&self, env: Env<'_>, stores: &Stores) -> Word {
+        let (found, absent) = match self {
+            Self::Variable(name) => (env(name), "names a variable that is not set, or empty: set it"),
             Self::File(path) => match fs::read_to_string(path) {
-                Ok(text) => Some(text),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-                Err(error) => return Err(format!("names a file that cannot be read: {error}")),
+                Ok(text) => (Some(text), NO_FILE),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => (None, NO_FILE),
+                Err(error) => {
+                    return Word::Silent(format!("names a file that cannot be read: {error}"), None);
+                }
             },
-            Self::Stored(key) => stores.get(key)?.map(|secret| secret.expose_secret().to_owned()),
+            Self::Stored(key) => match stores.say(key) {
+                Word::Is(secret) => (Some(secret.expose_secret().to_owned()), ""),
+                other => return other,
+            },
         };
-        let secret = found.filter(|text| !text.trim().is_empty());
-        Ok(secret.map(|text| text.trim_end_matches(['\r', '\n']).into()))
-    }
-
-    /// What a store had before.
-    fn had(&self, stores: &Stores) -> Option<SecretString> {
-        match self {
-            Self::Stored(key) => stores.had(key),
-            Self::Variable(_) | Self::File(_) => None,
+        match found.filter(|text| !text.trim().is_empty()) {
+            Some(text) => Word::Is(text.trim_end_matches(['\r', '\n']).into()),
+            None => Word::IsNot(absent, None),
         }
     }
 
     /// Whether something else may be there while the process lives.
     fn may_change(&self) -> bool {
         !matches!(self, Self::Variable(_))
-    }
-
-    fn absence(&self, stores: &Stores) -> String {
-        match self {
-            Self::Variable(name) if is_plainly_a_name(name) => {
-                format!("names {name}, which is not set, or empty: set it")
-            }
-            Self::Variable(_) => "names a variable that is not set, or empty: set it".to_owned(),
-            Self::File(_) => "names a file that does not exist, or is empty: a relative path starts at \
-                              this file's folder"
-                .to_owned(),
-            Self::Stored(key) => key.absence(stores).to_owned(),
-        }
     }
 }
 

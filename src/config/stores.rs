@@ -2,7 +2,12 @@
 //! Store, Azure Key Vault. They are fetched before the document is read, all at once, and each
 //! name once however often it stands there.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use futures::future::join_all;
 use secrecy::{ExposeSecret, SecretString};
@@ -41,21 +46,34 @@ pub(super) struct Keepers {
     names: Vec<Name>,
     aws: Option<Result<Aws, aws::NoSettings>>,
     vaults: Option<Result<Vaults, String>>,
+    known: Arc<Mutex<BTreeMap<Key, Known>>>,
 }
 
 /// What stores keep, or why they did not say so.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stores(BTreeMap<Name, Kept>);
+pub(super) struct Stores {
+    now: BTreeMap<Name, Result<Option<SecretString>, String>>,
+    /// One for all readings of a document.
+    known: Arc<Mutex<BTreeMap<Key, Known>>>,
+}
 
-/// What is kept under a name: now, and as far as we know.
-#[derive(Clone, Debug)]
-struct Kept {
-    /// `None` where there is nothing.
-    now: Result<Option<SecretString>, String>,
-    /// The last answer before, if there was one.
-    answered: Option<Option<SecretString>>,
-    /// The last secret that there was before.
+/// What is known of a key from readings before.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    /// The last secret that there was.
     had: Option<SecretString>,
+    /// Whether there was none any more, the last time that the store said anything.
+    absent: bool,
+}
+
+/// What a store says of a key.
+#[derive(Debug)]
+pub(super) enum Word {
+    Is(SecretString),
+    /// There is none; this is why. And what there was once.
+    IsNot(&'static str, Option<SecretString>),
+    /// It does not say, for this reason; and what there was, the last time that it did.
+    Silent(String, Option<SecretString>),
 }
 
 impl Key {
@@ -80,11 +98,11 @@ impl Key {
     }
 
     /// What is said where it is not there.
-    pub fn absence(&self, stores: &Stores) -> &'static str {
+    fn absence(&self, stores: &Stores) -> &'static str {
         let there = stores
-            .0
+            .now
             .get(&self.name)
-            .is_some_and(|kept| matches!(kept.now, Ok(Some(_))));
+            .is_some_and(|kept| matches!(kept, Ok(Some(_))));
         match (&self.name, &self.member) {
             (_, Some(_)) if there => {
                 "names a member that the JSON there does not have, or that is empty: check what stands behind #"
@@ -122,7 +140,12 @@ impl Keepers {
         let aws = any(|name| !matches!(name, Name::Vault(_)))
             .then(|| aws::Settings::read(env).map(|settings| Aws::new(settings, client.clone())));
         let vaults = any(|name| matches!(name, Name::Vault(_))).then(|| vaults(document, env, client));
-        Self { names, aws, vaults }
+        Self {
+            names,
+            aws,
+            vaults,
+            known: Arc::default(),
+        }
     }
 
     /// Fetches all of it.
@@ -137,18 +160,10 @@ impl Keepers {
             };
             (name.clone(), found.unwrap_or_else(late))
         };
-        let all = join_all(self.names.iter().map(fetch)).await.into_iter();
-        let kept = |(name, now)| {
-            (
-                name,
-                Kept {
-                    now,
-                    answered: None,
-                    had: None,
-                },
-            )
-        };
-        Stores(all.map(kept).collect())
+        Stores {
+            now: join_all(self.names.iter().map(fetch)).await.into_iter().collect(),
+            known: self.known.clone(),
+        }
     }
 
     async fn fetch_one(&self, name: &Name) -> Result<Option<SecretString>, String> {
@@ -167,36 +182,34 @@ impl Keepers {
 }
 
 impl Stores {
-    /// With what was known `before`.
-    pub fn after(mut self, before: &Self) -> Self {
-        for (name, kept) in &mut self.0 {
-            let Some(before) = before.0.get(name) else {
-                continue;
-            };
-            kept.answered = before.now.clone().ok().or_else(|| before.answered.clone());
-            kept.had = before.now.clone().ok().flatten().or_else(|| before.had.clone());
-        }
-        self
-    }
-
-    /// What is there now.
-    pub fn get(&self, key: &Key) -> Result<Option<SecretString>, String> {
-        match self.0.get(&key.name) {
-            Some(kept) => key.of(kept.now.clone()?),
+    /// What the store says of a key, remembered for when it does not.
+    pub fn say(&self, key: &Key) -> Word {
+        let now = match self.now.get(&key.name) {
+            Some(kept) => kept.clone().and_then(|kept| key.of(kept)),
             None => Err("is in a store, and nobody asked there".to_owned()),
+        };
+        let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(key.clone()).or_default();
+        match now.map(|found| found.filter(|secret| !blank(secret))) {
+            Ok(Some(secret)) => {
+                *known = Known {
+                    had: Some(secret.clone()),
+                    absent: false,
+                };
+                Word::Is(secret)
+            }
+            Ok(None) => {
+                known.absent = true;
+                Word::IsNot(key.absence(self), known.had.clone())
+            }
+            // What was taken away does not come back by a failure.
+            Err(_) if known.absent => Word::IsNot(
+                "was taken away, the last time that its store said anything",
+                known.had.clone(),
+            ),
+            Err(why) => Word::Silent(why, known.had.clone()),
         }
-    }
-
-    /// What was there before, whatever is now.
-    pub fn had(&self, key: &Key) -> Option<SecretString> {
-        let kept = self.0.get(&key.name)?;
-        key.of(kept.had.clone()).ok()?
-    }
-
-    /// The last answer before, should there be none now; also that there was nothing.
-    pub fn answered(&self, key: &Key) -> Option<SecretString> {
-        let kept = self.0.get(&key.name)?;
-        key.of(kept.answered.clone()?).ok()?
     }
 }
 
@@ -285,79 +298,66 @@ mod tests {
         assert_eq!(names(&Document::new("a.toml", "no toml = = {")), []);
     }
 
-    #[test]
-    fn a_member_is_taken_out_of_json() {
-        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf#A";
-        let arn = key("aws-secret", arn);
-        let stores = kept(&arn, Ok(Some(r#"{"A":"a","N":1,"L":[],"O":null}"#)));
-        let get = |member: &str| {
-            let found = stores.get(&Key {
-                member: Some(member.to_owned()),
-                ..arn.clone()
-            });
-            found.map(|found| found.map(|secret| secret.expose_secret().to_owned()))
-        };
-        assert_eq!(get("A").unwrap().as_deref(), Some("a"));
-        assert_eq!(
-            get("N").unwrap().as_deref(),
-            Some("1"),
-            "somebody forgot the quotes"
-        );
-        assert_eq!(get("B"), Ok(None));
-        assert_eq!(get("O"), Ok(None));
-        assert!(get("L").unwrap_err().ends_with("is no text"));
-        let whole = stores
-            .get(&Key {
-                member: None,
-                ..arn.clone()
-            })
-            .unwrap()
-            .unwrap();
-        assert!(whole.expose_secret().starts_with("{\"A\""));
-        let other = key("aws-parameter", "A#B");
-        assert!(stores.get(&other).is_err());
-        assert!(
-            kept(&other, Ok(Some("no json")))
-                .get(&other)
-                .unwrap_err()
-                .contains("is no JSON object")
-        );
-    }
-
-    /// A store that says this of the key's name.
-    fn kept(key: &Key, now: Result<Option<&str>, &str>) -> Stores {
+    /// A store that says this of the key's name, after what was said before.
+    fn said(before: &Stores, key: &Key, now: Result<Option<&str>, &str>) -> Stores {
         let now = now
             .map(|found| found.map(SecretString::from))
             .map_err(str::to_owned);
-        Stores(
-            [(
-                key.name.clone(),
-                Kept {
-                    now,
-                    answered: None,
-                    had: None,
-                },
-            )]
-            .into(),
-        )
+        Stores {
+            now: [(key.name.clone(), now)].into(),
+            known: before.known.clone(),
+        }
+    }
+
+    fn shown(word: Word) -> String {
+        let text =
+            |secret: Option<SecretString>| secret.map_or("-".to_owned(), |s| s.expose_secret().to_owned());
+        match word {
+            Word::Is(secret) => format!("is {}", secret.expose_secret()),
+            Word::IsNot(_, had) => format!("is not, had {}", text(had)),
+            Word::Silent(why, had) => format!("{why}, had {}", text(had)),
+        }
     }
 
     #[test]
-    fn what_was_known_before_is_remembered_for_as_long_as_it_takes() {
-        let key = key("aws-secret", "a");
-        let known = |stores: &Stores| {
-            let shown = |secret: Option<SecretString>| secret.map(|secret| secret.expose_secret().to_owned());
-            (shown(stores.had(&key)), shown(stores.answered(&key)))
+    fn a_member_is_taken_out_of_json() {
+        let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf";
+        let kept = |text: &str, member: &str| {
+            let key = key("aws-secret", &format!("{arn}{member}"));
+            shown(said(&Stores::default(), &key, Ok(Some(text))).say(&key))
         };
-        let a = || Some("a".to_owned());
-        let first = kept(&key, Ok(Some("a")));
-        assert_eq!(known(&first), (None, None));
-        let failed = kept(&key, Err("down")).after(&first);
-        assert_eq!(known(&failed), (a(), a()));
-        let again = kept(&key, Err("down")).after(&failed);
-        assert_eq!(known(&again), (a(), a()));
-        let gone = kept(&key, Err("down")).after(&kept(&key, Ok(None)).after(&again));
-        assert_eq!(known(&gone), (a(), None), "it was taken away, and stays so");
+        let json = r#"{"A":"a","N":1,"L":[],"O":null,"E":" "}"#;
+        assert_eq!(kept(json, "#A"), "is a");
+        assert_eq!(kept(json, "#N"), "is 1", "somebody forgot the quotes");
+        for member in ["#B", "#O", "#E"] {
+            assert_eq!(kept(json, member), "is not, had -", "{member}");
+        }
+        assert!(kept(json, "#L").contains("is no text"));
+        assert_eq!(kept(json, ""), format!("is {json}"));
+        for text in ["no json", "[1]"] {
+            assert!(kept(text, "#A").contains("is no JSON object"), "{text}");
+        }
+        assert!(shown(Stores::default().say(&key("aws-parameter", "a"))).starts_with("is in a store"));
+    }
+
+    #[test]
+    fn what_was_taken_away_does_not_come_back_by_a_failure() {
+        let key = key("aws-secret", "a#S");
+        let first = said(&Stores::default(), &key, Ok(Some(r#"{"S":"old"}"#)));
+        assert_eq!(shown(first.say(&key)), "is old");
+        for (now, word) in [
+            (Err("down"), "down, had old"),
+            (Ok(Some("torn")), "asks for a member"),
+            (Ok(Some("{}")), "is not, had old"),
+            (Err("down"), "is not, had old"),
+            (Ok(None), "is not, had old"),
+            (Err("denied"), "is not, had old"),
+            (Ok(Some(r#"{"S":"new"}"#)), "is new"),
+            (Err("down"), "down, had new"),
+        ] {
+            let word_now = shown(said(&first, &key, now).say(&key));
+            assert!(word_now.starts_with(word), "{now:?}: {word_now}");
+        }
     }
 
     #[test]

@@ -221,6 +221,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 English,
             ),
+            closed: false,
         },
         Source {
             name: "mattermost",
@@ -238,6 +239,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 English,
             ),
+            closed: false,
         },
         Source {
             name: "slack",
@@ -259,6 +261,7 @@ fn the_example_works_with_all_its_options() {
             locale: Some(
                 Portuguese,
             ),
+            closed: false,
         },
         Source {
             name: "teams",
@@ -274,6 +277,7 @@ fn the_example_works_with_all_its_options() {
             quiet: false,
             max_age: None,
             locale: None,
+            closed: false,
         },
     ]
     "#);

@@ -317,3 +317,70 @@ async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
     assert_eq!(status(&world, NEW, A_WHILE).await, 200);
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_away_does_not_come_back_when_the_store_fails() {
+    let world = apart().await;
+    world.emulator.forget_secret(Store::KeyVault, "slack");
+    assert_eq!(
+        status(&world, OLD, Duration::from_secs(600)).await,
+        200,
+        "which makes us look"
+    );
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    for effect in [Effect::Forbidden, Effect::ServerError, Effect::Garbage] {
+        world
+            .emulator
+            .fault(Fault::new(Call::VaultSecret, effect).times(9));
+        assert_eq!(status(&world, OLD, A_WHILE).await, 401, "{effect:?}");
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 401, "{effect:?}");
+        world.emulator.clear_faults();
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_look() {
+    let world = world().await;
+    let machine = |key: &[u8]| format!("whsec_{}", base64(key));
+    let keep = |json: serde_json::Value| {
+        let text = json.to_string();
+        world.emulator.keep_secret(Store::KeyVault, "lamplighter", &text);
+    };
+    keep(json!({"MACHINE": machine(MACHINE_KEY)}));
+    for _ in 0..3 {
+        assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    }
+    // The other one is changed meanwhile, and taken over.
+    let other = b"another key of the nightly stop,";
+    keep(json!({"MACHINE": machine(other), "SLACK": null}));
+    assert_eq!(status(&world, OLD, A_WHILE).await, 401);
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    let signed = webhook::sign(other, "msg_1", world.now(), b"{}");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    world.emulator.next_message().await;
+    keep(json!({"MACHINE": machine(other), "SLACK": NEW}));
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    world.finish().await;
+}
+
+/// The ten minutes are of looks that were whole.
+#[tokio::test(start_paused = true)]
+async fn after_a_look_that_failed_the_next_one_does_not_wait_for_ten_minutes() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    world
+        .emulator
+        .fault(Fault::new(Call::VaultSecret, Effect::ServerError).times(9));
+    assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200);
+    world.emulator.clear_faults();
+    assert_eq!(
+        status(&world, OLD, A_WHILE).await,
+        200,
+        "which makes us look again"
+    );
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    world.finish().await;
+}
