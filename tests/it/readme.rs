@@ -2,6 +2,7 @@
 
 mod front;
 mod pasted;
+mod queries;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
