@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
-use crate::client::is_loopback;
+use crate::client::is_private;
 use call::Call;
 
 /// For how long Entra can be shown the token, in seconds. It is shown at once.
@@ -85,7 +85,6 @@ fn or_absent(action: &str) -> &'static str {
 }
 
 /// The client.
-#[derive(Clone)]
 pub struct Aws {
     settings: Settings,
     client: reqwest::Client,
@@ -152,9 +151,7 @@ impl Settings {
 }
 
 fn endpoint(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
-    let here = url.host().is_some_and(|host| is_loopback(&host));
-    (url.scheme() == "https" || url.scheme() == "http" && here).then_some(url)
+    Url::parse(text).ok().filter(is_private)
 }
 
 impl Service {
@@ -196,7 +193,7 @@ impl Aws {
             action: "sts:GetWebIdentityToken",
             content_type: "application/x-www-form-urlencoded",
             target: None,
-            absent: None,
+            absent: &[],
             body: form,
         };
         let answer = call.send(self).await?;
@@ -224,7 +221,7 @@ impl Aws {
             content_type: "application/x-amz-json-1.1",
             target: Some("secretsmanager.GetSecretValue"),
             // Deleted, it is an invalid request until it is gone.
-            absent: Some(&["ResourceNotFoundException", "InvalidRequestException"]),
+            absent: &["ResourceNotFoundException", "InvalidRequestException"],
             body: json!({ "SecretId": id }).to_string(),
         };
         let answer: Option<Answer> = call.read(self).await?;
@@ -249,7 +246,7 @@ impl Aws {
             action: "ssm:GetParameter",
             content_type: "application/x-amz-json-1.1",
             target: Some("AmazonSSM.GetParameter"),
-            absent: Some(&["ParameterNotFound"]),
+            absent: &["ParameterNotFound"],
             body: json!({ "Name": name, "WithDecryption": true }).to_string(),
         };
         let answer: Option<Answer> = call.read(self).await?;

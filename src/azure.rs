@@ -55,7 +55,6 @@ use {
 };
 
 pub use {
-    aadsts::advice,
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},

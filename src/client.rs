@@ -5,12 +5,13 @@
 
 use std::{env, ffi::OsStr, fs, sync::Arc, time::Duration};
 
+use backon::ConstantBuilder;
 use reqwest::{Client, NoProxy, Proxy, redirect};
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
-use url::Host;
+use url::{Host, Url};
 
 /// To a host that is there, TCP and TLS take well under a second.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -18,6 +19,14 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// One request with its whole answer. ARM gives up on a resource provider after 60 s, but by then
 /// nobody is waiting any more.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// One try of what is fetched before anything else can be done: somebody waits for what comes after it.
+pub const ONE_TRY: Duration = Duration::from_secs(3);
+
+/// How such a call is tried again.
+pub const TWICE_MORE: ConstantBuilder = ConstantBuilder::new()
+    .with_delay(Duration::from_millis(200))
+    .with_max_times(2);
 
 /// As many as Azure is called at once.
 const POOL_MOST: usize = 16;
@@ -54,6 +63,12 @@ pub fn is_loopback(host: &Host<&str>) -> bool {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
+}
+
+/// Whether what is sent there stays between us and them: https, or http within this machine.
+pub fn is_private(url: &Url) -> bool {
+    let here = url.host().is_some_and(|host| is_loopback(&host));
+    url.scheme() == "https" || url.scheme() == "http" && here
 }
 
 /// Builds the client. Nothing is contacted; takes about a millisecond, so make it on first use.

@@ -134,7 +134,7 @@ impl Doors {
 
     /// Reads all secrets, and takes over what has changed.
     async fn take_over(&self, before: Renewal) {
-        let config = match before.again().await {
+        let config = match before.read().await {
             Ok(config) => config,
             Err(faults) => {
                 warn!(%faults, "the secrets cannot be read again; those read before go on to count");

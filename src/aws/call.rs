@@ -1,27 +1,22 @@
 //! One signed call: sent, tried again where that helps, and read.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use aws_sigv4::{
     http_request::{SignableBody, SignableRequest, SigningSettings, sign},
     sign::v4,
 };
-use backon::{ConstantBuilder, Retryable};
+use backon::Retryable;
 use bytes::Bytes;
 use http::header;
 use serde::{Deserialize, de::DeserializeOwned};
 use tracing::warn;
 
 use super::{Aws, AwsError, Service};
-use crate::traces;
-
-/// One try. Somebody waits for what comes after it.
-const TIME_LIMIT: Duration = Duration::from_secs(3);
-
-/// Twice more, so long after each other.
-const AGAIN: ConstantBuilder = ConstantBuilder::new()
-    .with_delay(Duration::from_millis(200))
-    .with_max_times(2);
+use crate::{
+    client::{ONE_TRY, TWICE_MORE},
+    traces,
+};
 
 /// A POST to a service's own address: what all calls of the query and the JSON protocol are.
 pub(super) struct Call {
@@ -32,7 +27,7 @@ pub(super) struct Call {
     /// `X-Amz-Target`, which the JSON protocol names its operation by.
     pub target: Option<&'static str>,
     /// The codes that say of what is asked for that it is not there.
-    pub absent: Option<&'static [&'static str]>,
+    pub absent: &'static [&'static str],
     pub body: String,
 }
 
@@ -56,7 +51,7 @@ impl Call {
                 AwsError::Throttled | AwsError::Server(_) | AwsError::Unreachable
             )
         };
-        (|| self.send_once(aws)).retry(AGAIN).when(passing).await
+        (|| self.send_once(aws)).retry(TWICE_MORE).when(passing).await
     }
 
     #[cfg_attr(feature = "otel", tracing::instrument(
@@ -65,7 +60,7 @@ impl Call {
     ))]
     async fn send_once(&self, aws: &Aws) -> Result<String, AwsError> {
         let mut request = self.signed(aws, SystemTime::now())?;
-        *request.timeout_mut() = Some(TIME_LIMIT);
+        *request.timeout_mut() = Some(ONE_TRY);
         let answer = aws
             .client
             .execute(request)
@@ -86,8 +81,7 @@ impl Call {
     }
 
     fn says_absent(&self, error: &AwsError) -> bool {
-        let absent = self.absent.unwrap_or_default();
-        matches!(error, AwsError::Refused(code) if absent.contains(&code.as_str()))
+        matches!(error, AwsError::Refused(code) if self.absent.contains(&code.as_str()))
     }
 
     fn signed(&self, aws: &Aws, now: SystemTime) -> Result<reqwest::Request, AwsError> {
@@ -178,7 +172,7 @@ mod tests {
             action: "sts:GetWebIdentityToken",
             content_type: "",
             target: None,
-            absent: None,
+            absent: &[],
             body: String::new(),
         };
         call.refusal(status, text)

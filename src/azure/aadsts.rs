@@ -2,7 +2,7 @@
 //! <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>
 
 /// For whoever runs Lamplighter; `AADSTS` before the number is forgiven.
-pub fn advice(code: &str) -> &'static str {
+pub(super) fn advice(code: &str) -> &'static str {
     match code.trim_start_matches("AADSTS") {
         "7000215" => "AZURE_CLIENT_SECRET is not a secret of this app: take its value, not its id.",
         "7000222" => "AZURE_CLIENT_SECRET has expired: make a new one.",

@@ -129,11 +129,7 @@ impl Credential {
 
     /// Once for all who wait: what is wrong, and what to do about it.
     fn remember(&self, error: AzureError) -> AzureError {
-        let advice = match &error.kind {
-            Kind::TokenRefused { aadsts: Some(code) } => Some(super::advice(code)),
-            _ => None,
-        };
-        warn!(%error, advice, "there is no token");
+        warn!(%error, advice = error.advice(), "there is no token");
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         *failed = Some((Instant::now(), error.clone()));
         error

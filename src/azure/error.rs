@@ -12,7 +12,7 @@ use azure_core::{
     time::OffsetDateTime,
 };
 
-use super::said::Said;
+use super::{aadsts, said::Said};
 
 /// The wait where Azure names none; [`super::Waiting::patiently`] lengthens it.
 const UNTOLD_WAIT: Duration = Duration::from_secs(5);
@@ -201,6 +201,14 @@ impl AzureError {
                 ..self
             },
             _ => self,
+        }
+    }
+
+    /// What to do about a refusal of Entra's, for whoever runs Lamplighter.
+    pub fn advice(&self) -> Option<&'static str> {
+        match &self.kind {
+            Kind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
+            _ => None,
         }
     }
 

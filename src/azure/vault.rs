@@ -1,29 +1,20 @@
 //! Secrets that Azure Key Vault keeps, read by our own credential. The data plane's `Get Secret`:
 //! <https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret>
 
-use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use azure_core::{credentials::TokenCredential, http::Url};
-use backon::{ConstantBuilder, Retryable};
+use backon::Retryable;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{
-    Settings,
-    credential::Credential,
-    error::{AzureError, Kind},
-    loose::Loose,
+use super::{Settings, credential::Credential, error::AzureError, loose::Loose};
+use crate::{
+    client::{ONE_TRY, TWICE_MORE, is_loopback, is_private},
+    traces,
 };
-use crate::{client::is_loopback, traces};
 
 const API_VERSION: &str = "7.4";
-
-/// One try.
-const TIME_LIMIT: Duration = Duration::from_secs(3);
-
-const AGAIN: ConstantBuilder = ConstantBuilder::new()
-    .with_delay(Duration::from_millis(200))
-    .with_max_times(2);
 
 /// A secret's identifier, as the portal shows it: `https://VAULT.vault.azure.net/secrets/NAME`, with
 /// or without a version behind it. Without, the newest is meant.
@@ -74,7 +65,7 @@ impl Vaults {
             )
         };
         (|| self.get(id, token.token.secret()))
-            .retry(AGAIN)
+            .retry(TWICE_MORE)
             .when(passing)
             .await
     }
@@ -93,7 +84,7 @@ impl Vaults {
         }
         let mut url = id.0.clone();
         url.set_query(Some(&format!("api-version={API_VERSION}")));
-        let request = self.client.get(url).bearer_auth(token).timeout(TIME_LIMIT);
+        let request = self.client.get(url).bearer_auth(token).timeout(ONE_TRY);
         let answer = request.send().await.inspect_err(|_| traces::failed());
         let answer = answer.map_err(|_| VaultError::Unreachable)?;
         let status = answer.status().as_u16();
@@ -151,10 +142,9 @@ pub enum VaultError {
 
 /// What to do about it, where that is known.
 fn advised(error: &AzureError) -> String {
-    match &error.kind {
-        Kind::TokenRefused { aadsts: Some(code) } => format!(". {}", super::advice(code)),
-        _ => String::new(),
-    }
+    error
+        .advice()
+        .map_or(String::new(), |advice| format!(". {advice}"))
 }
 
 /// `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`
@@ -188,8 +178,6 @@ impl FromStr for SecretId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const NO_ID: &str = "is not a secret's identifier: write https://VAULT.vault.azure.net/secrets/NAME";
         let url = Url::parse(text.trim()).map_err(|_| NO_ID)?;
-        let here = url.host().is_some_and(|host| is_loopback(&host));
-        let safe = url.scheme() == "https" || url.scheme() == "http" && here;
         let bare = url.query().is_none() && url.username().is_empty() && url.password().is_none();
         let fits =
             |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -199,7 +187,7 @@ impl FromStr for SecretId {
             ["secrets", name, version] => fits(name) && fits(version),
             _ => false,
         };
-        match safe && bare && named && url.fragment().is_none() {
+        match is_private(&url) && bare && named && url.fragment().is_none() {
             true => Ok(Self(url)),
             false => Err(NO_ID),
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
     ask::Caller,
-    azure::{self, Azure, AzureError, Kind, Presented},
+    azure::{self, Azure, AzureError, Presented},
     command::{VERBS, Verb},
     config::{Config, Document},
     policy::Policy,
@@ -53,17 +53,14 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
 }
 
 fn no_token(error: &AzureError, presented: Option<&Presented>, json: bool) -> ExitCode {
-    let help = explained(error).unwrap_or_default();
+    let help = error.advice().unwrap_or_default();
     if json {
         let report =
             json!({"config": "ok", "identity": shown(presented), "token": error.to_string(), "help": help});
         println!("{report}");
         return ExitCode::FAILURE;
     }
-    println!("config     ok");
-    if let Some(presented) = presented {
-        println!("{}", printed(presented));
-    }
+    print_head(presented);
     println!("token      no: {error}");
     if !help.is_empty() {
         println!("           {help}");
@@ -77,22 +74,20 @@ fn shown(presented: Option<&Presented>) -> Value {
     })
 }
 
-/// What to do about a refusal of Entra's.
-fn explained(error: &AzureError) -> Option<&'static str> {
-    match &error.kind {
-        Kind::TokenRefused { aadsts: Some(code) } => Some(azure::advice(code)),
-        _ => None,
-    }
-}
-
-/// What proves who we are, where it is no secret: AWS's word, to be held against the federated credential.
-fn printed(presented: &Presented) -> String {
-    let Presented {
+/// With what proves who we are, where it is no secret: AWS's word, to be held against the federated
+/// credential.
+fn print_head(presented: Option<&Presented>) {
+    println!("config     ok");
+    if let Some(Presented {
         issuer,
         subject,
         audience,
-    } = presented;
-    format!("identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}")
+    }) = presented
+    {
+        println!(
+            "identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}"
+        );
+    }
 }
 
 /// Is the configuration right by itself?
@@ -220,10 +215,7 @@ fn print(rows: &[Row], presented: Option<&Presented>, doubts: &[String], json: b
         );
         return;
     }
-    println!("config     ok");
-    if let Some(presented) = presented {
-        println!("{}", printed(presented));
-    }
+    print_head(presented);
     println!("token      ok");
     let width = rows
         .iter()

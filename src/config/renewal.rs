@@ -35,22 +35,20 @@ impl Renewal {
         }
     }
 
-    /// Fetches and reads it all.
-    pub(super) async fn read(self) -> Result<Config, Faults> {
-        let stores = self.keepers.fetch().await;
-        let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
-        config.renewal = taken.may_change.then_some(Self { taken, ..self });
-        Ok(config)
-    }
-
-    /// Reads it once more. What a store does not say or have any more goes on to count as it was, but for
-    /// previous secrets that were taken away.
+    /// Fetches and reads it all. Once more, what a store does not say goes on to count as it was, and a
+    /// source whose secret was taken away is closed.
     ///
     /// # Errors
     ///
-    /// When what is there now does not do.
-    pub async fn again(&self) -> Result<Config, Faults> {
-        self.clone().read().await
+    /// When what is there does not do.
+    pub async fn read(&self) -> Result<Config, Faults> {
+        let stores = self.keepers.fetch().await;
+        let (mut config, taken) = Config::read_with(&self.document, &*self.env, &stores)?;
+        config.renewal = taken.may_change.then_some(Self {
+            taken,
+            ..self.clone()
+        });
+        Ok(config)
     }
 
     /// Whether it was read with other secrets than `other`.

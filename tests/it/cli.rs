@@ -60,6 +60,15 @@ impl Azure {
         command
     }
 
+    /// A server of its own, and its address.
+    async fn serving(&self) -> (Child, String) {
+        let mut server = self.lamplighter(&["serve", "--addr", "127.0.0.1:0"]);
+        let server = server.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut server = server.unwrap();
+        let address = address(&mut server).await;
+        (server, address)
+    }
+
     pub async fn run(&self, args: &[&str]) -> (i32, String) {
         told(self.lamplighter(args).output().await.unwrap())
     }
@@ -324,13 +333,8 @@ async fn whoever_stops_reading_is_no_trouble() {
 #[tokio::test]
 async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() {
     let azure = Azure::at(Pace::ByHand).await;
-    let mut server = azure.lamplighter(&["serve", "--addr", "127.0.0.1:0"]);
-    let mut server = server
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let hook = format!("{}/hooks/slack", address(&mut server).await);
+    let (server, address) = azure.serving().await;
+    let hook = format!("{address}/hooks/slack");
     let inbox = format!("{}/_emulator/inbox/slack", azure.url);
     let (code, answer) = azure
         .run(&["send", "slack/stop", "--to", &hook, "--reply-to", &inbox])

@@ -1,13 +1,11 @@
 //! Which version it is, and whether the server here is well.
 
-use std::process::Stdio;
-
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
 };
 
-use super::{Azure, address, bare, told};
+use super::{Azure, bare, told};
 use crate::world::World;
 use lamplighter::emulator::Pace;
 
@@ -41,13 +39,7 @@ async fn ping_says_the_same() {
 #[tokio::test]
 async fn healthz_asks_the_server_here() {
     let azure = Azure::at(Pace::ByHand).await;
-    let mut server = azure.lamplighter(&["serve", "--addr", "127.0.0.1:0"]);
-    let mut server = server
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let url = address(&mut server).await;
+    let (mut server, url) = azure.serving().await;
     let addr = url.strip_prefix("http://").unwrap();
     assert_eq!(
         told(bare(&["healthz", "--addr", addr]).output().await.unwrap()),
