@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use lamplighter::emulator::{Options, Pace, Rights};
 use serde_json::{Value, json};
 
-use crate::world::{MACHINES, World};
+use crate::world::World;
 
 const VISION: &str = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/*\", \"cli:*\"]\nmay = [\"reader\"]\non = [\"vision/*\"]\n";
 
@@ -229,24 +229,39 @@ async fn who_may_not_see_it_hears_nothing_of_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_timer_brings_it_to_the_channel_every_morning() {
-    let machines = MACHINES.replace("command = \"stop all\"", "command = \"cost --since 20h\"");
-    let world = world(0, &machines).await;
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |demo| {
+        let digest = demo.replace("command = \"stop all\"", "command = \"cost --since 20h\"");
+        assert_ne!(digest, demo);
+        digest + "[[grants]]\nto = [\"nightly\"]\nmay = [\"cost\"]\non = [\"research/*\"]\n"
+    })
+    .await;
+    stopped(&world, "stopped-ci", 150, json!("User"));
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
-    HTTP 202: nightly stop all: 1 asked, 1 already off, 1 running a job.
-    🟡 myci: asked to stop
-    🟢 busy-ci is running a job; left running
-    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
-      research/busy-ci skipped JobRunning job-running
-      research/myci asked
-      research/stopped-ci already Stopped
+    HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
+    Ana: $0.29 per hour, $7.03 per day (myci)
+    00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
+    Stops since 2026-11-22 22:00 have saved $7.65 so far:
+    ⚪ stopped-ci $7.65: stopped at 15:30, 2 h 30 min ago, by a person
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+      research/busy-ci done JobRunning
+      research/myci done Running
+      research/stopped-ci done Stopped
     ");
     assert_snapshot!(world.hears().await, @"
     to the channel:
-    *nightly* `stop all`: 1 asked, 1 already off, 1 running a job.
-    🟡 *myci*: accepted, not settled yet
-    🟢 *busy-ci* is running a job; left running
-    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    *nightly* `cost --since 20h`:
+    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
+    Ana: $0.29 per hour, $7.03 per day (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    Stops since <!date^1795384800^{date_short} {time}|2026-11-22 22:00> have saved *$7.65* so far:
+    ⚪ *stopped-ci* $7.65: stopped at <!date^1795447800^{time}|15:30>, 2 h 30 min ago, by a person
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
     ");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
     world.finish().await;
 }
 
