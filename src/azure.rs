@@ -66,7 +66,7 @@ pub use {
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    order::Order,
+    order::{Order, Reserved},
     permissions::{IDLE, Permissions, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS, actions},
     posture::{OsImage, Posture},
     prices::Prices,

@@ -6,18 +6,20 @@ pub mod keep;
 mod keeper;
 mod outcome;
 mod scheduling;
+mod seen;
 mod setting;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, Weak},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::{sync::OwnedMutexGuard, time::Instant};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, PATIENCE, Waiting},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, Order, PATIENCE, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -31,6 +33,7 @@ pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use scheduling::{Changed, ScheduleOutcome};
+pub use seen::Seen;
 pub use setting::IdleOutcome;
 
 /// How far Azure's clock and a signer's may disagree.
@@ -44,6 +47,9 @@ pub fn not_before(one: Timestamp, other: Timestamp) -> bool {
 
 /// How often an unanswered request is sent again, each time after looking.
 const ATTEMPTS: u32 = 3;
+
+/// How often one looks again because the look before was too old when the request could be sent.
+const LOOKS: u32 = 3;
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
@@ -67,7 +73,7 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     keeper: Keeper,
-    turns: Mutex<HashMap<ComputeId, Weak<tokio::sync::Mutex<()>>>>,
+    turns: Mutex<HashMap<ComputeId, Turn>>,
 }
 
 impl Lifecycle {
@@ -84,79 +90,131 @@ impl Lifecycle {
     /// was not, for a request made at `asked`, unless it is done, running, or overtaken already.
     ///
     /// Instances have one turn at a time in this process, so that two deliveries of one request
-    /// act once; across processes Azure's 409 and the look that follows it do the same.
+    /// act once. A look from before the end of another's turn is not acted on. Across processes Azure's 409 and the look that follows it do the same.
     pub async fn perform(
         &self,
         permit: Permit,
-        seen: Option<Compute>,
+        seen: Option<Seen<Compute>>,
         asked: Timestamp,
         heed: Heed,
         attempt: &Attempt,
     ) -> Outcome {
         let turn = self.turn(&permit.instance().id);
-        let (_held, waited) = match turn.try_lock() {
-            Ok(held) => (held, false),
-            Err(_) => (turn.lock().await, true),
-        };
+        let held = Held(turn.lock_owned().await);
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
         let whole = |seen: &Compute| seen.state.is_some() && seen.last_operation.is_some();
-        let enough = |seen: &Compute| !waited && whole(seen) && permit.verb() != Verb::Delete;
-        let seen = match seen.filter(enough) {
-            Some(seen) => Ok(seen),
-            None => self.look(&permit, attempt).await,
+        let enough = |seen: &Seen<Compute>| {
+            seen.is_since(*held.0) && whole(&seen.value) && permit.verb() != Verb::Delete
         };
-        match seen {
-            Ok(seen) => self.in_turn(&permit, seen, asked, heed, attempt).await,
-            Err(outcome) => outcome,
-        }
+        let seen = match seen.filter(enough).filter(Seen::is_fresh) {
+            Some(seen) => seen,
+            None => match self.look(&permit, attempt).await {
+                Ok(seen) => seen,
+                Err(outcome) => return outcome,
+            },
+        };
+        self.in_turn(&permit, Some(seen), asked, heed, attempt).await
     }
 
     async fn in_turn(
         &self,
         permit: &Permit,
-        mut seen: Compute,
+        seen: Option<Seen<Compute>>,
         asked: Timestamp,
         heed: Heed,
         attempt: &Attempt,
     ) -> Outcome {
         // When it was first sent without an answer, and how often.
         let (mut sent, mut tries) = (None, 0);
+        let (mut seen, mut looks) = (seen, 0);
         let mut patience = PATIENCE;
         loop {
-            if let Some(outcome) = judge::settled_already(permit, &seen, asked, sent) {
+            if let Some(seen) = seen.as_ref().filter(|seen| seen.is_fresh())
+                && let Some(outcome) = self.settled(permit, seen, asked, sent, tries)
+            {
                 return outcome;
-            }
-            if let Some(sent) = sent.filter(|_| tries == ATTEMPTS || permit.verb() == Verb::Restart) {
-                return Outcome::Unsure(pending(permit, sent, None));
             }
             if let Some(kept) = self.kept(permit, heed, &attempt.waiting).await {
                 return unsure_if_sent(permit, sent, kept);
             }
-            let (now, answer) = self.send(permit, attempt).await;
-            let refused = match answer {
-                Ok(accepted) if accepted.done => return done_at_once(),
-                Ok(accepted) => return Outcome::Asked(pending(permit, now, Some(accepted))),
+            let refused = match self.order(permit).reserve(&attempt.waiting).await {
+                Ok(reserved) => {
+                    let look = match seen.take().filter(Seen::is_fresh) {
+                        Some(seen) => seen,
+                        None if looks == LOOKS => {
+                            return unsure_if_sent(
+                                permit,
+                                sent,
+                                Outcome::Failed(AzureError::of(Kind::Unanswered)),
+                            );
+                        }
+                        None => {
+                            looks += 1;
+                            match self.look(permit, attempt).await {
+                                Ok(seen) => seen,
+                                Err(outcome) => return unsure_if_sent(permit, sent, outcome),
+                            }
+                        }
+                    };
+                    if let Some(outcome) = self.settled(permit, &look, asked, sent, tries) {
+                        return outcome;
+                    }
+                    let now = OnceLock::new();
+                    let leaving = || {
+                        attempt.set_sent(true);
+                        now.get_or_init(|| self.clock.now());
+                    };
+                    let answer = reserved.send(look.good_until(), leaving).await;
+                    let now = now.into_inner().unwrap_or_else(|| self.clock.now());
+                    match answer {
+                        None => continue, // too late for this look: nothing was sent
+                        Some(Ok(accepted)) if accepted.done => return done_at_once(),
+                        Some(Ok(accepted)) => return Outcome::Asked(pending(permit, now, Some(accepted))),
+                        Some(Err(error)) => {
+                            attempt.set_sent(sent.is_some() || error.may_have_been_done());
+                            if error.may_have_been_done() {
+                                sent.get_or_insert(now);
+                                tries += 1;
+                            }
+                            error
+                        }
+                    }
+                }
                 Err(error) => error,
             };
-            attempt.set_sent(sent.is_some() || refused.may_have_been_done());
             match refused.kind {
                 Kind::Throttled { retry_after } if retry_after <= patience => {
                     patience -= retry_after;
                     attempt.waiting.wait(retry_after).await;
                 }
                 Kind::Conflict => return self.after_conflict(permit, asked, sent, refused, attempt).await,
-                _ if refused.may_have_been_done() => {
-                    sent.get_or_insert(now);
-                    tries += 1;
-                    tokio::time::sleep(UNTIL_VISIBLE).await;
-                }
+                _ if refused.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
                 _ => return unsure_if_sent(permit, sent, Outcome::Failed(refused)),
             }
+            looks = 0;
             seen = match self.look(permit, attempt).await {
-                Ok(seen) => seen,
+                Ok(seen) => Some(seen),
                 Err(outcome) => return unsure_if_sent(permit, sent, outcome),
             };
         }
+    }
+
+    /// What ends it without another request: the instance as it was seen, or that it was sent often
+    /// enough.
+    fn settled(
+        &self,
+        permit: &Permit,
+        seen: &Seen<Compute>,
+        asked: Timestamp,
+        sent: Option<Timestamp>,
+        tries: u32,
+    ) -> Option<Outcome> {
+        let enough = tries == ATTEMPTS || permit.verb() == Verb::Restart;
+        let unsure = || {
+            sent.filter(|_| enough)
+                .map(|sent| Outcome::Unsure(pending(permit, sent, None)))
+        };
+        judge::settled_already(permit, &seen.value, asked, sent).or_else(unsure)
     }
 
     /// What keeps a command from being carried out that `heed`s keeps, as of ten seconds ago at most.
@@ -202,26 +260,29 @@ impl Lifecycle {
         attempt: &Attempt,
     ) -> Outcome {
         match self.look(permit, attempt).await {
-            Ok(seen) => judge::settled_already(permit, &seen, asked, sent)
+            Ok(seen) => judge::settled_already(permit, &seen.value, asked, sent)
                 .unwrap_or_else(|| unsure_if_sent(permit, sent, Outcome::Failed(conflict))),
             Err(outcome) => unsure_if_sent(permit, sent, outcome),
         }
     }
 
-    async fn look(&self, permit: &Permit, attempt: &Attempt) -> Result<Compute, Outcome> {
+    async fn look(&self, permit: &Permit, attempt: &Attempt) -> Result<Seen<Compute>, Outcome> {
         let instance = permit.instance();
-        match attempt.waiting.patiently(|| self.azure.get(&instance.id)).await {
-            Ok(seen) if seen.created_on == instance.created_on => Ok(seen),
+        match attempt
+            .waiting
+            .patiently(|| Seen::by(self.azure.get(&instance.id)))
+            .await
+        {
+            Ok(seen) if seen.value.created_on == instance.created_on => Ok(seen),
             Ok(_) => Err(Outcome::Gone),
             Err(error) if error.kind == Kind::NotFound => Err(Outcome::Gone),
             Err(error) => Err(Outcome::Failed(error)),
         }
     }
 
-    /// Gives the answer, and when it was sent: it may have stood in line before.
-    async fn send(&self, permit: &Permit, attempt: &Attempt) -> (Timestamp, Result<Accepted, AzureError>) {
+    fn order(&self, permit: &Permit) -> Order<'_> {
         let id = &permit.instance().id;
-        let order = match permit.verb() {
+        match permit.verb() {
             Verb::Start => self.azure.start(id),
             Verb::Stop => self.azure.stop(id),
             Verb::Restart => self.azure.restart(id),
@@ -237,25 +298,30 @@ impl Lifecycle {
             | Verb::Help
             | Verb::Whoami
             | Verb::Ping => unreachable!("only powers are performed"),
-        };
-        let sent = OnceLock::new();
-        let leaving = || {
-            attempt.set_sent(true);
-            sent.get_or_init(|| self.clock.now());
-        };
-        let answer = order.telling(&attempt.waiting).leaving(&leaving).await;
-        (sent.into_inner().unwrap_or_else(|| self.clock.now()), answer)
+        }
     }
 
-    fn turn(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<()>> {
+    /// The turn of an instance, kept for as long as a look from before its end may count.
+    fn turn(&self, id: &ComputeId) -> Turn {
         let mut turns = self.turns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        turns.retain(|_, turn| turn.strong_count() > 0);
-        if let Some(turn) = turns.get(id).and_then(Weak::upgrade) {
-            return turn;
-        }
-        let turn = Arc::new(tokio::sync::Mutex::new(()));
-        turns.insert(id.clone(), Arc::downgrade(&turn));
-        turn
+        turns.retain(|_, turn| {
+            let ended = turn.try_lock().map(|ended| *ended);
+            let counts = |ended: Option<Instant>| ended.is_some_and(|ended| ended.elapsed() <= seen::OLDEST);
+            Arc::strong_count(turn) > 1 || ended.map_or(true, counts)
+        });
+        turns.entry(id.clone()).or_default().clone()
+    }
+}
+
+/// One at a time acts on an instance. Holds when the last one's turn ended.
+type Turn = Arc<tokio::sync::Mutex<Option<Instant>>>;
+
+/// Whoever holds a turn. Its end is noted however it comes.
+struct Held(OwnedMutexGuard<Option<Instant>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        *self.0 = Some(Instant::now());
     }
 }
 

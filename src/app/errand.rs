@@ -20,7 +20,7 @@ use crate::{
     command::{self, Command, Verb},
     fleet::{Miss, Unread},
     follow_up::FollowUp,
-    lifecycle::Outcome,
+    lifecycle::{Outcome, Seen},
     policy::Permit,
     reply::{self, Audience, Late, NEVER_MIND, Voice},
     traces,
@@ -141,8 +141,9 @@ impl App {
         let look = self
             .fleet
             .look(&self.policy, &ask.caller, &command, &progress.waiting);
-        let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
+        let (looked, ahead) = tokio::join!(Seen::by(look), self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
+        let (look, looked) = (looked.with(()), looked.value);
         progress.looked(&looked);
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
@@ -177,7 +178,7 @@ impl App {
         };
         let jobs = self.jobs_to_name(ask, &command, &permitted).await;
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, voice)?;
-        let work = self.perform(ask, &command, cleared, progress);
+        let work = self.perform(ask, &command, cleared, &look, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));

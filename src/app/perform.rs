@@ -1,18 +1,17 @@
 //! Carrying permits out: in the right order, no more than are wanted, not what is kept, and not all
 //! at the same moment.
 
-use std::{cmp::Reverse, collections::HashMap, sync::Arc, time::Duration};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use futures::{StreamExt, future::join_all, stream};
 use jiff::Timestamp;
-use tokio::time::Instant;
 
 use super::{App, confirm::Cleared, progress::Progress};
 use crate::{
     ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money},
     command::{self, Command, Verb},
-    lifecycle::{self, Attempt, Heed, Outcome},
+    lifecycle::{self, Attempt, Heed, Outcome, Seen},
     policy::Permit,
     target::ComputeId,
 };
@@ -20,10 +19,6 @@ use crate::{
 /// More than Azure is called at once have no turn yet, so that somebody else's one command does not
 /// stand behind all of a fleet's.
 const AT_ONCE: usize = 16;
-
-/// How long what was seen of an instance is taken to be so. In a large fleet the last has its turn
-/// minutes after the look at all: a job may run on it by then.
-const STILL_SO: Duration = Duration::from_secs(10);
 
 /// How far keeps bind what somebody asks.
 pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
@@ -67,7 +62,14 @@ impl App {
         rest
     }
 
-    pub(super) async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
+    pub(super) async fn perform(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        cleared: Cleared,
+        look: &Seen<()>,
+        progress: &Progress,
+    ) {
         for (permit, seen) in &cleared.left {
             let outcome = lifecycle::rehearse(permit, seen, ask.at);
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
@@ -81,19 +83,26 @@ impl App {
         let turn = |one: (Permit, Compute)| (progress.attempt(one.1.id.clone()), one);
         let acting: Vec<_> = acting.into_iter().map(turn).collect();
         let idle = idle.into_iter().map(turn).collect();
-        self.act(ask, command, idle, progress).await;
+        self.act(ask, command, idle, look, progress).await;
         let acting = self.choose(ask, command, acting, progress).await;
-        self.act(ask, command, acting, progress).await;
+        self.act(ask, command, acting, look, progress).await;
     }
 
-    async fn act(&self, ask: &Ask, command: &Command, turns: Vec<Turn>, progress: &Progress) {
-        let (heed, began) = (heed(ask, command), Instant::now());
+    async fn act(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        turns: Vec<Turn>,
+        look: &Seen<()>,
+        progress: &Progress,
+    ) {
+        let heed = heed(ask, command);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
                     true => lifecycle::rehearse(&permit, &seen, ask.at),
                     false => {
-                        let seen = Some(seen).filter(|_| began.elapsed() < STILL_SO);
+                        let seen = Some(look.with(seen));
                         self.lifecycle.perform(permit, seen, ask.at, heed, &attempt).await
                     }
                 };

@@ -13,14 +13,17 @@ use azure_core::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::Instant,
+};
 
 use super::{
     cloud::{Cloud, Endpoint},
     error::{AzureError, Kind, correlation},
     loose::Loose,
     operation::Accepted,
-    pace::{AgainInLine, Line, Pace},
+    pace::{AgainInLine, Line, Pace, Turn},
     throttle::Waiting,
     transport::{Transport, TwiceMore},
 };
@@ -49,6 +52,12 @@ pub(super) struct Arm {
 pub(super) struct Leave<'a> {
     line: Line,
     _place: Option<SemaphorePermit<'a>>,
+}
+
+/// A reserved turn in the line of ARM's budget. Dropped, it is given back.
+pub(super) struct Slot {
+    line: Line,
+    turn: Turn,
 }
 
 impl Leave<'_> {
@@ -189,6 +198,28 @@ impl Arm {
                 return Ok(Leave { line, _place: place });
             }
         }
+    }
+
+    /// Waits for a slot in the line of ARM's budget, and takes no place among our own calls: whoever
+    /// holds one may still have to read.
+    pub(super) async fn slot(
+        &self,
+        method: Method,
+        url: &Url,
+        waiting: Option<&Waiting>,
+    ) -> Result<Slot, AzureError> {
+        let line = self.pace.line(method, url);
+        let turn = line.turn(waiting).await?;
+        Ok(Slot { line, turn })
+    }
+
+    /// Uses a slot to send a command. `None` where it may not be sent any more: after `not_after`,
+    /// or because Azure closed the line.
+    pub(super) async fn leave_by(&self, slot: Slot, not_after: Instant) -> Option<Leave<'_>> {
+        let Slot { line, turn } = slot;
+        let place = self.turnstile.acquire().await.ok();
+        let in_time = Instant::now() <= not_after;
+        (in_time && turn.take()).then_some(Leave { line, _place: place })
     }
 
     /// Sends a command once. Its status alone makes it a success: what the body holds, or whether

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
-use futures::future::join_all;
+use futures::future::{BoxFuture, join_all};
 use serde_json::json;
 use tokio::{net::TcpListener, time::Instant};
 
@@ -19,6 +19,26 @@ mod pace;
 mod prices;
 mod settings;
 mod tags;
+
+/// Awaited, an order is reserved and sent, however long that takes and often the line is closed.
+impl<'a> IntoFuture for Order<'a> {
+    type Output = Result<Accepted, AzureError>;
+    type IntoFuture = BoxFuture<'a, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let Self { arm, method, url } = self;
+            loop {
+                let order = Order::new(arm, method, url.clone());
+                let reserved = order.reserve(&Waiting::new()).await?;
+                let long = Instant::now() + Duration::from_secs(3600);
+                if let Some(answer) = reserved.send(long, || ()).await {
+                    return answer; // otherwise the line was closed, and it stands in it again
+                }
+            }
+        })
+    }
+}
 
 /// An emulator and a client that talks to it.
 struct Stage {

@@ -36,6 +36,7 @@ mod runtime_api;
 mod secretless;
 mod settings;
 mod slack;
+mod stale_look;
 mod status;
 mod teams;
 mod teams_door;

@@ -105,9 +105,12 @@ async fn whoever_answers_learns_how_long_a_command_stands_in_line_and_when_it_le
     let (waiting, begun, left) = (Waiting::new(), Instant::now(), std::sync::OnceLock::new());
     let leaving = || left.set(begun.elapsed()).unwrap();
     let id = ci("ci-a0200");
-    let order = stage.azure.stop(&id).telling(&waiting).leaving(&leaving);
-    let (accepted, told) = tokio::join!(order.into_future(), waiting.begun());
-    accepted.unwrap();
+    let order = async {
+        let reserved = stage.azure.stop(&id).reserve(&waiting).await.unwrap();
+        reserved.send(Instant::now(), leaving).await
+    };
+    let (accepted, told) = tokio::join!(order, waiting.begun());
+    accepted.expect("in time").unwrap();
     let next = Duration::from_millis(100);
     assert_eq!((told, left.get()), (next, Some(&next)));
 }
