@@ -216,6 +216,11 @@ impl Emulator {
         self.lock().world.rights = rights;
     }
 
+    /// Refuses every token that was given so far, as if its session had been revoked.
+    pub fn revoke_tokens(&self) {
+        self.lock().world.revoke_tokens();
+    }
+
     /// The requests so far, oldest first.
     pub fn requests(&self) -> Vec<Recorded> {
         self.lock().ledger.entries().to_vec()

@@ -63,6 +63,13 @@ fn admit(world: &World, visit: &Visit) -> Result<(), Problem> {
             "Authentication failed. The 'Authorization' header is missing.",
         ));
     }
+    if visit.token_number().is_some_and(|number| number <= world.revoked) {
+        return Err(Problem::gateway(
+            StatusCode::UNAUTHORIZED,
+            "InvalidAuthenticationToken",
+            "The access token has been revoked.",
+        ));
+    }
     if visit.route.call == Call::Unknown {
         return Err(not_played(visit));
     }

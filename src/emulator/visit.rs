@@ -9,6 +9,7 @@ use super::{
     aws,
     fault::{Effect, Fault},
     inbox::Message,
+    jwt,
     ledger::{Recorded, without_signature},
     operation::{Failure, Fate, Verb},
     problem::Problem,
@@ -77,6 +78,11 @@ impl Visit {
         let (scheme, token) = value.split_once(' ')?;
         let token = Some(token.trim()).filter(|token| !token.is_empty());
         token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+    }
+
+    /// The number of the token, where it is one of ours.
+    pub fn token_number(&self) -> Option<u64> {
+        jwt::claims(self.bearer()?)?["uti"].as_u64()
     }
 
     /// The name of the secret that it asks for, as the caller spells it.

@@ -41,6 +41,8 @@ pub(super) struct World {
     pub rights: Rights,
     /// Counts whatever needs an id.
     numbers: u64,
+    /// Tokens with a number up to this one are refused.
+    pub revoked: u64,
 }
 
 pub(super) struct Workspace {
@@ -103,6 +105,7 @@ impl World {
             over: BTreeMap::new(),
             rights: Rights::default(),
             numbers: 0,
+            revoked: 0,
         }
     }
 
@@ -165,6 +168,10 @@ impl World {
 
     pub fn next_operation_id(&mut self) -> String {
         guid(0x0a, self.next_number())
+    }
+
+    pub fn revoke_tokens(&mut self) {
+        self.revoked = self.numbers;
     }
 
     /// A number never given before.
