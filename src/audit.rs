@@ -159,9 +159,13 @@ impl Examined<'_> {
 
 /// Looks all of them over as they are at `now`; the worst first, else in the order given. Running for
 /// more than `longest` is a finding.
-pub fn examine(computes: &[Compute], now: Timestamp, longest: SignedDuration) -> Vec<Examined<'_>> {
+pub fn examine<'a>(
+    computes: impl IntoIterator<Item = &'a Compute>,
+    now: Timestamp,
+    longest: SignedDuration,
+) -> Vec<Examined<'a>> {
     let mut examined: Vec<_> = computes
-        .iter()
+        .into_iter()
         .map(|compute| Examined {
             compute,
             findings: findings(compute, now, longest),

@@ -10,9 +10,11 @@
 
 mod aadsts;
 mod arm;
+mod bearer;
 mod cloud;
 mod credential;
 mod cron;
+mod departure;
 mod due;
 mod error;
 mod federation;
@@ -30,6 +32,7 @@ mod posture;
 mod prices;
 mod said;
 mod schedule;
+mod seen;
 mod tags;
 mod throttle;
 mod timetable;
@@ -41,7 +44,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use azure_core::{
     credentials::TokenCredential,
-    http::{Method, Url},
+    http::{Method, RawResponse, Url},
 };
 use serde_json::Value;
 
@@ -66,11 +69,12 @@ pub use {
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    order::{Order, Reserved},
+    order::Order,
     permissions::{IDLE, Permissions, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS, actions},
     posture::{OsImage, Posture},
     prices::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
+    seen::{OLDEST_LOOK, Seen},
     tags::Tags,
     throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
@@ -160,21 +164,16 @@ impl Azure {
     }
 
     /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
-    pub async fn get(&self, id: &ComputeId) -> Result<Compute, AzureError> {
-        self.resource(id).await.map(|(compute, _)| compute)
+    pub async fn get(&self, id: &ComputeId) -> Result<Seen<Compute>, AzureError> {
+        let response = self.arm.read(self.compute(id, None)?).await?;
+        let (compute, _) = read_resource(id, &response)?;
+        Ok(response.with(compute))
     }
 
     /// The same, and all that Azure says of it.
     async fn resource(&self, id: &ComputeId) -> Result<(Compute, Value), AzureError> {
         let response = self.arm.read(self.compute(id, None)?).await?;
-        let resource: Value = json(&response)?;
-        let asked = |compute: &Compute| compute.id == *id;
-        let compute = Compute::read(&id.workspace, &resource).filter(asked);
-        match compute {
-            Some(compute) => Ok((compute, resource)),
-            None if resource.get("name").is_some_and(Value::is_string) => Err(AzureError::of(Kind::NotFound)),
-            None => Err(AzureError::of(Kind::Garbage)),
-        }
+        read_resource(id, &response)
     }
 
     /// Reads all instances of a workspace. One that cannot be made out is left out, and logged.
@@ -183,37 +182,35 @@ impl Azure {
     ///
     /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
     /// `ForeignHost` when they lead away from Resource Manager.
-    pub async fn list(&self, workspace: &Alias) -> Result<Vec<Compute>, AzureError> {
+    pub async fn list(&self, workspace: &Alias) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
         let resources = self.arm.pages(first).await;
-        let resources: Vec<Value> = resources.map_err(|error| error.of_place(Place::Workspace))?;
-        let read = |resource| Compute::read(workspace, resource);
-        Ok(resources.iter().filter_map(read).collect())
+        let resources: Vec<Seen<Value>> = resources.map_err(|error| error.of_place(Place::Workspace))?;
+        let read = |resource: Seen<Value>| Some(resource.with(Compute::read(workspace, &resource)?));
+        Ok(resources.into_iter().filter_map(read).collect())
     }
 
-    /// Asks Azure to start an instance.
-    pub fn start(&self, id: &ComputeId) -> Order<'_> {
-        self.post(id, "start")
+    /// Prepares what starts an instance: nothing is asked of Azure before [`Order::send`].
+    pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+        self.post(id, "start", waiting).await
     }
 
-    /// Asks Azure to stop an instance.
-    pub fn stop(&self, id: &ComputeId) -> Order<'_> {
-        self.post(id, "stop")
+    /// Prepares what stops an instance.
+    pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+        self.post(id, "stop", waiting).await
     }
 
-    /// Asks Azure to restart an instance. Not idempotent: asked twice, it is done twice.
-    pub fn restart(&self, id: &ComputeId) -> Order<'_> {
-        self.post(id, "restart")
+    /// Prepares what restarts an instance. Not idempotent: asked twice, it is done twice.
+    pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+        self.post(id, "restart", waiting).await
     }
 
-    /// Asks Azure to delete an instance with the machine under it.
-    pub fn delete(&self, id: &ComputeId) -> Order<'_> {
-        let url = self.compute(id, None).map(|mut url| {
-            url.query_pairs_mut()
-                .append_pair("underlyingResourceAction", "Delete");
-            url
-        });
-        Order::new(&self.arm, Method::Delete, url)
+    /// Prepares what deletes an instance with the machine under it.
+    pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+        let mut url = self.compute(id, None)?;
+        url.query_pairs_mut()
+            .append_pair("underlyingResourceAction", "Delete");
+        Order::reserve(self, Method::Delete, url, waiting).await
     }
 
     /// Asks how an operation goes on.
@@ -234,10 +231,9 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let entries: Vec<Loose<RoleEntry>> = self.arm.pages(first).await?;
-        Ok(Permissions::new(
-            entries.into_iter().filter_map(|entry| entry.0).collect(),
-        ))
+        let entries: Vec<Seen<Loose<RoleEntry>>> = self.arm.pages(first).await?;
+        let entries = entries.into_iter().filter_map(|entry| entry.into_inner().0);
+        Ok(Permissions::new(entries.collect()))
     }
 
     /// Gets a token, or learns why there is none.
@@ -246,8 +242,9 @@ impl Azure {
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
-    fn post(&self, id: &ComputeId, action: &str) -> Order<'_> {
-        Order::new(&self.arm, Method::Post, self.compute(id, Some(action)))
+    async fn post(&self, id: &ComputeId, action: &str, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+        let url = self.compute(id, Some(action))?;
+        Order::reserve(self, Method::Post, url, waiting).await
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
@@ -286,6 +283,18 @@ impl Azure {
     fn settings_of(&self, workspace: &Alias) -> Result<&Workspace, AzureError> {
         let found = self.workspaces.get(workspace);
         found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))
+    }
+}
+
+/// `NotFound` also when the name is that of another kind of compute.
+fn read_resource(id: &ComputeId, response: &RawResponse) -> Result<(Compute, Value), AzureError> {
+    let resource: Value = json(response)?;
+    let asked = |compute: &Compute| compute.id == *id;
+    let compute = Compute::read(&id.workspace, &resource).filter(asked);
+    match compute {
+        Some(compute) => Ok((compute, resource)),
+        None if resource.get("name").is_some_and(Value::is_string) => Err(AzureError::of(Kind::NotFound)),
+        None => Err(AzureError::of(Kind::Garbage)),
     }
 }
 

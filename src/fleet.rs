@@ -6,7 +6,7 @@ use futures::future::join_all;
 
 use crate::{
     ask::{Caller, CallerKind},
-    azure::{Azure, AzureError, Compute, Kind, State, Waiting},
+    azure::{Azure, AzureError, Compute, Kind, Seen, State, Waiting},
     command::{self, Command},
     policy::{Policy, Refusal, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
@@ -26,7 +26,7 @@ pub type Unread = (Option<Alias>, AzureError);
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Looked {
-    pub found: Vec<Compute>,
+    pub found: Vec<Seen<Compute>>,
     /// Workspaces that could not be read. One failure does not hide the others.
     pub unread: Vec<Unread>,
     /// What a machine names that is not there, beside what is: nobody is there to mend its command.
@@ -160,7 +160,7 @@ impl Reading<'_> {
         }
     }
 
-    async fn one(&self, target: &Target) -> Result<Option<Compute>, Miss> {
+    async fn one(&self, target: &Target) -> Result<Option<Seen<Compute>>, Miss> {
         let Which::Named(name) = &target.which else {
             return Ok(None);
         };
@@ -193,7 +193,7 @@ impl Reading<'_> {
             (0 | 1, _) => Ok(found.pop()),
             _ => Err(Miss::Ambiguous {
                 name: name.clone(),
-                places: found.into_iter().map(|compute| compute.id).collect(),
+                places: found.into_iter().map(|compute| compute.into_inner().id).collect(),
             }),
         }
     }
@@ -311,7 +311,7 @@ impl Reading<'_> {
     }
 
     /// What could be meant is drawn from what the caller sees, and from nothing else.
-    fn hint(&self, names: &[String], seen: &[Compute]) -> Option<ComputeId> {
+    fn hint(&self, names: &[String], seen: &[Seen<Compute>]) -> Option<ComputeId> {
         match names {
             [one] => closest(one, seen),
             _ => None,
@@ -339,7 +339,7 @@ impl Reading<'_> {
 }
 
 /// `*myci*` is a glob unless it is the name of one in bold.
-fn unbold(target: &Target, seen: &[Compute]) -> Target {
+fn unbold(target: &Target, seen: &[Seen<Compute>]) -> Target {
     let Which::Matching(pattern) = &target.which else {
         return target.clone();
     };
@@ -359,7 +359,7 @@ fn unbold(target: &Target, seen: &[Compute]) -> Target {
     }
 }
 
-fn closest(typed: &str, found: &[Compute]) -> Option<ComputeId> {
+fn closest(typed: &str, found: &[Seen<Compute>]) -> Option<ComputeId> {
     let name = typed.rsplit('/').next().unwrap_or(typed);
     let meant = command::closest(name, found.iter().map(|c| c.id.name.as_str()))?;
     found.iter().map(|c| &c.id).find(|id| id.name == meant).cloned()

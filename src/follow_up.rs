@@ -43,7 +43,7 @@ enum Through {
 
 /// What was just read.
 #[derive(Debug)]
-pub enum Seen {
+pub enum Observed {
     Operation(Result<OperationResult, AzureError>),
     Instance(Result<Box<Compute>, AzureError>),
 }
@@ -90,13 +90,13 @@ impl FollowUp {
     }
 
     /// Takes what was seen and says what to do next.
-    pub fn step(&mut self, seen: Seen, now: Timestamp) -> Step {
+    pub fn step(&mut self, seen: Observed, now: Timestamp) -> Step {
         let step = match seen {
-            Seen::Operation(Ok(status)) => self.on_operation(status),
-            Seen::Operation(Err(error)) => self.on_lost_operation(&error),
-            Seen::Instance(Ok(compute)) => self.on_instance(*compute, now),
-            Seen::Instance(Err(error)) if error.kind == Kind::NotFound => Step::Tell(self.gone(now)),
-            Seen::Instance(Err(error)) => self.again(&error),
+            Observed::Operation(Ok(status)) => self.on_operation(status),
+            Observed::Operation(Err(error)) => self.on_lost_operation(&error),
+            Observed::Instance(Ok(compute)) => self.on_instance(*compute, now),
+            Observed::Instance(Err(error)) if error.kind == Kind::NotFound => Step::Tell(self.gone(now)),
+            Observed::Instance(Err(error)) => self.again(&error),
         };
         match step {
             Step::Look { .. } if now.duration_since(self.pending.asked) > PATIENCE => {

@@ -5,13 +5,14 @@ mod judge;
 pub mod keep;
 mod keeper;
 mod outcome;
+mod perform;
 mod scheduling;
-mod seen;
 mod setting;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock},
+    ops::ControlFlow,
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -19,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::OwnedMutexGuard, time::Instant};
 
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, Order, PATIENCE, Waiting},
+    azure::{Azure, Compute, OLDEST_LOOK, Seen, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -32,8 +33,9 @@ pub use keep::{Keep, Keeps, Kept};
 pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
+use perform::Performance;
+pub use perform::Terms;
 pub use scheduling::{Changed, ScheduleOutcome};
-pub use seen::Seen;
 pub use setting::IdleOutcome;
 
 /// How far Azure's clock and a signer's may disagree.
@@ -44,12 +46,6 @@ pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
 pub fn not_before(one: Timestamp, other: Timestamp) -> bool {
     one.duration_since(other) >= -SKEW
 }
-
-/// How often an unanswered request is sent again, each time after looking.
-const ATTEMPTS: u32 = 3;
-
-/// How often one looks again because the look before was too old when the request could be sent.
-const LOOKS: u32 = 3;
 
 /// How long Azure takes, at most, to show what it accepted.
 const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
@@ -86,152 +82,53 @@ impl Lifecycle {
         }
     }
 
-    /// Does what `permit` allows to the instance as it was `seen` a moment ago, or as it is when it
-    /// was not, for a request made at `asked`, unless it is done, running, or overtaken already.
+    /// Does what `permit` allows to the instance, unless it is done, running, or overtaken already.
+    /// `seen` spares a look where it is fresh enough.
     ///
     /// Instances have one turn at a time in this process, so that two deliveries of one request
-    /// act once. A look from before the end of another's turn is not acted on. Across processes Azure's 409 and the look that follows it do the same.
+    /// act once: a look that was sent before the end of another's turn is not acted on. Across
+    /// processes Azure's 409 and the look that follows it do the same.
     pub async fn perform(
         &self,
         permit: Permit,
-        seen: Option<Seen<Compute>>,
-        asked: Timestamp,
-        heed: Heed,
+        seen: Seen<Compute>,
+        terms: Terms,
         attempt: &Attempt,
     ) -> Outcome {
-        let turn = self.turn(&permit.instance().id);
-        let held = Held(turn.lock_owned().await);
+        let turn = Held(self.turn(&permit.instance().id).lock_owned().await);
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
-        let whole = |seen: &Compute| seen.state.is_some() && seen.last_operation.is_some();
-        let enough = |seen: &Seen<Compute>| {
-            seen.is_since(*held.0) && whole(&seen.value) && permit.verb() != Verb::Delete
-        };
-        let seen = match seen.filter(enough).filter(Seen::is_fresh) {
-            Some(seen) => seen,
-            None => match self.look(&permit, attempt).await {
-                Ok(seen) => seen,
-                Err(outcome) => return outcome,
-            },
-        };
-        self.in_turn(&permit, Some(seen), asked, heed, attempt).await
+        let whole = seen.state.is_some() && seen.last_operation.is_some();
+        let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
+        let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
+        let performance = Performance::new(self, &permit, terms, attempt);
+        performance.run(Some(seen).filter(|_| enough)).await
     }
 
-    async fn in_turn(
+    /// Whether keeps let a command be carried out that `heed`s them; and until when that holds, if
+    /// it does not for good. Otherwise what keeps it from being carried out.
+    pub async fn kept(
         &self,
         permit: &Permit,
-        seen: Option<Seen<Compute>>,
-        asked: Timestamp,
         heed: Heed,
-        attempt: &Attempt,
-    ) -> Outcome {
-        // When it was first sent without an answer, and how often.
-        let (mut sent, mut tries) = (None, 0);
-        let (mut seen, mut looks) = (seen, 0);
-        let mut patience = PATIENCE;
-        loop {
-            if let Some(seen) = seen.as_ref().filter(|seen| seen.is_fresh())
-                && let Some(outcome) = self.settled(permit, seen, asked, sent, tries)
-            {
-                return outcome;
-            }
-            if let Some(kept) = self.kept(permit, heed, &attempt.waiting).await {
-                return unsure_if_sent(permit, sent, kept);
-            }
-            let refused = match self.order(permit).reserve(&attempt.waiting).await {
-                Ok(reserved) => {
-                    let look = match seen.take().filter(Seen::is_fresh) {
-                        Some(seen) => seen,
-                        None if looks == LOOKS => {
-                            return unsure_if_sent(
-                                permit,
-                                sent,
-                                Outcome::Failed(AzureError::of(Kind::Unanswered)),
-                            );
-                        }
-                        None => {
-                            looks += 1;
-                            match self.look(permit, attempt).await {
-                                Ok(seen) => seen,
-                                Err(outcome) => return unsure_if_sent(permit, sent, outcome),
-                            }
-                        }
-                    };
-                    if let Some(outcome) = self.settled(permit, &look, asked, sent, tries) {
-                        return outcome;
-                    }
-                    let now = OnceLock::new();
-                    let leaving = || {
-                        attempt.set_sent(true);
-                        now.get_or_init(|| self.clock.now());
-                    };
-                    let answer = reserved.send(look.good_until(), leaving).await;
-                    let now = now.into_inner().unwrap_or_else(|| self.clock.now());
-                    match answer {
-                        None => continue, // too late for this look: nothing was sent
-                        Some(Ok(accepted)) if accepted.done => return done_at_once(),
-                        Some(Ok(accepted)) => return Outcome::Asked(pending(permit, now, Some(accepted))),
-                        Some(Err(error)) => {
-                            attempt.set_sent(sent.is_some() || error.may_have_been_done());
-                            if error.may_have_been_done() {
-                                sent.get_or_insert(now);
-                                tries += 1;
-                            }
-                            error
-                        }
-                    }
-                }
-                Err(error) => error,
-            };
-            match refused.kind {
-                Kind::Throttled { retry_after } if retry_after <= patience => {
-                    patience -= retry_after;
-                    attempt.waiting.wait(retry_after).await;
-                }
-                Kind::Conflict => return self.after_conflict(permit, asked, sent, refused, attempt).await,
-                _ if refused.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
-                _ => return unsure_if_sent(permit, sent, Outcome::Failed(refused)),
-            }
-            looks = 0;
-            seen = match self.look(permit, attempt).await {
-                Ok(seen) => Some(seen),
-                Err(outcome) => return unsure_if_sent(permit, sent, outcome),
-            };
-        }
-    }
-
-    /// What ends it without another request: the instance as it was seen, or that it was sent often
-    /// enough.
-    fn settled(
-        &self,
-        permit: &Permit,
-        seen: &Seen<Compute>,
-        asked: Timestamp,
-        sent: Option<Timestamp>,
-        tries: u32,
-    ) -> Option<Outcome> {
-        let enough = tries == ATTEMPTS || permit.verb() == Verb::Restart;
-        let unsure = || {
-            sent.filter(|_| enough)
-                .map(|sent| Outcome::Unsure(pending(permit, sent, None)))
-        };
-        judge::settled_already(permit, &seen.value, asked, sent).or_else(unsure)
-    }
-
-    /// What keeps a command from being carried out that `heed`s keeps, as of ten seconds ago at most.
-    pub async fn kept(&self, permit: &Permit, heed: Heed, waiting: &Waiting) -> Option<Outcome> {
+        waiting: &Waiting,
+    ) -> ControlFlow<Outcome, Option<Instant>> {
         if heed == Heed::No {
-            return None;
+            return ControlFlow::Continue(None);
         }
         let instance = permit.instance();
-        match self.keeper.of(instance, self.clock.now(), waiting).await {
-            Ok(Kept::Until(keep)) => Some(Outcome::Kept(keep)),
-            Ok(Kept::No) => None,
-            Ok(Kept::Unreadable) => Some(Outcome::KeepUnreadable),
+        let kept = match self.keeper.of(instance, self.clock.now(), waiting).await {
+            Ok(kept) => kept,
             Err(error) if heed == Heed::Always => {
                 tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
-                Some(Outcome::KeepUnknown(error))
+                return ControlFlow::Break(Outcome::KeepUnknown(error));
             }
-            Err(_) => None,
+            Err(_) => return ControlFlow::Continue(None),
+        };
+        let until = kept.sent_at() + OLDEST_LOOK;
+        match kept.into_inner() {
+            Kept::Until(keep) => ControlFlow::Break(Outcome::Kept(keep)),
+            Kept::Unreadable => ControlFlow::Break(Outcome::KeepUnreadable),
+            Kept::No => ControlFlow::Continue(Some(until)),
         }
     }
 
@@ -242,7 +139,7 @@ impl Lifecycle {
         let waiting = Waiting::new();
         let read = self.keeper.keeps(workspace, &waiting);
         let read = tokio::time::timeout(WHILE_SOMEBODY_READS, read).await.ok()?;
-        read.ok().map(|(keeps, _)| keeps)
+        read.ok().map(|(keeps, _)| keeps.into_inner())
     }
 
     /// Keeps an instance from machines, or no longer; see [`Keeper::keep`].
@@ -250,63 +147,12 @@ impl Lifecycle {
         self.keeper.keep(permit, keep, self.clock.now(), waiting).await
     }
 
-    /// Somebody was faster, perhaps we ourselves: what was done decides what there is to say.
-    async fn after_conflict(
-        &self,
-        permit: &Permit,
-        asked: Timestamp,
-        sent: Option<Timestamp>,
-        conflict: AzureError,
-        attempt: &Attempt,
-    ) -> Outcome {
-        match self.look(permit, attempt).await {
-            Ok(seen) => judge::settled_already(permit, &seen.value, asked, sent)
-                .unwrap_or_else(|| unsure_if_sent(permit, sent, Outcome::Failed(conflict))),
-            Err(outcome) => unsure_if_sent(permit, sent, outcome),
-        }
-    }
-
-    async fn look(&self, permit: &Permit, attempt: &Attempt) -> Result<Seen<Compute>, Outcome> {
-        let instance = permit.instance();
-        match attempt
-            .waiting
-            .patiently(|| Seen::by(self.azure.get(&instance.id)))
-            .await
-        {
-            Ok(seen) if seen.value.created_on == instance.created_on => Ok(seen),
-            Ok(_) => Err(Outcome::Gone),
-            Err(error) if error.kind == Kind::NotFound => Err(Outcome::Gone),
-            Err(error) => Err(Outcome::Failed(error)),
-        }
-    }
-
-    fn order(&self, permit: &Permit) -> Order<'_> {
-        let id = &permit.instance().id;
-        match permit.verb() {
-            Verb::Start => self.azure.start(id),
-            Verb::Stop => self.azure.stop(id),
-            Verb::Restart => self.azure.restart(id),
-            Verb::Delete => self.azure.delete(id),
-            Verb::Status
-            | Verb::List
-            | Verb::Announce
-            | Verb::Keep
-            | Verb::Idle
-            | Verb::Schedule
-            | Verb::Audit
-            | Verb::Cost
-            | Verb::Help
-            | Verb::Whoami
-            | Verb::Ping => unreachable!("only powers are performed"),
-        }
-    }
-
     /// The turn of an instance, kept for as long as a look from before its end may count.
     fn turn(&self, id: &ComputeId) -> Turn {
         let mut turns = self.turns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         turns.retain(|_, turn| {
             let ended = turn.try_lock().map(|ended| *ended);
-            let counts = |ended: Option<Instant>| ended.is_some_and(|ended| ended.elapsed() <= seen::OLDEST);
+            let counts = |ended: Option<Instant>| ended.is_some_and(|ended| ended.elapsed() <= OLDEST_LOOK);
             Arc::strong_count(turn) > 1 || ended.map_or(true, counts)
         });
         turns.entry(id.clone()).or_default().clone()
@@ -354,32 +200,4 @@ pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
         )
     );
     partial || !plainly
-}
-
-/// After a request that was not answered, nothing that follows makes us sure it was not taken.
-fn unsure_if_sent(permit: &Permit, sent: Option<Timestamp>, otherwise: Outcome) -> Outcome {
-    match (sent, otherwise) {
-        (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(pending(permit, sent, None)),
-        (_, otherwise) => otherwise,
-    }
-}
-
-fn pending(permit: &Permit, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
-    Pending {
-        verb: permit.verb(),
-        asked,
-        created_on: permit.instance().created_on,
-        correlation: accepted
-            .as_ref()
-            .and_then(|accepted| accepted.correlation.clone()),
-        operation: accepted.and_then(|accepted| accepted.operation),
-    }
-}
-
-/// A delete that Azure answers with "there is nothing (left)".
-fn done_at_once() -> Outcome {
-    Outcome::Done {
-        state: None,
-        took: SignedDuration::ZERO,
-    }
 }

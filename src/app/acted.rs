@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, CallerKind},
-    azure::{Compute, Money},
+    azure::{Compute, Money, Seen},
     command::Command,
     fleet::Unread,
     lifecycle::{Outcome, Report},
@@ -24,7 +24,7 @@ pub(super) struct Acted {
     /// The one that was acted on, if it was one.
     pub(super) only: Option<Instance>,
     /// As they were before, where a machine's report needs to know what they cost.
-    pub(super) seen: Vec<Compute>,
+    pub(super) seen: Vec<Seen<Compute>>,
     /// Where a machine could not look for jobs.
     pub(super) unchecked: Vec<Unchecked>,
     pub(super) command: Command,

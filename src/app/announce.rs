@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     ask::Ask,
-    azure::Compute,
+    azure::{Compute, Seen},
     command::Command,
     fleet::Looked,
     lifecycle::{self, Heed, Outcome, Report},
@@ -39,7 +39,7 @@ impl App {
             dry_run: command.dry_run,
         };
         // As the timer will find it.
-        let would = |seen: &Compute| {
+        let would = |seen: &Seen<Compute>| {
             matches!(
                 lifecycle::foresee(verb, command.force, seen),
                 Outcome::Would { .. }
@@ -56,13 +56,13 @@ impl App {
         };
         let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
         let (left, unchecked) = self.heed_jobs(ask, (verb, command.force), left, progress).await;
-        let due: Vec<Compute> = left.into_iter().map(|(_, seen)| seen).collect();
+        let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
         let mut said = reply::announcement(voice, what, &listed, &kept, &looked.unread, ask.id);
         said.lines.extend(reply::not_checked(voice, &unchecked));
         Said {
-            results: due.iter().map(Row::seen).collect(),
+            results: due.iter().map(|seen| Row::seen(seen)).collect(),
             news: if due.is_empty() && looked.unread.is_empty() {
                 News::Nothing
             } else {
@@ -73,8 +73,8 @@ impl App {
     }
 
     /// Instances with what people want to know of them before something is done to them.
-    pub(super) async fn listed(&self, computes: &[Compute]) -> Vec<Listed> {
-        let prices = self.prices(computes.iter()).await;
+    pub(super) async fn listed(&self, computes: &[Seen<Compute>]) -> Vec<Listed> {
+        let prices = self.prices(computes.iter().map(|seen| &**seen)).await;
         let mut listed: Vec<Listed> = computes
             .iter()
             .map(|compute| Listed {

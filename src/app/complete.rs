@@ -7,7 +7,7 @@ use tokio::time::timeout_at;
 use super::App;
 use crate::{
     ask::Ask,
-    azure::{Compute, Waiting},
+    azure::{Compute, Seen, Waiting},
     command::{Command, Verb},
     reply::{self, Voice},
     source::{Answer, Source, discord::Choice},
@@ -37,7 +37,8 @@ impl App {
         };
         let (everything, waiting) = (Command::new(verb), Waiting::new());
         let looked = self.fleet.look(&self.policy, &ask.caller, &everything, &waiting);
-        looked.await.map(|looked| looked.found).unwrap_or_default()
+        let found = looked.await.map(|looked| looked.found).unwrap_or_default();
+        found.into_iter().map(Seen::into_inner).collect()
     }
 }
 

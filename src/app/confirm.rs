@@ -3,7 +3,7 @@
 use super::{App, Said, Verdict};
 use crate::{
     ask::{Ask, CallerKind, Confirmation},
-    azure::{Compute, State},
+    azure::{Compute, Seen, State},
     command::{self, BULK, Command, Verb},
     lifecycle,
     policy::Permit,
@@ -33,13 +33,13 @@ pub(super) fn typed(ask: &mut Ask) {
 
 /// What a command may go on with.
 pub(super) struct Cleared {
-    pub(super) to_do: Vec<(Permit, Compute)>,
+    pub(super) to_do: Vec<(Permit, Seen<Compute>)>,
     /// What the prompt did not name, since there was nothing to do to it.
-    pub(super) left: Vec<(Permit, Compute)>,
+    pub(super) left: Vec<(Permit, Seen<Compute>)>,
 }
 
 impl Cleared {
-    fn all(to_do: Vec<(Permit, Compute)>) -> Self {
+    fn all(to_do: Vec<(Permit, Seen<Compute>)>) -> Self {
         Self {
             to_do,
             left: Vec::new(),
@@ -70,11 +70,11 @@ impl App {
         ask: &Ask,
         command: &Command,
         ticket: Option<&Ticket>,
-        permitted: Vec<(Permit, Compute)>,
+        permitted: Vec<(Permit, Seen<Compute>)>,
         jobs: &JobsSeen,
         voice: &Voice,
     ) -> Result<Cleared, Said> {
-        let affected = |(permit, seen): &(Permit, Compute)| {
+        let affected = |(permit, seen): &(Permit, Seen<Compute>)| {
             command.verb == Verb::Delete || lifecycle::might_act(permit, seen, ask.at)
         };
         let working = |seen: &Compute| seen.state == Some(State::JobRunning);

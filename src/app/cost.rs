@@ -16,7 +16,7 @@ use crate::{
 impl App {
     pub(super) async fn cost(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
         let since = command.since.and_then(|since| began(since, ask.at, &voice.zone));
-        let prices = self.prices(looked.found.iter()).await;
+        let prices = self.prices(looked.found.iter().map(|seen| &**seen)).await;
         let entra = self.policy.entra(&ask.caller);
         let reply = reply::cost(voice, looked, &prices, since, entra, ask.id);
         Said::shown(looked, Verdict::of_look(&looked.unread), reply)

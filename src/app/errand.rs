@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     ask::{Ask, CallerKind, Confirmation, Mode},
-    azure::{Compute, Money},
+    azure::{Compute, Money, Seen},
     command::{self, Command, Verb},
     fleet::{Miss, Unread},
     follow_up::FollowUp,
-    lifecycle::{Outcome, Seen},
+    lifecycle::Outcome,
     policy::Permit,
     reply::{self, Audience, Late, NEVER_MIND, Voice},
     traces,
@@ -141,9 +141,8 @@ impl App {
         let look = self
             .fleet
             .look(&self.policy, &ask.caller, &command, &progress.waiting);
-        let (looked, ahead) = tokio::join!(Seen::by(look), self.look_ahead(ask, &command));
+        let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
-        let (look, looked) = (looked.with(()), looked.value);
         progress.looked(&looked);
         match command.verb {
             Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
@@ -178,7 +177,7 @@ impl App {
         };
         let jobs = self.jobs_to_name(ask, &command, &permitted).await;
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, voice)?;
-        let work = self.perform(ask, &command, cleared, &look, progress);
+        let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
             let pressed = Said::finally(Verdict::Pending, reply::pressed(voice, Some(&command)));
@@ -212,7 +211,7 @@ impl App {
 
     /// What the instances that a machine stopped no longer cost per hour.
     async fn saved(&self, ask: &Ask, acted: &Acted) -> Option<Money> {
-        let stopped = |compute: &&Compute| {
+        let stopped = |compute: &&Seen<Compute>| {
             let mut reports = acted.reports.iter();
             reports.any(|report| report.id == compute.id && matches!(report.outcome, Outcome::Done { .. }))
         };
@@ -221,7 +220,7 @@ impl App {
         if stopped.is_empty() {
             return None;
         }
-        let prices = self.prices(stopped.into_iter()).await;
+        let prices = self.prices(stopped.into_iter().map(|seen| &**seen)).await;
         prices
             .into_values()
             .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
@@ -232,10 +231,10 @@ impl App {
         &self,
         ask: &Ask,
         command: &Command,
-        found: Vec<Compute>,
+        found: Vec<Seen<Compute>>,
         voice: &Voice,
-    ) -> Result<Vec<(Permit, Compute)>, Said> {
-        let permit = |compute: Compute| {
+    ) -> Result<Vec<(Permit, Seen<Compute>)>, Said> {
+        let permit = |compute: Seen<Compute>| {
             let permit = self
                 .policy
                 .permit(&ask.caller, command.verb, command.force, &compute.instance());

@@ -15,7 +15,7 @@ use crate::{
 impl App {
     pub(super) fn examine(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
         let longest = command.longer_than.unwrap_or(audit::LONG);
-        let examined = audit::examine(&looked.found, voice.now, longest);
+        let examined = audit::examine(looked.found.iter().map(|seen| &**seen), voice.now, longest);
         let mut reply = reply::audit::examined(voice, &examined, longest, &looked.unread, ask.id);
         // Where nothing was seen, whose it is is said for us.
         if ask.caller.kind == CallerKind::Machine && !looked.found.is_empty() {

@@ -11,7 +11,7 @@ use futures::future::join_all;
 use super::{App, progress::Progress};
 use crate::{
     ask::{Ask, Caller, CallerKind, Confirmation},
-    azure::{AzureError, Compute, Jobs, Kind},
+    azure::{AzureError, Compute, Jobs, Kind, Seen},
     command::{Command, Verb},
     lifecycle::{self, Outcome},
     policy::Permit,
@@ -33,15 +33,15 @@ impl App {
         &self,
         ask: &Ask,
         (verb, force): (Verb, bool),
-        permitted: Vec<(Permit, Compute)>,
+        permitted: Vec<(Permit, Seen<Compute>)>,
         progress: &Progress,
-    ) -> (Vec<(Permit, Compute)>, Vec<Unchecked>) {
+    ) -> (Vec<(Permit, Seen<Compute>)>, Vec<Unchecked>) {
         let ends_work = matches!(verb, Verb::Stop | Verb::Restart) && !force;
         if !ends_work || !self.azure.sees_jobs() {
             return (permitted, Vec::new());
         }
         // What is changing now may have changed when its turn comes.
-        let would = |(permit, seen): &(Permit, Compute)| lifecycle::might_act(permit, seen, ask.at);
+        let would = |(permit, seen): &(Permit, Seen<Compute>)| lifecycle::might_act(permit, seen, ask.at);
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
         let patience = match ask.caller.kind {
@@ -72,7 +72,7 @@ impl App {
         &self,
         ask: &Ask,
         command: &Command,
-        permitted: &[(Permit, Compute)],
+        permitted: &[(Permit, Seen<Compute>)],
     ) -> JobsSeen {
         let asks = matches!(ask.confirmation, Confirmation::None) && !command.dry_run;
         let [(_, seen)] = permitted else {

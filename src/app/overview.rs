@@ -10,7 +10,7 @@ use futures::future::join_all;
 use super::{App, Said, Verdict};
 use crate::{
     ask::Ask,
-    azure::Compute,
+    azure::{Compute, Seen},
     command::{Command, Verb},
     fleet::Looked,
     lifecycle::Keeps,
@@ -56,8 +56,8 @@ impl App {
     }
 
     /// What each of them costs, and who keeps it: as far as Azure tells in time.
-    async fn details(&self, found: &[Compute], mut keeps: Ahead) -> Vec<Detail> {
-        let computes: Vec<_> = found.iter().collect();
+    async fn details(&self, found: &[Seen<Compute>], mut keeps: Ahead) -> Vec<Detail> {
+        let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
         let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
         let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
         let reads = unread.map(async |alias| (alias.clone(), self.lifecycle.keeps_shown(alias).await));

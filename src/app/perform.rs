@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use super::{App, confirm::Cleared, progress::Progress};
 use crate::{
     ask::{Ask, CallerKind, Mode},
-    azure::{Compute, Money},
+    azure::{Compute, Money, Seen, State},
     command::{self, Command, Verb},
-    lifecycle::{self, Attempt, Heed, Outcome, Seen},
+    lifecycle::{self, Attempt, Heed, Outcome, Terms},
     policy::Permit,
     target::ComputeId,
 };
@@ -33,7 +33,7 @@ pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
 }
 
 /// An instance whose turn comes.
-type Turn = (Arc<Attempt>, (Permit, Compute));
+type Turn = (Arc<Attempt>, (Permit, Seen<Compute>));
 
 impl App {
     /// Ends the attempts at what is kept, before anybody is asked to confirm them; gives the rest.
@@ -41,35 +41,28 @@ impl App {
         &self,
         heed: Heed,
         asked: Timestamp,
-        permitted: Vec<(Permit, Compute)>,
+        permitted: Vec<(Permit, Seen<Compute>)>,
         progress: &Progress,
-    ) -> Vec<(Permit, Compute)> {
-        let verdicts =
-            permitted.iter().map(
-                async |(permit, seen)| match lifecycle::rehearse(permit, seen, asked) {
-                    Outcome::Would { .. } => self.lifecycle.kept(permit, heed, &progress.waiting).await,
-                    _ => None,
-                },
-            );
+    ) -> Vec<(Permit, Seen<Compute>)> {
+        let verdicts = permitted.iter().map(async |(permit, seen)| {
+            if !matches!(lifecycle::rehearse(permit, seen, asked), Outcome::Would { .. }) {
+                return None;
+            }
+            let kept = self.lifecycle.kept(permit, heed, &progress.waiting).await;
+            kept.break_value()
+        });
         let verdicts = join_all(verdicts).await;
         let mut rest = Vec::new();
         for (one, verdict) in permitted.into_iter().zip(verdicts) {
             match verdict {
-                Some(outcome) => progress.ended(&progress.attempt(one.1.id), outcome),
+                Some(outcome) => progress.ended(&progress.attempt(one.1.id.clone()), outcome),
                 None => rest.push(one),
             }
         }
         rest
     }
 
-    pub(super) async fn perform(
-        &self,
-        ask: &Ask,
-        command: &Command,
-        cleared: Cleared,
-        look: &Seen<()>,
-        progress: &Progress,
-    ) {
+    pub(super) async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
         for (permit, seen) in &cleared.left {
             let outcome = lifecycle::rehearse(permit, seen, ask.at);
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
@@ -80,30 +73,27 @@ impl App {
             .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
         // What needs no call is known at once, however long the others stand in line. Each of those has
         // its attempt from the beginning: what has had no turn when time is up is told of.
-        let turn = |one: (Permit, Compute)| (progress.attempt(one.1.id.clone()), one);
+        let turn = |one: (Permit, Seen<Compute>)| (progress.attempt(one.1.id.clone()), one);
         let acting: Vec<_> = acting.into_iter().map(turn).collect();
         let idle = idle.into_iter().map(turn).collect();
-        self.act(ask, command, idle, look, progress).await;
+        self.act(ask, command, idle, progress).await;
         let acting = self.choose(ask, command, acting, progress).await;
-        self.act(ask, command, acting, look, progress).await;
+        self.act(ask, command, acting, progress).await;
     }
 
-    async fn act(
-        &self,
-        ask: &Ask,
-        command: &Command,
-        turns: Vec<Turn>,
-        look: &Seen<()>,
-        progress: &Progress,
-    ) {
+    async fn act(&self, ask: &Ask, command: &Command, turns: Vec<Turn>, progress: &Progress) {
         let heed = heed(ask, command);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
                     true => lifecycle::rehearse(&permit, &seen, ask.at),
                     false => {
-                        let seen = Some(look.with(seen));
-                        self.lifecycle.perform(permit, seen, ask.at, heed, &attempt).await
+                        let terms = Terms {
+                            asked: ask.at,
+                            heed,
+                            job_confirmed: seen.state == Some(State::JobRunning),
+                        };
+                        self.lifecycle.perform(permit, seen, terms, &attempt).await
                     }
                 };
                 progress.ended(&attempt, outcome);
@@ -123,7 +113,7 @@ impl App {
         if command.max.is_none() && ask.cause.is_none() {
             return acting;
         }
-        let prices = self.prices(acting.iter().map(|(_, (_, seen))| seen)).await;
+        let prices = self.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
         acting.sort_by_key(|(_, (_, seen))| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
         if let Some(max) = command.max {
             let reports = progress.reports(command.verb);

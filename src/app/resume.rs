@@ -9,8 +9,8 @@ use futures::future::{BoxFuture, join_all};
 
 use super::App;
 use crate::{
-    azure::{AzureError, Compute, Kind},
-    follow_up::{At, FollowUp, Seen, Step},
+    azure::{AzureError, Compute, Kind, Seen},
+    follow_up::{At, FollowUp, Observed, Step},
     lifecycle::{Outcome, Report},
     target::{Alias, ComputeId},
 };
@@ -64,11 +64,16 @@ impl App {
         }
     }
 
-    async fn see(&self, follow_up: &FollowUp, at: At, after: Duration) -> Seen {
+    async fn see(&self, follow_up: &FollowUp, at: At, after: Duration) -> Observed {
         tokio::time::sleep(after).await;
         match (at, &follow_up.pending.operation) {
-            (At::Operation, Some(operation)) => Seen::Operation(self.azure.operation(operation).await),
-            _ => Seen::Instance(self.azure.get(&follow_up.id).await.map(Box::new)),
+            (At::Operation, Some(operation)) => Observed::Operation(self.azure.operation(operation).await),
+            _ => Observed::Instance(
+                self.azure
+                    .get(&follow_up.id)
+                    .await
+                    .map(|seen| Box::new(seen.into_inner())),
+            ),
         }
     }
 
@@ -93,7 +98,7 @@ impl App {
                 let Some(seen) = seen.next() else {
                     return true;
                 };
-                match follow_up.step(Seen::Instance(seen.map(Box::new)), now) {
+                match follow_up.step(Observed::Instance(seen.map(Box::new)), now) {
                     Step::Look { after, .. } => {
                         pace = pace.max(after); // throttled: all wait as one was told
                         true
@@ -125,7 +130,9 @@ impl App {
             pending
                 .iter()
                 .map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
-                    Ok(compute) if compute.last_operation.is_none() => self.azure.get(&compute.id).await,
+                    Ok(compute) if compute.last_operation.is_none() => {
+                        self.azure.get(&compute.id).await.map(Seen::into_inner)
+                    }
                     seen => seen,
                 }),
         )
@@ -134,7 +141,7 @@ impl App {
 }
 
 fn find(
-    lists: &BTreeMap<&Alias, Result<Vec<Compute>, AzureError>>,
+    lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
     id: &ComputeId,
 ) -> Result<Compute, AzureError> {
     let gone = || AzureError::of(Kind::NotFound);
@@ -146,6 +153,6 @@ fn find(
     listed
         .iter()
         .find(|compute| compute.id == *id)
-        .cloned()
+        .map(|seen| (**seen).clone())
         .ok_or_else(gone)
 }

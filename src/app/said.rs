@@ -58,7 +58,7 @@ impl Said {
     /// An answer that tells of what was `looked` at, and changes nothing.
     pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
         Self {
-            results: looked.found.iter().map(Row::seen).collect(),
+            results: looked.found.iter().map(|seen| Row::seen(seen)).collect(),
             transient: looked.found.is_empty() && may_pass(&looked.unread),
             news: News::Answer,
             ..Self::finally(verdict, reply)

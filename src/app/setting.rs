@@ -3,7 +3,7 @@
 use super::{App, Row, Said, Verdict, progress::Progress, said::News};
 use crate::{
     ask::Ask,
-    azure::{Action, Compute, Crontab, Zone},
+    azure::{Action, Compute, Crontab, Seen, Zone},
     command::{Command, Cron, IdleClause, ScheduleClause, Verb},
     fleet::Looked,
     lifecycle::{Change, IdleOutcome, ScheduleOutcome},
@@ -76,7 +76,7 @@ impl App {
         command: &Command,
         looked: Looked,
         voice: &Voice,
-    ) -> Result<(Permit, Compute), Said> {
+    ) -> Result<(Permit, Seen<Compute>), Said> {
         let mut permitted = self.permit(ask, command, looked.found, voice)?;
         permitted
             .pop()

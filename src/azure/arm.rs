@@ -2,14 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use azure_core::{
-    credentials::TokenCredential,
-    http::{
-        Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
-        RetryOptions, StatusCode, Url,
-        headers::{CONTENT_TYPE, Headers},
-        policies::{Policy, auth::BearerTokenAuthorizationPolicy},
-    },
+use azure_core::http::{
+    Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
+    RetryOptions, Url, headers::CONTENT_TYPE, policies::Policy,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -19,11 +14,15 @@ use tokio::{
 };
 
 use super::{
+    bearer::Bearer,
     cloud::{Cloud, Endpoint},
+    credential::Credential,
+    departure::{Depart, Departure},
     error::{AzureError, Kind, correlation},
     loose::Loose,
     operation::Accepted,
     pace::{AgainInLine, Line, Pace, Turn},
+    seen::Seen,
     throttle::Waiting,
     transport::{Transport, TwiceMore},
 };
@@ -54,28 +53,10 @@ pub(super) struct Leave<'a> {
     _place: Option<SemaphorePermit<'a>>,
 }
 
-/// A reserved turn in the line of ARM's budget. Dropped, it is given back.
-pub(super) struct Slot {
-    line: Line,
-    turn: Turn,
-}
-
-impl Leave<'_> {
-    /// Reads an answer that is no success. A 429 is for all that stand in line.
-    fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
-        let error = AzureError::from_answer(status, headers, body);
-        if let (Some(429), Kind::Throttled { retry_after }) = (error.status, &error.kind) {
-            self.line.close(*retry_after);
-        }
-        error
-    }
-}
-
 impl Arm {
-    pub(super) fn new(cloud: &Cloud, tokens: Arc<dyn TokenCredential>, client: reqwest::Client) -> Self {
+    pub(super) fn new(cloud: &Cloud, tokens: Arc<Credential>, client: reqwest::Client) -> Self {
         let transport = Transport::to_cloud(client, cloud);
-        // One for both pipelines, so that they share the token it keeps.
-        let bearer: Arc<dyn Policy> = Arc::new(BearerTokenAuthorizationPolicy::new(tokens, [cloud.scope()]));
+        let bearer: Arc<dyn Policy> = Arc::new(Bearer::new(tokens.clone(), cloud.scope()));
         let pace = Arc::new(Pace::default());
         let again: Arc<dyn Policy> = Arc::new(AgainInLine(pace.clone()));
         let pipeline = |retry| {
@@ -84,7 +65,7 @@ impl Arm {
                 option_env!("CARGO_PKG_VERSION"),
                 transport.options(cloud, retry),
                 Vec::new(),
-                vec![again.clone(), bearer.clone()],
+                vec![again.clone(), bearer.clone(), Arc::new(Depart)],
                 None,
             )
         };
@@ -108,8 +89,8 @@ impl Arm {
         url
     }
 
-    /// Reads `{"value": […], "nextLink": …}` and the pages after it.
-    pub(super) async fn pages<T: DeserializeOwned>(&self, first: Url) -> Result<Vec<T>, AzureError> {
+    /// Reads `{"value": […], "nextLink": …}` and the pages after it; each element is dated by its page.
+    pub(super) async fn pages<T: DeserializeOwned>(&self, first: Url) -> Result<Vec<Seen<T>>, AzureError> {
         match self.some_pages(first, MOST_PAGES).await? {
             (all, true) => Ok(all),
             (_, false) => Err(AzureError::of(Kind::Garbage)),
@@ -121,30 +102,33 @@ impl Arm {
         &self,
         first: Url,
         most: usize,
-    ) -> Result<(Vec<T>, bool), AzureError> {
-        let mut page: Page<T> = json(&self.read(first).await?)?;
+    ) -> Result<(Vec<Seen<T>>, bool), AzureError> {
+        let mut response = self.read(first).await?;
         let mut all = Vec::new();
-        for _ in 1..most {
-            all.append(&mut page.value);
+        for left in (0..most).rev() {
+            let mut page: Page<T> = json(&response)?;
+            all.extend(page.value.drain(..).map(|value| response.with(value)));
             let Some(link) = page.next_link() else {
                 return Ok((all, true));
             };
+            if left == 0 {
+                break;
+            }
             let next = Url::parse(&link).map_err(|_| AzureError::of(Kind::Garbage))?;
-            page = json(&self.follow(next).await?)?;
+            response = self.follow(next).await?;
         }
-        all.append(&mut page.value);
-        Ok((all, page.next_link().is_none()))
+        Ok((all, false))
     }
 
     /// Reads an address that an answer named, if a token may go there.
-    pub(super) async fn follow(&self, link: Url) -> Result<RawResponse, AzureError> {
+    pub(super) async fn follow(&self, link: Url) -> Result<Seen<RawResponse>, AzureError> {
         if !self.endpoint.owns(&link) {
             return Err(AzureError::of(Kind::ForeignHost));
         }
         self.read(self.endpoint.secure(link)).await
     }
 
-    pub(super) async fn read(&self, url: Url) -> Result<RawResponse, AzureError> {
+    pub(super) async fn read(&self, url: Url) -> Result<Seen<RawResponse>, AzureError> {
         self.call(&self.reads, Request::new(url, Method::Get)).await
     }
 
@@ -162,22 +146,47 @@ impl Arm {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
-        self.call(&self.commands, request).await
+        self.call(&self.commands, request).await.map(Seen::into_inner)
     }
 
-    async fn call(&self, pipeline: &Pipeline, mut request: Request) -> Result<RawResponse, AzureError> {
+    /// A call that may be repeated. After a 401 the token is another one, so it is tried once more.
+    async fn call(&self, pipeline: &Pipeline, request: Request) -> Result<Seen<RawResponse>, AzureError> {
+        match self.call_once(pipeline, request.clone()).await {
+            Err(error) if error.kind == Kind::TokenRejected => self.call_once(pipeline, request).await,
+            answer => answer,
+        }
+    }
+
+    async fn call_once(
+        &self,
+        pipeline: &Pipeline,
+        mut request: Request,
+    ) -> Result<Seen<RawResponse>, AzureError> {
         let options = PipelineSendOptions {
             skip_checks: true,
             ..PipelineSendOptions::default()
         };
-        let context = Context::new();
+        let departure = Arc::<Departure>::default();
+        let context = Context::new().with_value(departure.clone());
         let leave = self.leave(request.method(), request.url(), None).await?;
+        let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
-            return Ok(response);
+            return Ok(Seen::since(departure.sent_at().unwrap_or(began), response));
         }
         let (status, headers, body) = response.deconstruct();
-        Err(leave.refused(status, &headers, &body))
+        Err(leave.line.refused(status, &headers, &body))
+    }
+
+    /// Waits for a turn in the line of ARM's budget, without a place among our own calls: a command
+    /// that has one still has to look, and looks need places.
+    pub(super) async fn turn(
+        &self,
+        method: Method,
+        url: &Url,
+        waiting: Option<&Waiting>,
+    ) -> Result<Turn, AzureError> {
+        self.pace.line(method, url).turn(waiting).await
     }
 
     /// Waits until a call may be sent, and lets `waiting` know how long that takes.
@@ -191,7 +200,7 @@ impl Arm {
     ) -> Result<Leave<'_>, AzureError> {
         let line = self.pace.line(method, url);
         loop {
-            let turn = line.turn(waiting).await?;
+            let mut turn = line.turn(waiting).await?;
             // Fails when the turnstile is closed, which nobody does.
             let place = self.turnstile.acquire().await.ok();
             if turn.take() {
@@ -200,49 +209,45 @@ impl Arm {
         }
     }
 
-    /// Waits for a slot in the line of ARM's budget, and takes no place among our own calls: whoever
-    /// holds one may still have to read.
-    pub(super) async fn slot(
-        &self,
-        method: Method,
-        url: &Url,
-        waiting: Option<&Waiting>,
-    ) -> Result<Slot, AzureError> {
-        let line = self.pace.line(method, url);
-        let turn = line.turn(waiting).await?;
-        Ok(Slot { line, turn })
-    }
-
-    /// Uses a slot to send a command. `None` where it may not be sent any more: after `not_after`,
-    /// or because Azure closed the line.
-    pub(super) async fn leave_by(&self, slot: Slot, not_after: Instant) -> Option<Leave<'_>> {
-        let Slot { line, turn } = slot;
-        let place = self.turnstile.acquire().await.ok();
-        let in_time = Instant::now() <= not_after;
-        (in_time && turn.take()).then_some(Leave { line, _place: place })
-    }
-
     /// Sends a command once. Its status alone makes it a success: what the body holds, or whether
-    /// it arrives at all, changes nothing about what Azure has accepted.
+    /// it arrives at all, changes nothing about what Azure has accepted. `None` when it did not leave:
+    /// it was too late for its look, or its turn was void.
     pub(super) async fn command(
         &self,
-        leave: Leave<'_>,
         method: Method,
         url: Url,
+        departure: Departure,
+    ) -> Option<(Instant, Result<Accepted, AzureError>)> {
+        let line = self.pace.line(method, &url);
+        let _place = self.turnstile.acquire().await.ok();
+        let departure = Arc::new(departure);
+        let answer = self.command_once(method, url, &departure, &line).await;
+        match (departure.sent_at(), answer) {
+            (None, Err(error)) if error.kind == Kind::LookTooOld => None,
+            (sent_at, answer) => Some((sent_at.unwrap_or_else(Instant::now), answer)),
+        }
+    }
+
+    async fn command_once(
+        &self,
+        method: Method,
+        url: Url,
+        departure: &Arc<Departure>,
+        line: &Line,
     ) -> Result<Accepted, AzureError> {
         let mut request = Request::new(url, method);
         let options = PipelineStreamOptions {
             skip_checks: true,
             ..PipelineStreamOptions::default()
         };
-        let context = Context::new();
+        let context = Context::new().with_value(departure.clone());
         let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
         let (status, headers, body) = response.deconstruct();
         if let Some(accepted) = Accepted::read(method, status, &headers, &self.endpoint) {
             return Ok(accepted);
         }
         let body = in_time(body.collect()).await.unwrap_or_default();
-        Err(leave.refused(status, &headers, &body))
+        Err(line.refused(status, &headers, &body))
     }
 }
 

@@ -43,6 +43,10 @@ const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// How long a failure holds: those who stood in line behind it come at once.
 const FAILURE_HOLDS: Duration = Duration::from_secs(1);
 
+/// How long a refused token is not shown again. After that it may have been a fault of Resource
+/// Manager's, and is tried once more.
+const REJECTION_HOLDS: Duration = Duration::from_secs(30);
+
 /// Where App Service, Functions and Container Apps say that a managed identity's tokens come
 /// from. `azure_identity` reads the same variable.
 const IDENTITY_ENDPOINT: &str = "IDENTITY_ENDPOINT";
@@ -85,7 +89,12 @@ pub enum CredentialSettings {
 /// It keeps a token until five minutes before its end, and asks for one at a time however many
 /// wait for it. They share its failure as they share its success.
 pub(super) struct Credential {
-    inner: Arc<dyn TokenCredential>,
+    /// Locked while a token is fetched: those who wait for it share its failure.
+    inner: tokio::sync::Mutex<Arc<dyn TokenCredential>>,
+    /// Another `inner`, whose cache is empty: the crate's cannot be told to forget.
+    rebuild: Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>,
+    /// The token that Resource Manager refused last, and when.
+    rejected: Mutex<Option<(Instant, Secret)>>,
     /// What to put right when no token can be asked for.
     remedy: &'static str,
     failed: Mutex<Option<(Instant, AzureError)>>,
@@ -113,12 +122,49 @@ impl Credential {
         };
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
-        let inner = settings.build(options, caller, cloud).map_err(|_| unavailable)?;
+        let cloud = cloud.clone();
+        let rebuild = move || settings.clone().build(options.clone(), caller.clone(), &cloud);
         Ok(Arc::new(Self {
-            inner,
+            inner: tokio::sync::Mutex::new(rebuild().map_err(|_| unavailable)?),
+            rebuild: Box::new(rebuild),
+            rejected: Mutex::default(),
             remedy,
             failed: Mutex::default(),
         }))
+    }
+
+    /// Resource Manager refused `token`: the next one is fetched, once for all who want it. Those
+    /// who were refused with the same token change nothing more.
+    pub(super) async fn reject(&self, token: Secret) {
+        let mut inner = self.inner.lock().await;
+        let mut rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_recent(rejected.as_ref(), &token) {
+            return;
+        }
+        *rejected = Some((Instant::now(), token));
+        if let Ok(new) = (self.rebuild)() {
+            *inner = new;
+        }
+    }
+
+    /// A token, unless it is the one that was just refused: whoever gives us tokens may keep it.
+    async fn fetch(
+        &self,
+        scopes: &[&str],
+        options: Option<TokenRequestOptions<'_>>,
+    ) -> Result<AccessToken, AzureError> {
+        let inner = self.inner.lock().await;
+        if let Some(error) = self.recent_failure() {
+            return Err(error);
+        }
+        let token = tokio::time::timeout(TIME_LIMIT, inner.get_token(scopes, options)).await;
+        let token = token.map_err(|_| self.remember(AzureError::of(Kind::Unreachable)))?;
+        let token = token.map_err(|error| self.remember(self.error(&error)))?;
+        let rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_recent(rejected.as_ref(), &token.token) {
+            return Err(AzureError::of(Kind::TokenRejected));
+        }
+        Ok(token)
     }
 
     fn recent_failure(&self) -> Option<AzureError> {
@@ -146,6 +192,11 @@ impl Credential {
     }
 }
 
+/// Whether `token` is the one that was refused, a short while ago.
+fn is_recent(rejected: Option<&(Instant, Secret)>, token: &Secret) -> bool {
+    rejected.is_some_and(|(at, rejected)| rejected == token && at.elapsed() < REJECTION_HOLDS)
+}
+
 /// Where `azure_identity` may ask for a managed identity's token: it decides by the environment.
 fn identity_endpoints() -> Vec<Url> {
     let configured = env::var(IDENTITY_ENDPOINT).ok();
@@ -167,15 +218,8 @@ impl TokenCredential for Credential {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
-        if let Some(error) = self.recent_failure() {
-            return Err(Error::new(ErrorKind::Credential, error));
-        }
-        let token = self.inner.get_token(scopes, options);
-        let result = match tokio::time::timeout(TIME_LIMIT, token).await {
-            Ok(result) => result.map_err(|error| self.error(&error)),
-            Err(_) => Err(AzureError::of(Kind::Unreachable)),
-        };
-        result.map_err(|error| Error::new(ErrorKind::Credential, self.remember(error)))
+        let token = self.fetch(scopes, options).await;
+        token.map_err(|error| Error::new(ErrorKind::Credential, error))
     }
 }
 
@@ -380,6 +424,40 @@ mod tests {
                 "{shown}"
             );
         }
+    }
+
+    /// As a managed identity's service: it keeps a token, whatever Resource Manager says of it.
+    #[derive(Debug)]
+    struct Keeper;
+
+    #[async_trait]
+    impl TokenCredential for Keeper {
+        async fn get_token(
+            &self,
+            _: &[&str],
+            _: Option<TokenRequestOptions<'_>>,
+        ) -> azure_core::Result<AccessToken> {
+            let end = azure_core::time::OffsetDateTime::now_utc() + azure_core::time::Duration::hours(1);
+            Ok(AccessToken::new("kept", end))
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refused_token_that_comes_back_is_said_and_tried_again_later() {
+        let rebuild = || Ok(Arc::new(Keeper) as Arc<dyn TokenCredential>);
+        let credential = Credential {
+            inner: tokio::sync::Mutex::new(rebuild().unwrap()),
+            rebuild: Box::new(rebuild),
+            rejected: Mutex::default(),
+            remedy: "",
+            failed: Mutex::default(),
+        };
+        let get = || credential.get_token(&["scope"], None);
+        credential.reject(get().await.unwrap().token).await;
+        let error = credential.error(&get().await.unwrap_err());
+        assert_eq!(error.kind, Kind::TokenRejected);
+        tokio::time::advance(REJECTION_HOLDS).await;
+        assert!(get().await.is_ok());
     }
 
     #[test]

@@ -68,6 +68,9 @@ pub enum Kind {
     Locked,
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
+    /// Not sent: what was last seen of the instance was too old by the time it could be.
+    #[error("Azure answers too slowly to know what the instance is doing")]
+    LookTooOld,
     /// Not done. Asking sooner than told makes the wait longer.
     #[error("Azure asks us to wait {} s", retry_after.as_secs())]
     Throttled {
@@ -228,6 +231,7 @@ impl Kind {
                 | Self::Unanswered
                 | Self::Server
                 | Self::TokenServiceDown
+                | Self::LookTooOld
         )
     }
 

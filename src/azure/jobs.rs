@@ -8,6 +8,7 @@ use super::{
     Azure,
     error::{AzureError, Place},
     loose::Loose,
+    seen::Seen,
 };
 use crate::target::{Alias, ComputeId};
 
@@ -53,9 +54,9 @@ impl Azure {
         let mut first = self.arm.url(&path, &self.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
         let read = self.arm.some_pages(first, MOST_PAGES).await;
-        let (jobs, complete): (Vec<Loose<Wire>>, _) =
+        let (jobs, complete): (Vec<Seen<Loose<Wire>>>, _) =
             read.map_err(|error| error.of_place(Place::Workspace))?;
-        let jobs = jobs.into_iter().filter_map(|job| job.0);
+        let jobs = jobs.into_iter().filter_map(|job| job.into_inner().0);
         Ok(Jobs {
             active: jobs.filter_map(Job::read).collect(),
             complete,

@@ -14,7 +14,8 @@ use async_trait::async_trait;
 use azure_core::{
     error::{Error, ErrorKind},
     http::{
-        Context, Method, Request, Url,
+        Context, Method, Request, StatusCode, Url,
+        headers::Headers,
         policies::{Policy, PolicyResult, RetryPolicyCount},
     },
 };
@@ -123,6 +124,15 @@ impl Line {
         }
     }
 
+    /// Reads an answer that is no success. A 429 is for all that stand in line.
+    pub(super) fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
+        let error = AzureError::from_answer(status, headers, body);
+        if let (Some(429), Kind::Throttled { retry_after }) = (error.status, &error.kind) {
+            self.close(*retry_after);
+        }
+        error
+    }
+
     /// Azure answered a call with 429: nobody in this line sends anything for as long as `told`.
     /// Sooner, and Azure would begin the wait anew.
     pub(super) fn close(&self, told: Duration) {
@@ -200,7 +210,7 @@ impl Turn {
     }
 
     /// Uses it to send a call. False when Azure has closed the line meanwhile: stand in it again.
-    pub(super) fn take(mut self) -> bool {
+    pub(super) fn take(&mut self) -> bool {
         self.used = self.holds();
         self.used
     }
@@ -276,7 +286,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
         let line = Line::to(Budget::Writes);
-        let in_line = line.turn(None).await.unwrap();
+        let mut in_line = line.turn(None).await.unwrap();
         line.close(ms(1500));
         line.close(ms(700));
         assert!(!in_line.take(), "reserved before");

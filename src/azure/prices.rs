@@ -21,6 +21,7 @@ use super::{
     error::{AzureError, Kind},
     loose::Loose,
     money::{Currency, Money},
+    seen::Seen,
 };
 use crate::target::Alias;
 
@@ -129,7 +130,8 @@ impl Azure {
         let (arm, location): (Arc<Arm>, _) = (self.arm.clone(), location.clone());
         let asking = tokio::spawn(async move {
             let sizes = arm.pages(url).await;
-            let prices = sizes.map(|sizes| Arc::new(Prices::read(sizes)));
+            let prices =
+                sizes.map(|sizes| Arc::new(Prices::read(sizes.into_iter().map(Seen::into_inner).collect())));
             prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
         });
         let lost = || AzureError::of(Kind::Unanswered);

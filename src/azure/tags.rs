@@ -11,6 +11,7 @@ use super::{
     arm::json as read_json,
     error::{AzureError, Place},
     loose::Loose,
+    seen::Seen,
 };
 use crate::target::Alias;
 
@@ -22,9 +23,10 @@ pub type Tags = BTreeMap<String, String>;
 
 impl Azure {
     /// Reads all tags of a workspace.
-    pub async fn tags(&self, workspace: &Alias) -> Result<Tags, AzureError> {
+    pub async fn tags(&self, workspace: &Alias) -> Result<Seen<Tags>, AzureError> {
         let response = self.arm.read(self.tags_url(workspace)?).await;
-        read(&response.map_err(|error| error.of_place(Place::Workspace))?)
+        let response = response.map_err(|error| error.of_place(Place::Workspace))?;
+        Ok(response.with(read(&response)?))
     }
 
     /// Adds these tags to a workspace's, or gives them a new value. Gives all that it then has.

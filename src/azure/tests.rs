@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
-use futures::future::{BoxFuture, join_all};
+use futures::future::join_all;
 use serde_json::json;
 use tokio::{net::TcpListener, time::Instant};
 
@@ -20,23 +20,16 @@ mod prices;
 mod settings;
 mod tags;
 
-/// Awaited, an order is reserved and sent, however long that takes and often the line is closed.
-impl<'a> IntoFuture for Order<'a> {
-    type Output = Result<Accepted, AzureError>;
-    type IntoFuture = BoxFuture<'a, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let Self { arm, method, url } = self;
-            loop {
-                let order = Order::new(arm, method, url.clone());
-                let reserved = order.reserve(&Waiting::new()).await?;
-                let long = Instant::now() + Duration::from_secs(3600);
-                if let Some(answer) = reserved.send(long, || ()).await {
-                    return answer; // otherwise the line was closed, and it stands in it again
-                }
-            }
-        })
+/// Sends an order, however long that takes and however often Azure closes the line.
+async fn send<'a>(
+    order: impl AsyncFn(&Waiting) -> Result<Order<'a>, AzureError>,
+) -> Result<Accepted, AzureError> {
+    loop {
+        let long = Instant::now() + Duration::from_secs(3600);
+        let order = order(&Waiting::new()).await?;
+        if let Some((_, answer)) = order.send(long, &Arc::default()).await {
+            return answer;
+        }
     }
 }
 
@@ -94,7 +87,7 @@ impl Stage {
     }
 
     async fn stop(&self) -> Result<Accepted, AzureError> {
-        self.azure.stop(&ci("myci")).await
+        send(async |waiting| self.azure.stop(&ci("myci"), waiting).await).await
     }
 
     async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
@@ -153,7 +146,9 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     let look_and_stop = async || {
         let seen = stage.azure.get(&ci("MyCI")).await.unwrap();
         assert_eq!(seen.id.name, "myci", "as Azure spells it");
-        stage.azure.stop(&seen.id).await.unwrap()
+        send(async |waiting| stage.azure.stop(&seen.id, waiting).await)
+            .await
+            .unwrap()
     };
     let accepted = look_and_stop().await;
     assert_eq!(stage.calls(), [Call::Token, Call::Get, Call::Stop]);
@@ -195,7 +190,10 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
     })
     .await;
     let names: Vec<_> = stage.azure.list(&research()).await.unwrap();
-    let names: Vec<_> = names.into_iter().map(|compute| compute.id.name).collect();
+    let names: Vec<_> = names
+        .into_iter()
+        .map(|compute| compute.into_inner().id.name)
+        .collect();
     assert_eq!(names.len(), 23);
     assert!(names.contains(&"busy-ci".into()) && !names.contains(&"train-cluster".into()));
     assert_eq!(
@@ -207,15 +205,23 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
 #[tokio::test(start_paused = true)]
 async fn start_restart_and_delete_are_what_they_say() {
     let stage = Stage::warm().await;
-    stage.azure.start(&ci("stopped-ci")).await.unwrap();
-    stage.azure.restart(&ci("busy-ci")).await.unwrap();
-    stage.azure.delete(&ci("myci")).await.unwrap();
+    send(async |waiting| stage.azure.start(&ci("stopped-ci"), waiting).await)
+        .await
+        .unwrap();
+    send(async |waiting| stage.azure.restart(&ci("busy-ci"), waiting).await)
+        .await
+        .unwrap();
+    send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
+        .await
+        .unwrap();
     let states = ["stopped-ci", "busy-ci", "myci"].map(|name| stage.emulator.state(name).unwrap());
     assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
     stage.emulator.settle_all();
     assert_eq!(kind(stage.azure.get(&ci("myci")).await), Kind::NotFound);
 
-    let nothing = stage.azure.delete(&ci("myci")).await.unwrap();
+    let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
+        .await
+        .unwrap();
     assert!(nothing.done && nothing.operation.is_none(), "{nothing:?}");
     let requests = stage.emulator.requests();
     let deletes: Vec<&Recorded> = requests
@@ -256,7 +262,7 @@ async fn what_does_not_exist_is_named() {
 #[tokio::test(start_paused = true)]
 async fn an_instance_just_made_has_no_state() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
-    let compute = stage.azure.get(&ci("myci")).await.unwrap();
+    let compute = stage.azure.get(&ci("myci")).await.unwrap().into_inner();
     assert_eq!((compute.state, compute.last_operation), (None, None));
 }
 
@@ -413,6 +419,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
         .get(&ci("myci"))
         .await
         .unwrap()
+        .into_inner()
         .last_operation
         .unwrap();
     assert_eq!(last.status, OperationStatus::Failed);
@@ -526,7 +533,9 @@ async fn nobody_there_is_told_from_no_answer() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let azure = azure_at(&address);
-    let error = azure.stop(&ci("myci")).await.unwrap_err();
+    let error = send(async |waiting| azure.stop(&ci("myci"), waiting).await)
+        .await
+        .unwrap_err();
     assert_eq!(
         (&error.kind, error.may_have_been_done()),
         (&Kind::Unreachable, false)
@@ -556,7 +565,10 @@ async fn a_redirect_is_not_followed() {
     let elsewhere = [("location", stage.address.clone())];
     let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
     assert_eq!(kind(azure.get(&ci("myci")).await), Kind::Garbage);
-    assert_eq!(kind(azure.stop(&ci("myci")).await), Kind::Garbage);
+    assert_eq!(
+        kind(send(async |waiting| azure.stop(&ci("myci"), waiting).await).await),
+        Kind::Garbage
+    );
     assert_eq!(stage.calls(), []);
 }
 

@@ -34,8 +34,8 @@ fn unanswered(verb: Verb) -> FollowUp {
     FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap().0
 }
 
-fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, i64)>) -> Seen {
-    Seen::Instance(Ok(Box::new(Compute {
+fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, i64)>) -> Observed {
+    Observed::Instance(Ok(Box::new(Compute {
         id: id(),
         location: None,
         vm_size: None,
@@ -59,8 +59,8 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
     })))
 }
 
-fn failed(kind: Kind) -> Seen {
-    Seen::Instance(Err(AzureError::of(kind)))
+fn failed(kind: Kind) -> Observed {
+    Observed::Instance(Err(AzureError::of(kind)))
 }
 
 /// The outcome that is told, or nothing while it goes on.

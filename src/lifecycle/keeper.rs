@@ -11,14 +11,15 @@ use tokio::time::Instant;
 
 use super::keep::{Keep, Keeps, Kept, tag};
 use crate::{
-    azure::{Azure, AzureError, Kind, Tags, Waiting},
+    azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},
     command::Verb,
     policy::Permit,
     target::{Alias, Instance},
 };
 
-/// How old a look at the tags may be when something is done.
-const FRESH: Duration = Duration::from_secs(10);
+/// How old a look at the tags may be to be shared. It has to count until something is sent
+/// ([`OLDEST_LOOK`]).
+const SHARED: Duration = Duration::from_secs(7);
 
 /// How often a change is tried that somebody else's collides with.
 const TRIES: usize = 3;
@@ -26,7 +27,8 @@ const TRIES: usize = 3;
 /// Between two such tries.
 const BETWEEN: Duration = Duration::from_millis(500);
 
-type Read = Option<(Instant, Result<Arc<Keeps>, AzureError>)>;
+/// The last read, and when it ended where it failed.
+type Read = Option<Result<Seen<Arc<Keeps>>, (Instant, AzureError)>>;
 
 /// What became of a `keep`.
 #[derive(Clone, Debug)]
@@ -72,13 +74,13 @@ impl Keeper {
         instance: &Instance,
         now: Timestamp,
         waiting: &Waiting,
-    ) -> Result<Kept, AzureError> {
+    ) -> Result<Seen<Kept>, AzureError> {
         let workspace = &instance.id.workspace;
         let (keeps, fresh) = self.keeps(workspace, waiting).await?;
         if fresh {
             self.sweep(workspace, &keeps.expired(now)).await;
         }
-        Ok(keeps.of(instance, now))
+        Ok(keeps.with(keeps.of(instance, now)))
     }
 
     /// The keeps of a workspace, and whether they were read just now.
@@ -86,19 +88,18 @@ impl Keeper {
         &self,
         workspace: &Alias,
         waiting: &Waiting,
-    ) -> Result<(Arc<Keeps>, bool), AzureError> {
+    ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
         let look = self.look(workspace);
         let mut look = look.lock().await;
-        if let Some((at, read)) = &*look
-            && at.elapsed() < FRESH
-            && *at >= waiting.since()
-        {
-            return Ok((read.clone()?, false));
+        let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since();
+        match &*look {
+            Some(Ok(keeps)) if counts(keeps.sent_at()) => return Ok((keeps.clone(), false)),
+            Some(Err((at, error))) if counts(*at) => return Err(error.clone()),
+            _ => {}
         }
-        let at = Instant::now();
         let tags = waiting.patiently(|| self.azure.tags(workspace)).await;
-        let read = tags.map(|tags| Arc::new(Keeps::among(&tags)));
-        *look = Some((at, read.clone()));
+        let read = tags.map(|tags| tags.with(Arc::new(Keeps::among(&tags))));
+        *look = Some(read.clone().map_err(|error| (Instant::now(), error)));
         Ok((read?, true))
     }
 

@@ -1,6 +1,9 @@
 //! What became of an action: everything there can be to tell of one.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -37,6 +40,8 @@ pub enum Outcome {
     Stale { last: LastOperation },
     /// Running a job, which only `force` ends.
     Working { may_force: bool },
+    /// It runs a job that its confirmation did not name, and is left as it is.
+    JobBegan,
     /// These jobs run on it or wait for it, and a machine leaves it to them.
     HasJobs { jobs: Vec<String>, state: Option<State> },
     /// A stopped instance has nothing to restart.
@@ -90,7 +95,7 @@ pub struct Attempt {
     pub id: ComputeId,
     /// Shared with everything else that this command waits for.
     pub waiting: Waiting,
-    sent: AtomicBool,
+    pub(super) sent: Arc<AtomicBool>,
 }
 
 impl Attempt {
@@ -98,7 +103,7 @@ impl Attempt {
         Self {
             id,
             waiting,
-            sent: AtomicBool::new(false),
+            sent: Arc::default(),
         }
     }
 
@@ -132,6 +137,7 @@ impl Outcome {
             Self::Kept(_) => "kept",
             Self::Stale { .. }
             | Self::Working { .. }
+            | Self::JobBegan
             | Self::HasJobs { .. }
             | Self::KeepUnreadable
             | Self::KeepUnknown(_)
@@ -151,7 +157,7 @@ impl Outcome {
     pub fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Stale { .. } => Some("stale"),
-            Self::Working { .. } => Some("job-running"),
+            Self::Working { .. } | Self::JobBegan => Some("job-running"),
             Self::HasJobs { .. } => Some("job-active"),
             Self::NothingToRestart => Some("stopped"),
             Self::KeepUnreadable | Self::KeepUnknown(_) => Some("keep-unknown"),
@@ -186,7 +192,7 @@ impl Outcome {
             | Self::NotTaken { state }
             | Self::Ended { state, .. }
             | Self::Overtaken { state, .. } => state.as_ref(),
-            Self::Working { .. } => Some(&State::JobRunning),
+            Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
             Self::NothingToRestart => Some(&State::Stopped),
             Self::Asked(_)
             | Self::Unsure(_)
@@ -246,6 +252,7 @@ pub fn failure_word(kind: &Kind) -> &'static str {
         Kind::Conflict => "conflict",
         Kind::Locked => "locked",
         Kind::DeniedByPolicy => "azure-policy",
+        Kind::LookTooOld => "look-too-old",
         Kind::Throttled { .. } => "throttled",
         Kind::Quota => "quota",
         Kind::NoCapacity => "no-capacity",

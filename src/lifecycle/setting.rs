@@ -107,7 +107,7 @@ impl Lifecycle {
     /// The instance that the permit is for, as it is now.
     async fn shown(&self, permit: &Permit, waiting: &Waiting) -> Result<Compute, Ended> {
         let read = waiting.patiently(|| self.azure.get(&permit.instance().id)).await;
-        same(permit, read.map(|compute| (compute, ()))).map(|(compute, ())| compute)
+        same(permit, read.map(|seen| (seen.into_inner(), ()))).map(|(compute, ())| compute)
     }
 }
 

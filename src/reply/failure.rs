@@ -44,6 +44,7 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
         Kind::TokenServiceDown => voice.say("fail-token-service", args),
         Kind::TokenRejected => voice.say("fail-token-rejected", args),
         Kind::Conflict => voice.say("fail-conflict", args),
+        Kind::LookTooOld => voice.say("fail-look-too-old", args),
         Kind::Throttled { retry_after } => {
             let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
             voice.say("fail-throttled", args.piece("wait", voice.duration(wait)))

@@ -186,6 +186,7 @@ impl Telling<'_> {
                 "working-not-you",
                 args.text("workspace", report.id.workspace.as_str()),
             ),
+            Outcome::JobBegan => ("job-began", args),
             Outcome::HasJobs { jobs, state } => {
                 let args = args
                     .number("n", jobs.len())

@@ -157,7 +157,7 @@ pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
 
 pub(super) fn count_word(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Working { .. } => "job",
+        Outcome::Working { .. } | Outcome::JobBegan => "job",
         Outcome::HasJobs { .. } => "has-jobs",
         Outcome::Would { .. } => "would",
         Outcome::KeepUnreadable | Outcome::KeepUnknown(_) => "keep-unknown",

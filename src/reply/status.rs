@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ask::AskId,
-    azure::{Compute, LastOperation, OperationName, OperationStatus, State, Trigger},
+    azure::{Compute, LastOperation, OperationName, OperationStatus, Seen, State, Trigger},
     command::Verb,
     fleet::Looked,
     target::ComputeId,
@@ -61,7 +61,7 @@ pub fn status(
 }
 
 /// Whether so few were asked about that each is told of in full.
-pub fn is_in_full(verb: Verb, found: &[Compute]) -> bool {
+pub fn is_in_full(verb: Verb, found: &[Seen<Compute>]) -> bool {
     verb == Verb::Status && found.len() <= IN_FULL
 }
 
@@ -88,7 +88,7 @@ pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
     }
 }
 
-fn overview(voice: &Voice, found: &[Compute]) -> Reply {
+fn overview(voice: &Voice, found: &[Seen<Compute>]) -> Reply {
     let head = Args::new()
         .number("total", found.len())
         .piece("counts", counts(voice, found));
@@ -114,7 +114,7 @@ fn overview(voice: &Voice, found: &[Compute]) -> Reply {
 }
 
 /// `3 running, 1 stopped`: states that are told by the same word are one.
-fn counts(voice: &Voice, found: &[Compute]) -> String {
+fn counts(voice: &Voice, found: &[Seen<Compute>]) -> String {
     let mut counts: Vec<(Option<&State>, usize)> = Vec::new();
     for state in found.iter().map(|compute| compute.state.as_ref()) {
         let word = state_word(voice, state);

@@ -31,6 +31,7 @@ mod policies;
 mod portuguese;
 mod proposals;
 mod readme;
+mod rejected_token;
 mod rotation;
 mod runtime_api;
 mod secretless;

@@ -50,7 +50,7 @@ fn at_best(number: u32) -> Duration {
 async fn a_thousand_stops_are_paced_so_that_none_is_refused() {
     let stage = Stage::throttled(1000).await;
     let begun = Instant::now();
-    let stops = many(1000).map(async |id| stage.azure.stop(&id).await);
+    let stops = many(1000).map(async |id| send(async |waiting| stage.azure.stop(&id, waiting).await).await);
     for stopped in join_all(stops).await {
         stopped.unwrap();
     }
@@ -71,12 +71,20 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
     for (from, to) in [(300, 490), (490, 500)] {
         let other = azure_at(&stage.address);
         let theirs = many(500).skip(from).take(to - from);
-        join_all(theirs.map(async |id| other.stop(&id).await.map(drop).unwrap())).await;
+        join_all(theirs.map(async |id| {
+            send(async |waiting| other.stop(&id, waiting).await)
+                .await
+                .map(drop)
+                .unwrap()
+        }))
+        .await;
     }
     stage.emulator.forget_requests();
     let (begun, waiting) = (Instant::now(), Waiting::new());
     let stops = many(300).map(async |id| {
-        let stopped = waiting.patiently(async || stage.azure.stop(&id).await).await;
+        let stopped = waiting
+            .patiently(async || send(async |waiting| stage.azure.stop(&id, waiting).await).await)
+            .await;
         stopped.map(drop)
     });
     assert!(join_all(stops).await.iter().all(Result::is_ok));
@@ -101,16 +109,24 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
 #[tokio::test(start_paused = true)]
 async fn whoever_answers_learns_how_long_a_command_stands_in_line_and_when_it_leaves() {
     let stage = Stage::throttled(200).await;
-    join_all(many(199).map(async |id| stage.azure.stop(&id).await.map(drop).unwrap())).await;
+    join_all(many(199).map(async |id| {
+        send(async |waiting| stage.azure.stop(&id, waiting).await)
+            .await
+            .map(drop)
+            .unwrap()
+    }))
+    .await;
     let (waiting, begun, left) = (Waiting::new(), Instant::now(), std::sync::OnceLock::new());
-    let leaving = || left.set(begun.elapsed()).unwrap();
     let id = ci("ci-a0200");
     let order = async {
-        let reserved = stage.azure.stop(&id).reserve(&waiting).await.unwrap();
-        reserved.send(Instant::now(), leaving).await
+        let order = stage.azure.stop(&id, &waiting).await.unwrap();
+        let answer = order.send(Instant::now(), &Arc::default()).await;
+        let (sent_at, answer) = answer.expect("in time");
+        left.set(sent_at - begun).unwrap();
+        answer
     };
     let (accepted, told) = tokio::join!(order, waiting.begun());
-    accepted.expect("in time").unwrap();
+    accepted.unwrap();
     let next = Duration::from_millis(100);
     assert_eq!((told, left.get()), (next, Some(&next)));
 }
@@ -122,10 +138,12 @@ async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
     tokio::time::advance(Duration::from_secs(100)).await;
     let retry_after = Duration::from_secs(200);
     assert_eq!(
-        kind(stage.azure.stop(&ci("busy-ci")).await),
+        kind(send(async |waiting| stage.azure.stop(&ci("busy-ci"), waiting).await).await),
         Kind::Throttled { retry_after }
     );
-    stage.azure.delete(&ci("busy-ci")).await.unwrap();
+    send(async |waiting| stage.azure.delete(&ci("busy-ci"), waiting).await)
+        .await
+        .unwrap();
     stage.azure.get(&ci("myci")).await.unwrap();
     assert_eq!(stage.calls(), [Call::Stop, Call::Delete, Call::Get]);
     tokio::time::advance(retry_after).await;

@@ -17,7 +17,7 @@ fn fifty() -> Tags {
 async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let stage = Stage::warm().await;
     let (azure, research) = (&stage.azure, research());
-    assert_eq!(azure.tags(&research).await.unwrap(), tags([]));
+    assert_eq!(*azure.tags(&research).await.unwrap(), tags([]));
     let both = tags([("cost-centre", "7"), ("keep-myci", "22:00")]);
     assert_eq!(azure.merge_tags(&research, &both).await.unwrap(), both);
     let later = tags([("KEEP-myci", "23:00")]);
@@ -33,7 +33,7 @@ async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let rest = tags([("cost-centre", "7")]);
     assert_eq!(azure.delete_tags(&research, &later).await.unwrap(), rest);
     assert_eq!(azure.delete_tags(&research, &later).await.unwrap(), rest);
-    assert_eq!(azure.tags(&research).await.unwrap(), rest);
+    assert_eq!(*azure.tags(&research).await.unwrap(), rest);
     let calls = [vec![Call::Tags], vec![Call::Tag; 5], vec![Call::Tags]];
     assert_eq!(stage.calls(), calls.concat());
 }
@@ -45,7 +45,7 @@ async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
     let one_more = tags([("keep-myci", "22:00")]);
     let refused = stage.azure.merge_tags(&research(), &one_more).await;
     assert_eq!(kind(refused), Kind::TooManyTags);
-    assert_eq!(stage.azure.tags(&research()).await.unwrap(), fifty());
+    assert_eq!(*stage.azure.tags(&research()).await.unwrap(), fifty());
 }
 
 #[tokio::test(start_paused = true)]

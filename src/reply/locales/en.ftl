@@ -132,6 +132,7 @@ working = 🟢 *{ $instance }* is running a job. { $verb ->
    *[stop] Stopping
   } it would end the job. `{ $command }` if you mean it. A busy notebook would not show here.
     .line = 🟢 *{ $instance }* is running a job; left running
+job-began = 🟢 *{ $instance }* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
 working-not-you = 🟢 *{ $instance }* is running a job. { $verb ->
     [restart] Restarting
    *[stop] Stopping
@@ -506,6 +507,7 @@ fail-credential = Lamplighter has no working Azure credential. Whoever runs it c
 fail-token-service = the service that Lamplighter signs in with does not answer, or is out of order. It mostly passes: try again in a minute. { $id }
 fail-token-rejected = Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. { $id }
 fail-conflict = Azure is in the middle of something else with it. Try again in a minute. { $id }
+fail-look-too-old = Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. { $id }
 fail-throttled = Azure asks us to wait { $wait } before the next call. Try again then. { $id }
 fail-quota = the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. { $id }
 fail-capacity = Azure has no machine of this size free in the region now. Try again later. { $id }

@@ -158,6 +158,7 @@ working = 🟢 *{ $instance }* está executando um job. { $verb ->
    *[stop] Parar
   } agora encerra o job. `{ $command }` se for isso mesmo. Um notebook ocupado não aparece aqui.
     .line = 🟢 *{ $instance }* está executando um job; deixei rodando
+job-began = 🟢 *{ $instance }* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
 working-not-you = 🟢 *{ $instance }* está executando um job. { $verb ->
     [restart] Reiniciar
    *[stop] Parar
@@ -611,6 +612,7 @@ fail-credential = o Lamplighter não tem uma credencial do Azure que funcione. Q
 fail-token-service = o serviço com que o Lamplighter se identifica não responde, ou está fora do ar. Costuma passar: tente de novo em um minuto. { $id }
 fail-token-rejected = o Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. { $id }
 fail-conflict = o Azure está no meio de outra operação com ela. Tente de novo em um minuto. { $id }
+fail-look-too-old = o Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. { $id }
 fail-throttled = o Azure pediu para esperar { $wait } antes da próxima chamada. Tente de novo depois disso. { $id }
 fail-quota = a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. { $id }
 fail-capacity = o Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. { $id }

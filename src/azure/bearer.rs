@@ -1,0 +1,47 @@
+//! Shows Resource Manager our token, and lets go of one that it refused.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use azure_core::{
+    credentials::TokenCredential,
+    error::{Error, ErrorKind},
+    http::{
+        Context, Request, StatusCode,
+        headers::AUTHORIZATION,
+        policies::{Policy, PolicyResult},
+    },
+};
+
+use super::credential::Credential;
+
+/// In place of `azure_core`'s policy, which keeps a token of its own beside the credential's and
+/// learns of no refusal.
+#[derive(Debug)]
+pub(super) struct Bearer {
+    credential: Arc<Credential>,
+    scope: String,
+}
+
+impl Bearer {
+    pub(super) fn new(credential: Arc<Credential>, scope: String) -> Self {
+        Self { credential, scope }
+    }
+}
+
+#[async_trait]
+impl Policy for Bearer {
+    async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
+        if request.url().scheme() != "https" {
+            let why = "a token goes over TLS only";
+            return Err(Error::with_message(ErrorKind::Other, why));
+        }
+        let token = self.credential.get_token(&[&self.scope], None).await?.token;
+        request.insert_header(AUTHORIZATION, format!("Bearer {}", token.secret()));
+        let response = next[0].send(ctx, request, &next[1..]).await?;
+        if response.status() == StatusCode::Unauthorized {
+            self.credential.reject(token).await;
+        }
+        Ok(response)
+    }
+}

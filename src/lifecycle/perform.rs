@@ -1,0 +1,276 @@
+//! One permit on its way: it is judged on a fresh look, sent once, and looked at again where the
+//! answer leaves a doubt.
+
+use std::{ops::ControlFlow, time::Duration};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+use super::{Attempt, Heed, Lifecycle, Outcome, Pending, UNTIL_VISIBLE, judge};
+use crate::{
+    azure::{Accepted, AzureError, Compute, Kind, Order, PATIENCE, Seen, State},
+    command::Verb,
+    policy::Permit,
+};
+
+/// How often an unanswered request is sent, each time after looking.
+const ATTEMPTS: u32 = 3;
+
+/// How often an instance is looked at for one request, where each look is too old by the time the
+/// request can be sent.
+const LOOKS: u32 = 3;
+
+/// On what terms a permit is carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// When it was asked for: what was done to the instance since, its author could not know.
+    pub asked: Timestamp,
+    pub heed: Heed,
+    /// Whether its confirmation named a job that ends by it.
+    pub job_confirmed: bool,
+}
+
+/// A permit, and what was sent and seen for it so far.
+pub(super) struct Performance<'a> {
+    lifecycle: &'a Lifecycle,
+    permit: &'a Permit,
+    terms: Terms,
+    attempt: &'a Attempt,
+    /// When it was first sent without an answer.
+    unanswered: Option<Timestamp>,
+    attempts: u32,
+    looks: u32,
+    /// How much longer it sits out what Azure tells it to wait.
+    patience: Duration,
+    /// Whether a token was refused: another one is tried, once.
+    token_refused: bool,
+}
+
+impl<'a> Performance<'a> {
+    pub(super) fn new(
+        lifecycle: &'a Lifecycle,
+        permit: &'a Permit,
+        terms: Terms,
+        attempt: &'a Attempt,
+    ) -> Self {
+        Self {
+            lifecycle,
+            permit,
+            terms,
+            attempt,
+            unanswered: None,
+            attempts: 0,
+            looks: 0,
+            patience: PATIENCE,
+            token_refused: false,
+        }
+    }
+
+    pub(super) async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
+        let mut seen = seen.filter(Seen::is_fresh);
+        loop {
+            match self.round(seen).await {
+                ControlFlow::Break(outcome) => return outcome,
+                ControlFlow::Continue(()) => seen = None,
+            }
+        }
+    }
+
+    /// Looks, judges and sends. Goes on where it should be looked at and judged anew.
+    async fn round(&mut self, seen: Option<Seen<Compute>>) -> ControlFlow<Outcome> {
+        let look = match seen {
+            Some(seen) => seen,
+            None => self.look().await?,
+        };
+        self.judge(&look)?;
+        let kept = self.kept().await?;
+        let order = match self.order().await {
+            Ok(order) => order,
+            Err(error) => return self.refused(error).await,
+        };
+        // It may have stood in line for long. Throttled, it goes back there.
+        let look = match Some(look).filter(Seen::is_fresh) {
+            Some(look) => look,
+            None if self.looks >= LOOKS => return self.too_late(),
+            None => match self.glance().await {
+                Ok(look) => look,
+                Err(error) => {
+                    drop(order);
+                    return self.not_seen(error).await;
+                }
+            },
+        };
+        self.judge(&look)?;
+        let not_after = kept.map_or(look.good_until(), |until| until.min(look.good_until()));
+        match order.send(not_after, &self.attempt.sent).await {
+            Some((sent_at, answer)) => self.answered(sent_at, answer).await,
+            None if self.looks >= LOOKS => self.too_late(),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    async fn order(&self) -> Result<Order<'a>, AzureError> {
+        let (azure, waiting) = (&self.lifecycle.azure, &self.attempt.waiting);
+        let id = &self.permit.instance().id;
+        match self.permit.verb() {
+            Verb::Start => azure.start(id, waiting).await,
+            Verb::Stop => azure.stop(id, waiting).await,
+            Verb::Restart => azure.restart(id, waiting).await,
+            Verb::Delete => azure.delete(id, waiting).await,
+            Verb::Status
+            | Verb::List
+            | Verb::Announce
+            | Verb::Keep
+            | Verb::Idle
+            | Verb::Schedule
+            | Verb::Audit
+            | Verb::Cost
+            | Verb::Help
+            | Verb::Whoami
+            | Verb::Ping => unreachable!("only powers are performed"),
+        }
+    }
+
+    /// Ends where what was seen makes sending needless or wrong, or it was sent often enough.
+    fn judge(&self, seen: &Compute) -> ControlFlow<Outcome> {
+        let settled = judge::settled_already(self.permit, seen, self.terms.asked, self.unanswered);
+        if let Some(outcome) = settled {
+            return ControlFlow::Break(outcome);
+        }
+        let deletes = self.permit.verb() == Verb::Delete && !self.permit.force();
+        if deletes && seen.state == Some(State::JobRunning) && !self.terms.job_confirmed {
+            return ControlFlow::Break(Outcome::JobBegan);
+        }
+        match self.unanswered {
+            Some(sent) if self.attempts == ATTEMPTS || self.permit.verb() == Verb::Restart => {
+                ControlFlow::Break(Outcome::Unsure(self.pending(sent, None)))
+            }
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Until when keeps allow it, where they are heeded.
+    async fn kept(&self) -> ControlFlow<Outcome, Option<Instant>> {
+        let waiting = &self.attempt.waiting;
+        let kept = self.lifecycle.kept(self.permit, self.terms.heed, waiting);
+        kept.await.map_break(|outcome| self.unless_sent(outcome))
+    }
+
+    /// Sits out a throttle; nothing is reserved meanwhile.
+    async fn look(&mut self) -> ControlFlow<Outcome, Seen<Compute>> {
+        self.looks += 1;
+        let waiting = &self.attempt.waiting;
+        let read = waiting.patiently(|| self.read()).await;
+        match read {
+            Ok(seen) => ControlFlow::Continue(seen),
+            Err(error) => ControlFlow::Break(self.unless_sent(missing(error))),
+        }
+    }
+
+    async fn glance(&mut self) -> Result<Seen<Compute>, AzureError> {
+        self.looks += 1;
+        self.read().await
+    }
+
+    /// The instance as it is; a younger one of its name is not it.
+    async fn read(&self) -> Result<Seen<Compute>, AzureError> {
+        let instance = self.permit.instance();
+        let seen = self.lifecycle.azure.get(&instance.id).await?;
+        if seen.created_on == instance.created_on {
+            Ok(seen)
+        } else {
+            Err(AzureError::of(Kind::NotFound))
+        }
+    }
+
+    async fn answered(
+        &mut self,
+        sent_at: Instant,
+        answer: Result<Accepted, AzureError>,
+    ) -> ControlFlow<Outcome> {
+        let ago = SignedDuration::try_from(sent_at.elapsed()).unwrap_or_default();
+        let sent = self.lifecycle.clock.now() - ago;
+        self.looks = 0;
+        let error = match answer {
+            Ok(accepted) if accepted.done => return ControlFlow::Break(done_at_once()),
+            Ok(accepted) => {
+                return ControlFlow::Break(Outcome::Asked(self.pending(sent, Some(accepted))));
+            }
+            Err(error) => error,
+        };
+        if error.may_have_been_done() {
+            self.unanswered.get_or_insert(sent);
+            self.attempts += 1;
+        }
+        self.attempt.set_sent(self.unanswered.is_some());
+        self.refused(error).await
+    }
+
+    /// What Azure's refusal, or its silence, leaves to be done.
+    async fn refused(&mut self, error: AzureError) -> ControlFlow<Outcome> {
+        match error.kind {
+            Kind::Throttled { retry_after } if retry_after <= self.patience => {
+                self.patience -= retry_after;
+                self.attempt.waiting.wait(retry_after).await;
+            }
+            Kind::TokenRejected if !self.token_refused => self.token_refused = true,
+            // Somebody was faster, perhaps we ourselves: what was done decides what there is to say.
+            Kind::Conflict => {
+                let look = self.look().await?;
+                self.judge(&look)?;
+                return ControlFlow::Break(self.unless_sent(Outcome::Failed(error)));
+            }
+            _ if error.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
+            _ => return ControlFlow::Break(self.unless_sent(Outcome::Failed(error))),
+        }
+        ControlFlow::Continue(())
+    }
+
+    async fn not_seen(&mut self, error: AzureError) -> ControlFlow<Outcome> {
+        if matches!(error.kind, Kind::Throttled { .. }) {
+            return self.refused(error).await;
+        }
+        ControlFlow::Break(self.unless_sent(missing(error)))
+    }
+
+    fn too_late(&self) -> ControlFlow<Outcome> {
+        let error = AzureError::of(Kind::LookTooOld);
+        ControlFlow::Break(self.unless_sent(Outcome::Failed(error)))
+    }
+
+    /// After a request that was not answered, nothing that follows makes us sure it was not taken.
+    fn unless_sent(&self, otherwise: Outcome) -> Outcome {
+        match (self.unanswered, otherwise) {
+            (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(self.pending(sent, None)),
+            (_, otherwise) => otherwise,
+        }
+    }
+
+    fn pending(&self, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
+        Pending {
+            verb: self.permit.verb(),
+            asked,
+            created_on: self.permit.instance().created_on,
+            correlation: accepted
+                .as_ref()
+                .and_then(|accepted| accepted.correlation.clone()),
+            operation: accepted.and_then(|accepted| accepted.operation),
+        }
+    }
+}
+
+fn missing(error: AzureError) -> Outcome {
+    if error.kind == Kind::NotFound {
+        Outcome::Gone
+    } else {
+        Outcome::Failed(error)
+    }
+}
+
+/// A delete that Azure answers with "there is nothing (left)".
+fn done_at_once() -> Outcome {
+    Outcome::Done {
+        state: None,
+        took: SignedDuration::ZERO,
+    }
+}
