@@ -11,6 +11,7 @@ mod doors;
 mod errand;
 mod event;
 mod examine;
+mod first_arrival;
 mod jobs;
 mod keep;
 mod machine;
@@ -41,12 +42,12 @@ use crate::{
     policy::{Person, Policy},
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
-    ticket::{self, Ticket},
-    traces,
+    ticket, traces,
     verify::{Rejection, Request},
 };
 
 use doors::Doors;
+use first_arrival::FirstArrivals;
 use progress::Progress;
 use speaker::Speaker;
 
@@ -91,6 +92,7 @@ pub struct App {
     zone: TimeZone,
     /// A terminal's tickets hold the set that was named; there is nobody to forge them.
     terminal_tickets: ticket::Keys,
+    first_arrivals: FirstArrivals,
 }
 
 impl App {
@@ -117,6 +119,7 @@ impl App {
             locale: config.locale,
             zone: config.zone,
             terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
+            first_arrivals: FirstArrivals::default(),
         }))
     }
 
@@ -197,7 +200,11 @@ impl App {
             Err(rejection) => return turned_away(rejection),
         };
         let source = &*source;
-        match source.read(&verified, signed_at) {
+        let now = self.clock.now();
+        let asked_at = self
+            .first_arrivals
+            .asked_at(&source.name, &verified, signed_at, now);
+        match source.read(&verified, asked_at) {
             Heard::Nothing(answer) => {
                 tracing::info!(
                     source = source.name,
@@ -299,10 +306,6 @@ impl App {
     ) -> tokio::sync::mpsc::UnboundedReceiver<Said> {
         let (said, hear) = tokio::sync::mpsc::unbounded_channel();
         let now = self.clock.now();
-        let asked = match &confirmation {
-            Confirmation::Ticket(ticket) => Ticket::read(ticket).map_or(now, |ticket| ticket.issued()),
-            Confirmation::None | Confirmation::Terminal => now,
-        };
         let ask = Ask {
             id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
             caller: Caller {
@@ -314,7 +317,7 @@ impl App {
                 name: None,
             },
             text: text.to_owned(),
-            at: asked,
+            at: now,
             confirmation,
             locale: None,
             reply_to: ReplyTo::Waiting,

@@ -415,14 +415,10 @@ impl Source {
 }
 
 /// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
-/// asked, and the ticket if it is one.
+/// pressed, and the ticket if it is one.
 fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
     match Ticket::read(&value) {
-        Ok(ticket) => (
-            ticket.command.clone(),
-            ticket.issued(),
-            Confirmation::Ticket(value),
-        ),
+        Ok(ticket) => (ticket.command.clone(), at, Confirmation::Ticket(value)),
         // Marked as a ticket, and none: to be refused as one.
         Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
         // A command, as on the buttons of a status, or "never mind".

@@ -130,12 +130,6 @@ impl Ticket {
         })
     }
 
-    /// When the confirmation was asked for: the request time of the confirmed command, since that
-    /// is when its author last saw the instance.
-    pub fn issued(&self) -> Timestamp {
-        self.expires - LIFETIME
-    }
-
     /// Whether this ticket lets `caller` do its command to exactly these `instances`, now.
     pub fn check(
         &self,
@@ -143,7 +137,7 @@ impl Ticket {
         caller: &Caller,
         instances: &[Sealed],
         now: Timestamp,
-    ) -> Result<(), Void> {
+    ) -> Result<CheckedTicket, Void> {
         if now > self.expires {
             return Err(Void::Expired);
         }
@@ -151,10 +145,26 @@ impl Ticket {
             let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
             self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
         });
-        match fits {
-            true => Ok(()),
-            false => Err(Void::Unfitting),
+        if fits {
+            let issued = self.expires - LIFETIME;
+            Ok(CheckedTicket { issued })
+        } else {
+            Err(Void::Unfitting)
         }
+    }
+}
+
+/// A ticket whose seal fits its caller and instances. [`Ticket::check`] alone makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CheckedTicket {
+    issued: Timestamp,
+}
+
+impl CheckedTicket {
+    /// When the confirmation was asked for: the request time of the confirmed command, since that
+    /// is when its author last saw the instance.
+    pub fn issued(&self) -> Timestamp {
+        self.issued
     }
 }
 
@@ -238,13 +248,13 @@ mod tests {
         let (keys, ticket, text) = issue_for_ada();
         let ada = caller("slack:T1/ADA");
         assert!(text.len() < 100, "fits the tightest button: {text}");
-        assert_eq!(ticket.issued(), now());
-        assert_eq!(ticket.check(&keys, &ada, &[instance("myci", 1)], now()), Ok(()));
-        assert_eq!(ticket.check(&keys, &ada, &[instance("MYCI", 1)], now()), Ok(()));
-        assert_eq!(
-            ticket.check(&keys, &ada, &[instance("myci", 1)], now() + LIFETIME),
-            Ok(())
-        );
+        let opens = |name: &str, at| {
+            let checked = ticket.check(&keys, &ada, &[instance(name, 1)], at);
+            checked.is_ok_and(|checked| checked.issued() == now())
+        };
+        assert!(opens("myci", now()));
+        assert!(opens("MYCI", now()));
+        assert!(opens("myci", now() + LIFETIME));
         let late = now() + LIFETIME + SignedDuration::from_secs(1);
         assert_eq!(
             ticket.check(&keys, &ada, &[instance("myci", 1)], late),
@@ -289,10 +299,8 @@ mod tests {
     fn the_previous_key_still_opens() {
         let (_, ticket, _) = issue_for_ada();
         let rotated = Keys::derived_from(b"new", Some(b"secret"));
-        assert_eq!(
-            ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()),
-            Ok(())
-        );
+        let checked = ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now());
+        assert!(checked.is_ok());
     }
 
     proptest! {

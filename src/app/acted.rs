@@ -1,5 +1,7 @@
 //! What a command did, and what that means to whoever asked: the verdict, the words, whether to ask again.
 
+use jiff::Timestamp;
+
 use super::{
     errand::may_pass,
     said::{News, Row, Said, Verdict},
@@ -27,6 +29,8 @@ pub(super) struct Acted {
     pub(super) seen: Vec<Seen<Compute>>,
     /// Where a machine could not look for jobs.
     pub(super) unchecked: Vec<Unchecked>,
+    /// When it was asked for.
+    pub(super) asked: Timestamp,
     pub(super) command: Command,
 }
 
@@ -52,7 +56,7 @@ impl Acted {
             results: self.rows(Row::of),
             last,
             transient: self.is_transient(),
-            news: self.news(ask),
+            news: self.news(),
             ..Said::finally(self.verdict(), reply)
         }
     }
@@ -103,9 +107,9 @@ impl Acted {
             || self.reports.is_empty() && may_pass(&self.unread)
     }
 
-    fn news(&self, ask: &Ask) -> News {
+    fn news(&self) -> News {
         let verb = self.command.verb;
-        let repeat = |report: &Report| report.outcome.is_repeat(verb, ask.at);
+        let repeat = |report: &Report| report.outcome.is_repeat(verb, self.asked);
         match self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
             true => News::Something,
             false if self.reports.iter().any(repeat) => News::Repeat,

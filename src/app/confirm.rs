@@ -1,6 +1,8 @@
 //! Asking first: before a delete, and before a person in a chat touches many at once.
 
-use super::{App, Said, Verdict};
+use jiff::Timestamp;
+
+use super::{App, Said, Verdict, progress::Progress};
 use crate::{
     ask::{Ask, CallerKind, Confirmation},
     azure::{Compute, Seen, State},
@@ -11,8 +13,7 @@ use crate::{
     ticket::{self, Ticket, Void},
 };
 
-/// `confirm CODE COMMAND…`, for platforms without buttons: becomes the command, and the ticket
-/// whose request time is when it was issued.
+/// `confirm CODE COMMAND…`, for platforms without buttons: becomes the command and the ticket.
 pub(super) fn typed(ask: &mut Ask) {
     let mut words = ask.text.split_whitespace();
     if !words.next().is_some_and(|word| command::CONFIRM.include(word)) {
@@ -24,9 +25,6 @@ pub(super) fn typed(ask: &mut Ask) {
     let ticket = canonical.ok().and_then(|command| ticket::typed(&code, &command));
     // Whatever it is, it is refused as a ticket, not read as a command.
     let ticket = ticket.unwrap_or_default();
-    if let Ok(read) = Ticket::read(&ticket) {
-        ask.at = read.issued();
-    }
     ask.confirmation = Confirmation::Ticket(ticket);
     ask.text = text;
 }
@@ -36,29 +34,36 @@ pub(super) struct Cleared {
     pub(super) to_do: Vec<(Permit, Seen<Compute>)>,
     /// What the prompt did not name, since there was nothing to do to it.
     pub(super) left: Vec<(Permit, Seen<Compute>)>,
+    /// When it was asked for: a confirmed command when its author was asked to confirm it.
+    pub(super) asked: Timestamp,
 }
 
 impl Cleared {
-    fn all(to_do: Vec<(Permit, Seen<Compute>)>) -> Self {
+    fn all(to_do: Vec<(Permit, Seen<Compute>)>, asked: Timestamp) -> Self {
         Self {
             to_do,
             left: Vec::new(),
+            asked,
         }
     }
 }
 
 impl App {
-    /// The ticket that came with the request, if it is one and has not expired.
-    pub(super) fn ticket(&self, ask: &Ask, voice: &Voice) -> Result<Option<Ticket>, Said> {
+    /// The ticket that came with the request, if it is one, has not expired, and `verb` is one that
+    /// asks for confirmations.
+    pub(super) fn ticket(&self, ask: &Ask, verb: Verb, voice: &Voice) -> Result<Option<Ticket>, Said> {
         let Confirmation::Ticket(text) = &ask.confirmation else {
             return Ok(None);
         };
         let void = |void| Said::refused(reply::void_ticket(voice, void, &ask.text));
         let ticket = Ticket::read(text).map_err(void)?;
         // By the time of the click: that Azure makes us wait voids nothing.
-        match voice.now > ticket.expires {
-            true => Err(void(Void::Expired)),
-            false => Ok(Some(ticket)),
+        if voice.now > ticket.expires {
+            Err(void(Void::Expired))
+        } else if verb.is_power() {
+            Ok(Some(ticket))
+        } else {
+            Err(void(Void::Unfitting))
         }
     }
 
@@ -72,8 +77,9 @@ impl App {
         ticket: Option<&Ticket>,
         permitted: Vec<(Permit, Seen<Compute>)>,
         jobs: &JobsSeen,
-        voice: &Voice,
+        progress: &Progress,
     ) -> Result<Cleared, Said> {
+        let voice = &progress.voice;
         let affected = |(permit, seen): &(Permit, Seen<Compute>)| {
             command.verb == Verb::Delete || lifecycle::might_act(permit, seen, ask.at)
         };
@@ -89,15 +95,23 @@ impl App {
             None => &self.terminal_tickets,
         };
         match (&ask.confirmation, ticket) {
-            (Confirmation::Terminal, _) => return Ok(Cleared::all(permitted)),
+            (Confirmation::Terminal, _) => {
+                progress.confirmed();
+                return Ok(Cleared::all(permitted, ask.at));
+            }
             (Confirmation::Ticket(_), ticket) => {
                 let checked = ticket.map_or(Err(Void::Malformed), |t| {
                     t.check(keys, &ask.caller, &sealed, voice.now)
                 });
                 return match checked {
-                    Ok(()) => {
+                    Ok(ticket) => {
+                        progress.confirmed();
                         let (to_do, left) = permitted.into_iter().partition(affected);
-                        Ok(Cleared { to_do, left })
+                        Ok(Cleared {
+                            to_do,
+                            left,
+                            asked: ticket.issued(),
+                        })
                     }
                     Err(void) => Err(Said::refused(reply::void_ticket(voice, void, &ask.text))),
                 };
@@ -108,7 +122,7 @@ impl App {
         let bulk = ask.caller.kind == CallerKind::Person && most > BULK;
         let asks_first = bulk || command.verb == Verb::Delete && !sealed.is_empty();
         if !asks_first || command.dry_run {
-            return Ok(Cleared::all(permitted));
+            return Ok(Cleared::all(permitted, ask.at));
         }
         let ticket = ticket::issue(keys, &ask.caller, &command.to_string(), &sealed, voice.now);
         let reply = reply::confirm(

@@ -15,7 +15,7 @@ use super::{
     speaker::Speaker,
 };
 use crate::{
-    ask::{Ask, CallerKind, Confirmation, Mode},
+    ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money, Seen},
     command::{self, Command, Verb},
     fleet::{Miss, Unread},
@@ -131,9 +131,11 @@ impl App {
     /// Parse, look, permit, perform. What ends early ends with something said.
     async fn line(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker) -> Result<Acted, Said> {
         let voice = &progress.voice;
-        let ticket = self.ticket(ask, voice)?;
-        let command = command::parse(&ask.text)
-            .map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
+        let command = command::parse(&ask.text);
+        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb);
+        let ticket = self.ticket(ask, verb, voice)?;
+        let command =
+            command.map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
         traces::note("otel.name", command.verb.name());
         traces::note("verb", command.verb.name());
@@ -176,7 +178,8 @@ impl App {
             CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
         };
         let jobs = self.jobs_to_name(ask, &command, &permitted).await;
-        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, voice)?;
+        let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, progress)?;
+        let asked = cleared.asked;
         let work = self.perform(ask, &command, cleared, progress);
         if ask.reply_to.is_click() && !ask.is_from_a_card() {
             // The deed does not wait for the platform to take the news of it.
@@ -201,6 +204,7 @@ impl App {
             only,
             seen,
             unchecked,
+            asked,
             command,
         };
         match ask.mode {
@@ -285,6 +289,7 @@ impl App {
                 only: None,
                 seen: Vec::new(),
                 unchecked: Vec::new(),
+                asked: ask.at,
                 command,
             }),
         }
@@ -313,7 +318,7 @@ impl App {
             source = ask.caller.source,
             caller = ask.caller.id,
             command = command.as_ref().map(Command::to_string),
-            confirmed = !matches!(ask.confirmation, Confirmation::None) && said.verdict != Verdict::Refused,
+            confirmed = progress.is_confirmed(),
             permitted = !matches!(said.verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?said.verdict,
             duplicate = (said.news == News::Repeat).then_some(true),

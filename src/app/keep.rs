@@ -33,7 +33,7 @@ impl App {
             Until::Off => None,
             until => match ends(until, ask.at, &voice.zone) {
                 // A minute for a clock that differs.
-                Some(end) if end.duration_since(ask.at) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
+                Some(end) if end.duration_since(voice.now) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
                     Some(end)
                 }
                 _ => return Said::refused(reply::keep_too_long(voice)),

@@ -64,32 +64,40 @@ impl App {
 
     pub(super) async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
         for (permit, seen) in &cleared.left {
-            let outcome = lifecycle::rehearse(permit, seen, ask.at);
+            let outcome = lifecycle::rehearse(permit, seen, cleared.asked);
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
         }
+        let asked = cleared.asked;
         let (acting, idle): (Vec<_>, Vec<_>) = cleared
             .to_do
             .into_iter()
-            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, ask.at));
+            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
         // What needs no call is known at once, however long the others stand in line. Each of those has
         // its attempt from the beginning: what has had no turn when time is up is told of.
         let turn = |one: (Permit, Seen<Compute>)| (progress.attempt(one.1.id.clone()), one);
         let acting: Vec<_> = acting.into_iter().map(turn).collect();
         let idle = idle.into_iter().map(turn).collect();
-        self.act(ask, command, idle, progress).await;
-        let acting = self.choose(ask, command, acting, progress).await;
-        self.act(ask, command, acting, progress).await;
+        self.act(ask, command, asked, idle, progress).await;
+        let acting = self.choose(ask, command, asked, acting, progress).await;
+        self.act(ask, command, asked, acting, progress).await;
     }
 
-    async fn act(&self, ask: &Ask, command: &Command, turns: Vec<Turn>, progress: &Progress) {
+    async fn act(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        asked: Timestamp,
+        turns: Vec<Turn>,
+        progress: &Progress,
+    ) {
         let heed = heed(ask, command);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = match command.dry_run || ask.mode == Mode::Propose {
-                    true => lifecycle::rehearse(&permit, &seen, ask.at),
+                    true => lifecycle::rehearse(&permit, &seen, asked),
                     false => {
                         let terms = Terms {
-                            asked: ask.at,
+                            asked,
                             heed,
                             job_confirmed: seen.state == Some(State::JobRunning),
                         };
@@ -107,6 +115,7 @@ impl App {
         &self,
         ask: &Ask,
         command: &Command,
+        asked: Timestamp,
         mut acting: Vec<Turn>,
         progress: &Progress,
     ) -> Vec<Turn> {
@@ -119,7 +128,7 @@ impl App {
             let reports = progress.reports(command.verb);
             let repeated = reports
                 .iter()
-                .filter(|report| report.outcome.is_repeat(command.verb, ask.at));
+                .filter(|report| report.outcome.is_repeat(command.verb, asked));
             let left = max.saturating_sub(repeated.count()).min(acting.len());
             for (attempt, _) in acting.drain(left..) {
                 progress.ended(&attempt, Outcome::OverMax);

@@ -32,6 +32,8 @@ pub(super) struct Progress {
     /// Workspaces that could not be looked at.
     unread: Arc<OnceLock<Vec<Unread>>>,
     in_channel: Arc<AtomicBool>,
+    /// Whether a ticket's seal fitted, or somebody at a terminal said yes.
+    confirmed: Arc<AtomicBool>,
     /// Held while something is posted; whether anything was said but an acknowledgement.
     pub(super) mouth: Arc<tokio::sync::Mutex<bool>>,
 }
@@ -45,6 +47,7 @@ impl Progress {
             attempts: Arc::default(),
             unread: Arc::default(),
             in_channel: Arc::default(),
+            confirmed: Arc::default(),
             mouth: Arc::default(),
         }
     }
@@ -90,6 +93,14 @@ impl Progress {
 
     pub(super) fn in_channel(&self) -> bool {
         self.in_channel.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn confirmed(&self) {
+        self.confirmed.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.confirmed.load(Ordering::Relaxed)
     }
 
     pub(super) fn understood(&self, command: &Command) {
