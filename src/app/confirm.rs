@@ -63,7 +63,7 @@ impl App {
         } else if verb.is_power() {
             Ok(Some(ticket))
         } else {
-            Err(void(Void::Unfitting))
+            Err(void(Void::Malformed))
         }
     }
 

@@ -178,3 +178,39 @@ async fn a_name_beside_a_glob_must_exist() {
     assert_eq!(world.asked("stop"), 0);
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_after_the_confirmation_is_left_to_end() {
+    let world = World::new().await;
+    let prompt = world.says("U0ADA", "delete myci").await;
+    // It was judged, and is looked at again because Azure refused the token it was sent with.
+    world.fault("delete", "401", json!({}));
+    world.fault("token", "slow", json!({"delay_ms": 1000}));
+    let button = prompt.button("Delete");
+    let (click, ()) = tokio::join!(world.clicks("U0ADA", &button), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        world.emulator.set("myci", json!({"state": "JobRunning"}));
+    });
+    click.read();
+    let mut told = String::new();
+    while !told.contains("your confirmation did not name") {
+        told = world.hears().await;
+    }
+    assert_eq!(world.asked("delete"), 1, "the refused one");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_made_up_code_keeps_nothing() {
+    let world = World::new().await;
+    for text in [
+        "confirm zzzzzz.AAAAAAAAAAAAAAAAAAAAAA keep myci for 7d",
+        "confirm zzzzzz.AAAAAAAAAAAAAAAAAAAAAA idle myci 1h",
+        "confirm zzzzzz.AAAAAAAAAAAAAAAAAAAAAA status myci",
+    ] {
+        let answer = world.says("U0ADA", text).await.read();
+        assert!(answer.contains("confirmation"), "{text}: {answer}");
+    }
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
+}

@@ -155,3 +155,21 @@ async fn every_state_is_answered_for_every_verb() {
     }
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_request_from_the_future_counts_as_made_when_it_first_came() {
+    for verb in ["stop", "restart"] {
+        let world = World::new().await;
+        let ahead = world.now() + SignedDuration::from_secs(240);
+        let body = world.command("U0ADA", &format!("{verb} myci"));
+        world.post(ahead, &body).await;
+        world.emulator.settle("myci");
+        world.hears().await;
+        world.says("U0ADA", "start myci").await.read();
+        world.emulator.settle("myci");
+        tokio::time::advance(Duration::from_secs(60)).await;
+        world.post(ahead, &body).await.read();
+        assert_eq!(world.asked(verb), 1, "delivered again");
+        world.finish_after_reading(0).await;
+    }
+}
