@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    azure::{AzureError, Compute, Kind, Operation, OperationResult, OperationStatus, State},
+    azure::{
+        AzureError, Compute, Kind, LastOperation, Operation, OperationResult, OperationStatus, State, Trigger,
+    },
     command::Verb,
     lifecycle::{Outcome, Pending, not_before},
     target::ComputeId,
@@ -26,8 +28,6 @@ const DOUBTS: u8 = 3;
 pub struct FollowUp {
     pub id: ComputeId,
     pub pending: Pending,
-    /// Whether Azure said that it accepted.
-    certain: bool,
     doubts: u8,
     /// As last seen.
     state: Option<State>,
@@ -68,7 +68,6 @@ impl FollowUp {
         let pending = outcome.pending()?.clone();
         let follow_up = Self {
             id,
-            certain: matches!(outcome, Outcome::Asked(_)),
             doubts: 0,
             state: None,
             through: None,
@@ -108,12 +107,28 @@ impl FollowUp {
 
     /// What is known when nobody can look any longer.
     pub fn give_up(&self) -> Outcome {
-        match self.certain {
-            true => Outcome::StillGoing {
+        if self.is_certain() {
+            Outcome::StillGoing {
                 state: self.state.clone(),
-            },
-            false => Outcome::Unsure(self.pending.clone()),
+            }
+        } else {
+            Outcome::Unsure(self.pending.clone())
         }
+    }
+
+    /// Whether Azure said that it accepted.
+    fn is_certain(&self) -> bool {
+        self.pending.accepted.is_some()
+    }
+
+    /// Whether an operation can be what was asked for: Azure dates operations by when it accepts
+    /// them, and these it accepted before it answered.
+    fn may_be_ours(&self, last: &LastOperation) -> bool {
+        let by_then = |answered: Timestamp| not_before(answered, last.time);
+        let by_schedule = matches!(last.trigger, Some(Trigger::Schedule | Trigger::IdleShutdown));
+        last.name.verb() == Some(self.pending.verb)
+            && !by_schedule
+            && self.pending.accepted.is_none_or(by_then)
     }
 
     fn on_operation(&mut self, status: OperationResult) -> Step {
@@ -152,13 +167,12 @@ impl FollowUp {
             .last_operation
             .filter(|last| not_before(last.time, self.pending.asked));
         let (ours, theirs) = match since {
-            Some(last) if last.name.verb() == Some(self.pending.verb) => (Some(last), None),
+            Some(last) if self.may_be_ours(&last) => (Some(last), None),
             since => (None, since),
         };
-        self.certain |= ours.is_some();
         if let Some(last) = ours
             .as_ref()
-            .filter(|last| last.status == OperationStatus::Failed)
+            .filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
             let unknown = || Kind::Other {
                 code: format!("{}Failed", last.name.as_str()),
@@ -175,10 +189,13 @@ impl FollowUp {
         // That it runs is no sign of a restart; that it is stopped, or runs again, is one of these.
         let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
         match (theirs, through) {
-            (Some(last), _) if last.status != OperationStatus::InProgress => Step::Tell(Outcome::Overtaken {
-                state: compute.state,
-                last,
-            }),
+            (Some(last), through) if last.status != OperationStatus::InProgress => {
+                Step::Tell(Outcome::Overtaken {
+                    state: compute.state,
+                    last,
+                    done: through == Some(Through::Succeeded),
+                })
+            }
             (_, through) if self.reached() && (shown || through == Some(Through::Succeeded)) => {
                 Step::Tell(self.done(modified, now))
             }
@@ -192,7 +209,7 @@ impl FollowUp {
 
     /// The request left no trace on the instance.
     fn on_nothing_yet(&mut self) -> Step {
-        if self.certain {
+        if self.is_certain() {
             return self.look(PACE);
         }
         self.doubts += 1;
@@ -239,6 +256,11 @@ impl FollowUp {
         let ended = modified
             .filter(|at| *at > self.pending.asked && *at <= now)
             .unwrap_or(now);
+        if !self.is_certain() {
+            return Outcome::Unattributed {
+                state: self.state.clone(),
+            };
+        }
         Outcome::Done {
             state: self.state.clone(),
             took: ended.duration_since(self.pending.asked),

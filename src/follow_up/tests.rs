@@ -18,6 +18,7 @@ fn pending(verb: Verb) -> Pending {
     Pending {
         verb,
         asked: at(0),
+        accepted: None,
         created_on: None,
         correlation: None,
         operation: None,
@@ -26,7 +27,11 @@ fn pending(verb: Verb) -> Pending {
 
 /// Followed since Azure accepted `verb` at 0 s.
 fn accepted(verb: Verb) -> FollowUp {
-    FollowUp::of(id(), &Outcome::Asked(pending(verb))).unwrap().0
+    let pending = Pending {
+        accepted: Some(at(1)),
+        ..pending(verb)
+    };
+    FollowUp::of(id(), &Outcome::Asked(pending)).unwrap().0
 }
 
 /// Followed since `verb` was sent at 0 s and not answered.
@@ -135,20 +140,27 @@ fn an_unanswered_request_that_leaves_no_trace_is_given_up_after_three_looks() {
 }
 
 #[test]
-fn an_unanswered_request_that_shows_is_followed_like_any_other() {
+fn a_like_deed_that_azure_accepted_after_it_answered_is_somebody_elses() {
+    let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
+    let step = accepted(Verb::Restart).step(instance(Some(State::Running), again), at(90));
+    assert!(matches!(told(step), Some(Outcome::Overtaken { done: false, .. })));
+}
+
+#[test]
+fn an_unanswered_request_that_shows_may_be_anybodys() {
     let mut stop = unanswered(Verb::Stop);
     let stopping = instance(
         Some(State::Stopping),
         Some((OperationName::Stop, OperationStatus::InProgress, 1)),
     );
     assert!(told(stop.step(stopping, at(10))).is_none());
-    assert!(matches!(
-        stop.give_up(),
-        Outcome::StillGoing {
-            state: Some(State::Stopping)
-        }
-    ));
-    assert!(matches!(unanswered(Verb::Stop).give_up(), Outcome::Unsure(_)));
+    assert!(matches!(stop.give_up(), Outcome::Unsure(_)));
+    let stopped = instance(
+        Some(State::Stopped),
+        Some((OperationName::Stop, OperationStatus::Succeeded, 1)),
+    );
+    let step = stop.step(stopped, at(20));
+    assert!(matches!(told(step), Some(Outcome::Unattributed { .. })));
 }
 
 #[test]

@@ -35,10 +35,11 @@ fn by_guard(
 ) -> Option<Outcome> {
     let same = last.name.verb() == Some(permit.verb());
     if same && not_before(last.time, asked) {
-        let ours = sent.is_some_and(|sent| not_before(last.time, sent));
+        // It may be ours, which Azure did not answer; it may as well be somebody else's.
+        let since_sent = sent.filter(|sent| not_before(last.time, *sent));
         return match last.status {
-            OperationStatus::InProgress | OperationStatus::Succeeded if ours => {
-                Some(accepted_after_all(permit, last))
+            OperationStatus::InProgress | OperationStatus::Succeeded if let Some(sent) = since_sent => {
+                Some(Outcome::Unsure(unanswered(permit, sent)))
             }
             OperationStatus::InProgress => Some(Outcome::Busy {
                 state: seen.state.clone(),
@@ -90,15 +91,16 @@ pub fn leaves_to_do(state: &State) -> &'static [Verb] {
     }
 }
 
-/// We got no answer, but the instance shows that Azure took it.
-fn accepted_after_all(permit: &Permit, last: &LastOperation) -> Outcome {
-    Outcome::Asked(Pending {
+/// A request that was sent at `sent` and not answered.
+pub(super) fn unanswered(permit: &Permit, sent: Timestamp) -> Pending {
+    Pending {
         verb: permit.verb(),
-        asked: last.time,
+        asked: sent,
+        accepted: None,
         created_on: permit.instance().created_on,
         correlation: None,
         operation: None,
-    })
+    }
 }
 
 fn busy(seen: &Compute) -> Outcome {

@@ -66,11 +66,15 @@ pub enum Outcome {
     Ended { state: Option<State>, canceled: bool },
     /// The host ended first. `sent` when Azure may have been asked.
     CutShort { sent: bool },
-    /// Settled otherwise than asked, because somebody did something else meanwhile.
+    /// Somebody did something else after Azure accepted it. `done` when Azure said that it was carried
+    /// out before that.
     Overtaken {
         state: Option<State>,
         last: LastOperation,
+        done: bool,
     },
+    /// The instance settled as asked, but Azure never answered: it may be somebody else's doing.
+    Unattributed { state: Option<State> },
     /// Azure refused, or it failed.
     Failed(AzureError),
 }
@@ -79,8 +83,10 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct Pending {
     pub verb: Verb,
-    /// When it was asked of Azure.
+    /// When it was sent to Azure.
     pub asked: Timestamp,
+    /// When Azure said that it accepted; `None` where it did not answer.
+    pub accepted: Option<Timestamp>,
     /// Tells the instance from a younger one of its name.
     pub created_on: Option<Timestamp>,
     /// What Azure's support asks for.
@@ -129,9 +135,9 @@ impl Outcome {
     /// The word for it in machine answers and the audit line.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Asked(_) | Self::StillGoing { .. } => "asked",
-            Self::Unsure(_) | Self::CutShort { sent: true } => "unsure",
-            Self::Done { .. } => "done",
+            Self::Asked(_) | Self::StillGoing { .. } | Self::Overtaken { done: false, .. } => "asked",
+            Self::Unsure(_) | Self::Unattributed { .. } | Self::CutShort { sent: true } => "unsure",
+            Self::Done { .. } | Self::Overtaken { done: true, .. } => "done",
             Self::Already { .. } => "already",
             Self::Busy { .. } => "busy",
             Self::Kept(_) => "kept",
@@ -145,11 +151,7 @@ impl Outcome {
             | Self::NothingToRestart
             | Self::CutShort { sent: false }
             | Self::Would { .. } => "skipped",
-            Self::Gone
-            | Self::NotTaken { .. }
-            | Self::Overtaken { .. }
-            | Self::Ended { .. }
-            | Self::Failed(_) => "failed",
+            Self::Gone | Self::NotTaken { .. } | Self::Ended { .. } | Self::Failed(_) => "failed",
         }
     }
 
@@ -166,6 +168,7 @@ impl Outcome {
             Self::Gone => Some("gone"),
             Self::NotTaken { .. } => Some("not-taken"),
             Self::Overtaken { .. } => Some("overtaken"),
+            Self::Unattributed { .. } => Some("unanswered"),
             Self::Ended { canceled: true, .. } => Some("canceled"),
             Self::Ended { .. } => Some("ended-otherwise"),
             Self::CutShort { .. } => Some("out-of-time"),
@@ -191,6 +194,7 @@ impl Outcome {
             | Self::StillGoing { state }
             | Self::NotTaken { state }
             | Self::Ended { state, .. }
+            | Self::Unattributed { state }
             | Self::Overtaken { state, .. } => state.as_ref(),
             Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
             Self::NothingToRestart => Some(&State::Stopped),

@@ -143,7 +143,7 @@ impl<'a> Performance<'a> {
         }
         match self.unanswered {
             Some(sent) if self.attempts == ATTEMPTS || self.permit.verb() == Verb::Restart => {
-                ControlFlow::Break(Outcome::Unsure(self.pending(sent, None)))
+                ControlFlow::Break(Outcome::Unsure(judge::unanswered(self.permit, sent)))
             }
             _ => ControlFlow::Continue(()),
         }
@@ -194,7 +194,7 @@ impl<'a> Performance<'a> {
         let error = match answer {
             Ok(accepted) if accepted.done => return ControlFlow::Break(done_at_once()),
             Ok(accepted) => {
-                return ControlFlow::Break(Outcome::Asked(self.pending(sent, Some(accepted))));
+                return ControlFlow::Break(Outcome::Asked(self.accepted(sent, accepted)));
             }
             Err(error) => error,
         };
@@ -241,20 +241,17 @@ impl<'a> Performance<'a> {
     /// After a request that was not answered, nothing that follows makes us sure it was not taken.
     fn unless_sent(&self, otherwise: Outcome) -> Outcome {
         match (self.unanswered, otherwise) {
-            (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(self.pending(sent, None)),
+            (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(judge::unanswered(self.permit, sent)),
             (_, otherwise) => otherwise,
         }
     }
 
-    fn pending(&self, asked: Timestamp, accepted: Option<Accepted>) -> Pending {
+    fn accepted(&self, sent: Timestamp, accepted: Accepted) -> Pending {
         Pending {
-            verb: self.permit.verb(),
-            asked,
-            created_on: self.permit.instance().created_on,
-            correlation: accepted
-                .as_ref()
-                .and_then(|accepted| accepted.correlation.clone()),
-            operation: accepted.and_then(|accepted| accepted.operation),
+            accepted: Some(self.lifecycle.clock.now()),
+            correlation: accepted.correlation,
+            operation: accepted.operation,
+            ..judge::unanswered(self.permit, sent)
         }
     }
 }

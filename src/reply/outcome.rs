@@ -216,7 +216,8 @@ impl Telling<'_> {
             Outcome::Ended { state, .. } => ("ended-otherwise", state_of(args, state)),
             Outcome::CutShort { sent: true } => ("unsure-final", args),
             Outcome::CutShort { sent: false } => ("not-reached", args),
-            Outcome::Overtaken { state, last } => ("overtaken", did_at(state_of(args, state), last)),
+            Outcome::Overtaken { state, last, .. } => ("overtaken", did_at(state_of(args, state), last)),
+            Outcome::Unattributed { state } => ("unattributed", state_of(args, state)),
             Outcome::Failed(_) => ("failed-line", args),
         }
     }

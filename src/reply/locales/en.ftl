@@ -175,8 +175,16 @@ ended-otherwise = { $dot } Azure is through with the { $verb } of *{ $instance }
     .line = { $dot } *{ $instance }* is { $state } after the { $verb }
 not-reached = *{ $instance }*: I ran out of time before Azure let me { $verb } it. Nothing was done to it; say it again. { $id }
     .line = *{ $instance }*: not reached in time; nothing was done to it
-overtaken = { $dot } *{ $instance }* was { $did } { $at }, before my { $verb } was through. It is { $state } now.
-    .line = { $dot } *{ $instance }* was { $did } { $at } instead
+overtaken = { $dot } *{ $instance }* was { $did } { $at }, after Azure accepted my { $verb }. It is { $state } now.
+    .line = { $dot } *{ $instance }* was { $did } { $at }, after my request
+unattributed = { $verb ->
+    [delete] *{ $instance }* is gone
+   *[other] { $dot } *{ $instance }* is { $state }
+  }. Azure never answered my request, so that may be somebody else's doing. { $id }
+    .line = { $verb ->
+        [delete] *{ $instance }* is gone
+       *[other] { $dot } *{ $instance }* is { $state }
+      }, but Azure never answered my request
 
 count-asked = { $n } asked
 count-unsure = { $n } unanswered

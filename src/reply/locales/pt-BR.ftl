@@ -251,13 +251,21 @@ not-reached = *{ $instance }*: o tempo acabou antes de o Azure me deixar { $verb
    *[stop] parar
   }. Nada foi feito; repita o pedido. { $id }
     .line = *{ $instance }*: não deu tempo; nada foi feito
-overtaken = { $dot } *{ $instance }* foi { $did } { $at }, antes que o meu pedido de { $verb ->
+overtaken = { $dot } *{ $instance }* foi { $did } { $at }, depois que o Azure aceitou o meu pedido de { $verb ->
     [start] início
     [restart] reinício
     [delete] exclusão
    *[stop] parada
-  } terminasse. Agora ela está { $state }.
-    .line = { $dot } *{ $instance }* foi { $did } { $at } em vez disso
+  }. Agora ela está { $state }.
+    .line = { $dot } *{ $instance }* foi { $did } { $at }, depois do meu pedido
+unattributed = { $verb ->
+    [delete] *{ $instance }* não existe mais
+   *[other] { $dot } *{ $instance }* está { $state }
+  }. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. { $id }
+    .line = { $verb ->
+        [delete] *{ $instance }* não existe mais
+       *[other] { $dot } *{ $instance }* está { $state }
+      }, mas o Azure não respondeu ao meu pedido
 
 count-asked = { $n ->
     [one] { $n } solicitada
