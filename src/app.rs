@@ -247,7 +247,7 @@ impl App {
         let at_once = source.answers_at_once(&ask);
         let reply_to = ask.reply_to.clone();
         let (first, mut answered) = oneshot::channel();
-        let progress = Progress::new(self.voice(&ask));
+        let progress = Progress::new(self.voice(&ask), &ask.caller.id);
         let first = at_once.is_none().then_some(first);
         // A click's direct answer has no words.
         let click = at_once.is_some().then(|| (ask.id, ask.reply_to.clone()));
@@ -325,7 +325,7 @@ impl App {
             cause: None,
             alerts: Vec::new(),
         };
-        let progress = Progress::new(self.voice(&ask));
+        let progress = Progress::new(self.voice(&ask), &ask.caller.id);
         let speaker = Speaker::terminal(said);
         later.spawn(Box::pin(self.clone().run(ask, progress, speaker, later.clone())));
         hear

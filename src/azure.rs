@@ -164,15 +164,15 @@ impl Azure {
     }
 
     /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
-    pub async fn get(&self, id: &ComputeId) -> Result<Seen<Compute>, AzureError> {
-        let response = self.arm.read(self.compute(id, None)?).await?;
+    pub async fn get(&self, id: &ComputeId, waiting: &Waiting) -> Result<Seen<Compute>, AzureError> {
+        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
         let (compute, _) = read_resource(id, &response)?;
         Ok(response.with(compute))
     }
 
     /// The same, and all that Azure says of it.
-    async fn resource(&self, id: &ComputeId) -> Result<(Compute, Value), AzureError> {
-        let response = self.arm.read(self.compute(id, None)?).await?;
+    async fn resource(&self, id: &ComputeId, waiting: &Waiting) -> Result<(Compute, Value), AzureError> {
+        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
         read_resource(id, &response)
     }
 
@@ -182,9 +182,9 @@ impl Azure {
     ///
     /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
     /// `ForeignHost` when they lead away from Resource Manager.
-    pub async fn list(&self, workspace: &Alias) -> Result<Vec<Seen<Compute>>, AzureError> {
+    pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources = self.arm.pages(first).await;
+        let resources = self.arm.pages(first, waiting).await;
         let resources: Vec<Seen<Value>> = resources.map_err(|error| error.of_place(Place::Workspace))?;
         let read = |resource: Seen<Value>| Some(resource.with(Compute::read(workspace, &resource)?));
         Ok(resources.into_iter().filter_map(read).collect())
@@ -219,8 +219,12 @@ impl Azure {
     ///
     /// When the question fails, not the operation. Its address is at the subscription, which a
     /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
-    pub async fn operation(&self, operation: &Operation) -> Result<OperationResult, AzureError> {
-        match self.arm.follow(operation.url.clone()).await {
+    pub async fn operation(
+        &self,
+        operation: &Operation,
+        waiting: &Waiting,
+    ) -> Result<OperationResult, AzureError> {
+        match self.arm.follow(operation.url.clone(), waiting).await {
             Ok(response) => operation.read(&response),
             Err(error) => operation.interpret(error),
         }
@@ -231,7 +235,7 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let entries: Vec<Seen<Loose<RoleEntry>>> = self.arm.pages(first).await?;
+        let entries: Vec<Seen<Loose<RoleEntry>>> = self.arm.pages(first, &Waiting::new()).await?;
         let entries = entries.into_iter().filter_map(|entry| entry.into_inner().0);
         Ok(Permissions::new(entries.collect()))
     }

@@ -174,7 +174,7 @@ impl Reading<'_> {
             .collect();
         let gets = ids
             .iter()
-            .map(|id| self.waiting.patiently(|| self.fleet.azure.get(id)));
+            .map(|id| self.waiting.patiently(|| self.fleet.azure.get(id, self.waiting)));
         let mut found = Vec::new();
         let mut failed = None;
         for (id, result) in ids.iter().zip(join_all(gets).await) {
@@ -254,9 +254,10 @@ impl Reading<'_> {
             .aliases()
             .filter(|a| wanted(a) && self.sight.touches(a))
             .collect();
-        let lists = aliases
-            .iter()
-            .map(|alias| self.waiting.patiently(|| self.fleet.azure.list(alias)));
+        let lists = aliases.iter().map(|alias| {
+            self.waiting
+                .patiently(|| self.fleet.azure.list(alias, self.waiting))
+        });
         let mut looked = Looked::default();
         for (alias, result) in aliases.iter().zip(join_all(lists).await) {
             match result {

@@ -95,7 +95,7 @@ impl App {
                 true => speaker.say(ask, progress, said.aside(), true).await,
                 false => speaker.say(ask, progress, said, false).await,
             }
-            self.resume(&mut acted.reports, end()).await;
+            self.resume(&mut acted.reports, &progress.waiting, end()).await;
         }
         let voice = Voice {
             now: self.clock.now(),
@@ -177,7 +177,9 @@ impl App {
             }
             CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
         };
-        let jobs = self.jobs_to_name(ask, &command, &permitted).await;
+        let jobs = self
+            .jobs_to_name(ask, &command, &permitted, &progress.waiting)
+            .await;
         let cleared = self.confirm(ask, &command, ticket.as_ref(), permitted, &jobs, progress)?;
         let asked = cleared.asked;
         let work = self.perform(ask, &command, cleared, progress);

@@ -11,7 +11,7 @@ use futures::future::join_all;
 use super::{App, progress::Progress};
 use crate::{
     ask::{Ask, Caller, CallerKind, Confirmation},
-    azure::{AzureError, Compute, Jobs, Kind, Seen},
+    azure::{AzureError, Compute, Jobs, Kind, Seen, Waiting},
     command::{Command, Verb},
     lifecycle::{self, Outcome},
     policy::Permit,
@@ -48,7 +48,7 @@ impl App {
             CallerKind::Machine => FOR_A_MACHINE,
             CallerKind::Person | CallerKind::Terminal => WHILE_SOMEBODY_WAITS,
         };
-        let read = self.jobs(ask, workspaces, patience).await;
+        let read = self.jobs(ask, workspaces, patience, &progress.waiting).await;
         let mut rest = Vec::new();
         for one in permitted {
             let (_, seen) = &one;
@@ -73,6 +73,7 @@ impl App {
         ask: &Ask,
         command: &Command,
         permitted: &[(Permit, Seen<Compute>)],
+        waiting: &Waiting,
     ) -> JobsSeen {
         let asks = matches!(ask.confirmation, Confirmation::None) && !command.dry_run;
         let [(_, seen)] = permitted else {
@@ -89,7 +90,7 @@ impl App {
         }
         let workspace = &seen.id.workspace;
         let read = self
-            .jobs(ask, [workspace.clone()].into(), WHILE_SOMEBODY_WAITS)
+            .jobs(ask, [workspace.clone()].into(), WHILE_SOMEBODY_WAITS, waiting)
             .await;
         let jobs = read.get(workspace).and_then(|jobs| jobs.as_ref().ok());
         JobsSeen {
@@ -104,9 +105,10 @@ impl App {
         ask: &Ask,
         workspaces: BTreeSet<Alias>,
         patience: Duration,
+        waiting: &Waiting,
     ) -> BTreeMap<Alias, Result<Jobs, AzureError>> {
         let reads = workspaces.iter().map(async |workspace| {
-            let read = tokio::time::timeout(patience, self.azure.jobs(workspace)).await;
+            let read = tokio::time::timeout(patience, self.azure.jobs(workspace, waiting)).await;
             let read = read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)));
             read.inspect_err(
                 |error| tracing::warn!(id = %ask.id, %workspace, %error, "jobs could not be looked at"),

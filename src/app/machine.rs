@@ -112,7 +112,7 @@ impl App {
             command: command.map_or(text, |command| command.to_string()),
             said,
         };
-        let progress = Progress::new(self.voice_for_machine(source, last));
+        let progress = Progress::new(self.voice_for_machine(source, last), &ask.caller.id);
         let age = now.duration_since(ask.at);
         if source.max_age.is_some_and(|most| age > most) {
             tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");

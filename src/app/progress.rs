@@ -39,10 +39,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(voice: Voice) -> Self {
+    pub(super) fn new(voice: Voice, caller: &str) -> Self {
+        let waiting = Waiting::of(caller);
         Self {
             voice,
-            waiting: Waiting::new(),
+            waiting,
             command: watch::Sender::new(None),
             attempts: Arc::default(),
             unread: Arc::default(),
@@ -80,6 +81,7 @@ impl Progress {
         match (self.waiting.left(), sent) {
             (_, true) => Acknowledged::Asking,
             (Some(wait), _) => Acknowledged::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
+            (None, false) if self.waiting.is_queued() => Acknowledged::Queued,
             (None, false) => Acknowledged::Looking,
         }
     }
@@ -104,6 +106,9 @@ impl Progress {
     }
 
     pub(super) fn understood(&self, command: &Command) {
+        if command.verb.is_power() {
+            self.waiting.make_urgent();
+        }
         self.command.send_replace(Some(command.clone()));
     }
 

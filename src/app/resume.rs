@@ -9,7 +9,7 @@ use futures::future::{BoxFuture, join_all};
 
 use super::App;
 use crate::{
-    azure::{AzureError, Compute, Kind, Seen},
+    azure::{AzureError, Compute, Kind, Seen, Waiting},
     follow_up::{At, FollowUp, Observed, Step},
     lifecycle::{Outcome, Report},
     target::{Alias, ComputeId},
@@ -21,7 +21,7 @@ const BULK_PACE: Duration = Duration::from_secs(15);
 impl App {
     /// Turns each report that is pending into one that is settled, or says what is known when
     /// time runs out.
-    pub(super) async fn resume(&self, reports: &mut [Report], end: BoxFuture<'_, ()>) {
+    pub(super) async fn resume(&self, reports: &mut [Report], waiting: &Waiting, end: BoxFuture<'_, ()>) {
         let mut pending: Vec<_> = reports
             .iter_mut()
             .filter_map(|report| {
@@ -32,14 +32,14 @@ impl App {
         match pending.len() {
             1 => {
                 let (report, follow_up, first) = pending.remove(0);
-                report.outcome = self.follow_one(follow_up, first, end).await;
+                report.outcome = self.follow_one(follow_up, first, waiting, end).await;
             }
             _ => {
                 let pending = pending
                     .into_iter()
                     .map(|(report, follow_up, _)| (report, follow_up))
                     .collect();
-                self.follow_many(pending, end).await;
+                self.follow_many(pending, waiting, end).await;
             }
         }
     }
@@ -48,6 +48,7 @@ impl App {
         &self,
         mut follow_up: FollowUp,
         mut step: Step,
+        waiting: &Waiting,
         mut end: BoxFuture<'_, ()>,
     ) -> Outcome {
         loop {
@@ -57,20 +58,22 @@ impl App {
             };
             let seen = tokio::select! {
                 biased;
-                seen = self.see(&follow_up, at, after) => seen,
+                seen = self.see(&follow_up, at, after, waiting) => seen,
                 () = &mut end => return follow_up.give_up(),
             };
             step = follow_up.step(seen, self.clock.now());
         }
     }
 
-    async fn see(&self, follow_up: &FollowUp, at: At, after: Duration) -> Observed {
+    async fn see(&self, follow_up: &FollowUp, at: At, after: Duration, waiting: &Waiting) -> Observed {
         tokio::time::sleep(after).await;
         match (at, &follow_up.pending.operation) {
-            (At::Operation, Some(operation)) => Observed::Operation(self.azure.operation(operation).await),
+            (At::Operation, Some(operation)) => {
+                Observed::Operation(self.azure.operation(operation, waiting).await)
+            }
             _ => Observed::Instance(
                 self.azure
-                    .get(&follow_up.id)
+                    .get(&follow_up.id, waiting)
                     .await
                     .map(|seen| Box::new(seen.into_inner())),
             ),
@@ -78,12 +81,17 @@ impl App {
     }
 
     /// One list per workspace and round, however many of its instances are followed.
-    async fn follow_many(&self, mut pending: Vec<(&mut Report, FollowUp)>, mut end: BoxFuture<'_, ()>) {
+    async fn follow_many(
+        &self,
+        mut pending: Vec<(&mut Report, FollowUp)>,
+        waiting: &Waiting,
+        mut end: BoxFuture<'_, ()>,
+    ) {
         let mut pace = BULK_PACE;
         while !pending.is_empty() {
             let seen = tokio::select! {
                 biased;
-                seen = self.see_all(&pending, pace) => seen,
+                seen = self.see_all(&pending, pace, waiting) => seen,
                 () = &mut end => {
                     for (report, follow_up) in pending {
                         report.outcome = follow_up.give_up();
@@ -118,20 +126,23 @@ impl App {
         &self,
         pending: &[(&mut Report, FollowUp)],
         after: Duration,
+        waiting: &Waiting,
     ) -> Vec<Result<Compute, AzureError>> {
         tokio::time::sleep(after).await;
         let workspaces: BTreeSet<&Alias> = pending
             .iter()
             .map(|(_, follow_up)| &follow_up.id.workspace)
             .collect();
-        let lists = workspaces.iter().map(|workspace| self.azure.list(workspace));
+        let lists = workspaces
+            .iter()
+            .map(|workspace| self.azure.list(workspace, waiting));
         let lists: BTreeMap<_, _> = workspaces.iter().copied().zip(join_all(lists).await).collect();
         join_all(
             pending
                 .iter()
                 .map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
                     Ok(compute) if compute.last_operation.is_none() => {
-                        self.azure.get(&compute.id).await.map(Seen::into_inner)
+                        self.azure.get(&compute.id, waiting).await.map(Seen::into_inner)
                     }
                     seen => seen,
                 }),

@@ -8,10 +8,7 @@ use azure_core::http::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    time::Instant,
-};
+use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
     bearer::Bearer,
@@ -30,8 +27,7 @@ use super::{
 /// One call with its retries and, if need be, a token.
 const CALL_LIMIT: Duration = Duration::from_secs(60);
 
-/// Calls under way at once. One command may mean hundreds of instances; Azure's budget is for
-/// everybody, and so are our sockets.
+/// Commands under way at once.
 const AT_ONCE: usize = 16;
 
 /// No workspace has so many instances that an honest list would need more.
@@ -44,13 +40,8 @@ pub(super) struct Arm {
     /// For what may not: each is sent once.
     commands: Pipeline,
     pace: Arc<Pace>,
-    turnstile: Semaphore,
-}
-
-/// What a call needs to be sent: ARM's budget has room for it, and so have we.
-pub(super) struct Leave<'a> {
-    line: Line,
-    _place: Option<SemaphorePermit<'a>>,
+    /// Commands under way. Reads are counted by their line: a command that has its turn still looks.
+    commanding: Semaphore,
 }
 
 impl Arm {
@@ -74,7 +65,7 @@ impl Arm {
             reads: pipeline(TwiceMore::options()),
             commands: pipeline(RetryOptions::none()),
             pace,
-            turnstile: Semaphore::new(AT_ONCE),
+            commanding: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -90,8 +81,12 @@ impl Arm {
     }
 
     /// Reads `{"value": […], "nextLink": …}` and the pages after it; each element is dated by its page.
-    pub(super) async fn pages<T: DeserializeOwned>(&self, first: Url) -> Result<Vec<Seen<T>>, AzureError> {
-        match self.some_pages(first, MOST_PAGES).await? {
+    pub(super) async fn pages<T: DeserializeOwned>(
+        &self,
+        first: Url,
+        waiting: &Waiting,
+    ) -> Result<Vec<Seen<T>>, AzureError> {
+        match self.some_pages(first, MOST_PAGES, waiting).await? {
             (all, true) => Ok(all),
             (_, false) => Err(AzureError::of(Kind::Garbage)),
         }
@@ -102,8 +97,9 @@ impl Arm {
         &self,
         first: Url,
         most: usize,
+        waiting: &Waiting,
     ) -> Result<(Vec<Seen<T>>, bool), AzureError> {
-        let mut response = self.read(first).await?;
+        let mut response = self.read(first, waiting).await?;
         let mut all = Vec::new();
         for left in (0..most).rev() {
             let mut page: Page<T> = json(&response)?;
@@ -115,44 +111,70 @@ impl Arm {
                 break;
             }
             let next = Url::parse(&link).map_err(|_| AzureError::of(Kind::Garbage))?;
-            response = self.follow(next).await?;
+            response = self.follow(next, waiting).await?;
         }
         Ok((all, false))
     }
 
     /// Reads an address that an answer named, if a token may go there.
-    pub(super) async fn follow(&self, link: Url) -> Result<Seen<RawResponse>, AzureError> {
+    pub(super) async fn follow(&self, link: Url, waiting: &Waiting) -> Result<Seen<RawResponse>, AzureError> {
         if !self.endpoint.owns(&link) {
             return Err(AzureError::of(Kind::ForeignHost));
         }
-        self.read(self.endpoint.secure(link)).await
+        self.read(self.endpoint.secure(link), waiting).await
     }
 
-    pub(super) async fn read(&self, url: Url) -> Result<Seen<RawResponse>, AzureError> {
-        self.call(&self.reads, Request::new(url, Method::Get)).await
-    }
-
-    /// Sends `body`, once.
-    pub(super) async fn patch(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
-        self.send(Method::Patch, url, body).await
+    pub(super) async fn read(&self, url: Url, waiting: &Waiting) -> Result<Seen<RawResponse>, AzureError> {
+        self.call(&self.reads, Request::new(url, Method::Get), waiting)
+            .await
     }
 
     /// Sends `body`, once.
-    pub(super) async fn post(&self, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
-        self.send(Method::Post, url, body).await
+    pub(super) async fn patch(
+        &self,
+        url: Url,
+        body: &Value,
+        waiting: &Waiting,
+    ) -> Result<RawResponse, AzureError> {
+        self.send(Method::Patch, url, body, waiting).await
     }
 
-    async fn send(&self, method: Method, url: Url, body: &Value) -> Result<RawResponse, AzureError> {
+    /// Sends `body`, once.
+    pub(super) async fn post(
+        &self,
+        url: Url,
+        body: &Value,
+        waiting: &Waiting,
+    ) -> Result<RawResponse, AzureError> {
+        self.send(Method::Post, url, body, waiting).await
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        url: Url,
+        body: &Value,
+        waiting: &Waiting,
+    ) -> Result<RawResponse, AzureError> {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
-        self.call(&self.commands, request).await.map(Seen::into_inner)
+        self.call(&self.commands, request, waiting)
+            .await
+            .map(Seen::into_inner)
     }
 
     /// A call that may be repeated. After a 401 the token is another one, so it is tried once more.
-    async fn call(&self, pipeline: &Pipeline, request: Request) -> Result<Seen<RawResponse>, AzureError> {
-        match self.call_once(pipeline, request.clone()).await {
-            Err(error) if error.kind == Kind::TokenRejected => self.call_once(pipeline, request).await,
+    async fn call(
+        &self,
+        pipeline: &Pipeline,
+        request: Request,
+        waiting: &Waiting,
+    ) -> Result<Seen<RawResponse>, AzureError> {
+        match self.call_once(pipeline, request.clone(), waiting).await {
+            Err(error) if error.kind == Kind::TokenRejected => {
+                self.call_once(pipeline, request, waiting).await
+            }
             answer => answer,
         }
     }
@@ -161,52 +183,37 @@ impl Arm {
         &self,
         pipeline: &Pipeline,
         mut request: Request,
+        waiting: &Waiting,
     ) -> Result<Seen<RawResponse>, AzureError> {
         let options = PipelineSendOptions {
             skip_checks: true,
             ..PipelineSendOptions::default()
         };
         let departure = Arc::<Departure>::default();
-        let context = Context::new().with_value(departure.clone());
-        let leave = self.leave(request.method(), request.url(), None).await?;
+        let context = Context::new()
+            .with_value(departure.clone())
+            .with_value(waiting.clone());
+        let mut turn = self.turn(request.method(), request.url(), waiting).await?;
+        while !turn.take() {
+            turn = self.turn(request.method(), request.url(), waiting).await?;
+        }
         let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
             return Ok(Seen::since(departure.sent_at().unwrap_or(began), response));
         }
         let (status, headers, body) = response.deconstruct();
-        Err(leave.line.refused(status, &headers, &body))
+        Err(turn.line().refused(status, &headers, &body))
     }
 
-    /// Waits for a turn in the line of ARM's budget, without a place among our own calls: a command
-    /// that has one still has to look, and looks need places.
+    /// Waits until ARM's budget, and those of ours who came before, let a call be sent.
     pub(super) async fn turn(
         &self,
         method: Method,
         url: &Url,
-        waiting: Option<&Waiting>,
+        waiting: &Waiting,
     ) -> Result<Turn, AzureError> {
-        self.pace.line(method, url).turn(waiting).await
-    }
-
-    /// Waits until a call may be sent, and lets `waiting` know how long that takes.
-    ///
-    /// First ARM's budget and then our own turnstile, so that nobody holds a place while waiting.
-    pub(super) async fn leave(
-        &self,
-        method: Method,
-        url: &Url,
-        waiting: Option<&Waiting>,
-    ) -> Result<Leave<'_>, AzureError> {
-        let line = self.pace.line(method, url);
-        loop {
-            let mut turn = line.turn(waiting).await?;
-            // Fails when the turnstile is closed, which nobody does.
-            let place = self.turnstile.acquire().await.ok();
-            if turn.take() {
-                return Ok(Leave { line, _place: place });
-            }
-        }
+        self.pace.line(method, url).turn(waiting, false).await
     }
 
     /// Sends a command once. Its status alone makes it a success: what the body holds, or whether
@@ -219,7 +226,7 @@ impl Arm {
         departure: Departure,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
         let line = self.pace.line(method, &url);
-        let _place = self.turnstile.acquire().await.ok();
+        let _place = self.commanding.acquire().await.ok();
         let departure = Arc::new(departure);
         let answer = self.command_once(method, url, &departure, &line).await;
         match (departure.sent_at(), answer) {

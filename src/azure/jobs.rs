@@ -9,6 +9,7 @@ use super::{
     error::{AzureError, Place},
     loose::Loose,
     seen::Seen,
+    throttle::Waiting,
 };
 use crate::target::{Alias, ComputeId};
 
@@ -48,12 +49,12 @@ impl Azure {
 
     /// Reads the jobs of a workspace that have not ended. Steps of a pipeline that have a compute
     /// of their own are not listed by Azure before they begin.
-    pub async fn jobs(&self, workspace: &Alias) -> Result<Jobs, AzureError> {
+    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Jobs, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
         let mut first = self.arm.url(&path, &self.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
-        let read = self.arm.some_pages(first, MOST_PAGES).await;
+        let read = self.arm.some_pages(first, MOST_PAGES, waiting).await;
         let (jobs, complete): (Vec<Seen<Loose<Wire>>>, _) =
             read.map_err(|error| error.of_place(Place::Workspace))?;
         let jobs = jobs.into_iter().filter_map(|job| job.into_inner().0);

@@ -19,7 +19,7 @@ use azure_core::{
         policies::{Policy, PolicyResult, RetryPolicyCount},
     },
 };
-use tokio::time::Instant;
+use tokio::{sync::Notify, time::Instant};
 
 use super::{
     error::{AzureError, Kind},
@@ -35,6 +35,13 @@ const SITS_OUT: Duration = Duration::from_secs(2);
 /// connection to make, takes up to this much longer than those after it. Without, a burst of 400
 /// against the emulator is refused up to eight times, and each refusal costs everybody a second.
 const MARGIN: Duration = Duration::from_secs(1);
+
+/// Reads under way at once in one line. One command may mean hundreds of instances; Azure's budget
+/// is for everybody, and so are our sockets.
+const PLACES: usize = 16;
+
+/// Of these, those that only the looks of power commands take: slow overviews hold up no stop.
+const FOR_THE_URGENT: usize = 4;
 
 /// The lines to all budgets, one per subscription and kind of call.
 #[derive(Debug, Default)]
@@ -90,36 +97,55 @@ fn subscription(url: &Url) -> String {
 }
 
 /// The line to one budget; clones are one and the same.
+///
+/// Power commands and their looks go first. Among the others, and among those, callers take turns,
+/// so that nobody who asks for much holds up somebody who asks for little.
 #[derive(Clone, Debug)]
-pub(super) struct Line(Arc<Mutex<Bucket>>);
+pub(super) struct Line(Arc<Mutex<Queue>>);
 
 impl Line {
     fn to(budget: Budget) -> Self {
         let (size, per_second) = budget.limits();
         let every = Duration::from_secs(1) / per_second;
-        Self(Arc::new(Mutex::new(Bucket {
-            every,
-            burst: every * (size - 1) - MARGIN,
-            full: Instant::now(),
-            closed: None,
+        Self(Arc::new(Mutex::new(Queue {
+            bucket: Bucket {
+                every,
+                burst: every * (size - 1) - MARGIN,
+                full: Instant::now(),
+                closed: None,
+            },
+            places: (budget == Budget::Reads).then_some(PLACES),
+            waiters: Vec::new(),
+            served: HashMap::new(),
+            entered: 0,
         })))
     }
 
-    /// Waits for a turn, and lets `waiting` know how long that takes.
+    /// Waits for a turn, and lets `waiting` know that it does. A `repetition` has a place already.
     ///
     /// # Errors
     ///
     /// `Throttled`, at once, while Azure does not want to be asked for more than two seconds.
-    pub(super) async fn turn(&self, waiting: Option<&Waiting>) -> Result<Turn, AzureError> {
+    pub(super) async fn turn(&self, waiting: &Waiting, repetition: bool) -> Result<Turn, AzureError> {
+        let waiter = self.queue().enter(waiting, repetition);
+        let entered = Entered {
+            line: self.clone(),
+            waiter: waiter.clone(),
+        };
+        let mut queued = None;
         loop {
-            let turn = self.reserve()?;
-            let left = turn.at.saturating_duration_since(Instant::now());
-            match waiting {
-                Some(waiting) if !left.is_zero() => waiting.wait(left).await,
-                _ => tokio::time::sleep_until(turn.at).await,
-            }
-            if turn.holds() {
+            let next = self.queue().serve(&waiter)?;
+            if let Some(turn) = entered.turn() {
                 return Ok(turn);
+            }
+            queued.get_or_insert_with(|| waiting.queue());
+            let changed = waiter.changed.notified();
+            match next {
+                Some(next) => tokio::select! {
+                    () = tokio::time::sleep_until(next) => {}
+                    () = changed => {}
+                },
+                None => changed.await,
             }
         }
     }
@@ -136,29 +162,148 @@ impl Line {
     /// Azure answered a call with 429: nobody in this line sends anything for as long as `told`.
     /// Sooner, and Azure would begin the wait anew.
     pub(super) fn close(&self, told: Duration) {
-        self.bucket().close(Instant::now() + told);
+        let mut queue = self.queue();
+        queue.bucket.close(Instant::now() + told);
+        queue
+            .waiters
+            .iter()
+            .for_each(|waiter| waiter.changed.notify_one());
     }
 
-    fn reserve(&self) -> Result<Turn, AzureError> {
-        let mut bucket = self.bucket();
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Those who stand in a line.
+#[derive(Debug)]
+struct Queue {
+    bucket: Bucket,
+    /// How many more reads may be under way. Commands are not held up by reads.
+    places: Option<usize>,
+    waiters: Vec<Arc<Waiter>>,
+    /// When callers had their last turn, by the number of turns before it.
+    served: HashMap<Arc<str>, u64>,
+    entered: u64,
+}
+
+#[derive(Debug)]
+struct Waiter {
+    number: u64,
+    caller: Arc<str>,
+    urgent: bool,
+    wants_place: bool,
+    granted: Mutex<Option<Grant>>,
+    changed: Notify,
+}
+
+/// What a turn was given on.
+#[derive(Clone, Copy, Debug)]
+struct Grant {
+    /// Until when the line was closed then.
+    closed: Option<Instant>,
+    place: bool,
+}
+
+impl Queue {
+    fn enter(&mut self, waiting: &Waiting, repetition: bool) -> Arc<Waiter> {
+        self.entered += 1;
+        let waiter = Arc::new(Waiter {
+            number: self.entered,
+            caller: waiting.caller(),
+            urgent: waiting.is_urgent(),
+            wants_place: self.places.is_some() && !repetition,
+            granted: Mutex::default(),
+            changed: Notify::new(),
+        });
+        self.waiters.push(waiter.clone());
+        waiter
+    }
+
+    /// Gives out the turns that there are. Tells the first in line when the next one is there; the
+    /// others are woken when they are the first.
+    fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
         let now = Instant::now();
-        let closed = bucket.closed;
+        let closed = self.bucket.closed;
         let left = closed.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
         if left > SITS_OUT {
             return Err(AzureError::of(Kind::throttled(Some(left))));
         }
-        let at = bucket.reserve(now);
-        let line = self.clone();
-        Ok(Turn {
-            line,
-            at,
-            closed,
+        while self.bucket.next(now) <= now {
+            let Some(at) = self.first() else { break };
+            let waiter = self.waiters.remove(at);
+            self.bucket.take(now);
+            if let Some(places) = self.places.as_mut().filter(|_| waiter.wants_place) {
+                *places -= 1;
+            }
+            self.served.insert(waiter.caller.clone(), self.entered);
+            self.entered += 1;
+            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Grant {
+                closed,
+                place: waiter.wants_place,
+            });
+            waiter.changed.notify_one();
+        }
+        if self.waiters.is_empty() {
+            self.served.clear();
+        }
+        let first = self.waiters.first().filter(|first| Arc::ptr_eq(first, me));
+        Ok(first.and(self.first()).map(|_| self.bucket.next(now)))
+    }
+
+    /// Whose turn is next, of those that there is a place for.
+    fn first(&self) -> Option<usize> {
+        let may = |waiter: &Waiter| {
+            let kept_free = if waiter.urgent { 0 } else { FOR_THE_URGENT };
+            !waiter.wants_place || self.places.is_none_or(|places| places > kept_free)
+        };
+        let waiters = self.waiters.iter().enumerate().filter(|(_, waiter)| may(waiter));
+        let rank = |waiter: &Waiter| {
+            let served = self.served.get(&waiter.caller).copied();
+            (!waiter.urgent, served, waiter.number)
+        };
+        waiters.min_by_key(|(_, waiter)| rank(waiter)).map(|(at, _)| at)
+    }
+
+    /// Something was given back: the first in line looks again whether there is a turn now.
+    fn wake(&self) {
+        if let Some(first) = self.waiters.first() {
+            first.changed.notify_one();
+        }
+    }
+}
+
+/// Stands in line for as long as it lives.
+struct Entered {
+    line: Line,
+    waiter: Arc<Waiter>,
+}
+
+impl Entered {
+    /// The turn, if it has come.
+    fn turn(&self) -> Option<Turn> {
+        let grant = self
+            .waiter
+            .granted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()?;
+        Some(Turn {
+            line: self.line.clone(),
+            grant,
             used: false,
         })
     }
+}
 
-    fn bucket(&self) -> MutexGuard<'_, Bucket> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let unused = self.turn(); // it came, and nobody waits for it any more: it is given back
+        let mut queue = self.line.queue();
+        queue.waiters.retain(|waiter| !Arc::ptr_eq(waiter, &self.waiter));
+        queue.wake();
+        drop(queue);
+        drop(unused);
     }
 }
 
@@ -176,11 +321,16 @@ struct Bucket {
 }
 
 impl Bucket {
-    /// Takes the next call that there will be, and tells when.
-    fn reserve(&mut self, now: Instant) -> Instant {
-        let ahead = self.full.saturating_duration_since(now);
+    /// When there is a call to take.
+    fn next(&self, now: Instant) -> Instant {
+        now + self
+            .full
+            .saturating_duration_since(now)
+            .saturating_sub(self.burst)
+    }
+
+    fn take(&mut self, now: Instant) {
         self.full = self.full.max(now) + self.every;
-        now + ahead.saturating_sub(self.burst)
     }
 
     /// Voids all turns that were not used. One call is there at `until`, and no more than grow from
@@ -193,36 +343,39 @@ impl Bucket {
     }
 }
 
-/// Leave to send one call. Dropped before it is used, it is given back.
+/// Leave to send one call, and the place among our own reads. Dropped before it is used, it is given
+/// back.
 #[derive(Debug)]
 pub(super) struct Turn {
     line: Line,
-    at: Instant,
-    /// As it was for the line when this was reserved.
-    closed: Option<Instant>,
+    grant: Grant,
     used: bool,
 }
 
 impl Turn {
-    /// Whether the call may still be sent now.
-    fn holds(&self) -> bool {
-        self.line.bucket().closed == self.closed
-    }
-
     /// Uses it to send a call. False when Azure has closed the line meanwhile: stand in it again.
     pub(super) fn take(&mut self) -> bool {
-        self.used = self.holds();
+        self.used = self.line.queue().bucket.closed == self.grant.closed;
         self.used
+    }
+
+    /// The line that it is a turn in.
+    pub(super) fn line(&self) -> &Line {
+        &self.line
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut bucket = self.line.bucket();
-        if !self.used && bucket.closed == self.closed {
-            let every = bucket.every;
-            bucket.full -= every;
+        let mut queue = self.line.queue();
+        if !self.used && queue.bucket.closed == self.grant.closed {
+            let every = queue.bucket.every;
+            queue.bucket.full -= every;
         }
+        if let Some(places) = queue.places.as_mut().filter(|_| self.grant.place) {
+            *places += 1;
+        }
+        queue.wake();
     }
 }
 
@@ -236,7 +389,8 @@ impl Policy for AgainInLine {
         let again = ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0);
         if again {
             let line = self.0.line(request.method(), request.url());
-            let turn = line.turn(None).await;
+            let waiting = ctx.value::<Waiting>().cloned().unwrap_or_default();
+            let turn = line.turn(&waiting, true).await;
             turn.map_err(|error| Error::new(ErrorKind::Other, error))?.take();
         }
         next[0].send(ctx, request, &next[1..]).await
@@ -251,7 +405,7 @@ mod tests {
 
     async fn go(line: &Line) -> Duration {
         let begun = Instant::now();
-        assert!(line.turn(None).await.unwrap().take());
+        assert!(line.turn(&Waiting::new(), false).await.unwrap().take());
         begun.elapsed()
     }
 
@@ -286,7 +440,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
         let line = Line::to(Budget::Writes);
-        let mut in_line = line.turn(None).await.unwrap();
+        let mut in_line = line.turn(&Waiting::new(), false).await.unwrap();
         line.close(ms(1500));
         line.close(ms(700));
         assert!(!in_line.take(), "reserved before");
@@ -313,7 +467,7 @@ mod tests {
         tokio::time::advance(Duration::from_secs(100)).await;
         let retry_after = Duration::from_secs(200);
         assert_eq!(
-            line.turn(None).await.unwrap_err().kind,
+            line.turn(&Waiting::new(), false).await.unwrap_err().kind,
             Kind::Throttled { retry_after }
         );
         tokio::time::advance(retry_after).await;
@@ -327,6 +481,46 @@ mod tests {
         let soon = tokio::time::timeout(ms(50), go_all(&line, 400)).await;
         assert!(soon.is_err());
         assert_eq!(go(&line).await, ms(50));
+    }
+
+    /// In which order turns come to those who stand in a line that was used up.
+    async fn order(line: &Line, waiting: &[&Waiting]) -> Vec<usize> {
+        let came = Mutex::new(Vec::new());
+        join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
+            assert!(line.turn(waiting, false).await.unwrap().take());
+            came.lock().unwrap().push(number);
+        }))
+        .await;
+        came.into_inner().unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn callers_take_turns_and_power_goes_first() {
+        let line = Line::to(Budget::Writes);
+        go_all(&line, 190).await;
+        let (ada, bob, eve) = (Waiting::of("ada"), Waiting::of("bob"), Waiting::of("eve"));
+        eve.make_urgent();
+        let waiting = [&ada, &ada, &ada, &ada, &bob, &bob, &eve];
+        assert_eq!(order(&line, &waiting).await, [6, 0, 4, 1, 5, 2, 3]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_reads_leave_room_for_the_looks_of_commands() {
+        let line = Line::to(Budget::Reads);
+        let (reader, command) = (Waiting::of("reader"), Waiting::of("command"));
+        command.make_urgent();
+        let mut slow = Vec::new();
+        while let Ok(turn) = tokio::time::timeout(ms(10), line.turn(&reader, false)).await {
+            slow.push(turn.unwrap());
+        }
+        assert_eq!(slow.len(), PLACES - FOR_THE_URGENT);
+        let urgent = tokio::time::timeout(ms(10), line.turn(&command, false)).await;
+        assert!(urgent.is_ok());
+        let again = tokio::time::timeout(ms(10), line.turn(&reader, true)).await;
+        assert!(again.is_ok(), "a repetition has its place already");
+        drop((urgent, slow.pop()));
+        let next = tokio::time::timeout(ms(10), line.turn(&reader, false)).await;
+        assert!(next.is_ok());
     }
 
     #[test]

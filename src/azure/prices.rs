@@ -22,6 +22,7 @@ use super::{
     loose::Loose,
     money::{Currency, Money},
     seen::Seen,
+    throttle::Waiting,
 };
 use crate::target::Alias;
 
@@ -129,7 +130,7 @@ impl Azure {
         let url = self.arm.url(&path, &self.api_version);
         let (arm, location): (Arc<Arm>, _) = (self.arm.clone(), location.clone());
         let asking = tokio::spawn(async move {
-            let sizes = arm.pages(url).await;
+            let sizes = arm.pages(url, &Waiting::new()).await;
             let prices =
                 sizes.map(|sizes| Arc::new(Prices::read(sizes.into_iter().map(Seen::into_inner).collect())));
             prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))

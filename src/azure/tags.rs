@@ -12,6 +12,7 @@ use super::{
     error::{AzureError, Place},
     loose::Loose,
     seen::Seen,
+    throttle::Waiting,
 };
 use crate::target::Alias;
 
@@ -23,8 +24,8 @@ pub type Tags = BTreeMap<String, String>;
 
 impl Azure {
     /// Reads all tags of a workspace.
-    pub async fn tags(&self, workspace: &Alias) -> Result<Seen<Tags>, AzureError> {
-        let response = self.arm.read(self.tags_url(workspace)?).await;
+    pub async fn tags(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Tags>, AzureError> {
+        let response = self.arm.read(self.tags_url(workspace)?, waiting).await;
         let response = response.map_err(|error| error.of_place(Place::Workspace))?;
         Ok(response.with(read(&response)?))
     }
@@ -36,20 +37,36 @@ impl Azure {
     ///
     /// `TooManyTags` when there is no room for them all; then none was added. `Conflict` when
     /// somebody else is changing the workspace.
-    pub async fn merge_tags(&self, workspace: &Alias, tags: &Tags) -> Result<Tags, AzureError> {
-        self.change_tags(workspace, "Merge", tags).await
+    pub async fn merge_tags(
+        &self,
+        workspace: &Alias,
+        tags: &Tags,
+        waiting: &Waiting,
+    ) -> Result<Tags, AzureError> {
+        self.change_tags(workspace, "Merge", tags, waiting).await
     }
 
     /// Takes tags away from a workspace, each with the value that it was read with: one that has
     /// another by now stays, and one that is gone is no error. Gives all that it then has.
-    pub async fn delete_tags(&self, workspace: &Alias, tags: &Tags) -> Result<Tags, AzureError> {
-        self.change_tags(workspace, "Delete", tags).await
+    pub async fn delete_tags(
+        &self,
+        workspace: &Alias,
+        tags: &Tags,
+        waiting: &Waiting,
+    ) -> Result<Tags, AzureError> {
+        self.change_tags(workspace, "Delete", tags, waiting).await
     }
 
     /// Never a `PUT`, which would replace the tags of others.
-    async fn change_tags(&self, workspace: &Alias, how: &str, tags: &Tags) -> Result<Tags, AzureError> {
+    async fn change_tags(
+        &self,
+        workspace: &Alias,
+        how: &str,
+        tags: &Tags,
+        waiting: &Waiting,
+    ) -> Result<Tags, AzureError> {
         let body = json!({ "operation": how, "properties": { "tags": tags } });
-        let response = self.arm.patch(self.tags_url(workspace)?, &body).await;
+        let response = self.arm.patch(self.tags_url(workspace)?, &body, waiting).await;
         read(&response.map_err(|error| error.of_place(Place::Workspace))?)
     }
 

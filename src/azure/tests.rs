@@ -63,7 +63,7 @@ impl Stage {
     /// With a token, and nothing on record.
     async fn warm() -> Self {
         let stage = Self::plain().await;
-        stage.azure.get(&ci("myci")).await.unwrap();
+        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap();
         stage.emulator.forget_requests();
         stage
     }
@@ -91,7 +91,9 @@ impl Stage {
     }
 
     async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
-        self.azure.operation(accepted.operation.as_ref().unwrap()).await
+        self.azure
+            .operation(accepted.operation.as_ref().unwrap(), &Waiting::new())
+            .await
     }
 }
 
@@ -144,7 +146,7 @@ fn kind<T: std::fmt::Debug>(result: Result<T, AzureError>) -> Kind {
 async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     let stage = Stage::plain().await;
     let look_and_stop = async || {
-        let seen = stage.azure.get(&ci("MyCI")).await.unwrap();
+        let seen = stage.azure.get(&ci("MyCI"), &Waiting::new()).await.unwrap();
         assert_eq!(seen.id.name, "myci", "as Azure spells it");
         send(async |waiting| stage.azure.stop(&seen.id, waiting).await)
             .await
@@ -161,7 +163,7 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     stage.emulator.settle("myci");
     assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
     assert_eq!(
-        stage.azure.get(&ci("myci")).await.unwrap().state,
+        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap().state,
         Some(State::Stopped)
     );
     stage.calls();
@@ -172,7 +174,7 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
 #[tokio::test(start_paused = true)]
 async fn fifty_at_once_share_one_token() {
     let stage = Stage::plain().await;
-    let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci")).await.map(drop) });
+    let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci"), &Waiting::new()).await.map(drop) });
     assert!(join_all(reads).await.iter().all(Result::is_ok));
     stage.azure.token().await.unwrap();
     stage.stop().await.unwrap();
@@ -189,7 +191,7 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
         ..Options::default()
     })
     .await;
-    let names: Vec<_> = stage.azure.list(&research()).await.unwrap();
+    let names: Vec<_> = stage.azure.list(&research(), &Waiting::new()).await.unwrap();
     let names: Vec<_> = names
         .into_iter()
         .map(|compute| compute.into_inner().id.name)
@@ -217,7 +219,10 @@ async fn start_restart_and_delete_are_what_they_say() {
     let states = ["stopped-ci", "busy-ci", "myci"].map(|name| stage.emulator.state(name).unwrap());
     assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
     stage.emulator.settle_all();
-    assert_eq!(kind(stage.azure.get(&ci("myci")).await), Kind::NotFound);
+    assert_eq!(
+        kind(stage.azure.get(&ci("myci"), &Waiting::new()).await),
+        Kind::NotFound
+    );
 
     let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
         .await
@@ -243,17 +248,23 @@ async fn start_restart_and_delete_are_what_they_say() {
 #[tokio::test(start_paused = true)]
 async fn what_does_not_exist_is_named() {
     let stage = Stage::warm().await;
-    assert_eq!(kind(stage.azure.get(&ci("nobody")).await), Kind::NotFound);
-    assert_eq!(kind(stage.azure.get(&ci("train-cluster")).await), Kind::NotFound);
+    assert_eq!(
+        kind(stage.azure.get(&ci("nobody"), &Waiting::new()).await),
+        Kind::NotFound
+    );
+    assert_eq!(
+        kind(stage.azure.get(&ci("train-cluster"), &Waiting::new()).await),
+        Kind::NotFound
+    );
     let gone = "gone".parse().unwrap();
     assert_eq!(
-        kind(stage.azure.list(&gone).await),
+        kind(stage.azure.list(&gone, &Waiting::new()).await),
         Kind::PlaceNotFound(Place::Workspace)
     );
     stage.calls();
     let unheard = "unheard-of".parse().unwrap();
     assert_eq!(
-        kind(stage.azure.list(&unheard).await),
+        kind(stage.azure.list(&unheard, &Waiting::new()).await),
         Kind::PlaceNotFound(Place::Workspace)
     );
     assert_eq!(stage.calls(), [], "the settings do not name it");
@@ -262,7 +273,12 @@ async fn what_does_not_exist_is_named() {
 #[tokio::test(start_paused = true)]
 async fn an_instance_just_made_has_no_state() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
-    let compute = stage.azure.get(&ci("myci")).await.unwrap().into_inner();
+    let compute = stage
+        .azure
+        .get(&ci("myci"), &Waiting::new())
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!((compute.state, compute.last_operation), (None, None));
 }
 
@@ -276,12 +292,12 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
     ] {
         let stage = Stage::with(Fault::new(Call::Get, effect).times(2)).await;
         let begun = Instant::now();
-        stage.azure.get(&ci("myci")).await.unwrap();
+        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap();
         assert_eq!(stage.calls(), [Call::Get; 3]);
         assert_eq!(begun.elapsed().as_secs(), 2, "{effect:?}");
 
         stage.emulator.fault(Fault::new(Call::Get, effect).times(3));
-        let error = stage.azure.get(&ci("myci")).await.unwrap_err();
+        let error = stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap_err();
         assert!(error.may_have_been_done(), "{error:?}");
         assert_eq!(stage.calls(), [Call::Get; 3]);
     }
@@ -346,7 +362,7 @@ async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
         let begun = Instant::now();
         let result = match call {
             Call::Stop => stage.stop().await.map(drop),
-            _ => stage.azure.get(&ci("myci")).await.map(drop),
+            _ => stage.azure.get(&ci("myci"), &Waiting::new()).await.map(drop),
         };
         let retry_after = Duration::from_secs(300);
         assert_eq!(kind(result), Kind::Throttled { retry_after });
@@ -355,7 +371,7 @@ async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Throttled).retry_after(40).times(2)).await;
     let (waiting, begun) = (Waiting::new(), Instant::now());
     let id = ci("myci");
-    let patient = waiting.patiently(|| stage.azure.get(&id));
+    let patient = waiting.patiently(|| stage.azure.get(&id, &waiting));
     let (seen, told) = tokio::join!(patient, waiting.begun());
     assert_eq!(seen.unwrap().state, Some(State::Running));
     assert_eq!((told.as_secs(), begun.elapsed().as_secs()), (40, 40 + 60));
@@ -369,7 +385,10 @@ async fn no_token_goes_where_an_answer_leads() {
     stage
         .emulator
         .fault(Fault::new(Call::List, Effect::ForeignStatus));
-    assert_eq!(kind(stage.azure.list(&research()).await), Kind::ForeignHost);
+    assert_eq!(
+        kind(stage.azure.list(&research(), &Waiting::new()).await),
+        Kind::ForeignHost
+    );
     assert_eq!(stage.calls(), [Call::Stop, Call::List]);
 }
 
@@ -416,7 +435,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
     );
     let last = stage
         .azure
-        .get(&ci("myci"))
+        .get(&ci("myci"), &Waiting::new())
         .await
         .unwrap()
         .into_inner()
@@ -564,7 +583,7 @@ async fn a_redirect_is_not_followed() {
     let stage = Stage::warm().await;
     let elsewhere = [("location", stage.address.clone())];
     let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
-    assert_eq!(kind(azure.get(&ci("myci")).await), Kind::Garbage);
+    assert_eq!(kind(azure.get(&ci("myci"), &Waiting::new()).await), Kind::Garbage);
     assert_eq!(
         kind(send(async |waiting| azure.stop(&ci("myci"), waiting).await).await),
         Kind::Garbage
@@ -578,12 +597,15 @@ async fn one_bad_entry_does_not_lose_the_list() {
     let nameless = json!({ "properties": { "computeType": "ComputeInstance" } });
     let page = json!({ "value": [null, nameless, good, 7], "nextLink": null }).to_string();
     let azure = odd_azure(|_| page).await;
-    assert_eq!(azure.list(&research()).await.unwrap().len(), 1);
+    assert_eq!(azure.list(&research(), &Waiting::new()).await.unwrap().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_list_without_end_is_refused() {
     let page = |address: &str| json!({ "value": [], "nextLink": format!("{address}/again") }).to_string();
     let azure = odd_azure(page).await;
-    assert_eq!(kind(azure.list(&research()).await), Kind::Garbage);
+    assert_eq!(
+        kind(azure.list(&research(), &Waiting::new()).await),
+        Kind::Garbage
+    );
 }

@@ -1,6 +1,12 @@
 //! Waiting as long as Azure tells us to, and letting others know that we do.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{sync::watch, time::Instant};
 
@@ -19,6 +25,12 @@ pub const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 pub struct Waiting {
     until: watch::Sender<Option<Instant>>,
     since: Instant,
+    /// Who asked: callers take turns where there is a line.
+    caller: Arc<str>,
+    /// Whether power hangs on it: it goes before others.
+    urgent: Arc<AtomicBool>,
+    /// How many of its calls stand in a line of ours.
+    queued: Arc<AtomicUsize>,
 }
 
 impl Default for Waiting {
@@ -26,13 +38,56 @@ impl Default for Waiting {
         Self {
             until: watch::Sender::new(None),
             since: Instant::now(),
+            caller: Arc::from(""),
+            urgent: Arc::default(),
+            queued: Arc::default(),
         }
+    }
+}
+
+/// One of a command's calls stands in line.
+pub(super) struct Queued(Arc<AtomicUsize>);
+
+impl Drop for Queued {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 impl Waiting {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// For a command of `caller`.
+    pub fn of(caller: &str) -> Self {
+        Self {
+            caller: Arc::from(caller),
+            ..Self::default()
+        }
+    }
+
+    /// The command turned out to start, stop, restart or delete something.
+    pub fn make_urgent(&self) {
+        self.urgent.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it waits for calls of ours to other commands, and not for Azure.
+    pub fn is_queued(&self) -> bool {
+        self.queued.load(Ordering::Relaxed) > 0
+    }
+
+    pub(super) fn queue(&self) -> Queued {
+        self.queued.fetch_add(1, Ordering::Relaxed);
+        Queued(self.queued.clone())
+    }
+
+    pub(super) fn caller(&self) -> Arc<str> {
+        self.caller.clone()
+    }
+
+    pub(super) fn is_urgent(&self) -> bool {
+        self.urgent.load(Ordering::Relaxed)
     }
 
     /// When the command came for which somebody may wait: what was read before that is none of its.

@@ -9,6 +9,7 @@ use super::{
     error::{AzureError, Kind},
     model::Compute,
     schedule::{Action, Schedule},
+    throttle::Waiting,
     zone::Zone,
 };
 use crate::target::ComputeId;
@@ -38,17 +39,26 @@ impl Azure {
     /// # Errors
     ///
     /// As [`Azure::get`]; and `Garbage` where the schedules are nothing that could be written back.
-    pub async fn timetable(&self, id: &ComputeId) -> Result<(Compute, Timetable), AzureError> {
-        let (compute, resource) = self.resource(id).await?;
+    pub async fn timetable(
+        &self,
+        id: &ComputeId,
+        waiting: &Waiting,
+    ) -> Result<(Compute, Timetable), AzureError> {
+        let (compute, resource) = self.resource(id, waiting).await?;
         let timetable = Timetable::of(&resource).ok_or_else(|| AzureError::of(Kind::Garbage))?;
         Ok((compute, timetable))
     }
 
     /// Replaces all schedules of an instance. Sent once, but it may be sent again. Done when it is
     /// answered, says Azure: whoever wants to know reads it back.
-    pub async fn set_timetable(&self, id: &ComputeId, timetable: &Timetable) -> Result<(), AzureError> {
+    pub async fn set_timetable(
+        &self,
+        id: &ComputeId,
+        timetable: &Timetable,
+        waiting: &Waiting,
+    ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
-        self.arm.post(url, &timetable.body()).await.map(drop)
+        self.arm.post(url, &timetable.body(), waiting).await.map(drop)
     }
 }
 

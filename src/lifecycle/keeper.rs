@@ -78,7 +78,7 @@ impl Keeper {
         let workspace = &instance.id.workspace;
         let (keeps, fresh) = self.keeps(workspace, waiting).await?;
         if fresh {
-            self.sweep(workspace, &keeps.expired(now)).await;
+            self.sweep(workspace, &keeps.expired(now), waiting).await;
         }
         Ok(keeps.with(keeps.of(instance, now)))
     }
@@ -97,7 +97,7 @@ impl Keeper {
             Some(Err((at, error))) if counts(*at) => return Err(error.clone()),
             _ => {}
         }
-        let tags = waiting.patiently(|| self.azure.tags(workspace)).await;
+        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await;
         let read = tags.map(|tags| tags.with(Arc::new(Keeps::among(&tags))));
         *look = Some(read.clone().map_err(|error| (Instant::now(), error)));
         Ok((read?, true))
@@ -105,11 +105,11 @@ impl Keeper {
 
     /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason
     /// to stop: our role may lack it.
-    async fn sweep(&self, workspace: &Alias, expired: &Tags) {
+    async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &Waiting) {
         if expired.is_empty() {
             return;
         }
-        if let Err(error) = self.azure.delete_tags(workspace, expired).await {
+        if let Err(error) = self.azure.delete_tags(workspace, expired, waiting).await {
             tracing::warn!(%workspace, tags = expired.len(), %error, "expired keeps stay");
         }
     }
@@ -138,7 +138,7 @@ impl Keeper {
         waiting: &Waiting,
     ) -> Result<KeepOutcome, AzureError> {
         let workspace = &instance.id.workspace;
-        let tags = waiting.patiently(|| self.azure.tags(workspace)).await?;
+        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
         let keeps = Keeps::among(&tags);
         let before = keeps.of(instance, now);
         let wanted = keep.map_or(Kept::No, Kept::Until);
@@ -148,10 +148,10 @@ impl Keeper {
         if before.outlasts(&wanted) {
             return Ok(KeepOutcome::Longer { now: before });
         }
-        self.sweep(workspace, &keeps.expired(now)).await;
+        self.sweep(workspace, &keeps.expired(now), waiting).await;
         self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
             .await?;
-        let tags = waiting.patiently(|| self.azure.tags(workspace)).await?;
+        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
         let now = Keeps::among(&tags).of(instance, now);
         Ok(match now.says(&wanted) {
             true => KeepOutcome::Done { now, before },
@@ -175,8 +175,8 @@ impl Keeper {
         loop {
             let written = waiting.patiently(|| async {
                 match wanted {
-                    Kept::Until(_) => self.azure.merge_tags(workspace, &tags).await,
-                    Kept::No | Kept::Unreadable => self.azure.delete_tags(workspace, &tags).await,
+                    Kept::Until(_) => self.azure.merge_tags(workspace, &tags, waiting).await,
+                    Kept::No | Kept::Unreadable => self.azure.delete_tags(workspace, &tags, waiting).await,
                 }
             });
             tries += 1;

@@ -175,7 +175,11 @@ impl<'a> Performance<'a> {
     /// The instance as it is; a younger one of its name is not it.
     async fn read(&self) -> Result<Seen<Compute>, AzureError> {
         let instance = self.permit.instance();
-        let seen = self.lifecycle.azure.get(&instance.id).await?;
+        let seen = self
+            .lifecycle
+            .azure
+            .get(&instance.id, &self.attempt.waiting)
+            .await?;
         if seen.created_on == instance.created_on {
             Ok(seen)
         } else {

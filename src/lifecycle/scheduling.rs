@@ -241,7 +241,7 @@ impl Work<'_> {
         let azure = &self.lifecycle.azure;
         let read = self
             .waiting
-            .patiently(|| azure.timetable(&self.permit.instance().id))
+            .patiently(|| azure.timetable(&self.permit.instance().id, self.waiting))
             .await;
         same(self.permit, read).map(|(_, timetable)| timetable)
     }
@@ -249,7 +249,9 @@ impl Work<'_> {
     /// Never sits out a wait: meanwhile somebody else may change what `timetable` would write over.
     async fn write(&self, timetable: &Timetable) -> Result<(), AzureError> {
         let azure = &self.lifecycle.azure;
-        azure.set_timetable(&self.permit.instance().id, timetable).await
+        azure
+            .set_timetable(&self.permit.instance().id, timetable, self.waiting)
+            .await
     }
 
     /// How long to wait where Azure says so, at least `backoff`; `None` for other errors, and once

@@ -86,7 +86,9 @@ impl Lifecycle {
         if before == Some(after) {
             return Ok(IdleOutcome::Already { now: after });
         }
-        let taken = waiting.patiently(|| self.azure.set_idle(id, after)).await;
+        let taken = waiting
+            .patiently(|| self.azure.set_idle(id, after, waiting))
+            .await;
         if let Err(error) = &taken
             && !error.may_have_been_done()
         {
@@ -106,7 +108,9 @@ impl Lifecycle {
 
     /// The instance that the permit is for, as it is now.
     async fn shown(&self, permit: &Permit, waiting: &Waiting) -> Result<Compute, Ended> {
-        let read = waiting.patiently(|| self.azure.get(&permit.instance().id)).await;
+        let read = waiting
+            .patiently(|| self.azure.get(&permit.instance().id, waiting))
+            .await;
         same(permit, read.map(|seen| (seen.into_inner(), ()))).map(|(compute, ())| compute)
     }
 }

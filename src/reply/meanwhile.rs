@@ -22,6 +22,8 @@ pub enum Acknowledged {
     Looking,
     /// Sent, and not answered.
     Asking,
+    /// Other commands are before it.
+    Queued,
     /// Azure makes us wait this long.
     Throttled(Duration),
 }
@@ -47,6 +49,7 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
     let line = match how {
         Acknowledged::Looking => voice.line("looking", args),
         Acknowledged::Asking => voice.line("asking", args),
+        Acknowledged::Queued => voice.line("queued", args),
         Acknowledged::Throttled(wait) => {
             let wait = SignedDuration::try_from(wait).unwrap_or_default();
             voice.line("throttled", args.piece("wait", voice.duration(wait)))

@@ -8,17 +8,26 @@ use super::*;
 async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
     let stage = Stage::warm().await;
     let two_hours = SignedDuration::from_hours(2);
-    stage.azure.set_idle(&ci("myci"), two_hours).await.unwrap();
+    stage
+        .azure
+        .set_idle(&ci("myci"), two_hours, &Waiting::new())
+        .await
+        .unwrap();
     let sent = stage.emulator.requests();
     assert_eq!(sent[0].query, "api-version=2021-07-01");
     assert_eq!(stage.calls(), [Call::Idle]);
     assert_eq!(
-        stage.azure.get(&ci("myci")).await.unwrap().idle_shutdown,
+        stage
+            .azure
+            .get(&ci("myci"), &Waiting::new())
+            .await
+            .unwrap()
+            .idle_shutdown,
         Some(two_hours)
     );
     let too_short = stage
         .azure
-        .set_idle(&ci("myci"), SignedDuration::from_mins(5))
+        .set_idle(&ci("myci"), SignedDuration::from_mins(5), &Waiting::new())
         .await;
     assert!(matches!(kind(too_short), Kind::Other { .. }));
 }
@@ -33,8 +42,11 @@ async fn a_setting_is_sent_once_whatever_comes_of_it() {
         (Effect::NotFound, Kind::NotFound),
     ] {
         let stage = Stage::with(Fault::new(Call::Schedules, effect)).await;
-        let (_, timetable) = stage.azure.timetable(&ci("myci")).await.unwrap();
-        let refused = stage.azure.set_timetable(&ci("myci"), &timetable).await;
+        let (_, timetable) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
+        let refused = stage
+            .azure
+            .set_timetable(&ci("myci"), &timetable, &Waiting::new())
+            .await;
         assert_eq!(kind(refused), expected);
         assert_eq!(stage.calls(), [Call::Get, Call::Schedules], "{effect:?}");
     }
@@ -43,14 +55,21 @@ async fn a_setting_is_sent_once_whatever_comes_of_it() {
 #[tokio::test(start_paused = true)]
 async fn a_list_that_was_read_is_written_back_as_it_was() {
     let stage = Stage::warm().await;
-    let (_, before) = stage.azure.timetable(&ci("myci")).await.unwrap();
-    stage.azure.set_timetable(&ci("myci"), &before).await.unwrap();
-    let (seen, after) = stage.azure.timetable(&ci("myci")).await.unwrap();
+    let (_, before) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
+    stage
+        .azure
+        .set_timetable(&ci("myci"), &before, &Waiting::new())
+        .await
+        .unwrap();
+    let (seen, after) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
     assert_eq!(after, before);
     assert_eq!(seen.schedules.len(), 1);
     let odd = json!({"schedules": {"computeStartStop": "what is this"}});
     stage.emulator.set("myci", odd);
-    assert_eq!(kind(stage.azure.timetable(&ci("myci")).await), Kind::Garbage);
+    assert_eq!(
+        kind(stage.azure.timetable(&ci("myci"), &Waiting::new()).await),
+        Kind::Garbage
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,7 +77,7 @@ async fn a_missing_right_is_named() {
     let stage = Stage::with(Fault::new(Call::Idle, Effect::Forbidden)).await;
     let refused = stage
         .azure
-        .set_idle(&ci("myci"), SignedDuration::from_hours(1))
+        .set_idle(&ci("myci"), SignedDuration::from_hours(1), &Waiting::new())
         .await;
     let Kind::Forbidden { action, .. } = kind(refused) else {
         panic!("it should be forbidden");

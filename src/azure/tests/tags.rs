@@ -17,23 +17,47 @@ fn fifty() -> Tags {
 async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let stage = Stage::warm().await;
     let (azure, research) = (&stage.azure, research());
-    assert_eq!(*azure.tags(&research).await.unwrap(), tags([]));
+    assert_eq!(*azure.tags(&research, &Waiting::new()).await.unwrap(), tags([]));
     let both = tags([("cost-centre", "7"), ("keep-myci", "22:00")]);
-    assert_eq!(azure.merge_tags(&research, &both).await.unwrap(), both);
+    assert_eq!(
+        azure.merge_tags(&research, &both, &Waiting::new()).await.unwrap(),
+        both
+    );
     let later = tags([("KEEP-myci", "23:00")]);
     let changed = tags([("cost-centre", "7"), ("keep-myci", "23:00")]);
-    assert_eq!(azure.merge_tags(&research, &later).await.unwrap(), changed);
+    assert_eq!(
+        azure
+            .merge_tags(&research, &later, &Waiting::new())
+            .await
+            .unwrap(),
+        changed
+    );
 
     let as_read_before = tags([("keep-myci", "22:00")]);
     assert_eq!(
-        azure.delete_tags(&research, &as_read_before).await.unwrap(),
+        azure
+            .delete_tags(&research, &as_read_before, &Waiting::new())
+            .await
+            .unwrap(),
         changed,
         "somebody gave it a new value since"
     );
     let rest = tags([("cost-centre", "7")]);
-    assert_eq!(azure.delete_tags(&research, &later).await.unwrap(), rest);
-    assert_eq!(azure.delete_tags(&research, &later).await.unwrap(), rest);
-    assert_eq!(*azure.tags(&research).await.unwrap(), rest);
+    assert_eq!(
+        azure
+            .delete_tags(&research, &later, &Waiting::new())
+            .await
+            .unwrap(),
+        rest
+    );
+    assert_eq!(
+        azure
+            .delete_tags(&research, &later, &Waiting::new())
+            .await
+            .unwrap(),
+        rest
+    );
+    assert_eq!(*azure.tags(&research, &Waiting::new()).await.unwrap(), rest);
     let calls = [vec![Call::Tags], vec![Call::Tag; 5], vec![Call::Tags]];
     assert_eq!(stage.calls(), calls.concat());
 }
@@ -41,11 +65,21 @@ async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
 #[tokio::test(start_paused = true)]
 async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
     let stage = Stage::warm().await;
-    stage.azure.merge_tags(&research(), &fifty()).await.unwrap();
+    stage
+        .azure
+        .merge_tags(&research(), &fifty(), &Waiting::new())
+        .await
+        .unwrap();
     let one_more = tags([("keep-myci", "22:00")]);
-    let refused = stage.azure.merge_tags(&research(), &one_more).await;
+    let refused = stage
+        .azure
+        .merge_tags(&research(), &one_more, &Waiting::new())
+        .await;
     assert_eq!(kind(refused), Kind::TooManyTags);
-    assert_eq!(*stage.azure.tags(&research()).await.unwrap(), fifty());
+    assert_eq!(
+        *stage.azure.tags(&research(), &Waiting::new()).await.unwrap(),
+        fifty()
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,7 +92,10 @@ async fn a_change_of_tags_is_sent_once_whatever_comes_of_it() {
         (Effect::Throttled, Kind::throttled(Some(Duration::from_secs(1)))),
     ] {
         let stage = Stage::with(Fault::new(Call::Tag, effect)).await;
-        let refused = stage.azure.merge_tags(&research(), &fifty()).await;
+        let refused = stage
+            .azure
+            .merge_tags(&research(), &fifty(), &Waiting::new())
+            .await;
         assert_eq!(kind(refused), expected);
         assert_eq!(stage.calls(), [Call::Tag], "{effect:?}");
     }
@@ -71,13 +108,18 @@ async fn a_missing_right_on_tags_is_named_and_a_missing_workspace_too() {
     stage
         .emulator
         .grant(serde_json::from_value::<Rights>(rights).unwrap());
-    let Kind::Forbidden { action, .. } = kind(stage.azure.merge_tags(&research(), &fifty()).await) else {
+    let Kind::Forbidden { action, .. } = kind(
+        stage
+            .azure
+            .merge_tags(&research(), &fifty(), &Waiting::new())
+            .await,
+    ) else {
         panic!("it should be forbidden");
     };
     assert_eq!(action.as_deref(), Some("Microsoft.Resources/tags/write"));
-    let gone = stage.azure.tags(&"gone".parse().unwrap()).await;
+    let gone = stage.azure.tags(&"gone".parse().unwrap(), &Waiting::new()).await;
     assert_eq!(kind(gone), Kind::PlaceNotFound(Place::Workspace));
     stage.emulator.fault(Fault::new(Call::Tags, Effect::NotFound));
-    let lost = stage.azure.tags(&research()).await;
+    let lost = stage.azure.tags(&research(), &Waiting::new()).await;
     assert_eq!(kind(lost), Kind::PlaceNotFound(Place::Workspace));
 }

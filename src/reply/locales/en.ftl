@@ -388,6 +388,10 @@ looking = 🟡 Azure is slow to answer. { $late ->
     [nowhere] I'm still at `{ $command }`. Ask with `status` in a while.
    *[here] I'm still at `{ $command }` and will tell you{ in-place } what comes of it.
   }
+queued = 🟡 I'm busy with other commands; `{ $command }` is in line. { $late ->
+    [nowhere] Ask with `status` in a while.
+   *[here] I'll tell you{ in-place } what comes of it.
+  }
 throttled = 🟡 Azure asks us to wait { $wait } before the next call. { $late ->
     [nowhere] I'll go on with `{ $command }` then. Ask with `status` after that.
    *[here] I'll go on with `{ $command }` then and tell you{ in-place }.

@@ -493,6 +493,10 @@ looking = 🟡 O Azure está demorando para responder. { $late ->
     [nowhere] Ainda estou cuidando de `{ $command }`. Use `estado` daqui a pouco.
    *[here] Ainda estou cuidando de `{ $command }` e aviso{ in-place } no que deu.
   }
+queued = 🟡 Estou cuidando de outros comandos; `{ $command }` está na fila. { $late ->
+    [nowhere] Use `estado` daqui a pouco.
+   *[here] Aviso{ in-place } quando terminar.
+  }
 throttled = 🟡 O Azure pediu para esperar { $wait } antes da próxima chamada. { $late ->
     [nowhere] Depois sigo com `{ $command }`. Use `estado` em seguida.
    *[here] Depois sigo com `{ $command }` e aviso{ in-place }.
