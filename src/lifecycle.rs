@@ -69,7 +69,8 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     keeper: Keeper,
-    turns: Mutex<HashMap<ComputeId, Turn>>,
+    /// One at a time acts on an instance. Each holds when the last one's turn ended.
+    turns: Mutex<HashMap<ComputeId, Arc<tokio::sync::Mutex<Option<Instant>>>>>,
 }
 
 impl Lifecycle {
@@ -95,7 +96,7 @@ impl Lifecycle {
         terms: Terms,
         attempt: &Attempt,
     ) -> Outcome {
-        let turn = Held(self.turn(&permit.instance().id).lock_owned().await);
+        let turn = HeldTurn(self.turn(&permit.instance().id).lock_owned().await);
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
         let whole = seen.state.is_some() && seen.last_operation.is_some();
         let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
@@ -148,7 +149,7 @@ impl Lifecycle {
     }
 
     /// The turn of an instance, kept for as long as a look from before its end may count.
-    fn turn(&self, id: &ComputeId) -> Turn {
+    fn turn(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<Option<Instant>>> {
         let mut turns = self.turns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         turns.retain(|_, turn| {
             let ended = turn.try_lock().map(|ended| *ended);
@@ -159,13 +160,10 @@ impl Lifecycle {
     }
 }
 
-/// One at a time acts on an instance. Holds when the last one's turn ended.
-type Turn = Arc<tokio::sync::Mutex<Option<Instant>>>;
-
 /// Whoever holds a turn. Its end is noted however it comes.
-struct Held(OwnedMutexGuard<Option<Instant>>);
+struct HeldTurn(OwnedMutexGuard<Option<Instant>>);
 
-impl Drop for Held {
+impl Drop for HeldTurn {
     fn drop(&mut self) {
         *self.0 = Some(Instant::now());
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
-    bearer::Bearer,
+    bearer::BearerPolicy,
     cloud::{Cloud, Endpoint},
     credential::Credential,
     departure::{Depart, Departure},
@@ -47,7 +47,7 @@ pub(super) struct Arm {
 impl Arm {
     pub(super) fn new(cloud: &Cloud, tokens: Arc<Credential>, client: reqwest::Client) -> Self {
         let transport = Transport::to_cloud(client, cloud);
-        let bearer: Arc<dyn Policy> = Arc::new(Bearer::new(tokens.clone(), cloud.scope()));
+        let bearer: Arc<dyn Policy> = Arc::new(BearerPolicy::new(tokens.clone(), cloud.scope()));
         let pace = Arc::new(Pace::default());
         let again: Arc<dyn Policy> = Arc::new(AgainInLine(pace.clone()));
         let pipeline = |retry| {

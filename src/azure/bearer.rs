@@ -18,19 +18,19 @@ use super::credential::Credential;
 /// In place of `azure_core`'s policy, which keeps a token of its own beside the credential's and
 /// learns of no refusal.
 #[derive(Debug)]
-pub(super) struct Bearer {
+pub(super) struct BearerPolicy {
     credential: Arc<Credential>,
     scope: String,
 }
 
-impl Bearer {
+impl BearerPolicy {
     pub(super) fn new(credential: Arc<Credential>, scope: String) -> Self {
         Self { credential, scope }
     }
 }
 
 #[async_trait]
-impl Policy for Bearer {
+impl Policy for BearerPolicy {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
         if request.url().scheme() != "https" {
             let why = "a token goes over TLS only";

@@ -24,29 +24,22 @@ use super::{
 /// What one request needs to leave, and when it left. It travels in the request's context.
 #[derive(Debug, Default)]
 pub(super) struct Departure {
-    /// Of a command; a read leaves whenever it comes.
-    terms: Option<Terms>,
-    sent_at: Mutex<Option<Instant>>,
-}
-
-#[derive(Debug)]
-struct Terms {
-    not_after: Instant,
-    turn: Mutex<Turn>,
+    /// Of a command, which does not leave later; a read leaves whenever it comes.
+    not_after: Option<Instant>,
+    /// Of a command, which uses it by leaving.
+    turn: Option<Mutex<Turn>>,
     /// Set when it leaves: from then on it may have been done.
     sent: Arc<AtomicBool>,
+    sent_at: Mutex<Option<Instant>>,
 }
 
 impl Departure {
     /// Of a command, which uses `turn` if it leaves, and does not leave after `not_after`.
     pub(super) fn by(not_after: Instant, turn: Turn, sent: Arc<AtomicBool>) -> Self {
-        let turn = Mutex::new(turn);
         Self {
-            terms: Some(Terms {
-                not_after,
-                turn,
-                sent,
-            }),
+            not_after: Some(not_after),
+            turn: Some(Mutex::new(turn)),
+            sent,
             sent_at: Mutex::default(),
         }
     }
@@ -58,13 +51,12 @@ impl Departure {
 
     fn leave(&self) -> bool {
         let now = Instant::now();
-        if let Some(terms) = &self.terms {
-            let mut turn = terms.turn.lock().unwrap_or_else(PoisonError::into_inner);
-            if now > terms.not_after || !turn.take() {
-                return false;
-            }
-            terms.sent.store(true, Ordering::Relaxed);
+        let takes = |turn: &Mutex<Turn>| turn.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let late = self.not_after.is_some_and(|not_after| now > not_after);
+        if late || !self.turn.as_ref().is_none_or(takes) {
+            return false;
         }
+        self.sent.store(true, Ordering::Relaxed);
         *self.sent_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
         true
     }

@@ -193,13 +193,13 @@ struct Waiter {
     caller: Arc<str>,
     urgent: bool,
     wants_place: bool,
-    granted: Mutex<Option<Grant>>,
+    granted: Mutex<Option<GrantedTurn>>,
     changed: Notify,
 }
 
 /// What a turn was given on.
 #[derive(Clone, Copy, Debug)]
-struct Grant {
+struct GrantedTurn {
     /// Until when the line was closed then.
     closed: Option<Instant>,
     place: bool,
@@ -238,7 +238,7 @@ impl Queue {
             }
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
-            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Grant {
+            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(GrantedTurn {
                 closed,
                 place: waiter.wants_place,
             });
@@ -348,7 +348,7 @@ impl Bucket {
 #[derive(Debug)]
 pub(super) struct Turn {
     line: Line,
-    grant: Grant,
+    grant: GrantedTurn,
     used: bool,
 }
 
