@@ -57,7 +57,10 @@ impl App {
             }
             Err((source, unheard)) => {
                 let name = source.map(|source| source.name.as_str());
-                tracing::warn!(source = name, reason = %unheard, undone = true, "an event asks nothing; it is done");
+                tracing::warn!(
+                    source = name, event = event.path, reason = %unheard, undone = true,
+                    "an event asks nothing; it is done"
+                );
                 if let Some(source) = source {
                     let voice = self.voice_at(Some(source), None, None);
                     self.notify(

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     Kind, Source,
-    machine::{self, Order},
+    machine::{self, Order, moment},
 };
 use crate::{
     ask::Ask,
@@ -38,6 +38,8 @@ pub enum Unheard {
     Ambiguous,
     #[error("it does not say when it was due: pass \"time\": \"<aws.scheduler.scheduled-time>\"")]
     Undated,
+    #[error("the Functions host does not say, in a form that can be read, when its timer was due")]
+    UndatedTimer,
     #[error("neither the configuration nor the event says a command")]
     NoCommand,
 }
@@ -73,9 +75,10 @@ pub fn read<'a>(
     });
     let function = request.path.trim_start_matches('/');
     if let Ok(envelope) = serde_json::from_slice::<Envelope>(&request.body) {
-        let found = one(events.filter(|(source, _)| source.name == function));
+        // A source's name is in lower case, and a function's may not be.
+        let found = one(events.filter(|(source, _)| source.name.eq_ignore_ascii_case(function)));
         let (source, event) = found.map_err(|unheard| (None, unheard))?;
-        let at = envelope.due().ok_or((Some(source), Unheard::Undated))?;
+        let at = envelope.due().ok_or((Some(source), Unheard::UndatedTimer))?;
         let text = event.order.text(None).ok_or((Some(source), Unheard::NoCommand))?;
         return Ok((source, machine::ask(&source.name, request, text, at)));
     }
@@ -114,24 +117,69 @@ impl Input {
 
     /// When it was due, not when it came: the same for each delivery of one event.
     fn due(&self) -> Option<Timestamp> {
-        let said = [&self.time, &self.scheduled_time];
-        said.into_iter().find_map(|time| time.as_str()?.parse().ok())
+        match moment(&self.time).ok()? {
+            Some(time) => Some(time),
+            None => moment(&self.scheduled_time).ok()?,
+        }
     }
 }
 
 impl Envelope {
-    /// When the timer was due: the host's own record, or else the minute in which it called.
+    /// When the timer was due: the host's own record, or else the minute in which it called. `None`
+    /// where a date cannot be read, or the timer is past due and nothing tells since when.
     fn due(&self) -> Option<Timestamp> {
-        let called: Timestamp = self.metadata.pointer("/sys/UtcNow")?.as_str()?.parse().ok()?;
-        let mut timers = self.data.as_object()?.values();
-        let next = timers.find_map(|timer| timer.pointer("/ScheduleStatus/Next")?.as_str()?.parse().ok());
-        // A later one is the next run; clocks may differ a little.
+        let sys = lowered(&lowered(&self.metadata)?["sys"])?;
+        let called = moment(&sys["utcnow"]).ok()??;
+        let (mut due, mut is_past_due) = (None, false);
+        for data in self.data.as_object()?.values() {
+            let timer = match lowered(data) {
+                Some(timer) => timer,
+                None if data
+                    .as_str()
+                    .is_some_and(|text| text.trim_start().starts_with('{')) =>
+                {
+                    return None;
+                }
+                // Of another kind than a timer's.
+                None => continue,
+            };
+            due = due.or(moment(&lowered(&timer["schedulestatus"])?["next"]).ok()?);
+            is_past_due |= match &timer["ispastdue"] {
+                Value::Null => false,
+                Value::String(said) => !said.eq_ignore_ascii_case("false"),
+                said => *said != false,
+            };
+        }
+        // .NET writes the year 1 for no date at all, and a later one is that of the next run. Clocks
+        // may differ a little.
         let skew = SignedDuration::from_secs(30);
-        let next = next.filter(|next: &Timestamp| next.duration_since(called) <= skew);
+        let is_due = |next: &Timestamp| *next > Timestamp::UNIX_EPOCH && next.duration_since(called) <= skew;
         let minute = TimestampRound::new()
             .smallest(Unit::Minute)
             .mode(RoundMode::Trunc);
-        next.or_else(|| called.round(minute).ok())
+        match due.filter(is_due) {
+            None if is_past_due => None,
+            None => called.round(minute).ok(),
+            due => due,
+        }
+    }
+}
+
+/// An object with its keys in lower case, since hosts differ in theirs; null stays null. It may come
+/// as a text that holds it. `None`: it is something else.
+fn lowered(value: &Value) -> Option<Value> {
+    match value {
+        Value::Null => Some(Value::Null),
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            Some(
+                fields
+                    .map(|(key, value)| (key.to_ascii_lowercase(), value.clone()))
+                    .collect(),
+            )
+        }
+        Value::String(text) => lowered(&serde_json::from_str(text).ok()?),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
     }
 }
 

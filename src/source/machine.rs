@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, fmt::temporal::Pieces, tz::TimeZone};
+use serde_json::Value;
 
 use crate::{
     ask::{Ask, AskId, Caller, Confirmation, Mode, ReplyTo},
@@ -37,6 +38,27 @@ impl Order {
         command.dry_run |= self.dry_run && command.acts();
         Some(command.to_string())
     }
+}
+
+/// A date as a platform writes it: without a zone it is UTC. `None`: it is missing.
+///
+/// # Errors
+///
+/// When something else is there.
+pub(super) fn moment(value: &Value) -> Result<Option<Timestamp>, jiff::Error> {
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.trim(),
+        _ => "",
+    };
+    let read = text.parse().or_else(|error| match Pieces::parse(text) {
+        Ok(bare) if bare.offset().is_none() && bare.time_zone_annotation().is_none() => {
+            let at = bare.date().to_datetime(bare.time().ok_or(error)?);
+            TimeZone::UTC.to_timestamp(at)
+        }
+        _ => Err(error),
+    });
+    read.map(Some)
 }
 
 /// What the machine of `source` asks with `request`, as of `at`.

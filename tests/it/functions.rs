@@ -1,6 +1,7 @@
 //! The binary under a Functions host of our own: what the public may ask for, what the platform asks
 //! for, and that nobody can pass for the other.
 
+mod dates;
 mod forged;
 mod templates;
 

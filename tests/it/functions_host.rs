@@ -81,6 +81,7 @@ impl Functions {
             .env("IDENTITY_HEADER", "any")
             .env("LAMPLIGHTER_CONFIG", config)
             .env("SLACK_SIGNING_SECRET", SECRET)
+            .env("OPS_WEBHOOK", format!("{azure_url}/_emulator/inbox/ops"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

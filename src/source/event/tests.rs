@@ -1,7 +1,7 @@
 //! Whatever the platform delivers, reading it ends with an answer.
 
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{
@@ -67,8 +67,97 @@ fn a_timers_hour_is_the_hosts_record_or_the_minute_of_its_call() {
         timer(called, "2026-11-24T20:00:00Z").unwrap(),
         "2026-11-23T20:00:00Z"
     );
-    assert_eq!(timer(called, "never").unwrap(), "2026-11-23T20:00:00Z");
-    assert_eq!(timer("soon", "2026-11-23T20:00:00Z"), Err(Unheard::Undated));
+    assert_eq!(timer(called, "never"), Err(Unheard::UndatedTimer));
+    assert_eq!(timer("soon", "2026-11-23T20:00:00Z"), Err(Unheard::UndatedTimer));
+}
+
+/// What the host says of its timer, when it calls at 20:00:02.
+fn told(of_timer: &Value) -> Result<String, Unheard> {
+    let sys = json!({"UtcNow": "2026-11-23T20:00:02.1234567"});
+    let envelope = json!({"Data": {"timer": of_timer}, "Metadata": {"sys": sys}});
+    due("/nightly", envelope.to_string().as_bytes())
+}
+
+#[test]
+fn a_timer_is_read_in_each_form_in_which_hosts_write_it() {
+    let pascal =
+        json!({"Schedule": {}, "ScheduleStatus": {"Next": "2026-11-19T20:00:00"}, "IsPastDue": true});
+    let camel = json!({"schedule": {}, "scheduleStatus": {"next": "2026-11-19T20:00:00"}, "isPastDue": true});
+    let text = json!(camel.to_string());
+    let twice = json!(text.to_string());
+    let inner = json!({"ScheduleStatus": camel["scheduleStatus"].to_string(), "IsPastDue": "True"});
+    for form in [pascal, camel, text, twice, inner] {
+        assert_eq!(told(&form).unwrap(), "2026-11-19T20:00:00Z", "{form}");
+    }
+    let sys = json!({"utcNow": "2026-11-23T20:00:02"}).to_string();
+    let envelope = json!({"Data": {"timer": {}}, "Metadata": {"Sys": sys}}).to_string();
+    assert_eq!(
+        due("/nightly", envelope.as_bytes()).unwrap(),
+        "2026-11-23T20:00:00Z"
+    );
+}
+
+#[test]
+fn what_a_timer_does_not_say_is_the_minute_and_what_cannot_be_read_is_not() {
+    for missing in [
+        json!({}),
+        json!(null),
+        json!({"ScheduleStatus": null, "IsPastDue": null}),
+        json!({"ScheduleStatus": {"Next": null}, "IsPastDue": false}),
+        json!({"ScheduleStatus": {"Next": "0001-01-01T00:00:00"}, "IsPastDue": "False"}),
+        json!("a message of a queue"),
+    ] {
+        assert_eq!(told(&missing).unwrap(), "2026-11-23T20:00:00Z", "{missing}");
+    }
+    for unreadable in [
+        json!({"ScheduleStatus": null, "IsPastDue": true}),
+        json!({"IsPastDue": "true"}),
+        json!({"IsPastDue": 1}),
+        json!({"ScheduleStatus": {"Next": "0001-01-01T00:00:00"}, "IsPastDue": true}),
+        json!({"ScheduleStatus": {"Next": "2026-11-24T20:00:00Z"}, "IsPastDue": true}),
+        json!({"ScheduleStatus": {"Next": ""}}),
+        json!({"ScheduleStatus": {"Next": 1795513320}}),
+        json!({"ScheduleStatus": "soon"}),
+        json!({"ScheduleStatus": []}),
+        json!("{\"ScheduleStatus\": "),
+    ] {
+        assert_eq!(told(&unreadable), Err(Unheard::UndatedTimer), "{unreadable}");
+    }
+}
+
+#[test]
+fn an_event_is_due_when_it_says_and_never_when_that_cannot_be_read() {
+    let due = |time: Value, scheduled: Value| {
+        let event = json!({"source": "nightly", "time": time, "scheduled_time": scheduled});
+        due("/events", event.to_string().as_bytes())
+    };
+    let hour = "2026-11-23T20:00:00Z";
+    for (time, scheduled) in [
+        (json!(hour), json!(null)),
+        (json!(null), json!(hour)),
+        (json!("2026-11-23T20:00:00"), json!("whenever")),
+        (json!("2026-11-23 20:00:00"), json!(null)),
+        (json!("2026-11-23T21:00:00+0100"), json!(null)),
+    ] {
+        assert_eq!(due(time.clone(), scheduled).as_deref(), Ok(hour), "{time}");
+    }
+    for (time, scheduled) in [
+        (json!("<aws.scheduler.scheduled-time>"), json!(hour)),
+        (json!(1795464000), json!(hour)),
+        (json!("2026-11-23"), json!(null)),
+        (json!("2026-11-23T20:00:00[Europe/Lisbon]"), json!(null)),
+        (json!(null), json!("8 pm")),
+    ] {
+        assert_eq!(due(time.clone(), scheduled), Err(Unheard::Undated), "{time}");
+    }
+}
+
+#[test]
+fn the_name_of_a_function_may_have_capitals() {
+    let sys = json!({"UtcNow": "2026-11-23T20:00:02Z"});
+    let envelope = json!({"Data": {"timer": {}}, "Metadata": {"sys": sys}}).to_string();
+    assert!(due("/Nightly", envelope.as_bytes()).is_ok());
+    assert_eq!(due("/NightlyStop", envelope.as_bytes()), Err(Unheard::Nobody));
 }
 
 #[test]
