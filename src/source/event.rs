@@ -87,7 +87,9 @@ pub fn read<'a>(
     let found = match one(events.clone().filter(by_arn)) {
         Err(Unheard::Nobody) => {
             let name = input.source.as_str().unwrap_or_default();
-            one(events.filter(|(source, _)| source.name == name))
+            // One that another rule or schedule fired is not that of a source with an ARN.
+            let is_free = |event: &Event| event.arn.is_none() || !input.says_whose_it_is();
+            one(events.filter(|(source, event)| source.name == name && is_free(event)))
         }
         found => found,
     };
@@ -111,8 +113,16 @@ fn one<T>(mut found: impl Iterator<Item = T>) -> Result<T, Unheard> {
 
 impl Input {
     fn is_from(&self, arn: &str) -> bool {
-        let rule = self.resources.get(0).and_then(Value::as_str);
-        [rule, self.schedule_arn.as_str()].contains(&Some(arn))
+        self.arns().contains(&&Value::from(arn))
+    }
+
+    fn says_whose_it_is(&self) -> bool {
+        self.arns().iter().any(|arn| !arn.is_null())
+    }
+
+    /// The rule's and the schedule's, or null.
+    fn arns(&self) -> [&Value; 2] {
+        [&self.resources[0], &self.schedule_arn]
     }
 
     /// When it was due, not when it came: the same for each delivery of one event.

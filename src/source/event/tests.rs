@@ -153,6 +153,33 @@ fn an_event_is_due_when_it_says_and_never_when_that_cannot_be_read() {
 }
 
 #[test]
+fn an_event_of_another_schedule_is_not_that_of_a_source_with_an_arn() {
+    let due = |more: Value| {
+        let mut event = json!({"source": "nightly", "time": "2026-11-23T20:00:00Z"});
+        event
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().cloned().unwrap());
+        due("/events", event.to_string().as_bytes())
+    };
+    for ours in [
+        json!({}),
+        json!({"schedule_arn": null, "resources": []}),
+        json!({"schedule_arn": "arn:one"}),
+        json!({"resources": ["arn:one"], "source": "aws.events"}),
+    ] {
+        assert!(due(ours.clone()).is_ok(), "{ours}");
+    }
+    for other in [
+        json!({"schedule_arn": "arn:two"}),
+        json!({"resources": ["arn:two"]}),
+        json!({"schedule_arn": 7}),
+    ] {
+        assert_eq!(due(other.clone()), Err(Unheard::Nobody), "{other}");
+    }
+}
+
+#[test]
 fn the_name_of_a_function_may_have_capitals() {
     let sys = json!({"UtcNow": "2026-11-23T20:00:02Z"});
     let envelope = json!({"Data": {"timer": {}}, "Metadata": {"sys": sys}}).to_string();
