@@ -57,6 +57,40 @@ pub enum Cause {
     },
 }
 
+/// Why an alert asks for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnmatchedReason {
+    /// No rule is for it.
+    NoRule,
+    /// It names no single instance, where its rule has a place for one.
+    NoInstance,
+    /// It is about a workspace or a subscription that is not ours.
+    Elsewhere,
+    /// It tells that its query found no data or failed, and no rule names that.
+    NoData,
+    /// It is neither fired nor resolved.
+    State,
+    /// When it came about is written, and cannot be read.
+    Date,
+    /// Something else of it cannot be read.
+    Unreadable,
+}
+
+impl UnmatchedReason {
+    /// For the log, and for what is said of it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NoRule => "no-rule",
+            Self::NoInstance => "no-instance",
+            Self::Elsewhere => "elsewhere",
+            Self::NoData => "no-data",
+            Self::State => "state",
+            Self::Date => "date",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// Whether the caller has already said "yes, I mean it".
 #[derive(Debug)]
 pub enum Confirmation {

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    ask::{Ask, Confirmation, ReplyTo},
+    ask::{Ask, Confirmation, ReplyTo, UnmatchedReason},
     command::{self, Verb},
     reply::{Late, Locale, Reply, Stage, adaptive_card, block_kit},
     ticket::{self, Ticket},
@@ -86,18 +86,19 @@ pub enum Heard {
 #[derive(Debug, Default)]
 pub struct Alerts {
     pub asks: Vec<Ask>,
-    /// Those that no rule is for.
+    /// Those that are left alone.
     pub unmatched: Vec<Unmatched>,
     /// How many asked for more than is done for one delivery.
     pub left_out: usize,
 }
 
-/// An alert that no rule is for.
+/// An alert that is left alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     pub name: String,
     /// Tells it from others, and is the same when it is sent again.
     pub key: String,
+    pub reason: UnmatchedReason,
 }
 
 /// An HTTP answer before any host's types.

@@ -75,10 +75,10 @@ impl App {
         let asked = asks
             .into_iter()
             .map(|ask| self.machine(source, ask, Some(due), &later));
-        answer(&join_all(asked).await)
+        answer(&join_all(asked).await, &[])
     }
 
-    /// As [`App::answer_machine`], for alerts: those that no rule is for are told of once.
+    /// As [`App::answer_machine`], for alerts: those that are left alone are told of once.
     pub(super) async fn alerted(
         self: &Arc<Self>,
         source: &Source,
@@ -86,12 +86,14 @@ impl App {
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
-        let unmatched = self.tell_unmatched(source, &alerts.unmatched, &later);
-        self.tell_left_out(source, alerts.left_out, &later);
+        let mut left = self.tell_unmatched(source, &alerts.unmatched, &later);
+        left.extend(self.tell_left_out(source, alerts.left_out, &later));
         if alerts.asks.is_empty() {
-            return Answer::json(&nothing_asked(&unmatched));
+            return Answer::json(&nothing_asked(&left));
         }
-        self.answer_machine(source, alerts.asks, due, later).await
+        let asks = alerts.asks.into_iter();
+        let asked = asks.map(|ask| self.machine(source, ask, Some(due), &later));
+        answer(&join_all(asked).await, &left)
     }
 
     /// One command of a machine, until it is `due` or until all was asked of Azure.
@@ -245,14 +247,17 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
     waits.next().map(Duration::from_secs)
 }
 
-/// One answer for all that one delivery asked.
-fn answer(outcomes: &[Outcome]) -> Answer {
+/// One answer for all that one delivery asked, and for what of it was left alone.
+fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
     let status = outcomes
         .iter()
         .map(|outcome| outcome.status())
         .max_by_key(|status| weight(*status));
     let status = status.unwrap_or(StatusCode::OK);
-    let body = body(outcomes);
+    let mut body = body(outcomes);
+    if let (Some(message), false) = (body["message"].as_str(), left.is_empty()) {
+        body["message"] = format!("{message}\n{}", plain(left)).into();
+    }
     let mut answer = match status.is_client_error() || status.is_server_error() {
         false => Answer::json(&body),
         true => {

@@ -3,7 +3,7 @@
 //! process alone, as a filter against noise; nothing else hangs on it.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{BuildHasher, RandomState},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -17,7 +17,7 @@ use super::{
     said::{News, Row},
 };
 use crate::{
-    ask::{Ask, CallerKind},
+    ask::{Ask, CallerKind, UnmatchedReason},
     reply::{self, Text},
     source::{Source, Unmatched},
 };
@@ -111,7 +111,7 @@ impl App {
             .first_of(occasions(ask).map(|occasion| format!("{occasion}|late")))
     }
 
-    /// Tells once of alerts that no rule is for, of all that came together in one message; gives what
+    /// Tells once of alerts that are left alone, of all that came together in one message; gives what
     /// there is to say of them.
     pub(super) fn tell_unmatched(
         self: &Arc<Self>,
@@ -119,54 +119,67 @@ impl App {
         unmatched: &[Unmatched],
         later: &Arc<dyn Later>,
     ) -> Vec<Text> {
-        if unmatched.is_empty() {
-            return Vec::new();
-        }
         let voice = self.voice_at(Some(source), None, None);
-        let said = |names: &BTreeSet<&str>| {
-            let names: Vec<_> = names.iter().copied().collect();
-            reply::unmatched(&voice, &source.name, &names)
-        };
-        let (mut all, mut new) = (BTreeSet::new(), BTreeSet::new());
+        let (mut all, mut new) = (ByReason::new(), ByReason::new());
         for alert in unmatched {
-            all.insert(alert.name.as_str());
-            if self
-                .told
-                .first(&format!("{}|unmatched|{}", source.name, alert.key))
-            {
-                new.insert(alert.name.as_str());
+            let name = alert.name.as_str();
+            all.entry(alert.reason).or_default().insert(name);
+            let occasion = format!("{}|{}|{}", source.name, alert.reason.id(), alert.key);
+            if self.told.first(&occasion) {
+                new.entry(alert.reason).or_default().insert(name);
             }
         }
-        let names: Vec<_> = all.iter().take(20).copied().collect();
-        let count = unmatched.len();
-        tracing::info!(
-            source = source.name,
-            count,
-            alerts = names.join(", "),
-            "alerts fit no rule"
-        );
-        if !new.is_empty() {
-            self.notify(source, said(&new), later);
+        for (reason, names) in &all {
+            let count = unmatched.iter().filter(|alert| alert.reason == *reason).count();
+            let names: Vec<_> = names.iter().take(20).copied().collect();
+            let (source, alerts) = (&source.name, names.join(", "));
+            // It was right to do nothing for what is elsewhere or has no data: nobody has to mend that.
+            let undone = match reason {
+                UnmatchedReason::NoRule => {
+                    tracing::info!(source, count, alerts, "alerts fit no rule");
+                    continue;
+                }
+                UnmatchedReason::Elsewhere | UnmatchedReason::NoData => None,
+                UnmatchedReason::NoInstance
+                | UnmatchedReason::State
+                | UnmatchedReason::Date
+                | UnmatchedReason::Unreadable => Some(true),
+            };
+            let reason = reason.id();
+            tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
         }
-        said(&all).lines
+        if !new.is_empty() {
+            self.notify(source, reply::unmatched(&voice, &source.name, &new), later);
+        }
+        reply::unmatched(&voice, &source.name, &all).lines
     }
 
-    /// Tells of alerts that asked for more than is done at once.
-    pub(super) fn tell_left_out(self: &Arc<Self>, source: &Source, count: usize, later: &Arc<dyn Later>) {
+    /// Tells of alerts that asked for more than is done at once; gives what there is to say of them.
+    pub(super) fn tell_left_out(
+        self: &Arc<Self>,
+        source: &Source,
+        count: usize,
+        later: &Arc<dyn Later>,
+    ) -> Vec<Text> {
         if count == 0 {
-            return;
+            return Vec::new();
         }
         tracing::warn!(
             source = source.name,
             count,
             "alerts were left out: too much for one delivery"
         );
+        let voice = self.voice_at(Some(source), None, None);
+        let said = reply::left_out(&voice, &source.name, count);
         if self.told.first(&format!("{}|left out", source.name)) {
-            let voice = self.voice_at(Some(source), None, None);
-            self.notify(source, reply::left_out(&voice, &source.name, count), later);
+            self.notify(source, said.clone(), later);
         }
+        said.lines
     }
 }
+
+/// The names of alerts that are left alone.
+type ByReason<'a> = BTreeMap<UnmatchedReason, BTreeSet<&'a str>>;
 
 /// What tells one time of asking from another: the alerts, or else when it was asked.
 fn occasions(ask: &Ask) -> impl Iterator<Item = String> {

@@ -1,13 +1,15 @@
 //! What a machine did, for people who did not ask: how many of which, what it saves, and a line for
 //! each instance, those first that somebody has to look after.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::SignedDuration;
 
 use super::{
     Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, refusal::code, voice::Args,
 };
 use crate::{
-    ask::{AskId, Cause},
+    ask::{AskId, Cause, UnmatchedReason},
     azure::Money,
     fleet::Unread,
     lifecycle::{Outcome, Report},
@@ -224,17 +226,24 @@ pub fn too_late(voice: &Voice, source: &str, command: &str, age: SignedDuration)
     Reply::to_channel([voice.line("too-late", args)])
 }
 
-/// Alerts that no rule is for, by their names.
-pub fn unmatched(voice: &Voice, source: &str, alerts: &[&str]) -> Reply {
-    let (named, others) = alerts.split_at(alerts.len().min(NAMED));
-    let bold = |name: &&str| voice.say("alert-name", Args::new().text("alert", *name));
-    let named: Vec<_> = named.iter().map(bold).collect();
-    let args = Args::new()
-        .text("source", source)
-        .piece("alerts", named.join(", "))
-        .number("n", alerts.len())
-        .number("others", others.len());
-    Reply::to_channel([voice.line("unmatched", args)])
+/// Alerts that are left alone, by their names: a line for each reason.
+pub fn unmatched(voice: &Voice, source: &str, alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>) -> Reply {
+    let line = |(reason, names): (&UnmatchedReason, &BTreeSet<&str>)| {
+        let bold = |name: &&str| voice.say("alert-name", Args::new().text("alert", *name));
+        let named: Vec<_> = names.iter().take(NAMED).map(bold).collect();
+        let others = names.len() - named.len();
+        let args = Args::new()
+            .piece("alerts", named.join(", "))
+            .number("n", names.len())
+            .number("others", others);
+        let alerts = voice.say("alert-names", args);
+        let args = Args::new()
+            .text("source", source)
+            .piece("alerts", alerts)
+            .number("n", names.len());
+        voice.line(&format!("unmatched-{}", reason.id()), args)
+    };
+    Reply::to_channel(alerts.iter().map(line))
 }
 
 /// More alerts in one message than are carried out.
@@ -247,4 +256,75 @@ pub fn left_out(voice: &Voice, source: &str, alerts: usize) -> Reply {
 pub fn unheard(voice: &Voice, source: &str, why: &str) -> Reply {
     let args = Args::new().text("source", source).text("why", why);
     Reply::to_channel([voice.line("unheard", args)])
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+    use jiff::{Timestamp, tz::TimeZone};
+
+    use super::*;
+    use crate::{locale::Locale, reply::Stage};
+
+    fn told(locale: Locale, names: &[&str]) -> String {
+        let voice = Voice {
+            stage: Stage::default(),
+            locale,
+            zone: TimeZone::UTC,
+            now: Timestamp::UNIX_EPOCH,
+            name_workspaces: false,
+        };
+        let reasons = [
+            UnmatchedReason::NoRule,
+            UnmatchedReason::NoInstance,
+            UnmatchedReason::Elsewhere,
+            UnmatchedReason::NoData,
+            UnmatchedReason::State,
+            UnmatchedReason::Date,
+            UnmatchedReason::Unreadable,
+        ];
+        let alerts = reasons.map(|reason| (reason, names.iter().copied().collect()));
+        let lines = unmatched(&voice, "grafana", &alerts.into_iter().collect()).lines;
+        lines.iter().map(Text::plain).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn each_reason_to_leave_an_alert_alone_has_its_words() {
+        assert_snapshot!(told(Locale::English, &["GpuIdle"]), @"
+        Alert GpuIdle fits no rule of grafana. Nothing was done.
+        Alert GpuIdle names no single instance for the rule of grafana; the label that names one may be missing. Nothing was done.
+        Alert GpuIdle is about a workspace or subscription that the rules of grafana don't cover, or about more than one. Nothing was done.
+        Alert GpuIdle reports missing data or a failed query, and no rule of grafana names DatasourceNoData or DatasourceError. Nothing was done.
+        Alert GpuIdle is neither fired nor resolved. Nothing was done.
+        Alert GpuIdle has a date that I can't read. Nothing was done.
+        Alert GpuIdle has a field that I can't read. Nothing was done.
+        ");
+        assert_snapshot!(told(Locale::English, &["A", "B"]), @"
+        Alerts A, B fit no rule of grafana. Nothing was done.
+        Alerts A, B name no single instance for the rule of grafana; the label that names one may be missing. Nothing was done.
+        Alerts A, B are about a workspace or subscription that the rules of grafana don't cover, or about more than one. Nothing was done.
+        Alerts A, B report missing data or a failed query, and no rule of grafana names DatasourceNoData or DatasourceError. Nothing was done.
+        Alerts A, B are neither fired nor resolved. Nothing was done.
+        Alerts A, B have a date that I can't read. Nothing was done.
+        Alerts A, B have fields that I can't read. Nothing was done.
+        ");
+        assert_snapshot!(told(Locale::Portuguese, &["GpuIdle"]), @"
+        O alerta GpuIdle não se encaixa em nenhuma regra de grafana. Nada foi feito.
+        O alerta GpuIdle não indica uma única instância para a regra de grafana; pode faltar o rótulo que diz a instância. Nada foi feito.
+        O alerta GpuIdle é de um workspace ou assinatura que as regras de grafana não cobrem, ou de mais de um. Nada foi feito.
+        O alerta GpuIdle informa falta de dados ou falha na consulta, e nenhuma regra de grafana menciona DatasourceNoData nem DatasourceError. Nada foi feito.
+        O alerta GpuIdle não consta nem como disparado nem como resolvido. Nada foi feito.
+        O alerta GpuIdle traz uma data que não consigo ler. Nada foi feito.
+        O alerta GpuIdle traz um campo que não consigo ler. Nada foi feito.
+        ");
+        assert_snapshot!(told(Locale::Portuguese, &["A", "B"]), @"
+        Os alertas A, B não se encaixam em nenhuma regra de grafana. Nada foi feito.
+        Os alertas A, B não indicam uma única instância para a regra de grafana; pode faltar o rótulo que diz a instância. Nada foi feito.
+        Os alertas A, B são de um workspace ou assinatura que as regras de grafana não cobrem, ou de mais de um. Nada foi feito.
+        Os alertas A, B informam falta de dados ou falha na consulta, e nenhuma regra de grafana menciona DatasourceNoData nem DatasourceError. Nada foi feito.
+        Os alertas A, B não constam nem como disparados nem como resolvidos. Nada foi feito.
+        Os alertas A, B trazem uma data que não consigo ler. Nada foi feito.
+        Os alertas A, B trazem campos que não consigo ler. Nada foi feito.
+        ");
+    }
 }

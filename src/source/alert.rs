@@ -11,13 +11,17 @@ mod rule;
 mod template;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
-use crate::ask::Cause;
+use crate::ask::{Cause, UnmatchedReason};
 
 pub use about::Workspace;
 pub use deal::{Delivery, Rules};
 pub use rule::{Rule, When};
 pub use template::{Template, TemplateError};
+
+/// What an alert is called that has no name.
+pub(super) const NAMELESS: &str = "alert";
 
 /// One alert, as far as rules can ask about it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +44,10 @@ pub struct Alert {
     pub at: Option<Timestamp>,
     /// Tells it from others, and is the same when it is sent again.
     pub key: String,
+    /// What Grafana calls an alert whose query found no data or failed, where this is one.
+    pub no_data: Option<&'static str>,
+    /// Set where it says something that cannot be read, so that nothing may be done for it.
+    pub doubt: Option<UnmatchedReason>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,7 +68,7 @@ pub struct Budget {
     pub unit: Option<String>,
     /// How much of it that is, where both could be read.
     pub percent: Option<f64>,
-    /// The threshold that was passed, likewise.
+    /// The threshold that was passed, likewise. It counts where `percent` is not known.
     pub threshold_percent: Option<f64>,
     /// Not spent yet, but foreseen.
     pub forecast: bool,
@@ -72,8 +80,9 @@ pub struct Budget {
 pub struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
-    pub fn push(&mut self, key: &str, value: &str) {
-        self.0.push((key.to_owned(), value.to_owned()));
+    /// All values, whatever their keys.
+    fn values(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, value)| value.as_str())
     }
 
     /// All that stands under any of these keys.
@@ -95,6 +104,15 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Pairs {
     fn from_iter<T: IntoIterator<Item = (K, V)>>(pairs: T) -> Self {
         let pairs = pairs.into_iter();
         Self(pairs.map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+/// A value as text, whatever it is: what is there and odd is not taken for missing. `None`: null.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
     }
 }
 

@@ -7,13 +7,16 @@ use std::collections::BTreeMap;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     Answer, Heard,
-    alert::{Alert, Delivery, Rules, State},
+    alert::{Alert, Delivery, NAMELESS, Rules, State, text},
 };
-use crate::verify::{self, Rejection, Request, Secrets, Verified};
+use crate::{
+    ask::UnmatchedReason,
+    verify::{self, Rejection, Request, Secrets, Verified},
+};
 
 /// A source of kind `alertmanager`.
 #[derive(Debug)]
@@ -35,17 +38,22 @@ impl Alertmanager {
     }
 }
 
-/// What the alerts of a payload ask, each by itself: a group may hold some that fire and some that
-/// are resolved.
+/// What the alerts of a payload ask, each by itself: a group may hold some that fire, some that are
+/// resolved, and some that cannot be read.
 pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let Ok(payload) = serde_json::from_slice::<Payload>(&request.body) else {
+    let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    let Some(alerts) = alerts(&payload) else {
         return Heard::Nothing(Answer::problem(
             StatusCode::BAD_REQUEST,
             "This is no webhook payload of Alertmanager or Grafana with an `alerts` list: leave the \
              payload as it is by default.",
         ));
     };
-    let missing = payload.truncated_alerts.unwrap_or_default();
+    // How many more there were than the sender may send; a number that cannot be read is not 0.
+    let missing = match &payload["truncatedAlerts"] {
+        Value::Null => 0,
+        number => number.as_u64().unwrap_or(1),
+    };
     if missing > 0 {
         tracing::warn!(
             source,
@@ -53,57 +61,68 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
             "alerts were left out of the payload: raise max_alerts"
         );
     }
-    let alerts: Vec<_> = payload.alerts.into_iter().map(Entry::into_alert).collect();
     let delivery = Delivery { source, request, at };
     Heard::Alerts(rules.deal(&alerts, delivery))
 }
 
-/// A payload, as far as we read it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Payload {
-    alerts: Vec<Entry>,
-    /// How many more there were than the sender may send.
-    truncated_alerts: Option<u64>,
+/// The alerts of a payload; `None` where it is none, since nothing in its list is an alert.
+fn alerts(payload: &Value) -> Option<Vec<Alert>> {
+    let entries = payload["alerts"].as_array()?;
+    let alerts: Vec<_> = entries.iter().map(alert).collect();
+    let is_readable = |alert: &Alert| alert.doubt != Some(UnmatchedReason::Unreadable);
+    (alerts.is_empty() || alerts.iter().any(is_readable)).then_some(alerts)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Entry {
-    status: Status,
-    labels: BTreeMap<String, String>,
-    #[serde(default)]
-    starts_at: String,
-    /// Of the labels.
-    #[serde(default)]
-    fingerprint: String,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Status {
-    Firing,
-    Resolved,
-}
-
-impl Entry {
-    fn into_alert(self) -> Alert {
-        let label = |name: &str| self.labels.get(name).cloned();
-        let (state, word) = match self.status {
-            Status::Firing => (State::Fired, "firing"),
-            Status::Resolved => (State::Resolved, "resolved"),
-        };
-        Alert {
-            name: label("alertname").unwrap_or_else(|| "alert".to_owned()),
-            state,
-            severity: label("severity"),
-            // Mostly a host and port, which are no name.
-            names: label("instance").into_iter().collect(),
-            key: format!("{} {word} {}", self.fingerprint, self.starts_at),
-            labels: self.labels.into_iter().collect(),
+fn alert(entry: &Value) -> Alert {
+    let Some(labels) = entry["labels"].as_object() else {
+        return Alert {
+            name: "?".to_owned(),
+            key: entry.to_string(),
+            doubt: Some(UnmatchedReason::Unreadable),
             ..Alert::default()
-        }
+        };
+    };
+    // In Prometheus, an empty label is none.
+    let said =
+        |(key, value): (&String, &Value)| Some((key.clone(), text(value).filter(|it| !it.is_empty())?));
+    let said: BTreeMap<String, String> = labels.iter().filter_map(said).collect();
+    let label = |name: &str| said.get(name).cloned();
+    let name = label("alertname").unwrap_or_else(|| NAMELESS.to_owned());
+    let status = text(&entry["status"]).unwrap_or_default().to_ascii_lowercase();
+    let (state, doubt) = match status.as_str() {
+        "firing" => (State::Fired, None),
+        "resolved" => (State::Resolved, None),
+        _ => (State::Fired, Some(UnmatchedReason::State)),
+    };
+    // The fingerprint is of the labels.
+    let fingerprint = text(&entry["fingerprint"]).unwrap_or_else(|| entry["labels"].to_string());
+    let began = text(&entry["startsAt"]).unwrap_or_default();
+    Alert {
+        severity: label("severity"),
+        no_data: no_data(&name, &entry["annotations"]["grafana_state_reason"]),
+        name,
+        state,
+        doubt,
+        // Mostly a host and port, which are no name.
+        names: label("instance").into_iter().collect(),
+        key: format!("{fingerprint} {status} {began}"),
+        labels: said.into_iter().collect(),
+        ..Alert::default()
     }
+}
+
+/// What Grafana calls an alert whose query found nothing or failed, if this is one: by its name, or by
+/// the reason that stands beside a name which was kept, such as `NoData, KeepLast`.
+fn no_data(name: &str, reason: &Value) -> Option<&'static str> {
+    const KINDS: [(&str, &str); 2] = [("DatasourceNoData", "NoData"), ("DatasourceError", "Error")];
+    let reason = text(reason).unwrap_or_default();
+    let given = |wanted: &str| {
+        let mut words = reason.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.eq_ignore_ascii_case(wanted))
+    };
+    let mut kinds = KINDS.into_iter();
+    let kind = kinds.find(|(called, wanted)| name.eq_ignore_ascii_case(called) || given(wanted));
+    kind.map(|(called, _)| called)
 }
 
 #[cfg(test)]

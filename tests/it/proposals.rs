@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod noise;
+mod unread;
 
 use insta::assert_snapshot;
 use lamplighter::emulator::{Options, Pace};
@@ -98,7 +99,7 @@ impl Alarms {
             .await
     }
 
-    async fn brings(&self, source: &str, token: &str, body: &Value) -> Answer {
+    pub async fn brings(&self, source: &str, token: &str, body: &Value) -> Answer {
         let hook = self
             .world
             .hook

@@ -240,13 +240,41 @@ cause-forecast = Budget *{ $name }*: { $spent } of { $of } foreseen{ $percent }.
 cause-fired = Alert *{ $name }* fired.
 cause-resolved = Alert *{ $name }* is resolved.
 too-late = *{ $source }* `{ $command }` came { $age } late. Nothing was done.
-unmatched = { $n ->
-    [one] Alert { $alerts } fits
+alert-names = { $n ->
+    [one] Alert { $alerts }
    *[other] Alerts { $alerts }{ $others ->
         [0] { "" }
        *[other] { " " }and { $others } more
-      } fit
-  } no rule of *{ $source }*; the label that names an instance may be missing. Nothing was done.
+      }
+  }
+unmatched-no-rule = { $alerts } { $n ->
+    [one] fits
+   *[other] fit
+  } no rule of *{ $source }*. Nothing was done.
+unmatched-no-instance = { $alerts } { $n ->
+    [one] names
+   *[other] name
+  } no single instance for the rule of *{ $source }*; the label that names one may be missing. Nothing was done.
+unmatched-elsewhere = { $alerts } { $n ->
+    [one] is
+   *[other] are
+  } about a workspace or subscription that the rules of *{ $source }* don't cover, or about more than one. Nothing was done.
+unmatched-no-data = { $alerts } { $n ->
+    [one] reports
+   *[other] report
+  } missing data or a failed query, and no rule of *{ $source }* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
+unmatched-state = { $alerts } { $n ->
+    [one] is
+   *[other] are
+  } neither fired nor resolved. Nothing was done.
+unmatched-date = { $alerts } { $n ->
+    [one] has
+   *[other] have
+  } a date that I can't read. Nothing was done.
+unmatched-unreadable = { $alerts } { $n ->
+    [one] has a field
+   *[other] have fields
+  } that I can't read. Nothing was done.
 left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.

@@ -341,13 +341,41 @@ cause-forecast = Orçamento *{ $name }*: { $spent } de { $of } previstos{ $perce
 cause-fired = O alerta *{ $name }* disparou.
 cause-resolved = O alerta *{ $name }* foi resolvido.
 too-late = *{ $source }* `{ $command }` chegou com { $age } de atraso. Nada foi feito.
-unmatched = { $n ->
-    [one] O alerta { $alerts } não se encaixa
+alert-names = { $n ->
+    [one] O alerta { $alerts }
    *[other] Os alertas { $alerts }{ $others ->
         [0] { "" }
        *[other] { " " }e mais { $others }
-      } não se encaixam
-  } em nenhuma regra de *{ $source }*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      }
+  }
+unmatched-no-rule = { $alerts } não se { $n ->
+    [one] encaixa
+   *[other] encaixam
+  } em nenhuma regra de *{ $source }*. Nada foi feito.
+unmatched-no-instance = { $alerts } não { $n ->
+    [one] indica
+   *[other] indicam
+  } uma única instância para a regra de *{ $source }*; pode faltar o rótulo que diz a instância. Nada foi feito.
+unmatched-elsewhere = { $alerts } { $n ->
+    [one] é
+   *[other] são
+  } de um workspace ou assinatura que as regras de *{ $source }* não cobrem, ou de mais de um. Nada foi feito.
+unmatched-no-data = { $alerts } { $n ->
+    [one] informa
+   *[other] informam
+  } falta de dados ou falha na consulta, e nenhuma regra de *{ $source }* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
+unmatched-state = { $alerts } não { $n ->
+    [one] consta nem como disparado nem como resolvido
+   *[other] constam nem como disparados nem como resolvidos
+  }. Nada foi feito.
+unmatched-date = { $alerts } { $n ->
+    [one] traz
+   *[other] trazem
+  } uma data que não consigo ler. Nada foi feito.
+unmatched-unreadable = { $alerts } { $n ->
+    [one] traz um campo
+   *[other] trazem campos
+  } que não consigo ler. Nada foi feito.
 left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.

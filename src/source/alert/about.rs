@@ -18,7 +18,7 @@ pub struct Workspace {
 pub(super) enum Whereabouts {
     /// In this workspace of ours.
     Ours(Alias),
-    /// In another one, or in several.
+    /// In another one, or in several; or it says so, and nobody knows which.
     Elsewhere,
     /// It does not say.
     Untold,
@@ -30,11 +30,11 @@ const DIMENSIONS: &[&str] = &["ComputeName", "InstanceName", "ComputeInstanceNam
 /// Labels that do. In Prometheus, `instance` is the host and port that was asked.
 const LABELS: &[&str] = &["compute", "compute_instance", "compute_name", "instance_name"];
 
-/// Columns of log queries, and labels, that hold an ARM id.
+/// Columns of log queries, and labels, that hold the ARM id of what an alert is about.
 const IDS: &[&str] = &["_ResourceId", "ResourceId"];
 
-/// The label that names a workspace, by its alias or by its name in Azure.
-const WORKSPACE: &str = "workspace";
+/// Labels and columns that name a workspace: by its alias, its name in Azure or its ARM id.
+const WORKSPACES: &[&str] = &["workspace", "workspace_name", "WorkspaceName"];
 
 impl Alert {
     /// The name of the compute instance it is about, if that is one.
@@ -43,7 +43,7 @@ impl Alert {
         let ranks: [Vec<&str>; 4] = [
             self.dimensions
                 .under(DIMENSIONS)
-                .chain(computes(self.ids()))
+                .chain(computes(self.under(IDS)))
                 .collect(),
             self.labels.under(LABELS).collect(),
             computes(resources).collect(),
@@ -53,38 +53,46 @@ impl Alert {
         the_same(clearest.into_iter()).filter(|name| is_one_name(name))
     }
 
-    /// Where that is, by the ARM ids in it, or else by its label.
+    /// Where that is. All that it says of a place has to fit: of a workspace that is not ours, our
+    /// instance of the same name is not meant.
     pub(super) fn whereabouts(&self, ours: &[Workspace]) -> Whereabouts {
-        let resources = self.resources.iter().map(String::as_str);
-        let mut places = self
-            .ids()
-            .chain(resources)
+        let named = self.under(WORKSPACES).map(PlaceHint::called);
+        let affected = self.under(IDS).map(|id| Resource::read(id).into());
+        let others = self.labels.values().chain(self.dimensions.values());
+        let others = others
             .filter_map(Resource::read)
-            .map(|resource| ours.iter().find(|workspace| resource.is_in(workspace)))
-            .peekable();
-        if let Some(first) = places.next() {
-            return match first {
-                Some(place) if places.all(|other| other == Some(place)) => {
-                    Whereabouts::Ours(place.alias.clone())
-                }
-                _ => Whereabouts::Elsewhere,
-            };
-        }
-        let label = self.labels.get(WORKSPACE).and_then(|name| called(name, ours));
-        label.map_or(Whereabouts::Untold, Whereabouts::Ours)
+            .filter(Resource::is_workspace_by_full_id);
+        // An alert on logs watches the logs' own workspace, which says nothing of ours.
+        let watched = self.resources.iter().filter_map(|id| Resource::read(id));
+        let watched = watched.filter(Resource::may_hold_computes);
+        let ids = others.chain(watched).map(|id| Some(id).into());
+        let places: Vec<PlaceHint<'_>> = named.chain(affected).chain(ids).collect();
+        whereabouts(&places, ours)
     }
 
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        self.dimensions.under(IDS).chain(self.labels.under(IDS))
+    /// What its dimensions and labels say under any of these keys.
+    fn under<'a>(&'a self, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
+        self.dimensions.under(keys).chain(self.labels.under(keys))
     }
 }
 
-/// The workspace of this alias, or else the only one of this name in Azure.
+/// The workspace that is called so, or has this ARM id, if that is one.
 pub(super) fn called(name: &str, ours: &[Workspace]) -> Option<Alias> {
-    let mut namesakes = ours.iter().filter(|one| one.name.eq_ignore_ascii_case(name));
-    let by_alias = ours.iter().find(|one| one.alias.as_str() == name);
-    let found = by_alias.or_else(|| namesakes.next().filter(|_| namesakes.next().is_none()));
-    found.map(|workspace| workspace.alias.clone())
+    match whereabouts(&[PlaceHint::called(name)], ours) {
+        Whereabouts::Ours(alias) => Some(alias),
+        Whereabouts::Elsewhere | Whereabouts::Untold => None,
+    }
+}
+
+fn whereabouts(places: &[PlaceHint<'_>], ours: &[Workspace]) -> Whereabouts {
+    let fits = |workspace: &&Workspace| places.iter().all(|place| place.may_be(workspace, ours));
+    let fitting: Vec<_> = ours.iter().filter(fits).collect();
+    match fitting.as_slice() {
+        // Nothing was said, or nothing that tells ours from each other.
+        all if all.len() == ours.len() && (places.is_empty() || all.len() > 1) => Whereabouts::Untold,
+        [one] => Whereabouts::Ours(one.alias.clone()),
+        _ => Whereabouts::Elsewhere,
+    }
 }
 
 /// Whether this names one instance: it is no glob, does not mean several in any language, and
@@ -98,7 +106,9 @@ pub(super) fn is_one_name(text: &str) -> bool {
 
 /// The names of the computes among what these ARM ids name.
 fn computes<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    ids.filter_map(|id| Resource::read(id)?.compute)
+    ids.filter_map(Resource::read)
+        .filter(Resource::may_hold_computes)
+        .filter_map(|id| id.compute)
 }
 
 /// What all of them are, capitals aside.
@@ -109,43 +119,99 @@ pub(super) fn the_same<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&
         .then_some(first)
 }
 
-/// A Machine Learning workspace, or something in it, by its ARM id.
+/// One thing that an alert says of where it is.
+enum PlaceHint<'a> {
+    /// By an alias of ours, or a name in Azure.
+    Named(&'a str),
+    Id(Resource<'a>),
+    /// Nowhere that a compute instance can be, as far as can be read.
+    Foreign,
+}
+
+impl<'a> PlaceHint<'a> {
+    fn called(text: &'a str) -> Self {
+        match Resource::read(text) {
+            Some(id) => Some(id).into(),
+            None => Self::Named(text),
+        }
+    }
+
+    /// Whether this workspace may be meant. A name means the alias, where one of `ours` has it.
+    fn may_be(&self, workspace: &Workspace, ours: &[Workspace]) -> bool {
+        match self {
+            Self::Named(name) => {
+                let is_alias = |one: &Workspace| one.alias.as_str().eq_ignore_ascii_case(name);
+                let by_name = !ours.iter().any(is_alias) && workspace.name.eq_ignore_ascii_case(name);
+                is_alias(workspace) || by_name
+            }
+            Self::Id(id) => id.may_be_in(workspace),
+            Self::Foreign => false,
+        }
+    }
+}
+
+impl<'a> From<Option<Resource<'a>>> for PlaceHint<'a> {
+    fn from(id: Option<Resource<'a>>) -> Self {
+        id.filter(Resource::may_hold_computes)
+            .map_or(Self::Foreign, Self::Id)
+    }
+}
+
+/// What an ARM id says, the whole of one or a part: a subscription's, a resource group's, a
+/// workspace's, or that of something in it.
+#[derive(Default)]
 struct Resource<'a> {
-    subscription: &'a str,
-    resource_group: &'a str,
-    workspace: &'a str,
-    /// Set when it is a compute.
+    subscription: Option<&'a str>,
+    resource_group: Option<&'a str>,
+    provider: Option<&'a str>,
+    workspace: Option<&'a str>,
+    /// Set when it is a compute, and nothing in one.
     compute: Option<&'a str>,
 }
 
 impl<'a> Resource<'a> {
     /// ARM ignores the case of ids, and alerts often have them in lower case.
-    fn read(id: &'a str) -> Option<Self> {
-        const WORDS: [(usize, &str); 5] = [
-            (0, "subscriptions"),
-            (2, "resourceGroups"),
-            (4, "providers"),
-            (5, "Microsoft.MachineLearningServices"),
-            (6, "workspaces"),
-        ];
-        let parts: Vec<_> = id.strip_prefix('/')?.trim_end_matches('/').split('/').collect();
-        let says = |at: usize, word: &str| parts.get(at).is_some_and(|part| part.eq_ignore_ascii_case(word));
-        if parts.len() < 8 || !WORDS.iter().all(|(at, word)| says(*at, word)) {
-            return None;
+    fn read(text: &'a str) -> Option<Self> {
+        const BEGINNINGS: [&str; 3] = ["resourceGroups", "providers", "workspaces"];
+        let parts: Vec<&str> = text.trim().trim_matches('/').split('/').collect();
+        let is = |part: &str, word: &str| part.eq_ignore_ascii_case(word);
+        let whole = parts.iter().position(|part| is(part, "subscriptions"));
+        let part = || BEGINNINGS.iter().any(|word| is(parts[0], word)).then_some(0);
+        let pairs = parts[whole.or_else(part)?..].chunks_exact(2);
+        let (mut id, mut last) = (Self::default(), None);
+        for pair in pairs {
+            let known = match pair[0].to_ascii_lowercase().as_str() {
+                "subscriptions" => &mut id.subscription,
+                "resourcegroups" => &mut id.resource_group,
+                "providers" => &mut id.provider,
+                "workspaces" => &mut id.workspace,
+                _ => &mut None,
+            };
+            known.get_or_insert(pair[1]);
+            last = Some(pair);
         }
-        Some(Self {
-            subscription: parts[1],
-            resource_group: parts[3],
-            workspace: parts[7],
-            compute: (parts.len() == 10 && says(8, "computes")).then(|| parts[9]),
-        })
+        id.compute = last.filter(|pair| is(pair[0], "computes")).map(|pair| pair[1]);
+        Some(id)
     }
 
-    fn is_in(&self, workspace: &Workspace) -> bool {
-        self.subscription.eq_ignore_ascii_case(&workspace.subscription)
-            && self
-                .resource_group
-                .eq_ignore_ascii_case(&workspace.resource_group)
-            && self.workspace.eq_ignore_ascii_case(&workspace.name)
+    fn is_machine_learning(&self) -> bool {
+        let provider = "Microsoft.MachineLearningServices";
+        self.provider.is_some_and(|it| it.eq_ignore_ascii_case(provider))
+    }
+
+    /// Whether a compute instance can be there: nowhere in what another provider has.
+    fn may_hold_computes(&self) -> bool {
+        self.provider.is_none() || self.is_machine_learning()
+    }
+
+    fn is_workspace_by_full_id(&self) -> bool {
+        self.subscription.is_some() && self.is_machine_learning() && self.workspace.is_some()
+    }
+
+    fn may_be_in(&self, workspace: &Workspace) -> bool {
+        let fits = |said: Option<&str>, ours: &str| said.is_none_or(|said| said.eq_ignore_ascii_case(ours));
+        fits(self.subscription, &workspace.subscription)
+            && fits(self.resource_group, &workspace.resource_group)
+            && fits(self.workspace, &workspace.name)
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Alert, Rule, State, Workspace, template::says_itself};
 use crate::{
-    ask::{Ask, AskId, Cause, Mode},
+    ask::{Ask, AskId, Cause, Mode, UnmatchedReason},
     command::{Command, MAX_LENGTH},
     source::{Alerts, Unmatched, machine},
     target::Target,
@@ -34,6 +34,9 @@ pub struct Delivery<'a> {
 /// So many commands one delivery may ask. A fleet's worth of alerts are far fewer, since those of one
 /// rule and name share a command; what is more has been made to keep us busy.
 const MOST: usize = 100;
+
+/// So many alerts those commands may be made of: as many instances as Azure allows in a workspace.
+const MOST_ALERTS: usize = 2500;
 
 /// What one rule asks of alerts that belong together.
 struct Group {
@@ -65,11 +68,12 @@ impl Rules {
         let (mut groups, mut unmatched) = (Groups::default(), Vec::new());
         for alert in alerts {
             match self.asked_by(alert, delivery) {
-                Some(new) => groups.take_in(new),
-                None if self.expect_to_end(alert) => {}
-                None => unmatched.push(Unmatched {
+                Ok(new) => groups.take_in(new),
+                Err(UnmatchedReason::NoRule) if self.expect_to_end(alert) => {}
+                Err(reason) => unmatched.push(Unmatched {
                     name: alert.name.clone(),
                     key: alert.key.clone(),
+                    reason,
                 }),
             }
         }
@@ -84,21 +88,18 @@ impl Rules {
         }
     }
 
-    fn asked_by(&self, alert: &Alert, delivery: Delivery<'_>) -> Option<Group> {
-        let fitting = self.rules.iter().enumerate();
-        let (index, rule) = fitting.into_iter().find(|(_, rule)| rule.when.fits(alert))?;
-        let Some(command) = rule.command.filled(alert, &self.workspaces) else {
-            let source = delivery.source;
-            tracing::warn!(
-                source,
-                alert = alert.name,
-                "it names no single instance for its rule"
-            );
-            return None;
+    fn asked_by(&self, alert: &Alert, delivery: Delivery<'_>) -> Result<Group, UnmatchedReason> {
+        let mut rules = self.rules.iter().enumerate();
+        let (index, rule) = match (rules.find(|(_, rule)| rule.when.fits(alert)), alert.doubt) {
+            (Some(fitting), None) => fitting,
+            (None, None) => return Err(self.unfit(alert)),
+            // What has ended, and no rule is for, may say what it likes.
+            (None, Some(_)) if self.expect_to_end(alert) => return Err(UnmatchedReason::NoRule),
+            (_, Some(doubt)) => return Err(doubt),
         };
-        Some(Group {
+        Ok(Group {
             rule: index,
-            command,
+            command: rule.command.filled(alert, &self.workspaces)?,
             cause: alert.cause(),
             at: alert.at.unwrap_or(delivery.at),
             mode: rule.mode,
@@ -106,9 +107,20 @@ impl Rules {
         })
     }
 
+    /// Why no rule fits: one may be for it, but not for its having no data.
+    fn unfit(&self, alert: &Alert) -> UnmatchedReason {
+        let is_for = |rule: &Rule| rule.when.state == alert.state && rule.when.describes(alert, &alert.name);
+        if alert.no_data.is_some() && (alert.state == State::Fired || self.rules.iter().any(is_for)) {
+            UnmatchedReason::NoData
+        } else {
+            UnmatchedReason::NoRule
+        }
+    }
+
     /// Whether this is the end, of which no rule speaks, of an alert that one speaks of: no news.
     fn expect_to_end(&self, alert: &Alert) -> bool {
-        alert.state == State::Resolved && self.rules.iter().any(|rule| rule.when.is_about(alert))
+        let is_known = |rule: &Rule| rule.when.describes(alert, &alert.name);
+        alert.state == State::Resolved && (alert.no_data.is_some() || self.rules.iter().any(is_known))
     }
 }
 
@@ -119,6 +131,10 @@ impl Groups {
         let asked = (new.rule, new.at, text);
         if let Some(same) = self.asked.get(&asked) {
             self.groups[*same].keys.extend(new.keys);
+            return;
+        }
+        if self.asked.len() == MOST_ALERTS {
+            self.left_out += 1;
             return;
         }
         let common = (new.rule, new.at, new.cause.clone());

@@ -6,54 +6,103 @@
 /// Longer texts are no amounts.
 const LONGEST: usize = 64;
 
-/// The amount, or `None` where the text leaves a doubt.
-pub fn amount(text: &str) -> Option<f64> {
+/// In percent: Cost Management's own thresholds end there.
+pub const HIGHEST: f64 = 1000.0;
+
+/// Currencies whose amounts have three decimals.
+const THREE_DECIMALS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
+
+/// What stands before the decimals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Point,
+    Comma,
+}
+
+/// The amount, or `None` where the text leaves a doubt. `unit`: the currency, by ISO 4217.
+pub fn amount(text: &str, unit: Option<&str>) -> Option<f64> {
+    match (read(text, Mark::Point), read(text, Mark::Comma)) {
+        (Some(point), Some(comma)) if point != comma => read(text, likely_mark(text, unit)),
+        (point, comma) => point.or(comma),
+    }
+}
+
+/// How much of `whole` the `part` is, in percent. Both stand in one payload, and so have one mark
+/// before their decimals.
+pub fn percent(part: &str, whole: &str, unit: Option<&str>) -> Option<f64> {
+    let by = |mark| {
+        let whole = read(whole, mark).filter(|whole| *whole > 0.0)?;
+        Some(read(part, mark)? / whole * 100.0)
+    };
+    let (point, comma) = match (by(Mark::Point), by(Mark::Comma)) {
+        (Some(point), Some(comma)) if point != comma => (point, comma),
+        (point, comma) => return point.or(comma),
+    };
+    let is_doubtful = |text: &&str| read(text, Mark::Point) != read(text, Mark::Comma);
+    let doubtful = [part, whole].into_iter().filter(is_doubtful);
+    let mut marks = doubtful.map(|text| likely_mark(text, unit));
+    let first = marks.next()?;
+    let (likely, other) = match first {
+        Mark::Point => (point, comma),
+        Mark::Comma => (comma, point),
+    };
+    let is_sound = likely <= HIGHEST || other > HIGHEST;
+    (marks.all(|mark| mark == first) && is_sound).then_some(likely)
+}
+
+/// Which mark a text means that can be read by both, such as `1,234`: that is a thousand and more,
+/// unless the currency has three decimals, or a program wrote a bare `1.234`.
+fn likely_mark(text: &str, unit: Option<&str>) -> Mark {
+    let mut currencies = THREE_DECIMALS.iter();
+    let has_three = currencies.any(|code| unit == Some(*code) || text.contains(code));
+    let (before, number, after) = parts(text).unwrap_or_default();
+    let has_point = number.contains('.');
+    let is_bare = has_point && before.is_empty() && after.is_empty();
+    if has_point == (is_bare || has_three) {
+        Mark::Point
+    } else {
+        Mark::Comma
+    }
+}
+
+fn read(text: &str, mark: Mark) -> Option<f64> {
+    let (before, number, after) = parts(text)?;
+    let amount: f64 = plain(number, mark)?.parse().ok()?;
+    // Accountants put what was credited into brackets.
+    let negative = before.contains(['-', '−', '(']) || after.contains('-');
+    Some(if negative { -amount } else { amount })
+}
+
+/// What stands before the number, the number itself, and what stands after it.
+fn parts(text: &str) -> Option<(&str, &str, &str)> {
     let text = text.trim();
     if text.len() > LONGEST {
         return None;
     }
     let digit = |c: char| c.is_ascii_digit();
     let (first, last) = (text.find(digit)?, text.rfind(digit)?);
-    let (before, number, after) = (&text[..first], &text[first..=last], &text[last + 1..]);
-    let plain = plain(number, before.is_empty() && after.is_empty())?;
-    let amount: f64 = plain.parse().ok()?;
-    // Accountants put what was credited into brackets.
-    let negative = before.contains(['-', '−', '(']) || after.contains('-');
-    Some(if negative { -amount } else { amount })
+    Some((&text[..first], &text[first..=last], &text[last + 1..]))
 }
 
-/// The number with nothing but a dot before its decimals. `bare`: nothing stood around it, so
-/// that a program may have written it.
-fn plain(number: &str, bare: bool) -> Option<String> {
-    let separators: Vec<char> = number.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let Some(last) = separators.last() else {
-        return Some(number.to_owned());
+/// The number with nothing but a dot before its decimals.
+fn plain(number: &str, mark: Mark) -> Option<String> {
+    let mark = match mark {
+        Mark::Point => '.',
+        Mark::Comma => ',',
     };
-    let decimals = number.len() - number.rfind(*last)? - last.len_utf8();
-    let alone = separators.len() == 1;
-    let mixed = separators.iter().any(|separator| separator != last);
-    let is_point = match last {
-        '.' | ',' if mixed => separators.iter().filter(|separator| *separator == last).count() == 1,
-        '.' if alone && bare => true,
-        // `1,234` is a thousand and more; there are no three decimals in any currency's prices.
-        '.' | ',' => alone && decimals != 3,
-        _ => false,
-    };
-    let (whole, fraction) = match is_point {
-        true => number.rsplit_once(*last)?,
-        false => (number, ""),
-    };
+    let (whole, fraction) = number.split_once(mark).unwrap_or((number, ""));
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
-    let whole_separators = whole.chars().filter(|c| !c.is_ascii_digit());
-    let one_kind = {
-        let kinds: std::collections::BTreeSet<char> = whole_separators.collect();
-        kinds.len() <= 1 && kinds.iter().all(|kind| groups_digits(*kind))
-    };
+    let mut separators = whole.chars().filter(|c| !c.is_ascii_digit());
+    let one_kind = separators
+        .next()
+        .is_none_or(|first| groups_digits(first) && separators.all(|other| other == first));
     // India groups by two, but everybody's last group has three.
     let grouped = groups.len() == 1
         || groups.last().is_some_and(|last| last.len() == 3)
+            && !groups[0].starts_with('0')
             && groups.iter().all(|group| (1..=3).contains(&group.len()));
-    (one_kind && grouped).then(|| format!("{}.{fraction}0", groups.concat()))
+    let is_number = one_kind && grouped && fraction.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| format!("{}.{fraction}0", groups.concat()))
 }
 
 fn groups_digits(c: char) -> bool {
@@ -90,7 +139,7 @@ mod tests {
             ("USD 11,111.00", 11_111.0),
             ("$11.", 11.0),
         ] {
-            assert_eq!(amount(text), Some(read), "{text:?}");
+            assert_eq!(amount(text, None), Some(read), "{text:?}");
         }
     }
 
@@ -110,16 +159,16 @@ mod tests {
             "٣٣",
             "1/2",
         ] {
-            assert_eq!(amount(text), None, "{text:?}");
+            assert_eq!(amount(text, None), None, "{text:?}");
         }
-        assert_eq!(amount(&"9".repeat(65)), None);
+        assert_eq!(amount(&"9".repeat(65), None), None);
     }
 
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in "[0-9.,' €$\u{a0}٣x-]{0,20}", any in any::<String>()) {
-            prop_assert!(amount(&text).is_none_or(f64::is_finite));
-            prop_assert!(amount(&any).is_none_or(f64::is_finite));
+            prop_assert!(amount(&text, None).is_none_or(f64::is_finite));
+            prop_assert!(amount(&any, None).is_none_or(f64::is_finite));
         }
     }
 }

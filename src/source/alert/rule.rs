@@ -3,6 +3,9 @@
 use super::{Alert, Budget, State, Template};
 use crate::{ask::Mode, target::Pattern};
 
+/// In percent: 57 % of a budget may come out as a little less.
+const ROUNDING: f64 = 1e-6;
+
 /// One entry of a source's `rules`: what is asked when an alert fits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
@@ -32,12 +35,29 @@ pub struct When {
 }
 
 impl When {
+    /// An alert that has no data to tell of goes by the name that Grafana has for that, which has to
+    /// be written in the rule.
     pub(super) fn fits(&self, alert: &Alert) -> bool {
-        alert.state == self.state && self.is_about(alert)
+        let described = match alert.no_data {
+            Some(name) => self.names_missing_data(name) && self.describes(alert, name),
+            None => self.describes(alert, &alert.name),
+        };
+        alert.state == self.state && described
     }
 
-    /// Whether it fits, or would in the other state.
-    pub(super) fn is_about(&self, alert: &Alert) -> bool {
+    /// Whether `alert` or `label.alertname` begins like the names of such alerts: `*` fits them too,
+    /// but does not name them.
+    fn names_missing_data(&self, name: &str) -> bool {
+        let labels = self.labels.iter();
+        let labels = labels.filter(|(key, _)| key.eq_ignore_ascii_case("alertname"));
+        let mut names = self.alert.iter().chain(labels.map(|(_, pattern)| pattern));
+        names.any(|pattern| {
+            pattern.as_str().to_ascii_lowercase().starts_with("datasource") && pattern.matches(name)
+        })
+    }
+
+    /// Whether all but the state fits the alert, by this name.
+    pub(super) fn describes(&self, alert: &Alert, name: &str) -> bool {
         let each = |wanted: &[(String, Pattern)], there: &super::Pairs| {
             let fits = |(key, pattern): &(String, Pattern)| {
                 there.under(&[key.as_str()]).any(|value| pattern.matches(value))
@@ -49,7 +69,7 @@ impl When {
             let fits = |pattern: &Pattern| text.is_some_and(|text| pattern.matches(text));
             pattern.as_ref().is_none_or(fits)
         };
-        one(&self.alert, Some(&alert.name))
+        one(&self.alert, Some(name))
             && one(&self.severity, alert.severity.as_deref())
             && self.resource.as_ref().is_none_or(any)
             && each(&self.labels, &alert.labels)
@@ -62,8 +82,8 @@ impl When {
             return self.budget.is_none() && self.at_least.is_none() && !self.forecast;
         };
         let named = self.budget.as_ref().is_none_or(|name| name.matches(&budget.name));
-        let reached = budget.percent.into_iter().chain(budget.threshold_percent);
-        let enough = |least: f64| reached.fold(f64::MIN, f64::max) >= least;
+        let reached = budget.percent.or(budget.threshold_percent);
+        let enough = |least: f64| reached.is_some_and(|reached| reached + ROUNDING >= least);
         named && self.forecast == budget.forecast && self.at_least.is_none_or(enough)
     }
 }

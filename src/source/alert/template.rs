@@ -8,7 +8,7 @@ use super::{
     about::{self, Whereabouts, is_one_name},
 };
 use crate::{
-    ask::Mode,
+    ask::{Mode, UnmatchedReason},
     command::{self, Command, Misread, Verb},
     target::{Alias, Pattern, Target, Which},
 };
@@ -85,15 +85,18 @@ impl Template {
         Ok(Self { command, slots })
     }
 
-    /// The command for this alert; `None` where it does not say what belongs in a place, or says
-    /// something that is no single name.
-    pub(super) fn filled(&self, alert: &Alert, ours: &[Workspace]) -> Option<Command> {
+    /// The command for this alert, unless it does not say what belongs in a place, says something
+    /// that is no single name, or speaks of another workspace than the command's.
+    pub(super) fn filled(&self, alert: &Alert, ours: &[Workspace]) -> Result<Command, UnmatchedReason> {
         let mut targets = self.command.targets.clone();
         let whereabouts = alert.whereabouts(ours);
+        if !self.slots.is_empty() && whereabouts == Whereabouts::Elsewhere {
+            return Err(UnmatchedReason::Elsewhere);
+        }
         for slot in &self.slots {
             slot.fill(&mut targets[slot.target], alert, ours, &whereabouts)?;
         }
-        for slot in self.slots.iter().filter(|slot| slot.value == Value::Instance) {
+        for slot in &self.slots {
             stay_there(&mut targets[slot.target], &whereabouts)?;
         }
         let mut command = Command {
@@ -105,7 +108,11 @@ impl Template {
                 command.targets.push(target);
             }
         }
-        says_itself(&command).then_some(command)
+        if says_itself(&command) {
+            Ok(command)
+        } else {
+            Err(UnmatchedReason::NoInstance)
+        }
     }
 }
 
@@ -116,28 +123,31 @@ impl Slot {
         alert: &Alert,
         ours: &[Workspace],
         whereabouts: &Whereabouts,
-    ) -> Option<()> {
+    ) -> Result<(), UnmatchedReason> {
         match self.part {
             Part::Workspace => {
                 let alias = self.value.workspace(alert, ours, whereabouts)?;
                 target.workspace = Some(Pattern::new(alias.as_str()));
             }
-            Part::Name => target.which = Which::Named(self.value.name(alert)?.to_owned()),
+            Part::Name => {
+                let name = self.value.name(alert).ok_or(UnmatchedReason::NoInstance)?;
+                target.which = Which::Named(name.to_owned());
+            }
         }
-        Some(())
+        Ok(())
     }
 }
 
 /// Holds a target to the workspace that the alert speaks of: its namesake in another one is
 /// somebody else's.
-fn stay_there(target: &mut Target, whereabouts: &Whereabouts) -> Option<()> {
+fn stay_there(target: &mut Target, whereabouts: &Whereabouts) -> Result<(), UnmatchedReason> {
     match whereabouts {
-        Whereabouts::Untold => Some(()),
+        Whereabouts::Untold => Ok(()),
         Whereabouts::Ours(alias) if target.in_workspace(alias) => {
             target.workspace = Some(Pattern::new(alias.as_str()));
-            Some(())
+            Ok(())
         }
-        Whereabouts::Ours(_) | Whereabouts::Elsewhere => None,
+        Whereabouts::Ours(_) | Whereabouts::Elsewhere => Err(UnmatchedReason::Elsewhere),
     }
 }
 
@@ -165,17 +175,23 @@ impl Value {
         name.filter(|name| is_one_name(name))
     }
 
-    fn workspace(&self, alert: &Alert, ours: &[Workspace], whereabouts: &Whereabouts) -> Option<Alias> {
+    fn workspace(
+        &self,
+        alert: &Alert,
+        ours: &[Workspace],
+        whereabouts: &Whereabouts,
+    ) -> Result<Alias, UnmatchedReason> {
         let name = match self {
             Self::Workspace => match whereabouts {
-                Whereabouts::Ours(alias) => return Some(alias.clone()),
-                Whereabouts::Elsewhere | Whereabouts::Untold => return None,
+                Whereabouts::Ours(alias) => return Ok(alias.clone()),
+                Whereabouts::Elsewhere | Whereabouts::Untold => None,
             },
             Self::Label(key) => alert.labels.get(key),
             Self::Dimension(key) => alert.dimensions.get(key),
             Self::Instance => None,
         };
-        about::called(name?, ours)
+        let name = name.ok_or(UnmatchedReason::NoInstance)?;
+        about::called(name, ours).ok_or(UnmatchedReason::Elsewhere)
     }
 
     /// Whether this can ever fill such a place.

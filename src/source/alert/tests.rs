@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    ask::{Ask, Mode},
+    ask::{Ask, Mode, UnmatchedReason},
     command::{self, MAX_LENGTH},
     source::Alerts,
     target::{Pattern, Which},
@@ -155,11 +155,268 @@ fn a_workspace_goes_by_its_id_or_its_label() {
     assert_eq!(stop(&label("ML-Research")), "stop research/myci");
     assert_eq!(stop(&label("ml-lab")), "unmatched", "two have this name");
     assert_eq!(stop(&label("prod")), "unmatched");
+}
+
+/// All that may name an instance in a command, and an alert that names one by each.
+fn each_place() -> [(&'static str, Alert); 3] {
+    let named = |key: &str| labelled(&[(key, "myci")]);
+    let dimension = |key| Alert {
+        dimensions: [(key, "myci")].into_iter().collect(),
+        ..labelled(&[])
+    };
+    [
+        ("stop {instance}", named("compute")),
+        ("stop {label.ci}", named("ci")),
+        ("stop {dimension.Node}", dimension("Node")),
+    ]
+}
+
+/// Why an alert is left alone.
+fn left_alone(command: &str, alert: &Alert) -> Option<UnmatchedReason> {
+    let dealt = deal(whenever(command), std::slice::from_ref(alert));
+    assert_eq!(dealt.asks.is_empty(), !dealt.unmatched.is_empty(), "{dealt:?}");
+    dealt.unmatched.first().map(|one| one.reason)
+}
+
+/// The alert with one thing more that it says of where it is: a label, a dimension, or a resource.
+fn each_word_of_a_place(alert: &Alert, place: &str) -> Vec<Alert> {
+    let pairs = |pairs: &Pairs, key: &str| {
+        pairs
+            .0
+            .iter()
+            .cloned()
+            .chain([(key.into(), place.into())])
+            .collect()
+    };
+    let label = |key: &str| Alert {
+        labels: pairs(&alert.labels, key),
+        ..alert.clone()
+    };
+    let dimension = |key: &str| Alert {
+        dimensions: pairs(&alert.dimensions, key),
+        ..alert.clone()
+    };
+    let resource = Alert {
+        resources: vec!["budgets".into(), place.into()],
+        ..alert.clone()
+    };
+    let named = [
+        label("workspace"),
+        label("Workspace_Name"),
+        dimension("WorkspaceName"),
+    ];
+    let ids = [label("resourceid"), dimension("_ResourceId"), resource];
+    let any = [label("any"), dimension("any")];
+    match place.matches('/').count() {
+        0 => named.into(),
+        1..=7 => [&named[..], &ids].concat(),
+        _ => [&named[..], &ids, &any].concat(),
+    }
+}
+
+#[test]
+fn a_place_that_is_not_ours_is_elsewhere_whatever_names_the_instance() {
+    let whole = "/subscriptions/s1/resourceGroups/ml-rg/providers/Microsoft.MachineLearningServices/workspaces/ml-research";
+    let not_ours = [
+        "elsewhere".to_owned(),
+        "ml-lab".to_owned(),
+        whole.replace("/s1/", "/s9/"),
+        whole.replace("/ml-rg/", "/other-rg/"),
+        whole.replace("/ml-research", "/ml-other"),
+        whole.replace("/s1/", "/s9/") + "/",
+        whole.replace("/s1/", "/s9/") + "/onlineEndpoints/e/deployments/d",
+        whole.replace("/s1/", "/s9/").to_uppercase(),
+        format!("https://management.azure.com{}", whole.replace("/s1/", "/s9/")),
+        "/subscriptions/s9".to_owned(),
+        "/subscriptions/S9/".to_owned(),
+        "subscriptions/s1/resourcegroups/other-rg".to_owned(),
+        "/subscriptions//resourceGroups/ml-rg".to_owned(),
+        "resourceGroups/other-rg/providers/Microsoft.MachineLearningServices/workspaces/ml-research"
+            .to_owned(),
+        "/providers/Microsoft.MachineLearningServices/workspaces/ml-other".to_owned(),
+        "workspaces/ml-other".to_owned(),
+    ];
+    for (command, alert) in each_place() {
+        assert_eq!(asked(command, &alert), "stop myci");
+        for place in &not_ours {
+            for said in each_word_of_a_place(&alert, place) {
+                let reason = left_alone(command, &said);
+                assert_eq!(
+                    reason,
+                    Some(UnmatchedReason::Elsewhere),
+                    "{command} {place} {said:?}"
+                );
+            }
+        }
+    }
+    let odd = labelled(&[("compute", "myci"), ("workspace", "research/x")]);
     assert_eq!(
-        asked("stop {instance}", &label("prod")),
-        "stop myci",
-        "it may mean another thing"
+        left_alone("stop {instance}", &odd),
+        Some(UnmatchedReason::Elsewhere)
     );
+    let no_id = labelled(&[("compute", "myci"), ("ResourceId", "none")]);
+    assert_eq!(
+        left_alone("stop {instance}", &no_id),
+        Some(UnmatchedReason::Elsewhere)
+    );
+}
+
+#[test]
+fn a_place_of_ours_holds_the_command_there_however_it_is_written() {
+    let whole = "/subscriptions/s1/resourceGroups/ml-rg/providers/Microsoft.MachineLearningServices/workspaces/ml-research";
+    let ours = [
+        "research".to_owned(),
+        "Research".to_owned(),
+        "RESEARCH".to_owned(),
+        "ML-Research".to_owned(),
+        whole.to_owned(),
+        whole.to_uppercase(),
+        whole.trim_start_matches('/').to_owned() + "/",
+        whole.to_owned() + "/onlineEndpoints/e/deployments/d",
+        "providers/microsoft.machinelearningservices/workspaces/ml-research".to_owned(),
+    ];
+    for (command, alert) in each_place() {
+        for place in &ours {
+            for said in each_word_of_a_place(&alert, place) {
+                assert_eq!(asked(command, &said), "stop research/myci", "{place} {said:?}");
+            }
+        }
+        // What fits all of ours tells nothing.
+        for said in each_word_of_a_place(&alert, "/subscriptions/s1/") {
+            assert_eq!(asked(command, &said), "stop myci", "{said:?}");
+        }
+        // What is watched may be of another provider, such as the logs; what is affected may not.
+        let logs = whole
+            .replace("MachineLearningServices", "OperationalInsights")
+            .replace("/s1/", "/s9/");
+        let watched = Alert {
+            resources: vec![logs.clone()],
+            ..alert.clone()
+        };
+        assert_eq!(asked(command, &watched), "stop myci");
+        let affected = each_word_of_a_place(&alert, &logs);
+        assert_eq!(
+            left_alone(command, &affected[3]),
+            Some(UnmatchedReason::Elsewhere)
+        );
+    }
+}
+
+#[test]
+fn all_that_is_said_of_a_place_has_to_agree() {
+    let stop = |alert: &Alert| left_alone("stop {instance}", alert);
+    let two = labelled(&[
+        ("compute", "myci"),
+        ("workspace", "research"),
+        ("Workspace", "lab"),
+    ]);
+    assert_eq!(stop(&two), Some(UnmatchedReason::Elsewhere));
+    let id_and_label = Alert {
+        resources: vec![MYCI.into()],
+        ..labelled(&[("workspace", "lab")])
+    };
+    assert_eq!(stop(&id_and_label), Some(UnmatchedReason::Elsewhere));
+    let lab = MYCI.replace("ML-research", "ml-lab");
+    let told_apart = Alert {
+        resources: vec![lab],
+        ..labelled(&[("workspace", "ml-lab")])
+    };
+    assert_eq!(asked("stop {instance}", &told_apart), "stop lab/myci");
+    let ci = labelled(&[("ci", "myci"), ("ws", "research"), ("workspace", "lab")]);
+    for command in [
+        "stop {label.ws}/{label.ci}",
+        "stop {label.ws}/*",
+        "stop research/{label.ci}",
+    ] {
+        assert_eq!(
+            left_alone(command, &ci),
+            Some(UnmatchedReason::Elsewhere),
+            "{command}"
+        );
+    }
+    let no_workspace = labelled(&[("ci", "myci"), ("ws", "prod")]);
+    let reason = left_alone("stop {label.ws}/{label.ci}", &no_workspace);
+    assert_eq!(reason, Some(UnmatchedReason::Elsewhere));
+    let reason = left_alone("stop {label.nope}/{label.ci}", &no_workspace);
+    assert_eq!(reason, Some(UnmatchedReason::NoInstance));
+}
+
+#[test]
+fn an_alert_without_data_fits_only_a_rule_that_names_it() {
+    let glob = |text: &str| Some(Pattern::new(text));
+    let no_data = |name: &str| Alert {
+        name: name.into(),
+        no_data: Some("DatasourceNoData"),
+        ..labelled(&[("team", "ml"), ("alertname", name), ("compute", "myci")])
+    };
+    let named = |alert: &str| When {
+        alert: glob(alert),
+        labels: vec![("team".into(), Pattern::new("ml"))],
+        ..When::default()
+    };
+    let by_label = When {
+        labels: vec![("alertname".into(), Pattern::new("DatasourceNoData"))],
+        ..When::default()
+    };
+    for name in ["DatasourceNoData", "GpuIdle"] {
+        for when in [
+            When::default(),
+            named("*"),
+            named("*NoData"),
+            named("GpuIdle"),
+            named("DatasourceError"),
+        ] {
+            let dealt = deal(vec![rule(when.clone(), "stop {instance}")], &[no_data(name)]);
+            let reasons: Vec<_> = dealt.unmatched.iter().map(|one| one.reason).collect();
+            assert_eq!(reasons, [UnmatchedReason::NoData], "{when:?}");
+        }
+        for when in [named("DatasourceNoData"), named("datasource*")] {
+            let dealt = deal(vec![rule(when.clone(), "stop {instance}")], &[no_data(name)]);
+            assert_eq!(texts(&dealt), ["stop myci"], "{when:?}");
+        }
+    }
+    assert!(by_label.fits(&no_data("DatasourceNoData")));
+    let resolved = |state| {
+        let when = When {
+            state,
+            ..named("GpuIdle")
+        };
+        let over = Alert {
+            state: State::Resolved,
+            ..no_data("GpuIdle")
+        };
+        deal(vec![rule(when, "start {instance}")], &[over])
+    };
+    assert!(resolved(State::Fired).unmatched.is_empty(), "the end is no news");
+    assert_eq!(
+        resolved(State::Resolved).unmatched[0].reason,
+        UnmatchedReason::NoData
+    );
+}
+
+#[test]
+fn a_doubt_is_told_even_where_a_rule_fits() {
+    for doubt in [
+        UnmatchedReason::State,
+        UnmatchedReason::Date,
+        UnmatchedReason::Unreadable,
+    ] {
+        let alert = Alert {
+            doubt: Some(doubt),
+            ..labelled(&[("compute", "myci")])
+        };
+        assert_eq!(left_alone("stop {instance}", &alert), Some(doubt));
+        assert_eq!(left_alone("stop research/*", &alert), Some(doubt));
+        let over = Alert {
+            state: State::Resolved,
+            ..alert
+        };
+        let dealt = deal(whenever("stop {instance}"), &[over]);
+        assert!(
+            dealt.asks.is_empty() && dealt.unmatched.is_empty(),
+            "the end is no news"
+        );
+    }
 }
 
 #[test]
@@ -331,9 +588,10 @@ fn a_budget_fits_by_its_name_and_by_how_much_of_it_is_gone() {
     assert!(over(82.8).fits(&spent));
     assert!(!over(83.0).fits(&spent));
     assert!(
-        over(90.0).fits(&budget("ml-monthly", Some(82.8), Some(90.0), false)),
-        "the larger counts"
+        !over(90.0).fits(&budget("ml-monthly", Some(82.8), Some(90.0), false)),
+        "what was spent decides"
     );
+    assert!(over(57.0).fits(&budget("ml-monthly", Some(0.57 / 1.0 * 100.0), None, false)));
     assert!(over(90.0).fits(&budget("ML-x", None, Some(90.0), false)));
     assert!(
         !over(1.0).fits(&budget("ml-monthly", None, None, false)),
@@ -486,6 +744,10 @@ fn no_delivery_asks_without_end() {
     let targets: usize = texts(&dealt).iter().map(|text| text.split(' ').count() - 1).sum();
     assert_eq!((targets, dealt.left_out), (2000, 0));
     assert!(dealt.asks.len() < 20, "{}", dealt.asks.len());
+    let one_rule: Vec<_> = (0..9000).map(|n| named(n, "GpuIdle".into())).collect();
+    let dealt = deal(whenever("stop {instance}"), &one_rule);
+    let targets: usize = texts(&dealt).iter().map(|text| text.split(' ').count() - 1).sum();
+    assert_eq!((targets, dealt.left_out), (2500, 6500));
     let many: Vec<_> = (0..5000).map(|n| named(n, format!("a{n}"))).collect();
     let dealt = deal(whenever("stop {instance}"), &many);
     assert_eq!((dealt.asks.len(), dealt.left_out), (100, 4900));

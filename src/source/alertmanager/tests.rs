@@ -8,8 +8,7 @@ const FIRING: &str = include_str!("../../../events/alertmanager/firing.json");
 const RESOLVED: &str = include_str!("../../../events/alertmanager/resolved.json");
 
 fn alerts(payload: &Value) -> Vec<Alert> {
-    let payload: Payload = serde_json::from_value(payload.clone()).unwrap();
-    payload.alerts.into_iter().map(Entry::into_alert).collect()
+    super::alerts(payload).expect("a payload")
 }
 
 fn sample(text: &str) -> Value {
@@ -82,16 +81,76 @@ fn what_is_no_such_payload_is_none() {
         json!([]),
         json!({}),
         json!({"alerts": {}}),
+        json!({"alerts": null}),
         json!({"alerts": [7]}),
-        json!({"alerts": [{"labels": {}}]}),
-        json!({"alerts": [{"status": "pending", "labels": {}}]}),
-        json!({"alerts": [{"status": "firing", "labels": {"a": {"b": 1}}}]}),
-        json!({"alerts": [], "truncatedAlerts": -1}),
+        json!({"alerts": [null, "text", []]}),
+        json!({"alerts": [{"status": "firing", "labels": "text"}]}),
     ] {
-        assert!(
-            serde_json::from_value::<Payload>(payload.clone()).is_err(),
-            "{payload}"
-        );
+        assert_eq!(super::alerts(&payload), None, "{payload}");
     }
     assert!(alerts(&json!({"alerts": []})).is_empty());
+}
+
+#[test]
+fn what_is_odd_in_one_alert_is_kept_to_that_alert() {
+    let alert =
+        |entry: Value| alerts(&json!({"alerts": [entry, {"status": "firing", "labels": {}}]}))[0].clone();
+    for (status, state, doubt) in [
+        (json!("firing"), State::Fired, None),
+        (json!("Resolved"), State::Resolved, None),
+        (json!("pending"), State::Fired, Some(UnmatchedReason::State)),
+        (json!(null), State::Fired, Some(UnmatchedReason::State)),
+        (json!(1), State::Fired, Some(UnmatchedReason::State)),
+    ] {
+        let read = alert(json!({"status": status, "labels": {}}));
+        assert_eq!((read.state, read.doubt), (state, doubt), "{status}");
+    }
+    for odd in [
+        json!(7),
+        json!(null),
+        json!({"status": "firing"}),
+        json!({"labels": ["x"]}),
+    ] {
+        assert_eq!(
+            alert(odd.clone()).doubt,
+            Some(UnmatchedReason::Unreadable),
+            "{odd}"
+        );
+    }
+    let labels = json!({"a": null, "b": "", "c": 7, "d": true, "e": {"x": [1]}});
+    let read = alert(json!({"status": "firing", "labels": labels, "startsAt": null, "fingerprint": null}));
+    let kept = ["a", "b", "c", "d", "e"].map(|key| read.labels.get(key));
+    assert_eq!(
+        kept,
+        [None, None, Some("7"), Some("true"), Some(r#"{"x":[1]}"#)],
+        "what is there is not taken for missing"
+    );
+    assert!(
+        read.key.contains("true"),
+        "without a fingerprint, labels tell them apart"
+    );
+}
+
+#[test]
+fn an_alert_without_data_is_known_by_its_name_or_its_reason() {
+    let kind = |name: &str, reason: Value| {
+        let annotations = json!({"grafana_state_reason": reason});
+        let entry = json!({"status": "firing", "labels": {"alertname": name}, "annotations": annotations});
+        alerts(&json!({"alerts": [entry]}))[0].no_data
+    };
+    for (name, reason, called) in [
+        ("DatasourceNoData", json!(null), Some("DatasourceNoData")),
+        ("datasourceerror", json!(null), Some("DatasourceError")),
+        ("DatasourceError", json!("Error"), Some("DatasourceError")),
+        ("GpuIdle", json!("NoData"), Some("DatasourceNoData")),
+        ("GpuIdle", json!("NoData, KeepLast"), Some("DatasourceNoData")),
+        ("GpuIdle", json!("Error, KeepLast"), Some("DatasourceError")),
+        ("GpuIdle", json!("Alerting (Error)"), Some("DatasourceError")),
+        ("GpuIdle", json!(["nodata"]), Some("DatasourceNoData")),
+        ("GpuIdle", json!("KeepLast"), None),
+        ("GpuIdle", json!("Updated"), None),
+        ("ErrorsOfGpu", json!(""), None),
+    ] {
+        assert_eq!(kind(name, reason.clone()), called, "{name} {reason}");
+    }
 }

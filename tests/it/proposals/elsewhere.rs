@@ -205,7 +205,7 @@ async fn em_portugues() {
     alarms.fires("Watchdog", &["myci"]).await;
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
-    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*; pode faltar o rótulo que diz a instância. Nada foi feito.
+    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*. Nada foi feito.
     ");
     alarms.world.finish().await;
 }

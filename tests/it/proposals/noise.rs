@@ -76,10 +76,10 @@ async fn alerts_without_a_rule_are_one_message() {
     let alarms = Alarms::new().await;
     let names: Vec<_> = (0..300).map(|n| format!("ci-{n:x}a")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    assert_snapshot!(alarms.fires("Watchdog", &names).await.told(), @"HTTP 200: Alert Watchdog fits no rule of alertmanager; the label that names an instance may be missing. Nothing was done.");
+    assert_snapshot!(alarms.fires("Watchdog", &names).await.told(), @"HTTP 200: Alert Watchdog fits no rule of alertmanager. Nothing was done.");
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
-    Alert *Watchdog* fits no rule of *alertmanager*; the label that names an instance may be missing. Nothing was done.
+    Alert *Watchdog* fits no rule of *alertmanager*. Nothing was done.
     ");
     alarms.fires("Watchdog", &names).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
@@ -96,7 +96,7 @@ async fn alerts_without_a_rule_are_one_message() {
         .await;
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
-    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*; the label that names an instance may be missing. Nothing was done.
+    Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*. Nothing was done.
     ");
     alarms.world.finish().await;
 }
