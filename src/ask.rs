@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
 
+use crate::unicode::is_invisible;
+
 /// A request that was verified and understood as "somebody says this": the only thing that the
 /// rest of the line sees of an HTTP request.
 #[derive(Debug)]
@@ -203,7 +205,8 @@ pub struct Addressee {
 impl Addressee {
     /// A name as the platform shows it, with nothing in it that any platform could read as markup.
     pub fn harmless(name: &str) -> String {
-        let harmless = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '\'');
+        let harmless =
+            |c: &char| (c.is_alphanumeric() && !is_invisible(*c)) || matches!(c, ' ' | '.' | '-' | '\'');
         let name: String = name.chars().filter(harmless).take(64).collect();
         name.trim().to_owned()
     }
@@ -268,6 +271,7 @@ mod tests {
             "Ana Lúcia d'Ávila-Reis Jr. sheher"
         );
         assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
-        assert_eq!(plain("<>"), "00aa");
+        assert_eq!(plain("\u{202e}Ana\u{2066} \u{3164}"), "Ana");
+        assert_eq!(plain("<>\u{3164}\u{115f}"), "00aa");
     }
 }

@@ -27,7 +27,8 @@
 //! - [`ticket`]: a confirmation that nobody has to remember
 //! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
 //! - [`verify`]: who is at the door
-//! - [`locale`]: the languages spoken here
+//! - [`locale`], [`unicode`]: the languages spoken here; characters that nobody sees
+//! - [`lenient`]: JSON of others, in which `null` is missing
 //! - [`traces`]: what an operator's collector is told, where it is built in
 //! - [`clock`], [`client`]: the time, and the one HTTP client
 //!
@@ -49,6 +50,7 @@ pub mod emulator;
 pub mod fleet;
 pub mod follow_up;
 pub mod host;
+pub mod lenient;
 pub mod lifecycle;
 pub mod locale;
 pub mod policy;
@@ -57,4 +59,5 @@ pub mod source;
 pub mod target;
 pub mod ticket;
 pub mod traces;
+pub mod unicode;
 pub mod verify;

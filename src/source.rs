@@ -7,6 +7,7 @@ pub mod alertmanager;
 pub mod azure_monitor;
 pub mod deliver;
 pub mod discord;
+mod entities;
 pub mod event;
 pub mod grafana;
 pub mod machine;

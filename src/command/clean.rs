@@ -1,6 +1,9 @@
 //! Forgives what chat clients and thumbs add to a command.
 
-use crate::locale::{Locale, Names};
+use crate::{
+    locale::{Locale, Names},
+    unicode::{is_hyphen, is_invisible},
+};
 
 /// What separates the names of a list; stands as a word of its own.
 pub(super) const COMMA: &str = ",";
@@ -13,9 +16,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
     for word in text.split_whitespace() {
         // Phones and editors turn the two hyphens of an option into one long dash.
         let word = match word.strip_prefix(['—', '–']) {
-            Some(rest) => format!("--{}", rest.trim_start_matches('-')),
+            Some(rest) => format!("--{}", rest.trim_start_matches(is_hyphen)),
             None => word.to_owned(),
         };
+        let word = word.replace(is_hyphen, "-");
         for (n, part) in word.split(',').enumerate() {
             if n > 0 {
                 words.push(COMMA.to_owned());
@@ -24,11 +28,6 @@ pub(super) fn words(text: &str) -> Vec<String> {
         }
     }
     words
-}
-
-/// Copied text carries these, and nobody sees them.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}')
 }
 
 /// Words that people add to a sentence and that nobody names an instance. What follows one of

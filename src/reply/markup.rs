@@ -5,6 +5,8 @@
 
 use jiff::Timestamp;
 
+use crate::unicode::{is_invisible, is_joiner};
+
 /// One line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub Vec<Span>);
@@ -79,11 +81,12 @@ pub fn is_dated(shown: &str) -> bool {
     shown.contains(' ')
 }
 
-/// Something from outside, made harmless in a sentence: no marks, no control characters, and
-/// not longer than anybody reads.
+/// Something from outside, made harmless in a sentence: no marks, nothing that controls how other
+/// text is shown, and not longer than anybody reads.
 pub fn literal(text: &str) -> String {
     const LONGEST: usize = 200;
-    let marks = |c: char| c == '`' || c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c);
+    let controls = |c: char| c.is_control() || is_invisible(c) && !is_joiner(c);
+    let marks = |c: char| c == '`' || controls(c) || ('\u{e000}'..='\u{f8ff}').contains(&c);
     let mut kept: String = text.chars().filter(|c| !marks(*c)).take(LONGEST).collect();
     if text.chars().count() > LONGEST {
         kept.push('…');
@@ -201,6 +204,14 @@ mod tests {
                 Span::Plain(" and 2 * 3".into()),
             ]
         );
+    }
+
+    #[test]
+    fn what_comes_from_outside_cannot_change_how_the_rest_is_shown() {
+        let shown = "Ana \u{202e}evil\u{2066}\u{200b}\u{feff}\u{ad}\u{1b}[2J`\u{e000}\u{e0041}";
+        assert_eq!(literal(shown), "Ana evil[2J");
+        let whole = "👩\u{200d}🔬 می\u{200c}خواهم ❤\u{fe0f}";
+        assert_eq!(literal(whole), whole, "joiners make it what it is");
     }
 
     proptest! {

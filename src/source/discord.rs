@@ -16,6 +16,7 @@ use url::Url;
 use super::{Answer, Heard, Post, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    lenient,
     reply::{Audience, Locale, Reply, discord as message},
     verify::{self, Rejection, Request, Verified},
 };
@@ -128,7 +129,7 @@ impl Discord {
 
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
         let id = AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]);
-        let Ok(interaction) = serde_json::from_slice::<Interaction>(&request.body) else {
+        let Ok(interaction) = lenient::from_slice::<Interaction>(&request.body) else {
             return malformed();
         };
         if !self.is_ours(&interaction) {

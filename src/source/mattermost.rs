@@ -19,6 +19,7 @@ use url::form_urlencoded;
 use super::{Answer, Heard, Post, Source, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo, Seat},
+    lenient,
     reply::{Button, NEVER_MIND, Reply, mattermost},
     ticket,
     verify::{self, Rejection, Request, Secrets, Verified, seal},
@@ -73,7 +74,7 @@ impl Mattermost {
         let arrived = request.arrived;
         let verified = match is_click(&request) {
             true => {
-                let click: Click = serde_json::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
+                let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
                 let seat = click.seat().ok_or(Rejection::NoSeal)?;
                 let parts = parts(&source.name, &seat, &click.context.value);
                 seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
@@ -182,7 +183,7 @@ fn typed(form: &[u8], at: Timestamp) -> Option<(Seat, String)> {
 /// What a slash command, or a click, says that its user is called.
 fn user_name(body: &[u8]) -> Option<String> {
     let in_form = || form_urlencoded::parse(body).find(|(key, _)| key == "user_name");
-    match serde_json::from_slice::<Named>(body) {
+    match lenient::from_slice::<Named>(body) {
         Ok(click) => click.user_name,
         Err(_) => in_form().map(|(_, name)| name.into_owned()),
     }
@@ -196,7 +197,7 @@ struct Named {
 /// Who pressed what. It was asked when the message with the button was: since nothing says when it
 /// was pressed, whatever happened after that counts as unseen.
 fn pressed_button(json: &[u8]) -> Option<(Seat, (String, Timestamp, Confirmation))> {
-    let click: Click = serde_json::from_slice(json).ok()?;
+    let click: Click = lenient::from_slice(json).ok()?;
     let seat = click.seat()?;
     let pressed = pressed(click.context.value, seat.since);
     Some((seat, pressed))

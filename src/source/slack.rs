@@ -11,10 +11,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
-use super::{Answer, Heard, Post, pressed};
+use super::{Answer, Heard, Post, entities, pressed};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     client::is_loopback,
+    lenient,
     reply::{Reply, block_kit},
     verify::{self, Rejection, Request, Secrets, Verified},
 };
@@ -75,7 +76,7 @@ impl Slack {
         match field("payload") {
             Some(payload) => self.read_click(source, id, payload, at),
             None => {
-                let text = field("text").unwrap_or_default().to_owned();
+                let text = entities::undo(field("text").unwrap_or_default(), entities::basic);
                 let (Some(team), Some(user), Some(url)) =
                     (field("team_id"), field("user_id"), field("response_url"))
                 else {
@@ -102,7 +103,7 @@ impl Slack {
     }
 
     fn read_click(&self, source: &str, id: AskId, payload: &str, at: Timestamp) -> Heard {
-        let Ok(payload) = serde_json::from_str::<Payload>(payload) else {
+        let Ok(payload) = lenient::from_slice::<Payload>(payload.as_bytes()) else {
             return malformed();
         };
         let (Some(user), Some(url), [action, ..]) =
@@ -114,7 +115,7 @@ impl Slack {
         let Some(team) = user.team_id else {
             return malformed();
         };
-        let channel = payload.channel.map(|channel| channel.id);
+        let channel = payload.channel.and_then(|channel| channel.id);
         let caller = Caller {
             name: user.username.or(user.name),
             ..self.caller(source, &team, &user.id, channel.as_deref())
@@ -232,7 +233,7 @@ struct User {
 
 #[derive(Deserialize)]
 struct Id {
-    id: String,
+    id: Option<String>,
 }
 
 #[derive(Deserialize)]

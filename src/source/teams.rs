@@ -4,6 +4,8 @@
 //! <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>.
 //! Its `serviceUrl` is for registered bots and never used.
 
+mod html;
+
 use std::time::Duration;
 
 use http::StatusCode;
@@ -13,6 +15,7 @@ use serde::Deserialize;
 use super::{Answer, Heard};
 use crate::{
     ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    lenient,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -47,12 +50,12 @@ impl Teams {
 }
 
 pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let Ok(activity) = serde_json::from_slice::<Activity>(&request.body) else {
+    let Ok(activity) = lenient::from_slice::<Activity>(&request.body) else {
         return malformed();
     };
     let locale = activity.locale();
-    let text = said(&activity.text, &activity.our_names());
-    let tenant = activity.channel_data.tenant.map(|tenant| tenant.id);
+    let text = html::said(&activity.text, &activity.our_names());
+    let tenant = activity.channel_data.tenant.and_then(|tenant| tenant.id);
     let person = activity.from.aad_object_id.filter(|id| !id.is_empty());
     let (Some(tenant), Some(person)) = (tenant, person) else {
         return Heard::Nameless { locale };
@@ -65,7 +68,7 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         channel: None,
         entra: Some(person.clone()),
         source: source.to_owned(),
-        name: Some(activity.from.name.clone()),
+        name: Some(activity.from.name.clone()).filter(|name| !name.is_empty()),
     };
     let asker = Addressee {
         name: activity.from.name,
@@ -90,71 +93,6 @@ fn malformed() -> Heard {
         StatusCode::BAD_REQUEST,
         "This is signed, but it is not a message from a Teams channel.",
     ))
-}
-
-/// What was said to us: without the mention of us, of markup, and of entities. Somebody else's
-/// mention becomes `@Name`, which is no name of an instance.
-fn said(html: &str, us: &[&str]) -> String {
-    let mut said = String::new();
-    let mut rest = html;
-    while let Some((before, tagged)) = rest.split_once('<') {
-        said.push_str(before);
-        let Some((tag, after)) = tagged.split_once('>') else {
-            return undo_entities(&said);
-        };
-        let mention = (tag == "at" || tag.starts_with("at ")).then(|| after.split_once("</at>"));
-        rest = match mention.flatten() {
-            Some((name, after)) if said.trim().is_empty() || us.contains(&name) => {
-                said.push(' ');
-                after
-            }
-            Some((name, after)) => {
-                said.push_str(&format!(" @{name} "));
-                after
-            }
-            None => {
-                if ["br", "/p", "/div", "/li"].iter().any(|end| tag.starts_with(end)) {
-                    said.push(' ');
-                }
-                after
-            }
-        };
-    }
-    said.push_str(rest);
-    undo_entities(&said)
-}
-
-/// Once, so that what was typed as `&lt;` stays that.
-fn undo_entities(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, entity)) = rest.split_once('&') {
-        plain.push_str(before);
-        let meant = entity
-            .split_once(';')
-            .and_then(|(name, after)| Some((character(name)?, after)));
-        let (character, after) = meant.unwrap_or(('&', entity));
-        plain.push(character);
-        rest = after;
-    }
-    plain.push_str(rest);
-    plain.trim().to_owned()
-}
-
-fn character(entity: &str) -> Option<char> {
-    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
-    match entity {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some(' '),
-        _ => match entity.strip_prefix('#')? {
-            hex if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
-            decimal => number(decimal, 10),
-        },
-    }
 }
 
 /// A message, as far as we read it.
@@ -186,13 +124,15 @@ struct ChannelData {
 
 #[derive(Deserialize)]
 struct Tenant {
-    id: String,
+    id: Option<String>,
 }
 
 /// `mention`, `clientInfo`, and whatever comes to be.
 #[derive(Deserialize)]
 struct Entity {
     mentioned: Option<Mentioned>,
+    /// Of a mention: as it stands in the message, `<at>Name</at>`.
+    text: Option<String>,
     locale: Option<String>,
 }
 
@@ -211,49 +151,17 @@ impl Activity {
     }
 
     /// What we go by in this message: whoever makes the webhook names it.
-    fn our_names(&self) -> Vec<&str> {
-        let mentions = self
-            .entities
-            .iter()
-            .filter_map(|entity| entity.mentioned.as_ref());
-        mentions
-            .filter(|mentioned| mentioned.id.starts_with(BOT))
-            .map(|mentioned| mentioned.name.as_str())
-            .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn our_mention_goes_and_others_are_no_commands() {
-        let heard = |html| said(html, &["Lamplighter"]);
-        assert_eq!(heard("<at>Lamplighter</at> stop myci\n"), "stop myci");
-        assert_eq!(heard("<at>Lamplighter</at>&nbsp;stop&nbsp;myci"), "stop myci");
-        assert_eq!(heard("<at id=\"0\">Lamplighter</at>stop myci"), "stop myci");
-        assert_eq!(heard("stop myci <at>Lamplighter</at>"), "stop myci");
-        assert_eq!(
-            heard("<at>Lamplighter</at> stop <at>gpu-1</at> myci"),
-            "stop  @gpu-1  myci"
-        );
-        assert_eq!(said("<at>anything</at> stop myci", &[]), "stop myci");
-    }
-
-    #[test]
-    fn markup_goes_and_entities_are_undone_once() {
-        let heard = |html| said(html, &[]);
-        assert_eq!(heard("<p><at>L</at> <b>stop</b> my<i>ci</i></p>"), "stop myci");
-        assert_eq!(heard("stop<br>myci<br/>gpu-1"), "stop myci gpu-1");
-        assert_eq!(
-            heard("stop &amp;lt;b&gt; &quot;x&#39; &#x41;&#65;"),
-            "stop &lt;b> \"x' AA"
-        );
-        assert_eq!(
-            heard("a & b &unknown; &#xFFFFFFFF; &"),
-            "a & b &unknown; &#xFFFFFFFF; &"
-        );
-        assert_eq!(heard("stop <unclosed"), "stop");
+    fn our_names(&self) -> Vec<String> {
+        let names = self.entities.iter().filter_map(|entity| {
+            let us = entity.mentioned.as_ref().filter(|who| who.id.starts_with(BOT))?;
+            let shown = entity.text.as_deref().unwrap_or_default();
+            // Escaped or not: clients differ.
+            Some([
+                html::in_one_line(&us.name),
+                html::text(&us.name),
+                html::text(shown),
+            ])
+        });
+        names.flatten().collect()
     }
 }

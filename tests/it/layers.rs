@@ -23,7 +23,7 @@ const ROWS: &[&[&str]] = &[
     &["azure", "policy"],
     &["aws", "command", "ticket"],
     &["ask", "client", "clock", "target", "traces", "verify"],
-    &["locale"],
+    &["lenient", "locale", "unicode"],
 ];
 
 /// Plays Azure for all of them. Sharing code, it would share our mistakes about Azure.
@@ -38,10 +38,12 @@ const PURE: &[&str] = &[
     "audit",
     "command",
     "follow_up",
+    "lenient",
     "policy",
     "reply",
     "target",
     "ticket",
+    "unicode",
     "verify",
 ];
 

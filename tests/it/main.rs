@@ -24,6 +24,7 @@ mod lambda;
 mod lambda_events;
 mod layers;
 mod mattermost;
+mod nulls;
 mod once;
 #[cfg(feature = "otel")]
 mod otel;

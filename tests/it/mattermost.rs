@@ -1,7 +1,7 @@
 //! Mattermost, from a slash command to its last answer, and what it takes to be let in.
 
 mod portuguese;
-mod server;
+pub mod server;
 
 use std::time::Duration;
 

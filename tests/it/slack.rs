@@ -569,3 +569,48 @@ async fn a_confirmed_bulk_that_fails_in_part_is_the_channels_to_know() {
     );
     world.finish().await;
 }
+
+/// What browsers, chats and office programs put into a name that is copied.
+#[tokio::test(start_paused = true)]
+async fn what_nobody_sees_in_a_name_and_hyphens_of_any_kind_are_forgiven() {
+    let world = World::with(more(1), |config| config).await;
+    for (typed, name) in [
+        ("\u{2068}status research/myci\u{2069}", "myci"),
+        ("\u{202a}status\u{202c} \u{200e}my\u{200b}ci\u{200f}", "myci"),
+        ("status my\u{ad}ci\u{fe0f}\u{61c}\u{feff}\u{e0001}", "myci"),
+        ("\u{1f}status my\u{8}ci", "myci"),
+        ("status ci\u{2011}a0001", "ci-a0001"),
+        ("status ci\u{2010}a0001", "ci-a0001"),
+        ("status ci\u{2013}a0001", "ci-a0001"),
+        ("status ci\u{2014}a0001", "ci-a0001"),
+        ("status ci\u{2212}a0001", "ci-a0001"),
+        ("status ci\u{fe63}a0001", "ci-a0001"),
+        ("status ci\u{ff0d}a0001", "ci-a0001"),
+    ] {
+        let said = world.says("U0ADA", typed).await.read();
+        assert!(said.contains(&format!("*{name}* is")), "{typed:?}: {said}");
+    }
+    let rehearsed = world
+        .says("U0ADA", "stop all \u{2011}\u{2011}dry\u{2011}run")
+        .await
+        .read();
+    assert!(rehearsed.contains("2 to stop"), "{rehearsed}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_slack_escapes_is_undone_once() {
+    let world = World::new().await;
+    let reason = "keep myci for 2h because R&amp;D &lt;train&gt; x&amp;lt;y";
+    let kept = world.says("U0ADA", reason).await;
+    let text = kept.body["text"].as_str().unwrap();
+    assert!(text.contains("R&amp;D &lt;train&gt; x&amp;lt;y"), "{text}");
+    let tags = world.azure(
+        "GET",
+        "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+        json!(null),
+    );
+    let tags = tags.await["properties"]["tags"].to_string();
+    assert!(tags.contains("|R&D <train> x&lt;y"), "{tags}");
+    world.finish().await;
+}

@@ -333,3 +333,56 @@ async fn hundreds_fit_a_message_and_the_rest_is_counted() {
     assert_snapshot!(prompt.lines().last().unwrap(), @"`confirm toyvkc.134ZFWLhOe3BuOP77Ggyqw stop ci-*`");
     channel.world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_quoted_is_not_obeyed() {
+    let channel = Channel::new().await;
+    let mut quoting = activity(channel.world.now(), ADA, "");
+    for quote in [
+        "<blockquote itemscope itemtype=\"http://schema.skype.com/Reply\" itemid=\"1\">\r\n\
+         <p itemprop=\"preview\">stop myci</p>\r\n</blockquote>\r\n",
+        "<blockquote>stop myci</blockquote>",
+        "<quote author=\"x\"><legacyquote>[1] Ada: </legacyquote>stop myci</quote>",
+    ] {
+        quoting["text"] = json!(format!("{quote}<p><at>Lamplighter</at> ping</p>"));
+        let answer = read(&channel.sends(&quoting).await.body);
+        assert!(answer.starts_with("Here. "), "{quote}: {answer}");
+        quoting["text"] = json!(format!("{quote}<p><at>Lamplighter</at></p>"));
+        assert_eq!(channel.sends(&quoting).await.status, 200);
+    }
+    assert_eq!(channel.world.calls(), Vec::<String>::new());
+    channel.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn our_mention_goes_wherever_it_stands_and_whatever_we_are_called() {
+    let channel = Channel::new().await;
+    let mut said = activity(channel.world.now(), ADA, "");
+    for (name, shown, in_text) in [
+        ("Ops & ML", "<at>Ops & ML</at>", "<at>Ops &amp; ML</at>"),
+        (
+            "Ops & ML",
+            "<at>Ops &amp; ML</at>",
+            "<at id=\"0\">Ops &#38; ML</at>",
+        ),
+        (
+            "\"ML\" <ops>",
+            "<at>x</at>",
+            "<at>&quot;ML&quot; &lt;ops&gt;</at>",
+        ),
+        (
+            "Lamplighter (ops)",
+            "<at>Lamplighter</at>",
+            "<at>Lamplighter</at>",
+        ),
+    ] {
+        said["entities"] =
+            json!([{"type": "mention", "text": shown, "mentioned": {"id": "28:c9e8", "name": name}}]);
+        said["text"] = json!(format!("<p>status</p><p>my<b>ci</b> {in_text}</p>"));
+        let answer = read(&channel.sends(&said).await.body);
+        assert!(answer.starts_with("🟢 *myci* is running"), "{name}: {answer}");
+    }
+    said["entities"][0]["mentioned"]["id"] = json!("29:somebody");
+    assert!(read(&channel.sends(&said).await.body).contains("`@Lamplighter`"));
+    channel.world.finish().await;
+}

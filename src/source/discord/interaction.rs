@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::unicode::{is_hyphen, is_invisible};
+
 /// The subcommand that takes a whole command as it is typed elsewhere, and its one option.
 pub(super) const FREE: &str = "do";
 pub(super) const FREE_TEXT: &str = "text";
@@ -60,7 +62,7 @@ struct Message {
 
 #[derive(Deserialize)]
 struct Metadata {
-    user: User,
+    user: Option<User>,
 }
 
 #[derive(Deserialize)]
@@ -116,7 +118,8 @@ impl Interaction {
     pub fn is_own_message(&self) -> bool {
         self.message.as_ref().is_some_and(|message| {
             let answered = message.interaction_metadata.as_ref();
-            let asked = answered.is_some_and(|answered| Some(answered.user.id.as_str()) == self.user_id());
+            let whose = answered.and_then(|answered| answered.user.as_ref());
+            let asked = whose.is_some_and(|user| Some(user.id.as_str()) == self.user_id());
             asked || message.flags & EPHEMERAL != 0
         })
     }
@@ -148,7 +151,8 @@ impl Data {
         let subcommand = self.options.first()?;
         let focused = subcommand.options.iter().find(|option| option.focused)?;
         let typed = focused.value.as_str().filter(|_| focused.name == TARGETS)?;
-        Some(format!("{} {typed}", subcommand.name))
+        let typed: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
+        Some(format!("{} {}", subcommand.name, typed.replace(is_hyphen, "-")))
     }
 }
 

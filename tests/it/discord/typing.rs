@@ -26,6 +26,7 @@ async fn names_are_offered_to_those_who_type() {
     assert_snapshot!(offered(ADA, "start name:myci stop").await, @"⚪ myci stopped-ci = myci stopped-ci");
     assert_snapshot!(offered(ADA, "stop name:research/b").await, @"🟢 research/busy-ci = research/busy-ci");
     assert_snapshot!(offered(BOB, "status name:my").await, @"🟢 myci = myci");
+    assert_snapshot!(offered(BOB, "status name:stopped\u{2011}\u{200b}ci").await, @"⚪ stopped-ci = stopped-ci");
     assert_eq!(offered(BOB, "stop name:my").await, "", "not his to stop");
     assert_eq!(
         offered("1", "status name:").await.lines().count(),

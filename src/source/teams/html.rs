@@ -1,0 +1,275 @@
+//! What somebody says in a message's HTML: without markup, what is quoted, and the mention of us.
+
+use crate::source::entities;
+
+/// Those that stand inside a word. Any other ends it.
+#[rustfmt::skip]
+const INLINE: [&str; 29] = [
+    "a", "abbr", "at", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "wbr",
+];
+
+/// Those that hold what somebody else said, or stand for it.
+const QUOTES: [&str; 5] = ["attachment", "blockquote", "legacyquote", "quote", "quoted"];
+
+/// What was said to us, who go by these names, as [`text`] gives them. Somebody else's mention becomes
+/// `@Name`, which is no name of an instance.
+pub(super) fn said(html: &str, us: &[String]) -> String {
+    let mut said = String::new();
+    let mut rest = html;
+    let mut has_mentions = true;
+    while let Some((before, tagged)) = rest.split_once('<') {
+        said.push_str(&undone(before));
+        let Some(tag) = Tag::read(tagged) else {
+            said.push('<');
+            rest = tagged;
+            continue;
+        };
+        rest = tag.after;
+        if tag.is_quote() {
+            said.push(' ');
+            rest = tag.element().map_or("", |(_, after)| after);
+        } else if has_mentions && tag.is_mention() {
+            let Some((name, after)) = tag.element() else {
+                has_mentions = false; // so that each is looked for an end but once
+                continue;
+            };
+            let name = text(name);
+            if said.trim().is_empty() {
+                said.clear();
+            } else if us.contains(&name) {
+                said.push(' ');
+            } else {
+                said.push_str(&format!(" @{name} "));
+            }
+            rest = after;
+        } else if !INLINE.contains(&tag.name.as_str()) {
+            said.push(' ');
+        }
+    }
+    said.push_str(&undone(rest));
+    said.trim().to_owned()
+}
+
+/// All of the text, in one line.
+pub(super) fn text(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, tagged)) = rest.split_once('<') {
+        text.push_str(&undone(before));
+        match Tag::read(tagged) {
+            Some(tag) => rest = tag.after,
+            None => {
+                text.push('<');
+                rest = tagged;
+            }
+        }
+    }
+    text.push_str(&undone(rest));
+    in_one_line(&text)
+}
+
+pub(super) fn in_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn undone(text: &str) -> String {
+    entities::undo(text, character)
+}
+
+fn character(entity: &str) -> Option<char> {
+    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    match entity {
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => match entity.strip_prefix('#') {
+            Some(hex) if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
+            Some(decimal) => number(decimal, 10),
+            None => entities::basic(entity),
+        },
+    }
+}
+
+/// A tag, or a comment, and what stands behind it.
+struct Tag<'a> {
+    /// In lower case; empty for a comment.
+    name: String,
+    attributes: &'a str,
+    closes: bool,
+    after: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// `None` where what stands behind a `<` makes it no tag. One that does not end takes all the rest.
+    fn read(tagged: &'a str) -> Option<Self> {
+        let (inner, after) = match tagged.strip_prefix("!--") {
+            Some(comment) => ("!", comment.split_once("-->").map_or("", |(_, after)| after)),
+            None => {
+                let end = end(tagged).unwrap_or(tagged.len());
+                (&tagged[..end], tagged.get(end + 1..).unwrap_or_default())
+            }
+        };
+        let named = inner.strip_prefix('/').unwrap_or(inner);
+        if !named.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?') {
+            return None;
+        }
+        let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-'));
+        let (name, attributes) = named.split_at(named.find(ends).unwrap_or(named.len()));
+        Some(Self {
+            name: name.to_ascii_lowercase(),
+            attributes,
+            closes: inner.starts_with('/'),
+            after,
+        })
+    }
+
+    fn is_quote(&self) -> bool {
+        let is_reply = self.attributes.contains("schema.skype.com/Reply");
+        !self.closes && (is_reply || QUOTES.contains(&self.name.as_str()))
+    }
+
+    fn is_mention(&self) -> bool {
+        let is_span = self.name == "span" && self.attributes.contains("schema.skype.com/Mention");
+        !self.closes && (is_span || self.name == "at")
+    }
+
+    /// What is in the element that begins here, and what stands behind it. `None` where it has no end.
+    fn element(&self) -> Option<(&'a str, &'a str)> {
+        if self.attributes.ends_with('/') {
+            return Some(("", self.after));
+        }
+        let (mut depth, mut rest) = (1, self.after);
+        while let Some(at) = rest.find('<') {
+            let tagged = &rest[at + 1..];
+            rest = tagged;
+            let Some(tag) = Tag::read(tagged) else { continue };
+            rest = tag.after;
+            if tag.name != self.name || tag.attributes.ends_with('/') {
+                continue;
+            }
+            depth = if tag.closes { depth - 1 } else { depth + 1 };
+            if depth == 0 {
+                let inner = self.after.len() - tagged.len() - 1;
+                return Some((&self.after[..inner], rest));
+            }
+        }
+        None
+    }
+}
+
+/// Where a tag ends: at the first `>` that stands in no quotes, else at the first there is.
+fn end(tagged: &str) -> Option<usize> {
+    let mut quote = None;
+    let end = tagged.find(|c: char| match quote {
+        None if c == '>' => true,
+        None => {
+            quote = Some(c).filter(|c| matches!(c, '"' | '\''));
+            false
+        }
+        Some(open) => {
+            quote = quote.filter(|_| c != open);
+            false
+        }
+    });
+    end.or_else(|| tagged.find('>'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(html: &str) -> String {
+        said(html, &["Lamplighter".to_owned(), "Ops & ML".to_owned()])
+    }
+
+    #[test]
+    fn our_mention_goes_and_others_are_no_commands() {
+        assert_eq!(heard("<at>Lamplighter</at> stop myci\n"), "stop myci");
+        assert_eq!(heard("<at>Lamplighter</at>&nbsp;stop&nbsp;myci"), "stop myci");
+        assert_eq!(heard("<at id=\"0\">Lamplighter</at>stop myci"), "stop myci");
+        assert_eq!(heard("stop myci <at>Lamplighter</at>"), "stop myci");
+        assert_eq!(
+            heard("<at>Lamplighter</at> stop <at>gpu-1</at> myci"),
+            "stop  @gpu-1  myci"
+        );
+        assert_eq!(said("<at>anything</at> stop myci", &[]), "stop myci");
+        for ours in [
+            "<at>Ops &amp; ML</at>",
+            "<at id='1'>Ops &#38;&nbsp;ML</at>",
+            "<AT>Ops & ML</AT>",
+            "<at><b>Ops</b> &amp; ML</at>",
+            "<span itemscope itemtype=\"http://schema.skype.com/Mention\" itemid=\"0\">Ops &amp; ML</span>",
+        ] {
+            assert_eq!(heard(&format!("stop myci {ours}")), "stop myci", "{ours}");
+        }
+        assert_eq!(heard("stop <at>Ops &amp;amp; ML</at>"), "stop  @Ops &amp; ML");
+    }
+
+    #[test]
+    fn markup_goes_and_entities_are_undone_once() {
+        assert_eq!(heard("<p><at>L</at> <b>stop</b> my<i>ci</i></p>"), "stop myci");
+        assert_eq!(heard("stop<br>myci<br/>gpu-1"), "stop myci gpu-1");
+        assert_eq!(
+            heard("stop &amp;lt;b&gt; &quot;x&#39; &#x41;&#65;"),
+            "stop &lt;b> \"x' AA"
+        );
+        assert_eq!(
+            heard("a & b &unknown; &#xFFFFFFFF; &"),
+            "a & b &unknown; &#xFFFFFFFF; &"
+        );
+        assert_eq!(heard("&am<b></b>p;lt;"), "&amp;lt;", "not across markup");
+        assert_eq!(heard("stop <unclosed"), "stop");
+        assert_eq!(heard("stop <!-- <p>x</p> -->myci"), "stop  myci");
+        assert_eq!(heard("a < b <3 <> c"), "a < b <3 <> c");
+        assert_eq!(heard("<a title=\"a > b\" href='x'>stop</a> myci"), "stop myci");
+        assert_eq!(heard("<a title=\"a>stop myci"), "stop myci");
+    }
+
+    #[test]
+    fn neighbours_stay_apart() {
+        for html in [
+            "<p>stop</p><p>myci</p>",
+            "<div>stop<div>myci</div></div>",
+            "<DIV>stop</DIV>myci",
+            "<ul><li>stop</li><li>myci</ul>",
+            "<table><tr><td>stop</td><td>myci</td></tr></table>",
+            "<h1>stop</h1><pre>myci</pre>",
+            "stop<hr/>myci",
+            "stop<blockquote>x</blockquote>myci",
+            "stop<img src=\"x\">myci",
+        ] {
+            let words: Vec<_> = heard(html).split_whitespace().map(str::to_owned).collect();
+            assert_eq!(words, ["stop", "myci"], "{html}");
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_was_not_said() {
+        for quote in [
+            "<blockquote itemscope itemtype=\"http://schema.skype.com/Reply\" itemid=\"1\">\r\n<p>stop a</p></blockquote>",
+            "<BlockQuote>stop a<blockquote>stop b</blockquote>stop c</BLOCKQUOTE>",
+            "<div itemtype='http://schema.skype.com/Reply'><div>stop a</div> stop b</div>",
+            "<quote author=\"x\"><legacyquote>[1] Ada: </legacyquote>stop a<legacyquote>&lt;&lt;&lt; </legacyquote></quote>",
+            "<attachment id=\"1\"></attachment>",
+            "<attachment id=\"1\">stop a</attachment>",
+            "<attachment id=\"1\"/>",
+            "<quoted messageId=\"1\"/>",
+            "<blockquote><!-- </blockquote> -->stop a</blockquote>",
+        ] {
+            assert_eq!(
+                heard(&format!("{quote}<p><at>Lamplighter</at> ping</p>")),
+                "ping",
+                "{quote}"
+            );
+            assert_eq!(
+                heard(&format!("<at>Lamplighter</at> ping{quote}")),
+                "ping",
+                "{quote}"
+            );
+        }
+        assert_eq!(heard("ping<blockquote>stop myci"), "ping", "it does not end");
+        assert_eq!(heard("ping</blockquote> myci"), "ping  myci");
+        assert_eq!(heard("stop &lt;blockquote&gt;x"), "stop <blockquote>x");
+    }
+}
