@@ -46,13 +46,13 @@ use azure_core::{
     credentials::TokenCredential,
     http::{Method, RawResponse, Url},
 };
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::target::{Alias, ComputeId};
 use {
     arm::{Arm, json},
     credential::Credential,
-    loose::Loose,
     permissions::Entry as RoleEntry,
     prices::PriceLists,
 };
@@ -180,14 +180,13 @@ impl Azure {
     ///
     /// # Errors
     ///
-    /// As any read. Rather than a part of the list, `Garbage` when its pages do not end, and
-    /// `ForeignHost` when they lead away from Resource Manager.
+    /// As any read. Rather than a part of the list, `ListLoops` when its pages do not end, `ListTooLong`
+    /// when they are more than we read, and `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let resources = self.arm.pages(first, waiting).await;
-        let resources: Vec<Seen<Value>> = resources.map_err(|error| error.of_place(Place::Workspace))?;
-        let read = |resource: Seen<Value>| Some(resource.with(Compute::read(workspace, &resource)?));
-        Ok(resources.into_iter().filter_map(read).collect())
+        let read = |resource: &Value| Compute::read(workspace, resource);
+        let computes = self.arm.pages(first, waiting, read).await;
+        computes.map_err(|error| error.of_place(Place::Workspace))
     }
 
     /// Prepares what starts an instance: nothing is asked of Azure before [`Order::send`].
@@ -235,8 +234,9 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let entries: Vec<Seen<Loose<RoleEntry>>> = self.arm.pages(first, &Waiting::new()).await?;
-        let entries = entries.into_iter().filter_map(|entry| entry.into_inner().0);
+        let read = |entry: &Value| RoleEntry::deserialize(entry).ok();
+        let entries = self.arm.pages(first, &Waiting::new(), read).await;
+        let entries = entries?.into_iter().map(Seen::into_inner);
         Ok(Permissions::new(entries.collect()))
     }
 

@@ -1,13 +1,13 @@
 //! Requests to Azure Resource Manager: sent with a token, read to the end, never sent elsewhere.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use azure_core::http::{
     Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
     RetryOptions, Url, headers::CONTENT_TYPE, policies::Policy,
 };
-use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::Value;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use tokio::{sync::Semaphore, time::Instant};
 
 use super::{
@@ -16,7 +16,6 @@ use super::{
     credential::Credential,
     departure::{Depart, Departure},
     error::{AzureError, Kind, correlation},
-    loose::Loose,
     operation::Accepted,
     pace::{AgainInLine, Line, Pace, Turn},
     seen::Seen,
@@ -30,8 +29,11 @@ const CALL_LIMIT: Duration = Duration::from_secs(60);
 /// Commands under way at once.
 const AT_ONCE: usize = 16;
 
-/// No workspace has so many instances that an honest list would need more.
-const MOST_PAGES: usize = 100;
+/// As long as the pages of one list may take: one instance a page, a workspace's 2,500 take minutes.
+const LONGEST_LIST: Duration = Duration::from_secs(15 * 60);
+
+/// In bytes of JSON. Of 2,500 instances, some 15 MB.
+const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
 pub(super) struct Arm {
     endpoint: Endpoint,
@@ -80,40 +82,50 @@ impl Arm {
         url
     }
 
-    /// Reads `{"value": […], "nextLink": …}` and the pages after it; each element is dated by its page.
-    pub(super) async fn pages<T: DeserializeOwned>(
+    /// Reads `{"value": […], "nextLink": …}` and the pages after it, whatever their size: what `read`
+    /// makes of each element, dated by its page.
+    pub(super) async fn pages<T>(
         &self,
         first: Url,
         waiting: &Waiting,
+        read: impl Fn(&Value) -> Option<T>,
     ) -> Result<Vec<Seen<T>>, AzureError> {
-        match self.some_pages(first, MOST_PAGES, waiting).await? {
-            (all, true) => Ok(all),
-            (_, false) => Err(AzureError::of(Kind::Garbage)),
-        }
+        let all = self.some_pages(first, usize::MAX, waiting, read).await;
+        all.map(|(all, _)| all)
     }
 
     /// The same, but no more than so many pages; and whether these were all.
-    pub(super) async fn some_pages<T: DeserializeOwned>(
+    pub(super) async fn some_pages<T>(
         &self,
         first: Url,
         most: usize,
         waiting: &Waiting,
+        read: impl Fn(&Value) -> Option<T>,
     ) -> Result<(Vec<Seen<T>>, bool), AzureError> {
+        let too_late = Instant::now() + LONGEST_LIST;
+        let (mut all, mut bytes, mut links) = (Vec::new(), 0, HashSet::new());
         let mut response = self.read(first, waiting).await?;
-        let mut all = Vec::new();
-        for left in (0..most).rev() {
-            let mut page: Page<T> = json(&response)?;
-            all.extend(page.value.drain(..).map(|value| response.with(value)));
-            let Some(link) = page.next_link() else {
+        loop {
+            let page = Page::read(&response)?;
+            let read = page.value.iter().filter_map(&read);
+            all.extend(read.map(|element| response.with(element)));
+            bytes += response.body().len();
+            let Some(link) = page.next_link else {
                 return Ok((all, true));
             };
-            if left == 0 {
-                break;
+            if links.len() + 1 == most {
+                return Ok((all, false));
             }
-            let next = Url::parse(&link).map_err(|_| AzureError::of(Kind::Garbage))?;
-            response = self.follow(next, waiting).await?;
+            if bytes > LARGEST_LIST || Instant::now() > too_late {
+                return Err(AzureError::of(Kind::ListTooLong));
+            }
+            let next = Url::parse(&link).map_err(|_| garbage(&response))?;
+            if !links.insert(link) {
+                return Err(AzureError::of(Kind::ListLoops));
+            }
+            // What was read so far is not to be read again.
+            response = waiting.patiently(|| self.follow(next.clone(), waiting)).await?;
         }
-        Ok((all, false))
     }
 
     /// Reads an address that an answer named, if a token may go there.
@@ -258,25 +270,41 @@ impl Arm {
     }
 }
 
-#[derive(Deserialize)]
-struct Page<T> {
-    value: Vec<T>,
-    #[serde(default, rename = "nextLink")]
-    next_link: Loose<String>,
+/// One page of a list.
+struct Page {
+    value: Vec<Value>,
+    next_link: Option<String>,
 }
 
-impl<T> Page<T> {
-    fn next_link(&mut self) -> Option<String> {
-        self.next_link.0.take().filter(|link| !link.is_empty())
+impl Page {
+    /// Where one of the two keys is there, this is a page: a `null` in its list's place is none.
+    fn read(response: &RawResponse) -> Result<Self, AzureError> {
+        let mut body: Map<String, Value> = json(response)?;
+        let link = body.remove("nextLink");
+        let value = match body.remove("value") {
+            Some(Value::Array(value)) => value,
+            Some(Value::Null) => Vec::new(),
+            None if link.is_some() => Vec::new(),
+            Some(_) | None => return Err(garbage(response)),
+        };
+        let next_link = match link {
+            Some(Value::String(link)) if !link.is_empty() => Some(link),
+            _ => None,
+        };
+        Ok(Self { value, next_link })
     }
 }
 
 pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, AzureError> {
-    serde_json::from_slice(response.body()).map_err(|_| AzureError {
+    serde_json::from_slice(response.body()).map_err(|_| garbage(response))
+}
+
+fn garbage(response: &RawResponse) -> AzureError {
+    AzureError {
         kind: Kind::Garbage,
         status: Some(response.status().into()),
         correlation: correlation(response.headers()),
-    })
+    }
 }
 
 async fn in_time<T>(call: impl Future<Output = azure_core::Result<T>>) -> Result<T, AzureError> {

@@ -12,7 +12,7 @@ use azure_core::{
     credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions},
     error::{Error, ErrorKind},
     http::{
-        ClientOptions, Context, Request, Url,
+        AsyncRawResponse, ClientOptions, Context, RawResponse, Request, Url,
         policies::{Policy, PolicyResult},
     },
 };
@@ -23,10 +23,14 @@ use azure_identity::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::Instant;
 use tracing::warn;
 
-use crate::aws::{self, Aws};
+use crate::{
+    aws::{self, Aws},
+    lenient,
+};
 
 use super::{
     cloud::Cloud,
@@ -316,10 +320,10 @@ struct ReadRefusals {
 impl Policy for ReadRefusals {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
         let response = next[0].send(ctx, request, &next[1..]).await?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
         let response = response.try_into_raw_response().await?;
+        if response.status().is_success() {
+            return Ok(without_nulls(response));
+        }
         let status = u16::from(response.status());
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
@@ -336,6 +340,15 @@ impl Policy for ReadRefusals {
             correlation: correlation(headers),
         };
         Err(Error::new(ErrorKind::Credential, error))
+    }
+}
+
+/// The same answer where `azure_identity` finds a field missing, and not `null`, which it cannot read.
+fn without_nulls(response: RawResponse) -> AsyncRawResponse {
+    let (status, headers, body) = response.deconstruct();
+    match lenient::from_slice::<Value>(&body) {
+        Ok(body) => AsyncRawResponse::from_bytes(status, headers, body.to_string()),
+        Err(_) => AsyncRawResponse::from_bytes(status, headers, body),
     }
 }
 

@@ -107,6 +107,11 @@ pub enum Kind {
     /// Something answered, but not Resource Manager: a proxy's page, say.
     #[error("the answer is not Resource Manager's")]
     Garbage,
+    /// A limit of ours: in bytes, or in time.
+    #[error("the list is longer than we read")]
+    ListTooLong,
+    #[error("a list of Azure's leads back to a page that was read")]
+    ListLoops,
     /// An answer leads on to another host, where our token does not go.
     #[error("the answer leads to another host")]
     ForeignHost,

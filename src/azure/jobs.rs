@@ -3,6 +3,7 @@
 //! The shape is that of a list recorded by Azure/azure-powershell in July 2024, api-version 2024-04-01.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     Azure,
@@ -54,14 +55,11 @@ impl Azure {
         path.push("jobs");
         let mut first = self.arm.url(&path, &self.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
-        let read = self.arm.some_pages(first, MOST_PAGES, waiting).await;
-        let (jobs, complete): (Vec<Seen<Loose<Wire>>>, _) =
-            read.map_err(|error| error.of_place(Place::Workspace))?;
-        let jobs = jobs.into_iter().filter_map(|job| job.into_inner().0);
-        Ok(Jobs {
-            active: jobs.filter_map(Job::read).collect(),
-            complete,
-        })
+        let read = |job: &Value| Job::read(Wire::deserialize(job).ok()?);
+        let jobs = self.arm.some_pages(first, MOST_PAGES, waiting, read).await;
+        let (active, complete) = jobs.map_err(|error| error.of_place(Place::Workspace))?;
+        let active = active.into_iter().map(Seen::into_inner).collect();
+        Ok(Jobs { active, complete })
     }
 }
 
@@ -110,7 +108,7 @@ struct WireJob {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

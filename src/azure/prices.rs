@@ -45,8 +45,7 @@ impl Prices {
         self.0.get(&vm_size.to_ascii_lowercase()).copied()
     }
 
-    fn read(sizes: Vec<Loose<WireSize>>) -> Self {
-        let sizes = sizes.into_iter().filter_map(|size| size.0);
+    fn read(sizes: impl Iterator<Item = WireSize>) -> Self {
         let price = |size: WireSize| Some((size.name.0?.to_ascii_lowercase(), size.prices.0?.per_hour()?));
         Self(sizes.filter_map(price).collect())
     }
@@ -130,9 +129,10 @@ impl Azure {
         let url = self.arm.url(&path, &self.api_version);
         let (arm, location): (Arc<Arm>, _) = (self.arm.clone(), location.clone());
         let asking = tokio::spawn(async move {
-            let sizes = arm.pages(url, &Waiting::new()).await;
-            let prices =
-                sizes.map(|sizes| Arc::new(Prices::read(sizes.into_iter().map(Seen::into_inner).collect())));
+            let sizes = arm
+                .pages(url, &Waiting::new(), |size| WireSize::deserialize(size).ok())
+                .await;
+            let prices = sizes.map(|sizes| Arc::new(Prices::read(sizes.into_iter().map(Seen::into_inner))));
             prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
         });
         let lost = || AzureError::of(Kind::Unanswered);
@@ -186,8 +186,8 @@ mod tests {
     use super::*;
 
     fn price(name: &str, prices: Value) -> Option<f64> {
-        let sizes = json!([null, 7, { "name": name, "estimatedVMPrices": prices }]);
-        let prices = Prices::read(serde_json::from_value(sizes).unwrap());
+        let size = json!({ "name": name, "estimatedVMPrices": prices });
+        let prices = Prices::read([serde_json::from_value(size).unwrap()].into_iter());
         let money = prices.per_hour("STANDARD_DS3_V2")?;
         assert_eq!(money.currency.as_str(), "BRL");
         Some(money.millionths as f64 / 1e6)

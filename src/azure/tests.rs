@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod jobs;
+mod nulls;
 mod pace;
 mod prices;
 mod settings;
@@ -99,13 +100,17 @@ impl Stage {
 
 /// A client of the service at `address`, which stands for all of Azure.
 fn azure_at(address: &str) -> Azure {
+    Azure::new(settings_at(address), http_client().unwrap()).unwrap()
+}
+
+fn settings_at(address: &str) -> Settings {
     let workspace = |name: &str| Workspace {
         subscription: crate::emulator::SUBSCRIPTION.into(),
         resource_group: crate::emulator::RESOURCE_GROUP.into(),
         workspace: name.into(),
     };
     let workspaces = [("research", crate::emulator::WORKSPACE), ("gone", "ml-gone")];
-    let settings = Settings {
+    Settings {
         cloud: Cloud::custom(
             address.parse().unwrap(),
             address.parse().unwrap(),
@@ -123,8 +128,7 @@ fn azure_at(address: &str) -> Azure {
         workspaces: workspaces
             .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
             .into(),
-    };
-    Azure::new(settings, http_client().unwrap()).unwrap()
+    }
 }
 
 fn ci(name: &str) -> ComputeId {
@@ -606,6 +610,104 @@ async fn a_list_without_end_is_refused() {
     let azure = odd_azure(page).await;
     assert_eq!(
         kind(azure.list(&research(), &Waiting::new()).await),
-        Kind::Garbage
+        Kind::ListLoops
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
+    let listed = async |page: serde_json::Value| {
+        let azure = odd_azure(|_| page.to_string()).await;
+        azure
+            .list(&research(), &Waiting::new())
+            .await
+            .map(|all| all.len())
+    };
+    for empty in [
+        json!({ "value": null }),
+        json!({ "value": null, "nextLink": null }),
+        json!({ "value": [], "nextLink": "" }),
+        json!({ "nextLink": null }),
+    ] {
+        assert_eq!(listed(empty.clone()).await, Ok(0), "{empty}");
+    }
+    for other in [
+        json!({}),
+        json!([]),
+        json!(null),
+        json!({ "value": {} }),
+        json!({ "value": "" }),
+    ] {
+        assert_eq!(kind(listed(other.clone()).await), Kind::Garbage, "{other}");
+    }
+}
+
+/// A page each second that leads to another, with so many bytes in it.
+async fn ever_another_page(bytes: usize) -> Azure {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (token, origin) = (
+        json!({ "access_token": "t", "expires_in": 86_399 }).to_string(),
+        address.clone(),
+    );
+    let page = async move |uri: axum::http::Uri| {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let next: u32 = uri
+            .path()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .parse()
+            .unwrap_or_default();
+        json!({ "value": ["x".repeat(bytes)], "nextLink": format!("{origin}/{}", next + 1) }).to_string()
+    };
+    let router = Router::new()
+        .route("/{tenant}/oauth2/v2.0/token", axum::routing::post(async || token))
+        .fallback(page);
+    tokio::spawn(async { axum::serve(listener, router).await });
+    azure_at(&address)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_ends_by_bytes_or_by_time_and_that_is_our_own_limit() {
+    let began = Instant::now();
+    let endless = ever_another_page(0).await;
+    assert_eq!(
+        kind(endless.list(&research(), &Waiting::new()).await),
+        Kind::ListTooLong
+    );
+    assert!(
+        (900..1000).contains(&began.elapsed().as_secs()),
+        "{:?}",
+        began.elapsed()
+    );
+    let began = Instant::now();
+    let large = ever_another_page(8 * 1024 * 1024).await;
+    assert_eq!(
+        kind(large.list(&research(), &Waiting::new()).await),
+        Kind::ListTooLong
+    );
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
+    let began = Instant::now();
+    let stage = Stage::new(Options {
+        instances: 2500,
+        page_size: 1,
+        throttled: true,
+        clock: std::sync::Arc::new(move || jiff::Timestamp::UNIX_EPOCH + began.elapsed()),
+        ..Options::default()
+    })
+    .await;
+    // Another process draws on the budget too.
+    let (own, other) = (&stage.azure, azure_at(&stage.address));
+    let (research, waiting) = (research(), Waiting::new());
+    let (own, others) = tokio::join!(own.list(&research, &waiting), other.list(&research, &waiting));
+    for all in [own.unwrap(), others.unwrap()] {
+        assert!(all.len() >= 2500, "{}", all.len());
+    }
+    let refused = |request: &Recorded| request.status == Some(429);
+    assert!(stage.emulator.requests().iter().any(refused));
 }

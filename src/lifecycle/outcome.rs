@@ -265,9 +265,13 @@ pub fn failure_word(kind: &Kind) -> &'static str {
         Kind::Unusable => "unusable",
         Kind::TooManyTags => "too-many-tags",
         Kind::TimedOut => "timed-out",
-        Kind::Server | Kind::Unreachable | Kind::Unanswered | Kind::Garbage | Kind::ForeignHost => {
-            "azure-unavailable"
-        }
+        Kind::ListTooLong => "list-too-long",
+        Kind::Server
+        | Kind::Unreachable
+        | Kind::Unanswered
+        | Kind::Garbage
+        | Kind::ListLoops
+        | Kind::ForeignHost => "azure-unavailable",
         Kind::Other { .. } => "azure-refused",
     }
 }

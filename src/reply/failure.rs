@@ -63,6 +63,8 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
         Kind::Unreachable => voice.say("fail-unreachable", args),
         Kind::Unanswered => voice.say("fail-unanswered", args),
         Kind::Garbage => voice.say("fail-garbage", args),
+        Kind::ListTooLong => voice.say("fail-list-too-long", args),
+        Kind::ListLoops => voice.say("fail-list-loops", args),
         Kind::ForeignHost => voice.say("fail-foreign", args),
         Kind::Other { code } => voice.say("fail-other", args.text("code", code)),
     }

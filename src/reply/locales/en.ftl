@@ -560,6 +560,8 @@ fail-server = Azure has a fault of its own (HTTP { $status }). Try again in a fe
 fail-unreachable = I can't reach Azure. Try again in a few minutes. { $id }
 fail-unanswered = Azure did not answer. Try again in a few minutes. { $id }
 fail-garbage = something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. { $id }
+fail-list-too-long = the list is longer than I read: 64 MB, or 15 minutes of it. Name fewer instances, or ask whoever runs Lamplighter. { $id }
+fail-list-loops = Azure's list leads back to a page that it has given already, so I don't know all of it. Try again; if it stays so, whoever runs Lamplighter should look. { $id }
 fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
 fail-other = Azure refused it ({ $code }). { $id }
 

@@ -665,6 +665,8 @@ fail-server = o Azure está com um problema próprio (HTTP { $status }). Tente d
 fail-unreachable = não consigo falar com o Azure. Tente de novo em alguns minutos. { $id }
 fail-unanswered = o Azure não respondeu. Tente de novo em alguns minutos. { $id }
 fail-garbage = algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa dar uma olhada. { $id }
+fail-list-too-long = a lista é maior do que eu leio: 64 MB ou 15 minutos. Digite menos instâncias ou fale com quem administra o Lamplighter. { $id }
+fail-list-loops = a lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se continuar assim, quem administra o Lamplighter precisa dar uma olhada. { $id }
 fail-foreign = a resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. { $id }
 fail-other = o Azure recusou ({ $code }). { $id }
 
