@@ -1,6 +1,10 @@
 //! The instances a command means, as Azure has them now, of those the caller may see.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures::future::join_all;
 
@@ -112,6 +116,9 @@ impl Fleet {
     }
 }
 
+/// Whole workspaces as they were listed.
+type Lists = BTreeMap<Alias, Result<HashMap<ComputeId, Seen<Compute>>, AzureError>>;
+
 /// One look on behalf of one caller.
 struct Reading<'a> {
     fleet: &'a Fleet,
@@ -126,13 +133,14 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// One GET per name and workspace that it could be in.
+    /// One GET per name and workspace that it could be in; of several in one workspace, its list.
     async fn named(&self, targets: &[Target]) -> Result<Looked, Miss> {
         let mut looked = Looked::default();
         let (mut missing, mut beyond) = (Vec::new(), false);
+        let lists = self.lists_for(targets).await;
         for (target, result) in targets
             .iter()
-            .zip(join_all(targets.iter().map(|t| self.one(t))).await)
+            .zip(join_all(targets.iter().map(|t| self.one(t, &lists))).await)
         {
             match result? {
                 Some(compute) if !self.wanted(&compute) => {}
@@ -160,21 +168,57 @@ impl Reading<'_> {
         }
     }
 
-    async fn one(&self, target: &Target) -> Result<Option<Seen<Compute>>, Miss> {
+    /// The lists of the workspaces in which so many of the names could be that one call is cheaper.
+    async fn lists_for(&self, targets: &[Target]) -> Lists {
+        let names_in = |alias: &&Alias| {
+            targets
+                .iter()
+                .filter(|target| self.may_be_in(alias, target))
+                .count()
+        };
+        let listed = self.aliases().filter(|alias| names_in(alias) > command::BULK);
+        let lists = listed.map(async |alias| {
+            let list = self
+                .waiting
+                .patiently(|| self.fleet.azure.list(alias, self.waiting))
+                .await;
+            let by_id = |list: Vec<Seen<Compute>>| list.into_iter().map(|seen| (seen.id.clone(), seen));
+            (alias.clone(), list.map(|list| by_id(list).collect()))
+        });
+        join_all(lists).await.into_iter().collect()
+    }
+
+    fn may_be_in(&self, alias: &Alias, target: &Target) -> bool {
+        let touches = |name| self.sight.touches_name(alias, name);
+        matches!(&target.which, Which::Named(name) if target.in_workspace(alias) && touches(name))
+    }
+
+    async fn read(&self, id: &ComputeId, lists: &Lists) -> Result<Seen<Compute>, AzureError> {
+        let not_there = || AzureError::of(Kind::NotFound);
+        match lists.get(&id.workspace) {
+            Some(Ok(list)) => list.get(id).cloned().ok_or_else(not_there),
+            Some(Err(error)) => Err(error.clone()),
+            None => {
+                self.waiting
+                    .patiently(|| self.fleet.azure.get(id, self.waiting))
+                    .await
+            }
+        }
+    }
+
+    async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, Miss> {
         let Which::Named(name) = &target.which else {
             return Ok(None);
         };
         let ids: Vec<_> = self
             .aliases()
-            .filter(|alias| target.in_workspace(alias) && self.sight.touches_name(alias, name))
+            .filter(|alias| self.may_be_in(alias, target))
             .map(|alias| ComputeId {
                 workspace: alias.clone(),
                 name: name.clone(),
             })
             .collect();
-        let gets = ids
-            .iter()
-            .map(|id| self.waiting.patiently(|| self.fleet.azure.get(id, self.waiting)));
+        let gets = ids.iter().map(|id| self.read(id, lists));
         let mut found = Vec::new();
         let mut failed = None;
         for (id, result) in ids.iter().zip(join_all(gets).await) {

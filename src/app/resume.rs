@@ -1,7 +1,7 @@
 //! Follows what was asked of Azure until each instance has settled, or until we have to stop.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Duration,
 };
 
@@ -133,9 +133,11 @@ impl App {
             .iter()
             .map(|(_, follow_up)| &follow_up.id.workspace)
             .collect();
-        let lists = workspaces
-            .iter()
-            .map(|workspace| self.azure.list(workspace, waiting));
+        let lists = workspaces.iter().map(async |workspace| {
+            let list = self.azure.list(workspace, waiting).await?;
+            let by_id = list.into_iter().map(|seen| (seen.id.clone(), seen.into_inner()));
+            Ok(by_id.collect())
+        });
         let lists: BTreeMap<_, _> = workspaces.iter().copied().zip(join_all(lists).await).collect();
         join_all(
             pending
@@ -152,7 +154,7 @@ impl App {
 }
 
 fn find(
-    lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
+    lists: &BTreeMap<&Alias, Result<HashMap<ComputeId, Compute>, AzureError>>,
     id: &ComputeId,
 ) -> Result<Compute, AzureError> {
     let gone = || AzureError::of(Kind::NotFound);
@@ -161,9 +163,5 @@ fn find(
         .ok_or_else(gone)?
         .as_ref()
         .map_err(Clone::clone)?;
-    listed
-        .iter()
-        .find(|compute| compute.id == *id)
-        .map(|seen| (**seen).clone())
-        .ok_or_else(gone)
+    listed.get(id).cloned().ok_or_else(gone)
 }

@@ -135,3 +135,71 @@ async fn who_waits_for_a_server_that_ends_is_told_to_come_again() {
     assert!(told["text"].as_str().unwrap().contains("not reached in time"));
     world.finish().await;
 }
+
+async fn with_instances(instances: usize) -> World {
+    let options = Options {
+        instances,
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| config).await;
+    world.says("U0ADA", "status myci").await;
+    world.emulator.forget_requests();
+    world
+}
+
+fn names(number: usize) -> String {
+    let names: Vec<_> = (1..=number).map(|number| format!("ci-a{number:04}")).collect();
+    names.join(" ")
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_names_are_one_list_and_few_are_read_one_by_one() {
+    let world = with_instances(120).await;
+    let said = world.says("U0BOB", &format!("status {}", names(5))).await.read();
+    assert_eq!(
+        (world.calls(), said.lines().count()),
+        (vec!["get".to_owned(); 5], 7),
+        "{said}"
+    );
+    world.emulator.forget_requests();
+    let said = world
+        .says("U0BOB", &format!("status {} MYCI", names(100)))
+        .await
+        .read();
+    assert!(said.contains("101 instances"), "{said}");
+    assert_eq!(world.calls(), ["list", "list"], "two pages");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_list_does_not_show_of_many_names_is_as_if_each_was_read() {
+    let world = with_instances(8).await;
+    let said = world
+        .says("U0ADA", &format!("stop {} nobody cpu-cluster", names(6)))
+        .await
+        .read();
+    assert!(said.contains("`nobody` and `cpu-cluster`"), "{said}");
+    assert_eq!(world.asked("stop"), 0);
+    world.fault("list", "403", json!({"times": 1}));
+    let said = world.says("U0ADA", &format!("stop {}", names(6))).await.read();
+    assert!(said.contains("Lamplighter lacks `computes/read`"), "{said}");
+    assert_eq!((world.asked("stop"), world.asked("get")), (0, 0));
+
+    // A list may leave out states and last operations: then each is looked at before it is stopped.
+    world.fault("list", "nulls", json!({"times": 0}));
+    let prompt = world.says("U0ADA", &format!("stop {}", names(6))).await;
+    world.emulator.forget_requests();
+    let stop = prompt.button("Stop 6");
+    world.clicks("U0ADA", &stop).await;
+    world.emulator.clear_faults();
+    world.hears().await;
+    assert_eq!(
+        (world.asked("list"), world.asked("get"), world.asked("stop")),
+        (1, 6, 6)
+    );
+    assert!(world.hears().await.contains("Stop: 6 asked"));
+    world.emulator.settle_all();
+    assert!(world.hears().await.contains("Stop: 6 stopped"));
+    world.finish().await;
+}
