@@ -133,12 +133,13 @@ impl App {
         &self.clock
     }
 
-    /// The names of the sources, each heard at `/hooks/<name>`.
-    pub fn sources(&self) -> Vec<String> {
-        self.doors
-            .all()
-            .iter()
-            .map(|source| source.name.clone())
+    /// Where requests are heard over HTTP, as an operator reads it.
+    pub fn routes(&self) -> Vec<String> {
+        let sources = self.doors.all();
+        let heard = sources.iter().filter(|source| source.has_route());
+        heard
+            .map(|source| format!("POST /hooks/{}", source.name))
+            .chain(["GET /healthz".to_owned()])
             .collect()
     }
 
@@ -156,7 +157,12 @@ impl App {
             (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
                 Answer::empty(StatusCode::OK)
             }
-            (_, _, Some(_)) => return wrong_method("POST"),
+            (method, _, Some(source)) => {
+                // A slash command may be set up with GET: its token would stand in URLs.
+                let method: String = method.as_str().chars().take(20).collect();
+                tracing::info!(source = source.name, method, "wrong method: only POST is heard");
+                return wrong_method("POST");
+            }
             (method, path, None) => {
                 // The commonest mistake of a set-up is a wrong source in the URL.
                 tracing::info!(%method, path, "no such path");

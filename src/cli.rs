@@ -261,13 +261,8 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
     };
     #[cfg(feature = "otel")]
     app.trace(environment);
-    let sources: Vec<_> = app
-        .sources()
-        .iter()
-        .map(|name| format!("/hooks/{name}"))
-        .collect();
     if let Ok(addr) = listener.local_addr() {
-        println!("http://{addr} hears {}", sources.join(", "));
+        println!("http://{addr} hears {}", app.routes().join(", "));
     }
     match host::http::serve(app, listener, host::http::stop_signal()).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,7 +10,10 @@
 //!
 //! Line ends behind a secret are dropped, since editors and `echo` leave them there.
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -29,6 +32,9 @@ const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }, or with aw
 
 const NO_FILE: &str =
     "names a file that does not exist, or is empty: a relative path starts at this file's folder";
+
+/// In bytes.
+const LARGEST_FILE: u64 = 64 * 1024;
 
 /// Where a secret is.
 enum Reference<'a> {
@@ -125,7 +131,7 @@ impl Reference<'_> {
     fn fetch(&self, env: Env<'_>, stores: &Stores) -> Word {
         let (found, absent) = match self {
             Self::Variable(name) => (env(name), "names a variable that is not set, or empty: set it"),
-            Self::File(path) => match fs::read_to_string(path) {
+            Self::File(path) => match read_file(path) {
                 Ok(text) => (Some(text), NO_FILE),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => (None, NO_FILE),
                 Err(error) => {
@@ -147,6 +153,20 @@ impl Reference<'_> {
     fn may_change(&self) -> bool {
         !matches!(self, Self::Variable(_))
     }
+}
+
+/// Reads a file that has an end: a pipe may stay silent, and a device be endless.
+fn read_file(path: &Path) -> io::Result<String> {
+    let file = fs::metadata(path)?;
+    if !file.is_file() {
+        return Err(io::Error::other(
+            "it is a folder, a pipe or a device, and no file",
+        ));
+    }
+    if file.len() > LARGEST_FILE {
+        return Err(io::Error::other("it is larger than any secret"));
+    }
+    fs::read_to_string(path)
 }
 
 /// Whether this can be shown: somebody may have written the secret itself where the name of its

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     azure::Settings,
+    client::is_loopback,
     source::{
         Kind, Source,
         slack::{REPLY_HOST, Slack},
@@ -50,12 +51,17 @@ const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
 /// What callers at the terminal are called.
 pub(super) const TERMINAL: &str = "cli";
 
+/// In bytes. Slack's own have 32.
+const SHORTEST_SIGNING_SECRET: usize = 16;
+
 /// In bytes: as long as the seals' own digest.
 const SHORTEST_TICKET_KEY: usize = 32;
 
 /// What sources refer to.
 pub(super) struct Around<'a> {
     tickets: Option<Secrets>,
+    /// Whether there is a `[tickets]`, be it a faulty one, or one whose key was not looked for.
+    has_tickets: bool,
     pub(super) notify: &'a Channels<'a>,
     /// `None` where it has faults of its own.
     pub(super) azure: Option<&'a Settings>,
@@ -72,6 +78,7 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Setti
         table.place.fault("is empty: write at least one [sources.NAME]");
     }
     let around = Around {
+        has_tickets: root.get("tickets").is_some(),
         tickets,
         notify,
         azure,
@@ -100,7 +107,7 @@ fn source(name: &str, value: &Value<'_>, around: &Around<'_>) -> Option<Source> 
     let tickets = around.tickets.as_ref();
     let tickets = tickets.or(read.as_ref().and_then(own_secrets)).map(keys);
     let without = read.as_ref().is_some_and(is_without_buttons);
-    if tickets.is_none() && WITHOUT_SECRET.contains(&text) {
+    if !around.has_tickets && WITHOUT_SECRET.contains(&text) {
         kind.place.fault(NO_TICKET_KEY);
     }
     let ages = matches!(text, "event" | "azure-monitor");
@@ -160,14 +167,16 @@ pub(super) fn is_name(name: &str) -> bool {
 fn slack(table: &Table<'_>) -> Option<Slack> {
     table.only(SLACK_KEYS);
     let secret = table.need("secret", "secret = { env = \"SLACK_SIGNING_SECRET\" }");
-    let secret = secret.and_then(|value| value.secret());
-    let previous = table
-        .get("previous_secret")
-        .and_then(|value| value.secret_if_there());
+    let secret = secret.and_then(|value| Some((value.secret()?, value)));
+    let previous = table.get("previous_secret");
+    let previous = previous.and_then(|value| Some((value.secret_if_there()?, value)));
     let reply_hosts = match table.get("reply_hosts") {
         Some(hosts) => hosts.each(|host| host.parsed(reply_host)),
         None => vec![REPLY_HOST.to_owned()],
     };
+    let for_tests = !reply_hosts.is_empty() && reply_hosts.iter().all(|host| is_on_this_machine(host));
+    let checked = |(secret, value)| signing_secret(secret, &value, for_tests);
+    let (secret, previous) = (secret.and_then(checked), previous.and_then(checked));
     let teams = table
         .get("teams")
         .map(|teams| teams.each(team))
@@ -177,6 +186,19 @@ fn slack(table: &Table<'_>) -> Option<Slack> {
         reply_hosts,
         teams,
     })
+}
+
+/// As Slack shows it. Where no answer leaves this machine, any will do, to try things out.
+fn signing_secret(secret: SecretString, value: &Value<'_>, for_tests: bool) -> Option<SecretString> {
+    if for_tests || secret.expose_secret().len() >= SHORTEST_SIGNING_SECRET {
+        return Some(secret);
+    }
+    value.refuse("leads to no signing secret: the app's page shows it, 32 letters and digits")
+}
+
+fn is_on_this_machine(host: &str) -> bool {
+    let url = Url::parse(&format!("https://{host}/")).ok();
+    url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
 }
 
 pub(super) fn secrets(

@@ -61,7 +61,7 @@ fn env(name: &str) -> Option<String> {
         "AZURE_CLIENT_ID" => " 22222222-0000-0000-0000-000000000000\n",
         "AZURE_CLIENT_SECRET" => AZURE_SECRET,
         "AZURE_FEDERATED_TOKEN_FILE" => "/var/run/token",
-        "WITH_NEWLINE" => "secret\r\n",
+        "WITH_NEWLINE" => "8f742231b10e8888abcd99yyyzzz85a5\r\n",
         "SHORT" => "short-secret",
         "EMPTY" => "",
         "BLANK" => " \n",
@@ -433,7 +433,34 @@ fn a_previous_secret_need_not_be_there() {
 #[test]
 fn the_line_end_behind_a_secret_is_not_part_of_it() {
     let config = read_with("SLACK_SIGNING_SECRET", "WITH_NEWLINE").unwrap();
-    assert_eq!(slack(&config).secrets.current(), b"secret");
+    assert_eq!(slack(&config).secrets.current(), SECRET.as_bytes());
+}
+
+#[test]
+fn a_signing_secret_has_a_minimum_unless_no_answer_leaves_this_machine() {
+    let short = |lines: &str| {
+        read(
+            &with("SLACK_SIGNING_SECRET", "SHORT")
+                .replace("kind = \"slack\"", &format!("kind = \"slack\"\n{lines}")),
+        )
+    };
+    for hosts in ["", "reply_hosts = [\"127.0.0.1:8181\", \"hooks.slack.com\"]"] {
+        let faults = short(hosts).unwrap_err().to_string();
+        assert!(
+            faults.contains("sources.slack.secret: leads to no signing secret"),
+            "{faults}"
+        );
+    }
+    let previous = read_with_slack("previous_secret = { env = \"SHORT\" }")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        previous.contains("sources.slack.previous_secret: leads to no"),
+        "{previous}"
+    );
+    for hosts in ["127.0.0.1:8181", "[::1]:80\", \"localhost"] {
+        short(&format!("reply_hosts = [\"{hosts}\"]")).unwrap();
+    }
 }
 
 #[test]

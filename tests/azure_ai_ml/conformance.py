@@ -100,7 +100,7 @@ class World:
             "AZURE_TENANT_ID": "any-tenant",
             "AZURE_CLIENT_ID": "any-client",
             "AZURE_CLIENT_SECRET": "any-secret",
-            "SLACK_SIGNING_SECRET": "any",
+            "SLACK_SIGNING_SECRET": "any-signing-secret",
             "USER": os.environ.get("USER", "ci"),
         }
         call = [self.binary, "run", command]

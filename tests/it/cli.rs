@@ -278,6 +278,14 @@ rules = [{ when = {}, command = "restart {instance}" }]
     "#);
 }
 
+const MATTERMOST: &str = r#"
+[sources.mattermost]
+kind = "mattermost"
+token = { env = "MATTERMOST_TOKEN" }
+site_url = "https://chat.example.com"
+url = "https://lamplighter.example.com"
+"#;
+
 /// What is to run elsewhere, checked here.
 #[tokio::test]
 async fn check_offline_reads_the_document_alone() {
@@ -300,6 +308,28 @@ async fn check_offline_reads_the_document_alone() {
             "config     ok by itself; no secret was looked for, and nobody was asked\n"
         );
     }
+    let sealed = format!("{}{}", with_discord(CONFIG), MATTERMOST);
+    let mut command = bare(&["check", "--offline"]);
+    let (code, text) = told(command.env("LAMPLIGHTER_CONFIG", &sealed).output().await.unwrap());
+    assert_eq!(code, 0, "{text}");
+    let unsealed = sealed.replace("[tickets]\nkey = { env = \"LAMPLIGHTER_TICKET_KEY\" }", "");
+    let mut command = bare(&["check", "--offline"]);
+    let (code, text) = told(
+        command
+            .env("LAMPLIGHTER_CONFIG", unsealed)
+            .output()
+            .await
+            .unwrap(),
+    );
+    assert_eq!(
+        (
+            code,
+            text.matches("has no secret to seal its buttons with").count()
+        ),
+        (2, 2),
+        "{text}"
+    );
+
     let faulty = include_str!("../../infra/aws/lamplighter.toml")
         .replace("kind = \"slack\"\nsecret", "kind = \"slak\"\nsecret")
         .replace("may = [\"stop\"]", "may = [\"stopp\"]")
@@ -387,6 +417,50 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
     for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
+}
+
+/// An event has no route, and is not offered one; whoever sets a command up with GET can see why.
+#[tokio::test]
+async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let event = "\n[sources.morning]\nkind = \"event\"\ncommand = \"status all\"\n\n\
+                 [[grants]]\nto = [\"morning\"]\nmay = [\"reader\"]\non = [\"*\"]\n";
+    let mut server = azure
+        .configured(event, &["serve", "--addr", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let line = lines.next_line().await.unwrap().unwrap();
+    let (address, routes) = line.split_once(" hears ").unwrap();
+    let routes: Vec<_> = routes.split(", ").collect();
+    assert!(
+        routes.contains(&"POST /hooks/slack") && routes.contains(&"GET /healthz"),
+        "{line}"
+    );
+    let client = lamplighter::client::http_client().unwrap();
+    for route in routes {
+        let (method, path) = route.split_once(' ').unwrap();
+        let request = client.request(method.parse().unwrap(), format!("{address}{path}"));
+        let status = request.send().await.unwrap().status().as_u16();
+        assert!(matches!(status, 200 | 401), "{route}: {status}");
+    }
+    let get = client
+        .get(format!("{address}/hooks/slack?token=hush"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(get.status(), 405);
+    server.start_kill().unwrap();
+    let log = server.wait_with_output().await.unwrap().stderr;
+    let log = [
+        lines.next_line().await.unwrap().unwrap_or_default(),
+        String::from_utf8(log).unwrap(),
+    ]
+    .concat();
+    assert!(log.contains("wrong method: only POST is heard"), "{log}");
+    assert!(log.contains("GET") && !log.contains("hush"), "{log}");
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ def main(binary):
         processes = [emulator]
         try:
             azure = emulator.address()
-            secrets = {"SLACK_SIGNING_SECRET": "any", "SLACK_OPS_WEBHOOK": f"{azure}/_emulator/inbox/ops",
+            secrets = {"SLACK_SIGNING_SECRET": "any-signing-secret", "SLACK_OPS_WEBHOOK": f"{azure}/_emulator/inbox/ops",
                        "NIGHTLY_SECRET": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "NOTICE_SECRET": "whsec_" + "bm90aWNl" * 4}
             named_there = set(re.findall(rf'file = "{re.escape(place)}/(\w+)"', text))
             check("files", named_there, set(re.findall(r'file = ".*?(\w+)"', text)))

@@ -99,14 +99,36 @@ async fn no_document_at_all() {
 #[tokio::test]
 async fn secrets_in_files_are_looked_for_beside_the_document() {
     let folder = Folder::new();
-    folder.file("secret", "from a file\n");
+    folder.file("secret", "a signing secret from a file\n");
     let text = with("{ env = \"SLACK_SIGNING_SECRET\" }", "{ file = \"secret\" }");
     let path = folder.file("lamplighter.toml", &text);
     let config = load(Some(&path), "").await.unwrap();
-    assert_eq!(slack(&config).secrets.current(), b"from a file");
+    assert_eq!(slack(&config).secrets.current(), b"a signing secret from a file");
     assert!(read(&text).is_err(), "not in the working folder");
 
+    let faults = async || load(Some(&path), "").await.unwrap_err().to_string();
+    let secret = folder.0.join("secret");
+    folder.file("secret", "x".repeat(100_000));
+    assert!(faults().await.contains("larger than any secret"));
+    for (not_a_file, command) in [("pipe", "mkfifo"), ("folder", "mkdir")] {
+        fs::remove_file(&secret).unwrap();
+        let made = process::Command::new(command)
+            .arg(folder.0.join(not_a_file))
+            .status();
+        assert!(made.unwrap().success());
+        std::os::unix::fs::symlink(not_a_file, &secret).unwrap();
+        let faults = faults().await;
+        assert!(
+            faults.contains("names a file that cannot be read: it is a folder, a pipe"),
+            "{faults}"
+        );
+    }
+    fs::remove_file(&secret).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &secret).unwrap();
+    assert!(faults().await.contains("or a device, and no file"));
+    fs::remove_file(&secret).unwrap();
+
     folder.file("secret", b"\xff\xfe");
-    let faults = load(Some(&path), "").await.unwrap_err().to_string();
+    let faults = faults().await;
     assert!(faults.contains("names a file that cannot be read"), "{faults}");
 }
