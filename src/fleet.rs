@@ -1,10 +1,8 @@
 //! The instances a command means, as Azure has them now, of those the caller may see.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-    time::Duration,
-};
+mod lists;
+
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 
@@ -15,6 +13,8 @@ use crate::{
     policy::{Policy, Refusal, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
+
+use lists::Lists;
 
 /// How long a mistyped name may take on top of not being found.
 const HINT: Duration = Duration::from_secs(2);
@@ -116,9 +116,6 @@ impl Fleet {
     }
 }
 
-/// Whole workspaces as they were listed.
-type Lists = BTreeMap<Alias, Result<HashMap<ComputeId, Seen<Compute>>, AzureError>>;
-
 /// One look on behalf of one caller.
 struct Reading<'a> {
     fleet: &'a Fleet,
@@ -168,42 +165,9 @@ impl Reading<'_> {
         }
     }
 
-    /// The lists of the workspaces in which so many of the names could be that one call is cheaper.
-    async fn lists_for(&self, targets: &[Target]) -> Lists {
-        let names_in = |alias: &&Alias| {
-            targets
-                .iter()
-                .filter(|target| self.may_be_in(alias, target))
-                .count()
-        };
-        let listed = self.aliases().filter(|alias| names_in(alias) > command::BULK);
-        let lists = listed.map(async |alias| {
-            let list = self
-                .waiting
-                .patiently(|| self.fleet.azure.list(alias, self.waiting))
-                .await;
-            let by_id = |list: Vec<Seen<Compute>>| list.into_iter().map(|seen| (seen.id.clone(), seen));
-            (alias.clone(), list.map(|list| by_id(list).collect()))
-        });
-        join_all(lists).await.into_iter().collect()
-    }
-
     fn may_be_in(&self, alias: &Alias, target: &Target) -> bool {
         let touches = |name| self.sight.touches_name(alias, name);
         matches!(&target.which, Which::Named(name) if target.in_workspace(alias) && touches(name))
-    }
-
-    async fn read(&self, id: &ComputeId, lists: &Lists) -> Result<Seen<Compute>, AzureError> {
-        let not_there = || AzureError::of(Kind::NotFound);
-        match lists.get(&id.workspace) {
-            Some(Ok(list)) => list.get(id).cloned().ok_or_else(not_there),
-            Some(Err(error)) => Err(error.clone()),
-            None => {
-                self.waiting
-                    .patiently(|| self.fleet.azure.get(id, self.waiting))
-                    .await
-            }
-        }
     }
 
     async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, Miss> {
