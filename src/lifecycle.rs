@@ -8,6 +8,7 @@ mod outcome;
 mod perform;
 mod scheduling;
 mod setting;
+mod shared_looks;
 
 use std::{
     collections::HashMap,
@@ -20,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::{sync::OwnedMutexGuard, time::Instant};
 
 use crate::{
-    azure::{Azure, Compute, OLDEST_LOOK, Seen, Waiting},
+    azure::{Azure, AzureError, Compute, Jobs, Kind, OLDEST_LOOK, Seen, Waiting},
     clock::Clock,
     command::Verb,
     policy::Permit,
@@ -37,6 +38,7 @@ use perform::Performance;
 pub use perform::Terms;
 pub use scheduling::{Changed, ScheduleOutcome};
 pub use setting::IdleOutcome;
+use shared_looks::SharedLooks;
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);
@@ -52,6 +54,9 @@ const UNTIL_VISIBLE: Duration = Duration::from_secs(2);
 
 /// As long as a reply waits for what is good to know.
 const WHILE_SOMEBODY_READS: Duration = Duration::from_secs(2);
+
+/// As long as anybody waits for the jobs of a workspace.
+const FOR_JOBS: Duration = Duration::from_secs(10);
 
 /// How far a keep binds a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +74,7 @@ pub struct Lifecycle {
     azure: Arc<Azure>,
     clock: Clock,
     keeper: Keeper,
+    jobs: SharedLooks<Jobs>,
     /// One at a time acts on an instance. Each holds when the last one's turn ended.
     turns: Mutex<HashMap<ComputeId, Arc<tokio::sync::Mutex<Option<Instant>>>>>,
 }
@@ -77,6 +83,7 @@ impl Lifecycle {
     pub fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         Self {
             keeper: Keeper::new(azure.clone()),
+            jobs: SharedLooks::default(),
             azure,
             clock,
             turns: Mutex::default(),
@@ -141,6 +148,18 @@ impl Lifecycle {
         let read = self.keeper.keeps(workspace, &waiting);
         let read = tokio::time::timeout(WHILE_SOMEBODY_READS, read).await.ok()?;
         read.ok().map(|(keeps, _)| keeps.into_inner())
+    }
+
+    /// The jobs of a workspace, as of a short while ago at most; within ten seconds or not at all.
+    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Arc<Jobs>>, AzureError> {
+        let read = async || {
+            let read = tokio::time::timeout(FOR_JOBS, self.azure.jobs(workspace, waiting)).await;
+            read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)))
+        };
+        self.jobs
+            .get(workspace, waiting, read)
+            .await
+            .map(|(jobs, _)| jobs)
     }
 
     /// Keeps an instance from machines, or no longer; see [`Keeper::keep`].

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -21,9 +22,6 @@ use crate::{
 
 /// As long as somebody who is about to be asked waits for it.
 const WHILE_SOMEBODY_WAITS: Duration = Duration::from_secs(2);
-
-/// As long as a timer has for it.
-const FOR_A_MACHINE: Duration = Duration::from_secs(10);
 
 impl App {
     /// Ends the attempts at what jobs run on or wait for, where a machine would end them; gives the
@@ -44,11 +42,7 @@ impl App {
         let would = |(permit, seen): &(Permit, Seen<Compute>)| lifecycle::might_act(permit, seen, ask.at);
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
-        let patience = match ask.caller.kind {
-            CallerKind::Machine => FOR_A_MACHINE,
-            CallerKind::Person | CallerKind::Terminal => WHILE_SOMEBODY_WAITS,
-        };
-        let read = self.jobs(ask, workspaces, patience, &progress.waiting).await;
+        let read = self.jobs(ask, workspaces, &progress.waiting).await;
         let mut rest = Vec::new();
         for one in permitted {
             let (_, seen) = &one;
@@ -89,9 +83,7 @@ impl App {
             };
         }
         let workspace = &seen.id.workspace;
-        let read = self
-            .jobs(ask, [workspace.clone()].into(), WHILE_SOMEBODY_WAITS, waiting)
-            .await;
+        let read = self.jobs(ask, [workspace.clone()].into(), waiting).await;
         let jobs = read.get(workspace).and_then(|jobs| jobs.as_ref().ok());
         JobsSeen {
             names: jobs.map(|jobs| jobs.on(&seen.id)).unwrap_or_default(),
@@ -99,17 +91,23 @@ impl App {
         }
     }
 
-    /// The jobs of each workspace, as far as Azure tells before `patience` ends.
+    /// The jobs of each workspace, as far as Azure tells in time. What a machine is about to do hangs on
+    /// the same look until it is sent; a person is asked about what is there now.
     async fn jobs(
         &self,
         ask: &Ask,
         workspaces: BTreeSet<Alias>,
-        patience: Duration,
         waiting: &Waiting,
-    ) -> BTreeMap<Alias, Result<Jobs, AzureError>> {
+    ) -> BTreeMap<Alias, Result<Seen<Arc<Jobs>>, AzureError>> {
         let reads = workspaces.iter().map(async |workspace| {
-            let read = tokio::time::timeout(patience, self.azure.jobs(workspace, waiting)).await;
-            let read = read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)));
+            let read = if ask.caller.kind == CallerKind::Machine {
+                self.lifecycle.jobs(workspace, waiting).await
+            } else {
+                let read = self.azure.jobs(workspace, waiting);
+                let read = tokio::time::timeout(WHILE_SOMEBODY_WAITS, read).await;
+                let read = read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)));
+                read.map(Seen::shared)
+            };
             read.inspect_err(
                 |error| tracing::warn!(id = %ask.id, %workspace, %error, "jobs could not be looked at"),
             )
@@ -118,9 +116,13 @@ impl App {
         workspaces.iter().cloned().zip(read).collect()
     }
 
-    fn unchecked(&self, caller: &Caller, read: &BTreeMap<Alias, Result<Jobs, AzureError>>) -> Vec<Unchecked> {
+    fn unchecked(
+        &self,
+        caller: &Caller,
+        read: &BTreeMap<Alias, Result<Seen<Arc<Jobs>>, AzureError>>,
+    ) -> Vec<Unchecked> {
         let sight = self.policy.sight(caller);
-        let why = |(alias, read): (&Alias, &Result<Jobs, AzureError>)| {
+        let why = |(alias, read): (&Alias, &Result<Seen<Arc<Jobs>>, AzureError>)| {
             let alias = sight.knows(alias).then(|| alias.clone());
             match read {
                 Ok(jobs) if jobs.complete => None,

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::{
     Azure,
@@ -50,16 +51,17 @@ impl Azure {
 
     /// Reads the jobs of a workspace that have not ended. Steps of a pipeline that have a compute
     /// of their own are not listed by Azure before they begin.
-    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Jobs, AzureError> {
+    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Jobs>, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
         let mut first = self.arm.url(&path, &self.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
+        let began = Instant::now();
         let read = |job: &Value| Job::read(Wire::deserialize(job).ok()?);
         let jobs = self.arm.some_pages(first, MOST_PAGES, waiting, read).await;
         let (active, complete) = jobs.map_err(|error| error.of_place(Place::Workspace))?;
         let active = active.into_iter().map(Seen::into_inner).collect();
-        Ok(Jobs { active, complete })
+        Ok(Seen::since(began, Jobs { active, complete }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was read of Azure, and when: nothing is done on an old look.
 
-use std::{ops::Deref, time::Duration};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
@@ -37,6 +37,15 @@ impl<T> Seen<T> {
     pub fn with<U>(&self, value: U) -> Seen<U> {
         Seen {
             value,
+            sent_at: self.sent_at,
+            took: self.took,
+        }
+    }
+
+    /// The same, to be had by many.
+    pub fn shared(self) -> Seen<Arc<T>> {
+        Seen {
+            value: Arc::new(self.value),
             sent_at: self.sent_at,
             took: self.took,
         }

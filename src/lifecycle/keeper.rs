@@ -1,34 +1,24 @@
 //! Reads and writes keeps: the tags of a workspace, each time as fresh as it has to be.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    keep::{Keep, Keeps, Kept, tag},
+    shared_looks::SharedLooks,
 };
-
-use jiff::Timestamp;
-use tokio::time::Instant;
-
-use super::keep::{Keep, Keeps, Kept, tag};
 use crate::{
     azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},
     command::Verb,
     policy::Permit,
     target::{Alias, Instance},
 };
-
-/// How old a look at the tags may be to be shared. It has to count until something is sent
-/// ([`OLDEST_LOOK`]).
-const SHARED: Duration = Duration::from_secs(7);
+use jiff::Timestamp;
 
 /// How often a change is tried that somebody else's collides with.
 const TRIES: usize = 3;
 
 /// Between two such tries.
 const BETWEEN: Duration = Duration::from_millis(500);
-
-/// The last read, and when it ended where it failed.
-type Read = Option<Result<Seen<Arc<Keeps>>, (Instant, AzureError)>>;
 
 /// What became of a `keep`.
 #[derive(Clone, Debug)]
@@ -56,15 +46,14 @@ pub enum KeepOutcome {
 /// Knows who is kept. One for the process.
 pub struct Keeper {
     azure: Arc<Azure>,
-    /// One look per workspace at a time, shared by all who want it.
-    looks: Mutex<HashMap<Alias, Arc<tokio::sync::Mutex<Read>>>>,
+    looks: SharedLooks<Keeps>,
 }
 
 impl Keeper {
     pub fn new(azure: Arc<Azure>) -> Self {
         Self {
             azure,
-            looks: Mutex::default(),
+            looks: SharedLooks::default(),
         }
     }
 
@@ -89,18 +78,11 @@ impl Keeper {
         workspace: &Alias,
         waiting: &Waiting,
     ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
-        let look = self.look(workspace);
-        let mut look = look.lock().await;
-        let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since();
-        match &*look {
-            Some(Ok(keeps)) if counts(keeps.sent_at()) => return Ok((keeps.clone(), false)),
-            Some(Err((at, error))) if counts(*at) => return Err(error.clone()),
-            _ => {}
-        }
-        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await;
-        let read = tags.map(|tags| tags.with(Arc::new(Keeps::among(&tags))));
-        *look = Some(read.clone().map_err(|error| (Instant::now(), error)));
-        Ok((read?, true))
+        let read = async || {
+            let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
+            Ok(tags.with(Keeps::among(&tags)))
+        };
+        self.looks.get(workspace, waiting, read).await
     }
 
     /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason
@@ -125,8 +107,7 @@ impl Keeper {
         assert_eq!(permit.verb(), Verb::Keep);
         let instance = permit.instance();
         let outcome = self.change(instance, keep, now, waiting).await;
-        // Whoever acts next looks anew.
-        *self.look(&instance.id.workspace).lock().await = None;
+        self.looks.forget(&instance.id.workspace).await;
         outcome.unwrap_or_else(KeepOutcome::Failed)
     }
 
@@ -187,10 +168,5 @@ impl Keeper {
                 written => return written.map(drop),
             }
         }
-    }
-
-    fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<Read>> {
-        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.entry(workspace.clone()).or_default().clone()
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::{Attempt, Heed, Lifecycle, Outcome, Pending, UNTIL_VISIBLE, judge};
 use crate::{
-    azure::{Accepted, AzureError, Compute, Kind, Order, PATIENCE, Seen, State},
+    azure::{Accepted, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
     command::Verb,
     policy::Permit,
 };
@@ -83,7 +83,12 @@ impl<'a> Performance<'a> {
             None => self.look().await?,
         };
         self.judge(&look)?;
-        let kept = self.kept().await?;
+        let allowed_until = self
+            .kept()
+            .await?
+            .into_iter()
+            .chain(self.no_jobs(&look).await?)
+            .min();
         let order = match self.order().await {
             Ok(order) => order,
             Err(error) => return self.refused(error).await,
@@ -101,7 +106,8 @@ impl<'a> Performance<'a> {
             },
         };
         self.judge(&look)?;
-        let not_after = kept.map_or(look.good_until(), |until| until.min(look.good_until()));
+        let good_until = look.good_until();
+        let not_after = allowed_until.map_or(good_until, |until| until.min(good_until));
         match order.send(not_after, &self.attempt.sent).await {
             Some((sent_at, answer)) => self.answered(sent_at, answer).await,
             None if self.looks >= LOOKS => self.too_late(),
@@ -154,6 +160,26 @@ impl<'a> Performance<'a> {
         let waiting = &self.attempt.waiting;
         let kept = self.lifecycle.kept(self.permit, self.terms.heed, waiting);
         kept.await.map_break(|outcome| self.unless_sent(outcome))
+    }
+
+    /// Until when no job is known to run on it or to wait for it, where a machine would end jobs. Where
+    /// they cannot be looked at, the report says so.
+    async fn no_jobs(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
+        let ends_work = self.terms.heed == Heed::Always && !self.permit.force();
+        if !ends_work || !self.lifecycle.azure.sees_jobs() {
+            return ControlFlow::Continue(None);
+        }
+        let id = &self.permit.instance().id;
+        let read = self.lifecycle.jobs(&id.workspace, &self.attempt.waiting).await;
+        let Ok(read) = read else {
+            return ControlFlow::Continue(None);
+        };
+        let (jobs, state) = (read.on(id), seen.state.clone());
+        if jobs.is_empty() {
+            ControlFlow::Continue(Some(read.sent_at() + OLDEST_LOOK))
+        } else {
+            ControlFlow::Break(Outcome::HasJobs { jobs, state })
+        }
     }
 
     /// Sits out a throttle; nothing is reserved meanwhile.

@@ -159,3 +159,17 @@ async fn a_job_that_began_while_a_stop_stood_in_the_line_of_writes_is_left_to_en
     after(1800).await;
     world.finish_after_reading(6).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "429", json!({"retry_after": 25}));
+    let (_, ()) = tokio::join!(script(&world, "stop myci"), async {
+        after(10).await;
+        world.emulator.set_job("myci", "train", "Queued");
+    });
+    let told = world.hears().await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
+    assert!(told.contains("1 with a job waiting"), "{told}");
+    world.finish().await;
+}
