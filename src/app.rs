@@ -18,6 +18,7 @@ mod machine;
 mod overview;
 mod perform;
 mod progress;
+mod refuse;
 mod resume;
 mod said;
 mod setting;
@@ -39,28 +40,23 @@ use crate::{
     config::Config,
     fleet::Fleet,
     lifecycle::Lifecycle,
+    log_limit::LogLimit,
     policy::{Person, Policy},
     reply::{self, Locale, Voice},
     source::{Answer, Heard, Mailbox, Source},
     ticket, traces,
-    verify::{Rejection, Request},
+    verify::{NotRead, Request},
 };
 
 use doors::Doors;
 use first_arrival::FirstArrivals;
 use progress::Progress;
+use refuse::{bare, wrong_method};
 use speaker::Speaker;
 
 pub use said::{Found, Row, Said, Verdict};
 
 pub type Response = http::Response<Bytes>;
-
-/// In bytes. A longer body is nobody's command, and is answered 413: by the hosts before it is
-/// gathered, and here whoever calls.
-pub const MAX_BODY: usize = 1024 * 1024;
-
-/// In seconds: when a sender may try again whom we could not check.
-const RETRY_AFTER: u32 = 30;
 
 /// Where work goes on after the first answer was written. One implementation per host.
 pub trait Later: Send + Sync {
@@ -84,6 +80,8 @@ pub struct App {
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
     lifecycle: Lifecycle,
+    log_limit: LogLimit,
+    unverified_mib: usize,
     told: told::Told,
     mailbox: Mailbox,
     client: reqwest::Client,
@@ -111,6 +109,8 @@ impl App {
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
+            log_limit: LogLimit::default(),
+            unverified_mib: config.limits.unverified_mib,
             told: told::Told::default(),
             azure,
             mailbox: Mailbox::new(client.clone()),
@@ -133,6 +133,21 @@ impl App {
         &self.clock
     }
 
+    /// Bounds the log lines that strangers can cause, in whichever host we run.
+    pub fn log_limit(&self) -> &LogLimit {
+        &self.log_limit
+    }
+
+    /// How much memory the bodies of requests may take that are not verified yet.
+    pub fn unverified_mib(&self) -> usize {
+        self.unverified_mib
+    }
+
+    /// How long the body of a request for this path may be, in bytes. Where nobody is at home, none is read.
+    pub fn longest_body(&self, path: &str) -> usize {
+        self.source_at(path).map_or(0, |source| source.longest_body())
+    }
+
     /// Where requests are heard over HTTP, as an operator reads it.
     pub fn routes(&self) -> Vec<String> {
         let sources = self.doors.all();
@@ -145,31 +160,30 @@ impl App {
 
     /// Answers a request that came over HTTP.
     pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Later>) -> Response {
-        let source = request
-            .path
-            .strip_prefix("/hooks/")
-            .and_then(|name| self.doors.get(name))
-            .filter(|source| source.has_route());
+        let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
             (_, "/healthz", _) => return wrong_method("GET, HEAD"),
+            (&Method::POST, _, Some(source)) if request.body.len() > source.longest_body() => {
+                return self.not_read(request, NotRead::TooLarge, later).await;
+            }
             (&Method::POST, _, Some(source)) => self.request(source, request, later).await,
             (&Method::GET, _, Some(source)) if source.greet(&request).is_some() => {
                 Answer::empty(StatusCode::OK)
             }
-            (method, _, Some(source)) => {
-                // A slash command may be set up with GET: its token would stand in URLs.
-                let method: String = method.as_str().chars().take(20).collect();
-                tracing::info!(source = source.name, method, "wrong method: only POST is heard");
+            (_, _, Some(source)) => {
+                self.wrong_method(&source, &request);
                 return wrong_method("POST");
             }
-            (method, path, None) => {
-                // The commonest mistake of a set-up is a wrong source in the URL.
-                tracing::info!(%method, path, "no such path");
-                Answer::empty(StatusCode::NOT_FOUND)
-            }
+            (_, _, None) => self.no_such_path(&request),
         };
         response(answer)
+    }
+
+    /// The source that is heard at this path.
+    fn source_at(&self, path: &str) -> Option<Arc<Source>> {
+        let name = path.strip_prefix("/hooks/")?;
+        self.doors.get(name).filter(|source| source.has_route())
     }
 
     /// One request to a source.
@@ -193,9 +207,6 @@ impl App {
 
     /// Nothing is read of a request before it is verified, and nobody learns why it was not.
     async fn hear(self: &Arc<Self>, source: Arc<Source>, request: Request, later: Arc<dyn Later>) -> Answer {
-        if request.body.len() > MAX_BODY {
-            return Answer::empty(StatusCode::PAYLOAD_TOO_LARGE);
-        }
         if let Some(greeting) = source.greet(&request) {
             return greeting;
         }
@@ -203,14 +214,18 @@ impl App {
         let arrived = request.arrived;
         let (source, verified, signed_at) = match self.verify(source, request, &later).await {
             Ok(verified) => verified,
-            Err(rejection) => return turned_away(rejection),
+            Err(rejection) => return bare(rejection.status()),
         };
         let source = &*source;
         let now = self.clock.now();
         let asked_at = self
             .first_arrivals
             .asked_at(&source.name, &verified, signed_at, now);
-        match source.read(&verified, asked_at) {
+        let heard = source.read(&verified, asked_at);
+        let due = self.due_for_machine(source, &verified);
+        // Its body would count as one that is not verified for as long as the answer takes.
+        drop(verified);
+        match heard {
             Heard::Nothing(answer) => {
                 tracing::info!(
                     source = source.name,
@@ -225,13 +240,9 @@ impl App {
                 source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
             }
             Heard::Ask(ask) if ask.caller.kind == CallerKind::Machine => {
-                let due = self.due_for_machine(source, &verified);
                 self.answer_machine(source, vec![ask], due, later).await
             }
-            Heard::Alerts(alerts) => {
-                let due = self.due_for_machine(source, &verified);
-                self.alerted(source, alerts, due, later).await
-            }
+            Heard::Alerts(alerts) => self.alerted(source, alerts, due, later).await,
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
             Heard::Unfinished(ask) => self.complete(source, &ask, arrived).await,
             Heard::TooLate(ask) => {
@@ -366,15 +377,6 @@ impl App {
     }
 }
 
-/// A bare status; and when to come again, where that helps.
-fn turned_away(rejection: Rejection) -> Answer {
-    let status = rejection.status();
-    Answer {
-        retry_after: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER),
-        ..Answer::empty(status)
-    }
-}
-
 fn response(answer: Answer) -> Response {
     let mut response = Response::new(answer.body);
     *response.status_mut() = answer.status;
@@ -385,14 +387,6 @@ fn response(answer: Answer) -> Response {
     if let Some(seconds) = answer.retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
-    response
-}
-
-fn wrong_method(allow: &'static str) -> Response {
-    let mut response = response(Answer::empty(StatusCode::METHOD_NOT_ALLOWED));
-    response
-        .headers_mut()
-        .insert(header::ALLOW, header::HeaderValue::from_static(allow));
     response
 }
 

@@ -10,6 +10,7 @@ mod discord;
 mod document;
 mod fault;
 mod grants;
+mod limits;
 mod machine;
 mod mattermost;
 mod notify;
@@ -31,6 +32,7 @@ use stores::Stores;
 
 pub use document::{Document, NoDocument, VARIABLE};
 pub use fault::{Fault, Faults};
+pub use limits::Limits;
 pub use renewal::Renewal;
 use renewal::Taken;
 
@@ -51,6 +53,7 @@ pub struct Config {
     /// At least one.
     pub sources: Vec<Source>,
     pub policy: Policy,
+    pub limits: Limits,
     /// What is no fault, and to be told: `lamplighter.toml:12: sources.slack.previous_secret: …`.
     pub warnings: Vec<String>,
     /// How to read all this once more, where secrets may change under way: those of files and stores.
@@ -76,6 +79,7 @@ const KEYS: &[&str] = &[
     "notify",
     "people",
     "grants",
+    "limits",
 ];
 
 impl Config {
@@ -114,12 +118,14 @@ impl Config {
         let notify = notify::read(root);
         let sources = sources::read(root, &notify, azure.as_ref());
         let policy = grants::read(root, &sources);
+        let limits = limits::read(root);
         let config = Self {
             locale: locale.unwrap_or_default(),
             zone: zone.unwrap_or(TimeZone::UTC),
             azure: azure?,
             sources,
             policy,
+            limits,
             warnings: root.place.reading.warnings(),
             renewal: None,
         };

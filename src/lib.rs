@@ -31,6 +31,7 @@
 //! - [`lenient`]: JSON of others, in which `null` is missing
 //! - [`traces`]: what an operator's collector is told, where it is built in
 //! - [`clock`], [`client`]: the time, and the one HTTP client
+//! - [`log_limit`]: log lines that anybody can cause, bounded
 //!
 //! Apart from all that stands [`emulator`], which plays Azure and AWS and uses nothing of ours.
 
@@ -53,6 +54,7 @@ pub mod host;
 pub mod lenient;
 pub mod lifecycle;
 pub mod locale;
+pub mod log_limit;
 pub mod policy;
 pub mod reply;
 pub mod source;

@@ -320,6 +320,19 @@ impl Source {
         }
     }
 
+    /// In bytes. A longer body is nobody's command: chats send a few kilobytes, alerts come by the hundred.
+    pub fn longest_body(&self) -> usize {
+        match self.is_machine() {
+            true => 1024 * 1024,
+            false => 256 * 1024,
+        }
+    }
+
+    /// Whether the sender is known by the head of a request, whatever its body is.
+    pub fn proves_by_head(&self) -> bool {
+        matches!(self.kind, Kind::AzureMonitor(_) | Kind::Alertmanager(_))
+    }
+
     /// Whether it is heard over HTTP at all.
     pub fn has_route(&self) -> bool {
         !matches!(self.kind, Kind::Event(_))

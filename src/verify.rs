@@ -66,6 +66,43 @@ pub enum Origin {
     Platform,
 }
 
+/// Why a host could not take a request as it was sent. Nothing of it was read, and the sender is not verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotRead {
+    #[error("the body is too large")]
+    TooLarge,
+    #[error("the body did not come in time")]
+    TooSlow,
+    #[error("the sender broke off")]
+    BrokenOff,
+    #[error("too many bodies are being received")]
+    NoMemory,
+    #[error("too many connections are open")]
+    NoConnection,
+    #[error("whatever is in front of us sent it in a form that we do not know")]
+    UnknownForm,
+}
+
+impl NotRead {
+    /// What the sender gets.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::BrokenOff | Self::UnknownForm => StatusCode::BAD_REQUEST,
+            Self::NoMemory | Self::NoConnection => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Whether a sender that is a program takes the status for final, so that what it wanted is never done.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::TooLarge | Self::TooSlow | Self::UnknownForm => true,
+            Self::BrokenOff | Self::NoMemory | Self::NoConnection => false,
+        }
+    }
+}
+
 /// Something that a signature vouches for.
 #[derive(Debug)]
 pub struct Verified<T>(T);

@@ -197,9 +197,7 @@ impl App {
                 .map(|(verified, signed_at)| (source, verified, signed_at)),
             None => Err(refused),
         };
-        outcome.inspect_err(|rejection| {
-            tracing::warn!(source = source.name, reason = %rejection, "refused a request that is not verified");
-        })
+        outcome.inspect_err(|rejection| self.log_rejection(&source, *rejection))
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether `what` has not been told within a day. From now on it has.
-    fn first(&self, what: &str) -> bool {
+    pub fn first(&self, what: &str) -> bool {
         let mut told = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let holds = |at: &Instant| now - *at < FOR_A_DAY;

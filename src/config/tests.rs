@@ -141,6 +141,16 @@ fn the_least_that_works() {
 }
 
 #[test]
+fn limits_have_values_of_their_own_and_others_where_they_are_set() {
+    assert_eq!(read(MINIMAL).unwrap().limits, Limits::default());
+    let set = "[limits]\nunverified_mib = 2\n";
+    let config = read(&format!("{MINIMAL}\n{set}")).unwrap();
+    assert_eq!(config.limits, Limits { unverified_mib: 2 });
+    // The example shows the defaults.
+    assert_eq!(read(&whole_example()).unwrap().limits, Limits::default());
+}
+
+#[test]
 fn the_example_works_as_it_stands() {
     let config = read(EXAMPLE).unwrap();
     assert_eq!(slack(&config).secrets.all().count(), 1);
@@ -323,6 +333,7 @@ fn the_example_shows_every_key() {
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,
+        limits::KEYS,
         secret::KEYS,
     ];
     let example = whole_example();

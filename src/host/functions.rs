@@ -41,11 +41,12 @@ use tracing::{error, info, warn};
 
 use super::{
     empty,
-    http::{Answer, serve_with},
+    http::{Admitted, Handler, Settings, serve_with},
 };
 use crate::{
     app::{App, EventFailed, Later, Response},
-    verify::{Origin, Request},
+    log_limit::{LogLimit, METHOD, PATH, excerpt},
+    verify::{NotRead, Origin, Request},
 };
 
 /// What Functions puts before every public route, unless `host.json` says otherwise.
@@ -57,6 +58,9 @@ const PASSED_ON: [HeaderName; 2] = [
     HeaderName::from_static("x-ms-invocation-id"),
     HeaderName::from_static("x-forwarded-for"),
 ];
+
+/// In bytes, of what triggered a function.
+const LONGEST_ENVELOPE: usize = 1024 * 1024;
 
 /// In letters; longer names Functions does not allow.
 const LONGEST_NAME: usize = 128;
@@ -72,21 +76,50 @@ const NOTICE: Duration = Duration::from_secs(30);
 /// then as [`super::http::serve`] does.
 pub async fn run(app: Arc<App>, port: u16, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    let clock = app.clock().clone();
-    let answer: Answer = Arc::new(move |request, later| {
-        let app = app.clone();
+    let settings = Settings::of(&app);
+    serve_with(Functions(app), settings, listener, shutdown).await
+}
+
+struct Functions(Arc<App>);
+
+impl Handler for Functions {
+    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+        let (origin, path) = admit(head, self.0.log_limit())?;
+        let longest_body = match origin {
+            Origin::Public => self.0.longest_body(&path),
+            Origin::Platform => LONGEST_ENVELOPE,
+        };
+        Ok(Admitted {
+            origin,
+            path,
+            longest_body,
+        })
+    }
+
+    fn answer(
+        &self,
+        request: Request,
+        read: Result<(), NotRead>,
+        later: Arc<dyn Later>,
+    ) -> BoxFuture<'static, Response> {
+        let app = self.0.clone();
         Box::pin(async move {
-            match request.origin {
-                Origin::Public => app.handle(request, later).await,
-                Origin::Platform => invoked(&app, request, later).await,
+            match (request.origin, read) {
+                (Origin::Public, Ok(())) => app.handle(request, later).await,
+                (Origin::Platform, Ok(())) => invoked(&app, request, later).await,
+                (Origin::Public, Err(why)) => app.not_read(request, why, later).await,
+                (Origin::Platform, Err(why)) => {
+                    let function = request.path;
+                    warn!(function, reason = %why, undone = true, "an envelope of a function was not read");
+                    empty(why.status())
+                }
             }
         })
-    });
-    serve_with(admit, answer, clock, listener, shutdown).await
+    }
 }
 
 /// Tells the public from the platform: see above. The host asks for `/` until we answer.
-fn admit(head: &Parts) -> Result<(Origin, String), StatusCode> {
+fn admit(head: &Parts, log_limit: &LogLimit) -> Result<(Origin, String), StatusCode> {
     let path = head.uri.path();
     if path == "/" {
         return Ok((Origin::Public, "/healthz".to_owned()));
@@ -95,14 +128,17 @@ fn admit(head: &Parts) -> Result<(Origin, String), StatusCode> {
         return Ok((Origin::Public, below.to_owned()));
     }
     if head.method != Method::POST || !is_function(path) {
-        info!(method = %head.method, path, "no such path: public ones begin with /api, functions' are one name");
+        let (method, path) = (excerpt(head.method.as_str(), METHOD), excerpt(path, PATH));
+        log_limit.log("no such path of the host's", move |requests| {
+            info!(target: "lamplighter::host", method, path, requests, "no such path");
+        });
         return Err(StatusCode::NOT_FOUND);
     }
     if PASSED_ON.iter().any(|name| head.headers.contains_key(name)) || head.uri.authority().is_some() {
-        warn!(
-            path,
-            "refused a request from outside for a function's own path: in host.json, routePrefix has to be api"
-        );
+        let path = excerpt(path, PATH);
+        log_limit.log("passed on to a function", move |requests| {
+            warn!(target: "lamplighter::host", path, requests, "refused from outside: set routePrefix to api");
+        });
         return Err(StatusCode::NOT_FOUND);
     }
     Ok((Origin::Platform, path.to_owned()))
@@ -152,7 +188,7 @@ impl Envelope {
 async fn invoked(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Response {
     let function = event.path.clone();
     match serde_json::from_slice::<Envelope>(&event.body) {
-        Ok(envelope) if envelope.holds_http() => not_proxied(&function),
+        Ok(envelope) if envelope.holds_http() => not_proxied(&function, app.log_limit()),
         Ok(_) => {
             let invocation = Arc::new(Invocation::new(later));
             let outcome = app.event(event, invocation.clone()).await;
@@ -160,7 +196,10 @@ async fn invoked(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Respo
             ran(&function, outcome)
         }
         Err(_) => {
-            warn!(function, "refused what is no envelope of a function");
+            let function = excerpt(&function, PATH);
+            app.log_limit().log("no envelope", move |requests| {
+                warn!(target: "lamplighter::host", function, requests, "refused what is no envelope of a function");
+            });
             empty(StatusCode::BAD_REQUEST)
         }
     }
@@ -225,9 +264,12 @@ fn ran(function: &str, outcome: Result<Value, EventFailed>) -> Response {
 }
 
 /// A request that was rewritten as JSON: its signature covered bytes that are not there any more.
-fn not_proxied(function: &str) -> Response {
+fn not_proxied(function: &str, log_limit: &LogLimit) -> Response {
     let advice = "requests come wrapped in JSON, and no signature can be checked: in host.json, set customHandler.enableProxyingHttpRequest to true";
-    error!(function, "{advice}");
+    let function = excerpt(function, PATH);
+    log_limit.log("not proxied", move |requests| {
+        error!(function, requests, "{advice}")
+    });
     result(json!({ "res": { "statusCode": 501, "body": advice } }), &[advice])
 }
 

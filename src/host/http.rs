@@ -2,32 +2,38 @@
 //! on after the answer as long as the process lives, and a stop signal is a deadline, not an end.
 //! Azure Functions speaks to us over the same server.
 
-use std::{io, pin::pin, sync::Arc, time::Duration};
+mod body;
+mod connections;
 
-use axum::{Router, body::Body, body::HttpBody, extract::State, serve::Listener};
+use std::{convert::Infallible, io, pin::pin, sync::Arc, time::Duration};
+
+use axum::{body::HttpBody, serve::Listener};
+use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::{StatusCode, request::Parts};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::server::conn::http1;
+use http::{HeaderValue, StatusCode, header::CONNECTION, request::Parts};
+use http_body_util::Full;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
-use jiff::Timestamp;
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, info, warn};
 
+use self::{
+    body::{Budget, discard, receive},
+    connections::{Connections, Entered, Place},
+};
 use super::{after_answer, answered, empty};
 use crate::{
-    app::{App, Later, MAX_BODY, Response},
+    app::{App, Later, Response},
     clock::Clock,
-    verify::{Origin, PATIENCE, Request},
+    log_limit::LogLimit,
+    verify::{NotRead, Origin, PATIENCE, Request},
 };
 
 /// How long a client may take to send its body and, when we are stopping, to take its answer.
@@ -37,8 +43,8 @@ const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 /// keep idle connections for 60 s; were we the first to close one, they would answer 502 for us.
 const IDLE: Duration = Duration::from_secs(75);
 
-/// More connections than this wait to be accepted, so that idle ones cannot use up our sockets.
-const MOST_CONNECTIONS: usize = 512;
+/// For the head of a request, in bytes; and how much of a body is read at once. Tokens of Entra's take some 2 KiB.
+const LONGEST_HEAD: usize = 32 * 1024;
 
 /// How long, after the stop signal, work has to say what is known. Container platforms commonly kill
 /// 30 s after the signal.
@@ -52,17 +58,37 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let clock = app.clock().clone();
-    let answer: Answer = Arc::new(move |request, later| {
-        let app = app.clone();
-        Box::pin(async move { app.handle(request, later).await })
-    });
-    serve_with(admit, answer, clock, listener, shutdown).await
+    let settings = Settings::of(&app);
+    serve_with(Plain(app), settings, listener, shutdown).await
 }
 
 /// Nobody but strangers comes here, whatever they ask for.
-fn admit(head: &Parts) -> Result<(Origin, String), StatusCode> {
-    Ok((Origin::Public, head.uri.path().to_owned()))
+struct Plain(Arc<App>);
+
+impl Handler for Plain {
+    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+        let path = head.uri.path().to_owned();
+        Ok(Admitted {
+            origin: Origin::Public,
+            longest_body: self.0.longest_body(&path),
+            path,
+        })
+    }
+
+    fn answer(
+        &self,
+        request: Request,
+        read: Result<(), NotRead>,
+        later: Arc<dyn Later>,
+    ) -> BoxFuture<'static, Response> {
+        let app = self.0.clone();
+        Box::pin(async move {
+            match read {
+                Ok(()) => app.handle(request, later).await,
+                Err(why) => app.not_read(request, why, later).await,
+            }
+        })
+    }
 }
 
 /// Resolves when the process is asked to end, by SIGTERM from a platform or SIGINT from a terminal.
@@ -80,17 +106,55 @@ pub async fn stop_signal() {
     interrupt.await.ok();
 }
 
-/// Tells by its head who sent a request and which path of ours it is for; or the status that it is
-/// answered with, its body unread.
-pub(super) type Admit = fn(&Parts) -> Result<(Origin, String), StatusCode>;
+/// What is behind the server: the application, or a test's stand-in.
+pub(super) trait Handler: Send + Sync + 'static {
+    /// Tells by its head who sent a request and what it is for; or the status that it is answered with.
+    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode>;
 
-/// What answers a request: the application, or a test's stand-in.
-pub(super) type Answer = Arc<dyn Fn(Request, Arc<dyn Later>) -> BoxFuture<'static, Response> + Send + Sync>;
+    /// Answers a request; where its body was not `read`, it is empty.
+    fn answer(
+        &self,
+        request: Request,
+        read: Result<(), NotRead>,
+        later: Arc<dyn Later>,
+    ) -> BoxFuture<'static, Response>;
+}
 
-struct Server {
-    admit: Admit,
-    answer: Answer,
+/// A request that may go on, as its head has it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Admitted {
+    pub origin: Origin,
+    /// Ours.
+    pub path: String,
+    /// In bytes. At 0, no body is read.
+    pub longest_body: usize,
+}
+
+/// What the server is told by the configuration, and what it shares with the application.
+pub(super) struct Settings {
+    pub clock: Clock,
+    pub log_limit: LogLimit,
+    /// For the bodies of strangers.
+    pub unverified_mib: usize,
+}
+
+impl Settings {
+    pub fn of(app: &App) -> Self {
+        Self {
+            clock: app.clock().clone(),
+            log_limit: app.log_limit().clone(),
+            unverified_mib: app.unverified_mib(),
+        }
+    }
+}
+
+struct Server<H> {
+    handler: H,
     clock: Clock,
+    log_limit: LogLimit,
+    /// What strangers send, and what the platform itself does.
+    public: Budget,
+    platform: Budget,
     work: Arc<Work>,
 }
 
@@ -111,62 +175,69 @@ impl Later for Work {
     }
 }
 
-/// [`serve`], for whatever admits requests and answers them.
+/// [`serve`], for whatever answers.
 pub(super) async fn serve_with(
-    admit: Admit,
-    answer: Answer,
-    clock: Clock,
+    handler: impl Handler,
+    settings: Settings,
     mut listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     info!(address = %listener.local_addr()?, "listening");
     let work = Arc::new(Work::default());
     let server = Arc::new(Server {
-        admit,
-        answer,
-        clock,
+        handler,
+        clock: settings.clock,
+        log_limit: settings.log_limit,
+        public: Budget::of_mib(settings.unverified_mib),
+        platform: Budget::of_mib(settings.unverified_mib),
         work: work.clone(),
     });
-    let router = Router::new().fallback(hear).with_state(server);
-    let connections = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let (graceful, open) = (GracefulShutdown::new(), Arc::<Connections>::default());
     let mut shutdown = pin!(shutdown);
     loop {
-        let accepted = async {
-            let place = room.clone().acquire_owned().await;
-            (Listener::accept(&mut listener).await.0, place)
-        };
         tokio::select! {
-            (stream, place) = accepted => connect(stream, place.ok(), router.clone(), &connections),
+            (stream, _) = Listener::accept(&mut listener) => {
+                let Entered { place, full } = open.enter();
+                if full {
+                    server.log_limit.log("connections", |connections| {
+                        warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
+                    });
+                }
+                if let Some(place) = place {
+                    connect(stream, place, server.clone(), &graceful);
+                }
+            }
             () = &mut shutdown => break,
         }
     }
     drop(listener);
     work.stopping.cancel();
-    drain(connections, &work.tasks).await;
+    drain(graceful, &work.tasks).await;
+    server.log_limit.flush();
     #[cfg(feature = "otel")]
     crate::traces::flush().await;
     Ok(())
 }
 
 /// Speaks HTTP/1.1 on one connection, as a task of its own.
-fn connect(
-    stream: TcpStream,
-    place: Option<OwnedSemaphorePermit>,
-    router: Router,
-    connections: &GracefulShutdown,
-) {
+fn connect<H: Handler>(stream: TcpStream, place: Place, server: Arc<Server<H>>, graceful: &GracefulShutdown) {
     // An answer is one small write; nothing is gained by waiting for more of it.
     stream.set_nodelay(true).ok();
+    let place = Arc::new(place);
+    let asked = place.clone();
+    let service = service_fn(move |request| hear(server.clone(), asked.clone(), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .max_buf_size(LONGEST_HEAD)
+        .serve_connection(TokioIo::new(stream), service);
     // A connection fails when the client goes away or talks nonsense: no fault of ours.
-    let connection = connections.watch(connection);
+    let connection = graceful.watch(connection);
     tokio::spawn(async move {
-        let _ended = connection.await;
-        drop(place);
+        tokio::select! {
+            _ended = connection => {}
+            () = place.lost() => {}
+        }
     });
 }
 
@@ -184,55 +255,66 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
     }
 }
 
-async fn hear(State(server): State<Arc<Server>>, request: axum::extract::Request) -> http::Response<Body> {
-    let response = match read(request, server.admit, server.clock.now()).await {
-        Ok(request) => server.answer(request).await,
-        Err(status) => empty(status),
-    };
-    response.map(Body::from)
+async fn hear<H: Handler>(
+    server: Arc<Server<H>>,
+    place: Arc<Place>,
+    request: http::Request<Incoming>,
+) -> Result<http::Response<Full<Bytes>>, Infallible> {
+    place.asks();
+    let (head, mut body) = request.into_parts();
+    let mut response = server.respond(&place, head, &mut body).await;
+    place.is_answered();
+    if !body.is_end_stream() {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+        tokio::spawn(discard(body));
+    }
+    Ok(response.map(Full::new))
 }
 
-impl Server {
+impl<H: Handler> Server<H> {
+    /// The answer to one request, before its body is read where that is not worth while.
+    async fn respond(&self, place: &Place, head: Parts, body: &mut Incoming) -> Response {
+        let arrived = self.clock.now();
+        let admitted = match self.handler.admit(&head) {
+            Ok(admitted) => admitted,
+            Err(status) => return empty(status),
+        };
+        let budget = match admitted.origin {
+            Origin::Public => &self.public,
+            Origin::Platform => &self.platform,
+        };
+        let received = if place.crowded && admitted.path != "/healthz" {
+            Err(NotRead::NoConnection)
+        } else if admitted.longest_body == 0 {
+            Ok(Bytes::new())
+        } else {
+            receive(body, admitted.longest_body, budget).await
+        };
+        place.is_heard();
+        let read = received.as_ref().map(|_| ()).map_err(|why| *why);
+        let request = Request {
+            method: head.method,
+            path: admitted.path,
+            query: head.uri.query().map(str::to_owned),
+            headers: head.headers,
+            body: received.unwrap_or_default(),
+            origin: admitted.origin,
+            arrived,
+            patience: PATIENCE,
+        };
+        self.answer(request, read).await
+    }
+
     /// Answers as a task of its own: a client that hangs up must not stop half-way what it asked for.
-    async fn answer(&self, request: Request) -> Response {
-        let answering = answered((self.answer)(request, self.work.clone()));
+    async fn answer(&self, request: Request, read: Result<(), NotRead>) -> Response {
+        let answering = answered(self.handler.answer(request, read, self.work.clone()));
         let answering = self.work.tasks.spawn(answering.in_current_span());
         answering
             .await
             .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
-}
-
-/// The request with its whole body, or the status that says what is wrong with it: that of `admit`,
-/// 413 over the limit, 408 when it took too long, 400 when it broke off.
-async fn read(
-    request: axum::extract::Request,
-    admit: Admit,
-    arrived: Timestamp,
-) -> Result<Request, StatusCode> {
-    let (head, body) = request.into_parts();
-    let (origin, path) = admit(&head)?;
-    // By Content-Length, before a byte of it is read.
-    if body.size_hint().lower() > MAX_BODY as u64 {
-        return Err(StatusCode::PAYLOAD_TOO_LARGE);
-    }
-    let body = timeout(CLIENT_PATIENCE, Limited::new(body, MAX_BODY).collect())
-        .await
-        .map_err(|_| StatusCode::REQUEST_TIMEOUT)?
-        .map_err(|error| match error.is::<LengthLimitError>() {
-            true => StatusCode::PAYLOAD_TOO_LARGE,
-            false => StatusCode::BAD_REQUEST,
-        })?;
-    Ok(Request {
-        method: head.method,
-        path,
-        query: head.uri.query().map(str::to_owned),
-        headers: head.headers,
-        body: body.to_bytes(),
-        origin,
-        arrived,
-        patience: PATIENCE,
-    })
 }
 
 #[cfg(test)]

@@ -50,11 +50,16 @@ pub async fn run(app: Arc<App>) -> Result<(), Error> {
 /// Answers one event. An `Err` is a failed invocation: the platform delivers the event again.
 async fn handle(app: Arc<App>, event: LambdaRequest, shift: Arc<Shift>) -> Result<Value, Diagnostic> {
     match front::hear(event, Timestamp::now()) {
-        Heard::Request(request, front) => {
-            let answer = shift.in_time(answered(app.handle(request, shift.clone()))).await;
+        Heard::Request(request, read, front) => {
+            let answer = async {
+                match read {
+                    Ok(()) => app.handle(request, shift.clone()).await,
+                    Err(why) => app.not_read(request, why, shift.clone()).await,
+                }
+            };
+            let answer = shift.in_time(answered(answer)).await;
             Ok(front.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
         }
-        Heard::Malformed(status, front) => Ok(front.answer(empty(status))),
         Heard::Event(event) => {
             let outcome = caught("an event", app.event(event, shift.clone()));
             match shift.in_time(outcome).await.flatten() {

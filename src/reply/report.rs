@@ -13,6 +13,7 @@ use crate::{
     azure::Money,
     fleet::Unread,
     lifecycle::{Outcome, Report},
+    verify::NotRead,
 };
 
 /// What a report is of.
@@ -256,6 +257,20 @@ pub fn left_out(voice: &Voice, source: &str, alerts: usize) -> Reply {
 pub fn unheard(voice: &Voice, source: &str, why: &str) -> Reply {
     let args = Args::new().text("source", source).text("why", why);
     Reply::to_channel([voice.line("unheard", args)])
+}
+
+/// A request that never came to be read; `proven` where its sender is known all the same.
+pub fn not_read(voice: &Voice, source: &str, why: NotRead, proven: bool) -> Reply {
+    let message = match why {
+        NotRead::TooLarge => "not-read-too-large",
+        NotRead::TooSlow => "not-read-too-slow",
+        NotRead::BrokenOff | NotRead::NoMemory | NotRead::NoConnection | NotRead::UnknownForm => "not-read",
+    };
+    let mut lines = vec![voice.line(message, Args::new().text("source", source))];
+    if !proven {
+        lines.push(voice.line("not-read-unproven", Args::new()));
+    }
+    Reply::to_channel(lines)
 }
 
 #[cfg(test)]

@@ -22,7 +22,15 @@ const ROWS: &[&[&str]] = &[
     &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],
     &["aws", "command", "ticket"],
-    &["ask", "client", "clock", "target", "traces", "verify"],
+    &[
+        "ask",
+        "client",
+        "clock",
+        "log_limit",
+        "target",
+        "traces",
+        "verify",
+    ],
     &["lenient", "locale", "unicode"],
 ];
 

@@ -14,6 +14,7 @@ mod door;
 mod duplicates;
 mod entra;
 mod events;
+mod exhausting;
 mod fleet;
 mod functions;
 mod functions_host;
@@ -24,6 +25,7 @@ mod lambda;
 mod lambda_events;
 mod layers;
 mod mattermost;
+mod not_read;
 mod nulls;
 mod once;
 #[cfg(feature = "otel")]

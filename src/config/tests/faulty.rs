@@ -41,6 +41,17 @@ fn everything_missing() {
 }
 
 #[test]
+fn limits_that_would_let_nothing_through() {
+    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\nunverified_mib = 1")), @"
+    lamplighter.toml:20: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
+    ");
+    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\nbodies = 3\nunverified_mib = 1e9")), @"
+    lamplighter.toml:20: limits.bodies: is unknown: write `unverified_mib`
+    lamplighter.toml:21: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
+    ");
+}
+
+#[test]
 fn wrong_types() {
     assert_snapshot!(faults(r#"
 locale = 1
@@ -136,7 +147,7 @@ secret = { env = "SLACK_SIGNING_SECRET" }
 "#), @r#"
     lamplighter.toml:1: grants: is missing: write [[grants]] with to, may and on; without one, nobody may do anything
     lamplighter.toml:2: local: is unknown: did you mean `locale`?
-    lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, grants
+    lamplighter.toml:3: colour: is unknown: write one of locale, tz, azure, workspaces, sources, tickets, notify, people, grants, limits
     lamplighter.toml:6: azure.cloud: is not a cloud: did you mean `public`?
     lamplighter.toml:7: azure.credential: is not a credential: did you mean `client-secret`?
     lamplighter.toml:8: azure.api-version: is unknown: did you mean `api_version`?

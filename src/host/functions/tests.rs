@@ -8,7 +8,7 @@ fn admitted(method: Method, target: &str, headers: &[&'static str]) -> Result<(O
         request = request.header(*name, "any");
     }
     let (head, ()) = request.body(()).unwrap().into_parts();
-    admit(&head).map_err(|status| status.as_u16())
+    admit(&head, &LogLimit::default()).map_err(|status| status.as_u16())
 }
 
 fn posted(target: &str) -> Result<(Origin, String), u16> {
@@ -47,8 +47,8 @@ fn a_post_to_the_name_of_a_function_is_the_platforms() {
     assert!(admitted(Method::POST, "/nightly", &envelope).is_ok());
 }
 
-#[test]
-fn nothing_else_is_anybodys() {
+#[tokio::test]
+async fn nothing_else_is_anybodys() {
     let long = format!("/{}", "n".repeat(LONGEST_NAME + 1));
     for target in [
         "/hooks/slack",
@@ -77,8 +77,8 @@ fn nothing_else_is_anybodys() {
     }
 }
 
-#[test]
-fn what_was_passed_on_is_not_the_platforms() {
+#[tokio::test]
+async fn what_was_passed_on_is_not_the_platforms() {
     for mark in ["x-ms-invocation-id", "X-Forwarded-For"] {
         assert_eq!(admitted(Method::POST, "/nightly", &[mark]), Err(404), "{mark}");
     }

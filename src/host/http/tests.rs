@@ -18,6 +18,38 @@ struct Running {
     served: JoinHandle<io::Result<()>>,
 }
 
+/// Answers what was read, and with a bare status what was not.
+struct StandIn<A>(A);
+
+impl<A, F> Handler for StandIn<A>
+where
+    A: Fn(Request, Arc<dyn Later>) -> F + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
+    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+        let path = head.uri.path().to_owned();
+        Ok(Admitted {
+            origin: Origin::Public,
+            longest_body: if path == "/nobody" { 0 } else { MAX_BODY },
+            path,
+        })
+    }
+
+    fn answer(
+        &self,
+        request: Request,
+        read: Result<(), NotRead>,
+        later: Arc<dyn Later>,
+    ) -> BoxFuture<'static, Response> {
+        match read {
+            Ok(()) => Box::pin(self.0(request, later)),
+            Err(why) => Box::pin(async move { empty(why.status()) }),
+        }
+    }
+}
+
+const MAX_BODY: usize = 1024 * 1024;
+
 async fn serving<F>(answer: impl Fn(Request, Arc<dyn Later>) -> F + Send + Sync + 'static) -> Running
 where
     F: Future<Output = Response> + Send + 'static,
@@ -25,8 +57,12 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let answer: Answer = Arc::new(move |request, later| Box::pin(answer(request, later)));
-    let served = tokio::spawn(serve_with(admit, answer, Clock::system(), listener, async {
+    let settings = Settings {
+        clock: Clock::system(),
+        log_limit: LogLimit::default(),
+        unverified_mib: 2,
+    };
+    let served = tokio::spawn(serve_with(StandIn(answer), settings, listener, async {
         stopped.await.unwrap_or(())
     }));
     Running {
@@ -46,10 +82,27 @@ impl Running {
         String::from_utf8(answer).unwrap()
     }
 
+    /// Sends the bytes, and goes on with the connection; gives the head of the answer.
+    async fn ask(&self, request: impl AsRef<[u8]>) -> (TcpStream, String) {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(request.as_ref()).await.unwrap();
+        let head = head(&mut stream).await;
+        (stream, head)
+    }
+
     async fn stop(self) {
         self.stop.send(()).unwrap();
         self.served.await.unwrap().unwrap();
     }
+}
+
+/// The head of the next answer.
+async fn head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.expect("an answer"));
+    }
+    String::from_utf8(head).unwrap()
 }
 
 async fn ok(_: Request, _: Arc<dyn Later>) -> Response {
@@ -99,23 +152,122 @@ async fn a_body_over_the_limit_is_refused() {
     let server = serving(ok).await;
     let full = vec![b'a'; MAX_BODY];
 
-    assert!(
-        server
-            .send(post(MAX_BODY, &full))
-            .await
-            .starts_with("HTTP/1.1 200")
-    );
+    let status = async |request: Vec<u8>| server.ask(request).await.1[9..12].to_owned();
+    assert_eq!(status(post(MAX_BODY, &full)).await, "200");
     // Announced, and refused before a byte of it came.
-    assert!(
-        server
-            .send(post(MAX_BODY + 1, b""))
-            .await
-            .starts_with("HTTP/1.1 413")
-    );
+    assert_eq!(status(post(MAX_BODY + 1, b"")).await, "413");
     // Not announced.
-    let head = b"POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunks = [head.as_slice(), b"100000\r\n", &full, b"\r\n1\r\na\r\n"].concat();
-    assert!(server.send(chunks).await.starts_with("HTTP/1.1 413"));
+    assert_eq!(status(chunks).await, "413");
+    server.stop().await;
+}
+
+/// As nginx, HAProxy and Caddy do: a write that fails is a 502 to them, whatever was answered before.
+#[tokio::test]
+async fn a_sender_can_send_on_after_an_early_answer_and_then_read_it() {
+    let server = serving(ok).await;
+    let rest = vec![b'a'; 256 * 1024];
+    for (path, status) in [("/", "413"), ("/nobody", "200")] {
+        let length = 16 * rest.len();
+        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n");
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.readable().await.unwrap(); // the answer is there, and nobody reads it yet
+        for _ in 0..16 {
+            stream.write_all(&rest).await.expect("no reset");
+        }
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("no reset");
+        assert_eq!(&answer[9..12], status, "{answer}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_after_an_answer_is_read_for_a_bounded_time() {
+    let server = serving(ok).await;
+    let (mut late, answer) = server.ask(post(4, b"ab")).await;
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    let answered = Instant::now();
+    late.write_all(b"c").await.expect("no reset");
+    assert_eq!(late.read(&mut [0]).await.unwrap(), 0);
+    assert!(
+        answered.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        answered.elapsed()
+    );
+    server.stop().await;
+}
+
+/// A client that has announced as much as there may be, sent so much of it, and stalls.
+async fn stalled(server: &Running, sent: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream
+        .write_all(&post(MAX_BODY, &vec![b'a'; sent]))
+        .await
+        .unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn bodies_in_flight_share_one_budget_and_long_ones_leave_room_for_short_ones() {
+    let server = serving(ok).await;
+    let status = async |request: Vec<u8>| server.ask(request).await.1[9..12].to_owned();
+    // Nothing is held for what is merely announced.
+    let mut idle = Vec::new();
+    for _ in 0..32 {
+        idle.push(stalled(&server, 1).await);
+    }
+    let long = vec![b'a'; MAX_BODY];
+    assert_eq!(status(post(MAX_BODY, &long)).await, "200");
+    // Of 2 MiB, one takes half, and the other's half is more than the long ones may have.
+    let first = stalled(&server, MAX_BODY - 1).await;
+    while status(post(MAX_BODY, b"")).await != "503" {
+        tokio::task::yield_now().await;
+    }
+    // Refused under way too, when it grows beyond what is there.
+    let chunked = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n100000\r\n";
+    assert_eq!(status([chunked, long.as_slice()].concat()).await, "503");
+    assert_eq!(status(post(16 * 1024, &long[..16 * 1024])).await, "200");
+    // What one had is there for the next.
+    drop(first);
+    let again = async {
+        while status(post(MAX_BODY, &long)).await != "200" {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(CLIENT_PATIENCE, again)
+        .await
+        .expect("the budget is given back");
+    drop(idle);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_for_the_next_request() {
+    let server = serving(ok).await;
+    let (mut stream, first) = server
+        .ask("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\nbody")
+        .await;
+    assert!(!first.contains("connection: close"), "{first}");
+    stream.write_all(&post(4, b"body")).await.unwrap();
+    assert!(head(&mut stream).await.starts_with("HTTP/1.1 200"));
+    server.stop().await;
+}
+
+/// At most 10 s to the first head; 75 s between two requests.
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_asks_nothing_is_closed() {
+    let server = serving(ok).await;
+    let mut silent = TcpStream::connect(server.address).await.unwrap();
+    let (mut idle, _) = server.ask("GET / HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let began = Instant::now();
+    assert_eq!(silent.read(&mut [0]).await.unwrap(), 0);
+    assert_eq!(began.elapsed().as_secs(), 10);
+    assert_eq!(idle.read(&mut [0]).await.unwrap(), 0);
+    assert_eq!(began.elapsed().as_secs(), 75);
     server.stop().await;
 }
 

@@ -13,7 +13,7 @@ use std::{collections::HashMap, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, header::CONTENT_TYPE};
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::{
     aws_lambda_events::{
@@ -23,13 +23,12 @@ use lambda_http::{
     },
     request::LambdaRequest,
 };
-use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use crate::{
-    app::{MAX_BODY, Response},
-    verify::{Origin, PATIENCE, Request},
+    app::Response,
+    verify::{NotRead, Origin, PATIENCE, Request},
 };
 
 /// Fields that only an HTTP front writes; no event of a scheduler or a rule has them.
@@ -46,10 +45,8 @@ const GATEWAY_PATIENCE: Duration = Duration::from_secs(26);
 
 /// An invocation, told apart by its form alone: its path and headers are a stranger's.
 pub(super) enum Heard {
-    /// Somebody's HTTP request, and who waits for the answer.
-    Request(Request, Front),
-    /// Somebody's HTTP request that is none: to be answered with this status.
-    Malformed(StatusCode, Front),
+    /// Somebody's HTTP request, whether its body could be read, and who waits for the answer.
+    Request(Request, Result<(), NotRead>, Front),
     /// An event that the platform itself delivered.
     Event(Request),
 }
@@ -64,29 +61,40 @@ pub(super) enum Front {
 
 /// Reads an invocation that came at `now`.
 pub(super) fn hear(event: LambdaRequest, now: Timestamp) -> Heard {
-    let (request, front) = match event {
-        LambdaRequest::ApiGatewayV1(event) => (gateway_v1(event, now), Front::Gateway),
-        LambdaRequest::ApiGatewayV2(event) => (gateway_v2(event, now), Front::Gateway),
-        LambdaRequest::Alb(event) => (load_balancer(event, now), Front::LoadBalancer),
+    let (mut request, body, front) = match event {
+        LambdaRequest::ApiGatewayV1(mut event) => {
+            let body = body(event.body.take(), event.is_base64_encoded);
+            (gateway_v1(event, now), body, Front::Gateway)
+        }
+        LambdaRequest::ApiGatewayV2(mut event) => {
+            let body = body(event.body.take(), event.is_base64_encoded);
+            (gateway_v2(event, now), body, Front::Gateway)
+        }
+        LambdaRequest::Alb(mut event) => {
+            let body = body(event.body.take(), event.is_base64_encoded);
+            (load_balancer(event, now), body, Front::LoadBalancer)
+        }
         LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
-            false => return Heard::Event(platform(event, now)),
-            true => (Err(StatusCode::BAD_REQUEST), Front::Gateway),
+            None => return Heard::Event(platform(event, now)),
+            Some(path) => (unknown(path, now), Err(NotRead::UnknownForm), Front::Gateway),
         },
-        _ => (Err(StatusCode::BAD_REQUEST), Front::Gateway),
+        _ => (
+            unknown(String::new(), now),
+            Err(NotRead::UnknownForm),
+            Front::Gateway,
+        ),
     };
-    match request {
-        Ok(request) => Heard::Request(request, front),
-        Err(status) => Heard::Malformed(status, front),
-    }
+    let read = body.map(|body| request.body = body);
+    Heard::Request(request, read, front)
 }
 
 /// Payload format 1.0: REST APIs, and HTTP APIs that ask for it.
-fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Result<Request, StatusCode> {
+fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     let context = event.request_context;
     let path = event.path.unwrap_or_default();
     // REST APIs leave the stage out of `path` and keep it in the context's; others have it in both.
     let staged = context.path.as_ref() == Some(&path);
-    Ok(Request {
+    Request {
         method: event.http_method,
         path: if staged {
             without_stage(path, context.stage.as_deref())
@@ -99,33 +107,33 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Result<Request, 
             percent_encoded,
         ),
         headers: all_values(event.multi_value_headers, event.headers),
-        body: body(event.body, event.is_base64_encoded)?,
+        body: Bytes::new(),
         origin: Origin::Public,
         arrived: arrived(context.request_time_epoch, now),
         patience: GATEWAY_PATIENCE,
-    })
+    }
 }
 
 /// Payload format 2.0: HTTP APIs and function URLs. A header that came twice is one, with commas.
-fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Result<Request, StatusCode> {
+fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Request {
     let context = event.request_context;
-    Ok(Request {
+    Request {
         method: context.http.method,
         path: without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref()),
         query: event.raw_query_string.filter(|query| !query.is_empty()),
         headers: event.headers,
-        body: body(event.body, event.is_base64_encoded)?,
+        body: Bytes::new(),
         origin: Origin::Public,
         arrived: arrived(context.time_epoch, now),
         patience: match context.domain_name {
             Some(domain) if domain.contains(".lambda-url.") => PATIENCE,
             _ => GATEWAY_PATIENCE,
         },
-    })
+    }
 }
 
-fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Result<Request, StatusCode> {
-    Ok(Request {
+fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Request {
+    Request {
         method: event.http_method,
         path: event.path.unwrap_or_default(),
         query: query(
@@ -134,11 +142,25 @@ fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Result<Request
             as_it_came,
         ),
         headers: all_values(event.multi_value_headers, event.headers),
-        body: body(event.body, event.is_base64_encoded)?,
+        body: Bytes::new(),
         origin: Origin::Public,
         arrived: now,
         patience: PATIENCE,
-    })
+    }
+}
+
+/// The head of a request in a form that we do not know, as far as its path could be found.
+fn unknown(path: String, now: Timestamp) -> Request {
+    Request {
+        method: Method::POST,
+        path,
+        query: None,
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
+        origin: Origin::Public,
+        arrived: now,
+        patience: GATEWAY_PATIENCE,
+    }
 }
 
 fn platform(event: String, now: Timestamp) -> Request {
@@ -156,11 +178,21 @@ fn platform(event: String, now: Timestamp) -> Request {
     }
 }
 
-/// Whether a front wrote this event, though its type did not fit. `lambda_http` passes on what it
-/// cannot read as if the platform had sent it; a stranger's broken request must not gain by that.
-fn looks_like_http(event: &str) -> bool {
-    serde_json::from_str::<HashMap<String, IgnoredAny>>(event)
-        .is_ok_and(|fields| HTTP_FIELDS.iter().any(|field| fields.contains_key(*field)))
+/// The path of what a front wrote, though its type did not fit. `lambda_http` passes on what it cannot read as if
+/// the platform had sent it; a stranger's broken request must not gain by that.
+fn looks_like_http(event: &str) -> Option<String> {
+    let fields = serde_json::from_str::<HashMap<String, Value>>(event).ok()?;
+    if !HTTP_FIELDS.iter().any(|field| fields.contains_key(*field)) {
+        return None;
+    }
+    let mut paths = ["path", "rawPath", "raw_path"]
+        .iter()
+        .filter_map(|name| fields.get(*name));
+    let path = paths.find_map(Value::as_str).unwrap_or_default();
+    let stage = fields
+        .get("requestContext")
+        .and_then(|context| context["stage"].as_str());
+    Some(without_stage(path.to_owned(), stage))
 }
 
 /// The path below the stage: `/prod/hooks/slack` is `/hooks/slack` in the stage `prod`.
@@ -204,16 +236,13 @@ fn as_it_came(parameters: &QueryMap) -> String {
 }
 
 /// The raw bytes that were sent.
-fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, StatusCode> {
+fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, NotRead> {
     let body = body.unwrap_or_default();
-    let bytes = match is_base64 {
-        true => STANDARD.decode(body).map_err(|_| StatusCode::BAD_REQUEST)?.into(),
-        false => Bytes::from(body),
-    };
-    if bytes.len() > MAX_BODY {
-        Err(StatusCode::PAYLOAD_TOO_LARGE)
+    if is_base64 {
+        let bytes = STANDARD.decode(body).map_err(|_| NotRead::UnknownForm)?;
+        Ok(bytes.into())
     } else {
-        Ok(bytes)
+        Ok(body.into())
     }
 }
 

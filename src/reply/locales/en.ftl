@@ -278,6 +278,10 @@ unmatched-unreadable = { $alerts } { $n ->
 left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
+not-read-too-large = *{ $source }*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+not-read-too-slow = *{ $source }*: a request came too slowly, and I did not read it to its end. Nothing was done.
+not-read = *{ $source }*: a request came in a form that I can't read. Nothing was done. The log has the details.
+not-read-unproven = Who sent it could not be checked.
 announce-head = In { $lead } I { $verb ->
     [start] start
     [restart] restart

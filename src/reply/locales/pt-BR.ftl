@@ -379,6 +379,10 @@ unmatched-unreadable = { $alerts } { $n ->
 left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
 alert-name = *{ $alert }*
 unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
+not-read-too-large = *{ $source }*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
+not-read-too-slow = *{ $source }*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
+not-read = *{ $source }*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.
+not-read-unproven = Não foi possível verificar quem a enviou.
 announce-head = Em { $lead } { $verb ->
     [start] inicio
     [restart] reinicio

@@ -1,0 +1,51 @@
+//! `[limits]`: how much is carried out and kept in memory at the same time.
+
+use super::place::{Table, Value};
+
+pub(super) const KEYS: &[&str] = &["unverified_mib"];
+
+/// So that no number is a mistake that only shows at night.
+const MOST: f64 = 100_000.0;
+
+/// Twice the longest body, so that there is room for one beside the part that is kept free for short ones.
+const LEAST_MIB: f64 = 2.0;
+
+/// What is in progress at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Memory for the bodies of requests that are not verified yet, in MiB.
+    pub unverified_mib: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { unverified_mib: 16 }
+    }
+}
+
+pub(super) fn read(root: &Table<'_>) -> Limits {
+    let mut limits = Limits::default();
+    let Some(table) = root.get("limits").and_then(|value| value.table()) else {
+        return limits;
+    };
+    table.only(KEYS);
+    let fields = [("unverified_mib", LEAST_MIB, &mut limits.unverified_mib)];
+    for (key, least, field) in fields {
+        if let Some(number) = table.get(key).and_then(|value| whole(&value, least)) {
+            *field = number;
+        }
+    }
+    limits
+}
+
+/// A whole number of at least `least`.
+fn whole(value: &Value<'_>, least: f64) -> Option<usize> {
+    let number = value.number()?;
+    if number.fract() == 0.0 && (least..=MOST).contains(&number) {
+        Some(number as usize)
+    } else {
+        value.refuse(format!(
+            "is not in range: write a whole number from {least} to {MOST}"
+        ))
+    }
+}

@@ -1,0 +1,170 @@
+//! Log lines that anybody on the internet can cause: at most one a second for each key, with the number of
+//! times it stands for, and with nothing long in it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::sleep;
+
+/// How long the occurrences of one key are counted before the next line is written.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// How much of a path that is none, and of a method, a line shows. With both, it has 200 characters at most.
+pub const PATH: usize = 32;
+pub const METHOD: usize = 8;
+
+/// Writes the line for this many occurrences.
+type Line = Box<dyn FnOnce(u64) + Send>;
+
+/// The keys of which a line was written within the last second. A clone shares them.
+#[derive(Clone, Default)]
+pub struct LogLimit(Arc<Mutex<HashMap<String, Held>>>);
+
+/// What occurred since the last line.
+#[derive(Default)]
+struct Held {
+    count: u64,
+    /// The latest, which stands for all.
+    line: Option<Line>,
+}
+
+impl LogLimit {
+    /// Writes `line` at once, for one occurrence; or, within a second after another line of this key, at the end
+    /// of that second, for all that occurred in it.
+    ///
+    /// Keys come from the configuration and the code, never from a request: their number is bounded.
+    pub fn log(&self, key: &str, line: impl FnOnce(u64) + Send + 'static) {
+        {
+            let mut keys = self.keys();
+            if let Some(held) = keys.get_mut(key) {
+                held.count += 1;
+                held.line = Some(Box::new(line));
+                return;
+            }
+            keys.insert(key.to_owned(), Held::default());
+        }
+        line(1);
+        let (limit, key) = (self.clone(), key.to_owned());
+        // Not the host's work after an answer: Lambda would bill a second for each refusal. There the task
+        // freezes with the environment, and the line is written at the next invocation.
+        tokio::spawn(async move {
+            loop {
+                sleep(WINDOW).await;
+                let held = limit.keys().get_mut(&key).map(std::mem::take).unwrap_or_default();
+                match held.line {
+                    Some(line) => line(held.count),
+                    None => break,
+                }
+            }
+            limit.keys().remove(&key);
+        });
+    }
+
+    /// Writes what was held back, before the process ends.
+    pub fn flush(&self) {
+        let held: Vec<_> = self.keys().values_mut().map(std::mem::take).collect();
+        for Held { count, line } in held {
+            line.into_iter().for_each(|line| line(count));
+        }
+    }
+
+    fn keys(&self) -> MutexGuard<'_, HashMap<String, Held>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The beginning of what a stranger sent, in printable ASCII that JSON leaves as it is.
+pub fn excerpt(text: &str, most: usize) -> String {
+    let harmless = |c: char| match c {
+        ' '..='~' if !matches!(c, '"' | '\\') => c,
+        _ => '?',
+    };
+    match text.char_indices().nth(most) {
+        None => text.chars().map(harmless).collect(),
+        Some(_) => text
+            .chars()
+            .take(most - 3)
+            .map(harmless)
+            .chain("...".chars())
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    /// Counts what is written; each entry is one line.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<(&'static str, u64)>>>);
+
+    impl Written {
+        fn line(&self, what: &'static str) -> impl FnOnce(u64) + Send + use<> {
+            let written = self.0.clone();
+            move |count| written.lock().unwrap().push((what, count))
+        }
+
+        fn take(&self) -> Vec<(&'static str, u64)> {
+            std::mem::take(&mut *self.0.lock().unwrap())
+        }
+    }
+
+    async fn a_second() {
+        advance(WINDOW).await;
+        tokio::task::yield_now().await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_is_written_at_once_and_the_rest_once_a_second_with_their_number() {
+        let (limit, written) = (LogLimit::default(), Written::default());
+        limit.log("slack", written.line("first"));
+        tokio::task::yield_now().await;
+        assert_eq!(written.take(), [("first", 1)]);
+        for _ in 0..20_000 {
+            limit.log("slack", written.line("more"));
+        }
+        limit.log("teams", written.line("another key"));
+        assert_eq!(written.take(), [("another key", 1)]);
+        a_second().await;
+        assert_eq!(written.take(), [("more", 20_000)]);
+        // Still counted: the second after a line is as quiet as the first.
+        limit.log("slack", written.line("later"));
+        assert_eq!(written.take(), []);
+        a_second().await;
+        assert_eq!(written.take(), [("later", 1)]);
+        a_second().await;
+        limit.log("slack", written.line("at once again"));
+        assert_eq!(written.take(), [("at once again", 1)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_lost_at_the_end() {
+        let (limit, written) = (LogLimit::default(), Written::default());
+        for what in ["first", "second", "third"] {
+            limit.log("slack", written.line(what));
+        }
+        limit.flush();
+        limit.flush();
+        assert_eq!(written.take(), [("first", 1), ("third", 2)]);
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_plain() {
+        for (text, shown) in [
+            ("/hooks/slak", "/hooks/slak"),
+            ("/0123456789", "/0123456789"),
+            ("/0123456789a", "/0123456789a"),
+            ("/0123456789ab", "/01234567..."),
+            ("a\"b\\c\nd\u{1b}é\u{202e}", "a?b?c?d???"),
+            ("", ""),
+        ] {
+            assert_eq!(excerpt(text, 12), shown);
+        }
+        assert_eq!(excerpt(&"\u{0}é".repeat(100_000), 40).len(), 40);
+    }
+}
