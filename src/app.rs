@@ -2,6 +2,7 @@
 //! goes on until there is a last thing to say.
 
 mod acted;
+mod admission;
 mod announce;
 mod card;
 mod complete;
@@ -48,6 +49,7 @@ use crate::{
     verify::{NotRead, Request},
 };
 
+use admission::Admission;
 use doors::Doors;
 use first_arrival::FirstArrivals;
 use progress::Progress;
@@ -80,6 +82,7 @@ pub struct App {
     pub(crate) azure: Arc<Azure>,
     fleet: Fleet,
     lifecycle: Lifecycle,
+    admission: Arc<Admission>,
     log_limit: LogLimit,
     unverified_mib: usize,
     told: told::Told,
@@ -109,6 +112,7 @@ impl App {
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
+            admission: Admission::new(config.limits),
             log_limit: LogLimit::default(),
             unverified_mib: config.limits.unverified_mib,
             told: told::Told::default(),
@@ -240,7 +244,7 @@ impl App {
                 source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
             }
             Heard::Ask(ask) if ask.caller.kind == CallerKind::Machine => {
-                self.answer_machine(source, vec![ask], due, later).await
+                self.answer_machine(source, vec![ask], &[], due, later).await
             }
             Heard::Alerts(alerts) => self.alerted(source, alerts, due, later).await,
             Heard::Ask(ask) => self.converse(source, ask, arrived, later).await,
@@ -263,18 +267,21 @@ impl App {
         let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
         let reply_to = ask.reply_to.clone();
+        let admitted = match self.admit(&ask) {
+            Ok(admitted) => admitted,
+            Err(overload) => return self.turn_away(source, &ask, overload, &later),
+        };
         let (first, mut answered) = oneshot::channel();
         let progress = Progress::new(self.voice(&ask), &ask.caller.id);
         let first = at_once.is_none().then_some(first);
         // A click's direct answer has no words.
         let click = at_once.is_some().then(|| (ask.id, ask.reply_to.clone()));
         let speaker = Speaker::source(self.clone(), source.name.clone(), first);
-        later.spawn(Box::pin(self.clone().run(
-            ask,
-            progress.clone(),
-            speaker,
-            later.clone(),
-        )));
+        let run = self.clone().run(ask, progress.clone(), speaker, later.clone());
+        later.spawn(Box::pin(async move {
+            run.await;
+            drop(admitted);
+        }));
         if let Some(click) = click {
             let acknowledge =
                 self.clone()

@@ -41,7 +41,7 @@ pub use keep::{keep_over, keep_too_long, kept};
 pub use markup::{Mention, Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{button_expired, misread, missed, nameless, refused, void_ticket};
+pub use refusal::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket};
 pub use report::{Heading, headed, left_out, missing, not_read, report, too_late, unheard, unmatched};
 pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use status::{card, dot, is_in_full, offer, status};

@@ -22,7 +22,10 @@ const LONGEST: usize = 100;
 impl App {
     /// Offers what is known in time. No error is worth a word before anything was asked.
     pub(super) async fn complete(&self, source: &Source, ask: &Ask, arrived: Timestamp) -> Answer {
-        let found = timeout_at(self.due(source, arrived), self.within_reach(ask)).await;
+        let found = match self.admit(ask) {
+            Ok(_admitted) => timeout_at(self.due(source, arrived), self.within_reach(ask)).await,
+            Err(_) => return source.offer(&[]),
+        };
         let found = found.unwrap_or_default();
         let choices = choices(&self.voice(ask), &ask.text, &found);
         tracing::debug!(id = %ask.id, source = source.name, caller = ask.caller.id, choices = choices.len(), "offered");

@@ -46,7 +46,8 @@ impl App {
         match event::read(sources.iter().map(|source| &**source), &event) {
             Ok((source, ask)) => {
                 traces::note("source", source.name.as_str());
-                let outcome = self.machine(source, ask, None, &later).await;
+                let admitted = self.admit(&ask).map(Arc::new);
+                let outcome = self.machine(source, ask, &admitted, None, &later).await;
                 match outcome.said.transient {
                     true => {
                         traces::failed();

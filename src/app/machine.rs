@@ -10,6 +10,7 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::{
     App, Later, Said, Verdict,
+    admission::Admitted,
     progress::Progress,
     said::{News, Row},
     speaker::Speaker,
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     ask::{Ask, AskId},
     command, lifecycle,
-    reply::{self, Text},
+    reply::{self, Overload, Text},
     source::{Alerts, Answer, Post, Source, Undelivered},
     verify::Request,
 };
@@ -64,18 +65,24 @@ impl App {
         }
     }
 
-    /// Carries out what a machine asks, and answers it.
+    /// Carries out what a machine asks, and answers it; `left` says what is left alone.
     pub(super) async fn answer_machine(
         self: &Arc<Self>,
         source: &Source,
         asks: Vec<Ask>,
+        left: &[Text],
         due: Due,
         later: Arc<dyn Later>,
     ) -> Answer {
+        // One delivery has one place among the commands in progress, however many alerts are in it: were some of
+        // its commands turned away, they would be so again at each delivery.
+        let Some(admitted) = asks.first().map(|ask| self.admit(ask).map(Arc::new)) else {
+            return answer(&[], left);
+        };
         let asked = asks
             .into_iter()
-            .map(|ask| self.machine(source, ask, Some(due), &later));
-        answer(&join_all(asked).await, &[])
+            .map(|ask| self.machine(source, ask, &admitted, Some(due), &later));
+        answer(&join_all(asked).await, left)
     }
 
     /// As [`App::answer_machine`], for alerts: those that are left alone are told of once.
@@ -91,9 +98,7 @@ impl App {
         if alerts.asks.is_empty() {
             return Answer::json(&nothing_asked(&left));
         }
-        let asks = alerts.asks.into_iter();
-        let asked = asks.map(|ask| self.machine(source, ask, Some(due), &later));
-        answer(&join_all(asked).await, &left)
+        self.answer_machine(source, alerts.asks, &left, due, later).await
     }
 
     /// One command of a machine, until it is `due` or until all was asked of Azure.
@@ -101,6 +106,7 @@ impl App {
         self: &Arc<Self>,
         source: &Source,
         mut ask: Ask,
+        admitted: &Result<Arc<Admitted>, Overload>,
         due: Option<Due>,
         later: &Arc<dyn Later>,
     ) -> Outcome {
@@ -127,14 +133,24 @@ impl App {
             }
             return outcome(command::parse(&ask.text).ok(), said);
         }
+        let admitted = match admitted {
+            Ok(admitted) => admitted.clone(),
+            Err(overload) => {
+                let reply = reply::overloaded(&progress.voice, *overload);
+                let said = Said {
+                    transient: true,
+                    ..Said::finally(Verdict::Failed, reply)
+                };
+                return outcome(command::parse(&ask.text).ok(), said);
+            }
+        };
         let (first, answered) = oneshot::channel();
         let speaker = Speaker::machine(self.clone(), source, first, last);
-        later.spawn(Box::pin(self.clone().run(
-            ask,
-            progress.clone(),
-            speaker,
-            later.clone(),
-        )));
+        let run = self.clone().run(ask, progress.clone(), speaker, later.clone());
+        later.spawn(Box::pin(async move {
+            run.await;
+            drop(admitted);
+        }));
         let said = match due {
             None => answered.await.ok(),
             Some(due) => tokio::select! {

@@ -2,7 +2,7 @@
 
 use super::place::{Table, Value};
 
-pub(super) const KEYS: &[&str] = &["unverified_mib"];
+pub(super) const KEYS: &[&str] = &["commands_in_flight", "commands_per_caller", "unverified_mib"];
 
 /// So that no number is a mistake that only shows at night.
 const MOST: f64 = 100_000.0;
@@ -13,13 +13,21 @@ const LEAST_MIB: f64 = 2.0;
 /// What is in progress at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Commands from verified requests, until their last answer.
+    pub commands_in_flight: usize,
+    /// The same, of one person or one machine.
+    pub commands_per_caller: usize,
     /// Memory for the bodies of requests that are not verified yet, in MiB.
     pub unverified_mib: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { unverified_mib: 16 }
+        Self {
+            commands_in_flight: 512,
+            commands_per_caller: 32,
+            unverified_mib: 16,
+        }
     }
 }
 
@@ -29,7 +37,11 @@ pub(super) fn read(root: &Table<'_>) -> Limits {
         return limits;
     };
     table.only(KEYS);
-    let fields = [("unverified_mib", LEAST_MIB, &mut limits.unverified_mib)];
+    let fields = [
+        ("commands_in_flight", 1.0, &mut limits.commands_in_flight),
+        ("commands_per_caller", 1.0, &mut limits.commands_per_caller),
+        ("unverified_mib", LEAST_MIB, &mut limits.unverified_mib),
+    ];
     for (key, least, field) in fields {
         if let Some(number) = table.get(key).and_then(|value| whole(&value, least)) {
             *field = number;

@@ -143,9 +143,16 @@ fn the_least_that_works() {
 #[test]
 fn limits_have_values_of_their_own_and_others_where_they_are_set() {
     assert_eq!(read(MINIMAL).unwrap().limits, Limits::default());
-    let set = "[limits]\nunverified_mib = 2\n";
+    let set = "[limits]\ncommands_in_flight = 100\ncommands_per_caller = 1\nunverified_mib = 2\n";
     let config = read(&format!("{MINIMAL}\n{set}")).unwrap();
-    assert_eq!(config.limits, Limits { unverified_mib: 2 });
+    assert_eq!(
+        config.limits,
+        Limits {
+            commands_in_flight: 100,
+            commands_per_caller: 1,
+            unverified_mib: 2,
+        }
+    );
     // The example shows the defaults.
     assert_eq!(read(&whole_example()).unwrap().limits, Limits::default());
 }

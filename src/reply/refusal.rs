@@ -118,6 +118,23 @@ pub fn nameless(voice: &Voice) -> Reply {
     Reply::to_caller([voice.line("nameless", Args::new())])
 }
 
+/// Why a command was not even begun: so many are in progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overload {
+    /// Of the same caller.
+    Caller(usize),
+    /// Of everybody.
+    All(usize),
+}
+
+pub fn overloaded(voice: &Voice, overload: Overload) -> Reply {
+    let (message, commands) = match overload {
+        Overload::Caller(commands) => ("overloaded-caller", commands),
+        Overload::All(commands) => ("overloaded", commands),
+    };
+    Reply::to_caller([voice.line(message, Args::new().number("n", commands))])
+}
+
 pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id: AskId) -> Reply {
     let verb = command.verb;
     let line = match miss {

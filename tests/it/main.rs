@@ -30,6 +30,7 @@ mod nulls;
 mod once;
 #[cfg(feature = "otel")]
 mod otel;
+mod overload;
 mod policies;
 mod portuguese;
 mod proposals;

@@ -275,6 +275,18 @@ impl World {
         self.send_to(&hook, &all, body).await
     }
 
+    /// When the machine `source` may come again, by the header of the answer to `body`.
+    pub async fn retry_after(&self, source: &str, body: &str) -> Option<String> {
+        let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
+        let mut request = self.client.post(hook).body(body.to_owned());
+        for (name, value) in webhook::sign(MACHINE_KEY, "msg_1", self.now(), body.as_bytes()) {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.unwrap();
+        let header = response.headers().get("retry-after")?;
+        Some(header.to_str().unwrap().to_owned())
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

@@ -42,12 +42,15 @@ fn everything_missing() {
 
 #[test]
 fn limits_that_would_let_nothing_through() {
-    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\nunverified_mib = 1")), @"
-    lamplighter.toml:20: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
+    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\ncommands_in_flight = 0\ncommands_per_caller = 1.5\nunverified_mib = 1")), @"
+    lamplighter.toml:20: limits.commands_in_flight: is not in range: write a whole number from 1 to 100000
+    lamplighter.toml:21: limits.commands_per_caller: is not in range: write a whole number from 1 to 100000
+    lamplighter.toml:22: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
     ");
-    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\nbodies = 3\nunverified_mib = 1e9")), @"
-    lamplighter.toml:20: limits.bodies: is unknown: write `unverified_mib`
-    lamplighter.toml:21: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
+    assert_snapshot!(faults(&format!("{MINIMAL}\n[limits]\ncommands_in_flight = \"many\"\nbodies = 3\nunverified_mib = 1e9")), @"
+    lamplighter.toml:20: limits.commands_in_flight: is text: write a number
+    lamplighter.toml:21: limits.bodies: is unknown: write one of commands_in_flight, commands_per_caller, unverified_mib
+    lamplighter.toml:22: limits.unverified_mib: is not in range: write a whole number from 2 to 100000
     ");
 }
 

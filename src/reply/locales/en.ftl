@@ -517,6 +517,14 @@ leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or
 ## Not allowed, not there
 
 nameless = I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.
+overloaded-caller = { $n ->
+    [one] You have 1 command in progress here
+   *[other] You have { $n } commands in progress here
+  }, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+overloaded = { $n ->
+    [one] I am working on 1 command
+   *[other] I am working on { $n } commands
+  }, as many as I take at a time. Nothing was done. Try again in a minute.
 no-grants = Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `{ $caller }`.
 not-this-verb = You may { $may } in { $on }, not *{ $verb }*. Ask an owner of { $on }.
 nothing-of-these = You may see these, but not *{ $verb }* them. `whoami` shows what you may do.

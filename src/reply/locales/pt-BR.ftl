@@ -622,6 +622,14 @@ leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `a
 ## Not allowed, not there
 
 nameless = Não sei quem você é: a mensagem veio sem um id do Entra, como vêm as de bots e de alguns convidados. Nada foi feito.
+overloaded-caller = Você já tem { $n ->
+    [one] 1 comando
+   *[other] { $n } comandos
+  } em andamento aqui, o máximo que aceito de cada um ao mesmo tempo. Nada foi feito. Tente de novo quando um deles terminar.
+overloaded = Já estou cuidando de { $n ->
+    [one] 1 comando
+   *[other] { $n } comandos
+  }, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
 no-grants = Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `{ $caller }`.
 not-this-verb = Você pode { $may } em { $on }, mas não *{ $verb }*. Fale com um responsável por { $on }.
 nothing-of-these = Você não pode *{ $verb }* nenhuma destas. `quem-sou` mostra o que você pode.
