@@ -3,15 +3,18 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{Rejection, Request, Secrets, Verified, recipe::the_only};
+use super::{
+    Rejection, Request, Secrets, Verified,
+    recipe::{shown_under, the_only},
+};
 
 /// Where a platform shows the token that it shares with us.
 #[derive(Debug)]
 pub struct Bearer {
     /// The form field that holds it. Where it is there, it decides. `None`: bodies are no forms.
     pub field: Option<&'static str>,
-    /// What stands in front of it in the `Authorization` header, which counts where no form has
-    /// such a field.
+    /// The schemes that it may be shown under in the `Authorization` header, which counts where no form
+    /// has such a field.
     pub schemes: &'static [&'static str],
 }
 
@@ -20,14 +23,14 @@ pub struct Bearer {
 /// <https://developers.mattermost.com/integrate/slash-commands/custom/>
 pub const MATTERMOST: Bearer = Bearer {
     field: Some("token"),
-    schemes: &["Token ", "Bearer "],
+    schemes: &["Token", "Bearer"],
 };
 
 /// Alertmanager shows what its `http_config` has under `authorization`.
 /// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
 pub const ALERTMANAGER: Bearer = Bearer {
     field: None,
-    schemes: &["Bearer "],
+    schemes: &["Bearer"],
 };
 
 impl Bearer {
@@ -48,7 +51,7 @@ impl Bearer {
     pub fn sign(&self, secret: &[u8]) -> Vec<(&'static str, String)> {
         let scheme = self.schemes.first().copied().unwrap_or_default();
         let token = String::from_utf8_lossy(secret);
-        vec![("authorization", format!("{scheme}{token}"))]
+        vec![("authorization", format!("{scheme} {token}"))]
     }
 
     fn in_header<'a>(&self, request: &'a Request) -> Result<&'a [u8], Rejection> {
@@ -56,7 +59,7 @@ impl Bearer {
             Rejection::Missing(_) => Rejection::NoToken,
             other => other,
         })?;
-        let token = self.schemes.iter().find_map(|scheme| header.strip_prefix(scheme));
+        let token = self.schemes.iter().find_map(|scheme| shown_under(header, scheme));
         token.map(str::as_bytes).ok_or(Rejection::NoToken)
     }
 }
@@ -145,6 +148,7 @@ mod tests {
         let body = b"text=stop+myci&other_token=x&atoken=y";
         assert_eq!(check(&[&format!("Token {TOKEN}")], body), Ok(()));
         assert_eq!(check(&[&format!("Bearer {TOKEN}")], body), Ok(()));
+        assert_eq!(check(&[&format!("token  {TOKEN}")], body), Ok(()));
         assert_eq!(
             check(&["Token an-older-one"], body),
             Ok(()),
@@ -157,7 +161,8 @@ mod tests {
             "Token ",
             "token x",
             "Basic x",
-            "Token  okwexkjpe7ygb8eq1ww58t483w",
+            "Tokenokwexkjpe7ygb8eq1ww58t483w",
+            "Token okwexkjpe7ygb8eq1ww58t483w x",
         ] {
             assert!(check(&[other], body).is_err(), "{other:?}");
         }
@@ -207,6 +212,14 @@ mod tests {
     #[test]
     fn alertmanager_shows_it_in_the_header_alone() {
         let form = format!("token={TOKEN}");
+        for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEaReR \t "] {
+            let shown = format!("{scheme}{TOKEN}");
+            assert_eq!(check_as(&ALERTMANAGER, &[&shown], b""), Ok(()), "{scheme:?}");
+            assert_eq!(
+                check_as(&ALERTMANAGER, &[&format!("{shown}x")], b""),
+                Err(Rejection::WrongToken)
+            );
+        }
         let check = |headers: &[&str]| check_as(&ALERTMANAGER, headers, form.as_bytes());
         let signed = &ALERTMANAGER.sign(TOKEN.as_bytes())[0].1;
         assert_eq!(signed, &format!("Bearer {TOKEN}"));

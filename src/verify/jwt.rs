@@ -13,7 +13,10 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Rejection, Request, Verified, recipe::the_only};
+use super::{
+    Rejection, Request, Verified,
+    recipe::{shown_under, the_only},
+};
 
 /// The app that calls secure webhooks, in every tenant: "AzNS AAD Webhook".
 pub const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
@@ -75,7 +78,7 @@ impl<'a> Token<'a> {
     /// The one that a request shows.
     pub fn shown(request: &'a Request) -> Result<Self, Rejection> {
         let header = the_only(&request.headers, HEADER)?;
-        let token = header.strip_prefix("Bearer ").ok_or(Rejection::NoToken)?;
+        let token = shown_under(header, "Bearer").ok_or(Rejection::NoToken)?;
         if token.len() > LONGEST {
             return Err(Rejection::LongToken);
         }
@@ -295,6 +298,10 @@ mod tests {
     #[test]
     fn a_header_says_each_thing_once() {
         let token = |header: &str| shown(format!("Bearer {}.e30.AAAA", encoded(header)).as_bytes());
+        let good = encoded(r#"{"alg":"RS256","kid":"a"}"#) + ".e30.AAAA";
+        for scheme in ["bearer ", "BEARER  ", "Bearer \t"] {
+            assert_eq!(shown(format!("{scheme}{good}").as_bytes()), Ok("a".to_owned()));
+        }
         assert_eq!(token(r#"{"alg":"RS256","kid":"a"}"#), Ok("a".to_owned()));
         for header in [
             r#"{"alg":"none","alg":"RS256","kid":"a"}"#,

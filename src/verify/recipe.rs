@@ -246,6 +246,12 @@ pub(super) fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result
     value.to_str().map_err(|_| Rejection::Malformed(name))
 }
 
+/// What an `Authorization` header shows under `scheme`, whose case does not matter (RFC 9110, 11.1).
+pub(super) fn shown_under<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
+    let (known, shown) = header.split_once([' ', '\t'])?;
+    known.eq_ignore_ascii_case(scheme).then(|| shown.trim())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -321,3 +321,25 @@ async fn tools_stop_what_their_labels_name() {
         door.world.finish().await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_read_under_its_scheme_in_any_case_and_behind_any_blanks() {
+    let door = Door::of_the_emulator().await;
+    let firing = include_str!("../../events/alertmanager/firing.json");
+    let shown = |scheme: &str, token: &str| vec![("authorization", format!("{scheme}{token}"))];
+    for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEARER \t"] {
+        let headers = shown(scheme, "a-token-of-alertmanager");
+        let told = door.post("alertmanager", &headers, firing).await;
+        assert!(matches!(told.status, 200 | 202), "{scheme:?}: {told:?}");
+        let token = emulated_token(&door).await;
+        let told = door.post("budget", &shown(scheme, &token), "{}").await;
+        assert_eq!(told.status, 400, "{scheme:?}");
+        for stranger in ["a-token", "a-token-of-alertmanager x"] {
+            let told = door.post("alertmanager", &shown(scheme, stranger), firing).await;
+            assert_eq!(told.status, 401, "{scheme:?} {stranger}");
+        }
+    }
+    door.world.emulator.settle("myci");
+    door.world.hears().await;
+    door.world.finish().await;
+}
