@@ -5,8 +5,9 @@
 #   LAMPLIGHTER_SECRET=whsec_… infra/sign.sh https://HOST/hooks/nightly
 #   LAMPLIGHTER_SECRET=whsec_… infra/sign.sh https://HOST/hooks/scripts '{"command":"stop research/myci"}'
 #
-# Needs a POSIX shell, openssl and curl. Prints what Lamplighter says. Ends with 0 when it is done or asked
-# for, with 1 when it failed or was refused, with 2 when it was called wrongly.
+# Needs a POSIX shell or zsh, openssl and curl. Prints what Lamplighter says. Ends with 0 when it is done or
+# asked for, with 1 when it failed, could not look or was refused, with 2 when it was called wrongly. curl reads
+# no ~/.curlrc here; a proxy is taken from https_proxy.
 #
 #   LAMPLIGHTER_ID     the message's id, for instance the run of a CI job; else one made up
 #   LAMPLIGHTER_TIME   its time, in seconds since 1970; else now
@@ -31,7 +32,7 @@ case $secret in
     *) fail 2 'LAMPLIGHTER_SECRET is to be the secret of the source, whsec_ and what follows' ;;
 esac
 case $(command -v printf) in
-    */*) fail 2 'in this shell printf is another program, and would show the secret: use dash, bash or busybox' ;;
+    */*) fail 2 'in this shell printf is another program, and would show the secret: use dash, bash, busybox or zsh' ;;
 esac
 key=$(printf %s "${secret#whsec_}" | openssl base64 -d -A | od -An -v -tx1 | tr -d ' \n')
 # A longer key would have to be hashed first; Standard Webhooks has none over 64 bytes.
@@ -91,12 +92,13 @@ field() {
     }'
 }
 
-# Sends once, and sets $status: that of HTTP, or 000 and curl's words where there was no answer.
+# Sends once, and sets $http: the status, or 000 and curl's words where there was no answer. (zsh has a $status
+# of its own.)
 post() {
     : >"$folder/answer" && : >"$folder/head"
     headers >"$folder/sent"
     reached=0
-    status=$(printf %s "$body" | curl --silent --show-error --max-time 75 --header "@$folder/sent" \
+    http=$(printf %s "$body" | curl --disable --silent --show-error --max-time 75 --header "@$folder/sent" \
         --header 'content-type: application/json' --header 'prefer: wait=50' --data-binary @- \
         --dump-header "$folder/head" --output "$folder/answer" --write-out '%{http_code}' \
         -- "$url") || reached=$?
@@ -107,7 +109,7 @@ post() {
 # counts for `--max`.
 worth_another() {
     case $reached in
-        0) case $status in 429 | 502 | 503 | 504) ;; *) return 1 ;; esac ;;
+        0) case $http in 429 | 502 | 503 | 504) ;; *) return 1 ;; esac ;;
         5 | 6 | 7 | 28 | 35 | 52 | 55 | 56) ;;
         *) return 1 ;;
     esac
@@ -118,7 +120,7 @@ while post && worth_another && [ $tries -le 3 ]; do
     told=$(tr -d '\r' <"$folder/head" | sed -nE 's/^[Rr]etry-[Aa]fter: *([0-9]{1,4})$/\1/p' | tail -n 1)
     wait=${told:-$pause}
     [ "$wait" -le 120 ] || wait=120
-    printf 'sign.sh: HTTP %s; again in %s s\n' "$status" "$wait" >&2
+    printf 'sign.sh: HTTP %s; again in %s s\n' "$http" "$wait" >&2
     sleep "$wait"
     pause=$((pause * 3)) tries=$((tries + 1))
     # Signatures hold for five minutes.
@@ -130,9 +132,11 @@ said=$(field message)
 [ -n "$said" ] || said=$(field detail)
 [ -n "$said" ] || said=$(field title)
 [ -z "$said" ] || printf '%s\n' "$said"
-case $status in
-    200) ! grep -qE '"outcome" *: *"failed"|"reason" *: *"keep-unknown"' "$folder/answer" || fail 1 'HTTP 200, but not all of it was done' ;;
-    202) ;;
+case $http in
+    200 | 202)
+        ! grep -qE '"(verdict|outcome)" *: *"failed"|"reason" *: *"keep-unknown"' "$folder/answer" ||
+            fail 1 "HTTP $http, but not all of it was done"
+        ;;
     401) fail 1 'HTTP 401: the secret is not the one of that source, or the clock here is wrong' ;;
-    *) fail 1 "HTTP $status" ;;
+    *) fail 1 "HTTP $http" ;;
 esac

@@ -99,6 +99,11 @@ def verdicts(shell):
         ((200, {}, result("already", 'says "outcome":"failed"')), 0, 'says "outcome":"failed"\n', ""),
         ((202, {}, json.dumps(ASKED)), 0, ASKED["message"] + "\n", ""),
         ((200, {}, result("failed")), 1, "said\n", "sign.sh: HTTP 200, but not all of it was done\n"),
+        ((202, {}, result("failed")), 1, "said\n", "sign.sh: HTTP 202, but not all of it was done\n"),
+        ((200, {}, json.dumps({**ASKED, "verdict": "failed"})), 1, ASKED["message"] + "\n",
+         "sign.sh: HTTP 200, but not all of it was done\n"),
+        ((424, {}, json.dumps({**ASKED, "verdict": "failed", "detail": "x"})), 1, ASKED["message"] + "\n",
+         "sign.sh: HTTP 424\n"),
         ((401, {}, ""), 1, "",
          "sign.sh: HTTP 401: the secret is not the one of that source, or the clock here is wrong\n"),
         ((403, {}, json.dumps({"status": 403, "title": "Forbidden", "detail": "no grant"}, indent=1)), 1,
@@ -159,15 +164,38 @@ def mistakes(shell):
         same(f"the end with the id {id!r}", sign(shell, "x", LAMPLIGHTER_ID=id).returncode, 2)
 
 
+def hostile_settings(shell):
+    """What ~/.curlrc says does not reach the message, nor what is made of the answer."""
+    settings = ["fail", "include", "location", "data = evil", "header = \"webhook-id: evil\"", "request = GET", "write-out = 200",
+                "output = evil", "url = http://127.0.0.1:1/evil", "proxy = http://127.0.0.1:1", "max-time = 0.001", "no-such-option"]
+    for setting in settings:
+        with tempfile.TemporaryDirectory() as home, Server((403, {}, json.dumps({"detail": "no grant"}))) as server:
+            for name in [".curlrc", "curlrc"]:
+                (Path(home) / name).write_text(setting + "\n")
+            ended = sign(shell, server.url, HOME=home, CURL_HOME=home, XDG_CONFIG_HOME=home)
+        same(f"with {setting}", (ended.returncode, ended.stdout, ended.stderr), (1, "no grant\n", "sign.sh: HTTP 403\n"))
+        same("what was sent", [got[1] for got in server.got], [b"{}"])
+
+
+def reserved_names(shell):
+    """No variable is set that zsh keeps for itself: played by shells in which none of them can be."""
+    names = "status argv path cdpath fpath manpath mailpath psvar watch prompt signals pipestatus options functions"
+    names += " aliases commands history modules parameters builtins dirstack jobstates widgets keymaps"
+    with Server((200, {}, result("done"))) as server:
+        ended = sign([*shell, "-c", f'readonly {names}; . "$0"'], server.url)
+    same("the end where zsh's names are read-only", (ended.returncode, ended.stdout, ended.stderr), (0, "said\n", ""))
+
+
 def played(folder, name, text):
     path = Path(folder) / name
     path.write_text(f"#!/bin/sh\n{text}\n")
     path.chmod(0o755)
 
 
-shells = [["sh"], ["dash"], ["bash"], ["bash", "--posix"], ["busybox", "sh"]]
+shells = [["sh"], ["dash"], ["bash"], ["bash", "--posix"], ["busybox", "sh"], ["zsh"], ["zsh", "--emulate", "sh"]]
 shells = [shell for shell in shells if shutil.which(shell[0])]
 for shell in shells:
-    for check in [signatures, verdicts, trying_again, secrecy, mistakes]:
+    checks = [signatures, verdicts, trying_again, secrecy, mistakes, hostile_settings]
+    for check in checks + ([] if shell[0] == "zsh" else [reserved_names]):
         check(shell)
 print("infra/sign.sh under", ", ".join(" ".join(shell) for shell in shells))
