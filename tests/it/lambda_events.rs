@@ -109,6 +109,8 @@ pub enum Front {
     FunctionUrl,
     /// API Gateway's HTTP API, payload format 2.0, in the stage `prod`.
     HttpApi,
+    /// The same behind a custom domain, whose API mapping is `ci`.
+    CustomDomain,
     /// API Gateway's REST API, in the stage `prod`.
     RestApi,
     LoadBalancer,
@@ -117,9 +119,10 @@ pub enum Front {
 }
 
 impl Front {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::FunctionUrl,
         Self::HttpApi,
+        Self::CustomDomain,
         Self::RestApi,
         Self::LoadBalancer,
         Self::LoadBalancerMultiValue,
@@ -130,6 +133,11 @@ impl Front {
         match self {
             Self::FunctionUrl => format_2(call, "$default", call.path.to_owned()),
             Self::HttpApi => format_2(call, "prod", format!("/prod{}", call.path)),
+            Self::CustomDomain => {
+                let mut event = format_2(call, "$default", format!("/ci{}", call.path));
+                event["requestContext"]["domainName"] = json!("api.example.com");
+                event
+            }
             Self::RestApi => format_1(call),
             Self::LoadBalancer => load_balancer(call, "headers", call.last_values()),
             Self::LoadBalancerMultiValue => load_balancer(call, "multiValueHeaders", call.all_values()),

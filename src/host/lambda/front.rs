@@ -94,13 +94,14 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     let path = event.path.unwrap_or_default();
     // REST APIs leave the stage out of `path` and keep it in the context's; others have it in both.
     let staged = context.path.as_ref() == Some(&path);
+    let path = if staged {
+        without_stage(path, context.stage.as_deref())
+    } else {
+        path
+    };
     Request {
         method: event.http_method,
-        path: if staged {
-            without_stage(path, context.stage.as_deref())
-        } else {
-            path
-        },
+        path: without_base_path(path, context.domain_name.as_deref()),
         query: query(
             event.multi_value_query_string_parameters,
             event.query_string_parameters,
@@ -117,9 +118,10 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
 /// Payload format 2.0: HTTP APIs and function URLs. A header that came twice is one, with commas.
 fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Request {
     let context = event.request_context;
+    let path = without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref());
     Request {
         method: context.http.method,
-        path: without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref()),
+        path: without_base_path(path, context.domain_name.as_deref()),
         query: event.raw_query_string.filter(|query| !query.is_empty()),
         headers: event.headers,
         body: Bytes::new(),
@@ -205,6 +207,22 @@ fn without_stage(path: String, stage: Option<&str>) -> String {
     match stage.and_then(below) {
         Some(rest) => rest.to_owned(),
         None => path,
+    }
+}
+
+/// The path below a custom domain's API mapping: `/ci/hooks/slack` is `/hooks/slack`. No event says what the
+/// mapping is, so it is whatever stands before one of our own paths. API Gateway's own domains and function URLs
+/// have no mappings.
+fn without_base_path(path: String, domain: Option<&str>) -> String {
+    let is_aws = |domain: &str| domain.contains(".execute-api.") || domain.contains(".lambda-url.");
+    if domain.is_none_or(is_aws) {
+        return path;
+    }
+    let mut segments = path.rsplit('/');
+    match (segments.next(), segments.next()) {
+        (Some(source), Some("hooks")) => format!("/hooks/{source}"),
+        (Some("healthz"), Some(_)) => "/healthz".to_owned(),
+        _ => path,
     }
 }
 

@@ -135,6 +135,40 @@ fn a_named_stage_is_not_in_the_path() {
 }
 
 #[test]
+fn a_custom_domains_mapping_is_not_in_the_path() {
+    let paths = [
+        ("/ci/hooks/slack", "/hooks/slack"),
+        ("/ops/ci/hooks/slack", "/hooks/slack"),
+        ("/hooks/hooks/slack", "/hooks/slack"),
+        ("/healthz/hooks/healthz", "/hooks/healthz"),
+        ("/hooks/slack", "/hooks/slack"),
+        ("/ci/healthz", "/healthz"),
+        ("/healthz", "/healthz"),
+        ("/ci/hooks/slack/", "/ci/hooks/slack/"),
+        ("/ci/slack", "/ci/slack"),
+        ("/ci", "/ci"),
+        ("/", "/"),
+        ("", ""),
+    ];
+    let at = |mut event: Value, domain: &str| {
+        event["requestContext"]["domainName"] = json!(domain);
+        request(event).path
+    };
+    for (path, below) in paths {
+        for event in [v2(path, "$default"), v1(path, path, "prod")] {
+            assert_eq!(at(event.clone(), "ci.example.com"), below, "{path}");
+            for own in [
+                "a1b2c3.execute-api.eu-west-1.amazonaws.com",
+                "a1b2c3.lambda-url.eu-west-1.on.aws",
+            ] {
+                assert_eq!(at(event.clone(), own), path, "{own}");
+            }
+            assert_eq!(request(event).path, path, "no domain is named");
+        }
+    }
+}
+
+#[test]
 fn arrival_is_the_fronts_clock_where_that_can_be() {
     for (epoch, arrived) in [
         (NOW_MS, NOW_MS),
