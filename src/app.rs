@@ -56,7 +56,7 @@ use progress::Progress;
 use refuse::{bare, wrong_method};
 use speaker::Speaker;
 
-pub use said::{Found, Row, Said, Verdict};
+pub use said::{Found, Row, Said, UnreadWorkspace, Verdict};
 
 pub type Response = http::Response<Bytes>;
 
@@ -227,9 +227,18 @@ impl App {
             .asked_at(&source.name, &verified, signed_at, now);
         let heard = source.read(&verified, asked_at);
         let due = self.due_for_machine(source, &verified);
+        let id = AskId::of(&[source.name.as_bytes(), &verified.body]);
         // Its body would count as one that is not verified for as long as the answer takes.
         drop(verified);
         match heard {
+            Heard::NotUnderstood(expected) => self.not_understood(source, id, expected, &later),
+            Heard::Nothing(answer) if answer.status.is_client_error() => {
+                tracing::warn!(
+                    source = source.name,
+                    "a request is not understood; nothing was done"
+                );
+                answer
+            }
             Heard::Nothing(answer) => {
                 tracing::info!(
                     source = source.name,

@@ -112,6 +112,15 @@ impl Command {
         self.verb == Verb::Delete || !names_only(&self.targets) || self.targets.len() > BULK
     }
 
+    /// Whether an instance of this name, in this workspace, is one that it names.
+    pub fn names(&self, workspace: &crate::target::Alias, name: &str) -> bool {
+        self.targets.iter().any(|target| {
+            matches!(target.which, Which::Named(_))
+                && target.in_workspace(workspace)
+                && target.fits_name(name)
+        })
+    }
+
     /// Whether an instance of this name, in this workspace, is excepted.
     pub fn excepts(&self, workspace: &crate::target::Alias, name: &str) -> bool {
         self.except
@@ -204,12 +213,7 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
     if text.len() > MAX_LENGTH {
         return Err(Misread::TooLong);
     }
-    let words = clean::words(text);
-    // `por favor, pare myci`
-    let named = |word: &str| verbs::named(clean::without_bold(word));
-    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
-    let skip = |word: &&String| named(word).is_none() && before(word);
-    let words = &words[words.iter().take_while(skip).count()..];
+    let words = words(text);
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::new(Verb::Help));
     };
@@ -226,6 +230,26 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
         }
     }
     reading.finish()
+}
+
+/// Whether there is no word in `text` that asks for anything: what [`parse`] takes for a person at a loss, and a
+/// program sends by mistake.
+pub fn says_nothing(text: &str) -> bool {
+    text.len() <= MAX_LENGTH && words(text).iter().all(|word| word == "?")
+}
+
+/// What `text` says, from its verb on.
+fn words(text: &str) -> Vec<String> {
+    let mut words = clean::words(text);
+    // `por favor, pare myci`
+    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
+    let skip = |word: &&String| named(word).is_none() && before(word);
+    words.drain(..words.iter().take_while(skip).count());
+    words
+}
+
+fn named(word: &str) -> Option<&'static VerbRow> {
+    verbs::named(clean::without_bold(word))
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {

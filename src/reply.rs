@@ -41,8 +41,14 @@ pub use keep::{keep_over, keep_too_long, kept};
 pub use markup::{Mention, Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use outcome::outcomes;
-pub use refusal::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket};
-pub use report::{Heading, headed, left_out, missing, not_read, report, too_late, unheard, unmatched};
+pub use refusal::{
+    Expected, Overload, button_expired, misread, missed, nameless, not_understood, overloaded, refused,
+    void_ticket,
+};
+pub use report::{
+    Heading, headed, headed_not_understood, left_out, missing, not_read, report, too_late, unfitting,
+    unheard, unmatched,
+};
 pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use status::{card, dot, is_in_full, offer, status};
 pub use voice::{Late, Stage, Voice, label};

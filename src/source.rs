@@ -25,7 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     ask::{Ask, Confirmation, ReplyTo, UnmatchedReason},
     command::{self, Verb},
-    reply::{Late, Locale, Reply, Stage, adaptive_card, block_kit},
+    reply::{Expected, Late, Locale, Reply, Stage, adaptive_card, block_kit},
     ticket::{self, Ticket},
     verify::{Rejection, Request, Verified},
 };
@@ -79,6 +79,8 @@ pub enum Heard {
     },
     /// What alerts ask, by the source's rules.
     Alerts(Alerts),
+    /// Not what a machine's source takes: mostly a sender that was set up otherwise.
+    NotUnderstood(Expected),
     /// Nothing to do, and this is the polite answer.
     Nothing(Answer),
 }

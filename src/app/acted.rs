@@ -2,10 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    errand::may_pass,
-    said::{News, Row, Said, Verdict},
-};
+use super::said::{News, Row, Said, UnreadWorkspace, Verdict};
 use crate::{
     ask::{Ask, CallerKind},
     azure::{Compute, Money, Seen},
@@ -54,6 +51,7 @@ impl Acted {
         };
         Said {
             results: self.rows(Row::of),
+            unread: UnreadWorkspace::all(&self.unread, &self.reports),
             last,
             transient: self.is_transient(),
             news: self.news(),
@@ -67,21 +65,33 @@ impl Acted {
         self.reports.iter().map(of).chain(missing).collect()
     }
 
-    fn verdict(&self) -> Verdict {
+    pub(super) fn verdict(&self) -> Verdict {
         let any = |wanted: &[&str]| {
             let mut reports = self.reports.iter();
             reports.any(|report| wanted.contains(&report.outcome.word()))
         };
         match () {
             () if any(&["failed"]) || self.is_cut_short() || self.is_incomplete() => Verdict::Failed,
-            () if any(&["asked", "busy", "unsure"]) => Verdict::Pending,
+            () if any(&["asked", "unsure"]) => Verdict::Pending,
+            () if self.leaves_a_named_one() => Verdict::Left,
+            () if any(&["busy"]) => Verdict::Pending,
             () => Verdict::Done,
         }
     }
 
-    /// Whether not all that was meant could be found.
+    fn leaves_a_named_one(&self) -> bool {
+        let Command { verb, .. } = self.command;
+        let mut reports = self.reports.iter();
+        reports.any(|report| {
+            report.outcome.leaves_as_it_is(verb) && self.command.names(&report.id.workspace, &report.id.name)
+        })
+    }
+
+    /// Whether not all that was meant could be found, or whether it is kept.
     fn is_incomplete(&self) -> bool {
-        !self.unread.is_empty() || !self.missing.is_empty()
+        let unknown =
+            |report: &Report| matches!(report.outcome, Outcome::KeepUnknown(_) | Outcome::KeepUnreadable);
+        !self.unread.is_empty() || !self.missing.is_empty() || self.reports.iter().any(unknown)
     }
 
     /// Whether some had no turn before time was up.
@@ -104,7 +114,6 @@ impl Acted {
         };
         self.reports.iter().any(had_no_turn)
             || failures.peek().is_some() && failures.all(|report| report.outcome.may_pass()) && nothing_else()
-            || self.reports.is_empty() && may_pass(&self.unread)
     }
 
     fn news(&self) -> News {

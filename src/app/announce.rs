@@ -7,7 +7,7 @@ use super::{
     App, Said, Verdict,
     acted::Acted,
     progress::Progress,
-    said::{News, Row},
+    said::{News, Row, UnreadWorkspace},
 };
 use crate::{
     ask::Ask,
@@ -59,16 +59,19 @@ impl App {
         let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);
+        let unread = UnreadWorkspace::all(&looked.unread, &kept);
+        let verdict = Verdict::of_look(&unread);
         let mut said = reply::announcement(voice, what, &listed, &kept, &looked.unread, ask.id);
         said.lines.extend(reply::not_checked(voice, &unchecked));
         Said {
             results: due.iter().map(|seen| Row::seen(seen)).collect(),
-            news: if due.is_empty() && looked.unread.is_empty() {
+            news: if due.is_empty() && unread.is_empty() {
                 News::Nothing
             } else {
                 News::Something
             },
-            ..Said::finally(Verdict::of_look(&looked.unread), said)
+            unread,
+            ..Said::finally(verdict, said)
         }
     }
 
@@ -122,18 +125,21 @@ impl App {
             &acted.command,
             &listed,
             &others,
+            &acted.unread,
             ask.id,
         );
+        let verdict = acted.verdict();
         reply.lines.extend(reply::missing(voice, &acted.missing));
         reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
         Said {
             results: acted.rows(Row::proposed),
-            news: if listed.is_empty() && acted.missing.is_empty() {
+            unread: UnreadWorkspace::all(&acted.unread, &acted.reports),
+            news: if listed.is_empty() && verdict != Verdict::Failed {
                 News::Nothing
             } else {
                 News::Something
             },
-            ..Said::finally(Verdict::Done, reply)
+            ..Said::finally(verdict, reply)
         }
     }
 }

@@ -11,14 +11,14 @@ use super::{
     confirm,
     perform::heed,
     progress::Progress,
-    said::{News, Row, Said, Verdict},
+    said::{News, Row, Said, UnreadWorkspace, Verdict},
     speaker::Speaker,
 };
 use crate::{
     ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money, Seen},
     command::{self, Command, Verb},
-    fleet::{Miss, Unread},
+    fleet::Miss,
     follow_up::FollowUp,
     lifecycle::Outcome,
     policy::Permit,
@@ -297,6 +297,12 @@ impl App {
         }
     }
 
+    pub(super) fn has_fixed_command(&self, source: &str) -> bool {
+        self.doors
+            .get(source)
+            .is_some_and(|source| source.has_fixed_command())
+    }
+
     /// The audit line: who, what, to which instance, how it ended. One when a request was heard
     /// and carried out as far as Azure accepting it; one more when what was accepted has settled.
     fn audit(&self, event: &str, ask: &Ask, progress: &Progress, said: &Said, began: Instant) {
@@ -305,15 +311,13 @@ impl App {
             .as_ref()
             .is_some_and(|command| command.acts() && command.verb.changes_the_world());
         let results: Vec<_> = said.results.iter().map(Row::to_string).collect();
+        if ask.caller.kind == CallerKind::Machine && said.verdict == Verdict::Misread {
+            tracing::warn!(id = %ask.id, source = ask.caller.source, undone = true, "a command is not understood; nothing was done");
+        }
         // Whoever sends these reads no answer: an alarm can count the line.
-        let unread = self
-            .doors
-            .get(&ask.caller.source)
-            .is_some_and(|source| source.has_fixed_command());
-        let failed = matches!(
-            said.verdict,
-            Verdict::Refused | Verdict::Misread | Verdict::Failed
-        );
+        let is_blind = self.has_fixed_command(&ask.caller.source);
+        let failed = matches!(said.verdict, Verdict::Refused | Verdict::Failed);
+        let unread: Vec<_> = said.unread.iter().map(UnreadWorkspace::to_string).collect();
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::info!(
             id = %ask.id,
@@ -324,7 +328,8 @@ impl App {
             permitted = !matches!(said.verdict, Verdict::Refused | Verdict::Misread),
             verdict = ?said.verdict,
             duplicate = (said.news == News::Repeat).then_some(true),
-            undone = (unread && failed).then_some(true),
+            undone = (is_blind && failed).then_some(true),
+            unread = (!unread.is_empty()).then(|| unread.join(", ")),
             results = if changes { results.join(", ") } else { results.len().to_string() },
             azure = said.results.iter().find_map(|row| row.correlation.as_deref()),
             ms,
@@ -337,10 +342,10 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
     let reply = reply::missed(voice, miss, &ask.caller, command, ask.id);
     let by_machine = ask.caller.kind == CallerKind::Machine;
     match miss {
-        Miss::Failed(_, error) => {
+        Miss::Failed(alias, error) => {
             tracing::warn!(id = %ask.id, %error, "could not look");
             Said {
-                transient: error.kind.may_pass(),
+                unread: UnreadWorkspace::all(&[(alias.clone(), error.clone())], &[]),
                 ..Said::finally(Verdict::Failed, reply)
             }
         }
@@ -351,9 +356,4 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
         },
         _ => Said::refused(reply),
     }
-}
-
-/// Whether all that could not be read may be read later.
-pub(super) fn may_pass(unread: &[Unread]) -> bool {
-    !unread.is_empty() && unread.iter().all(|(_, error)| error.kind.may_pass())
 }

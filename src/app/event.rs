@@ -1,13 +1,16 @@
 //! Events that the platform itself delivers: a timer's hour has come.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
 use super::{App, EventFailed, Later, machine};
 use crate::{
     reply,
-    source::event,
+    source::{
+        Notify, Source,
+        event::{self, Unheard},
+    },
     traces,
     verify::{self, Request},
 };
@@ -48,29 +51,49 @@ impl App {
                 traces::note("source", source.name.as_str());
                 let admitted = self.admit(&ask).map(Arc::new);
                 let outcome = self.machine(source, ask, &admitted, None, &later).await;
-                match outcome.said.transient {
+                match outcome.said.is_transient() {
                     true => {
                         traces::failed();
                         Err(EventFailed(in_short(&outcome.message())))
                     }
-                    false => Ok(machine::body(&[outcome])),
+                    false => Ok(machine::body(&[outcome], &[])),
                 }
             }
             Err((source, unheard)) => {
-                let name = source.map(|source| source.name.as_str());
-                tracing::warn!(
-                    source = name, event = event.path, reason = %unheard, undone = true,
-                    "an event asks nothing; it is done"
-                );
-                if let Some(source) = source {
-                    let voice = self.voice_at(Some(source), None, None);
-                    self.notify(
-                        source,
-                        reply::unheard(&voice, &source.name, &unheard.to_string()),
-                        &later,
-                    );
+                let (known, event) = (source.map(|source| source.name.as_str()), event::name(&event));
+                tracing::warn!(source = known, event, reason = %unheard, undone = true, "an event asks nothing; it is done");
+                match source {
+                    Some(source) => {
+                        let voice = self.voice_at(Some(source), None, None);
+                        let reply = reply::unheard(&voice, &source.name, &unheard.to_string());
+                        self.notify(source, reply, &later);
+                    }
+                    None => self.tell_unfitting(&sources, &event, unheard, &later),
                 }
                 Ok(Value::Null)
+            }
+        }
+    }
+
+    /// Tells once of an event that fits none of `sources`, or several: in the channels of all that it could have
+    /// been for.
+    fn tell_unfitting(
+        self: &Arc<Self>,
+        sources: &[Arc<Source>],
+        event: &str,
+        unheard: Unheard,
+        later: &Arc<dyn Later>,
+    ) {
+        if !self.told.first(&format!("|unfitting|{event}")) {
+            return;
+        }
+        let mut channels = BTreeSet::new();
+        for source in sources.iter().filter(|source| !source.has_route()) {
+            let mut new = |channel: &Notify| channels.insert(channel.name.clone());
+            if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
+                let voice = self.voice_at(Some(source), None, None);
+                let reply = reply::unfitting(&voice, event, unheard == Unheard::Ambiguous);
+                self.notify(source, reply, later);
             }
         }
     }

@@ -22,8 +22,7 @@ impl App {
             reply = reply::headed(voice, &ask.caller.source, &command.to_string(), &reply);
         }
         let nothing = examined.iter().all(|one| one.known().next().is_none()) && looked.unread.is_empty();
-        let source = self.doors.get(&ask.caller.source);
-        let news = match source.is_some_and(|source| source.has_fixed_command()) {
+        let news = match self.has_fixed_command(&ask.caller.source) {
             // What a script asked is its own to read.
             false => News::Answer,
             true if nothing => News::Nothing,

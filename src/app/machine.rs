@@ -12,7 +12,7 @@ use super::{
     App, Later, Said, Verdict,
     admission::Admitted,
     progress::Progress,
-    said::{News, Row},
+    said::{News, Row, UnreadWorkspace},
     speaker::Speaker,
 };
 use crate::{
@@ -42,6 +42,8 @@ pub(super) struct Outcome {
     id: AskId,
     /// As it was understood; else as it came.
     command: String,
+    /// Not carried out for its age, which no sender can mend.
+    too_late: bool,
     pub(super) said: Said,
 }
 
@@ -95,10 +97,35 @@ impl App {
     ) -> Answer {
         let mut left = self.tell_unmatched(source, &alerts.unmatched, &later);
         left.extend(self.tell_left_out(source, alerts.left_out, &later));
-        if alerts.asks.is_empty() {
-            return Answer::json(&nothing_asked(&left));
-        }
         self.answer_machine(source, alerts.asks, &left, due, later).await
+    }
+
+    /// Refuses a request that is proven and not what its source takes, and tells the source's channels once:
+    /// whoever set the sender up reads no answer.
+    pub(super) fn not_understood(
+        self: &Arc<Self>,
+        source: &Source,
+        id: AskId,
+        expected: reply::Expected,
+        later: &Arc<dyn Later>,
+    ) -> Answer {
+        tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
+        let voice = self.voice_at(Some(source), None, None);
+        let reply = reply::not_understood(&voice, expected);
+        if self
+            .told
+            .first(&format!("{}|not understood|{expected}", source.name))
+        {
+            let headed = reply::headed_not_understood(&voice, &source.name, &reply);
+            self.notify(source, headed, later);
+        }
+        let outcome = Outcome {
+            id,
+            command: String::new(),
+            too_late: false,
+            said: Said::finally(Verdict::Misread, reply),
+        };
+        answer(&[outcome], &[])
     }
 
     /// One command of a machine, until it is `due` or until all was asked of Azure.
@@ -115,9 +142,10 @@ impl App {
         ask.at = ask.at.min(now);
         let last = due.is_some_and(|due| due.last);
         let (id, text) = (ask.id, ask.text.clone());
-        let outcome = |command: Option<command::Command>, said| Outcome {
+        let outcome = |command: Option<command::Command>, said, too_late| Outcome {
             id,
             command: command.map_or(text, |command| command.to_string()),
+            too_late,
             said,
         };
         let progress = Progress::new(self.voice_for_machine(source, last), &ask.caller.id);
@@ -125,13 +153,13 @@ impl App {
         if source.max_age.is_some_and(|most| age > most) {
             tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
             let said = Said::finally(
-                Verdict::Done,
+                Verdict::Refused,
                 reply::too_late(&progress.voice, &source.name, &ask.text, age),
             );
             if self.is_late_first(&ask) {
                 self.notify(source, said.reply.clone(), later);
             }
-            return outcome(command::parse(&ask.text).ok(), said);
+            return outcome(command::parse(&ask.text).ok(), said, true);
         }
         let admitted = match admitted {
             Ok(admitted) => admitted.clone(),
@@ -141,7 +169,7 @@ impl App {
                     transient: true,
                     ..Said::finally(Verdict::Failed, reply)
                 };
-                return outcome(command::parse(&ask.text).ok(), said);
+                return outcome(command::parse(&ask.text).ok(), said, false);
             }
         };
         let (first, answered) = oneshot::channel();
@@ -160,7 +188,7 @@ impl App {
             },
         };
         let said = said.unwrap_or_else(|| self.so_far(source, &progress, id));
-        outcome(progress.command(), said)
+        outcome(progress.command(), said, false)
     }
 
     /// What can be said when the answer is due and the work goes on: what was asked of Azure, and that
@@ -192,6 +220,7 @@ impl App {
         }
         Said {
             results: known.iter().map(Row::of).collect(),
+            unread: UnreadWorkspace::all(&progress.unread(), &known),
             last: false,
             ..Said::finally(Verdict::Pending, reply)
         }
@@ -270,10 +299,7 @@ fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
         .map(|outcome| outcome.status())
         .max_by_key(|status| weight(*status));
     let status = status.unwrap_or(StatusCode::OK);
-    let mut body = body(outcomes);
-    if let (Some(message), false) = (body["message"].as_str(), left.is_empty()) {
-        body["message"] = format!("{message}\n{}", plain(left)).into();
-    }
+    let body = body(outcomes, left);
     let mut answer = match status.is_client_error() || status.is_server_error() {
         false => Answer::json(&body),
         true => {
@@ -289,7 +315,8 @@ fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
 /// Of several, the one that the sender has to know.
 fn weight(status: StatusCode) -> u8 {
     match status {
-        StatusCode::SERVICE_UNAVAILABLE => 4,
+        StatusCode::SERVICE_UNAVAILABLE => 5,
+        StatusCode::FAILED_DEPENDENCY => 4,
         StatusCode::BAD_REQUEST => 3,
         StatusCode::FORBIDDEN => 2,
         StatusCode::ACCEPTED => 1,
@@ -298,7 +325,7 @@ fn weight(status: StatusCode) -> u8 {
 }
 
 /// The JSON that machines get.
-pub(super) fn body(outcomes: &[Outcome]) -> Value {
+pub(super) fn body(outcomes: &[Outcome], left: &[Text]) -> Value {
     let joined = |piece: &dyn Fn(&Outcome) -> String, between: &str| {
         outcomes.iter().map(piece).collect::<Vec<_>>().join(between)
     };
@@ -306,10 +333,22 @@ pub(super) fn body(outcomes: &[Outcome]) -> Value {
         .iter()
         .flat_map(|outcome| &outcome.said.results)
         .collect();
+    let verdicts = outcomes.iter().map(|outcome| outcome.said.verdict);
+    let verdict = verdicts.chain((!left.is_empty()).then_some(Verdict::Left)).max();
+    let messages = outcomes.iter().map(Outcome::message);
+    let messages = messages.chain((!left.is_empty()).then(|| plain(left)));
+    let mut unread: Vec<&UnreadWorkspace> = Vec::new();
+    for one in outcomes.iter().flat_map(|outcome| &outcome.said.unread) {
+        if !unread.contains(&one) {
+            unread.push(one);
+        }
+    }
     let mut body = json!({
+        "verdict": verdict.unwrap_or(Verdict::Done),
+        "unread": unread,
         "id": joined(&|outcome| outcome.id.to_string(), " "),
         "command": joined(&|outcome| outcome.command.clone(), "; "),
-        "message": joined(&|outcome| outcome.message(), "\n"),
+        "message": messages.collect::<Vec<_>>().join("\n"),
         "results": results,
     });
     let mut audits = outcomes
@@ -320,11 +359,6 @@ pub(super) fn body(outcomes: &[Outcome]) -> Value {
         body["findings"] = json!(audits.flatten().collect::<Vec<_>>());
     }
     body
-}
-
-/// The JSON for alerts of which none asks anything.
-fn nothing_asked(lines: &[Text]) -> Value {
-    json!({"id": "", "command": "", "message": plain(lines), "results": []})
 }
 
 fn plain(lines: &[Text]) -> String {
@@ -345,11 +379,14 @@ impl Outcome {
         };
         match said.verdict {
             Verdict::Misread => StatusCode::BAD_REQUEST,
+            _ if self.too_late => StatusCode::OK,
             Verdict::Refused | Verdict::Unconfirmed => StatusCode::FORBIDDEN,
-            _ if said.transient => StatusCode::SERVICE_UNAVAILABLE,
+            _ if said.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
+            // No platform tries that again: somebody has to mend it first.
+            _ if !said.unread.is_empty() => StatusCode::FAILED_DEPENDENCY,
             Verdict::Pending if said.news == News::Repeat => StatusCode::OK,
             Verdict::Pending if pending() || !said.last => StatusCode::ACCEPTED,
-            Verdict::Done | Verdict::Failed | Verdict::Pending => match pending() {
+            Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => match pending() {
                 true => StatusCode::ACCEPTED,
                 false => StatusCode::OK,
             },

@@ -9,7 +9,7 @@ use futures::future::join_all;
 
 use super::{App, Said, Verdict};
 use crate::{
-    ask::Ask,
+    ask::{Ask, CallerKind},
     azure::{Compute, Seen},
     command::{Command, Verb},
     fleet::Looked,
@@ -40,7 +40,12 @@ impl App {
         {
             reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
         }
-        Said::shown(looked, Verdict::Done, reply)
+        // A person sees which part of an overview is missing; a program does not.
+        let verdict = match ask.caller.kind {
+            CallerKind::Person if !looked.found.is_empty() => Verdict::Done,
+            _ => Verdict::of_look(&looked.unread),
+        };
+        Said::shown(looked, verdict, reply)
     }
 
     /// Begins to read what [`App::overview`] will want to tell of one instance, while that instance is

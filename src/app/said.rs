@@ -4,13 +4,12 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::errand::may_pass;
 use crate::{
-    azure::{Compute, State},
+    azure::{Compute, Kind, State},
     fleet::{Looked, Unread},
     lifecycle::{KeepOutcome, Outcome, Report, failure_word},
     reply::{Audience, Reply},
-    target::ComputeId,
+    target::{Alias, ComputeId},
 };
 
 /// One answer.
@@ -21,9 +20,11 @@ pub struct Said {
     pub results: Vec<Row>,
     /// What an audit found, the worst instance first; nothing else finds anything.
     pub findings: Option<Vec<Found>>,
+    /// What could not be looked at, so that it is no success whatever was done of the rest.
+    pub unread: Vec<UnreadWorkspace>,
     /// Whether nothing follows.
     pub last: bool,
-    /// Whether nothing could be done for a reason that may pass, so that asking again helps.
+    /// Whether nothing could be done of what was found, for a reason that may pass.
     pub transient: bool,
     pub news: News,
 }
@@ -49,6 +50,7 @@ impl Said {
             verdict,
             results: Vec::new(),
             findings: None,
+            unread: Vec::new(),
             last: true,
             transient: false,
             news: News::default(),
@@ -59,7 +61,7 @@ impl Said {
     pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
         Self {
             results: looked.found.iter().map(|seen| Row::seen(seen)).collect(),
-            transient: looked.found.is_empty() && may_pass(&looked.unread),
+            unread: UnreadWorkspace::all(&looked.unread, &[]),
             news: News::Answer,
             ..Self::finally(verdict, reply)
         }
@@ -74,30 +76,89 @@ impl Said {
     pub(super) fn refused(reply: Reply) -> Self {
         Self::finally(Verdict::Refused, reply)
     }
+
+    /// Whether asking again helps.
+    pub(super) fn is_transient(&self) -> bool {
+        self.transient || self.unread.iter().any(|unread| unread.may_pass)
+    }
+
+    /// Whether it could not look, or at a part only.
+    pub(super) fn could_not_look(&self) -> bool {
+        self.transient || !self.unread.is_empty()
+    }
 }
 
-/// How it went, as an exit code or a status would put it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How it went, as an exit code or a status would put it. Of several, the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Done,
-    /// Not understood.
-    Misread,
-    Refused,
-    /// Waits for a yes.
-    Unconfirmed,
-    Failed,
+    /// An instance that was named was left as it is: it runs a job, is kept, or is changing.
+    Left,
     /// Not settled.
     Pending,
+    /// Waits for a yes.
+    Unconfirmed,
+    Refused,
+    /// Not understood.
+    Misread,
+    Failed,
 }
 
 impl Verdict {
     /// Of a look that is worth little unless it is whole.
-    pub(super) fn of_look(unread: &[Unread]) -> Self {
+    pub(super) fn of_look<T>(unread: &[T]) -> Self {
         match unread.is_empty() {
             true => Self::Done,
             false => Self::Failed,
         }
+    }
+}
+
+/// A workspace that could not be looked at, in a machine's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnreadWorkspace {
+    /// `None` where the caller may not know its name.
+    pub workspace: Option<String>,
+    /// As in [`Row::reason`].
+    pub reason: &'static str,
+    #[serde(skip)]
+    may_pass: bool,
+}
+
+impl UnreadWorkspace {
+    /// Those whose instances could not be read, or what has to be known of them before they are acted on.
+    pub(super) fn all(unread: &[Unread], reports: &[Report]) -> Vec<Self> {
+        let unread = unread
+            .iter()
+            .map(|(alias, error)| Self::of(alias.as_ref(), &error.kind));
+        let unseen = reports.iter().filter_map(|report| {
+            let error = report.outcome.not_looked()?;
+            Some(Self::of(Some(&report.id.workspace), &error.kind))
+        });
+        let mut all = Vec::new();
+        for one in unread.chain(unseen) {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+        all
+    }
+
+    fn of(alias: Option<&Alias>, kind: &Kind) -> Self {
+        Self {
+            workspace: alias.map(Alias::to_string),
+            reason: failure_word(kind),
+            may_pass: kind.may_pass(),
+        }
+    }
+}
+
+/// For the audit line: `research forbidden`.
+impl fmt::Display for UnreadWorkspace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let workspace = self.workspace.as_deref().unwrap_or("somewhere");
+        write!(f, "{workspace} {}", self.reason)
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{App, Said, progress::Progress, said::News};
+use super::{App, Said, Verdict, progress::Progress, said::News};
 use crate::{
     ask::{Ask, AskId, ReplyTo},
     reply::{self, Audience, Reply},
@@ -151,11 +151,13 @@ impl App {
     fn is_told(&self, source: &str, said: &Said, fixed: bool) -> bool {
         let quiet = self.doors.get(source).is_some_and(|source| source.quiet);
         match said.news {
+            News::Repeat => false,
+            // Somebody has to mend that, and it is not the sender alone.
+            _ if said.could_not_look() || said.verdict == Verdict::Misread => true,
             // What a script was refused is its own to read.
             News::Something => fixed || !said.results.is_empty(),
             News::Answer => fixed,
             News::Nothing => !quiet,
-            News::Repeat => false,
         }
     }
 

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::{
     App, Later, Said,
     progress::Progress,
-    said::{News, Row},
+    said::{News, Row, UnreadWorkspace},
 };
 use crate::{
     ask::{Ask, CallerKind, UnmatchedReason},
@@ -38,7 +38,7 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether `what` has not been told within a day. From now on it has.
-    pub fn first(&self, what: &str) -> bool {
+    pub(super) fn first(&self, what: &str) -> bool {
         let mut told = self.at.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         let holds = |at: &Instant| now - *at < FOR_A_DAY;
@@ -85,19 +85,25 @@ impl App {
         let acts = progress
             .command()
             .is_some_and(|command| command.verb.changes_the_world());
-        if said.transient {
+        if said.is_transient() {
             // What is made of it next time is to be heard.
             self.told.forget(occasions(ask));
         }
         let changed = |row: &Row| matches!(row.outcome, "done" | "asked" | "unsure");
         let known = match said.news {
             News::Repeat => true,
-            News::Nothing | News::Answer => again,
+            News::Nothing | News::Answer if !said.could_not_look() => again,
             News::Something if acts && said.results.iter().any(changed) => false,
-            News::Something => {
+            _ => {
                 let what = content(said);
-                let told = occasions(ask).map(|occasion| format!("{occasion}|{what}"));
-                !self.told.first_of(told)
+                // What a script asks every minute is one thing to hear of.
+                let polled = !acts && !self.has_fixed_command(&ask.caller.source);
+                let one = polled.then(|| format!("{}|{}", ask.caller.source, ask.text));
+                let each = occasions(ask).filter(|_| !polled);
+                let told = one.into_iter().chain(each);
+                !self
+                    .told
+                    .first_of(told.map(|occasion| format!("{occasion}|{what}")))
             }
         };
         if known {
@@ -194,8 +200,10 @@ fn occasions(ask: &Ask) -> impl Iterator<Item = String> {
 
 /// All that an answer says but its words, which have an id in them.
 fn content(said: &Said) -> String {
-    let rows: Vec<_> = said.results.iter().map(Row::to_string).collect();
-    format!("{:?}|{}|{}", said.verdict, said.transient, rows.join("|"))
+    let rows = said.results.iter().map(Row::to_string);
+    let unread = said.unread.iter().map(UnreadWorkspace::to_string);
+    let lines: Vec<_> = rows.chain(unread).collect();
+    format!("{:?}|{}|{}", said.verdict, said.is_transient(), lines.join("|"))
 }
 
 #[cfg(test)]

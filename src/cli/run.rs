@@ -127,7 +127,7 @@ impl Print {
         match (self, &said.findings) {
             (Self::Words, _) => println!("{message}"),
             (Self::Lines, found) => {
-                let mut line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "last": said.last});
+                let mut line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "unread": said.unread, "last": said.last});
                 if let Some(found) = found {
                     line["findings"] = json!(found);
                 }
@@ -179,7 +179,8 @@ fn agreed() -> bool {
     stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str())
 }
 
-/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled. What an audit found is no failure.
+/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled, 6 a named instance was left as it is. What an audit
+/// found is no failure.
 fn code(said: &Said) -> u8 {
     match said.verdict {
         Verdict::Done => 0,
@@ -187,5 +188,6 @@ fn code(said: &Said) -> u8 {
         Verdict::Misread => super::USAGE,
         Verdict::Refused | Verdict::Unconfirmed => 3,
         Verdict::Pending => 4,
+        Verdict::Left => 6,
     }
 }

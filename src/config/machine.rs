@@ -116,7 +116,11 @@ fn order(table: &Table<'_>) -> Option<Order> {
 
 /// A command that a machine may be given: one that it understands, and can carry out alone.
 fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Command> {
-    let command = match command::parse(value.text()?) {
+    let text = value.text()?;
+    if command::says_nothing(text) {
+        return value.refuse("says nothing: write what is to be done, such as \"stop all\"");
+    }
+    let command = match command::parse(text) {
         Ok(command) => command,
         Err(misread) => return value.refuse(format!("is not understood: {}", said(misread))),
     };

@@ -234,6 +234,29 @@ impl Outcome {
         }
     }
 
+    /// Why it was left alone for not having been seen: whether it is kept, or what it does at this moment.
+    pub fn not_looked(&self) -> Option<&AzureError> {
+        match self {
+            Self::KeepUnknown(error) => Some(error),
+            Self::Failed(error) if error.kind == Kind::LookTooOld => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether the instance was found otherwise than `verb` needs it, and was left as it is.
+    pub fn leaves_as_it_is(&self, verb: Verb) -> bool {
+        match self {
+            Self::Stale { .. }
+            | Self::Working { .. }
+            | Self::JobBegan
+            | Self::HasJobs { .. }
+            | Self::NothingToRestart
+            | Self::Kept(_) => true,
+            Self::Busy { state, .. } => state.as_ref().and_then(State::verb) != Some(verb),
+            _ => false,
+        }
+    }
+
     /// What is still to be followed, if anything.
     pub fn pending(&self) -> Option<&Pending> {
         match self {

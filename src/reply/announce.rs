@@ -96,6 +96,7 @@ pub fn proposal(
     command: &Command,
     listed: &[Listed],
     others: &[Report],
+    unread: &[Unread],
     id: AskId,
 ) -> Reply {
     let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
@@ -119,6 +120,7 @@ pub fn proposal(
     ));
     lines.extend(listed.iter().map(|one| line(voice, one)));
     lines.extend(left_out(voice, listed.is_empty(), others, id));
+    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
     let buttons = listed.iter().take(BUTTONS).map(|one| Button {
         label: voice.say(
             "button-one",

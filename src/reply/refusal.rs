@@ -113,6 +113,30 @@ pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
     Reply::to_caller([line])
 }
 
+/// What a machine's source takes, where something else came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Expected {
+    #[error("its body is not {{\"command\": \"…\"}}")]
+    Command,
+    #[error("its command is empty")]
+    Words,
+    #[error("it is no webhook payload of Alertmanager or Grafana")]
+    Alerts,
+    #[error("it is neither in the common alert schema nor a budget notification")]
+    AzureAlert,
+}
+
+/// A verified request that is not what its source takes.
+pub fn not_understood(voice: &Voice, expected: Expected) -> Reply {
+    let message = match expected {
+        Expected::Command => "not-understood-command",
+        Expected::Words => "not-understood-words",
+        Expected::Alerts => "not-understood-alerts",
+        Expected::AzureAlert => "not-understood-azure-alert",
+    };
+    Reply::to_channel([voice.line(message, Args::new())])
+}
+
 /// For somebody whom the platform itself cannot tell from others.
 pub fn nameless(voice: &Voice) -> Reply {
     Reply::to_caller([voice.line("nameless", Args::new())])

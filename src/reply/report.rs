@@ -253,6 +253,24 @@ pub fn left_out(voice: &Voice, source: &str, alerts: usize) -> Reply {
     Reply::to_channel([voice.line("left-out", args)])
 }
 
+/// The same of something that came and was not understood, which has no command to show.
+pub fn headed_not_understood(voice: &Voice, source: &str, reply: &Reply) -> Reply {
+    let mut headed = reply.clone();
+    let head = voice.line("not-understood", Args::new().text("source", source));
+    headed.lines.insert(0, head);
+    headed
+}
+
+/// An event that no source is for, or more than one. Its name may be empty.
+pub fn unfitting(voice: &Voice, event: &str, several: bool) -> Reply {
+    let known = |yes: bool| if yes { "yes" } else { "no" };
+    let args = Args::new()
+        .text("event", event)
+        .text("named", known(!event.is_empty()))
+        .text("several", known(several));
+    Reply::to_channel([voice.line("unfitting", args)])
+}
+
 /// An event that says too little.
 pub fn unheard(voice: &Voice, source: &str, why: &str) -> Reply {
     let args = Args::new().text("source", source).text("why", why);

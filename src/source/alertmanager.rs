@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Answer, Heard,
+    Heard,
     alert::{Alert, Delivery, NAMELESS, Rules, State, text},
 };
 use crate::{
     ask::UnmatchedReason,
+    reply::Expected,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -43,11 +43,7 @@ impl Alertmanager {
 pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let Some(alerts) = alerts(&payload) else {
-        return Heard::Nothing(Answer::problem(
-            StatusCode::BAD_REQUEST,
-            "This is no webhook payload of Alertmanager or Grafana with an `alerts` list: leave the \
-             payload as it is by default.",
-        ));
+        return Heard::NotUnderstood(Expected::Alerts);
     };
     // How many more there were than the sender may send; a number that cannot be read is not 0.
     let missing = match &payload["truncatedAlerts"] {

@@ -8,16 +8,16 @@ mod budget;
 mod common;
 pub mod keys;
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Answer, Heard,
+    Heard,
     alert::{Alert, Delivery, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
+    reply::Expected,
     verify::{Rejection, Request, SecureWebhook, Token, Verified},
 };
 
@@ -58,7 +58,7 @@ impl AzureMonitor {
             .ok()
             .and_then(|payload: Value| alert(&payload))
         else {
-            return unknown();
+            return Heard::NotUnderstood(Expected::AzureAlert);
         };
         let delivery = Delivery { source, request, at };
         Heard::Alerts(self.rules.deal(&[alert], delivery))
@@ -81,14 +81,6 @@ fn alert(payload: &Value) -> Option<Alert> {
         alert.doubt.get_or_insert(UnmatchedReason::Elsewhere);
     }
     Some(alert)
-}
-
-fn unknown() -> Heard {
-    Heard::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is no alert in the common alert schema of Azure Monitor, nor a budget notification: \
-         enable the common alert schema for this action.",
-    ))
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ pub struct Event {
     pub allow_command: bool,
 }
 
+/// Longer than any ARN of EventBridge's.
+const LONGEST_NAME: usize = 150;
+
 /// Why an event asks nothing. For the log, and for whoever is notified; it fails no event, since
 /// the platform would only deliver the same again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,6 +104,18 @@ pub fn read<'a>(
         .text(theirs)
         .ok_or((Some(source), Unheard::NoCommand))?;
     Ok((source, machine::ask(&source.name, request, text, at)))
+}
+
+/// What the platform calls it: the rule, the schedule or the function that it is from. For the log; empty where
+/// the event does not say.
+pub fn name(request: &Request) -> String {
+    let input: Input = serde_json::from_slice(&request.body).unwrap_or_default();
+    let said = input.arns().into_iter().chain([&input.source]);
+    let name = match serde_json::from_slice::<Envelope>(&request.body) {
+        Ok(_) => request.path.trim_start_matches('/'),
+        Err(_) => said.filter_map(Value::as_str).next().unwrap_or_default(),
+    };
+    name.chars().take(LONGEST_NAME).collect()
 }
 
 fn one<T>(mut found: impl Iterator<Item = T>) -> Result<T, Unheard> {

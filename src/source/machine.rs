@@ -28,8 +28,10 @@ pub struct Order {
 }
 
 impl Order {
-    /// The command to carry out, where the sender says `theirs`. `None`: neither says one.
+    /// The command to carry out, where the sender says `theirs`. `None`: neither says one. An empty one is none:
+    /// nobody who sends it asks for help.
     pub(super) fn text(&self, theirs: Option<&str>) -> Option<String> {
+        let theirs = theirs.filter(|text| !command::says_nothing(text));
         let text = self.command.as_deref().or(theirs)?;
         let Ok(mut command) = command::parse(text).map_err(drop) else {
             return Some(text.to_owned()); // to be told what is wrong with it

@@ -1,15 +1,17 @@
 //! Timers, scripts and CI jobs that sign what they send, as Standard Webhooks has it:
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
 
-use http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    Answer, Heard,
+    Heard,
     machine::{self, Order},
 };
-use crate::verify::{self, Rejection, Request, Secrets, Verified};
+use crate::{
+    reply::Expected,
+    verify::{self, Rejection, Request, Secrets, Verified},
+};
 
 /// A source of kind `signed`.
 #[derive(Debug)]
@@ -44,19 +46,12 @@ impl Signed {
             Some(_) => None,
             None => match serde_json::from_slice::<Body>(&request.body) {
                 Ok(body) => Some(body.command),
-                Err(_) => return malformed(),
+                Err(_) => return Heard::NotUnderstood(Expected::Command),
             },
         };
         match self.order.text(theirs.as_deref()) {
             Some(text) => Heard::Ask(machine::ask(source, request, text, at)),
-            None => malformed(),
+            None => Heard::NotUnderstood(Expected::Words),
         }
     }
-}
-
-fn malformed() -> Heard {
-    Heard::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is signed, but its body is not {\"command\": \"…\"}.",
-    ))
 }

@@ -364,7 +364,7 @@ async fn a_quiet_digest_comes_only_when_there_is_something() {
     ");
     world.emulator.set("myci", flawless());
     world.fault("list", "403", json!({"times": 1}));
-    assert_eq!(world.sends("weekly", "", &[]).await.status, 200);
+    assert_eq!(world.sends("weekly", "", &[]).await.status, 424);
     assert_snapshot!(world.hears().await, @"
     to the channel:
     *weekly* `audit all`:

@@ -160,7 +160,9 @@ async fn run_exits_by_what_happened() {
     let run = async |command: &str| azure.run(&["run", command]).await;
     assert_eq!(run("status all").await.0, 0);
     assert_eq!(run("stop stopped-ci").await.0, 0, "already");
-    assert_eq!(run("stop busy-ci").await.0, 0, "left running");
+    assert_eq!(run("stop busy-ci").await.0, 6, "left running");
+    assert_eq!(run("stop *usy-ci --force --dry-run").await.0, 0, "only told");
+    assert_eq!(run("stop *usy-ci").await.0, 0, "nothing that was named");
     assert_eq!(run("frobnicate").await.0, 2);
     assert_eq!(run("stop nobodys").await.0, 3);
     let (code, prompt) = run("delete myci").await;

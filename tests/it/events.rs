@@ -115,6 +115,17 @@ async fn each_form_of_event_finds_its_source() {
     ] {
         assert_eq!(done(&mut deployed, stranger).await, Value::Null);
     }
+    // Each name is told once, in the one channel that timers here have.
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let message = deployed.emulator.next_message().await.body;
+        told.push(message["text"].as_str().unwrap().to_owned());
+    }
+    assert_snapshot!(told.join("\n"), @"
+    The event *arn:aws:events:eu-west-1:123456789012:rule/another* fits no source of kind `event` in the configuration. Nothing was done.
+    The event *nobody* fits no source of kind `event` in the configuration. Nothing was done.
+    An event without a name fits no source of kind `event` in the configuration. Nothing was done.
+    ");
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
     assert_eq!(deployed.emulator.unread(), 0);
 }

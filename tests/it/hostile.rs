@@ -105,6 +105,14 @@ async fn a_body_says_one_thing() {
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     is_well(&world).await;
+    // Of those that are no JSON with one command, once; of each command that says nothing known, once.
+    for _ in 0..7 {
+        let told = world.hears().await;
+        assert!(
+            told.starts_with("to the channel:\n*script*") && told.len() < 4000,
+            "{told}"
+        );
+    }
     world.finish().await;
 }
 

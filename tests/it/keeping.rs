@@ -184,7 +184,7 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
     let world = World::with_machines("").await;
     world.fault("tags", "403", json!({"times": 9}));
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
-    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
     myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
     🟢 busy-ci is running a job; left running
     ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).

@@ -265,9 +265,17 @@ async fn nothing_of_a_request_is_logged_at_any_level() {
     for front in Front::ALL {
         invoked(&mut lambda, front.event(&call)).await;
     }
-    invoked(&mut lambda, json!({"source": "hush-event"})).await;
+    invoked(
+        &mut lambda,
+        json!({"source": "nobody", "command": "hush-event", "detail": "hush"}),
+    )
+    .await;
     let log = lambda.stop().await;
     assert!(!log.contains("hush"), "{log}");
+    assert!(
+        log.contains(r#""event":"nobody""#),
+        "its name and nothing else: {log}"
+    );
     for line in log.lines() {
         serde_json::from_str::<Value>(line).expect("a line of JSON");
     }

@@ -119,9 +119,24 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
     ");
     assert_snapshot!(sends("stop nobody").await, @"HTTP 403: I don't see nobody. Nothing was done. list shows what you may see.");
     assert_snapshot!(sends("delete myci").await, @"HTTP 403: A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.");
-    assert_snapshot!(sends("stpo myci").await, @"HTTP 400: I don't know stpo. Did you mean stop myci?");
-    let malformed = world.sends("script", "not json", &[]).await;
-    assert_eq!((malformed.status, &malformed.body["status"]), (400, &json!(400)));
+    let unknown = sends("stpo myci").await;
+    assert_snapshot!(unknown, @"HTTP 400: I don't know stpo. Did you mean stop myci?");
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(sends("stpo myci").await, unknown, "answered again, told once");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *script* `stpo myci`:
+    I don't know `stpo`. Did you mean `stop myci`?
+    ");
+    for malformed in ["not json", "{}", r#"{"command": null}"#, "stop {{ inputs.name }}"] {
+        let malformed = world.sends("script", malformed, &[]).await;
+        assert_eq!((malformed.status, &malformed.body["status"]), (400, &json!(400)));
+    }
+    assert_snapshot!(world.hears().await, @r#"
+    to the channel:
+    *script*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
+    This is signed, but its body is not `{"command": "…"}`.
+    "#);
     assert_eq!(world.asked("stop") + world.asked("delete"), 0);
     world.finish().await;
 }

@@ -277,6 +277,18 @@ unmatched-unreadable = { $alerts } { $n ->
   } that I can't read. Nothing was done.
 left-out = *{ $source }*: { $n } alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
 alert-name = *{ $alert }*
+not-understood = *{ $source }*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
+not-understood-command = This is signed, but its body is not `{"{"}"command": "…"{"}"}`.
+not-understood-words = This is signed, but its command is empty.
+not-understood-alerts = This is no webhook payload of Alertmanager or Grafana with an `alerts` list: leave the payload as it is by default.
+not-understood-azure-alert = This is no alert in the common alert schema of Azure Monitor, nor a budget notification: enable the common alert schema for this action.
+unfitting = { $named ->
+    [no] An event without a name
+   *[yes] The event *{ $event }*
+  } fits { $several ->
+    [yes] more than one source
+   *[no] no source
+  } of kind `event` in the configuration. Nothing was done.
 unheard = *{ $source }*: an event came that says too little: { $why }. Nothing was done.
 not-read-too-large = *{ $source }*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
 not-read-too-slow = *{ $source }*: a request came too slowly, and I did not read it to its end. Nothing was done.

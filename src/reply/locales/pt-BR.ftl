@@ -378,6 +378,18 @@ unmatched-unreadable = { $alerts } { $n ->
   } que não consigo ler. Nada foi feito.
 left-out = *{ $source }*: { $n } alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
 alert-name = *{ $alert }*
+not-understood = *{ $source }*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
+not-understood-command = A assinatura está certa, mas o corpo não é `{"{"}"command": "…"{"}"}`.
+not-understood-words = A assinatura está certa, mas o comando está vazio.
+not-understood-alerts = Isto não é o conteúdo padrão de um webhook do Alertmanager ou do Grafana, com uma lista `alerts`: não altere o formato padrão.
+not-understood-azure-alert = Isto não é um alerta no esquema de alerta comum (*common alert schema*) do Azure Monitor, nem um aviso de orçamento: ative o esquema de alerta comum nesta ação.
+unfitting = { $named ->
+    [no] Um evento sem nome
+   *[yes] O evento *{ $event }*
+  } { $several ->
+    [yes] corresponde a mais de uma fonte
+   *[no] não corresponde a nenhuma fonte
+  } do tipo `event` na configuração. Nada foi feito.
 unheard = *{ $source }*: chegou um evento que diz muito pouco: { $why }. Nada foi feito.
 not-read-too-large = *{ $source }*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
 not-read-too-slow = *{ $source }*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.

@@ -61,7 +61,7 @@ async fn a_new_key_is_found_by_looking_once_more() {
     tokio::time::advance(Duration::from_secs(2)).await;
     assert_eq!(door.shows(&old.token(&door.claims())).await, 400);
     assert_eq!(directory.asked(), 3);
-    door.world.finish().await;
+    door.finish_told(1).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -73,7 +73,7 @@ async fn many_at_once_fetch_the_keys_once() {
     let all = join_all((0..10).map(|_| door.shows(&token))).await;
     assert_eq!(all, [400; 10]);
     assert_eq!(directory.asked(), 1);
-    door.world.finish().await;
+    door.finish_told(1).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -98,7 +98,7 @@ async fn without_keys_the_sender_is_asked_to_come_again() {
     assert_eq!(door.shows(&token).await, 503);
     tokio::time::advance(Duration::from_secs(31)).await;
     assert_eq!(door.shows(&token).await, 400);
-    door.world.finish().await;
+    door.finish_told(1).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -135,7 +135,7 @@ async fn odd_answers_are_no_keys() {
     }
     directory.answers(StatusCode::OK, &good);
     assert_eq!(door.shows(&key.token(&door.claims())).await, 400);
-    door.world.finish().await;
+    door.finish_told(1).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,5 +159,5 @@ async fn old_keys_count_for_a_day_while_there_are_no_new_ones() {
     directory.publishes(&[&new]);
     tokio::time::advance(Duration::from_secs(31)).await;
     assert_eq!(door.shows(&new.token(&door.claims())).await, 400);
-    door.world.finish().await;
+    door.finish_told(3).await;
 }
