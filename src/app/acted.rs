@@ -71,7 +71,9 @@ impl Acted {
             reports.any(|report| wanted.contains(&report.outcome.word()))
         };
         match () {
-            () if any(&["failed"]) || self.is_cut_short() || self.is_incomplete() => Verdict::Failed,
+            () if self.reports.iter().any(has_failed) || self.is_cut_short() || self.is_incomplete() => {
+                Verdict::Failed
+            }
             () if any(&["asked", "unsure"]) => Verdict::Pending,
             () if self.leaves_a_named_one() => Verdict::Left,
             () if any(&["busy"]) => Verdict::Pending,
@@ -87,11 +89,9 @@ impl Acted {
         })
     }
 
-    /// Whether not all that was meant could be found, or whether it is kept.
+    /// Whether not all that was meant could be found.
     fn is_incomplete(&self) -> bool {
-        let unknown =
-            |report: &Report| matches!(report.outcome, Outcome::KeepUnknown(_) | Outcome::KeepUnreadable);
-        !self.unread.is_empty() || !self.missing.is_empty() || self.reports.iter().any(unknown)
+        !self.unread.is_empty() || !self.missing.is_empty()
     }
 
     /// Whether some had no turn before time was up.
@@ -124,6 +124,14 @@ impl Acted {
             false if self.reports.iter().any(repeat) => News::Repeat,
             false => News::Nothing,
         }
+    }
+}
+
+/// Whether it failed, or could not be decided since nobody knows who keeps it.
+pub(super) fn has_failed(report: &Report) -> bool {
+    match report.outcome {
+        Outcome::KeepUnknown(_) | Outcome::KeepUnreadable => true,
+        ref outcome => outcome.word() == "failed",
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::{
     App, Later, Said, Verdict,
+    acted::has_failed,
     admission::Admitted,
     progress::Progress,
     said::{News, Row, UnreadWorkspace},
@@ -218,11 +219,17 @@ impl App {
                 .lines
                 .splice(..usize::from(under_way.is_empty()), report.lines);
         }
+        let unread = UnreadWorkspace::all(&progress.unread(), &known);
+        let verdict = if unread.is_empty() && !known.iter().any(has_failed) {
+            Verdict::Pending
+        } else {
+            Verdict::Failed
+        };
         Said {
             results: known.iter().map(Row::of).collect(),
-            unread: UnreadWorkspace::all(&progress.unread(), &known),
+            unread,
             last: false,
-            ..Said::finally(Verdict::Pending, reply)
+            ..Said::finally(verdict, reply)
         }
     }
 

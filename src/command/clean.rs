@@ -125,8 +125,9 @@ fn plain(word: &str) -> Option<String> {
     word = word.trim_matches(['`', '~']);
     word = inside(word, "**").or_else(|| inside(word, "_")).unwrap_or(word);
     word = word.trim_matches(['`', '~']).trim_matches(QUOTES);
-    // An emoji, a lone dash, an ampersand: nothing that could be meant.
-    let means_something = word.contains(|c: char| c.is_alphanumeric() || c == '*' || c == '?');
+    // An emoji, a lone dash, an ampersand: nothing that could be meant. The brackets of a template, such as
+    // `{{ name }}`, say that nobody filled it in.
+    let means_something = word.contains(|c: char| c.is_alphanumeric() || "*?{}$%".contains(c));
     let emoji = word.starts_with(':') && !word.contains('/');
     (means_something && !emoji).then(|| word.to_owned())
 }

@@ -327,3 +327,59 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_template_that_nobody_filled_in_is_not_understood() {
+    for text in [
+        "stop {{ name }}",
+        "stop {{name}}",
+        "stop ${{ inputs.name }}",
+        "stop { name }",
+        "stop ${NAME}",
+        "stop $NAME",
+        "stop %NAME%",
+        "stop % NAME %",
+        "stop <% name %>",
+        "{{ command }}",
+        "{{ verb }} myci",
+    ] {
+        assert!(parse(text).is_err(), "{text}: {:?}", parse(text));
+        assert!(!says_nothing(text), "{text}");
+    }
+}
+
+#[test]
+fn what_says_nothing_has_no_word_that_asks() {
+    for text in [
+        "",
+        " ",
+        "?",
+        "??",
+        "?!",
+        "“”",
+        "…",
+        "\u{200b}",
+        "/ci",
+        "@lamplighter",
+        "<@U0LAN0Z89>",
+        "please",
+        "``",
+        "- —",
+        "👍",
+    ] {
+        assert!(says_nothing(text), "{text:?}");
+    }
+    let long = "x".repeat(MAX_LENGTH + 1);
+    for text in [
+        "help",
+        "ajuda",
+        "ping",
+        "stop",
+        "stpo",
+        "please stop myci",
+        "? stop",
+        &long,
+    ] {
+        assert!(!says_nothing(text), "{text:?}");
+    }
+}

@@ -172,16 +172,7 @@ async fn emulated_token(door: &Door) -> String {
 }
 
 async fn emulated_token_for(door: &Door, audience: &str) -> String {
-    let azure = door.world.azure_url();
-    let answer = door
-        .client
-        .post(format!("{azure}/{TENANT}/oauth2/v2.0/token"))
-        .body(format!(
-            "grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"
-        ));
-    let answer = answer.send().await.unwrap().bytes().await.unwrap();
-    let answer: Value = serde_json::from_slice(&answer).unwrap();
-    answer["access_token"].as_str().unwrap().to_owned()
+    door.world.token_for(audience).await
 }
 
 #[tokio::test(start_paused = true)]

@@ -163,6 +163,13 @@ async fn run_exits_by_what_happened() {
     assert_eq!(run("stop busy-ci").await.0, 6, "left running");
     assert_eq!(run("stop *usy-ci --force --dry-run").await.0, 0, "only told");
     assert_eq!(run("stop *usy-ci").await.0, 0, "nothing that was named");
+    assert_eq!(run("stop busy-ci stopped-ci").await.0, 6, "one of two");
+    assert_eq!(run("restart stopped-ci").await.0, 6, "nothing to restart");
+    for (state, code) in [("Starting", 6), ("Stopping", 4)] {
+        azure.emulator.set("stopped-ci", json!({"state": state}));
+        assert_eq!(run("stop research/stopped-ci").await.0, code, "{state}");
+    }
+    azure.emulator.set("stopped-ci", json!({"state": "Stopped"}));
     assert_eq!(run("frobnicate").await.0, 2);
     assert_eq!(run("stop nobodys").await.0, 3);
     let (code, prompt) = run("delete myci").await;
@@ -176,7 +183,18 @@ async fn run_exits_by_what_happened() {
     assert_eq!(azure.emulator.state("myci"), None);
     azure.fault(json!({"operation": "get", "fault": "404", "times": 0}));
     azure.fault(json!({"operation": "list", "fault": "403", "times": 0}));
-    assert_eq!(run("list").await.0, 1);
+    for command in ["list", "status all", "cost", "audit all", "stop all"] {
+        assert_eq!(run(command).await.0, 1, "{command}");
+    }
+    let (_, json) = azure.run(&["run", "list", "--json"]).await;
+    let said: Value = serde_json::from_str(&json).unwrap_or_else(|_| panic!("{json}"));
+    assert_eq!(
+        (&said["verdict"], &said["unread"]),
+        (
+            &json!("failed"),
+            &json!([{"workspace": "research", "reason": "forbidden"}])
+        )
+    );
 }
 
 #[tokio::test]
@@ -463,6 +481,38 @@ async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
     .concat();
     assert!(log.contains("wrong method: only POST is heard"), "{log}");
     assert!(log.contains("GET") && !log.contains("hush"), "{log}");
+}
+
+#[tokio::test]
+async fn send_ends_with_1_where_nothing_could_be_looked_at() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (_server, address) = azure.serving().await;
+    let hook = format!("{address}/hooks/nightly");
+    let send = ["send", "signed/nightly", "--source", "nightly", "--to", &hook];
+    for (operation, fault, status) in [
+        ("list", "403", 424),
+        ("list", "401", 424),
+        ("list", "404", 424),
+        ("list", "garbage", 424),
+        ("tags", "403", 424),
+        ("tags", "500", 503),
+        ("stop", "disk-full", 200),
+        // The last, since it closes the line of calls.
+        ("list", "429", 503),
+    ] {
+        azure.fault(json!({"operation": operation, "fault": fault, "times": 0, "retry_after": 3600}));
+        let (code, answer) = azure.run(&send).await;
+        assert_eq!(code, 1, "{operation} {fault}: {answer}");
+        assert!(
+            answer.contains(&format!("HTTP {status}")),
+            "{operation} {fault}: {answer}"
+        );
+        assert!(
+            answer.contains(r#""verdict":"failed""#),
+            "{operation} {fault}: {answer}"
+        );
+        azure.emulator.clear_faults();
+    }
 }
 
 #[tokio::test]

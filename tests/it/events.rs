@@ -178,6 +178,11 @@ async fn it_fails_only_where_trying_again_helps() {
     Azure refused: Lamplighter lacks computes/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
     Nothing was done.
     ");
+    assert_eq!(refused["verdict"], "failed");
+    assert_eq!(
+        refused["unread"],
+        json!([{"workspace": "research", "reason": "forbidden"}])
+    );
     deployed.emulator.next_message().await;
 
     deployed.emulator.clear_faults();

@@ -47,4 +47,5 @@ mod teams;
 mod teams_door;
 mod templates;
 mod timers;
+mod unread;
 mod world;

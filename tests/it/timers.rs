@@ -142,6 +142,62 @@ async fn a_script_says_what_it_wants_and_gets_a_status_to_act_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_machine_that_says_nothing_is_not_helped_but_refused() {
+    let world = World::with_machines("").await;
+    let sends = async |command: &str| {
+        let body = json!({"command": command}).to_string();
+        world.sends("script", &body, &[]).await
+    };
+    for nothing in [
+        "",
+        " ",
+        "\n\t",
+        "?",
+        "??",
+        " ? ",
+        "？",
+        "\u{200b}",
+        "/ci",
+        "`?`",
+        "\"\"",
+        "please",
+        "@lamplighter",
+        "…",
+    ] {
+        let answer = sends(nothing).await;
+        assert_eq!(
+            (answer.status, &answer.body["verdict"]),
+            (400, &json!("misread")),
+            "{nothing:?}"
+        );
+        assert_eq!(answer.body["detail"], "This is signed, but its command is empty.");
+    }
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *script*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
+    This is signed, but its command is empty.
+    ");
+    for command in [
+        "help",
+        "help stop",
+        "ajuda",
+        "whoami",
+        "ping",
+        "please stop stopped-ci",
+    ] {
+        let answer = sends(command).await;
+        assert_eq!(
+            (answer.status, &answer.body["verdict"]),
+            (200, &json!("done")),
+            "{command}"
+        );
+    }
+    world.hears().await;
+    assert!(world.says("U0ADA", "?").await.read().contains("`stop"));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_knows_no_dry_run_is_refused_where_nothing_may_be_done() {
     let more = r#"
 [sources.trial]

@@ -62,6 +62,8 @@ pub struct World {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    /// In seconds.
+    pub retry_after: Option<String>,
     pub body: Value,
     /// How long it took, on the world's clock.
     pub took: Duration,
@@ -287,6 +289,20 @@ impl World {
         Some(header.to_str().unwrap().to_owned())
     }
 
+    /// A token of the emulated Entra's for `audience`, as an action group gets one.
+    pub async fn token_for(&self, audience: &str) -> String {
+        let tenant = "00000000-0000-0000-0000-0000000000aa";
+        let request = self
+            .client
+            .post(format!("{}/{tenant}/oauth2/v2.0/token", self.azure_url()))
+            .body(format!(
+                "grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"
+            ));
+        let answer = request.send().await.unwrap().bytes().await.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        answer["access_token"].as_str().unwrap().to_owned()
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -374,10 +390,13 @@ impl World {
         let sent = Instant::now();
         let response = request.send().await.unwrap();
         let status = response.status().as_u16();
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.map(|seconds| seconds.to_str().unwrap().to_owned());
         let body = response.bytes().await.unwrap();
         let body = serde_json::from_slice(&body).unwrap_or_else(|_| assert_empty(&body));
         Answer {
             status,
+            retry_after,
             body,
             took: sent.elapsed(),
         }

@@ -453,7 +453,7 @@ fn a_command_that_is_not_understood_is_told_why() {
         let faults = read(&format!("{MINIMAL}{more}")).unwrap_err().to_string();
         faults.split("command: ").nth(1).unwrap().to_owned()
     };
-    assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all please now", "keep a for ages"].map(faults).join("\n"), @"
+    assert_snapshot!(["sotp all", "frobnicate", "stop", "stop all --max", "stop all --mx 3", "stop all please now", "keep a for ages", "", "?"].map(faults).join("\n"), @r#"
     is not understood: I don't know `…`. Did you mean `stop all`?
     is not understood: I don't know `…`. `help` shows what I do.
     is not understood: Which one? Say `stop NAME`. `list` shows what there is.
@@ -461,5 +461,7 @@ fn a_command_that_is_not_understood_is_told_why() {
     is not understood: I don't know the option `…`. Did you mean `--max`?
     is not understood: its last words belong to nothing
     is not understood: I don't know how long `…` is. Say it like `45m`, `2h` or `1d12h`.
-    ");
+    is empty: write something between the quotes
+    says nothing: write what is to be done, such as "stop all"
+    "#);
 }

@@ -30,8 +30,8 @@ fn source(arn: Option<&str>) -> Source {
     }
 }
 
-fn due(path: &str, body: &[u8]) -> Result<String, Unheard> {
-    let request = Request {
+fn request(path: &str, body: &[u8]) -> Request {
+    Request {
         method: http::Method::POST,
         path: path.to_owned(),
         query: None,
@@ -40,8 +40,11 @@ fn due(path: &str, body: &[u8]) -> Result<String, Unheard> {
         origin: Origin::Platform,
         arrived: Timestamp::UNIX_EPOCH,
         patience: verify::PATIENCE,
-    };
-    let request = verify::by_platform(request).unwrap();
+    }
+}
+
+fn due(path: &str, body: &[u8]) -> Result<String, Unheard> {
+    let request = verify::by_platform(request(path, body)).unwrap();
     let sources = [source(Some("arn:one"))];
     read(sources.iter(), &request)
         .map(|(_, ask)| ask.at.to_string())
@@ -54,6 +57,26 @@ fn timer(called: &str, next: &str) -> Result<String, Unheard> {
         "Metadata": {"sys": {"UtcNow": called}},
     });
     due("/nightly", envelope.to_string().as_bytes())
+}
+
+#[test]
+fn an_event_has_the_name_that_its_platform_gives_it() {
+    let named = |path: &str, event: serde_json::Value| name(&request(path, event.to_string().as_bytes()));
+    let scheduled = json!({"source": "nightly", "time": "2026-11-23T19:00:00Z"});
+    assert_eq!(named("/events", scheduled), "nightly");
+    let rule = json!({"source": "aws.events", "resources": ["arn:aws:events:x:1:rule/weekend"]});
+    assert_eq!(named("/events", rule), "arn:aws:events:x:1:rule/weekend");
+    let by_schedule = json!({"source": "a", "schedule_arn": "arn:aws:scheduler:x:1:schedule/b"});
+    assert_eq!(named("/events", by_schedule), "arn:aws:scheduler:x:1:schedule/b");
+    let timer = json!({"Data": {"timer": {}}, "Metadata": {"sys": {}}});
+    assert_eq!(named("/Nightly_Stop", timer), "Nightly_Stop");
+    for nameless in [json!({}), json!([1]), json!(null), json!({"source": 3})] {
+        assert_eq!(named("/events", nameless), "");
+    }
+    assert_eq!(
+        named("/events", json!({"source": "x".repeat(9000)})).len(),
+        LONGEST_NAME
+    );
 }
 
 #[test]

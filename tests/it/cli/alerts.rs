@@ -1,6 +1,9 @@
 //! Samples of alerts, sent as their tools would send them.
 
+use tokio::io::AsyncWriteExt;
+
 use super::*;
+use crate::world::MACHINES;
 
 const ALERTS: &str = r#"
 [sources.azure-monitor]
@@ -75,4 +78,82 @@ async fn a_token_that_only_the_action_group_gets_is_explained() {
     let (code, text) = told(send().env_remove("AZURE_CLIENT_SECRET").output().await.unwrap());
     assert_eq!(code, 2, "{text}");
     assert!(text.contains("AZURE_CLIENT_SECRET"), "{text}");
+}
+
+/// Proven, and not what the source takes: a setting of its sender's, which nobody would notice.
+#[tokio::test]
+async fn what_is_proven_and_not_understood_is_a_warning_that_an_alarm_counts() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let configured = |args: &[&str]| {
+        let mut command = azure.configured(&format!("{MACHINES}{ALERTS}"), args);
+        command.envs([
+            ("GRAFANA_SECRET", "a-secret-of-grafana"),
+            ("ALERTMANAGER_TOKEN", "a-token-of-alertmanager"),
+        ]);
+        command
+    };
+    let mut server = configured(&["serve", "--addr", "127.0.0.1:0"]);
+    let mut server = server
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let address = address(&mut server).await;
+    let cases = [
+        ("script", r#"{"command": "stop {{ hush }}"}"#),
+        ("script", r#"{"command": "?"}"#),
+        ("script", "stop {{ hush }}"),
+        ("alertmanager", r#"{"alerts": {{ hush }}}"#),
+        ("grafana", r#"{"title": "{{ hush }}"}"#),
+        (
+            "azure-monitor",
+            r#"{"schemaId": "AzureMonitorMetricAlert", "data": "hush"}"#,
+        ),
+        ("azure-monitor", r#"{"data": {"alertContext": {"hush": 1}}}"#),
+    ];
+    for (source, body) in cases {
+        let hook = format!("{address}/hooks/{source}");
+        let mut send = configured(&["send", "-", "--source", source, "--to", &hook]);
+        let mut send = send.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        send.stdin
+            .take()
+            .unwrap()
+            .write_all(body.as_bytes())
+            .await
+            .unwrap();
+        let (code, answer) = told(send.wait_with_output().await.unwrap());
+        assert_eq!(code, 1, "{source} {body}: {answer}");
+        assert!(
+            answer.contains("HTTP 400") && answer.contains(r#""verdict":"misread""#),
+            "{source} {body}: {answer}"
+        );
+    }
+    server.start_kill().unwrap();
+    let (_, log) = told(server.wait_with_output().await.unwrap());
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let undone: Vec<_> = lines.filter(|line| line["undone"] == true).collect();
+    let warned = undone
+        .iter()
+        .map(|line| (line["level"].as_str(), line["source"].as_str()));
+    let expected = cases.map(|(source, _)| (Some("WARN"), Some(source)));
+    assert_eq!(warned.collect::<Vec<_>>(), expected, "{log}");
+    assert!(!log.contains("hush"), "{log}");
+    let inbox = azure.emulator.inbox();
+    let told: Vec<_> = inbox
+        .iter()
+        .map(|message| message.body["text"].as_str().unwrap())
+        .collect();
+    let of = |source: &str| told.iter().filter(|text| text.contains(source)).count();
+    assert_eq!(
+        (
+            of("*script*"),
+            of("*alertmanager*"),
+            of("*grafana*"),
+            of("*azure-monitor*")
+        ),
+        (3, 1, 1, 1),
+        "{told:#?}"
+    );
 }
