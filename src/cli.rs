@@ -68,8 +68,8 @@ enum What {
     },
     /// Run one command, as caller cli:<user>, and wait until it has settled.
     ///
-    /// Exits with 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled; and an audit with 5
-    /// where it found something of the severity of --fail-on.
+    /// Exits with 0 done, 1 failed or could not look, 2 not understood, 3 refused, 4 not settled, 6 if an instance
+    /// that was named was left as it is; and an audit with 5 where it found something of the severity of --fail-on.
     Run {
         /// What you would type in chat: "stop myci".
         command: String,

@@ -124,6 +124,24 @@ def faulty(case):
         sys.exit(f"{slept!r}, {case.azure.calls('stop')}")
 
 
+def blind(case):
+    """It could not look: never 0, and no second try where that would end the same way."""
+    case.azure.set("myci", state="Running", lastOperation=None)
+    for fault in ["403", "401", "404"]:
+        case.azure.fault("list", fault, times=0)
+        lists = len(case.azure.calls("list"))
+        for source, body in [("nightly", None), ("scripts", '{"command":"stop all"}'), ("scripts", '{"command":"status all"}')]:
+            case.ends(f"a list that ends with {fault}", case.sends(source, body), 1, "", "sign.sh: HTTP 424\n")
+        case.azure.control("DELETE", "faults")
+        if fault != "401" and len(case.azure.calls("list")) != lists + 3:
+            sys.exit(f"{case.azure.calls('list')[lists:]}")
+    case.azure.fault("tags", "403", times=0)
+    case.ends("keeps that cannot be read", case.sends("nightly"), 1, "1 left alone", "sign.sh: HTTP 424\n")
+    case.azure.control("DELETE", "faults")
+    for body in ['{"command":""}', '{"command":" ? "}']:
+        case.ends(f"the body {body}", case.sends("scripts", body), 1, "its command is empty", "sign.sh: HTTP 400\n")
+
+
 def partly(case):
     case.azure.set("myci", state="Running", lastOperation=None)
     case.azure.fault("stop", "disk-full", times=0)
@@ -135,5 +153,5 @@ def partly(case):
 with tempfile.TemporaryDirectory() as folder, Running(
         Path(sys.argv[1]).resolve(), folder, CONFIG, NIGHTLY_SECRET=SECRET) as azure:
     case = Case(azure)
-    for part in [done, asked, refused, misread, stranger, faulty, partly]:
+    for part in [done, asked, refused, misread, stranger, faulty, blind, partly]:
         part(case)
