@@ -19,9 +19,9 @@ pub struct Said {
     pub verdict: Verdict,
     pub results: Vec<Row>,
     /// What an audit found, the worst instance first; nothing else finds anything.
-    pub findings: Option<Vec<Found>>,
+    pub findings: Option<Box<[Found]>>,
     /// What could not be looked at, so that it is no success whatever was done of the rest.
-    pub unread: Vec<UnreadWorkspace>,
+    pub unread: Box<[UnreadWorkspace]>,
     /// Whether nothing follows.
     pub last: bool,
     /// Whether nothing could be done of what was found, for a reason that may pass.
@@ -50,7 +50,7 @@ impl Said {
             verdict,
             results: Vec::new(),
             findings: None,
-            unread: Vec::new(),
+            unread: Box::default(),
             last: true,
             transient: false,
             news: News::default(),
@@ -128,7 +128,7 @@ pub struct UnreadWorkspace {
 
 impl UnreadWorkspace {
     /// Those whose instances could not be read, or what has to be known of them before they are acted on.
-    pub(super) fn all(unread: &[Unread], reports: &[Report]) -> Vec<Self> {
+    pub(super) fn all(unread: &[Unread], reports: &[Report]) -> Box<[Self]> {
         let unread = unread
             .iter()
             .map(|(alias, error)| Self::of(alias.as_ref(), &error.kind));
@@ -142,7 +142,7 @@ impl UnreadWorkspace {
                 all.push(one);
             }
         }
-        all
+        all.into()
     }
 
     fn of(alias: Option<&Alias>, kind: &Kind) -> Self {
