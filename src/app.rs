@@ -232,19 +232,13 @@ impl App {
         drop(verified);
         match heard {
             Heard::NotUnderstood(expected) => self.not_understood(source, id, expected, &later),
-            Heard::Nothing(answer) if answer.status.is_client_error() => {
-                tracing::warn!(
-                    source = source.name,
-                    "a request is not understood; nothing was done"
-                );
-                answer
-            }
             Heard::Nothing(answer) => {
-                tracing::info!(
-                    source = source.name,
-                    status = answer.status.as_u16(),
-                    "nothing was asked"
-                );
+                let (source, status) = (&source.name, answer.status.as_u16());
+                if answer.status.is_client_error() {
+                    tracing::warn!(source, "a request is not understood; nothing was done");
+                } else {
+                    tracing::info!(source, status, "nothing was asked");
+                }
                 answer
             }
             Heard::Nameless { locale } => {
