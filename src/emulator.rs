@@ -22,6 +22,7 @@ use std::{
 };
 
 use axum::Router;
+use http::{HeaderMap, HeaderValue, Method, header::AUTHORIZATION};
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::Notify};
 
@@ -62,12 +63,14 @@ mod visit;
 mod wire;
 mod world;
 
+use self::visit::Visit;
+
 pub use self::{
     aws::{AWS_ACCESS_KEY_ID, AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, AWS_SECRET_ACCESS_KEY},
     entra::Federation,
     fault::{Effect, Fault},
     inbox::Message,
-    ledger::Recorded,
+    ledger::{Met, Recorded},
     rights::Rights,
     route::Call,
     secrets::Store,
@@ -111,6 +114,8 @@ pub struct Options {
     /// Workspaces besides the one always there: `ml-ws-0001` and on, each with a few computes.
     pub workspaces: usize,
     pub pace: Pace,
+    /// How many times longer everything takes than at [`Pace::Real`].
+    pub slowness: u32,
     pub headers: OperationHeaders,
     /// Entries on one page of a list.
     pub page_size: usize,
@@ -128,6 +133,7 @@ impl Default for Options {
             instances: 0,
             workspaces: 0,
             pace: Pace::default(),
+            slowness: 1,
             headers: OperationHeaders::default(),
             page_size: 100,
             throttled: false,
@@ -280,6 +286,43 @@ impl Emulator {
     pub fn set_job(&self, instance: &str, name: &str, status: &str) {
         let outcome = jobs::set(&mut self.lock().world, instance, name, status);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
+    }
+
+    /// Begins a job on an instance. False when it is not running, or runs a job already.
+    ///
+    /// # Panics
+    /// When there is no such instance: the test is mistaken.
+    pub fn begin_job(&self, instance: &str, name: &str) -> bool {
+        let outcome = jobs::begin(&mut self.lock().world, instance, name);
+        outcome.unwrap_or_else(|sentence| panic!("{sentence}"))
+    }
+
+    /// Ends a job by itself. False when the instance runs none.
+    ///
+    /// # Panics
+    /// When there is no such instance: the test is mistaken.
+    pub fn end_job(&self, instance: &str, name: &str) -> bool {
+        let outcome = jobs::end(&mut self.lock().world, instance, name);
+        outcome.unwrap_or_else(|sentence| panic!("{sentence}"))
+    }
+
+    /// Somebody else's request to Azure, about the workspace that is always there: carried out at once, befallen by
+    /// no fault, and not written down. Gives the status that it is answered with.
+    pub fn somebody(&self, method: Method, path: &str, body: &Value) -> u16 {
+        let place = cast::place(WORKSPACE, "").id();
+        let query = "api-version=2025-12-01&underlyingResourceAction=Delete";
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer any"))]);
+        let visit = Visit::new(
+            method,
+            &format!("{place}{path}"),
+            query,
+            headers,
+            body.to_string().into(),
+        );
+        let answer = arm::answer(&mut self.lock().world, &visit);
+        answer
+            .map_or_else(|problem| problem.status, |answer| answer.status())
+            .as_u16()
     }
 
     fn message_came(&self) {

@@ -19,7 +19,9 @@ use super::{
     catalog, control,
     entra::{self, Federation},
     fault::Effect,
-    identity, refusal,
+    identity,
+    ledger::Met,
+    refusal,
     route::Call,
     vault,
     visit::Visit,
@@ -44,7 +46,9 @@ pub(super) async fn answer(
     if visit.route.call == Call::Unknown && control::is_control(&visit.path) {
         return control::answer(&emulator, &visit).map(Body::from);
     }
-    let (number, answer) = attend(&emulator, &mut visit);
+    let number = receive(&emulator, &mut visit);
+    tarry(&visit, Effect::Late).await;
+    let answer = attend(&emulator, &visit, number);
     let delay = emulator.lock().world.options.delay;
     // The timer counts in milliseconds and begins with the next: none must not become one.
     if visit.route.call != Call::Inbox && !delay.is_zero() {
@@ -53,16 +57,29 @@ pub(super) async fn answer(
     deliver(&emulator, &visit, number, answer, &shears).await
 }
 
-/// Does what is asked, unless a fault keeps it from being done. Gives the number under which the
-/// request stands in the ledger.
-fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
+/// Takes the time that a fault has it take.
+async fn tarry(visit: &Visit, effect: Effect) {
+    if let Some(fault) = visit.fault.as_ref().filter(|fault| fault.fault == effect) {
+        tokio::time::sleep(Duration::from_millis(fault.delay_ms.unwrap_or(1000))).await;
+    }
+}
+
+/// Finds out what befalls a request, and writes it down. Gives the number under which it stands in the ledger.
+fn receive(emulator: &Emulator, visit: &mut Visit) -> usize {
     let mut everything = emulator.lock();
     let now = everything.world.now();
     let place = &visit.route.place;
-    let number = everything.ledger.note(visit.recorded(now));
     visit.fault = everything
         .faults
         .take(visit.route.call, &place.workspace, &place.compute);
+    everything.ledger.note(visit.recorded(now))
+}
+
+/// Does what is asked, unless a fault keeps it from being done.
+fn attend(emulator: &Emulator, visit: &Visit, number: usize) -> Answer {
+    let mut everything = emulator.lock();
+    let now = everything.world.now();
+    let met = everything.world.met(&visit.route);
     let answer = match visit.fault.as_ref().map(|fault| fault.fault) {
         Some(Effect::Reset) => empty(StatusCode::OK),
         Some(Effect::Garbage) => garbage(),
@@ -84,7 +101,12 @@ fn attend(emulator: &Emulator, visit: &mut Visit) -> (usize, Answer) {
             _ => at_azure(&mut everything, visit, effect),
         },
     };
-    (number, answer)
+    let met = met.map(|met| Met {
+        accepted: answer.status() == StatusCode::ACCEPTED,
+        ..met
+    });
+    everything.ledger.done(number, now, met);
+    answer
 }
 
 /// A token, or what there is to know of tokens. Those that are got with GET are for managed
@@ -154,12 +176,8 @@ async fn deliver(
     answer: Answer,
     shears: &Shears,
 ) -> Response {
-    let fault = visit.fault.as_ref();
-    match fault.map(|fault| fault.fault) {
-        Some(Effect::Slow) => {
-            let delay = fault.and_then(|fault| fault.delay_ms).unwrap_or(1000);
-            tokio::time::sleep(Duration::from_millis(delay)).await;
-        }
+    tarry(visit, Effect::Slow).await;
+    match visit.fault.as_ref().map(|fault| fault.fault) {
         Some(Effect::Reset | Effect::ResetAfter) => {
             shears.cut();
             return answer.map(Body::from);
@@ -167,7 +185,9 @@ async fn deliver(
         Some(Effect::Truncated) => return truncated(answer),
         _ => {}
     }
-    emulator.lock().ledger.answered(number, answer.status().as_u16());
+    let mut everything = emulator.lock();
+    let now = everything.world.now();
+    everything.ledger.answered(number, now, answer.status().as_u16());
     answer.map(Body::from)
 }
 

@@ -19,7 +19,7 @@ pub struct Fault {
     /// Seconds that a refusal tells the caller to wait.
     #[serde(default)]
     pub retry_after: Option<u64>,
-    /// Milliseconds that [`Effect::Slow`] takes.
+    /// Milliseconds that [`Effect::Slow`] and [`Effect::Late`] take.
     #[serde(default)]
     pub delay_ms: Option<u64>,
     /// Only calls about this instance: its name, or `workspace/name`.
@@ -65,6 +65,8 @@ pub enum Effect {
     Unavailable,
     /// Done at once, answered after `delay_ms`: a caller that gives up cannot know.
     Slow,
+    /// Comes to Azure only after `delay_ms`: done then, and answered at once.
+    Late,
     /// The connection ends without an answer; nothing was done.
     Reset,
     /// The connection ends without an answer; it was done all the same.
@@ -233,7 +235,7 @@ mod tests {
     #[test]
     fn every_fault_has_the_name_it_is_documented_by() {
         let names = "400 401 403 404 409 429 500 502 503 slow reset reset-after truncated garbage \
-                     fails-late nulls disk-full quota no-status ignored foreign-status";
+                     fails-late nulls disk-full quota no-status ignored foreign-status late";
         for name in names.split_whitespace() {
             let effect: Effect = serde_json::from_value(name.into()).expect(name);
             assert_eq!(serde_json::to_value(effect).unwrap(), name);

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{
-    Call, Effect, Fault, Options,
+    Call, Effect, Fault, Met, Options,
     stage::{COMPUTES, Stage},
 };
 
@@ -108,6 +108,101 @@ async fn a_truncated_answer_breaks_off_and_garbage_is_no_json() {
         (page.status, page.header("content-type")),
         (200, Some("text/html"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_call_is_done_when_it_comes_and_answered_at_once() {
+    let stage = Stage::by_hand().await;
+    stage
+        .emulator
+        .fault(Fault::new(Call::Stop, Effect::Late).delay_ms(9000));
+    let (stop, state) = tokio::join!(stage.post("/myci/stop"), async {
+        tokio::time::sleep(std::time::Duration::from_secs(8)).await;
+        stage.emulator.state("myci")
+    });
+    assert_eq!((stop.status, state.as_deref()), (202, Some("Running")));
+    assert_eq!(stage.emulator.state("myci").as_deref(), Some("Stopping"));
+}
+
+#[tokio::test]
+async fn an_operation_is_recorded_with_what_it_came_upon() {
+    let stage = Stage::by_hand().await;
+    let met = |accepted, state: &str, jobs: &[&str]| Met {
+        accepted,
+        state: Some(state.to_owned()),
+        jobs: jobs.iter().map(|job| (*job).to_owned()).collect(),
+    };
+    stage
+        .emulator
+        .fault(Fault::new(Call::Stop, Effect::ResetAfter).on("busy-ci"));
+    stage
+        .emulator
+        .fault(Fault::new(Call::Stop, Effect::Reset).on("myci"));
+    stage.broken(Method::POST, "/busy-ci/stop").await;
+    stage.post("/busy-ci/stop").await;
+    stage.broken(Method::POST, "/myci/stop").await;
+    stage.computes(Method::GET, "/myci").await;
+    let recorded = stage.emulator.requests();
+    let recorded: Vec<_> = recorded.iter().map(|one| (one.met.clone(), one.fault)).collect();
+    assert_eq!(
+        recorded,
+        [
+            (
+                Some(met(true, "JobRunning", &["train-42"])),
+                Some(Effect::ResetAfter)
+            ),
+            (Some(met(false, "Stopping", &[])), None),
+            (Some(met(false, "Running", &[])), Some(Effect::Reset)),
+            (None, None),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_job_begins_and_ends_by_itself_or_with_what_it_runs_on() {
+    let stage = Stage::by_hand().await;
+    let emulator = &stage.emulator;
+    assert!(!emulator.begin_job("stopped-ci", "train-50"));
+    assert!(emulator.begin_job("myci", "train-50") && !emulator.begin_job("myci", "train-51"));
+    assert_eq!(stage.shows("myci").await, "JobRunning, Start Succeeded");
+    assert!(emulator.end_job("myci", "train-50") && !emulator.end_job("myci", "train-50"));
+    assert!(emulator.begin_job("myci", "train-52"));
+    emulator.fault(Fault::new(Call::Stop, Effect::FailsLate));
+    stage.post("/myci/stop").await;
+    emulator.settle("myci");
+    assert_eq!(
+        stage.shows("myci").await,
+        "Running, Stop StopFailed",
+        "what ran on it is over"
+    );
+}
+
+#[tokio::test]
+async fn somebody_else_is_met_without_faults_and_not_written_down() {
+    let stage = Stage::by_hand().await;
+    let emulator = &stage.emulator;
+    emulator.fault(Fault::new(Call::Any, Effect::ServerError).times(0));
+    let somebody = |method, path| emulator.somebody(method, path, &json!({}));
+    assert_eq!(somebody(Method::POST, "/computes/myci/restart"), 202);
+    assert_eq!(somebody(Method::POST, "/computes/myci/stop"), 409);
+    assert_eq!(somebody(Method::DELETE, "/computes/busy-ci"), 202);
+    assert_eq!(emulator.requests(), []);
+    emulator.settle_all();
+    assert_eq!(somebody(Method::GET, "/computes/busy-ci"), 404);
+}
+
+#[tokio::test]
+async fn everything_may_take_many_times_as_long() {
+    let options = Options {
+        slowness: 10,
+        ..Options::default()
+    };
+    let stage = Stage::new(options).await;
+    stage.post("/myci/stop").await;
+    stage.pass(29);
+    assert_eq!(stage.shows("myci").await, "Stopping, Stop InProgress");
+    stage.pass(1);
+    assert_eq!(stage.shows("myci").await, "Stopped, Stop Succeeded");
 }
 
 /// Time stands still, and jumps ahead when everybody waits for it.

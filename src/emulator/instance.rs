@@ -94,6 +94,16 @@ impl Instance {
         }
     }
 
+    /// Goes from one state to another without being asked to, as when a job begins or ends. False when it is not in
+    /// that state, or leaves it just now.
+    pub fn turn(&mut self, from: &str, to: &str) -> bool {
+        let rests = self.moving().is_none() && self.current.as_deref() == Some(from);
+        if rests {
+            self.current = Some(to.into());
+        }
+        rests
+    }
+
     pub fn request(&mut self, operation: Operation) -> &mut Operation {
         self.requested.insert(operation)
     }

@@ -47,6 +47,42 @@ pub(super) fn job(workspace: &str, name: &str, compute: &str, status: &str, crea
     })
 }
 
+pub(super) fn name(job: &Value) -> &str {
+    job["name"].as_str().unwrap_or_default()
+}
+
+pub(super) fn give_status(job: &mut Value, status: &str) {
+    job["properties"]["status"] = json!(status);
+}
+
+/// Those of `jobs` that run on an instance.
+pub(super) fn running_on<'a>(jobs: &'a mut [Value], compute: &str) -> impl Iterator<Item = &'a mut Value> {
+    let end = format!("/computes/{compute}").to_ascii_lowercase();
+    jobs.iter_mut().filter(move |job| {
+        let properties = &job["properties"];
+        let on = properties["computeId"].as_str().unwrap_or_default();
+        properties["status"] == "Running" && on.to_ascii_lowercase().ends_with(&end)
+    })
+}
+
+/// Begins a job on an instance that runs. False when it does not, or runs one already.
+pub(super) fn begin(world: &mut World, instance: &str, name: &str) -> Result<bool, String> {
+    let begins = world.named(instance)?.turn("Running", "JobRunning");
+    if begins {
+        set(world, instance, name, "Running")?;
+    }
+    Ok(begins)
+}
+
+/// Ends a job. False when the instance runs none.
+pub(super) fn end(world: &mut World, instance: &str, name: &str) -> Result<bool, String> {
+    let ends = world.named(instance)?.turn("JobRunning", "Running");
+    if ends {
+        set(world, instance, name, "Completed")?;
+    }
+    Ok(ends)
+}
+
 /// Adds a job that is aimed at an instance, or gives one another status.
 pub(super) fn set(world: &mut World, instance: &str, name: &str, status: &str) -> Result<(), String> {
     let compute = world.named(instance)?.name.clone();
@@ -57,7 +93,7 @@ pub(super) fn set(world: &mut World, instance: &str, name: &str, status: &str) -
     });
     let home = home.ok_or_else(|| format!("No workspace has {instance:?}."))?;
     match home.jobs.iter_mut().find(|job| job["name"] == name) {
-        Some(job) => job["properties"]["status"] = json!(status),
+        Some(job) => give_status(job, status),
         None => home.jobs.insert(0, job(&home.name, name, &compute, status, now)),
     }
     Ok(())

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::route::Call;
+use super::{fault::Effect, route::Call};
 
 /// A request to Azure, to AWS or to the inbox. Requests to the controls are not recorded, and of none
 /// its headers and body, where tokens and secrets travel.
@@ -22,7 +22,26 @@ pub struct Recorded {
     pub secret: Option<String>,
     /// None while unanswered, and for ever when the connection was cut.
     pub status: Option<u16>,
+    /// When it came.
     pub at: Timestamp,
+    /// When it was carried out or, a read, what it shows was so.
+    pub done: Option<Timestamp>,
+    /// When its answer went out.
+    pub answered: Option<Timestamp>,
+    /// What befell it.
+    pub fault: Option<Effect>,
+    /// Of an operation on an instance: what it came upon.
+    pub met: Option<Met>,
+}
+
+/// What an operation came upon when it was carried out, whatever became of its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Met {
+    pub accepted: bool,
+    /// That of the instance just before.
+    pub state: Option<String>,
+    /// The jobs that ran on it just before, by their names. They have ended if it was accepted.
+    pub jobs: Vec<String>,
 }
 
 /// The requests so far.
@@ -40,11 +59,20 @@ impl Ledger {
         self.forgotten + self.entries.len() - 1
     }
 
-    pub fn answered(&mut self, number: usize, status: u16) {
-        let index = number.checked_sub(self.forgotten);
-        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
-            entry.status = Some(status);
+    pub fn done(&mut self, number: usize, at: Timestamp, met: Option<Met>) {
+        if let Some(entry) = self.entry(number) {
+            (entry.done, entry.met) = (Some(at), met);
         }
+    }
+
+    pub fn answered(&mut self, number: usize, at: Timestamp, status: u16) {
+        if let Some(entry) = self.entry(number) {
+            (entry.answered, entry.status) = (Some(at), Some(status));
+        }
+    }
+
+    fn entry(&mut self, number: usize) -> Option<&mut Recorded> {
+        self.entries.get_mut(number.checked_sub(self.forgotten)?)
     }
 
     pub fn entries(&self) -> &[Recorded] {

@@ -120,9 +120,9 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// When it ends, at [`Pace::Real`](super::Pace::Real).
-    pub fn due(&self) -> Timestamp {
-        self.accepted + self.verb.duration()
+    /// When it ends, at [`Pace::Real`](super::Pace::Real) made so many times slower.
+    pub fn due(&self, slowness: u32) -> Timestamp {
+        self.accepted + self.verb.duration() * i32::try_from(slowness).unwrap_or(i32::MAX)
     }
 }
 

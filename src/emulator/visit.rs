@@ -168,6 +168,10 @@ impl Visit {
             secret: self.secret(),
             status: None,
             at,
+            done: None,
+            answered: None,
+            fault: self.fault.as_ref().map(|fault| fault.fault),
+            met: None,
         }
     }
 

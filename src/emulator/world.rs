@@ -11,11 +11,13 @@ use super::{
     answer::guid,
     cast,
     instance::Instance,
+    jobs,
+    ledger::Met,
     operation::{Ending, Fate, Operation, Verb},
     problem::Problem,
     resource,
     rights::Rights,
-    route::Place,
+    route::{Place, Route},
 };
 
 /// The subscription that exists.
@@ -163,7 +165,26 @@ impl World {
             return Err(Problem::conflict(&instance.name, instance.state(), verb));
         }
         let fate = fate.unwrap_or_else(|| instance.fate_of(verb));
-        Ok(instance.request(Operation { fate, ..operation }))
+        let begins = matches!(fate, Fate::Succeeds | Fate::Fails(_));
+        if begins && matches!(verb, Verb::Stop | Verb::Restart | Verb::Delete) {
+            let jobs = &mut self.workspace(place)?.jobs;
+            jobs::running_on(jobs, &place.compute).for_each(|job| jobs::give_status(job, "Failed"));
+            self.instance(place)?.turn("JobRunning", "Running");
+        }
+        Ok(self.instance(place)?.request(Operation { fate, ..operation }))
+    }
+
+    /// What an operation comes upon, not accepted yet. None when this is none, or there is no such instance.
+    pub fn met(&mut self, route: &Route) -> Option<Met> {
+        let place = Some(&route.place).filter(|_| route.call.is_long_running())?;
+        let state = self.instance(place).ok()?.state().map(str::to_owned);
+        let workspace = self.workspace(place).ok()?;
+        let running = jobs::running_on(&mut workspace.jobs, &place.compute);
+        Some(Met {
+            accepted: false,
+            state,
+            jobs: running.map(|job| jobs::name(job).to_owned()).collect(),
+        })
     }
 
     pub fn next_operation_id(&mut self) -> String {
@@ -198,8 +219,9 @@ impl World {
     /// At [`Pace::Real`], brings about all that has come due. Called before anybody looks.
     pub fn catch_up(&mut self) {
         if self.options.pace == Pace::Real {
-            let now = self.now();
-            self.finish(|_, _, operation| operation.due() <= now, Operation::due);
+            let (now, slowness) = (self.now(), self.options.slowness);
+            let due = |operation: &Operation| operation.due(slowness);
+            self.finish(|_, _, operation| due(operation) <= now, due);
         }
     }
 
