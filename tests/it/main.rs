@@ -25,6 +25,7 @@ mod lambda;
 mod lambda_events;
 mod layers;
 mod mattermost;
+mod model;
 mod not_read;
 mod nulls;
 mod once;

@@ -1,0 +1,140 @@
+//! Random histories of commands, duplicates, faults and other people's deeds, and what has to hold in each.
+//!
+//! A history is made of a seed and played on one clock that jumps ahead while everybody waits, so that the same
+//! seed is the same history. `tests/model/run 10000` plays as many as one likes; a broken one is told as it went,
+//! with as few steps as still break it.
+
+mod config;
+mod dice;
+mod history;
+mod host;
+mod log;
+mod make;
+mod play;
+mod process;
+mod record;
+mod rules;
+mod sign;
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Instant,
+};
+
+use history::History;
+use rules::{Broken, Rule};
+
+/// So many are played where nobody says how many.
+const USUALLY: u64 = 300;
+
+fn number(variable: &str, usually: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{variable} is a number")),
+        Err(_) => usually,
+    }
+}
+
+fn broken(history: &History) -> Vec<Broken> {
+    rules::check(history, &play::play(history))
+}
+
+/// The seeds that break each rule.
+type Found = BTreeMap<Rule, Vec<u64>>;
+
+#[test]
+fn in_every_history_it_acts_once_on_what_is_so_and_says_what_it_did() {
+    let (first, many) = (
+        number("LAMPLIGHTER_SEED", 1),
+        number("LAMPLIGHTER_HISTORIES", USUALLY),
+    );
+    let (next, found) = (AtomicU64::new(first), Mutex::new(Found::new()));
+    let began = Instant::now();
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + many {
+                return;
+            }
+            for Broken { rule, .. } in broken(&make::history(seed)) {
+                let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                let seeds = found.entry(rule).or_default();
+                if seeds.last() != Some(&seed) {
+                    seeds.push(seed);
+                }
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        for _ in 0..workers {
+            scope.spawn(work);
+        }
+    });
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let seconds = began.elapsed().as_secs_f64();
+    for (rule, seeds) in &found {
+        let seed = *seeds.iter().min().expect("a seed");
+        println!("{}", told(*rule, seed));
+    }
+    let all: std::collections::BTreeSet<_> = found.values().flatten().collect();
+    println!(
+        "{many} histories from seed {first} on, in {seconds:.0} s: {} broken",
+        all.len()
+    );
+    for (rule, seeds) in &found {
+        let mut seeds = seeds.clone();
+        seeds.sort_unstable();
+        println!(
+            "  {rule:?}: {} of them, such as {:?}",
+            seeds.len(),
+            &seeds[..seeds.len().min(12)]
+        );
+    }
+    assert!(found.is_empty(), "histories were broken; they stand above");
+}
+
+/// A history that breaks a rule, with as few steps as still break it.
+fn told(rule: Rule, seed: u64) -> String {
+    let breaks = |history: &History| broken(history).iter().any(|broken| broken.rule == rule);
+    let mut history = make::history(seed);
+    let mut step = history.steps.len();
+    while step > 0 {
+        step -= 1;
+        let smaller = history.without(step);
+        if breaks(&smaller) {
+            history = smaller;
+        }
+    }
+    let record = play::play(&history);
+    let broken = rules::check(&history, &record);
+    let how: Vec<_> = broken
+        .iter()
+        .map(|Broken { rule, how }| format!("  {rule:?}: {how}"))
+        .collect();
+    format!(
+        "seed {}, with as few steps as break {rule:?}\n{}{}\n\
+         again: LAMPLIGHTER_SEED={seed} LAMPLIGHTER_HISTORIES=1 cargo test --test it model:: -- --nocapture\n",
+        history.seed,
+        record.tell(&history),
+        how.join("\n"),
+    )
+}
+
+/// Or a seed could not be told again.
+#[test]
+fn the_same_seed_is_the_same_history() {
+    for seed in 1..=20 {
+        let history = make::history(seed);
+        let once = play::play(&history).tell(&history);
+        assert_eq!(
+            once,
+            play::play(&make::history(seed)).tell(&history),
+            "seed {seed}"
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! What happens in a history, and when: plain data that can be told and made smaller.
+
+use std::{fmt, time::Duration};
+
+use lamplighter::emulator::{Fault, OperationHeaders};
+
+#[derive(Clone, Debug)]
+pub struct History {
+    pub seed: u64,
+    pub setting: Setting,
+    pub requests: Vec<Request>,
+    pub steps: Vec<Step>,
+}
+
+/// What stays as it is throughout.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Instances besides those that are always there.
+    pub instances: usize,
+    /// Processes of ours that serve the same people.
+    pub hosts: usize,
+    /// How many times longer Azure takes than the emulator's few seconds.
+    pub slowness: u32,
+    /// How long every answer of Azure's takes.
+    pub delay: Duration,
+    /// By how many milliseconds our clocks differ from Azure's.
+    pub clock: i64,
+    pub headers: OperationHeaders,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    Start,
+    Stop,
+    Restart,
+    Delete,
+    Keep,
+    KeepOff,
+    /// Only somebody else makes instances.
+    Create,
+}
+
+impl Verb {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Stop => "stop",
+            Self::Restart => "restart",
+            Self::Delete => "delete",
+            Self::Keep | Self::KeepOff => "keep",
+            Self::Create => "create",
+        }
+    }
+
+    /// How long it takes in the emulator.
+    pub fn takes(self) -> Duration {
+        Duration::from_secs(match self {
+            Self::Stop => 3,
+            Self::Delete => 4,
+            Self::Start => 5,
+            Self::Restart => 6,
+            Self::Create => 8,
+            Self::Keep | Self::KeepOff => 0,
+        })
+    }
+
+    pub fn ends_work(self) -> bool {
+        matches!(self, Self::Stop | Self::Restart | Self::Delete)
+    }
+}
+
+/// Who signs a request. Each request has somebody of its own, so that all that is said of it can be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// May do everything.
+    Owner,
+    /// May look.
+    Reader,
+    Stranger,
+    /// A timer or a script, which may do everything that machines may.
+    Machine,
+    /// One that may start, and nothing else.
+    Starter,
+}
+
+impl Who {
+    pub fn is_machine(self) -> bool {
+        matches!(self, Self::Machine | Self::Starter)
+    }
+
+    pub fn may(self, verb: Verb) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::Machine => verb != Verb::Delete,
+            Self::Starter => verb == Verb::Start,
+            Self::Reader | Self::Stranger => false,
+        }
+    }
+}
+
+/// What a request shows that it is whose it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    Genuine,
+    /// Signed with another secret.
+    WrongKey,
+    /// Signed, and changed on the way.
+    Tampered,
+    /// Signed six minutes before it came.
+    Expired,
+}
+
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub who: Who,
+    pub verb: Verb,
+    pub force: bool,
+    /// As it is typed.
+    pub targets: String,
+    /// The instances that this means.
+    pub meant: Vec<String>,
+    /// By how many seconds the time of signing differs from that of the first delivery.
+    pub skew: i64,
+    pub proof: Proof,
+    /// A machine's: whether the configuration gives the command, as a timer's.
+    pub fixed: bool,
+    /// A machine's: whether it waits for the last answer.
+    pub patient: bool,
+}
+
+impl Request {
+    pub fn text(&self) -> String {
+        let force = if self.force { " --force" } else { "" };
+        let how = match self.verb {
+            Verb::Keep => " for 2h",
+            Verb::KeepOff => " off",
+            _ => "",
+        };
+        format!("{} {}{force}{how}", self.verb.word(), self.targets)
+    }
+}
+
+/// How the question that a request was answered with is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Yes {
+    Pressed,
+    Typed,
+    /// Pressed by somebody else, who may do the same.
+    Stolen,
+}
+
+#[derive(Clone, Debug)]
+pub enum Deed {
+    /// The same bytes each time.
+    Deliver {
+        request: usize,
+        host: usize,
+    },
+    /// The first time it is made of what was asked by then; after that the same bytes.
+    Confirm {
+        request: usize,
+        yes: Yes,
+        host: usize,
+    },
+    /// Somebody else at Azure's portal.
+    Somebody {
+        verb: Verb,
+        instance: String,
+    },
+    JobBegins(String),
+    JobEnds(String),
+    Fault(Fault),
+    NoFaults,
+    /// A new process takes its place.
+    HostEnds(usize),
+    HostDies(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub at: Duration,
+    pub deed: Deed,
+}
+
+impl History {
+    /// The same without one step.
+    pub fn without(&self, step: usize) -> Self {
+        let mut smaller = self.clone();
+        smaller.steps.remove(step);
+        smaller
+    }
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deliver { request, host } => write!(f, "r{request} comes to host {host}"),
+            Self::Confirm { request, yes, host } => {
+                write!(f, "r{request}'s question: yes, {yes:?}, to host {host}")
+            }
+            Self::Somebody { verb, instance } => write!(f, "somebody else: {} {instance}", verb.word()),
+            Self::JobBegins(instance) => write!(f, "a job begins on {instance}"),
+            Self::JobEnds(instance) => write!(f, "a job ends on {instance}"),
+            Self::Fault(fault) => {
+                write!(
+                    f,
+                    "the next {} of {}: {:?}",
+                    fault.times, fault.operation, fault.fault
+                )?;
+                fault.delay_ms.map_or(Ok(()), |ms| write!(f, " for {ms} ms"))?;
+                fault
+                    .retry_after
+                    .map_or(Ok(()), |seconds| write!(f, ", retry after {seconds} s"))
+            }
+            Self::NoFaults => write!(f, "nothing goes wrong any more"),
+            Self::HostEnds(host) => write!(f, "host {host} is told to end; another takes its place"),
+            Self::HostDies(host) => write!(f, "host {host} dies; another takes its place"),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A process of ours that can be told to end, and can die: the app with a host that keeps its work in hand.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::future::BoxFuture;
+use lamplighter::{
+    app::{App, Later, Response},
+    clock::Clock,
+    config::Config,
+    verify::Request,
+};
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// As long as the HTTP host lets work go on after it was told to stop.
+const DRAIN: Duration = Duration::from_secs(25);
+
+pub struct Host {
+    app: Arc<App>,
+    work: Arc<Work>,
+}
+
+#[derive(Default)]
+struct Work {
+    tasks: TaskTracker,
+    running: Mutex<Vec<AbortHandle>>,
+    stopping: CancellationToken,
+}
+
+impl Work {
+    fn begin<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+        let task = self.tasks.spawn(work);
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|task| !task.is_finished());
+        running.push(task.abort_handle());
+        task
+    }
+
+    fn abort(&self) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.iter().for_each(AbortHandle::abort);
+    }
+}
+
+impl Later for Work {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        self.begin(work);
+    }
+
+    fn out_of_time(&self) -> BoxFuture<'static, ()> {
+        Box::pin(self.stopping.clone().cancelled_owned())
+    }
+}
+
+impl Host {
+    pub async fn start(text: String, clock: Clock) -> Self {
+        let client = lamplighter::client::http_client().unwrap();
+        let env = Arc::new(move |name: &str| super::config::variable(name, &text));
+        let config = Config::load(None, env, &client).await;
+        let config = config.unwrap_or_else(|faults| panic!("{faults}"));
+        Self {
+            app: App::new(config, client, clock).unwrap(),
+            work: Arc::default(),
+        }
+    }
+
+    /// What it answers; none when it dies before.
+    pub fn hear(&self, request: Request) -> impl Future<Output = Option<Response>> + Send + use<> {
+        let (app, later) = (self.app.clone(), self.work.clone());
+        let answer = self.work.begin(async move { app.handle(request, later).await });
+        async move { answer.await.ok() }
+    }
+
+    /// Tells it to end, and waits until it has. Whether it had to be cut short.
+    pub async fn end(self) -> bool {
+        self.work.stopping.cancel();
+        self.work.tasks.close();
+        let ended = tokio::time::timeout(DRAIN, self.work.tasks.wait()).await;
+        self.work.abort();
+        ended.is_err()
+    }
+
+    pub fn die(self) {
+        self.work.abort();
+    }
+}

@@ -1,0 +1,410 @@
+//! Makes a history of a seed: so that what comes together is what may go wrong together.
+
+use std::time::Duration;
+
+use lamplighter::emulator::{Call, Effect, Fault, OperationHeaders};
+
+use super::{
+    dice::Dice,
+    history::{Deed, History, Proof, Request, Setting, Step, Verb, Who, Yes},
+};
+
+/// What is always there, in the emulator's own order; then `ci-a0001` and on.
+const FLEET: [&str; 3] = ["myci", "stopped-ci", "busy-ci"];
+
+/// So many instances that stopping them takes longer than Azure lets us write at once.
+const CROWD: usize = 240;
+
+pub fn history(seed: u64) -> History {
+    let mut maker = Maker::new(seed);
+    maker.make();
+    maker.steps.sort_by_key(|step| step.at);
+    // No two at the same moment: which is first would be nobody's to say.
+    for (number, step) in (0..).zip(&mut maker.steps) {
+        step.at += Duration::from_millis(number);
+    }
+    History {
+        seed,
+        setting: maker.setting,
+        requests: maker.requests,
+        steps: maker.steps,
+    }
+}
+
+struct Maker {
+    dice: Dice,
+    setting: Setting,
+    names: Vec<String>,
+    /// Most of it is about this one.
+    focus: String,
+    requests: Vec<Request>,
+    steps: Vec<Step>,
+}
+
+impl Maker {
+    fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let hosts = if dice.chance(25) { 2 } else { 1 };
+        let crowded = dice.below(200) == 0;
+        let setting = Setting {
+            instances: if crowded {
+                CROWD
+            } else {
+                *dice.pick(&[0, 0, 1, 2, 5])
+            },
+            hosts,
+            // Azure's minutes; what takes two processes no longer than a look may be old, neither could tell.
+            slowness: if hosts > 1 {
+                *dice.pick(&[5, 20])
+            } else {
+                *dice.pick(&[1, 1, 2, 5, 20])
+            },
+            delay: Duration::from_millis(*dice.pick(&[0, 0, 0, 50, 300, 1200])),
+            clock: *dice.pick(&[0, 0, 0, 0, -1500, 1500]),
+            headers: *dice.pick(&[
+                OperationHeaders::ByPace,
+                OperationHeaders::AsyncOperation,
+                OperationHeaders::Neither,
+            ]),
+        };
+        let more = (1..=setting.instances).map(|number| format!("ci-a{number:04}"));
+        let names: Vec<_> = FLEET.map(str::to_owned).into_iter().chain(more).collect();
+        let focus = if dice.chance(60) {
+            "myci".to_owned()
+        } else {
+            dice.pick(&names).clone()
+        };
+        Self {
+            dice,
+            setting,
+            names,
+            focus,
+            requests: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    fn make(&mut self) {
+        if self.setting.instances == CROWD {
+            self.crowd();
+        }
+        let before = self.requests.len();
+        for number in before..before + 1 + self.dice.below(4) {
+            let at = self.seconds(0, 25);
+            self.request(number, at);
+            for _ in 0..self.dice.below(4) {
+                self.trouble(number, at);
+            }
+            for _ in 0..self.dice.below(3) {
+                self.others(at);
+            }
+        }
+        if self.dice.chance(20) {
+            let (at, host) = (self.seconds(0, 45), self.host());
+            let deed = if self.dice.chance(50) {
+                Deed::HostEnds(host)
+            } else {
+                Deed::HostDies(host)
+            };
+            self.step(at, deed);
+        }
+    }
+
+    /// Timers that stop so many that the line of writes is long for a while.
+    fn crowd(&mut self) {
+        let fleet: Vec<_> = self.names[FLEET.len()..].to_vec();
+        for (number, names) in fleet.chunks(CROWD / 3).enumerate() {
+            self.requests.push(Request {
+                who: Who::Machine,
+                verb: Verb::Stop,
+                force: false,
+                targets: names.join(" "),
+                meant: names.to_vec(),
+                skew: 0,
+                proof: Proof::Genuine,
+                fixed: true,
+                patient: false,
+            });
+            let at = self.seconds(0, 2);
+            self.step(
+                at,
+                Deed::Deliver {
+                    request: number,
+                    host: 0,
+                },
+            );
+        }
+    }
+
+    fn request(&mut self, number: usize, at: Duration) {
+        let who = match self.dice.below(20) {
+            0 => Who::Reader,
+            1 => Who::Stranger,
+            2 => Who::Starter,
+            3..=9 => Who::Machine,
+            _ => Who::Owner,
+        };
+        let verb = *self.dice.pick(&[
+            Verb::Stop,
+            Verb::Stop,
+            Verb::Stop,
+            Verb::Restart,
+            Verb::Restart,
+            Verb::Start,
+            Verb::Delete,
+            Verb::Keep,
+            Verb::KeepOff,
+        ]);
+        let force = matches!(verb, Verb::Stop | Verb::Restart) && self.dice.chance(15);
+        let (targets, meant) = self.targets(verb);
+        let proof = match self.dice.below(30) {
+            0 => Proof::WrongKey,
+            1 => Proof::Tampered,
+            2 => Proof::Expired,
+            _ => Proof::Genuine,
+        };
+        let skew = self.skew();
+        self.requests.push(Request {
+            who,
+            verb,
+            force,
+            targets,
+            meant,
+            skew,
+            proof,
+            fixed: matches!(verb, Verb::Start | Verb::Stop | Verb::Restart) && self.dice.chance(40),
+            patient: self.dice.chance(20),
+        });
+        let deliver = |request, host| Deed::Deliver { request, host };
+        let host = self.host();
+        self.step(at, deliver(number, host));
+        for again in self.again() {
+            let host = self.host();
+            self.step(at + again, deliver(number, host));
+        }
+        self.confirmation(number, at);
+    }
+
+    /// Most are signed when they are sent, some are long on the way, some have a clock that is ahead.
+    fn skew(&mut self) -> i64 {
+        match self.dice.below(10) {
+            0 | 1 => -(1 + self.dice.below(200) as i64),
+            2 => 1 + self.dice.below(2) as i64,
+            _ => 0,
+        }
+    }
+
+    /// After how long the same bytes come again.
+    fn again(&mut self) -> Vec<Duration> {
+        let many = *self.dice.pick(&[0, 0, 0, 1, 1, 2]);
+        let later = [0, 0, 200, 1000, 4000, 8500, 12_000, 30_000, 90_000];
+        (0..many)
+            .map(|_| Duration::from_millis(*self.dice.pick(&later)))
+            .collect()
+    }
+
+    fn confirmation(&mut self, request: usize, at: Duration) {
+        let asked = &self.requests[request];
+        let may_ask = asked.verb == Verb::Delete || asked.meant.len() > 5;
+        if !may_ask || self.dice.chance(10) {
+            return;
+        }
+        let yes = *self
+            .dice
+            .pick(&[Yes::Pressed, Yes::Pressed, Yes::Pressed, Yes::Typed, Yes::Stolen]);
+        let at = at + self.seconds(3, 30);
+        let again = self.again();
+        for after in [Duration::ZERO].into_iter().chain(again) {
+            let host = self.host();
+            self.step(at + after, Deed::Confirm { request, yes, host });
+        }
+    }
+
+    /// What is typed, and what it means.
+    fn targets(&mut self, verb: Verb) -> (String, Vec<String>) {
+        let one = self.instance();
+        let other = self.instance();
+        let many = !matches!(verb, Verb::Delete | Verb::Keep | Verb::KeepOff);
+        let typed = match self.dice.below(10) {
+            0 | 1 if many => "all".to_owned(),
+            2 if many => "my*".to_owned(),
+            3 if many => "*ci".to_owned(),
+            4 if many && one != other => format!("{one} {other}"),
+            _ => one,
+        };
+        let fits = |name: &&String| match typed.as_str() {
+            "all" => true,
+            "my*" => name.starts_with("my"),
+            "*ci" => name.ends_with("ci"),
+            names => names.split(' ').any(|typed| typed == *name),
+        };
+        let meant = self.names.iter().filter(fits).cloned().collect();
+        (typed, meant)
+    }
+
+    /// Something goes wrong at about the time of a request, mostly with what it takes.
+    fn trouble(&mut self, number: usize, at: Duration) {
+        let request = &self.requests[number];
+        let look = if request.targets.contains(['*']) || request.targets == "all" {
+            Call::List
+        } else {
+            Call::Get
+        };
+        let write = match request.verb {
+            Verb::Start => Call::Start,
+            Verb::Restart => Call::Restart,
+            Verb::Delete => Call::Delete,
+            Verb::Keep | Verb::KeepOff => Call::Tag,
+            Verb::Stop | Verb::Create => Call::Stop,
+        };
+        let others = [
+            Call::Tags,
+            Call::Jobs,
+            Call::Operation,
+            Call::VmSizes,
+            Call::Inbox,
+            Call::Token,
+        ];
+        let call = match self.dice.below(20) {
+            0..=5 => look,
+            6..=11 => write,
+            12 => Call::Get,
+            13..=15 => Call::Tags,
+            _ => *self.dice.pick(&others),
+        };
+        let fault = self.fault(call);
+        let times = if self.dice.chance(75) {
+            1
+        } else {
+            2 + self.dice.below(2) as u32
+        };
+        let early = Duration::from_millis(*self.dice.pick(&[0, 1, 500, 2000]));
+        self.step(at.saturating_sub(early), Deed::Fault(fault.times(times)));
+        if self.dice.chance(10) {
+            let after = self.seconds(5, 60);
+            self.step(at + after, Deed::NoFaults);
+        }
+    }
+
+    fn fault(&mut self, call: Call) -> Fault {
+        let effects: &[Effect] = match call {
+            Call::Inbox => &[
+                Effect::Slow,
+                Effect::Throttled,
+                Effect::ServerError,
+                Effect::ResetAfter,
+            ],
+            Call::Token => &[
+                Effect::Slow,
+                Effect::ServerError,
+                Effect::Reset,
+                Effect::Throttled,
+            ],
+            Call::Stop | Call::Start | Call::Restart | Call::Delete => &[
+                Effect::Slow,
+                Effect::Slow,
+                Effect::Late,
+                Effect::Throttled,
+                Effect::ServerError,
+                Effect::Unavailable,
+                Effect::Reset,
+                Effect::ResetAfter,
+                Effect::ResetAfter,
+                Effect::Truncated,
+                Effect::Unauthorized,
+                Effect::FailsLate,
+                Effect::NoStatus,
+            ],
+            Call::Get | Call::List => &[
+                Effect::Slow,
+                Effect::Slow,
+                Effect::Late,
+                Effect::Throttled,
+                Effect::Throttled,
+                Effect::ServerError,
+                Effect::Unavailable,
+                Effect::Reset,
+                Effect::Truncated,
+                Effect::Garbage,
+                Effect::Nulls,
+                Effect::Unauthorized,
+            ],
+            _ => &[
+                Effect::Slow,
+                Effect::Slow,
+                Effect::Late,
+                Effect::Throttled,
+                Effect::Throttled,
+                Effect::ServerError,
+                Effect::Unavailable,
+                Effect::ResetAfter,
+                Effect::Truncated,
+                Effect::Unauthorized,
+            ],
+        };
+        let effect = *self.dice.pick(effects);
+        let fault = Fault::new(call, effect);
+        match effect {
+            Effect::Slow | Effect::Late => fault.delay_ms(
+                *self
+                    .dice
+                    .pick(&[400, 1500, 2500, 4000, 6500, 8000, 9500, 14_000, 35_000]),
+            ),
+            Effect::Throttled | Effect::Unavailable => {
+                fault.retry_after(*self.dice.pick(&[1, 2, 4, 8, 20, 25, 60]))
+            }
+            _ => fault,
+        }
+    }
+
+    /// What other people and their jobs do at about the time of a request.
+    fn others(&mut self, at: Duration) {
+        let long = *self.dice.pick(&[8, 15, 35]);
+        let at = (at + self.seconds(0, long)).saturating_sub(Duration::from_secs(3));
+        let instance = self.instance();
+        if self.dice.chance(50) {
+            self.step(at, Deed::JobBegins(instance.clone()));
+            if self.dice.chance(50) {
+                let after = self.seconds(1, 30);
+                self.step(at + after, Deed::JobEnds(instance));
+            }
+            return;
+        }
+        let verbs = [Verb::Stop, Verb::Restart, Verb::Start, Verb::Delete];
+        let verb = *self.dice.pick(&verbs);
+        self.step(
+            at,
+            Deed::Somebody {
+                verb,
+                instance: instance.clone(),
+            },
+        );
+        if verb == Verb::Delete {
+            let gone = verb.takes() * self.setting.slowness + self.seconds(1, 20);
+            let verb = Verb::Create;
+            self.step(at + gone, Deed::Somebody { verb, instance });
+        }
+    }
+
+    fn instance(&mut self) -> String {
+        if self.dice.chance(75) {
+            self.focus.clone()
+        } else {
+            self.dice.pick(&self.names).clone()
+        }
+    }
+
+    fn host(&mut self) -> usize {
+        self.dice.below(self.setting.hosts)
+    }
+
+    /// In tenths.
+    fn seconds(&mut self, from: u64, to: u64) -> Duration {
+        let tenths = self.dice.below(((to - from) * 10) as usize) as u64;
+        Duration::from_millis((from * 10 + tenths) * 100)
+    }
+
+    fn step(&mut self, at: Duration, deed: Deed) {
+        self.steps.push(Step { at, deed });
+    }
+}

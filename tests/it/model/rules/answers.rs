@@ -1,0 +1,177 @@
+//! Whether everybody heard the end, once, and in time.
+
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::{
+    super::{
+        history::{Proof, Verb, Yes},
+        record::{Delivery, Row, Signed, said},
+    },
+    Broken, Case, Rule, Write,
+};
+
+/// Slack waits three seconds, and takes part of them for itself; a machine waits somewhat longer.
+const IN_TIME: SignedDuration = SignedDuration::from_millis(2500);
+const IN_TIME_FOR_MACHINES: SignedDuration = SignedDuration::from_secs(5);
+const IN_TIME_FOR_THE_PATIENT: SignedDuration = SignedDuration::from_secs(56);
+
+pub fn check(case: &Case) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    if case.record.left_over {
+        let how = "work was left over an hour later".to_owned();
+        let rule = Rule::GoesWell;
+        broken.push(Broken { rule, how });
+    }
+    let panics = case
+        .record
+        .logged
+        .iter()
+        .filter(|(_, line)| line.contains("panicked"));
+    broken.extend(panics.map(|(at, line)| Broken {
+        rule: Rule::GoesWell,
+        how: format!("at {:.3}: {line}", case.since(*at)),
+    }));
+    for (number, delivery) in case.record.deliveries.iter().enumerate() {
+        let name = format!("{} (id d{number})", case.signed(delivery).name());
+        let told = |(rule, how): (Rule, String)| Broken {
+            rule,
+            how: format!("{name}: {how}"),
+        };
+        broken.extend(first_answer(case, delivery).map(told));
+        broken.extend(audit_lines(case, delivery).map(told));
+        broken.extend(settled(case, delivery).into_iter().map(told));
+    }
+    for (number, signed) in case.record.signed.iter().enumerate() {
+        let told = |how: String| Broken {
+            rule: Rule::OneLastAnswer,
+            how: format!("{}: {how}", signed.name()),
+        };
+        broken.extend(last_answers(case, number, signed).map(told));
+    }
+    broken
+}
+
+fn is_forged(case: &Case, signed: &Signed) -> bool {
+    signed.yes.is_none() && case.history.requests[signed.request].proof != Proof::Genuine
+}
+
+fn first_answer(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
+    let signed = case.signed(delivery);
+    let Some((at, status, _)) = &delivery.answer else {
+        let silent = delivery.died.is_none();
+        return silent.then(|| (Rule::OneLastAnswer, "was not answered at all".to_owned()));
+    };
+    let took = at.duration_since(delivery.at);
+    let machine = signed.who.is_machine();
+    let in_time = match case.history.requests[signed.request].patient {
+        _ if !machine => IN_TIME,
+        true => IN_TIME_FOR_THE_PATIENT,
+        false => IN_TIME_FOR_MACHINES,
+    };
+    if is_forged(case, signed) {
+        return (*status != 401).then(|| (Rule::ActsOnce, format!("is forged, and was answered {status}")));
+    }
+    if took > in_time {
+        return Some((Rule::GoesWell, format!("was answered after {took:#}")));
+    }
+    (!machine && *status != 200).then(|| (Rule::GoesWell, format!("was answered {status}")))
+}
+
+/// One line when it was heard; one more when what was pending then has settled.
+fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
+    let lines = case.lines(delivery);
+    let events: Vec<_> = lines.iter().map(|line| line.event.as_str()).collect();
+    let pending = lines.first().is_some_and(|line| line.is_pending());
+    let well = match events.as_slice() {
+        _ if is_forged(case, case.signed(delivery)) => events.is_empty(),
+        [] | ["heard"] if delivery.died.is_some() => true,
+        ["heard"] => !pending,
+        ["heard", "settled"] => pending,
+        _ => false,
+    };
+    let how = || {
+        format!(
+            "its lines in the log are {events:?}, the first {}",
+            if pending { "pending" } else { "final" }
+        )
+    };
+    (!well).then(|| (Rule::OneLastAnswer, how()))
+}
+
+/// What is said to be done was done by then.
+fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
+    let signed = case.signed(delivery);
+    let mut wrong = Vec::new();
+    let lines = case.lines(delivery);
+    let Some(line) = lines.last() else { return wrong };
+    for row in line.rows.iter().filter(|row| row.word == "done") {
+        let done = |write: &Write| {
+            let takes = signed.verb.takes() * case.history.setting.slowness;
+            let over = write.of.done.is_some_and(|done| done + takes <= line.at);
+            write.verb == signed.verb && write.is_accepted() && over && !write.fails()
+        };
+        let writes = case.writes(instance(case, row));
+        let gone = |write: &Write| write.verb == Verb::Delete && write.of.status == Some(204);
+        let power = !matches!(signed.verb, Verb::Keep | Verb::KeepOff);
+        if power && !writes.iter().any(|write| done(write) || gone(write)) {
+            let how = format!(
+                "says that {} is done, and Azure has nothing of it done by then",
+                row.instance
+            );
+            wrong.push((Rule::SaysWhatIsSo, how));
+        }
+    }
+    wrong
+}
+
+fn instance<'a>(case: &Case<'a>, row: &Row) -> &'a str {
+    case.instances()
+        .into_iter()
+        .find(|name| *name == row.instance)
+        .unwrap_or_default()
+}
+
+/// Those that promise nothing more, in all the places that they may come to.
+fn last_answers(case: &Case, number: usize, signed: &Signed) -> Option<String> {
+    if is_forged(case, signed) {
+        return None;
+    }
+    let deliveries: Vec<_> = case
+        .record
+        .deliveries
+        .iter()
+        .filter(|one| one.signed == number)
+        .collect();
+    let died = deliveries
+        .iter()
+        .filter(|delivery| delivery.died.is_some())
+        .count();
+    // The platform may refuse an answer more often than it is brought.
+    let logged = case.record.logged.iter();
+    let lost = logged
+        .filter(|(_, line)| line.contains("did not arrive") || line.contains("was not told"))
+        .count();
+    let path = format!("/_emulator/inbox/{}", signed.address());
+    let messages = case.record.messages.iter().filter(|message| message.path == path);
+    let late = messages.filter(|message| is_last(&message.body)).count();
+    let answers = deliveries.iter().filter_map(|delivery| delivery.answer.as_ref());
+    if signed.who.is_machine() {
+        // Its channel hears of the end where the answer was not it, and of deeds in any case.
+        let open = answers.filter(|(_, status, _)| *status == 202).count();
+        let fits = late <= deliveries.len() && (late > 0 || open == 0 || died + lost > 0);
+        return (!fits).then(|| format!("{open} answers were not the last, and its channel heard {late}"));
+    }
+    // What a press is answered with at once has no words.
+    let typed = signed.yes.is_none_or(|yes| yes == Yes::Typed);
+    let at_once = answers.filter(|(_, _, body)| typed && is_last(body)).count();
+    let (last, all) = (late + at_once, deliveries.len());
+    let fits = (all.saturating_sub(died + lost)..=all).contains(&last);
+    (!fits).then(|| format!("came {all} times, and has {last} last answers (its process died {died} times)"))
+}
+
+/// Whether an answer promises nothing more. "On it" is what stands in place of a question that was answered.
+pub fn is_last(body: &Value) -> bool {
+    let text = said(body);
+    !text.contains("tell you") && !text.starts_with("On it:")
+}

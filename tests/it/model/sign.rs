@@ -1,0 +1,181 @@
+//! What is signed, once and for all: commands, and the yes to a question.
+
+use http::{HeaderName, HeaderValue};
+use jiff::{SignedDuration, Timestamp};
+use lamplighter::{
+    ticket,
+    verify::{SLACK, webhook},
+};
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use super::{
+    config::{MACHINE_KEY, SIGNING_SECRET},
+    history::{Proof, Who, Yes},
+    play::Player,
+    record::Signed,
+};
+
+impl Player<'_> {
+    /// Signs a request, once and for all.
+    pub(super) fn sign(&mut self, number: usize) {
+        let (now, request) = (self.clock.now(), &self.history.requests[number]);
+        let signed_at = now + SignedDuration::from_secs(request.skew);
+        let signed_at = match request.proof {
+            Proof::Expired => now - SignedDuration::from_secs(360),
+            _ => signed_at,
+        };
+        let signed_at = Timestamp::from_second(signed_at.as_second()).unwrap();
+        let signed = Signed {
+            request: number,
+            yes: None,
+            who: request.who,
+            verb: request.verb,
+            force: request.force,
+            meant: request.meant.clone(),
+            asked: signed_at.min(now),
+            counts: request.proof == Proof::Genuine && request.who.may(request.verb),
+            question: String::new(),
+        };
+        let wrong = request.proof == Proof::WrongKey;
+        let (mut body, headers) = if request.who.is_machine() {
+            let body = match request.fixed {
+                true => String::new(),
+                false => json!({ "command": request.text() }).to_string(),
+            };
+            let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
+            let mut headers = webhook::sign(key, &format!("msg_{number}"), signed_at, body.as_bytes());
+            if request.patient {
+                headers.push(("prefer", "wait=50".to_owned()));
+            }
+            (body, headers)
+        } else {
+            let body = self.typed(&signed, &request.text());
+            let key = if wrong { "another secret" } else { SIGNING_SECRET };
+            let headers = SLACK.sign(key.as_bytes(), signed_at, body.as_bytes());
+            (body, headers)
+        };
+        if request.proof == Proof::Tampered {
+            body = body.replacen(request.verb.word(), "restart", 1) + " ";
+        }
+        self.keep((number, false), signed, body, headers);
+    }
+
+    fn keep(
+        &mut self,
+        key: (usize, bool),
+        signed: Signed,
+        body: String,
+        headers: Vec<(&'static str, String)>,
+    ) {
+        let headers = headers.into_iter().map(|(name, value)| {
+            (
+                HeaderName::from_static(name),
+                HeaderValue::from_str(&value).unwrap(),
+            )
+        });
+        self.bytes
+            .insert(key, (self.record.signed.len(), body.into(), headers.collect()));
+        self.record.signed.push(signed);
+    }
+
+    /// As a slash command that somebody types.
+    fn typed(&self, signed: &Signed, text: &str) -> String {
+        let (team, user) = person(signed);
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("team_id", team),
+                ("user_id", user.as_str()),
+                ("channel_id", "C0OPS"),
+                ("command", "/ci"),
+                ("text", text),
+                ("response_url", &self.inbox(signed)),
+            ])
+            .finish()
+    }
+
+    fn inbox(&self, signed: &Signed) -> String {
+        format!("{}/_emulator/inbox/{}", self.azure, signed.address())
+    }
+
+    /// Answers the question that a request was answered with.
+    pub(super) fn say_yes(&mut self, number: usize, yes: Yes) -> Result<(), &'static str> {
+        let (ticket, text) = self.question(number).ok_or("it was asked nothing")?;
+        let now = self.clock.now();
+        let read = ticket::Ticket::read(&ticket).map_err(|_| "no ticket")?;
+        let request = &self.history.requests[number];
+        let signed = Signed {
+            request: number,
+            yes: Some(yes),
+            who: request.who,
+            verb: request.verb,
+            force: request.force,
+            meant: request.meant.clone(),
+            asked: read.issued(),
+            counts: yes != Yes::Stolen,
+            question: text,
+        };
+        let body = if yes == Yes::Typed {
+            let (code, command) = ticket::to_be_typed(&ticket).ok_or("nothing to type")?;
+            self.typed(&signed, &format!("confirm {code} {command}"))
+        } else {
+            self.pressed(&signed, &ticket)
+        };
+        let headers = SLACK.sign(SIGNING_SECRET.as_bytes(), now, body.as_bytes());
+        self.keep((number, true), signed, body, headers);
+        Ok(())
+    }
+
+    /// The ticket of the last question that a request was answered with, and the question.
+    fn question(&self, number: usize) -> Option<(String, String)> {
+        let (signed, ..) = self.bytes.get(&(number, false))?;
+        let deliveries = self.record.deliveries.iter().filter(|one| one.signed == *signed);
+        let answers =
+            deliveries.filter_map(|delivery| delivery.answer.clone().map(|(at, _, body)| (at, body)));
+        let address = format!("/r{number}");
+        let messages = self.emulator.inbox().into_iter();
+        let messages = messages.filter(|message| message.path.ends_with(&address));
+        let all = answers.chain(messages.map(|message| (message.at, message.body)));
+        let questions = all.filter_map(|(at, body)| Some((at, ticket(&body)?, body["text"].to_string())));
+        let (_, ticket, text) = questions.max_by_key(|(at, ..)| *at)?;
+        Some((ticket, text.replace("\\n", "\n")))
+    }
+
+    fn pressed(&self, signed: &Signed, ticket: &str) -> String {
+        let (team, user) = person(signed);
+        let payload = json!({
+            "type": "block_actions",
+            "user": {"id": user, "team_id": team},
+            "container": {"type": "message", "is_ephemeral": true},
+            "team": {"id": team},
+            "channel": {"id": "C0OPS"},
+            "response_url": self.inbox(signed),
+            "actions": [{"action_id": "lamplighter:0", "type": "button", "value": ticket}],
+        });
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("payload", &payload.to_string())
+            .finish()
+    }
+}
+
+/// Team and user of whoever says this.
+fn person(signed: &Signed) -> (&'static str, String) {
+    let team = match signed.who {
+        Who::Reader => "TREADER",
+        Who::Stranger => "TSTRANGER",
+        _ => "TOWNER",
+    };
+    let thief = if signed.yes == Some(Yes::Stolen) { "9" } else { "0" };
+    (team, format!("U{thief}{}", signed.request))
+}
+
+/// The ticket on the first button, where a message has one.
+fn ticket(message: &Value) -> Option<String> {
+    let blocks = message["blocks"].as_array()?;
+    let mut elements = blocks
+        .iter()
+        .filter_map(|block| block["elements"].as_array())
+        .flatten();
+    let value = elements.next()?["value"].as_str()?;
+    value.starts_with("1|").then(|| value.to_owned())
+}
