@@ -33,7 +33,7 @@ impl Player<'_> {
             verb: request.verb,
             force: request.force,
             meant: request.meant.clone(),
-            asked: signed_at.min(now),
+            asked: signed_at,
             counts: request.proof == Proof::Genuine && request.who.may(request.verb),
             question: String::new(),
         };
@@ -111,7 +111,7 @@ impl Player<'_> {
             verb: request.verb,
             force: request.force,
             meant: request.meant.clone(),
-            asked: read.issued(),
+            asked: read.expires - ticket::LIFETIME,
             counts: yes != Yes::Stolen,
             question: text,
         };

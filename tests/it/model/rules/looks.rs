@@ -27,6 +27,7 @@ struct Event {
 /// What is wrong with a write if `delivery` sent it.
 pub fn wrong(case: &Case, delivery: &Delivery, write: &Write, writes: &[Write]) -> Vec<Broken> {
     let signed = case.signed(delivery);
+    // What is signed ahead of time counts as signed when it came.
     let asked = signed.asked.min(delivery.at);
     let sent = case.since(write.of.at);
     let broken = |rule, what: &str, at| {
