@@ -167,6 +167,8 @@ pub enum Deed {
         verb: Verb,
         instance: String,
     },
+    /// Another tool, or another process of ours that nobody here knows, writes a keep.
+    SomebodyKeeps(String),
     JobBegins(String),
     JobEnds(String),
     Fault(Fault),
@@ -199,6 +201,7 @@ impl fmt::Display for Deed {
                 write!(f, "r{request}'s question: yes, {yes:?}, to host {host}")
             }
             Self::Somebody { verb, instance } => write!(f, "somebody else: {} {instance}", verb.word()),
+            Self::SomebodyKeeps(instance) => write!(f, "somebody else keeps {instance}"),
             Self::JobBegins(instance) => write!(f, "a job begins on {instance}"),
             Self::JobEnds(instance) => write!(f, "a job ends on {instance}"),
             Self::Fault(fault) => {

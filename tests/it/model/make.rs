@@ -15,6 +15,9 @@ const FLEET: [&str; 3] = ["myci", "stopped-ci", "busy-ci"];
 /// So many instances that stopping them takes longer than Azure lets us write at once.
 const CROWD: usize = 240;
 
+/// What comes just before.
+const MOMENT: Duration = Duration::from_millis(1);
+
 pub fn history(seed: u64) -> History {
     let mut maker = Maker::new(seed);
     maker.make();
@@ -88,10 +91,15 @@ impl Maker {
         if self.setting.instances == CROWD {
             self.crowd();
         }
-        let before = self.requests.len();
-        for number in before..before + 1 + self.dice.below(4) {
-            let at = self.seconds(0, 25);
-            self.request(number, at);
+        match self.dice.below(10) {
+            0 => self.twice_at_once(),
+            1 => self.a_job_before_a_yes(),
+            2 => self.a_keep_before_a_stop(),
+            _ => {}
+        }
+        for _ in 0..1 + self.dice.below(4) {
+            let (number, at) = (self.requests.len(), self.seconds(0, 25));
+            self.request(at);
             for _ in 0..self.dice.below(4) {
                 self.trouble(number, at);
             }
@@ -108,6 +116,69 @@ impl Maker {
             };
             self.step(at, deed);
         }
+    }
+
+    /// The same bytes, one read of which is so slow that the other delivery is through by then.
+    fn twice_at_once(&mut self) {
+        let who = *self.dice.pick(&[Who::Owner, Who::Machine]);
+        let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart, Verb::Restart]);
+        let request = self.plain(who, verb);
+        let (at, host) = (self.seconds(1, 20), self.host());
+        let read = *self.dice.pick(&[Call::Get, Call::Get, Call::Tags, Call::Jobs]);
+        let slow = self.slow(read, &[6500, 8000, 9500]);
+        self.step(at.saturating_sub(MOMENT), slow);
+        let after = *self.dice.pick(&[0, 0, 100, 300]);
+        for at in [at, at + Duration::from_millis(after)] {
+            self.step(at, Deed::Deliver { request, host });
+        }
+    }
+
+    /// A job begins while the last look before a delete is on its way, or just before.
+    fn a_job_before_a_yes(&mut self) {
+        let request = self.plain(Who::Owner, Verb::Delete);
+        let (at, host) = (self.seconds(1, 20), self.host());
+        self.step(at, Deed::Deliver { request, host });
+        let at = at + self.seconds(8, 20);
+        let slow = self.slow(Call::Get, &[400, 1500, 4000, 8000]);
+        self.step(at.saturating_sub(MOMENT), slow);
+        let yes = Yes::Pressed;
+        self.step(at, Deed::Confirm { request, yes, host });
+        let job = at + self.seconds(0, 4);
+        self.step(job, Deed::JobBegins(self.focus.clone()));
+    }
+
+    /// Somebody keeps what a machine is about to stop, while it reads slowly.
+    fn a_keep_before_a_stop(&mut self) {
+        let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart]);
+        let request = self.plain(Who::Machine, verb);
+        let (at, host) = (self.seconds(1, 20), self.host());
+        for call in [Call::Get, Call::Get, Call::Tags] {
+            let slow = self.slow(call, &[4000, 8000, 9500]);
+            self.step(at.saturating_sub(MOMENT), slow);
+        }
+        self.step(at, Deed::Deliver { request, host });
+        let keep = at + self.seconds(0, 25);
+        self.step(keep, Deed::SomebodyKeeps(self.focus.clone()));
+    }
+
+    /// A request about the one that most of it is about, with nothing odd about it.
+    fn plain(&mut self, who: Who, verb: Verb) -> usize {
+        self.requests.push(Request {
+            who,
+            verb,
+            force: false,
+            targets: self.focus.clone(),
+            meant: vec![self.focus.clone()],
+            skew: 0,
+            proof: Proof::Genuine,
+            fixed: false,
+            patient: false,
+        });
+        self.requests.len() - 1
+    }
+
+    fn slow(&mut self, call: Call, milliseconds: &[u64]) -> Deed {
+        Deed::Fault(Fault::new(call, Effect::Slow).delay_ms(*self.dice.pick(milliseconds)))
     }
 
     /// Timers that stop so many that the line of writes is long for a while.
@@ -136,7 +207,8 @@ impl Maker {
         }
     }
 
-    fn request(&mut self, number: usize, at: Duration) {
+    fn request(&mut self, at: Duration) {
+        let number = self.requests.len();
         let who = match self.dice.below(20) {
             0 => Who::Reader,
             1 => Who::Stranger,
@@ -362,6 +434,9 @@ impl Maker {
         let long = *self.dice.pick(&[8, 15, 35]);
         let at = (at + self.seconds(0, long)).saturating_sub(Duration::from_secs(3));
         let instance = self.instance();
+        if self.dice.chance(10) {
+            return self.step(at, Deed::SomebodyKeeps(instance));
+        }
         if self.dice.chance(50) {
             self.step(at, Deed::JobBegins(instance.clone()));
             if self.dice.chance(50) {

@@ -98,6 +98,7 @@ impl<'a> Player<'a> {
                 messages: Vec::new(),
                 lines: Vec::new(),
                 others: Vec::new(),
+                keeps: Vec::new(),
                 jobs: vec![Job {
                     name: "train-42".to_owned(),
                     began: Timestamp::MIN,
@@ -175,6 +176,13 @@ impl<'a> Player<'a> {
                 self.deliver((*request, true), *host);
             }
             Deed::Somebody { verb, instance } => self.somebody(now, *verb, instance)?,
+            Deed::SomebodyKeeps(instance) => {
+                let tags = json!({ format!("lamplighter-keep-{instance}"): "2026-11-24T18:00:00Z" });
+                let body = json!({"operation": "Merge", "properties": {"tags": tags}});
+                let path = "/providers/Microsoft.Resources/tags/default";
+                assert_eq!(self.emulator.somebody(Method::PATCH, path, &body), 200);
+                self.record.keeps.push((now, instance.clone()));
+            }
             Deed::JobBegins(instance) => {
                 let name = format!("job-{}", self.record.jobs.len());
                 if !self.is_there(instance) || !self.emulator.begin_job(instance, &name) {

@@ -114,6 +114,8 @@ pub struct Record {
     pub messages: Vec<Message>,
     pub lines: Vec<Line>,
     pub others: Vec<Other>,
+    /// When somebody else began to keep which instance.
+    pub keeps: Vec<(Timestamp, String)>,
     pub jobs: Vec<Job>,
     /// What was logged besides audit lines, as errors and warnings.
     pub logged: Vec<(Timestamp, String)>,

@@ -177,5 +177,11 @@ fn keeps(case: &Case, instance: &str) -> Vec<(Timestamp, bool)> {
         let delivery = deliveries.rfind(|one| one.at <= call.at && call.at <= case.ended(one))?;
         Some((call.done?, case.signed(delivery).verb == Verb::Keep))
     };
-    written.filter_map(of_it).collect()
+    let theirs = case.record.keeps.iter().filter(|(_, kept)| kept == instance);
+    let theirs = theirs.map(|(at, _)| (*at, true));
+    // What our people keep is that instance, and no younger one of its name.
+    let made = case.record.others.iter();
+    let made = made.filter(|other| other.instance == instance && other.verb == Verb::Create);
+    let made = made.map(|other| (other.at, false));
+    written.filter_map(of_it).chain(theirs).chain(made).collect()
 }
