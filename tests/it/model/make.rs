@@ -147,16 +147,17 @@ impl Maker {
         self.step(job, Deed::JobBegins(self.focus.clone()));
     }
 
-    /// Somebody keeps what a machine is about to stop, while it reads slowly.
+    /// Somebody keeps what a machine is about to stop, while it reads slowly: keeps, and then the instance.
     fn a_keep_before_a_stop(&mut self) {
         let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart]);
         let request = self.plain(Who::Machine, verb);
         let (at, host) = (self.seconds(1, 20), self.host());
-        for call in [Call::Get, Call::Get, Call::Tags] {
-            let slow = self.slow(call, &[4000, 8000, 9500]);
-            self.step(at.saturating_sub(MOMENT), slow);
-        }
+        let slow = *self.dice.pick(&[4000, 8000, 9500]);
+        let keeps = Fault::new(Call::Tags, Effect::Slow).delay_ms(slow).times(2);
+        self.step(at.saturating_sub(MOMENT), Deed::Fault(keeps));
         self.step(at, Deed::Deliver { request, host });
+        let looks = self.slow(Call::Get, &[4000, 8000, 9500]);
+        self.step(at + Duration::from_millis(slow + 500), looks);
         let keep = at + self.seconds(0, 25);
         self.step(keep, Deed::SomebodyKeeps(self.focus.clone()));
     }
