@@ -91,13 +91,18 @@ impl Maker {
         if self.setting.instances == CROWD {
             self.crowd();
         }
-        match self.dice.below(10) {
-            0 => self.twice_at_once(),
-            1 => self.a_job_before_a_yes(),
-            2 => self.a_keep_before_a_stop(),
-            _ => {}
+        let mut more = 1 + self.dice.below(4);
+        if self.dice.chance(25) {
+            // Mostly undisturbed, and about what runs: or seldom would anything come of it.
+            more = self.dice.below(5) / 3;
+            "myci".clone_into(&mut self.focus);
+            match self.dice.below(3) {
+                0 => self.twice_at_once(),
+                1 => self.a_job_before_a_yes(),
+                _ => self.a_keep_before_a_stop(),
+            }
         }
-        for _ in 0..1 + self.dice.below(4) {
+        for _ in 0..more {
             let (number, at) = (self.requests.len(), self.seconds(0, 25));
             self.request(at);
             for _ in 0..self.dice.below(4) {
