@@ -188,7 +188,11 @@ impl FollowUp {
         });
         // That it runs is no sign of a restart; that it is stopped, or runs again, is one of these.
         let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
+        let seen = self.reached() && (shown || through == Some(Through::Succeeded));
         match (theirs, through) {
+            // It hides what became of ours.
+            (Some(last), _) if last.status == OperationStatus::InProgress && !seen => self.look(PACE),
+            (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed { state: compute.state }),
             (Some(last), through) if last.status != OperationStatus::InProgress => {
                 Step::Tell(Outcome::Overtaken {
                     state: compute.state,
@@ -196,9 +200,7 @@ impl FollowUp {
                     done: through == Some(Through::Succeeded),
                 })
             }
-            (_, through) if self.reached() && (shown || through == Some(Through::Succeeded)) => {
-                Step::Tell(self.done(modified, now))
-            }
+            _ if seen => Step::Tell(self.done(modified, now)),
             (_, Some(through)) => Step::Tell(Outcome::Ended {
                 state: compute.state,
                 canceled: through == Through::Canceled,

@@ -190,7 +190,7 @@ impl Drop for HeldTurn {
 
 /// What a `--dry-run` has to say of an instance: the same judgement, and no call.
 pub fn rehearse(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
-    judge::settled_already(permit, seen, asked, None).unwrap_or_else(|| Outcome::Would {
+    judge::settled_already(permit, seen, asked).unwrap_or_else(|| Outcome::Would {
         state: seen.state.clone(),
     })
 }
@@ -206,7 +206,7 @@ pub fn foresee(verb: Verb, force: bool, seen: &Compute) -> Outcome {
 /// changing now may have changed when its turn comes; so only what is plainly settled is not.
 pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
     let partial = seen.state.is_none() || seen.last_operation.is_none();
-    let settled = judge::settled_already(permit, seen, asked, None);
+    let settled = judge::settled_already(permit, seen, asked);
     let plainly = matches!(
         settled,
         Some(

@@ -164,6 +164,19 @@ fn an_unanswered_request_that_shows_may_be_anybodys() {
 }
 
 #[test]
+fn what_somebody_else_did_after_an_unanswered_request_does_not_make_it_accepted() {
+    let mut stop = unanswered(Verb::Stop);
+    for seconds in [60, 70, 80, 90] {
+        let restarting = Some((OperationName::Restart, OperationStatus::InProgress, 50));
+        let step = stop.step(instance(Some(State::Stopped), restarting), at(seconds));
+        assert!(told(step).is_none());
+    }
+    let restarted = Some((OperationName::Restart, OperationStatus::Succeeded, 50));
+    let step = stop.step(instance(Some(State::Running), restarted), at(100));
+    assert!(matches!(told(step), Some(Outcome::Unattributed { .. })));
+}
+
+#[test]
 fn a_throttled_look_waits_as_told() {
     let retry_after = Duration::from_secs(120);
     let step = accepted(Verb::Stop).step(failed(Kind::Throttled { retry_after }), at(10));

@@ -11,36 +11,19 @@ use crate::{
 
 /// The outcome that makes asking Azure needless or wrong; `None` means go ahead.
 ///
-/// `asked` is when the caller asked, `sent` when we first sent it without getting an answer.
-/// The guard comes before the state: a command older than the instance's last operation was
+/// `asked` is when the caller asked. The guard comes before the state: a command older than the instance's last operation was
 /// given by somebody who could not know of it.
-pub(super) fn settled_already(
-    permit: &Permit,
-    seen: &Compute,
-    asked: Timestamp,
-    sent: Option<Timestamp>,
-) -> Option<Outcome> {
+pub(super) fn settled_already(permit: &Permit, seen: &Compute, asked: Timestamp) -> Option<Outcome> {
     match &seen.last_operation {
-        Some(last) => by_guard(permit, seen, last, asked, sent).or_else(|| permitted(permit, seen)),
+        Some(last) => by_guard(permit, seen, last, asked).or_else(|| permitted(permit, seen)),
         None => permitted(permit, seen),
     }
 }
 
-fn by_guard(
-    permit: &Permit,
-    seen: &Compute,
-    last: &LastOperation,
-    asked: Timestamp,
-    sent: Option<Timestamp>,
-) -> Option<Outcome> {
+fn by_guard(permit: &Permit, seen: &Compute, last: &LastOperation, asked: Timestamp) -> Option<Outcome> {
     let same = last.name.verb() == Some(permit.verb());
     if same && not_before(last.time, asked) {
-        // It may be ours, which Azure did not answer; it may as well be somebody else's.
-        let since_sent = sent.filter(|sent| not_before(last.time, *sent));
         return match last.status {
-            OperationStatus::InProgress | OperationStatus::Succeeded if let Some(sent) = since_sent => {
-                Some(Outcome::Unsure(unanswered(permit, sent)))
-            }
             OperationStatus::InProgress => Some(Outcome::Busy {
                 state: seen.state.clone(),
                 since: Some(last.time),

@@ -70,7 +70,7 @@ impl<'a> Performance<'a> {
         let mut seen = seen.filter(Seen::is_fresh);
         loop {
             match self.round(seen).await {
-                ControlFlow::Break(outcome) => return outcome,
+                ControlFlow::Break(outcome) => return self.unless_sent(outcome),
                 ControlFlow::Continue(()) => seen = None,
             }
         }
@@ -139,7 +139,7 @@ impl<'a> Performance<'a> {
 
     /// Ends where what was seen makes sending needless or wrong, or it was sent often enough.
     fn judge(&self, seen: &Compute) -> ControlFlow<Outcome> {
-        let settled = judge::settled_already(self.permit, seen, self.terms.asked, self.unanswered);
+        let settled = judge::settled_already(self.permit, seen, self.terms.asked);
         if let Some(outcome) = settled {
             return ControlFlow::Break(outcome);
         }
@@ -158,8 +158,7 @@ impl<'a> Performance<'a> {
     /// Until when keeps allow it, where they are heeded.
     async fn kept(&self) -> ControlFlow<Outcome, Option<Instant>> {
         let waiting = &self.attempt.waiting;
-        let kept = self.lifecycle.kept(self.permit, self.terms.heed, waiting);
-        kept.await.map_break(|outcome| self.unless_sent(outcome))
+        self.lifecycle.kept(self.permit, self.terms.heed, waiting).await
     }
 
     /// Until when no job is known to run on it or to wait for it, where a machine would end jobs. Where
@@ -189,7 +188,7 @@ impl<'a> Performance<'a> {
         let read = waiting.patiently(|| self.read()).await;
         match read {
             Ok(seen) => ControlFlow::Continue(seen),
-            Err(error) => ControlFlow::Break(self.unless_sent(missing(error))),
+            Err(error) => ControlFlow::Break(missing(error)),
         }
     }
 
@@ -248,10 +247,10 @@ impl<'a> Performance<'a> {
             Kind::Conflict => {
                 let look = self.look().await?;
                 self.judge(&look)?;
-                return ControlFlow::Break(self.unless_sent(Outcome::Failed(error)));
+                return ControlFlow::Break(Outcome::Failed(error));
             }
             _ if error.may_have_been_done() => tokio::time::sleep(UNTIL_VISIBLE).await,
-            _ => return ControlFlow::Break(self.unless_sent(Outcome::Failed(error))),
+            _ => return ControlFlow::Break(Outcome::Failed(error)),
         }
         ControlFlow::Continue(())
     }
@@ -260,19 +259,19 @@ impl<'a> Performance<'a> {
         if matches!(error.kind, Kind::Throttled { .. }) {
             return self.refused(error).await;
         }
-        ControlFlow::Break(self.unless_sent(missing(error)))
+        ControlFlow::Break(missing(error))
     }
 
     fn too_late(&self) -> ControlFlow<Outcome> {
-        let error = AzureError::of(Kind::LookTooOld);
-        ControlFlow::Break(self.unless_sent(Outcome::Failed(error)))
+        ControlFlow::Break(Outcome::Failed(AzureError::of(Kind::LookTooOld)))
     }
 
-    /// After a request that was not answered, nothing that follows makes us sure it was not taken.
+    /// After a request that was not answered, nothing makes us sure that it was not taken: neither a
+    /// refusal of the next one, nor what is seen of the instance, which may be somebody else's doing.
     fn unless_sent(&self, otherwise: Outcome) -> Outcome {
         match (self.unanswered, otherwise) {
-            (Some(sent), Outcome::Failed(_)) => Outcome::Unsure(judge::unanswered(self.permit, sent)),
-            (_, otherwise) => otherwise,
+            (_, known @ (Outcome::Asked(_) | Outcome::Done { .. })) | (None, known) => known,
+            (Some(sent), _) => Outcome::Unsure(judge::unanswered(self.permit, sent)),
         }
     }
 

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::World;
 
@@ -350,5 +350,30 @@ async fn many_are_all_stopped_within_azures_budget() {
         assert!(!last.contains("failed"), "{}", &last[..300]);
         last = world.hears().await;
     }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_and_not_answered_is_never_told_as_left_alone() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "slow", json!({"delay_ms": 35_000}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(
+        first.read().contains("Azure has not answered yet"),
+        "{}",
+        first.read()
+    );
+    // It was stopped in between, and somebody else has started it again.
+    tokio::time::sleep(Duration::from_secs(15)).await;
+    let path = "/computes/myci/start";
+    assert_eq!(
+        world.emulator.somebody(http::Method::POST, path, &Value::Null),
+        202
+    );
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id ……)
+    ");
+    assert_eq!(world.asked("stop"), 1);
     world.finish().await;
 }
