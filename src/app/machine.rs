@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use http::StatusCode;
+use scopeguard::ScopeGuard;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
@@ -244,12 +245,20 @@ impl App {
             return;
         };
         let posts = source.tell(reply);
+        let cut_short = scopeguard::guard((), |()| {
+            tracing::error!(
+                source = source.name,
+                error = "the process ended first",
+                "a channel was not told"
+            );
+        });
         let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
         let outcomes = join_all(delivered).await;
-        for error in self
+        let lost = self
             .elsewhere(&source, outcomes, |source| source.tell(reply))
-            .await
-        {
+            .await;
+        ScopeGuard::into_inner(cut_short);
+        for error in lost {
             tracing::error!(source = source.name, %error, "a channel was not told");
         }
     }

@@ -3,6 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use scopeguard::ScopeGuard;
 use tokio::{
     sync::{mpsc, oneshot},
     time::Instant,
@@ -36,6 +37,8 @@ enum Ear {
         patient: bool,
         /// Whether its answers are for people elsewhere too, who did not ask.
         fixed: bool,
+        /// Whether it was answered that the channels will hear of the end.
+        promised: bool,
     },
     Terminal(mpsc::UnboundedSender<Said>),
 }
@@ -62,6 +65,7 @@ impl Speaker {
             first: Some(first),
             patient,
             fixed: source.has_fixed_command(),
+            promised: false,
         })
     }
 
@@ -82,21 +86,22 @@ impl Speaker {
                 first,
                 patient,
                 fixed,
+                promised,
             } => {
-                let told = said.last && app.is_told(source, &said, *fixed);
+                let (last, told) = (said.last, app.is_told(source, &said, *fixed));
                 // A report says whose it is; an answer does not.
                 let is_report = !said.results.is_empty() && said.news != News::Answer;
-                let reply = told.then(|| match is_report {
+                let reply = match is_report {
                     true => said.reply.clone(),
                     false => reply::headed(&progress.voice, source, &ask.text, &said.reply),
-                });
-                if (said.last || !*patient)
-                    && let Some(first) = first.take()
-                {
-                    // Whoever waited may have been answered already.
-                    let _ = first.send(said);
-                }
-                if let Some(reply) = reply {
+                };
+                let unheard = match first.take_if(|_| last || !*patient) {
+                    Some(first) => first.send(said).is_err(),
+                    None => false,
+                };
+                // Whoever waited in vain was promised that the channels hear of the end, whatever it is.
+                *promised |= unheard;
+                if last && (told || *promised) {
                     app.tell(source, &reply).await;
                 }
                 return;
@@ -174,11 +179,16 @@ impl App {
             return;
         };
         let posts = |source: &Source| source.later(reply_to, reply, in_place);
+        let cut_short = scopeguard::guard((), |()| {
+            tracing::error!(%id, source, error = "the process ended first", "an answer did not arrive");
+        });
         let mut outcomes = Vec::new();
         for post in posts(&known) {
             outcomes.push(self.mailbox.deliver(&post).await);
         }
-        for error in self.elsewhere(&known, outcomes, posts).await {
+        let lost = self.elsewhere(&known, outcomes, posts).await;
+        ScopeGuard::into_inner(cut_short);
+        for error in lost {
             tracing::error!(%id, source, %error, "an answer did not arrive");
         }
     }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use http::Method;
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::World;
 
@@ -345,5 +346,23 @@ async fn a_dry_run_only_tells() {
     Nothing was done: this was a dry run.
     ");
     assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_was_promised_the_end_in_the_channel_hears_it_there() {
+    let world = World::with_machines("").await;
+    world.fault("get", "429", json!({"retry_after": 20}));
+    let body = json!({"command": "stop myci"}).to_string();
+    let answer = world.sends("script", &body, &[]).await;
+    assert_eq!(answer.status, 202, "{}", answer.told());
+    // As if the same request had come twice: what somebody asked again is not told again, unless it was promised.
+    let path = "/computes/myci/stop";
+    assert_eq!(world.emulator.somebody(Method::POST, path, &Value::Null), 202);
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *script* `stop myci`: nothing to do, 1 already off.
+    ");
     world.finish().await;
 }
