@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{lifecycle::SKEW, verify::Request};
+use crate::verify::Request;
 
 /// No signature is accepted for longer.
 const KEPT: SignedDuration = SignedDuration::from_mins(15);
@@ -28,15 +28,21 @@ impl FirstArrivals {
         signed_at: Timestamp,
         now: Timestamp,
     ) -> Timestamp {
-        if signed_at.duration_since(now) <= SKEW {
-            return signed_at.min(now);
+        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        first.retain(|_, at| now.duration_since(*at) < KEPT);
+        if signed_at <= now && first.is_empty() {
+            return signed_at;
         }
         let mut digest = Sha256::new();
         digest.update(source);
         digest.update(signed_at.as_nanosecond().to_be_bytes());
         digest.update(&request.body);
-        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        first.retain(|_, at| now.duration_since(*at) < KEPT);
-        *first.entry(digest.finalize().into()).or_insert(now)
+        let digest = digest.finalize().into();
+        if signed_at > now {
+            *first.entry(digest).or_insert(now)
+        } else {
+            // It may have come before it was signed.
+            first.get(&digest).copied().unwrap_or(signed_at)
+        }
     }
 }
