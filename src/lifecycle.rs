@@ -163,8 +163,16 @@ impl Lifecycle {
     }
 
     /// Keeps an instance from machines, or no longer; see [`Keeper::keep`].
-    pub async fn keep(&self, permit: Permit, keep: Option<Keep>, waiting: &Waiting) -> KeepOutcome {
-        self.keeper.keep(permit, keep, self.clock.now(), waiting).await
+    pub async fn keep(
+        &self,
+        permit: Permit,
+        seen_until: Instant,
+        keep: Option<Keep>,
+        waiting: &Waiting,
+    ) -> KeepOutcome {
+        self.keeper
+            .keep(permit, seen_until, keep, self.clock.now(), waiting)
+            .await
     }
 
     /// The turn of an instance, kept for as long as a look from before its end may count.

@@ -21,7 +21,7 @@ impl App {
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let (permit, _) = match self.permit_one(ask, command, looked, voice) {
+        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
@@ -43,7 +43,10 @@ impl App {
             return Said::refused(reply::keep_over(voice, &instance.id));
         }
         let keep = until.map(|until| keep(until, &instance, &ask.caller, clause.because.as_deref()));
-        let outcome = self.lifecycle.keep(permit, keep, &progress.waiting).await;
+        let outcome = self
+            .lifecycle
+            .keep(permit, seen.good_until(), keep, &progress.waiting)
+            .await;
         let verdict = match outcome {
             KeepOutcome::Failed(_) => Verdict::Failed,
             _ => Verdict::Done,

@@ -13,6 +13,7 @@ use crate::{
     target::{Alias, Instance},
 };
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 /// How often a change is tried that somebody else's collides with.
 const TRIES: usize = 3;
@@ -96,18 +97,30 @@ impl Keeper {
         }
     }
 
-    /// Writes `keep`, or takes it away. A permit for [`Verb::Keep`] is all that is taken.
+    /// Writes `keep`, or takes it away. A permit for [`Verb::Keep`] is all that is taken. What took longer than the
+    /// look at the instance counts, until `seen_until`, may be about one that is gone: so it is looked at once more.
     pub async fn keep(
         &self,
         permit: Permit,
+        seen_until: Instant,
         keep: Option<Keep>,
         now: Timestamp,
         waiting: &Waiting,
     ) -> KeepOutcome {
         assert_eq!(permit.verb(), Verb::Keep);
         let instance = permit.instance();
-        let outcome = self.change(instance, keep, now, waiting).await;
+        let mut outcome = self.change(instance, keep, now, waiting).await;
         self.looks.forget(&instance.id.workspace).await;
+        if outcome.is_ok() && Instant::now() > seen_until {
+            let look = waiting.patiently(|| self.azure.get(&instance.id, waiting)).await;
+            let gone = match look {
+                Ok(look) => look.created_on != instance.created_on,
+                Err(error) => error.kind == Kind::NotFound,
+            };
+            if gone {
+                outcome = Err(AzureError::of(Kind::NotFound));
+            }
+        }
         outcome.unwrap_or_else(KeepOutcome::Failed)
     }
 

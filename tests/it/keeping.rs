@@ -308,6 +308,21 @@ async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_work
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_instance_that_was_replaced_while_the_keep_was_written_is_not_told_as_kept() {
+    let world = World::new().await;
+    world.fault("tag", "429", json!({"retry_after": 60}));
+    let first = world.says("U0ADA", "keep myci for 2h").await;
+    assert!(first.read().contains("asks us to wait"), "{}", first.read());
+    let made = json!({"createdOn": "2026-11-23T18:00:30.0000000+00:00"});
+    world.emulator.set("myci", made);
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    Azure has no such instance.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_a_dry_run_is_announced_as_one() {
     let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
     assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"

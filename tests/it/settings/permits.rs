@@ -14,6 +14,7 @@ use lamplighter::{
     policy::Permit,
     target::{ComputeId, Instance},
 };
+use tokio::time::Instant;
 
 const CONFIG: &str = r#"
 [azure]
@@ -79,5 +80,7 @@ async fn no_other_permit_is_good_for_idle() {
 #[should_panic(expected = "right: Keep")]
 async fn no_other_permit_is_good_for_keeps() {
     let (lifecycle, permit) = lifecycle_and_permit_to_look();
-    lifecycle.keep(permit, None, &Waiting::new()).await;
+    lifecycle
+        .keep(permit, Instant::now(), None, &Waiting::new())
+        .await;
 }
