@@ -8,7 +8,7 @@ use azure_core::http::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::time::Instant;
 
 use super::{
     bearer::BearerPolicy,
@@ -26,9 +26,6 @@ use super::{
 /// One call with its retries and, if need be, a token.
 const CALL_LIMIT: Duration = Duration::from_secs(60);
 
-/// Commands under way at once.
-const AT_ONCE: usize = 16;
-
 /// As long as the pages of one list may take: one instance a page, a workspace's 2,500 take minutes.
 const LONGEST_LIST: Duration = Duration::from_secs(15 * 60);
 
@@ -42,8 +39,6 @@ pub(super) struct Arm {
     /// For what may not: each is sent once.
     commands: Pipeline,
     pace: Arc<Pace>,
-    /// Commands under way. Reads are counted by their line: a command that has its turn still looks.
-    commanding: Semaphore,
 }
 
 impl Arm {
@@ -67,7 +62,6 @@ impl Arm {
             reads: pipeline(TwiceMore::options()),
             commands: pipeline(RetryOptions::none()),
             pace,
-            commanding: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -205,17 +199,15 @@ impl Arm {
         let context = Context::new()
             .with_value(departure.clone())
             .with_value(waiting.clone());
-        let mut turn = self.turn(request.method(), request.url(), waiting).await?;
-        while !turn.take() {
-            turn = self.turn(request.method(), request.url(), waiting).await?;
-        }
+        let line = self.pace.line(request.method(), request.url());
+        let _under_way = line.leave(waiting, false).await?;
         let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
             return Ok(Seen::since(departure.sent_at().unwrap_or(began), response));
         }
         let (status, headers, body) = response.deconstruct();
-        Err(turn.line().refused(status, &headers, &body))
+        Err(line.refused(status, &headers, &body))
     }
 
     /// Waits until ARM's budget, and those of ours who came before, let a call be sent.
@@ -238,7 +230,6 @@ impl Arm {
         departure: Departure,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
         let line = self.pace.line(method, &url);
-        let _place = self.commanding.acquire().await.ok();
         let departure = Arc::new(departure);
         let answer = self.command_once(method, url, &departure, &line).await;
         match (departure.sent_at(), answer) {

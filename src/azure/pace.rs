@@ -36,11 +36,12 @@ const SITS_OUT: Duration = Duration::from_secs(2);
 /// against the emulator is refused up to eight times, and each refusal costs everybody a second.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// Reads under way at once in one line. One command may mean hundreds of instances; Azure's budget
-/// is for everybody, and so are our sockets.
+/// Calls under way at once in one line. One command may mean hundreds of instances; Azure's budget
+/// is for everybody, and so are our sockets. A command that has its place among the writes looks
+/// before it is sent: reads have places of their own, so neither waits for the other.
 const PLACES: usize = 16;
 
-/// Of these, those that only the looks of power commands take: slow overviews hold up no stop.
+/// Of these, those that only power commands and their looks take: slow overviews hold up no stop.
 const FOR_THE_URGENT: usize = 4;
 
 /// The lines to all budgets, one per subscription and kind of call.
@@ -114,7 +115,7 @@ impl Line {
                 full: Instant::now(),
                 closed: None,
             },
-            places: (budget == Budget::Reads).then_some(PLACES),
+            places: PLACES,
             waiters: Vec::new(),
             served: HashMap::new(),
             entered: 0,
@@ -150,6 +151,16 @@ impl Line {
         }
     }
 
+    /// Waits for a turn and uses it, however often Azure closes the line in between.
+    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<Turn, AzureError> {
+        loop {
+            let mut turn = self.turn(waiting, repetition).await?;
+            if turn.take() {
+                return Ok(turn);
+            }
+        }
+    }
+
     /// Reads an answer that is no success. A 429 is for all that stand in line.
     pub(super) fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
         let error = AzureError::from_answer(status, headers, body);
@@ -179,8 +190,8 @@ impl Line {
 #[derive(Debug)]
 struct Queue {
     bucket: Bucket,
-    /// How many more reads may be under way. Commands are not held up by reads.
-    places: Option<usize>,
+    /// How many more calls may be under way.
+    places: usize,
     waiters: Vec<Arc<Waiter>>,
     /// When callers had their last turn, by the number of turns before it.
     served: HashMap<Arc<str>, u64>,
@@ -212,7 +223,7 @@ impl Queue {
             number: self.entered,
             caller: waiting.caller(),
             urgent: waiting.is_urgent(),
-            wants_place: self.places.is_some() && !repetition,
+            wants_place: !repetition,
             granted: Mutex::default(),
             changed: Notify::new(),
         });
@@ -220,8 +231,8 @@ impl Queue {
         waiter
     }
 
-    /// Gives out the turns that there are. Tells the first in line when the next one is there; the
-    /// others are woken when they are the first.
+    /// Gives out the turns that there are. Tells whoever is next when theirs is there; the others are
+    /// woken when they are next.
     fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
         let now = Instant::now();
         let closed = self.bucket.closed;
@@ -233,9 +244,7 @@ impl Queue {
             let Some(at) = self.first() else { break };
             let waiter = self.waiters.remove(at);
             self.bucket.take(now);
-            if let Some(places) = self.places.as_mut().filter(|_| waiter.wants_place) {
-                *places -= 1;
-            }
+            self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
             *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(GrantedTurn {
@@ -247,15 +256,16 @@ impl Queue {
         if self.waiters.is_empty() {
             self.served.clear();
         }
-        let first = self.waiters.first().filter(|first| Arc::ptr_eq(first, me));
-        Ok(first.and(self.first()).map(|_| self.bucket.next(now)))
+        let next = self.first().map(|at| &self.waiters[at]);
+        let mine = next.filter(|next| Arc::ptr_eq(next, me));
+        Ok(mine.map(|_| self.bucket.next(now)))
     }
 
     /// Whose turn is next, of those that there is a place for.
     fn first(&self) -> Option<usize> {
         let may = |waiter: &Waiter| {
             let kept_free = if waiter.urgent { 0 } else { FOR_THE_URGENT };
-            !waiter.wants_place || self.places.is_none_or(|places| places > kept_free)
+            !waiter.wants_place || self.places > kept_free
         };
         let waiters = self.waiters.iter().enumerate().filter(|(_, waiter)| may(waiter));
         let rank = |waiter: &Waiter| {
@@ -265,10 +275,10 @@ impl Queue {
         waiters.min_by_key(|(_, waiter)| rank(waiter)).map(|(at, _)| at)
     }
 
-    /// Something was given back: the first in line looks again whether there is a turn now.
+    /// Something was given back: whoever is next looks again whether there is a turn now.
     fn wake(&self) {
-        if let Some(first) = self.waiters.first() {
-            first.changed.notify_one();
+        if let Some(at) = self.first() {
+            self.waiters[at].changed.notify_one();
         }
     }
 }
@@ -343,7 +353,7 @@ impl Bucket {
     }
 }
 
-/// Leave to send one call, and the place among our own reads. Dropped before it is used, it is given
+/// Leave to send one call, and its place among those under way. Dropped before it is used, it is given
 /// back.
 #[derive(Debug)]
 pub(super) struct Turn {
@@ -358,11 +368,6 @@ impl Turn {
         self.used = self.line.queue().bucket.closed == self.grant.closed;
         self.used
     }
-
-    /// The line that it is a turn in.
-    pub(super) fn line(&self) -> &Line {
-        &self.line
-    }
 }
 
 impl Drop for Turn {
@@ -372,9 +377,7 @@ impl Drop for Turn {
             let every = queue.bucket.every;
             queue.bucket.full -= every;
         }
-        if let Some(places) = queue.places.as_mut().filter(|_| self.grant.place) {
-            *places += 1;
-        }
+        queue.places += usize::from(self.grant.place);
         queue.wake();
     }
 }
@@ -390,8 +393,8 @@ impl Policy for AgainInLine {
         if again {
             let line = self.0.line(request.method(), request.url());
             let waiting = ctx.value::<Waiting>().cloned().unwrap_or_default();
-            let turn = line.turn(&waiting, true).await;
-            turn.map_err(|error| Error::new(ErrorKind::Other, error))?.take();
+            let turn = line.leave(&waiting, true).await;
+            turn.map_err(|error| Error::new(ErrorKind::Other, error))?;
         }
         next[0].send(ctx, request, &next[1..]).await
     }
@@ -405,7 +408,7 @@ mod tests {
 
     async fn go(line: &Line) -> Duration {
         let begun = Instant::now();
-        assert!(line.turn(&Waiting::new(), false).await.unwrap().take());
+        line.leave(&Waiting::new(), false).await.unwrap();
         begun.elapsed()
     }
 
@@ -487,7 +490,7 @@ mod tests {
     async fn order(line: &Line, waiting: &[&Waiting]) -> Vec<usize> {
         let came = Mutex::new(Vec::new());
         join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
-            assert!(line.turn(waiting, false).await.unwrap().take());
+            line.leave(waiting, false).await.unwrap();
             came.lock().unwrap().push(number);
         }))
         .await;
@@ -521,6 +524,25 @@ mod tests {
         drop((urgent, slow.pop()));
         let next = tokio::time::timeout(ms(10), line.turn(&reader, false)).await;
         assert!(next.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
+        let line = Line::to(Budget::Reads);
+        let (reader, command) = (Waiting::new(), Waiting::new());
+        command.make_urgent();
+        let slow = (0..PLACES - FOR_THE_URGENT).map(|_| line.turn(&reader, false));
+        let _slow = join_all(slow).await;
+        let mut no_place = std::pin::pin!(line.turn(&reader, false));
+        assert!(futures::poll!(&mut no_place).is_pending());
+        line.close(ms(1000));
+        let begun = Instant::now();
+        let urgent = tokio::time::timeout(Duration::from_secs(60), line.turn(&command, false));
+        tokio::select! {
+            turn = urgent => assert!(turn.is_ok(), "it waits for what it does not need"),
+            _ = no_place => panic!("there is no place for it"),
+        }
+        assert_eq!(begun.elapsed(), ms(1000));
     }
 
     #[test]
