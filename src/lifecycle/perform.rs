@@ -83,20 +83,22 @@ impl<'a> Performance<'a> {
             None => self.look().await?,
         };
         self.judge(&look)?;
-        let allowed_until = self
-            .kept()
-            .await?
-            .into_iter()
-            .chain(self.no_jobs(&look).await?)
-            .min();
+        let mut allowed_until = self.allowed(&look).await?;
         let order = match self.order().await {
             Ok(order) => order,
             Err(error) => return self.refused(error).await,
         };
         // It may have stood in line for long. Throttled, it goes back there.
+        if allowed_until.is_some_and(|until| until < Instant::now()) {
+            let allowed = tokio::time::timeout(OLDEST_LOOK, self.allowed(&look)).await;
+            allowed_until = match allowed {
+                Ok(allowed) => allowed?,
+                Err(_) => return self.again(),
+            };
+        }
         let look = match Some(look).filter(Seen::is_fresh) {
             Some(look) => look,
-            None if self.looks >= LOOKS => return self.too_late(),
+            None if self.looks >= LOOKS => return self.again(),
             None => match self.glance().await {
                 Ok(look) => look,
                 Err(error) => {
@@ -110,8 +112,7 @@ impl<'a> Performance<'a> {
         let not_after = allowed_until.map_or(good_until, |until| until.min(good_until));
         match order.send(not_after, &self.attempt.sent).await {
             Some((sent_at, answer)) => self.answered(sent_at, answer).await,
-            None if self.looks >= LOOKS => self.too_late(),
-            None => ControlFlow::Continue(()),
+            None => self.again(),
         }
     }
 
@@ -155,10 +156,12 @@ impl<'a> Performance<'a> {
         }
     }
 
-    /// Until when keeps allow it, where they are heeded.
-    async fn kept(&self) -> ControlFlow<Outcome, Option<Instant>> {
+    /// Until when keeps and jobs allow it, where it hangs on them.
+    async fn allowed(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
         let waiting = &self.attempt.waiting;
-        self.lifecycle.kept(self.permit, self.terms.heed, waiting).await
+        let kept = self.lifecycle.kept(self.permit, self.terms.heed, waiting).await?;
+        let no_jobs = self.no_jobs(seen).await?;
+        ControlFlow::Continue(kept.into_iter().chain(no_jobs).min())
     }
 
     /// Until when no job is known to run on it or to wait for it, where a machine would end jobs. Where
@@ -262,7 +265,11 @@ impl<'a> Performance<'a> {
         ControlFlow::Break(missing(error))
     }
 
-    fn too_late(&self) -> ControlFlow<Outcome> {
+    /// What was seen is too old by now: it is looked at and judged anew, unless it was so often enough.
+    fn again(&self) -> ControlFlow<Outcome> {
+        if self.looks < LOOKS {
+            return ControlFlow::Continue(());
+        }
         ControlFlow::Break(Outcome::Failed(AzureError::of(Kind::LookTooOld)))
     }
 

@@ -173,3 +173,36 @@ async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
     assert!(told.contains("1 with a job waiting"), "{told}");
     world.finish().await;
 }
+
+/// Commands under way at once are bounded. Whoever waits for a place among them looks when the place is there, so
+/// that slow answers make them late and not lost.
+#[tokio::test(start_paused = true)]
+async fn slow_answers_to_many_commands_at_once_make_no_look_too_old() {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances: 160,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
+    world.fault("stop", "slow", json!({"times": 0, "delay_ms": 5000}));
+    let commands: Vec<_> = (0..4)
+        .map(|part| {
+            let names = (1..=40).map(|number| format!("ci-a{:04}", part * 40 + number));
+            format!("stop {}", names.collect::<Vec<_>>().join(" "))
+        })
+        .collect();
+    let answers = join_all(commands.iter().map(|command| {
+        let body = json!({ "command": command }).to_string();
+        let world = &world;
+        async move { world.sends("script", &body, &[("prefer", "wait=0")]).await }
+    }))
+    .await;
+    assert!(answers.iter().all(|answer| answer.status == 202));
+    after(180).await;
+    world.emulator.settle_all();
+    for _ in &commands {
+        let told = world.hears().await;
+        assert!(!told.contains("failed") && !told.contains("too late"), "{told}");
+    }
+    world.finish().await;
+}
