@@ -110,7 +110,7 @@ impl Keeper {
         assert_eq!(permit.verb(), Verb::Keep);
         let instance = permit.instance();
         let mut outcome = self.change(instance, keep, now, waiting).await;
-        self.looks.forget(&instance.id.workspace).await;
+        self.looks.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
             let look = waiting.patiently(|| self.azure.get(&instance.id, waiting)).await;
             let gone = match look {

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -21,9 +21,11 @@ const SHARED: Duration = Duration::from_secs(7);
 /// The last look; when it ended, where it failed.
 type Look<T> = Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>;
 
+type Looks<T> = HashMap<Alias, Arc<tokio::sync::Mutex<Look<T>>>>;
+
 /// One look per workspace at a time.
 #[derive(Debug)]
-pub(super) struct SharedLooks<T>(Mutex<HashMap<Alias, Arc<tokio::sync::Mutex<Look<T>>>>>);
+pub(super) struct SharedLooks<T>(Mutex<Looks<T>>);
 
 impl<T> Default for SharedLooks<T> {
     fn default() -> Self {
@@ -53,13 +55,16 @@ impl<T> SharedLooks<T> {
         Ok((read?, true))
     }
 
-    /// Whoever wants to know next looks again.
-    pub(super) async fn forget(&self, workspace: &Alias) {
-        *self.look(workspace).lock().await = None;
+    /// Whoever wants to know next looks again, and waits for no look that is under way.
+    pub(super) fn forget(&self, workspace: &Alias) {
+        self.looks().remove(workspace);
     }
 
     fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<Look<T>>> {
-        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        looks.entry(workspace.clone()).or_default().clone()
+        self.looks().entry(workspace.clone()).or_default().clone()
+    }
+
+    fn looks(&self) -> MutexGuard<'_, Looks<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

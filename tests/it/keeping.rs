@@ -308,6 +308,20 @@ async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_work
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_keep_is_told_at_once_however_long_others_read_the_keeps() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "slow", json!({"delay_ms": 30_000}));
+    let keep = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        world.says("U0ADA", "keep myci for 2h").await
+    };
+    let (_, kept) = tokio::join!(world.sends("script", r#"{"command":"stop myci"}"#, &[]), keep);
+    assert!(kept.read().contains("*myci* is kept until"), "{}", kept.read());
+    world.emulator.settle_all();
+    world.finish_after_reading(1).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_instance_that_was_replaced_while_the_keep_was_written_is_not_told_as_kept() {
     let world = World::new().await;
     world.fault("tag", "429", json!({"retry_after": 60}));
