@@ -53,13 +53,15 @@ impl LogLimit {
         tokio::spawn(async move {
             loop {
                 sleep(WINDOW).await;
-                let held = limit.keys().get_mut(&key).map(std::mem::take).unwrap_or_default();
-                match held.line {
-                    Some(line) => line(held.count),
-                    None => break,
-                }
+                let Some(Held {
+                    count,
+                    line: Some(line),
+                }) = limit.take(&key)
+                else {
+                    break;
+                };
+                line(count);
             }
-            limit.keys().remove(&key);
         });
     }
 
@@ -69,6 +71,17 @@ impl LogLimit {
         for Held { count, line } in held {
             line.into_iter().for_each(|line| line(count));
         }
+    }
+
+    /// What occurred within the last second. Where nothing did, the key is forgotten in the same step: what occurs
+    /// next is written at once.
+    fn take(&self, key: &str) -> Option<Held> {
+        let mut keys = self.keys();
+        let held = keys.get_mut(key).map(std::mem::take)?;
+        if held.line.is_none() {
+            keys.remove(key);
+        }
+        Some(held)
     }
 
     fn keys(&self) -> MutexGuard<'_, HashMap<String, Held>> {
