@@ -103,7 +103,7 @@ impl Lifecycle {
         terms: Terms,
         attempt: &Attempt,
     ) -> Outcome {
-        let turn = HeldTurn(self.turn(&permit.instance().id).lock_owned().await);
+        let turn = self.turn(&permit.instance().id).await;
         // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
         let whole = seen.state.is_some() && seen.last_operation.is_some();
         let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
@@ -175,8 +175,14 @@ impl Lifecycle {
             .await
     }
 
-    /// The turn of an instance, kept for as long as a look from before its end may count.
-    fn turn(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<Option<Instant>>> {
+    /// Waits for the turn of an instance. When it ended is known for as long as a look from before that
+    /// may count.
+    async fn turn(&self, id: &ComputeId) -> HeldTurn {
+        let turn = self.turn_of(id);
+        HeldTurn(turn.lock_owned().await)
+    }
+
+    fn turn_of(&self, id: &ComputeId) -> Arc<tokio::sync::Mutex<Option<Instant>>> {
         let mut turns = self.turns.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         turns.retain(|_, turn| {
             let ended = turn.try_lock().map(|ended| *ended);

@@ -126,8 +126,7 @@ impl Lifecycle {
     /// Changes an instance's schedules. A permit for [`Verb::Schedule`] is all that is taken.
     pub async fn schedule(&self, permit: Permit, change: &Change, waiting: &Waiting) -> ScheduleOutcome {
         assert_eq!(permit.verb(), Verb::Schedule);
-        let turn = self.turn(&permit.instance().id);
-        let _held = turn.lock().await;
+        let _turn = self.turn(&permit.instance().id).await;
         let work = Work {
             lifecycle: self,
             permit: &permit,

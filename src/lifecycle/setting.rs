@@ -69,8 +69,7 @@ impl Lifecycle {
     /// Lets an instance idle for so long. A permit for [`Verb::Idle`] is all that is taken.
     pub async fn idle(&self, permit: Permit, after: SignedDuration, waiting: &Waiting) -> IdleOutcome {
         assert_eq!(permit.verb(), Verb::Idle);
-        let turn = self.turn(&permit.instance().id);
-        let _held = turn.lock().await;
+        let _turn = self.turn(&permit.instance().id).await;
         let outcome = self.set_idle(&permit, after, waiting).await;
         outcome.unwrap_or_else(IdleOutcome::from)
     }
