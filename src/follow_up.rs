@@ -73,13 +73,7 @@ impl FollowUp {
             through: None,
             pending,
         };
-        let told = follow_up
-            .pending
-            .operation
-            .as_ref()
-            .and_then(Operation::retry_after);
-        let after = told.map_or(PACE, bounded);
-        let first = follow_up.look(after);
+        let first = follow_up.look(follow_up.hint().map_or(PACE, bounded));
         Some((follow_up, first))
     }
 

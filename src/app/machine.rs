@@ -14,6 +14,7 @@ use super::{
     acted::has_failed,
     admission::Admitted,
     progress::Progress,
+    refuse::RETRY_AFTER,
     said::{News, Row, UnreadWorkspace},
     speaker::Speaker,
 };
@@ -27,9 +28,6 @@ use crate::{
 
 /// Left of what the front allows, for the way back.
 const MARGIN: Duration = Duration::from_secs(1);
-
-/// How long one is to wait who is told to come again, in seconds.
-const COME_AGAIN: u32 = 30;
 
 /// When a machine is answered.
 #[derive(Clone, Copy, Debug)]
@@ -324,7 +322,7 @@ fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
         }
     };
     answer.status = status;
-    answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(COME_AGAIN);
+    answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
     answer
 }
 

@@ -17,7 +17,7 @@ use super::{
     departure::{Depart, Departure},
     error::{AzureError, Kind, correlation},
     operation::Accepted,
-    pace::{AgainInLine, Line, Pace, Turn},
+    pace::{AgainInLine, Line, Pace},
     seen::Seen,
     throttle::Waiting,
     transport::{Transport, TwiceMore},
@@ -199,7 +199,7 @@ impl Arm {
         let context = Context::new()
             .with_value(departure.clone())
             .with_value(waiting.clone());
-        let line = self.pace.line(request.method(), request.url());
+        let line = self.line(request.method(), request.url());
         let _under_way = line.leave(waiting, false).await?;
         let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
@@ -210,14 +210,9 @@ impl Arm {
         Err(line.refused(status, &headers, &body))
     }
 
-    /// Waits until ARM's budget, and those of ours who came before, let a call be sent.
-    pub(super) async fn turn(
-        &self,
-        method: Method,
-        url: &Url,
-        waiting: &Waiting,
-    ) -> Result<Turn, AzureError> {
-        self.pace.line(method, url).turn(waiting, false).await
+    /// Where a call waits until ARM's budget, and those of ours who came before, let it be sent.
+    pub(super) fn line(&self, method: Method, url: &Url) -> Line {
+        self.pace.line(method, url)
     }
 
     /// Sends a command once. Its status alone makes it a success: what the body holds, or whether
@@ -229,7 +224,7 @@ impl Arm {
         url: Url,
         departure: Departure,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
-        let line = self.pace.line(method, &url);
+        let line = self.line(method, &url);
         let departure = Arc::new(departure);
         let answer = self.command_once(method, url, &departure, &line).await;
         match (departure.sent_at(), answer) {

@@ -29,7 +29,7 @@ impl<'a> Order<'a> {
         waiting: &Waiting,
     ) -> Result<Self, AzureError> {
         azure.token().await?;
-        let turn = azure.arm.turn(method, &url, waiting).await?;
+        let turn = azure.arm.line(method, &url).turn(waiting, false).await?;
         Ok(Self {
             azure,
             method,
