@@ -78,7 +78,7 @@ impl<'a> Performance<'a> {
 
     /// Looks, judges and sends. Goes on where it should be looked at and judged anew.
     async fn round(&mut self, seen: Option<Seen<Compute>>) -> ControlFlow<Outcome> {
-        let look = match seen {
+        let mut look = match seen {
             Some(seen) => seen,
             None => self.look().await?,
         };
@@ -88,25 +88,28 @@ impl<'a> Performance<'a> {
             Ok(order) => order,
             Err(error) => return self.refused(error).await,
         };
-        // It may have stood in line for long. Throttled, it goes back there.
-        if allowed_until.is_some_and(|until| until < Instant::now()) {
-            let allowed = tokio::time::timeout(OLDEST_LOOK, self.allowed(&look)).await;
-            allowed_until = match allowed {
-                Ok(allowed) => allowed?,
-                Err(_) => return self.again(),
-            };
-        }
-        let look = match Some(look).filter(Seen::is_fresh) {
-            Some(look) => look,
-            None if self.looks >= LOOKS => return self.again(),
-            None => match self.glance().await {
-                Ok(look) => look,
-                Err(error) => {
-                    drop(order);
-                    return self.not_seen(error).await;
+        // It may have stood in line for long, and so may each of these reads, until the other is too old.
+        while is_over(allowed_until) || !look.is_fresh() {
+            if self.looks >= LOOKS {
+                return self.again();
+            }
+            if is_over(allowed_until) {
+                match tokio::time::timeout(OLDEST_LOOK, self.allowed(&look)).await {
+                    Ok(allowed) => allowed_until = allowed?,
+                    Err(_) => return self.again(),
                 }
-            },
-        };
+            }
+            if !look.is_fresh() {
+                look = match self.glance().await {
+                    Ok(look) => look,
+                    // Throttled, it goes back into the line.
+                    Err(error) => {
+                        drop(order);
+                        return self.not_seen(error).await;
+                    }
+                };
+            }
+        }
         self.judge(&look)?;
         let good_until = look.good_until();
         let not_after = allowed_until.map_or(good_until, |until| until.min(good_until));
@@ -290,6 +293,10 @@ impl<'a> Performance<'a> {
             ..judge::unanswered(self.permit, sent)
         }
     }
+}
+
+fn is_over(until: Option<Instant>) -> bool {
+    until.is_some_and(|until| Instant::now() > until)
 }
 
 fn missing(error: AzureError) -> Outcome {

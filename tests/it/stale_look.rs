@@ -174,6 +174,25 @@ async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
     world.finish().await;
 }
 
+/// What `script` is told of fleets of 40 that it stops at the same time.
+async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<String> {
+    let commands: Vec<_> = (0..fleets)
+        .map(|part| {
+            let names = (1..=40).map(|number| format!("ci-a{:04}", part * 40 + number));
+            json!({"command": format!("stop {}", names.collect::<Vec<_>>().join(" "))}).to_string()
+        })
+        .collect();
+    let sent = commands.iter().map(|body| world.sends("script", body, &[]));
+    assert!(join_all(sent).await.iter().all(|answer| answer.status == 202));
+    after(180).await;
+    world.emulator.settle_all();
+    let mut told = Vec::new();
+    for _ in 0..fleets {
+        told.push(world.hears().await);
+    }
+    told
+}
+
 /// Commands under way at once are bounded. Whoever waits for a place among them looks when the place is there, so
 /// that slow answers make them late and not lost.
 #[tokio::test(start_paused = true)]
@@ -185,24 +204,23 @@ async fn slow_answers_to_many_commands_at_once_make_no_look_too_old() {
     };
     let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
     world.fault("stop", "slow", json!({"times": 0, "delay_ms": 5000}));
-    let commands: Vec<_> = (0..4)
-        .map(|part| {
-            let names = (1..=40).map(|number| format!("ci-a{:04}", part * 40 + number));
-            format!("stop {}", names.collect::<Vec<_>>().join(" "))
-        })
-        .collect();
-    let answers = join_all(commands.iter().map(|command| {
-        let body = json!({ "command": command }).to_string();
-        let world = &world;
-        async move { world.sends("script", &body, &[("prefer", "wait=0")]).await }
-    }))
-    .await;
-    assert!(answers.iter().all(|answer| answer.status == 202));
-    after(180).await;
-    world.emulator.settle_all();
-    for _ in &commands {
-        let told = world.hears().await;
-        assert!(!told.contains("failed") && !told.contains("too late"), "{told}");
+    for told in fleets_stopped_at_once(&world, 4).await {
+        assert!(told.contains("40 stopped") && !told.contains("failed"), "{told}");
+    }
+    world.finish().await;
+}
+
+/// Writes and reads both stand in line for as long as ARM's budgets say.
+#[tokio::test(start_paused = true)]
+async fn long_lines_of_writes_and_reads_make_no_look_too_old() {
+    let options = Options {
+        instances: 360,
+        delay: Duration::from_millis(300),
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
+    for told in fleets_stopped_at_once(&world, 9).await {
+        assert!(told.contains("40 stopped") && !told.contains("failed"), "{told}");
     }
     world.finish().await;
 }
