@@ -136,26 +136,7 @@ impl Arm {
     }
 
     /// Sends `body`, once.
-    pub(super) async fn patch(
-        &self,
-        url: Url,
-        body: &Value,
-        waiting: &Waiting,
-    ) -> Result<RawResponse, AzureError> {
-        self.send(Method::Patch, url, body, waiting).await
-    }
-
-    /// Sends `body`, once.
-    pub(super) async fn post(
-        &self,
-        url: Url,
-        body: &Value,
-        waiting: &Waiting,
-    ) -> Result<RawResponse, AzureError> {
-        self.send(Method::Post, url, body, waiting).await
-    }
-
-    async fn send(
+    pub(super) async fn send(
         &self,
         method: Method,
         url: Url,

@@ -1,5 +1,6 @@
 //! After how long an idle instance is shut down.
 
+use azure_core::http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -18,6 +19,6 @@ impl Azure {
     ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateIdleShutdownSetting"), &self.idle_api_version)?;
         let body = json!({ "idleTimeBeforeShutdown": format!("PT{}M", after.as_mins()) });
-        self.arm.post(url, &body, waiting).await.map(drop)
+        self.arm.send(Method::Post, url, &body, waiting).await.map(drop)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use azure_core::http::{RawResponse, Url};
+use azure_core::http::{Method, RawResponse, Url};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -66,7 +66,10 @@ impl Azure {
         waiting: &Waiting,
     ) -> Result<Tags, AzureError> {
         let body = json!({ "operation": how, "properties": { "tags": tags } });
-        let response = self.arm.patch(self.tags_url(workspace)?, &body, waiting).await;
+        let response = self
+            .arm
+            .send(Method::Patch, self.tags_url(workspace)?, &body, waiting)
+            .await;
         read(&response.map_err(|error| error.of_place(Place::Workspace))?)
     }
 

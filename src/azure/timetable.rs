@@ -1,6 +1,7 @@
 //! The schedules of one instance as they stand in Azure, changed one by one and written as a whole:
 //! `updateSchedules` replaces the list. What others put there is kept as it is, whatever it holds.
 
+use azure_core::http::Method;
 use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
 
@@ -58,7 +59,10 @@ impl Azure {
         waiting: &Waiting,
     ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
-        self.arm.post(url, &timetable.body(), waiting).await.map(drop)
+        self.arm
+            .send(Method::Post, url, &timetable.body(), waiting)
+            .await
+            .map(drop)
     }
 }
 
