@@ -34,7 +34,6 @@ pub use keep::{Keep, Keeps, Kept};
 pub use keeper::KeepOutcome;
 use keeper::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
-use perform::Performance;
 pub use perform::Terms;
 pub use scheduling::{Changed, ScheduleOutcome};
 pub use setting::IdleOutcome;
@@ -88,28 +87,6 @@ impl Lifecycle {
             clock,
             turns: Mutex::default(),
         }
-    }
-
-    /// Does what `permit` allows to the instance, unless it is done, running, or overtaken already.
-    /// `seen` spares a look where it is fresh enough.
-    ///
-    /// Instances have one turn at a time in this process, so that two deliveries of one request
-    /// act once: a look that was sent before the end of another's turn is not acted on. Across
-    /// processes Azure's 409 and the look that follows it do the same.
-    pub async fn perform(
-        &self,
-        permit: Permit,
-        seen: Seen<Compute>,
-        terms: Terms,
-        attempt: &Attempt,
-    ) -> Outcome {
-        let turn = self.turn(&permit.instance().id).await;
-        // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
-        let whole = seen.state.is_some() && seen.last_operation.is_some();
-        let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
-        let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
-        let performance = Performance::new(self, &permit, terms, attempt);
-        performance.run(Some(seen).filter(|_| enough)).await
     }
 
     /// Whether keeps let a command be carried out that `heed`s them; and until when that holds, if

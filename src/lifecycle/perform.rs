@@ -31,7 +31,7 @@ pub struct Terms {
 }
 
 /// A permit, and what was sent and seen for it so far.
-pub(super) struct Performance<'a> {
+struct Performance<'a> {
     lifecycle: &'a Lifecycle,
     permit: &'a Permit,
     terms: Terms,
@@ -46,16 +46,28 @@ pub(super) struct Performance<'a> {
     token_refused: bool,
 }
 
-impl<'a> Performance<'a> {
-    pub(super) fn new(
-        lifecycle: &'a Lifecycle,
-        permit: &'a Permit,
+impl Lifecycle {
+    /// Does what `permit` allows to the instance, unless it is done, running, or overtaken already.
+    /// `seen` spares a look where it is fresh enough.
+    ///
+    /// Instances have one turn at a time in this process, so that two deliveries of one request
+    /// act once: a look that was sent before the end of another's turn is not acted on. Across
+    /// processes Azure's 409 and the look that follows it do the same.
+    pub async fn perform(
+        &self,
+        permit: Permit,
+        seen: Seen<Compute>,
         terms: Terms,
-        attempt: &'a Attempt,
-    ) -> Self {
-        Self {
-            lifecycle,
-            permit,
+        attempt: &Attempt,
+    ) -> Outcome {
+        let turn = self.turn(&permit.instance().id).await;
+        // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
+        let whole = seen.state.is_some() && seen.last_operation.is_some();
+        let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
+        let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
+        let performance = Performance {
+            lifecycle: self,
+            permit: &permit,
             terms,
             attempt,
             unanswered: None,
@@ -63,10 +75,13 @@ impl<'a> Performance<'a> {
             looks: 0,
             patience: PATIENCE,
             token_refused: false,
-        }
+        };
+        performance.run(Some(seen).filter(|_| enough)).await
     }
+}
 
-    pub(super) async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
+impl<'a> Performance<'a> {
+    async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
         let mut seen = seen.filter(Seen::is_fresh);
         loop {
             match self.round(seen).await {
