@@ -53,7 +53,7 @@ use admission::Admission;
 use doors::Doors;
 use first_arrival::FirstArrivals;
 use progress::Progress;
-use refuse::{bare, wrong_method};
+use refuse::{bare, log_wrong_method, no_such_path, wrong_method};
 use speaker::Speaker;
 
 pub use said::{Found, Row, Said, UnreadWorkspace, Verdict};
@@ -107,13 +107,14 @@ impl App {
             tracing::warn!(warning, "the configuration");
         }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
+        let log_limit = LogLimit::default();
         Ok(Arc::new(Self {
             doors: Doors::new(config.sources, config.renewal),
             policy: config.policy,
             fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
-            admission: Admission::new(config.limits),
-            log_limit: LogLimit::default(),
+            admission: Admission::new(config.limits, log_limit.clone()),
+            log_limit,
             unverified_mib: config.limits.unverified_mib,
             told: told::Told::default(),
             azure,
@@ -176,10 +177,10 @@ impl App {
                 Answer::empty(StatusCode::OK)
             }
             (_, _, Some(source)) => {
-                self.wrong_method(&source, &request);
+                log_wrong_method(&self.log_limit, &source, &request);
                 return wrong_method("POST");
             }
-            (_, _, None) => self.no_such_path(&request),
+            (_, _, None) => no_such_path(&self.log_limit, &request),
         };
         response(answer)
     }
@@ -270,7 +271,7 @@ impl App {
         let due = self.due(source, arrived);
         let at_once = source.answers_at_once(&ask);
         let reply_to = ask.reply_to.clone();
-        let admitted = match self.admit(&ask) {
+        let admitted = match self.admission.admit(&ask.caller) {
             Ok(admitted) => admitted,
             Err(overload) => return self.turn_away(source, &ask, overload, &later),
         };

@@ -6,17 +6,12 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::{App, Later};
-use crate::{
-    ask::{Ask, Caller},
-    config::Limits,
-    reply::{self, Overload},
-    source::{Answer, Source},
-};
+use crate::{ask::Caller, config::Limits, log_limit::LogLimit, reply::Overload};
 
 /// The commands in progress.
 pub(super) struct Admission {
     limits: Limits,
+    log_limit: LogLimit,
     /// By the caller's id; a caller without commands has no entry.
     callers: Mutex<HashMap<String, usize>>,
 }
@@ -28,15 +23,34 @@ pub(super) struct Admitted {
 }
 
 impl Admission {
-    pub fn new(limits: Limits) -> Arc<Self> {
+    pub fn new(limits: Limits, log_limit: LogLimit) -> Arc<Self> {
         Arc::new(Self {
             limits,
+            log_limit,
             callers: Mutex::default(),
         })
     }
 
-    /// Takes a place for one verified request, until its last answer.
+    /// Takes a place for one verified request, until its last answer. Where there is none, that is logged, once a
+    /// second for each source.
     pub fn admit(self: &Arc<Self>, caller: &Caller) -> Result<Admitted, Overload> {
+        self.place(caller).inspect_err(|overload| {
+            let (source, caller) = (caller.source.clone(), caller.id.clone());
+            let (Overload::Caller(limit) | Overload::All(limit)) = *overload;
+            let key = format!("in progress|{source}");
+            self.log_limit.log(&key, move |requests| {
+                tracing::warn!(
+                    source,
+                    caller,
+                    limit,
+                    requests,
+                    "too many commands are in progress"
+                );
+            });
+        })
+    }
+
+    fn place(self: &Arc<Self>, caller: &Caller) -> Result<Admitted, Overload> {
         let mut callers = self.callers();
         let own = callers.get(&caller.id).copied().unwrap_or_default();
         if own >= self.limits.commands_per_caller {
@@ -67,47 +81,5 @@ impl Drop for Admitted {
                 callers.remove(&self.caller);
             }
         }
-    }
-}
-
-impl App {
-    /// A place for what is asked; where there is none, that is logged, once a second for each source.
-    pub(super) fn admit(&self, ask: &Ask) -> Result<Admitted, Overload> {
-        self.admission.admit(&ask.caller).inspect_err(|overload| {
-            let (source, caller) = (ask.caller.source.clone(), ask.caller.id.clone());
-            let limit = match overload {
-                Overload::Caller(limit) | Overload::All(limit) => *limit,
-            };
-            self.log_limit
-                .log(&format!("in progress|{source}"), move |requests| {
-                    tracing::warn!(
-                        source,
-                        caller,
-                        limit,
-                        requests,
-                        "too many commands are in progress"
-                    );
-                });
-        })
-    }
-
-    /// Tells a person that their command was not begun: at once, or behind a click's answer, which has no words.
-    pub(super) fn turn_away(
-        self: &Arc<Self>,
-        source: &Source,
-        ask: &Ask,
-        overload: Overload,
-        later: &Arc<dyn Later>,
-    ) -> Answer {
-        let reply = reply::overloaded(&self.voice(ask), overload);
-        let Some(answer) = source.answers_at_once(ask) else {
-            return source.render(&ask.reply_to, &reply);
-        };
-        let (app, name) = (self.clone(), source.name.clone());
-        let (id, reply_to) = (ask.id, ask.reply_to.clone());
-        later.spawn(Box::pin(async move {
-            app.deliver(&name, id, &reply_to, &reply, false).await;
-        }));
-        answer
     }
 }

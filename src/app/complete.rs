@@ -22,7 +22,7 @@ const LONGEST: usize = 100;
 impl App {
     /// Offers what is known in time. No error is worth a word before anything was asked.
     pub(super) async fn complete(&self, source: &Source, ask: &Ask, arrived: Timestamp) -> Answer {
-        let found = match self.admit(ask) {
+        let found = match self.admission.admit(&ask.caller) {
             Ok(_admitted) => timeout_at(self.due(source, arrived), self.within_reach(ask)).await,
             Err(_) => return source.offer(&[]),
         };

@@ -16,11 +16,16 @@ use jiff::Timestamp;
 use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
-use super::{App, Later};
+use super::{
+    App, Later, Response,
+    refuse::{bare, log_rejection},
+    response,
+};
 use crate::{
     config::Renewal,
+    reply,
     source::Source,
-    verify::{Rejection, Request, Verified},
+    verify::{NotRead, Rejection, Request, Verified},
 };
 
 /// Between two looks at the secrets, so that strangers cannot make us ask for them all the time. A new
@@ -197,7 +202,42 @@ impl App {
                 .map(|(verified, signed_at)| (source, verified, signed_at)),
             None => Err(refused),
         };
-        outcome.inspect_err(|rejection| self.log_rejection(&source, *rejection))
+        outcome.inspect_err(|rejection| log_rejection(&self.log_limit, &source, *rejection))
+    }
+
+    /// Answers a request whose body the host could not take; `request` is its head. Where a machine may have sent
+    /// it that does not try again, the log calls it undone, and the source's channels hear of it once a day: of a
+    /// source that proves itself by the head when that holds, of the others whoever sent it.
+    pub async fn not_read(
+        self: &Arc<Self>,
+        request: Request,
+        why: NotRead,
+        later: Arc<dyn Later>,
+    ) -> Response {
+        let source = self.source_at(&request.path);
+        let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
+        let mut proven = false;
+        if let Some(source) = source.as_ref().filter(|source| undone && source.proves_by_head()) {
+            source.prepare(&request, &self.client, self.clock.now()).await;
+            if let Err(rejection) = self.verify(source.clone(), request, &later).await {
+                return response(bare(rejection.status()));
+            }
+            proven = true;
+        }
+        let name = source.as_ref().map(|source| source.name.clone());
+        let key = format!("not read|{}", name.as_deref().unwrap_or_default());
+        self.log_limit.log(&key, move |requests| {
+            let (status, undone) = (why.status().as_u16(), undone.then_some(true));
+            tracing::warn!(source = name, status, reason = %why, undone, requests, "a request was not read");
+        });
+        if let Some(source) = source.filter(|_| undone)
+            && self.told.first(&format!("{}|not read|{why}", source.name))
+        {
+            let voice = self.voice_at(Some(&source), None, None);
+            let reply = reply::not_read(&voice, &source.name, why, proven);
+            self.notify(&source, reply, &later);
+        }
+        response(bare(why.status()))
     }
 }
 

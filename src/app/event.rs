@@ -49,7 +49,7 @@ impl App {
         match event::read(sources.iter().map(|source| &**source), &event) {
             Ok((source, ask)) => {
                 traces::note("source", source.name.as_str());
-                let admitted = self.admit(&ask).map(Arc::new);
+                let admitted = self.admission.admit(&ask.caller).map(Arc::new);
                 let outcome = self.machine(source, ask, &admitted, None, &later).await;
                 match outcome.said.is_transient() {
                     true => {

@@ -78,7 +78,10 @@ impl App {
     ) -> Answer {
         // One delivery has one place among the commands in progress, however many alerts are in it: were some of
         // its commands turned away, they would be so again at each delivery.
-        let Some(admitted) = asks.first().map(|ask| self.admit(ask).map(Arc::new)) else {
+        let Some(admitted) = asks
+            .first()
+            .map(|ask| self.admission.admit(&ask.caller).map(Arc::new))
+        else {
             return answer(&[], left);
         };
         let asked = asks

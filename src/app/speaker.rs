@@ -9,11 +9,11 @@ use tokio::{
     time::Instant,
 };
 
-use super::{App, Said, Verdict, progress::Progress, said::News};
+use super::{App, Later, Said, Verdict, progress::Progress, said::News};
 use crate::{
     ask::{Ask, AskId, ReplyTo},
-    reply::{self, Audience, Reply},
-    source::Source,
+    reply::{self, Audience, Overload, Reply},
+    source::{Answer, Source},
 };
 
 /// Between handing over the first answer and posting the next one, so that they arrive in order.
@@ -151,6 +151,26 @@ impl Speaker {
 }
 
 impl App {
+    /// Tells a person that their command was not begun: at once, or behind a click's answer, which has no words.
+    pub(super) fn turn_away(
+        self: &Arc<Self>,
+        source: &Source,
+        ask: &Ask,
+        overload: Overload,
+        later: &Arc<dyn Later>,
+    ) -> Answer {
+        let reply = reply::overloaded(&self.voice(ask), overload);
+        let Some(answer) = source.answers_at_once(ask) else {
+            return source.render(&ask.reply_to, &reply);
+        };
+        let (app, name) = (self.clone(), source.name.clone());
+        let (id, reply_to) = (ask.id, ask.reply_to.clone());
+        later.spawn(Box::pin(async move {
+            app.deliver(&name, id, &reply_to, &reply, false).await;
+        }));
+        answer
+    }
+
     /// Whether the channels hear of what a machine did last: of a run that changed nothing only
     /// where they want to, of a repeated one never.
     fn is_told(&self, source: &str, said: &Said, fixed: bool) -> bool {
