@@ -16,19 +16,16 @@ const WINDOW: Duration = Duration::from_secs(1);
 pub const PATH: usize = 32;
 pub const METHOD: usize = 8;
 
-/// Writes the line for this many occurrences.
-type Line = Box<dyn FnOnce(u64) + Send>;
-
 /// The keys of which a line was written within the last second. A clone shares them.
 #[derive(Clone, Default)]
-pub struct LogLimit(Arc<Mutex<HashMap<String, Held>>>);
+pub struct LogLimit(Arc<Mutex<HashMap<String, Suppressed>>>);
 
 /// What occurred since the last line.
 #[derive(Default)]
-struct Held {
+struct Suppressed {
     count: u64,
-    /// The latest, which stands for all.
-    line: Option<Line>,
+    /// Writes the latest, which stands for this many.
+    line: Option<Box<dyn FnOnce(u64) + Send>>,
 }
 
 impl LogLimit {
@@ -44,7 +41,7 @@ impl LogLimit {
                 held.line = Some(Box::new(line));
                 return;
             }
-            keys.insert(key.to_owned(), Held::default());
+            keys.insert(key.to_owned(), Suppressed::default());
         }
         line(1);
         let (limit, key) = (self.clone(), key.to_owned());
@@ -53,7 +50,7 @@ impl LogLimit {
         tokio::spawn(async move {
             loop {
                 sleep(WINDOW).await;
-                let Some(Held {
+                let Some(Suppressed {
                     count,
                     line: Some(line),
                 }) = limit.take(&key)
@@ -68,14 +65,14 @@ impl LogLimit {
     /// Writes what was held back, before the process ends.
     pub fn flush(&self) {
         let held: Vec<_> = self.keys().values_mut().map(std::mem::take).collect();
-        for Held { count, line } in held {
+        for Suppressed { count, line } in held {
             line.into_iter().for_each(|line| line(count));
         }
     }
 
     /// What occurred within the last second. Where nothing did, the key is forgotten in the same step: what occurs
     /// next is written at once.
-    fn take(&self, key: &str) -> Option<Held> {
+    fn take(&self, key: &str) -> Option<Suppressed> {
         let mut keys = self.keys();
         let held = keys.get_mut(key).map(std::mem::take)?;
         if held.line.is_none() {
@@ -84,7 +81,7 @@ impl LogLimit {
         Some(held)
     }
 
-    fn keys(&self) -> MutexGuard<'_, HashMap<String, Held>> {
+    fn keys(&self) -> MutexGuard<'_, HashMap<String, Suppressed>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -41,7 +41,7 @@ use tracing::{error, info, warn};
 
 use super::{
     empty,
-    http::{Admitted, Handler, Settings, serve_with},
+    http::{AcceptedHead, Handler, ServerOptions, serve_with},
 };
 use crate::{
     app::{App, EventFailed, Later, Response},
@@ -76,20 +76,20 @@ const NOTICE: Duration = Duration::from_secs(30);
 /// then as [`super::http::serve`] does.
 pub async fn run(app: Arc<App>, port: u16, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    let settings = Settings::of(&app);
+    let settings = ServerOptions::of(&app);
     serve_with(Functions(app), settings, listener, shutdown).await
 }
 
 struct Functions(Arc<App>);
 
 impl Handler for Functions {
-    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+    fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let (origin, path) = admit(head, self.0.log_limit())?;
         let longest_body = match origin {
             Origin::Public => self.0.longest_body(&path),
             Origin::Platform => LONGEST_ENVELOPE,
         };
-        Ok(Admitted {
+        Ok(AcceptedHead {
             origin,
             path,
             longest_body,

@@ -25,8 +25,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::{Instrument, info, warn};
 
 use self::{
-    body::{Budget, discard, receive},
-    connections::{Connections, Entered, Place},
+    body::{BodyBudget, discard, receive},
+    connections::{Arrival, Connections, OpenConnection},
 };
 use super::{after_answer, answered, empty};
 use crate::{
@@ -58,7 +58,7 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let settings = Settings::of(&app);
+    let settings = ServerOptions::of(&app);
     serve_with(Plain(app), settings, listener, shutdown).await
 }
 
@@ -66,9 +66,9 @@ pub async fn serve(
 struct Plain(Arc<App>);
 
 impl Handler for Plain {
-    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+    fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let path = head.uri.path().to_owned();
-        Ok(Admitted {
+        Ok(AcceptedHead {
             origin: Origin::Public,
             longest_body: self.0.longest_body(&path),
             path,
@@ -109,7 +109,7 @@ pub async fn stop_signal() {
 /// What is behind the server: the application, or a test's stand-in.
 pub(super) trait Handler: Send + Sync + 'static {
     /// Tells by its head who sent a request and what it is for; or the status that it is answered with.
-    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode>;
+    fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode>;
 
     /// Answers a request; where its body was not `read`, it is empty.
     fn answer(
@@ -122,7 +122,7 @@ pub(super) trait Handler: Send + Sync + 'static {
 
 /// A request that may go on, as its head has it.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Admitted {
+pub(super) struct AcceptedHead {
     pub origin: Origin,
     /// Ours.
     pub path: String,
@@ -131,14 +131,14 @@ pub(super) struct Admitted {
 }
 
 /// What the server is told by the configuration, and what it shares with the application.
-pub(super) struct Settings {
+pub(super) struct ServerOptions {
     pub clock: Clock,
     pub log_limit: LogLimit,
     /// For the bodies of strangers.
     pub unverified_mib: usize,
 }
 
-impl Settings {
+impl ServerOptions {
     pub fn of(app: &App) -> Self {
         Self {
             clock: app.clock().clone(),
@@ -153,8 +153,8 @@ struct Server<H> {
     clock: Clock,
     log_limit: LogLimit,
     /// What strangers send, and what the platform itself does.
-    public: Budget,
-    platform: Budget,
+    public: BodyBudget,
+    platform: BodyBudget,
     work: Arc<Work>,
 }
 
@@ -178,7 +178,7 @@ impl Later for Work {
 /// [`serve`], for whatever answers.
 pub(super) async fn serve_with(
     handler: impl Handler,
-    settings: Settings,
+    settings: ServerOptions,
     mut listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
@@ -188,8 +188,8 @@ pub(super) async fn serve_with(
         handler,
         clock: settings.clock,
         log_limit: settings.log_limit,
-        public: Budget::of_mib(settings.unverified_mib),
-        platform: Budget::of_mib(settings.unverified_mib),
+        public: BodyBudget::of_mib(settings.unverified_mib),
+        platform: BodyBudget::of_mib(settings.unverified_mib),
         work: work.clone(),
     });
     let (graceful, open) = (GracefulShutdown::new(), Arc::<Connections>::default());
@@ -197,7 +197,7 @@ pub(super) async fn serve_with(
     loop {
         tokio::select! {
             (stream, _) = Listener::accept(&mut listener) => {
-                let Entered { place, full } = open.enter();
+                let Arrival { place, full } = open.enter();
                 if full {
                     server.log_limit.log("connections", |connections| {
                         warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
@@ -220,7 +220,12 @@ pub(super) async fn serve_with(
 }
 
 /// Speaks HTTP/1.1 on one connection, as a task of its own.
-fn connect<H: Handler>(stream: TcpStream, place: Place, server: Arc<Server<H>>, graceful: &GracefulShutdown) {
+fn connect<H: Handler>(
+    stream: TcpStream,
+    place: OpenConnection,
+    server: Arc<Server<H>>,
+    graceful: &GracefulShutdown,
+) {
     // An answer is one small write; nothing is gained by waiting for more of it.
     stream.set_nodelay(true).ok();
     let place = Arc::new(place);
@@ -257,7 +262,7 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
 
 async fn hear<H: Handler>(
     server: Arc<Server<H>>,
-    place: Arc<Place>,
+    place: Arc<OpenConnection>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
     place.asks();
@@ -275,7 +280,7 @@ async fn hear<H: Handler>(
 
 impl<H: Handler> Server<H> {
     /// The answer to one request, before its body is read where that is not worth while.
-    async fn respond(&self, place: &Place, head: Parts, body: &mut Incoming) -> Response {
+    async fn respond(&self, place: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
         let arrived = self.clock.now();
         let admitted = match self.handler.admit(&head) {
             Ok(admitted) => admitted,

@@ -19,9 +19,9 @@ use crate::{
 const SHARED: Duration = Duration::from_secs(7);
 
 /// The last look; when it ended, where it failed.
-type Look<T> = Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>;
+type LastLook<T> = Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>;
 
-type Looks<T> = HashMap<Alias, Arc<tokio::sync::Mutex<Look<T>>>>;
+type Looks<T> = HashMap<Alias, Arc<tokio::sync::Mutex<LastLook<T>>>>;
 
 /// One look per workspace at a time.
 #[derive(Debug)]
@@ -60,7 +60,7 @@ impl<T> SharedLooks<T> {
         self.looks().remove(workspace);
     }
 
-    fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<Look<T>>> {
+    fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<LastLook<T>>> {
         self.looks().entry(workspace.clone()).or_default().clone()
     }
 

@@ -24,13 +24,13 @@ const FIRST: usize = 1024;
 const DISCARDED: usize = 16 * 1024 * 1024;
 
 /// Memory for the bodies in flight. One permit is one byte, taken before it is allocated.
-pub(super) struct Budget {
+pub(super) struct BodyBudget {
     bytes: Arc<Semaphore>,
     /// Kept free for the first bytes of bodies, so that a few long ones do not keep out short commands.
     for_short: usize,
 }
 
-impl Budget {
+impl BodyBudget {
     pub fn of_mib(mib: usize) -> Self {
         let bytes = mib * 1024 * 1024;
         Self {
@@ -67,7 +67,7 @@ impl AsRef<[u8]> for Received {
 
 impl Received {
     /// Takes in one more chunk. The chunk itself is a view into a whole buffer of hyper's, which a copy frees.
-    fn take_in(&mut self, chunk: &[u8], longest: usize, budget: &Budget) -> Result<(), NotRead> {
+    fn take_in(&mut self, chunk: &[u8], longest: usize, budget: &BodyBudget) -> Result<(), NotRead> {
         let length = self.bytes.len() + chunk.len();
         if length > longest {
             return Err(NotRead::TooLarge);
@@ -84,7 +84,11 @@ impl Received {
 }
 
 /// The whole body, `longest` bytes at most. Its memory grows with what has come, not with what is announced.
-pub(super) async fn receive(body: &mut Incoming, longest: usize, budget: &Budget) -> Result<Bytes, NotRead> {
+pub(super) async fn receive(
+    body: &mut Incoming,
+    longest: usize,
+    budget: &BodyBudget,
+) -> Result<Bytes, NotRead> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > longest {
         return Err(NotRead::TooLarge);

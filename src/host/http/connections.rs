@@ -38,7 +38,7 @@ struct Connection {
 }
 
 /// A connection's place among those that are open, given up when it is dropped.
-pub(super) struct Place {
+pub(super) struct OpenConnection {
     connections: Arc<Connections>,
     id: u64,
     /// Whether there was no room for it.
@@ -47,21 +47,21 @@ pub(super) struct Place {
 }
 
 /// What became of a new connection.
-pub(super) struct Entered {
+pub(super) struct Arrival {
     /// `None` where it is closed at once.
-    pub place: Option<Place>,
+    pub place: Option<OpenConnection>,
     /// Whether there was room only because another one was closed, or none.
     pub full: bool,
 }
 
 impl Connections {
     /// A place for a new connection.
-    pub fn enter(self: &Arc<Self>) -> Entered {
+    pub fn enter(self: &Arc<Self>) -> Arrival {
         let mut open = self.open();
         let full = open.connections.len() >= MOST;
         let crowded = full && !open.close_longest_waiting(false);
         if crowded && open.connections.len() >= MOST + CROWD && !open.close_longest_waiting(true) {
-            return Entered { place: None, full };
+            return Arrival { place: None, full };
         }
         let (id, closing) = (open.next, CancellationToken::new());
         open.next += 1;
@@ -72,13 +72,13 @@ impl Connections {
             closing: closing.clone(),
         };
         open.connections.insert(id, connection);
-        let place = Place {
+        let place = OpenConnection {
             connections: self.clone(),
             id,
             crowded,
             closing,
         };
-        Entered {
+        Arrival {
             place: Some(place),
             full,
         }
@@ -105,7 +105,7 @@ impl Open {
     }
 }
 
-impl Place {
+impl OpenConnection {
     /// The head of a request has come, and we wait for its body.
     pub fn asks(&self) {
         self.update(|connection| {
@@ -150,7 +150,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for OpenConnection {
     fn drop(&mut self) {
         self.connections.open().connections.remove(&self.id);
     }
@@ -162,12 +162,12 @@ mod tests {
 
     use super::*;
 
-    fn enter(connections: &Arc<Connections>) -> (Place, bool) {
+    fn enter(connections: &Arc<Connections>) -> (OpenConnection, bool) {
         let entered = connections.enter();
         (entered.place.expect("there is a place"), entered.full)
     }
 
-    fn is_closed(place: &Place) -> bool {
+    fn is_closed(place: &OpenConnection) -> bool {
         place.closing.is_cancelled()
     }
 
@@ -192,7 +192,7 @@ mod tests {
         places[2].0.asks();
         let (new, full) = enter(&connections);
         assert!(full && !new.crowded);
-        let closed = |places: &[(Place, bool)]| {
+        let closed = |places: &[(OpenConnection, bool)]| {
             let closed = places
                 .iter()
                 .enumerate()

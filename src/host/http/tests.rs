@@ -26,9 +26,9 @@ where
     A: Fn(Request, Arc<dyn Later>) -> F + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
-    fn admit(&self, head: &Parts) -> Result<Admitted, StatusCode> {
+    fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let path = head.uri.path().to_owned();
-        Ok(Admitted {
+        Ok(AcceptedHead {
             origin: Origin::Public,
             longest_body: if path == "/nobody" { 0 } else { MAX_BODY },
             path,
@@ -57,7 +57,7 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let settings = Settings {
+    let settings = ServerOptions {
         clock: Clock::system(),
         log_limit: LogLimit::default(),
         unverified_mib: 2,

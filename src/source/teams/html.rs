@@ -20,7 +20,7 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
     let mut has_mentions = true;
     while let Some((before, tagged)) = rest.split_once('<') {
         said.push_str(&undone(before));
-        let Some(tag) = Tag::read(tagged) else {
+        let Some(tag) = HtmlTag::read(tagged) else {
             said.push('<');
             rest = tagged;
             continue;
@@ -57,7 +57,7 @@ pub(super) fn text(html: &str) -> String {
     let mut rest = html;
     while let Some((before, tagged)) = rest.split_once('<') {
         text.push_str(&undone(before));
-        match Tag::read(tagged) {
+        match HtmlTag::read(tagged) {
             Some(tag) => rest = tag.after,
             None => {
                 text.push('<');
@@ -92,7 +92,7 @@ fn character(entity: &str) -> Option<char> {
 }
 
 /// A tag, or a comment, and what stands behind it.
-struct Tag<'a> {
+struct HtmlTag<'a> {
     /// In lower case; empty for a comment.
     name: String,
     attributes: &'a str,
@@ -100,7 +100,7 @@ struct Tag<'a> {
     after: &'a str,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> HtmlTag<'a> {
     /// `None` where what stands behind a `<` makes it no tag. One that does not end takes all the rest.
     fn read(tagged: &'a str) -> Option<Self> {
         let (inner, after) = match tagged.strip_prefix("!--") {
@@ -143,7 +143,9 @@ impl<'a> Tag<'a> {
         while let Some(at) = rest.find('<') {
             let tagged = &rest[at + 1..];
             rest = tagged;
-            let Some(tag) = Tag::read(tagged) else { continue };
+            let Some(tag) = HtmlTag::read(tagged) else {
+                continue;
+            };
             rest = tag.after;
             if tag.name != self.name || tag.attributes.ends_with('/') {
                 continue;
