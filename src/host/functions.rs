@@ -77,7 +77,7 @@ const NOTICE: Duration = Duration::from_secs(30);
 pub async fn run(app: Arc<App>, port: u16, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
     let settings = ServerOptions::of(&app);
-    serve_with(Functions(app), settings, listener, shutdown).await
+    serve_with(Box::new(Functions(app)), settings, listener, shutdown).await
 }
 
 struct Functions(Arc<App>);

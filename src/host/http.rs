@@ -59,7 +59,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let settings = ServerOptions::of(&app);
-    serve_with(Plain(app), settings, listener, shutdown).await
+    serve_with(Box::new(Plain(app)), settings, listener, shutdown).await
 }
 
 /// Nobody but strangers comes here, whatever they ask for.
@@ -148,8 +148,8 @@ impl ServerOptions {
     }
 }
 
-struct Server<H> {
-    handler: H,
+struct Server {
+    handler: Box<dyn Handler>,
     clock: Clock,
     log_limit: LogLimit,
     /// What strangers send, and what the platform itself does.
@@ -177,7 +177,7 @@ impl Later for Work {
 
 /// [`serve`], for whatever answers.
 pub(super) async fn serve_with(
-    handler: impl Handler,
+    handler: Box<dyn Handler>,
     settings: ServerOptions,
     mut listener: TcpListener,
     shutdown: impl Future<Output = ()>,
@@ -220,12 +220,7 @@ pub(super) async fn serve_with(
 }
 
 /// Speaks HTTP/1.1 on one connection, as a task of its own.
-fn connect<H: Handler>(
-    stream: TcpStream,
-    place: OpenConnection,
-    server: Arc<Server<H>>,
-    graceful: &GracefulShutdown,
-) {
+fn connect(stream: TcpStream, place: OpenConnection, server: Arc<Server>, graceful: &GracefulShutdown) {
     // An answer is one small write; nothing is gained by waiting for more of it.
     stream.set_nodelay(true).ok();
     let place = Arc::new(place);
@@ -260,8 +255,8 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
     }
 }
 
-async fn hear<H: Handler>(
-    server: Arc<Server<H>>,
+async fn hear(
+    server: Arc<Server>,
     place: Arc<OpenConnection>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
@@ -278,7 +273,7 @@ async fn hear<H: Handler>(
     Ok(response.map(Full::new))
 }
 
-impl<H: Handler> Server<H> {
+impl Server {
     /// The answer to one request, before its body is read where that is not worth while.
     async fn respond(&self, place: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
         let arrived = self.clock.now();

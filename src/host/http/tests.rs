@@ -62,7 +62,7 @@ where
         log_limit: LogLimit::default(),
         unverified_mib: 2,
     };
-    let served = tokio::spawn(serve_with(StandIn(answer), settings, listener, async {
+    let served = tokio::spawn(serve_with(Box::new(StandIn(answer)), settings, listener, async {
         stopped.await.unwrap_or(())
     }));
     Running {
