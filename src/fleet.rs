@@ -110,7 +110,7 @@ impl Fleet {
             true => reading.named(targets).await?,
             false => reading.selected(targets).await?,
         };
-        looked.found.sort_by(|a, b| a.id.cmp(&b.id));
+        looked.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         looked.found.dedup_by(|a, b| a.id == b.id);
         Ok(looked)
     }

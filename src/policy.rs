@@ -208,7 +208,7 @@ impl Policy {
             .filter(|verb| verb.needs_grant() && grants.iter().any(|g| g.allows(caller, Ability::Do(*verb))))
             .collect();
         let mut on: Vec<String> = grants.iter().flat_map(|g| &g.on).map(Reach::to_string).collect();
-        on.sort();
+        on.sort_unstable();
         on.dedup();
         (may, on)
     }

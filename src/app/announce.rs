@@ -88,7 +88,7 @@ impl App {
                 price: prices.get(&compute.id).copied(),
             })
             .collect();
-        listed.sort_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
+        listed.sort_unstable_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
         listed
     }
 

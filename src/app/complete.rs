@@ -62,7 +62,7 @@ fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
             Some((place > 0, name, compute))
         })
         .collect();
-    named.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    named.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     named
         .into_iter()
         .map(|(_, name, compute)| Choice {

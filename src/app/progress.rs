@@ -151,7 +151,7 @@ impl Progress {
                 outcome: outcome.clone().unwrap_or_else(|| cut_short(attempt)),
             })
             .collect();
-        reports.sort_by(|a, b| a.id.cmp(&b.id));
+        reports.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         reports
     }
 

@@ -244,7 +244,7 @@ fn names(document: &Document) -> Vec<Name> {
     let (root, _) = DeTable::parse_recoverable(&document.text);
     let mut names = Vec::new();
     gather(root.get_ref(), &mut names);
-    names.sort();
+    names.sort_unstable();
     names.dedup();
     names
 }

@@ -180,7 +180,7 @@ fn grouped<'a, K: Ord + Clone>(
     }
     let price = |one: &Priced<'_>| one.price.map(|price| price.millionths);
     for group in groups.values_mut() {
-        group.sort_by_key(|one| (Reverse(price(one)), one.compute.id.clone()));
+        group.sort_unstable_by_key(|one| (Reverse(price(one)), one.compute.id.clone()));
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_key(|(_, group)| Reverse(group.iter().filter_map(price).sum::<u64>()));
