@@ -245,6 +245,7 @@ fn words(text: &str) -> Vec<String> {
     let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
     let skip = |word: &&String| named(word).is_none() && before(word);
     words.drain(..words.iter().take_while(skip).count());
+    words.truncate(clean::without_courtesies(&words).len());
     words
 }
 

@@ -45,6 +45,13 @@ const CHATTER: Names = Names {
     ],
 };
 
+/// What people end a sentence with; the longer of two that end alike first.
+#[rustfmt::skip]
+const COURTESIES: Names = Names {
+    en: &["thank you", "many thanks", "pls", "plz", "please", "thanks", "thx"],
+    pt: &["por favor", "por gentileza", "muito obrigado", "muito obrigada", "pf", "pfv", "obrigado", "obrigada", "valeu", "vlw"],
+};
+
 /// What Portuguese puts before most names: `parar a myci`. No instance has so short a name.
 const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
 
@@ -82,6 +89,24 @@ pub(super) fn except(word: &str) -> Option<Locale> {
 
 pub(super) fn is_chatter(word: &str) -> bool {
     CHATTER.include(word)
+}
+
+/// The words without the courtesies at their end; with them, where they stand behind something else that is left
+/// over, to be shown with it.
+pub(super) fn without_courtesies(words: &[String]) -> &[String] {
+    let mut rest = words;
+    loop {
+        let courteous = [2, 1].into_iter().find(|count| {
+            let last = rest.len().checked_sub(*count).map(|at| rest[at..].join(" "));
+            last.is_some_and(|last| COURTESIES.include(&last))
+        });
+        rest = match courteous {
+            Some(count) => &rest[..rest.len() - count],
+            None if rest.last().is_some_and(|word| word == COMMA) => &rest[..rest.len() - 1],
+            None if rest.last().is_some_and(|word| is_chatter(word)) => return words,
+            None => return rest,
+        };
+    }
 }
 
 pub(super) fn is_article(word: &str) -> bool {

@@ -102,8 +102,26 @@ fn people_begin_and_end_as_they_like() {
         "stop myci 🙏",
         "stop myci :pray:",
         "stop\u{200b} myci",
+        "stop myci please",
+        "please stop myci, thanks!",
+        "stop myci, thank you",
+        "pare a myci, por favor",
+        "parar myci pfv obrigada",
+        "parar myci, por gentileza.",
     ] {
         assert_eq!(canonical(text), "stop myci", "{text:?}");
+    }
+    for (text, meant) in [
+        ("pare todas, obrigada!", "stop all"),
+        ("delete myci please", "delete myci"),
+        ("stop all --except prod-* pls", "stop all --except prod-*"),
+        ("list please", "list"),
+        ("ping, please", "ping"),
+        ("keep myci for 2h please", "keep myci for 2h"),
+        ("manter myci por 2h, por favor", "keep myci for 2h"),
+        ("announce stop all in 30m please", "announce stop all in 30m"),
+    ] {
+        assert_eq!(canonical(text), meant, "{text:?}");
     }
     assert_eq!(
         canonical("stop a-one, b-two and c-three"),
@@ -162,7 +180,8 @@ fn leftovers_show_where() {
         canonical("parar myci agora, por favor"),
         "stop myci | agora por favor"
     );
-    assert_eq!(canonical("pare todas, obrigada!"), "stop all | obrigada");
+    assert_eq!(canonical("stop myci please gpu-1"), "stop myci | please gpu-1");
+    assert_eq!(canonical("delete myci por favor other-ci"), "delete myci | por favor other-ci");
 }
 
 #[test]
