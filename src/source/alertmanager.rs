@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::{
     Heard,
     alert::{Alert, Delivery, NAMELESS, Rules, State, text},
+    machine::moment,
 };
 use crate::{
     ask::UnmatchedReason,
@@ -64,9 +65,9 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
 /// The alerts of a payload; `None` where it is none, since nothing in its list is an alert.
 fn alerts(payload: &Value) -> Option<Vec<Alert>> {
     let entries = payload["alerts"].as_array()?;
-    let alerts: Vec<_> = entries.iter().map(alert).collect();
-    let is_readable = |alert: &Alert| alert.doubt != Some(UnmatchedReason::Unreadable);
-    (alerts.is_empty() || alerts.iter().any(is_readable)).then_some(alerts)
+    let is_alert = |entry: &Value| entry["labels"].is_object();
+    let none_is = !entries.is_empty() && !entries.iter().any(is_alert);
+    (!none_is).then(|| entries.iter().map(alert).collect())
 }
 
 fn alert(entry: &Value) -> Alert {
@@ -85,20 +86,27 @@ fn alert(entry: &Value) -> Alert {
     let label = |name: &str| said.get(name).cloned();
     let name = label("alertname").unwrap_or_else(|| NAMELESS.to_owned());
     let status = text(&entry["status"]).unwrap_or_default().to_ascii_lowercase();
-    let (state, doubt) = match status.as_str() {
+    let (state, state_doubt) = match status.as_str() {
         "firing" => (State::Fired, None),
         "resolved" => (State::Resolved, None),
         _ => (State::Fired, Some(UnmatchedReason::State)),
     };
+    // Labels are texts. What stands in place of one was meant to say something, such as which workspace.
+    let is_odd = !labels.values().all(Value::is_string);
+    let date_doubt = moment(&entry["startsAt"]).err().map(|_| UnmatchedReason::Date);
     // The fingerprint is of the labels.
     let fingerprint = text(&entry["fingerprint"]).unwrap_or_else(|| entry["labels"].to_string());
     let began = text(&entry["startsAt"]).unwrap_or_default();
     Alert {
         severity: label("severity"),
-        no_data: no_data(&name, &entry["annotations"]["grafana_state_reason"]),
+        no_data: ["annotations", "labels"]
+            .into_iter()
+            .find_map(|place| no_data(&name, &entry[place]["grafana_state_reason"])),
         name,
         state,
-        doubt,
+        doubt: state_doubt
+            .or(date_doubt)
+            .or(is_odd.then_some(UnmatchedReason::Unreadable)),
         // Mostly a host and port, which are no name.
         names: label("instance").into_iter().collect(),
         key: format!("{fingerprint} {status} {began}"),

@@ -328,6 +328,37 @@ async fn tools_stop_what_their_labels_name() {
     }
 }
 
+/// What stands in place of a label may have named the workspace.
+#[tokio::test(start_paused = true)]
+async fn a_label_that_is_no_text_has_its_own_alert_left_alone() {
+    let door = Door::of_the_emulator().await;
+    let mut batch: Value =
+        serde_json::from_str(include_str!("../../events/alertmanager/firing.json")).unwrap();
+    for (at, odd) in [json!(null), json!(7), json!(true), json!({"x": 1})]
+        .into_iter()
+        .enumerate()
+    {
+        let labels = json!({"alertname": "Odd", "compute": format!("ci-{at}"), "workspace": odd});
+        let odd = json!({"status": "firing", "labels": labels, "startsAt": "2026-11-23T18:00:00Z"});
+        batch["alerts"].as_array_mut().unwrap().push(odd);
+    }
+    let token = bearer("a-token-of-alertmanager");
+    let told = door.post("alertmanager", &token, &batch.to_string()).await;
+    let said: Value = serde_json::from_slice(&told.body).unwrap();
+    assert_eq!(
+        (told.status, &said["command"]),
+        (202, &json!("stop research/myci"))
+    );
+    assert_eq!(said["results"].as_array().unwrap().len(), 1, "{said}");
+    door.world.emulator.settle("myci");
+    let told = [door.world.hears().await, door.world.hears().await].concat();
+    assert!(
+        told.contains("*Odd*") && told.contains("*myci* is stopped"),
+        "{told}"
+    );
+    door.world.finish().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_token_is_read_under_its_scheme_in_any_case_and_behind_any_blanks() {
     let door = Door::of_the_emulator().await;

@@ -89,6 +89,8 @@ fn what_is_no_such_payload_is_none() {
         assert_eq!(super::alerts(&payload), None, "{payload}");
     }
     assert!(alerts(&json!({"alerts": []})).is_empty());
+    let odd = json!({"alerts": [{"status": "firing", "labels": {"team": null}}]});
+    assert_eq!(alerts(&odd).len(), 1, "it is one, though it is left alone");
 }
 
 #[test]
@@ -116,6 +118,22 @@ fn what_is_odd_in_one_alert_is_kept_to_that_alert() {
             Some(UnmatchedReason::Unreadable),
             "{odd}"
         );
+    }
+    for (starts, doubt) in [
+        (json!("2026-11-23T18:00:00Z"), None),
+        (json!("2026-11-23 18:00:00"), None),
+        (json!(null), None),
+        (json!("yesterday"), Some(UnmatchedReason::Date)),
+        (json!(""), Some(UnmatchedReason::Date)),
+        (json!(1_764_000_000), Some(UnmatchedReason::Date)),
+    ] {
+        let read = alert(json!({"status": "firing", "labels": {}, "startsAt": starts}));
+        assert_eq!(read.doubt, doubt, "{starts}");
+    }
+    for odd in [json!(null), json!(7), json!(true), json!(["x"]), json!({"x": 1})] {
+        let read = alert(json!({"status": "firing", "labels": {"alertname": "GpuIdle", "team": odd}}));
+        assert_eq!(read.doubt, Some(UnmatchedReason::Unreadable), "{odd}");
+        assert_eq!(read.name, "GpuIdle");
     }
     let labels = json!({"a": null, "b": "", "c": 7, "d": true, "e": {"x": [1]}});
     let read = alert(json!({"status": "firing", "labels": labels, "startsAt": null, "fingerprint": null}));
@@ -153,4 +171,7 @@ fn an_alert_without_data_is_known_by_its_name_or_its_reason() {
     ] {
         assert_eq!(kind(name, reason.clone()), called, "{name} {reason}");
     }
+    let labels = json!({"alertname": "GpuIdle", "grafana_state_reason": "NoData"});
+    let labelled = alerts(&json!({"alerts": [{"status": "firing", "labels": labels}]}));
+    assert_eq!(labelled[0].no_data, Some("DatasourceNoData"));
 }

@@ -123,8 +123,6 @@ async fn another_workspace_than_ours_is_elsewhere() {
     assert_snapshot!(left_alone(&alarms, alarms.monitor(&serde_json::from_str(&metric).unwrap())).await, @"Alert gpu-idle-30m is about a workspace or subscription that the rules of budget don't cover, or about more than one. Nothing was done.");
     for (number, place) in [
         json!("prod"),
-        json!({"name": "research"}),
-        json!(7),
         json!("/subscriptions/00000000-0000-0000-0000-000000000009"),
     ]
     .iter()
@@ -138,8 +136,17 @@ async fn another_workspace_than_ours_is_elsewhere() {
             "{place}"
         );
     }
-    // An alias is one however it is written; and what is null was not said.
-    for place in [json!("Research"), json!("ML-RESEARCH"), json!(null), json!("")] {
+    // What stands in place of a label may have been meant for another place.
+    for (number, odd) in [json!({"name": "research"}), json!(7), json!(null)]
+        .iter()
+        .enumerate()
+    {
+        let label = json!({"alertname": format!("b{number}"), "team": "ml", "workspace": odd});
+        let said = left_alone(&alarms, fires(&alarms, &[labelled(label)])).await;
+        assert!(said.contains("that I can't read"), "{odd}: {said}");
+    }
+    // An alias is one however it is written; and what is empty was not said.
+    for place in [json!("Research"), json!("ML-RESEARCH"), json!("")] {
         acted_on(&alarms, fires(&alarms, &[labelled(json!({"workspace": place}))])).await;
     }
     alarms.world.finish().await;
@@ -294,7 +301,9 @@ async fn a_date_or_a_state_that_cannot_be_read_is_told() {
 async fn one_odd_alert_or_label_refuses_no_other() {
     let alarms = eager().await;
     let group = [
-        labelled(json!({"team": null, "cost": 7})),
+        labelled(json!({})),
+        labelled(json!({"compute": "ci-a0001", "team": null})),
+        labelled(json!({"compute": "ci-a0001", "cost": 7})),
         labelled(json!({"compute": {"name": "ci-a0001"}})),
         json!(7),
         json!({"status": "pending", "labels": {"alertname": "GpuIdle", "compute": "ci-a0001"}}),
@@ -303,16 +312,14 @@ async fn one_odd_alert_or_label_refuses_no_other() {
     HTTP 202: Alert GpuIdle fired.
     alertmanager stop research/myci: 1 asked.
     🟡 myci: asked to stop
-    Alert GpuIdle names no single instance for the rule of alertmanager; the label that names one may be missing. Nothing was done.
     Alert GpuIdle is neither fired nor resolved. Nothing was done.
-    Alert ? has a field that I can't read. Nothing was done.
+    Alerts ?, GpuIdle have fields that I can't read. Nothing was done.
       research/myci asked
     ");
     assert_snapshot!(alarms.world.hears().await, @"
     to the channel:
-    Alert *GpuIdle* names no single instance for the rule of *alertmanager*; the label that names one may be missing. Nothing was done.
     Alert *GpuIdle* is neither fired nor resolved. Nothing was done.
-    Alert *?* has a field that I can't read. Nothing was done.
+    Alerts *?*, *GpuIdle* have fields that I can't read. Nothing was done.
     ");
     alarms.world.emulator.settle("myci");
     assert_snapshot!(alarms.world.hears().await, @"
