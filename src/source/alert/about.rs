@@ -1,7 +1,7 @@
 //! Which instance an alert is about, and in which workspace. Tools say it in many places; the
 //! clearest counts, and where it names two, none does.
 
-use super::Alert;
+use super::{Alert, Pairs};
 use crate::target::{Alias, Target, Which};
 
 /// A configured workspace, as ARM ids name it.
@@ -24,28 +24,33 @@ pub(super) enum Whereabouts {
     Untold,
 }
 
+// Keys as `spelled` has them: tools differ in how they join words.
+
 /// Dimensions that name a compute instance.
-const DIMENSIONS: &[&str] = &["ComputeName", "InstanceName", "ComputeInstanceName"];
+const DIMENSIONS: &[&str] = &["computename", "instancename", "computeinstancename"];
 
 /// Labels that do. In Prometheus, `instance` is the host and port that was asked.
-const LABELS: &[&str] = &["compute", "compute_instance", "compute_name", "instance_name"];
+const LABELS: &[&str] = &["compute", "computeinstance", "computename", "instancename"];
 
 /// Columns of log queries, and labels, that hold the ARM id of what an alert is about.
-const IDS: &[&str] = &["_ResourceId", "ResourceId"];
+const IDS: &[&str] = &["resourceid"];
 
 /// Labels and columns that name a workspace: by its alias, its name in Azure or its ARM id.
-const WORKSPACES: &[&str] = &["workspace", "workspace_name", "WorkspaceName"];
+const WORKSPACES: &[&str] = &["workspace", "workspacename"];
+
+/// Those that name what holds a workspace.
+const SUBSCRIPTIONS: &[&str] = &["subscriptionid"];
+const RESOURCE_GROUPS: &[&str] = &["resourcegroup", "resourcegroupname"];
 
 impl Alert {
     /// The name of the compute instance it is about, if that is one.
     pub(super) fn instance(&self) -> Option<&str> {
         let resources = self.resources.iter().map(String::as_str);
         let ranks: [Vec<&str>; 4] = [
-            self.dimensions
-                .under(DIMENSIONS)
+            under(&self.dimensions, DIMENSIONS)
                 .chain(computes(self.under(IDS)))
                 .collect(),
-            self.labels.under(LABELS).collect(),
+            under(&self.labels, LABELS).collect(),
             computes(resources).collect(),
             self.names.iter().map(String::as_str).collect(),
         ];
@@ -55,9 +60,21 @@ impl Alert {
 
     /// Where that is. All that it says of a place has to fit: of a workspace that is not ours, our
     /// instance of the same name is not meant.
-    pub(super) fn whereabouts(&self, ours: &[Workspace]) -> Whereabouts {
+    pub(super) fn whereabouts<'a>(&'a self, ours: &[Workspace]) -> Whereabouts {
         let named = self.under(WORKSPACES).map(PlaceHint::called);
         let affected = self.under(IDS).map(|id| Resource::read(id).into());
+        let subscription = |id: &'a str| Resource {
+            subscription: Some(id.trim()),
+            ..Resource::default()
+        };
+        let group = |name: &'a str| Resource {
+            resource_group: Some(name.trim()),
+            ..Resource::default()
+        };
+        let holders = self.under(SUBSCRIPTIONS).map(subscription);
+        let holders = holders
+            .chain(self.under(RESOURCE_GROUPS).map(group))
+            .map(PlaceHint::Id);
         let others = self.labels.values().chain(self.dimensions.values());
         let others = others
             .filter_map(Resource::read)
@@ -66,14 +83,30 @@ impl Alert {
         let watched = self.resources.iter().filter_map(|id| Resource::read(id));
         let watched = watched.filter(Resource::may_hold_computes);
         let ids = others.chain(watched).map(|id| Some(id).into());
-        let places: Vec<PlaceHint<'_>> = named.chain(affected).chain(ids).collect();
+        let places: Vec<PlaceHint<'_>> = named.chain(affected).chain(holders).chain(ids).collect();
         whereabouts(&places, ours)
     }
 
     /// What its dimensions and labels say under any of these keys.
     fn under<'a>(&'a self, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
-        self.dimensions.under(keys).chain(self.labels.under(keys))
+        under(&self.dimensions, keys).chain(under(&self.labels, keys))
     }
+}
+
+/// What stands under a key that is one of these, however its words are joined.
+fn under<'a>(pairs: &'a Pairs, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    let meant = |key: &str| keys.contains(&spelled(key).as_str());
+    pairs
+        .0
+        .iter()
+        .filter(move |(key, _)| meant(key))
+        .map(|(_, value)| value.as_str())
+}
+
+/// `_ResourceId`, `resource_id` and `Resource ID` are all `resourceid`.
+fn spelled(key: &str) -> String {
+    let letters = key.chars().filter(|c| c.is_alphanumeric());
+    letters.collect::<String>().to_ascii_lowercase()
 }
 
 /// The workspace that is called so, or has this ARM id, if that is one.
@@ -132,7 +165,7 @@ impl<'a> PlaceHint<'a> {
     fn called(text: &'a str) -> Self {
         match Resource::read(text) {
             Some(id) => Some(id).into(),
-            None => Self::Named(text),
+            None => Self::Named(text.trim()),
         }
     }
 

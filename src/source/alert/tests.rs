@@ -249,6 +249,19 @@ fn a_place_that_is_not_ours_is_elsewhere_whatever_names_the_instance() {
             }
         }
     }
+    for (key, value) in [
+        ("workspace-name", "elsewhere"),
+        ("Workspace Name", "elsewhere"),
+        ("subscription_id", "s9"),
+        ("subscriptionID", "s9"),
+        ("resource_group", "other-rg"),
+        ("ResourceGroupName", "other-rg"),
+        ("resource-id", "/subscriptions/s9/resourceGroups/ml-rg"),
+    ] {
+        let said = labelled(&[("Compute Name", "myci"), (key, value)]);
+        let reason = left_alone("stop {instance}", &said);
+        assert_eq!(reason, Some(UnmatchedReason::Elsewhere), "{key}");
+    }
     let odd = labelled(&[("compute", "myci"), ("workspace", "research/x")]);
     assert_eq!(
         left_alone("stop {instance}", &odd),
@@ -268,6 +281,7 @@ fn a_place_of_ours_holds_the_command_there_however_it_is_written() {
         "research".to_owned(),
         "Research".to_owned(),
         "RESEARCH".to_owned(),
+        " research ".to_owned(),
         "ML-Research".to_owned(),
         whole.to_owned(),
         whole.to_uppercase(),
@@ -275,6 +289,19 @@ fn a_place_of_ours_holds_the_command_there_however_it_is_written() {
         whole.to_owned() + "/onlineEndpoints/e/deployments/d",
         "providers/microsoft.machinelearningservices/workspaces/ml-research".to_owned(),
     ];
+    let held = |group: &str| {
+        labelled(&[
+            ("compute", "myci"),
+            ("subscription_id", "S1"),
+            ("resource_group", group),
+        ])
+    };
+    assert_eq!(
+        asked("stop {instance}", &held("ML-rg")),
+        "unmatched",
+        "two are in it"
+    );
+    assert_eq!(asked("stop {instance}", &held("old-rg")), "stop old-lab/myci");
     for (command, alert) in each_place() {
         for place in &ours {
             for said in each_word_of_a_place(&alert, place) {
