@@ -166,20 +166,20 @@ fn is_function(path: &str) -> bool {
 #[derive(Deserialize)]
 struct Envelope {
     /// What triggered it, by the name of its binding.
-    #[serde(rename = "Data")]
+    #[serde(rename = "Data", alias = "data")]
     data: HashMap<String, Value>,
-    #[serde(rename = "Metadata")]
+    #[serde(rename = "Metadata", alias = "metadata")]
     _metadata: IgnoredAny,
 }
 
 impl Envelope {
     /// Whether somebody's HTTP request is in it.
     fn holds_http(&self) -> bool {
-        let is_http = |trigger: &Value| {
-            ["Url", "Method", "Headers"]
-                .iter()
-                .all(|key| trigger.get(key).is_some())
+        let has = |trigger: &Value, key: &str| {
+            let mut fields = trigger.as_object().into_iter().flatten();
+            fields.any(|(field, _)| field.eq_ignore_ascii_case(key))
         };
+        let is_http = |trigger: &Value| ["Url", "Method", "Headers"].iter().all(|key| has(trigger, key));
         self.data.values().any(is_http)
     }
 }
@@ -198,7 +198,7 @@ async fn invoked(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Respo
         Err(_) => {
             let function = excerpt(&function, PATH);
             app.log_limit().log("no envelope", move |requests| {
-                warn!(target: "lamplighter::host", function, requests, "refused what is no envelope of a function");
+                warn!(target: "lamplighter::host", function, undone = true, requests, "refused what is no envelope of a function");
             });
             empty(StatusCode::BAD_REQUEST)
         }

@@ -61,9 +61,10 @@ struct Input {
 
 /// The envelope of the Functions host round a timer.
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Envelope {
+    #[serde(rename = "Metadata", alias = "metadata")]
     metadata: Value,
+    #[serde(rename = "Data", alias = "data")]
     data: Value,
 }
 

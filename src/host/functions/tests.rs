@@ -90,6 +90,9 @@ fn an_http_request_in_an_envelope_is_known() {
     assert!(holds_http(include_str!(
         "../../../events/functions/not-proxied.json"
     )));
+    assert!(holds_http(
+        r#"{"data": {"req": {"url": "", "method": "POST", "headers": {}}}, "metadata": {}}"#
+    ));
     assert!(!holds_http(include_str!("../../../events/functions/timer.json")));
     assert!(!holds_http(include_str!(
         "../../../events/functions/timer-first-run.json"

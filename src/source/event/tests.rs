@@ -113,11 +113,15 @@ fn a_timer_is_read_in_each_form_in_which_hosts_write_it() {
         assert_eq!(told(&form).unwrap(), "2026-11-19T20:00:00Z", "{form}");
     }
     let sys = json!({"utcNow": "2026-11-23T20:00:02"}).to_string();
-    let envelope = json!({"Data": {"timer": {}}, "Metadata": {"Sys": sys}}).to_string();
-    assert_eq!(
-        due("/nightly", envelope.as_bytes()).unwrap(),
-        "2026-11-23T20:00:00Z"
-    );
+    for envelope in [
+        json!({"Data": {"timer": {}}, "Metadata": {"Sys": sys}}),
+        json!({"data": {"timer": {}}, "metadata": {"sys": sys}}),
+    ] {
+        assert_eq!(
+            due("/nightly", envelope.to_string().as_bytes()).unwrap(),
+            "2026-11-23T20:00:00Z"
+        );
+    }
 }
 
 #[test]
