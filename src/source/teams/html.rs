@@ -10,7 +10,7 @@ const INLINE: [&str; 29] = [
 ];
 
 /// Those that hold what somebody else said, or stand for it.
-const QUOTES: [&str; 5] = ["attachment", "blockquote", "legacyquote", "quote", "quoted"];
+const QUOTES: [&str; 6] = ["attachment", "blockquote", "legacyquote", "q", "quote", "quoted"];
 
 /// What was said to us, who go by these names, as [`text`] gives them. Somebody else's mention becomes
 /// `@Name`, which is no name of an instance.
@@ -27,7 +27,7 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
         };
         rest = tag.after;
         if tag.is_quote() {
-            said.push(' ');
+            said.push('\n');
             rest = tag.element().map_or("", |(_, after)| after);
         } else if has_mentions && tag.is_mention() {
             let Some((name, after)) = tag.element() else {
@@ -44,11 +44,14 @@ pub(super) fn said(html: &str, us: &[String]) -> String {
             }
             rest = after;
         } else if !INLINE.contains(&tag.name.as_str()) {
-            said.push(' ');
+            said.push('\n');
         }
     }
     said.push_str(&undone(rest));
-    said.trim().to_owned()
+    // As Markdown quotes, where no client has made HTML of it.
+    let is_own = |line: &&str| !line.trim_start().starts_with('>');
+    let own: Vec<_> = said.lines().filter(is_own).collect();
+    own.join(" ").trim().to_owned()
 }
 
 /// All of the text, in one line.
@@ -258,6 +261,10 @@ mod tests {
             "<attachment id=\"1\"/>",
             "<quoted messageId=\"1\"/>",
             "<blockquote><!-- </blockquote> -->stop a</blockquote>",
+            "<q>stop a</q>",
+            "<p>&gt; stop a</p>",
+            "\n> stop a\n>stop b\n",
+            "<br>&nbsp;&gt; stop a<br>",
         ] {
             assert_eq!(
                 heard(&format!("{quote}<p><at>Lamplighter</at> ping</p>")),
@@ -273,5 +280,6 @@ mod tests {
         assert_eq!(heard("ping<blockquote>stop myci"), "ping", "it does not end");
         assert_eq!(heard("ping</blockquote> myci"), "ping  myci");
         assert_eq!(heard("stop &lt;blockquote&gt;x"), "stop <blockquote>x");
+        assert_eq!(heard("ping > x"), "ping > x", "it is no line of its own");
     }
 }
