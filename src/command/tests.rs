@@ -181,7 +181,10 @@ fn leftovers_show_where() {
         "stop myci | agora por favor"
     );
     assert_eq!(canonical("stop myci please gpu-1"), "stop myci | please gpu-1");
-    assert_eq!(canonical("delete myci por favor other-ci"), "delete myci | por favor other-ci");
+    assert_eq!(
+        canonical("delete myci por favor other-ci"),
+        "delete myci | por favor other-ci"
+    );
 }
 
 #[test]

@@ -586,6 +586,8 @@ async fn what_nobody_sees_in_a_name_and_hyphens_of_any_kind_are_forgiven() {
         ("status ci\u{2212}a0001", "ci-a0001"),
         ("status ci\u{fe63}a0001", "ci-a0001"),
         ("status ci\u{ff0d}a0001", "ci-a0001"),
+        ("status ci\u{208b}a0001", "ci-a0001"),
+        ("status ci\u{2796}a0001", "ci-a0001"),
     ] {
         let said = world.says("U0ADA", typed).await.read();
         assert!(said.contains(&format!("*{name}* is")), "{typed:?}: {said}");
