@@ -310,6 +310,11 @@ mod tests {
         '/subscriptions/1/resourceGroups/ml-rg' or the scope is invalid. If access was recently granted, \
         please refresh your credentials.";
 
+    const LINKED: &str = "The client 'c' with object id 'o' has permission to perform action \
+        'Microsoft.MachineLearningServices/workspaces/computes/start/action' on scope '/subscriptions/1/x'; however, it \
+        does not have permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on the \
+        linked scope(s) '/subscriptions/2/x' or the linked scope(s) are invalid.";
+
     fn forbidden() -> Kind {
         Kind::Forbidden {
             action: Some("Microsoft.MachineLearningServices/workspaces/computes/stop/action".into()),
@@ -379,6 +384,42 @@ mod tests {
                 coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""),
                 Kind::NotStopped,
             ),
+            (
+                coded(403, "RequestDisallowedByPrivateLink", ""),
+                other("RequestDisallowedByPrivateLink"),
+            ),
+            (
+                coded(403, "DisallowedOperation", ""),
+                other("DisallowedOperation"),
+            ),
+            (
+                coded(403, "DisabledSubscription", ""),
+                other("DisabledSubscription"),
+            ),
+            (
+                coded(403, "UserError", ""),
+                Kind::Forbidden {
+                    action: None,
+                    scope: None,
+                },
+            ),
+            (
+                coded(403, "LinkedAuthorizationFailed", LINKED),
+                Kind::Forbidden {
+                    action: Some("Microsoft.Network/virtualNetworks/subnets/join/action".into()),
+                    scope: Some("/subscriptions/2/x".into()),
+                },
+            ),
+            (
+                coded(409, "ReadOnlyDisabledSubscription", ""),
+                other("ReadOnlyDisabledSubscription"),
+            ),
+            (
+                coded(409, "MissingSubscriptionRegistration", ""),
+                other("MissingSubscriptionRegistration"),
+            ),
+            (coded(409, "UserError", ""), Kind::Conflict),
+            (coded(409, "AnotherOperationInProgress", ""), Kind::Conflict),
             (coded(409, "Conflict", ""), Kind::Conflict),
             (
                 inner(409, "ConflictError", "Another operation is in progress"),
@@ -403,6 +444,22 @@ mod tests {
             (inner(400, "BadArgument", "No."), other("BadArgument")),
             (coded(400, "BadRequest", quota), Kind::Quota),
             (inner(400, "QuotaExceeded", "No."), Kind::Quota),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "The specified account has reached VM Series core quota.",
+                ),
+                Kind::Quota,
+            ),
+            (
+                coded(
+                    400,
+                    "BadRequest",
+                    "Operation results in exceeding quota limits of X",
+                ),
+                Kind::Quota,
+            ),
             (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
             (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
             (

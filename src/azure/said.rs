@@ -137,6 +137,8 @@ impl Said {
         const PHRASES: &[(&str, Kind)] = &[
             ("disk is full", Kind::DiskFull),
             ("vcpu quota", Kind::Quota),
+            ("core quota", Kind::Quota),
+            ("quota limit", Kind::Quota),
             ("unusable node", Kind::Unusable),
             ("timed out for operation", Kind::TimedOut),
             ("in 'stopped' state", Kind::NotStopped),
@@ -149,25 +151,39 @@ impl Said {
         Some(kind.clone())
     }
 
+    /// A status has several reasons: a 403 may be a firewall's, a 409 that of a disabled subscription. It decides
+    /// where the code says the same, or nothing.
     fn by_status(&self, status: Option<u16>) -> Kind {
+        const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
+        const OF_OPERATIONS: &[&str] = &["Conflict", "InProgress", "Concurrent", "NotAllowed", "State"];
+        let code = self.code();
+        let says = |words: &[&str]| {
+            let is_vague = ["Unknown", "UserError", "BadRequest", "BadArgument"].contains(&code.as_str());
+            is_vague || words.iter().any(|word| code.contains(word))
+        };
         match status {
-            Some(403) => self.forbidden(),
+            Some(403) if says(OF_RIGHTS) => self.forbidden(),
             Some(404) => Kind::NotFound,
-            Some(409) => Kind::Conflict,
+            Some(409) if says(OF_OPERATIONS) => Kind::Conflict,
             Some(408 | 500..) => Kind::Server,
-            _ => Kind::Other { code: self.code() },
+            _ => Kind::Other { code },
         }
     }
 
-    /// "… does not have authorization to perform action 'A' over scope 'S' …"
+    /// "… does not have authorization to perform action 'A' over scope 'S' …", or "… has permission to perform
+    /// action 'A' on scope 'S'; however, it does not have permission to perform action 'B' on the linked scope(s) …"
     fn forbidden(&self) -> Kind {
+        let message = self
+            .message
+            .split_once("however")
+            .map_or(&*self.message, |(_, lacks)| lacks);
         let quoted_after = |words: &str| {
-            let (_, rest) = self.message.split_once(words)?;
+            let (_, rest) = message.split_once(words)?;
             Some(rest.split_once('\'')?.0.to_owned())
         };
         Kind::Forbidden {
             action: quoted_after("perform action '"),
-            scope: quoted_after("over scope '"),
+            scope: quoted_after("over scope '").or_else(|| quoted_after("linked scope(s) '")),
         }
     }
 

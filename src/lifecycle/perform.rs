@@ -265,7 +265,8 @@ impl<'a> Performance<'a> {
             }
             Kind::TokenRejected if !self.token_refused => self.token_refused = true,
             // Somebody was faster, perhaps we ourselves: what was done decides what there is to say.
-            Kind::Conflict => {
+            // Azure has several codes for that.
+            _ if error.status == Some(409) => {
                 let look = self.look().await?;
                 self.judge(&look)?;
                 return ControlFlow::Break(Outcome::Failed(error));
