@@ -148,11 +148,11 @@ impl Reading<'_> {
                     looked.found.push(compute);
                 }
                 Some(_) => beyond = true,
-                None => missing.push(target.to_string()),
+                None => missing.push(target),
             }
         }
         if self.goes_on && !looked.found.is_empty() {
-            looked.missing = missing;
+            looked.missing = missing.into_iter().map(Target::to_string).collect();
             return Ok(looked);
         }
         match missing.is_empty() {
@@ -161,7 +161,7 @@ impl Reading<'_> {
             })),
             true if looked.found.is_empty() => Err(Miss::NothingFits),
             true => Ok(looked),
-            false => Err(self.not_seen(missing).await),
+            false => Err(self.not_seen(&missing).await),
         }
     }
 
@@ -307,16 +307,30 @@ impl Reading<'_> {
             })
     }
 
-    async fn not_seen(&self, names: Vec<String>) -> Miss {
-        let meant = match names.as_slice() {
-            // A hint is not worth a wait.
-            [_] => match tokio::time::timeout(HINT, self.everything(|_| true)).await {
-                Ok(Ok(looked)) => self.hint(&names, &looked.found),
-                _ => None,
-            },
+    async fn not_seen(&self, missing: &[&Target]) -> Miss {
+        let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let meant = match missing {
+            [one] => self.hint(&names, &self.nearby(one).await),
             _ => None,
         };
         Miss::NotSeen { names, meant }
+    }
+
+    /// All that the caller may see where a mistyped name can be. A hint is not worth a wait: a workspace that
+    /// cannot be read at once is left out.
+    async fn nearby(&self, target: &Target) -> Vec<Seen<Compute>> {
+        let waiting = Waiting::new(); // so that nobody is told of it
+        let seen = || self.aliases().filter(|alias| self.sight.touches(alias));
+        let is_placed = seen().any(|alias| target.in_workspace(alias));
+        let near = seen().filter(|alias| !is_placed || target.in_workspace(alias));
+        let lists = near.map(async |alias| {
+            let list = tokio::time::timeout(HINT, self.fleet.azure.list(alias, &waiting)).await;
+            list.ok().and_then(Result::ok).unwrap_or_default()
+        });
+        let listed = join_all(lists).await.into_iter().flatten();
+        listed
+            .filter(|compute| self.sight.covers(&compute.instance()))
+            .collect()
     }
 
     /// What could be meant is drawn from what the caller sees, and from nothing else.

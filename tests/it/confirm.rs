@@ -137,14 +137,46 @@ async fn a_click_on_slow_azure_is_acknowledged_and_does_not_expire_waiting() {
     world.finish().await;
 }
 
+/// The workspace `vision`, to be put behind the demo's configuration, and what Ada may do there.
+const VISION: &str = r#"
+[workspaces.vision]
+subscription = "00000000-0000-0000-0000-000000000001"
+resource_group = "ml-rg"
+workspace = "ml-ws-0001"
+
+[[grants]]
+to = ["slack:T0DEMO/U0ADA"]
+may = ["owner"]
+on = ["vision/*"]
+"#;
+
 #[tokio::test(start_paused = true)]
-async fn an_unread_workspace_may_hold_the_one_that_is_meant() {
-    let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/U0ADA\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
+async fn a_guess_at_a_name_waits_for_nobody_and_stays_where_it_was_looked_for() {
     let options = Options {
         workspaces: 1,
         ..more(0)
     };
-    let world = World::with(options, |config| config + two).await;
+    let world = World::with(options, |config| config + VISION).await;
+    assert_snapshot!(world.says("U0ADA", "stop research/mycy").await.read(), @"
+    to the caller:
+    I don't see `research/mycy`. Did you mean *research/myci*?
+    ");
+    assert_eq!(world.asked("list"), 1);
+    world.fault("list", "429", json!({"retry_after": 30, "times": 0}));
+    assert_snapshot!(world.says("U0ADA", "stop mycy").await.read(), @"
+    to the caller:
+    I don't see `mycy`. Nothing was done. `list` shows what you may see.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unread_workspace_may_hold_the_one_that_is_meant() {
+    let options = Options {
+        workspaces: 1,
+        ..more(0)
+    };
+    let world = World::with(options, |config| config + VISION).await;
     world.fault("get", "500", json!({"times": 3, "instance": "ml-ws-0001/myci"}));
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
