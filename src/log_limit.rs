@@ -8,6 +8,7 @@ use std::{
 };
 
 use tokio::time::sleep;
+use tracing::Span;
 
 /// How long the occurrences of one key are counted before the next line is written.
 const WINDOW: Duration = Duration::from_secs(1);
@@ -43,7 +44,7 @@ impl LogLimit {
             }
             keys.insert(key.to_owned(), Suppressed::default());
         }
-        line(1);
+        outside_spans(|| line(1));
         let (limit, key) = (self.clone(), key.to_owned());
         // Not the host's work after an answer: Lambda would bill a second for each refusal. There the task
         // freezes with the environment, and the line is written at the next invocation.
@@ -84,6 +85,15 @@ impl LogLimit {
     fn keys(&self) -> MutexGuard<'_, HashMap<String, Suppressed>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Writes without the fields of the spans that we are in: a line stands for more requests than one, and Lambda's
+/// span makes it longer by half.
+fn outside_spans(write: impl FnOnce()) {
+    let span = Span::current();
+    span.with_subscriber(|(id, subscriber)| subscriber.exit(id));
+    write();
+    span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
 }
 
 /// The beginning of what a stranger sent, in printable ASCII that JSON leaves as it is.

@@ -138,3 +138,29 @@ async fn on_lambda_a_form_that_we_do_not_know_is_logged_and_told_once() {
         "{log}"
     );
 }
+
+/// Whatever the span of an invocation says.
+#[tokio::test]
+async fn on_lambda_a_strangers_path_makes_no_long_line_either() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let (path, method) = (format!("/{}", "x%22".repeat(2000)), "M".repeat(2000));
+    for front in Front::ALL {
+        let astray = Call {
+            method: &method,
+            ..Call::post(&path, &[], b"{}")
+        };
+        deployed
+            .lambda
+            .invoke(front.event(&astray), Duration::from_secs(900));
+        let answer = deployed.lambda.replies().await.result.expect("an answer");
+        assert_eq!(answer["statusCode"], 404);
+        deployed.lambda.asks_next().await;
+    }
+    let log = deployed.lambda.stop().await;
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("no such path")).collect();
+    assert!(!lines.is_empty(), "{log}");
+    for line in lines {
+        assert!(line.len() <= 200, "{} characters: {line}", line.len());
+    }
+}
