@@ -174,7 +174,8 @@ pub fn dot(voice: &Voice, state: Option<&State>) -> String {
         Some(State::Running | State::JobRunning) => "dot-running",
         Some(State::Stopped) => "dot-stopped",
         Some(state) if state.is_changing() => "dot-changing",
-        None => "dot-changing",
+        // A word that we do not know tells of no trouble yet.
+        Some(State::Other(_)) | None => "dot-changing",
         Some(_) => "dot-trouble",
     })
 }
@@ -201,7 +202,8 @@ fn state_words(voice: &Voice, state: Option<&State>, n: usize) -> String {
         State::Resizing => "state-resizing",
         State::SettingUp | State::UserSettingUp => "state-setting-up",
         State::CreateFailed => "state-create-failed",
-        State::SetupFailed | State::UserSetupFailed => "state-setup-failed",
+        State::SetupFailed => "state-setup-failed",
+        State::UserSetupFailed => "state-user-setup-failed",
         State::Unusable => "state-unusable",
         State::Unknown => "state-unknown",
         State::Other(other) => return voice.say("state-other", args.text("state", other)),

@@ -107,7 +107,7 @@ async fn done_already_in_transition_or_impossible() {
     world.emulator.set("myci", json!({"state": "Hibernating"}));
     assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
     to the caller:
-    🔴 *myci* is Hibernating.
+    🟡 *myci* is Hibernating.
     Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     ");

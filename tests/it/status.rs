@@ -231,3 +231,21 @@ async fn em_portugues() {
     ");
     world.finish().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_state_tells_no_more_than_azure_says() {
+    let world = World::new().await;
+    for (state, read) in [
+        ("Updating", "🟡 *myci* is Updating."),
+        ("SetupFailed", "🔴 *myci* is not set up: setting it up failed."),
+        (
+            "UserSetupFailed",
+            "🔴 *myci* is not set up: its set-up script failed.",
+        ),
+    ] {
+        world.emulator.set("myci", json!({"state": state}));
+        let said = status(&world, "status myci").await;
+        assert!(said.contains(read), "{state}: {said}");
+    }
+    world.finish().await;
+}

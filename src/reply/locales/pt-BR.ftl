@@ -55,7 +55,8 @@ state-setting-up = { $n ->
    *[other] sendo configuradas
   }
 state-create-failed = com falha na criação
-state-setup-failed = com falha no script de configuração
+state-setup-failed = com falha na configuração
+state-user-setup-failed = com falha no script de configuração
 state-unusable = { $n ->
     [one] inutilizável
    *[other] inutilizáveis
