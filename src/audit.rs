@@ -171,7 +171,7 @@ pub fn examine<'a>(
             findings: findings(compute, now, longest),
         })
         .collect();
-    examined.sort_by_key(Examined::rank);
+    examined.sort_unstable_by_key(|one| (one.rank(), &one.compute.id));
     examined
 }
 

@@ -184,9 +184,13 @@ impl Azure {
     /// when they are more than we read, and `ForeignHost` when they lead away from Resource Manager.
     pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let read = |resource: &Value| Compute::read(workspace, resource);
-        let computes = self.arm.pages(first, waiting, read).await;
-        computes.map_err(|error| error.of_place(Place::Workspace))
+        let mut computes = Vec::new();
+        let mut take = |page: &Seen<RawResponse>, resource: &Value| {
+            computes.extend(Compute::read(workspace, resource).map(|compute| page.with(compute)));
+        };
+        let read = self.arm.pages(first, usize::MAX, waiting, &mut take).await;
+        read.map_err(|error| error.of_place(Place::Workspace))?;
+        Ok(computes)
     }
 
     /// Prepares what starts an instance: nothing is asked of Azure before [`Order::send`].
@@ -234,10 +238,12 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let read = |entry: &Value| RoleEntry::deserialize(entry).ok();
-        let entries = self.arm.pages(first, &Waiting::new(), read).await;
-        let entries = entries?.into_iter().map(Seen::into_inner);
-        Ok(Permissions::new(entries.collect()))
+        let mut entries = Vec::new();
+        let mut take = |_: &_, entry: &_| entries.extend(RoleEntry::deserialize(entry).ok());
+        self.arm
+            .pages(first, usize::MAX, &Waiting::new(), &mut take)
+            .await?;
+        Ok(Permissions::new(entries))
     }
 
     /// Gets a token, or learns why there is none.

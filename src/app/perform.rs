@@ -123,7 +123,10 @@ impl App {
             return acting;
         }
         let prices = self.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
-        acting.sort_by_key(|(_, (_, seen))| Reverse(prices.get(&seen.id).map(|price| price.millionths)));
+        acting.sort_unstable_by_key(|(_, (_, seen))| {
+            let price = prices.get(&seen.id).map(|price| price.millionths);
+            (Reverse(price), seen.id.clone())
+        });
         if let Some(max) = command.max {
             let reports = progress.reports(command.verb);
             let repeated = reports

@@ -76,39 +76,27 @@ impl Arm {
         url
     }
 
-    /// Reads `{"value": […], "nextLink": …}` and the pages after it, whatever their size: what `read`
-    /// makes of each element, dated by its page.
-    pub(super) async fn pages<T>(
-        &self,
-        first: Url,
-        waiting: &Waiting,
-        read: impl Fn(&Value) -> Option<T>,
-    ) -> Result<Vec<Seen<T>>, AzureError> {
-        let all = self.some_pages(first, usize::MAX, waiting, read).await;
-        all.map(|(all, _)| all)
-    }
-
-    /// The same, but no more than so many pages; and whether these were all.
-    pub(super) async fn some_pages<T>(
+    /// Reads `{"value": […], "nextLink": …}` and the pages after it, whatever their size, but no more than
+    /// `most`; gives each element to `take`, with its page. Whether these were all pages.
+    pub(super) async fn pages(
         &self,
         first: Url,
         most: usize,
         waiting: &Waiting,
-        read: impl Fn(&Value) -> Option<T>,
-    ) -> Result<(Vec<Seen<T>>, bool), AzureError> {
+        take: &mut (dyn FnMut(&Seen<RawResponse>, &Value) + Send),
+    ) -> Result<bool, AzureError> {
         let too_late = Instant::now() + LONGEST_LIST;
-        let (mut all, mut bytes, mut links) = (Vec::new(), 0, HashSet::new());
+        let (mut bytes, mut links) = (0, HashSet::new());
         let mut response = self.read(first, waiting).await?;
         loop {
             let page = Page::read(&response)?;
-            let read = page.value.iter().filter_map(&read);
-            all.extend(read.map(|element| response.with(element)));
+            page.value.iter().for_each(|element| take(&response, element));
             bytes += response.body().len();
             let Some(link) = page.next_link else {
-                return Ok((all, true));
+                return Ok(true);
             };
             if links.len() + 1 == most {
-                return Ok((all, false));
+                return Ok(false);
             }
             if bytes > LARGEST_LIST || Instant::now() > too_late {
                 return Err(AzureError::of(Kind::ListTooLong));

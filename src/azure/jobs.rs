@@ -3,7 +3,6 @@
 //! The shape is that of a list recorded by Azure/azure-powershell in July 2024, api-version 2024-04-01.
 
 use serde::Deserialize;
-use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
@@ -57,10 +56,10 @@ impl Azure {
         let mut first = self.arm.url(&path, &self.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
         let began = Instant::now();
-        let read = |job: &Value| Job::read(Wire::deserialize(job).ok()?);
-        let jobs = self.arm.some_pages(first, MOST_PAGES, waiting, read).await;
-        let (active, complete) = jobs.map_err(|error| error.of_place(Place::Workspace))?;
-        let active = active.into_iter().map(Seen::into_inner).collect();
+        let mut active = Vec::new();
+        let mut take = |_: &_, job: &_| active.extend(Wire::deserialize(job).ok().and_then(Job::read));
+        let complete = self.arm.pages(first, MOST_PAGES, waiting, &mut take).await;
+        let complete = complete.map_err(|error| error.of_place(Place::Workspace))?;
         Ok(Seen::since(began, Jobs { active, complete }))
     }
 }
@@ -110,7 +109,7 @@ struct WireJob {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -21,7 +21,6 @@ use super::{
     error::{AzureError, Kind},
     loose::Loose,
     money::{Currency, Money},
-    seen::Seen,
     throttle::Waiting,
 };
 use crate::target::Alias;
@@ -129,10 +128,10 @@ impl Azure {
         let url = self.arm.url(&path, &self.api_version);
         let (arm, location): (Arc<Arm>, _) = (self.arm.clone(), location.clone());
         let asking = tokio::spawn(async move {
-            let sizes = arm
-                .pages(url, &Waiting::new(), |size| WireSize::deserialize(size).ok())
-                .await;
-            let prices = sizes.map(|sizes| Arc::new(Prices::read(sizes.into_iter().map(Seen::into_inner))));
+            let mut sizes = Vec::new();
+            let mut take = |_: &_, size: &_| sizes.extend(WireSize::deserialize(size).ok());
+            let read = arm.pages(url, usize::MAX, &Waiting::new(), &mut take).await;
+            let prices = read.map(|_| Arc::new(Prices::read(sizes.into_iter())));
             prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
         });
         let lost = || AzureError::of(Kind::Unanswered);

@@ -183,7 +183,8 @@ fn grouped<'a, K: Ord + Clone>(
         group.sort_unstable_by_key(|one| (Reverse(price(one)), one.compute.id.clone()));
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(_, group)| Reverse(group.iter().filter_map(price).sum::<u64>()));
+    let sum = |group: &[Priced<'_>]| group.iter().filter_map(price).sum::<u64>();
+    groups.sort_unstable_by(|(a, ours), (b, theirs)| sum(theirs).cmp(&sum(ours)).then_with(|| a.cmp(b)));
     groups
 }
 

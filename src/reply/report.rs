@@ -102,7 +102,7 @@ pub fn missing(voice: &Voice, names: &[String]) -> Option<Text> {
 
 fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
     let mut sorted: Vec<_> = reports.iter().collect();
-    sorted.sort_by_key(|report| urgency(&report.outcome));
+    sorted.sort_unstable_by_key(|report| (urgency(&report.outcome), &report.id));
     sorted
         .into_iter()
         .map(|report| Telling { voice, report, id }.line())

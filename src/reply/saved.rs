@@ -30,7 +30,7 @@ pub(super) fn lines(voice: &Voice, since: Timestamp, stopped: &[Priced<'_>], sai
     if stops.is_empty() {
         return vec![voice.line("saved-none", args())];
     }
-    stops.sort_by_key(|stop| {
+    stops.sort_unstable_by_key(|stop| {
         let saved = stop.saved.map(|saved| saved.millionths);
         (Reverse(saved), stop.one.compute.id.clone())
     });
