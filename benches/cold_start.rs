@@ -12,10 +12,8 @@
 use std::{env, fs, process::Command, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Emulator, Options, Pace},
-    verify::SLACK,
-};
+use lamplighter::verify::SLACK;
+use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use url::form_urlencoded;

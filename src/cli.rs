@@ -122,7 +122,7 @@ enum What {
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
     Emulate {
-        #[arg(long, default_value = lamplighter::emulator::ADDRESS)]
+        #[arg(long, default_value = lamplighter_emulator::ADDRESS)]
         addr: SocketAddr,
         /// Instances besides those always there, dealt out to all workspaces.
         #[arg(long, default_value_t = 0, value_name = "N")]
@@ -196,12 +196,12 @@ pub async fn main() -> ExitCode {
             pace,
             delay_ms,
         } => {
-            let options = lamplighter::emulator::Options {
+            let options = lamplighter_emulator::Options {
                 instances,
                 workspaces,
                 pace: match pace.as_str() {
-                    "by-hand" => lamplighter::emulator::Pace::ByHand,
-                    _ => lamplighter::emulator::Pace::Real,
+                    "by-hand" => lamplighter_emulator::Pace::ByHand,
+                    _ => lamplighter_emulator::Pace::Real,
                 },
                 throttled: true,
                 delay: std::time::Duration::from_millis(delay_ms),
@@ -271,7 +271,7 @@ async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(addr: SocketAddr, options: lamplighter::emulator::Options) -> ExitCode {
+async fn emulate(addr: SocketAddr, options: lamplighter_emulator::Options) -> ExitCode {
     let listener = match TcpListener::bind(addr).await {
         Ok(listener) => listener,
         Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
@@ -282,7 +282,7 @@ async fn emulate(addr: SocketAddr, options: lamplighter::emulator::Options) -> E
              Systems Manager), and an inbox at /_emulator/inbox"
         );
     }
-    let emulator = lamplighter::emulator::Emulator::new(options);
+    let emulator = lamplighter_emulator::Emulator::new(options);
     tokio::select! {
         served = emulator.serve(listener) => match served {
             Ok(()) => ExitCode::SUCCESS,

@@ -33,7 +33,7 @@
 //! - [`clock`], [`client`]: the time, and the one HTTP client
 //! - [`log_limit`]: log lines that anybody can cause, bounded
 //!
-//! Apart from all that stands [`emulator`], which plays Azure and AWS and uses nothing of ours.
+//! Apart from all that stands the crate `lamplighter-emulator`, which plays Azure and AWS.
 
 #![forbid(unsafe_code)]
 
@@ -46,8 +46,6 @@ pub mod client;
 pub mod clock;
 pub mod command;
 pub mod config;
-#[cfg(feature = "emulator")]
-pub mod emulator;
 pub mod fleet;
 pub mod follow_up;
 pub mod host;

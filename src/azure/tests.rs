@@ -9,9 +9,9 @@ use serde_json::json;
 use tokio::{net::TcpListener, time::Instant};
 
 use super::*;
-use crate::{
-    client::http_client,
-    emulator::{Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights},
+use crate::client::http_client;
+use lamplighter_emulator::{
+    Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights,
 };
 
 mod jobs;
@@ -105,11 +105,11 @@ fn azure_at(address: &str) -> Azure {
 
 fn settings_at(address: &str) -> Settings {
     let workspace = |name: &str| Workspace {
-        subscription: crate::emulator::SUBSCRIPTION.into(),
-        resource_group: crate::emulator::RESOURCE_GROUP.into(),
+        subscription: lamplighter_emulator::SUBSCRIPTION.into(),
+        resource_group: lamplighter_emulator::RESOURCE_GROUP.into(),
         workspace: name.into(),
     };
-    let workspaces = [("research", crate::emulator::WORKSPACE), ("gone", "ml-gone")];
+    let workspaces = [("research", lamplighter_emulator::WORKSPACE), ("gone", "ml-gone")];
     Settings {
         cloud: Cloud::custom(
             address.parse().unwrap(),

@@ -9,11 +9,8 @@ mod tokens;
 use bytes::Bytes;
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::{
-    client,
-    emulator::{Options, Pace},
-    verify::GRAFANA,
-};
+use lamplighter::{client, verify::GRAFANA};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::{entra::Directory, world::World};

@@ -336,7 +336,7 @@ async fn the_last_answer_comes_while_the_platform_takes_it() {
 
 #[tokio::test(start_paused = true)]
 async fn many_are_all_stopped_within_azures_budget() {
-    use lamplighter::emulator::Options;
+    use lamplighter_emulator::Options;
     let options = Options {
         instances: 400,
         throttled: true,

@@ -8,10 +8,8 @@ mod version;
 
 use std::process::{Output, Stdio};
 
-use lamplighter::{
-    config::{Config, Document},
-    emulator::{Emulator, Options, Pace},
-};
+use lamplighter::config::{Config, Document};
+use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},

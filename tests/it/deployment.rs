@@ -1,10 +1,8 @@
 //! The binary deployed to a Lambda of our own, in front of the emulator.
 
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Emulator, Options, Pace},
-    verify::SLACK,
-};
+use lamplighter::verify::SLACK;
+use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use url::form_urlencoded;

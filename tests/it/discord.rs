@@ -9,7 +9,7 @@ mod typing;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 
 use client::{ADA, BOB, Discord};
 

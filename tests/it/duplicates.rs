@@ -177,8 +177,8 @@ async fn of_what_failed() {
 #[tokio::test(start_paused = true)]
 async fn of_an_announcement() {
     let world = World::with(
-        lamplighter::emulator::Options {
-            pace: lamplighter::emulator::Pace::ByHand,
+        lamplighter_emulator::Options {
+            pace: lamplighter_emulator::Pace::ByHand,
             ..Default::default()
         },
         |config| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::emulator::Options;
+use lamplighter_emulator::Options;
 use serde_json::{Value, json};
 
 use crate::{

@@ -7,7 +7,8 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::{emulator::Pace, verify::SLACK};
+use lamplighter::verify::SLACK;
+use lamplighter_emulator::Pace;
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

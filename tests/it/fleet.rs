@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, time::Duration};
 
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
 use crate::world::{MACHINES, World};

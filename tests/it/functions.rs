@@ -5,7 +5,7 @@ mod dates;
 mod forged;
 mod templates;
 
-use lamplighter::emulator::{Call, Effect, Fault};
+use lamplighter_emulator::{Call, Effect, Fault};
 use serde_json::json;
 
 use crate::functions_host::Functions;

@@ -8,10 +8,8 @@
 use std::{process::Stdio, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Emulator, Options, Pace},
-    verify::SLACK,
-};
+use lamplighter::verify::SLACK;
+use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,7 +1,7 @@
 //! Jobs that wait for an instance or run on it: machines leave it to them, and a delete names them.
 
 use insta::assert_snapshot;
-use lamplighter::emulator::{Options, Pace, Rights};
+use lamplighter_emulator::{Options, Pace, Rights};
 use serde_json::json;
 
 use crate::world::{MACHINES, World};

@@ -226,8 +226,8 @@ async fn where_keeps_cannot_be_read_for_now_the_timer_comes_again() {
 
 #[tokio::test(start_paused = true)]
 async fn nobody_cuts_short_what_somebody_else_keeps() {
-    let options = lamplighter::emulator::Options {
-        pace: lamplighter::emulator::Pace::ByHand,
+    let options = lamplighter_emulator::Options {
+        pace: lamplighter_emulator::Pace::ByHand,
         ..Default::default()
     };
     let world = World::with(options, |config| {
@@ -431,8 +431,8 @@ async fn people_announce_too_and_are_told_what_they_forgot() {
 
 /// A world of so many more instances, whose timer `cheap` says `command`.
 async fn with_a_limit(command: &str, instances: usize) -> World {
-    let options = lamplighter::emulator::Options {
-        pace: lamplighter::emulator::Pace::ByHand,
+    let options = lamplighter_emulator::Options {
+        pace: lamplighter_emulator::Pace::ByHand,
         instances,
         ..Default::default()
     };

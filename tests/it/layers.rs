@@ -1,6 +1,6 @@
 //! Who may use whom: every path in `src/` that leads through the crate's root, held against the
-//! rows below; `docs/architecture.md` says why they are so. Code for tests keeps to them too, but
-//! may talk to the emulator: a module that can be tested only from above is in the wrong row.
+//! rows below; `docs/architecture.md` says why they are so. Code for tests keeps to them too:
+//! a module that can be tested only from above is in the wrong row.
 
 mod tokens;
 
@@ -33,9 +33,6 @@ const ROWS: &[&[&str]] = &[
     ],
     &["lenient", "locale", "unicode"],
 ];
-
-/// Plays Azure for all of them. Sharing code, it would share our mistakes about Azure.
-const ALONE: &str = "emulator";
 
 /// A source speaks for its platform; of what lies below it, these are not its business.
 const NOT_FOR_SOURCES: &[&str] = &["azure", "fleet", "follow_up", "lifecycle", "policy"];
@@ -71,9 +68,7 @@ const IMPURE: &[&str] = &[
 fn modules_use_lower_rows_only() {
     let uses: Vec<_> = sources().iter().flat_map(Source::uses).collect();
     assert!(uses.len() > 100, "only {} uses were found", uses.len());
-    let wrong = uses
-        .iter()
-        .filter(|at| !(may_use(&at.module, &at.used) || at.in_tests && at.used == ALONE));
+    let wrong = uses.iter().filter(|at| !may_use(&at.module, &at.used));
     let wrong: BTreeSet<_> = wrong.map(Use::to_string).collect();
     let wrong: Vec<_> = wrong.into_iter().collect();
     assert!(
@@ -85,12 +80,8 @@ fn modules_use_lower_rows_only() {
 
 #[test]
 fn every_module_stands_in_one_row() {
-    let placed: BTreeSet<_> = ROWS.iter().copied().flatten().copied().chain([ALONE]).collect();
-    assert_eq!(
-        placed.len(),
-        ROWS.concat().len() + 1,
-        "a module stands in two rows"
-    );
+    let placed: BTreeSet<_> = ROWS.iter().copied().flatten().copied().collect();
+    assert_eq!(placed.len(), ROWS.concat().len(), "a module stands in two rows");
     let sources = sources();
     let there: BTreeSet<_> = sources.iter().map(|source| source.home[0].as_str()).collect();
     assert_eq!(
@@ -129,14 +120,6 @@ fn the_rule_is_the_one_that_is_meant() {
     assert!(!may_use("fleet", "lifecycle"), "the same row");
     assert!(!may_use("ask", "command"), "a higher row");
     assert!(!may_use("source", "azure"), "lower, but not for sources");
-    assert!(
-        !may_use("emulator", "target"),
-        "the emulator uses nothing of ours"
-    );
-    assert!(
-        !may_use("app", "emulator"),
-        "and nothing of ours uses the emulator"
-    );
     assert!(!may_use("app", "unheard_of"));
 }
 
@@ -175,7 +158,6 @@ fn paths_are_found_wherever_they_stand() {
         ]
     );
     assert_eq!(uses[0].to_string(), "  src/fleet/deep.rs:3  fleet uses ask");
-    assert!(uses[7].in_tests && !uses[6].in_tests);
 }
 
 fn may_use(module: &str, used: &str) -> bool {
@@ -201,7 +183,6 @@ struct Use {
     module: String,
     /// The top module that it names.
     used: String,
-    in_tests: bool,
 }
 
 impl fmt::Display for Use {
@@ -271,7 +252,6 @@ impl Source {
                     line: token.line,
                     module: self.home[0].clone(),
                     used: token.text.clone(),
-                    in_tests: home.iter().any(|part| part.ends_with("tests")),
                 }));
             }
         }

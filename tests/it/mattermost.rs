@@ -6,7 +6,7 @@ pub mod server;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 use serde_json::{Value, json};
 
 use server::{ADA, BOB, HOOK_ID, Server, read};

@@ -1,6 +1,6 @@
 //! Each key of what a platform sends, once `null` and once missing: the answer is the same.
 
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 

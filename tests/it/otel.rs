@@ -6,7 +6,7 @@ use std::{process::Stdio, time::Duration};
 
 use collector::Collector;
 use insta::assert_snapshot;
-use lamplighter::emulator::{AWS_SECRET_ACCESS_KEY, Pace};
+use lamplighter_emulator::{AWS_SECRET_ACCESS_KEY, Pace};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, process::Command, time::timeout};
 

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::{

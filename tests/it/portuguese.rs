@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
 use crate::world::World;

@@ -5,7 +5,7 @@ mod noise;
 mod unread;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::world::{Answer, World, button, read};

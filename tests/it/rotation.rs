@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::{
-    emulator::{Call, Effect, Fault, Options, Pace, Store},
-    verify::{SLACK, webhook},
-};
+use lamplighter::verify::{SLACK, webhook};
+use lamplighter_emulator::{Call, Effect, Fault, Options, Pace, Store};
 use serde_json::json;
 
 use crate::world::{Answer, MACHINE_KEY, World};

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::{AWS_SECRET_ACCESS_KEY, Call, Effect, Fault, Federation, Pace, Store};
+use lamplighter_emulator::{AWS_SECRET_ACCESS_KEY, Call, Effect, Fault, Federation, Pace, Store};
 use serde_json::json;
 use url::form_urlencoded;
 

@@ -6,7 +6,7 @@ mod permits;
 mod schedules;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::world::World;

@@ -6,7 +6,7 @@ mod cards;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
 use crate::world::{World, button};

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use lamplighter::emulator::{Options, Pace};
+use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
 use crate::world::{Answer, MACHINES, World};

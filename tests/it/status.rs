@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use lamplighter::emulator::{Options, Pace, Rights};
+use lamplighter_emulator::{Options, Pace, Rights};
 use serde_json::{Value, json};
 
 use crate::world::World;

@@ -6,10 +6,8 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Options, Pace},
-    verify::TEAMS,
-};
+use lamplighter::verify::TEAMS;
+use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
 use crate::world::{Answer, TEAMS_TOKEN, World, without_ids};

@@ -185,7 +185,7 @@ async fn every_team_has_its_own_token() {
         "tokens = { research = { env = \"TEAMS_TOKEN\" } }",
         "tokens = { ops = { env = \"TEAMS_TOKEN_2\" }, research = { env = \"TEAMS_TOKEN\" } }",
     );
-    let channel = Channel::with(lamplighter::emulator::Options::default(), &two).await;
+    let channel = Channel::with(lamplighter_emulator::Options::default(), &two).await;
     let body = activity(channel.world.now(), ADA, "ping").to_string();
     for token in [TEAMS_TOKEN, crate::world::TEAMS_TOKEN_2] {
         let headers = TEAMS.sign(&key(token), channel.world.now(), body.as_bytes());

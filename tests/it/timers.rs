@@ -68,8 +68,8 @@ async fn with_nothing_to_do_it_says_so_in_one_line_or_keeps_quiet() {
     world.finish().await;
 
     let quiet = World::with(
-        lamplighter::emulator::Options {
-            pace: lamplighter::emulator::Pace::ByHand,
+        lamplighter_emulator::Options {
+            pace: lamplighter_emulator::Pace::ByHand,
             ..Default::default()
         },
         |config| {
@@ -317,8 +317,8 @@ async fn a_stranger_gets_401_and_an_empty_body() {
 #[tokio::test(start_paused = true)]
 async fn a_dry_run_only_tells() {
     let world = World::with(
-        lamplighter::emulator::Options {
-            pace: lamplighter::emulator::Pace::ByHand,
+        lamplighter_emulator::Options {
+            pace: lamplighter_emulator::Pace::ByHand,
             ..Default::default()
         },
         |config| {

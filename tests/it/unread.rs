@@ -2,10 +2,8 @@
 //! each way in which a look fails, the status, the JSON, and what the channel hears.
 
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Options, Pace},
-    verify::GRAFANA,
-};
+use lamplighter::verify::GRAFANA;
+use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
 use crate::world::{Answer, MACHINES, World};

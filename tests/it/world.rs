@@ -10,10 +10,10 @@ use lamplighter::{
     client,
     clock::Clock,
     config::Config,
-    emulator::{Emulator, Fault, Options, Pace, Store},
     host,
     verify::{SLACK, webhook},
 };
+use lamplighter_emulator::{Emulator, Fault, Options, Pace, Store};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;

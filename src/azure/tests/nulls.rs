@@ -14,10 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::*;
-use crate::{
-    aws::{self, Aws},
-    emulator::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, Store},
-};
+use crate::aws::{self, Aws};
+use lamplighter_emulator::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, Store};
 
 /// Stands between us and the emulator, and changes what that answers.
 #[derive(Clone)]

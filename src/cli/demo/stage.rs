@@ -8,11 +8,11 @@ use lamplighter::{
     client,
     clock::Clock,
     config::{Config, Document},
-    emulator::{ADDRESS, Emulator, Message, Options},
     host,
     locale::Locale,
     verify::SLACK,
 };
+use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use url::{Url, form_urlencoded};

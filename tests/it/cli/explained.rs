@@ -1,7 +1,7 @@
 //! `check --as`: why somebody may or may not, grant by grant, without doing it.
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 use serde_json::{Value, json};
 
 use super::{Azure, CONFIG, told};

@@ -7,7 +7,7 @@ use tokio::{
 
 use super::{Azure, bare, told};
 use crate::world::World;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 
 /// `0.1.0 (abc123def)`, or without the commit where there was none to know.
 const VERSION: &str = env!("LAMPLIGHTER_VERSION");

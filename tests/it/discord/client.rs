@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use lamplighter::{
-    emulator::{Message, Options, Pace},
-    verify::DISCORD,
-};
+use lamplighter::verify::DISCORD;
+use lamplighter_emulator::{Message, Options, Pace};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 

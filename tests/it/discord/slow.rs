@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 use serde_json::json;
 
 use super::client::{ADA, Discord, THREE_SECONDS};

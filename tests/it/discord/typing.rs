@@ -1,7 +1,7 @@
 //! Names that are offered while somebody types.
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 use serde_json::json;
 
 use super::client::{ADA, BOB, Discord, THREE_SECONDS};

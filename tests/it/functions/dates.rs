@@ -1,7 +1,7 @@
 //! When a timer of Functions was due, as hosts write it; and what is told where it cannot be read.
 
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::emulator::Emulator;
+use lamplighter_emulator::Emulator;
 use serde_json::{Value, json};
 
 use crate::functions_host::Functions;

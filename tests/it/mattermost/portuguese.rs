@@ -1,7 +1,7 @@
 //! The same conversation with somebody who is down as Portuguese: Mattermost tells no language.
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Pace;
+use lamplighter_emulator::Pace;
 
 use super::server::{ADA, BOB, Server};
 

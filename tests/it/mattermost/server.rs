@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use lamplighter::emulator::{Message, Options, Pace};
+use lamplighter_emulator::{Message, Options, Pace};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 use url::form_urlencoded;

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use lamplighter::emulator::{Fault, OperationHeaders};
+use lamplighter_emulator::{Fault, OperationHeaders};
 
 #[derive(Clone, Debug)]
 pub struct History {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lamplighter::emulator::{Call, Effect, Fault, OperationHeaders};
+use lamplighter_emulator::{Call, Effect, Fault, OperationHeaders};
 
 use super::{
     dice::Dice,

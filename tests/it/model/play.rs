@@ -8,9 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
     ask::AskId,
     clock::Clock,
-    emulator::{Emulator, Options},
     verify::{Origin, PATIENCE, Request},
 };
+use lamplighter_emulator::{Emulator, Options};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinSet, time::Instant};
 

@@ -6,9 +6,9 @@ use std::{fmt::Write, process::Stdio, time::Duration};
 use jiff::Timestamp;
 use lamplighter::{
     client,
-    emulator::{Call, Effect, Emulator, Fault, Options},
     verify::{SLACK, webhook},
 };
+use lamplighter_emulator::{Call, Effect, Emulator, Fault, Options};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use lamplighter::emulator::{Call, Effect, Message, Recorded};
+use lamplighter_emulator::{Call, Effect, Message, Recorded};
 use serde_json::Value;
 
 use super::history::{History, Verb, Who, Yes};

@@ -6,7 +6,7 @@ mod owners;
 
 pub use answers::is_last;
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::emulator::{Call, Effect, Recorded};
+use lamplighter_emulator::{Call, Effect, Recorded};
 
 use super::{
     history::{History, Verb},

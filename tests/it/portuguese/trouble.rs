@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Options;
+use lamplighter_emulator::Options;
 use serde_json::json;
 
 use super::{in_brazil, world_with};

@@ -1,7 +1,7 @@
 //! The same conversation with somebody whose Teams is in Portuguese.
 
 use insta::assert_snapshot;
-use lamplighter::emulator::Options;
+use lamplighter_emulator::Options;
 use serde_json::json;
 
 use super::{ADA, BOB, CONFIG, Channel, activity, read};

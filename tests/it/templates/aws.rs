@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::emulator::{AWS_SECRET_ACCESS_KEY, Pace, Store};
+use lamplighter_emulator::{AWS_SECRET_ACCESS_KEY, Pace, Store};
 use serde_json::{Value, json};
 use toml::Table;
 

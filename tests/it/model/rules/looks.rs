@@ -1,7 +1,7 @@
 //! Whether a write was sent on a look that was fresh enough to show what was there.
 
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::emulator::{Call, Effect, Recorded};
+use lamplighter_emulator::{Call, Effect, Recorded};
 
 use super::{
     super::{

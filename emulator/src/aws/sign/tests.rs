@@ -204,7 +204,7 @@ fn what_is_missing_or_misplaced_is_named() {
 }
 
 /// The `Authorization` of a request that the emulator's own tests make.
-pub(in crate::emulator) fn authorization(
+pub(crate) fn authorization(
     headers: &HeaderMap,
     body: &str,
     key: (&str, &str),

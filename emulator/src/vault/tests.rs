@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use crate::emulator::{
+use crate::{
     Call, Effect, Fault, Store,
     stage::{Reply, Stage},
 };

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::emulator::{
+use crate::{
     aws::tests::{TOKEN, element},
     jwt,
     stage::Stage,

@@ -10,7 +10,7 @@ use ring::signature::RsaKeyPair;
 use serde_json::{Value, json};
 
 use super::{AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, Problem};
-use crate::emulator::{
+use crate::{
     answer::{Answer, guid, text},
     jwt,
     visit::Visit,
@@ -22,7 +22,7 @@ pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
 
 /// Whether STS signed a token.
-pub(in crate::emulator) fn signed(token: &str) -> bool {
+pub(crate) fn signed(token: &str) -> bool {
     jwt::is_signed_by(&KEY, token)
 }
 

@@ -9,7 +9,7 @@ use ring::signature::{RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::json;
 
 use super::LIFETIME;
-use crate::emulator::{
+use crate::{
     answer::{Answer, json},
     jwt,
     visit::Visit,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{AWS_ACCOUNT, Problem};
-use crate::emulator::{
+use crate::{
     answer::{Answer, guid, text},
     route::Call,
     secrets::{Secrets, Store},

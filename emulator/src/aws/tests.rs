@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, sign};
-use crate::emulator::{
+use crate::{
     Call, Effect, Fault, Store,
     stage::{Reply, Stage},
 };
@@ -84,7 +84,7 @@ impl Stage {
 }
 
 /// What stands between the tags of an element.
-pub(in crate::emulator) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
+pub(crate) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
     let (_, rest) = xml
         .split_once(&format!("<{name}>"))
         .unwrap_or_else(|| panic!("{xml}"));

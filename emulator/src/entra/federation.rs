@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::emulator::{
+use crate::{
     Emulator,
     aws::{AWS_ISSUER, AWS_ROLE, sts},
     jwt,
