@@ -219,11 +219,14 @@ fn ssh(compute: &Compute) -> Option<Finding> {
 fn idle_shutdown(compute: &Compute) -> Option<Finding> {
     use State::{CreateFailed, Deleting, Stopped, Stopping};
     let at_rest = matches!(compute.state, Some(Stopped | Stopping | Deleting | CreateFailed));
-    match compute.posture.has_idle_time {
-        false => Some(Finding::NoIdleShutdown { at_rest }),
-        true if compute.idle_shutdown.is_none() => Some(Finding::IdleUnreadable),
-        true if compute.posture.identity.is_some() => Some(Finding::IdleShutdownMayFail { at_rest }),
-        true => None,
+    if !compute.posture.has_idle_time {
+        Some(Finding::NoIdleShutdown { at_rest })
+    } else if compute.idle_shutdown.is_none() {
+        Some(Finding::IdleUnreadable)
+    } else if compute.posture.identity.is_some() {
+        Some(Finding::IdleShutdownMayFail { at_rest })
+    } else {
+        None
     }
 }
 

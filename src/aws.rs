@@ -78,9 +78,10 @@ pub enum AwsError {
 
 /// Of a name that is not there, a narrow policy says the same.
 fn or_absent(action: &str) -> &'static str {
-    match action.starts_with("sts:") {
-        true => "",
-        false => ", or there is none of that name",
+    if action.starts_with("sts:") {
+        ""
+    } else {
+        ", or there is none of that name"
     }
 }
 

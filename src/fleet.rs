@@ -106,9 +106,10 @@ impl Fleet {
             waiting,
             goes_on: caller.kind == CallerKind::Machine && command.verb.is_power(),
         };
-        let mut looked = match command::names_only(targets) {
-            true => reading.named(targets).await?,
-            false => reading.selected(targets).await?,
+        let mut looked = if command::names_only(targets) {
+            reading.named(targets).await?
+        } else {
+            reading.selected(targets).await?
         };
         looked.found.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         looked.found.dedup_by(|a, b| a.id == b.id);
@@ -155,13 +156,15 @@ impl Reading<'_> {
             looked.missing = missing.into_iter().map(Target::to_string).collect();
             return Ok(looked);
         }
-        match missing.is_empty() {
-            true if beyond => Err(Miss::Refused(Refusal::NothingOfThese {
-                verb: self.command.verb,
-            })),
-            true if looked.found.is_empty() => Err(Miss::NothingFits),
-            true => Ok(looked),
-            false => Err(self.not_seen(&missing).await),
+        if !missing.is_empty() {
+            Err(self.not_seen(&missing).await)
+        } else if beyond {
+            let verb = self.command.verb;
+            Err(Miss::Refused(Refusal::NothingOfThese { verb }))
+        } else if looked.found.is_empty() {
+            Err(Miss::NothingFits)
+        } else {
+            Ok(looked)
         }
     }
 
@@ -241,9 +244,10 @@ impl Reading<'_> {
             if !targets.iter().any(|t| selected(t, &instance, &self.sight)) || !self.wanted(&compute) {
                 continue;
             }
-            match self.scope.covers(&instance) {
-                true => found.push(compute),
-                false => beyond = true,
+            if self.scope.covers(&instance) {
+                found.push(compute)
+            } else {
+                beyond = true
             }
         }
         match (found.is_empty() && looked.unread.is_empty(), beyond) {
@@ -299,9 +303,10 @@ impl Reading<'_> {
                 .as_ref()
                 .is_none_or(|wanted| wanted.eq_ignore_ascii_case(state))
             && command.owner.as_ref().is_none_or(|wanted| {
-                let wanted = match wanted.eq_ignore_ascii_case("me") {
-                    true => self.sight.entra(),
-                    false => Some(wanted.as_str()),
+                let wanted = if wanted.eq_ignore_ascii_case("me") {
+                    self.sight.entra()
+                } else {
+                    Some(wanted.as_str())
                 };
                 matches!((wanted, &owner), (Some(w), Some(o)) if w.eq_ignore_ascii_case(o))
             })

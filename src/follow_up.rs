@@ -209,11 +209,12 @@ impl FollowUp {
             return self.look(PACE);
         }
         self.doubts += 1;
-        match self.doubts < DOUBTS {
-            true => self.look(PACE),
-            false => Step::Tell(Outcome::NotTaken {
+        if self.doubts < DOUBTS {
+            self.look(PACE)
+        } else {
+            Step::Tell(Outcome::NotTaken {
                 state: self.state.clone(),
-            }),
+            })
         }
     }
 

@@ -269,9 +269,10 @@ impl Source {
             | Kind::Alertmanager(_) => Stage {
                 typed: true,
                 button: None,
-                late: match self.notify.is_empty() {
-                    true => Late::Nowhere,
-                    false => Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect()),
+                late: if self.notify.is_empty() {
+                    Late::Nowhere
+                } else {
+                    Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
                 },
             },
         }
@@ -324,9 +325,10 @@ impl Source {
 
     /// In bytes. A longer body is nobody's command: chats send a few kilobytes, alerts come by the hundred.
     pub fn longest_body(&self) -> usize {
-        match self.is_machine() {
-            true => 1024 * 1024,
-            false => 256 * 1024,
+        if self.is_machine() {
+            1024 * 1024
+        } else {
+            256 * 1024
         }
     }
 

@@ -141,9 +141,10 @@ impl Secrets {
     /// Secrets that are not text. Refuses none at all, and an empty one.
     pub fn several(keys: impl IntoIterator<Item = SecretSlice<u8>>) -> Result<Self, EmptySecret> {
         let keys: Vec<_> = keys.into_iter().collect();
-        match keys.is_empty() || keys.iter().any(|key| key.expose_secret().is_empty()) {
-            true => Err(EmptySecret),
-            false => Ok(Self(keys)),
+        if keys.is_empty() || keys.iter().any(|key| key.expose_secret().is_empty()) {
+            Err(EmptySecret)
+        } else {
+            Ok(Self(keys))
         }
     }
 

@@ -70,9 +70,10 @@ fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u
         return refused(federation::STATUS, "invalid_client", code, &words, now, number);
     }
     let (resource, client) = (form["scope"].trim_end_matches("/.default"), &form["client_id"]);
-    let token = match keys::is_for_azure(resource) {
-        true => token(resource, client, now, LIFETIME, number),
-        false => keys::webhook_token(visit.directory(), resource, now, number),
+    let token = if keys::is_for_azure(resource) {
+        token(resource, client, now, LIFETIME, number)
+    } else {
+        keys::webhook_token(visit.directory(), resource, now, number)
     };
     let body = json!({
         "token_type": "Bearer",

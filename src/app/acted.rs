@@ -119,10 +119,12 @@ impl Acted {
     fn news(&self) -> News {
         let verb = self.command.verb;
         let repeat = |report: &Report| report.outcome.is_repeat(verb, self.asked);
-        match self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
-            true => News::Something,
-            false if self.reports.iter().any(repeat) => News::Repeat,
-            false => News::Nothing,
+        if self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
+            News::Something
+        } else if self.reports.iter().any(repeat) {
+            News::Repeat
+        } else {
+            News::Nothing
         }
     }
 }

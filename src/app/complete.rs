@@ -54,9 +54,10 @@ fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
     let mut named: Vec<_> = found
         .iter()
         .filter_map(|compute| {
-            let name = match word.contains('/') {
-                true => compute.id.to_string(),
-                false => voice.name(&compute.id),
+            let name = if word.contains('/') {
+                compute.id.to_string()
+            } else {
+                voice.name(&compute.id)
             };
             let place = name.to_ascii_lowercase().find(&word)?;
             Some((place > 0, name, compute))

@@ -91,9 +91,10 @@ impl App {
                 return said; // nobody would hear what came of it
             }
             event = "settled";
-            match ask.is_from_a_card() {
-                true => speaker.say(ask, progress, said.aside(), true).await,
-                false => speaker.say(ask, progress, said, false).await,
+            if ask.is_from_a_card() {
+                speaker.say(ask, progress, said.aside(), true).await
+            } else {
+                speaker.say(ask, progress, said, false).await
             }
             self.resume(&mut acted.reports, &progress.waiting, end()).await;
         }

@@ -51,12 +51,11 @@ impl App {
                 traces::note("source", source.name.as_str());
                 let admitted = self.admission.admit(&ask.caller).map(Arc::new);
                 let outcome = self.machine(source, ask, &admitted, None, &later).await;
-                match outcome.said.is_transient() {
-                    true => {
-                        traces::failed();
-                        Err(EventFailed(in_short(&outcome.message())))
-                    }
-                    false => Ok(machine::body(&[outcome], &[])),
+                if outcome.said.is_transient() {
+                    traces::failed();
+                    Err(EventFailed(in_short(&outcome.message())))
+                } else {
+                    Ok(machine::body(&[outcome], &[]))
                 }
             }
             Err((source, unheard)) => {

@@ -22,11 +22,13 @@ impl App {
             reply = reply::headed(voice, &ask.caller.source, &command.to_string(), &reply);
         }
         let nothing = examined.iter().all(|one| one.known().next().is_none()) && looked.unread.is_empty();
-        let news = match self.has_fixed_command(&ask.caller.source) {
+        let news = if !self.has_fixed_command(&ask.caller.source) {
             // What a script asked is its own to read.
-            false => News::Answer,
-            true if nothing => News::Nothing,
-            true => News::Something,
+            News::Answer
+        } else if nothing {
+            News::Nothing
+        } else {
+            News::Something
         };
         Said {
             findings: Some(examined.iter().flat_map(|one| found(voice, one)).collect()),

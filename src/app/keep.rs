@@ -80,9 +80,10 @@ fn ends(until: Until, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         Until::For(length) => asked.checked_add(length).ok(),
         Until::At(Day::Next, at) => {
             let first = on(today, at)?.timestamp();
-            match first > asked {
-                true => Some(first),
-                false => Some(on(today.tomorrow().ok()?, at)?.timestamp()),
+            if first > asked {
+                Some(first)
+            } else {
+                Some(on(today.tomorrow().ok()?, at)?.timestamp())
             }
         }
         Until::At(Day::Tomorrow, at) => Some(on(today.tomorrow().ok()?, at)?.timestamp()),

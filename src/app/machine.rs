@@ -317,12 +317,11 @@ fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
         .max_by_key(|status| weight(*status));
     let status = status.unwrap_or(StatusCode::OK);
     let body = body(outcomes, left);
-    let mut answer = match status.is_client_error() || status.is_server_error() {
-        false => Answer::json(&body),
-        true => {
-            let detail = body["message"].as_str().unwrap_or_default();
-            Answer::problem_with(status, detail, &body)
-        }
+    let mut answer = if !(status.is_client_error() || status.is_server_error()) {
+        Answer::json(&body)
+    } else {
+        let detail = body["message"].as_str().unwrap_or_default();
+        Answer::problem_with(status, detail, &body)
     };
     answer.status = status;
     answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
@@ -403,10 +402,13 @@ impl Outcome {
             _ if !said.unread.is_empty() => StatusCode::FAILED_DEPENDENCY,
             Verdict::Pending if said.news == News::Repeat => StatusCode::OK,
             Verdict::Pending if pending() || !said.last => StatusCode::ACCEPTED,
-            Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => match pending() {
-                true => StatusCode::ACCEPTED,
-                false => StatusCode::OK,
-            },
+            Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => {
+                if pending() {
+                    StatusCode::ACCEPTED
+                } else {
+                    StatusCode::OK
+                }
+            }
         }
     }
 }

@@ -30,9 +30,10 @@ impl App {
         ahead: Ahead,
         voice: &Voice,
     ) -> Said {
-        let details = match reply::is_in_full(command.verb, &looked.found) {
-            true => self.details(&looked.found, ahead).await,
-            false => Vec::new(),
+        let details = if reply::is_in_full(command.verb, &looked.found) {
+            self.details(&looked.found, ahead).await
+        } else {
+            Vec::new()
         };
         let entra = self.policy.entra(&ask.caller);
         let mut reply = reply::status(voice, command.verb, looked, &details, entra, ask.id);

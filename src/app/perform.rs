@@ -93,16 +93,15 @@ impl App {
         let heed = heed(ask, command);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
-                let outcome = match command.dry_run || ask.mode == Mode::Propose {
-                    true => lifecycle::rehearse(&permit, &seen, asked),
-                    false => {
-                        let terms = Terms {
-                            asked,
-                            heed,
-                            job_confirmed: seen.state == Some(State::JobRunning),
-                        };
-                        self.lifecycle.perform(permit, seen, terms, &attempt).await
-                    }
+                let outcome = if command.dry_run || ask.mode == Mode::Propose {
+                    lifecycle::rehearse(&permit, &seen, asked)
+                } else {
+                    let terms = Terms {
+                        asked,
+                        heed,
+                        job_confirmed: seen.state == Some(State::JobRunning),
+                    };
+                    self.lifecycle.perform(permit, seen, terms, &attempt).await
                 };
                 progress.ended(&attempt, outcome);
             })

@@ -108,9 +108,10 @@ pub enum Verdict {
 impl Verdict {
     /// Of a look that is worth little unless it is whole.
     pub(super) fn of_look<T>(unread: &[T]) -> Self {
-        match unread.is_empty() {
-            true => Self::Done,
-            false => Self::Failed,
+        if unread.is_empty() {
+            Self::Done
+        } else {
+            Self::Failed
         }
     }
 }

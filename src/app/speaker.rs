@@ -91,9 +91,10 @@ impl Speaker {
                 let (last, told) = (said.last, app.is_told(source, &said, *fixed));
                 // A report says whose it is; an answer does not.
                 let is_report = !said.results.is_empty() && said.news != News::Answer;
-                let reply = match is_report {
-                    true => said.reply.clone(),
-                    false => reply::headed(&progress.voice, source, &ask.text, &said.reply),
+                let reply = if is_report {
+                    said.reply.clone()
+                } else {
+                    reply::headed(&progress.voice, source, &ask.text, &said.reply)
                 };
                 let unheard = match first.take_if(|_| last || !*patient) {
                     Some(first) => first.send(said).is_err(),

@@ -187,9 +187,10 @@ impl FromStr for SecretId {
             ["secrets", name, version] => fits(name) && fits(version),
             _ => false,
         };
-        match is_private(&url) && bare && named && url.fragment().is_none() {
-            true => Ok(Self(url)),
-            false => Err(NO_ID),
+        if is_private(&url) && bare && named && url.fragment().is_none() {
+            Ok(Self(url))
+        } else {
+            Err(NO_ID)
         }
     }
 }

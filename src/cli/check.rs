@@ -99,9 +99,10 @@ pub fn offline(config: Option<&Path>, json: bool) -> ExitCode {
     if let Some(faults) = Config::faults_alone(&document) {
         return super::fail(faults);
     }
-    match json {
-        true => println!("{}", json!({"config": "ok", "identity": null, "token": null})),
-        false => println!("config     ok by itself; no secret was looked for, and nobody was asked"),
+    if json {
+        println!("{}", json!({"config": "ok", "identity": null, "token": null}))
+    } else {
+        println!("config     ok by itself; no secret was looked for, and nobody was asked")
     }
     ExitCode::SUCCESS
 }

@@ -155,9 +155,10 @@ impl Demo {
             .map(|(name, _)| format!("{name} {}", state(name)))
             .collect();
         println!("{}\n", with(self.script.in_azure, shown.join(", ")));
-        match states.iter().all(|(name, wanted)| state(name) == *wanted) {
-            true => Ok(()),
-            false => Err("that is not how it should have ended".to_owned()),
+        if states.iter().all(|(name, wanted)| state(name) == *wanted) {
+            Ok(())
+        } else {
+            Err("that is not how it should have ended".to_owned())
         }
     }
 
@@ -176,8 +177,9 @@ impl Demo {
 }
 
 fn expect(wanted: u16, status: u16) -> Result<(), String> {
-    match status == wanted {
-        true => Ok(()),
-        false => Err(format!("HTTP {status}")),
+    if status == wanted {
+        Ok(())
+    } else {
+        Err(format!("HTTP {status}"))
     }
 }

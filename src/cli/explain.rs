@@ -87,9 +87,10 @@ pub async fn explain(
         meant: &meant,
         verdict: &verdict,
     };
-    match json {
-        true => println!("{}", explanation.json()),
-        false => explanation.print(),
+    if json {
+        println!("{}", explanation.json())
+    } else {
+        explanation.print()
     }
     verdict.code()
 }

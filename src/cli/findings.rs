@@ -44,9 +44,10 @@ impl Options {
         let given = self.format.is_some() || self.fail_on.is_some();
         // What is not understood is told as it always is.
         let audit = command::parse(command).map_or(true, |command| command.verb == Verb::Audit);
-        match given && !audit {
-            true => Err("--format and --fail-on go with `audit` alone; --json with every command"),
-            false => Ok(()),
+        if given && !audit {
+            Err("--format and --fail-on go with `audit` alone; --json with every command")
+        } else {
+            Ok(())
         }
     }
 
@@ -112,9 +113,10 @@ fn row(cells: [&str; 7]) -> String {
 }
 
 fn cell(text: &str) -> String {
-    match text.contains(['"', ',', '\r', '\n']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text.to_owned(),
+    if text.contains(['"', ',', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
     }
 }
 

@@ -67,10 +67,10 @@ pub async fn run(
     };
     let mut said = converse(&app, &user, command, confirmation, print).await;
     if let Some(ticket) = said.as_ref().and_then(prompted) {
-        match !json && agreed() {
-            true => said = converse(&app, &user, command, Confirmation::Ticket(ticket), print).await,
-            false if json => {}
-            false => println!("That needs a yes: add --yes."),
+        if !json && agreed() {
+            said = converse(&app, &user, command, Confirmation::Ticket(ticket), print).await;
+        } else if !json {
+            println!("That needs a yes: add --yes.");
         }
     }
     match said {

@@ -210,14 +210,13 @@ pub async fn post(
     for (name, value) in signature {
         request = request.header(name, value);
     }
-    let response = request
-        .body(body)
-        .send()
-        .await
-        .map_err(|error| match error.is_connect() {
-            true => "nobody listens there: is `lamplighter serve` running?".to_owned(),
-            false => error.to_string(),
-        })?;
+    let response = request.body(body).send().await.map_err(|error| {
+        if error.is_connect() {
+            "nobody listens there: is `lamplighter serve` running?".to_owned()
+        } else {
+            error.to_string()
+        }
+    })?;
     let status = response.status().as_u16();
     Ok((status, response.text().await.map_err(|error| error.to_string())?))
 }

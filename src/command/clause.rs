@@ -66,9 +66,10 @@ pub(super) fn keep(words: &[String]) -> Result<(&[String], KeepClause), Misread>
     // The first word is the target, whatever it is.
     let at = words.iter().skip(1).position(begins).map(|at| at + 1);
     let Some(at) = at else {
-        return match words.is_empty() {
-            true => Err(Misread::TargetMissing { verb: Verb::Keep }),
-            false => Err(Misread::KeepHowLong),
+        return if words.is_empty() {
+            Err(Misread::TargetMissing { verb: Verb::Keep })
+        } else {
+            Err(Misread::KeepHowLong)
         };
     };
     let (target, clause) = words.split_at(at);
@@ -96,9 +97,10 @@ fn until_of(words: &[String]) -> Result<Until, Misread> {
     }
     let span = if FOR.include(first) { rest } else { words };
     let length = duration(span).ok_or_else(|| no_duration(span))?;
-    match length > LONGEST_KEEP {
-        true => Err(Misread::KeepTooLong),
-        false => Ok(Until::For(length)),
+    if length > LONGEST_KEEP {
+        Err(Misread::KeepTooLong)
+    } else {
+        Ok(Until::For(length))
     }
 }
 

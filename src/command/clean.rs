@@ -118,9 +118,10 @@ fn without_mention(text: &str) -> &str {
     let first_end = text.find(char::is_whitespace).unwrap_or(text.len());
     let first = &text[..first_end];
     let mention = first.starts_with('@') || first.starts_with("<@") && first.ends_with('>');
-    match mention {
-        true => text[first_end..].trim_start(),
-        false => text,
+    if mention {
+        text[first_end..].trim_start()
+    } else {
+        text
     }
 }
 

@@ -173,9 +173,10 @@ pub fn states_instead_of(word: &str, locale: Locale) -> Option<Vec<&'static str>
 
 /// The owner's id, or the canonical word for "me".
 pub(super) fn owner(word: &str) -> String {
-    match ME.include(word) {
-        true => ME.first(Locale::English).to_owned(),
-        false => word.to_owned(),
+    if ME.include(word) {
+        ME.first(Locale::English).to_owned()
+    } else {
+        word.to_owned()
     }
 }
 

@@ -128,25 +128,28 @@ fn audience(value: &Value<'_>) -> Option<String> {
 
 fn timestamp_header(text: &str) -> Result<String, &'static str> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "is not the name of a header")?;
-    match name.as_str() == GRAFANA.signature {
-        true => Err("is where the signature stands: write another name, here and in Grafana"),
-        false => Ok(name.as_str().to_owned()),
+    if name.as_str() == GRAFANA.signature {
+        Err("is where the signature stands: write another name, here and in Grafana")
+    } else {
+        Ok(name.as_str().to_owned())
     }
 }
 
 fn strong(secret: SecretString, value: &Value<'_>) -> Option<SecretString> {
-    match secret.expose_secret().len() < SHORTEST_SECRET {
-        true => value.refuse(format!(
+    if secret.expose_secret().len() < SHORTEST_SECRET {
+        value.refuse(format!(
             "leads to less than {SHORTEST_SECRET} characters: make a longer one"
-        )),
-        false => Some(secret),
+        ))
+    } else {
+        Some(secret)
     }
 }
 
 /// A token that a header can show.
 fn shown(token: SecretString, value: &Value<'_>) -> Option<SecretString> {
-    match token.expose_secret().bytes().all(|b| b.is_ascii_graphic()) {
-        true => strong(token, value),
-        false => value.refuse("leads to a token with blanks or accents, which no header can show"),
+    if token.expose_secret().bytes().all(|b| b.is_ascii_graphic()) {
+        strong(token, value)
+    } else {
+        value.refuse("leads to a token with blanks or accents, which no header can show")
     }
 }

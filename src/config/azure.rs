@@ -188,9 +188,10 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
 }
 
 fn alias(name: &str) -> Result<Alias, String> {
-    match RESERVED.contains(&name) {
-        true => Err("means several instances in commands: call the workspace something else".to_owned()),
-        false => name.parse().map_err(|rule| format!("is not an alias: {rule}")),
+    if RESERVED.contains(&name) {
+        Err("means several instances in commands: call the workspace something else".to_owned())
+    } else {
+        name.parse().map_err(|rule| format!("is not an alias: {rule}"))
     }
 }
 

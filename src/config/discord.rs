@@ -37,11 +37,10 @@ pub(super) fn read(table: &Table<'_>) -> Option<Discord> {
 fn public_key(value: &Value<'_>, in_public: bool) -> Option<PublicKey> {
     let copy = |reason| format!("{reason}: copy Public Key from General Information in the Developer Portal");
     let key = value.parsed(|text| text.parse::<PublicKey>().map_err(copy))?;
-    match in_public && key.is_the_samples() {
-        true => {
-            value.refuse("is the samples' key, for which anybody can sign: it needs an `api` on this machine")
-        }
-        false => Some(key),
+    if in_public && key.is_the_samples() {
+        value.refuse("is the samples' key, for which anybody can sign: it needs an `api` on this machine")
+    } else {
+        Some(key)
     }
 }
 
@@ -69,8 +68,9 @@ pub(super) fn member(member: &str) -> Result<(), &'static str> {
     if !fits(channel.unwrap_or(member)) || !direct && !fits(guild) {
         return Err(NAME);
     }
-    match (direct || guild.contains('*')) && member.contains('*') {
-        true => Err(ANYBODY),
-        false => Ok(()),
+    if (direct || guild.contains('*')) && member.contains('*') {
+        Err(ANYBODY)
+    } else {
+        Ok(())
     }
 }

@@ -75,9 +75,10 @@ impl Known<'_> {
     }
 
     fn person_id(&self, id: &str) -> Result<Pattern, String> {
-        match id.contains(':') && !id.contains(['*', '#']) {
-            true => self.grantee(id),
-            false => Err("is not one person: write <source>:<team>/<user>, ids without * or #".to_owned()),
+        if id.contains(':') && !id.contains(['*', '#']) {
+            self.grantee(id)
+        } else {
+            Err("is not one person: write <source>:<team>/<user>, ids without * or #".to_owned())
         }
     }
 
@@ -113,13 +114,14 @@ impl Known<'_> {
                 "is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"
             ));
         }
-        match self.sources.contains(&name) {
-            true => Ok(()),
-            false => Err(
-                "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a \
-                 machine's source alone"
-                    .to_owned(),
-            ),
+        if self.sources.contains(&name) {
+            Ok(())
+        } else {
+            Err(
+            "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a \
+             machine's source alone"
+                .to_owned(),
+        )
         }
     }
 
@@ -210,8 +212,11 @@ fn ability(word: &str) -> Result<Vec<Ability>, String> {
         .filter(|row| row.verb.needs_grant())
         .map(|row| row.verb.name());
     let words: Vec<_> = ROLES.iter().copied().chain(verbs).collect();
-    abilities(word).ok_or_else(|| match VERBS.iter().any(|row| row.verb.name() == word) {
-        true => "needs no grant: leave it out".to_owned(),
-        false => format!("is neither a verb nor a role: {}", instead_of(word, &words)),
+    abilities(word).ok_or_else(|| {
+        if VERBS.iter().any(|row| row.verb.name() == word) {
+            "needs no grant: leave it out".to_owned()
+        } else {
+            format!("is neither a verb nor a role: {}", instead_of(word, &words))
+        }
     })
 }

@@ -39,9 +39,10 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Option<Mattermost> {
 
 /// A token as Mattermost makes it. One that a form had to escape would never be found in one.
 fn made_there(token: SecretString, value: &Value<'_>) -> Option<SecretString> {
-    match is_id(token.expose_secret()) {
-        true => Some(token),
-        false => value.refuse("leads to no token of a slash command: those are 26 of a-z and 0-9"),
+    if is_id(token.expose_secret()) {
+        Some(token)
+    } else {
+        value.refuse("leads to no token of a slash command: those are 26 of a-z and 0-9")
     }
 }
 

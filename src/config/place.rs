@@ -185,9 +185,10 @@ impl Place<'_> {
 
     fn at_key(&self, key: &str, offset: usize) -> Self {
         let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let key = match !key.is_empty() && key.chars().all(bare) {
-            true => key.to_owned(),
-            false => format!("{key:?}"),
+        let key = if !key.is_empty() && key.chars().all(bare) {
+            key.to_owned()
+        } else {
+            format!("{key:?}")
         };
         let path = match self.path.as_str() {
             "" => key,

@@ -122,9 +122,10 @@ fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
 
 fn percent(value: &Value<'_>) -> Option<f64> {
     let percent = value.number()?;
-    match percent.is_finite() && percent > 0.0 {
-        true => Some(percent),
-        false => value.refuse("is not a percentage: write one such as 90"),
+    if percent.is_finite() && percent > 0.0 {
+        Some(percent)
+    } else {
+        value.refuse("is not a percentage: write one such as 90")
     }
 }
 

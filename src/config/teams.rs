@@ -45,12 +45,16 @@ pub(super) fn member(member: &str) -> Result<(), &'static str> {
     let (tenant, user) = member
         .split_once('/')
         .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
-    let id = |text: &str| match text.contains('*') {
-        true => text.bytes().all(|b| b"0123456789abcdef-*".contains(&b)),
-        false => is_guid(text) && !text.contains(char::is_uppercase),
+    let id = |text: &str| {
+        if text.contains('*') {
+            text.bytes().all(|b| b"0123456789abcdef-*".contains(&b))
+        } else {
+            is_guid(text) && !text.contains(char::is_uppercase)
+        }
     };
-    match id(tenant) && id(user) {
-        true => Ok(()),
-        false => Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case"),
+    if id(tenant) && id(user) {
+        Ok(())
+    } else {
+        Err("does not go by ids: write those of Entra, 00000000-0000-… in lower case")
     }
 }

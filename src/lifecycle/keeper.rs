@@ -147,9 +147,10 @@ impl Keeper {
             .await?;
         let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
         let now = Keeps::among(&tags).of(instance, now);
-        Ok(match now.says(&wanted) {
-            true => KeepOutcome::Done { now, before },
-            false => KeepOutcome::Otherwise { now },
+        Ok(if now.says(&wanted) {
+            KeepOutcome::Done { now, before }
+        } else {
+            KeepOutcome::Otherwise { now }
         })
     }
 

@@ -60,11 +60,14 @@ pub fn announcement(
         .text("verb", verb.name())
         .text("do", voice.verb(verb))
         .number("n", listed.len());
-    let mut lines = match listed.is_empty() {
-        true => vec![voice.line("announce-none", args)],
-        false if dry_run => vec![voice.line("announce-would", args)],
-        false => vec![voice.line("announce-head", args)],
+    let head = if listed.is_empty() {
+        "announce-none"
+    } else if dry_run {
+        "announce-would"
+    } else {
+        "announce-head"
     };
+    let mut lines = vec![voice.line(head, args)];
     if can_keep && !listed.is_empty() {
         lines.push(voice.line("announce-keep", Args::new()));
     }
@@ -147,9 +150,12 @@ fn counted(voice: &Voice, others: &[Report]) -> String {
 
 /// Why one is left out is worth a line, unless it is off already, or nothing is left.
 fn left_out(voice: &Voice, nothing: bool, others: &[Report], id: AskId) -> impl Iterator<Item = Text> {
-    let told = others.iter().filter(move |report| match nothing {
-        true => !is_quiet(&report.outcome),
-        false => !matches!(report.outcome, Outcome::Already { .. }),
+    let told = others.iter().filter(move |report| {
+        if nothing {
+            !is_quiet(&report.outcome)
+        } else {
+            !matches!(report.outcome, Outcome::Already { .. })
+        }
     });
     told.map(move |report| Telling { voice, report, id }.line())
 }

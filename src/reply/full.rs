@@ -71,12 +71,13 @@ impl Full<'_> {
     fn since(&self, last: &LastOperation) -> String {
         let voice = self.voice;
         let for_how_long = voice.now.duration_since(last.time);
-        let ago = match for_how_long.as_secs() > 0 {
-            true => voice.say(
+        let ago = if for_how_long.as_secs() > 0 {
+            voice.say(
                 "status-for",
                 Args::new().piece("ago", voice.duration(for_how_long)),
-            ),
-            false => String::new(),
+            )
+        } else {
+            String::new()
         };
         // "Stopped by" need not be said of what is stopped.
         let did = match (&last.name, &last.status) {

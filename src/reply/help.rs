@@ -79,12 +79,11 @@ pub fn whoami(
         None => voice.line("whoami-no-entra", Args::new()),
     };
     let (may, on) = rights;
-    let may = match may.is_empty() {
-        true => voice.line("whoami-may-nothing", Args::new()),
-        false => {
-            let args = Args::new().piece("may", verbs(voice, may));
-            voice.line("whoami-may", args.piece("on", places(voice, on)))
-        }
+    let may = if may.is_empty() {
+        voice.line("whoami-may-nothing", Args::new())
+    } else {
+        let args = Args::new().piece("may", verbs(voice, may));
+        voice.line("whoami-may", args.piece("on", places(voice, on)))
     };
     Reply::to_caller([
         voice.line("whoami", Args::new().text("caller", &caller.id)),

@@ -70,9 +70,10 @@ pub fn link(url: &str, shown: &str) -> String {
     const LONGEST: usize = 500;
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&',;=+%".contains(&b);
     let shown = literal(shown);
-    match url.starts_with("https://") && url.len() <= LONGEST && url.bytes().all(plain) {
-        true => format!("{LINK_OPENS}{url}{TIME_PARTS}{shown}{LINK_CLOSES}"),
-        false => shown,
+    if url.starts_with("https://") && url.len() <= LONGEST && url.bytes().all(plain) {
+        format!("{LINK_OPENS}{url}{TIME_PARTS}{shown}{LINK_CLOSES}")
+    } else {
+        shown
     }
 }
 

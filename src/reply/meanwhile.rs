@@ -108,9 +108,10 @@ pub fn confirm(
             let name = |(instance, _): &Sealed| format!("*{}*", literal(&voice.name(&instance.id)));
             let names: Vec<String> = many.iter().map(name).collect();
             let working: Vec<String> = many.iter().filter(|(_, working)| *working).map(name).collect();
-            let question = match most < many.len() {
-                true => "confirm-some",
-                false => "confirm-bulk",
+            let question = if most < many.len() {
+                "confirm-some"
+            } else {
+                "confirm-bulk"
             };
             let count = args().number("n", many.len()).number("most", most);
             lines.push(voice.line(question, count));

@@ -149,9 +149,10 @@ impl Voice {
 
     /// The name people know an instance by.
     pub fn name(&self, id: &ComputeId) -> String {
-        match self.name_workspaces {
-            true => id.to_string(),
-            false => id.name.clone(),
+        if self.name_workspaces {
+            id.to_string()
+        } else {
+            id.name.clone()
         }
     }
 

@@ -136,9 +136,10 @@ impl Mailbox {
         let response = request.send().await.map_err(|error| {
             traces::failed();
             let error = error.without_url();
-            match error.is_connect() {
-                true => (Undelivered::Unreachable(error), None),
-                false => (Undelivered::Unanswered(error), None),
+            if error.is_connect() {
+                (Undelivered::Unreachable(error), None)
+            } else {
+                (Undelivered::Unanswered(error), None)
             }
         })?;
         traces::answered(response.status().as_u16(), !response.status().is_success());

@@ -83,10 +83,11 @@ impl FromStr for PublicKey {
         hex::decode_to_slice(text, &mut key).map_err(
             |_| "is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret",
         )?;
-        match key[1..].iter().all(|byte| *byte == 0) {
+        if key[1..].iter().all(|byte| *byte == 0) {
             // A point of small order: anybody could make signatures that fit.
-            true => Err("is nobody's key"),
-            false => Ok(Self(key)),
+            Err("is nobody's key")
+        } else {
+            Ok(Self(key))
         }
     }
 }
@@ -185,9 +186,10 @@ impl Discord {
     pub(super) fn posts(&self, token: &SecretString, reply: &Reply, in_place: bool) -> Vec<Post> {
         let url = self.address(token, in_place);
         let body = message::render(reply);
-        let post = match in_place {
-            true => Post::edit(url, body),
-            false => Post::new(url, visible_to(reply.audience, body)).known_soon(),
+        let post = if in_place {
+            Post::edit(url, body)
+        } else {
+            Post::new(url, visible_to(reply.audience, body)).known_soon()
         };
         vec![post.from_agent(AGENT)]
     }

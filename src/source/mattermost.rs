@@ -72,14 +72,13 @@ impl Mattermost {
         request: Request,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let arrived = request.arrived;
-        let verified = match is_click(&request) {
-            true => {
-                let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
-                let seat = click.seat().ok_or(Rejection::NoSeal)?;
-                let parts = parts(&source.name, &seat, &click.context.value);
-                seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
-            }
-            false => verify::MATTERMOST.verify(request, &self.tokens),
+        let verified = if is_click(&request) {
+            let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
+            let seat = click.seat().ok_or(Rejection::NoSeal)?;
+            let parts = parts(&source.name, &seat, &click.context.value);
+            seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
+        } else {
+            verify::MATTERMOST.verify(request, &self.tokens)
         };
         Ok((verified?, arrived))
     }
@@ -90,9 +89,10 @@ impl Mattermost {
 
     /// The reply as the direct answer.
     pub(super) fn render(&self, source: &Source, seat: &Seat, click: bool, reply: &Reply) -> Answer {
-        Answer::json(&match click {
-            true => mattermost::click_answer(reply),
-            false => self.message(source, seat, reply),
+        Answer::json(&if click {
+            mattermost::click_answer(reply)
+        } else {
+            self.message(source, seat, reply)
         })
     }
 
@@ -121,9 +121,10 @@ impl Mattermost {
 }
 
 pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let said = match is_click(request) {
-        true => pressed_button(&request.body),
-        false => typed(&request.body, at).map(|(seat, text)| (seat, (text, at, Confirmation::None))),
+    let said = if is_click(request) {
+        pressed_button(&request.body)
+    } else {
+        typed(&request.body, at).map(|(seat, text)| (seat, (text, at, Confirmation::None)))
     };
     let Some((seat, (text, asked, confirmation))) = said else {
         return malformed();
@@ -154,9 +155,10 @@ pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> 
         cause: None,
         alerts: Vec::new(),
     };
-    match too_late {
-        true => Heard::TooLate(ask),
-        false => Heard::Ask(ask),
+    if too_late {
+        Heard::TooLate(ask)
+    } else {
+        Heard::Ask(ask)
     }
 }
 

@@ -41,9 +41,10 @@ impl Bearer {
             Some(token) => token,
             None => self.in_header(&request)?,
         };
-        match secrets.all().any(|secret| same(shown, secret)) {
-            true => Ok(Verified(request)),
-            false => Err(Rejection::WrongToken),
+        if secrets.all().any(|secret| same(shown, secret)) {
+            Ok(Verified(request))
+        } else {
+            Err(Rejection::WrongToken)
         }
     }
 

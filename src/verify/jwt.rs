@@ -132,9 +132,10 @@ impl KeySet {
         if named.peek().is_none() {
             return Err(Rejection::UnknownKey);
         }
-        match named.any(|key| key.fits(token)) {
-            true => Ok(()),
-            false => Err(Rejection::WrongSignature),
+        if named.any(|key| key.fits(token)) {
+            Ok(())
+        } else {
+            Err(Rejection::WrongSignature)
         }
     }
 }
@@ -241,9 +242,10 @@ impl Claims {
         if !self.any("aud", |audience| us.audiences.iter().any(|own| own == audience)) {
             return Err(Rejection::WrongClaim("aud"));
         }
-        match self.text("tid")? == us.tenant {
-            true => Ok(()),
-            false => Err(Rejection::WrongClaim("tid")),
+        if self.text("tid")? == us.tenant {
+            Ok(())
+        } else {
+            Err(Rejection::WrongClaim("tid"))
         }
     }
 
@@ -260,9 +262,10 @@ impl Claims {
         if self.0.contains_key("scp") {
             return Err(Rejection::ForAPerson);
         }
-        match self.any("roles", |role| role == ROLE) {
-            true => Ok(()),
-            false => Err(Rejection::NoRole),
+        if self.any("roles", |role| role == ROLE) {
+            Ok(())
+        } else {
+            Err(Rejection::NoRole)
         }
     }
 }

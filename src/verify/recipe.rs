@@ -207,9 +207,10 @@ impl Recipe {
             Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
             Encoding::Base64 => STANDARD.decode(text).map_err(|_| malformed)?,
         };
-        match bytes.len() == self.algorithm.length() {
-            true => Ok(bytes),
-            false => Err(malformed),
+        if bytes.len() == self.algorithm.length() {
+            Ok(bytes)
+        } else {
+            Err(malformed)
         }
     }
 }

@@ -32,9 +32,10 @@ pub fn brought_back<'a>(
         .filter(|seal| seal.len() == SEAL_BYTES)
         .ok_or(Rejection::BrokenSeal)?;
     let fits = |key| over(key, parts).verify_truncated_left(&seal).is_ok();
-    match keys.into_iter().any(fits) {
-        true => Ok(Verified(request)),
-        false => Err(Rejection::BrokenSeal),
+    if keys.into_iter().any(fits) {
+        Ok(Verified(request))
+    } else {
+        Err(Rejection::BrokenSeal)
     }
 }
 

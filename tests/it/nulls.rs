@@ -171,9 +171,10 @@ async fn in_clicks_in_slack() {
         let is_ours = payload["user"].is_object()
             && payload["response_url"].is_string()
             && payload["actions"][0].is_object();
-        let late = match answer.status == 200 && is_ours {
-            true => world.hears_message().await,
-            false => Value::Null,
+        let late = if answer.status == 200 && is_ours {
+            world.hears_message().await
+        } else {
+            Value::Null
         };
         (answer.status, json!([answer.body, late]))
     };

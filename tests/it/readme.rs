@@ -277,9 +277,10 @@ fn sources() -> String {
     let mut text = String::new();
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
-            match path.is_dir() {
-                true => folders.push(path),
-                false => text += &fs::read_to_string(&path).unwrap(),
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                text += &fs::read_to_string(&path).unwrap()
             }
         }
     }

@@ -146,9 +146,10 @@ impl Stage {
         let search = async {
             loop {
                 let message = self.emulator.next_message().await;
-                match there(&message) {
-                    true => return message.body,
-                    false => self.unheard.push(message),
+                if there(&message) {
+                    return message.body;
+                } else {
+                    self.unheard.push(message)
                 }
             }
         };

@@ -94,9 +94,10 @@ impl Explanation<'_> {
         ];
         words.extend(self.command.force.then(|| gives(grant.forces, "force")));
         let reach = self.reach(grant);
-        let on = match self.meant.instances.is_empty() {
-            true => format!("is on {on}"),
-            false => format!("on {on}"),
+        let on = if self.meant.instances.is_empty() {
+            format!("is on {on}")
+        } else {
+            format!("on {on}")
         };
         let few = |names: &[String]| match names.len().saturating_sub(NAMES) {
             0 => names.join(", "),

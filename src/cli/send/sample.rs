@@ -155,21 +155,21 @@ pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
         date(status, "Next", now);
     }
     if let Some(essentials) = sample.pointer_mut("/data/essentials") {
-        let began = match ended(&essentials["monitorCondition"]) {
-            true => now - A_WHILE,
-            false => now,
+        let began = if ended(&essentials["monitorCondition"]) {
+            now - A_WHILE
+        } else {
+            now
         };
         date(essentials, "firedDateTime", began);
         date(essentials, "resolvedDateTime", now);
     }
     let alerts = sample.get_mut("alerts").and_then(Value::as_array_mut);
     for alert in alerts.into_iter().flatten() {
-        match ended(&alert["status"]) {
-            true => {
-                date(alert, "startsAt", now - A_WHILE);
-                date(alert, "endsAt", now);
-            }
-            false => date(alert, "startsAt", now),
+        if ended(&alert["status"]) {
+            date(alert, "startsAt", now - A_WHILE);
+            date(alert, "endsAt", now);
+        } else {
+            date(alert, "startsAt", now)
         }
     }
     sample.to_string().into_bytes()

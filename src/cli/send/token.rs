@@ -34,12 +34,15 @@ pub(super) async fn get(
         .post(cloud.token_endpoint(&webhook.tenant))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(form);
-    let answer = request.send().await.map_err(|error| match error.is_connect() {
-        true => format!(
-            "nobody answers at {}: is `lamplighter emulate` running?",
-            cloud.authority
-        ),
-        false => error.without_url().to_string(),
+    let answer = request.send().await.map_err(|error| {
+        if error.is_connect() {
+            format!(
+                "nobody answers at {}: is `lamplighter emulate` running?",
+                cloud.authority
+            )
+        } else {
+            error.without_url().to_string()
+        }
     })?;
     let body = answer
         .bytes()

@@ -226,9 +226,10 @@ fn with_stand_ins(text: &str) -> Result<(String, Vec<Value>), TemplateError> {
         values.push(value);
         rest = after;
     }
-    match rest.contains('}') {
-        true => Err(TemplateError::UnknownPlace),
-        false => Ok((filled + rest, values)),
+    if rest.contains('}') {
+        Err(TemplateError::UnknownPlace)
+    } else {
+        Ok((filled + rest, values))
     }
 }
 

@@ -80,12 +80,13 @@ impl Keys {
         if !self.read(|cache| cache.is_due(id, now)) {
             return;
         }
-        let _fetching = match self.read(|cache| cache.has(id, now)) {
-            true => match self.fetching.try_lock() {
+        let _fetching = if self.read(|cache| cache.has(id, now)) {
+            match self.fetching.try_lock() {
                 Ok(turn) => turn,
                 Err(_) => return,
-            },
-            false => self.fetching.lock().await,
+            }
+        } else {
+            self.fetching.lock().await
         };
         if !self.read(|cache| cache.is_due(id, now)) {
             return; // somebody was faster
@@ -111,9 +112,10 @@ impl Keys {
         self.read(|cache| {
             let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
             let failing = cache.tried.is_some_and(|(_, failed)| failed);
-            match failing && !keys.has(id) {
-                true => Err(Rejection::NoKeys),
-                false => Ok(keys.clone()),
+            if failing && !keys.has(id) {
+                Err(Rejection::NoKeys)
+            } else {
+                Ok(keys.clone())
             }
         })
     }

@@ -219,9 +219,10 @@ impl Server {
         let body = response.bytes().await.unwrap();
         Answer {
             status,
-            body: match body.is_empty() {
-                true => Value::Null,
-                false => serde_json::from_slice(&body).expect("JSON"),
+            body: if body.is_empty() {
+                Value::Null
+            } else {
+                serde_json::from_slice(&body).expect("JSON")
             },
             took: sent.elapsed(),
         }

@@ -39,9 +39,10 @@ impl Player<'_> {
         };
         let wrong = request.proof == Proof::WrongKey;
         let (mut body, headers) = if request.who.is_machine() {
-            let body = match request.fixed {
-                true => String::new(),
-                false => json!({ "command": request.text() }).to_string(),
+            let body = if request.fixed {
+                String::new()
+            } else {
+                json!({ "command": request.text() }).to_string()
             };
             let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
             let mut headers = webhook::sign(key, &format!("msg_{number}"), signed_at, body.as_bytes());

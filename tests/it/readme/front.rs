@@ -151,9 +151,10 @@ fn table(locale: Locale) -> String {
             .iter()
             .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap_or(action)))
             .collect();
-        let needed = match needed.is_empty() {
-            true => nothing.of(locale).to_string(),
-            false => needed.join(", "),
+        let needed = if needed.is_empty() {
+            nothing.of(locale).to_string()
+        } else {
+            needed.join(", ")
         };
         let cells = [format!("`{}`", usage.trim_end()), what(row, locale), needed];
         format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))

@@ -40,9 +40,12 @@ fn queries(language: &str) -> Vec<&'static str> {
 
 fn sources(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let texts = entries.map(|path| match path.is_dir() {
-        true => sources(&path),
-        false => fs::read_to_string(&path).unwrap(),
+    let texts = entries.map(|path| {
+        if path.is_dir() {
+            sources(&path)
+        } else {
+            fs::read_to_string(&path).unwrap()
+        }
     });
     texts.collect()
 }

@@ -40,9 +40,10 @@ async fn until(world: &World, operation: &str, n: usize) {
 
 /// What was said first, or what is heard later where that was not the end of it.
 async fn in_the_end(world: &World, said: String) -> String {
-    match said.contains("still at") {
-        true => world.hears().await,
-        false => said,
+    if said.contains("still at") {
+        world.hears().await
+    } else {
+        said
     }
 }
 
