@@ -1,6 +1,7 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
 mod change;
+mod facts;
 mod judge;
 pub mod keep;
 mod keeper;
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub use change::Change;
+pub use facts::{Status, Tally};
 pub use judge::leaves_to_do;
 pub use keep::{Keep, Keeps, Kept};
 pub use keeper::KeepOutcome;

@@ -8,7 +8,7 @@ use crate::{
     azure::{Compute, Money, Seen},
     command::Command,
     fleet::Unread,
-    lifecycle::{Outcome, Report},
+    lifecycle::{Outcome, Report, Status},
     reply::{self, Heading, Unchecked, Voice},
     target::Instance,
 };
@@ -66,17 +66,17 @@ impl Acted {
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        let any = |wanted: &[&str]| {
+        let any = |wanted: &[Status]| {
             let mut reports = self.reports.iter();
-            reports.any(|report| wanted.contains(&report.outcome.word()))
+            reports.any(|report| wanted.contains(&report.outcome.facts().status))
         };
         match () {
             () if self.reports.iter().any(has_failed) || self.is_cut_short() || self.is_incomplete() => {
                 Verdict::Failed
             }
-            () if any(&["asked", "unsure"]) => Verdict::Pending,
+            () if any(&[Status::Asked, Status::Unsure]) => Verdict::Pending,
             () if self.leaves_a_named_one() => Verdict::Left,
-            () if any(&["busy"]) => Verdict::Pending,
+            () if any(&[Status::Busy]) => Verdict::Pending,
             () => Verdict::Done,
         }
     }
@@ -104,7 +104,8 @@ impl Acted {
     fn is_transient(&self) -> bool {
         let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
         let failed = |report: &&Report| {
-            report.outcome.word() == "failed" || matches!(report.outcome, Outcome::KeepUnknown(_))
+            report.outcome.facts().status == Status::Failed
+                || matches!(report.outcome, Outcome::KeepUnknown(_))
         };
         let mut failures = self.reports.iter().filter(failed).peekable();
         let nothing_else = || {
@@ -113,7 +114,9 @@ impl Acted {
                 .all(|report| !matters(&report.outcome) || failed(&report))
         };
         self.reports.iter().any(had_no_turn)
-            || failures.peek().is_some() && failures.all(|report| report.outcome.may_pass()) && nothing_else()
+            || failures.peek().is_some()
+                && failures.all(|report| report.outcome.facts().transient)
+                && nothing_else()
     }
 
     fn news(&self) -> News {
@@ -133,7 +136,7 @@ impl Acted {
 pub(super) fn has_failed(report: &Report) -> bool {
     match report.outcome {
         Outcome::KeepUnknown(_) | Outcome::KeepUnreadable => true,
-        ref outcome => outcome.word() == "failed",
+        ref outcome => outcome.facts().status == Status::Failed,
     }
 }
 

@@ -41,7 +41,7 @@ impl App {
         last: &mut Said,
         voice: &Voice,
     ) -> Option<Said> {
-        let state = report.outcome.state();
+        let state = report.outcome.facts().state;
         let offers = self.offers(ask, instance, state, voice);
         if last.reply.audience == Audience::Caller {
             last.reply.buttons = offers;

@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     ask::{Ask, AskId},
-    command, lifecycle,
+    command,
+    lifecycle::{self, Status},
     reply::{self, Overload, Text},
     source::{Alerts, Answer, Post, Source, Undelivered},
     verify::Request,
@@ -391,7 +392,7 @@ impl Outcome {
         let pending = || {
             said.results
                 .iter()
-                .any(|row| matches!(row.outcome, "asked" | "unsure"))
+                .any(|row| matches!(row.outcome, Status::Asked | Status::Unsure))
         };
         match said.verdict {
             Verdict::Misread => StatusCode::BAD_REQUEST,

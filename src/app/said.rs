@@ -5,9 +5,9 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
-    azure::{Compute, Kind, State},
+    azure::{Compute, Kind},
     fleet::{Looked, Unread},
-    lifecycle::{KeepOutcome, Outcome, Report, failure_word},
+    lifecycle::{KeepOutcome, Outcome, Report, Status, failure_word},
     reply::{Audience, Reply},
     target::{Alias, ComputeId},
 };
@@ -168,7 +168,7 @@ impl fmt::Display for UnreadWorkspace {
 pub struct Row {
     /// `workspace/name`
     pub target: String,
-    pub outcome: &'static str,
+    pub outcome: Status,
     pub state: Option<String>,
     pub reason: Option<&'static str>,
     /// How long Azure took.
@@ -183,7 +183,7 @@ impl Row {
     pub fn seen(compute: &Compute) -> Self {
         Self {
             target: compute.id.to_string(),
-            outcome: "done",
+            outcome: Status::Done,
             state: compute.state.as_ref().map(|state| state.as_str().to_owned()),
             reason: None,
             seconds: None,
@@ -195,7 +195,7 @@ impl Row {
     pub fn missing(name: &str) -> Self {
         Self {
             target: name.to_owned(),
-            outcome: "failed",
+            outcome: Status::Failed,
             state: None,
             reason: Some("not-found"),
             seconds: None,
@@ -206,17 +206,17 @@ impl Row {
     /// An instance that is kept from now on, or no longer.
     pub fn kept(id: &ComputeId, outcome: &KeepOutcome) -> Self {
         let (outcome, reason) = match outcome {
-            KeepOutcome::Done { .. } => ("done", None),
-            KeepOutcome::Already { .. } => ("already", None),
-            KeepOutcome::Longer { .. } => ("already", Some("kept-longer")),
-            KeepOutcome::Otherwise { .. } => ("skipped", Some("overtaken")),
-            KeepOutcome::Failed(error) => ("failed", Some(failure_word(&error.kind))),
+            KeepOutcome::Done { .. } => (Status::Done, None),
+            KeepOutcome::Already { .. } => (Status::Already, None),
+            KeepOutcome::Longer { .. } => (Status::Already, Some("kept-longer")),
+            KeepOutcome::Otherwise { .. } => (Status::Skipped, Some("overtaken")),
+            KeepOutcome::Failed(error) => (Status::Failed, Some(failure_word(&error.kind))),
         };
         Self::set(id, outcome, reason)
     }
 
     /// An instance that is set to something from now on, or is not.
-    pub fn set(id: &ComputeId, outcome: &'static str, reason: Option<&'static str>) -> Self {
+    pub fn set(id: &ComputeId, outcome: Status, reason: Option<&'static str>) -> Self {
         Self {
             target: id.to_string(),
             outcome,
@@ -240,11 +240,12 @@ impl Row {
     /// An instance that was acted on.
     pub fn of(report: &Report) -> Self {
         let outcome = &report.outcome;
+        let facts = outcome.facts();
         Self {
             target: report.id.to_string(),
-            outcome: outcome.word(),
-            state: outcome.state().map(|state: &State| state.as_str().to_owned()),
-            reason: outcome.reason(),
+            outcome: facts.status,
+            state: facts.state.map(|state| state.as_str().to_owned()),
+            reason: facts.reason,
             seconds: match outcome {
                 Outcome::Done { took, .. } => Some(took.as_secs()),
                 _ => None,

@@ -6,7 +6,7 @@ use crate::{
     azure::{Action, Compute, Crontab, Seen, Zone},
     command::{Command, Cron, IdleClause, ScheduleClause, Verb},
     fleet::Looked,
-    lifecycle::{Change, IdleOutcome, ScheduleOutcome},
+    lifecycle::{Change, IdleOutcome, ScheduleOutcome, Status},
     policy::Permit,
     reply::{self, Reply, Voice},
 };
@@ -30,7 +30,7 @@ impl App {
             None => return Said::finally(Verdict::Failed, reply::internal(voice, ask.id)),
         };
         let outcome = self.lifecycle.idle(permit, after, &progress.waiting).await;
-        let row = Row::set(&seen.id, outcome.word(), outcome.reason());
+        let row = Row::set(&seen.id, outcome.status(), outcome.reason());
         let transient = matches!(&outcome, IdleOutcome::Failed(error) if error.kind.may_pass());
         let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, ask.id);
         changed(row, transient, reply)
@@ -60,7 +60,7 @@ impl App {
             Err(reply) => return Said::finally(Verdict::Misread, reply),
         };
         let outcome = self.lifecycle.schedule(permit, &change, &progress.waiting).await;
-        let row = Row::set(&seen.id, outcome.word(), outcome.reason());
+        let row = Row::set(&seen.id, outcome.status(), outcome.reason());
         let transient = matches!(&outcome, ScheduleOutcome::Failed(error) if error.kind.may_pass());
         changed(
             row,
@@ -86,8 +86,8 @@ impl App {
 
 fn changed(row: Row, transient: bool, reply: Reply) -> Said {
     let (verdict, news) = match row.outcome {
-        "failed" => (Verdict::Failed, News::Something),
-        "done" => (Verdict::Done, News::Something),
+        Status::Failed => (Verdict::Failed, News::Something),
+        Status::Done => (Verdict::Done, News::Something),
         _ => (Verdict::Done, News::Nothing),
     };
     Said {
@@ -101,8 +101,8 @@ fn changed(row: Row, transient: bool, reply: Reply) -> Said {
 /// Nothing is sent: Azure has nothing to send.
 fn idle_off(voice: &Voice, seen: &Compute) -> Said {
     let row = match seen.idle_shutdown {
-        None => Row::set(&seen.id, "already", None),
-        Some(_) => Row::set(&seen.id, "skipped", Some("no-way-off")),
+        None => Row::set(&seen.id, Status::Already, None),
+        Some(_) => Row::set(&seen.id, Status::Skipped, Some("no-way-off")),
     };
     changed(row, false, reply::idle_off(voice, seen))
 }

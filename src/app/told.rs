@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     ask::{Ask, CallerKind, UnmatchedReason},
+    lifecycle::Status,
     reply::{self, Text},
     source::{Source, Unmatched},
 };
@@ -89,7 +90,7 @@ impl App {
             // What is made of it next time is to be heard.
             self.told.forget(occasions(ask));
         }
-        let changed = |row: &Row| matches!(row.outcome, "done" | "asked" | "unsure");
+        let changed = |row: &Row| matches!(row.outcome, Status::Done | Status::Asked | Status::Unsure);
         let known = match said.news {
             News::Repeat => true,
             News::Nothing | News::Answer if !said.could_not_look() => again,

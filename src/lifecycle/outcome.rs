@@ -132,85 +132,6 @@ pub struct Report {
 }
 
 impl Outcome {
-    /// The word for it in machine answers and the audit line.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Asked(_) | Self::StillGoing { .. } | Self::Overtaken { done: false, .. } => "asked",
-            Self::Unsure(_) | Self::Unattributed { .. } | Self::CutShort { sent: true } => "unsure",
-            Self::Done { .. } | Self::Overtaken { done: true, .. } => "done",
-            Self::Already { .. } => "already",
-            Self::Busy { .. } => "busy",
-            Self::Kept(_) => "kept",
-            Self::Stale { .. }
-            | Self::Working { .. }
-            | Self::JobBegan
-            | Self::HasJobs { .. }
-            | Self::KeepUnreadable
-            | Self::KeepUnknown(_)
-            | Self::OverMax
-            | Self::NothingToRestart
-            | Self::CutShort { sent: false }
-            | Self::Would { .. } => "skipped",
-            Self::Gone | Self::NotTaken { .. } | Self::Ended { .. } | Self::Failed(_) => "failed",
-        }
-    }
-
-    /// Why, where the word alone does not tell.
-    pub fn reason(&self) -> Option<&'static str> {
-        match self {
-            Self::Stale { .. } => Some("stale"),
-            Self::Working { .. } | Self::JobBegan => Some("job-running"),
-            Self::HasJobs { .. } => Some("job-active"),
-            Self::NothingToRestart => Some("stopped"),
-            Self::KeepUnreadable | Self::KeepUnknown(_) => Some("keep-unknown"),
-            Self::OverMax => Some("over-max"),
-            Self::Would { .. } => Some("dry-run"),
-            Self::Gone => Some("gone"),
-            Self::NotTaken { .. } => Some("not-taken"),
-            Self::Overtaken { .. } => Some("overtaken"),
-            Self::Unattributed { .. } => Some("unanswered"),
-            Self::Ended { canceled: true, .. } => Some("canceled"),
-            Self::Ended { .. } => Some("ended-otherwise"),
-            Self::CutShort { .. } => Some("out-of-time"),
-            Self::StillGoing { .. } => Some("not-settled"),
-            Self::Failed(error) => Some(failure_word(&error.kind)),
-            Self::Asked(_)
-            | Self::Unsure(_)
-            | Self::Done { .. }
-            | Self::Already { .. }
-            | Self::Kept(_)
-            | Self::Busy { .. } => None,
-        }
-    }
-
-    /// The state the instance was last seen in, where the outcome knows it.
-    pub fn state(&self) -> Option<&State> {
-        match self {
-            Self::Done { state, .. }
-            | Self::Already { state, .. }
-            | Self::Busy { state, .. }
-            | Self::Would { state }
-            | Self::HasJobs { state, .. }
-            | Self::StillGoing { state }
-            | Self::NotTaken { state }
-            | Self::Ended { state, .. }
-            | Self::Unattributed { state }
-            | Self::Overtaken { state, .. } => state.as_ref(),
-            Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
-            Self::NothingToRestart => Some(&State::Stopped),
-            Self::Asked(_)
-            | Self::Unsure(_)
-            | Self::Stale { .. }
-            | Self::Kept(_)
-            | Self::KeepUnreadable
-            | Self::KeepUnknown(_)
-            | Self::OverMax
-            | Self::CutShort { .. }
-            | Self::Gone
-            | Self::Failed(_) => None,
-        }
-    }
-
     /// Whether this was asked before, at or after `asked`: then what asks again is a duplicate.
     pub fn is_repeat(&self, verb: Verb, asked: Timestamp) -> bool {
         match self {
@@ -221,15 +142,6 @@ impl Outcome {
                 since: Some(since),
                 state,
             } => not_before(*since, asked) && state.as_ref().and_then(State::verb) == Some(verb),
-            _ => false,
-        }
-    }
-
-    /// Whether it failed before anything was asked of Azure, for a reason that may pass.
-    pub fn may_pass(&self) -> bool {
-        match self {
-            Self::CutShort { sent: false } => true,
-            Self::Failed(error) | Self::KeepUnknown(error) => error.kind.may_pass(),
             _ => false,
         }
     }

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::{
-    Lifecycle, UNTIL_VISIBLE,
+    Lifecycle, Status, UNTIL_VISIBLE,
     change::{Change, Plan},
     failure_word,
     setting::{Ended, same},
@@ -69,17 +69,16 @@ pub struct Changed {
 }
 
 impl ScheduleOutcome {
-    /// The word for it in machine answers and the audit line.
-    pub fn word(&self) -> &'static str {
+    pub fn status(&self) -> Status {
         match self {
-            Self::Done(_) => "done",
-            Self::Already { .. } => "already",
-            Self::Full { .. } | Self::Unknown { .. } | Self::Ambiguous(_) => "skipped",
-            Self::Otherwise { .. } | Self::Crowded | Self::Gone | Self::Failed(_) => "failed",
+            Self::Done(_) => Status::Done,
+            Self::Already { .. } => Status::Already,
+            Self::Full { .. } | Self::Unknown { .. } | Self::Ambiguous(_) => Status::Skipped,
+            Self::Otherwise { .. } | Self::Crowded | Self::Gone | Self::Failed(_) => Status::Failed,
         }
     }
 
-    /// Why, where the word alone does not tell.
+    /// Why, where the status alone does not tell.
     pub fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Done(_) | Self::Already { .. } => None,

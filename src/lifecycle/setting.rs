@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Lifecycle, UNTIL_VISIBLE, failure_word};
+use super::{Lifecycle, Status, UNTIL_VISIBLE, failure_word};
 use crate::{
     azure::{AzureError, Compute, Kind, Waiting},
     command::Verb,
@@ -36,16 +36,15 @@ pub(super) enum Ended {
 }
 
 impl IdleOutcome {
-    /// The word for it in machine answers and the audit line.
-    pub fn word(&self) -> &'static str {
+    pub fn status(&self) -> Status {
         match self {
-            Self::Done { .. } => "done",
-            Self::Already { .. } => "already",
-            Self::Otherwise { .. } | Self::Gone | Self::Failed(_) => "failed",
+            Self::Done { .. } => Status::Done,
+            Self::Already { .. } => Status::Already,
+            Self::Otherwise { .. } | Self::Gone | Self::Failed(_) => Status::Failed,
         }
     }
 
-    /// Why, where the word alone does not tell.
+    /// Why, where the status alone does not tell.
     pub fn reason(&self) -> Option<&'static str> {
         match self {
             Self::Done { .. } | Self::Already { .. } => None,

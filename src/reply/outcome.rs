@@ -2,7 +2,7 @@
 
 use super::{
     Reply, Text, Voice, failure, jobs,
-    report::count_word,
+    report::count,
     status::{dot, since, state_word},
     voice::Args,
 };
@@ -11,7 +11,7 @@ use crate::{
     azure::{AzureError, LastOperation, OperationName, State},
     command::{Flag, Verb},
     fleet::Unread,
-    lifecycle::{Outcome, Report, keep::tag},
+    lifecycle::{Outcome, Report, Status, Tally, keep::tag},
 };
 
 /// What an outcome needs to be told besides itself.
@@ -34,9 +34,12 @@ pub fn outcomes(voice: &Voice, reports: &[Report], unread: &[Unread], id: AskId,
     reply
         .lines
         .extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
-    let changed = reports
-        .iter()
-        .any(|report| matches!(report.outcome.word(), "asked" | "unsure" | "done"));
+    let changed = reports.iter().any(|report| {
+        matches!(
+            report.outcome.facts().status,
+            Status::Asked | Status::Unsure | Status::Done
+        )
+    });
     if !changed {
         reply.audience = super::Audience::Caller;
     }
@@ -49,39 +52,16 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
         return Vec::new();
     };
     let verb = first.verb.name();
-    let words = [
-        "asked",
-        "unsure",
-        "done",
-        "would",
-        "already",
-        "kept",
-        "busy",
-        "job",
-        "has-jobs",
-        "skipped",
-        "over-max",
-        "keep-unknown",
-        "not-reached",
-        "failed",
-    ];
-    let counts: Vec<String> = words
+    let mut tallies: Vec<_> = reports
         .iter()
-        .map(|word| {
-            (
-                word,
-                reports
-                    .iter()
-                    .filter(|report| count_word(&report.outcome) == *word)
-                    .count(),
-            )
-        })
-        .filter(|(_, n)| *n > 0)
-        .map(|(word, n)| {
-            voice.say(
-                &format!("count-{word}"),
-                Args::new().number("n", n).text("verb", verb),
-            )
+        .map(|report| report.outcome.facts().tally)
+        .collect();
+    tallies.sort_unstable_by_key(|tally| for_people(*tally));
+    let counts: Vec<String> = tallies
+        .chunk_by(|one, other| one == other)
+        .map(|alike| {
+            let args = Args::new().number("n", alike.len()).text("verb", verb);
+            voice.say(count(alike[0]), args)
         })
         .collect();
     let mut head = vec![voice.line(
@@ -105,6 +85,26 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
         head.push(voice.line("still-billed", Args::new()));
     }
     head
+}
+
+/// Where people are told of it in a head: what was done first, then what was left alone.
+fn for_people(tally: Tally) -> u8 {
+    match tally {
+        Tally::Asked => 0,
+        Tally::Unsure => 1,
+        Tally::Done => 2,
+        Tally::Would => 3,
+        Tally::Already => 4,
+        Tally::Kept => 5,
+        Tally::Busy => 6,
+        Tally::Job => 7,
+        Tally::HasJobs => 8,
+        Tally::Skipped => 9,
+        Tally::OverMax => 10,
+        Tally::KeepUnknown => 11,
+        Tally::NotReached => 12,
+        Tally::Failed => 13,
+    }
 }
 
 impl Telling<'_> {

@@ -12,7 +12,7 @@ use crate::{
     ask::{AskId, Cause, UnmatchedReason},
     azure::Money,
     fleet::Unread,
-    lifecycle::{Outcome, Report},
+    lifecycle::{Outcome, Report, Tally},
     verify::NotRead,
 };
 
@@ -31,24 +31,6 @@ pub struct Heading<'a> {
 
 /// So many alerts are named; nobody reads more of those that mean nothing here.
 const NAMED: usize = 10;
-
-/// The counts that a head is made of, in their order.
-const COUNTS: [&str; 14] = [
-    "done",
-    "asked",
-    "unsure",
-    "would",
-    "already",
-    "kept",
-    "job",
-    "has-jobs",
-    "busy",
-    "skipped",
-    "over-max",
-    "keep-unknown",
-    "not-reached",
-    "failed",
-];
 
 /// What became of a machine's command. `saved` is what no longer costs so much per hour.
 pub fn report(
@@ -102,7 +84,7 @@ pub fn missing(voice: &Voice, names: &[String]) -> Option<Text> {
 
 fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
     let mut sorted: Vec<_> = reports.iter().collect();
-    sorted.sort_unstable_by_key(|report| (urgency(&report.outcome), &report.id));
+    sorted.sort_unstable_by_key(|report| (urgency(report.outcome.facts().tally), &report.id));
     sorted
         .into_iter()
         .map(|report| Telling { voice, report, id }.line())
@@ -110,63 +92,66 @@ fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
 }
 
 /// What somebody has to look after comes first.
-fn urgency(outcome: &Outcome) -> u8 {
-    match count_word(outcome) {
-        "failed" => 0,
-        "unsure" => 1,
-        "not-reached" => 2,
-        "keep-unknown" => 3,
-        "asked" => 4,
-        "kept" => 5,
-        "job" | "has-jobs" => 6,
-        "busy" => 7,
-        "skipped" => 8,
-        "over-max" => 9,
-        "would" => 10,
-        "done" => 11,
-        _ => 12,
+fn urgency(tally: Tally) -> u8 {
+    match tally {
+        Tally::Failed => 0,
+        Tally::Unsure => 1,
+        Tally::NotReached => 2,
+        Tally::KeepUnknown => 3,
+        Tally::Asked => 4,
+        Tally::Kept => 5,
+        Tally::Job | Tally::HasJobs => 6,
+        Tally::Busy => 7,
+        Tally::Skipped => 8,
+        Tally::OverMax => 9,
+        Tally::Would => 10,
+        Tally::Done => 11,
+        Tally::Already => 12,
     }
 }
 
 /// Whether it left all as it was, and rightly so.
 pub(super) fn is_quiet(outcome: &Outcome) -> bool {
     matches!(
-        count_word(outcome),
-        "already" | "kept" | "job" | "has-jobs" | "busy"
+        outcome.facts().tally,
+        Tally::Already | Tally::Kept | Tally::Job | Tally::HasJobs | Tally::Busy
     )
 }
 
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
 pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
-    let Some(first) = reports.first() else {
-        return String::new();
-    };
-    let counted = COUNTS.iter().filter_map(|word| {
-        let of_it = || {
-            reports
-                .iter()
-                .filter(|report| count_word(&report.outcome) == *word)
-        };
-        let n = of_it().count();
-        let args = Args::new().number("n", n).text("verb", first.verb.name());
-        match (n, of_it().next().map(|report| &report.outcome)) {
-            (0, _) => None,
-            (1, Some(Outcome::Kept(keep))) => Some(voice.say("count-kept-by", voice.keep(args, keep))),
-            _ => Some(voice.say(&format!("count-{word}"), args)),
+    let mut sorted: Vec<_> = reports.iter().collect();
+    sorted.sort_unstable_by_key(|report| report.outcome.facts().tally);
+    let counted = sorted.chunk_by(|one, other| one.outcome.facts().tally == other.outcome.facts().tally);
+    let counted = counted.map(|alike| {
+        let args = Args::new()
+            .number("n", alike.len())
+            .text("verb", alike[0].verb.name());
+        match (alike, &alike[0].outcome) {
+            ([_], Outcome::Kept(keep)) => voice.say("count-kept-by", voice.keep(args, keep)),
+            (_, outcome) => voice.say(count(outcome.facts().tally), args),
         }
     });
     counted.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn count_word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Working { .. } | Outcome::JobBegan => "job",
-        Outcome::HasJobs { .. } => "has-jobs",
-        Outcome::Would { .. } => "would",
-        Outcome::KeepUnreadable | Outcome::KeepUnknown(_) => "keep-unknown",
-        Outcome::OverMax => "over-max",
-        Outcome::CutShort { sent: false } => "not-reached",
-        other => other.word(),
+/// The message that counts.
+pub(super) fn count(tally: Tally) -> &'static str {
+    match tally {
+        Tally::Done => "count-done",
+        Tally::Asked => "count-asked",
+        Tally::Unsure => "count-unsure",
+        Tally::Would => "count-would",
+        Tally::Already => "count-already",
+        Tally::Kept => "count-kept",
+        Tally::Job => "count-job",
+        Tally::HasJobs => "count-has-jobs",
+        Tally::Busy => "count-busy",
+        Tally::Skipped => "count-skipped",
+        Tally::OverMax => "count-over-max",
+        Tally::KeepUnknown => "count-keep-unknown",
+        Tally::NotReached => "count-not-reached",
+        Tally::Failed => "count-failed",
     }
 }
 
@@ -297,7 +282,13 @@ mod tests {
     use jiff::{Timestamp, tz::TimeZone};
 
     use super::*;
-    use crate::{locale::Locale, reply::Stage};
+    use crate::{
+        azure::{AzureError, Kind, LastOperation, OperationName, OperationStatus, State},
+        command::Verb,
+        lifecycle::{Keep, Pending},
+        locale::Locale,
+        reply::Stage,
+    };
 
     fn told(locale: Locale, names: &[&str]) -> String {
         let voice = Voice {
@@ -358,6 +349,135 @@ mod tests {
         Os alertas A, B não constam nem como disparados nem como resolvidos. Nada foi feito.
         Os alertas A, B trazem uma data que não consigo ler. Nada foi feito.
         Os alertas A, B trazem campos que não consigo ler. Nada foi feito.
+        ");
+    }
+
+    fn all_outcomes() -> Vec<Outcome> {
+        let state = Some(State::Running);
+        let last = || LastOperation {
+            name: OperationName::Stop,
+            time: Timestamp::UNIX_EPOCH,
+            status: OperationStatus::Succeeded,
+            trigger: None,
+        };
+        let pending = || Pending {
+            verb: Verb::Stop,
+            asked: Timestamp::UNIX_EPOCH,
+            accepted: None,
+            created_on: None,
+            correlation: None,
+            operation: None,
+        };
+        let keep = Keep {
+            until: Timestamp::UNIX_EPOCH,
+            created_on: None,
+            who: "Ana".into(),
+            because: None,
+        };
+        let error = |kind| AzureError::of(kind);
+        vec![
+            Outcome::Asked(pending()),
+            Outcome::Unsure(pending()),
+            Outcome::Done {
+                state: state.clone(),
+                took: SignedDuration::ZERO,
+            },
+            Outcome::Already {
+                state: state.clone(),
+                last: None,
+            },
+            Outcome::Busy {
+                state: state.clone(),
+                since: None,
+            },
+            Outcome::Stale { last: last() },
+            Outcome::Working { may_force: true },
+            Outcome::JobBegan,
+            Outcome::HasJobs {
+                jobs: vec![],
+                state: state.clone(),
+            },
+            Outcome::NothingToRestart,
+            Outcome::Kept(keep),
+            Outcome::KeepUnreadable,
+            Outcome::KeepUnknown(error(Kind::Server)),
+            Outcome::OverMax,
+            Outcome::Would { state: state.clone() },
+            Outcome::Gone,
+            Outcome::StillGoing { state: state.clone() },
+            Outcome::NotTaken { state: state.clone() },
+            Outcome::Ended {
+                state: state.clone(),
+                canceled: true,
+            },
+            Outcome::Ended {
+                state: state.clone(),
+                canceled: false,
+            },
+            Outcome::CutShort { sent: true },
+            Outcome::CutShort { sent: false },
+            Outcome::Overtaken {
+                state: state.clone(),
+                last: last(),
+                done: true,
+            },
+            Outcome::Overtaken {
+                state: state.clone(),
+                last: last(),
+                done: false,
+            },
+            Outcome::Unattributed { state },
+            Outcome::Failed(error(Kind::Server)),
+            Outcome::Failed(error(Kind::DiskFull)),
+        ]
+    }
+
+    #[test]
+    fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
+        let told = |outcome: &Outcome| {
+            let facts = outcome.facts();
+            let name = format!("{outcome:?}");
+            let name = name.split([' ', '(']).next().unwrap_or_default();
+            format!(
+                "{name}: {} {} reason={} state={} transient={} place={} quiet={}",
+                facts.status,
+                count(facts.tally),
+                facts.reason.unwrap_or("-"),
+                facts.state.map_or("-", |state| state.as_str()),
+                facts.transient,
+                urgency(facts.tally),
+                is_quiet(outcome),
+            )
+        };
+        let table: Vec<_> = all_outcomes().iter().map(told).collect();
+        assert_snapshot!(table.join("\n"), @"
+        Asked: asked count-asked reason=- state=- transient=false place=4 quiet=false
+        Unsure: unsure count-unsure reason=- state=- transient=false place=1 quiet=false
+        Done: done count-done reason=- state=Running transient=false place=11 quiet=false
+        Already: already count-already reason=- state=Running transient=false place=12 quiet=true
+        Busy: busy count-busy reason=- state=Running transient=false place=7 quiet=true
+        Stale: skipped count-skipped reason=stale state=- transient=false place=8 quiet=false
+        Working: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true
+        JobBegan: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true
+        HasJobs: skipped count-has-jobs reason=job-active state=Running transient=false place=6 quiet=true
+        NothingToRestart: skipped count-skipped reason=stopped state=Stopped transient=false place=8 quiet=false
+        Kept: kept count-kept reason=- state=- transient=false place=5 quiet=true
+        KeepUnreadable: skipped count-keep-unknown reason=keep-unknown state=- transient=false place=3 quiet=false
+        KeepUnknown: skipped count-keep-unknown reason=keep-unknown state=- transient=true place=3 quiet=false
+        OverMax: skipped count-over-max reason=over-max state=- transient=false place=9 quiet=false
+        Would: skipped count-would reason=dry-run state=Running transient=false place=10 quiet=false
+        Gone: failed count-failed reason=gone state=- transient=false place=0 quiet=false
+        StillGoing: asked count-asked reason=not-settled state=Running transient=false place=4 quiet=false
+        NotTaken: failed count-failed reason=not-taken state=Running transient=false place=0 quiet=false
+        Ended: failed count-failed reason=canceled state=Running transient=false place=0 quiet=false
+        Ended: failed count-failed reason=ended-otherwise state=Running transient=false place=0 quiet=false
+        CutShort: unsure count-unsure reason=out-of-time state=- transient=false place=1 quiet=false
+        CutShort: skipped count-not-reached reason=out-of-time state=- transient=true place=2 quiet=false
+        Overtaken: done count-done reason=overtaken state=Running transient=false place=11 quiet=false
+        Overtaken: asked count-asked reason=overtaken state=Running transient=false place=4 quiet=false
+        Unattributed: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
+        Failed: failed count-failed reason=azure-unavailable state=- transient=true place=0 quiet=false
+        Failed: failed count-failed reason=disk-full state=- transient=false place=0 quiet=false
         ");
     }
 }
