@@ -19,6 +19,7 @@ mod keep;
 pub mod markup;
 pub mod mattermost;
 mod meanwhile;
+mod message;
 mod outcome;
 pub mod plain;
 mod refusal;
@@ -40,6 +41,7 @@ pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
 pub use markup::{Mention, Span, Text};
 pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
+pub use message::{Audience, Button, NEVER_MIND, Reply};
 pub use outcome::outcomes;
 pub use refusal::{
     Expected, Overload, button_expired, misread, missed, nameless, not_understood, overloaded, refused,
@@ -54,48 +56,3 @@ pub use status::{card, dot, is_in_full, offer, status};
 pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;
-
-/// What is said to one caller at one moment.
-#[derive(Clone, Debug, Default)]
-pub struct Reply {
-    pub lines: Vec<Text>,
-    pub buttons: Vec<Button>,
-    pub audience: Audience,
-}
-
-/// Who sees a reply, where the platform lets us choose.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Audience {
-    /// The caller alone.
-    #[default]
-    Caller,
-    /// Everybody in the channel: for what changes the world.
-    Channel,
-}
-
-/// Something to press. What it stands for comes back as `value`.
-#[derive(Clone, Debug)]
-pub struct Button {
-    pub label: String,
-    pub value: String,
-    pub danger: bool,
-}
-
-/// The value of a button that means "leave it be".
-pub const NEVER_MIND: &str = "never-mind";
-
-impl Reply {
-    pub fn to_caller(lines: impl IntoIterator<Item = Text>) -> Self {
-        Self {
-            lines: lines.into_iter().collect(),
-            ..Self::default()
-        }
-    }
-
-    pub fn to_channel(lines: impl IntoIterator<Item = Text>) -> Self {
-        Self {
-            audience: Audience::Channel,
-            ..Self::to_caller(lines)
-        }
-    }
-}

@@ -7,7 +7,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Reply, Span, Text, markup::is_dated};
+use super::{
+    markup::{Span, Text, is_dated},
+    message::Reply,
+};
 use crate::ask::Addressee;
 
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.

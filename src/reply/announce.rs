@@ -4,11 +4,13 @@
 use jiff::SignedDuration;
 
 use super::{
-    Button, Mention, Reply, Span, Text, Voice, failure,
+    failure,
+    markup::{Mention, Span, Text},
+    message::{Button, Reply},
     outcome::Telling,
     report::{cause, counts, is_quiet},
     status::{dot, size_name},
-    voice::Args,
+    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, Cause},

@@ -4,9 +4,11 @@
 use jiff::SignedDuration;
 
 use super::{
-    Reply, Text, Voice, failure,
+    failure,
+    markup::Text,
+    message::Reply,
     status::{dot, state_word},
-    voice::Args,
+    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,

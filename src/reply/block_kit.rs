@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Audience, Button, Reply, Span, Text, markup::is_dated};
+use super::{
+    markup::{Span, Text, is_dated},
+    message::{Audience, Button, Reply},
+};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;

@@ -8,7 +8,14 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Reply, Text, Voice, failure, markup::literal, saved, status::state_word, voice::Args};
+use super::{
+    failure,
+    markup::{Text, literal},
+    message::Reply,
+    saved,
+    status::state_word,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::AskId,
     azure::{Compute, Money, State},

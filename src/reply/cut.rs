@@ -1,6 +1,9 @@
 //! Keeps a reply within what a platform takes.
 
-use super::{Reply, Span, Text};
+use super::{
+    markup::{Span, Text},
+    message::Reply,
+};
 
 impl Reply {
     /// The reply with as many of its lines as hold within `most` together, each being of the `size`

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Button, Reply, Span, Text, markup::is_dated};
+use super::{
+    markup::{Span, Text, is_dated},
+    message::{Button, Reply},
+};
 
 /// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
 const CONTENT: usize = 2000;

@@ -2,7 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::{Text, Voice, voice::Args};
+use super::{
+    markup::Text,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::AskId,
     azure::{AzureError, Kind, Place},

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    Span, Text, Voice, failure,
-    markup::{link, literal},
+    failure,
+    markup::{Span, Text, link, literal},
     outcome::did,
     status::{dot, led_to, size_name, state_word},
-    voice::Args,
+    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,

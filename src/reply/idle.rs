@@ -2,7 +2,12 @@
 
 use jiff::SignedDuration;
 
-use super::{Reply, Text, Voice, failure, voice::Args};
+use super::{
+    failure,
+    markup::Text,
+    message::Reply,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::AskId,
     azure::Compute,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Text, Voice, markup::literal, voice::Args};
+use super::{
+    markup::{Text, literal},
+    voice::{Args, Voice},
+};
 use crate::target::Alias;
 
 /// More names than this nobody reads.

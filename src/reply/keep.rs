@@ -1,6 +1,10 @@
 //! What became of a `keep`.
 
-use super::{Reply, Voice, failure, voice::Args};
+use super::{
+    failure,
+    message::Reply,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::AskId,
     command::LONGEST_KEEP,

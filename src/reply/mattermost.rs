@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Audience, Button, Reply, Span, Text};
+use super::{
+    markup::{Span, Text},
+    message::{Audience, Button, Reply},
+};
 
 /// A post holds 16,383 characters: <https://developers.mattermost.com/integrate/slash-commands/>.
 const POST: usize = 16_383;

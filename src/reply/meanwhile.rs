@@ -6,7 +6,11 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{
-    Audience, Button, JobsSeen, NEVER_MIND, Reply, Span, Text, Voice, jobs, markup::literal, voice::Args,
+    jobs,
+    jobs::JobsSeen,
+    markup::{Span, Text, literal},
+    message::{Audience, Button, NEVER_MIND, Reply},
+    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, CallerKind},

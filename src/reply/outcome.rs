@@ -1,10 +1,12 @@
 //! What became of a command: asked, done, refused by circumstance; one instance or many.
 
 use super::{
-    Reply, Text, Voice, failure, jobs,
+    failure, jobs,
+    markup::Text,
+    message::Reply,
     report::count,
     status::{dot, since, state_word},
-    voice::Args,
+    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,

@@ -1,6 +1,9 @@
 //! For terminals and machines: no markup, but for the marks round what can be typed.
 
-use super::{Reply, Span, Text};
+use super::{
+    markup::{Span, Text},
+    message::Reply,
+};
 
 /// The reply as lines of text.
 pub fn render(reply: &Reply) -> String {

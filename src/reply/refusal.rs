@@ -2,7 +2,12 @@
 
 use jiff::SignedDuration;
 
-use super::{Reply, Text, Voice, failure, markup::literal, voice::Args};
+use super::{
+    failure,
+    markup::{Text, literal},
+    message::Reply,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::{AskId, Caller},
     command::{Command, Flag, MAX_LENGTH, Misread, Since, Verb, states_instead_of},

@@ -6,7 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 
 use super::{
-    Reply, Text, Voice, failure, jobs, jobs::Unchecked, outcome::Telling, refusal::code, voice::Args,
+    failure, jobs,
+    jobs::Unchecked,
+    markup::Text,
+    message::Reply,
+    outcome::Telling,
+    refusal::code,
+    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, Cause, UnmatchedReason},
@@ -287,7 +293,7 @@ mod tests {
         command::Verb,
         lifecycle::{Keep, Pending},
         locale::Locale,
-        reply::Stage,
+        reply::voice::Stage,
     };
 
     fn told(locale: Locale, names: &[&str]) -> String {

@@ -6,10 +6,10 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 
 use super::{
-    Text, Voice,
     cost::{Priced, cut, monies},
     full::by,
-    voice::Args,
+    markup::Text,
+    voice::{Args, Voice},
 };
 use crate::azure::{LastOperation, Money, OperationName, OperationStatus};
 

@@ -1,6 +1,12 @@
 //! The schedules of an instance, and what became of a change of them.
 
-use super::{Reply, Text, Voice, failure, markup::literal, timing, voice::Args};
+use super::{
+    failure,
+    markup::{Text, literal},
+    message::Reply,
+    timing,
+    voice::{Args, Voice},
+};
 use crate::{
     ask::AskId,
     azure::{Entry, Schedule, Timetable, short_ids},

@@ -3,9 +3,10 @@
 use std::{cmp::Reverse, iter};
 
 use super::{
-    Button, Reply, Voice, failure,
+    failure,
     full::{Detail, Full},
-    voice::Args,
+    message::{Button, Reply},
+    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,

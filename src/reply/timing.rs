@@ -6,7 +6,10 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use super::{Text, Voice, markup::literal, voice::Args};
+use super::{
+    markup::{Text, literal},
+    voice::{Args, Voice},
+};
 use crate::{
     azure::{Action, Drift, Due, Schedule, Timing, Weekly, Zone},
     command::Verb,

@@ -11,7 +11,7 @@ use fluent_syntax::{
 use super::*;
 use crate::{
     command::{Flag, VERBS},
-    reply::{Span, Text},
+    reply::markup::{Span, Text},
 };
 
 type Sentence = Pattern<&'static str>;
