@@ -256,7 +256,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::azure::{Action, Timing};
+    use crate::azure::schedule::{Action, Timing};
 
     fn read(resource: &Value) -> Option<Compute> {
         Compute::read(&"research".parse().unwrap(), resource)

@@ -16,10 +16,11 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::{
-    Azure, Compute,
+    Azure,
     arm::Arm,
     error::{AzureError, Kind},
     loose::Loose,
+    model::Compute,
     money::{Currency, Money},
     throttle::Waiting,
 };

@@ -1,7 +1,10 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
 use super::{
-    Command, Flag, Misread, Since, Takes, Verb, VerbRow, clause, clean, flags, timetable, unknown_verb, verbs,
+    Command, Misread, Since, clause, clean, flags,
+    flags::Flag,
+    timetable, unknown_verb, verbs,
+    verbs::{Takes, Verb, VerbRow},
 };
 use crate::target::{Target, Which};
 

@@ -4,8 +4,8 @@
 use std::fmt;
 
 use super::{
-    Command, Flag, Since, clause,
-    flags::{ME, STATES, said},
+    Command, Since, clause,
+    flags::{Flag, ME, STATES, said},
     timetable,
 };
 use crate::locale::Locale;

@@ -6,9 +6,10 @@ use std::fmt;
 use jiff::{SignedDuration, civil::Time};
 
 use super::{
-    Misread, Verb,
+    Misread,
     clause::{OFF, duration, names, spoken, time},
     clean,
+    verbs::Verb,
 };
 use crate::locale::{Locale, Names, bare};
 

@@ -9,7 +9,13 @@ use toml::{
     de::{DeTable, DeValue, Error},
 };
 
-use super::{Document, Env, Fault, Faults, fault::instead_of, renewal::Taken, stores::Stores};
+use super::{
+    Env,
+    document::Document,
+    fault::{Fault, Faults, instead_of},
+    renewal::Taken,
+    stores::Stores,
+};
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
 pub(super) struct Reading<'a> {

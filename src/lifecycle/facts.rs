@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Outcome, failure_word};
+use super::outcome::{Outcome, failure_word};
 use crate::azure::State;
 
 /// What became of one instance, in machine answers and the audit line.

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Outcome, Pending, SKEW, not_before};
+use super::{
+    SKEW, not_before,
+    outcome::{Outcome, Pending},
+};
 use crate::{
     azure::{Compute, LastOperation, OperationName, OperationStatus, State},
     command::Verb,

@@ -6,7 +6,10 @@ use std::{ops::ControlFlow, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::{Attempt, Heed, Lifecycle, Outcome, Pending, UNTIL_VISIBLE, judge};
+use super::{
+    Heed, Lifecycle, UNTIL_VISIBLE, judge,
+    outcome::{Attempt, Outcome, Pending},
+};
 use crate::{
     azure::{Accepted, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
     command::Verb,

@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use super::{
-    Lifecycle, Status, UNTIL_VISIBLE,
+    Lifecycle, UNTIL_VISIBLE,
     change::{Change, Plan},
-    failure_word,
+    facts::Status,
+    outcome::failure_word,
     setting::{Ended, same},
 };
 use crate::{

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Lifecycle, Status, UNTIL_VISIBLE, failure_word};
+use super::{Lifecycle, UNTIL_VISIBLE, facts::Status, outcome::failure_word};
 use crate::{
     azure::{AzureError, Compute, Kind, Waiting},
     command::Verb,

@@ -1,6 +1,9 @@
 //! Why a request is permitted or not, grant by grant: for whoever writes the grants.
 
-use super::{Ability, Grant, Policy, Reach, grant::How};
+use super::{
+    Policy,
+    grant::{Ability, Grant, How, Reach},
+};
 use crate::{
     ask::Caller,
     command::Verb,
