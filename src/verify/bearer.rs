@@ -4,8 +4,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{
-    Rejection, Request, Secrets, Verified,
     recipe::{shown_under, the_only},
+    rejection::Rejection,
+    request::Request,
+    secrets::Secrets,
+    verified::Verified,
 };
 
 /// Where a platform shows the token that it shares with us.
@@ -94,7 +97,7 @@ fn same(shown: &[u8], secret: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Origin;
+    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     /// The request of Mattermost's own documentation, on one line as it is sent.

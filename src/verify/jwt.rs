@@ -14,8 +14,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    Rejection, Request, Verified,
     recipe::{shown_under, the_only},
+    rejection::Rejection,
+    request::Request,
+    verified::Verified,
 };
 
 /// The app that calls secure webhooks, in every tenant: "AzNS AAD Webhook".
@@ -273,7 +275,7 @@ impl Claims {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Origin;
+    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     fn shown(authorization: &[u8]) -> Result<String, Rejection> {

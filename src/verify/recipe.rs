@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 use sha2::Sha256;
 
-use super::{Rejection, Request, Secrets, Verified};
+use super::{rejection::Rejection, request::Request, secrets::Secrets, verified::Verified};
 
 /// How a platform signs its requests.
 #[derive(Debug)]
@@ -256,7 +256,7 @@ pub(super) fn shown_under<'a>(header: &'a str, scheme: &str) -> Option<&'a str> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Origin;
+    use crate::verify::request::Origin;
     use bytes::Bytes;
     use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::{Rejection, Request, Verified};
+use super::{rejection::Rejection, request::Request, verified::Verified};
 
 /// Half a digest: nobody has time to guess 128 bits.
 const SEAL_BYTES: usize = 16;
@@ -60,7 +60,7 @@ pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Origin;
+    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     fn check(keys: &[&[u8]], parts: &[&str], seal: &str) -> Result<(), Rejection> {

@@ -8,8 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use super::{
-    Rejection, Request, Secrets, Verified,
     recipe::{the_only, unix_seconds},
+    rejection::Rejection,
+    request::Request,
+    secrets::Secrets,
+    verified::Verified,
 };
 
 const ID: &str = "webhook-id";
@@ -88,7 +91,7 @@ fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::Origin;
+    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     /// The vector that the specification's libraries are tested with.
