@@ -1,5 +1,6 @@
 //! The options of commands, and the words that some take.
 
+use super::closest::closest;
 use crate::locale::{InEach, Locale, Names, bare};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,7 @@ impl Flag {
             .find(|known| known.starts_with(&typed))
             // Nobody is led to `--force` by what only looks a little like it.
             .or_else(|| {
-                super::closest(&typed, known()).filter(|name| {
+                closest(&typed, known()).filter(|name| {
                     !Self::Force.names().include(name)
                         || strsim::damerau_levenshtein(&bare(&typed), &bare(name)) < 2
                 })

@@ -1,12 +1,75 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
 use super::{
-    Command, Misread, Since, clause, clean, flags,
+    clause, clean,
+    closest::closest,
+    command::{Command, Since},
+    flags,
     flags::Flag,
-    timetable, unknown_verb, verbs,
-    verbs::{Takes, Verb, VerbRow},
+    misread::{MAX_LENGTH, Misread},
+    timetable, verbs,
+    verbs::{Takes, VERBS, Verb, VerbRow},
 };
 use crate::target::{Target, Which};
+
+/// Reads `text`. An empty one asks for help.
+pub fn parse(text: &str) -> Result<Command, Misread> {
+    if text.len() > MAX_LENGTH {
+        return Err(Misread::TooLong);
+    }
+    let words = words(text);
+    let Some((first, rest)) = words.split_first() else {
+        return Ok(Command::new(Verb::Help));
+    };
+    let Some(row) = named(first) else {
+        return Err(unknown_verb(first, rest));
+    };
+    let mut reading = Reading::new(row);
+    let rest = reading.clause(rest)?;
+    let mut words = rest.iter().peekable();
+    while let Some(word) = words.next() {
+        match word.strip_prefix('-') {
+            Some(_) => reading.option(word, &mut words)?,
+            None => reading.word(word)?,
+        }
+    }
+    reading.finish()
+}
+
+/// Whether there is no word in `text` that asks for anything: what [`parse`] takes for a person at a loss, and a
+/// program sends by mistake.
+pub fn says_nothing(text: &str) -> bool {
+    text.len() <= MAX_LENGTH && words(text).iter().all(|word| word == "?")
+}
+
+/// What `text` says, from its verb on.
+fn words(text: &str) -> Vec<String> {
+    let mut words = clean::words(text);
+    // `por favor, pare myci`
+    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
+    let skip = |word: &&String| named(word).is_none() && before(word);
+    words.drain(..words.iter().take_while(skip).count());
+    words.truncate(clean::without_courtesies(&words).len());
+    words
+}
+
+fn named(word: &str) -> Option<&'static VerbRow> {
+    verbs::named(clean::without_bold(word))
+}
+
+fn unknown_verb(word: &str, rest: &[String]) -> Misread {
+    let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
+    let (name, rest) = match verbs::otherwise_called(word, rest) {
+        Some((name, words)) => (Some(name), &rest[words - 1..]),
+        None => (near(), rest),
+    };
+    let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
+    Misread::UnknownVerb {
+        word: word.to_owned(),
+        // Only what would be understood is worth offering.
+        meant: meant.filter(|meant| parse(meant).is_ok()),
+    }
+}
 
 /// A command half read.
 pub(super) struct Reading {

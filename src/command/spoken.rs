@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::{
-    Command, Since, clause,
+    clause,
+    command::{Command, Since},
     flags::{Flag, ME, STATES, said},
     timetable,
 };

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::locale::bare;
 use crate::locale::{Locale, Names};
 
 fn canonical(text: &str) -> String {

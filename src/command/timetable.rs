@@ -6,9 +6,9 @@ use std::fmt;
 use jiff::{SignedDuration, civil::Time};
 
 use super::{
-    Misread,
     clause::{OFF, duration, names, spoken, time},
     clean,
+    misread::Misread,
     verbs::Verb,
 };
 use crate::locale::{Locale, Names, bare};
@@ -291,7 +291,7 @@ pub(super) fn spoken_schedule(clause: &ScheduleClause, locale: Locale) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::reading::parse;
 
     fn canonical(text: &str) -> String {
         parse(text).map_or_else(|misread| format!("{misread:?}"), |command| command.to_string())
