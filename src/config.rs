@@ -8,6 +8,7 @@ mod alerts;
 mod azure;
 mod discord;
 mod document;
+mod env;
 mod fault;
 mod grants;
 mod limits;
@@ -22,7 +23,7 @@ mod sources;
 mod stores;
 mod teams;
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use jiff::tz::{self, TimeZone};
 
@@ -31,16 +32,11 @@ use place::{Reading, Table, Value};
 use stores::Stores;
 
 pub use document::{Document, NoDocument, VARIABLE};
+pub use env::{Env, Surroundings};
 pub use fault::{Fault, Faults};
 pub use limits::Limits;
 pub use renewal::Renewal;
 use renewal::Taken;
-
-/// Looks up an environment variable.
-pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
-
-/// The same, for as long as the process lives.
-pub type Surroundings = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// Everything that can be set, ready to use: names hold, secrets are fetched.
 #[derive(Debug)]

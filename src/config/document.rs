@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Env;
+use super::env::Env;
 
 /// Its value is the path of the configuration, or the text itself when it contains a newline, `=` or `[`.
 pub const VARIABLE: &str = "LAMPLIGHTER_CONFIG";

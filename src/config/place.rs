@@ -10,8 +10,8 @@ use toml::{
 };
 
 use super::{
-    Env,
     document::Document,
+    env::Env,
     fault::{Fault, Faults, instead_of},
     renewal::Taken,
     stores::Stores,

@@ -6,7 +6,7 @@ use std::{fmt, sync::Arc};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-use super::{Config, Surroundings, document::Document, fault::Faults, stores::Keepers};
+use super::{Config, document::Document, env::Surroundings, fault::Faults, stores::Keepers};
 
 /// A configuration that may read otherwise by now.
 #[derive(Clone)]

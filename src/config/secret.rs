@@ -18,7 +18,7 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    Env,
+    env::Env,
     fault::instead_of,
     place::Value,
     stores::{Key, STORES, Stores, Word},

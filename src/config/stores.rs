@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 use toml::de::{DeTable, DeValue};
 
-use super::{Env, document::Document, place::Reading};
+use super::{document::Document, env::Env, place::Reading};
 use crate::{
     aws::{self, Aws},
     azure::{SecretId, Vaults},

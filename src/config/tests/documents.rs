@@ -5,6 +5,8 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use std::sync::Arc;
+
 use super::*;
 
 /// A folder of its own, gone with the test.
