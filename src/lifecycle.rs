@@ -59,15 +59,15 @@ const WHILE_SOMEBODY_READS: Duration = Duration::from_secs(2);
 /// As long as anybody waits for the jobs of a workspace.
 const FOR_JOBS: Duration = Duration::from_secs(10);
 
-/// How far a keep binds a command.
+/// What a command leaves alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heed {
     /// Who names an instance means it, and who forces says so.
     No,
-    /// A person who means many may not know of one of them.
-    WhereKnown,
-    /// A machine leaves alone what it cannot be sure of.
-    Always,
+    /// What somebody keeps: a person who means many may not know of one of them.
+    Keeps,
+    /// Also what jobs wait for: a machine knows of nothing.
+    KeepsAndJobs,
 }
 
 /// Carries permits out.
@@ -105,11 +105,10 @@ impl Lifecycle {
         let instance = permit.instance();
         let kept = match self.keeper.of(instance, self.clock.now(), waiting).await {
             Ok(kept) => kept,
-            Err(error) if heed == Heed::Always => {
+            Err(error) => {
                 tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
                 return ControlFlow::Break(Outcome::KeepUnknown(error));
             }
-            Err(_) => return ControlFlow::Continue(None),
         };
         let until = kept.sent_at() + OLDEST_LOOK;
         match kept.into_inner() {

@@ -54,7 +54,9 @@ impl App {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        let left = self.heed_keeps(Heed::Always, ask.at, permitted, progress).await;
+        let left = self
+            .heed_keeps(Heed::KeepsAndJobs, ask.at, permitted, progress)
+            .await;
         let (left, unchecked) = self.heed_jobs(ask, (verb, command.force), left, progress).await;
         let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;

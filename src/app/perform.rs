@@ -26,9 +26,9 @@ pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
     let meant = command.force || command::names_only(&command.targets);
     match ask.caller.kind {
         _ if !ends_work => Heed::No,
-        CallerKind::Machine => Heed::Always,
+        CallerKind::Machine => Heed::KeepsAndJobs,
         CallerKind::Person | CallerKind::Terminal if meant => Heed::No,
-        CallerKind::Person | CallerKind::Terminal => Heed::WhereKnown,
+        CallerKind::Person | CallerKind::Terminal => Heed::Keeps,
     }
 }
 

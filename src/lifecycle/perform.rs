@@ -188,7 +188,7 @@ impl<'a> Performance<'a> {
     /// Until when no job is known to run on it or to wait for it, where a machine would end jobs. Where
     /// they cannot be looked at, the report says so.
     async fn no_jobs(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
-        let ends_work = self.terms.heed == Heed::Always && !self.permit.force();
+        let ends_work = self.terms.heed == Heed::KeepsAndJobs && !self.permit.force();
         if !ends_work || !self.lifecycle.azure.sees_jobs() {
             return ControlFlow::Continue(None);
         }

@@ -79,6 +79,9 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     {
         head.push(voice.line("bulk-rehearsed", Args::new()));
     }
+    if tallies.contains(&Tally::KeepUnknown) {
+        head.push(voice.line("keeps-unseen", Args::new()));
+    }
     if first.verb == Verb::Stop
         && reports
             .iter()

@@ -180,7 +180,7 @@ async fn a_person_who_names_it_means_it_and_who_means_many_may_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
+async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
     let world = World::with_machines("").await;
     world.fault("tags", "403", json!({"times": 9}));
     assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
@@ -205,8 +205,19 @@ async fn where_keeps_cannot_be_read_a_machine_stops_nothing() {
         "{status}"
     );
     assert_eq!(world.asked("stop"), 0);
-    let by_hand = world.says("U0ADA", "stop *ci --except busy-ci").await.read();
-    assert!(by_hand.contains("asked"), "{by_hand}");
+    assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await.read(), @"
+    to the caller:
+    Stop: 1 already off, 1 left alone, since keeps could not be read.
+    To do it anyway, name the instance, or add `--force`.
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    let forced = world
+        .says("U0ADA", "stop *ci --except busy-ci --force")
+        .await
+        .read();
+    assert!(forced.contains("asked"), "{forced}");
     world.emulator.settle("myci");
     world.hears().await;
     world.finish().await;

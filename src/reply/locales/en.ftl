@@ -222,6 +222,7 @@ bulk-follows = { $late ->
     [nowhere] `status` tells you when they have settled.
    *[here] I'll tell you{ in-place } when they have settled.
   }
+keeps-unseen = To do it anyway, name the instance, or add `--force`.
 bulk-rehearsed = Nothing was done: this was a dry run.
 still-billed = Disk, public IP and load balancer of a stopped instance are still billed.
 

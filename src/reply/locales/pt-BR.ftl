@@ -323,6 +323,7 @@ bulk-follows = { $late ->
     [nowhere] Use `estado` para saber quando terminarem.
    *[here] Aviso{ in-place } quando terminarem.
   }
+keeps-unseen = Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
 bulk-rehearsed = Nada foi feito: era só uma simulação.
 still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
 
