@@ -341,7 +341,6 @@ impl App {
 
 fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
     let reply = reply::missed(voice, miss, &ask.caller, command, ask.id);
-    let by_machine = ask.caller.kind == CallerKind::Machine;
     match miss {
         Miss::Failed(alias, error) => {
             tracing::warn!(id = %ask.id, %error, "could not look");
@@ -350,8 +349,9 @@ fn missed(ask: &Ask, command: &Command, voice: &Voice, miss: &Miss) -> Said {
                 ..Said::finally(Verdict::Failed, reply)
             }
         }
-        // A timer does not misspell: there is nothing to do.
-        Miss::NothingFits if by_machine => Said {
+        Miss::NothingFits if command.is_of_no_state() => Said::finally(Verdict::Misread, reply),
+        // There is nothing to do.
+        Miss::NothingFits => Said {
             news: News::Nothing,
             ..Said::finally(Verdict::Done, reply)
         },

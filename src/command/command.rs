@@ -4,10 +4,14 @@ use jiff::{SignedDuration, civil::Time};
 
 use super::{
     clause::KeepClause,
+    flags::states_instead_of,
     timetable::{IdleClause, ScheduleClause},
     verbs::Verb,
 };
-use crate::target::{Alias, Pattern, Target, Which};
+use crate::{
+    locale::Locale,
+    target::{Alias, Pattern, Target, Which},
+};
 
 /// More instances than this, and a person in a chat is asked first.
 pub const BULK: usize = 5;
@@ -78,6 +82,12 @@ impl Command {
             Verb::Schedule => self.schedule.is_some(),
             verb => verb.changes_the_world(),
         }
+    }
+
+    /// Whether it asks for a state that there is none of.
+    pub fn is_of_no_state(&self) -> bool {
+        let unknown = |state: &String| states_instead_of(state, Locale::English).is_some();
+        self.state.as_ref().is_some_and(unknown)
     }
 
     /// Whether a person in a chat may be asked first: certain for a delete, and for many.

@@ -168,6 +168,9 @@ async fn run_exits_by_what_happened() {
         assert_eq!(run("stop research/stopped-ci").await.0, code, "{state}");
     }
     azure.emulator.set("stopped-ci", json!({"state": "Stopped"}));
+    assert_eq!(run("stop gpu-*").await.0, 0, "nothing to do");
+    assert_eq!(run("list --state unusable").await.0, 0, "nothing to show");
+    assert_eq!(run("stop all --state runnning").await.0, 2, "no state");
     assert_eq!(run("frobnicate").await.0, 2);
     assert_eq!(run("stop nobodys").await.0, 3);
     let (code, prompt) = run("delete myci").await;
