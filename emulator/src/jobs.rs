@@ -92,8 +92,12 @@ pub(super) fn set(world: &mut World, instance: &str, name: &str, status: &str) -
         computes.any(|own| means(instance, &workspace.name, own.name()))
     });
     let home = home.ok_or_else(|| format!("No workspace has {instance:?}."))?;
+    let aim = cast::place(&home.name, &compute).id();
     match home.jobs.iter_mut().find(|job| job["name"] == name) {
-        Some(job) => give_status(job, status),
+        Some(job) => {
+            job["properties"]["computeId"] = aim.into();
+            give_status(job, status);
+        }
         None => home.jobs.insert(0, job(&home.name, name, &compute, status, now)),
     }
     Ok(())

@@ -46,7 +46,7 @@ async fn a_timer_leaves_alone_what_a_job_waits_for() {
     ⚪ *stopped-ci* is stopped (10 s)
     ");
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
-    world.emulator.set_job("myci", "train-44", "Completed");
+    world.emulator.set_job("busy-ci", "train-44", "Queued");
     assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
     world.emulator.settle("myci");
     assert!(world.hears().await.contains("*myci* is stopped"));
