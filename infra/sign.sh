@@ -134,7 +134,7 @@ said=$(field message)
 [ -z "$said" ] || printf '%s\n' "$said"
 case $http in
     200 | 202)
-        ! grep -qE '"(verdict|outcome)" *: *"failed"|"reason" *: *"keep-unknown"' "$folder/answer" ||
+        ! grep -qE '"(verdict|outcome)" *: *"failed"|"verdict" *: *"refused"|"reason" *: *"keep-unknown"' "$folder/answer" ||
             fail 1 "HTTP $http, but not all of it was done"
         ;;
     401) fail 1 'HTTP 401: the secret is not the one of that source, or the clock here is wrong' ;;

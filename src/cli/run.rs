@@ -13,6 +13,7 @@ use futures::future::BoxFuture;
 use lamplighter::{
     app::{App, Found, Later, Said, Verdict},
     ask::Confirmation,
+    host::http::stop_signal,
     reply::plain,
 };
 use serde_json::json;
@@ -20,7 +21,7 @@ use tokio::time::Instant;
 
 use super::findings;
 
-/// Waits for the work; Ctrl-C makes it say what is known.
+/// Waits for the work; Ctrl-C, or SIGTERM of whoever started it, makes it say what is known.
 struct Terminal;
 
 impl Later for Terminal {
@@ -29,12 +30,7 @@ impl Later for Terminal {
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
-        Box::pin(async {
-            // Where there are no signals there is no end either.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        })
+        Box::pin(stop_signal())
     }
 }
 

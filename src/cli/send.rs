@@ -74,14 +74,19 @@ pub async fn send(
     }
 }
 
-/// Scripts have to notice what was refused, what could not be looked at, and what failed for one instance of many.
 fn verdict(status: u16, body: &str) -> ExitCode {
-    let body: Value = serde_json::from_str(body).unwrap_or_default();
-    if status < 400 && body["verdict"] != "failed" {
+    if is_success(status, body) {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Whether a script may go on: nothing was refused, came too late, could not be looked at, or failed for one
+/// instance of many.
+fn is_success(status: u16, body: &str) -> bool {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    status < 400 && body["verdict"] != "failed" && body["verdict"] != "refused"
 }
 
 async fn write(
@@ -219,4 +224,19 @@ pub async fn post(
     })?;
     let status = response.status().as_u16();
     Ok((status, response.text().await.map_err(|error| error.to_string())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_refused_or_failed_is_no_success_whatever_the_status() {
+        assert!(is_success(200, r#"{"verdict": "done"}"#));
+        assert!(is_success(202, r#"{"verdict": "pending"}"#));
+        assert!(is_success(200, ""), "a chat's answer");
+        assert!(!is_success(200, r#"{"verdict": "refused"}"#), "too late");
+        assert!(!is_success(200, r#"{"verdict": "failed"}"#));
+        assert!(!is_success(403, r#"{"verdict": "done"}"#));
+    }
 }
