@@ -364,7 +364,7 @@ async fn what_was_sent_and_not_answered_is_never_told_as_left_alone() {
         first.read()
     );
     // It was stopped in between, and somebody else has started it again.
-    tokio::time::sleep(Duration::from_secs(15)).await;
+    tokio::time::advance(Duration::from_secs(15)).await;
     let path = "/computes/myci/start";
     assert_eq!(
         world.emulator.somebody(http::Method::POST, path, &Value::Null),
