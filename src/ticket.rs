@@ -91,8 +91,16 @@ pub enum Void {
     Unfitting,
 }
 
-/// An instance as the prompt named it, and whether it ran a job that would end.
-pub type Sealed = (Instance, bool);
+/// An instance as the prompt named it.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    pub instance: Instance,
+    /// Whether it ran a job that would end.
+    pub working: bool,
+    /// The names of the jobs on an instance that was working, where they could be looked at: another
+    /// job may have begun since.
+    pub jobs: Vec<String>,
+}
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
 pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
@@ -169,10 +177,12 @@ impl CheckedTicket {
 }
 
 fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> Hmac<Sha256> {
-    let fingerprint = |(instance, working): &Sealed| {
-        let id = instance.id.to_string().to_ascii_lowercase();
-        let created = instance.created_on.map_or(0, Timestamp::as_millisecond);
-        format!("{id}@{created}:{working}")
+    let fingerprint = |sealed: &Sealed| {
+        let id = sealed.instance.id.to_string().to_ascii_lowercase();
+        let created = sealed.instance.created_on.map_or(0, Timestamp::as_millisecond);
+        let mut jobs: Vec<_> = sealed.jobs.iter().map(|job| format!(":{job:?}")).collect();
+        jobs.sort_unstable();
+        format!("{id}@{created}:{}{}", sealed.working, jobs.concat())
     };
     let mut ids: Vec<String> = instances.iter().map(fingerprint).collect();
     ids.sort_unstable();
@@ -224,7 +234,11 @@ mod tests {
             owner: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
         };
-        (instance, false)
+        Sealed {
+            instance,
+            working: false,
+            jobs: Vec::new(),
+        }
     }
 
     fn now() -> Timestamp {
@@ -281,7 +295,17 @@ mod tests {
         refused(&other_source, &[instance("myci", 1)]);
         refused(&ada, &[instance("myci", 2)]); // a younger namesake
         refused(&ada, &[instance("other", 1)]);
-        refused(&ada, &[(instance("myci", 1).0, true)]); // it began a job meanwhile
+        let working = |jobs: &[&str]| Sealed {
+            working: true,
+            jobs: jobs.iter().map(|job| (*job).to_owned()).collect(),
+            ..instance("myci", 1)
+        };
+        refused(&ada, &[working(&[])]); // it began a job meanwhile
+        let text = issue(&keys, &ada, "delete myci", &[working(&["a", "b"])], now());
+        let ticket = Ticket::read(&text).unwrap();
+        let opens = |jobs| ticket.check(&keys, &ada, &[working(jobs)], now()).is_ok();
+        assert!(opens(&["b", "a"]));
+        assert!(!opens(&["a", "c"]) && !opens(&["a"]) && !opens(&["a, b"]) && !opens(&[]));
         refused(&ada, &[]);
         refused(&ada, &[instance("myci", 1), instance("other", 1)]);
     }

@@ -10,7 +10,7 @@ use crate::{
     lifecycle,
     policy::Permit,
     reply::{self, JobsSeen, Voice},
-    ticket::{self, Ticket, Void},
+    ticket::{self, Sealed, Ticket, Void},
 };
 
 /// `confirm CODE COMMAND…`, for platforms without buttons: becomes the command and the ticket.
@@ -87,7 +87,11 @@ impl App {
         let sealed: Vec<_> = permitted
             .iter()
             .filter(|one| affected(one))
-            .map(|(permit, seen)| (permit.instance().clone(), working(seen)))
+            .map(|(permit, seen)| Sealed {
+                instance: permit.instance().clone(),
+                working: working(seen),
+                jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
+            })
             .collect();
         let source = self.doors.get(&ask.caller.source);
         let keys = match &source {
@@ -100,8 +104,18 @@ impl App {
                 return Ok(Cleared::all(permitted, ask.at));
             }
             (Confirmation::Ticket(_), ticket) => {
-                let checked = ticket.map_or(Err(Void::Malformed), |t| {
-                    t.check(keys, &ask.caller, &sealed, voice.now)
+                let check =
+                    |ticket: &Ticket, sealed: &[Sealed]| ticket.check(keys, &ask.caller, sealed, voice.now);
+                // A question that could not look at the jobs named none: then it is about whichever runs.
+                let without_jobs = || -> Vec<_> {
+                    let nameless = |one: &Sealed| Sealed {
+                        jobs: Vec::new(),
+                        ..one.clone()
+                    };
+                    sealed.iter().map(nameless).collect()
+                };
+                let checked = ticket.map_or(Err(Void::Malformed), |ticket| {
+                    check(ticket, &sealed).or_else(|_| check(ticket, &without_jobs()))
                 });
                 return match checked {
                     Ok(ticket) => {

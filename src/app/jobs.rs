@@ -12,7 +12,7 @@ use futures::future::join_all;
 use super::{App, progress::Progress};
 use crate::{
     ask::{Ask, Caller, CallerKind, Confirmation},
-    azure::{AzureError, Compute, Jobs, Kind, Seen, Waiting},
+    azure::{AzureError, Compute, Jobs, Kind, Seen, State, Waiting},
     command::{Command, Verb},
     lifecycle::{self, Outcome},
     policy::Permit,
@@ -61,7 +61,8 @@ impl App {
         (rest, self.unchecked(&ask.caller, &read))
     }
 
-    /// The jobs that the question before a delete names. No question, no look.
+    /// The jobs that the question before a delete names. When it is answered, they are looked at again where
+    /// one runs: it may be another one by now.
     pub(super) async fn jobs_to_name(
         &self,
         ask: &Ask,
@@ -69,9 +70,13 @@ impl App {
         permitted: &[(Permit, Seen<Compute>)],
         waiting: &Waiting,
     ) -> JobsSeen {
-        let asks = matches!(ask.confirmation, Confirmation::None) && !command.dry_run;
         let [(_, seen)] = permitted else {
             return JobsSeen::default();
+        };
+        let asks = match ask.confirmation {
+            Confirmation::None => !command.dry_run,
+            Confirmation::Ticket(_) => seen.state == Some(State::JobRunning),
+            Confirmation::Terminal => false,
         };
         if command.verb != Verb::Delete || !asks {
             return JobsSeen::default();

@@ -96,22 +96,25 @@ pub fn confirm(
     const SHOWN: usize = 30;
     let mut lines = Vec::new();
     let (yes, no) = match instances {
-        [(only, working)] if verb == Verb::Delete => {
-            let question = if *working {
+        [only] if verb == Verb::Delete => {
+            let question = if only.working {
                 "confirm-delete-job"
             } else {
                 "confirm-delete"
             };
-            lines.push(voice.line(question, Args::new().text("instance", voice.name(&only.id))));
+            lines.push(voice.line(
+                question,
+                Args::new().text("instance", voice.name(&only.instance.id)),
+            ));
             lines.extend(jobs::named(voice, &jobs.names));
             lines.extend(jobs::not_checked(voice, &jobs.unchecked));
             (voice.word("button-delete"), voice.word("button-keep"))
         }
         many => {
             let args = || Args::new().text("verb", verb.name());
-            let name = |(instance, _): &Sealed| format!("*{}*", literal(&voice.name(&instance.id)));
+            let name = |one: &Sealed| format!("*{}*", literal(&voice.name(&one.instance.id)));
             let names: Vec<String> = many.iter().map(name).collect();
-            let working: Vec<String> = many.iter().filter(|(_, working)| *working).map(name).collect();
+            let working: Vec<String> = many.iter().filter(|one| one.working).map(name).collect();
             let question = if most < many.len() {
                 "confirm-some"
             } else {

@@ -201,7 +201,7 @@ async fn a_delete_names_them_before_it_is_confirmed() {
     world.emulator.forget_requests();
     world.clicks("U0ADA", &prompt.button("Delete")).await;
     while !world.hears().await.contains("asked Azure") {}
-    assert_eq!(world.asked("jobs"), 0, "it was confirmed");
+    assert_eq!(world.asked("jobs"), 1, "the same ones still run");
     world.emulator.settle("busy-ci");
     world.hears().await;
     may_not_read_jobs(&world);
@@ -211,6 +211,36 @@ async fn a_delete_names_them_before_it_is_confirmed() {
     Jobs were not checked: Lamplighter may not read them in research.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_yes_is_to_the_jobs_that_were_named() {
+    let world = looking(0, "").await;
+    let prompt = world.says("U0ADA", "delete busy-ci").await;
+    assert!(prompt.read().contains("`train-42`"), "{}", prompt.read());
+    world.emulator.set_job("busy-ci", "train-42", "Completed");
+    world.emulator.set_job("busy-ci", "precious", "Running");
+    world.emulator.set("busy-ci", json!({"state": "JobRunning"}));
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete busy-ci` to be asked anew.
+    ");
+    assert_eq!(world.asked("delete"), 0);
+    // A question that could not look is about whichever job runs.
+    may_not_read_jobs(&world);
+    let prompt = world.says("U0ADA", "delete busy-ci").await;
+    assert!(
+        prompt.read().contains("Jobs were not checked"),
+        "{}",
+        prompt.read()
+    );
+    world.emulator.grant(Rights::default());
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    while !world.hears().await.contains("asked Azure") {}
+    world.emulator.settle("busy-ci");
+    world.hears().await;
     world.finish().await;
 }
 
