@@ -27,8 +27,8 @@ pub enum Status {
     Failed,
 }
 
-/// What an instance is counted as in a head. The order is that of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What an instance is counted as in a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tally {
     Done,
     Asked,

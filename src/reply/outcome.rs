@@ -54,17 +54,17 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
         return Vec::new();
     };
     let verb = first.verb.name();
-    let mut tallies: Vec<_> = reports
+    let of = |tally: Tally| {
+        let reports = reports.iter();
+        reports
+            .filter(|report| report.outcome.facts().tally == tally)
+            .count()
+    };
+    let counts: Vec<String> = ORDER
         .iter()
-        .map(|report| report.outcome.facts().tally)
-        .collect();
-    tallies.sort_unstable_by_key(|tally| for_people(*tally));
-    let counts: Vec<String> = tallies
-        .chunk_by(|one, other| one == other)
-        .map(|alike| {
-            let args = Args::new().number("n", alike.len()).text("verb", verb);
-            voice.say(count(alike[0]), args)
-        })
+        .map(|tally| (*tally, of(*tally)))
+        .filter(|(_, n)| *n > 0)
+        .map(|(tally, n)| voice.say(count(tally), Args::new().number("n", n).text("verb", verb)))
         .collect();
     let mut head = vec![voice.line(
         "bulk",
@@ -79,7 +79,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     {
         head.push(voice.line("bulk-rehearsed", Args::new()));
     }
-    if tallies.contains(&Tally::KeepUnknown) {
+    if of(Tally::KeepUnknown) > 0 {
         head.push(voice.line("keeps-unseen", Args::new()));
     }
     if first.verb == Verb::Stop
@@ -92,25 +92,23 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     head
 }
 
-/// Where people are told of it in a head: what was done first, then what was left alone.
-fn for_people(tally: Tally) -> u8 {
-    match tally {
-        Tally::Asked => 0,
-        Tally::Unsure => 1,
-        Tally::Done => 2,
-        Tally::Would => 3,
-        Tally::Already => 4,
-        Tally::Kept => 5,
-        Tally::Busy => 6,
-        Tally::Job => 7,
-        Tally::HasJobs => 8,
-        Tally::Skipped => 9,
-        Tally::OverMax => 10,
-        Tally::KeepUnknown => 11,
-        Tally::NotReached => 12,
-        Tally::Failed => 13,
-    }
-}
+/// The order of the counts for people: what was done first, then what was left alone.
+const ORDER: [Tally; 14] = [
+    Tally::Asked,
+    Tally::Unsure,
+    Tally::Done,
+    Tally::Would,
+    Tally::Already,
+    Tally::Kept,
+    Tally::Busy,
+    Tally::Job,
+    Tally::HasJobs,
+    Tally::Skipped,
+    Tally::OverMax,
+    Tally::KeepUnknown,
+    Tally::NotReached,
+    Tally::Failed,
+];
 
 impl Telling<'_> {
     fn sentence(&self, last: bool) -> Text {

@@ -124,19 +124,37 @@ pub(super) fn is_quiet(outcome: &Outcome) -> bool {
     )
 }
 
+/// The order of the counts in a report.
+const ORDER: [Tally; 14] = [
+    Tally::Done,
+    Tally::Asked,
+    Tally::Unsure,
+    Tally::Would,
+    Tally::Already,
+    Tally::Kept,
+    Tally::Job,
+    Tally::HasJobs,
+    Tally::Busy,
+    Tally::Skipped,
+    Tally::OverMax,
+    Tally::KeepUnknown,
+    Tally::NotReached,
+    Tally::Failed,
+];
+
 /// `14 stopped, 3 already off, 1 kept by Ana until 22:00`
 pub(super) fn counts(voice: &Voice, reports: &[Report]) -> String {
-    let mut sorted: Vec<_> = reports.iter().collect();
-    sorted.sort_unstable_by_key(|report| report.outcome.facts().tally);
-    let counted = sorted.chunk_by(|one, other| one.outcome.facts().tally == other.outcome.facts().tally);
-    let counted = counted.map(|alike| {
-        let args = Args::new()
-            .number("n", alike.len())
-            .text("verb", alike[0].verb.name());
-        match (alike, &alike[0].outcome) {
-            ([_], Outcome::Kept(keep)) => voice.say("count-kept-by", voice.keep(args, keep)),
-            (_, outcome) => voice.say(count(outcome.facts().tally), args),
-        }
+    let counted = ORDER.iter().filter_map(|tally| {
+        let mut alike = reports
+            .iter()
+            .filter(|report| report.outcome.facts().tally == *tally);
+        let first = alike.next()?;
+        let n = 1 + alike.count();
+        let args = Args::new().number("n", n).text("verb", first.verb.name());
+        Some(match &first.outcome {
+            Outcome::Kept(keep) if n == 1 => voice.say("count-kept-by", voice.keep(args, keep)),
+            _ => voice.say(count(*tally), args),
+        })
     });
     counted.collect::<Vec<_>>().join(", ")
 }
