@@ -104,18 +104,8 @@ impl App {
                 return Ok(Cleared::all(permitted, ask.at));
             }
             (Confirmation::Ticket(_), ticket) => {
-                let check =
-                    |ticket: &Ticket, sealed: &[Sealed]| ticket.check(keys, &ask.caller, sealed, voice.now);
-                // A question that could not look at the jobs named none: then it is about whichever runs.
-                let without_jobs = || -> Vec<_> {
-                    let nameless = |one: &Sealed| Sealed {
-                        jobs: Vec::new(),
-                        ..one.clone()
-                    };
-                    sealed.iter().map(nameless).collect()
-                };
-                let checked = ticket.map_or(Err(Void::Malformed), |ticket| {
-                    check(ticket, &sealed).or_else(|_| check(ticket, &without_jobs()))
+                let checked = ticket.map_or(Err(Void::Malformed), |t| {
+                    t.check(keys, &ask.caller, &sealed, voice.now)
                 });
                 return match checked {
                     Ok(ticket) => {
