@@ -1,15 +1,15 @@
 //! From a [`Permit`] to an [`Outcome`]: look first, act once, claim nothing that was not seen.
 
-mod change;
-mod facts;
 mod judge;
 pub mod keep;
-mod keeper;
+mod keep_store;
 mod outcome;
+mod outcome_facts;
 mod perform;
-mod scheduling;
-mod setting;
-mod shared_looks;
+mod schedule_change;
+mod set_idle;
+mod set_schedule;
+mod shared_reads;
 
 use std::{
     collections::HashMap,
@@ -29,17 +29,17 @@ use crate::{
     target::{Alias, ComputeId},
 };
 
-pub use change::Change;
-pub use facts::{Status, Tally};
 pub use judge::leaves_to_do;
 pub use keep::{Keep, Keeps, Kept};
-pub use keeper::KeepOutcome;
-use keeper::Keeper;
+pub use keep_store::KeepOutcome;
+use keep_store::Keeper;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
+pub use outcome_facts::{Status, Tally};
 pub use perform::Terms;
-pub use scheduling::{Changed, ScheduleOutcome};
-pub use setting::IdleOutcome;
-use shared_looks::SharedLooks;
+pub use schedule_change::Change;
+pub use set_idle::IdleOutcome;
+pub use set_schedule::{Changed, ScheduleOutcome};
+use shared_reads::SharedLooks;
 
 /// How far Azure's clock and a signer's may disagree.
 pub const SKEW: SignedDuration = SignedDuration::from_secs(2);

@@ -10,7 +10,7 @@ use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{ask::Caller, target::Instance, verify::seal::mac};
+use crate::{ask::Caller, target::Instance, verify::click_seal::mac};
 
 /// How long a ticket can be used.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
@@ -30,7 +30,7 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// For what is sealed besides tickets; see [`crate::verify::seal`].
+    /// For what is sealed besides tickets; see [`crate::verify::click_seal`].
     pub(crate) fn current(&self) -> &[u8] {
         &self.current
     }

@@ -17,20 +17,20 @@
 //! }
 //! ```
 
-mod bearer;
+pub mod click_seal;
 mod jwt;
-mod recipe;
 mod rejection;
 mod request;
-pub mod seal;
 mod secrets;
+mod shared_token;
+mod signature_scheme;
+pub mod standard_webhooks;
 mod verified;
-pub mod webhook;
 
-pub use bearer::{ALERTMANAGER, Bearer, MATTERMOST};
 pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
-pub use recipe::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Stamp, TEAMS};
 pub use rejection::Rejection;
 pub use request::{NotRead, Origin, PATIENCE, Request};
 pub use secrets::{EmptySecret, Secrets};
+pub use shared_token::{ALERTMANAGER, Bearer, MATTERMOST};
+pub use signature_scheme::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Stamp, TEAMS};
 pub use verified::{Verified, by_platform};

@@ -22,7 +22,7 @@ use crate::{
     lenient,
     reply::{Button, NEVER_MIND, Reply, mattermost},
     ticket,
-    verify::{self, Rejection, Request, Secrets, Verified, seal},
+    verify::{self, Rejection, Request, Secrets, Verified, click_seal},
 };
 
 /// The server itself waits for 30 s, unless told otherwise. People do not.
@@ -76,7 +76,7 @@ impl Mattermost {
             let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
             let seat = click.seat().ok_or(Rejection::NoSeal)?;
             let parts = parts(&source.name, &seat, &click.context.value);
-            seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
+            click_seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
         } else {
             verify::MATTERMOST.verify(request, &self.tokens)
         };
@@ -231,7 +231,7 @@ fn context(source: &Source, seat: &Seat, button: &Button) -> Context {
         team: seat.team.clone(),
         late: seat.late.expose_secret().to_owned(),
         since: seat.since.as_second(),
-        seal: seal::seal(source.tickets.current(), &parts),
+        seal: click_seal::seal(source.tickets.current(), &parts),
     }
 }
 

@@ -32,12 +32,12 @@ impl Signed {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::webhook::verify(request, &self.secrets, now)
+        verify::standard_webhooks::verify(request, &self.secrets, now)
     }
 
     pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         let id = format!("msg_{}", at.as_microsecond());
-        verify::webhook::sign(self.secrets.current(), &id, at, body)
+        verify::standard_webhooks::sign(self.secrets.current(), &id, at, body)
     }
 
     pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {

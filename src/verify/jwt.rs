@@ -14,9 +14,9 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    recipe::{shown_under, the_only},
     rejection::Rejection,
     request::Request,
+    signature_scheme::{shown_under, the_only},
     verified::Verified,
 };
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::verify::{SLACK, webhook};
+use lamplighter::verify::{SLACK, standard_webhooks};
 use lamplighter_emulator::{Call, Effect, Fault, Options, Pace, Store};
 use serde_json::json;
 
@@ -155,7 +155,7 @@ async fn what_is_asked_under_the_new_secret_is_done_and_told() {
     ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
     // The machine's secret is as it was.
-    let signed = webhook::sign(MACHINE_KEY, "msg_2", world.now(), b"{}");
+    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_2", world.now(), b"{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
     world.hears().await;
@@ -181,7 +181,7 @@ async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
     webhook(&world, "second");
     world.emulator.fault(Fault::new(Call::Inbox, Effect::NotFound));
     tokio::time::advance(A_WHILE).await;
-    let signed = webhook::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -240,7 +240,7 @@ async fn what_one_name_lacks_is_no_matter_of_the_others() {
     keep_one(&world, "slack", OLD);
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
     // The webhook that there was still counts.
-    let signed = webhook::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -306,7 +306,7 @@ async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
     for secret in [OLD, BEFORE] {
         assert_eq!(status(&world, secret, AT_ONCE).await, 401, "{secret}");
     }
-    let signed = webhook::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -355,7 +355,7 @@ async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_l
     keep(json!({"MACHINE": machine(other), "SLACK": null}));
     assert_eq!(status(&world, OLD, A_WHILE).await, 401);
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    let signed = webhook::sign(other, "msg_1", world.now(), b"{}");
+    let signed = standard_webhooks::sign(other, "msg_1", world.now(), b"{}");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     world.emulator.next_message().await;

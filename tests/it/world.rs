@@ -11,7 +11,7 @@ use lamplighter::{
     clock::Clock,
     config::Config,
     host,
-    verify::{SLACK, webhook},
+    verify::{SLACK, standard_webhooks},
 };
 use lamplighter_emulator::{Emulator, Fault, Options, Pace, Store};
 use serde_json::{Value, json};
@@ -271,7 +271,7 @@ impl World {
         body: &str,
         headers: &[(&'static str, &str)],
     ) -> Answer {
-        let mut all = webhook::sign(MACHINE_KEY, "msg_1", at, body.as_bytes());
+        let mut all = standard_webhooks::sign(MACHINE_KEY, "msg_1", at, body.as_bytes());
         all.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
         self.send_to(&hook, &all, body).await
@@ -281,7 +281,7 @@ impl World {
     pub async fn retry_after(&self, source: &str, body: &str) -> Option<String> {
         let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
         let mut request = self.client.post(hook).body(body.to_owned());
-        for (name, value) in webhook::sign(MACHINE_KEY, "msg_1", self.now(), body.as_bytes()) {
+        for (name, value) in standard_webhooks::sign(MACHINE_KEY, "msg_1", self.now(), body.as_bytes()) {
             request = request.header(name, value);
         }
         let response = request.send().await.unwrap();

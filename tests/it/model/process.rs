@@ -6,7 +6,7 @@ use std::{fmt::Write, process::Stdio, time::Duration};
 use jiff::Timestamp;
 use lamplighter::{
     client,
-    verify::{SLACK, webhook},
+    verify::{SLACK, standard_webhooks},
 };
 use lamplighter_emulator::{Call, Effect, Emulator, Fault, Options};
 use serde_json::{Value, json};
@@ -211,7 +211,10 @@ impl Azure {
         let now = Timestamp::now();
         if history.by_machine {
             let body = json!({ "command": history.text() }).to_string();
-            return (webhook::sign(MACHINE_KEY, "msg_1", now, body.as_bytes()), body);
+            return (
+                standard_webhooks::sign(MACHINE_KEY, "msg_1", now, body.as_bytes()),
+                body,
+            );
         }
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([

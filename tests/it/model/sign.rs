@@ -4,7 +4,7 @@ use http::{HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
     ticket,
-    verify::{SLACK, webhook},
+    verify::{SLACK, standard_webhooks},
 };
 use serde_json::{Value, json};
 use url::form_urlencoded;
@@ -45,7 +45,8 @@ impl Player<'_> {
                 json!({ "command": request.text() }).to_string()
             };
             let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
-            let mut headers = webhook::sign(key, &format!("msg_{number}"), signed_at, body.as_bytes());
+            let mut headers =
+                standard_webhooks::sign(key, &format!("msg_{number}"), signed_at, body.as_bytes());
             if request.patient {
                 headers.push(("prefer", "wait=50".to_owned()));
             }

@@ -8,10 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use super::{
-    recipe::{the_only, unix_seconds},
     rejection::Rejection,
     request::Request,
     secrets::Secrets,
+    signature_scheme::{the_only, unix_seconds},
     verified::Verified,
 };
 

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::{
     Lifecycle, UNTIL_VISIBLE,
-    change::{Change, Plan},
-    facts::Status,
     outcome::failure_word,
-    setting::{Ended, same},
+    outcome_facts::Status,
+    schedule_change::{Change, Plan},
+    set_idle::{Ended, same},
 };
 use crate::{
     azure::{AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},

@@ -4,10 +4,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{
-    recipe::{shown_under, the_only},
     rejection::Rejection,
     request::Request,
     secrets::Secrets,
+    signature_scheme::{shown_under, the_only},
     verified::Verified,
 };
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     keep::{Keep, Keeps, Kept, tag},
-    shared_looks::SharedLooks,
+    shared_reads::SharedLooks,
 };
 use crate::{
     azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},

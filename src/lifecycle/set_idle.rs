@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Lifecycle, UNTIL_VISIBLE, facts::Status, outcome::failure_word};
+use super::{Lifecycle, UNTIL_VISIBLE, outcome::failure_word, outcome_facts::Status};
 use crate::{
     azure::{AzureError, Compute, Kind, Waiting},
     command::Verb,
