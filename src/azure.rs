@@ -11,6 +11,7 @@
 mod aadsts;
 mod arm;
 mod bearer;
+mod client;
 mod cloud;
 mod credential;
 mod cron;
@@ -29,10 +30,12 @@ mod order;
 mod pace;
 mod permissions;
 mod posture;
+mod price_list;
 mod prices;
 mod said;
 mod schedule;
 mod seen;
+mod settings;
 mod tags;
 mod throttle;
 mod timetable;
@@ -40,24 +43,8 @@ mod transport;
 mod vault;
 mod zone;
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use azure_core::{
-    credentials::TokenCredential,
-    http::{Method, RawResponse, Url},
-};
-use serde::Deserialize;
-use serde_json::Value;
-
-use crate::target::{Alias, ComputeId};
-use {
-    arm::{Arm, json},
-    credential::Credential,
-    permissions::Entry as RoleEntry,
-    prices::PriceLists,
-};
-
 pub use {
+    client::Azure,
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
@@ -72,241 +59,18 @@ pub use {
     order::Order,
     permissions::{IDLE, Permissions, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS, actions},
     posture::{OsImage, Posture},
-    prices::Prices,
+    price_list::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
     seen::{OLDEST_LOOK, Seen},
+    settings::{
+        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings, Workspace,
+    },
     tags::Tags,
     throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
     vault::{SecretId, VaultError, Vaults},
     zone::{Shift, Zone},
 };
-
-/// Stable, with everything we call, and what Microsoft's own `azure-ai-ml` speaks; newer stable
-/// versions describe the same operations. Sovereign clouds may lag: hence a setting.
-pub const DEFAULT_API_VERSION: &str = "2025-12-01";
-
-/// What Microsoft's documentation calls `updateIdleShutdownSetting` with; only previews describe it.
-pub const DEFAULT_IDLE_API_VERSION: &str = "2021-07-01";
-
-/// The last that described `updateSchedules`, which the studio uses to this day.
-pub const DEFAULT_SCHEDULES_API_VERSION: &str = "2021-03-01-preview";
-
-/// Of `Microsoft.Authorization`, for [`Azure::permissions`].
-const PERMISSIONS_API_VERSION: &str = "2022-04-01";
-
-/// Where and as whom to work.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub cloud: Cloud,
-    pub credential: CredentialSettings,
-    /// [`DEFAULT_API_VERSION`], unless the cloud does not have it.
-    pub api_version: String,
-    /// Whether jobs are looked for before a delete, and before a machine ends work. Takes a role of
-    /// its own: [`READ_JOBS`].
-    pub jobs: bool,
-    /// [`DEFAULT_IDLE_API_VERSION`], likewise.
-    pub idle_api_version: String,
-    /// [`DEFAULT_SCHEDULES_API_VERSION`], likewise.
-    pub schedules_api_version: String,
-    pub workspaces: BTreeMap<Alias, Workspace>,
-}
-
-/// Where a workspace is, in ARM's terms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workspace {
-    /// The id, not the name.
-    pub subscription: String,
-    pub resource_group: String,
-    pub workspace: String,
-}
-
-/// The client. Making one contacts nobody; one serves the whole process.
-pub struct Azure {
-    arm: Arc<Arm>,
-    /// What a token is asked for.
-    scope: String,
-    credential: Arc<Credential>,
-    api_version: String,
-    sees_jobs: bool,
-    idle_api_version: String,
-    schedules_api_version: String,
-    workspaces: BTreeMap<Alias, Workspace>,
-    prices: PriceLists,
-}
-
-impl Azure {
-    /// The `client` must not follow redirects: [`crate::client::http_client`] does not.
-    ///
-    /// # Errors
-    ///
-    /// `CredentialUnavailable` when the credential lacks something, such as the federated token's
-    /// file.
-    pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
-        let cloud = settings.cloud;
-        let credential = Credential::new(settings.credential, &cloud, client.clone())?;
-        Ok(Self {
-            arm: Arc::new(Arm::new(&cloud, credential.clone(), client)),
-            scope: cloud.scope(),
-            credential,
-            api_version: settings.api_version,
-            sees_jobs: settings.jobs,
-            idle_api_version: settings.idle_api_version,
-            schedules_api_version: settings.schedules_api_version,
-            workspaces: settings.workspaces,
-            prices: PriceLists::default(),
-        })
-    }
-
-    /// The workspaces of the settings.
-    pub fn workspaces(&self) -> impl Iterator<Item = &Alias> {
-        self.workspaces.keys()
-    }
-
-    /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
-    pub async fn get(&self, id: &ComputeId, waiting: &Waiting) -> Result<Seen<Compute>, AzureError> {
-        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
-        let (compute, _) = read_resource(id, &response)?;
-        Ok(response.with(compute))
-    }
-
-    /// The same, and all that Azure says of it.
-    async fn resource(&self, id: &ComputeId, waiting: &Waiting) -> Result<(Compute, Value), AzureError> {
-        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
-        read_resource(id, &response)
-    }
-
-    /// Reads all instances of a workspace. One that cannot be made out is left out, and logged.
-    ///
-    /// # Errors
-    ///
-    /// As any read. Rather than a part of the list, `ListLoops` when its pages do not end, `ListTooLong`
-    /// when they are more than we read, and `ForeignHost` when they lead away from Resource Manager.
-    pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
-        let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
-        let mut computes = Vec::new();
-        let mut take = |page: &Seen<RawResponse>, resource: &Value| {
-            computes.extend(Compute::read(workspace, resource).map(|compute| page.with(compute)));
-        };
-        let read = self.arm.pages(first, usize::MAX, waiting, &mut take).await;
-        read.map_err(|error| error.of_place(Place::Workspace))?;
-        Ok(computes)
-    }
-
-    /// Prepares what starts an instance: nothing is asked of Azure before [`Order::send`].
-    pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
-        self.post(id, "start", waiting).await
-    }
-
-    /// Prepares what stops an instance.
-    pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
-        self.post(id, "stop", waiting).await
-    }
-
-    /// Prepares what restarts an instance. Not idempotent: asked twice, it is done twice.
-    pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
-        self.post(id, "restart", waiting).await
-    }
-
-    /// Prepares what deletes an instance with the machine under it.
-    pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
-        let mut url = self.compute(id, None)?;
-        url.query_pairs_mut()
-            .append_pair("underlyingResourceAction", "Delete");
-        Order::reserve(self, Method::Delete, url, waiting).await
-    }
-
-    /// Asks how an operation goes on.
-    ///
-    /// # Errors
-    ///
-    /// When the question fails, not the operation. Its address is at the subscription, which a
-    /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
-    pub async fn operation(
-        &self,
-        operation: &Operation,
-        waiting: &Waiting,
-    ) -> Result<OperationResult, AzureError> {
-        match self.arm.follow(operation.url.clone(), waiting).await {
-            Ok(response) => operation.read(&response),
-            Err(error) => operation.interpret(error),
-        }
-    }
-
-    /// What we may do in a workspace, as Azure works it out.
-    pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
-        let mut path = self.workspace(workspace)?;
-        path.extend(["providers", "Microsoft.Authorization", "permissions"]);
-        let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let mut entries = Vec::new();
-        let mut take = |_: &_, entry: &_| entries.extend(RoleEntry::deserialize(entry).ok());
-        self.arm
-            .pages(first, usize::MAX, &Waiting::new(), &mut take)
-            .await?;
-        Ok(Permissions::new(entries))
-    }
-
-    /// Gets a token, or learns why there is none.
-    pub async fn token(&self) -> Result<(), AzureError> {
-        let token = self.credential.get_token(&[&self.scope], None).await;
-        token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
-    }
-
-    async fn post(&self, id: &ComputeId, action: &str, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
-        let url = self.compute(id, Some(action))?;
-        Order::reserve(self, Method::Post, url, waiting).await
-    }
-
-    fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
-        self.compute_at(id, action, &self.api_version)
-    }
-
-    fn compute_at(&self, id: &ComputeId, action: Option<&str>, api_version: &str) -> Result<Url, AzureError> {
-        let mut path = self.computes(&id.workspace)?;
-        path.push(&id.name);
-        path.extend(action);
-        Ok(self.arm.url(&path, api_version))
-    }
-
-    /// The path of a workspace's computes.
-    fn computes(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
-        let mut path = self.workspace(workspace)?;
-        path.push("computes");
-        Ok(path)
-    }
-
-    /// The path of a workspace.
-    fn workspace(&self, workspace: &Alias) -> Result<Vec<&str>, AzureError> {
-        let found = self.settings_of(workspace)?;
-        Ok(vec![
-            "subscriptions",
-            &found.subscription,
-            "resourceGroups",
-            &found.resource_group,
-            "providers",
-            "Microsoft.MachineLearningServices",
-            "workspaces",
-            &found.workspace,
-        ])
-    }
-
-    fn settings_of(&self, workspace: &Alias) -> Result<&Workspace, AzureError> {
-        let found = self.workspaces.get(workspace);
-        found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))
-    }
-}
-
-/// `NotFound` also when the name is that of another kind of compute.
-fn read_resource(id: &ComputeId, response: &RawResponse) -> Result<(Compute, Value), AzureError> {
-    let resource: Value = json(response)?;
-    let asked = |compute: &Compute| compute.id == *id;
-    let compute = Compute::read(&id.workspace, &resource).filter(asked);
-    match compute {
-        Some(compute) => Ok((compute, resource)),
-        None if resource.get("name").is_some_and(Value::is_string) => Err(AzureError::of(Kind::NotFound)),
-        None => Err(AzureError::of(Kind::Garbage)),
-    }
-}
 
 #[cfg(all(test, feature = "emulator"))]
 mod tests;

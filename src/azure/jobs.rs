@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tokio::time::Instant;
 
 use super::{
-    Azure,
+    client::Azure,
     error::{AzureError, Place},
     loose::Loose,
     seen::Seen,

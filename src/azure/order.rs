@@ -6,14 +6,14 @@ use azure_core::http::{Method, Url};
 use tokio::time::Instant;
 
 use super::{
-    Azure, departure::Departure, error::AzureError, operation::Accepted, pace::Turn, throttle::Waiting,
+    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, pace::Turn, throttle::Waiting,
 };
 
-/// A command to one instance, with its turn in ARM's budget and a token to send it with. Dropped,
+/// A command to one instance, with its turn in ARM's budget. Dropped,
 /// the turn is given back.
 #[must_use = "nothing is sent before `send`"]
 pub struct Order<'a> {
-    azure: &'a Azure,
+    arm: &'a Arm,
     method: Method,
     url: Url,
     turn: Turn,
@@ -23,15 +23,14 @@ impl<'a> Order<'a> {
     /// Waits until ARM's budget has room for it. `waiting` tells whoever answers the user meanwhile
     /// how long that takes.
     pub(super) async fn reserve(
-        azure: &'a Azure,
+        arm: &'a Arm,
         method: Method,
         url: Url,
         waiting: &Waiting,
     ) -> Result<Self, AzureError> {
-        azure.token().await?;
-        let turn = azure.arm.line(method, &url).turn(waiting, false).await?;
+        let turn = arm.line(method, &url).turn(waiting, false).await?;
         Ok(Self {
-            azure,
+            arm,
             method,
             url,
             turn,
@@ -47,6 +46,6 @@ impl<'a> Order<'a> {
         sent: &Arc<AtomicBool>,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
         let departure = Departure::by(not_after, self.turn, sent.clone());
-        self.azure.arm.command(self.method, self.url, departure).await
+        self.arm.command(self.method, self.url, departure).await
     }
 }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    Azure,
     arm::json as read_json,
+    client::Azure,
     error::{AzureError, Place},
     loose::Loose,
     seen::Seen,

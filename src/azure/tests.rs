@@ -1,7 +1,7 @@
 //! The client as its callers use it, over HTTP against the emulator. Time stands still, and jumps
 //! ahead when everybody waits for it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::{Router, http::StatusCode, response::IntoResponse};
 use futures::future::join_all;
@@ -9,7 +9,10 @@ use serde_json::json;
 use tokio::{net::TcpListener, time::Instant};
 
 use super::*;
-use crate::client::http_client;
+use crate::{
+    client::http_client,
+    target::{Alias, ComputeId},
+};
 use lamplighter_emulator::{
     Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights,
 };
@@ -697,7 +700,7 @@ async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
         instances: 2500,
         page_size: 1,
         throttled: true,
-        clock: std::sync::Arc::new(move || jiff::Timestamp::UNIX_EPOCH + began.elapsed()),
+        clock: Arc::new(move || jiff::Timestamp::UNIX_EPOCH + began.elapsed()),
         ..Options::default()
     })
     .await;

@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Azure,
+    client::Azure,
     error::{AzureError, Kind},
     model::Compute,
     schedule::{Action, Schedule},

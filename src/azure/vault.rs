@@ -8,7 +8,7 @@ use backon::Retryable;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::{Settings, credential::Credential, error::AzureError, loose::Loose};
+use super::{credential::Credential, error::AzureError, loose::Loose, settings::Settings};
 use crate::{
     client::{ONE_TRY, TWICE_MORE, is_loopback, is_private},
     traces,

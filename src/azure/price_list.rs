@@ -1,0 +1,200 @@
+//! What a size costs per hour, as Azure Machine Learning estimates it.
+//!
+//! A nicety: nobody waits long for it, and no failure of it is anybody's failure.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use serde::Deserialize;
+use tokio::time::Instant;
+
+use super::{
+    arm::Arm,
+    error::{AzureError, Kind},
+    loose::Loose,
+    money::{Currency, Money},
+    throttle::Waiting,
+};
+
+/// Prices change by the month.
+const HOLD: Duration = Duration::from_secs(24 * 3600);
+
+/// A right that is missing now is missing a moment later.
+const FAILURE_HOLDS: Duration = Duration::from_secs(60);
+
+/// The prices of all sizes in one region: of Linux machines, by the hour, at the standard rate.
+#[derive(Debug)]
+pub struct Prices(BTreeMap<String, Money>);
+
+impl Prices {
+    /// What an hour of this size costs, in whatever case. `None`: Azure names no price.
+    pub fn per_hour(&self, vm_size: &str) -> Option<Money> {
+        self.0.get(&vm_size.to_ascii_lowercase()).copied()
+    }
+
+    fn read(sizes: impl Iterator<Item = WireSize>) -> Self {
+        let price = |size: WireSize| Some((size.name.0?.to_ascii_lowercase(), size.prices.0?.per_hour()?));
+        Self(sizes.filter_map(price).collect())
+    }
+}
+
+/// Answers that have come or are coming, by subscription and location.
+#[derive(Default)]
+pub(super) struct PriceLists(Mutex<HashMap<(String, String), Asked>>);
+
+pub(super) type Answer = Result<Arc<Prices>, AzureError>;
+
+struct Asked {
+    at: Instant,
+    answer: Shared<BoxFuture<'static, Answer>>,
+}
+
+impl Asked {
+    /// Whether its answer may still be given, or is still to come.
+    fn holds(&self) -> bool {
+        let age = self.at.elapsed();
+        match self.answer.clone().now_or_never() {
+            None => true,
+            Some(Ok(_)) => age < HOLD,
+            Some(Err(_)) => age < FAILURE_HOLDS,
+        }
+    }
+}
+
+impl PriceLists {
+    /// The prices in a region of a subscription, asked for once a day for all who want to know.
+    pub(super) async fn get(
+        &self,
+        arm: &Arc<Arm>,
+        api_version: &str,
+        subscription: &str,
+        location: &str,
+    ) -> Answer {
+        let key = (
+            subscription.to_owned(),
+            location.replace(' ', "").to_ascii_lowercase(),
+        );
+        let answer = {
+            let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            lists.retain(|_, asked| asked.holds());
+            let asked = lists
+                .entry(key)
+                .or_insert_with_key(|(subscription, location)| Asked {
+                    at: Instant::now(),
+                    answer: ask(arm, api_version, subscription, location),
+                });
+            asked.answer.clone()
+        };
+        answer.await
+    }
+}
+
+/// Goes on when nobody waits for it any more: the next to ask may have it at once.
+fn ask(
+    arm: &Arc<Arm>,
+    api_version: &str,
+    subscription: &str,
+    location: &str,
+) -> Shared<BoxFuture<'static, Answer>> {
+    let path = [
+        "subscriptions",
+        subscription,
+        "providers",
+        "Microsoft.MachineLearningServices",
+        "locations",
+        location,
+        "vmSizes",
+    ];
+    let url = arm.url(&path, api_version);
+    let (arm, location) = (arm.clone(), location.to_owned());
+    let asking = tokio::spawn(async move {
+        let mut sizes = Vec::new();
+        let mut take = |_: &_, size: &_| sizes.extend(WireSize::deserialize(size).ok());
+        let read = arm.pages(url, usize::MAX, &Waiting::new(), &mut take).await;
+        let prices = read.map(|_| Arc::new(Prices::read(sizes.into_iter())));
+        prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
+    });
+    let lost = || AzureError::of(Kind::Unanswered);
+    async move { asking.await.unwrap_or_else(|_| Err(lost())) }
+        .boxed()
+        .shared()
+}
+
+#[derive(Deserialize)]
+struct WireSize {
+    #[serde(default)]
+    name: Loose<String>,
+    #[serde(default, rename = "estimatedVMPrices")]
+    prices: Loose<WirePrices>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WirePrices {
+    billing_currency: String,
+    unit_of_measure: String,
+    values: Vec<Loose<WirePrice>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WirePrice {
+    retail_price: f64,
+    os_type: String,
+    vm_tier: String,
+}
+
+impl WirePrices {
+    fn per_hour(&self) -> Option<Money> {
+        let currency = Currency::read(&self.billing_currency)?;
+        let is = |text: &str, wanted: &str| text.eq_ignore_ascii_case(wanted);
+        if !is(&self.unit_of_measure, "OneHour") {
+            return None;
+        }
+        let mut prices = self.values.iter().filter_map(|price| price.0.as_ref());
+        let ours = prices.find(|price| is(&price.os_type, "Linux") && is(&price.vm_tier, "Standard"))?;
+        Money::of(ours.retail_price, currency)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn price(name: &str, prices: Value) -> Option<f64> {
+        let size = json!({ "name": name, "estimatedVMPrices": prices });
+        let prices = Prices::read([serde_json::from_value(size).unwrap()].into_iter());
+        let money = prices.per_hour("STANDARD_DS3_V2")?;
+        assert_eq!(money.currency.as_str(), "BRL");
+        Some(money.millionths as f64 / 1e6)
+    }
+
+    #[test]
+    fn of_several_prices_it_is_that_of_linux_at_the_standard_rate() {
+        let value =
+            |os: &str, tier: &str, price: f64| json!({ "retailPrice": price, "osType": os, "vmTier": tier });
+        let prices = |unit: &str, values: &[Value]| json!({ "billingCurrency": "BRL", "unitOfMeasure": unit, "values": values });
+        let all = [
+            value("Windows", "Standard", 3.5),
+            value("Linux", "LowPriority", 0.2),
+            json!("surprise"),
+            value("linux", "standard", 1.234_567),
+        ];
+        assert_eq!(price("Standard_DS3_v2", prices("OneHour", &all)), Some(1.234_567));
+        assert_eq!(price("Standard_DS3_v3", prices("OneHour", &all)), None);
+        assert_eq!(price("Standard_DS3_v2", prices("OneSecond", &all)), None);
+        assert_eq!(price("Standard_DS3_v2", prices("OneHour", &all[..3])), None);
+        let free = [value("Linux", "Standard", 0.0)];
+        assert_eq!(price("Standard_DS3_v2", prices("OneHour", &free)), None);
+        assert_eq!(price("Standard_DS3_v2", Value::Null), None);
+    }
+}
