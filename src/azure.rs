@@ -10,6 +10,7 @@
 
 mod aadsts;
 mod arm;
+mod arm_error;
 mod bearer;
 mod client;
 mod cloud;
@@ -32,7 +33,6 @@ mod permissions;
 mod posture;
 mod price_list;
 mod prices;
-mod said;
 mod schedule;
 mod seen;
 mod settings;
@@ -44,6 +44,7 @@ mod vault;
 mod zone;
 
 pub use {
+    arm_error::Fault,
     client::Azure,
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
@@ -52,7 +53,7 @@ pub use {
     error::{AzureError, Kind, Place},
     federation::Presented,
     jobs::Jobs,
-    model::{Application, Compute, Fault, LastOperation},
+    model::{Application, Compute, LastOperation},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    arm_error::{Fault, Said},
     error::Kind,
     loose::Loose,
     names::{OperationName, OperationStatus, State, Trigger},
     posture::Posture,
-    said::Said,
     schedule::{self, Schedule},
 };
 use crate::target::{Alias, ComputeId, Instance};
@@ -99,7 +99,7 @@ impl Compute {
             schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
             has_identity: (wire.identity.0.and_then(|identity| identity.kind.0))
                 .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
-            errors: errors.filter_map(Fault::read).collect(),
+            errors: errors.filter_map(read_fault).collect(),
             applications: inner.applications.all(),
             posture: Posture::read(resource),
         })
@@ -132,29 +132,15 @@ impl LastOperation {
     }
 }
 
-/// Something wrong with an instance, in Azure's words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    pub code: String,
-    pub message: Option<String>,
-}
-
-impl Fault {
-    /// What is wrong, where it is something that we know.
-    pub fn kind(&self) -> Option<Kind> {
-        Said::by(std::slice::from_ref(self)).told()
-    }
-
-    /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
-    fn read(mut wire: WireFault) -> Option<Self> {
-        let wire = wire.error.0.take().map_or(wire, |inner| *inner);
-        let (code, message) = (wire.code.0, wire.message.0);
-        let says_something = code.is_some() || message.is_some();
-        says_something.then(|| Self {
-            code: code.unwrap_or_else(|| "Unknown".to_owned()),
-            message,
-        })
-    }
+/// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
+fn read_fault(mut wire: WireFault) -> Option<Fault> {
+    let wire = wire.error.0.take().map_or(wire, |inner| *inner);
+    let (code, message) = (wire.code.0, wire.message.0);
+    let says_something = code.is_some() || message.is_some();
+    says_something.then(|| Fault {
+        code: code.unwrap_or_else(|| "Unknown".to_owned()),
+        message,
+    })
 }
 
 /// Something to open in a browser, by the instance's assigned user only.

@@ -1,0 +1,555 @@
+//! What an error of ARM's says, and what that means.
+//!
+//! Azure ML's own `error.code` is often a bare `UserError`, even for a 404, so the inner codes,
+//! known phrases of the message and the HTTP status decide, in this order. The message itself
+//! never leaves this file: it carries client and object ids.
+
+use std::collections::VecDeque;
+
+use azure_core::http::{StatusCode, headers::Headers};
+use serde::Deserialize;
+
+use super::{
+    error::{AzureError, Kind, Place, correlation, retry_after},
+    loose::Loose,
+};
+
+/// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
+const LONGEST_CODE: usize = 64;
+
+/// An error as ARM words it: `{"error": {"code", "message", "details", "additionalInfo"}}`.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The most telling first: what `additionalInfo` and `details` hold, then the outer one.
+    codes: Vec<String>,
+    /// All messages, in lower case.
+    text: String,
+    message: String,
+}
+
+/// Something wrong with an instance, in Azure's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub code: String,
+    pub message: Option<String>,
+}
+
+impl Fault {
+    /// What is wrong, where it is something that we know.
+    pub fn kind(&self) -> Option<Kind> {
+        Said::by(std::slice::from_ref(self)).told()
+    }
+}
+
+impl AzureError {
+    /// Reads an answer that is no success of Azure's.
+    pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
+        let status = u16::from(status);
+        let correlation = correlation(headers);
+        let said = Said::read(body);
+        let from_arm = said.is_some() || correlation.is_some();
+        let kind = match (status, retry_after(headers)) {
+            (401, _) => Kind::TokenRejected,
+            (429, told) => Kind::throttled(told),
+            (503, Some(told)) => Kind::throttled(Some(told)),
+            // Proxies answer in Azure's place, with the same statuses.
+            (..500, _) if !from_arm => Kind::Garbage,
+            _ => said.unwrap_or_default().kind(Some(status)),
+        };
+        Self {
+            kind,
+            status: Some(status),
+            correlation,
+        }
+    }
+
+    /// Reads the `error` of an operation that failed after it had been accepted.
+    pub(super) fn from_operation(error: &serde_json::Value, headers: &Headers) -> Self {
+        Self {
+            kind: Said::of(error).kind(None),
+            status: None,
+            correlation: correlation(headers),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Wire {
+    code: Loose<String>,
+    message: Loose<String>,
+    details: Loose<Vec<Loose<Wire>>>,
+    additional_info: Loose<Vec<Loose<Info>>>,
+    /// Deeper reasons, inside `additionalInfo`.
+    inner_error: Loose<Box<Wire>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Info {
+    r#type: Loose<String>,
+    info: Loose<InfoValue>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct InfoValue {
+    value: Loose<Wire>,
+}
+
+impl Said {
+    /// `None` when the body is not an error of ARM's.
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+        let error = body.get("error")?;
+        error.is_object().then(|| Self::of(error))
+    }
+
+    pub(super) fn of(error: &serde_json::Value) -> Self {
+        let wire = Wire::deserialize(error).unwrap_or_default();
+        let mut said = Self {
+            message: wire.message.0.clone().unwrap_or_default(),
+            ..Self::default()
+        };
+        let mut rest = VecDeque::from([wire]);
+        while let Some(wire) = rest.pop_front() {
+            said.codes.extend(wire.code.0);
+            said.text += &wire.message.0.unwrap_or_default().to_lowercase();
+            said.text.push('\n');
+            rest.extend(wire.inner_error.0.map(|inner| *inner));
+            rest.extend(wire.details.all());
+            let infos = wire.additional_info.all().into_iter();
+            rest.extend(
+                infos
+                    .filter(|info| info.r#type.0.as_deref() == Some("InnerError"))
+                    .filter_map(|info| info.info.0?.value.0),
+            );
+        }
+        said.codes.reverse();
+        said
+    }
+
+    /// What is wrong with an instance, in the words of its own `errors`.
+    pub(super) fn by(faults: &[Fault]) -> Self {
+        let messages: Vec<&str> = faults
+            .iter()
+            .filter_map(|fault| fault.message.as_deref())
+            .collect();
+        let message = messages.join("\n");
+        Self {
+            codes: faults.iter().map(|fault| fault.code.clone()).collect(),
+            text: message.to_lowercase(),
+            message,
+        }
+    }
+
+    pub(super) fn kind(&self, status: Option<u16>) -> Kind {
+        self.told().unwrap_or_else(|| self.by_status(status))
+    }
+
+    /// What is said in words that we know.
+    pub(super) fn told(&self) -> Option<Kind> {
+        let told = self.codes.iter().find_map(|code| self.by_code(code));
+        told.or_else(|| self.by_words())
+    }
+
+    fn by_code(&self, code: &str) -> Option<Kind> {
+        Some(match code {
+            "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
+            "ScopeLocked" => Kind::Locked,
+            "ResourceGroupNotFound" => Kind::PlaceNotFound(Place::ResourceGroup),
+            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::PlaceNotFound(Place::Subscription),
+            "ParentResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            // ARM's own 404 names the resource it looked for.
+            "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
+            "ResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
+            "QuotaExceeded" => Kind::Quota,
+            "AllocationFailed"
+            | "ZonalAllocationFailed"
+            | "OverconstrainedAllocationRequest"
+            | "OverconstrainedZonalAllocationRequest"
+            | "SkuNotAvailable" => Kind::NoCapacity,
+            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::throttled(None),
+            _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
+                Kind::DeniedByPolicy
+            }
+            _ => return None,
+        })
+    }
+
+    /// Phrases of Azure ML's and others', seen where the code says nothing.
+    fn by_words(&self) -> Option<Kind> {
+        const PHRASES: &[(&str, Kind)] = &[
+            ("disk is full", Kind::DiskFull),
+            ("vcpu quota", Kind::Quota),
+            ("core quota", Kind::Quota),
+            ("quota limit", Kind::Quota),
+            ("unusable node", Kind::Unusable),
+            ("timed out for operation", Kind::TimedOut),
+            ("in 'stopped' state", Kind::NotStopped),
+            ("enough capacity", Kind::NoCapacity),
+            // No recording shows ARM's own words for it; other services' are the second.
+            ("maximum number of tags", Kind::TooManyTags),
+            ("too many tags", Kind::TooManyTags),
+        ];
+        let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
+        Some(kind.clone())
+    }
+
+    /// A status has several reasons: a 403 may be a firewall's, a 409 that of a disabled subscription. It decides
+    /// where the code says the same, or nothing.
+    fn by_status(&self, status: Option<u16>) -> Kind {
+        const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
+        const OF_OPERATIONS: &[&str] = &["Conflict", "InProgress", "Concurrent", "NotAllowed", "State"];
+        let code = self.code();
+        let says = |words: &[&str]| {
+            let is_vague = ["Unknown", "UserError", "BadRequest", "BadArgument"].contains(&code.as_str());
+            is_vague || words.iter().any(|word| code.contains(word))
+        };
+        match status {
+            Some(403) if says(OF_RIGHTS) => self.forbidden(),
+            Some(404) => Kind::NotFound,
+            Some(409) if says(OF_OPERATIONS) => Kind::Conflict,
+            Some(408 | 500..) => Kind::Server,
+            _ => Kind::Other { code },
+        }
+    }
+
+    /// "… does not have authorization to perform action 'A' over scope 'S' …", or "… has permission to perform
+    /// action 'A' on scope 'S'; however, it does not have permission to perform action 'B' on the linked scope(s) …"
+    fn forbidden(&self) -> Kind {
+        let message = self
+            .message
+            .split_once("however")
+            .map_or(&*self.message, |(_, lacks)| lacks);
+        let quoted_after = |words: &str| {
+            let (_, rest) = message.split_once(words)?;
+            Some(rest.split_once('\'')?.0.to_owned())
+        };
+        Kind::Forbidden {
+            action: quoted_after("perform action '"),
+            scope: quoted_after("over scope '").or_else(|| quoted_after("linked scope(s) '")),
+        }
+    }
+
+    /// The most telling code, as far as it looks like one.
+    fn code(&self) -> String {
+        let plain = |code: &&String| {
+            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+            (1..=LONGEST_CODE).contains(&code.len()) && code.chars().all(fits)
+        };
+        let code = self.codes.iter().find(plain).cloned();
+        code.unwrap_or_else(|| "Unknown".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> Headers {
+        let mut headers = Headers::new();
+        for (name, value) in pairs {
+            headers.insert(*name, *value);
+        }
+        headers
+    }
+
+    /// An answer of ARM's with this error.
+    fn answer(status: u16, error: Value) -> AzureError {
+        let body = json!({ "error": error }).to_string();
+        AzureError::from_answer(
+            status.into(),
+            &headers(&[("x-ms-request-id", "r-1")]),
+            body.as_bytes(),
+        )
+    }
+
+    fn coded(status: u16, code: &str, message: &str) -> Kind {
+        answer(status, json!({ "code": code, "message": message })).kind
+    }
+
+    /// As Azure ML says it: the outer code means nothing.
+    fn inner(status: u16, code: &str, message: &str) -> Kind {
+        let info = json!([
+            { "type": "ComponentName", "info": { "value": "managementfrontend" } },
+            { "type": "Correlation", "info": { "value": { "operation": "0", "request": "1" } } },
+            { "type": "InnerError", "info": { "value": { "code": code, "innerError": null } } },
+        ]);
+        let error = json!({
+            "code": "UserError", "message": message, "target": null, "details": [], "additionalInfo": info,
+        });
+        answer(status, error).kind
+    }
+
+    const FORBIDDEN: &str = "The client 'app' with object id '0-1' does not have authorization to perform \
+        action 'Microsoft.MachineLearningServices/workspaces/computes/stop/action' over scope \
+        '/subscriptions/1/resourceGroups/ml-rg' or the scope is invalid. If access was recently granted, \
+        please refresh your credentials.";
+
+    const LINKED: &str = "The client 'c' with object id 'o' has permission to perform action \
+        'Microsoft.MachineLearningServices/workspaces/computes/start/action' on scope '/subscriptions/1/x'; however, it \
+        does not have permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on the \
+        linked scope(s) '/subscriptions/2/x' or the linked scope(s) are invalid.";
+
+    fn forbidden() -> Kind {
+        Kind::Forbidden {
+            action: Some("Microsoft.MachineLearningServices/workspaces/computes/stop/action".into()),
+            scope: Some("/subscriptions/1/resourceGroups/ml-rg".into()),
+        }
+    }
+
+    fn other(code: &str) -> Kind {
+        Kind::Other { code: code.into() }
+    }
+
+    /// What was seen of Azure, or is said of it in its documents.
+    #[test]
+    fn each_error_of_azure_is_told_from_the_others() {
+        let quota = "The specified subscription has a total vCPU quota of 0 and cannot accomodate for at \
+            least 1 requested managed compute node which maps to 6 vCPUs.";
+        let missing = |what: &str| format!("The Resource '{what}' under resource group 'rg' was not found.");
+        let workspace = "Microsoft.MachineLearningServices/workspaces/ws";
+        let compute = format!("{workspace}/computes/ci");
+        let cases = [
+            (
+                inner(404, "NotFoundError", "ci not found in workspace ws"),
+                Kind::NotFound,
+            ),
+            (coded(404, "UserError", "ci not found"), Kind::NotFound),
+            (coded(404, "ResourceNotFound", &missing(&compute)), Kind::NotFound),
+            (
+                coded(404, "ResourceNotFound", &missing(workspace)),
+                Kind::PlaceNotFound(Place::Workspace),
+            ),
+            (
+                coded(404, "ParentResourceNotFound", ""),
+                Kind::PlaceNotFound(Place::Workspace),
+            ),
+            (
+                coded(404, "ResourceGroupNotFound", ""),
+                Kind::PlaceNotFound(Place::ResourceGroup),
+            ),
+            (
+                coded(404, "SubscriptionNotFound", ""),
+                Kind::PlaceNotFound(Place::Subscription),
+            ),
+            (
+                coded(400, "InvalidSubscriptionId", ""),
+                Kind::PlaceNotFound(Place::Subscription),
+            ),
+            (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
+            (
+                coded(403, "Forbidden", "No."),
+                Kind::Forbidden {
+                    action: None,
+                    scope: None,
+                },
+            ),
+            (coded(403, "RequestDisallowedByPolicy", ""), Kind::DeniedByPolicy),
+            (
+                coded(403, "RequestDisallowedByPolicyAssignment", ""),
+                Kind::DeniedByPolicy,
+            ),
+            (coded(409, "ScopeLocked", ""), Kind::Locked),
+            (coded(401, "ExpiredAuthenticationToken", ""), Kind::TokenRejected),
+            (
+                coded(401, "InvalidAuthenticationTokenTenant", ""),
+                Kind::TokenRejected,
+            ),
+            (
+                coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""),
+                Kind::NotStopped,
+            ),
+            (
+                coded(403, "RequestDisallowedByPrivateLink", ""),
+                other("RequestDisallowedByPrivateLink"),
+            ),
+            (
+                coded(403, "DisallowedOperation", ""),
+                other("DisallowedOperation"),
+            ),
+            (
+                coded(403, "DisabledSubscription", ""),
+                other("DisabledSubscription"),
+            ),
+            (
+                coded(403, "UserError", ""),
+                Kind::Forbidden {
+                    action: None,
+                    scope: None,
+                },
+            ),
+            (
+                coded(403, "LinkedAuthorizationFailed", LINKED),
+                Kind::Forbidden {
+                    action: Some("Microsoft.Network/virtualNetworks/subnets/join/action".into()),
+                    scope: Some("/subscriptions/2/x".into()),
+                },
+            ),
+            (
+                coded(409, "ReadOnlyDisabledSubscription", ""),
+                other("ReadOnlyDisabledSubscription"),
+            ),
+            (
+                coded(409, "MissingSubscriptionRegistration", ""),
+                other("MissingSubscriptionRegistration"),
+            ),
+            (coded(409, "UserError", ""), Kind::Conflict),
+            (coded(409, "AnotherOperationInProgress", ""), Kind::Conflict),
+            (coded(409, "Conflict", ""), Kind::Conflict),
+            (
+                inner(409, "ConflictError", "Another operation is in progress"),
+                Kind::Conflict,
+            ),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "StopCompute is not allowed when ComputeInstance disk is full.",
+                ),
+                Kind::DiskFull,
+            ),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "ComputeListNodes with computeType ComputeInstance is not supported.",
+                ),
+                other("UserError"),
+            ),
+            (inner(400, "BadArgument", "No."), other("BadArgument")),
+            (coded(400, "BadRequest", quota), Kind::Quota),
+            (inner(400, "QuotaExceeded", "No."), Kind::Quota),
+            (
+                coded(
+                    400,
+                    "UserError",
+                    "The specified account has reached VM Series core quota.",
+                ),
+                Kind::Quota,
+            ),
+            (
+                coded(
+                    400,
+                    "BadRequest",
+                    "Operation results in exceeding quota limits of X",
+                ),
+                Kind::Quota,
+            ),
+            (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
+            (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
+            (
+                coded(
+                    400,
+                    "InvalidTags",
+                    "The resource has 51 tags; the maximum number of tags is 50.",
+                ),
+                Kind::TooManyTags,
+            ),
+            (
+                inner(400, "BadRequest", "The request is invalid: Too many tags."),
+                Kind::TooManyTags,
+            ),
+            (
+                coded(400, "InvalidTags", "The tag 'a' is too long."),
+                other("InvalidTags"),
+            ),
+            (coded(500, "ServiceError", "InternalServerError"), Kind::Server),
+            (coded(504, "GatewayTimeout", ""), Kind::Server),
+            (coded(503, "ServiceUnavailable", ""), Kind::Server),
+            (coded(408, "RequestTimeout", ""), Kind::Server),
+            (coded(429, "TooManyRequests", ""), Kind::throttled(None)),
+        ];
+        for (number, (kind, expected)) in cases.into_iter().enumerate() {
+            assert_eq!(kind, expected, "case {number}");
+        }
+    }
+
+    /// An operation that fails after it was accepted says so without a status.
+    #[test]
+    fn a_late_failure_is_told_by_its_words() {
+        let stopped = "Start Azure ML Compute Instance is only allowed when the instance ci is in 'stopped' \
+            state";
+        let unusable = "The specified Azure ML Compute Instance ci encountered an unusable node. Please try \
+            to restart the compute instance to recover.";
+        let slow = "The specified Azure ML Compute Instance ci was timed out for operation Start";
+        for (code, message, expected) in [
+            (
+                "StartComputeInstanceOnlyAllowedInStoppedState",
+                "",
+                Kind::NotStopped,
+            ),
+            ("BadRequest", stopped, Kind::NotStopped),
+            ("UserError", unusable, Kind::Unusable),
+            ("UserError", slow, Kind::TimedOut),
+            ("ZonalAllocationFailed", "", Kind::NoCapacity),
+            ("Surprise", "", other("Surprise")),
+            ("", "", other("Unknown")),
+        ] {
+            let error = json!({ "code": code, "message": message });
+            let error = AzureError::from_operation(&error, &Headers::new());
+            assert_eq!((error.kind, error.status), (expected, None), "{code} {message}");
+        }
+    }
+
+    #[test]
+    fn the_wait_is_azures() {
+        let wait = |status: u16, name: &'static str, value: &'static str| {
+            AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
+        };
+        let throttled = |milliseconds| Kind::Throttled {
+            retry_after: Duration::from_millis(milliseconds),
+        };
+        assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
+        assert_eq!(wait(503, "retry-after", "7"), throttled(7_000));
+        assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
+        for nonsense in ["-5", "soon", "99999999999999999999"] {
+            let kind = wait(429, "retry-after", nonsense);
+            assert_eq!(kind, Kind::throttled(None), "{nonsense}");
+        }
+        assert_eq!(
+            wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"),
+            throttled(1_000)
+        );
+    }
+
+    #[test]
+    fn what_a_proxy_says_is_not_azures_word() {
+        for status in [200, 204, 302, 400, 403, 404, 407, 409] {
+            for body in ["", "<html>Blocked</html>", "{}", "[]", r#"{"error":"blocked"}"#] {
+                let error = AzureError::from_answer(status.into(), &Headers::new(), body.as_bytes());
+                assert_eq!(error.kind, Kind::Garbage, "{status} {body}");
+            }
+        }
+        let arm = headers(&[("x-ms-correlation-request-id", "c-1")]);
+        assert_eq!(
+            AzureError::from_answer(404.into(), &arm, b"").kind,
+            Kind::NotFound
+        );
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let error = answer(
+            403,
+            json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }),
+        );
+        assert!(!format!("{error:?} {error}").contains("0-1"), "{error:?}");
+        assert_eq!(error.correlation.as_deref(), Some("r-1"));
+        let long = "x".repeat(2000);
+        for code in ["https://a/?sig=s", "a b", &long] {
+            assert_eq!(coded(400, code, "secret"), other("Unknown"));
+        }
+        let strange = headers(&[("x-ms-request-id", "https://a/?sig=s")]);
+        assert_eq!(
+            AzureError::from_answer(500.into(), &strange, b"").correlation,
+            None
+        );
+    }
+}
