@@ -12,7 +12,10 @@ use http::header;
 use serde::{Deserialize, de::DeserializeOwned};
 use tracing::warn;
 
-use super::{Aws, AwsError, Service};
+use super::{
+    error::AwsError,
+    settings::{Service, Settings},
+};
 use crate::{
     client::{ONE_TRY, TWICE_MORE},
     traces,
@@ -33,8 +36,12 @@ pub(super) struct Call {
 
 impl Call {
     /// The answer, of the JSON protocol; `None` where there is no such thing.
-    pub async fn read<T: DeserializeOwned>(&self, aws: &Aws) -> Result<Option<T>, AwsError> {
-        match self.send(aws).await {
+    pub async fn read<T: DeserializeOwned>(
+        &self,
+        settings: &Settings,
+        client: &reqwest::Client,
+    ) -> Result<Option<T>, AwsError> {
+        match self.send(settings, client).await {
             Ok(text) => serde_json::from_str(&text)
                 .map(Some)
                 .map_err(|_| AwsError::Garbage),
@@ -44,25 +51,27 @@ impl Call {
     }
 
     /// The text of an answer that is no refusal.
-    pub async fn send(&self, aws: &Aws) -> Result<String, AwsError> {
+    pub async fn send(&self, settings: &Settings, client: &reqwest::Client) -> Result<String, AwsError> {
         let passing = |error: &AwsError| {
             matches!(
                 error,
                 AwsError::Throttled | AwsError::Server(_) | AwsError::Unreachable
             )
         };
-        (|| self.send_once(aws)).retry(TWICE_MORE).when(passing).await
+        (|| self.send_once(settings, client))
+            .retry(TWICE_MORE)
+            .when(passing)
+            .await
     }
 
     #[cfg_attr(feature = "otel", tracing::instrument(
         name = "aws", target = "traces", level = "debug", skip_all,
         fields(otel.kind = "client", otel.name = self.action, otel.status_code, http.response.status_code),
     ))]
-    async fn send_once(&self, aws: &Aws) -> Result<String, AwsError> {
-        let mut request = self.signed(aws, SystemTime::now())?;
+    async fn send_once(&self, settings: &Settings, client: &reqwest::Client) -> Result<String, AwsError> {
+        let mut request = self.signed(settings, SystemTime::now())?;
         *request.timeout_mut() = Some(ONE_TRY);
-        let answer = aws
-            .client
+        let answer = client
             .execute(request)
             .await
             .inspect_err(|_| traces::failed())
@@ -84,8 +93,7 @@ impl Call {
         matches!(error, AwsError::Refused(code) if self.absent.contains(&code.as_str()))
     }
 
-    fn signed(&self, aws: &Aws, now: SystemTime) -> Result<reqwest::Request, AwsError> {
-        let settings = &aws.settings;
+    fn signed(&self, settings: &Settings, now: SystemTime) -> Result<reqwest::Request, AwsError> {
         let url = settings.endpoint(self.service)?;
         let identity = settings.credentials().into();
         let unsignable = |_| AwsError::BadCredentials("they cannot be signed with".to_owned());

@@ -1,0 +1,102 @@
+//! The calls: a token for Entra, a secret, a parameter.
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use serde_json::json;
+use url::form_urlencoded;
+
+use super::{
+    call::Call,
+    error::AwsError,
+    settings::{Service, Settings},
+};
+
+/// For how long Entra can be shown the token, in seconds. It is shown at once.
+const TOKEN_LASTS: &str = "300";
+
+/// The client.
+pub struct Aws {
+    settings: Settings,
+    client: reqwest::Client,
+}
+
+impl Aws {
+    pub fn new(settings: Settings, client: reqwest::Client) -> Self {
+        Self { settings, client }
+    }
+
+    /// A token of five minutes that says to `audience` who we are: RS256, since Entra takes nothing
+    /// else from strangers. STS's `GetWebIdentityToken`.
+    pub async fn web_identity_token(&self, audience: &str) -> Result<String, AwsError> {
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("Action", "GetWebIdentityToken")
+            .append_pair("Version", "2011-06-15")
+            .append_pair("Audience.member.1", audience)
+            .append_pair("SigningAlgorithm", "RS256")
+            .append_pair("DurationSeconds", TOKEN_LASTS)
+            .finish();
+        let call = Call {
+            service: Service::Sts,
+            action: "sts:GetWebIdentityToken",
+            content_type: "application/x-www-form-urlencoded",
+            target: None,
+            absent: &[],
+            body: form,
+        };
+        let answer = call.send(&self.settings, &self.client).await?;
+        // One element of a flat document, whose text is of base64url and dots: no parser needed.
+        let token = answer
+            .split_once("<WebIdentityToken>")
+            .and_then(|(_, rest)| rest.split_once('<'));
+        let token = token
+            .map(|(token, _)| token.trim())
+            .filter(|token| !token.is_empty());
+        token.map(str::to_owned).ok_or(AwsError::Garbage)
+    }
+
+    /// The current version of a secret of Secrets Manager, by its name or ARN; `None` where there is
+    /// no such secret, where it is being deleted, and where there is no text in it.
+    pub async fn secret(&self, id: &str) -> Result<Option<SecretString>, AwsError> {
+        #[derive(Deserialize)]
+        struct Answer {
+            #[serde(rename = "SecretString")]
+            text: Option<SecretString>,
+        }
+        let call = Call {
+            service: Service::SecretsManager,
+            action: "secretsmanager:GetSecretValue",
+            content_type: "application/x-amz-json-1.1",
+            target: Some("secretsmanager.GetSecretValue"),
+            // Deleted, it is an invalid request until it is gone.
+            absent: &["ResourceNotFoundException", "InvalidRequestException"],
+            body: json!({ "SecretId": id }).to_string(),
+        };
+        let answer: Option<Answer> = call.read(&self.settings, &self.client).await?;
+        Ok(answer.and_then(|answer| answer.text))
+    }
+
+    /// A parameter of Systems Manager's Parameter Store, by its name or ARN, decrypted; `None` where
+    /// there is no such parameter.
+    pub async fn parameter(&self, name: &str) -> Result<Option<SecretString>, AwsError> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Answer {
+            parameter: Parameter,
+        }
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Parameter {
+            value: SecretString,
+        }
+        let call = Call {
+            service: Service::Ssm,
+            action: "ssm:GetParameter",
+            content_type: "application/x-amz-json-1.1",
+            target: Some("AmazonSSM.GetParameter"),
+            absent: &["ParameterNotFound"],
+            body: json!({ "Name": name, "WithDecryption": true }).to_string(),
+        };
+        let answer: Option<Answer> = call.read(&self.settings, &self.client).await?;
+        Ok(answer.map(|answer| answer.parameter.value))
+    }
+}

@@ -1,0 +1,36 @@
+//! What AWS refuses, and why.
+
+/// What AWS did not do. Shows no value of ours, nor any text of AWS's but its code.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AwsError {
+    /// For a secret or a parameter that a narrow policy does not name, also where there is none.
+    #[error("AWS does not let our role call {action}{}", or_absent(.action))]
+    Denied { action: &'static str },
+    #[error(
+        "outbound web identity federation is off in this AWS account: \
+         `aws iam enable-outbound-web-identity-federation` turns it on"
+    )]
+    FederationOff,
+    /// Expired, unknown, or our clock is wrong.
+    #[error("AWS does not take our credentials ({0}): have they expired, is the clock right?")]
+    BadCredentials(String),
+    #[error("AWS asks us to wait")]
+    Throttled,
+    #[error("AWS has a fault of its own (HTTP {0})")]
+    Server(u16),
+    #[error("AWS could not be reached")]
+    Unreachable,
+    #[error("AWS refused: {0}")]
+    Refused(String),
+    #[error("something else answers in AWS's place, such as a proxy")]
+    Garbage,
+}
+
+/// Of a name that is not there, a narrow policy says the same.
+fn or_absent(action: &str) -> &'static str {
+    if action.starts_with("sts:") {
+        ""
+    } else {
+        ", or there is none of that name"
+    }
+}

@@ -1,0 +1,215 @@
+//! Where we are in AWS, and as whom, from the environment.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::error::AwsError;
+use crate::client::is_private;
+
+/// Where we are in AWS, and as whom. Lambda sets all of it for its functions.
+#[derive(Clone)]
+pub struct Settings {
+    pub(super) region: String,
+    access_key: String,
+    secret_key: SecretString,
+    session_token: Option<SecretString>,
+    /// Where they are not the region's own.
+    endpoints: Vec<(Service, Url)>,
+}
+
+/// Why there are no [`Settings`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoSettings {
+    #[error(
+        "needs {0} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
+         and AWS_REGION do"
+    )]
+    Unset(&'static str),
+    #[error("needs a region in AWS_REGION, such as eu-west-1")]
+    BadRegion,
+    #[error("finds no https address in {0}; http is for this machine alone")]
+    BadEndpoint(String),
+}
+
+/// A service that we call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Service {
+    Sts,
+    SecretsManager,
+    Ssm,
+}
+
+impl Settings {
+    /// By the variables that AWS's own SDKs read: `AWS_REGION` or `AWS_DEFAULT_REGION`,
+    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; and, for trying things out,
+    /// `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_STS`, `_SECRETS_MANAGER`, `_SSM`.
+    ///
+    /// # Errors
+    ///
+    /// Names the variable that is missing or wrong.
+    pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, NoSettings> {
+        let set = |name: &str| {
+            env(name)
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
+        };
+        let need = |name| set(name).ok_or(NoSettings::Unset(name));
+        let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"));
+        let region = region.ok_or(NoSettings::Unset("AWS_REGION"))?;
+        // It becomes part of a host's name.
+        if !region
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        {
+            return Err(NoSettings::BadRegion);
+        }
+        let endpoint = |service: Service| {
+            let own = format!("AWS_ENDPOINT_URL_{}", service.variable());
+            let named = [own.as_str(), "AWS_ENDPOINT_URL"].into_iter();
+            let found = named.filter_map(|name| Some((name, set(name)?))).next();
+            let read = |(name, text): (&str, String)| {
+                endpoint(&text).ok_or_else(|| NoSettings::BadEndpoint(name.to_owned()))
+            };
+            let found = found.map(read).transpose()?;
+            Ok(found.map(|url| (service, url)))
+        };
+        let services = [Service::Sts, Service::SecretsManager, Service::Ssm];
+        let endpoints: Result<Vec<_>, NoSettings> = services.into_iter().map(endpoint).collect();
+        Ok(Self {
+            access_key: need("AWS_ACCESS_KEY_ID")?,
+            secret_key: need("AWS_SECRET_ACCESS_KEY")?.into(),
+            session_token: set("AWS_SESSION_TOKEN").map(Into::into),
+            endpoints: endpoints?.into_iter().flatten().collect(),
+            region,
+        })
+    }
+
+    pub(super) fn endpoint(&self, service: Service) -> Result<Url, AwsError> {
+        if let Some((_, endpoint)) = self.endpoints.iter().find(|(own, _)| *own == service) {
+            return Ok(endpoint.clone());
+        }
+        // The regional endpoints; STS's global one gives no such tokens.
+        let domain = match self.region.split('-').next() {
+            Some("cn") => "amazonaws.com.cn",
+            Some("eusc") => "amazonaws.eu",
+            _ => "amazonaws.com",
+        };
+        let text = format!("https://{}.{}.{domain}/", service.name(), self.region);
+        Url::parse(&text).map_err(|_| AwsError::Unreachable)
+    }
+}
+
+fn endpoint(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(is_private)
+}
+
+impl Service {
+    /// As it stands in addresses and signatures.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Sts => "sts",
+            Self::SecretsManager => "secretsmanager",
+            Self::Ssm => "ssm",
+        }
+    }
+
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Sts => "STS",
+            Self::SecretsManager => "SECRETS_MANAGER",
+            Self::Ssm => "SSM",
+        }
+    }
+}
+
+/// Shows where, and not as whom.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Settings({}, …)", self.region)
+    }
+}
+
+impl Settings {
+    /// As the signer takes them.
+    pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
+        let secret = |text: &SecretString| text.expose_secret().to_owned();
+        let token = self.session_token.as_ref().map(secret);
+        aws_credential_types::Credentials::new(
+            &self.access_key,
+            secret(&self.secret_key),
+            token,
+            None,
+            "environment",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(vars: &[(&str, &str)]) -> Result<Settings, NoSettings> {
+        let usual = [
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "hunter2"),
+            ("AWS_SESSION_TOKEN", "session"),
+        ];
+        Settings::read(|name| {
+            let all = vars.iter().chain(&usual);
+            let found = all.clone().find(|(known, _)| *known == name)?;
+            Some(found.1.to_owned())
+        })
+    }
+
+    fn at(settings: &Settings, service: Service) -> String {
+        settings.endpoint(service).unwrap().into()
+    }
+
+    #[test]
+    fn each_service_is_called_in_our_own_region() {
+        let here = settings(&[]).unwrap();
+        assert_eq!(at(&here, Service::Sts), "https://sts.eu-west-1.amazonaws.com/");
+        let secrets = at(&here, Service::SecretsManager);
+        assert_eq!(secrets, "https://secretsmanager.eu-west-1.amazonaws.com/");
+        let europe = settings(&[("AWS_REGION", "eusc-de-east-1")]).unwrap();
+        assert_eq!(
+            at(&europe, Service::Sts),
+            "https://sts.eusc-de-east-1.amazonaws.eu/"
+        );
+        let china = settings(&[("AWS_REGION", "cn-north-1")]).unwrap();
+        assert_eq!(
+            at(&china, Service::Ssm),
+            "https://ssm.cn-north-1.amazonaws.com.cn/"
+        );
+        assert_eq!(format!("{here:?}"), "Settings(eu-west-1, …)");
+    }
+
+    #[test]
+    fn an_endpoint_is_the_services_own_or_else_that_of_all() {
+        let all = "http://127.0.0.1:8181";
+        let some = settings(&[
+            ("AWS_ENDPOINT_URL", all),
+            ("AWS_ENDPOINT_URL_STS", "https://sts.example"),
+        ])
+        .unwrap();
+        assert_eq!(at(&some, Service::Sts), "https://sts.example/");
+        assert_eq!(at(&some, Service::Ssm), "http://127.0.0.1:8181/");
+        let insecure = settings(&[("AWS_ENDPOINT_URL_SSM", "http://ssm.example")]).unwrap_err();
+        assert_eq!(
+            insecure,
+            NoSettings::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+            assert_eq!(settings(&[(name, " ")]).unwrap_err(), NoSettings::Unset(name));
+        }
+        let other = settings(&[("AWS_REGION", "example.com/")]).unwrap_err();
+        assert_eq!(other, NoSettings::BadRegion);
+    }
+}
