@@ -6,96 +6,11 @@
 
 #[cfg(feature = "otel")]
 mod export;
+mod span;
 
+pub use span::{answered, failed, note};
 #[cfg(feature = "otel")]
-pub use export::{begin, flush, layer};
-
-/// The target of these spans, which is below none of ours and at debug: the log leaves them out
-/// whatever its level.
-#[cfg(feature = "otel")]
-pub const SPANS: &str = "traces";
-
-/// For work that goes on after an answer, which then says what it is.
-#[cfg(feature = "otel")]
-pub fn work() -> tracing::Span {
-    use tracing::field::Empty;
-    tracing::debug_span!(
-        target: SPANS, "work",
-        otel.name = Empty, otel.status_code = Empty, id = Empty, source = Empty, verb = Empty, verdict = Empty
-    )
-}
-
-/// Adds what is known only now to the span that we are in.
-#[cfg(feature = "otel")]
-pub fn note(field: &'static str, value: impl tracing::Value) {
-    tracing::Span::current().record(field, value);
-}
-
-#[cfg(not(feature = "otel"))]
-pub fn note<T>(_field: &'static str, _value: T) {}
-
-/// Notes the status of an answer. One that is `bad` marks the span as failed.
-pub fn answered(status: u16, bad: bool) {
-    note("http.response.status_code", status);
-    if bad {
-        failed();
-    }
-}
-
-/// Marks the span that we are in as failed.
-pub fn failed() {
-    note("otel.status_code", "ERROR");
-}
-
-/// What a call to Azure asks for, without a name or an id of anything: the types of the resource, as
-/// Azure's permissions call them (`Microsoft.MachineLearningServices/workspaces/computes/stop`).
-#[cfg(feature = "otel")]
-pub fn operation(url: &url::Url) -> String {
-    let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
-    let providers = |part: &&str| part.eq_ignore_ascii_case("providers");
-    let resource = path.iter().rposition(providers).map(|at| &path[at + 1..]);
-    let Some([namespace, resource @ ..]) = resource else {
-        let token = path.last() == Some(&"token");
-        return if token { "token" } else { "other" }.to_owned();
-    };
-    // Types and names take turns. What does not look like a type is none.
-    let is_type = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let types = resource.iter().step_by(2).copied().take_while(is_type);
-    [*namespace]
-        .into_iter()
-        .chain(types)
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
-#[cfg(all(test, feature = "otel"))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_call_is_named_without_names() {
-        for (path, name) in [
-            (
-                "subscriptions/1/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/w/computes/myci/stop?api-version=1",
-                "Microsoft.MachineLearningServices/workspaces/computes/stop",
-            ),
-            (
-                "subscriptions/1/providers/Microsoft.MachineLearningServices/locations/westeurope/computeOperationsStatus/0a1b?t=1&s=secret",
-                "Microsoft.MachineLearningServices/locations/computeOperationsStatus",
-            ),
-            (
-                "subscriptions/1/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/w/providers/Microsoft.Authorization/permissions",
-                "Microsoft.Authorization/permissions",
-            ),
-            ("0000-aa/oauth2/v2.0/token", "token"),
-            (
-                "subscriptions/1/providers/Microsoft.MachineLearningServices/operationResults/of/0a1b-c",
-                "Microsoft.MachineLearningServices/operationResults",
-            ),
-            ("anything/else", "other"),
-        ] {
-            let url = url::Url::parse(&format!("https://management.azure.com/{path}")).unwrap();
-            assert_eq!(operation(&url), name);
-        }
-    }
-}
+pub use {
+    export::{begin, flush, layer},
+    span::{SPANS, operation, work},
+};

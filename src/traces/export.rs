@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Subscriber, warn};
 use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
 
-use super::SPANS;
+use super::span::SPANS;
 
 /// Any of these names a collector, and thereby turns traces on.
 const ENDPOINTS: [&str; 2] = [
