@@ -31,6 +31,9 @@ mod timing;
 mod voice;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use announce::{Announced, Listed, announcement, proposal};
 pub use cost::cost;
 pub use failure::failure;

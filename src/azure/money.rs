@@ -56,7 +56,7 @@ impl Money {
 pub struct Currency([u8; 3]);
 
 impl Currency {
-    pub(super) fn read(code: &str) -> Option<Self> {
+    pub(crate) fn read(code: &str) -> Option<Self> {
         let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
         let all = letters.iter().all(u8::is_ascii_alphabetic);
         all.then(|| Self(letters.map(|letter| letter.to_ascii_uppercase())))

@@ -33,6 +33,12 @@ impl<T> Seen<T> {
         }
     }
 
+    /// What a test pretends to have just read.
+    #[cfg(test)]
+    pub fn just_read(value: T) -> Self {
+        Self::since(Instant::now(), value)
+    }
+
     /// What was made of it, with the same date.
     pub fn with<U>(&self, value: U) -> Seen<U> {
         Seen {

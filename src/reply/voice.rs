@@ -74,6 +74,12 @@ impl Voice {
     }
 }
 
+#[cfg(test)]
+thread_local! {
+    /// The ids of all messages that this thread has said.
+    pub(super) static MESSAGES_SAID: std::cell::RefCell<std::collections::BTreeSet<String>> = Default::default();
+}
+
 /// What is put into a sentence. Texts are made harmless on the way.
 pub struct Args(FluentArgs<'static>);
 
@@ -120,6 +126,8 @@ impl Voice {
     /// The message `id`, or with a dot the attribute of one: `stopped.short`. Besides `args`, each
     /// message knows `$late` and `$place`, of [`Late`].
     pub fn say(&self, id: &str, args: Args) -> String {
+        #[cfg(test)]
+        MESSAGES_SAID.with_borrow_mut(|said| said.insert(id.to_owned()));
         let (late, place) = self.stage.late.args();
         let args = args.piece("late", late.to_owned()).piece("place", place);
         let words = words(self.locale);

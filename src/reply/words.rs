@@ -57,4 +57,4 @@ pub(super) fn grouped(digits: &str, mark: char) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

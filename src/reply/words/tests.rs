@@ -47,6 +47,11 @@ fn messages(locale: Locale) -> Messages {
     messages
 }
 
+/// The ids of all messages and attributes.
+pub fn ids() -> BTreeSet<String> {
+    messages(Locale::English).into_keys().collect()
+}
+
 fn expressions(pattern: &Sentence) -> impl Iterator<Item = &Expression<&'static str>> {
     pattern.elements.iter().filter_map(|element| match element {
         PatternElement::Placeable { expression } => Some(expression),

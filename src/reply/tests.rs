@@ -1,0 +1,355 @@
+//! The words of every reply, in each language. Other tests need not repeat them.
+
+mod announce;
+mod audit;
+mod azure_errors;
+mod cost;
+mod help;
+mod machine;
+mod power;
+mod prompts;
+mod refusals;
+mod settings;
+mod status;
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use serde_json::{Value, json};
+
+use super::{Button, Late, Locale, Reply, Span, Stage, Text, Voice, label, voice::MESSAGES_SAID, words};
+use crate::{
+    ask::{AskId, Caller, CallerKind},
+    azure::{
+        AzureError, Compute, Currency, Kind, LastOperation, Money, OperationName, OperationStatus, Seen,
+        Trigger,
+    },
+    command::{self, Command, Flag, VERBS},
+    fleet::{Looked, Unread},
+    target::ComputeId,
+};
+
+/// A reply, and the situation that calls for it.
+type Case = (String, Reply);
+
+/// Said inside other messages only; and `unsure.line`, which nothing says: among many, an instance without
+/// an answer is told of as at the end.
+const NOT_SAID_ALONE: [&str; 3] = ["in-place", "tell", "unsure.line"];
+
+fn case(situation: impl Into<String>, reply: Reply) -> Case {
+    (situation.into(), reply)
+}
+
+fn now() -> Timestamp {
+    "2026-11-23T18:02:00Z".parse().unwrap()
+}
+
+fn before(hours: i64) -> Timestamp {
+    now() - SignedDuration::from_hours(hours)
+}
+
+fn voice(locale: Locale) -> Voice {
+    Voice {
+        stage: Stage::default(),
+        locale,
+        zone: TimeZone::UTC,
+        now: now(),
+        name_workspaces: false,
+    }
+}
+
+/// For a command whose late answers go elsewhere.
+fn voice_with(locale: Locale, late: Late) -> Voice {
+    let mut voice = voice(locale);
+    voice.stage.late = late;
+    voice
+}
+
+fn ask_id() -> AskId {
+    AskId::of(&[b"test"])
+}
+
+fn id(name: &str) -> ComputeId {
+    ComputeId {
+        workspace: "research".parse().unwrap(),
+        name: name.to_owned(),
+    }
+}
+
+fn parsed(text: &str) -> Command {
+    command::parse(text).unwrap()
+}
+
+fn person() -> Caller {
+    Caller {
+        kind: CallerKind::Person,
+        id: "slack:T1/UADA".to_owned(),
+        ..Caller::machine("slack")
+    }
+}
+
+fn money(cents: u64, currency: &str) -> Money {
+    Money {
+        millionths: cents * 10_000,
+        currency: Currency::read(currency).unwrap(),
+    }
+}
+
+fn unread() -> Vec<Unread> {
+    let server = AzureError::of(Kind::Server);
+    vec![(Some("lab".parse().unwrap()), server.clone()), (None, server)]
+}
+
+/// What an operation left behind `hours` ago.
+fn operation(name: OperationName, hours: i64, trigger: Option<Trigger>) -> LastOperation {
+    LastOperation {
+        name,
+        time: before(hours),
+        status: OperationStatus::Succeeded,
+        trigger,
+    }
+}
+
+/// An instance as Azure describes it: `inner` are its `properties.properties`.
+fn compute(name: &str, inner: Value) -> Compute {
+    let resource = json!({
+        "name": name,
+        "properties": { "computeType": "ComputeInstance", "properties": inner },
+    });
+    Compute::read(&"research".parse().unwrap(), &resource).unwrap()
+}
+
+fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unread>) -> Looked {
+    Looked {
+        found: computes.into_iter().map(Seen::just_read).collect(),
+        unread,
+        missing: Vec::new(),
+    }
+}
+
+/// Replies as text, with the marks that the locale files use.
+fn transcript(locale: Locale, cases: fn(Locale) -> Vec<Case>) -> String {
+    let blocks = cases(locale).into_iter().map(|(situation, reply)| {
+        let audience = match reply.audience {
+            super::Audience::Caller => "",
+            super::Audience::Channel => " (channel)",
+        };
+        let lines = reply.lines.iter().map(marked);
+        let lines = lines.chain(reply.buttons.iter().map(pressable));
+        let lines: String = lines.map(|line| format!("\n  {line}")).collect();
+        format!("{situation}{audience}:{lines}")
+    });
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+fn marked(line: &Text) -> String {
+    let spans = line.0.iter().map(|span| match span {
+        Span::Plain(text) => text.clone(),
+        Span::Bold(text) => format!("*{text}*"),
+        Span::Code(text) => format!("`{text}`"),
+        Span::Time { shown, .. } => shown.clone(),
+        Span::Link { url, shown } => format!("[{shown}]({url})"),
+        Span::Mention(mention) => format!("@{}", mention.entra),
+    });
+    spans.collect()
+}
+
+fn pressable(button: &Button) -> String {
+    let danger = if button.danger { "!" } else { "" };
+    format!("[{}]{danger} {}", button.label, button.value)
+}
+
+/// What menus say: labels, and not replies.
+fn menus(locale: Locale) -> Vec<Case> {
+    let options = Flag::ALL.iter().map(|flag| flag.name_in(Locale::English));
+    let options = options.map(|name| format!("option-{}", name.trim_start_matches('-')));
+    let verbs = VERBS.iter().map(|row| format!("help-{}", row.verb.name()));
+    let others = [
+        "command-ci",
+        "command-do",
+        "option-text",
+        "option-verb",
+        "option-name",
+        "option-idle",
+        "option-schedule",
+        "option-how",
+        "option-when",
+        "option-announced",
+    ];
+    let ids = others.iter().map(|id| (*id).to_owned());
+    let labels = ids.chain(options).chain(verbs).map(|id| {
+        let line = Text::read(&label(locale, &id));
+        case(id, Reply::to_caller([line]))
+    });
+    labels.collect()
+}
+
+#[test]
+fn menus_in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, menus), @"
+    command-ci:
+      Azure ML compute instances: see, start, stop, restart and delete them
+    command-do:
+      a whole command, as replies write it: `stop myci --force`
+    option-text:
+      the command
+    option-verb:
+      the command to explain
+    option-name:
+      names, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`
+    option-idle:
+      how long, such as 2h; or off
+    option-schedule:
+      add stop weekdays at 20:00, or remove and an id
+    option-how:
+      for 2h, until 22:00 or off; because …
+    option-when:
+      when it will happen: in 30m
+    option-announced:
+      what will be done
+    option-except:
+      all but these: names or globs
+    option-state:
+      only those in this state, such as running
+    option-owner:
+      only those of this owner: an Entra object id, or me
+    option-max:
+      at most so many
+    option-longer-than:
+      also what runs for longer than this, such as 12h
+    option-since:
+      also what was saved since then, such as 8h or 18:00
+    option-dry-run:
+      say what would be done, and do nothing
+    option-force:
+      also where it ends running work
+    help-status:
+      state, since when and why, price, owner, idle setting and what comes next
+    help-list:
+      all you may see, across workspaces
+    help-start:
+      starts instances
+    help-stop:
+      stops instances; running jobs only with `--force`
+    help-restart:
+      restarts instances; running jobs only with `--force`
+    help-delete:
+      deletes an instance; asks first
+    help-idle:
+      shuts it down when it idles for so long; 15 minutes to 3 days
+    help-schedule:
+      shows its start and stop schedules, or changes them
+    help-announce:
+      tells people what a timer is about to do, with a way to keep an instance
+    help-keep:
+      no timer and no alert stops it before then; at most 7 days
+    help-audit:
+      what needs a look: old images, no idle shutdown, long runs and more
+    help-cost:
+      what is running now, per hour and per day, by owner
+    help-help:
+      this, or more about one command
+    help-whoami:
+      who you are to me, and what you may do
+    help-ping:
+      whether I am here
+    ");
+}
+
+#[test]
+fn menus_in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, menus), @"
+    command-ci:
+      Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
+    command-do:
+      um comando inteiro, como as respostas o escrevem: `parar myci --forçar`
+    option-text:
+      o comando
+    option-verb:
+      o comando a explicar
+    option-name:
+      nomes, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`
+    option-idle:
+      quanto tempo, como 2h; ou fim
+    option-schedule:
+      adicionar parar dias úteis às 20:00, ou remover e um id
+    option-how:
+      por 2h, até 22:00 ou fim; porque …
+    option-when:
+      quando vai ser: em 30m
+    option-announced:
+      o que vai ser feito
+    option-except:
+      todas menos estas: nomes ou globs
+    option-state:
+      só as que estão neste estado, como rodando
+    option-owner:
+      só as deste dono: um ID de objeto do Entra, ou eu
+    option-max:
+      no máximo tantas
+    option-longer-than:
+      também o que roda há mais tempo que isso, como 12h
+    option-since:
+      também o que se economizou desde então, como 8h ou 18:00
+    option-dry-run:
+      diz o que seria feito, e não faz nada
+    option-force:
+      mesmo que isso encerre um job
+    help-status:
+      estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
+    help-list:
+      tudo o que você pode ver, em todos os workspaces
+    help-start:
+      inicia instâncias
+    help-stop:
+      desliga instâncias; as que têm job, só com `--forçar`
+    help-restart:
+      reinicia instâncias; as que têm job, só com `--forçar`
+    help-delete:
+      exclui uma instância; pergunta antes
+    help-idle:
+      desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+    help-schedule:
+      mostra os agendamentos de início e parada, ou muda
+    help-announce:
+      avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+    help-keep:
+      nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+    help-audit:
+      o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+    help-cost:
+      o que está rodando agora, por hora e por dia, por dono
+    help-help:
+      isto, ou mais sobre um comando
+    help-whoami:
+      quem você é para mim e o que pode fazer
+    help-ping:
+      diz se estou aqui
+    ");
+}
+
+#[test]
+fn every_message_is_rendered_by_a_test_here() {
+    let tables = [
+        announce::cases,
+        audit::cases,
+        azure_errors::cases,
+        cost::cases,
+        help::cases,
+        machine::cases,
+        menus,
+        power::cases,
+        prompts::cases,
+        refusals::cases,
+        settings::cases,
+        status::cases,
+    ];
+    MESSAGES_SAID.take();
+    for table in tables {
+        table(Locale::English);
+    }
+    let mut said = MESSAGES_SAID.take();
+    said.extend(NOT_SAID_ALONE.map(str::to_owned));
+    let all: BTreeSet<String> = words::tests::ids();
+    assert_eq!(all.difference(&said).collect::<Vec<_>>(), Vec::<&String>::new());
+}

@@ -1,0 +1,344 @@
+//! What a timer announces, and what an alert proposes.
+
+use super::{
+    power::{keep, report},
+    *,
+};
+use crate::{
+    ask::Cause,
+    azure::State,
+    command::Verb,
+    lifecycle::{Outcome, Report},
+    reply::{Announced, Listed, Mention, announcement, proposal},
+};
+
+fn listed() -> Vec<Listed> {
+    let bare = |name: &str| Listed {
+        id: id(name),
+        state: Some(State::Stopped),
+        size: None,
+        owner: None,
+        price: None,
+    };
+    vec![
+        Listed {
+            state: Some(State::Running),
+            size: Some("STANDARD_DS3_V2".into()),
+            owner: Some(Mention {
+                entra: "00aa".into(),
+                ..Mention::default()
+            }),
+            price: Some(money(29, "USD")),
+            ..bare("myci")
+        },
+        Listed {
+            price: Some(money(31, "USD")),
+            ..bare("gpu-1")
+        },
+    ]
+}
+
+fn others() -> Vec<Report> {
+    vec![
+        report(Verb::Stop, "ci-1", Outcome::Kept(keep())),
+        report(
+            Verb::Stop,
+            "ci-2",
+            Outcome::Already {
+                state: None,
+                last: None,
+            },
+        ),
+        report(Verb::Stop, "ci-3", Outcome::OverMax),
+    ]
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let announced = |verb, dry_run, listed: &[Listed]| {
+        let what = Announced {
+            verb,
+            lead: SignedDuration::from_mins(30),
+            dry_run,
+        };
+        announcement(&voice, what, listed, &others(), &unread(), ask_id())
+    };
+    let cause = Cause::Alert {
+        name: "GpuIdle".into(),
+        resolved: false,
+    };
+    let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
+        proposal(
+            &voice,
+            Some(&cause),
+            &parsed(command),
+            listed,
+            others,
+            &unread(),
+            ask_id(),
+        )
+    };
+    let mut cases = Vec::new();
+    for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
+        cases.push(case(
+            format!("{} announced", verb.name()),
+            announced(verb, false, &listed()),
+        ));
+        cases.push(case(
+            format!("{} announced, dry run", verb.name()),
+            announced(verb, true, &listed()[..1]),
+        ));
+        let command = format!("{} gpu-*", verb.name());
+        cases.push(case(
+            format!("{command} proposed"),
+            proposed(&command, &listed(), &others()),
+        ));
+    }
+    cases.push(case("nothing announced", announced(Verb::Stop, false, &[])));
+    cases.push(case("one proposed", proposed("stop myci", &listed()[..1], &[])));
+    cases.push(case("none proposed", proposed("stop gpu-*", &[], &others())));
+    cases.push(case("none proposed of none", proposed("stop gpu-*", &[], &[])));
+    cases
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    stop announced (channel):
+      In 30 min I stop 2 instances:
+      To keep one, say `keep NAME for 2h`.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Keep myci 2 h] keep research/myci for 2h
+      [Keep gpu-1 2 h] keep research/gpu-1 for 2h
+    stop announced, dry run (channel):
+      In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    stop gpu-* proposed (channel):
+      Alert *GpuIdle* fired.
+      2 instances to stop, $0.60 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop gpu-*` for all.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Stop myci] stop research/myci
+      [Stop gpu-1] stop research/gpu-1
+    start announced (channel):
+      In 30 min I start 2 instances:
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    start announced, dry run (channel):
+      In 30 min I would start 1 instance; this is a dry run, and nothing will be done:
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    start gpu-* proposed (channel):
+      Alert *GpuIdle* fired.
+      2 instances to start, $0.60 per hour, dearest first. Nothing was done yet; say `start NAME`, or `start gpu-*` for all.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Start myci] start research/myci
+      [Start gpu-1] start research/gpu-1
+    restart announced (channel):
+      In 30 min I restart 2 instances:
+      To keep one, say `keep NAME for 2h`.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Keep myci 2 h] keep research/myci for 2h
+      [Keep gpu-1 2 h] keep research/gpu-1 for 2h
+    restart announced, dry run (channel):
+      In 30 min I would restart 1 instance; this is a dry run, and nothing will be done:
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    restart gpu-* proposed (channel):
+      Alert *GpuIdle* fired.
+      2 instances to restart, $0.60 per hour, dearest first. Nothing was done yet; say `restart NAME`, or `restart gpu-*` for all.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      ⚪ *gpu-1* · $0.31 per hour
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Restart myci] restart research/myci
+      [Restart gpu-1] restart research/gpu-1
+    nothing announced (channel):
+      As things stand, there is nothing to stop in 30 min.
+      🟢 *ci-1* is kept by Ana until 20:02 (training)
+      ⚪ *ci-2* is already stopped.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    one proposed (channel):
+      Alert *GpuIdle* fired.
+      1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop myci`.
+      🟢 *myci* · DS3_V2 · $0.29 per hour · @00aa
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      [Stop myci] stop research/myci
+    none proposed (channel):
+      Alert *GpuIdle* fired.
+      There is nothing to stop with `stop gpu-*`: 1 already off, 1 kept by Ana until 20:02, 1 over the limit.
+      *ci-3*: beyond the limit of `--max`; left as it is
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    none proposed of none (channel):
+      Alert *GpuIdle* fired.
+      There is nothing to stop with `stop gpu-*`.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    stop announced (channel):
+      Em 30 min paro 2 instâncias:
+      Para manter uma, escreva `manter NOME por 2h`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Manter myci 2 h] keep research/myci for 2h
+      [Manter gpu-1 2 h] keep research/gpu-1 for 2h
+    stop announced, dry run (channel):
+      Em 30 min 1 instância seria parada; isto é só uma simulação, e nada será feito:
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    stop gpu-* proposed (channel):
+      O alerta *GpuIdle* disparou.
+      2 instâncias para parar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar gpu-*`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Parar myci] stop research/myci
+      [Parar gpu-1] stop research/gpu-1
+    start announced (channel):
+      Em 30 min inicio 2 instâncias:
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    start announced, dry run (channel):
+      Em 30 min 1 instância seria iniciada; isto é só uma simulação, e nada será feito:
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    start gpu-* proposed (channel):
+      O alerta *GpuIdle* disparou.
+      2 instâncias para iniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `iniciar NOME` ou, para todas, `iniciar gpu-*`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Iniciar myci] start research/myci
+      [Iniciar gpu-1] start research/gpu-1
+    restart announced (channel):
+      Em 30 min reinicio 2 instâncias:
+      Para manter uma, escreva `manter NOME por 2h`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Manter myci 2 h] keep research/myci for 2h
+      [Manter gpu-1 2 h] keep research/gpu-1 for 2h
+    restart announced, dry run (channel):
+      Em 30 min 1 instância seria reiniciada; isto é só uma simulação, e nada será feito:
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    restart gpu-* proposed (channel):
+      O alerta *GpuIdle* disparou.
+      2 instâncias para reiniciar, US$ 0,60 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `reiniciar NOME` ou, para todas, `reiniciar gpu-*`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      ⚪ *gpu-1* · US$ 0,31 por hora
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Reiniciar myci] restart research/myci
+      [Reiniciar gpu-1] restart research/gpu-1
+    nothing announced (channel):
+      Por ora, não há nada para parar daqui a 30 min.
+      🟢 *ci-1* está mantida por Ana até 20:02 (training)
+      ⚪ *ci-2* já está parada.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    one proposed (channel):
+      O alerta *GpuIdle* disparou.
+      1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar myci`.
+      🟢 *myci* · DS3_V2 · US$ 0,29 por hora · @00aa
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      [Parar myci] stop research/myci
+    none proposed (channel):
+      O alerta *GpuIdle* disparou.
+      Não há nada para parar com `parar gpu-*`: 1 já desligada, 1 mantida por Ana até 20:02, 1 além do limite.
+      *ci-3*: passa do limite de `--máximo`; deixei como está
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    none proposed of none (channel):
+      O alerta *GpuIdle* disparou.
+      Não há nada para parar com `parar gpu-*`.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    ");
+}

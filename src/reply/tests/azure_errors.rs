@@ -1,0 +1,206 @@
+//! Why Azure refused, and what helps.
+
+use std::time::Duration;
+
+use super::*;
+use crate::{azure::Place, reply::failure};
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/ws";
+    let group = "/subscriptions/s/resourceGroups/g";
+    let stop = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
+    let forbidden = |scope: &str| Kind::Forbidden {
+        action: Some(stop.into()),
+        scope: Some(scope.into()),
+    };
+    let kinds = [
+        Kind::NotFound,
+        Kind::PlaceNotFound(Place::Workspace),
+        Kind::PlaceNotFound(Place::ResourceGroup),
+        Kind::PlaceNotFound(Place::Subscription),
+        forbidden(scope),
+        forbidden(group),
+        Kind::Forbidden {
+            action: None,
+            scope: None,
+        },
+        Kind::TokenRefused {
+            aadsts: Some("AADSTS7000215".into()),
+        },
+        Kind::TokenRefused { aadsts: None },
+        Kind::CredentialUnavailable { what: "a secret" },
+        Kind::TokenServiceDown,
+        Kind::TokenRejected,
+        Kind::Conflict,
+        Kind::Locked,
+        Kind::DeniedByPolicy,
+        Kind::LookTooOld,
+        Kind::Throttled {
+            retry_after: Duration::from_secs(95),
+        },
+        Kind::Quota,
+        Kind::NoCapacity,
+        Kind::DiskFull,
+        Kind::NotStopped,
+        Kind::Unusable,
+        Kind::TooManyTags,
+        Kind::TimedOut,
+        Kind::Server,
+        Kind::Unreachable,
+        Kind::Unanswered,
+        Kind::Garbage,
+        Kind::ListTooLong,
+        Kind::ListLoops,
+        Kind::ForeignHost,
+        Kind::Other {
+            code: "Odd`Code".into(),
+        },
+    ];
+    let cases = kinds.into_iter().map(|kind| {
+        let name = kind.to_string();
+        let line = failure(&voice, &AzureError::of(kind), ask_id());
+        case(name, Reply::to_caller([line]))
+    });
+    cases.collect()
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    there is no such instance:
+      Azure has no such instance.
+    there is no such workspace:
+      Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+    there is no such resource group:
+      Azure has no resource group of the name that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+    there is no such subscription:
+      Azure has no subscription of the id that the config gives. Whoever runs Lamplighter can correct it. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      Azure refused: Lamplighter lacks `computes/stop/action` on ws. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      Azure refused: Lamplighter lacks `computes/stop/action` on g. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+    not authorized to perform this:
+      Azure refused: Lamplighter's role lacks what this needs. An Azure owner can grant it with the role in `infra/azure`. (id 09a7d3)
+    Entra ID refused a token (AADSTS7000215):
+      Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
+    Entra ID refused a token (no code):
+      Microsoft Entra did not let Lamplighter sign in (Entra). Its secret or identity needs a look by whoever runs it. (id 09a7d3)
+    no credential: a secret:
+      Lamplighter has no working Azure credential. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
+    the token service does not answer, or is out of order:
+      The service that Lamplighter signs in with does not answer, or is out of order. It mostly passes: try again in a minute. (id 09a7d3)
+    Resource Manager rejected the token:
+      Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id 09a7d3)
+    in conflict with another operation:
+      Azure is in the middle of something else with it. Try again in a minute. (id 09a7d3)
+    a resource lock forbids it:
+      Azure refused: a resource lock protects it. Whoever set the lock can lift it. (id 09a7d3)
+    an Azure policy forbids it:
+      Azure refused: a policy of your organisation denies this. Whoever runs its Azure policies can tell which. (id 09a7d3)
+    Azure answers too slowly to know what the instance is doing:
+      Azure answers so slowly that what I saw was out of date before I could act, so I left it as it is. Try again in a few minutes. (id 09a7d3)
+    Azure asks us to wait 95 s:
+      Azure asks us to wait 1 min 35 s before the next call. Try again then. (id 09a7d3)
+    over the quota of the subscription:
+      The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+    Azure has no machine of this size free:
+      Azure has no machine of this size free in the region now. Try again later. (id 09a7d3)
+    the disk of the instance is full:
+      Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    the instance is not stopped:
+      Azure starts an instance only when it is stopped, and this one is not. `status` shows what it is doing. (id 09a7d3)
+    the instance is unusable:
+      Azure reports it unusable. `restart` often brings it back; if not, it has to be deleted and made anew. (id 09a7d3)
+    the workspace has no room for more tags:
+      The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id 09a7d3)
+    the operation took longer than Azure allows:
+      Azure gave up on it: it took too long. Look at `status`, then try again. (id 09a7d3)
+    Azure has a fault of its own:
+      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    Azure could not be reached:
+      I can't reach Azure. Try again in a few minutes. (id 09a7d3)
+    Azure did not answer:
+      Azure did not answer. Try again in a few minutes. (id 09a7d3)
+    the answer is not Resource Manager's:
+      Something that is not Azure answered in its place, a proxy perhaps. Whoever runs Lamplighter should look. (id 09a7d3)
+    the list is longer than we read:
+      The list is longer than I read: 64 MB, or 15 minutes of it. Name fewer instances, or ask whoever runs Lamplighter. (id 09a7d3)
+    a list of Azure's leads back to a page that was read:
+      Azure's list leads back to a page that it has given already, so I don't know all of it. Try again; if it stays so, whoever runs Lamplighter should look. (id 09a7d3)
+    the answer leads to another host:
+      Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. (id 09a7d3)
+    Azure refused: Odd`Code:
+      Azure refused it (OddCode). (id 09a7d3)
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    there is no such instance:
+      O Azure não tem essa instância.
+    there is no such workspace:
+      O Azure não tem workspace com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+    there is no such resource group:
+      O Azure não tem grupo de recursos com o nome que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+    there is no such subscription:
+      O Azure não tem assinatura com o id que está na configuração. Quem administra o Lamplighter pode corrigir. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      O Azure recusou: falta `computes/stop/action` ao Lamplighter em ws. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+    not authorized to perform Microsoft.MachineLearningServices/workspaces/computes/stop/action:
+      O Azure recusou: falta `computes/stop/action` ao Lamplighter em g. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+    not authorized to perform this:
+      O Azure recusou: falta à função do Lamplighter o que isso exige. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id 09a7d3)
+    Entra ID refused a token (AADSTS7000215):
+      O Microsoft Entra não deixou o Lamplighter entrar (AADSTS7000215). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
+    Entra ID refused a token (no code):
+      O Microsoft Entra não deixou o Lamplighter entrar (Entra). Quem administra o Lamplighter precisa olhar o segredo ou a identidade dele. (id 09a7d3)
+    no credential: a secret:
+      O Lamplighter não tem uma credencial do Azure que funcione. Quem o administra descobre por quê com `lamplighter check`. (id 09a7d3)
+    the token service does not answer, or is out of order:
+      O serviço com que o Lamplighter se identifica não responde, ou está fora do ar. Costuma passar: tente de novo em um minuto. (id 09a7d3)
+    Resource Manager rejected the token:
+      O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id 09a7d3)
+    in conflict with another operation:
+      O Azure está no meio de outra operação com ela. Tente de novo em um minuto. (id 09a7d3)
+    a resource lock forbids it:
+      O Azure recusou: um bloqueio de recurso protege a instância. Quem criou o bloqueio pode retirá-lo. (id 09a7d3)
+    an Azure policy forbids it:
+      O Azure recusou: uma política da sua organização não permite isso. Quem administra as políticas do Azure sabe dizer qual. (id 09a7d3)
+    Azure answers too slowly to know what the instance is doing:
+      O Azure está respondendo tão devagar que o que eu vi já estava desatualizado antes de eu agir, então não mexi nela. Tente de novo em alguns minutos. (id 09a7d3)
+    Azure asks us to wait 95 s:
+      O Azure pediu para esperar 1 min 35 s antes da próxima chamada. Tente de novo depois disso. (id 09a7d3)
+    over the quota of the subscription:
+      A cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
+    Azure has no machine of this size free:
+      O Azure não tem nenhuma máquina deste tamanho livre na região agora. Tente de novo mais tarde. (id 09a7d3)
+    the disk of the instance is full:
+      O Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    the instance is not stopped:
+      O Azure só inicia uma instância parada, e esta não está. `estado` mostra o que ela está fazendo. (id 09a7d3)
+    the instance is unusable:
+      O Azure diz que ela está inutilizável. `reiniciar` costuma resolver; se não resolver, é preciso excluir e criar de novo. (id 09a7d3)
+    the workspace has no room for more tags:
+      O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
+    the operation took longer than Azure allows:
+      O Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id 09a7d3)
+    Azure has a fault of its own:
+      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    Azure could not be reached:
+      Não consigo falar com o Azure. Tente de novo em alguns minutos. (id 09a7d3)
+    Azure did not answer:
+      O Azure não respondeu. Tente de novo em alguns minutos. (id 09a7d3)
+    the answer is not Resource Manager's:
+      Algo que não é o Azure respondeu no lugar dele, talvez um proxy. Quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+    the list is longer than we read:
+      A lista é maior do que eu leio: 64 MB ou 15 minutos. Digite menos instâncias ou fale com quem administra o Lamplighter. (id 09a7d3)
+    a list of Azure's leads back to a page that was read:
+      A lista do Azure volta a uma página que ele já deu, então não a conheço inteira. Tente de novo; se continuar assim, quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+    the answer leads to another host:
+      A resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. (id 09a7d3)
+    Azure refused: Odd`Code:
+      O Azure recusou (OddCode). (id 09a7d3)
+    ");
+}

@@ -1,0 +1,251 @@
+//! Help, and who the caller is.
+
+use super::*;
+use crate::{
+    command::Verb,
+    reply::{help, ping, whoami},
+};
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let all: Vec<Verb> = VERBS.iter().map(|row| row.verb).collect();
+    let mut cases = vec![
+        case("all", help(&voice, &all, None)),
+        case("without rights", help(&voice, &[], None)),
+    ];
+    cases.extend(
+        VERBS
+            .iter()
+            .map(|row| case(row.verb.name(), help(&voice, &all, Some(row.verb)))),
+    );
+    cases.push(case("stop, without rights", help(&voice, &[], Some(Verb::Stop))));
+    let on = ["mine", "*/*", "research/*", "gpu-*/*", "lab/ci-*"].map(str::to_owned);
+    let rights = (vec![Verb::Status, Verb::Stop], on.into());
+    cases.push(case("whoami", whoami(&voice, &person(), Some("00aa"), &rights)));
+    cases.push(case(
+        "whoami, a stranger",
+        whoami(&voice, &person(), None, &(vec![], vec![])),
+    ));
+    let pong = marked(&ping(&voice).lines[0]).replace(env!("LAMPLIGHTER_VERSION"), "VERSION");
+    cases.push(case("ping", Reply::to_caller([Text::read(&pong)])));
+    cases
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    all:
+      I light Azure ML compute instances when you need them, and put them out when you don't.
+      `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
+      `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+      `start TARGET…` starts instances
+      `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+      `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
+      `delete TARGET` deletes an instance; asks first
+      `idle TARGET DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
+      `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
+      `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
+      `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+      `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
+      `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
+      `help [VERB]` this, or more about one command
+      `whoami` who you are to me, and what you may do
+      `ping` whether I am here
+      A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
+    without rights:
+      I light Azure ML compute instances when you need them, and put them out when you don't.
+      `help [VERB]` this, or more about one command
+      `whoami` who you are to me, and what you may do
+      `ping` whether I am here
+      A TARGET is a name, `workspace/name`, a glob such as `gpu-*`, `all` or `mine`. `help VERB` says more.
+    status:
+      `status [TARGET…]` state, since when and why, price, owner, idle setting and what comes next
+      Options: `--except`, `--state` and `--owner`
+      Also understood: `show` and `state`
+      For instance: `status myci`
+    list:
+      `list [TARGET…] [--state S] [--owner O]` all you may see, across workspaces
+      Options: `--except`, `--state` and `--owner`
+      Also understood: `ls`
+      For instance: `list --state running`
+    start:
+      `start TARGET…` starts instances
+      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      For instance: `start myci`
+    stop:
+      `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      For instance: `stop all --except prod-*`
+    restart:
+      `restart TARGET… [--force]` restarts instances; running jobs only with `--force`
+      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      Also understood: `reboot`
+      For instance: `restart myci`
+    delete:
+      `delete TARGET` deletes an instance; asks first
+      Options: `--dry-run`
+      For instance: `delete myci`
+    idle:
+      `idle TARGET DURATION | off` shuts it down when it idles for so long; 15 minutes to 3 days
+      For instance: `idle myci 2h`
+    schedule:
+      `schedule TARGET [add stop|start CRON [TZ] | enable ID | disable ID | remove ID]` shows its start and stop schedules, or changes them
+      Also understood: `schedules`
+      For instance: `schedule myci add stop 0 20 * * 1-5`
+    announce:
+      `announce VERB TARGET… in DURATION` tells people what a timer is about to do, with a way to keep an instance
+      Options: `--except`, `--state`, `--owner`, `--dry-run` and `--force`
+      For instance: `announce stop all --except prod-* in 30m`
+    keep:
+      `keep TARGET for DURATION | until TIME | off [because TEXT]` no timer and no alert stops it before then; at most 7 days
+      For instance: `keep myci for 2h because training`
+    audit:
+      `audit [TARGET…] [--longer-than DURATION]` what needs a look: old images, no idle shutdown, long runs and more
+      Options: `--except`, `--state`, `--owner` and `--longer-than`
+      For instance: `audit --longer-than 12h`
+    cost:
+      `cost [TARGET…] [--since TIME]` what is running now, per hour and per day, by owner
+      Options: `--except`, `--state`, `--owner` and `--since`
+      Also understood: `costs`
+      For instance: `cost --since 8h`
+    help:
+      `help [VERB]` this, or more about one command
+      Also understood: `?`
+      For instance: `help stop`
+    whoami:
+      `whoami` who you are to me, and what you may do
+      For instance: `whoami`
+    ping:
+      `ping` whether I am here
+      For instance: `ping`
+    stop, without rights:
+      `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
+      Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
+      For instance: `stop all --except prod-*`
+      You may not do this yourself: `whoami` shows what you may.
+    whoami:
+      You are `slack:T1/UADA`.
+      You may *status* and *stop* in what is your own, all workspaces, research, `gpu-*/*` and `lab/ci-*`.
+      In Entra you are `00aa`; that is what `mine` goes by.
+    whoami, a stranger:
+      You are `slack:T1/UADA`.
+      You may do nothing here yet. Whoever runs Lamplighter can grant it to the id above.
+      I don't know who you are in Entra, so `mine` is empty for you.
+    ping:
+      Here. Lamplighter VERSION.
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    all:
+      Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+      `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
+      `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
+      `iniciar ALVO…` inicia instâncias
+      `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+      `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
+      `excluir ALVO` exclui uma instância; pergunta antes
+      `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+      `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
+      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+      `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
+      `ajuda [VERBO]` isto, ou mais sobre um comando
+      `quem-sou` quem você é para mim e o que pode fazer
+      `ping` diz se estou aqui
+      ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+    without rights:
+      Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+      `ajuda [VERBO]` isto, ou mais sobre um comando
+      `quem-sou` quem você é para mim e o que pode fazer
+      `ping` diz se estou aqui
+      ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+    status:
+      `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
+      Opções: `--exceto`, `--estado` e `--dono`
+      Também entendo: `situação`, `mostrar` e `mostre`
+      Por exemplo: `estado myci`
+    list:
+      `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
+      Opções: `--exceto`, `--estado` e `--dono`
+      Também entendo: `liste` e `lista`
+      Por exemplo: `listar --estado rodando`
+    start:
+      `iniciar ALVO…` inicia instâncias
+      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Também entendo: `inicie`, `inicia`, `ligar`, `ligue` e `liga`
+      Por exemplo: `iniciar myci`
+    stop:
+      `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Também entendo: `pare`, `desligar`, `desligue` e `desliga`
+      Por exemplo: `parar todas --exceto prod-*`
+    restart:
+      `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Também entendo: `reinicie` e `reinicia`
+      Por exemplo: `reiniciar myci`
+    delete:
+      `excluir ALVO` exclui uma instância; pergunta antes
+      Opções: `--simular`
+      Também entendo: `exclua`, `apagar`, `apague` e `deletar`
+      Por exemplo: `excluir myci`
+    idle:
+      `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+      Também entendo: `ociosidade`
+      Por exemplo: `inatividade myci 2h`
+    schedule:
+      `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
+      Também entendo: `agende`, `agenda` e `agendamentos`
+      Por exemplo: `agendar myci adicionar parar 0 20 * * 1-5`
+    announce:
+      `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+      Opções: `--exceto`, `--estado`, `--dono`, `--simular` e `--forçar`
+      Também entendo: `anuncie`, `anuncia`, `avisar` e `avise`
+      Por exemplo: `anunciar parar todas --exceto prod-* em 30m`
+    keep:
+      `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+      Também entendo: `mantenha`, `mantém`, `segurar` e `segure`
+      Por exemplo: `manter myci por 2h porque training`
+    audit:
+      `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+      Opções: `--exceto`, `--estado`, `--dono` e `--mais-de`
+      Também entendo: `audite` e `auditoria`
+      Por exemplo: `auditar --mais-de 12h`
+    cost:
+      `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
+      Opções: `--exceto`, `--estado`, `--dono` e `--desde`
+      Também entendo: `custos`, `gasto` e `gastos`
+      Por exemplo: `custo --desde 8h`
+    help:
+      `ajuda [VERBO]` isto, ou mais sobre um comando
+      Também entendo: `ajudar`
+      Por exemplo: `ajuda parar`
+    whoami:
+      `quem-sou` quem você é para mim e o que pode fazer
+      Também entendo: `quemsou` e `quem-sou-eu`
+      Por exemplo: `quem-sou`
+    ping:
+      `ping` diz se estou aqui
+      Por exemplo: `ping`
+    stop, without rights:
+      `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+      Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+      Também entendo: `pare`, `desligar`, `desligue` e `desliga`
+      Por exemplo: `parar todas --exceto prod-*`
+      Isto você não pode fazer: `quem-sou` mostra o que pode.
+    whoami:
+      Você é `slack:T1/UADA`.
+      Você pode *estado* e *parar* em suas próprias instâncias, todos os workspaces, research, `gpu-*/*` e `lab/ci-*`.
+      No Entra, você é `00aa`; é isso que define `minhas`.
+    whoami, a stranger:
+      Você é `slack:T1/UADA`.
+      Você ainda não pode fazer nada aqui. Quem administra o Lamplighter pode liberar para o id acima.
+      Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
+    ping:
+      Estou aqui. Lamplighter VERSION.
+    ");
+}

@@ -1,0 +1,400 @@
+//! What channels are told of machines' commands and of messages that lead to none.
+
+use std::collections::BTreeMap;
+
+use super::{
+    power::{all, keep, report},
+    *,
+};
+use crate::{
+    ask::{Cause, UnmatchedReason},
+    command::Verb,
+    lifecycle::{Outcome, Report},
+    reply::{
+        Expected, Heading, Unchecked, headed, headed_not_understood, left_out, not_read, not_understood,
+        ping, too_late, unfitting, unheard, unmatched,
+    },
+    verify::NotRead,
+};
+
+fn causes() -> [Cause; 5] {
+    let budget = |percent, forecast| Cause::Budget {
+        name: "ML".into(),
+        spent: "$3,311.90".into(),
+        of: "$4,000.00".into(),
+        percent,
+        forecast,
+    };
+    let alert = |resolved| Cause::Alert {
+        name: "GpuIdle".into(),
+        resolved,
+    };
+    [
+        budget(Some(83), false),
+        budget(None, false),
+        budget(Some(120), true),
+        alert(false),
+        alert(true),
+    ]
+}
+
+fn reports(voice: &Voice) -> Vec<Case> {
+    let told = |reports: &[Report], unread: &[Unread], cause: Option<&Cause>, missing: &[String]| {
+        let alias = || Some("lab".parse().unwrap());
+        let unchecked = [
+            Unchecked::NotWanted,
+            Unchecked::Forbidden(alias()),
+            Unchecked::Forbidden(None),
+            Unchecked::Untold(alias()),
+            Unchecked::InPart(alias()),
+        ];
+        let heading = Heading {
+            source: "nightly",
+            command: "stop all",
+            cause,
+            missing,
+            unchecked: &unchecked,
+        };
+        crate::reply::report(
+            voice,
+            &heading,
+            reports,
+            unread,
+            Some(money(120, "USD")),
+            ask_id(),
+        )
+    };
+    let every: Vec<Report> = all(Verb::Stop)
+        .into_iter()
+        .enumerate()
+        .map(|(n, (_, outcome))| report(Verb::Stop, &format!("ci-{n}"), outcome))
+        .collect();
+    let quiet = [Outcome::Kept(keep()), Outcome::JobBegan].map(|outcome| report(Verb::Stop, "myci", outcome));
+    let mut cases = vec![
+        case("report", told(&every, &unread(), None, &["myci".into()])),
+        case("report of nothing to do", told(&quiet, &[], None, &[])),
+        case("report of nothing", told(&[], &[], None, &[])),
+    ];
+    let by = |cause: &Cause| case("cause", told(&[], &[], Some(cause), &[]));
+    cases.extend(causes().iter().map(by));
+    cases
+}
+
+fn unmatched_alerts(voice: &Voice) -> Vec<Case> {
+    let reasons = [
+        UnmatchedReason::NoRule,
+        UnmatchedReason::NoInstance,
+        UnmatchedReason::Elsewhere,
+        UnmatchedReason::NoData,
+        UnmatchedReason::State,
+        UnmatchedReason::Date,
+        UnmatchedReason::Unreadable,
+    ];
+    let told = |names: &[&'static str]| {
+        let alerts: BTreeMap<_, _> = reasons
+            .iter()
+            .map(|reason| (*reason, names.iter().copied().collect()))
+            .collect();
+        unmatched(voice, "grafana", &alerts)
+    };
+    let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
+    vec![
+        case("one alert", told(&["GpuIdle"])),
+        case("two alerts", told(&["A", "B"])),
+        case("many alerts", told(&many)),
+        case("left out", left_out(voice, "grafana", 3)),
+    ]
+}
+
+fn messages(voice: &Voice) -> Vec<Case> {
+    let answer = ping(voice);
+    let mut bare = Reply::default();
+    bare.lines.extend(answer.lines.iter().skip(1).cloned());
+    let mut cases = vec![
+        case("headed", headed(voice, "nightly", "stop all", &bare)),
+        case(
+            "headed, not understood",
+            headed_not_understood(voice, "nightly", &bare),
+        ),
+        case(
+            "too late",
+            too_late(voice, "nightly", "stop all", SignedDuration::from_hours(3)),
+        ),
+        case(
+            "an event that says too little",
+            unheard(voice, "nightly", "it has no date"),
+        ),
+    ];
+    for (event, several) in [("Tick", false), ("Tick", true), ("", false), ("", true)] {
+        cases.push(case(
+            "an event that fits no source",
+            unfitting(voice, event, several),
+        ));
+    }
+    for expected in [
+        Expected::Command,
+        Expected::Words,
+        Expected::Alerts,
+        Expected::AzureAlert,
+    ] {
+        cases.push(case(format!("{expected}"), not_understood(voice, expected)));
+    }
+    for why in [NotRead::TooLarge, NotRead::TooSlow, NotRead::UnknownForm] {
+        cases.push(case(
+            format!("{why}"),
+            not_read(voice, "nightly", why, why == NotRead::TooLarge),
+        ));
+    }
+    cases
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    [reports(&voice), unmatched_alerts(&voice), messages(&voice)].concat()
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
+    report (channel):
+      *nightly* `stop all`: 2 stopped, 4 asked, 3 unanswered, 1 to stop, 1 already off, 1 kept by Ana until 20:02, 3 running a job, 1 with a job waiting or running, 2 changing, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed. Saves $1.20 per hour.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      I don't see `myci`.
+      Jobs were not checked: Lamplighter may not read them in lab and a workspace.
+      Only the newest jobs of lab were checked.
+      Jobs that wait for it were not checked.
+      Jobs were not checked: Azure did not list those of lab in time.
+      *ci-17* is not there any more
+      🟢 *ci-20* is still running: Azure did not take the stop
+      🟢 *ci-21*: Azure canceled the stop; it is running
+      🟢 *ci-22* is running after the stop
+      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
+      🟢 *ci-27* is running, but Azure never answered my request
+      *ci-24*: not reached in time; nothing was done to it
+      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
+      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🟡 *ci-0*: asked to stop
+      🟢 *ci-18* is running; not settled yet
+      🟡 *ci-19*: accepted, not settled yet
+      🟢 *ci-26* was stopped at 17:02, after my request
+      🟢 *ci-12* is kept by Ana until 20:02 (training)
+      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      🟢 *ci-7* is running a job; left running
+      🟢 *ci-8* is running a job; left running
+      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-5* is already stopping
+      ⚪ *ci-11* is stopped: nothing to restart
+      *ci-6* was stopped at 17:02, after you wrote this; left as it is
+      *ci-15*: beyond the limit of `--max`; left as it is
+      🟢 *ci-16* is running: would stop it
+      ⚪ *ci-2* is stopped (2 min 41 s)
+      🟢 *ci-25* was stopped at 17:02, after my request
+      ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
+      Nothing was done: this was a dry run.
+    report of nothing to do (channel):
+      *nightly* `stop all`: nothing to do, 1 kept by Ana until 20:02, 1 running a job.
+    report of nothing (channel):
+      *nightly* `stop all`: nothing to do.
+    cause (channel):
+      Budget *ML*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+      *nightly* `stop all`: nothing to do.
+    cause (channel):
+      Budget *ML*: $3,311.90 of $4,000.00 spent. Cost data is 8 to 24 hours old.
+      *nightly* `stop all`: nothing to do.
+    cause (channel):
+      Budget *ML*: $3,311.90 of $4,000.00 foreseen (120 %). Cost data is 8 to 24 hours old.
+      *nightly* `stop all`: nothing to do.
+    cause (channel):
+      Alert *GpuIdle* fired.
+      *nightly* `stop all`: nothing to do.
+    cause (channel):
+      Alert *GpuIdle* is resolved.
+      *nightly* `stop all`: nothing to do.
+    one alert (channel):
+      Alert *GpuIdle* fits no rule of *grafana*. Nothing was done.
+      Alert *GpuIdle* names no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alert *GpuIdle* is about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
+      Alert *GpuIdle* reports missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
+      Alert *GpuIdle* is neither fired nor resolved. Nothing was done.
+      Alert *GpuIdle* has a date that I can't read. Nothing was done.
+      Alert *GpuIdle* has a field that I can't read. Nothing was done.
+    two alerts (channel):
+      Alerts *A*, *B* fit no rule of *grafana*. Nothing was done.
+      Alerts *A*, *B* name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alerts *A*, *B* are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
+      Alerts *A*, *B* report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
+      Alerts *A*, *B* are neither fired nor resolved. Nothing was done.
+      Alerts *A*, *B* have a date that I can't read. Nothing was done.
+      Alerts *A*, *B* have fields that I can't read. Nothing was done.
+    many alerts (channel):
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more fit no rule of *grafana*. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more name no single instance for the rule of *grafana*; the label that names one may be missing. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are about a workspace or subscription that the rules of *grafana* don't cover, or about more than one. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more report missing data or a failed query, and no rule of *grafana* names `DatasourceNoData` or `DatasourceError`. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more are neither fired nor resolved. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have a date that I can't read. Nothing was done.
+      Alerts *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* and 2 more have fields that I can't read. Nothing was done.
+    left out (channel):
+      *grafana*: 3 alerts of one message were left out, since it asked for too much at once. Group them by fewer labels.
+    headed:
+      *nightly* `stop all`:
+    headed, not understood:
+      *nightly*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
+    too late (channel):
+      *nightly* `stop all` came 3 h late. Nothing was done.
+    an event that says too little (channel):
+      *nightly*: an event came that says too little: it has no date. Nothing was done.
+    an event that fits no source (channel):
+      The event *Tick* fits no source of kind `event` in the configuration. Nothing was done.
+    an event that fits no source (channel):
+      The event *Tick* fits more than one source of kind `event` in the configuration. Nothing was done.
+    an event that fits no source (channel):
+      An event without a name fits no source of kind `event` in the configuration. Nothing was done.
+    an event that fits no source (channel):
+      An event without a name fits more than one source of kind `event` in the configuration. Nothing was done.
+    its body is not {"command": "…"} (channel):
+      This is signed, but its body is not `{"command": "…"}`.
+    its command is empty (channel):
+      This is signed, but its command is empty.
+    it is no webhook payload of Alertmanager or Grafana (channel):
+      This is no webhook payload of Alertmanager or Grafana with an `alerts` list: leave the payload as it is by default.
+    it is neither in the common alert schema nor a budget notification (channel):
+      This is no alert in the common alert schema of Azure Monitor, nor a budget notification: enable the common alert schema for this action.
+    the body is too large (channel):
+      *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    the body did not come in time (channel):
+      *nightly*: a request came too slowly, and I did not read it to its end. Nothing was done.
+      Who sent it could not be checked.
+    whatever is in front of us sent it in a form that we do not know (channel):
+      *nightly*: a request came in a form that I can't read. Nothing was done. The log has the details.
+      Who sent it could not be checked.
+    "#);
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
+    report (channel):
+      *nightly* `stop all`: 2 paradas, 4 solicitadas, 3 sem resposta, 1 a parar, 1 já desligada, 1 mantida por Ana até 20:02, 3 com job, 1 com job na fila ou em execução, 2 mudando de estado, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam. Economia de US$ 1,20 por hora.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      Não encontrei `myci`.
+      Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de lab e um workspace.
+      Verifiquei só os jobs mais recentes de lab.
+      Não verifiquei se há jobs esperando por ela.
+      Não verifiquei os jobs: o Azure não listou a tempo os de lab.
+      *ci-17* não existe mais
+      🟢 *ci-20* continua rodando: o Azure não aceitou a parada
+      🟢 *ci-21*: o Azure cancelou a parada; ela está rodando
+      🟢 *ci-22* está rodando depois da parada
+      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
+      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
+      *ci-24*: não deu tempo; nada foi feito
+      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
+      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🟡 *ci-0*: pedi para parar
+      🟢 *ci-18* está rodando; ainda não terminou
+      🟡 *ci-19*: pedido aceito, ainda não terminou
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-12* está mantida por Ana até 20:02 (training)
+      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-8* está executando um job; deixei rodando
+      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-5* já está parando
+      ⚪ *ci-11* está parada: não há o que reiniciar
+      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
+      *ci-15*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-16* está rodando: seria parada
+      ⚪ *ci-2* parou (2 min 41 s)
+      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
+      Nada foi feito: era só uma simulação.
+    report of nothing to do (channel):
+      *nightly* `stop all`: nada a fazer, 1 mantida por Ana até 20:02, 1 com job.
+    report of nothing (channel):
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      Orçamento *ML*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      Orçamento *ML*: $3,311.90 de $4,000.00 gastos. Os dados de custo têm de 8 a 24 horas de atraso.
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      Orçamento *ML*: $3,311.90 de $4,000.00 previstos (120 %). Os dados de custo têm de 8 a 24 horas de atraso.
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      O alerta *GpuIdle* disparou.
+      *nightly* `stop all`: nada a fazer.
+    cause (channel):
+      O alerta *GpuIdle* foi resolvido.
+      *nightly* `stop all`: nada a fazer.
+    one alert (channel):
+      O alerta *GpuIdle* não se encaixa em nenhuma regra de *grafana*. Nada foi feito.
+      O alerta *GpuIdle* não indica uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      O alerta *GpuIdle* é de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
+      O alerta *GpuIdle* informa falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
+      O alerta *GpuIdle* não consta nem como disparado nem como resolvido. Nada foi feito.
+      O alerta *GpuIdle* traz uma data que não consigo ler. Nada foi feito.
+      O alerta *GpuIdle* traz um campo que não consigo ler. Nada foi feito.
+    two alerts (channel):
+      Os alertas *A*, *B* não se encaixam em nenhuma regra de *grafana*. Nada foi feito.
+      Os alertas *A*, *B* não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      Os alertas *A*, *B* são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
+      Os alertas *A*, *B* informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
+      Os alertas *A*, *B* não constam nem como disparados nem como resolvidos. Nada foi feito.
+      Os alertas *A*, *B* trazem uma data que não consigo ler. Nada foi feito.
+      Os alertas *A*, *B* trazem campos que não consigo ler. Nada foi feito.
+    many alerts (channel):
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não se encaixam em nenhuma regra de *grafana*. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não indicam uma única instância para a regra de *grafana*; pode faltar o rótulo que diz a instância. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 são de um workspace ou assinatura que as regras de *grafana* não cobrem, ou de mais de um. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 informam falta de dados ou falha na consulta, e nenhuma regra de *grafana* menciona `DatasourceNoData` nem `DatasourceError`. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 não constam nem como disparados nem como resolvidos. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem uma data que não consigo ler. Nada foi feito.
+      Os alertas *a*, *b*, *c*, *d*, *e*, *f*, *g*, *h*, *i*, *j* e mais 2 trazem campos que não consigo ler. Nada foi feito.
+    left out (channel):
+      *grafana*: 3 alertas de uma mensagem ficaram de fora, pois ela pedia demais de uma vez. Agrupe-os por menos labels.
+    headed:
+      *nightly* `stop all`:
+    headed, not understood:
+      *nightly*: chegou uma requisição verificada que não entendi. Nada foi feito. Quem configurou o envio pode corrigir.
+    too late (channel):
+      *nightly* `stop all` chegou com 3 h de atraso. Nada foi feito.
+    an event that says too little (channel):
+      *nightly*: chegou um evento que diz muito pouco: it has no date. Nada foi feito.
+    an event that fits no source (channel):
+      O evento *Tick* não corresponde a nenhuma fonte do tipo `event` na configuração. Nada foi feito.
+    an event that fits no source (channel):
+      O evento *Tick* corresponde a mais de uma fonte do tipo `event` na configuração. Nada foi feito.
+    an event that fits no source (channel):
+      Um evento sem nome não corresponde a nenhuma fonte do tipo `event` na configuração. Nada foi feito.
+    an event that fits no source (channel):
+      Um evento sem nome corresponde a mais de uma fonte do tipo `event` na configuração. Nada foi feito.
+    its body is not {"command": "…"} (channel):
+      A assinatura está certa, mas o corpo não é `{"command": "…"}`.
+    its command is empty (channel):
+      A assinatura está certa, mas o comando está vazio.
+    it is no webhook payload of Alertmanager or Grafana (channel):
+      Isto não é o conteúdo padrão de um webhook do Alertmanager ou do Grafana, com uma lista `alerts`: não altere o formato padrão.
+    it is neither in the common alert schema nor a budget notification (channel):
+      Isto não é um alerta no esquema de alerta comum (*common alert schema*) do Azure Monitor, nem um aviso de orçamento: ative o esquema de alerta comum nesta ação.
+    the body is too large (channel):
+      *nightly*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
+    the body did not come in time (channel):
+      *nightly*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
+      Não foi possível verificar quem a enviou.
+    whatever is in front of us sent it in a form that we do not know (channel):
+      *nightly*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.
+      Não foi possível verificar quem a enviou.
+    "#);
+}

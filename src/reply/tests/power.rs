@@ -1,0 +1,965 @@
+//! What became of a power command.
+
+use super::*;
+use crate::{
+    azure::State,
+    command::Verb,
+    lifecycle::{Keep, Outcome, Pending, Report},
+    reply::{
+        outcomes,
+        report::{count, is_quiet, urgency},
+    },
+};
+
+fn pending(verb: Verb) -> Pending {
+    Pending {
+        verb,
+        asked: now(),
+        accepted: None,
+        created_on: None,
+        correlation: None,
+        operation: None,
+    }
+}
+
+pub fn keep() -> Keep {
+    Keep {
+        until: now() + SignedDuration::from_hours(2),
+        created_on: None,
+        who: "Ana (slack:T1/UANA)".into(),
+        because: Some("training".into()),
+    }
+}
+
+/// Each kind of outcome, with a name to tell it from its like.
+pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
+    let state = Some(State::Running);
+    let stopped = || operation(OperationName::Stop, 1, Some(Trigger::User));
+    let error = |kind| AzureError::of(kind);
+    let underway = match verb {
+        Verb::Start => State::Starting,
+        Verb::Restart => State::Restarting,
+        Verb::Delete => State::Deleting,
+        _ => State::Stopping,
+    };
+    vec![
+        ("asked", Outcome::Asked(pending(verb))),
+        ("unsure", Outcome::Unsure(pending(verb))),
+        (
+            "done",
+            Outcome::Done {
+                state: state.clone(),
+                took: SignedDuration::from_secs(161),
+            },
+        ),
+        (
+            "already",
+            Outcome::Already {
+                state: Some(State::Stopped),
+                last: Some(operation(OperationName::Stop, 3, Some(Trigger::IdleShutdown))),
+            },
+        ),
+        (
+            "busy",
+            Outcome::Busy {
+                state: Some(State::Resizing),
+                since: Some(before(1)),
+            },
+        ),
+        (
+            "underway",
+            Outcome::Busy {
+                state: Some(underway),
+                since: None,
+            },
+        ),
+        ("stale", Outcome::Stale { last: stopped() }),
+        ("working", Outcome::Working { may_force: true }),
+        ("working, may not force", Outcome::Working { may_force: false }),
+        ("job began", Outcome::JobBegan),
+        (
+            "has jobs",
+            Outcome::HasJobs {
+                jobs: ["a", "b", "c", "d"].map(str::to_owned).into(),
+                state: state.clone(),
+            },
+        ),
+        ("nothing to restart", Outcome::NothingToRestart),
+        ("kept", Outcome::Kept(keep())),
+        ("keep unreadable", Outcome::KeepUnreadable),
+        ("keep unknown", Outcome::KeepUnknown(error(Kind::Server))),
+        ("over max", Outcome::OverMax),
+        ("would", Outcome::Would { state: state.clone() }),
+        ("gone", Outcome::Gone),
+        ("still going", Outcome::StillGoing { state: state.clone() }),
+        ("still going, not seen", Outcome::StillGoing { state: None }),
+        ("not taken", Outcome::NotTaken { state: state.clone() }),
+        (
+            "canceled",
+            Outcome::Ended {
+                state: state.clone(),
+                canceled: true,
+            },
+        ),
+        (
+            "ended otherwise",
+            Outcome::Ended {
+                state: state.clone(),
+                canceled: false,
+            },
+        ),
+        ("cut short, sent", Outcome::CutShort { sent: true }),
+        ("cut short, not sent", Outcome::CutShort { sent: false }),
+        (
+            "overtaken, done",
+            Outcome::Overtaken {
+                state: state.clone(),
+                last: stopped(),
+                done: true,
+            },
+        ),
+        (
+            "overtaken",
+            Outcome::Overtaken {
+                state: state.clone(),
+                last: stopped(),
+                done: false,
+            },
+        ),
+        ("unattributed", Outcome::Unattributed { state }),
+        ("failed", Outcome::Failed(error(Kind::Server))),
+        ("failed by itself", Outcome::Failed(error(Kind::DiskFull))),
+    ]
+}
+
+pub fn report(verb: Verb, name: &str, outcome: Outcome) -> Report {
+    Report {
+        id: id(name),
+        verb,
+        outcome,
+    }
+}
+
+fn reports(verb: Verb) -> Vec<Report> {
+    let all = all(verb).into_iter().enumerate();
+    all.map(|(n, (_, outcome))| report(verb, &format!("ci-{n}"), outcome))
+        .collect()
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let verbs = [Verb::Stop, Verb::Start, Verb::Restart, Verb::Delete];
+    let mut cases = Vec::new();
+    for verb in verbs {
+        for (name, outcome) in all(verb) {
+            let one = [report(verb, "myci", outcome)];
+            let reply = outcomes(&voice, &one, &[], ask_id(), false);
+            // Most sentences do not depend on the verb.
+            if verb == Verb::Stop || reply.lines != with_verb(&voice, &one[0], Verb::Stop).lines {
+                cases.push(case(format!("{} {name}", verb.name()), reply));
+            }
+        }
+    }
+    let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
+    cases.push(case(
+        "unsure at last",
+        outcomes(&voice, &unsure, &[], ask_id(), true),
+    ));
+    for verb in verbs {
+        let many = reports(verb);
+        cases.push(case(
+            format!("{} many", verb.name()),
+            outcomes(&voice, &many, &unread(), ask_id(), false),
+        ));
+    }
+    let named = [
+        OperationName::Create,
+        OperationName::Restart,
+        OperationName::Delete,
+    ];
+    let stale = named.map(|name| Outcome::Stale {
+        last: operation(name, 30, None),
+    });
+    let already = [Trigger::User, Trigger::Schedule].map(|trigger| Outcome::Already {
+        state: Some(State::Stopped),
+        last: Some(operation(OperationName::Stop, 3, Some(trigger))),
+    });
+    let long = Outcome::Kept(Keep {
+        until: now() + SignedDuration::from_hours(24),
+        who: String::new(),
+        ..keep()
+    });
+    for outcome in stale.into_iter().chain(already).chain([long]) {
+        let reports = [report(Verb::Stop, "myci", outcome)];
+        cases.push(case(
+            "in other words",
+            outcomes(&voice, &reports, &[], ask_id(), false),
+        ));
+    }
+    let two = [Verb::Stop, Verb::Stop].map(|verb| report(verb, "myci", Outcome::Asked(pending(verb))));
+    let places = Late::There(vec!["#ops".into(), "#ml".into()]);
+    for (name, late) in [("in channels", places), ("nowhere", Late::Nowhere)] {
+        let voice = voice_with(locale, late);
+        for reports in [&two[..1], &unsure, &two] {
+            let reply = outcomes(&voice, reports, &[], ask_id(), false);
+            cases.push(case(format!("late answers {name}"), reply));
+        }
+    }
+    cases
+}
+
+fn with_verb(voice: &Voice, report: &Report, verb: Verb) -> Reply {
+    let report = Report {
+        verb,
+        ..report.clone()
+    };
+    outcomes(voice, &[report], &[], ask_id(), false)
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    stop asked (channel):
+      🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    stop unsure (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. I'll look again and tell you.
+    stop done (channel):
+      ⚪ *myci* is stopped. It took 2 min 41 s. Disk, public IP and load balancer are still billed.
+    stop already:
+      ⚪ *myci* is already stopped, since 15:02 (idle shutdown).
+    stop busy:
+      🟡 *myci* is being resized, for 1 h now. Try again when it is done; I can't interrupt Azure.
+    stop underway:
+      🟡 *myci* is already stopping; there is nothing to add.
+    stop stale:
+      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    stop working:
+      🟢 *myci* is running a job. Stopping it would end the job. `stop myci --force` if you mean it. A busy notebook would not show here.
+    stop working, may not force:
+      🟢 *myci* is running a job. Stopping it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of research.
+    stop job began:
+      🟢 *myci* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+    stop has jobs:
+      🟢 *myci* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more. I left it running.
+    stop nothing to restart:
+      ⚪ *myci* is stopped, so there is nothing to restart. `start myci` starts it.
+    stop kept:
+      🟢 *myci* is kept by Ana until 20:02 (training). I left it running.
+    stop keep unreadable:
+      *myci*: somebody keeps it, but the workspace's tag `lamplighter-keep-myci` can't be read, so I left it as it is. `keep myci off` removes the tag.
+    stop keep unknown:
+      *myci*: I could not see whether somebody keeps it, so I left it as it is: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    stop over max:
+      *myci* is beyond the limit of `--max`; I left it as it is.
+    stop would:
+      🟢 *myci* is running. I would stop it. Nothing was done.
+    stop gone:
+      *myci* is not there any more. Somebody deleted it meanwhile; nothing was done.
+    stop still going (channel):
+      🟢 *myci* is running, and I can't watch any longer. `status myci` tells how it went.
+    stop still going, not seen (channel):
+      🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    stop not taken:
+      🟢 *myci* is still running: Azure did not take the stop. Say it again. (id 09a7d3)
+    stop canceled:
+      🟢 Azure canceled the stop of *myci*: it is running. Say it again. (id 09a7d3)
+    stop ended otherwise:
+      🟢 Azure is through with the stop of *myci*, and it is running. `status myci` says more. (id 09a7d3)
+    stop cut short, sent (channel):
+      🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
+    stop cut short, not sent:
+      *myci*: I ran out of time before Azure let me stop it. Nothing was done to it; say it again. (id 09a7d3)
+    stop overtaken, done (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my stop. It is running now.
+    stop overtaken (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my stop. It is running now.
+    stop unattributed (channel):
+      🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id 09a7d3)
+    stop failed:
+      🔴 *myci*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    stop failed by itself:
+      🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    start asked (channel):
+      🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
+    start unsure (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is starting. I'll look again and tell you.
+    start done (channel):
+      🟢 *myci* is running. It took 2 min 41 s.
+    start already:
+      🟢 *myci* is already running, since 15:02 (idle shutdown).
+    start underway:
+      🟡 *myci* is already starting; there is nothing to add.
+    start stale:
+      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it started.
+    start working:
+      🟢 *myci* is running a job. Stopping it would end the job. `start myci --force` if you mean it. A busy notebook would not show here.
+    start would:
+      🟢 *myci* is running. I would start it. Nothing was done.
+    start still going, not seen (channel):
+      🟡 *myci*: Azure took the request to start it, and I can't watch any longer. `status myci` tells how it went.
+    start not taken:
+      🟢 *myci* is still running: Azure did not take the start. Say it again. (id 09a7d3)
+    start canceled:
+      🟢 Azure canceled the start of *myci*: it is running. Say it again. (id 09a7d3)
+    start ended otherwise:
+      🟢 Azure is through with the start of *myci*, and it is running. `status myci` says more. (id 09a7d3)
+    start cut short, sent (channel):
+      🟡 Azure never answered, so I don't know whether *myci* is starting. `status myci` asks again. (id 09a7d3)
+    start cut short, not sent:
+      *myci*: I ran out of time before Azure let me start it. Nothing was done to it; say it again. (id 09a7d3)
+    start overtaken, done (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my start. It is running now.
+    start overtaken (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my start. It is running now.
+    restart asked (channel):
+      🟡 *myci*: asked Azure to restart it. I'll tell you when it is back.
+    restart unsure (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is restarting. I'll look again and tell you.
+    restart done (channel):
+      🟢 *myci* is running again. The restart took 2 min 41 s.
+    restart already:
+      🟢 *myci* was already restarted at 15:02.
+    restart underway:
+      🟡 *myci* is already restarting; there is nothing to add.
+    restart stale:
+      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it restarted.
+    restart working:
+      🟢 *myci* is running a job. Restarting it would end the job. `restart myci --force` if you mean it. A busy notebook would not show here.
+    restart working, may not force:
+      🟢 *myci* is running a job. Restarting it would end the job, and that takes the right to *force*, which you don't have. Wait for the job, or ask an owner of research.
+    restart would:
+      🟢 *myci* is running. I would restart it. Nothing was done.
+    restart still going, not seen (channel):
+      🟡 *myci*: Azure took the request to restart it, and I can't watch any longer. `status myci` tells how it went.
+    restart not taken:
+      🟢 *myci* is still running: Azure did not take the restart. Say it again. (id 09a7d3)
+    restart canceled:
+      🟢 Azure canceled the restart of *myci*: it is running. Say it again. (id 09a7d3)
+    restart ended otherwise:
+      🟢 Azure is through with the restart of *myci*, and it is running. `status myci` says more. (id 09a7d3)
+    restart cut short, sent (channel):
+      🟡 Azure never answered, so I don't know whether *myci* is restarting. `status myci` asks again. (id 09a7d3)
+    restart cut short, not sent:
+      *myci*: I ran out of time before Azure let me restart it. Nothing was done to it; say it again. (id 09a7d3)
+    restart overtaken, done (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my restart. It is running now.
+    restart overtaken (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my restart. It is running now.
+    delete asked (channel):
+      🟡 *myci*: asked Azure to delete it. I'll tell you when it is gone.
+    delete unsure (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is being deleted. I'll look again and tell you.
+    delete done (channel):
+      ⚪ *myci* is deleted. It took 2 min 41 s.
+    delete already:
+      ⚪ *myci* is already deleted.
+    delete underway:
+      🟡 *myci* is already being deleted; there is nothing to add.
+    delete stale:
+      *myci* was stopped at 17:02, after you wrote this. I left it as it is; say it again if you still want it deleted.
+    delete working:
+      🟢 *myci* is running a job. Stopping it would end the job. `delete myci --force` if you mean it. A busy notebook would not show here.
+    delete would:
+      🟢 *myci* is running. I would delete it. Nothing was done.
+    delete gone:
+      *myci* is not there any more. Nothing is left to delete.
+    delete still going, not seen (channel):
+      🟡 *myci*: Azure took the request to delete it, and I can't watch any longer. `status myci` tells how it went.
+    delete not taken:
+      🟢 *myci* is still running: Azure did not take the delete. Say it again. (id 09a7d3)
+    delete canceled:
+      🟢 Azure canceled the delete of *myci*: it is running. Say it again. (id 09a7d3)
+    delete ended otherwise:
+      🟢 Azure is through with the delete of *myci*, and it is running. `status myci` says more. (id 09a7d3)
+    delete cut short, sent (channel):
+      🟡 Azure never answered, so I don't know whether *myci* is being deleted. `status myci` asks again. (id 09a7d3)
+    delete cut short, not sent:
+      *myci*: I ran out of time before Azure let me delete it. Nothing was done to it; say it again. (id 09a7d3)
+    delete overtaken, done (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my delete. It is running now.
+    delete overtaken (channel):
+      🟢 *myci* was stopped at 17:02, after Azure accepted my delete. It is running now.
+    delete unattributed (channel):
+      *myci* is gone. Azure never answered my request, so that may be somebody else's doing. (id 09a7d3)
+    unsure at last (channel):
+      🟡 Azure never answered, so I don't know whether *myci* is stopping. `status myci` asks again. (id 09a7d3)
+    stop many (channel):
+      Stop: 4 asked, 3 unanswered, 2 stopped, 1 to stop, 1 already off, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      I'll tell you when they have settled.
+      Nothing was done: this was a dry run.
+      To do it anyway, name the instance, or add `--force`.
+      Disk, public IP and load balancer of a stopped instance are still billed.
+      🟡 *ci-0*: asked to stop
+      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      ⚪ *ci-2* is stopped (2 min 41 s)
+      ⚪ *ci-3* is already stopped, since 15:02 (idle shutdown).
+      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-5* is already stopping
+      *ci-6* was stopped at 17:02, after you wrote this; left as it is
+      🟢 *ci-7* is running a job; left running
+      🟢 *ci-8* is running a job; left running
+      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-11* is stopped: nothing to restart
+      🟢 *ci-12* is kept by Ana until 20:02 (training)
+      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
+      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-15*: beyond the limit of `--max`; left as it is
+      🟢 *ci-16* is running: would stop it
+      *ci-17* is not there any more
+      🟢 *ci-18* is running; not settled yet
+      🟡 *ci-19*: accepted, not settled yet
+      🟢 *ci-20* is still running: Azure did not take the stop
+      🟢 *ci-21*: Azure canceled the stop; it is running
+      🟢 *ci-22* is running after the stop
+      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
+      *ci-24*: not reached in time; nothing was done to it
+      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, after my request
+      🟢 *ci-27* is running, but Azure never answered my request
+      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    start many (channel):
+      Start: 4 asked, 3 unanswered, 2 running, 1 to start, 1 already running, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      I'll tell you when they have settled.
+      Nothing was done: this was a dry run.
+      To do it anyway, name the instance, or add `--force`.
+      🟡 *ci-0*: asked to start
+      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟢 *ci-2* is running (2 min 41 s)
+      🟢 *ci-3* is already running, since 15:02 (idle shutdown).
+      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-5* is already starting
+      *ci-6* was stopped at 17:02, after you wrote this; left as it is
+      🟢 *ci-7* is running a job; left running
+      🟢 *ci-8* is running a job; left running
+      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-11* is stopped: nothing to restart
+      🟢 *ci-12* is kept by Ana until 20:02 (training)
+      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
+      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-15*: beyond the limit of `--max`; left as it is
+      🟢 *ci-16* is running: would start it
+      *ci-17* is not there any more
+      🟢 *ci-18* is running; not settled yet
+      🟡 *ci-19*: accepted, not settled yet
+      🟢 *ci-20* is still running: Azure did not take the start
+      🟢 *ci-21*: Azure canceled the start; it is running
+      🟢 *ci-22* is running after the start
+      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
+      *ci-24*: not reached in time; nothing was done to it
+      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, after my request
+      🟢 *ci-27* is running, but Azure never answered my request
+      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    restart many (channel):
+      Restart: 4 asked, 3 unanswered, 2 restarted, 1 to restart, 1 already restarted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      I'll tell you when they have settled.
+      Nothing was done: this was a dry run.
+      To do it anyway, name the instance, or add `--force`.
+      🟡 *ci-0*: asked to restart
+      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      🟢 *ci-2* is running again (2 min 41 s)
+      🟢 *ci-3* was already restarted at 15:02.
+      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-5* is already restarting
+      *ci-6* was stopped at 17:02, after you wrote this; left as it is
+      🟢 *ci-7* is running a job; left running
+      🟢 *ci-8* is running a job; left running
+      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-11* is stopped: nothing to restart
+      🟢 *ci-12* is kept by Ana until 20:02 (training)
+      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
+      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-15*: beyond the limit of `--max`; left as it is
+      🟢 *ci-16* is running: would restart it
+      *ci-17* is not there any more
+      🟢 *ci-18* is running; not settled yet
+      🟡 *ci-19*: accepted, not settled yet
+      🟢 *ci-20* is still running: Azure did not take the restart
+      🟢 *ci-21*: Azure canceled the restart; it is running
+      🟢 *ci-22* is running after the restart
+      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
+      *ci-24*: not reached in time; nothing was done to it
+      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, after my request
+      🟢 *ci-27* is running, but Azure never answered my request
+      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    delete many (channel):
+      Delete: 4 asked, 3 unanswered, 2 deleted, 1 to delete, 1 already deleted, 1 kept, 2 changing, 3 running a job, 1 with a job waiting or running, 2 left alone, 1 over the limit, 2 left alone, since keeps could not be read, 1 not reached in time, 6 failed.
+      I'll tell you when they have settled.
+      Nothing was done: this was a dry run.
+      To do it anyway, name the instance, or add `--force`.
+      🟡 *ci-0*: asked to delete
+      🟡 *ci-1*: no answer from Azure; ask with `status ci-1`
+      ⚪ *ci-2* is deleted (2 min 41 s)
+      ⚪ *ci-3* is already deleted.
+      🟡 *ci-4* is being resized, for 1 h now; try again later
+      🟡 *ci-5* is already being deleted
+      *ci-6* was stopped at 17:02, after you wrote this; left as it is
+      🟢 *ci-7* is running a job; left running
+      🟢 *ci-8* is running a job; left running
+      🟢 *ci-9* runs a job that your confirmation did not name, so I left it. To see what would be lost, type the command again.
+      🟢 *ci-10* has 4 jobs waiting or running: `a`, `b`, `c` and 1 more; left running
+      ⚪ *ci-11* is stopped: nothing to restart
+      🟢 *ci-12* is kept by Ana until 20:02 (training)
+      *ci-13*: the tag `lamplighter-keep-ci-13` can't be read; left as it is. `keep ci-13 off` removes it
+      *ci-14*: left as it is, since I could not see whether somebody keeps it: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      *ci-15*: beyond the limit of `--max`; left as it is
+      🟢 *ci-16* is running: would delete it
+      *ci-17* is not there any more
+      🟢 *ci-18* is running; not settled yet
+      🟡 *ci-19*: accepted, not settled yet
+      🟢 *ci-20* is still running: Azure did not take the delete
+      🟢 *ci-21*: Azure canceled the delete; it is running
+      🟢 *ci-22* is running after the delete
+      🟡 *ci-23*: no answer from Azure; ask with `status ci-23`
+      *ci-24*: not reached in time; nothing was done to it
+      🟢 *ci-25* was stopped at 17:02, after my request
+      🟢 *ci-26* was stopped at 17:02, after my request
+      *ci-27* is gone, but Azure never answered my request
+      🔴 *ci-28*: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 *ci-29*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    in other words:
+      *myci* was created on 2026-11-22 12:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    in other words:
+      *myci* was restarted on 2026-11-22 12:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    in other words:
+      *myci* was deleted on 2026-11-22 12:02, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    in other words:
+      ⚪ *myci* is already stopped, since 15:02.
+    in other words:
+      ⚪ *myci* is already stopped, since 15:02 (schedule).
+    in other words:
+      🟢 *myci* is kept by somebody until 2026-11-24 18:02 (training). I left it running.
+    late answers in channels (channel):
+      🟡 *myci*: asked Azure to stop it. I'll tell you in *#ops*, *#ml* when it is down.
+    late answers in channels (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. I'll look again and tell you in *#ops*, *#ml*.
+    late answers in channels (channel):
+      Stop: 2 asked.
+      I'll tell you in *#ops*, *#ml* when they have settled.
+      🟡 *myci*: asked to stop
+      🟡 *myci*: asked to stop
+    late answers nowhere (channel):
+      🟡 *myci*: asked Azure to stop it. `status myci` tells you when it is down.
+    late answers nowhere (channel):
+      🟡 Azure has not answered yet, so I don't know whether *myci* is stopping. Ask with `status myci` in a while.
+    late answers nowhere (channel):
+      Stop: 2 asked.
+      `status` tells you when they have settled.
+      🟡 *myci*: asked to stop
+      🟡 *myci*: asked to stop
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    stop asked (channel):
+      🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
+    stop unsure (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Vou olhar de novo e aviso.
+    stop done (channel):
+      ⚪ *myci* parou. Levou 2 min 41 s. Disco, IP público e balanceador continuam sendo cobrados.
+    stop already:
+      ⚪ *myci* já está parada desde as 15:02 (desligamento por inatividade).
+    stop busy:
+      🟡 *myci* está sendo redimensionada há 1 h. Tente de novo quando terminar; não dá para interromper o Azure.
+    stop underway:
+      🟡 *myci* já está parando; não é preciso fazer mais nada.
+    stop stale:
+      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    stop working:
+      🟢 *myci* está executando um job. Parar agora encerra o job. `parar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    stop working, may not force:
+      🟢 *myci* está executando um job. Parar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+    stop job began:
+      🟢 *myci* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+    stop has jobs:
+      🟢 *myci* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1. Deixei rodando.
+    stop nothing to restart:
+      ⚪ *myci* está parada; não há o que reiniciar. Use `iniciar myci`.
+    stop kept:
+      🟢 *myci* está mantida por Ana até 20:02 (training). Deixei rodando.
+    stop keep unreadable:
+      *myci*: alguém a mantém, mas não dá para ler a tag `lamplighter-keep-myci` do workspace, então deixei como está. `manter myci fim` remove a tag.
+    stop keep unknown:
+      *myci*: não consegui ver se alguém a mantém, então deixei como está: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    stop over max:
+      *myci* passa do limite de `--máximo`; deixei como está.
+    stop would:
+      🟢 *myci* está rodando. Ela seria parada. Nada foi feito: era só uma simulação.
+    stop gone:
+      *myci* não existe mais. Alguém a excluiu nesse meio-tempo; nada foi feito.
+    stop still going (channel):
+      🟢 *myci* está rodando, e não posso mais acompanhar. Use `estado myci` para ver no que deu.
+    stop still going, not seen (channel):
+      🟡 *myci*: o Azure aceitou o pedido de parada, e não posso mais acompanhar. Use `estado myci` para ver no que deu.
+    stop not taken:
+      🟢 *myci* continua rodando: o Azure não aceitou a parada. Repita o pedido. (id 09a7d3)
+    stop canceled:
+      🟢 O Azure cancelou a parada de *myci*: ela está rodando. Repita o pedido. (id 09a7d3)
+    stop ended otherwise:
+      🟢 O Azure terminou a parada de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
+    stop cut short, sent (channel):
+      🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
+    stop cut short, not sent:
+      *myci*: o tempo acabou antes de o Azure me deixar parar. Nada foi feito; repita o pedido. (id 09a7d3)
+    stop overtaken, done (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de parada. Agora ela está rodando.
+    stop overtaken (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de parada. Agora ela está rodando.
+    stop unattributed (channel):
+      🟢 *myci* está rodando. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. (id 09a7d3)
+    stop failed:
+      🔴 *myci*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    stop failed by itself:
+      🔴 *myci*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    start asked (channel):
+      🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    start unsure (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está iniciando. Vou olhar de novo e aviso.
+    start done (channel):
+      🟢 *myci* está rodando. Levou 2 min 41 s.
+    start already:
+      🟢 *myci* já está rodando desde as 15:02 (desligamento por inatividade).
+    start underway:
+      🟡 *myci* já está iniciando; não é preciso fazer mais nada.
+    start stale:
+      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser iniciar.
+    start working:
+      🟢 *myci* está executando um job. Parar agora encerra o job. `iniciar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    start would:
+      🟢 *myci* está rodando. Ela seria iniciada. Nada foi feito: era só uma simulação.
+    start still going, not seen (channel):
+      🟡 *myci*: o Azure aceitou o pedido de início, e não posso mais acompanhar. Use `estado myci` para ver no que deu.
+    start not taken:
+      🟢 *myci* continua rodando: o Azure não aceitou o início. Repita o pedido. (id 09a7d3)
+    start canceled:
+      🟢 O Azure cancelou o início de *myci*: ela está rodando. Repita o pedido. (id 09a7d3)
+    start ended otherwise:
+      🟢 O Azure terminou o início de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
+    start cut short, sent (channel):
+      🟡 O Azure não respondeu; não sei se *myci* está iniciando. Use `estado myci` para ver como ela está. (id 09a7d3)
+    start cut short, not sent:
+      *myci*: o tempo acabou antes de o Azure me deixar iniciar. Nada foi feito; repita o pedido. (id 09a7d3)
+    start overtaken, done (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de início. Agora ela está rodando.
+    start overtaken (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de início. Agora ela está rodando.
+    restart asked (channel):
+      🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
+    restart unsure (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está reiniciando. Vou olhar de novo e aviso.
+    restart done (channel):
+      🟢 *myci* está rodando de novo. O reinício levou 2 min 41 s.
+    restart already:
+      🟢 *myci* já foi reiniciada às 15:02.
+    restart underway:
+      🟡 *myci* já está reiniciando; não é preciso fazer mais nada.
+    restart stale:
+      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser reiniciar.
+    restart working:
+      🟢 *myci* está executando um job. Reiniciar agora encerra o job. `reiniciar myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    restart working, may not force:
+      🟢 *myci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+    restart would:
+      🟢 *myci* está rodando. Ela seria reiniciada. Nada foi feito: era só uma simulação.
+    restart still going, not seen (channel):
+      🟡 *myci*: o Azure aceitou o pedido de reinício, e não posso mais acompanhar. Use `estado myci` para ver no que deu.
+    restart not taken:
+      🟢 *myci* continua rodando: o Azure não aceitou o reinício. Repita o pedido. (id 09a7d3)
+    restart canceled:
+      🟢 O Azure cancelou o reinício de *myci*: ela está rodando. Repita o pedido. (id 09a7d3)
+    restart ended otherwise:
+      🟢 O Azure terminou o reinício de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
+    restart cut short, sent (channel):
+      🟡 O Azure não respondeu; não sei se *myci* está reiniciando. Use `estado myci` para ver como ela está. (id 09a7d3)
+    restart cut short, not sent:
+      *myci*: o tempo acabou antes de o Azure me deixar reiniciar. Nada foi feito; repita o pedido. (id 09a7d3)
+    restart overtaken, done (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de reinício. Agora ela está rodando.
+    restart overtaken (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de reinício. Agora ela está rodando.
+    delete asked (channel):
+      🟡 *myci*: pedi ao Azure para excluir. Aviso quando ela não existir mais.
+    delete unsure (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está sendo excluída. Vou olhar de novo e aviso.
+    delete done (channel):
+      ⚪ *myci* foi excluída. Levou 2 min 41 s.
+    delete already:
+      ⚪ *myci* já foi excluída.
+    delete underway:
+      🟡 *myci* já está sendo excluída; não é preciso fazer mais nada.
+    delete stale:
+      *myci* foi parada às 17:02, depois do seu pedido. Deixei como está; repita se ainda quiser excluir.
+    delete working:
+      🟢 *myci* está executando um job. Parar agora encerra o job. `excluir myci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    delete would:
+      🟢 *myci* está rodando. Ela seria excluída. Nada foi feito: era só uma simulação.
+    delete gone:
+      *myci* não existe mais. Não há mais o que excluir.
+    delete still going, not seen (channel):
+      🟡 *myci*: o Azure aceitou o pedido de exclusão, e não posso mais acompanhar. Use `estado myci` para ver no que deu.
+    delete not taken:
+      🟢 *myci* continua rodando: o Azure não aceitou a exclusão. Repita o pedido. (id 09a7d3)
+    delete canceled:
+      🟢 O Azure cancelou a exclusão de *myci*: ela está rodando. Repita o pedido. (id 09a7d3)
+    delete ended otherwise:
+      🟢 O Azure terminou a exclusão de *myci*, e ela está rodando. Use `estado myci` para saber mais. (id 09a7d3)
+    delete cut short, sent (channel):
+      🟡 O Azure não respondeu; não sei se *myci* está sendo excluída. Use `estado myci` para ver como ela está. (id 09a7d3)
+    delete cut short, not sent:
+      *myci*: o tempo acabou antes de o Azure me deixar excluir. Nada foi feito; repita o pedido. (id 09a7d3)
+    delete overtaken, done (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de exclusão. Agora ela está rodando.
+    delete overtaken (channel):
+      🟢 *myci* foi parada às 17:02, depois que o Azure aceitou o meu pedido de exclusão. Agora ela está rodando.
+    delete unattributed (channel):
+      *myci* não existe mais. O Azure não respondeu ao meu pedido; pode ter sido outra pessoa. (id 09a7d3)
+    unsure at last (channel):
+      🟡 O Azure não respondeu; não sei se *myci* está parando. Use `estado myci` para ver como ela está. (id 09a7d3)
+    stop many (channel):
+      Parada: 4 solicitadas, 3 sem resposta, 2 paradas, 1 a parar, 1 já desligada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Aviso quando terminarem.
+      Nada foi feito: era só uma simulação.
+      Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
+      Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
+      🟡 *ci-0*: pedi para parar
+      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      ⚪ *ci-2* parou (2 min 41 s)
+      ⚪ *ci-3* já está parada desde as 15:02 (desligamento por inatividade).
+      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-5* já está parando
+      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
+      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-8* está executando um job; deixei rodando
+      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-11* está parada: não há o que reiniciar
+      🟢 *ci-12* está mantida por Ana até 20:02 (training)
+      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
+      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-15*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-16* está rodando: seria parada
+      *ci-17* não existe mais
+      🟢 *ci-18* está rodando; ainda não terminou
+      🟡 *ci-19*: pedido aceito, ainda não terminou
+      🟢 *ci-20* continua rodando: o Azure não aceitou a parada
+      🟢 *ci-21*: o Azure cancelou a parada; ela está rodando
+      🟢 *ci-22* está rodando depois da parada
+      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
+      *ci-24*: não deu tempo; nada foi feito
+      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    start many (channel):
+      Início: 4 solicitadas, 3 sem resposta, 2 rodando, 1 a iniciar, 1 já rodando, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Aviso quando terminarem.
+      Nada foi feito: era só uma simulação.
+      Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
+      🟡 *ci-0*: pedi para iniciar
+      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟢 *ci-2* está rodando (2 min 41 s)
+      🟢 *ci-3* já está rodando desde as 15:02 (desligamento por inatividade).
+      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-5* já está iniciando
+      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
+      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-8* está executando um job; deixei rodando
+      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-11* está parada: não há o que reiniciar
+      🟢 *ci-12* está mantida por Ana até 20:02 (training)
+      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
+      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-15*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-16* está rodando: seria iniciada
+      *ci-17* não existe mais
+      🟢 *ci-18* está rodando; ainda não terminou
+      🟡 *ci-19*: pedido aceito, ainda não terminou
+      🟢 *ci-20* continua rodando: o Azure não aceitou o início
+      🟢 *ci-21*: o Azure cancelou o início; ela está rodando
+      🟢 *ci-22* está rodando depois do início
+      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
+      *ci-24*: não deu tempo; nada foi feito
+      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    restart many (channel):
+      Reinício: 4 solicitadas, 3 sem resposta, 2 reiniciadas, 1 a reiniciar, 1 já reiniciada, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Aviso quando terminarem.
+      Nada foi feito: era só uma simulação.
+      Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
+      🟡 *ci-0*: pedi para reiniciar
+      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      🟢 *ci-2* está rodando de novo (2 min 41 s)
+      🟢 *ci-3* já foi reiniciada às 15:02.
+      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-5* já está reiniciando
+      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
+      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-8* está executando um job; deixei rodando
+      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-11* está parada: não há o que reiniciar
+      🟢 *ci-12* está mantida por Ana até 20:02 (training)
+      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
+      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-15*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-16* está rodando: seria reiniciada
+      *ci-17* não existe mais
+      🟢 *ci-18* está rodando; ainda não terminou
+      🟡 *ci-19*: pedido aceito, ainda não terminou
+      🟢 *ci-20* continua rodando: o Azure não aceitou o reinício
+      🟢 *ci-21*: o Azure cancelou o reinício; ela está rodando
+      🟢 *ci-22* está rodando depois do reinício
+      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
+      *ci-24*: não deu tempo; nada foi feito
+      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-27* está rodando, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    delete many (channel):
+      Exclusão: 4 solicitadas, 3 sem resposta, 2 excluídas, 1 a excluir, 1 já excluída, 1 mantida, 2 mudando de estado, 3 com job, 1 com job na fila ou em execução, 2 deixadas como estavam, 1 além do limite, 2 como estavam, porque não deu para ver quem está mantendo o quê, 1 sem tempo, 6 falharam.
+      Aviso quando terminarem.
+      Nada foi feito: era só uma simulação.
+      Para fazer mesmo assim, diga o nome da instância ou use `--forçar`.
+      🟡 *ci-0*: pedi para excluir
+      🟡 *ci-1*: o Azure não respondeu; use `estado ci-1`
+      ⚪ *ci-2* foi excluída (2 min 41 s)
+      ⚪ *ci-3* já foi excluída.
+      🟡 *ci-4* está sendo redimensionada há 1 h; tente de novo mais tarde
+      🟡 *ci-5* já está sendo excluída
+      *ci-6* foi parada às 17:02, depois do seu pedido; deixei como está
+      🟢 *ci-7* está executando um job; deixei rodando
+      🟢 *ci-8* está executando um job; deixei rodando
+      🟢 *ci-9* está executando um job que não aparecia na sua confirmação, então não mexi nela. Para ver o que se perderia, digite o comando de novo.
+      🟢 *ci-10* tem 4 jobs na fila ou em execução: `a`, `b`, `c` e mais 1; deixei rodando
+      ⚪ *ci-11* está parada: não há o que reiniciar
+      🟢 *ci-12* está mantida por Ana até 20:02 (training)
+      *ci-13*: não dá para ler a tag `lamplighter-keep-ci-13`; deixei como está. `manter ci-13 fim` remove a tag
+      *ci-14*: deixei como está, porque não consegui ver se alguém a mantém: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      *ci-15*: passa do limite de `--máximo`; deixei como está
+      🟢 *ci-16* está rodando: seria excluída
+      *ci-17* não existe mais
+      🟢 *ci-18* está rodando; ainda não terminou
+      🟡 *ci-19*: pedido aceito, ainda não terminou
+      🟢 *ci-20* continua rodando: o Azure não aceitou a exclusão
+      🟢 *ci-21*: o Azure cancelou a exclusão; ela está rodando
+      🟢 *ci-22* está rodando depois da exclusão
+      🟡 *ci-23*: o Azure não respondeu; use `estado ci-23`
+      *ci-24*: não deu tempo; nada foi feito
+      🟢 *ci-25* foi parada às 17:02, depois do meu pedido
+      🟢 *ci-26* foi parada às 17:02, depois do meu pedido
+      *ci-27* não existe mais, mas o Azure não respondeu ao meu pedido
+      🔴 *ci-28*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 *ci-29*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    in other words:
+      *myci* foi criada em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    in other words:
+      *myci* foi reiniciada em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    in other words:
+      *myci* foi excluída em 22/11/2026 às 12:02, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    in other words:
+      ⚪ *myci* já está parada desde as 15:02.
+    in other words:
+      ⚪ *myci* já está parada desde as 15:02 (agendamento).
+    in other words:
+      🟢 *myci* está mantida por alguém até 24/11/2026 às 18:02 (training). Deixei rodando.
+    late answers in channels (channel):
+      🟡 *myci*: pedi ao Azure para parar. Aviso em *#ops*, *#ml* quando ela parar.
+    late answers in channels (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Vou olhar de novo e aviso em *#ops*, *#ml*.
+    late answers in channels (channel):
+      Parada: 2 solicitadas.
+      Aviso em *#ops*, *#ml* quando terminarem.
+      🟡 *myci*: pedi para parar
+      🟡 *myci*: pedi para parar
+    late answers nowhere (channel):
+      🟡 *myci*: pedi ao Azure para parar. Use `estado myci` para saber quando ela parar.
+    late answers nowhere (channel):
+      🟡 O Azure ainda não respondeu; não sei se *myci* está parando. Use `estado myci` daqui a pouco.
+    late answers nowhere (channel):
+      Parada: 2 solicitadas.
+      Use `estado` para saber quando terminarem.
+      🟡 *myci*: pedi para parar
+      🟡 *myci*: pedi para parar
+    ");
+}
+
+#[test]
+fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
+    let told = |(name, outcome): &(&str, Outcome)| {
+        let facts = outcome.facts();
+        format!(
+            "{name}: {} {} reason={} state={} transient={} place={} quiet={}",
+            facts.status,
+            count(facts.tally),
+            facts.reason.unwrap_or("-"),
+            facts.state.map_or("-", |state| state.as_str()),
+            facts.transient,
+            urgency(facts.tally),
+            is_quiet(outcome),
+        )
+    };
+    let table: Vec<_> = all(Verb::Stop).iter().map(told).collect();
+    insta::assert_snapshot!(table.join("\n"), @"
+    asked: asked count-asked reason=- state=- transient=false place=4 quiet=false
+    unsure: unsure count-unsure reason=- state=- transient=false place=1 quiet=false
+    done: done count-done reason=- state=Running transient=false place=11 quiet=false
+    already: already count-already reason=- state=Stopped transient=false place=12 quiet=true
+    busy: busy count-busy reason=- state=Resizing transient=false place=7 quiet=true
+    underway: busy count-busy reason=- state=Stopping transient=false place=7 quiet=true
+    stale: skipped count-skipped reason=stale state=- transient=false place=8 quiet=false
+    working: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true
+    working, may not force: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true
+    job began: skipped count-job reason=job-running state=JobRunning transient=false place=6 quiet=true
+    has jobs: skipped count-has-jobs reason=job-active state=Running transient=false place=6 quiet=true
+    nothing to restart: skipped count-skipped reason=stopped state=Stopped transient=false place=8 quiet=false
+    kept: kept count-kept reason=- state=- transient=false place=5 quiet=true
+    keep unreadable: skipped count-keep-unknown reason=keep-unknown state=- transient=false place=3 quiet=false
+    keep unknown: skipped count-keep-unknown reason=keep-unknown state=- transient=true place=3 quiet=false
+    over max: skipped count-over-max reason=over-max state=- transient=false place=9 quiet=false
+    would: skipped count-would reason=dry-run state=Running transient=false place=10 quiet=false
+    gone: failed count-failed reason=gone state=- transient=false place=0 quiet=false
+    still going: asked count-asked reason=not-settled state=Running transient=false place=4 quiet=false
+    still going, not seen: asked count-asked reason=not-settled state=- transient=false place=4 quiet=false
+    not taken: failed count-failed reason=not-taken state=Running transient=false place=0 quiet=false
+    canceled: failed count-failed reason=canceled state=Running transient=false place=0 quiet=false
+    ended otherwise: failed count-failed reason=ended-otherwise state=Running transient=false place=0 quiet=false
+    cut short, sent: unsure count-unsure reason=out-of-time state=- transient=false place=1 quiet=false
+    cut short, not sent: skipped count-not-reached reason=out-of-time state=- transient=true place=2 quiet=false
+    overtaken, done: done count-done reason=overtaken state=Running transient=false place=11 quiet=false
+    overtaken: asked count-asked reason=overtaken state=Running transient=false place=4 quiet=false
+    unattributed: unsure count-unsure reason=unanswered state=Running transient=false place=1 quiet=false
+    failed: failed count-failed reason=azure-unavailable state=- transient=true place=0 quiet=false
+    failed by itself: failed count-failed reason=disk-full state=- transient=false place=0 quiet=false
+    ");
+}

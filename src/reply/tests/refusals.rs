@@ -1,0 +1,418 @@
+//! What was not understood, not allowed or not there.
+
+use super::*;
+use crate::{
+    command::{Misread, Verb},
+    fleet::Miss,
+    policy::Refusal,
+    reply::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket},
+    ticket::Void,
+};
+
+fn misreads() -> Vec<Misread> {
+    let words = || "soon-ish".to_owned();
+    let verb = Verb::Stop;
+    vec![
+        Misread::TooLong,
+        Misread::UnknownVerb {
+            word: "stpo".into(),
+            meant: None,
+        },
+        Misread::UnknownVerb {
+            word: "stpo".into(),
+            meant: Some("stop".into()),
+        },
+        Misread::UnknownOption {
+            option: "--frce".into(),
+            meant: None,
+        },
+        Misread::UnknownOption {
+            option: "--frce".into(),
+            meant: Some("--force"),
+        },
+        Misread::OptionNotHere {
+            option: Flag::Force,
+            verb: Verb::List,
+        },
+        Misread::OptionNeedsValue { option: Flag::Except },
+        Misread::OptionNeedsValue { option: Flag::State },
+        Misread::OptionNeedsValue { option: Flag::Owner },
+        Misread::OptionNeedsValue {
+            option: Flag::LongerThan,
+        },
+        Misread::OptionNeedsValue { option: Flag::Since },
+        Misread::OptionTwice { option: Flag::Max },
+        Misread::NotACount { option: Flag::Max },
+        Misread::TargetMissing { verb },
+        Misread::KeepHowLong,
+        Misread::KeepTooLong,
+        Misread::NotADuration { words: words() },
+        Misread::NotATime { words: words() },
+        Misread::NotASince { words: words() },
+        Misread::IdleHowLong,
+        Misread::IdleOutOfRange,
+        Misread::IdleInSeconds,
+        Misread::ScheduleWhat,
+        Misread::ScheduleWhich,
+        Misread::NotATimetable { words: String::new() },
+        Misread::NotATimetable { words: words() },
+        Misread::AnnounceWhat,
+        Misread::AnnounceWhen,
+        Misread::OneByName { verb: Verb::Delete },
+        Misread::NotATarget { word: "my_ci".into() },
+        Misread::Leftover {
+            understood: Box::new(parsed("stop myci")),
+            rest: "whenever".into(),
+        },
+    ]
+}
+
+fn refusals(voice: &Voice) -> Vec<Case> {
+    let on = || vec!["research/*".to_owned()];
+    let refusals = [
+        Refusal::NoGrants,
+        Refusal::NotThisVerb {
+            verb: Verb::Stop,
+            may: vec![Verb::Status, Verb::List, Verb::Cost],
+            on: on(),
+        },
+        Refusal::NotByMachine,
+        Refusal::NotByForce { verb: Verb::Stop },
+        Refusal::NothingOfThese { verb: Verb::Stop },
+        Refusal::NobodyKnown,
+    ];
+    let told = |refusal: &Refusal| case(format!("{refusal:?}"), refused(voice, refusal, &person()));
+    refusals.iter().map(told).collect()
+}
+
+fn misses(voice: &Voice) -> Vec<Case> {
+    let names = || vec!["mycii".to_owned(), "b`".to_owned()];
+    let failed =
+        |place: Option<&str>| Miss::Failed(place.map(|p| p.parse().unwrap()), AzureError::of(Kind::Server));
+    let misses = [
+        ("refused", "stop myci", Miss::Refused(Refusal::NoGrants)),
+        (
+            "not seen",
+            "stop mycii",
+            Miss::NotSeen {
+                names: names(),
+                meant: None,
+            },
+        ),
+        (
+            "not seen",
+            "status mycii",
+            Miss::NotSeen {
+                names: names(),
+                meant: None,
+            },
+        ),
+        (
+            "not seen, meant",
+            "stop mycii",
+            Miss::NotSeen {
+                names: names(),
+                meant: Some(id("myci")),
+            },
+        ),
+        (
+            "ambiguous",
+            "stop myci",
+            Miss::Ambiguous {
+                name: "myci".into(),
+                places: vec![id("myci"), id("myci")],
+            },
+        ),
+        ("nothing fits", "stop gpu-* --state running", Miss::NothingFits),
+        ("no such state", "list --state rnning", Miss::NothingFits),
+        ("failed", "stop myci", failed(Some("lab"))),
+        ("failed somewhere", "status myci", failed(None)),
+    ];
+    let named = Voice {
+        name_workspaces: true,
+        ..voice.clone()
+    };
+    let mut cases: Vec<_> = misses
+        .iter()
+        .map(|(name, command, miss)| {
+            let reply = missed(voice, miss, &person(), &parsed(command), ask_id());
+            case(format!("{name}: {command}"), reply)
+        })
+        .collect();
+    let reply = missed(&named, &misses[7].2, &person(), &parsed("stop myci"), ask_id());
+    cases.push(case("failed in a named place", reply));
+    cases
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let told = |why: &Misread| {
+        case(
+            format!("{why:?}").split(" understood").next().unwrap(),
+            misread(&voice, why),
+        )
+    };
+    let mut cases: Vec<_> = misreads().iter().map(told).collect();
+    cases.extend(refusals(&voice));
+    cases.extend(misses(&voice));
+    cases.push(case("nameless", nameless(&voice)));
+    for overload in [
+        Overload::Caller(1),
+        Overload::Caller(20),
+        Overload::All(1),
+        Overload::All(1200),
+    ] {
+        cases.push(case(format!("{overload:?}"), overloaded(&voice, overload)));
+    }
+    cases.push(case(
+        "button expired",
+        button_expired(&voice, "start research/myci"),
+    ));
+    for void in [Void::Expired, Void::Unfitting, Void::Malformed] {
+        cases.push(case(
+            format!("{void:?}"),
+            void_ticket(&voice, void, "delete myci"),
+        ));
+    }
+    cases
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @r#"
+    TooLong:
+      That is longer than the 1000 characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
+    UnknownVerb { word: "stpo", meant: None }:
+      I don't know `stpo`. `help` shows what I do.
+    UnknownVerb { word: "stpo", meant: Some("stop") }:
+      I don't know `stpo`. Did you mean `stop`?
+    UnknownOption { option: "--frce", meant: None }:
+      I don't know the option `--frce`. `help` shows what there is.
+    UnknownOption { option: "--frce", meant: Some("--force") }:
+      I don't know the option `--frce`. Did you mean `--force`?
+    OptionNotHere { option: Force, verb: List }:
+      `--force` does not go with `list`. See `help list`.
+    OptionNeedsValue { option: Except }:
+      `--except` needs something after it, as in `--except prod-*`.
+    OptionNeedsValue { option: State }:
+      `--state` needs something after it, as in `--state running`.
+    OptionNeedsValue { option: Owner }:
+      `--owner` needs something after it, as in `--owner me`.
+    OptionNeedsValue { option: LongerThan }:
+      `--longer-than` needs something after it, as in `--longer-than 12h`.
+    OptionNeedsValue { option: Since }:
+      `--since` needs something after it, as in `--since 8h`.
+    OptionTwice { option: Max }:
+      `--max` is given twice. Give it once.
+    NotACount { option: Max }:
+      `--max` takes a number from 1 on, as in `--max 10`.
+    TargetMissing { verb: Stop }:
+      Which one? Say `stop NAME`. `list` shows what there is.
+    KeepHowLong:
+      For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+    KeepTooLong:
+      At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    NotADuration { words: "soon-ish" }:
+      I don't know how long `soon-ish` is. Say it like `45m`, `2h` or `1d12h`.
+    NotATime { words: "soon-ish" }:
+      I don't know when `soon-ish` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    NotASince { words: "soon-ish" }:
+      I don't know since when `soon-ish` is. Say how long back, as in `8h` or `2d`, or a time of the last day, as in `18:00`.
+    IdleHowLong:
+      After how long? Say `idle NAME 2h`, or `idle NAME off`.
+    IdleOutOfRange:
+      Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest. Say something in between.
+    IdleInSeconds:
+      Azure counts idle time in whole minutes. Say it without seconds, such as `idle NAME 20m`.
+    ScheduleWhat:
+      What shall become of its schedules? Say `schedule NAME add stop weekdays at 20:00`, or `enable`, `disable` or `remove` and an id. `schedule NAME` shows them.
+    ScheduleWhich:
+      Which one? `schedule NAME` shows the ids; give one.
+    NotATimetable { words: "" }:
+      When? Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    NotATimetable { words: "soon-ish" }:
+      I don't know when `soon-ish` is. Say days and a time, as in `weekdays at 20:00`, or the five fields of cron, as in `0 20 * * 1-5`; then a time zone if it is not yours.
+    AnnounceWhat:
+      What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+    AnnounceWhen:
+      When will it happen? Say `announce stop all in 30m`.
+    OneByName { verb: Delete }:
+      `delete` takes one instance, by its name: `delete NAME`.
+    NotATarget { word: "my_ci" }:
+      `my_ci` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
+    Leftover {:
+      I understood `stop myci`, but not `whenever`. Leave it out, or see `help stop`.
+    NoGrants:
+      Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
+    NotThisVerb { verb: Stop, may: [Status, List, Cost], on: ["research/*"] }:
+      You may *status*, *list* and *cost* in research, not *stop*. Ask an owner of research.
+    NotByMachine:
+      A timer, a script or an alert deletes nothing here: a delete has to be confirmed by a person.
+    NotByForce { verb: Stop }:
+      You may *stop*, but not with *--force*: ending somebody's work takes the right to *force*. Ask an owner.
+    NothingOfThese { verb: Stop }:
+      You may see these, but not *stop* them. `whoami` shows what you may do.
+    NobodyKnown:
+      I don't know who you are in Entra, so I can't tell which instances are yours. Whoever runs Lamplighter can add you under `[people]`; you are `slack:T1/UADA`.
+    refused: stop myci:
+      Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `slack:T1/UADA`.
+    not seen: stop mycii:
+      I don't see `mycii` and `b`. Nothing was done. `list` shows what you may see.
+    not seen: status mycii:
+      I don't see `mycii` and `b`. `list` shows what you may see.
+    not seen, meant: stop mycii:
+      I don't see `mycii` and `b`. Did you mean *myci*?
+    ambiguous: stop myci:
+      There is more than one *myci*. Say `stop research/myci` / `stop research/myci`.
+    nothing fits: stop gpu-* --state running:
+      Nothing you may see fits `gpu-* --state running`. `list` shows what there is.
+    no such state: list --state rnning:
+      I don't know the state `rnning`. There are `running`, `stopped`, `jobrunning`, `starting`, `stopping`, `restarting`, `deleting`, `creating`, `resizing`, `settingup`, `createfailed`, `setupfailed`, `unusable` and `unknown`.
+    failed: stop myci:
+      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Nothing was done.
+    failed somewhere: status myci:
+      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    failed in a named place:
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      Nothing was done.
+    nameless:
+      I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.
+    Caller(1):
+      You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    Caller(20):
+      You have 20 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    All(1):
+      I am working on 1 command, as many as I take at a time. Nothing was done. Try again in a minute.
+    All(1200):
+      I am working on 1200 commands, as many as I take at a time. Nothing was done. Try again in a minute.
+    button expired:
+      That button was good for 5 min. Say `start research/myci` instead.
+    Expired:
+      That confirmation was good for 5 min. Say `delete myci` again.
+    Unfitting:
+      That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
+    Malformed:
+      That confirmation is not one of mine, or was changed on the way. Nothing was done.
+    "#);
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @r#"
+    TooLong:
+      Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
+    UnknownVerb { word: "stpo", meant: None }:
+      Não conheço `stpo`. `ajuda` mostra o que eu faço.
+    UnknownVerb { word: "stpo", meant: Some("stop") }:
+      Não conheço `stpo`. Seria `stop`?
+    UnknownOption { option: "--frce", meant: None }:
+      Não conheço a opção `--frce`. `ajuda` mostra as que existem.
+    UnknownOption { option: "--frce", meant: Some("--force") }:
+      Não conheço a opção `--frce`. Seria `--force`?
+    OptionNotHere { option: Force, verb: List }:
+      `--forçar` não faz sentido com `listar`. Veja `ajuda listar`.
+    OptionNeedsValue { option: Except }:
+      `--exceto` precisa de algo depois, como em `--exceto prod-*`.
+    OptionNeedsValue { option: State }:
+      `--estado` precisa de algo depois, como em `--estado rodando`.
+    OptionNeedsValue { option: Owner }:
+      `--dono` precisa de algo depois, como em `--dono eu`.
+    OptionNeedsValue { option: LongerThan }:
+      `--mais-de` precisa de algo depois, como em `--mais-de 12h`.
+    OptionNeedsValue { option: Since }:
+      `--desde` precisa de algo depois, como em `--desde 8h`.
+    OptionTwice { option: Max }:
+      `--máximo` aparece duas vezes. Basta uma.
+    NotACount { option: Max }:
+      `--máximo` pede um número a partir de 1, como em `--máximo 10`.
+    TargetMissing { verb: Stop }:
+      Qual delas? Diga `parar NOME`. `listar` mostra o que há.
+    KeepHowLong:
+      Por quanto tempo? Escreva `manter NOME por 2h`, `manter NOME até 22:00` ou `manter NOME fim`.
+    KeepTooLong:
+      No máximo 7 dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+    NotADuration { words: "soon-ish" }:
+      Não sei quanto tempo é `soon-ish`. Escreva como `45m`, `2h` ou `1d12h`.
+    NotATime { words: "soon-ish" }:
+      Não sei que hora é `soon-ish`. Escreva como `22:00`, `amanhã 08:00` ou `2026-12-24 18:00`.
+    NotASince { words: "soon-ish" }:
+      Não sei desde quando é `soon-ish`. Diga há quanto tempo, como `8h` ou `2d`, ou uma hora do último dia, como `18:00`.
+    IdleHowLong:
+      Depois de quanto tempo? Escreva `inatividade NOME 2h` ou `inatividade NOME fim`.
+    IdleOutOfRange:
+      O Azure desliga uma instância inativa depois de 15 minutos, no mínimo, e de 3 dias, no máximo. Escreva algo entre os dois.
+    IdleInSeconds:
+      O Azure conta a inatividade em minutos inteiros. Escreva sem segundos, como em `inatividade NOME 20m`.
+    ScheduleWhat:
+      O que fazer com os agendamentos dela? Escreva `agendar NOME adicionar parar dias úteis às 20:00`, ou `ativar`, `desativar` ou `remover` e um id. `agendar NOME` mostra quais há.
+    ScheduleWhich:
+      Qual deles? `agendar NOME` mostra os ids; escreva um.
+    NotATimetable { words: "" }:
+      Quando? Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+    NotATimetable { words: "soon-ish" }:
+      Não sei quando é `soon-ish`. Escreva dias e uma hora, como em `dias úteis às 20:00`, ou os cinco campos do cron, como em `0 20 * * 1-5`; depois, um fuso horário, se não for o seu.
+    AnnounceWhat:
+      O que devo anunciar? Escreva `anunciar parar todas em 30m`; `iniciar` e `reiniciar` também podem ser anunciados.
+    AnnounceWhen:
+      Quando vai ser? Escreva `anunciar parar todas em 30m`.
+    OneByName { verb: Delete }:
+      `excluir` aceita uma instância por vez, pelo nome: `excluir NOME`.
+    NotATarget { word: "my_ci" }:
+      `my_ci` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
+    Leftover {:
+      Entendi `parar myci`, mas não `whenever`. Tire isso ou veja `ajuda parar`.
+    NoGrants:
+      Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
+    NotThisVerb { verb: Stop, may: [Status, List, Cost], on: ["research/*"] }:
+      Você pode *estado*, *listar* e *custo* em research, mas não *parar*. Fale com um responsável por research.
+    NotByMachine:
+      Um temporizador, script ou alerta não exclui nada aqui: quem confirma uma exclusão é uma pessoa.
+    NotByForce { verb: Stop }:
+      Você pode *parar*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
+    NothingOfThese { verb: Stop }:
+      Você não pode *parar* nenhuma destas. `quem-sou` mostra o que você pode.
+    NobodyKnown:
+      Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T1/UADA`.
+    refused: stop myci:
+      Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T1/UADA`.
+    not seen: stop mycii:
+      Não encontrei `mycii` e `b`. Nada foi feito. `listar` mostra o que você pode ver.
+    not seen: status mycii:
+      Não encontrei `mycii` e `b`. `listar` mostra o que você pode ver.
+    not seen, meant: stop mycii:
+      Não encontrei `mycii` e `b`. Seria *myci*?
+    ambiguous: stop myci:
+      Há mais de uma *myci*. Diga `parar research/myci` / `parar research/myci`.
+    nothing fits: stop gpu-* --state running:
+      Nada do que você pode ver corresponde a `gpu-* --estado rodando`. `listar` mostra o que há.
+    no such state: list --state rnning:
+      Não conheço o estado `rnning`. Há `rodando`, `parada`, `com-job`, `iniciando`, `parando`, `reiniciando`, `excluindo`, `criando`, `redimensionando`, `configurando`, `falha-na-criação`, `falha-na-configuração`, `inutilizável` e `desconhecida`.
+    failed: stop myci:
+      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      Nada foi feito.
+    failed somewhere: status myci:
+      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    failed in a named place:
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      Nada foi feito.
+    nameless:
+      Não sei quem você é: a mensagem veio sem um id do Entra, como vêm as de bots e de alguns convidados. Nada foi feito.
+    Caller(1):
+      Você já tem 1 comando em andamento aqui, o máximo que aceito de cada um ao mesmo tempo. Nada foi feito. Tente de novo quando um deles terminar.
+    Caller(20):
+      Você já tem 20 comandos em andamento aqui, o máximo que aceito de cada um ao mesmo tempo. Nada foi feito. Tente de novo quando um deles terminar.
+    All(1):
+      Já estou cuidando de 1 comando, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
+    All(1200):
+      Já estou cuidando de 1.200 comandos, o máximo que aceito ao mesmo tempo. Nada foi feito. Tente de novo daqui a um minuto.
+    button expired:
+      Esse botão só valia por 5 min. Diga `iniciar research/myci`.
+    Expired:
+      Essa confirmação só valia por 5 min. Repita `excluir myci`.
+    Unfitting:
+      Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir myci` para eu perguntar de novo.
+    Malformed:
+      Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
+    "#);
+}

@@ -1,0 +1,512 @@
+//! Keeps, idle times and schedules.
+
+use super::{power::keep, *};
+use crate::{
+    azure::Timetable,
+    command::ScheduleClause,
+    lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome},
+    reply::{
+        idle, idle_off, keep_over, keep_too_long, kept, never_due, no_crontab, no_zone, scheduled, schedules,
+    },
+};
+
+fn keeps(voice: &Voice) -> Vec<Case> {
+    let until = || Kept::Until(keep());
+    let by_hand = || {
+        let mut keep = keep();
+        keep.who.clear();
+        keep.because = None;
+        Kept::Until(keep)
+    };
+    let failed = || AzureError::of(Kind::TooManyTags);
+    let outcomes = [
+        (
+            "kept",
+            KeepOutcome::Done {
+                now: until(),
+                before: Kept::No,
+            },
+        ),
+        (
+            "ended",
+            KeepOutcome::Done {
+                now: Kept::No,
+                before: until(),
+            },
+        ),
+        (
+            "ended, by hand",
+            KeepOutcome::Done {
+                now: Kept::No,
+                before: by_hand(),
+            },
+        ),
+        (
+            "ended, unreadable",
+            KeepOutcome::Done {
+                now: Kept::No,
+                before: Kept::Unreadable,
+            },
+        ),
+        ("kept already", KeepOutcome::Already { now: until() }),
+        ("not kept already", KeepOutcome::Already { now: Kept::No }),
+        ("kept for longer", KeepOutcome::Longer { now: until() }),
+        ("kept otherwise", KeepOutcome::Otherwise { now: until() }),
+        ("not kept after all", KeepOutcome::Otherwise { now: Kept::No }),
+        ("keep failed", KeepOutcome::Failed(failed())),
+    ];
+    let told =
+        |(name, outcome): (&str, KeepOutcome)| case(name, kept(voice, &id("myci"), &outcome, ask_id()));
+    let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
+    cases.push(case("keep too long", keep_too_long(voice)));
+    cases.push(case("keep over", keep_over(voice, &id("myci"))));
+    cases
+}
+
+fn idles(voice: &Voice) -> Vec<Case> {
+    let hours = SignedDuration::from_hours;
+    let outcomes = [
+        (
+            "idle set",
+            IdleOutcome::Done {
+                now: hours(2),
+                before: Some(hours(1)),
+            },
+        ),
+        (
+            "idle set first",
+            IdleOutcome::Done {
+                now: hours(2),
+                before: None,
+            },
+        ),
+        ("idle already", IdleOutcome::Already { now: hours(2) }),
+        ("idle otherwise", IdleOutcome::Otherwise { now: Some(hours(1)) }),
+        ("idle not there", IdleOutcome::Otherwise { now: None }),
+        ("idle gone", IdleOutcome::Gone),
+        ("idle failed", IdleOutcome::Failed(AzureError::of(Kind::Server))),
+    ];
+    let told =
+        |(name, outcome): (&str, IdleOutcome)| case(name, idle(voice, &id("myci"), true, &outcome, ask_id()));
+    let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
+    let set = |inner| compute("myci", inner);
+    cases.push(case(
+        "idle off",
+        idle_off(voice, &set(json!({ "idleTimeBeforeShutdown": "PT90M" }))),
+    ));
+    cases.push(case("idle off already", idle_off(voice, &set(json!({})))));
+    cases
+}
+
+fn timetable(entries: Value) -> Timetable {
+    let list = json!({ "computeStartStop": entries });
+    Timetable::of(&json!({ "properties": { "properties": { "schedules": list } } })).unwrap()
+}
+
+/// A schedule of each kind.
+fn each_kind() -> Timetable {
+    let cron = |id: &str, expression: &str, zone: &str| {
+        json!({
+            "id": id, "action": "Stop", "cron": { "expression": expression, "timeZone": zone },
+        })
+    };
+    let recurring = |frequency: &str, interval: u32| {
+        json!({
+            "action": "Start", "recurrence": { "frequency": frequency, "interval": interval },
+        })
+    };
+    timetable(json!([
+        cron("7f3a0000", "0 20 * * 1-5", "UTC"),
+        cron("7f3b0000", "30 7,19 * * *", "E. South America Standard Time"),
+        cron("8a000000", "0 8 * * 0,6", "GMT Standard Time"),
+        cron("8b000000", "0 8,20 * * 1,3,5", "W. Europe Standard Time"),
+        cron("8c000000", "0 9 * * 2,4", "W. Europe Standard Time"),
+        cron("8d000000", "0 8 1 * *", "Nowhere Time"),
+        cron("8e000000", "*/5 * * * *", ""),
+        { "id": "9a", "action": "Stop", "status": "Disabled", "cron": { "expression": "0 20 * * 0" } },
+        { "id": "9b", "action": "Stop", "provisioningStatus": "Failed", "cron": { "expression": "0 20 * * 6" } },
+        recurring("Week", 2),
+        recurring("Day", 2),
+        recurring("Hour", 6),
+        recurring("Minute", 30),
+        recurring("Month", 3),
+        recurring("Hour", 1),
+        recurring("Minute", 1),
+        { "action": "Nap" },
+    ]))
+}
+
+fn each_schedule(voice: &Voice) -> Vec<Case> {
+    let one = || {
+        timetable(json!([{ "id": "7f3a0000", "action": "Stop", "cron": { "expression": "0 20 * * 1-5" } }]))
+    };
+    let subject = || one().entry(0).unwrap();
+    let add = parsed("schedule myci add stop weekdays at 20:00 Europe/London")
+        .schedule
+        .unwrap();
+    let clauses = [
+        ("added", add.clone()),
+        ("enabled", ScheduleClause::Enable("7f3a".into())),
+        ("disabled", ScheduleClause::Disable("7f3a".into())),
+        ("removed", ScheduleClause::Remove("7f3a".into())),
+    ];
+    let told = |clause: &ScheduleClause, outcome| scheduled(voice, &id("myci"), clause, &outcome, ask_id());
+    let changed = |now: Timetable| Changed {
+        now,
+        subject: subject(),
+        together: false,
+        put_back: vec![],
+        gone: vec![],
+    };
+    let mut cases = Vec::new();
+    for (name, clause) in &clauses {
+        cases.push(case(*name, told(clause, ScheduleOutcome::Done(changed(one())))));
+        let already = ScheduleOutcome::Already {
+            now: one(),
+            subject: subject(),
+        };
+        cases.push(case(format!("already {name}"), told(clause, already)));
+    }
+    let london = || {
+        timetable(json!([
+            { "action": "Stop", "cron": { "expression": "0 20 * * 1-5", "timeZone": "GMT Standard Time" } },
+        ]))
+    };
+    let new = Changed {
+        subject: london().entry(0).unwrap(),
+        ..changed(london())
+    };
+    let together = Changed {
+        together: true,
+        ..changed(timetable(json!([])))
+    };
+    let lost = Changed {
+        put_back: vec![subject()],
+        gone: vec![subject()],
+        ..changed(one())
+    };
+    let enable = &clauses[1].1;
+    let others = [
+        ("new", &add, ScheduleOutcome::Done(new)),
+        ("together", &clauses[3].1, ScheduleOutcome::Done(together)),
+        ("lost", &add, ScheduleOutcome::Done(lost)),
+        ("otherwise", &add, ScheduleOutcome::Otherwise { now: one() }),
+        ("full", &add, ScheduleOutcome::Full { now: one() }),
+        ("unknown", enable, ScheduleOutcome::Unknown { now: one() }),
+        (
+            "ambiguous",
+            enable,
+            ScheduleOutcome::Ambiguous(vec!["7f3a".into(), "7f3b".into()]),
+        ),
+        ("crowded", enable, ScheduleOutcome::Crowded),
+        ("schedule gone", enable, ScheduleOutcome::Gone),
+        (
+            "schedule failed",
+            enable,
+            ScheduleOutcome::Failed(AzureError::of(Kind::Server)),
+        ),
+    ];
+    cases.extend(
+        others
+            .into_iter()
+            .map(|(name, clause, outcome)| case(name, told(clause, outcome))),
+    );
+    let ScheduleClause::Add { cron, .. } = &add else {
+        unreachable!()
+    };
+    cases.push(case(
+        "all",
+        schedules(voice, &id("myci"), &each_kind().schedules()),
+    ));
+    cases.push(case("none", schedules(voice, &id("myci"), &[])));
+    cases.push(case("no crontab", no_crontab(voice, cron)));
+    cases.push(case("never due", never_due(voice, cron)));
+    cases.push(case("no zone", no_zone(voice, Some("Mars/Olympus"))));
+    cases.push(case("no zone of one's own", no_zone(voice, None)));
+    cases
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    [keeps(&voice), idles(&voice), each_schedule(&voice)].concat()
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    kept:
+      *myci* is kept until 20:02 (training): no timer and no alert stops it before then. `keep myci off` ends that.
+    ended:
+      *myci* is no longer kept; it was by Ana, until 20:02 (training). Timers and alerts may stop it again.
+    ended, by hand:
+      *myci* is no longer kept; it was by somebody, until 20:02. Timers and alerts may stop it again.
+    ended, unreadable:
+      *myci* is no longer kept. Timers and alerts may stop it again.
+    kept already:
+      *myci* is already kept until 20:02 (training).
+    not kept already:
+      *myci* is not kept; there is nothing to end.
+    kept for longer:
+      *myci* is kept for longer already: by Ana until 20:02 (training). I left that; `keep myci off` ends it.
+    kept otherwise:
+      Somebody was faster: *myci* is kept by Ana until 20:02 (training). Say it again if you still want it otherwise.
+    not kept after all:
+      Somebody was faster: *myci* is not kept. Say it again if you still want it kept.
+    keep failed:
+      The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id 09a7d3)
+    keep too long:
+      At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    keep over:
+      That time is over already. Say `keep myci for 2h`, or `until 22:00`.
+    idle set:
+      *myci* stops when idle for 2 h. It was 1 h before.
+      It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
+    idle set first:
+      *myci* stops when idle for 2 h. It had no idle shutdown before.
+      It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
+    idle already:
+      *myci* stops when idle for 2 h already.
+      It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
+    idle otherwise:
+      *myci*: Azure took it, but still shows 1 h. `status myci` tells whether that changes.
+    idle not there:
+      *myci*: Azure took it, but still shows no idle shutdown. `status myci` tells whether that changes.
+    idle gone:
+      *myci* is not there any more; somebody deleted it, or made it anew. Nothing was set.
+    idle failed:
+      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    idle off:
+      *myci* still stops when idle for 1 h 30 min: Azure has no way to turn that off once an instance is there. The longest is 3 d: `idle myci 72h`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
+    idle off already:
+      *myci* has no idle shutdown; there is nothing to turn off.
+    added:
+      *myci*: this schedule is on again:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    already added:
+      *myci* has this schedule already:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    enabled:
+      *myci*: this schedule is on again:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    already enabled:
+      *myci*: this schedule is on already:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    disabled:
+      *myci*: this schedule is off; Azure keeps it:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    already disabled:
+      *myci*: this schedule is off already:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    removed:
+      *myci* no longer has this schedule:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    already removed:
+      *myci* does not have this schedule any more:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    new:
+      *myci* has a new schedule:
+      *stop* weekdays at 20:00, GMT Standard Time (UTC+00:00). Next: 20:00.
+      Azure's schedules ignore daylight saving: by the clocks of Europe/London it runs at 20:00 now, and at 21:00 from 2027-03-28 on.
+    together:
+      *myci* no longer has this schedule:
+      *stop* weekdays at 20:00, UTC.
+      Somebody changed its schedules at the same moment; both changes are there.
+    lost:
+      *myci*: this schedule is on again:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+      Somebody changed its schedules at the same moment, and what had just been added was lost. I put it back:
+      *stop* weekdays at 20:00, UTC.
+      Somebody changed its schedules at the same moment, and took this away. Add it again if that was not meant:
+      *stop* weekdays at 20:00, UTC.
+    otherwise:
+      *myci*: Azure took it, but still shows what was there before. `schedule myci` tells whether that changes.
+      *myci* has 1 schedule:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    full:
+      *myci* has 1 schedules, as many as Azure keeps for one instance. Nothing was added; remove one first.
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    unknown:
+      *myci* has no schedule `7f3a`. Nothing was changed.
+      *myci* has 1 schedule:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+    ambiguous:
+      `7f3a` fits `7f3a` and `7f3b`. Nothing was changed; give one more letter.
+    crowded:
+      *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.
+    schedule gone:
+      *myci* is not there any more; somebody deleted it, or made it anew. Nothing was set.
+    schedule failed:
+      Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    all:
+      *myci* has 17 schedules:
+      `7f3a` *stop* weekdays at 20:00, UTC. Next: 20:00.
+      `7f3b` *stop* every day at 07:30 and 19:30, E. South America Standard Time (UTC-03:00). Next: 22:30.
+      `8a00` *stop* weekends at 08:00, GMT Standard Time (UTC+00:00). Next: 2026-11-28 08:00.
+      `8b00` *stop* Mondays, Wednesdays and Fridays at 08:00 and 20:00, W. Europe Standard Time (UTC+01:00). Next: 19:00.
+      `8c00` *stop* Tuesdays and Thursdays at 09:00, W. Europe Standard Time (UTC+01:00). Next: 2026-11-24 08:00.
+      `8d00` *stop* by cron `0 8 1 * *`, Nowhere Time.
+      `8e00` *stop* by cron `*/5 * * * *`, .
+      `9a` *stop* Sundays at 20:00, UTC: off.
+      `9b` *stop* Saturdays at 20:00, UTC: 🔴 Azure could not set it up, so it does not run. Remove it and add it again.
+      *start* every 2 weeks, UTC.
+      *start* every 2 d, UTC.
+      *start* every 6 h, UTC.
+      *start* every 30 min, UTC.
+      *start* every 3 months, UTC.
+      *start* every hour, UTC.
+      *start* every minute, UTC.
+      *Nap* at times I can't make out, UTC.
+      Azure's schedules ignore daylight saving: by the clocks of Europe/London it runs at 08:00 now, and at 09:00 from 2027-03-28 on.
+      Azure's schedules ignore daylight saving: by the clocks of Europe/Berlin they run 1 h later from 2027-03-28 on.
+    none:
+      *myci* has no schedules. To add one: `schedule myci add stop 0 20 * * 1-5`.
+    no crontab:
+      Azure does not understand `0 20 * * 1-5`. Its five fields are minute, hour, day, month and day of the week (0 to 6, Sunday is 0): each is `*`, a number, a range upwards such as `1-5`, a list such as `1,3`, or has a step such as `*/2`.
+    never due:
+      `0 20 * * 1-5` never comes. Nothing was added.
+    no zone:
+      I don't know a time zone `Mars/Olympus` that Azure has. Say one such as `Europe/Lisbon` or `E. South America Standard Time`.
+    no zone of one's own:
+      Azure has no name for your time zone. Say another one behind the time, such as `Europe/Lisbon`.
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    kept:
+      *myci* está mantida até 20:02 (training): nenhum temporizador nem alerta vai pará-la antes disso. `manter myci fim` desfaz.
+    ended:
+      *myci* não está mais mantida (era por Ana, até 20:02 (training)). Temporizadores e alertas podem parar a instância de novo.
+    ended, by hand:
+      *myci* não está mais mantida (era por alguém, até 20:02). Temporizadores e alertas podem parar a instância de novo.
+    ended, unreadable:
+      *myci* não está mais mantida. Temporizadores e alertas podem parar a instância de novo.
+    kept already:
+      *myci* já está mantida até 20:02 (training).
+    not kept already:
+      *myci* não está mantida; não há o que desfazer.
+    kept for longer:
+      *myci* já está mantida por mais tempo: por Ana até 20:02 (training). Deixei assim; `manter myci fim` desfaz.
+    kept otherwise:
+      Alguém foi mais rápido: *myci* está mantida por Ana até 20:02 (training). Repita se ainda quiser mudar.
+    not kept after all:
+      Alguém foi mais rápido: *myci* não está mantida. Repita se ainda quiser manter.
+    keep failed:
+      O workspace já tem 50 tags, o máximo que o Azure permite. Quem administra o workspace pode remover uma que não faça falta. (id 09a7d3)
+    keep too long:
+      No máximo 7 dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
+    keep over:
+      Essa hora já passou. Escreva `manter myci por 2h` ou `até 22:00`.
+    idle set:
+      *myci* desliga após 2 h de inatividade. Antes, era após 1 h.
+      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    idle set first:
+      *myci* desliga após 2 h de inatividade. Antes, não tinha desligamento por inatividade.
+      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    idle already:
+      *myci* já desliga após 2 h de inatividade.
+      Ela tem uma identidade gerenciada: o desligamento por inatividade só funciona se essa identidade for *Contributor* (Colaborador) no workspace.
+    idle otherwise:
+      *myci*: o Azure aceitou, mas ainda mostra 1 h. `estado myci` diz se isso muda.
+    idle not there:
+      *myci*: o Azure aceitou, mas ainda não mostra desligamento por inatividade. `estado myci` diz se isso muda.
+    idle gone:
+      *myci* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+    idle failed:
+      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    idle off:
+      *myci* continua desligando após 1 h 30 min de inatividade: o Azure não tem como desativar isso em uma instância que já existe. O máximo é 3 d: `inatividade myci 72h`. Para tirar, só criando a instância de novo sem isso; `manter` segura temporizadores e alertas, não o próprio Azure.
+    idle off already:
+      *myci* não tem desligamento por inatividade; não há o que desativar.
+    added:
+      *myci*: este agendamento está ativo de novo:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    already added:
+      *myci* já tem este agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    enabled:
+      *myci*: este agendamento está ativo de novo:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    already enabled:
+      *myci*: este agendamento já está ativo:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    disabled:
+      *myci*: este agendamento está desativado; o Azure o guarda:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    already disabled:
+      *myci*: este agendamento já está desativado:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    removed:
+      *myci* não tem mais este agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    already removed:
+      *myci* já não tem este agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    new:
+      *myci* tem um novo agendamento:
+      *parar* em dias úteis às 20:00, GMT Standard Time (UTC+00:00). Próxima vez: 20:00.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 20:00 agora e às 21:00 a partir de 28/03/2027.
+    together:
+      *myci* não tem mais este agendamento:
+      *parar* em dias úteis às 20:00, UTC.
+      Alguém mudou os agendamentos no mesmo momento; as duas mudanças estão lá.
+    lost:
+      *myci*: este agendamento está ativo de novo:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+      Alguém mudou os agendamentos no mesmo momento, e o que acabara de ser adicionado se perdeu. Coloquei de volta:
+      *parar* em dias úteis às 20:00, UTC.
+      Alguém mudou os agendamentos no mesmo momento e tirou este. Adicione de novo se não era para tirar:
+      *parar* em dias úteis às 20:00, UTC.
+    otherwise:
+      *myci*: o Azure aceitou, mas ainda mostra o que havia antes. `agendar myci` diz se isso muda.
+      *myci* tem 1 agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    full:
+      *myci* tem 1 agendamentos, o máximo que o Azure guarda por instância. Nada foi adicionado; remova um antes.
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    unknown:
+      *myci* não tem o agendamento `7f3a`. Nada mudou.
+      *myci* tem 1 agendamento:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+    ambiguous:
+      `7f3a` serve para `7f3a` e `7f3b`. Nada mudou; dê mais uma letra.
+    crowded:
+      *myci*: outras pessoas não pararam de mudar os agendamentos enquanto eu tentava. `agendar myci` mostra o que há; repita se o seu não estiver lá.
+    schedule gone:
+      *myci* não existe mais; alguém a excluiu ou criou de novo. Nada foi configurado.
+    schedule failed:
+      O Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    all:
+      *myci* tem 17 agendamentos:
+      `7f3a` *parar* em dias úteis às 20:00, UTC. Próxima vez: 20:00.
+      `7f3b` *parar* todo dia às 07:30 e 19:30, E. South America Standard Time (UTC-03:00). Próxima vez: 22:30.
+      `8a00` *parar* nos fins de semana às 08:00, GMT Standard Time (UTC+00:00). Próxima vez: 28/11/2026 às 08:00.
+      `8b00` *parar* segunda, quarta e sexta às 08:00 e 20:00, W. Europe Standard Time (UTC+01:00). Próxima vez: 19:00.
+      `8c00` *parar* terça e quinta às 09:00, W. Europe Standard Time (UTC+01:00). Próxima vez: 24/11/2026 às 08:00.
+      `8d00` *parar* pelo cron `0 8 1 * *`, Nowhere Time.
+      `8e00` *parar* pelo cron `*/5 * * * *`, .
+      `9a` *parar* domingo às 20:00, UTC: desativado.
+      `9b` *parar* sábado às 20:00, UTC: 🔴 o Azure não conseguiu criar este agendamento, que não roda. Remova e adicione de novo.
+      *iniciar* a cada 2 semanas, UTC.
+      *iniciar* a cada 2 d, UTC.
+      *iniciar* a cada 6 h, UTC.
+      *iniciar* a cada 30 min, UTC.
+      *iniciar* a cada 3 meses, UTC.
+      *iniciar* toda hora, UTC.
+      *iniciar* todo minuto, UTC.
+      *Nap* em horários que não consigo ler, UTC.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/London, este roda às 08:00 agora e às 09:00 a partir de 28/03/2027.
+      Os agendamentos do Azure ignoram o horário de verão: pelos relógios de Europe/Berlin, estes rodam 1 h mais tarde a partir de 28/03/2027.
+    none:
+      *myci* não tem agendamentos. Para adicionar um: `agendar myci adicionar parar 0 20 * * 1-5`.
+    no crontab:
+      O Azure não entende `0 20 * * 1-5`. Os cinco campos são minuto, hora, dia, mês e dia da semana (0 a 6, domingo é 0): cada um é `*`, um número, um intervalo crescente como `1-5`, uma lista como `1,3`, ou tem um passo como `*/2`.
+    never due:
+      `0 20 * * 1-5` nunca acontece. Nada foi adicionado.
+    no zone:
+      Não conheço nenhum fuso horário `Mars/Olympus` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
+    no zone of one's own:
+      O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
+    ");
+}

@@ -1,0 +1,399 @@
+//! What there is: details, lists and cards.
+
+use super::power::keep;
+use super::*;
+use crate::{
+    azure::State,
+    command::Verb,
+    lifecycle::Kept,
+    reply::{Detail, card, offer, status},
+};
+
+const ME: &str = "00aa";
+
+fn last(name: &str, status: &str, trigger: &str, hours: i64) -> Value {
+    json!({
+        "operationName": name,
+        "operationTime": before(hours).to_string(),
+        "operationStatus": status,
+        "operationTrigger": trigger,
+    })
+}
+
+fn in_state(name: &str, state: &str) -> Compute {
+    compute(name, json!({ "state": state, "vmSize": "STANDARD_DS3_V2" }))
+}
+
+/// One with all that there can be to tell.
+fn full() -> Compute {
+    compute(
+        "myci",
+        json!({
+            "state": "Running",
+            "vmSize": "STANDARD_DS3_V2",
+            "lastOperation": last("Start", "Succeeded", "Schedule", 5),
+            "createdBy": { "userId": ME, "userName": "Ada" },
+            "idleTimeBeforeShutdown": "PT2H",
+            "schedules": { "computeStartStop": [
+                { "id": "7f3a0000", "action": "Stop", "cron": { "expression": "0 20 * * 1-5" } },
+                { "id": "8f3a0000", "action": "Start", "cron": { "expression": "0 8 * * *" } },
+            ] },
+            "osImageMetadata": {
+                "isLatestOsImageVersion": false, "currentImageVersion": "26.06.14", "latestImageVersion": "26.10.22",
+            },
+            "applications": [
+                { "displayName": "Jupyter", "endpointUri": "https://myci.example/tree" },
+                { "displayName": "Jupyter Lab", "endpointUri": "https://myci.example/lab" },
+            ],
+        }),
+    )
+}
+
+fn details() -> Vec<(&'static str, Compute, Detail)> {
+    let priced = |kept: Option<Kept>| Detail {
+        price: Some(money(29, "USD")),
+        keep: kept,
+    };
+    let not_kept = || Detail {
+        price: None,
+        keep: Some(Kept::No),
+    };
+    let with = |state: &str, operation: Value| {
+        compute("myci", json!({ "state": state, "lastOperation": operation }))
+    };
+    vec![
+        ("the caller's own", full(), priced(Some(Kept::Until(keep())))),
+        (
+            "another's, with a name",
+            compute(
+                "myci",
+                json!({
+                    "state": "Stopped",
+                    "vmSize": "Standard_NC6",
+                    "lastOperation": last("Stop", "Succeeded", "IdleShutdown", 30),
+                    "createdBy": { "userId": "00bb", "userName": "Bob" },
+                    "idleTimeBeforeShutdown": "one day",
+                    "schedules": { "computeStartStop": [
+                        { "action": "Stop", "status": "Disabled", "cron": { "expression": "0 20 * * 1-5" } },
+                    ] },
+                    "osImageMetadata": { "isLatestOsImageVersion": false },
+                }),
+            ),
+            priced(Some(Kept::Unreadable)),
+        ),
+        (
+            "another's, without a name",
+            compute(
+                "myci",
+                json!({
+                    "state": "Running",
+                    "createdBy": { "userId": "00bb" },
+                    "lastOperation": last("Restart", "Succeeded", "User", 0),
+                    "schedules": { "computeStartStop": [
+                        { "action": "Stop", "cron": { "expression": "0 20 * * 1-5" } },
+                    ] },
+                }),
+            ),
+            Detail::default(),
+        ),
+        ("nothing known", compute("myci", json!({})), not_kept()),
+        (
+            "unusable, with errors",
+            compute(
+                "myci",
+                json!({
+                    "state": "Unusable",
+                    "errors": [{ "code": "Odd", "message": "Something odd happened" }, { "code": "QuotaExceeded" }],
+                    "lastOperation": last("Start", "Failed", "User", 1),
+                }),
+            ),
+            not_kept(),
+        ),
+        (
+            "created",
+            with("Running", last("Create", "Succeeded", "Robot", 1)),
+            not_kept(),
+        ),
+        (
+            "on its way",
+            with("Stopping", last("Stop", "InProgress", "User", 0)),
+            not_kept(),
+        ),
+        (
+            "at odds with its last operation",
+            with("Running", last("Stop", "Succeeded", "User", 30)),
+            not_kept(),
+        ),
+        (
+            "not over yet",
+            with("Running", last("Stop", "InProgress", "User", 1)),
+            not_kept(),
+        ),
+        (
+            "an operation that we do not know",
+            with("JobRunning", last("Reimage", "Succeeded", "Schedule", 1)),
+            not_kept(),
+        ),
+    ]
+}
+
+pub fn cases(locale: Locale) -> Vec<Case> {
+    let voice = voice(locale);
+    let told = |looked: &Looked, details: &[Detail]| {
+        status(&voice, Verb::Status, looked, details, Some(ME), ask_id())
+    };
+    let mut cases: Vec<Case> = details()
+        .into_iter()
+        .map(|(name, compute, detail)| case(name, told(&looked([compute], vec![]), &[detail])))
+        .collect();
+    let states = [
+        "Running",
+        "Stopped",
+        "JobRunning",
+        "Starting",
+        "Stopping",
+        "Restarting",
+        "Deleting",
+        "Creating",
+        "Resizing",
+        "SettingUp",
+        "UserSettingUp",
+        "CreateFailed",
+        "SetupFailed",
+        "UserSetupFailed",
+        "Unusable",
+        "Unknown",
+        "Sleeping",
+        "Running",
+    ];
+    let many = states.iter().enumerate();
+    let many = many.map(|(n, state)| in_state(&format!("ci-{n}"), state));
+    cases.push(case("every state", told(&looked(many.clone(), unread()), &[])));
+    let twice = many.clone().chain(many);
+    let mut twice = told(&looked(twice, vec![]), &[]);
+    twice.lines.truncate(1);
+    cases.push(case("every state twice", twice));
+    let more = (0..62).map(|n| compute(&format!("ci-{n}"), json!({ "state": "Stopped" })));
+    let mut cut = told(&looked(more, vec![]), &[]);
+    cut.lines.drain(2..60);
+    cases.push(case("too many", cut));
+    let one = status(
+        &voice,
+        Verb::List,
+        &looked([in_state("myci", "Running")], vec![]),
+        &[],
+        None,
+        ask_id(),
+    );
+    cases.push(case("a list of one", one));
+    cases.push(case("nothing", told(&looked([], vec![]), &[])));
+    cases.push(case("nothing read", told(&looked([], unread()), &[])));
+    let offers = [Verb::Start, Verb::Stop, Verb::Restart].map(|verb| offer(&voice, verb, &id("myci")));
+    cases.push(case(
+        "card",
+        card(&voice, &id("myci"), &State::Stopping, offers.into()),
+    ));
+    let named = Voice {
+        name_workspaces: true,
+        ..voice
+    };
+    cases.push(case(
+        "card with its workspace",
+        card(&named, &id("myci"), &State::Running, vec![]),
+    ));
+    cases
+}
+
+#[test]
+fn in_english() {
+    insta::assert_snapshot!(transcript(Locale::English, cases), @"
+    the caller's own:
+      🟢 *myci* is running, since 13:02 (5 h), started by a schedule.
+      Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 2 schedules, next stop at 20:00.
+      Kept by Ana until 20:02 (training).
+      Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+      Open [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
+    another's, with a name:
+      ⚪ *myci* is stopped, since 2026-11-22 12:02 (1 d 6 h), by idle shutdown.
+      Size NC6 · $0.29 per hour when it runs · owner Bob · idle shutdown in a form that I can't read · 1 schedule.
+      Somebody keeps it, but the tag `lamplighter-keep-myci` can't be read. No timer and no alert stops it until `keep myci off`.
+      Its OS image is out of date; only re-creating it updates it.
+    another's, without a name:
+      🟢 *myci* is running, since 18:02, restarted by a person.
+      owner `00bb` · no idle shutdown · 1 schedule, next stop at 20:00.
+      Whether somebody keeps it could not be seen just now.
+      Jupyter, JupyterLab and RStudio open only for its owner.
+    nothing known:
+      🟡 *myci* is being created.
+      no idle shutdown.
+    unusable, with errors:
+      🔴 *myci* is unusable.
+      🔴 Azure says: Something odd happened
+      🔴 The subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id 09a7d3)
+      no idle shutdown.
+      Last: start at 17:02, by a person; it failed.
+    created:
+      🟢 *myci* is running, since 17:02 (1 h), created by Robot.
+      no idle shutdown.
+      Jupyter, JupyterLab and RStudio open only for its owner.
+    on its way:
+      🟡 *myci* is stopping, since 18:02, by a person.
+      no idle shutdown.
+    at odds with its last operation:
+      🟢 *myci* is running.
+      no idle shutdown.
+      Last: stopped on 2026-11-22 12:02, by a person.
+      Jupyter, JupyterLab and RStudio open only for its owner.
+    not over yet:
+      🟢 *myci* is running.
+      no idle shutdown.
+      Last: stop, since 17:02, by a person; not over yet.
+      Jupyter, JupyterLab and RStudio open only for its owner.
+    an operation that we do not know:
+      🟢 *myci* is running a job.
+      no idle shutdown.
+      Last: changed (Reimage) at 17:02, by a schedule.
+      Jupyter, JupyterLab and RStudio open only for its owner.
+    every state:
+      18 instances: 2 running, 2 being set up, 1 stopped, 1 running a job, 1 starting, 1 stopping, 1 restarting, 1 being deleted, 1 being created, 1 being resized, 1 not created: creating it failed, 1 not set up: setting it up failed, 1 not set up: its set-up script failed, 1 unusable, 1 in a state that Azure calls unknown, 1 Sleeping.
+      🟢 *ci-0* running · DS3_V2
+      ⚪ *ci-1* stopped · DS3_V2
+      🟢 *ci-2* running a job · DS3_V2
+      🟡 *ci-3* starting · DS3_V2
+      🟡 *ci-4* stopping · DS3_V2
+      🟡 *ci-5* restarting · DS3_V2
+      🟡 *ci-6* being deleted · DS3_V2
+      🟡 *ci-7* being created · DS3_V2
+      🟡 *ci-8* being resized · DS3_V2
+      🟡 *ci-9* being set up · DS3_V2
+      🟡 *ci-10* being set up · DS3_V2
+      🔴 *ci-11* not created: creating it failed · DS3_V2
+      🔴 *ci-12* not set up: setting it up failed · DS3_V2
+      🔴 *ci-13* not set up: its set-up script failed · DS3_V2
+      🔴 *ci-14* unusable · DS3_V2
+      🔴 *ci-15* in a state that Azure calls unknown · DS3_V2
+      🟡 *ci-16* Sleeping · DS3_V2
+      🟢 *ci-17* running · DS3_V2
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    every state twice:
+      36 instances: 4 running, 4 being set up, 2 stopped, 2 running a job, 2 starting, 2 stopping, 2 restarting, 2 being deleted, 2 being created, 2 being resized, 2 not created: creating it failed, 2 not set up: setting it up failed, 2 not set up: its set-up script failed, 2 unusable, 2 in a state that Azure calls unknown, 2 Sleeping.
+    too many:
+      62 instances: 62 stopped.
+      ⚪ *ci-0* stopped
+      ⚪ *ci-59* stopped
+      … and 2 more. Narrow it down with a glob, or `--state running`.
+    a list of one:
+      1 instance: 1 running.
+      🟢 *myci* running · DS3_V2
+    nothing:
+      There is nothing here that you may see.
+    nothing read:
+      🔴 *lab* could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+      🔴 A workspace could not be read: Azure has a fault of its own (HTTP 500). Try again in a few minutes. (id 09a7d3)
+    card:
+      🟡 *myci* is stopping.
+      [Start] start research/myci
+      [Stop] stop research/myci
+      [Restart] restart research/myci
+    card with its workspace:
+      🟢 *research/myci* is running.
+    ");
+}
+
+#[test]
+fn in_portuguese() {
+    insta::assert_snapshot!(transcript(Locale::Portuguese, cases), @"
+    the caller's own:
+      🟢 *myci* está rodando desde as 13:02 (5 h), iniciada por um agendamento.
+      Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 2 h de inatividade · 2 agendamentos, próxima parada às 20:00.
+      Mantida por Ana até 20:02 (training).
+      A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+      Abrir [Jupyter](https://myci.example/tree) · [Jupyter Lab](https://myci.example/lab)
+    another's, with a name:
+      ⚪ *myci* está parada desde 22/11/2026 às 12:02 (1 d 6 h), pelo desligamento por inatividade.
+      Tamanho NC6 · US$ 0,29 por hora quando roda · pertence a Bob · desligamento por inatividade em uma forma que não consigo ler · 1 agendamento.
+      Alguém a mantém, mas não dá para ler a tag `lamplighter-keep-myci`. Nenhum temporizador nem alerta a para até `manter myci fim`.
+      A imagem do SO está desatualizada; só se atualiza criando a instância de novo.
+    another's, without a name:
+      🟢 *myci* está rodando desde as 18:02, reiniciada por uma pessoa.
+      pertence a `00bb` · sem desligamento por inatividade · 1 agendamento, próxima parada às 20:00.
+      Não consegui ver agora se alguém a mantém.
+      Jupyter, JupyterLab e RStudio só abrem para o dono.
+    nothing known:
+      🟡 *myci* está sendo criada.
+      sem desligamento por inatividade.
+    unusable, with errors:
+      🔴 *myci* está inutilizável.
+      🔴 O Azure diz: Something odd happened
+      🔴 A cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id 09a7d3)
+      sem desligamento por inatividade.
+      Última operação: início às 17:02, por uma pessoa; falhou.
+    created:
+      🟢 *myci* está rodando desde as 17:02 (1 h), criada por Robot.
+      sem desligamento por inatividade.
+      Jupyter, JupyterLab e RStudio só abrem para o dono.
+    on its way:
+      🟡 *myci* está parando desde as 18:02, por uma pessoa.
+      sem desligamento por inatividade.
+    at odds with its last operation:
+      🟢 *myci* está rodando.
+      sem desligamento por inatividade.
+      Última operação: parada em 22/11/2026 às 12:02, por uma pessoa.
+      Jupyter, JupyterLab e RStudio só abrem para o dono.
+    not over yet:
+      🟢 *myci* está rodando.
+      sem desligamento por inatividade.
+      Última operação: parada desde as 17:02, por uma pessoa; ainda não terminou.
+      Jupyter, JupyterLab e RStudio só abrem para o dono.
+    an operation that we do not know:
+      🟢 *myci* está executando um job.
+      sem desligamento por inatividade.
+      Última operação: alterada (Reimage) às 17:02, por um agendamento.
+      Jupyter, JupyterLab e RStudio só abrem para o dono.
+    every state:
+      18 instâncias: 2 rodando, 2 sendo configuradas, 1 parada, 1 executando um job, 1 iniciando, 1 parando, 1 reiniciando, 1 sendo excluída, 1 sendo criada, 1 sendo redimensionada, 1 com falha na criação, 1 com falha na configuração, 1 com falha no script de configuração, 1 inutilizável, 1 em um estado que o Azure chama de desconhecido, 1 Sleeping.
+      🟢 *ci-0* rodando · DS3_V2
+      ⚪ *ci-1* parada · DS3_V2
+      🟢 *ci-2* executando um job · DS3_V2
+      🟡 *ci-3* iniciando · DS3_V2
+      🟡 *ci-4* parando · DS3_V2
+      🟡 *ci-5* reiniciando · DS3_V2
+      🟡 *ci-6* sendo excluída · DS3_V2
+      🟡 *ci-7* sendo criada · DS3_V2
+      🟡 *ci-8* sendo redimensionada · DS3_V2
+      🟡 *ci-9* sendo configurada · DS3_V2
+      🟡 *ci-10* sendo configurada · DS3_V2
+      🔴 *ci-11* com falha na criação · DS3_V2
+      🔴 *ci-12* com falha na configuração · DS3_V2
+      🔴 *ci-13* com falha no script de configuração · DS3_V2
+      🔴 *ci-14* inutilizável · DS3_V2
+      🔴 *ci-15* em um estado que o Azure chama de desconhecido · DS3_V2
+      🟡 *ci-16* Sleeping · DS3_V2
+      🟢 *ci-17* rodando · DS3_V2
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    every state twice:
+      36 instâncias: 4 rodando, 4 sendo configuradas, 2 paradas, 2 executando um job, 2 iniciando, 2 parando, 2 reiniciando, 2 sendo excluídas, 2 sendo criadas, 2 sendo redimensionadas, 2 com falha na criação, 2 com falha na configuração, 2 com falha no script de configuração, 2 inutilizáveis, 2 em um estado que o Azure chama de desconhecido, 2 Sleeping.
+    too many:
+      62 instâncias: 62 paradas.
+      ⚪ *ci-0* parada
+      ⚪ *ci-59* parada
+      … e mais 2. Filtre com um glob ou com `--estado rodando`.
+    a list of one:
+      1 instância: 1 rodando.
+      🟢 *myci* rodando · DS3_V2
+    nothing:
+      Não há nada aqui que você possa ver.
+    nothing read:
+      🔴 Não consegui ler *lab*: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+      🔴 Não consegui ler um dos workspaces: o Azure está com um problema próprio (HTTP 500). Tente de novo em alguns minutos. (id 09a7d3)
+    card:
+      🟡 *myci* está parando.
+      [Iniciar] start research/myci
+      [Parar] stop research/myci
+      [Reiniciar] restart research/myci
+    card with its workspace:
+      🟢 *research/myci* está rodando.
+    ");
+}
