@@ -3,13 +3,10 @@
 //!
 //! [Fluent]: https://projectfluent.org
 
-pub mod adaptive_card;
 mod announce;
 pub mod audit;
-pub mod block_kit;
 mod cost;
 mod cut;
-pub mod discord;
 mod failure;
 mod full;
 mod help;
@@ -17,7 +14,6 @@ mod idle;
 mod jobs;
 mod keep;
 pub mod markup;
-pub mod mattermost;
 mod meanwhile;
 mod message;
 mod outcome;

@@ -2,37 +2,37 @@
 //! (verified bytes to an [`Ask`]), renders, and delivers what comes late; it knows nothing of
 //! Azure. To add a platform: a file, and an arm in each `match` below.
 
-pub mod alert;
-pub mod alertmanager;
-pub mod azure_monitor;
+pub mod alerts;
 pub mod deliver;
 pub mod discord;
 mod entities;
 pub mod event;
-pub mod grafana;
+mod http_answer;
+mod incoming;
 pub mod machine;
 pub mod mattermost;
-pub mod notify;
 pub mod signed;
 pub mod slack;
 pub mod teams;
+pub mod webhook;
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    ask::{Ask, Confirmation, ReplyTo, UnmatchedReason},
+    ask::{Ask, ReplyTo},
     command::{self, Verb},
-    reply::{Expected, Late, Locale, Reply, Stage, adaptive_card, block_kit},
-    ticket::{self, Ticket},
+    reply::{Late, Locale, Reply, Stage},
+    ticket,
     verify::{Rejection, Request, Verified},
 };
 
-use alert::Rules;
+use alerts::{Rules, alertmanager, azure_monitor, grafana};
 pub use deliver::{Mailbox, Post, Undelivered};
-pub use notify::Notify;
+pub use http_answer::Answer;
+pub use incoming::{Alerts, Heard, Unmatched};
+pub use webhook::Notify;
 
 /// One `[sources.<name>]` table, ready to use.
 #[derive(Debug)]
@@ -63,100 +63,6 @@ pub enum Kind {
     AzureMonitor(azure_monitor::AzureMonitor),
     Grafana(grafana::Grafana),
     Alertmanager(alertmanager::Alertmanager),
-}
-
-/// What a verified request turned out to be.
-#[derive(Debug)]
-pub enum Heard {
-    Ask(Ask),
-    /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
-    Unfinished(Ask),
-    /// A button that worked for a while, and does no longer.
-    TooLate(Ask),
-    /// Somebody whom the platform cannot tell from others, speaking this language.
-    Nameless {
-        locale: Option<String>,
-    },
-    /// What alerts ask, by the source's rules.
-    Alerts(Alerts),
-    /// Not what a machine's source takes: mostly a sender that was set up otherwise.
-    NotUnderstood(Expected),
-    /// Nothing to do, and this is the polite answer.
-    Nothing(Answer),
-}
-
-/// One delivery of alerts.
-#[derive(Debug, Default)]
-pub struct Alerts {
-    pub asks: Vec<Ask>,
-    /// Those that are left alone.
-    pub unmatched: Vec<Unmatched>,
-    /// How many asked for more than is done for one delivery.
-    pub left_out: usize,
-}
-
-/// An alert that is left alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmatched {
-    pub name: String,
-    /// Tells it from others, and is the same when it is sent again.
-    pub key: String,
-    pub reason: UnmatchedReason,
-}
-
-/// An HTTP answer before any host's types.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub status: http::StatusCode,
-    pub content_type: Option<&'static str>,
-    /// In seconds, where trying again helps.
-    pub retry_after: Option<u32>,
-    pub body: Bytes,
-}
-
-impl Answer {
-    pub fn empty(status: http::StatusCode) -> Self {
-        Self {
-            status,
-            content_type: None,
-            retry_after: None,
-            body: Bytes::new(),
-        }
-    }
-
-    /// A problem document (RFC 9457), for senders that are machines.
-    pub fn problem(status: http::StatusCode, detail: &str) -> Self {
-        let title = status.canonical_reason().unwrap_or_default();
-        let problem = serde_json::json!({"title": title, "status": status.as_u16(), "detail": detail});
-        Self {
-            status,
-            content_type: Some("application/problem+json"),
-            retry_after: None,
-            body: problem.to_string().into(),
-        }
-    }
-
-    /// The same, with what else there is to say.
-    pub fn problem_with(status: http::StatusCode, detail: &str, more: &serde_json::Value) -> Self {
-        let title = status.canonical_reason().unwrap_or_default();
-        let mut problem = more.clone();
-        problem["title"] = title.into();
-        problem["status"] = status.as_u16().into();
-        problem["detail"] = detail.into();
-        Self {
-            body: problem.to_string().into(),
-            ..Self::problem(status, detail)
-        }
-    }
-
-    pub fn json(value: &serde_json::Value) -> Self {
-        Self {
-            status: http::StatusCode::OK,
-            content_type: Some("application/json"),
-            retry_after: None,
-            body: value.to_string().into(),
-        }
-    }
 }
 
 impl Source {
@@ -258,7 +164,7 @@ impl Source {
         match &self.kind {
             Kind::Slack(_) | Kind::Mattermost(_) => Stage::default(),
             Kind::Discord(_) => Stage {
-                button: Some(crate::reply::discord::CUSTOM_ID),
+                button: Some(discord::message::CUSTOM_ID),
                 ..Stage::default()
             },
             Kind::Teams(_)
@@ -354,8 +260,8 @@ impl Source {
     /// The reply as the direct answer to the request.
     pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
         match (&self.kind, reply_to) {
-            (Kind::Slack(_), _) => Answer::json(&block_kit::render(reply)),
-            (Kind::Teams(_), _) => Answer::json(&adaptive_card::message(reply, None)),
+            (Kind::Slack(_), _) => Answer::json(&slack::message::render(reply)),
+            (Kind::Teams(_), _) => Answer::json(&teams::message::message(reply, None)),
             (Kind::Discord(_), _) => discord::render(reply),
             (Kind::Mattermost(mattermost), ReplyTo::Mattermost { seat, click }) => {
                 mattermost.render(self, seat, *click, reply)
@@ -430,17 +336,5 @@ impl Source {
             .iter()
             .map(|channel| channel.tell(reply, None))
             .collect()
-    }
-}
-
-/// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
-/// pressed, and the ticket if it is one.
-fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
-    match Ticket::read(&value) {
-        Ok(ticket) => (ticket.command.clone(), at, Confirmation::Ticket(value)),
-        // Marked as a ticket, and none: to be refused as one.
-        Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
-        // A command, as on the buttons of a status, or "never mind".
-        Err(_) => (value, at, Confirmation::None),
     }
 }

@@ -11,8 +11,8 @@ use super::{
     sources::{Around, secrets},
 };
 use crate::{
-    source::{
-        alert::{Rules, Workspace},
+    source::alerts::{
+        Rules, Workspace,
         alertmanager::Alertmanager,
         azure_monitor::{AzureMonitor, keys::Keys},
         grafana::Grafana,

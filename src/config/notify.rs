@@ -7,7 +7,7 @@ use super::{
     place::{Table, Value},
     sources::is_name,
 };
-use crate::source::notify::{Notify, Platform};
+use crate::source::webhook::{Notify, Platform};
 
 pub(super) const KEYS: &[&str] = &["kind", "url", "source"];
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     ask::Mode,
-    source::alert::{Rule, State, Template, When},
+    source::alerts::{Rule, State, Template, When},
     target::Pattern,
 };
 

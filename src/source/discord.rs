@@ -3,6 +3,7 @@
 //! Wire formats: <https://docs.discord.com/developers/interactions/receiving-and-responding>.
 
 mod interaction;
+pub(super) mod message;
 mod registration;
 
 use std::{fmt, str::FromStr, time::Duration};
@@ -13,11 +14,15 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Answer, Heard, Post, pressed};
+use super::{
+    deliver::Post,
+    http_answer::Answer,
+    incoming::{Heard, pressed},
+};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     lenient,
-    reply::{Audience, Locale, Reply, discord as message},
+    reply::{Audience, Locale, Reply},
     verify::{self, Rejection, Request, Verified},
 };
 

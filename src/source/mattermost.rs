@@ -7,6 +7,8 @@
 //! Wire formats: <https://developers.mattermost.com/integrate/slash-commands/custom/> and
 //! <https://developers.mattermost.com/integrate/plugins/interactive-messages/>.
 
+pub(super) mod message;
+
 use std::time::Duration;
 
 use http::{StatusCode, header};
@@ -16,11 +18,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use url::form_urlencoded;
 
-use super::{Answer, Heard, Post, Source, pressed};
+use super::{
+    Source,
+    deliver::Post,
+    http_answer::Answer,
+    incoming::{Heard, pressed},
+};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo, Seat},
     lenient,
-    reply::{Button, NEVER_MIND, Reply, mattermost},
+    reply::{Button, NEVER_MIND, Reply},
     ticket,
     verify::{self, Rejection, Request, Secrets, Verified, click_seal},
 };
@@ -90,7 +97,7 @@ impl Mattermost {
     /// The reply as the direct answer.
     pub(super) fn render(&self, source: &Source, seat: &Seat, click: bool, reply: &Reply) -> Answer {
         Answer::json(&if click {
-            mattermost::click_answer(reply)
+            message::click_answer(reply)
         } else {
             self.message(source, seat, reply)
         })
@@ -113,7 +120,7 @@ impl Mattermost {
     }
 
     fn message(&self, source: &Source, seat: &Seat, reply: &Reply) -> serde_json::Value {
-        mattermost::message(
+        message::message(
             reply,
             |button| json!({"url": self.hook, "context": context(source, seat, button)}),
         )

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    Heard,
+    incoming::Heard,
     machine::{self, Order},
 };
 use crate::{

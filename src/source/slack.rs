@@ -3,6 +3,8 @@
 //! Wire formats: <https://docs.slack.dev/interactivity/implementing-slash-commands> and
 //! <https://docs.slack.dev/interactivity/handling-user-interaction>.
 
+pub(super) mod message;
+
 use std::time::Duration;
 
 use http::StatusCode;
@@ -11,12 +13,17 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::{Url, form_urlencoded};
 
-use super::{Answer, Heard, Post, entities, pressed};
+use super::{
+    deliver::Post,
+    entities,
+    http_answer::Answer,
+    incoming::{Heard, pressed},
+};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     client::is_loopback,
     lenient,
-    reply::{Reply, block_kit},
+    reply::Reply,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -150,7 +157,7 @@ impl Slack {
     }
 
     pub(super) fn posts(&self, response_url: &SecretString, reply: &Reply, in_place: bool) -> Vec<Post> {
-        let mut body = block_kit::render(reply);
+        let mut body = message::render(reply);
         body["replace_original"] = in_place.into();
         if in_place && let Some(fields) = body.as_object_mut() {
             fields.remove("response_type"); // who sees a message never changes

@@ -5,6 +5,7 @@
 //! Its `serviceUrl` is for registered bots and never used.
 
 mod html;
+pub(super) mod message;
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::{Answer, Heard};
+use super::{http_answer::Answer, incoming::Heard};
 use crate::{
     ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     lenient,

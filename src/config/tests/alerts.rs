@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::{
     ask::Mode,
-    source::{Source, alert::Rules},
+    source::{Source, alerts::Rules},
 };
 
 const BUDGET: &str = r#"

@@ -3,10 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    markup::{Span, Text},
-    message::{Audience, Button, Reply},
-};
+use crate::reply::{Audience, Button, Reply, Span, Text};
 
 /// A post holds 16,383 characters: <https://developers.mattermost.com/integrate/slash-commands/>.
 const POST: usize = 16_383;

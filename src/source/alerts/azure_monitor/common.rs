@@ -9,7 +9,7 @@ use super::budget;
 use crate::{
     ask::UnmatchedReason,
     source::{
-        alert::{Alert, NAMELESS, Pairs, State, text as plain},
+        alerts::alert::{Alert, NAMELESS, Pairs, State, text as plain},
         machine::moment,
     },
 };

@@ -1,7 +1,7 @@
 //! Which instance an alert is about, and in which workspace. Tools say it in many places; the
 //! clearest counts, and where it names two, none does.
 
-use super::{Alert, Pairs};
+use super::alert::{Alert, Pairs, the_same};
 use crate::target::{Alias, Target, Which};
 
 /// A configured workspace, as ARM ids name it.
@@ -97,10 +97,9 @@ impl Alert {
 fn under<'a>(pairs: &'a Pairs, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let meant = |key: &str| keys.contains(&spelled(key).as_str());
     pairs
-        .0
         .iter()
         .filter(move |(key, _)| meant(key))
-        .map(|(_, value)| value.as_str())
+        .map(|(_, value)| value)
 }
 
 /// `_ResourceId`, `resource_id` and `Resource ID` are all `resourceid`.
@@ -142,14 +141,6 @@ fn computes<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a 
     ids.filter_map(Resource::read)
         .filter(Resource::may_hold_computes)
         .filter_map(|id| id.compute)
-}
-
-/// What all of them are, capitals aside.
-pub(super) fn the_same<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let first = texts.next()?;
-    texts
-        .all(|text| text.eq_ignore_ascii_case(first))
-        .then_some(first)
 }
 
 /// One thing that an alert says of where it is.

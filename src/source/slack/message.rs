@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    markup::{Span, Text, is_dated},
-    message::{Audience, Button, Reply},
-};
+use crate::reply::{Audience, Button, Reply, Span, Text, markup::is_dated};
 
 /// A section holds 3,000 characters; escapes count.
 const SECTION: usize = 3000;

@@ -36,7 +36,7 @@ fn check(grafana: &Grafana, headers: &[(&'static str, &str)], body: &str) -> Res
 #[test]
 fn what_grafana_signs_is_accepted_and_no_neighbour_of_it() {
     let vectors: Vec<Value> =
-        serde_json::from_str(include_str!("../../../events/grafana/vectors.json")).unwrap();
+        serde_json::from_str(include_str!("../../../../events/grafana/vectors.json")).unwrap();
     assert_eq!(vectors.len(), 3);
     for vector in &vectors {
         let text = |key: &str| vector[key].as_str().unwrap();

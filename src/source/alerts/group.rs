@@ -4,11 +4,19 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{Alert, Rule, State, Workspace, template::says_itself};
+use super::{
+    alert::{Alert, State},
+    rule::Rule,
+    subject::Workspace,
+    template::says_itself,
+};
 use crate::{
     ask::{Ask, AskId, Cause, Mode, UnmatchedReason},
     command::{Command, MAX_LENGTH},
-    source::{Alerts, Unmatched, machine},
+    source::{
+        incoming::{Alerts, Unmatched},
+        machine,
+    },
     target::Target,
     verify::Request,
 };

@@ -6,11 +6,15 @@ use std::fmt;
 use serde_json::Value;
 use url::Url;
 
-use super::{Post, discord::AGENT};
+use super::{
+    deliver::Post,
+    discord::{self, AGENT},
+    mattermost, slack, teams,
+};
 use crate::{
     ask::Addressee,
     client::is_loopback,
-    reply::{Reply, Text, adaptive_card, block_kit, discord, mattermost},
+    reply::{Reply, Text},
 };
 
 /// One `[notify.<name>]` table, ready to use.
@@ -79,10 +83,10 @@ impl Notify {
             reply.lines.splice(0..0, name);
         }
         match self.platform {
-            Platform::Slack => block_kit::webhook(&reply),
-            Platform::Teams => adaptive_card::message(&reply, to),
-            Platform::Discord => discord::render(&reply),
-            Platform::Mattermost => mattermost::webhook(&reply),
+            Platform::Slack => slack::message::webhook(&reply),
+            Platform::Teams => teams::message::message(&reply, to),
+            Platform::Discord => discord::message::render(&reply),
+            Platform::Mattermost => mattermost::message::webhook(&reply),
         }
     }
 }

@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Heard,
-    alert::{Alert, Delivery, NAMELESS, Rules, State, text},
-    machine::moment,
+    alert::{Alert, NAMELESS, State, text},
+    group::{Delivery, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
     reply::Expected,
+    source::{incoming::Heard, machine::moment},
     verify::{self, Rejection, Request, Secrets, Verified},
 };
 
@@ -28,20 +28,28 @@ pub struct Alertmanager {
 
 impl Alertmanager {
     /// Checks the token. For want of a better one, the time of asking is that of arrival.
-    pub(super) fn verify(&self, request: Request) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    pub(in crate::source) fn verify(
+        &self,
+        request: Request,
+    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let arrived = request.arrived;
         let verified = verify::ALERTMANAGER.verify(request, &self.tokens)?;
         Ok((verified, arrived))
     }
 
-    pub(super) fn sign(&self) -> Vec<(&'static str, String)> {
+    pub(in crate::source) fn sign(&self) -> Vec<(&'static str, String)> {
         verify::ALERTMANAGER.sign(self.tokens.current())
     }
 }
 
 /// What the alerts of a payload ask, each by itself: a group may hold some that fire, some that are
 /// resolved, and some that cannot be read.
-pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+pub(in crate::source) fn read(
+    rules: &Rules,
+    source: &str,
+    request: &Verified<Request>,
+    at: Timestamp,
+) -> Heard {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let Some(alerts) = alerts(&payload) else {
         return Heard::NotUnderstood(Expected::Alerts);

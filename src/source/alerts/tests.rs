@@ -4,11 +4,15 @@ use insta::assert_snapshot;
 use jiff::Timestamp;
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    alert::{Alert, Budget, Pairs},
+    group::Delivery,
+    *,
+};
 use crate::{
-    ask::{Ask, Mode, UnmatchedReason},
+    ask::{Ask, Cause, Mode, UnmatchedReason},
     command::{self, MAX_LENGTH},
-    source::Alerts,
+    source::incoming::Alerts,
     target::{Pattern, Which},
     verify::{Origin, PATIENCE, Request},
 };
@@ -180,14 +184,7 @@ fn left_alone(command: &str, alert: &Alert) -> Option<UnmatchedReason> {
 
 /// The alert with one thing more that it says of where it is: a label, a dimension, or a resource.
 fn each_word_of_a_place(alert: &Alert, place: &str) -> Vec<Alert> {
-    let pairs = |pairs: &Pairs, key: &str| {
-        pairs
-            .0
-            .iter()
-            .cloned()
-            .chain([(key.into(), place.into())])
-            .collect()
-    };
+    let pairs = |pairs: &Pairs, key: &str| pairs.iter().chain([(key, place)]).collect();
     let label = |key: &str| Alert {
         labels: pairs(&alert.labels, key),
         ..alert.clone()

@@ -12,12 +12,13 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
-    Heard,
-    alert::{Alert, Delivery, Rules},
+    alert::Alert,
+    group::{Delivery, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
     reply::Expected,
+    source::incoming::Heard,
     verify::{Rejection, Request, SecureWebhook, Token, Verified},
 };
 
@@ -34,14 +35,19 @@ pub struct AzureMonitor {
 impl AzureMonitor {
     /// Fetches what [`AzureMonitor::verify`] needs, unless it is there. Nothing is fetched for a
     /// request that shows no token of the right form.
-    pub(super) async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
+    pub(in crate::source) async fn prepare(
+        &self,
+        request: &Request,
+        client: &reqwest::Client,
+        now: Timestamp,
+    ) {
         if let Ok(token) = Token::shown(request) {
             self.keys.look_for(token.key_id(), client, now).await;
         }
     }
 
     /// Checks the token. The body says when it was asked.
-    pub(super) fn verify(
+    pub(in crate::source) fn verify(
         &self,
         request: Request,
         now: Timestamp,
@@ -53,7 +59,7 @@ impl AzureMonitor {
         Ok((verified, arrived))
     }
 
-    pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+    pub(in crate::source) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
         let Some(alert) = serde_json::from_slice(&request.body)
             .ok()
             .and_then(|payload: Value| alert(&payload))

@@ -1,6 +1,9 @@
 //! Which alerts a rule is for.
 
-use super::{Alert, Budget, State, Template};
+use super::{
+    alert::{Alert, Budget, Pairs, State},
+    template::Template,
+};
 use crate::{ask::Mode, target::Pattern};
 
 /// In percent: 57 % of a budget may come out as a little less.
@@ -58,7 +61,7 @@ impl When {
 
     /// Whether all but the state fits the alert, by this name.
     pub(super) fn describes(&self, alert: &Alert, name: &str) -> bool {
-        let each = |wanted: &[(String, Pattern)], there: &super::Pairs| {
+        let each = |wanted: &[(String, Pattern)], there: &Pairs| {
             let fits = |(key, pattern): &(String, Pattern)| {
                 there.under(&[key.as_str()]).any(|value| pattern.matches(value))
             };

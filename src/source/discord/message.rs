@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    markup::{Span, Text, is_dated},
-    message::{Button, Reply},
-};
+use crate::reply::{Button, Reply, Span, Text, markup::is_dated};
 
 /// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
 const CONTENT: usize = 2000;

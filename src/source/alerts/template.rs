@@ -4,8 +4,8 @@
 //! the command and never into its text, so it can be no option, no glob and no second target.
 
 use super::{
-    Alert, Workspace,
-    about::{self, Whereabouts, is_one_name},
+    alert::Alert,
+    subject::{self, Whereabouts, Workspace, is_one_name},
 };
 use crate::{
     ask::{Mode, UnmatchedReason},
@@ -191,7 +191,7 @@ impl Value {
             Self::Instance => None,
         };
         let name = name.ok_or(UnmatchedReason::NoInstance)?;
-        about::called(name, ours).ok_or(UnmatchedReason::Elsewhere)
+        subject::called(name, ours).ok_or(UnmatchedReason::Elsewhere)
     }
 
     /// Whether this can ever fill such a place.

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use super::alert::Rules;
+use super::group::Rules;
 use crate::verify::{self, Recipe, Rejection, Request, Secrets, Stamp, Verified};
 
 /// A source of kind `grafana`.
@@ -32,7 +32,7 @@ impl Grafana {
         }
     }
 
-    pub(super) fn verify(
+    pub(in crate::source) fn verify(
         &self,
         request: Request,
         now: Timestamp,
@@ -40,7 +40,7 @@ impl Grafana {
         self.recipe.verify(request, &self.secrets, now)
     }
 
-    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    pub(in crate::source) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         self.recipe.sign(self.secrets.current(), at, body)
     }
 }

@@ -7,11 +7,10 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    markup::{Span, Text, is_dated},
-    message::Reply,
+use crate::{
+    ask::Addressee,
+    reply::{Reply, Span, Text, markup::is_dated},
 };
-use crate::ask::Addressee;
 
 /// In bytes of JSON. A message holds about 28 KB; this leaves room for the envelope.
 const LINES: usize = 24 * 1024;
@@ -109,7 +108,7 @@ mod tests {
         let at = "2026-11-23T18:02:00Z".parse().unwrap();
         let line = format!(
             "⚪ *myci*: `<b>[x](y)` {}",
-            super::super::markup::moment(at, "18:02")
+            crate::reply::markup::moment(at, "18:02")
         );
         assert_eq!(
             block(&Text::read(&line))["inlines"],

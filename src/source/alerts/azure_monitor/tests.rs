@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::source::alert::{Budget, State};
+use crate::source::alerts::alert::{Budget, State};
 
 fn read(text: &str) -> Alert {
     alert(&serde_json::from_str(text).unwrap()).expect("an alert")
@@ -13,12 +13,12 @@ fn read(text: &str) -> Alert {
 
 fn sample(name: &str) -> Value {
     let text = match name {
-        "metric-fired" => include_str!("../../../events/azure-monitor/metric-fired.json"),
-        "metric-resolved" => include_str!("../../../events/azure-monitor/metric-resolved.json"),
-        "log-fired" => include_str!("../../../events/azure-monitor/log-fired.json"),
-        "budget-actual" => include_str!("../../../events/azure-monitor/budget-actual.json"),
-        "budget-forecasted" => include_str!("../../../events/azure-monitor/budget-forecasted.json"),
-        "budget-legacy" => include_str!("../../../events/azure-monitor/budget-legacy.json"),
+        "metric-fired" => include_str!("../../../../events/azure-monitor/metric-fired.json"),
+        "metric-resolved" => include_str!("../../../../events/azure-monitor/metric-resolved.json"),
+        "log-fired" => include_str!("../../../../events/azure-monitor/log-fired.json"),
+        "budget-actual" => include_str!("../../../../events/azure-monitor/budget-actual.json"),
+        "budget-forecasted" => include_str!("../../../../events/azure-monitor/budget-forecasted.json"),
+        "budget-legacy" => include_str!("../../../../events/azure-monitor/budget-legacy.json"),
         other => panic!("{other}"),
     };
     serde_json::from_str(text).unwrap()

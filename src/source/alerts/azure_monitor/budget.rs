@@ -1,15 +1,14 @@
 //! Budgets of Cost Management: in the common schema, whose essentials are mostly null for them,
 //! and as they came before it. They never resolve; amounts are display text, see
-//! [`crate::source::alert::money`].
+//! [`crate::source::alerts::amount`].
 
 use serde_json::Value;
 
 use crate::{
     ask::UnmatchedReason,
-    source::alert::{
-        Alert, Budget, Pairs,
-        money::{HIGHEST, amount, percent},
-        text as plain,
+    source::alerts::{
+        alert::{Alert, Budget, Pairs, text as plain},
+        amount::{HIGHEST, amount, percent},
     },
 };
 

@@ -1,24 +1,9 @@
-//! Alerts as data, whichever tool sent them; and what the config's rules make of them: the same
-//! commands that people type.
-//!
-//! In reading order: `about` (which instance, which workspace), `rule` (which alerts), `template`
-//! (which command), `deal` (a delivery of alerts becomes what is asked).
-
-mod about;
-mod deal;
-pub mod money;
-mod rule;
-mod template;
+//! An alert as data, whichever tool sent it.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::ask::{Cause, UnmatchedReason};
-
-pub use about::Workspace;
-pub use deal::{Delivery, Rules};
-pub use rule::{Rule, When};
-pub use template::{Template, TemplateError};
 
 /// What an alert is called that has no name.
 pub(super) const NAMELESS: &str = "alert";
@@ -81,22 +66,25 @@ pub struct Pairs(Vec<(String, String)>);
 
 impl Pairs {
     /// All values, whatever their keys.
-    fn values(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(_, value)| value.as_str())
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(_, value)| value)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// All that stands under any of these keys.
     pub fn under(&self, keys: &[&str]) -> impl Iterator<Item = &str> {
         let meant = |key: &str| keys.iter().any(|known| known.eq_ignore_ascii_case(key));
-        self.0
-            .iter()
+        self.iter()
             .filter(move |(key, _)| meant(key))
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value)
     }
 
     /// What stands under this key, if that is one thing.
     pub fn get(&self, key: &str) -> Option<&str> {
-        about::the_same(self.under(&[key]))
+        the_same(self.under(&[key]))
     }
 }
 
@@ -105,6 +93,14 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Pairs {
         let pairs = pairs.into_iter();
         Self(pairs.map(|(key, value)| (key.into(), value.into())).collect())
     }
+}
+
+/// What all of them are, capitals aside.
+pub(super) fn the_same<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let first = texts.next()?;
+    texts
+        .all(|text| text.eq_ignore_ascii_case(first))
+        .then_some(first)
 }
 
 /// A value as text, whatever it is: what is there and odd is not taken for missing. `None`: null.
@@ -118,7 +114,7 @@ pub(super) fn text(value: &Value) -> Option<String> {
 
 impl Alert {
     /// What is told of it.
-    fn cause(&self) -> Cause {
+    pub(super) fn cause(&self) -> Cause {
         match &self.budget {
             Some(budget) => Cause::Budget {
                 name: budget.name.clone(),
@@ -134,6 +130,3 @@ impl Alert {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

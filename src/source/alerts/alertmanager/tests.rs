@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-const FIRING: &str = include_str!("../../../events/alertmanager/firing.json");
-const RESOLVED: &str = include_str!("../../../events/alertmanager/resolved.json");
+const FIRING: &str = include_str!("../../../../events/alertmanager/firing.json");
+const RESOLVED: &str = include_str!("../../../../events/alertmanager/resolved.json");
 
 fn alerts(payload: &Value) -> Vec<Alert> {
     super::alerts(payload).expect("a payload")
@@ -39,8 +39,8 @@ fn the_samples_of_both_are_read_alike() {
     assert_eq!(alerts(&sample(FIRING)), std::slice::from_ref(&alert));
     assert_eq!(alerts(&sample(RESOLVED)), std::slice::from_ref(&resolved));
     let grafana = [
-        include_str!("../../../events/grafana/firing.json"),
-        include_str!("../../../events/grafana/resolved.json"),
+        include_str!("../../../../events/grafana/firing.json"),
+        include_str!("../../../../events/grafana/resolved.json"),
     ];
     assert_eq!(grafana.map(|text| alerts(&sample(text))), [[alert], [resolved]]);
 }

@@ -1,0 +1,23 @@
+//! Alerts, and what the config's rules make of them: the same commands that people type.
+//!
+//! In reading order: `alert` (what tools say), `subject` (which instance, which workspace), `rule`
+//! (which alerts), `template` (which command), `group` (a delivery of alerts becomes what is asked).
+
+mod alert;
+pub mod alertmanager;
+mod amount;
+pub mod azure_monitor;
+pub mod grafana;
+mod group;
+mod rule;
+mod subject;
+mod template;
+
+pub use alert::State;
+pub use group::Rules;
+pub use rule::{Rule, When};
+pub use subject::Workspace;
+pub use template::Template;
+
+#[cfg(test)]
+mod tests;
