@@ -41,7 +41,7 @@ impl App {
         // As the timer will find it.
         let would = |seen: &Seen<Compute>| {
             matches!(
-                lifecycle::foresee(verb, command.force, seen),
+                lifecycle::predict(verb, command.force, seen),
                 Outcome::Would { .. }
             )
         };

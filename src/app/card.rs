@@ -21,7 +21,7 @@ impl App {
         state: Option<&State>,
         voice: &Voice,
     ) -> Vec<Button> {
-        let verbs = state.map_or(&[][..], lifecycle::leaves_to_do);
+        let verbs = state.map_or(&[][..], lifecycle::available_verbs);
         let allowed = |verb| self.policy.permit(&ask.caller, verb, false, instance).is_ok();
         verbs
             .iter()

@@ -106,7 +106,7 @@ impl App {
     ) -> BTreeMap<Alias, Result<Seen<Arc<Jobs>>, AzureError>> {
         let reads = workspaces.iter().map(async |workspace| {
             let read = if ask.caller.kind == CallerKind::Machine {
-                self.lifecycle.jobs(workspace, waiting).await
+                self.lifecycle.safeguards.jobs(workspace, waiting).await
             } else {
                 let read = self.azure.jobs(workspace, waiting);
                 let read = tokio::time::timeout(WHILE_SOMEBODY_WAITS, read).await;

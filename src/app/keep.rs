@@ -7,7 +7,7 @@ use crate::{
     ask::{Addressee, Ask, Caller},
     command::{Command, Day, LONGEST_KEEP, Until},
     fleet::Looked,
-    lifecycle::{Keep, KeepOutcome},
+    lifecycle::{Keep, SettingOutcome},
     reply,
     target::Instance,
 };
@@ -47,13 +47,14 @@ impl App {
             .lifecycle
             .keep(permit, seen.good_until(), keep, &progress.waiting)
             .await;
-        let verdict = match outcome {
-            KeepOutcome::Failed(_) => Verdict::Failed,
-            _ => Verdict::Done,
+        let verdict = if outcome.is_ok() {
+            Verdict::Done
+        } else {
+            Verdict::Failed
         };
         Said {
-            results: vec![super::Row::kept(&instance.id, &outcome)],
-            transient: matches!(&outcome, KeepOutcome::Failed(error) if error.kind.may_pass()),
+            results: vec![super::Row::set(&instance.id, outcome.status())],
+            transient: outcome.is_transient(),
             ..Said::finally(verdict, reply::kept(voice, &instance.id, &outcome, ask.id))
         }
     }

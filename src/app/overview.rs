@@ -56,7 +56,10 @@ impl App {
         if command.verb == Verb::Status
             && let Some(workspace) = self.fleet.only_place(&self.policy, &ask.caller, command)
         {
-            ahead.insert(workspace.clone(), self.lifecycle.keeps_shown(workspace).await);
+            ahead.insert(
+                workspace.clone(),
+                self.lifecycle.safeguards.keeps_to_show(workspace).await,
+            );
         }
         ahead
     }
@@ -66,7 +69,12 @@ impl App {
         let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
         let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
         let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
-        let reads = unread.map(async |alias| (alias.clone(), self.lifecycle.keeps_shown(alias).await));
+        let reads = unread.map(async |alias| {
+            (
+                alias.clone(),
+                self.lifecycle.safeguards.keeps_to_show(alias).await,
+            )
+        });
         let (prices, read) = tokio::join!(self.azure.prices_of(&computes), join_all(reads));
         keeps.extend(read);
         let now = self.clock.now();

@@ -45,10 +45,14 @@ impl App {
         progress: &Progress,
     ) -> Vec<(Permit, Seen<Compute>)> {
         let verdicts = permitted.iter().map(async |(permit, seen)| {
-            if !matches!(lifecycle::rehearse(permit, seen, asked), Outcome::Would { .. }) {
+            if !matches!(lifecycle::dry_run(permit, seen, asked), Outcome::Would { .. }) {
                 return None;
             }
-            let kept = self.lifecycle.kept(permit, heed, &progress.waiting).await;
+            let kept = self
+                .lifecycle
+                .safeguards
+                .kept(permit, heed, &progress.waiting)
+                .await;
             kept.break_value()
         });
         let verdicts = join_all(verdicts).await;
@@ -64,7 +68,7 @@ impl App {
 
     pub(super) async fn perform(&self, ask: &Ask, command: &Command, cleared: Cleared, progress: &Progress) {
         for (permit, seen) in &cleared.left {
-            let outcome = lifecycle::rehearse(permit, seen, cleared.asked);
+            let outcome = lifecycle::dry_run(permit, seen, cleared.asked);
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
         }
         let asked = cleared.asked;
@@ -94,7 +98,7 @@ impl App {
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = if command.dry_run || ask.mode == Mode::Propose {
-                    lifecycle::rehearse(&permit, &seen, asked)
+                    lifecycle::dry_run(&permit, &seen, asked)
                 } else {
                     let terms = Terms {
                         asked,

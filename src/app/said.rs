@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     azure::{Compute, Kind},
     fleet::{Looked, Unread},
-    lifecycle::{KeepOutcome, Outcome, Report, Status, failure_word},
+    lifecycle::{Outcome, Report, Status, failure_word},
     reply::{Audience, Reply},
     target::{Alias, ComputeId},
 };
@@ -203,20 +203,8 @@ impl Row {
         }
     }
 
-    /// An instance that is kept from now on, or no longer.
-    pub fn kept(id: &ComputeId, outcome: &KeepOutcome) -> Self {
-        let (outcome, reason) = match outcome {
-            KeepOutcome::Done { .. } => (Status::Done, None),
-            KeepOutcome::Already { .. } => (Status::Already, None),
-            KeepOutcome::Longer { .. } => (Status::Already, Some("kept-longer")),
-            KeepOutcome::Otherwise { .. } => (Status::Skipped, Some("overtaken")),
-            KeepOutcome::Failed(error) => (Status::Failed, Some(failure_word(&error.kind))),
-        };
-        Self::set(id, outcome, reason)
-    }
-
-    /// An instance that is set to something from now on, or is not.
-    pub fn set(id: &ComputeId, outcome: Status, reason: Option<&'static str>) -> Self {
+    /// An instance of which a setting was changed, or was to be.
+    pub fn set(id: &ComputeId, (outcome, reason): (Status, Option<&'static str>)) -> Self {
         Self {
             target: id.to_string(),
             outcome,

@@ -6,7 +6,7 @@ use crate::{
     azure::{Action, Compute, Crontab, Seen, Zone},
     command::{Command, Cron, IdleClause, ScheduleClause, Verb},
     fleet::Looked,
-    lifecycle::{Change, IdleOutcome, ScheduleOutcome, Status},
+    lifecycle::{Change, SettingOutcome, Status},
     policy::Permit,
     reply::{self, Reply, Voice},
 };
@@ -30,10 +30,9 @@ impl App {
             None => return Said::finally(Verdict::Failed, reply::internal(voice, ask.id)),
         };
         let outcome = self.lifecycle.idle(permit, after, &progress.waiting).await;
-        let row = Row::set(&seen.id, outcome.status(), outcome.reason());
-        let transient = matches!(&outcome, IdleOutcome::Failed(error) if error.kind.may_pass());
         let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, ask.id);
-        changed(row, transient, reply)
+        let row = Row::set(&seen.id, outcome.status());
+        changed(row, outcome.is_transient(), reply)
     }
 
     pub(super) async fn schedule(
@@ -60,13 +59,9 @@ impl App {
             Err(reply) => return Said::finally(Verdict::Misread, reply),
         };
         let outcome = self.lifecycle.schedule(permit, &change, &progress.waiting).await;
-        let row = Row::set(&seen.id, outcome.status(), outcome.reason());
-        let transient = matches!(&outcome, ScheduleOutcome::Failed(error) if error.kind.may_pass());
-        changed(
-            row,
-            transient,
-            reply::scheduled(voice, &seen.id, clause, &outcome, ask.id),
-        )
+        let reply = reply::scheduled(voice, &seen.id, clause, &outcome, ask.id);
+        let row = Row::set(&seen.id, outcome.status());
+        changed(row, outcome.is_transient(), reply)
     }
 
     /// One name, one instance: `look` has seen to it.
@@ -101,8 +96,8 @@ fn changed(row: Row, transient: bool, reply: Reply) -> Said {
 /// Nothing is sent: Azure has nothing to send.
 fn idle_off(voice: &Voice, seen: &Compute) -> Said {
     let row = match seen.idle_shutdown {
-        None => Row::set(&seen.id, Status::Already, None),
-        Some(_) => Row::set(&seen.id, Status::Skipped, Some("no-way-off")),
+        None => Row::set(&seen.id, (Status::Already, None)),
+        Some(_) => Row::set(&seen.id, (Status::Skipped, Some("no-way-off"))),
     };
     changed(row, false, reply::idle_off(voice, seen))
 }

@@ -1,10 +1,10 @@
-//! What the state of an instance says about a request before anything is asked of Azure. Pure.
+//! Decides from the state of an instance whether a command is sent to Azure. Pure.
 
 use jiff::Timestamp;
 
 use super::{
-    SKEW, not_before,
-    outcome::{Outcome, Pending},
+    outcome::Outcome,
+    timing::{SKEW, not_before},
 };
 use crate::{
     azure::{Compute, LastOperation, OperationName, OperationStatus, State},
@@ -12,18 +12,55 @@ use crate::{
     policy::Permit,
 };
 
-/// The outcome that makes asking Azure needless or wrong; `None` means go ahead.
-///
-/// `asked` is when the caller asked. The guard comes before the state: a command older than the instance's last operation was
-/// given by somebody who could not know of it.
-pub(super) fn settled_already(permit: &Permit, seen: &Compute, asked: Timestamp) -> Option<Outcome> {
-    match &seen.last_operation {
-        Some(last) => by_guard(permit, seen, last, asked).or_else(|| permitted(permit, seen)),
-        None => permitted(permit, seen),
+/// What a `--dry-run` reports about an instance: the same judgement, and no call.
+pub fn dry_run(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
+    settled_already(permit, seen, asked).unwrap_or_else(|| would(seen))
+}
+
+/// What `verb` is likely to come to, judging by the state alone. Needs no permit.
+pub fn predict(verb: Verb, force: bool, seen: &Compute) -> Outcome {
+    by_state(verb, force, false, seen).unwrap_or_else(|| would(seen))
+}
+
+fn would(seen: &Compute) -> Outcome {
+    Outcome::Would {
+        state: seen.state.clone(),
     }
 }
 
-fn by_guard(permit: &Permit, seen: &Compute, last: &LastOperation, asked: Timestamp) -> Option<Outcome> {
+/// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: one that was not read in
+/// full may be otherwise, and one that is changing may have changed when its turn comes.
+pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
+    let partial = seen.state.is_none() || seen.last_operation.is_none();
+    let settled = settled_already(permit, seen, asked);
+    let plainly = matches!(
+        settled,
+        Some(
+            Outcome::Already { .. }
+                | Outcome::Working { .. }
+                | Outcome::NothingToRestart
+                | Outcome::Stale { .. }
+        )
+    );
+    partial || !plainly
+}
+
+/// The outcome if sending the command is needless or wrong; `None` to go on.
+///
+/// `asked` is when the caller gave the command. The last operation is judged before the state: whoever gave a command
+/// before that operation did not know about it.
+pub(super) fn settled_already(permit: &Permit, seen: &Compute, asked: Timestamp) -> Option<Outcome> {
+    let last = seen.last_operation.as_ref();
+    last.and_then(|last| by_last_operation(permit, seen, last, asked))
+        .or_else(|| by_state(permit.verb(), permit.force(), permit.may_force(), seen))
+}
+
+fn by_last_operation(
+    permit: &Permit,
+    seen: &Compute,
+    last: &LastOperation,
+    asked: Timestamp,
+) -> Option<Outcome> {
     let same = last.name.verb() == Some(permit.verb());
     if same && not_before(last.time, asked) {
         return match last.status {
@@ -42,50 +79,21 @@ fn by_guard(permit: &Permit, seen: &Compute, last: &LastOperation, asked: Timest
     (!same && later).then(|| Outcome::Stale { last: last.clone() })
 }
 
-fn permitted(permit: &Permit, seen: &Compute) -> Option<Outcome> {
-    by_state(permit.verb(), permit.force(), permit.may_force(), seen)
-}
-
-/// The same, of the state alone.
-pub(super) fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<Outcome> {
+fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<Outcome> {
     let Some(state) = &seen.state else {
-        return Some(busy(seen)); // Azure shows no state while it makes a new instance
+        return Some(busy(seen)); // Azure shows no state while it creates an instance
     };
     let already = || Outcome::Already {
         state: Some(state.clone()),
         last: seen.last_operation.clone(),
     };
-    let working = || Outcome::Working { may_force };
     match (verb, state) {
         (_, state) if state.is_changing() => Some(busy(seen)),
         (Verb::Stop, State::Stopped) => Some(already()),
         (Verb::Start, State::Running | State::JobRunning) => Some(already()),
-        (Verb::Stop | Verb::Restart, State::JobRunning) if !force => Some(working()),
+        (Verb::Stop | Verb::Restart, State::JobRunning) if !force => Some(Outcome::Working { may_force }),
         (Verb::Restart, State::Stopped) => Some(Outcome::NothingToRestart),
         _ => None,
-    }
-}
-
-/// What makes sense to offer for an instance in this state: nothing that would end running work,
-/// and nothing that Azure is sure to refuse.
-pub fn leaves_to_do(state: &State) -> &'static [Verb] {
-    match state {
-        State::Stopped => &[Verb::Start],
-        State::Running => &[Verb::Stop, Verb::Restart],
-        State::Unusable => &[Verb::Restart],
-        _ => &[],
-    }
-}
-
-/// A request that was sent at `sent` and not answered.
-pub(super) fn unanswered(permit: &Permit, sent: Timestamp) -> Pending {
-    Pending {
-        verb: permit.verb(),
-        asked: sent,
-        accepted: None,
-        created_on: permit.instance().created_on,
-        correlation: None,
-        operation: None,
     }
 }
 
@@ -97,5 +105,15 @@ fn busy(seen: &Compute) -> Outcome {
     Outcome::Busy {
         state: seen.state.clone(),
         since: in_progress.map(|last| last.time),
+    }
+}
+
+/// The verbs worth offering for an instance in this state: none that ends running work or that Azure would refuse.
+pub fn available_verbs(state: &State) -> &'static [Verb] {
+    match state {
+        State::Stopped => &[Verb::Start],
+        State::Running => &[Verb::Stop, Verb::Restart],
+        State::Unusable => &[Verb::Restart],
+        _ => &[],
     }
 }

@@ -1,6 +1,7 @@
-//! A keep: until when no timer and no alert may stop an instance. It lives in Azure, as a tag on the
-//! instance's workspace, so that nothing is stored here and it shows in the portal:
-//! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`. Pure.
+//! A keep: until when no timer and no alert may stop an instance. Pure.
+//!
+//! It is a tag on the instance's workspace, so that nothing is stored here and the portal shows it:
+//! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`.
 
 use std::collections::BTreeMap;
 
@@ -11,55 +12,47 @@ use crate::{
     target::{ComputeId, Instance},
 };
 
-/// What our tags' names begin with; no other tag is ever written or deleted.
+/// The prefix of our tags' names; no other tag is ever written or deleted.
 pub const PREFIX: &str = "lamplighter-keep-";
 
 /// Azure's limit for the value of a tag, in characters.
 const LONGEST_VALUE: usize = 256;
 
-/// Room that who it is may take of it.
+/// How much of it `who` may take, in characters.
 const LONGEST_WHO: usize = 120;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keep {
     pub until: Timestamp,
-    /// In Unix seconds: tells the instance from a younger one of its name. `None`, as in a tag that
-    /// somebody wrote by hand, is any.
+    /// In Unix seconds: distinguishes the instance from a younger one with its name. `None`, as in a tag written by
+    /// hand, stands for any.
     pub created_on: Option<i64>,
-    /// `Ana (slack:T012AB3CD/U0456)`, or the id alone.
+    /// Who keeps it: `Ana (slack:T012AB3CD/U0456)`, or the id alone.
     pub who: String,
     pub because: Option<String>,
 }
 
-/// What a workspace's tags say of one instance.
+/// What a workspace's tags say about one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kept {
     No,
     Until(Keep),
-    /// There is a tag, and it cannot be read.
+    /// The instance has a tag that cannot be parsed.
     Unreadable,
 }
 
 impl Kept {
-    /// Whether the tag of `other` would say the same.
+    /// Whether both would be written as the same tag.
     pub(super) fn says(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Until(one), Self::Until(other)) => one.value() == other.value(),
             (one, other) => one == other,
         }
     }
-
-    /// Whether `other` would cut short what somebody else keeps.
-    pub(super) fn outlasts(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Until(one), Self::Until(other)) => one.until > other.until && one.who != other.who,
-            _ => false,
-        }
-    }
 }
 
 impl Keep {
-    /// The value of the tag; a reason that is too long is cut.
+    /// The value of the tag, cut to Azure's limit.
     pub fn value(&self) -> String {
         let created = self.created_on.map(|at| at.to_string()).unwrap_or_default();
         let who: String = self.who.replace('|', "/").chars().take(LONGEST_WHO).collect();
@@ -69,7 +62,7 @@ impl Keep {
         value.chars().take(LONGEST_VALUE).collect()
     }
 
-    /// Reads a tag's value. Whoever writes one by hand may leave out all but the time.
+    /// Parses a tag's value. A person who writes it by hand may leave out all but the time.
     fn read(value: &str) -> Option<Self> {
         let mut parts = value.splitn(4, '|').map(str::trim);
         let until = parts.next()?.parse().ok()?;
@@ -86,9 +79,14 @@ impl Keep {
         })
     }
 
-    /// Whoever keeps it, as people call them.
+    /// Who keeps the instance, by the name that people use.
     pub fn name(&self) -> &str {
         self.who.split_once(" (").map_or(&self.who, |(name, _)| name)
+    }
+
+    /// Whether `other` would shorten this keep of somebody else.
+    pub(super) fn outlasts(&self, other: &Self) -> bool {
+        self.until > other.until && self.who != other.who
     }
 
     fn is_of(&self, instance: &Instance) -> bool {
@@ -97,7 +95,7 @@ impl Keep {
     }
 }
 
-/// The name of an instance's tag. Azure's names ignore case, of tags as of instances.
+/// The name of an instance's tag. Azure ignores case in the names of tags and of instances.
 pub fn tag(id: &ComputeId) -> String {
     format!("{PREFIX}{}", id.name.to_ascii_lowercase())
 }
@@ -108,10 +106,10 @@ pub struct Keeps(BTreeMap<String, Tag>);
 
 #[derive(Clone, Debug)]
 struct Tag {
-    /// As it stands there: a tag is taken away with the value that was read, or not at all.
+    /// As Azure returned it: Azure deletes a tag only if its value is the one given.
     name: String,
     value: String,
-    /// `None` is unreadable.
+    /// `None` if it cannot be parsed.
     keep: Option<Keep>,
 }
 
@@ -143,12 +141,12 @@ impl Keeps {
         }
     }
 
-    /// The tag of an instance, whatever it says.
+    /// The tag of an instance, even if it is expired or unreadable.
     pub fn tag_of(&self, instance: &Instance) -> Tags {
         self.tag(instance).map(Tag::pair).into_iter().collect()
     }
 
-    /// The tags that say nothing any more.
+    /// The tags whose time is over.
     pub fn expired(&self, now: Timestamp) -> Tags {
         let over = |tag: &&Tag| tag.keep.as_ref().is_some_and(|keep| keep.until <= now);
         self.0.values().filter(over).map(Tag::pair).collect()

@@ -1,72 +1,79 @@
-//! Reads and writes keeps: the tags of a workspace, each time as fresh as it has to be.
+//! Reads and writes keeps, which are tags of a workspace.
 
 use std::{sync::Arc, time::Duration};
 
+use backon::{ConstantBuilder, Retryable};
+use tokio::time::Instant;
+
 use super::{
     keep::{Keep, Keeps, Kept, tag},
-    shared_reads::SharedLooks,
+    outcome_facts::Status,
+    setting::{SettingError, SettingOutcome},
+    shared_reads::SharedReads,
 };
 use crate::{
     azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},
-    command::Verb,
+    clock::Clock,
     policy::Permit,
     target::{Alias, Instance},
 };
-use jiff::Timestamp;
-use tokio::time::Instant;
 
-/// How often a change is tried that somebody else's collides with.
-const TRIES: usize = 3;
+/// How often a write is repeated that collides with somebody else's, and after what pause.
+const RETRIES: usize = 2;
+const PAUSE: Duration = Duration::from_millis(500);
 
-/// Between two such tries.
-const BETWEEN: Duration = Duration::from_millis(500);
-
-/// What became of a `keep`.
+/// What became of a `keep`. `now` is what Azure shows after it.
 #[derive(Clone, Debug)]
 pub enum KeepOutcome {
-    /// It is so now; `before` is what was so.
     Done {
         now: Kept,
         before: Kept,
     },
-    /// It was so already.
+    /// The same keep was there before; nothing was written.
     Already {
         now: Kept,
     },
-    /// Somebody else keeps it for longer; that stays.
+    /// Somebody else keeps the instance for longer; nothing was written.
     Longer {
-        now: Kept,
+        now: Keep,
     },
-    /// Somebody else wrote it at the same moment; this is what is there.
+    /// Somebody else wrote the tag at the same moment.
     Otherwise {
         now: Kept,
     },
-    Failed(AzureError),
 }
 
-/// Knows who is kept. One for the process.
-pub struct Keeper {
+impl SettingOutcome for KeepOutcome {
+    fn status(&self) -> (Status, Option<&'static str>) {
+        match self {
+            Self::Done { .. } => (Status::Done, None),
+            Self::Already { .. } => (Status::Already, None),
+            Self::Longer { .. } => (Status::Already, Some("kept-longer")),
+            Self::Otherwise { .. } => (Status::Skipped, Some("overtaken")),
+        }
+    }
+}
+
+/// The keeps of all configured workspaces.
+pub(super) struct KeepStore {
     azure: Arc<Azure>,
-    looks: SharedLooks<Keeps>,
+    clock: Clock,
+    reads: SharedReads<Keeps>,
 }
 
-impl Keeper {
-    pub fn new(azure: Arc<Azure>) -> Self {
+impl KeepStore {
+    pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
         Self {
             azure,
-            looks: SharedLooks::default(),
+            clock,
+            reads: SharedReads::default(),
         }
     }
 
-    /// Whether `instance` is kept, from tags that were read for this command, at most ten seconds ago.
-    pub async fn of(
-        &self,
-        instance: &Instance,
-        now: Timestamp,
-        waiting: &Waiting,
-    ) -> Result<Seen<Kept>, AzureError> {
-        let workspace = &instance.id.workspace;
-        let (keeps, fresh) = self.keeps(workspace, waiting).await?;
+    /// Whether `instance` is kept, by tags that were read during this command and at most ten seconds ago.
+    pub(super) async fn of(&self, instance: &Instance, waiting: &Waiting) -> Result<Seen<Kept>, AzureError> {
+        let (workspace, now) = (&instance.id.workspace, self.clock.now());
+        let (keeps, fresh) = self.all(workspace, waiting).await?;
         if fresh {
             self.sweep(workspace, &keeps.expired(now), waiting).await;
         }
@@ -74,20 +81,22 @@ impl Keeper {
     }
 
     /// The keeps of a workspace, and whether they were read just now.
-    pub async fn keeps(
+    pub(super) async fn all(
         &self,
         workspace: &Alias,
         waiting: &Waiting,
     ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
-        let read = async || {
-            let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
-            Ok(tags.with(Keeps::among(&tags)))
-        };
-        self.looks.get(workspace, waiting, read).await
+        let read = async || self.read(workspace, waiting).await;
+        self.reads.get(workspace, waiting, read).await
     }
 
-    /// A resource holds 50 tags, so those that are over make room. Not being able to is no reason
-    /// to stop: our role may lack it.
+    async fn read(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Keeps>, AzureError> {
+        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
+        Ok(tags.with(Keeps::among(&tags)))
+    }
+
+    /// Deletes expired keeps, because a resource holds at most 50 tags. A failure is only logged: our role may not
+    /// allow it.
     async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &Waiting) {
         if expired.is_empty() {
             return;
@@ -97,20 +106,18 @@ impl Keeper {
         }
     }
 
-    /// Writes `keep`, or takes it away. A permit for [`Verb::Keep`] is all that is taken. What took longer than the
-    /// look at the instance counts, until `seen_until`, may be about one that is gone: so it is looked at once more.
-    pub async fn keep(
+    /// Writes `keep`, or deletes the keep that is there. Reads the instance again if that took longer than the look
+    /// at it counts (`seen_until`), since it may have been deleted meanwhile.
+    pub(super) async fn keep(
         &self,
-        permit: Permit,
+        permit: &Permit,
         seen_until: Instant,
         keep: Option<Keep>,
-        now: Timestamp,
         waiting: &Waiting,
-    ) -> KeepOutcome {
-        assert_eq!(permit.verb(), Verb::Keep);
+    ) -> Result<KeepOutcome, SettingError> {
         let instance = permit.instance();
-        let mut outcome = self.change(instance, keep, now, waiting).await;
-        self.looks.forget(&instance.id.workspace);
+        let outcome = self.change(instance, keep, waiting).await;
+        self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
             let look = waiting.patiently(|| self.azure.get(&instance.id, waiting)).await;
             let gone = match look {
@@ -118,35 +125,34 @@ impl Keeper {
                 Err(error) => error.kind == Kind::NotFound,
             };
             if gone {
-                outcome = Err(AzureError::of(Kind::NotFound));
+                return Err(AzureError::of(Kind::NotFound).into());
             }
         }
-        outcome.unwrap_or_else(KeepOutcome::Failed)
+        Ok(outcome?)
     }
 
     async fn change(
         &self,
         instance: &Instance,
         keep: Option<Keep>,
-        now: Timestamp,
         waiting: &Waiting,
     ) -> Result<KeepOutcome, AzureError> {
-        let workspace = &instance.id.workspace;
-        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
-        let keeps = Keeps::among(&tags);
+        let (workspace, now) = (&instance.id.workspace, self.clock.now());
+        let keeps = self.read(workspace, waiting).await?;
         let before = keeps.of(instance, now);
         let wanted = keep.map_or(Kept::No, Kept::Until);
         if before.says(&wanted) {
             return Ok(KeepOutcome::Already { now: before });
         }
-        if before.outlasts(&wanted) {
-            return Ok(KeepOutcome::Longer { now: before });
+        if let (Kept::Until(keep), Kept::Until(shorter)) = (&before, &wanted)
+            && keep.outlasts(shorter)
+        {
+            return Ok(KeepOutcome::Longer { now: keep.clone() });
         }
         self.sweep(workspace, &keeps.expired(now), waiting).await;
         self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
             .await?;
-        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
-        let now = Keeps::among(&tags).of(instance, now);
+        let now = self.read(workspace, waiting).await?.of(instance, now);
         Ok(if now.says(&wanted) {
             KeepOutcome::Done { now, before }
         } else {
@@ -160,27 +166,23 @@ impl Keeper {
         wanted: &Kept,
         there: &Tags,
         waiting: &Waiting,
-    ) -> Result<(), AzureError> {
+    ) -> Result<Tags, AzureError> {
         let workspace = &instance.id.workspace;
-        let tags = match wanted {
-            Kept::Until(keep) => Tags::from([(tag(&instance.id), keep.value())]),
-            Kept::No | Kept::Unreadable => there.clone(),
+        let tag = match wanted {
+            Kept::Until(keep) => Some(Tags::from([(tag(&instance.id), keep.value())])),
+            Kept::No | Kept::Unreadable => None,
         };
-        let mut tries = 0;
-        loop {
-            let written = waiting.patiently(|| async {
-                match wanted {
-                    Kept::Until(_) => self.azure.merge_tags(workspace, &tags, waiting).await,
-                    Kept::No | Kept::Unreadable => self.azure.delete_tags(workspace, &tags, waiting).await,
+        let write = || {
+            waiting.patiently(|| async {
+                match &tag {
+                    Some(tag) => self.azure.merge_tags(workspace, tag, waiting).await,
+                    None => self.azure.delete_tags(workspace, there, waiting).await,
                 }
-            });
-            tries += 1;
-            match written.await {
-                Err(error) if error.kind == Kind::Conflict && tries < TRIES => {
-                    tokio::time::sleep(BETWEEN).await;
-                }
-                written => return written.map(drop),
-            }
-        }
+            })
+        };
+        write
+            .retry(ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES))
+            .when(|error| error.kind == Kind::Conflict)
+            .await
     }
 }

@@ -1,4 +1,4 @@
-//! What became of an action: everything there can be to tell of one.
+//! What became of an action on an instance.
 
 use std::sync::{
     Arc,
@@ -7,99 +7,114 @@ use std::sync::{
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{keep::Keep, not_before};
+use super::{keep::Keep, timing::not_before};
 use crate::{
     azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
     command::Verb,
+    policy::Permit,
     target::ComputeId,
 };
 
 /// What became of one action on one instance, as far as it was seen.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// Azure accepted it. Not done yet.
+    /// Azure accepted the request. Not done yet.
     Asked(Pending),
-    /// Azure did not answer: it may or may not have been accepted.
+    /// Azure did not answer: it may or may not have accepted the request.
     Unsure(Pending),
-    /// Seen settled as asked.
+    /// The instance was seen settled as asked.
     Done {
         state: Option<State>,
         took: SignedDuration,
     },
-    /// It was so before; no call was made.
+    /// It was so before; nothing was sent.
     Already {
         state: Option<State>,
         last: Option<LastOperation>,
     },
-    /// In the middle of something that cannot be interrupted.
+    /// The instance is changing, and Azure cannot be interrupted.
     Busy {
         state: Option<State>,
         since: Option<Timestamp>,
     },
-    /// Somebody did something else after this was asked; left as it is.
+    /// Somebody did something else after the command was given; the instance is left alone.
     Stale { last: LastOperation },
-    /// Running a job, which only `force` ends.
+    /// The instance runs a job, which only `force` ends.
     Working { may_force: bool },
-    /// It runs a job that its confirmation did not name, and is left as it is.
+    /// The instance runs a job that the confirmation did not name.
     JobBegan,
-    /// These jobs run on it or wait for it, and a machine leaves it to them.
+    /// These jobs run on the instance or wait for it, and a machine does not end jobs.
     HasJobs { jobs: Vec<String>, state: Option<State> },
-    /// A stopped instance has nothing to restart.
+    /// A stopped instance cannot be restarted.
     NothingToRestart,
-    /// Somebody keeps it, and a machine obeys.
+    /// Somebody keeps the instance.
     Kept(Keep),
-    /// Somebody wrote a keep that cannot be read, so it is left as it is.
+    /// The instance has a keep that cannot be parsed.
     KeepUnreadable,
-    /// Whether somebody keeps it could not be asked, so it is left as it is.
+    /// The keeps could not be read.
     KeepUnknown(AzureError),
-    /// One more than `--max` allows.
+    /// One more instance than `--max` allows.
     OverMax,
-    /// What `--dry-run` would have done, or what is laid before people.
+    /// What `--dry-run` would do, or what is proposed to people.
     Would { state: Option<State> },
-    /// It is not there any more, or a younger instance took its name.
+    /// The instance is deleted, or a younger one has its name.
     Gone,
-    /// Accepted and followed, but not settled when we had to stop looking.
+    /// Accepted and followed, but not settled when following ended.
     StillGoing { state: Option<State> },
-    /// Sent, never answered, and nothing came of it.
+    /// Sent and never answered, and no effect was seen.
     NotTaken { state: Option<State> },
-    /// Azure says that it is through, and the instance is not where it was to be.
+    /// Azure reports the operation as over, but the instance is not in the wanted state.
     Ended { state: Option<State>, canceled: bool },
-    /// The host ended first. `sent` when Azure may have been asked.
+    /// The host ended first. `sent`: whether a request may have reached Azure.
     CutShort { sent: bool },
-    /// Somebody did something else after Azure accepted it. `done` when Azure said that it was carried
-    /// out before that.
+    /// Somebody did something else after Azure accepted the request. `done`: whether Azure said before that
+    /// the request was carried out.
     Overtaken {
         state: Option<State>,
         last: LastOperation,
         done: bool,
     },
-    /// The instance settled as asked, but Azure never answered: it may be somebody else's doing.
+    /// The instance settled as asked, but Azure never answered: somebody else may have done it.
     Unattributed { state: Option<State> },
-    /// Azure refused, or it failed.
+    /// Azure refused the request, or a call failed.
     Failed(AzureError),
 }
 
-/// Something asked of Azure that has not settled.
+/// A request to Azure that has not settled.
 #[derive(Clone, Debug)]
 pub struct Pending {
     pub verb: Verb,
-    /// When it was sent to Azure.
+    /// When it was sent.
     pub asked: Timestamp,
-    /// When Azure said that it accepted; `None` where it did not answer.
+    /// When Azure accepted it; `None` if Azure did not answer.
     pub accepted: Option<Timestamp>,
-    /// Tells the instance from a younger one of its name.
+    /// Distinguishes the instance from a younger one with its name.
     pub created_on: Option<Timestamp>,
-    /// What Azure's support asks for.
+    /// The correlation id, which Azure's support asks for.
     pub correlation: Option<String>,
-    /// Where its status can be read, if Azure said.
+    /// Where Azure reports the status, if it named a place.
     pub operation: Option<Operation>,
 }
 
-/// An action under way, for whoever has to speak of it before it is through.
+impl Pending {
+    /// A request that was sent at `asked` and not answered.
+    pub(super) fn unanswered(permit: &Permit, asked: Timestamp) -> Self {
+        Self {
+            verb: permit.verb(),
+            asked,
+            accepted: None,
+            created_on: permit.instance().created_on,
+            correlation: None,
+            operation: None,
+        }
+    }
+}
+
+/// An action under way, for replies that are due before it ends.
 #[derive(Debug)]
 pub struct Attempt {
     pub id: ComputeId,
-    /// Shared with everything else that this command waits for.
+    /// Shared with all other waits of this command.
     pub waiting: Waiting,
     pub(super) sent: Arc<AtomicBool>,
 }
@@ -113,7 +128,7 @@ impl Attempt {
         }
     }
 
-    /// Whether a request is out, or went unanswered: something may have been done.
+    /// Whether a request is under way or went unanswered, so that it may have had an effect.
     pub fn sent(&self) -> bool {
         self.sent.load(Ordering::Relaxed)
     }
@@ -132,7 +147,7 @@ pub struct Report {
 }
 
 impl Outcome {
-    /// Whether this was asked before, at or after `asked`: then what asks again is a duplicate.
+    /// Whether `verb` was asked for before, at or after `asked`, so that this command is a duplicate.
     pub fn is_repeat(&self, verb: Verb, asked: Timestamp) -> bool {
         match self {
             Self::Already { last: Some(last), .. } => {
@@ -146,7 +161,7 @@ impl Outcome {
         }
     }
 
-    /// Why it was left alone for not having been seen: whether it is kept, or what it does at this moment.
+    /// The error because of which the instance was left alone unseen: its keeps or its state could not be read.
     pub fn not_looked(&self) -> Option<&AzureError> {
         match self {
             Self::KeepUnknown(error) => Some(error),
@@ -155,7 +170,7 @@ impl Outcome {
         }
     }
 
-    /// Whether the instance was found otherwise than `verb` needs it, and was left as it is.
+    /// Whether the instance was left alone because it is in another condition than `verb` needs.
     pub fn leaves_as_it_is(&self, verb: Verb) -> bool {
         match self {
             Self::Stale { .. }
@@ -169,7 +184,7 @@ impl Outcome {
         }
     }
 
-    /// What is still to be followed, if anything.
+    /// The request that is still to be followed, if any.
     pub fn pending(&self) -> Option<&Pending> {
         match self {
             Self::Asked(pending) | Self::Unsure(pending) => Some(pending),
@@ -178,7 +193,7 @@ impl Outcome {
     }
 }
 
-/// A failure in one word, for machines.
+/// The word for a failure in answers to machines.
 pub fn failure_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::NotFound => "not-found",

@@ -1,4 +1,4 @@
-//! What an outcome means to whoever does not read its words: machines, counts, and the order of a report.
+//! What an outcome means without its words: for machines, for counts and for the order of a report.
 
 use std::fmt;
 
@@ -7,27 +7,33 @@ use serde::Serialize;
 use super::outcome::{Outcome, failure_word};
 use crate::azure::State;
 
-/// What became of one instance, in machine answers and the audit line.
+/// What became of one instance, in answers to machines and in the audit line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Azure accepted it; not done yet.
+    /// Azure accepted the request; the instance has not settled.
     Asked,
-    /// Azure did not answer: it may or may not have been done.
+    /// Azure did not answer: the request may or may not have been carried out.
     Unsure,
     Done,
-    /// It was so before.
+    /// The instance was in the wanted state before.
     Already,
-    /// In the middle of something else.
+    /// The instance is changing.
     Busy,
-    /// Somebody keeps it.
+    /// Somebody keeps the instance.
     Kept,
-    /// Left as it is, for another reason.
+    /// The instance was left alone for another reason.
     Skipped,
     Failed,
 }
 
-/// What an instance is counted as in a head.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
+/// What an instance is counted as in the head of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tally {
     Done,
@@ -46,112 +52,81 @@ pub enum Tally {
     Failed,
 }
 
-/// All that is said of an outcome besides its words.
+/// Everything that is reported about an outcome besides its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Facts<'a> {
     pub status: Status,
     pub tally: Tally,
-    /// Why, where the status alone does not tell: a word for machines.
+    /// A word for machines, where the status alone does not tell why.
     pub reason: Option<&'static str>,
-    /// The state the instance was last seen in, where the outcome knows it.
+    /// The last state seen, where the outcome knows it.
     pub state: Option<&'a State>,
-    /// Whether it failed before anything was asked of Azure, for a reason that may pass.
+    /// Whether nothing was asked of Azure, for a reason that may pass.
     pub transient: bool,
 }
 
 impl Outcome {
     pub fn facts(&self) -> Facts<'_> {
-        let known = |status, tally, reason, state| Facts {
+        let (status, tally, reason) = self.status();
+        Facts {
             status,
             tally,
             reason,
-            state,
-            transient: false,
-        };
-        match self {
-            Self::Asked(_) => known(Status::Asked, Tally::Asked, None, None),
-            Self::Unsure(_) => known(Status::Unsure, Tally::Unsure, None, None),
-            Self::Done { state, .. } => known(Status::Done, Tally::Done, None, state.as_ref()),
-            Self::Already { state, .. } => known(Status::Already, Tally::Already, None, state.as_ref()),
-            Self::Busy { state, .. } => known(Status::Busy, Tally::Busy, None, state.as_ref()),
-            Self::Stale { .. } => known(Status::Skipped, Tally::Skipped, Some("stale"), None),
-            Self::Working { .. } | Self::JobBegan => {
-                let state = Some(&State::JobRunning);
-                known(Status::Skipped, Tally::Job, Some("job-running"), state)
-            }
-            Self::HasJobs { state, .. } => known(
-                Status::Skipped,
-                Tally::HasJobs,
-                Some("job-active"),
-                state.as_ref(),
-            ),
-            Self::NothingToRestart => {
-                let state = Some(&State::Stopped);
-                known(Status::Skipped, Tally::Skipped, Some("stopped"), state)
-            }
-            Self::Kept(_) => known(Status::Kept, Tally::Kept, None, None),
-            Self::KeepUnreadable => known(Status::Skipped, Tally::KeepUnknown, Some("keep-unknown"), None),
-            Self::KeepUnknown(error) => Facts {
-                transient: error.kind.may_pass(),
-                ..known(Status::Skipped, Tally::KeepUnknown, Some("keep-unknown"), None)
-            },
-            Self::OverMax => known(Status::Skipped, Tally::OverMax, Some("over-max"), None),
-            Self::Would { state } => known(Status::Skipped, Tally::Would, Some("dry-run"), state.as_ref()),
-            Self::Gone => known(Status::Failed, Tally::Failed, Some("gone"), None),
-            Self::StillGoing { state } => {
-                known(Status::Asked, Tally::Asked, Some("not-settled"), state.as_ref())
-            }
-            Self::NotTaken { state } => {
-                known(Status::Failed, Tally::Failed, Some("not-taken"), state.as_ref())
-            }
-            Self::Ended { state, canceled } => {
-                let reason = if *canceled { "canceled" } else { "ended-otherwise" };
-                known(Status::Failed, Tally::Failed, Some(reason), state.as_ref())
-            }
-            Self::CutShort { sent: true } => known(Status::Unsure, Tally::Unsure, Some("out-of-time"), None),
-            Self::CutShort { sent: false } => Facts {
-                transient: true,
-                ..known(Status::Skipped, Tally::NotReached, Some("out-of-time"), None)
-            },
-            Self::Overtaken {
-                state, done: true, ..
-            } => known(Status::Done, Tally::Done, Some("overtaken"), state.as_ref()),
-            Self::Overtaken { state, .. } => {
-                known(Status::Asked, Tally::Asked, Some("overtaken"), state.as_ref())
-            }
-            Self::Unattributed { state } => {
-                known(Status::Unsure, Tally::Unsure, Some("unanswered"), state.as_ref())
-            }
-            Self::Failed(error) => Facts {
-                transient: error.kind.may_pass(),
-                ..known(
-                    Status::Failed,
-                    Tally::Failed,
-                    Some(failure_word(&error.kind)),
-                    None,
-                )
+            state: self.state(),
+            transient: match self {
+                Self::KeepUnknown(error) | Self::Failed(error) => error.kind.may_pass(),
+                Self::CutShort { sent } => !sent,
+                _ => false,
             },
         }
     }
-}
 
-impl Status {
-    pub fn as_str(self) -> &'static str {
+    fn status(&self) -> (Status, Tally, Option<&'static str>) {
         match self {
-            Self::Asked => "asked",
-            Self::Unsure => "unsure",
-            Self::Done => "done",
-            Self::Already => "already",
-            Self::Busy => "busy",
-            Self::Kept => "kept",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
+            Self::Asked(_) => (Status::Asked, Tally::Asked, None),
+            Self::Unsure(_) => (Status::Unsure, Tally::Unsure, None),
+            Self::Done { .. } => (Status::Done, Tally::Done, None),
+            Self::Already { .. } => (Status::Already, Tally::Already, None),
+            Self::Busy { .. } => (Status::Busy, Tally::Busy, None),
+            Self::Stale { .. } => (Status::Skipped, Tally::Skipped, Some("stale")),
+            Self::Working { .. } | Self::JobBegan => (Status::Skipped, Tally::Job, Some("job-running")),
+            Self::HasJobs { .. } => (Status::Skipped, Tally::HasJobs, Some("job-active")),
+            Self::NothingToRestart => (Status::Skipped, Tally::Skipped, Some("stopped")),
+            Self::Kept(_) => (Status::Kept, Tally::Kept, None),
+            Self::KeepUnreadable | Self::KeepUnknown(_) => {
+                (Status::Skipped, Tally::KeepUnknown, Some("keep-unknown"))
+            }
+            Self::OverMax => (Status::Skipped, Tally::OverMax, Some("over-max")),
+            Self::Would { .. } => (Status::Skipped, Tally::Would, Some("dry-run")),
+            Self::Gone => (Status::Failed, Tally::Failed, Some("gone")),
+            Self::StillGoing { .. } => (Status::Asked, Tally::Asked, Some("not-settled")),
+            Self::NotTaken { .. } => (Status::Failed, Tally::Failed, Some("not-taken")),
+            Self::Ended { canceled: true, .. } => (Status::Failed, Tally::Failed, Some("canceled")),
+            Self::Ended { .. } => (Status::Failed, Tally::Failed, Some("ended-otherwise")),
+            Self::CutShort { sent: true } => (Status::Unsure, Tally::Unsure, Some("out-of-time")),
+            Self::CutShort { sent: false } => (Status::Skipped, Tally::NotReached, Some("out-of-time")),
+            Self::Overtaken { done: true, .. } => (Status::Done, Tally::Done, Some("overtaken")),
+            Self::Overtaken { .. } => (Status::Asked, Tally::Asked, Some("overtaken")),
+            Self::Unattributed { .. } => (Status::Unsure, Tally::Unsure, Some("unanswered")),
+            Self::Failed(error) => (Status::Failed, Tally::Failed, Some(failure_word(&error.kind))),
         }
     }
-}
 
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+    fn state(&self) -> Option<&State> {
+        match self {
+            Self::Done { state, .. }
+            | Self::Already { state, .. }
+            | Self::Busy { state, .. }
+            | Self::HasJobs { state, .. }
+            | Self::Would { state }
+            | Self::StillGoing { state }
+            | Self::NotTaken { state }
+            | Self::Ended { state, .. }
+            | Self::Overtaken { state, .. }
+            | Self::Unattributed { state } => state.as_ref(),
+            Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
+            Self::NothingToRestart => Some(&State::Stopped),
+            _ => None,
+        }
     }
 }

@@ -1,5 +1,4 @@
-//! One permit on its way: it is judged on a fresh look, sent once, and looked at again where the
-//! answer leaves a doubt.
+//! Carries out one permit: judges a fresh look, sends the command once, and looks again if the answer leaves a doubt.
 
 use std::{ops::ControlFlow, time::Duration};
 
@@ -7,84 +6,78 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::{
-    Heed, Lifecycle, UNTIL_VISIBLE, judge,
+    judge,
     outcome::{Attempt, Outcome, Pending},
+    safeguards::{Heed, Safeguards},
+    timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Accepted, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
+    clock::Clock,
     command::Verb,
     policy::Permit,
 };
 
-/// How often an unanswered request is sent, each time after looking.
+/// How often an unanswered request is sent, each time after another look.
 const ATTEMPTS: u32 = 3;
 
-/// How often an instance is looked at for one request, where each look is too old by the time the
-/// request can be sent.
+/// How often an instance is looked at for one request, if each look is too old by the time the request can be sent.
 const LOOKS: u32 = 3;
 
-/// On what terms a permit is carried out.
+/// The terms on which a permit is carried out.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// When it was asked for: what was done to the instance since, its author could not know.
+    /// When the command was given: its author did not know what was done to the instance after that.
     pub asked: Timestamp,
     pub heed: Heed,
-    /// Whether its confirmation named a job that ends by it.
+    /// Whether the confirmation named a job that the command ends.
     pub job_confirmed: bool,
 }
 
 /// A permit, and what was sent and seen for it so far.
-struct Performance<'a> {
-    lifecycle: &'a Lifecycle,
+pub(super) struct Performance<'a> {
+    azure: &'a Azure,
+    clock: &'a Clock,
+    safeguards: &'a Safeguards,
     permit: &'a Permit,
     terms: Terms,
     attempt: &'a Attempt,
-    /// When it was first sent without an answer.
+    /// When the command was first sent without an answer.
     unanswered: Option<Timestamp>,
     attempts: u32,
     looks: u32,
-    /// How much longer it sits out what Azure tells it to wait.
+    /// How much longer this command waits when Azure throttles it.
     patience: Duration,
-    /// Whether a token was refused: another one is tried, once.
-    token_refused: bool,
+    /// Whether a token was rejected: a new token is tried once.
+    token_rejected: bool,
 }
 
-impl Lifecycle {
-    /// Does what `permit` allows to the instance, unless it is done, running, or overtaken already.
-    /// `seen` spares a look where it is fresh enough.
-    ///
-    /// Instances have one turn at a time in this process, so that two deliveries of one request
-    /// act once: a look that was sent before the end of another's turn is not acted on. Across
-    /// processes Azure's 409 and the look that follows it do the same.
-    pub async fn perform(
-        &self,
-        permit: Permit,
-        seen: Seen<Compute>,
+impl<'a> Performance<'a> {
+    pub(super) fn new(
+        azure: &'a Azure,
+        clock: &'a Clock,
+        safeguards: &'a Safeguards,
+        permit: &'a Permit,
         terms: Terms,
-        attempt: &Attempt,
-    ) -> Outcome {
-        let turn = self.turn(&permit.instance().id).await;
-        // Lists may leave out what the guard hangs on; and what is deleted is looked at twice.
-        let whole = seen.state.is_some() && seen.last_operation.is_some();
-        let since_last_turn = turn.0.is_none_or(|ended| seen.sent_at() > ended);
-        let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
-        let performance = Performance {
-            lifecycle: self,
-            permit: &permit,
+        attempt: &'a Attempt,
+    ) -> Self {
+        Self {
+            azure,
+            clock,
+            safeguards,
+            permit,
             terms,
             attempt,
             unanswered: None,
             attempts: 0,
             looks: 0,
             patience: PATIENCE,
-            token_refused: false,
-        };
-        performance.run(Some(seen).filter(|_| enough)).await
+            token_rejected: false,
+        }
     }
-}
 
-impl<'a> Performance<'a> {
-    async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
+    /// Sends the command, unless `seen` or a new look makes that needless or wrong.
+    pub(super) async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
         let mut seen = seen.filter(Seen::is_fresh);
         loop {
             match self.round(seen).await {
@@ -94,7 +87,7 @@ impl<'a> Performance<'a> {
         }
     }
 
-    /// Looks, judges and sends. Goes on where it should be looked at and judged anew.
+    /// Looks, judges and sends. `Continue` asks for another look and judgement.
     async fn round(&mut self, seen: Option<Seen<Compute>>) -> ControlFlow<Outcome> {
         let mut look = match seen {
             Some(seen) => seen,
@@ -106,7 +99,7 @@ impl<'a> Performance<'a> {
             Ok(order) => order,
             Err(error) => return self.refused(error).await,
         };
-        // It may have stood in line for long, and so may each of these reads, until the other is too old.
+        // Waiting for `order` can take long, and so can each of these reads, so that the other one gets too old.
         while is_over(allowed_until) || !look.is_fresh() {
             if self.looks >= LOOKS {
                 return self.again();
@@ -120,7 +113,7 @@ impl<'a> Performance<'a> {
             if !look.is_fresh() {
                 look = match self.glance().await {
                     Ok(look) => look,
-                    // Throttled, it goes back into the line.
+                    // If it is throttled, the command queues again.
                     Err(error) => {
                         drop(order);
                         return self.not_seen(error).await;
@@ -138,7 +131,7 @@ impl<'a> Performance<'a> {
     }
 
     async fn order(&self) -> Result<Order<'a>, AzureError> {
-        let (azure, waiting) = (&self.lifecycle.azure, &self.attempt.waiting);
+        let (azure, waiting) = (self.azure, &self.attempt.waiting);
         let id = &self.permit.instance().id;
         match self.permit.verb() {
             Verb::Start => azure.start(id, waiting).await,
@@ -159,7 +152,7 @@ impl<'a> Performance<'a> {
         }
     }
 
-    /// Ends where what was seen makes sending needless or wrong, or it was sent often enough.
+    /// `Break` if sending is needless or wrong, or the command was sent often enough.
     fn judge(&self, seen: &Compute) -> ControlFlow<Outcome> {
         let settled = judge::settled_already(self.permit, seen, self.terms.asked);
         if let Some(outcome) = settled {
@@ -171,41 +164,19 @@ impl<'a> Performance<'a> {
         }
         match self.unanswered {
             Some(sent) if self.attempts == ATTEMPTS || self.permit.verb() == Verb::Restart => {
-                ControlFlow::Break(Outcome::Unsure(judge::unanswered(self.permit, sent)))
+                ControlFlow::Break(Outcome::Unsure(Pending::unanswered(self.permit, sent)))
             }
             _ => ControlFlow::Continue(()),
         }
     }
 
-    /// Until when keeps and jobs allow it, where it hangs on them.
+    /// Until when keeps and jobs allow the command, if they matter to it.
     async fn allowed(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
-        let waiting = &self.attempt.waiting;
-        let kept = self.lifecycle.kept(self.permit, self.terms.heed, waiting).await?;
-        let no_jobs = self.no_jobs(seen).await?;
-        ControlFlow::Continue(kept.into_iter().chain(no_jobs).min())
+        let (heed, waiting) = (self.terms.heed, &self.attempt.waiting);
+        self.safeguards.allowed(self.permit, heed, seen, waiting).await
     }
 
-    /// Until when no job is known to run on it or to wait for it, where a machine would end jobs. Where
-    /// they cannot be looked at, the report says so.
-    async fn no_jobs(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
-        let ends_work = self.terms.heed == Heed::KeepsAndJobs && !self.permit.force();
-        if !ends_work || !self.lifecycle.azure.sees_jobs() {
-            return ControlFlow::Continue(None);
-        }
-        let id = &self.permit.instance().id;
-        let read = self.lifecycle.jobs(&id.workspace, &self.attempt.waiting).await;
-        let Ok(read) = read else {
-            return ControlFlow::Continue(None);
-        };
-        let (jobs, state) = (read.on(id), seen.state.clone());
-        if jobs.is_empty() {
-            ControlFlow::Continue(Some(read.sent_at() + OLDEST_LOOK))
-        } else {
-            ControlFlow::Break(Outcome::HasJobs { jobs, state })
-        }
-    }
-
-    /// Sits out a throttle; nothing is reserved meanwhile.
+    /// Looks at the instance, and waits while it is throttled. Holds no place in the queue of writes meanwhile.
     async fn look(&mut self) -> ControlFlow<Outcome, Seen<Compute>> {
         self.looks += 1;
         let waiting = &self.attempt.waiting;
@@ -216,19 +187,16 @@ impl<'a> Performance<'a> {
         }
     }
 
+    /// As [`Self::look`], without waiting, because the command holds its place in the queue.
     async fn glance(&mut self) -> Result<Seen<Compute>, AzureError> {
         self.looks += 1;
         self.read().await
     }
 
-    /// The instance as it is; a younger one of its name is not it.
+    /// Reads the instance. A younger one with its name counts as not found.
     async fn read(&self) -> Result<Seen<Compute>, AzureError> {
         let instance = self.permit.instance();
-        let seen = self
-            .lifecycle
-            .azure
-            .get(&instance.id, &self.attempt.waiting)
-            .await?;
+        let seen = self.azure.get(&instance.id, &self.attempt.waiting).await?;
         if seen.created_on == instance.created_on {
             Ok(seen)
         } else {
@@ -242,10 +210,16 @@ impl<'a> Performance<'a> {
         answer: Result<Accepted, AzureError>,
     ) -> ControlFlow<Outcome> {
         let ago = SignedDuration::try_from(sent_at.elapsed()).unwrap_or_default();
-        let sent = self.lifecycle.clock.now() - ago;
+        let sent = self.clock.now() - ago;
         self.looks = 0;
         let error = match answer {
-            Ok(accepted) if accepted.done => return ControlFlow::Break(done_at_once()),
+            // A delete of what does not exist (any more).
+            Ok(accepted) if accepted.done => {
+                return ControlFlow::Break(Outcome::Done {
+                    state: None,
+                    took: SignedDuration::ZERO,
+                });
+            }
             Ok(accepted) => {
                 return ControlFlow::Break(Outcome::Asked(self.accepted(sent, accepted)));
             }
@@ -259,16 +233,16 @@ impl<'a> Performance<'a> {
         self.refused(error).await
     }
 
-    /// What Azure's refusal, or its silence, leaves to be done.
+    /// Decides what follows an error: waiting and another look, or an outcome.
     async fn refused(&mut self, error: AzureError) -> ControlFlow<Outcome> {
         match error.kind {
             Kind::Throttled { retry_after } if retry_after <= self.patience => {
                 self.patience -= retry_after;
                 self.attempt.waiting.wait(retry_after).await;
             }
-            Kind::TokenRejected if !self.token_refused => self.token_refused = true,
-            // Somebody was faster, perhaps we ourselves: what was done decides what there is to say.
-            // Azure has several codes for that.
+            Kind::TokenRejected if !self.token_rejected => self.token_rejected = true,
+            // Somebody was faster, perhaps another process of ours: report what they did. Azure has several codes for
+            // this.
             _ if error.status == Some(409) => {
                 let look = self.look().await?;
                 self.judge(&look)?;
@@ -287,7 +261,7 @@ impl<'a> Performance<'a> {
         ControlFlow::Break(missing(error))
     }
 
-    /// What was seen is too old by now: it is looked at and judged anew, unless it was so often enough.
+    /// The look is too old by now: asks for another one, unless there were enough.
     fn again(&self) -> ControlFlow<Outcome> {
         if self.looks < LOOKS {
             return ControlFlow::Continue(());
@@ -295,21 +269,21 @@ impl<'a> Performance<'a> {
         ControlFlow::Break(Outcome::Failed(AzureError::of(Kind::LookTooOld)))
     }
 
-    /// After a request that was not answered, nothing makes us sure that it was not taken: neither a
-    /// refusal of the next one, nor what is seen of the instance, which may be somebody else's doing.
+    /// After an unanswered request, the outcome stays unsure: neither a refusal of the next request nor the state of
+    /// the instance, which somebody else may have caused, shows that the first one was not accepted.
     fn unless_sent(&self, otherwise: Outcome) -> Outcome {
         match (self.unanswered, otherwise) {
             (_, known @ (Outcome::Asked(_) | Outcome::Done { .. })) | (None, known) => known,
-            (Some(sent), _) => Outcome::Unsure(judge::unanswered(self.permit, sent)),
+            (Some(sent), _) => Outcome::Unsure(Pending::unanswered(self.permit, sent)),
         }
     }
 
     fn accepted(&self, sent: Timestamp, accepted: Accepted) -> Pending {
         Pending {
-            accepted: Some(self.lifecycle.clock.now()),
+            accepted: Some(self.clock.now()),
             correlation: accepted.correlation,
             operation: accepted.operation,
-            ..judge::unanswered(self.permit, sent)
+            ..Pending::unanswered(self.permit, sent)
         }
     }
 }
@@ -323,13 +297,5 @@ fn missing(error: AzureError) -> Outcome {
         Outcome::Gone
     } else {
         Outcome::Failed(error)
-    }
-}
-
-/// A delete that Azure answers with "there is nothing (left)".
-fn done_at_once() -> Outcome {
-    Outcome::Done {
-        state: None,
-        took: SignedDuration::ZERO,
     }
 }

@@ -1,47 +1,108 @@
-//! One change of an instance's schedules: what is to be written, and whether it has come about. Pure.
+//! A change of an instance's schedules: what to write, and whether it has come about. Pure.
 
 use jiff::civil::DateTime;
 
+use super::{outcome_facts::Status, setting::SettingOutcome};
 use crate::azure::{Action, Entry, Schedule, Timetable, Zone, short_ids};
 
-/// What somebody wants of an instance's schedules.
+/// A change of an instance's schedules. An id may be given by its beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     Add {
         action: Action,
-        /// Read by [`crate::azure::Crontab`].
+        /// A crontab that [`crate::azure::Crontab`] can read.
         expression: String,
         zone: Zone,
-        /// From when on, by Azure's clock in that zone.
+        /// The local time in `zone` from which the schedule counts.
         start: DateTime,
     },
-    /// By the beginning of its id.
     Enable(String),
     Disable(String),
     Remove(String),
 }
 
-/// What is to be done about it.
+/// What a change requires.
 #[derive(Debug, PartialEq)]
 pub enum Plan {
     Write {
         timetable: Timetable,
-        /// What is changed, as it will be; or as it was, before it is removed.
+        /// The changed schedule as it will be; a removed one as it was.
         subject: Entry,
     },
-    /// It is so: nothing is to be written.
-    Already(Entry),
-    /// Azure keeps no more.
-    Full,
-    /// No id begins so.
-    Unknown,
-    /// These do, by their short ids.
+    /// Nothing is to be written.
+    Nothing(ScheduleOutcome),
+}
+
+/// What became of a `schedule`. `now` is what Azure shows after it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ScheduleOutcome {
+    Done(Changed),
+    /// It was so before; nothing was written.
+    Already {
+        now: Timetable,
+        subject: Entry,
+    },
+    /// Azure accepted the change, but shows something else.
+    Otherwise {
+        now: Timetable,
+    },
+    /// Azure allows no more schedules.
+    Full {
+        now: Timetable,
+    },
+    /// No schedule has an id that begins so.
+    Unknown {
+        now: Timetable,
+    },
+    /// Several schedules do: their short ids.
     Ambiguous(Vec<String>),
+    /// Others changed the list at each try.
+    Crowded,
+}
+
+/// A change that was made, and what others changed at the same time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    pub now: Timetable,
+    /// The schedule that was changed; a removed one as it was before.
+    pub subject: Entry,
+    /// Somebody changed the list at the same moment, and both changes are there.
+    pub together: bool,
+    /// Added by somebody else meanwhile, lost to another write, and put back by us.
+    pub put_back: Vec<Entry>,
+    /// There before, and removed by somebody else meanwhile.
+    pub gone: Vec<Entry>,
+}
+
+impl SettingOutcome for ScheduleOutcome {
+    fn status(&self) -> (Status, Option<&'static str>) {
+        match self {
+            Self::Done(_) => (Status::Done, None),
+            Self::Already { .. } => (Status::Already, None),
+            Self::Otherwise { .. } => (Status::Failed, Some("not-taken")),
+            Self::Full { .. } => (Status::Skipped, Some("four-schedules")),
+            Self::Unknown { .. } => (Status::Skipped, Some("no-such-schedule")),
+            Self::Ambiguous(_) => (Status::Skipped, Some("ambiguous")),
+            Self::Crowded => (Status::Failed, Some("overtaken")),
+        }
+    }
+}
+
+impl Changed {
+    pub(super) fn of(subject: Entry, now: Timetable, together: bool) -> Self {
+        Self {
+            now,
+            subject,
+            together,
+            put_back: Vec::new(),
+            gone: Vec::new(),
+        }
+    }
 }
 
 impl Change {
-    /// The same, of the one schedule that it means `there`: what comes later is not meant, however
-    /// its id begins.
+    /// The same change with the whole id of the schedule that it means in `there`, so that it cannot mean another
+    /// one that is added later.
     #[must_use]
     pub fn pinned(&self, there: &Timetable) -> Self {
         let whole = |id: &String| match matching(there, id).as_slice() {
@@ -56,7 +117,7 @@ impl Change {
         }
     }
 
-    /// What is to be done where `there` is what there is.
+    /// What this change requires if Azure has `there`.
     pub fn plan(&self, there: &Timetable) -> Plan {
         match self {
             Self::Add {
@@ -68,11 +129,10 @@ impl Change {
                 let mut timetable = there.clone();
                 let subject = timetable.add(action, expression, zone, *start);
                 let wanted = subject.schedule();
-                let schedules = there.schedules();
-                let like = |schedule: &Schedule| schedule.does_the_same(&wanted);
-                match schedules.iter().position(like) {
+                let mut schedules = there.schedules().into_iter();
+                match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
                     Some(at) => switch(there, at, true),
-                    None if there.is_full() => Plan::Full,
+                    None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full { now: there.clone() }),
                     None => Plan::Write { timetable, subject },
                 }
             }
@@ -80,27 +140,37 @@ impl Change {
             Self::Disable(id) => with(there, id, |at| switch(there, at, false)),
             Self::Remove(id) => with(there, id, |at| {
                 let mut timetable = there.clone();
-                let removed = timetable.remove(at);
-                removed.map_or(Plan::Unknown, |subject| Plan::Write { timetable, subject })
+                match timetable.remove(at) {
+                    Some(subject) => Plan::Write { timetable, subject },
+                    None => unknown(there),
+                }
             }),
         }
     }
 
-    /// Whether it has come about that `written` be there, as far as this change goes.
+    /// Whether `planned`, the outcome of planning this change again after it was written, means that it took effect.
+    pub fn is_met(&self, planned: &ScheduleOutcome) -> bool {
+        match planned {
+            ScheduleOutcome::Already { .. } => true,
+            ScheduleOutcome::Unknown { .. } => matches!(self, Self::Remove(_)),
+            _ => false,
+        }
+    }
+
+    /// Whether Azure, which has `there` after we wrote `written`, shows this change of `subject`.
     pub fn holds(&self, written: &Timetable, subject: &Entry, there: &Timetable) -> bool {
         match self {
-            // Azure may write it otherwise than we did.
+            // Azure may write it in another form.
             Self::Add { .. } => {
                 let wanted = subject.schedule();
                 let mut schedules = there.schedules().into_iter();
                 schedules.any(|schedule| schedule.enabled && schedule.does_the_same(&wanted))
             }
             Self::Enable(_) | Self::Disable(_) => {
-                let at = there.find(subject);
-                let schedule = at.and_then(|at| there.entry(at)).map(|entry| entry.schedule());
-                schedule.is_some_and(|schedule| schedule.enabled == subject.schedule().enabled)
+                let entry = there.find(subject).and_then(|at| there.entry(at));
+                entry.is_some_and(|entry| entry.schedule().enabled == subject.schedule().enabled)
             }
-            // Another may say the same.
+            // A twin may remain that does the same.
             Self::Remove(_) => there.count(subject) <= written.count(subject) && !has_id_of(there, subject),
         }
     }
@@ -109,28 +179,34 @@ impl Change {
 fn switch(there: &Timetable, at: usize, on: bool) -> Plan {
     let mut timetable = there.clone();
     match (there.entry(at), timetable.switch(at, on)) {
-        (Some(entry), _) if entry.schedule().enabled == on => Plan::Already(entry),
+        (Some(subject), _) if subject.schedule().enabled == on => {
+            let now = there.clone();
+            Plan::Nothing(ScheduleOutcome::Already { now, subject })
+        }
         (_, Some(subject)) => Plan::Write { timetable, subject },
-        (_, None) => Plan::Unknown,
+        (_, None) => unknown(there),
     }
 }
 
-/// Hands over the one whose id begins with `id`.
+fn unknown(there: &Timetable) -> Plan {
+    Plan::Nothing(ScheduleOutcome::Unknown { now: there.clone() })
+}
+
+/// Plans for the schedule whose id begins with `id`.
 fn with(there: &Timetable, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
     match matching(there, id).as_slice() {
-        [] => Plan::Unknown,
+        [] => unknown(there),
         [(at, _)] => plan(*at),
         several => {
             let schedules = there.schedules();
             let short = short_ids(&schedules);
             let short = several.iter().filter_map(|(at, _)| short[*at]);
-            Plan::Ambiguous(short.map(str::to_owned).collect())
+            Plan::Nothing(ScheduleOutcome::Ambiguous(short.map(str::to_owned).collect()))
         }
     }
 }
 
-/// Where those stand whose ids begin with `id`, and their whole ids. Whoever gives a whole id means
-/// it, also where another one is longer.
+/// The places and whole ids of the schedules whose ids begin with `id`. If one is exactly `id`, only that.
 fn matching(there: &Timetable, id: &str) -> Vec<(usize, String)> {
     let named = |(at, schedule): (usize, Schedule)| {
         let whole = schedule.id?;
@@ -187,7 +263,10 @@ mod tests {
     #[test]
     fn an_equal_schedule_is_there_already_and_one_that_is_off_is_turned_on() {
         let one = there(&[evening("aaaa", "Enabled")]);
-        assert!(matches!(add("0  20 * * 1-5").plan(&one), Plan::Already(_)));
+        assert!(matches!(
+            add("0  20 * * 1-5").plan(&one),
+            Plan::Nothing(ScheduleOutcome::Already { .. })
+        ));
         let Plan::Write { timetable, .. } = add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
         else {
             panic!("it is off");
@@ -199,8 +278,14 @@ mod tests {
     #[test]
     fn a_fifth_is_not_written() {
         let four = there(&["a", "b", "c", "d"].map(|id| evening(id, "Enabled")));
-        assert_eq!(add("0 8 * * *").plan(&four), Plan::Full);
-        assert!(matches!(add("0 20 * * 1-5").plan(&four), Plan::Already(_)));
+        assert_eq!(
+            add("0 8 * * *").plan(&four),
+            Plan::Nothing(ScheduleOutcome::Full { now: four.clone() })
+        );
+        assert!(matches!(
+            add("0 20 * * 1-5").plan(&four),
+            Plan::Nothing(ScheduleOutcome::Already { .. })
+        ));
     }
 
     #[test]
@@ -213,16 +298,19 @@ mod tests {
         assert_eq!(ids(&timetable), ["aaaa1", "bbbb"]);
         assert_eq!(
             remove("aaa"),
-            Plan::Ambiguous(vec!["aaaa1".to_owned(), "AAAA2".to_owned()])
+            Plan::Nothing(ScheduleOutcome::Ambiguous(vec![
+                "aaaa1".to_owned(),
+                "AAAA2".to_owned()
+            ]))
         );
-        assert_eq!(remove("c"), Plan::Unknown);
+        assert_eq!(remove("c"), unknown(&three));
         assert!(matches!(
             Change::Disable("b".to_owned()).plan(&three),
             Plan::Write { .. }
         ));
         assert!(matches!(
             Change::Enable("b".to_owned()).plan(&three),
-            Plan::Already(_)
+            Plan::Nothing(ScheduleOutcome::Already { .. })
         ));
     }
 
@@ -231,7 +319,7 @@ mod tests {
         let remove = Change::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
         assert_eq!(remove, Change::Remove("7aaa".to_owned()));
         let later = there(&[evening("7bbb", "Enabled")]);
-        assert_eq!(remove.plan(&later), Plan::Unknown);
+        assert_eq!(remove.plan(&later), unknown(&later));
         let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
         let Plan::Write { timetable, .. } = remove.plan(&two) else {
             panic!("it is there");

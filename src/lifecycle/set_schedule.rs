@@ -1,158 +1,48 @@
-//! Changes an instance's schedules: read, change, read again, write, read back. Azure takes the whole
-//! list and knows no versions, so whoever changes it at the same moment may write over what another
-//! has just written. Within this process an instance has one turn at a time; against all others we
-//! look at what came of it, and make good what we can.
+//! Changes an instance's schedules: read, change, read again, write, read back.
+//!
+//! Azure replaces the whole list and has no versions, so two writers at the same moment can overwrite each other.
+//! Within this process, turns prevent that. Against others, the list is read again after the write, and what another
+//! writer lost is put back or reported.
 
 use std::time::Duration;
 
 use super::{
-    Lifecycle, UNTIL_VISIBLE,
-    outcome::failure_word,
-    outcome_facts::Status,
-    schedule_change::{Change, Plan},
-    set_idle::{Ended, same},
+    schedule_change::{Change, Changed, Plan, ScheduleOutcome},
+    setting::{SettingError, of_permitted},
+    timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},
-    command::Verb,
+    azure::{Azure, AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},
     policy::Permit,
 };
 
-/// How often a change is tried that somebody else's collides with.
+/// How often a change is tried that collides with somebody else's.
 const TRIES: usize = 3;
 
-/// Whoever read the list before we wrote it has written theirs by then, as a rule.
+/// A writer that read the list before our write has usually written its own by then.
 const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
 
-/// What became of a `schedule`.
-#[derive(Clone, Debug)]
-pub enum ScheduleOutcome {
-    /// It is so now.
-    Done(Changed),
-    /// It was so; nothing was written.
-    Already {
-        now: Timetable,
-        subject: Entry,
-    },
-    /// Azure took it, and shows something else.
-    Otherwise {
-        now: Timetable,
-    },
-    /// Azure keeps no more.
-    Full {
-        now: Timetable,
-    },
-    /// No id begins so.
-    Unknown {
-        now: Timetable,
-    },
-    /// These do, by their short ids.
-    Ambiguous(Vec<String>),
-    /// Others changed them again and again.
-    Crowded,
-    /// The instance is not there any more, or a younger one took its name.
-    Gone,
-    Failed(AzureError),
+/// Reads and writes the schedules of one instance.
+pub(super) struct Scheduler<'a> {
+    pub azure: &'a Azure,
+    pub permit: &'a Permit,
+    pub waiting: &'a Waiting,
 }
 
-/// A change that came about, and what else happened meanwhile.
-#[derive(Clone, Debug)]
-pub struct Changed {
-    pub now: Timetable,
-    /// What was changed; what was removed as it was before.
-    pub subject: Entry,
-    /// Somebody changed them at the same moment, and both changes are there.
-    pub together: bool,
-    /// What somebody had added meanwhile and another write lost: we put it back.
-    pub put_back: Vec<Entry>,
-    /// What was there before, and somebody took away meanwhile.
-    pub gone: Vec<Entry>,
-}
-
-impl ScheduleOutcome {
-    pub fn status(&self) -> Status {
-        match self {
-            Self::Done(_) => Status::Done,
-            Self::Already { .. } => Status::Already,
-            Self::Full { .. } | Self::Unknown { .. } | Self::Ambiguous(_) => Status::Skipped,
-            Self::Otherwise { .. } | Self::Crowded | Self::Gone | Self::Failed(_) => Status::Failed,
-        }
-    }
-
-    /// Why, where the status alone does not tell.
-    pub fn reason(&self) -> Option<&'static str> {
-        match self {
-            Self::Done(_) | Self::Already { .. } => None,
-            Self::Otherwise { .. } => Some("not-taken"),
-            Self::Full { .. } => Some("four-schedules"),
-            Self::Unknown { .. } => Some("no-such-schedule"),
-            Self::Ambiguous(_) => Some("ambiguous"),
-            Self::Crowded => Some("overtaken"),
-            Self::Gone => Some("gone"),
-            Self::Failed(error) => Some(failure_word(&error.kind)),
-        }
-    }
-}
-
-impl From<Ended> for ScheduleOutcome {
-    fn from(ended: Ended) -> Self {
-        match ended {
-            Ended::Gone => Self::Gone,
-            Ended::Failed(error) => Self::Failed(error),
-        }
-    }
-}
-
-impl Changed {
-    fn of(subject: Entry, now: Timetable, together: bool) -> Self {
-        Self {
-            now,
-            subject,
-            together,
-            put_back: Vec::new(),
-            gone: Vec::new(),
-        }
-    }
-}
-
-/// One change under way.
-struct Work<'a> {
-    lifecycle: &'a Lifecycle,
-    permit: &'a Permit,
-    waiting: &'a Waiting,
-}
-
-impl Lifecycle {
-    /// Changes an instance's schedules. A permit for [`Verb::Schedule`] is all that is taken.
-    pub async fn schedule(&self, permit: Permit, change: &Change, waiting: &Waiting) -> ScheduleOutcome {
-        assert_eq!(permit.verb(), Verb::Schedule);
-        let _turn = self.turn(&permit.instance().id).await;
-        let work = Work {
-            lifecycle: self,
-            permit: &permit,
-            waiting,
-        };
-        work.carry_out(change).await.unwrap_or_else(ScheduleOutcome::from)
-    }
-}
-
-impl Work<'_> {
-    async fn carry_out(&self, change: &Change) -> Result<ScheduleOutcome, Ended> {
+impl Scheduler<'_> {
+    pub(super) async fn change(&self, change: &Change) -> Result<ScheduleOutcome, SettingError> {
         let original = self.read().await?;
         let change = &change.pinned(&original);
         let (mut there, mut together, mut written) = (original.clone(), false, None::<Entry>);
         let (mut tries, mut backoff) = (0, Duration::ZERO);
         while tries < TRIES {
-            let removes = matches!(change, Change::Remove(_));
             let (timetable, subject) = match (change.plan(&there), &written) {
                 (Plan::Write { timetable, subject }, _) => (timetable, subject),
-                // It is so since we wrote it, though it did not show at first.
-                (plan, Some(subject))
-                    if matches!(plan, Plan::Already(_)) || removes && plan == Plan::Unknown =>
-                {
+                // Our write took effect, but did not show at first.
+                (Plan::Nothing(outcome), Some(subject)) if change.is_met(&outcome) => {
                     return Ok(ScheduleOutcome::Done(Changed::of(subject.clone(), there, true)));
                 }
-                (plan, _) => return Ok(settled(plan, there)),
+                (Plan::Nothing(outcome), _) => return Ok(outcome),
             };
             let again = self.read().await?;
             if !again.agrees_with(&there) {
@@ -160,38 +50,38 @@ impl Work<'_> {
                 tries += 1;
                 continue;
             }
-            let taken = self.write(&timetable).await;
-            if let Err(error) = &taken {
+            let accepted = self.write(&timetable).await;
+            if let Err(error) = &accepted {
                 if let Some(wait) = self.wait_before_again(error, backoff) {
-                    // What was read is old once the wait is over.
                     self.waiting.wait(wait).await;
                     backoff = (wait * 2).min(LONGEST_BACKOFF);
+                    // The list may have changed during the wait.
                     let now = self.read().await?;
                     together |= !now.agrees_with(&there);
                     there = now;
                     continue;
                 }
                 if !error.may_have_been_done() {
-                    return Err(Ended::Failed(error.clone()));
+                    return Err(error.clone().into());
                 }
             }
-            let now = self.look_again(&there).await?;
+            let now = self.read_back(&there).await?;
             if change.holds(&timetable, &subject, &now) {
                 let changed = Changed::of(subject, now, together);
-                return Ok(self.make_good(changed, &timetable, &original).await);
+                return Ok(self.put_back(changed, &timetable, &original).await);
             }
-            match taken {
-                Err(error) => return Err(Ended::Failed(error)),
-                Ok(()) if now.agrees_with(&there) => return Ok(ScheduleOutcome::Otherwise { now }),
-                Ok(()) => (there, together, written) = (now, true, Some(subject)),
+            accepted?;
+            if now.agrees_with(&there) {
+                return Ok(ScheduleOutcome::Otherwise { now });
             }
+            (there, together, written) = (now, true, Some(subject));
             tries += 1;
         }
         Ok(ScheduleOutcome::Crowded)
     }
 
-    /// What there is once others have written, too, and Azure shows what it took. It was `before`.
-    async fn look_again(&self, before: &Timetable) -> Result<Timetable, Ended> {
+    /// Reads the list once other writers have written, and Azure shows what it accepted. It was `before`.
+    async fn read_back(&self, before: &Timetable) -> Result<Timetable, SettingError> {
         tokio::time::sleep(UNTIL_OTHERS_WROTE).await;
         let now = self.read().await?;
         if !now.agrees_with(before) {
@@ -201,27 +91,26 @@ impl Work<'_> {
         self.read().await
     }
 
-    /// What we wrote and is not there any more, somebody else took away at the same moment. Those
-    /// that were there from the beginning they may well have meant to; what had been added only
-    /// meanwhile they cannot have seen, and it is put back once.
-    async fn make_good(
+    /// Compares the list with what we wrote. Schedules that are missing were removed by another writer at the same
+    /// moment. It may have meant to remove those of `original`, but cannot have seen those that were added after:
+    /// these are put back, once.
+    async fn put_back(
         &self,
         mut changed: Changed,
         written: &Timetable,
         original: &Timetable,
     ) -> ScheduleOutcome {
-        let (gone, lost): (Vec<_>, Vec<_>) = (written.missing_from(&changed.now).into_iter())
-            .filter(|entry| !entry.does_the_same(&changed.subject))
-            .partition(|entry| original.find(entry).is_some());
-        let more = changed.now.missing_from(written);
-        let theirs = |entry: &Entry| !entry.does_the_same(&changed.subject);
-        changed.together |= !gone.is_empty() || !lost.is_empty() || more.iter().any(theirs);
+        let is_other = |entry: &Entry| !entry.does_the_same(&changed.subject);
+        let missing = written.missing_from(&changed.now).into_iter().filter(is_other);
+        let (gone, lost): (Vec<_>, Vec<_>) = missing.partition(|entry| original.find(entry).is_some());
+        let added = changed.now.missing_from(written).iter().any(is_other);
+        changed.together |= !gone.is_empty() || !lost.is_empty() || added;
         changed.gone = gone;
         if !lost.is_empty() {
             let mut whole = changed.now.clone();
             lost.iter().for_each(|entry| whole.put_back(entry));
             let refused = |error: AzureError| !error.may_have_been_done();
-            // Where this fails, they are told of as gone.
+            // If this fails, they are reported as gone.
             if !self.write(&whole).await.is_err_and(refused)
                 && let Ok(now) = self.read().await
             {
@@ -236,25 +125,21 @@ impl Work<'_> {
         ScheduleOutcome::Done(changed)
     }
 
-    async fn read(&self) -> Result<Timetable, Ended> {
-        let azure = &self.lifecycle.azure;
-        let read = self
-            .waiting
-            .patiently(|| azure.timetable(&self.permit.instance().id, self.waiting))
-            .await;
-        same(self.permit, read).map(|(_, timetable)| timetable)
+    async fn read(&self) -> Result<Timetable, SettingError> {
+        let id = &self.permit.instance().id;
+        let read = self.waiting.patiently(|| self.azure.timetable(id, self.waiting));
+        let (_, timetable) = of_permitted(self.permit, read.await, |(compute, _)| compute)?;
+        Ok(timetable)
     }
 
-    /// Never sits out a wait: meanwhile somebody else may change what `timetable` would write over.
+    /// Does not wait when it is throttled: meanwhile the list may change, and `timetable` would overwrite that.
     async fn write(&self, timetable: &Timetable) -> Result<(), AzureError> {
-        let azure = &self.lifecycle.azure;
-        azure
-            .set_timetable(&self.permit.instance().id, timetable, self.waiting)
-            .await
+        let id = &self.permit.instance().id;
+        self.azure.set_timetable(id, timetable, self.waiting).await
     }
 
-    /// How long to wait where Azure says so, at least `backoff`; `None` for other errors, and once
-    /// nobody is that patient any more.
+    /// How long to wait if Azure throttled the write: as long as it says, and at least `backoff`. `None` for other
+    /// errors, and when the waits of this command would exceed [`PATIENCE`].
     fn wait_before_again(&self, error: &AzureError, backoff: Duration) -> Option<Duration> {
         let Kind::Throttled { retry_after } = error.kind else {
             return None;
@@ -262,14 +147,5 @@ impl Work<'_> {
         let wait = retry_after.max(backoff);
         let waited = self.waiting.since().elapsed();
         (waited.checked_add(wait)? <= PATIENCE).then_some(wait)
-    }
-}
-
-fn settled(plan: Plan, now: Timetable) -> ScheduleOutcome {
-    match plan {
-        Plan::Already(subject) => ScheduleOutcome::Already { now, subject },
-        Plan::Full => ScheduleOutcome::Full { now },
-        Plan::Ambiguous(ids) => ScheduleOutcome::Ambiguous(ids),
-        Plan::Unknown | Plan::Write { .. } => ScheduleOutcome::Unknown { now },
     }
 }

@@ -1,5 +1,4 @@
-//! Looks at a workspace that many instances hang on: read once for all who want to know at about the
-//! same time.
+//! Reads about a workspace that many commands need: one read serves all that ask at about the same time.
 
 use std::{
     collections::HashMap,
@@ -14,57 +13,51 @@ use crate::{
     target::Alias,
 };
 
-/// How old a look may be to be shared. It has to count until something is sent
+/// How old a read may be to be shared. It must still count when a command is sent
 /// ([`crate::azure::OLDEST_LOOK`]).
 const SHARED: Duration = Duration::from_secs(7);
 
-/// The last look; when it ended, where it failed.
-type LastLook<T> = Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>;
+/// The last read of a workspace; its end, if it failed.
+type LastRead<T> = Arc<tokio::sync::Mutex<Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>>>;
 
-type Looks<T> = HashMap<Alias, Arc<tokio::sync::Mutex<LastLook<T>>>>;
-
-/// One look per workspace at a time.
+/// The last read of each workspace. At most one read per workspace runs at a time.
 #[derive(Debug)]
-pub(super) struct SharedLooks<T>(Mutex<Looks<T>>);
+pub(super) struct SharedReads<T>(Mutex<HashMap<Alias, LastRead<T>>>);
 
-impl<T> Default for SharedLooks<T> {
+impl<T> Default for SharedReads<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T> SharedLooks<T> {
-    /// What was seen for this command a short while ago, else what `read` gives; and whether it was
-    /// read now.
+impl<T> SharedReads<T> {
+    /// The last read, if it is recent and began after this command arrived; otherwise the result of `read`. The
+    /// flag says whether `read` was called.
     pub(super) async fn get(
         &self,
         workspace: &Alias,
         waiting: &Waiting,
         read: impl AsyncFnOnce() -> Result<Seen<T>, AzureError>,
     ) -> Result<(Seen<Arc<T>>, bool), AzureError> {
-        let look = self.look(workspace);
-        let mut look = look.lock().await;
+        let last = self.all().entry(workspace.clone()).or_default().clone();
+        let mut last = last.lock().await;
         let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since();
-        match &*look {
+        match &*last {
             Some(Ok(seen)) if counts(seen.sent_at()) => return Ok((seen.clone(), false)),
             Some(Err((at, error))) if counts(*at) => return Err(error.clone()),
             _ => {}
         }
         let read = read().await.map(Seen::shared);
-        *look = Some(read.clone().map_err(|error| (Instant::now(), error)));
+        *last = Some(read.clone().map_err(|error| (Instant::now(), error)));
         Ok((read?, true))
     }
 
-    /// Whoever wants to know next looks again, and waits for no look that is under way.
+    /// Makes the next command read again, without waiting for a read that is under way.
     pub(super) fn forget(&self, workspace: &Alias) {
-        self.looks().remove(workspace);
+        self.all().remove(workspace);
     }
 
-    fn look(&self, workspace: &Alias) -> Arc<tokio::sync::Mutex<LastLook<T>>> {
-        self.looks().entry(workspace.clone()).or_default().clone()
-    }
-
-    fn looks(&self) -> MutexGuard<'_, Looks<T>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<Alias, LastRead<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,28 +12,39 @@ use crate::{
     ask::AskId,
     azure::Compute,
     command::{Command, IDLE, IdleClause, Verb},
-    lifecycle::IdleOutcome,
+    lifecycle::{IdleOutcome, SettingError},
     target::{ComputeId, Target},
 };
 
 /// What became of it. An instance that `acts` under a managed identity gets a hint.
-pub fn idle(voice: &Voice, id: &ComputeId, acts: bool, outcome: &IdleOutcome, ask: AskId) -> Reply {
+pub fn idle(
+    voice: &Voice,
+    id: &ComputeId,
+    acts: bool,
+    outcome: &Result<IdleOutcome, SettingError>,
+    ask: AskId,
+) -> Reply {
     let args = || Args::new().text("instance", voice.name(id));
     let line = match outcome {
-        IdleOutcome::Done { now, before } => {
+        Ok(IdleOutcome::Done { now, before }) => {
             let was = match before {
                 Some(before) => voice.say("idle-was", span(voice, *before, Args::new())),
                 None => voice.word("idle-was-never"),
             };
             voice.line("idle-done", span(voice, *now, args()).piece("was", was))
         }
-        IdleOutcome::Already { now } => voice.line("idle-already", span(voice, *now, args())),
-        IdleOutcome::Otherwise { now: Some(now) } => voice.line("idle-otherwise", span(voice, *now, args())),
-        IdleOutcome::Otherwise { now: None } => voice.line("idle-otherwise-none", args()),
-        IdleOutcome::Gone => voice.line("setting-gone", args()),
-        IdleOutcome::Failed(error) => return Reply::to_caller([failure::failure(voice, error, ask)]),
+        Ok(IdleOutcome::Already { now }) => voice.line("idle-already", span(voice, *now, args())),
+        Ok(IdleOutcome::Otherwise { now: Some(now) }) => {
+            voice.line("idle-otherwise", span(voice, *now, args()))
+        }
+        Ok(IdleOutcome::Otherwise { now: None }) => voice.line("idle-otherwise-none", args()),
+        Err(SettingError::Gone) => voice.line("setting-gone", args()),
+        Err(SettingError::Failed(error)) => return Reply::to_caller([failure::failure(voice, error, ask)]),
     };
-    let set = matches!(outcome, IdleOutcome::Done { .. } | IdleOutcome::Already { .. });
+    let set = matches!(
+        outcome,
+        Ok(IdleOutcome::Done { .. } | IdleOutcome::Already { .. })
+    );
     let identity = (acts && set).then(|| voice.line("idle-identity", Args::new()));
     Reply::to_caller([line].into_iter().chain(identity))
 }

@@ -8,37 +8,32 @@ use super::{
 use crate::{
     ask::AskId,
     command::LONGEST_KEEP,
-    lifecycle::{Keep, KeepOutcome, Kept},
+    lifecycle::{Keep, KeepOutcome, Kept, SettingError},
     target::ComputeId,
 };
 
-pub fn kept(voice: &Voice, id: &ComputeId, outcome: &KeepOutcome, ask: AskId) -> Reply {
+pub fn kept(voice: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>, ask: AskId) -> Reply {
     let args = || Args::new().text("instance", voice.name(id));
     let with = |keep: &Keep| voice.keep(args(), keep);
     let line = match outcome {
-        KeepOutcome::Done {
-            now: Kept::Until(keep),
-            ..
-        } => voice.line("keep-done", with(keep)),
-        KeepOutcome::Done {
-            before: Kept::Until(keep),
-            ..
-        } => voice.line("keep-ended", with(keep)),
-        KeepOutcome::Done { .. } => voice.line("keep-off", args()),
-        KeepOutcome::Already {
-            now: Kept::Until(keep),
-        } => voice.line("keep-already", with(keep)),
-        KeepOutcome::Already { .. } => voice.line("keep-off-already", args()),
-        KeepOutcome::Longer {
-            now: Kept::Until(keep),
-        } => voice.line("keep-longer", with(keep)),
-        KeepOutcome::Otherwise {
-            now: Kept::Until(keep),
-        } => voice.line("keep-otherwise", with(keep)),
-        KeepOutcome::Otherwise { .. } | KeepOutcome::Longer { .. } => {
-            voice.line("keep-off-otherwise", args())
+        Ok(KeepOutcome::Done { now, before }) => match (now, before) {
+            (Kept::Until(keep), _) => voice.line("keep-done", with(keep)),
+            (_, Kept::Until(keep)) => voice.line("keep-ended", with(keep)),
+            _ => voice.line("keep-off", args()),
+        },
+        Ok(KeepOutcome::Already { now }) => match now {
+            Kept::Until(keep) => voice.line("keep-already", with(keep)),
+            _ => voice.line("keep-off-already", args()),
+        },
+        Ok(KeepOutcome::Longer { now }) => voice.line("keep-longer", with(now)),
+        Ok(KeepOutcome::Otherwise { now }) => match now {
+            Kept::Until(keep) => voice.line("keep-otherwise", with(keep)),
+            _ => voice.line("keep-off-otherwise", args()),
+        },
+        Err(SettingError::Gone) => voice.line("setting-gone", args()),
+        Err(SettingError::Failed(error)) => {
+            return Reply::to_caller([failure::failure(voice, error, ask)]);
         }
-        KeepOutcome::Failed(error) => return Reply::to_caller([failure::failure(voice, error, ask)]),
     };
     Reply::to_caller([line])
 }

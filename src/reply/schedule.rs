@@ -11,7 +11,7 @@ use crate::{
     ask::AskId,
     azure::{Entry, Schedule, Timetable, short_ids},
     command::{Command, Cron, ScheduleClause, Verb},
-    lifecycle::{Changed, ScheduleOutcome},
+    lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::{ComputeId, Target},
 };
 
@@ -25,7 +25,7 @@ pub fn scheduled(
     voice: &Voice,
     id: &ComputeId,
     clause: &ScheduleClause,
-    outcome: &ScheduleOutcome,
+    outcome: &Result<ScheduleOutcome, SettingError>,
     ask: AskId,
 ) -> Reply {
     let args = || Args::new().text("instance", voice.name(id));
@@ -40,7 +40,7 @@ pub fn scheduled(
     let with_all = |line: Text, now: &Timetable| [vec![line], all(voice, id, &now.schedules())].concat();
     let one = |there: &Timetable, subject: &Entry| now(voice, there, subject, zone);
     Reply::to_caller(match outcome {
-        ScheduleOutcome::Done(changed) => {
+        Ok(ScheduleOutcome::Done(changed)) => {
             let done = match clause {
                 // What is new has no id before Azure gives it one: this was there, and off.
                 ScheduleClause::Add { .. } if changed.subject.schedule().id.is_some() => "enabled",
@@ -54,12 +54,12 @@ pub fn scheduled(
             ]
             .concat()
         }
-        ScheduleOutcome::Already { now: there, subject } => {
+        Ok(ScheduleOutcome::Already { now: there, subject }) => {
             let head = voice.line(&format!("schedule-already-{}", done(clause)), args());
             [vec![head], one(there, subject)].concat()
         }
-        ScheduleOutcome::Otherwise { now } => with_all(voice.line("schedule-otherwise", args()), now),
-        ScheduleOutcome::Full { now } => {
+        Ok(ScheduleOutcome::Otherwise { now }) => with_all(voice.line("schedule-otherwise", args()), now),
+        Ok(ScheduleOutcome::Full { now }) => {
             let args = args().number("n", now.schedules().len());
             [
                 vec![voice.line("schedule-full", args)],
@@ -67,17 +67,17 @@ pub fn scheduled(
             ]
             .concat()
         }
-        ScheduleOutcome::Unknown { now } => {
+        Ok(ScheduleOutcome::Unknown { now }) => {
             with_all(voice.line("schedule-unknown", args().text("id", asked)), now)
         }
-        ScheduleOutcome::Ambiguous(ids) => {
+        Ok(ScheduleOutcome::Ambiguous(ids)) => {
             let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", literal(id))).collect();
             let args = args().text("id", asked).piece("ids", voice.list(&ids, ids.len()));
             vec![voice.line("schedule-ambiguous", args)]
         }
-        ScheduleOutcome::Crowded => vec![voice.line("schedule-crowded", args())],
-        ScheduleOutcome::Gone => vec![voice.line("setting-gone", args())],
-        ScheduleOutcome::Failed(error) => vec![failure::failure(voice, error, ask)],
+        Ok(ScheduleOutcome::Crowded) => vec![voice.line("schedule-crowded", args())],
+        Err(SettingError::Gone) => vec![voice.line("setting-gone", args())],
+        Err(SettingError::Failed(error)) => vec![failure::failure(voice, error, ask)],
     })
 }
 

@@ -4,7 +4,7 @@ use super::{power::keep, *};
 use crate::{
     azure::Timetable,
     command::ScheduleClause,
-    lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome},
+    lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome, SettingError},
     reply::{
         idle, idle_off, keep_over, keep_too_long, kept, never_due, no_crontab, no_zone, scheduled, schedules,
     },
@@ -22,41 +22,41 @@ fn keeps(voice: &Voice) -> Vec<Case> {
     let outcomes = [
         (
             "kept",
-            KeepOutcome::Done {
+            Ok(KeepOutcome::Done {
                 now: until(),
                 before: Kept::No,
-            },
+            }),
         ),
         (
             "ended",
-            KeepOutcome::Done {
+            Ok(KeepOutcome::Done {
                 now: Kept::No,
                 before: until(),
-            },
+            }),
         ),
         (
             "ended, by hand",
-            KeepOutcome::Done {
+            Ok(KeepOutcome::Done {
                 now: Kept::No,
                 before: by_hand(),
-            },
+            }),
         ),
         (
             "ended, unreadable",
-            KeepOutcome::Done {
+            Ok(KeepOutcome::Done {
                 now: Kept::No,
                 before: Kept::Unreadable,
-            },
+            }),
         ),
-        ("kept already", KeepOutcome::Already { now: until() }),
-        ("not kept already", KeepOutcome::Already { now: Kept::No }),
-        ("kept for longer", KeepOutcome::Longer { now: until() }),
-        ("kept otherwise", KeepOutcome::Otherwise { now: until() }),
-        ("not kept after all", KeepOutcome::Otherwise { now: Kept::No }),
-        ("keep failed", KeepOutcome::Failed(failed())),
+        ("kept already", Ok(KeepOutcome::Already { now: until() })),
+        ("not kept already", Ok(KeepOutcome::Already { now: Kept::No })),
+        ("kept for longer", Ok(KeepOutcome::Longer { now: keep() })),
+        ("kept otherwise", Ok(KeepOutcome::Otherwise { now: until() })),
+        ("not kept after all", Ok(KeepOutcome::Otherwise { now: Kept::No })),
+        ("keep failed", Err(SettingError::Failed(failed()))),
     ];
     let told =
-        |(name, outcome): (&str, KeepOutcome)| case(name, kept(voice, &id("myci"), &outcome, ask_id()));
+        |(name, outcome): (&str, Result<_, _>)| case(name, kept(voice, &id("myci"), &outcome, ask_id()));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     cases.push(case("keep too long", keep_too_long(voice)));
     cases.push(case("keep over", keep_over(voice, &id("myci"))));
@@ -68,26 +68,33 @@ fn idles(voice: &Voice) -> Vec<Case> {
     let outcomes = [
         (
             "idle set",
-            IdleOutcome::Done {
+            Ok(IdleOutcome::Done {
                 now: hours(2),
                 before: Some(hours(1)),
-            },
+            }),
         ),
         (
             "idle set first",
-            IdleOutcome::Done {
+            Ok(IdleOutcome::Done {
                 now: hours(2),
                 before: None,
-            },
+            }),
         ),
-        ("idle already", IdleOutcome::Already { now: hours(2) }),
-        ("idle otherwise", IdleOutcome::Otherwise { now: Some(hours(1)) }),
-        ("idle not there", IdleOutcome::Otherwise { now: None }),
-        ("idle gone", IdleOutcome::Gone),
-        ("idle failed", IdleOutcome::Failed(AzureError::of(Kind::Server))),
+        ("idle already", Ok(IdleOutcome::Already { now: hours(2) })),
+        (
+            "idle otherwise",
+            Ok(IdleOutcome::Otherwise { now: Some(hours(1)) }),
+        ),
+        ("idle not there", Ok(IdleOutcome::Otherwise { now: None })),
+        ("idle gone", Err(SettingError::Gone)),
+        (
+            "idle failed",
+            Err(SettingError::Failed(AzureError::of(Kind::Server))),
+        ),
     ];
-    let told =
-        |(name, outcome): (&str, IdleOutcome)| case(name, idle(voice, &id("myci"), true, &outcome, ask_id()));
+    let told = |(name, outcome): (&str, Result<_, _>)| {
+        case(name, idle(voice, &id("myci"), true, &outcome, ask_id()))
+    };
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
     cases.push(case(
@@ -160,11 +167,14 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
     };
     let mut cases = Vec::new();
     for (name, clause) in &clauses {
-        cases.push(case(*name, told(clause, ScheduleOutcome::Done(changed(one())))));
-        let already = ScheduleOutcome::Already {
+        cases.push(case(
+            *name,
+            told(clause, Ok(ScheduleOutcome::Done(changed(one())))),
+        ));
+        let already = Ok(ScheduleOutcome::Already {
             now: one(),
             subject: subject(),
-        };
+        });
         cases.push(case(format!("already {name}"), told(clause, already)));
     }
     let london = || {
@@ -187,23 +197,23 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
     };
     let enable = &clauses[1].1;
     let others = [
-        ("new", &add, ScheduleOutcome::Done(new)),
-        ("together", &clauses[3].1, ScheduleOutcome::Done(together)),
-        ("lost", &add, ScheduleOutcome::Done(lost)),
-        ("otherwise", &add, ScheduleOutcome::Otherwise { now: one() }),
-        ("full", &add, ScheduleOutcome::Full { now: one() }),
-        ("unknown", enable, ScheduleOutcome::Unknown { now: one() }),
+        ("new", &add, Ok(ScheduleOutcome::Done(new))),
+        ("together", &clauses[3].1, Ok(ScheduleOutcome::Done(together))),
+        ("lost", &add, Ok(ScheduleOutcome::Done(lost))),
+        ("otherwise", &add, Ok(ScheduleOutcome::Otherwise { now: one() })),
+        ("full", &add, Ok(ScheduleOutcome::Full { now: one() })),
+        ("unknown", enable, Ok(ScheduleOutcome::Unknown { now: one() })),
         (
             "ambiguous",
             enable,
-            ScheduleOutcome::Ambiguous(vec!["7f3a".into(), "7f3b".into()]),
+            Ok(ScheduleOutcome::Ambiguous(vec!["7f3a".into(), "7f3b".into()])),
         ),
-        ("crowded", enable, ScheduleOutcome::Crowded),
-        ("schedule gone", enable, ScheduleOutcome::Gone),
+        ("crowded", enable, Ok(ScheduleOutcome::Crowded)),
+        ("schedule gone", enable, Err(SettingError::Gone)),
         (
             "schedule failed",
             enable,
-            ScheduleOutcome::Failed(AzureError::of(Kind::Server)),
+            Err(SettingError::Failed(AzureError::of(Kind::Server))),
         ),
     ];
     cases.extend(

@@ -65,7 +65,7 @@ fn lifecycle_and_permit_to_look() -> (Lifecycle, Permit) {
 async fn no_other_permit_is_good_for_schedules() {
     let (lifecycle, permit) = lifecycle_and_permit_to_look();
     let change = Change::Remove("7".to_owned());
-    lifecycle.schedule(permit, &change, &Waiting::new()).await;
+    let _ = lifecycle.schedule(permit, &change, &Waiting::new()).await;
 }
 
 #[tokio::test]
@@ -73,14 +73,14 @@ async fn no_other_permit_is_good_for_schedules() {
 async fn no_other_permit_is_good_for_idle() {
     let (lifecycle, permit) = lifecycle_and_permit_to_look();
     let after = SignedDuration::from_hours(1);
-    lifecycle.idle(permit, after, &Waiting::new()).await;
+    let _ = lifecycle.idle(permit, after, &Waiting::new()).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "right: Keep")]
 async fn no_other_permit_is_good_for_keeps() {
     let (lifecycle, permit) = lifecycle_and_permit_to_look();
-    lifecycle
+    let _ = lifecycle
         .keep(permit, Instant::now(), None, &Waiting::new())
         .await;
 }

@@ -1,0 +1,128 @@
+//! What keeps a command from an instance besides its state: a keep, and jobs that run on it or wait for it.
+
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
+
+use tokio::time::{Instant, timeout};
+
+use super::{
+    keep::{Keeps, Kept},
+    keep_store::KeepStore,
+    outcome::Outcome,
+    shared_reads::SharedReads,
+};
+use crate::{
+    azure::{Azure, AzureError, Compute, Jobs, Kind, OLDEST_LOOK, Seen, Waiting},
+    clock::Clock,
+    policy::Permit,
+    target::Alias,
+};
+
+/// How long a reply waits for keeps that it only shows.
+const KEEPS_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long a command waits for the jobs of a workspace.
+const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What a command leaves alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heed {
+    /// Nothing: the caller named the instance, or said `force`.
+    No,
+    /// Kept instances: a person who selects many may not know about one of them.
+    Keeps,
+    /// Also instances with jobs: a machine knows about neither.
+    KeepsAndJobs,
+}
+
+/// The keeps and the jobs of the configured workspaces.
+pub struct Safeguards {
+    azure: Arc<Azure>,
+    pub(super) keeps: KeepStore,
+    jobs: SharedReads<Jobs>,
+}
+
+impl Safeguards {
+    pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
+        Self {
+            keeps: KeepStore::new(azure.clone(), clock),
+            jobs: SharedReads::default(),
+            azure,
+        }
+    }
+
+    /// Whether keeps allow a command. `Continue` carries the time until which the answer holds, or `None` if it
+    /// does not expire; `Break` carries the outcome of leaving the instance alone.
+    pub async fn kept(
+        &self,
+        permit: &Permit,
+        heed: Heed,
+        waiting: &Waiting,
+    ) -> ControlFlow<Outcome, Option<Instant>> {
+        if heed == Heed::No {
+            return ControlFlow::Continue(None);
+        }
+        let instance = permit.instance();
+        let kept = match self.keeps.of(instance, waiting).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                tracing::warn!(instance = %instance.id, %error, "keeps could not be read");
+                return ControlFlow::Break(Outcome::KeepUnknown(error));
+            }
+        };
+        let until = kept.sent_at() + OLDEST_LOOK;
+        match kept.into_inner() {
+            Kept::Until(keep) => ControlFlow::Break(Outcome::Kept(keep)),
+            Kept::Unreadable => ControlFlow::Break(Outcome::KeepUnreadable),
+            Kept::No => ControlFlow::Continue(Some(until)),
+        }
+    }
+
+    /// As [`Self::kept`], for keeps and for jobs that a machine would end. Jobs that cannot be read do not stop the
+    /// command; the report says that they were not seen.
+    pub(super) async fn allowed(
+        &self,
+        permit: &Permit,
+        heed: Heed,
+        seen: &Compute,
+        waiting: &Waiting,
+    ) -> ControlFlow<Outcome, Option<Instant>> {
+        let kept_until = self.kept(permit, heed, waiting).await?;
+        let ends_jobs = heed == Heed::KeepsAndJobs && !permit.force();
+        if !ends_jobs || !self.azure.sees_jobs() {
+            return ControlFlow::Continue(kept_until);
+        }
+        let id = &permit.instance().id;
+        let Ok(read) = self.jobs(&id.workspace, waiting).await else {
+            return ControlFlow::Continue(kept_until);
+        };
+        let (jobs, state) = (read.on(id), seen.state.clone());
+        if !jobs.is_empty() {
+            return ControlFlow::Break(Outcome::HasJobs { jobs, state });
+        }
+        let until = read.sent_at() + OLDEST_LOOK;
+        ControlFlow::Continue(Some(kept_until.map_or(until, |kept| kept.min(until))))
+    }
+
+    /// The keeps of a workspace for a reply that only shows them. `None` if they cannot be read within two seconds.
+    pub async fn keeps_to_show(&self, workspace: &Alias) -> Option<Arc<Keeps>> {
+        // Not the command's own, so that its caller is not told about this wait.
+        let waiting = Waiting::new();
+        let read = self.keeps.all(workspace, &waiting);
+        let (keeps, _) = timeout(KEEPS_TIMEOUT, read).await.ok()?.ok()?;
+        Some(keeps.into_inner())
+    }
+
+    /// The jobs of a workspace, read during this command and a few seconds ago at most.
+    ///
+    /// # Errors
+    ///
+    /// Those of the read; `Unanswered` after ten seconds.
+    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Arc<Jobs>>, AzureError> {
+        let read = async || {
+            let read = timeout(JOBS_TIMEOUT, self.azure.jobs(workspace, waiting)).await;
+            read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)))
+        };
+        let (jobs, _) = self.jobs.get(workspace, waiting, read).await?;
+        Ok(jobs)
+    }
+}

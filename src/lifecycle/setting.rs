@@ -1,0 +1,59 @@
+//! What a change of one setting of an instance comes to: a keep, an idle time or its schedules.
+
+use super::{outcome::failure_word, outcome_facts::Status};
+use crate::{
+    azure::{AzureError, Compute, Kind},
+    policy::Permit,
+};
+
+/// Why a setting was not changed, or the change could not be confirmed.
+#[derive(Clone, Debug)]
+pub enum SettingError {
+    /// The instance is deleted, or a younger one has its name.
+    Gone,
+    Failed(AzureError),
+}
+
+impl From<AzureError> for SettingError {
+    fn from(error: AzureError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What a change of a setting means for machines.
+pub trait SettingOutcome {
+    /// The status, and a word for the reason where the status alone does not tell.
+    fn status(&self) -> (Status, Option<&'static str>);
+
+    /// Whether the change failed for a reason that may pass.
+    fn is_transient(&self) -> bool {
+        false
+    }
+}
+
+impl<D: SettingOutcome> SettingOutcome for Result<D, SettingError> {
+    fn status(&self) -> (Status, Option<&'static str>) {
+        match self {
+            Ok(outcome) => outcome.status(),
+            Err(SettingError::Gone) => (Status::Failed, Some("gone")),
+            Err(SettingError::Failed(error)) => (Status::Failed, Some(failure_word(&error.kind))),
+        }
+    }
+
+    fn is_transient(&self) -> bool {
+        matches!(self, Err(SettingError::Failed(error)) if error.kind.may_pass())
+    }
+}
+
+/// `read`, if it shows the instance that the permit is for.
+pub(super) fn of_permitted<T>(
+    permit: &Permit,
+    read: Result<T, AzureError>,
+    compute: impl Fn(&T) -> &Compute,
+) -> Result<T, SettingError> {
+    match read {
+        Ok(read) if compute(&read).created_on != permit.instance().created_on => Err(SettingError::Gone),
+        Err(error) if error.kind == Kind::NotFound => Err(SettingError::Gone),
+        read => Ok(read?),
+    }
+}
