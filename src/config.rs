@@ -1,42 +1,40 @@
 //! The configuration: one TOML document and the environment, read into the settings of the other
 //! modules. Either all of it is right, or every fault is told at once; see [`Faults`].
 //!
-//! `lamplighter.example.toml` explains each key. Reading order: [`Document`] finds the text,
-//! `place` walks it, and each group of tables has a file here that is named after it.
+//! `lamplighter.example.toml` explains each key. [`crate::toml_document`] finds the text and walks it;
+//! each group of tables has a file here that is named after it.
 
 mod alerts;
 mod azure;
+mod channels;
 mod discord;
-mod document;
-mod env;
-mod fault;
 mod grants;
 mod limits;
+mod locale;
 mod machine;
 mod mattermost;
-mod notify;
-mod place;
-mod renewal;
+mod name;
+mod reload;
 mod rules;
-mod secret;
+mod secret_stores;
+mod secrets;
 mod sources;
-mod stores;
 mod teams;
 
 use std::path::Path;
 
-use jiff::tz::{self, TimeZone};
+use jiff::tz::TimeZone;
 
-use crate::{policy::Policy, reply::Locale, source::Source};
-use place::{Reading, Table, Value};
-use stores::Stores;
+use crate::{
+    policy::Policy,
+    reply::Locale,
+    source::Source,
+    toml_document::{Reading, Stores, Table, Taken},
+};
 
-pub use document::{Document, NoDocument, VARIABLE};
-pub use env::{Env, Surroundings};
-pub use fault::{Fault, Faults};
+pub use crate::toml_document::{Document, Env, Fault, Faults, NoDocument, Surroundings, VARIABLE};
 pub use limits::Limits;
-pub use renewal::Renewal;
-use renewal::Taken;
+pub use reload::Renewal;
 
 /// Everything that can be set, ready to use: names hold, secrets are fetched.
 #[derive(Debug)]
@@ -87,7 +85,20 @@ impl Config {
         client: &reqwest::Client,
     ) -> Result<Self, LoadError> {
         let document = Document::locate(flag, &*env)?;
-        Ok(Renewal::new(document, env, client).read().await?)
+        Ok(Self::reload(&Renewal::new(document, env, client)).await?)
+    }
+
+    /// Fetches and reads it all. Once more, what a store does not say goes on to count as it was, and a
+    /// source whose secret was taken away is closed.
+    ///
+    /// # Errors
+    ///
+    /// When what is there does not do.
+    pub async fn reload(plan: &Renewal) -> Result<Self, Faults> {
+        let stores = plan.fetch().await;
+        let (mut config, taken) = Self::read_with(&plan.document, &*plan.env, &stores)?;
+        config.renewal = plan.after(taken);
+        Ok(config)
     }
 
     /// What is wrong with a document by itself: no secret is looked for, nor anything in the environment.
@@ -108,10 +119,10 @@ impl Config {
 
     fn of(root: &Table<'_>) -> Option<(Self, Taken)> {
         root.only(KEYS);
-        let locale = root.get("locale").and_then(|value| locale(&value));
-        let zone = root.get("tz").and_then(|value| zone(&value));
+        let locale = root.get("locale").and_then(|value| locale::locale(&value));
+        let zone = root.get("tz").and_then(|value| locale::zone(&value));
         let azure = azure::read(root);
-        let notify = notify::read(root);
+        let notify = channels::read(root);
         let sources = sources::read(root, &notify, azure.as_ref());
         let policy = grants::read(root, &sources);
         let limits = limits::read(root);
@@ -127,21 +138,6 @@ impl Config {
         };
         Some((config, root.place.reading.taken()))
     }
-}
-
-fn locale(value: &Value<'_>) -> Option<Locale> {
-    value.parsed(str::parse)
-}
-
-fn zone(value: &Value<'_>) -> Option<TimeZone> {
-    value.parsed(|name| {
-        TimeZone::get(name).map_err(|_| {
-            let known: Vec<_> = tz::db().available().map(|zone| zone.to_string()).collect();
-            let meant = crate::command::closest(name, known.iter().map(String::as_str));
-            let meant = meant.unwrap_or("America/Sao_Paulo");
-            format!("is not an IANA time zone: write one such as \"{meant}\"")
-        })
-    })
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@
 //! - [`app`]: a request in, an answer out in time, and the rest told later
 //! - [`config`]: text and environment to the settings of everything below
 //! - [`source`]: the doors: hear, render, deliver, one file per platform
+//! - [`toml_document`]: TOML whose values know where they stand, its faults and references to secrets
 //! - [`reply`]: every word we say
 //! - [`follow_up`]: what is still to be told: plain data and a pure step
 //! - [`lifecycle`]: from a permit to an outcome
@@ -58,6 +59,7 @@ pub mod reply;
 pub mod source;
 pub mod target;
 pub mod ticket;
+pub mod toml_document;
 pub mod traces;
 pub mod unicode;
 pub mod verify;

@@ -22,7 +22,7 @@ use super::{
     response,
 };
 use crate::{
-    config::Renewal,
+    config::{Config, Renewal},
     reply,
     source::Source,
     verify::{NotRead, Rejection, Request, Verified},
@@ -139,7 +139,7 @@ impl Doors {
 
     /// Reads all secrets, and takes over what has changed.
     async fn take_over(&self, before: Renewal) {
-        let config = match before.read().await {
+        let config = match Config::reload(&before).await {
             Ok(config) => config,
             Err(faults) => {
                 warn!(%faults, "the secrets cannot be read again; those read before go on to count");

@@ -6,9 +6,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     azure::{NO_GUID, is_guid},
-    place::{Table, Value},
     rules,
-    sources::{Around, secrets},
+    secrets::secrets,
+    sources::Around,
 };
 use crate::{
     source::alerts::{
@@ -17,6 +17,7 @@ use crate::{
         azure_monitor::{AzureMonitor, keys::Keys},
         grafana::Grafana,
     },
+    toml_document::{Table, Value},
     verify::{GRAFANA, SecureWebhook, Stamp},
 };
 

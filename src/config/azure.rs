@@ -4,10 +4,6 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use secrecy::SecretString;
 
-use super::{
-    fault::instead_of,
-    place::{Table, Value},
-};
 use crate::{
     aws,
     azure::{
@@ -15,6 +11,7 @@ use crate::{
         DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, Workspace,
     },
     target::Alias,
+    toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const KEYS: &[&str] = &[

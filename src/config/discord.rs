@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::place::{Table, Value};
 use crate::{
     client::is_loopback,
     source::discord::{API, Discord, PublicKey, is_id},
+    toml_document::{Table, Value},
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api", "locale"];

@@ -6,17 +6,18 @@
 use super::{
     azure::{NO_GUID, is_guid},
     discord,
-    fault::instead_of,
-    locale, mattermost,
-    place::{Table, Value},
-    sources::{TERMINAL, is_slack_id},
-    teams, zone,
+    locale::{locale, zone},
+    mattermost,
+    name::TERMINAL,
+    sources::is_slack_id,
+    teams,
 };
 use crate::{
     command::VERBS,
     policy::{Ability, Grant, Person, Policy, Reach, abilities},
     source::{Kind, Source, slack::Slack},
     target::{Pattern, is_instance_name},
+    toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];

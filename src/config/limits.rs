@@ -1,6 +1,6 @@
 //! `[limits]`: how much is carried out and kept in memory at the same time.
 
-use super::place::{Table, Value};
+use crate::toml_document::{Table, Value};
 
 pub(super) const KEYS: &[&str] = &["commands_in_flight", "commands_per_caller", "unverified_mib"];
 

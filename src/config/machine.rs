@@ -4,11 +4,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 
-use super::place::{Table, Value};
 use crate::{
     command::{self, Command, Flag, Misread, Verb},
     reply::{self, Voice, plain},
     source::{event::Event, machine::Order, signed::Signed},
+    toml_document::{Table, Value},
     verify::Secrets,
 };
 

@@ -3,13 +3,11 @@
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::{
-    place::{Table, Value},
-    sources::secrets,
-};
+use super::secrets::secrets;
 use crate::{
     client::is_loopback,
     source::mattermost::{Mattermost, is_id},
+    toml_document::{Table, Value},
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "token", "previous_token", "site_url", "url", "locale"];

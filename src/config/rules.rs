@@ -1,13 +1,10 @@
 //! `rules` of a source that alerts come from: which of them ask for what.
 
-use super::{
-    fault::instead_of,
-    place::{Table, Value},
-};
 use crate::{
     ask::Mode,
     source::alerts::{Rule, State, Template, When},
     target::Pattern,
+    toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const KEYS: &[&str] = &["when", "command", "mode"];

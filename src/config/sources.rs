@@ -4,11 +4,13 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::{
-    alerts, discord,
-    fault::instead_of,
-    locale, machine, mattermost,
-    notify::Channels,
-    place::{Place, Table, Value},
+    alerts,
+    channels::Channels,
+    discord,
+    locale::locale,
+    machine, mattermost,
+    name::{TERMINAL, is_name},
+    secrets::secrets,
     teams,
 };
 use crate::{
@@ -19,6 +21,7 @@ use crate::{
         slack::{REPLY_HOST, Slack},
     },
     ticket,
+    toml_document::{Table, Value, instead_of},
     verify::Secrets,
 };
 
@@ -47,9 +50,6 @@ const KINDS: &[&str] = &[
 /// Those without a secret that could seal their tickets: it travels with each request, or there is
 /// none.
 const WITHOUT_SECRET: &[&str] = &["discord", "mattermost"];
-
-/// What callers at the terminal are called.
-pub(super) const TERMINAL: &str = "cli";
 
 /// In bytes. Slack's own have 32.
 const SHORTEST_SIGNING_SECRET: usize = 16;
@@ -159,11 +159,6 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     }
 }
 
-pub(super) fn is_name(name: &str) -> bool {
-    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    (1..=40).contains(&name.len()) && name.bytes().all(fits)
-}
-
 fn slack(table: &Table<'_>) -> Option<Slack> {
     table.only(SLACK_KEYS);
     let secret = table.need("secret", "secret = { env = \"SLACK_SIGNING_SECRET\" }");
@@ -199,14 +194,6 @@ fn signing_secret(secret: SecretString, value: &Value<'_>, for_tests: bool) -> O
 fn is_on_this_machine(host: &str) -> bool {
     let url = Url::parse(&format!("https://{host}/")).ok();
     url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
-}
-
-pub(super) fn secrets(
-    place: &Place<'_>,
-    current: SecretString,
-    previous: Option<SecretString>,
-) -> Option<Secrets> {
-    place.accept(Secrets::new(current, previous))
 }
 
 /// `host` or `host:port`, as a URL spells it: only so can it be compared with one.

@@ -3,11 +3,12 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 
-use super::{
-    azure::is_guid,
-    place::{Table, Value},
+use super::azure::is_guid;
+use crate::{
+    source::teams::Teams,
+    toml_document::{Table, Value},
+    verify::Secrets,
 };
-use crate::{source::teams::Teams, verify::Secrets};
 
 pub(super) const KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
 

@@ -336,12 +336,12 @@ fn the_example_shows_every_key() {
         super::alerts::ALERTMANAGER_KEYS,
         rules::KEYS,
         rules::WHEN_KEYS,
-        notify::KEYS,
+        channels::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,
         limits::KEYS,
-        secret::KEYS,
+        crate::toml_document::REFERENCE_KEYS,
     ];
     let example = whole_example();
     let shown = |key: &str| {

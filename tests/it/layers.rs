@@ -18,6 +18,7 @@ const ROWS: &[&[&str]] = &[
     &["app"],
     &["config"],
     &["source"],
+    &["toml_document"],
     &["follow_up", "reply"],
     &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],

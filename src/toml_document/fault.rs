@@ -27,7 +27,7 @@ pub struct Faults {
 
 impl Fault {
     /// As compilers show it.
-    pub(super) fn at(&self, document: &str) -> String {
+    pub fn at(&self, document: &str) -> String {
         match self.path.as_str() {
             "" => format!("{document}:{}: {}", self.line, self.sentence),
             path => format!("{document}:{}: {path}: {}", self.line, self.sentence),
@@ -36,7 +36,7 @@ impl Fault {
 }
 
 impl Faults {
-    pub(super) fn new(document: &str, mut faults: Vec<Fault>) -> Self {
+    pub fn new(document: &str, mut faults: Vec<Fault>) -> Self {
         debug_assert!(!faults.is_empty(), "refused without a reason");
         faults.sort_by_key(|fault| fault.line);
         Self {
@@ -64,14 +64,14 @@ impl error::Error for Faults {}
 
 /// What to write instead of `word`, which is none of `names`: the one that was probably meant, or
 /// else any.
-pub(super) fn instead_of(word: &str, names: &[&str]) -> String {
+pub fn instead_of(word: &str, names: &[&str]) -> String {
     match command::closest(word, names.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => one_of(names),
     }
 }
 
-pub(super) fn one_of(names: &[&str]) -> String {
+pub fn one_of(names: &[&str]) -> String {
     match names {
         [name] => format!("write `{name}`"),
         _ => format!("write one of {}", names.join(", ")),

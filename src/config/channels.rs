@@ -2,12 +2,11 @@
 
 use secrecy::ExposeSecret;
 
-use super::{
-    fault::instead_of,
-    place::{Table, Value},
-    sources::is_name,
+use super::name::is_name;
+use crate::{
+    source::webhook::{Notify, Platform},
+    toml_document::{Table, Value, instead_of},
 };
-use crate::source::webhook::{Notify, Platform};
 
 pub(super) const KEYS: &[&str] = &["kind", "url", "source"];
 

@@ -18,14 +18,14 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
+    cursor::Value,
     env::Env,
     fault::instead_of,
-    place::Value,
-    stores::{Key, STORES, Stores, Word},
+    stored_secret::{Key, STORES, Stores, Word},
 };
 
 /// The kinds of reference.
-pub(super) const KEYS: &[&str] = &["env", "file", "aws-secret", "aws-parameter", "key-vault"];
+pub const KEYS: &[&str] = &["env", "file", "aws-secret", "aws-parameter", "key-vault"];
 
 const WRITE: &str = "write { env = \"NAME\" } or { file = \"PATH\" }, or with aws-secret, aws-parameter or \
                      key-vault for a store";

@@ -13,12 +13,12 @@ use super::{
     document::Document,
     env::Env,
     fault::{Fault, Faults, instead_of},
-    renewal::Taken,
-    stores::Stores,
+    stored_secret::Stores,
+    taken::Taken,
 };
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
-pub(super) struct Reading<'a> {
+pub struct Reading<'a> {
     pub document: &'a Document,
     pub env: Env<'a>,
     /// What was fetched beforehand.
@@ -35,7 +35,7 @@ pub(super) struct Reading<'a> {
 
 /// A place in the document.
 #[derive(Clone)]
-pub(super) struct Place<'a> {
+pub struct Place<'a> {
     pub reading: &'a Reading<'a>,
     path: String,
     /// In bytes.
@@ -43,13 +43,13 @@ pub(super) struct Place<'a> {
 }
 
 /// A value, where it stands.
-pub(super) struct Value<'a> {
+pub struct Value<'a> {
     pub place: Place<'a>,
     value: &'a DeValue<'a>,
 }
 
 /// A table, where it stands.
-pub(super) struct Table<'a> {
+pub struct Table<'a> {
     pub place: Place<'a>,
     entries: &'a DeTable<'a>,
 }

@@ -1,0 +1,9 @@
+//! What sources and channels may be called.
+
+/// What callers at the terminal are called.
+pub(super) const TERMINAL: &str = "cli";
+
+pub(super) fn is_name(name: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    (1..=40).contains(&name.len()) && name.bytes().all(fits)
+}
