@@ -13,13 +13,13 @@
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
 mod clause;
-mod clean;
 mod closest;
 mod command;
+mod display;
 mod flags;
-mod misread;
-mod reading;
-mod spoken;
+mod normalize;
+mod parse_error;
+mod parser;
 mod timetable;
 mod verbs;
 
@@ -27,8 +27,8 @@ pub use clause::{Day, KeepClause, LONGEST_KEEP, Until, duration};
 pub use closest::closest;
 pub use command::{BULK, Command, Since, names_only};
 pub use flags::{Flag, states_instead_of};
-pub use misread::{MAX_LENGTH, Misread};
-pub use reading::{parse, says_nothing};
+pub use parse_error::{MAX_LENGTH, Misread};
+pub use parser::{parse, says_nothing};
 pub use timetable::{Cron, IDLE, IdleClause, ScheduleClause};
 pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
 

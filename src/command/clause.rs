@@ -6,7 +6,7 @@ use jiff::{
     civil::{Date, Time},
 };
 
-use super::{misread::Misread, verbs::Verb};
+use super::{parse_error::Misread, verbs::Verb};
 use crate::locale::{InEach, Locale, Names, bare};
 
 /// How long an instance can be kept: long enough for a run over a week-end, short enough that a

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, civil::Time};
 
 use super::{
     clause::{OFF, duration, names, spoken, time},
-    clean,
-    misread::Misread,
+    normalize,
+    parse_error::Misread,
     verbs::Verb,
 };
 use crate::locale::{Locale, Names, bare};
@@ -72,7 +72,7 @@ const START: Names = names(&["start"], &["iniciar", "ligar"]);
 const STOP: Names = names(&["stop"], &["parar", "desligar"]);
 /// Between days and their time.
 const AT: Names = names(&["at"], &["às", "as"]);
-const AND: Names = names(&["and", clean::COMMA], &["e"]);
+const AND: Names = names(&["and", normalize::COMMA], &["e"]);
 const TO: Names = names(&["to", "through"], &["a", "até"]);
 /// Beside a day, and says no more than the day does.
 const EVERY: Names = names(
@@ -180,7 +180,7 @@ fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
     let mut fields: Vec<String> = Vec::new();
     let mut rest = words.iter().peekable();
     while let Some(word) = rest.peek() {
-        let joins = *word == clean::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
+        let joins = *word == normalize::COMMA || fields.last().is_some_and(|field| field.ends_with(','));
         if fields.len() == 5 && !joins {
             break;
         }
@@ -291,7 +291,7 @@ pub(super) fn spoken_schedule(clause: &ScheduleClause, locale: Locale) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::super::reading::parse;
+    use super::super::parser::parse;
 
     fn canonical(text: &str) -> String {
         parse(text).map_or_else(|misread| format!("{misread:?}"), |command| command.to_string())

@@ -1,12 +1,13 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
 use super::{
-    clause, clean,
+    clause,
     closest::closest,
     command::{Command, Since},
     flags,
     flags::Flag,
-    misread::{MAX_LENGTH, Misread},
+    normalize,
+    parse_error::{MAX_LENGTH, Misread},
     timetable, verbs,
     verbs::{Takes, VERBS, Verb, VerbRow},
 };
@@ -44,17 +45,17 @@ pub fn says_nothing(text: &str) -> bool {
 
 /// What `text` says, from its verb on.
 fn words(text: &str) -> Vec<String> {
-    let mut words = clean::words(text);
+    let mut words = normalize::words(text);
     // `por favor, pare myci`
-    let before = |word: &str| clean::is_opening(word) || word == clean::COMMA;
+    let before = |word: &str| normalize::is_opening(word) || word == normalize::COMMA;
     let skip = |word: &&String| named(word).is_none() && before(word);
     words.drain(..words.iter().take_while(skip).count());
-    words.truncate(clean::without_courtesies(&words).len());
+    words.truncate(normalize::without_courtesies(&words).len());
     words
 }
 
 fn named(word: &str) -> Option<&'static VerbRow> {
-    verbs::named(clean::without_bold(word))
+    verbs::named(normalize::without_bold(word))
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> Misread {
@@ -128,10 +129,10 @@ impl Reading {
 
     pub(super) fn word(&mut self, word: &str) -> Result<(), Misread> {
         let some = !self.targets.is_empty();
-        if clean::is_article(word) || clean::is_between(word) {
+        if normalize::is_article(word) || normalize::is_between(word) {
             return Ok(());
         }
-        if let Some(locale) = clean::except(word).filter(|_| some) {
+        if let Some(locale) = normalize::except(word).filter(|_| some) {
             let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
             return Err(Misread::UnknownOption { option, meant });
         }
@@ -141,10 +142,10 @@ impl Reading {
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        if self.row.takes == Takes::Verb && clean::is_chatter(word) {
+        if self.row.takes == Takes::Verb && normalize::is_chatter(word) {
             return Ok(()); // `help me`
         }
-        if full || some && clean::is_chatter(word) || !self.leftover.is_empty() {
+        if full || some && normalize::is_chatter(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
         } else if self.row.takes == Takes::Verb {
             let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
@@ -157,7 +158,7 @@ impl Reading {
 
     fn target(&mut self, word: &str) -> Result<(), Misread> {
         let one = self.row.takes == Takes::One;
-        let word = if one { clean::without_bold(word) } else { word };
+        let word = if one { normalize::without_bold(word) } else { word };
         let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
         if one && !matches!(target.which, Which::Named(_)) {
             return Err(Misread::OneByName { verb: self.row.verb });
@@ -196,7 +197,7 @@ impl Reading {
             let value = inline.clone().filter(|value| !value.is_empty());
             let value = value.or_else(|| {
                 words
-                    .next_if(|word| !word.starts_with('-') && *word != clean::COMMA)
+                    .next_if(|word| !word.starts_with('-') && *word != normalize::COMMA)
                     .cloned()
             });
             value.ok_or_else(needs_value)
@@ -246,7 +247,7 @@ impl Reading {
                 let first = value()?;
                 self.except(&first)?;
                 // A comma, with or without a blank behind it, goes on with the list.
-                while words.next_if(|word| *word == clean::COMMA).is_some() {
+                while words.next_if(|word| *word == normalize::COMMA).is_some() {
                     if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
                         self.except(next)?;
                     }
