@@ -58,7 +58,7 @@ pub use {
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
     order::Order,
-    permissions::{IDLE, Permissions, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS, actions},
+    permissions::Permissions,
     posture::{OsImage, Posture},
     price_list::Prices,
     schedule::{Action, Schedule, Timing, short_ids},

@@ -12,25 +12,31 @@
 //! without accents; the canonical text is English. Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
-mod clause;
+mod actions;
+mod clauses;
 mod closest;
 mod command;
 mod display;
+mod durations;
 mod flags;
 mod normalize;
 mod parse_error;
 mod parser;
-mod timetable;
+mod verb;
 mod verbs;
 
-pub use clause::{Day, KeepClause, LONGEST_KEEP, Until, duration};
+pub use actions::{IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS};
 pub use closest::closest;
-pub use command::{BULK, Command, Since, names_only};
+pub use command::{
+    BULK, Command, Cron, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction,
+    Selection, Since, Until,
+};
+pub use durations::duration;
 pub use flags::{Flag, states_instead_of};
 pub use parse_error::{MAX_LENGTH, Misread};
 pub use parser::{parse, says_nothing};
-pub use timetable::{Cron, IDLE, IdleClause, ScheduleClause};
-pub use verbs::{CONFIRM, Takes, VERBS, Verb, VerbRow};
+pub use verb::{Power, Verb};
+pub use verbs::{CONFIRM, Class, Takes, VERBS, VerbRow};
 
 #[cfg(test)]
 mod tests;

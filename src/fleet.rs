@@ -9,7 +9,7 @@ use futures::future::join_all;
 use crate::{
     ask::{Caller, CallerKind},
     azure::{Azure, AzureError, Compute, Kind, Seen, State, Waiting},
-    command::{self, Command},
+    command::{self, Selection, Verb},
     policy::{Policy, Refusal, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
@@ -63,15 +63,21 @@ impl Fleet {
     }
 
     /// The one workspace that all named instances are in, where that is plain before anything was read.
-    pub fn only_place(&self, policy: &Policy, caller: &Caller, command: &Command) -> Option<&Alias> {
-        policy.scope(caller, command.verb).ok()?;
+    pub fn only_place(
+        &self,
+        policy: &Policy,
+        caller: &Caller,
+        verb: Verb,
+        selection: &Selection,
+    ) -> Option<&Alias> {
+        policy.scope(caller, verb).ok()?;
         let sight = policy.sight(caller);
         let may_have = |alias: &Alias, target: &Target| match &target.which {
             Which::Named(name) => target.in_workspace(alias) && sight.touches_name(alias, name),
             _ => false,
         };
-        let targets = &command.targets;
-        let all_named = !targets.is_empty() && command::names_only(targets);
+        let targets = &selection.targets;
+        let all_named = !targets.is_empty() && selection.names_only();
         let mut places = self
             .azure
             .workspaces()
@@ -83,30 +89,32 @@ impl Fleet {
         &self,
         policy: &Policy,
         caller: &Caller,
-        command: &Command,
+        verb: Verb,
+        selection: &Selection,
         waiting: &Waiting,
     ) -> Result<Looked, Miss> {
-        let scope = policy.scope(caller, command.verb).map_err(Miss::Refused)?;
+        let scope = policy.scope(caller, verb).map_err(Miss::Refused)?;
         let sight = policy.sight(caller);
         let own = |target: &Target| target.which == Which::Mine;
-        let asks_for_own = command.targets.iter().any(own) || command.owner.as_deref() == Some("me");
+        let asks_for_own = selection.targets.iter().any(own) || selection.owner.as_deref() == Some("me");
         if asks_for_own && policy.entra(caller).is_none() {
             return Err(Miss::Refused(Refusal::NobodyKnown));
         }
         let everything = [Target::all()];
-        let targets = match command.targets.as_slice() {
+        let targets = match selection.targets.as_slice() {
             [] => &everything,
             targets => targets,
         };
         let reading = Reading {
             fleet: self,
-            command,
+            verb,
+            selection,
             scope,
             sight,
             waiting,
-            goes_on: caller.kind == CallerKind::Machine && command.verb.is_power(),
+            goes_on: caller.kind == CallerKind::Machine && verb.is_power(),
         };
-        let mut looked = if command::names_only(targets) {
+        let mut looked = if !selection.targets.is_empty() && selection.names_only() {
             reading.named(targets).await?
         } else {
             reading.selected(targets).await?
@@ -120,7 +128,8 @@ impl Fleet {
 /// One look on behalf of one caller.
 struct Reading<'a> {
     fleet: &'a Fleet,
-    command: &'a Command,
+    verb: Verb,
+    selection: &'a Selection,
     /// How far the caller may do this.
     scope: Scope<'a>,
     /// How far the caller sees.
@@ -143,9 +152,7 @@ impl Reading<'_> {
             match result? {
                 Some(compute) if !self.wanted(&compute) => {}
                 // What changes the world is permitted one by one, with a reason for each.
-                Some(compute)
-                    if self.command.verb.changes_the_world() || self.scope.covers(&compute.instance()) =>
-                {
+                Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
                     looked.found.push(compute);
                 }
                 Some(_) => beyond = true,
@@ -159,7 +166,7 @@ impl Reading<'_> {
         if !missing.is_empty() {
             Err(self.not_seen(&missing).await)
         } else if beyond {
-            let verb = self.command.verb;
+            let verb = self.verb;
             Err(Miss::Refused(Refusal::NothingOfThese { verb }))
         } else if looked.found.is_empty() {
             Err(Miss::NothingFits)
@@ -198,7 +205,7 @@ impl Reading<'_> {
         }
         match (found.len(), failed) {
             // The one that could not be read may be the one that is meant.
-            (found, Some((alias, error))) if found == 0 || self.command.verb.changes_the_world() => {
+            (found, Some((alias, error))) if found == 0 || self.verb.changes_the_world() => {
                 Err(Miss::Failed(self.named_place(&alias), error))
             }
             (0 | 1, _) => Ok(found.pop()),
@@ -226,7 +233,7 @@ impl Reading<'_> {
         };
         let named = targets
             .iter()
-            .chain(&self.command.except)
+            .chain(&self.selection.except)
             .filter(|t| matches!(t.which, Which::Named(_)));
         let missing: Vec<_> = named
             .filter(|target| !shown(target))
@@ -251,11 +258,9 @@ impl Reading<'_> {
             }
         }
         match (found.is_empty() && looked.unread.is_empty(), beyond) {
-            (true, true) => Err(Miss::Refused(Refusal::NothingOfThese {
-                verb: self.command.verb,
-            })),
+            (true, true) => Err(Miss::Refused(Refusal::NothingOfThese { verb: self.verb })),
             // An overview of all there is, where there is nothing, is an answer.
-            (true, false) if *self.command != Command::new(self.command.verb) => Err(Miss::NothingFits),
+            (true, false) if *self.selection != Selection::default() => Err(Miss::NothingFits),
             _ => Ok(Looked { found, ..looked }),
         }
     }
@@ -294,15 +299,15 @@ impl Reading<'_> {
 
     /// Whether the options let it through.
     fn wanted(&self, compute: &Compute) -> bool {
-        let command = self.command;
+        let selection = self.selection;
         let state = compute.state.as_ref().map_or("", State::as_str);
         let owner = compute.instance().owner;
-        !command.excepts(&compute.id.workspace, &compute.id.name)
-            && command
+        !selection.excepts(&compute.id.workspace, &compute.id.name)
+            && selection
                 .state
                 .as_ref()
                 .is_none_or(|wanted| wanted.eq_ignore_ascii_case(state))
-            && command.owner.as_ref().is_none_or(|wanted| {
+            && selection.owner.as_ref().is_none_or(|wanted| {
                 let wanted = if wanted.eq_ignore_ascii_case("me") {
                     self.sight.entra()
                 } else {

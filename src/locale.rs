@@ -62,6 +62,10 @@ impl<T> InEach<T> {
 pub type Names = InEach<&'static [&'static str]>;
 
 impl Names {
+    pub const fn new(en: &'static [&'static str], pt: &'static [&'static str]) -> Self {
+        Self { en, pt }
+    }
+
     /// The name that we say.
     pub fn first(&self, locale: Locale) -> &'static str {
         self.of(locale)[0]

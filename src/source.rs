@@ -208,7 +208,7 @@ impl Source {
     pub fn ordered(&self) -> Vec<Verb> {
         let fixed = |command: &Option<String>| {
             let command = command.as_deref().and_then(|text| command::parse(text).ok());
-            command.map(|command| command.verb).into_iter().collect()
+            command.map(|command| command.verb()).into_iter().collect()
         };
         let ruled = |rules: &Rules| rules.rules.iter().map(|rule| rule.command.verb()).collect();
         match &self.kind {

@@ -82,7 +82,7 @@ impl Acted {
     }
 
     fn leaves_a_named_one(&self) -> bool {
-        let Command { verb, .. } = self.command;
+        let verb = self.command.verb();
         let mut reports = self.reports.iter();
         reports.any(|report| {
             report.outcome.leaves_as_it_is(verb) && self.command.names(&report.id.workspace, &report.id.name)
@@ -120,7 +120,7 @@ impl Acted {
     }
 
     fn news(&self) -> News {
-        let verb = self.command.verb;
+        let verb = self.command.verb();
         let repeat = |report: &Report| report.outcome.is_repeat(verb, self.asked);
         if self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
             News::Something

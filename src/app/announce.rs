@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ask::Ask,
     azure::{Compute, Seen},
-    command::Command,
+    command::Verb,
     fleet::Looked,
     lifecycle::{self, Heed, Outcome, Report},
     reply::{self, Announced, Listed, Mention, Voice},
@@ -25,39 +25,26 @@ impl App {
     pub(super) async fn announce(
         &self,
         ask: &Ask,
-        command: &Command,
+        what: Announced,
+        force: bool,
         looked: Looked,
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let (Some(verb), Some(lead)) = (command.topic, command.lead) else {
-            return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
-        };
-        let what = Announced {
-            verb,
-            lead,
-            dry_run: command.dry_run,
-        };
+        let verb = what.verb;
         // As the timer will find it.
-        let would = |seen: &Seen<Compute>| {
-            matches!(
-                lifecycle::predict(verb, command.force, seen),
-                Outcome::Would { .. }
-            )
-        };
+        let would =
+            |seen: &Seen<Compute>| matches!(lifecycle::predict(verb, force, seen), Outcome::Would { .. });
         let found = looked.found.into_iter().filter(would).collect();
-        let gentle = Command {
-            force: false, // foretelling ends no work
-            ..command.clone()
-        };
-        let permitted = match self.permit(ask, &gentle, found, voice) {
+        // An announcement ends no work, so it needs no right to force.
+        let permitted = match self.permit(ask, Verb::Announce, false, found, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
         let left = self
             .heed_keeps(Heed::KeepsAndJobs, ask.at, permitted, progress)
             .await;
-        let (left, unchecked) = self.heed_jobs(ask, (verb, command.force), left, progress).await;
+        let (left, unchecked) = self.heed_jobs(ask, (verb, force), left, progress).await;
         let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
         let listed = self.listed(&due).await;
         let kept = progress.reports(verb);

@@ -8,7 +8,7 @@ use super::App;
 use crate::{
     ask::Ask,
     azure::{Compute, Seen, Waiting},
-    command::{Command, Verb},
+    command::{Selection, Verb},
     reply::{self, Voice},
     source::{Answer, Source, discord::Choice},
 };
@@ -38,8 +38,10 @@ impl App {
         let Some(verb) = verb.filter(|verb| verb.needs_grant()) else {
             return Vec::new();
         };
-        let (everything, waiting) = (Command::new(verb), Waiting::new());
-        let looked = self.fleet.look(&self.policy, &ask.caller, &everything, &waiting);
+        let (everything, waiting) = (Selection::default(), Waiting::new());
+        let looked = self
+            .fleet
+            .look(&self.policy, &ask.caller, verb, &everything, &waiting);
         let found = looked.await.map(|looked| looked.found).unwrap_or_default();
         found.into_iter().map(Seen::into_inner).collect()
     }

@@ -81,7 +81,7 @@ impl App {
     ) -> Result<Cleared, Said> {
         let voice = &progress.voice;
         let affected = |(permit, seen): &(Permit, Seen<Compute>)| {
-            command.verb == Verb::Delete || lifecycle::might_act(permit, seen, ask.at)
+            command.verb() == Verb::Delete || lifecycle::might_act(permit, seen, ask.at)
         };
         let working = |seen: &Compute| seen.state == Some(State::JobRunning);
         let sealed: Vec<_> = permitted
@@ -122,16 +122,20 @@ impl App {
             }
             (Confirmation::None, _) => {}
         }
-        let most = command.max.map_or(sealed.len(), |max| max.min(sealed.len()));
+        let max = match command {
+            Command::Power { max, .. } => *max,
+            _ => None,
+        };
+        let most = max.map_or(sealed.len(), |max| max.min(sealed.len()));
         let bulk = ask.caller.kind == CallerKind::Person && most > BULK;
-        let asks_first = bulk || command.verb == Verb::Delete && !sealed.is_empty();
-        if !asks_first || command.dry_run {
+        let asks_first = bulk || command.verb() == Verb::Delete && !sealed.is_empty();
+        if !asks_first || command.dry_run() {
             return Ok(Cleared::all(permitted, ask.at));
         }
         let ticket = ticket::issue(keys, &ask.caller, &command.to_string(), &sealed, voice.now);
         let reply = reply::confirm(
             voice,
-            (command.verb, most),
+            (command.verb(), most),
             &sealed,
             jobs,
             ticket,

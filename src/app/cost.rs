@@ -8,14 +8,14 @@ use jiff::{
 use super::{App, Said, Verdict};
 use crate::{
     ask::Ask,
-    command::{Command, Since},
+    command::Since,
     fleet::Looked,
     reply::{self, Voice},
 };
 
 impl App {
-    pub(super) async fn cost(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
-        let since = command.since.and_then(|since| began(since, ask.at, &voice.zone));
+    pub(super) async fn cost(&self, ask: &Ask, since: Option<Since>, looked: &Looked, voice: &Voice) -> Said {
+        let since = since.and_then(|since| began(since, ask.at, &voice.zone));
         let prices = self.prices(looked.found.iter().map(|seen| &**seen)).await;
         let entra = self.policy.entra(&ask.caller);
         let reply = reply::cost(voice, looked, &prices, since, entra, ask.id);

@@ -22,7 +22,7 @@ use crate::{
     follow_up::FollowUp,
     lifecycle::Outcome,
     policy::Permit,
-    reply::{self, Audience, Late, NEVER_MIND, Voice},
+    reply::{self, Announced, Audience, Late, NEVER_MIND, Voice},
     traces,
 };
 
@@ -133,37 +133,58 @@ impl App {
     async fn line(&self, ask: &Ask, progress: &Progress, speaker: &mut Speaker) -> Result<Acted, Said> {
         let voice = &progress.voice;
         let command = command::parse(&ask.text);
-        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb);
+        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb());
         let ticket = self.ticket(ask, verb, voice)?;
         let command =
             command.map_err(|misread| Said::finally(Verdict::Misread, reply::misread(voice, &misread)))?;
         progress.understood(&command);
-        traces::note("otel.name", command.verb.name());
-        traces::note("verb", command.verb.name());
+        traces::note("otel.name", command.verb().name());
+        traces::note("verb", command.verb().name());
         self.about_ourselves(ask, &command, voice)?;
+        let verb = command.verb();
+        let selection = command.selection().cloned().unwrap_or_default();
         let look = self
             .fleet
-            .look(&self.policy, &ask.caller, &command, &progress.waiting);
+            .look(&self.policy, &ask.caller, verb, &selection, &progress.waiting);
         let (looked, ahead) = tokio::join!(look, self.look_ahead(ask, &command));
         let looked = looked.map_err(|miss| missed(ask, &command, voice, &miss))?;
         progress.looked(&looked);
-        match command.verb {
-            Verb::Keep => return Err(self.keep(ask, &command, looked, progress).await),
-            Verb::Idle => return Err(self.idle(ask, &command, looked, progress).await),
-            Verb::Schedule => return Err(self.schedule(ask, &command, looked, progress).await),
-            Verb::Announce => return Err(self.announce(ask, &command, looked, progress).await),
-            Verb::Audit => return Err(self.examine(ask, &command, &looked, voice)),
-            Verb::Cost => return Err(self.cost(ask, &command, &looked, voice).await),
-            verb if !verb.is_power() => {
-                return Err(self.overview(ask, &command, &looked, ahead, voice).await);
+        match &command {
+            Command::Keep { keep, .. } => return Err(self.keep(ask, keep, looked, progress).await),
+            Command::Idle { idle, .. } => return Err(self.idle(ask, *idle, looked, progress).await),
+            Command::Schedule { schedule, .. } => {
+                return Err(self.schedule(ask, schedule.as_ref(), looked, progress).await);
             }
-            _ => {}
+            Command::Announce {
+                verb,
+                dry_run,
+                force,
+                lead,
+                ..
+            } => {
+                let what = Announced {
+                    verb: (*verb).into(),
+                    lead: *lead,
+                    dry_run: *dry_run,
+                };
+                return Err(self.announce(ask, what, *force, looked, progress).await);
+            }
+            Command::Audit { longer_than, .. } => {
+                return Err(self.examine(ask, &command, *longer_than, &looked, voice));
+            }
+            Command::Cost { since, .. } => return Err(self.cost(ask, *since, &looked, voice).await),
+            Command::Power { .. } => {}
+            Command::Status { .. }
+            | Command::List { .. }
+            | Command::Help { .. }
+            | Command::Whoami
+            | Command::Ping => return Err(self.overview(ask, &command, &looked, ahead, voice).await),
         }
         let seen = match ask.caller.kind {
             CallerKind::Machine => looked.found.clone(),
             CallerKind::Person | CallerKind::Terminal => Vec::new(),
         };
-        let permitted = self.permit(ask, &command, looked.found, voice)?;
+        let permitted = self.permit(ask, verb, command.force(), looked.found, voice)?;
         let only = match permitted.as_slice() {
             [(permit, _)] => Some(permit.instance().clone()),
             _ => None,
@@ -173,7 +194,7 @@ impl App {
             .await;
         let (permitted, unchecked) = match ask.caller.kind {
             CallerKind::Machine => {
-                self.heed_jobs(ask, (command.verb, command.force), permitted, progress)
+                self.heed_jobs(ask, (command.verb(), command.force()), permitted, progress)
                     .await
             }
             CallerKind::Person | CallerKind::Terminal => (permitted, Vec::new()),
@@ -201,7 +222,7 @@ impl App {
             work.await;
         }
         let acted = Acted {
-            reports: progress.reports(command.verb),
+            reports: progress.reports(command.verb()),
             unread: looked.unread,
             missing: looked.missing,
             only,
@@ -222,7 +243,7 @@ impl App {
             let mut reports = acted.reports.iter();
             reports.any(|report| report.id == compute.id && matches!(report.outcome, Outcome::Done { .. }))
         };
-        let stops = ask.caller.kind == CallerKind::Machine && acted.command.verb == Verb::Stop;
+        let stops = ask.caller.kind == CallerKind::Machine && acted.command.verb() == Verb::Stop;
         let stopped: Vec<_> = acted.seen.iter().filter(|_| stops).filter(stopped).collect();
         if stopped.is_empty() {
             return None;
@@ -237,14 +258,13 @@ impl App {
     pub(super) fn permit(
         &self,
         ask: &Ask,
-        command: &Command,
+        verb: Verb,
+        force: bool,
         found: Vec<Seen<Compute>>,
         voice: &Voice,
     ) -> Result<Vec<(Permit, Seen<Compute>)>, Said> {
         let permit = |compute: Seen<Compute>| {
-            let permit = self
-                .policy
-                .permit(&ask.caller, command.verb, command.force, &compute.instance());
+            let permit = self.policy.permit(&ask.caller, verb, force, &compute.instance());
             permit
                 .map(|permit| (permit, compute))
                 .map_err(|refusal| Said::refused(reply::refused(voice, &refusal, &ask.caller)))
@@ -255,10 +275,10 @@ impl App {
     /// The verbs that need neither grant nor Azure.
     fn about_ourselves(&self, ask: &Ask, command: &Command, voice: &Voice) -> Result<(), Said> {
         let rights = || self.policy.rights(&ask.caller);
-        let reply = match command.verb {
-            Verb::Help => reply::help(voice, &rights().0, command.topic),
-            Verb::Whoami => reply::whoami(voice, &ask.caller, self.policy.entra(&ask.caller), &rights()),
-            Verb::Ping => reply::ping(voice),
+        let reply = match command {
+            Command::Help { topic } => reply::help(voice, &rights().0, *topic),
+            Command::Whoami => reply::whoami(voice, &ask.caller, self.policy.entra(&ask.caller), &rights()),
+            Command::Ping => reply::ping(voice),
             _ => return Ok(()),
         };
         Err(Said {
@@ -270,7 +290,7 @@ impl App {
     /// What is known when the end came before all instances were through.
     fn cut_short(&self, ask: &Ask, progress: &Progress) -> Result<Acted, Said> {
         let command = progress.command();
-        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb);
+        let verb = command.as_ref().map_or(Verb::Help, |command| command.verb());
         let mut reports = progress.reports(verb);
         for report in &mut reports {
             if let Some((follow_up, _)) = FollowUp::of(report.id.clone(), &report.outcome) {
@@ -310,7 +330,7 @@ impl App {
         let command = progress.command();
         let changes = command
             .as_ref()
-            .is_some_and(|command| command.acts() && command.verb.changes_the_world());
+            .is_some_and(|command| command.acts() && command.verb().changes_the_world());
         let results: Vec<_> = said.results.iter().map(Row::to_string).collect();
         if ask.caller.kind == CallerKind::Machine && said.verdict == Verdict::Misread {
             tracing::warn!(id = %ask.id, source = ask.caller.source, undone = true, "a command is not understood; nothing was done");

@@ -1,5 +1,7 @@
 //! `audit`: looks all over that was found, and says what needs a look.
 
+use jiff::SignedDuration;
+
 use super::{
     App, Said, Verdict,
     said::{Found, News},
@@ -13,8 +15,15 @@ use crate::{
 };
 
 impl App {
-    pub(super) fn examine(&self, ask: &Ask, command: &Command, looked: &Looked, voice: &Voice) -> Said {
-        let longest = command.longer_than.unwrap_or(audit::LONG);
+    pub(super) fn examine(
+        &self,
+        ask: &Ask,
+        command: &Command,
+        longer_than: Option<SignedDuration>,
+        looked: &Looked,
+        voice: &Voice,
+    ) -> Said {
+        let longest = longer_than.unwrap_or(audit::LONG);
         let examined = audit::examine(looked.found.iter().map(|seen| &**seen), voice.now, longest);
         let mut reply = reply::audit::examined(voice, &examined, longest, &looked.unread, ask.id);
         // Where nothing was seen, whose it is is said for us.

@@ -74,11 +74,11 @@ impl App {
             return JobsSeen::default();
         };
         let asks = match ask.confirmation {
-            Confirmation::None => !command.dry_run,
+            Confirmation::None => !command.dry_run(),
             Confirmation::Ticket(_) => seen.state == Some(State::JobRunning),
             Confirmation::Terminal => false,
         };
-        if command.verb != Verb::Delete || !asks {
+        if command.verb() != Verb::Delete || !asks {
             return JobsSeen::default();
         }
         if !self.azure.sees_jobs() {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use super::{App, Said, Verdict, progress::Progress};
 use crate::{
     ask::{Addressee, Ask, Caller},
-    command::{Command, Day, LONGEST_KEEP, Until},
+    command::{Day, KeepClause, LONGEST_KEEP, Until, Verb},
     fleet::Looked,
     lifecycle::{Keep, SettingOutcome},
     reply,
@@ -16,17 +16,14 @@ impl App {
     pub(super) async fn keep(
         &self,
         ask: &Ask,
-        command: &Command,
+        clause: &KeepClause,
         looked: Looked,
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
+        let (permit, seen) = match self.permit_one(ask, Verb::Keep, looked, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
-        };
-        let Some(clause) = &command.keep else {
-            return Said::finally(Verdict::Failed, reply::internal(voice, ask.id));
         };
         let instance = permit.instance().clone();
         let until = match clause.until {

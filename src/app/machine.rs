@@ -202,7 +202,7 @@ impl App {
         let command = progress.command();
         let verb = command
             .as_ref()
-            .map_or(command::Verb::Help, |command| command.verb);
+            .map_or(command::Verb::Help, |command| command.verb());
         let (under_way, known): (Vec<_>, Vec<_>) = progress
             .reports(verb)
             .into_iter()

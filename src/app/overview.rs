@@ -30,14 +30,15 @@ impl App {
         ahead: Ahead,
         voice: &Voice,
     ) -> Said {
-        let details = if reply::is_in_full(command.verb, &looked.found) {
+        let details = if reply::is_in_full(command.verb(), &looked.found) {
             self.details(&looked.found, ahead).await
         } else {
             Vec::new()
         };
         let entra = self.policy.entra(&ask.caller);
-        let mut reply = reply::status(voice, command.verb, looked, &details, entra, ask.id);
-        if let (Verb::Status, [only], []) = (command.verb, looked.found.as_slice(), looked.unread.as_slice())
+        let mut reply = reply::status(voice, command.verb(), looked, &details, entra, ask.id);
+        if let (Verb::Status, [only], []) =
+            (command.verb(), looked.found.as_slice(), looked.unread.as_slice())
         {
             reply.buttons = self.offers(ask, &only.instance(), only.state.as_ref(), voice);
         }
@@ -53,8 +54,10 @@ impl App {
     /// still being read. Nothing is read of a workspace that may turn out not to be the one.
     pub(super) async fn look_ahead(&self, ask: &Ask, command: &Command) -> Ahead {
         let mut ahead = Ahead::new();
-        if command.verb == Verb::Status
-            && let Some(workspace) = self.fleet.only_place(&self.policy, &ask.caller, command)
+        if let Command::Status { selection } = command
+            && let Some(workspace) = self
+                .fleet
+                .only_place(&self.policy, &ask.caller, Verb::Status, selection)
         {
             ahead.insert(
                 workspace.clone(),

@@ -10,7 +10,7 @@ use super::{App, confirm::Cleared, progress::Progress};
 use crate::{
     ask::{Ask, CallerKind, Mode},
     azure::{Compute, Money, Seen, State},
-    command::{self, Command, Verb},
+    command::{Command, Selection, Verb},
     lifecycle::{self, Attempt, Heed, Outcome, Terms},
     policy::Permit,
     target::ComputeId,
@@ -22,8 +22,8 @@ const AT_ONCE: usize = 16;
 
 /// How far keeps bind what somebody asks.
 pub(super) fn heed(ask: &Ask, command: &Command) -> Heed {
-    let ends_work = matches!(command.verb, Verb::Stop | Verb::Restart);
-    let meant = command.force || command::names_only(&command.targets);
+    let ends_work = matches!(command.verb(), Verb::Stop | Verb::Restart);
+    let meant = command.force() || command.selection().is_some_and(Selection::names_only);
     match ask.caller.kind {
         _ if !ends_work => Heed::No,
         CallerKind::Machine => Heed::KeepsAndJobs,
@@ -97,7 +97,7 @@ impl App {
         let heed = heed(ask, command);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
-                let outcome = if command.dry_run || ask.mode == Mode::Propose {
+                let outcome = if command.dry_run() || ask.mode == Mode::Propose {
                     lifecycle::dry_run(&permit, &seen, asked)
                 } else {
                     let terms = Terms {
@@ -122,7 +122,11 @@ impl App {
         mut acting: Vec<Turn>,
         progress: &Progress,
     ) -> Vec<Turn> {
-        if command.max.is_none() && ask.cause.is_none() {
+        let max = match command {
+            Command::Power { max, .. } => *max,
+            _ => None,
+        };
+        if max.is_none() && ask.cause.is_none() {
             return acting;
         }
         let prices = self.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
@@ -130,11 +134,11 @@ impl App {
             let price = prices.get(&seen.id).map(|price| price.millionths);
             (Reverse(price), seen.id.clone())
         });
-        if let Some(max) = command.max {
-            let reports = progress.reports(command.verb);
+        if let Some(max) = max {
+            let reports = progress.reports(command.verb());
             let repeated = reports
                 .iter()
-                .filter(|report| report.outcome.is_repeat(command.verb, asked));
+                .filter(|report| report.outcome.is_repeat(command.verb(), asked));
             let left = max.saturating_sub(repeated.count()).min(acting.len());
             for (attempt, _) in acting.drain(left..) {
                 progress.ended(&attempt, Outcome::OverMax);

@@ -106,7 +106,7 @@ impl Progress {
     }
 
     pub(super) fn understood(&self, command: &Command) {
-        if command.verb.is_power() {
+        if command.verb().is_power() {
             self.waiting.make_urgent();
         }
         self.command.send_replace(Some(command.clone()));

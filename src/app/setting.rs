@@ -4,7 +4,7 @@ use super::{App, Row, Said, Verdict, progress::Progress, said::News};
 use crate::{
     ask::Ask,
     azure::{Action, Compute, Crontab, Seen, Zone},
-    command::{Command, Cron, IdleClause, ScheduleClause, Verb},
+    command::{Cron, IdleClause, ScheduleClause, ScheduledAction, Verb},
     fleet::Looked,
     lifecycle::{Change, SettingOutcome, Status},
     policy::Permit,
@@ -15,19 +15,18 @@ impl App {
     pub(super) async fn idle(
         &self,
         ask: &Ask,
-        command: &Command,
+        clause: IdleClause,
         looked: Looked,
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
+        let (permit, seen) = match self.permit_one(ask, Verb::Idle, looked, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        let after = match command.idle {
-            Some(IdleClause::After(after)) => after,
-            Some(IdleClause::Off) => return idle_off(voice, &seen),
-            None => return Said::finally(Verdict::Failed, reply::internal(voice, ask.id)),
+        let after = match clause {
+            IdleClause::After(after) => after,
+            IdleClause::Off => return idle_off(voice, &seen),
         };
         let outcome = self.lifecycle.idle(permit, after, &progress.waiting).await;
         let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, ask.id);
@@ -38,16 +37,16 @@ impl App {
     pub(super) async fn schedule(
         &self,
         ask: &Ask,
-        command: &Command,
+        clause: Option<&ScheduleClause>,
         looked: Looked,
         progress: &Progress,
     ) -> Said {
         let voice = &progress.voice;
-        let (permit, seen) = match self.permit_one(ask, command, looked, voice) {
+        let (permit, seen) = match self.permit_one(ask, Verb::Schedule, looked, voice) {
             Ok(permitted) => permitted,
             Err(said) => return said,
         };
-        let Some(clause) = &command.schedule else {
+        let Some(clause) = clause else {
             return Said {
                 results: vec![Row::seen(&seen)],
                 news: News::Answer,
@@ -68,11 +67,11 @@ impl App {
     pub(super) fn permit_one(
         &self,
         ask: &Ask,
-        command: &Command,
+        verb: Verb,
         looked: Looked,
         voice: &Voice,
     ) -> Result<(Permit, Seen<Compute>), Said> {
-        let mut permitted = self.permit(ask, command, looked.found, voice)?;
+        let mut permitted = self.permit(ask, verb, false, looked.found, voice)?;
         permitted
             .pop()
             .ok_or_else(|| Said::finally(Verdict::Failed, reply::internal(voice, ask.id)))
@@ -112,7 +111,7 @@ fn change(voice: &Voice, clause: &ScheduleClause) -> Result<Change, Reply> {
     })
 }
 
-fn add(voice: &Voice, action: Verb, cron: &Cron, zone: Option<&str>) -> Result<Change, Reply> {
+fn add(voice: &Voice, action: ScheduledAction, cron: &Cron, zone: Option<&str>) -> Result<Change, Reply> {
     let crontab = Crontab::read(cron.as_str()).ok_or_else(|| reply::no_crontab(voice, cron))?;
     let found = match zone {
         Some(zone) => Zone::called(zone),
@@ -125,8 +124,8 @@ fn add(voice: &Voice, action: Verb, cron: &Cron, zone: Option<&str>) -> Result<C
     }
     Ok(Change::Add {
         action: match action {
-            Verb::Start => Action::Start,
-            _ => Action::Stop,
+            ScheduledAction::Start => Action::Start,
+            ScheduledAction::Stop => Action::Stop,
         },
         expression: cron.as_str().to_owned(),
         zone,

@@ -85,7 +85,7 @@ impl App {
         // Of what is announced, "done" means that it was looked at.
         let acts = progress
             .command()
-            .is_some_and(|command| command.verb.changes_the_world());
+            .is_some_and(|command| command.verb().changes_the_world());
         if said.is_transient() {
             // What is made of it next time is to be heard.
             self.told.forget(occasions(ask));

@@ -1,50 +1,9 @@
-//! What our own identity may do in a workspace, and what each verb needs.
+//! What our own identity may do in a workspace.
 
 use serde::Deserialize;
 
 use super::loose::Loose;
-use crate::{command::Verb, target::Pattern};
-
-const READ: &str = "Microsoft.MachineLearningServices/workspaces/computes/read";
-const START: &str = "Microsoft.MachineLearningServices/workspaces/computes/start/action";
-const STOP: &str = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
-const RESTART: &str = "Microsoft.MachineLearningServices/workspaces/computes/restart/action";
-const DELETE: &str = "Microsoft.MachineLearningServices/workspaces/computes/delete";
-
-/// What a timer or an alert needs besides, to see what is kept from it.
-pub const READ_TAGS: &str = "Microsoft.Resources/tags/read";
-/// What `keep` needs. It is wider than it sounds: it can change any tag of the workspace.
-pub const WRITE_TAGS: &str = "Microsoft.Resources/tags/write";
-
-/// What looking for jobs takes, where the settings want that.
-pub const READ_JOBS: &str = "Microsoft.MachineLearningServices/workspaces/jobs/read";
-
-/// What `idle` needs. Azure publishes no such action; see `infra/azure`.
-pub const IDLE: &str =
-    "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action";
-/// What `schedule` needs to change anything.
-pub const SCHEDULES: &str = "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action";
-
-/// What naming prices takes, at the subscription.
-pub const READ_PRICES: &str = "Microsoft.MachineLearningServices/locations/vmSizes/read";
-
-/// The Azure RBAC actions that a verb needs on the workspace: looking comes before acting.
-pub fn actions(verb: Verb) -> &'static [&'static str] {
-    match verb {
-        Verb::Status | Verb::List => &[READ],
-        Verb::Start => &[READ, START],
-        Verb::Stop => &[READ, STOP],
-        Verb::Restart => &[READ, RESTART],
-        Verb::Delete => &[READ, DELETE],
-        Verb::Announce => &[READ, READ_TAGS],
-        Verb::Keep => &[READ, READ_TAGS, WRITE_TAGS],
-        Verb::Idle => &[READ, IDLE],
-        Verb::Schedule => &[READ, SCHEDULES],
-        Verb::Audit => &[READ],
-        Verb::Cost => &[READ, READ_PRICES],
-        Verb::Help | Verb::Whoami | Verb::Ping => &[],
-    }
-}
+use crate::target::Pattern;
 
 /// Our effective rights on a workspace, from all role assignments together.
 ///
@@ -67,7 +26,7 @@ impl Permissions {
         Self { entries }
     }
 
-    /// Whether some role gives `action`, such as those of [`actions`].
+    /// Whether some role gives `action`, such as those of a verb's row.
     pub fn allows(&self, action: &str) -> bool {
         let named = |list: &Loose<Vec<Loose<String>>>| {
             let patterns = list.0.iter().flatten().flat_map(|pattern| &pattern.0);
@@ -98,8 +57,8 @@ mod tests {
     }
 
     fn may(permissions: &Permissions) -> Vec<&'static str> {
-        let verbs = VERBS.iter().filter(|row| !actions(row.verb).is_empty());
-        let may = verbs.filter(|row| actions(row.verb).iter().all(|action| permissions.allows(action)));
+        let verbs = VERBS.iter().filter(|row| !row.actions.is_empty());
+        let may = verbs.filter(|row| row.actions.iter().all(|action| permissions.allows(action)));
         may.map(|row| row.verb.name()).collect()
     }
 

@@ -23,7 +23,7 @@ pub struct Settings {
     /// [`DEFAULT_API_VERSION`], unless the cloud does not have it.
     pub api_version: String,
     /// Whether jobs are looked for before a delete, and before a machine ends work. Takes a role of
-    /// its own: [`super::READ_JOBS`].
+    /// its own: [`READ_JOBS`](crate::command::READ_JOBS).
     pub jobs: bool,
     /// [`DEFAULT_IDLE_API_VERSION`], likewise.
     pub idle_api_version: String,

@@ -463,7 +463,7 @@ async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
     let stage = Stage::plain().await;
     let may_stop = async || {
         let permissions = stage.azure.permissions(&research()).await.unwrap();
-        let needed = actions(crate::command::Verb::Stop);
+        let needed = crate::command::Verb::Stop.row().actions;
         needed.iter().all(|action| permissions.allows(action))
     };
     assert!(may_stop().await);

@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
     ask::Caller,
-    azure::{self, Azure, AzureError, Presented},
-    command::{VERBS, Verb},
+    azure::{Azure, AzureError, Presented},
+    command::{self, VERBS, Verb},
     config::{Config, Document},
     policy::Policy,
     source::Source,
@@ -18,7 +18,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
         Ok(loaded) => loaded,
         Err(error) => return super::fail(error),
     };
-    let jobs = config.azure.jobs.then_some(azure::READ_JOBS);
+    let jobs = config.azure.jobs.then_some(command::READ_JOBS);
     let needed = needed(&config.policy).into_iter().chain(jobs).collect();
     let presented = match config
         .azure
@@ -145,9 +145,9 @@ fn needed(policy: &Policy) -> BTreeSet<&'static str> {
     let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb));
     let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
     verbs
-        .flat_map(|row| azure::actions(row.verb))
+        .flat_map(|row| row.actions)
         .copied()
-        .chain(machines.then_some(azure::READ_TAGS))
+        .chain(machines.then_some(command::READ_TAGS))
         .collect()
 }
 
@@ -168,11 +168,11 @@ impl Row {
 /// infra/azure's templates that gives it.
 fn without(action: &str) -> Option<&'static str> {
     match action {
-        azure::WRITE_TAGS => Some("`keep` does not work: `keep=true`"),
-        azure::READ_PRICES => Some("no price is told: `prices=true`"),
-        azure::IDLE => Some("`idle` does not work: `idle=true`"),
-        azure::SCHEDULES => Some("schedules cannot be changed: `schedules=true`"),
-        azure::READ_JOBS => Some("jobs that wait are not checked: `jobs=true`"),
+        command::WRITE_TAGS => Some("`keep` does not work: `keep=true`"),
+        command::READ_PRICES => Some("no price is told: `prices=true`"),
+        command::IDLE_ACTION => Some("`idle` does not work: `idle=true`"),
+        command::SCHEDULES => Some("schedules cannot be changed: `schedules=true`"),
+        command::READ_JOBS => Some("jobs that wait are not checked: `jobs=true`"),
         _ => None,
     }
 }

@@ -77,7 +77,7 @@ pub async fn explain(
         Err(misread) => return super::fail(said(&reply::misread(&voice, &misread))),
     };
     let policy = &config.policy;
-    let grants = policy.explain(&caller, command.verb);
+    let grants = policy.explain(&caller, command.verb());
     let (verdict, meant) = judge(policy, (config.azure, client), &caller, &command, &grants, &voice).await;
     let explanation = Explanation {
         caller: &caller,
@@ -142,10 +142,10 @@ async fn judge(
         instances: Vec::new(),
         read: false,
     };
-    if !command.verb.needs_grant() {
+    if !command.verb().needs_grant() {
         return (Verdict::Permitted, meant);
     }
-    if let Err(refusal) = policy.scope(caller, command.verb) {
+    if let Err(refusal) = policy.scope(caller, command.verb()) {
         return (refused(&refusal), meant);
     }
     match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
@@ -168,7 +168,7 @@ async fn judge(
         },
     }
     for instance in &meant.instances {
-        if let Err(refusal) = policy.permit(caller, command.verb, command.force, instance) {
+        if let Err(refusal) = policy.permit(caller, command.verb(), command.force(), instance) {
             return (refused(&refusal), meant);
         }
     }
@@ -177,7 +177,8 @@ async fn judge(
 
 /// The instances that the command names, where each can only be in one workspace.
 fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone) -> Option<Vec<Instance>> {
-    if command.targets.is_empty() || !command::names_only(&command.targets) {
+    let selection = command.selection()?;
+    if selection.targets.is_empty() || !selection.names_only() {
         return None;
     }
     let one = |target: &lamplighter::target::Target| {
@@ -195,7 +196,7 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
             created_on: None,
         })
     };
-    command.targets.iter().map(one).collect()
+    selection.targets.iter().map(one).collect()
 }
 
 /// Whether grants decide about all of them by their names, so that nobody has to know whose they are.
@@ -208,11 +209,13 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> 
         let by_name = |reached: &Reached<'_>| matches!(reached, Reached::By(_));
         reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Reached::Unknown)
     };
-    let options = command.state.is_some() || command.owner.is_some() || !command.except.is_empty();
+    let options = command.selection().is_some_and(|selection| {
+        selection.state.is_some() || selection.owner.is_some() || !selection.except.is_empty()
+    });
     !options
         && named.iter().all(|instance| {
             decided(instance, &|grant| grant.gives)
-                && (!command.force || decided(instance, &|grant| grant.forces))
+                && (!command.force() || decided(instance, &|grant| grant.forces))
         })
 }
 
@@ -231,7 +234,11 @@ async fn look(
 ) -> Result<Vec<Instance>, Looked> {
     let azure = Azure::new(azure, client).map_err(|error| Looked::Failed(error.to_string()))?;
     let fleet = Fleet::new(Arc::new(azure));
-    let looked = fleet.look(policy, caller, command, &Waiting::new()).await;
+    let selection = command.selection().cloned().unwrap_or_default();
+    let waiting = Waiting::new();
+    let looked = fleet
+        .look(policy, caller, command.verb(), &selection, &waiting)
+        .await;
     let looked = looked.map_err(Looked::Missed)?;
     match looked.unread.first() {
         Some((_, error)) => Err(Looked::Failed(error.to_string())),

@@ -43,7 +43,7 @@ impl Options {
     pub fn fit(&self, command: &str) -> Result<(), &'static str> {
         let given = self.format.is_some() || self.fail_on.is_some();
         // What is not understood is told as it always is.
-        let audit = command::parse(command).map_or(true, |command| command.verb == Verb::Audit);
+        let audit = command::parse(command).map_or(true, |command| command.verb() == Verb::Audit);
         if given && !audit {
             Err("--format and --fail-on go with `audit` alone; --json with every command")
         } else {

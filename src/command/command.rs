@@ -1,120 +1,310 @@
-//! What a text means.
+//! The meaning of a text.
 
-use jiff::{SignedDuration, civil::Time};
+use std::fmt;
+
+use jiff::{
+    SignedDuration,
+    civil::{Date, Time},
+};
 
 use super::{
-    clause::KeepClause,
     flags::states_instead_of,
-    timetable::{IdleClause, ScheduleClause},
-    verbs::Verb,
+    verb::{Power, Verb},
 };
 use crate::{
     locale::Locale,
     target::{Alias, Pattern, Target, Which},
 };
 
-/// More instances than this, and a person in a chat is asked first.
+/// A person in a chat confirms a command that acts on more instances than this.
 pub const BULK: usize = 5;
 
-/// A text that was understood.
+/// The longest keep: enough for a run over a weekend, and a forgotten one still ends by itself.
+pub const LONGEST_KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Azure shuts an idle instance down after 15 minutes at the earliest and 3 days at the latest.
+pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
+    SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
+
+/// A text that was understood, by the kind of work it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
-    pub verb: Verb,
-    /// Empty for verbs that take none.
+pub enum Command {
+    Status {
+        selection: Selection,
+    },
+    List {
+        selection: Selection,
+    },
+    Power {
+        verb: Power,
+        selection: Selection,
+        /// The most instances to act on, the most expensive first.
+        max: Option<usize>,
+        dry_run: bool,
+        force: bool,
+    },
+    /// The selection is one instance, by its name; so it is for the next two.
+    Keep {
+        selection: Selection,
+        keep: KeepClause,
+    },
+    Idle {
+        selection: Selection,
+        idle: IdleClause,
+    },
+    /// Without a clause, the schedules are shown.
+    Schedule {
+        selection: Selection,
+        schedule: Option<ScheduleClause>,
+    },
+    Announce {
+        verb: Power,
+        selection: Selection,
+        dry_run: bool,
+        force: bool,
+        /// The time until the announced command runs.
+        lead: SignedDuration,
+    },
+    Audit {
+        selection: Selection,
+        /// How long an instance runs before that is a finding.
+        longer_than: Option<SignedDuration>,
+    },
+    Cost {
+        selection: Selection,
+        /// Savings are counted from here.
+        since: Option<Since>,
+    },
+    Help {
+        topic: Option<Verb>,
+    },
+    Whoami,
+    Ping,
+}
+
+/// The instances that a command is about. Empty: everything that the caller may see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
     pub targets: Vec<Target>,
     pub except: Vec<Target>,
-    /// Only instances in this state, as Azure spells it but for its capitals.
+    /// Only instances in this state, as Azure spells it, in any case.
     pub state: Option<String>,
     /// Only instances of this owner: an Entra object id, or `me`.
     pub owner: Option<String>,
-    /// At most so many are acted on.
-    pub max: Option<usize>,
-    pub dry_run: bool,
-    pub force: bool,
-    /// What `help` is asked about, or what `announce` announces.
-    pub topic: Option<Verb>,
-    /// How long from now what is announced will happen.
-    pub lead: Option<SignedDuration>,
-    pub keep: Option<KeepClause>,
-    pub idle: Option<IdleClause>,
-    /// `None` shows what there is.
-    pub schedule: Option<ScheduleClause>,
-    /// Findings of what runs for longer than this.
-    pub longer_than: Option<SignedDuration>,
-    /// Also what was saved since.
-    pub since: Option<Since>,
 }
 
 /// A moment in the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
-    /// So long before it is asked.
+    /// This long before the request.
     Ago(SignedDuration),
     /// The last time that the caller's clock showed this.
     At(Time),
 }
 
+/// The end of a keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeepClause {
+    pub until: Until,
+    /// The reason, for others to read.
+    pub because: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// This long from the request.
+    For(SignedDuration),
+    /// By the caller's clock.
+    At(Day, Time),
+    /// The keep ends now.
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Day {
+    /// Today, or tomorrow if the time has passed.
+    Next,
+    Tomorrow,
+    On(Date),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdleClause {
+    /// Whole minutes within [`IDLE`].
+    After(SignedDuration),
+    Off,
+}
+
+/// A change of an instance's schedules. An id is the one that `schedule` shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScheduleClause {
+    Add {
+        action: ScheduledAction,
+        cron: Cron,
+        /// As typed: an IANA name or a Windows name. `None` is the caller's own zone.
+        zone: Option<String>,
+    },
+    Enable(String),
+    Disable(String),
+    Remove(String),
+}
+
+/// Azure schedules nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduledAction {
+    Start,
+    Stop,
+}
+
+/// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cron(pub(super) String);
+
 impl Command {
-    pub fn new(verb: Verb) -> Self {
-        Self {
-            verb,
-            targets: Vec::new(),
-            except: Vec::new(),
-            state: None,
-            owner: None,
-            max: None,
-            dry_run: false,
-            force: false,
-            topic: None,
-            lead: None,
-            keep: None,
-            idle: None,
-            schedule: None,
-            longer_than: None,
-            since: None,
+    pub fn verb(&self) -> Verb {
+        match self {
+            Self::Status { .. } => Verb::Status,
+            Self::List { .. } => Verb::List,
+            Self::Power { verb, .. } => (*verb).into(),
+            Self::Keep { .. } => Verb::Keep,
+            Self::Idle { .. } => Verb::Idle,
+            Self::Schedule { .. } => Verb::Schedule,
+            Self::Announce { .. } => Verb::Announce,
+            Self::Audit { .. } => Verb::Audit,
+            Self::Cost { .. } => Verb::Cost,
+            Self::Help { .. } => Verb::Help,
+            Self::Whoami => Verb::Whoami,
+            Self::Ping => Verb::Ping,
         }
     }
 
-    /// Whether it does something, or threatens to.
+    /// `None` for the commands that are about no instance.
+    pub fn selection(&self) -> Option<&Selection> {
+        match self {
+            Self::Status { selection }
+            | Self::List { selection }
+            | Self::Power { selection, .. }
+            | Self::Keep { selection, .. }
+            | Self::Idle { selection, .. }
+            | Self::Schedule { selection, .. }
+            | Self::Announce { selection, .. }
+            | Self::Audit { selection, .. }
+            | Self::Cost { selection, .. } => Some(selection),
+            Self::Help { .. } | Self::Whoami | Self::Ping => None,
+        }
+    }
+
+    pub fn selection_mut(&mut self) -> Option<&mut Selection> {
+        match self {
+            Self::Status { selection }
+            | Self::List { selection }
+            | Self::Power { selection, .. }
+            | Self::Keep { selection, .. }
+            | Self::Idle { selection, .. }
+            | Self::Schedule { selection, .. }
+            | Self::Announce { selection, .. }
+            | Self::Audit { selection, .. }
+            | Self::Cost { selection, .. } => Some(selection),
+            Self::Help { .. } | Self::Whoami | Self::Ping => None,
+        }
+    }
+
+    pub fn force(&self) -> bool {
+        matches!(
+            self,
+            Self::Power { force: true, .. } | Self::Announce { force: true, .. }
+        )
+    }
+
+    pub fn dry_run(&self) -> bool {
+        matches!(
+            self,
+            Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. }
+        )
+    }
+
+    /// Sets `--dry-run`; false if the command does not take it.
+    pub fn make_dry_run(&mut self) -> bool {
+        match self {
+            Self::Power { dry_run, .. } | Self::Announce { dry_run, .. } => {
+                *dry_run = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it changes something or announces a change.
     pub fn acts(&self) -> bool {
-        match self.verb {
-            Verb::Announce => true,
-            Verb::Schedule => self.schedule.is_some(),
-            verb => verb.changes_the_world(),
+        match self {
+            Self::Announce { .. } => true,
+            Self::Schedule { schedule, .. } => schedule.is_some(),
+            _ => self.verb().changes_the_world(),
         }
     }
 
-    /// Whether it asks for a state that there is none of.
+    /// Whether it asks for a state that does not exist.
     pub fn is_of_no_state(&self) -> bool {
-        let unknown = |state: &String| states_instead_of(state, Locale::English).is_some();
-        self.state.as_ref().is_some_and(unknown)
+        let state = self.selection().and_then(|selection| selection.state.as_ref());
+        state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person in a chat may be asked first: certain for a delete, and for many.
+    /// Whether a person in a chat may have to confirm it: always for a delete, else for many.
     pub fn may_need_a_yes(&self) -> bool {
-        self.verb == Verb::Delete || !names_only(&self.targets) || self.targets.len() > BULK
+        let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > BULK;
+        self.verb() == Verb::Delete || self.selection().is_some_and(many)
     }
 
-    /// Whether an instance of this name, in this workspace, is one that it names.
+    /// Whether the command names an instance of this name in this workspace.
     pub fn names(&self, workspace: &Alias, name: &str) -> bool {
-        self.targets.iter().any(|target| {
+        let targets = self
+            .selection()
+            .map_or(&[][..], |selection| selection.targets.as_slice());
+        targets.iter().any(|target| {
             matches!(target.which, Which::Named(_))
                 && target.in_workspace(workspace)
                 && target.fits_name(name)
         })
     }
+}
 
-    /// Whether an instance of this name, in this workspace, is excepted.
+impl Selection {
+    /// One target without options.
+    pub fn of(target: Target) -> Self {
+        Self {
+            targets: vec![target],
+            ..Self::default()
+        }
+    }
+
+    /// Whether the targets are names, so that reading those instances is enough.
+    pub fn names_only(&self) -> bool {
+        self.targets.iter().all(|target| {
+            let placed = !target.workspace.as_ref().is_some_and(Pattern::is_glob);
+            placed && matches!(target.which, Which::Named(_))
+        })
+    }
+
+    /// Whether an instance of this name in this workspace is excepted.
     pub fn excepts(&self, workspace: &Alias, name: &str) -> bool {
-        self.except
-            .iter()
-            .any(|e| e.in_workspace(workspace) && e.fits_name(name))
+        let mut except = self.except.iter();
+        except.any(|target| target.in_workspace(workspace) && target.fits_name(name))
     }
 }
 
-/// Whether the selection can only ever be what it names, so that reading those is enough.
-pub fn names_only(targets: &[Target]) -> bool {
-    targets
-        .iter()
-        .all(|t| matches!(t.which, Which::Named(_)) && !t.workspace.as_ref().is_some_and(Pattern::is_glob))
+impl Cron {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Weekdays at 20:00.
+    pub fn example() -> Self {
+        Self("0 20 * * 1-5".to_owned())
+    }
+}
+
+impl fmt::Display for Cron {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }

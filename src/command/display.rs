@@ -1,13 +1,13 @@
-//! A command as words again: the canonical ones for tickets, logs and machines, or those of the
-//! person who reads them.
+//! A command as words again: the canonical ones for tickets, logs and machines, or those of a reader's language.
 
 use std::fmt;
 
 use super::{
-    clause,
-    command::{Command, Since},
+    clauses,
+    command::{Command, Selection, Since},
+    durations,
     flags::{Flag, ME, STATES, said},
-    timetable,
+    verb::Verb,
 };
 use crate::locale::Locale;
 
@@ -21,15 +21,60 @@ impl fmt::Display for Command {
 impl Command {
     /// In the words of `locale`, which parse to the same command.
     pub fn spoken(&self, locale: Locale) -> String {
-        let verb = self.verb.name_in(locale);
-        format!("{verb} {}", self.selection(locale)).trim_end().to_owned()
+        let verb = self.verb().name_in(locale);
+        format!("{verb} {}", self.arguments(locale)).trim_end().to_owned()
     }
 
-    /// All but the verb: what it is about.
-    pub fn selection(&self, locale: Locale) -> String {
-        let option = |flag: Flag, value: &str| format!("{} {value}", flag.name_in(locale));
+    /// Everything behind the verb.
+    pub fn arguments(&self, locale: Locale) -> String {
+        let option = |flag: Flag, value: &str| Some(format!("{} {value}", flag.name_in(locale)));
         let switch = |flag: Flag, on: bool| on.then(|| flag.name_in(locale).to_owned());
-        let topic = self.topic.map(|topic| topic.name_in(locale).to_owned());
+        let switches = |dry_run, force| [switch(Flag::DryRun, dry_run), switch(Flag::Force, force)];
+        let mut words = Vec::new();
+        if let Self::Announce { verb, .. } = self {
+            words.push(Some(Verb::from(*verb).name_in(locale).to_owned()));
+        }
+        if let Some(selection) = self.selection() {
+            words.extend(selection.words(locale).into_iter().map(Some));
+        }
+        match self {
+            Self::Status { .. } | Self::List { .. } | Self::Whoami | Self::Ping => {}
+            Self::Power {
+                max, dry_run, force, ..
+            } => {
+                words.push(max.and_then(|max| option(Flag::Max, &max.to_string())));
+                words.extend(switches(*dry_run, *force));
+            }
+            Self::Announce {
+                dry_run, force, lead, ..
+            } => {
+                words.extend(switches(*dry_run, *force));
+                words.push(Some(clauses::announce::display(*lead, locale)));
+            }
+            Self::Keep { keep, .. } => words.push(Some(clauses::keep::display(keep, locale))),
+            Self::Idle { idle, .. } => words.push(Some(clauses::idle::display(*idle, locale))),
+            Self::Schedule { schedule, .. } => {
+                let schedule = schedule.as_ref();
+                words.push(schedule.map(|schedule| clauses::schedule::display(schedule, locale)));
+            }
+            Self::Audit { longer_than, .. } => {
+                words.push(
+                    longer_than.and_then(|longer| option(Flag::LongerThan, &durations::display(longer))),
+                );
+            }
+            Self::Cost { since, .. } => words.push(since.and_then(|since| match since {
+                Since::Ago(length) => option(Flag::Since, &durations::display(length)),
+                Since::At(at) => option(Flag::Since, &at.strftime("%H:%M").to_string()),
+            })),
+            Self::Help { topic } => words.push(topic.map(|topic| topic.name_in(locale).to_owned())),
+        }
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Selection {
+    fn words(&self, locale: Locale) -> Vec<String> {
+        let option = |flag: Flag, value: &str| format!("{} {value}", flag.name_in(locale));
         let targets = self.targets.iter().map(|target| target.spoken(locale));
         let except = self.except.iter();
         let except = except.map(|target| option(Flag::Except, &target.spoken(locale)));
@@ -37,36 +82,6 @@ impl Command {
         let state = state.map(|state| option(Flag::State, said(state, STATES, locale)));
         let owner = self.owner.as_deref();
         let owner = owner.map(|owner| option(Flag::Owner, said(owner, &[ME], locale)));
-        let max = self.max.map(|max| option(Flag::Max, &max.to_string()));
-        let longer = self
-            .longer_than
-            .map(|longer| option(Flag::LongerThan, &clause::spoken(longer)));
-        let since = self.since.map(|since| match since {
-            Since::Ago(length) => option(Flag::Since, &clause::spoken(length)),
-            Since::At(at) => option(Flag::Since, &at.strftime("%H:%M").to_string()),
-        });
-        let idle = self.idle.map(|idle| timetable::spoken_idle(idle, locale));
-        let schedule = self.schedule.as_ref();
-        let schedule = schedule.map(|schedule| timetable::spoken_schedule(schedule, locale));
-        let lead = self.lead.map(|lead| clause::spoken_lead(lead, locale));
-        let keep = self.keep.as_ref().map(|keep| clause::spoken_keep(keep, locale));
-        let words = topic
-            .into_iter()
-            .chain(targets)
-            .chain(except)
-            .chain(state)
-            .chain(owner)
-            .chain(max)
-            .chain(longer)
-            .chain(since);
-        words
-            .chain(switch(Flag::DryRun, self.dry_run))
-            .chain(switch(Flag::Force, self.force))
-            .chain(lead)
-            .chain(keep)
-            .chain(idle)
-            .chain(schedule)
-            .collect::<Vec<_>>()
-            .join(" ")
+        targets.chain(except).chain(state).chain(owner).collect()
     }
 }

@@ -30,38 +30,14 @@ impl Flag {
     /// With their hyphens.
     pub const fn names(self) -> Names {
         match self {
-            Self::Except => Names {
-                en: &["--except"],
-                pt: &["--exceto", "--menos"],
-            },
-            Self::State => Names {
-                en: &["--state"],
-                pt: &["--estado", "--situação"],
-            },
-            Self::Owner => Names {
-                en: &["--owner"],
-                pt: &["--dono", "--dona"],
-            },
-            Self::Max => Names {
-                en: &["--max"],
-                pt: &["--máximo", "--max"],
-            },
-            Self::LongerThan => Names {
-                en: &["--longer-than"],
-                pt: &["--mais-de"],
-            },
-            Self::Since => Names {
-                en: &["--since"],
-                pt: &["--desde"],
-            },
-            Self::DryRun => Names {
-                en: &["--dry-run"],
-                pt: &["--simular", "--simulação"],
-            },
-            Self::Force => Names {
-                en: &["--force"],
-                pt: &["--forçar"],
-            },
+            Self::Except => Names::new(&["--except"], &["--exceto", "--menos"]),
+            Self::State => Names::new(&["--state"], &["--estado", "--situação"]),
+            Self::Owner => Names::new(&["--owner"], &["--dono", "--dona"]),
+            Self::Max => Names::new(&["--max"], &["--máximo", "--max"]),
+            Self::LongerThan => Names::new(&["--longer-than"], &["--mais-de"]),
+            Self::Since => Names::new(&["--since"], &["--desde"]),
+            Self::DryRun => Names::new(&["--dry-run"], &["--simular", "--simulação"]),
+            Self::Force => Names::new(&["--force"], &["--forçar"]),
         }
     }
 
@@ -129,32 +105,25 @@ impl Flag {
 }
 
 /// The owner who is the caller.
-pub(super) const ME: Names = Names {
-    en: &["me"],
-    pt: &["eu", "mim"],
-};
+pub(super) const ME: Names = Names::new(&["me"], &["eu", "mim"]);
 
 /// States that people name: first as Azure spells them, but for capitals, then as they do.
 pub(super) const STATES: &[Names] = &[
-    names(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
-    names(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
-    names(&["jobrunning", "job-running"], &["com-job", "com-jobs"]),
-    names(&["starting"], &["iniciando", "ligando"]),
-    names(&["stopping"], &["parando", "desligando"]),
-    names(&["restarting"], &["reiniciando"]),
-    names(&["deleting"], &["excluindo", "apagando"]),
-    names(&["creating"], &["criando"]),
-    names(&["resizing"], &["redimensionando"]),
-    names(&["settingup", "setting-up"], &["configurando"]),
-    names(&["createfailed", "create-failed"], &["falha-na-criação"]),
-    names(&["setupfailed", "setup-failed"], &["falha-na-configuração"]),
-    names(&["unusable"], &["inutilizável", "inutilizáveis"]),
-    names(&["unknown"], &["desconhecida", "desconhecidas"]),
+    Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
+    Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
+    Names::new(&["jobrunning", "job-running"], &["com-job", "com-jobs"]),
+    Names::new(&["starting"], &["iniciando", "ligando"]),
+    Names::new(&["stopping"], &["parando", "desligando"]),
+    Names::new(&["restarting"], &["reiniciando"]),
+    Names::new(&["deleting"], &["excluindo", "apagando"]),
+    Names::new(&["creating"], &["criando"]),
+    Names::new(&["resizing"], &["redimensionando"]),
+    Names::new(&["settingup", "setting-up"], &["configurando"]),
+    Names::new(&["createfailed", "create-failed"], &["falha-na-criação"]),
+    Names::new(&["setupfailed", "setup-failed"], &["falha-na-configuração"]),
+    Names::new(&["unusable"], &["inutilizável", "inutilizáveis"]),
+    Names::new(&["unknown"], &["desconhecida", "desconhecidas"]),
 ];
-
-const fn names(en: &'static [&'static str], pt: &'static [&'static str]) -> Names {
-    Names { en, pt }
-}
 
 /// The canonical word for a state, whatever language it was typed in. One that we don't know stays
 /// as it is: Azure may.

@@ -33,46 +33,34 @@ pub(super) fn words(text: &str) -> Vec<String> {
 /// Words that people add to a sentence and that nobody names an instance. What follows one of
 /// them is left over as well.
 #[rustfmt::skip]
-const CHATTER: Names = Names {
-    en: &[
+const CHATTER: Names = Names::new(&[
         "now", "pls", "plz", "please", "thanks", "thx", "asap", "today", "tonight", "immediately",
         "quickly", "again", "for", "me", "the", "then", "instance", "machine",
-    ],
-    pt: &[
+    ], &[
         "agora", "já", "hoje", "urgente", "pf", "pfv", "por", "obrigado", "obrigada", "valeu",
         "vlw", "de", "novamente", "para", "pra", "depois", "instância", "instâncias",
         "máquina", "máquinas",
-    ],
-};
+    ]);
 
 /// What people end a sentence with; the longer of two that end alike first.
 #[rustfmt::skip]
-const COURTESIES: Names = Names {
-    en: &["thank you", "many thanks", "pls", "plz", "please", "thanks", "thx"],
-    pt: &["por favor", "por gentileza", "muito obrigado", "muito obrigada", "pf", "pfv", "obrigado", "obrigada", "valeu", "vlw"],
-};
+const COURTESIES: Names = Names::new(&["thank you", "many thanks", "pls", "plz", "please", "thanks", "thx"], &["por favor", "por gentileza", "muito obrigado", "muito obrigada", "pf", "pfv", "obrigado", "obrigada", "valeu", "vlw"]);
 
 /// What Portuguese puts before most names: `parar a myci`. No instance has so short a name.
 const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
 
 /// What people say before they come to the point.
 #[rustfmt::skip]
-const OPENINGS: Names = Names {
-    en: &["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"],
-    pt: &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"],
-};
+const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"], &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"]);
 
 /// What stands between the names of a list.
-const BETWEEN: Names = Names {
-    en: &[COMMA, "and"],
-    pt: &["e"],
-};
+const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
 
 /// What people mean by `--except`.
-const EXCEPT: Names = Names {
-    en: &["except", "but", "without", "excluding"],
-    pt: &["exceto", "menos", "fora", "sem"],
-};
+const EXCEPT: Names = Names::new(
+    &["except", "but", "without", "excluding"],
+    &["exceto", "menos", "fora", "sem"],
+);
 
 pub(super) fn is_opening(word: &str) -> bool {
     OPENINGS.include(word)

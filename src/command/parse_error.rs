@@ -1,6 +1,6 @@
 //! Why a text means nothing.
 
-use super::{command::Command, flags::Flag, verbs::Verb};
+use super::{command::Command, flags::Flag, verb::Verb};
 
 /// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
 pub const MAX_LENGTH: usize = 1000;
@@ -41,7 +41,7 @@ pub enum Misread {
     },
     /// A keep without its end.
     KeepHowLong,
-    /// Longer than [`LONGEST_KEEP`].
+    /// Longer than [`LONGEST_KEEP`](super::LONGEST_KEEP).
     KeepTooLong,
     NotADuration {
         words: String,
@@ -55,7 +55,7 @@ pub enum Misread {
     },
     /// An idle shutdown without its time.
     IdleHowLong,
-    /// Outside [`IDLE`].
+    /// Outside [`IDLE`](super::IDLE).
     IdleOutOfRange,
     /// Azure counts in whole minutes.
     IdleInSeconds,

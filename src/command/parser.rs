@@ -1,15 +1,13 @@
 //! One command, word by word. What fits nowhere is kept, to be shown.
 
 use super::{
-    clause,
     closest::closest,
     command::{Command, Since},
-    flags,
-    flags::Flag,
+    durations::{duration, time},
+    flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, Misread},
-    timetable, verbs,
-    verbs::{Takes, VERBS, Verb, VerbRow},
+    verbs::{self, Arguments, Build, Takes, VERBS, VerbRow},
 };
 use crate::target::{Target, Which};
 
@@ -20,21 +18,22 @@ pub fn parse(text: &str) -> Result<Command, Misread> {
     }
     let words = words(text);
     let Some((first, rest)) = words.split_first() else {
-        return Ok(Command::new(Verb::Help));
+        return Ok(Command::Help { topic: None });
     };
     let Some(row) = named(first) else {
         return Err(unknown_verb(first, rest));
     };
-    let mut reading = Reading::new(row);
-    let rest = reading.clause(rest)?;
-    let mut words = rest.iter().peekable();
+    let (words, build) = (row.parse)(rest)?;
+    let mut parser = Parser::new(row);
+    let mut words = words.iter().peekable();
     while let Some(word) = words.next() {
-        match word.strip_prefix('-') {
-            Some(_) => reading.option(word, &mut words)?,
-            None => reading.word(word)?,
+        if word.starts_with('-') {
+            parser.option(word, &mut words)?;
+        } else {
+            parser.word(word)?;
         }
     }
-    reading.finish()
+    parser.finish(build)
 }
 
 /// Whether there is no word in `text` that asks for anything: what [`parse`] takes for a person at a loss, and a
@@ -72,63 +71,32 @@ fn unknown_verb(word: &str, rest: &[String]) -> Misread {
     }
 }
 
-/// A command half read.
-pub(super) struct Reading {
+/// A command whose verb and clause are known.
+struct Parser {
     row: &'static VerbRow,
-    command: Command,
-    /// As they are meant, and as they were typed.
-    targets: Vec<(Target, String)>,
+    arguments: Arguments,
+    /// The targets as they were typed.
+    typed: Vec<String>,
     leftover: Vec<String>,
-    /// Whether an option with a value was read: a bare word behind it may have been meant for it.
+    /// Whether an option with a value was read: a bare word behind it may belong to that value.
     valued: bool,
 }
 
 type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
 
-impl Reading {
-    pub(super) fn new(row: &'static VerbRow) -> Self {
+impl Parser {
+    fn new(row: &'static VerbRow) -> Self {
         Self {
             row,
-            command: Command::new(row.verb),
-            targets: Vec::new(),
+            arguments: Arguments::default(),
+            typed: Vec::new(),
             leftover: Vec::new(),
             valued: false,
         }
     }
 
-    /// Takes the clause that some verbs end with; gives the words that are left.
-    pub(super) fn clause(&mut self, words: &[String]) -> Result<Vec<String>, Misread> {
-        match self.row.verb {
-            Verb::Keep => {
-                let (target, keep) = clause::keep(words)?;
-                self.command.keep = Some(keep);
-                Ok(target.to_vec())
-            }
-            Verb::Idle => {
-                let (target, idle) = timetable::idle(words)?;
-                self.command.idle = Some(idle);
-                Ok(target.to_vec())
-            }
-            Verb::Schedule => {
-                let (target, schedule) = timetable::schedule(words)?;
-                self.command.schedule = schedule;
-                Ok(target.to_vec())
-            }
-            Verb::Announce => {
-                let (words, lead) = clause::announce(words)?;
-                let (verb, targets) = words.split_first().ok_or(Misread::AnnounceWhat)?;
-                let verb = verbs::named(verb).map(|row| row.verb);
-                let verb = verb.filter(|verb| matches!(verb, Verb::Stop | Verb::Start | Verb::Restart));
-                self.command.topic = Some(verb.ok_or(Misread::AnnounceWhat)?);
-                self.command.lead = Some(lead);
-                Ok(targets.to_vec())
-            }
-            _ => Ok(words.to_vec()),
-        }
-    }
-
-    pub(super) fn word(&mut self, word: &str) -> Result<(), Misread> {
-        let some = !self.targets.is_empty();
+    fn word(&mut self, word: &str) -> Result<(), Misread> {
+        let some = !self.typed.is_empty();
         if normalize::is_article(word) || normalize::is_between(word) {
             return Ok(());
         }
@@ -138,7 +106,7 @@ impl Reading {
         }
         let full = match self.row.takes {
             Takes::Nothing => true,
-            Takes::Verb => self.command.topic.is_some(),
+            Takes::Verb => self.arguments.topic.is_some(),
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
@@ -149,7 +117,7 @@ impl Reading {
             self.leftover.push(word.to_owned());
         } else if self.row.takes == Takes::Verb {
             let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
-            self.command.topic = Some(row.verb);
+            self.arguments.topic = Some(row.verb);
         } else {
             self.target(word)?;
         }
@@ -163,19 +131,24 @@ impl Reading {
         if one && !matches!(target.which, Which::Named(_)) {
             return Err(Misread::OneByName { verb: self.row.verb });
         }
-        if target.which == Which::Mine {
-            // `todas as minhas`: of two readings, the one that touches less.
-            self.targets.retain(|(known, _)| *known != Target::all());
+        let targets = &mut self.arguments.selection.targets;
+        if target.which == Which::Mine
+            && let Some(all) = targets.iter().position(|known| *known == Target::all())
+        {
+            // `todas as minhas`: the narrower of two meanings.
+            targets.remove(all);
+            self.typed.remove(all);
         }
-        if !self.targets.iter().any(|(known, _)| *known == target) {
-            self.targets.push((target, word.to_owned()));
+        if !targets.contains(&target) {
+            targets.push(target);
+            self.typed.push(word.to_owned());
         }
         Ok(())
     }
 
-    pub(super) fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
+    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
         let (name, inline) = match option.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_owned())),
+            Some((name, value)) => (name, Some(value)),
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
@@ -191,70 +164,60 @@ impl Reading {
             let option = option.to_owned();
             return Err(Misread::UnknownOption { option, meant });
         }
-        self.valued |= flag.takes_value();
-        let needs_value = || Misread::OptionNeedsValue { option: flag };
-        let mut value = || {
-            let value = inline.clone().filter(|value| !value.is_empty());
-            let value = value.or_else(|| {
-                words
-                    .next_if(|word| !word.starts_with('-') && *word != normalize::COMMA)
-                    .cloned()
-            });
-            value.ok_or_else(needs_value)
-        };
         match flag {
-            Flag::DryRun => self.command.dry_run = true,
-            Flag::Force => self.command.force = true,
-            Flag::State => once(
-                flag,
-                &mut self.command.state,
-                flags::state(&word(value()?, flag)?),
-            )?,
-            Flag::Owner => once(
-                flag,
-                &mut self.command.owner,
-                flags::owner(&word(value()?, flag)?),
-            )?,
+            Flag::DryRun => self.arguments.dry_run = true,
+            Flag::Force => self.arguments.force = true,
+            _ => {
+                self.valued = true;
+                let inline = inline.filter(|value| !value.is_empty());
+                let is_value = |word: &&String| !word.starts_with('-') && *word != normalize::COMMA;
+                let value = inline.or_else(|| words.next_if(is_value).map(String::as_str));
+                let value = value.ok_or(Misread::OptionNeedsValue { option: flag })?;
+                self.value(flag, value, words)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), Misread> {
+        let Arguments {
+            selection,
+            max,
+            longer_than,
+            since,
+            ..
+        } = &mut self.arguments;
+        match flag {
+            Flag::State => once(flag, &mut selection.state, flags::state(word(value, flag)?)),
+            Flag::Owner => once(flag, &mut selection.owner, flags::owner(word(value, flag)?)),
             Flag::Max => {
-                let count = value()?.parse().ok().filter(|count: &usize| *count > 0);
-                let count = count.ok_or(Misread::NotACount { option: flag })?;
-                if self.command.max.replace(count).is_some() {
-                    return Err(Misread::OptionTwice { option: flag });
-                }
+                let count = value.parse().ok().filter(|count: &usize| *count > 0);
+                once(flag, max, count.ok_or(Misread::NotACount { option: flag })?)
             }
             Flag::LongerThan => {
-                let words = [value()?];
-                let longer = clause::duration(&words).ok_or_else(|| Misread::NotADuration {
-                    words: words.join(" "),
-                })?;
-                if self.command.longer_than.replace(longer).is_some() {
-                    return Err(Misread::OptionTwice { option: flag });
-                }
+                let words = value.to_owned();
+                let longer = duration(std::slice::from_ref(&words)).ok_or(Misread::NotADuration { words })?;
+                once(flag, longer_than, longer)
             }
             Flag::Since => {
-                let words = [value()?];
-                // `8h` is a length here: what was saved is asked for more often by hours than by the clock.
-                let ago = clause::duration(&words).map(Since::Ago);
-                let since = ago.or_else(|| clause::time(&words[0]).map(Since::At));
-                let since = since.ok_or_else(|| Misread::NotASince {
-                    words: words.join(" "),
-                })?;
-                if self.command.since.replace(since).is_some() {
-                    return Err(Misread::OptionTwice { option: flag });
-                }
+                let words = value.to_owned();
+                // `8h` is a duration here: people ask for savings by hours more often than by the clock.
+                let ago = duration(std::slice::from_ref(&words)).map(Since::Ago);
+                let moment = ago.or_else(|| time(value).map(Since::At));
+                once(flag, since, moment.ok_or(Misread::NotASince { words })?)
             }
             Flag::Except => {
-                let first = value()?;
-                self.except(&first)?;
-                // A comma, with or without a blank behind it, goes on with the list.
+                self.except(value)?;
+                // The list goes on behind a comma, with or without a blank.
                 while words.next_if(|word| *word == normalize::COMMA).is_some() {
                     if let Some(next) = words.next_if(|word| !word.starts_with('-')) {
                         self.except(next)?;
                     }
                 }
+                Ok(())
             }
+            Flag::DryRun | Flag::Force => Ok(()),
         }
-        Ok(())
     }
 
     fn except(&mut self, text: &str) -> Result<(), Misread> {
@@ -264,47 +227,46 @@ impl Reading {
                 word: text.to_owned(),
             });
         }
-        self.command.except.push(target);
+        self.arguments.selection.except.push(target);
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<Command, Misread> {
-        let Self {
-            row,
-            mut command,
-            mut targets,
-            mut leftover,
-            ..
-        } = self;
+    fn finish(mut self, build: Build) -> Result<Command, Misread> {
+        let targets = &mut self.arguments.selection.targets;
         let everything = Target::all();
-        if leftover.is_empty() && targets.iter().any(|(target, _)| *target == everything) {
-            // "stop all my instances": beside everything, another word is a misunderstanding.
-            let others = targets.extract_if(.., |(target, _)| *target != everything);
-            leftover = others.map(|(_, typed)| typed).collect();
+        if self.leftover.is_empty() && targets.contains(&everything) {
+            // "stop all my instances": another word beside `all` is a misunderstanding.
+            let others = targets
+                .iter()
+                .zip(self.typed)
+                .filter(|(target, _)| **target != everything);
+            self.leftover = others.map(|(_, typed)| typed).collect();
+            targets.retain(|target| *target == everything);
         }
-        command.targets = targets.into_iter().map(|(target, _)| target).collect();
-        if !leftover.is_empty() {
+        let is_empty = targets.is_empty();
+        let command = build(self.arguments);
+        if !self.leftover.is_empty() {
             return Err(Misread::Leftover {
                 understood: Box::new(command),
-                rest: leftover.join(" "),
+                rest: self.leftover.join(" "),
             });
         }
-        if command.targets.is_empty() && matches!(row.takes, Takes::One | Takes::Many) {
-            return Err(Misread::TargetMissing { verb: row.verb });
+        if is_empty && matches!(self.row.takes, Takes::One | Takes::Many) {
+            return Err(Misread::TargetMissing { verb: self.row.verb });
         }
         Ok(command)
     }
 }
 
 /// A value that is one plain word: an id, or the name of a state.
-fn word(value: String, flag: Flag) -> Result<String, Misread> {
+fn word(value: &str, flag: Flag) -> Result<&str, Misread> {
     let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     plain
         .then_some(value)
         .ok_or(Misread::OptionNeedsValue { option: flag })
 }
 
-fn once(flag: Flag, slot: &mut Option<String>, value: String) -> Result<(), Misread> {
+fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), Misread> {
     match slot.replace(value) {
         None => Ok(()),
         Some(_) => Err(Misread::OptionTwice { option: flag }),

@@ -1,52 +1,79 @@
-//! The one table of verbs. Parser, help, README's table and the platforms' manifests follow it.
+//! The table of verbs. The parser, help, the documentation, the roles and the platforms' manifests follow it.
 
-use super::{clause, flags::Flag};
+use jiff::SignedDuration;
+
+use super::{
+    actions::{DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP, WRITE_TAGS},
+    clauses,
+    command::{Command, Selection, Since},
+    flags::Flag,
+    parse_error::Misread,
+    verb::{Power, Verb},
+};
 use crate::locale::{InEach, Locale, Names, bare};
 
-/// What can be asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verb {
-    Status,
-    List,
-    Start,
-    Stop,
-    Restart,
-    Delete,
-    Idle,
-    Schedule,
-    Announce,
-    Keep,
-    Audit,
-    Cost,
-    Help,
-    Whoami,
-    Ping,
-}
-
-/// How many targets a verb takes.
+/// The number of targets that a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     Nothing,
     One,
     Many,
-    /// None means all that the caller may see.
+    /// Without a target, the command is about everything that the caller may see.
     AnyNumber,
     /// Another verb, to explain.
     Verb,
 }
 
-/// One row of [`VERBS`].
+/// The kind of work behind a verb.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Changes the state of instances, which everybody who uses them notices.
+    Power,
+    /// Changes what an instance is set to.
+    Setting,
+    /// Reads.
+    Query,
+    /// Is about Lamplighter itself: needs neither a grant nor Azure.
+    Meta,
+}
+
+/// A row of [`VERBS`].
 #[derive(Debug)]
 pub struct VerbRow {
     pub verb: Verb,
-    /// The first English one is the canonical name.
+    pub class: Class,
+    /// The first English name is the canonical one.
     pub names: Names,
     pub takes: Takes,
     pub flags: &'static [Flag],
-    /// Those of `flags` that the usage line has room for.
+    /// The `flags` that the usage line has room for.
     pub shown: &'static [Flag],
-    /// A whole command, for help; canonical.
+    /// The end of the usage line, for verbs that end with a clause.
+    clause: Option<InEach<&'static str>>,
+    /// A whole canonical command, for help.
     pub example: &'static str,
+    /// The Azure RBAC actions that it needs on the workspace.
+    pub actions: &'static [&'static str],
+    /// The role of `infra/azure` that gives the actions which the role Lamplighter does not.
+    pub role: Option<&'static str>,
+    pub(super) parse: fn(&[String]) -> Parsed,
+}
+
+/// Cuts the clause off the words behind the verb, and returns the other words and how the command is built once
+/// they are read.
+type Parsed = Result<(Vec<String>, Build), Misread>;
+pub(super) type Build = Box<dyn FnOnce(Arguments) -> Command>;
+
+/// Everything behind a verb but its clause.
+#[derive(Debug, Default)]
+pub(super) struct Arguments {
+    pub selection: Selection,
+    pub max: Option<usize>,
+    pub longer_than: Option<SignedDuration>,
+    pub since: Option<Since>,
+    pub dry_run: bool,
+    pub force: bool,
+    pub topic: Option<Verb>,
 }
 
 const POWER: &[Flag] = &[
@@ -63,181 +90,300 @@ const AUDITED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerT
 const PRICED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Since];
 const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
-/// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. That last
-/// one also means "for", so it is no name here: `para todas` is met with "did you mean".
+/// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. The last one also means
+/// "for", so it is not a name here: `para todas` is answered with "did you mean".
 pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Status,
-        names: Names {
-            en: &["status", "show", "state"],
-            pt: &["estado", "situação", "mostrar", "mostre"],
-        },
+        class: Class::Query,
+        names: Names::new(
+            &["status", "show", "state"],
+            &["estado", "situação", "mostrar", "mostre"],
+        ),
         takes: Takes::AnyNumber,
         flags: LOOK,
         shown: &[],
+        clause: None,
         example: "status myci",
+        actions: &[READ],
+        role: None,
+        parse: |words| {
+            without_clause(words, |a| Command::Status {
+                selection: a.selection,
+            })
+        },
     },
     VerbRow {
         verb: Verb::List,
-        names: Names {
-            en: &["list", "ls"],
-            pt: &["listar", "liste", "lista"],
-        },
+        class: Class::Query,
+        names: Names::new(&["list", "ls"], &["listar", "liste", "lista"]),
         takes: Takes::AnyNumber,
         flags: LOOK,
         shown: &[Flag::State, Flag::Owner],
+        clause: None,
         example: "list --state running",
+        actions: &[READ],
+        role: None,
+        parse: |words| {
+            without_clause(words, |a| Command::List {
+                selection: a.selection,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Start,
-        names: Names {
-            en: &["start"],
-            pt: &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"],
-        },
+        class: Class::Power,
+        names: Names::new(
+            &["start"],
+            &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"],
+        ),
         takes: Takes::Many,
         flags: POWER,
         shown: &[],
+        clause: None,
         example: "start myci",
+        actions: &[READ, START],
+        role: None,
+        parse: |words| power(Power::Start, words),
     },
     VerbRow {
         verb: Verb::Stop,
-        names: Names {
-            en: &["stop"],
-            pt: &["parar", "pare", "desligar", "desligue", "desliga"],
-        },
+        class: Class::Power,
+        names: Names::new(&["stop"], &["parar", "pare", "desligar", "desligue", "desliga"]),
         takes: Takes::Many,
         flags: POWER,
         shown: &[Flag::Except, Flag::Max, Flag::Force],
+        clause: None,
         example: "stop all --except prod-*",
+        actions: &[READ, STOP],
+        role: None,
+        parse: |words| power(Power::Stop, words),
     },
     VerbRow {
         verb: Verb::Restart,
-        names: Names {
-            en: &["restart", "reboot"],
-            pt: &["reiniciar", "reinicie", "reinicia"],
-        },
+        class: Class::Power,
+        names: Names::new(&["restart", "reboot"], &["reiniciar", "reinicie", "reinicia"]),
         takes: Takes::Many,
         flags: POWER,
         shown: &[Flag::Force],
+        clause: None,
         example: "restart myci",
+        actions: &[READ, RESTART],
+        role: None,
+        parse: |words| power(Power::Restart, words),
     },
     VerbRow {
         verb: Verb::Delete,
-        names: Names {
-            en: &["delete"],
-            pt: &["excluir", "exclua", "apagar", "apague", "deletar"],
-        },
+        class: Class::Power,
+        names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
         takes: Takes::One,
         flags: &[Flag::DryRun],
         shown: &[],
+        clause: None,
         example: "delete myci",
+        actions: &[READ, DELETE],
+        role: Some("delete"),
+        parse: |words| power(Power::Delete, words),
     },
     VerbRow {
         verb: Verb::Idle,
-        names: Names {
-            en: &["idle"],
-            pt: &["inatividade", "ociosidade"],
-        },
+        class: Class::Setting,
+        names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
         takes: Takes::One,
         flags: &[],
         shown: &[],
+        clause: Some(InEach {
+            en: "DURATION | off",
+            pt: "DURAÇÃO | fim",
+        }),
         example: "idle myci 2h",
+        actions: &[READ, IDLE],
+        role: Some("idle"),
+        parse: |words| {
+            let (target, idle) = clauses::idle::parse(words)?;
+            without_clause(target, move |a| Command::Idle {
+                selection: a.selection,
+                idle,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Schedule,
-        names: Names {
-            en: &["schedule", "schedules"],
-            pt: &["agendar", "agende", "agenda", "agendamentos"],
-        },
+        class: Class::Setting,
+        names: Names::new(
+            &["schedule", "schedules"],
+            &["agendar", "agende", "agenda", "agendamentos"],
+        ),
         takes: Takes::One,
         flags: &[],
         shown: &[],
+        clause: Some(InEach {
+            en: "[add stop|start CRON [TZ] | enable ID | disable ID | remove ID]",
+            pt: "[adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]",
+        }),
         example: "schedule myci add stop 0 20 * * 1-5",
+        actions: &[READ, SCHEDULES],
+        role: Some("schedules"),
+        parse: |words| {
+            let (target, schedule) = clauses::schedule::parse(words)?;
+            without_clause(target, |a| Command::Schedule {
+                selection: a.selection,
+                schedule,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Announce,
-        names: Names {
-            en: &["announce"],
-            pt: &["anunciar", "anuncie", "anuncia", "avisar", "avise"],
-        },
+        class: Class::Query,
+        names: Names::new(
+            &["announce"],
+            &["anunciar", "anuncie", "anuncia", "avisar", "avise"],
+        ),
         takes: Takes::Many,
         flags: ANNOUNCED,
         shown: &[],
+        clause: Some(InEach {
+            en: "in DURATION",
+            pt: "em DURAÇÃO",
+        }),
         example: "announce stop all --except prod-* in 30m",
+        actions: &[READ, READ_TAGS],
+        role: None,
+        parse: announce,
     },
     VerbRow {
         verb: Verb::Keep,
-        names: Names {
-            en: &["keep"],
-            pt: &["manter", "mantenha", "mantém", "segurar", "segure"],
-        },
+        class: Class::Setting,
+        names: Names::new(&["keep"], &["manter", "mantenha", "mantém", "segurar", "segure"]),
         takes: Takes::One,
         flags: &[],
         shown: &[],
+        clause: Some(InEach {
+            en: "for DURATION | until TIME | off [because TEXT]",
+            pt: "por DURAÇÃO | até HORA | fim [porque TEXTO]",
+        }),
         example: "keep myci for 2h because training",
+        actions: &[READ, READ_TAGS, WRITE_TAGS],
+        role: Some("keep"),
+        parse: |words| {
+            let (target, keep) = clauses::keep::parse(words)?;
+            without_clause(target, |a| Command::Keep {
+                selection: a.selection,
+                keep,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Audit,
-        names: Names {
-            en: &["audit"],
-            pt: &["auditar", "audite", "auditoria"],
-        },
+        class: Class::Query,
+        names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
         takes: Takes::AnyNumber,
         flags: AUDITED,
         shown: &[Flag::LongerThan],
+        clause: None,
         example: "audit --longer-than 12h",
+        actions: &[READ],
+        role: None,
+        parse: |words| {
+            without_clause(words, |a| Command::Audit {
+                selection: a.selection,
+                longer_than: a.longer_than,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Cost,
-        names: Names {
-            en: &["cost", "costs"],
-            pt: &["custo", "custos", "gasto", "gastos"],
-        },
+        class: Class::Query,
+        names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
         takes: Takes::AnyNumber,
         flags: PRICED,
         shown: &[Flag::Since],
+        clause: None,
         example: "cost --since 8h",
+        actions: &[READ, READ_PRICES],
+        role: Some("prices"),
+        parse: |words| {
+            without_clause(words, |a| Command::Cost {
+                selection: a.selection,
+                since: a.since,
+            })
+        },
     },
     VerbRow {
         verb: Verb::Help,
-        names: Names {
-            en: &["help", "?"],
-            pt: &["ajuda", "ajudar"],
-        },
+        class: Class::Meta,
+        names: Names::new(&["help", "?"], &["ajuda", "ajudar"]),
         takes: Takes::Verb,
         flags: &[],
         shown: &[],
+        clause: None,
         example: "help stop",
+        actions: &[],
+        role: None,
+        parse: |words| without_clause(words, |a| Command::Help { topic: a.topic }),
     },
     VerbRow {
         verb: Verb::Whoami,
-        names: Names {
-            en: &["whoami"],
-            pt: &["quem-sou", "quemsou", "quem-sou-eu"],
-        },
+        class: Class::Meta,
+        names: Names::new(&["whoami"], &["quem-sou", "quemsou", "quem-sou-eu"]),
         takes: Takes::Nothing,
         flags: &[],
         shown: &[],
+        clause: None,
         example: "whoami",
+        actions: &[],
+        role: None,
+        parse: |words| without_clause(words, |_| Command::Whoami),
     },
     VerbRow {
         verb: Verb::Ping,
-        names: Names {
-            en: &["ping"],
-            pt: &["ping"],
-        },
+        class: Class::Meta,
+        names: Names::new(&["ping"], &["ping"]),
         takes: Takes::Nothing,
         flags: &[],
         shown: &[],
+        clause: None,
         example: "ping",
+        actions: &[],
+        role: None,
+        parse: |words| without_clause(words, |_| Command::Ping),
     },
 ];
 
+fn without_clause(words: &[String], build: impl FnOnce(Arguments) -> Command + 'static) -> Parsed {
+    Ok((words.to_vec(), Box::new(build)))
+}
+
+fn power(verb: Power, words: &[String]) -> Parsed {
+    without_clause(words, move |arguments| Command::Power {
+        verb,
+        selection: arguments.selection,
+        max: arguments.max,
+        dry_run: arguments.dry_run,
+        force: arguments.force,
+    })
+}
+
+fn announce(words: &[String]) -> Parsed {
+    let (words, lead) = clauses::announce::parse(words)?;
+    let (verb, targets) = words.split_first().ok_or(Misread::AnnounceWhat)?;
+    let verb = match named(verb).map(|row| row.verb) {
+        Some(Verb::Stop) => Power::Stop,
+        Some(Verb::Start) => Power::Start,
+        Some(Verb::Restart) => Power::Restart,
+        _ => return Err(Misread::AnnounceWhat),
+    };
+    without_clause(targets, move |arguments| Command::Announce {
+        verb,
+        selection: arguments.selection,
+        dry_run: arguments.dry_run,
+        force: arguments.force,
+        lead,
+    })
+}
+
 /// What stands before a command to say yes to it: `confirm CODE COMMAND…`.
-pub const CONFIRM: Names = Names {
-    en: &["confirm"],
-    pt: &["confirmar", "confirme", "confirmo"],
-};
+pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "confirmo"]);
 
 impl VerbRow {
     /// What follows the name in help, README and manifests: `TARGET… [--force]`.
@@ -260,8 +406,7 @@ impl VerbRow {
             Takes::Verb => format!("[{}]", VERB.of(locale)),
         };
         let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));
-        let clause = Some(clause::usage(self.verb, locale)).filter(|clause| !clause.is_empty());
-        let clause = clause.map(str::to_owned);
+        let clause = self.clause.map(|clause| (*clause.of(locale)).to_owned());
         [takes]
             .into_iter()
             .chain(flags)
@@ -271,12 +416,15 @@ impl VerbRow {
     }
 }
 
+impl Power {
+    pub fn name(self) -> &'static str {
+        Verb::from(self).name()
+    }
+}
+
 impl Verb {
     pub fn row(self) -> &'static VerbRow {
-        VERBS
-            .iter()
-            .find(|row| row.verb == self)
-            .expect("every verb has a row: a test walks them")
+        &VERBS[self as usize] // a test compares the order
     }
 
     /// The verb that goes by this name, whatever its case.
@@ -294,19 +442,19 @@ impl Verb {
         self.row().names.first(locale)
     }
 
-    /// Whether it changes an instance itself, which everybody who uses it notices.
+    /// Whether it changes the state of instances.
     pub fn is_power(self) -> bool {
-        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Delete)
+        self.row().class == Class::Power
     }
 
-    /// Whether it changes anything in Azure, and so needs a permit for each instance.
+    /// Whether it changes anything in Azure, so that it needs a permit for each instance.
     pub fn changes_the_world(self) -> bool {
-        self.is_power() || matches!(self, Self::Keep | Self::Idle | Self::Schedule)
+        matches!(self.row().class, Class::Power | Class::Setting)
     }
 
-    /// Whether grants speak of it. `help`, `whoami` and `ping` are free to everybody heard.
+    /// Whether it needs a grant. `help`, `whoami` and `ping` are free to every verified caller.
     pub fn needs_grant(self) -> bool {
-        !matches!(self, Self::Help | Self::Whoami | Self::Ping)
+        self.row().class != Class::Meta
     }
 }
 
@@ -319,8 +467,8 @@ pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
 pub(super) const OTHERWISE: &[(Verb, Names)] = &[
     (
         Verb::Stop,
-        Names {
-            en: &[
+        Names::new(
+            &[
                 "turn off",
                 "switch off",
                 "power off",
@@ -330,7 +478,7 @@ pub(super) const OTHERWISE: &[(Verb, Names)] = &[
                 "halt",
                 "end",
             ],
-            pt: &[
+            &[
                 "para",
                 "encerrar",
                 "encerre",
@@ -339,12 +487,12 @@ pub(super) const OTHERWISE: &[(Verb, Names)] = &[
                 "matar",
                 "finalizar",
             ],
-        },
+        ),
     ),
     (
         Verb::Start,
-        Names {
-            en: &[
+        Names::new(
+            &[
                 "turn on",
                 "switch on",
                 "power on",
@@ -353,29 +501,23 @@ pub(super) const OTHERWISE: &[(Verb, Names)] = &[
                 "boot",
                 "wake",
             ],
-            pt: &["rodar", "rode", "subir", "suba", "acordar", "começar"],
-        },
+            &["rodar", "rode", "subir", "suba", "acordar", "começar"],
+        ),
     ),
     (
         Verb::Delete,
-        Names {
-            en: &["remove", "rm", "destroy"],
-            pt: &["remover", "remova", "destruir", "eliminar"],
-        },
+        Names::new(
+            &["remove", "rm", "destroy"],
+            &["remover", "remova", "destruir", "eliminar"],
+        ),
     ),
     (
         Verb::Status,
-        Names {
-            en: &["how is", "see"],
-            pt: &["como está", "como vai", "ver", "veja"],
-        },
+        Names::new(&["how is", "see"], &["como está", "como vai", "ver", "veja"]),
     ),
     (
         Verb::Whoami,
-        Names {
-            en: &["who am i"],
-            pt: &["quem sou eu", "quem sou"],
-        },
+        Names::new(&["who am i"], &["quem sou eu", "quem sou"]),
     ),
 ];
 

@@ -124,7 +124,7 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
         Ok(command) => command,
         Err(misread) => return value.refuse(format!("is not understood: {}", said(misread))),
     };
-    match command.verb {
+    match command.verb() {
         Verb::Delete => value.refuse("deletes, which a machine is never let: it can confirm nothing"),
         Verb::Announce if table.get("notify").is_none() => {
             value.refuse("announces to nobody: name a channel in `notify`")

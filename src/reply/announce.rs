@@ -110,7 +110,7 @@ pub fn proposal(
     let total =
         total.map(|money| voice.say("proposal-total", Args::new().piece("money", voice.money(money))));
     let args = Args::new()
-        .text("do", voice.verb(command.verb))
+        .text("do", voice.verb(command.verb()))
         .text("command", voice.command(command))
         .number("n", listed.len())
         .piece("total", total.unwrap_or_default())
@@ -130,10 +130,10 @@ pub fn proposal(
         label: voice.say(
             "button-one",
             Args::new()
-                .text("verb", command.verb.name())
+                .text("verb", command.verb().name())
                 .text("instance", voice.name(&one.id)),
         ),
-        value: format!("{} {}", command.verb.name(), one.id),
+        value: format!("{} {}", command.verb().name(), one.id),
         danger: false,
     });
     Reply {

@@ -11,9 +11,9 @@ use super::{
 use crate::{
     ask::AskId,
     azure::Compute,
-    command::{Command, IDLE, IdleClause, Verb},
+    command::{Command, IDLE, IdleClause},
     lifecycle::{IdleOutcome, SettingError},
-    target::{ComputeId, Target},
+    target::ComputeId,
 };
 
 /// What became of it. An instance that `acts` under a managed identity gets a hint.
@@ -55,10 +55,9 @@ pub fn idle_off(voice: &Voice, seen: &Compute) -> Reply {
     let line: Text = match seen.idle_shutdown {
         None => voice.line("idle-off-already", args),
         Some(idle) => {
-            let longest = Command {
-                targets: voice.name(&seen.id).parse::<Target>().into_iter().collect(),
-                idle: Some(IdleClause::After(*IDLE.end())),
-                ..Command::new(Verb::Idle)
+            let longest = Command::Idle {
+                selection: voice.only(&seen.id),
+                idle: IdleClause::After(*IDLE.end()),
             };
             let args = span(voice, idle, args)
                 .piece("longest", voice.duration(*IDLE.end()))

@@ -38,9 +38,9 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
         return Reply::to_caller([voice.line("busy-here", Args::new())]);
     };
     let everything = [Target::all()];
-    let what = match command.targets.as_slice() {
-        [] => &everything,
-        targets => targets,
+    let what = match command.selection() {
+        Some(selection) if !selection.targets.is_empty() => selection.targets.as_slice(),
+        _ => &everything,
     };
     let what: Vec<String> = what
         .iter()
@@ -48,7 +48,7 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
         .collect();
     let args = Args::new()
         .text("command", voice.command(command))
-        .text("verb", command.verb.name())
+        .text("verb", command.verb().name())
         .piece("what", voice.list(&what, 5));
     let line = match how {
         Acknowledged::Looking => voice.line("looking", args),
@@ -61,7 +61,7 @@ pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledg
     };
     let mut reply = Reply::to_caller([line]);
     // A question is its caller's alone, and so is what comes before it.
-    if command.verb.is_power() && !command.dry_run && !command.may_need_a_yes() {
+    if command.verb().is_power() && !command.dry_run() && !command.may_need_a_yes() {
         reply.audience = Audience::Channel;
     }
     reply
@@ -75,7 +75,7 @@ pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply
             command.map(|command| voice.command(command)).unwrap_or_default(),
         )
         .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    let sets = |command: &Command| command.verb.changes_the_world() && !command.verb.is_power();
+    let sets = |command: &Command| command.verb().changes_the_world() && !command.verb().is_power();
     let message = if command.is_some_and(sets) {
         "out-of-time-setting"
     } else {

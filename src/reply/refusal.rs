@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     ask::{AskId, Caller},
-    command::{Command, Flag, MAX_LENGTH, Misread, Since, Verb, states_instead_of},
+    command::{Command, Flag, MAX_LENGTH, Misread, Power, Selection, Since, Verb, states_instead_of},
     fleet::Miss,
     policy::Refusal,
     ticket::{self, Void},
@@ -44,7 +44,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
             let args = args.text("option", voice.flag(*option));
             voice.line(
                 "option-needs-value",
-                args.text("example", voice.selection(&with_value(*option))),
+                args.text("example", voice.arguments(&with_value(*option))),
             )
         }
         Misread::OptionTwice { option } => {
@@ -54,7 +54,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
             let args = args.text("option", voice.flag(*option));
             voice.line(
                 "not-a-count",
-                args.text("example", voice.selection(&with_value(*option))),
+                args.text("example", voice.arguments(&with_value(*option))),
             )
         }
         Misread::KeepHowLong => voice.line("keep-how-long", args),
@@ -76,7 +76,7 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
         Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
         Misread::Leftover { understood, rest } => {
             let args = args.text("understood", voice.command(understood));
-            let args = args.text("verb", voice.verb(understood.verb));
+            let args = args.text("verb", voice.verb(understood.verb()));
             voice.line("leftover", args.text("rest", rest))
         }
     };
@@ -85,17 +85,34 @@ pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
 
 /// The option as it could have been given.
 fn with_value(option: Flag) -> Command {
-    let mut command = Command::new(Verb::List);
+    let mut selection = Selection::default();
     match option {
-        Flag::Except => command.except = "prod-*".parse().into_iter().collect(),
-        Flag::State => command.state = Some("running".to_owned()),
-        Flag::Owner => command.owner = Some("me".to_owned()),
-        Flag::Max => command.max = Some(10),
-        Flag::LongerThan => command.longer_than = Some(SignedDuration::from_hours(12)),
-        Flag::Since => command.since = Some(Since::Ago(SignedDuration::from_hours(8))),
+        Flag::Except => selection.except = "prod-*".parse().into_iter().collect(),
+        Flag::State => selection.state = Some("running".to_owned()),
+        Flag::Owner => selection.owner = Some("me".to_owned()),
+        Flag::Max => {
+            return Command::Power {
+                verb: Power::Stop,
+                selection,
+                max: Some(10),
+                dry_run: false,
+                force: false,
+            };
+        }
+        Flag::LongerThan => {
+            let longer_than = Some(SignedDuration::from_hours(12));
+            return Command::Audit {
+                selection,
+                longer_than,
+            };
+        }
+        Flag::Since => {
+            let since = Some(Since::Ago(SignedDuration::from_hours(8)));
+            return Command::Cost { selection, since };
+        }
         Flag::DryRun | Flag::Force => {}
     }
-    command
+    Command::List { selection }
 }
 
 pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
@@ -165,7 +182,7 @@ pub fn overloaded(voice: &Voice, overload: Overload) -> Reply {
 }
 
 pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id: AskId) -> Reply {
-    let verb = command.verb;
+    let verb = command.verb();
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),
         Miss::Failed(place, error) => {
@@ -208,7 +225,7 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
         }
         Miss::NothingFits => match no_state(voice, command) {
             Some(states) => {
-                let state = command.state.as_deref().unwrap_or_default();
+                let state = state(command).unwrap_or_default();
                 voice.line(
                     "no-such-state",
                     Args::new().text("state", state).piece("states", states),
@@ -216,7 +233,7 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
             }
             None => voice.line(
                 "nothing-fits",
-                Args::new().text("selection", voice.selection(command)),
+                Args::new().text("selection", voice.arguments(command)),
             ),
         },
     };
@@ -229,9 +246,13 @@ pub fn button_expired(voice: &Voice, command: &str) -> Reply {
     Reply::to_caller([voice.line("button-expired", args.number("minutes", lifetime()))])
 }
 
+fn state(command: &Command) -> Option<&str> {
+    command.selection()?.state.as_deref()
+}
+
 /// The states there are, when the command asks for one that nobody knows.
 fn no_state(voice: &Voice, command: &Command) -> Option<String> {
-    let states = states_instead_of(command.state.as_deref()?, voice.locale)?;
+    let states = states_instead_of(state(command)?, voice.locale)?;
     let states: Vec<String> = states.iter().map(|state| format!("`{state}`")).collect();
     Some(voice.list(&states, states.len()))
 }

@@ -10,9 +10,9 @@ use super::{
 use crate::{
     ask::AskId,
     azure::{Entry, Schedule, Timetable, short_ids},
-    command::{Command, Cron, ScheduleClause, Verb},
+    command::{Command, Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, ScheduleOutcome, SettingError},
-    target::{ComputeId, Target},
+    target::ComputeId,
 };
 
 /// All there are.
@@ -153,14 +153,13 @@ fn meanwhile(voice: &Voice, changed: &Changed) -> Vec<Text> {
 
 fn example(voice: &Voice, id: &ComputeId) -> String {
     let clause = ScheduleClause::Add {
-        action: Verb::Stop,
+        action: ScheduledAction::Stop,
         cron: Cron::example(),
         zone: None,
     };
-    voice.command(&Command {
-        targets: voice.name(id).parse::<Target>().into_iter().collect(),
+    voice.command(&Command::Schedule {
+        selection: voice.only(id),
         schedule: Some(clause),
-        ..Command::new(Verb::Schedule)
     })
 }
 

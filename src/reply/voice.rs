@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     azure::Money,
-    command::{self, Command, Flag, Verb},
+    command::{self, Command, Flag, Selection, Verb},
     lifecycle::Keep,
     locale::Locale,
     target::ComputeId,
@@ -170,8 +170,16 @@ impl Voice {
     }
 
     /// The same without its verb: `gpu-* --state running`.
-    pub fn selection(&self, command: &Command) -> String {
-        command.selection(self.locale)
+    pub fn arguments(&self, command: &Command) -> String {
+        command.arguments(self.locale)
+    }
+
+    /// The selection of one instance, by the name people know it by.
+    pub fn only(&self, id: &ComputeId) -> Selection {
+        Selection {
+            targets: self.name(id).parse().into_iter().collect(),
+            ..Selection::default()
+        }
     }
 
     /// A command's text, such as a ticket carries, as we would say it. What is no command stays.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     ask::{Ask, AskId, Caller, Confirmation, Mode, ReplyTo},
-    command,
+    command::{self, Flag},
     verify::Request,
 };
 
@@ -37,7 +37,10 @@ impl Order {
             return Some(text.to_owned()); // to be told what is wrong with it
         };
         // A verb that knows no dry run refuses one, and so does nothing either.
-        command.dry_run |= self.dry_run && command.acts();
+        if self.dry_run && command.acts() && !command.make_dry_run() {
+            // The parser refuses the option, so that nothing is done.
+            return Some(format!("{command} {}", Flag::DryRun.name()));
+        }
         Some(command.to_string())
     }
 }

@@ -72,7 +72,7 @@ fn variable(text: &str) -> Option<&str> {
 #[test]
 fn every_action_of_azure_in_infra_is_one_that_is_asked_for() {
     let infra = text_of(&root().join("infra"));
-    let asked = fs::read_to_string(root().join("src/azure/permissions.rs")).unwrap();
+    let asked = fs::read_to_string(root().join("src/command/actions.rs")).unwrap();
     let mut actions = BTreeSet::new();
     for provider in ["Microsoft.MachineLearningServices/", "Microsoft.Resources/tags/"] {
         for (at, _) in infra.match_indices(provider) {

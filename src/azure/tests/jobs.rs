@@ -51,5 +51,5 @@ async fn without_the_right_there_is_an_error_that_names_it() {
     else {
         panic!("{error}");
     };
-    assert_eq!(action, READ_JOBS);
+    assert_eq!(action, crate::command::READ_JOBS);
 }

@@ -84,6 +84,6 @@ async fn a_missing_right_is_named() {
     };
     assert_eq!(
         action.as_deref(),
-        actions(crate::command::Verb::Idle).last().copied()
+        crate::command::Verb::Idle.row().actions.last().copied()
     );
 }

@@ -45,7 +45,7 @@ impl Explanation<'_> {
         };
         println!("caller     {}, {kind}{entra}", self.caller.id);
         println!("command    {}", self.command);
-        if self.command.verb.needs_grant() {
+        if self.command.verb().needs_grant() {
             for (number, grant) in self.grants.iter().enumerate() {
                 let number = format!("grant {}", number + 1);
                 println!("{number:10} {}", self.of(grant));
@@ -90,9 +90,9 @@ impl Explanation<'_> {
         let on = list(&mut grant.grant.on.iter().map(ToString::to_string));
         let mut words = vec![
             format!("names them by {by}"),
-            gives(grant.gives, self.command.verb.name()),
+            gives(grant.gives, self.command.verb().name()),
         ];
-        words.extend(self.command.force.then(|| gives(grant.forces, "force")));
+        words.extend(self.command.force().then(|| gives(grant.forces, "force")));
         let reach = self.reach(grant);
         let on = if self.meant.instances.is_empty() {
             format!("is on {on}")
@@ -131,7 +131,7 @@ impl Explanation<'_> {
 
     /// The verdict in a sentence, with the grants that it rests on.
     fn conclusion(&self) -> String {
-        let verb = self.command.verb;
+        let verb = self.command.verb();
         match self.verdict {
             Verdict::Refused(told) => return format!("Refused. They are told: {told}"),
             Verdict::Unknown(why) => {

@@ -3,7 +3,7 @@
 use super::{power::keep, *};
 use crate::{
     azure::Timetable,
-    command::ScheduleClause,
+    command::{Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome, SettingError},
     reply::{
         idle, idle_off, keep_over, keep_too_long, kept, never_due, no_crontab, no_zone, scheduled, schedules,
@@ -148,9 +148,11 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
         timetable(json!([{ "id": "7f3a0000", "action": "Stop", "cron": { "expression": "0 20 * * 1-5" } }]))
     };
     let subject = || one().entry(0).unwrap();
-    let add = parsed("schedule myci add stop weekdays at 20:00 Europe/London")
-        .schedule
-        .unwrap();
+    let add = ScheduleClause::Add {
+        action: ScheduledAction::Stop,
+        cron: Cron::example(),
+        zone: Some("Europe/London".into()),
+    };
     let clauses = [
         ("added", add.clone()),
         ("enabled", ScheduleClause::Enable("7f3a".into())),
@@ -221,9 +223,7 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
             .into_iter()
             .map(|(name, clause, outcome)| case(name, told(clause, outcome))),
     );
-    let ScheduleClause::Add { cron, .. } = &add else {
-        unreachable!()
-    };
+    let cron = &Cron::example();
     cases.push(case(
         "all",
         schedules(voice, &id("myci"), &each_kind().schedules()),

@@ -163,18 +163,22 @@ impl Groups {
     }
 }
 
+fn targets(command: &Command) -> &[Target] {
+    command
+        .selection()
+        .map_or(&[], |selection| selection.targets.as_slice())
+}
+
 impl Group {
     /// Takes in what another alert asks by the same rule, if one command can say both. By one rule,
     /// commands differ in their targets alone.
     fn takes_in(&mut self, other: &Self) -> bool {
         let known = |target: &Target| {
             let target = target.to_string();
-            let mut ours = self.command.targets.iter();
+            let mut ours = targets(&self.command).iter();
             ours.any(|known| known.to_string().eq_ignore_ascii_case(&target))
         };
-        let new: Vec<_> = other
-            .command
-            .targets
+        let new: Vec<_> = targets(&other.command)
             .iter()
             .filter(|target| !known(target))
             .cloned()
@@ -182,15 +186,18 @@ impl Group {
         let length: usize = new.iter().map(|target| target.to_string().len() + 1).sum();
         // A word is read by those about it, and the first one; so a long command need not be read
         // anew for each target.
-        let ours = &self.command.targets;
+        let ours = targets(&self.command);
         let ends = ours.first().into_iter().chain(ours.iter().skip(1).next_back());
-        let end = Command {
-            targets: ends.chain(&new).cloned().collect(),
-            ..self.command.clone()
-        };
+        let ends = ends.chain(&new).cloned().collect();
+        let mut end = self.command.clone();
+        if let Some(selection) = end.selection_mut() {
+            selection.targets = ends;
+        }
         let fits = self.command.to_string().len() + length <= MAX_LENGTH && says_itself(&end);
         if fits {
-            self.command.targets.extend(new);
+            if let Some(selection) = self.command.selection_mut() {
+                selection.targets.extend(new);
+            }
             self.keys.extend(other.keys.iter().cloned());
         }
         fits

@@ -22,7 +22,7 @@ pub struct Template {
 
 impl Template {
     pub fn verb(&self) -> Verb {
-        self.command.verb
+        self.command.verb()
     }
 }
 
@@ -73,7 +73,7 @@ impl Template {
     pub fn read(text: &str, mode: Mode) -> Result<Self, TemplateError> {
         let (text, values) = with_stand_ins(text)?;
         let command = command::parse(&text).map_err(TemplateError::Misread)?;
-        match command.verb {
+        match command.verb() {
             Verb::Delete | Verb::Help | Verb::Whoami | Verb::Ping => return Err(TemplateError::NotForAlerts),
             Verb::Start | Verb::Stop | Verb::Restart => {}
             _ if mode == Mode::Propose => return Err(TemplateError::NothingToAsk),
@@ -88,7 +88,11 @@ impl Template {
     /// The command for this alert, unless it does not say what belongs in a place, says something
     /// that is no single name, or speaks of another workspace than the command's.
     pub(super) fn filled(&self, alert: &Alert, ours: &[Workspace]) -> Result<Command, UnmatchedReason> {
-        let mut targets = self.command.targets.clone();
+        let mut command = self.command.clone();
+        let Some(selection) = command.selection_mut() else {
+            return Ok(command);
+        };
+        let targets = &mut selection.targets;
         let whereabouts = alert.whereabouts(ours);
         if !self.slots.is_empty() && whereabouts == Whereabouts::Elsewhere {
             return Err(UnmatchedReason::Elsewhere);
@@ -99,15 +103,12 @@ impl Template {
         for slot in &self.slots {
             stay_there(&mut targets[slot.target], &whereabouts)?;
         }
-        let mut command = Command {
-            targets: Vec::new(),
-            ..self.command.clone()
-        };
-        for target in targets {
-            if !command.targets.contains(&target) {
-                command.targets.push(target);
-            }
-        }
+        let mut known = Vec::new();
+        targets.retain(|target| {
+            let new = !known.contains(target);
+            known.push(target.clone());
+            new
+        });
         if says_itself(&command) {
             Ok(command)
         } else {
@@ -235,7 +236,8 @@ fn with_stand_ins(text: &str) -> Result<(String, Vec<Value>), TemplateError> {
 
 /// Where a stand-in ended up, if that is a whole name or workspace of a target.
 fn slot(command: &Command, stand_in: &str, value: Value) -> Option<Slot> {
-    let found = command.targets.iter().enumerate().find_map(|(index, target)| {
+    let targets = &command.selection()?.targets;
+    let found = targets.iter().enumerate().find_map(|(index, target)| {
         let named = matches!(&target.which, Which::Named(name) if name == stand_in);
         let placed = target
             .workspace

@@ -523,9 +523,9 @@ proptest! {
             let dealt = deal(whenever("stop {label.ci} --except prod-*"), &[labelled(&[("ci", &value)])]);
             for ask in dealt.asks {
                 let command = command::parse(&ask.text).unwrap();
-                prop_assert!(!command.force && !command.dry_run);
-                prop_assert_eq!(command.targets.len(), 1);
-                prop_assert_eq!(&command.targets[0].which, &Which::Named(value.clone()));
+                prop_assert!(!command.force() && !command.dry_run());
+                prop_assert_eq!(command.selection().unwrap().targets.len(), 1);
+                prop_assert_eq!(&command.selection().unwrap().targets[0].which, &Which::Named(value.clone()));
             }
         }
     }

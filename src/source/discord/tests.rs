@@ -325,7 +325,7 @@ fn whatever_can_be_registered_is_understood() {
         let data = json!({"options": [{"name": subcommand["name"], "options": given}]});
         let text = serde_json::from_value::<Data>(data).unwrap().command();
         let read = command::parse(&text).unwrap_or_else(|misread| panic!("{text}: {misread:?}"));
-        let flags = read.verb.row().flags.iter();
+        let flags = read.verb().row().flags.iter();
         assert!(flags.clone().all(|flag| text.contains(flag.name())), "{text}");
     }
 }

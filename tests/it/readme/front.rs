@@ -5,7 +5,6 @@ use std::thread;
 
 use jiff::{Timestamp, tz::TimeZone};
 use lamplighter::{
-    azure::actions,
     command::{VERBS, VerbRow},
     follow_up,
     locale::{InEach, Locale},
@@ -147,7 +146,8 @@ fn table(locale: Locale) -> String {
     let head = [head.of(locale).to_string(), "|---|---|---|".to_owned()];
     let rows = VERBS.iter().map(|row| {
         let usage = format!("{} {}", row.verb.name_in(locale), row.usage(locale));
-        let needed: Vec<_> = actions(row.verb)
+        let needed: Vec<_> = row
+            .actions
             .iter()
             .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap_or(action)))
             .collect();

@@ -1,81 +1,28 @@
-//! What an instance is set to: how long it may idle, and its start and stop schedules, said as people
-//! say them: `idle myci 2h`, `schedule myci add stop weekdays at 20:00 Europe/Lisbon`.
+//! `schedule TARGET add stop weekdays at 20:00 Europe/Lisbon`, `schedule TARGET remove ID`
 
-use std::fmt;
+use jiff::civil::Time;
 
-use jiff::{SignedDuration, civil::Time};
-
-use super::{
-    clause::{OFF, duration, names, spoken, time},
+use super::super::{
+    command::{Cron, ScheduleClause, ScheduledAction},
+    durations::time,
     normalize,
     parse_error::Misread,
-    verbs::Verb,
+    verb::Verb,
 };
 use crate::locale::{Locale, Names, bare};
 
-/// Azure shuts an idle instance down after 15 minutes at the earliest, and 3 days at the latest.
-pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
-    SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdleClause {
-    After(SignedDuration),
-    Off,
-}
-
-/// What is to become of an instance's schedules. Where there is none, they are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleClause {
-    Add {
-        /// [`Verb::Start`] or [`Verb::Stop`].
-        action: Verb,
-        cron: Cron,
-        /// As it was given: an IANA name, or one of Windows'. `None` is the caller's own.
-        zone: Option<String>,
-    },
-    /// By the id that showing them tells.
-    Enable(String),
-    Disable(String),
-    Remove(String),
-}
-
-/// Five fields as NCronTab has them: minute, hour, day of the month, month, day of the week.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cron(String);
-
-impl Cron {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Weekdays at 20:00, for want of another.
-    pub fn example() -> Self {
-        Self("0 20 * * 1-5".to_owned())
-    }
-
-    fn weekly(days: &str, at: Time) -> Self {
-        Self(format!("{} {} * * {days}", at.minute(), at.hour()))
-    }
-}
-
-impl fmt::Display for Cron {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-const ADD: Names = names(&["add"], &["adicionar", "adicione", "criar"]);
-const ENABLE: Names = names(&["enable"], &["ativar", "ative"]);
-const DISABLE: Names = names(&["disable"], &["desativar", "desative"]);
-const REMOVE: Names = names(&["remove"], &["remover", "remova"]);
-const START: Names = names(&["start"], &["iniciar", "ligar"]);
-const STOP: Names = names(&["stop"], &["parar", "desligar"]);
+const ADD: Names = Names::new(&["add"], &["adicionar", "adicione", "criar"]);
+const ENABLE: Names = Names::new(&["enable"], &["ativar", "ative"]);
+const DISABLE: Names = Names::new(&["disable"], &["desativar", "desative"]);
+const REMOVE: Names = Names::new(&["remove"], &["remover", "remova"]);
+const START: Names = Names::new(&["start"], &["iniciar", "ligar"]);
+const STOP: Names = Names::new(&["stop"], &["parar", "desligar"]);
 /// Between days and their time.
-const AT: Names = names(&["at"], &["às", "as"]);
-const AND: Names = names(&["and", normalize::COMMA], &["e"]);
-const TO: Names = names(&["to", "through"], &["a", "até"]);
+const AT: Names = Names::new(&["at"], &["às", "as"]);
+const AND: Names = Names::new(&["and", normalize::COMMA], &["e"]);
+const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
 /// Beside a day, and says no more than the day does.
-const EVERY: Names = names(
+const EVERY: Names = Names::new(
     &["every", "on", "each"],
     &[
         "todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira",
@@ -93,51 +40,23 @@ const WEEKEND: Days = &[0, 6];
 /// Days as people say them.
 #[rustfmt::skip]
 const DAYS: &[(Days, Names)] = &[
-    (ALL, names(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
-    (WEEK, names(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis", "útil"])),
-    (WEEKEND, names(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
-    (&[1], names(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
-    (&[2], names(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
-    (&[3], names(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
-    (&[4], names(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
-    (&[5], names(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
-    (&[6], names(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
-    (&[0], names(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
+    (ALL, Names::new(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
+    (WEEK, Names::new(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis", "útil"])),
+    (WEEKEND, Names::new(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
+    (&[1], Names::new(&["monday", "mon", "mondays"], &["segunda", "seg", "segundas", "segunda-feira", "segundas-feiras"])),
+    (&[2], Names::new(&["tuesday", "tue", "tuesdays"], &["terça", "ter", "terças", "terça-feira", "terças-feiras"])),
+    (&[3], Names::new(&["wednesday", "wed", "wednesdays"], &["quarta", "qua", "quartas", "quarta-feira", "quartas-feiras"])),
+    (&[4], Names::new(&["thursday", "thu", "thursdays"], &["quinta", "qui", "quintas", "quinta-feira", "quintas-feiras"])),
+    (&[5], Names::new(&["friday", "fri", "fridays"], &["sexta", "sex", "sextas", "sexta-feira", "sextas-feiras"])),
+    (&[6], Names::new(&["saturday", "sat", "saturdays"], &["sábado", "sáb", "sábados"])),
+    (&[0], Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
 ];
 
 /// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` says no day.
 const SEMANA: &str = "semana";
 
-/// Cuts the words of an `idle` behind its target.
-pub(super) fn idle(words: &[String]) -> Result<(&[String], IdleClause), Misread> {
-    let Some((target, rest)) = words.split_at_checked(1) else {
-        return Err(Misread::TargetMissing { verb: Verb::Idle });
-    };
-    let rest = match rest {
-        // `idle myci after 2h`
-        [first, rest @ ..] if ["after", "após", "apos"].contains(&first.as_str()) => rest,
-        rest => rest,
-    };
-    let clause = match rest {
-        [] => return Err(Misread::IdleHowLong),
-        [off] if OFF.include(off) => IdleClause::Off,
-        rest => match duration(rest) {
-            Some(length) if !IDLE.contains(&length) => return Err(Misread::IdleOutOfRange),
-            Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
-                return Err(Misread::IdleInSeconds);
-            }
-            Some(length) => IdleClause::After(length),
-            None => {
-                let words = rest.join(" ");
-                return Err(Misread::NotADuration { words });
-            }
-        },
-    };
-    Ok((target, clause))
-}
-
 /// Cuts the words of a `schedule` behind its target.
-pub(super) fn schedule(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), Misread> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), Misread> {
     let Some((target, rest)) = words.split_at_checked(1) else {
         return Err(Misread::TargetMissing { verb: Verb::Schedule });
     };
@@ -163,8 +82,8 @@ fn add(words: &[String]) -> Result<ScheduleClause, Misread> {
         return Err(Misread::ScheduleWhat);
     };
     let action = match () {
-        () if START.include(action) => Verb::Start,
-        () if STOP.include(action) => Verb::Stop,
+        () if START.include(action) => ScheduledAction::Start,
+        () if STOP.include(action) => ScheduledAction::Stop,
         () => return Err(Misread::ScheduleWhat),
     };
     let unread = || Misread::NotATimetable {
@@ -173,6 +92,10 @@ fn add(words: &[String]) -> Result<ScheduleClause, Misread> {
     let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;
     let zone = (!zone.is_empty()).then(|| zone.join(" "));
     Ok(ScheduleClause::Add { action, cron, zone })
+}
+
+fn weekly(days: &str, at: Time) -> Cron {
+    Cron(format!("{} {} * * {days}", at.minute(), at.hour()))
 }
 
 /// `0 20 * * 1-5`, whose commas stand as words of their own; and the words behind it.
@@ -210,7 +133,7 @@ fn is_named(field: &str) -> bool {
 fn in_words(words: &[String]) -> Option<(Cron, Vec<String>)> {
     let at = words.iter().position(|word| time(word).is_some())?;
     let (days, rest) = (&words[..at], &words[at + 1..]);
-    Some((Cron::weekly(&field(days)?, time(&words[at])?), rest.to_vec()))
+    Some((weekly(&field(days)?, time(&words[at])?), rest.to_vec()))
 }
 
 /// The days of the week that people mean, as a field.
@@ -268,19 +191,16 @@ fn range(from: &[i8], to: &[i8]) -> Option<Vec<i8>> {
     Some((0..=(to - from).rem_euclid(7)).map(|n| (from + n) % 7).collect())
 }
 
-pub(super) fn spoken_idle(clause: IdleClause, locale: Locale) -> String {
-    match clause {
-        IdleClause::After(length) => spoken(length),
-        IdleClause::Off => OFF.first(locale).to_owned(),
-    }
-}
-
-pub(super) fn spoken_schedule(clause: &ScheduleClause, locale: Locale) -> String {
+pub(in crate::command) fn display(clause: &ScheduleClause, locale: Locale) -> String {
     let by_id = |names: &Names, id: &str| format!("{} {id}", names.first(locale));
     match clause {
         ScheduleClause::Add { action, cron, zone } => {
             let zone = zone.as_ref().map(|zone| format!(" {zone}"));
-            let (add, action) = (ADD.first(locale), action.name_in(locale));
+            let action = match action {
+                ScheduledAction::Start => START,
+                ScheduledAction::Stop => STOP,
+            };
+            let (add, action) = (ADD.first(locale), action.first(locale));
             format!("{add} {action} {cron}{}", zone.unwrap_or_default())
         }
         ScheduleClause::Enable(id) => by_id(&ENABLE, id),
@@ -291,11 +211,7 @@ pub(super) fn spoken_schedule(clause: &ScheduleClause, locale: Locale) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::super::parser::parse;
-
-    fn canonical(text: &str) -> String {
-        parse(text).map_or_else(|misread| format!("{misread:?}"), |command| command.to_string())
-    }
+    use crate::command::{parse, tests::canonical};
 
     #[test]
     fn schedules_are_said_by_fields_or_in_words() {
@@ -413,35 +329,6 @@ mod tests {
             "schedule myci add stop 0 20 * *",
             "schedule myci remove",
             "schedule gpu-* remove 7f3a",
-        ] {
-            assert!(parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
-        }
-    }
-
-    #[test]
-    fn idle_is_said_as_people_say_it_and_within_azures_bounds() {
-        for (typed, canonical_text) in [
-            ("idle myci 45m", "idle myci 45m"),
-            ("idle myci 2h", "idle myci 2h"),
-            ("idle myci after 1d12h", "idle myci 36h"),
-            ("idle myci 2 horas", "idle myci 2h"),
-            ("idle myci 3 days", "idle myci 72h"),
-            ("idle myci 3600s", "idle myci 1h"),
-            ("idle myci off", "idle myci off"),
-            ("inatividade myci 1 hora e 30 minutos", "idle myci 1h30m"),
-        ] {
-            assert_eq!(canonical(typed), canonical_text, "{typed}");
-        }
-        for wrong in [
-            "idle",
-            "idle myci",
-            "idle myci 14m",
-            "idle myci 73h",
-            "idle myci soon",
-            "idle all 1h",
-            "idle myci 99999999999h",
-            "idle myci 15m30s",
-            "idle myci 1000s",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}: {}", canonical(wrong));
         }

@@ -1,0 +1,125 @@
+//! `keep TARGET for 2h because …`, `keep TARGET until 22:00`, `keep TARGET off`
+
+use super::super::{
+    command::{Day, KeepClause, LONGEST_KEEP, Until},
+    durations::{self, duration, time},
+    parse_error::Misread,
+    verb::Verb,
+};
+use super::OFF;
+use crate::locale::{Locale, Names};
+
+/// Longer reasons are cut: a keep has to fit into an Azure tag.
+const LONGEST_REASON: usize = 100;
+
+const FOR: Names = Names::new(&["for"], &["por", "durante"]);
+const UNTIL: Names = Names::new(&["until", "till", "til"], &["até"]);
+const BECAUSE: Names = Names::new(&["because"], &["porque", "pois"]);
+const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
+/// Between a day and its time.
+const AT: Names = Names::new(&["at"], &["às", "as"]);
+
+/// Cuts the words of a `keep` behind its target; what they say.
+pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClause), Misread> {
+    let begins = |word: &String| {
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        digit || [FOR, UNTIL, OFF, BECAUSE].iter().any(|names| names.include(word))
+    };
+    // The first word is the target, whatever it is.
+    let at = words.iter().skip(1).position(begins).map(|at| at + 1);
+    let Some(at) = at else {
+        return if words.is_empty() {
+            Err(Misread::TargetMissing { verb: Verb::Keep })
+        } else {
+            Err(Misread::KeepHowLong)
+        };
+    };
+    let (target, clause) = words.split_at(at);
+    let because = clause.iter().position(|word| BECAUSE.include(word));
+    let (until, because) = match because {
+        Some(at) => (&clause[..at], reason(&clause[at + 1..])),
+        None => (clause, None),
+    };
+    let until = until_of(until)?;
+    Ok((target, KeepClause { until, because }))
+}
+
+fn until_of(words: &[String]) -> Result<Until, Misread> {
+    let Some((first, rest)) = words.split_first() else {
+        return Err(Misread::KeepHowLong);
+    };
+    if OFF.include(first) {
+        return match rest {
+            [] => Ok(Until::Off),
+            rest => Err(Misread::NotATime {
+                words: rest.join(" "),
+            }),
+        };
+    }
+    if UNTIL.include(first) {
+        return moment(rest).ok_or_else(|| Misread::NotATime {
+            words: rest.join(" "),
+        });
+    }
+    let span = if FOR.include(first) { rest } else { words };
+    let length = duration(span).ok_or_else(|| Misread::NotADuration {
+        words: span.join(" "),
+    })?;
+    if length > LONGEST_KEEP {
+        Err(Misread::KeepTooLong)
+    } else {
+        Ok(Until::For(length))
+    }
+}
+
+/// `22:00`, `tomorrow at 8h`, `2026-11-27 08:00`.
+fn moment(words: &[String]) -> Option<Until> {
+    let words: Vec<_> = words.iter().filter(|word| !AT.include(word)).collect();
+    let (day, at) = match words.as_slice() {
+        [at] => match at.split_once(['T', 't']) {
+            Some((day, at)) => (Day::On(day.parse().ok()?), at),
+            None => (Day::Next, at.as_str()),
+        },
+        [day, at] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
+        [at, day] if TOMORROW.include(day) => (Day::Tomorrow, at.as_str()),
+        [day, at] => match day.parse() {
+            Ok(day) => (Day::On(day), at.as_str()),
+            Err(_) => (Day::Next, &*format!("{day}{at}")), // `10 pm`
+        },
+        _ => return None,
+    };
+    Some(Until::At(day, time(at)?))
+}
+
+/// What a person wrote behind "because", without what could break a tag apart.
+fn reason(words: &[String]) -> Option<String> {
+    let text = words.join(" ").replace(" ,", ",").replace('|', "/");
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(LONGEST_REASON)
+        .collect();
+    let text = text.trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+/// `for 2h because training`, in the words of `locale`, which parse to the same.
+pub(in crate::command) fn display(clause: &KeepClause, locale: Locale) -> String {
+    let until = match clause.until {
+        Until::For(length) => format!("{} {}", FOR.first(locale), durations::display(length)),
+        Until::At(day, at) => {
+            let at = at.strftime("%H:%M");
+            let day = match day {
+                Day::Next => String::new(),
+                Day::Tomorrow => format!("{} ", TOMORROW.first(locale)),
+                Day::On(date) => format!("{date} "),
+            };
+            format!("{} {day}{at}", UNTIL.first(locale))
+        }
+        Until::Off => OFF.first(locale).to_owned(),
+    };
+    match &clause.because {
+        Some(because) => format!("{until} {} {because}", BECAUSE.first(locale)),
+        None => until,
+    }
+}
