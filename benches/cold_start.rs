@@ -12,7 +12,6 @@
 use std::{env, fs, process::Command, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::verify::SLACK;
 use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
@@ -20,6 +19,9 @@ use url::form_urlencoded;
 
 #[path = "../tests/it/runtime_api.rs"]
 mod runtime_api;
+#[path = "../tests/it/signers.rs"]
+#[expect(dead_code, reason = "only Slack is measured")]
+mod signers;
 
 use runtime_api::Lambda;
 
@@ -106,7 +108,7 @@ async fn says(lambda: &mut Lambda, azure_url: &str, text: &str) -> Duration {
         ])
         .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &late)])
         .finish();
-    let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
+    let signed = signers::slack(SECRET, Timestamp::now(), &body);
     let headers: Map<_, _> = signed
         .into_iter()
         .map(|(name, value)| (name.to_owned(), Value::from(value)))

@@ -9,11 +9,11 @@ mod tokens;
 use bytes::Bytes;
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::{client, verify::GRAFANA};
+use lamplighter::client;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::{entra::Directory, world::World};
+use crate::{entra::Directory, signers, world::World};
 
 const TENANT: &str = "00000000-0000-0000-0000-0000000000aa";
 const AUDIENCE: &str = "api://lamplighter";
@@ -196,7 +196,7 @@ async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
                 .contains("common alert schema"),
             "{problem}"
         );
-        let signed = GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), body.as_bytes());
+        let signed = signers::grafana("a-secret-of-grafana", door.world.now(), body);
         let told = [
             door.post("grafana", &signed, body).await,
             door.post("alertmanager", &bearer("a-token-of-alertmanager"), body)
@@ -214,16 +214,16 @@ async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
 async fn tools_show_their_own_secret() {
     let door = Door::of_the_emulator().await;
     let (now, body) = (door.world.now(), "{}");
-    let signed = GRAFANA.sign(b"a-secret-of-grafana", now, b"{}");
-    let forged = GRAFANA.sign(b"another-secret-of-it", now, b"{}");
-    let (minutes, old) = (jiff::SignedDuration::from_secs(302), b"a-secret-of-grafana");
+    let signed = signers::grafana("a-secret-of-grafana", now, "{}");
+    let forged = signers::grafana("another-secret-of-it", now, "{}");
+    let (minutes, old) = (jiff::SignedDuration::from_secs(302), "a-secret-of-grafana");
     assert_eq!(door.post("grafana", &signed, body).await.status, 400);
     for (headers, body) in [
         (forged, body),
         (signed.clone(), "{ }"),
         (signed[1..].to_vec(), body),
-        (GRAFANA.sign(old, now - minutes, b"{}"), body),
-        (GRAFANA.sign(old, now + minutes, b"{}"), body),
+        (signers::grafana(old, now - minutes, "{}"), body),
+        (signers::grafana(old, now + minutes, "{}"), body),
         (bearer("a-secret-of-grafana"), body),
     ] {
         assert_eq!(
@@ -307,14 +307,14 @@ async fn tools_stop_what_their_labels_name() {
     ] {
         let door = Door::of_the_emulator().await;
         let headers = match source {
-            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), body.as_bytes()),
+            "grafana" => signers::grafana("a-secret-of-grafana", door.world.now(), body),
             _ => bearer("a-token-of-alertmanager"),
         };
         assert_eq!(door.post(source, &headers, body).await.status, 202, "{source}");
         assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
         let over = body.replace("\"status\": \"firing\"", "\"status\": \"resolved\"");
         let headers = match source {
-            "grafana" => GRAFANA.sign(b"a-secret-of-grafana", door.world.now(), over.as_bytes()),
+            "grafana" => signers::grafana("a-secret-of-grafana", door.world.now(), &over),
             _ => headers,
         };
         assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");

@@ -1,7 +1,6 @@
 //! The binary deployed to a Lambda of our own, in front of the emulator.
 
 use jiff::Timestamp;
-use lamplighter::verify::SLACK;
 use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -11,6 +10,7 @@ use crate::{
     demo::{CONFIG, amended, variables},
     lambda_events::{Call, Front},
     runtime_api::Lambda,
+    signers,
     world::SECRET,
 };
 
@@ -82,7 +82,7 @@ impl Deployment {
 
 /// What Slack posts, signed now, as it comes through `front`.
 pub fn signed_for_slack(front: Front, body: &str) -> Value {
-    let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
+    let signed = signers::slack(SECRET, Timestamp::now(), body);
     let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
     headers.extend(signed.iter().map(|(name, value)| (*name, value.as_str())));
     front.event(&Call::post("/hooks/slack", &headers, body.as_bytes()).in_base64())

@@ -1,28 +1,22 @@
 //! The door: what is let in, and how little a stranger learns.
 
-use lamplighter::verify::SLACK;
-
-use crate::world::{SECRET, World};
+use crate::{
+    signers,
+    world::{SECRET, World},
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_forged_old_or_torn_request_gets_an_empty_401() {
     let world = World::new().await;
     let (now, body) = (world.now(), world.command("U0ADA", "stop myci"));
-    let signed = SLACK.sign(SECRET.as_bytes(), now, body.as_bytes());
+    let signed = signers::slack(SECRET, now, &body);
     let [stamp, signature] = &signed[..] else {
         panic!("two headers")
     };
-    let signed_at = |seconds: i64| {
-        SLACK
-            .sign(
-                SECRET.as_bytes(),
-                now + jiff::SignedDuration::from_secs(seconds),
-                body.as_bytes(),
-            )
-            .to_vec()
-    };
+    let signed_at =
+        |seconds: i64| signers::slack(SECRET, now + jiff::SignedDuration::from_secs(seconds), &body);
     let with_stamp = |text: &str| vec![(stamp.0, text.to_owned()), signature.clone()];
-    let forged = SLACK.sign(b"another secret", now, body.as_bytes()).to_vec();
+    let forged = signers::slack("another secret", now, &body);
     let refused = [
         ("forged", forged),
         ("unsigned", vec![]),

@@ -8,12 +8,12 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::verify::GRAFANA;
 use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
     proposals::{ALARMS, Alarms},
+    signers,
     world::{Answer, World},
 };
 
@@ -146,7 +146,7 @@ async fn of_two_grafanas() {
     let alarms = Alarms::with(0, |config| format!("{config}{ALARMS}{CONTACT_POINT}")).await;
     let world = &alarms.world;
     let hook = world.hook.replace("/hooks/slack", "/hooks/grafana");
-    let sign = |at: Timestamp| GRAFANA.sign(b"a-secret-of-grafana", at, GRAFANA_FIRING.as_bytes());
+    let sign = |at: Timestamp| signers::grafana("a-secret-of-grafana", at, GRAFANA_FIRING);
     delivers(world, async || {
         world.send_to(&hook, &sign(world.now()), GRAFANA_FIRING).await
     })

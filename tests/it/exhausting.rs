@@ -7,7 +7,6 @@ use std::{
 };
 
 use jiff::Timestamp;
-use lamplighter::verify::SLACK;
 use lamplighter_emulator::Pace;
 use serde_json::Value;
 use tokio::{
@@ -20,6 +19,7 @@ use tokio::{
 
 use crate::{
     cli::{Azure, address},
+    signers,
     world::SECRET,
 };
 
@@ -108,7 +108,7 @@ impl Server {
         let body = "team_id=T0DEMO&channel_id=C0OPS&user_id=U0ADA&command=%2Fci&text=ping\
                     &response_url=http%3A%2F%2F127.0.0.1%3A1%2F";
         let mut head = String::from("POST /hooks/slack HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
-        for (name, value) in SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes()) {
+        for (name, value) in signers::slack(SECRET, Timestamp::now(), body) {
             head += &format!("{name}: {value}\r\n");
         }
         head += &format!("content-length: {}\r\n\r\n{body}", body.len());

@@ -8,7 +8,6 @@
 use std::{process::Stdio, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::verify::SLACK;
 use lamplighter_emulator::{Emulator, Options, Pace};
 use serde_json::Value;
 use tokio::{
@@ -21,6 +20,7 @@ use url::form_urlencoded;
 
 use crate::{
     demo::{CONFIG, amended, variables},
+    signers,
     world::SECRET,
 };
 
@@ -170,7 +170,7 @@ impl Functions {
             ])
             .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
             .finish();
-        let signed = SLACK.sign(SECRET.as_bytes(), Timestamp::now(), body.as_bytes());
+        let signed = signers::slack(SECRET, Timestamp::now(), &body);
         (signed, body)
     }
 

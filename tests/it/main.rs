@@ -41,6 +41,7 @@ mod rotation;
 mod runtime_api;
 mod secretless;
 mod settings;
+mod signers;
 mod slack;
 mod stale_look;
 mod status;

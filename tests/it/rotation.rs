@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter::verify::{SLACK, standard_webhooks};
 use lamplighter_emulator::{Call, Effect, Fault, Options, Pace, Store};
 use serde_json::json;
 
-use crate::world::{Answer, MACHINE_KEY, World};
+use crate::{
+    signers,
+    world::{Answer, MACHINE_KEY, World},
+};
 
 const OLD: &str = "the-signing-secret-of-last-year";
 const NEW: &str = "the-signing-secret-of-this-year";
@@ -42,7 +44,7 @@ fn base64(bytes: &[u8]) -> String {
 async fn asks(world: &World, secret: &str, later: Duration) -> Answer {
     tokio::time::advance(later).await;
     let body = world.command("U0ADA", "ping");
-    let headers = SLACK.sign(secret.as_bytes(), world.now(), body.as_bytes());
+    let headers = signers::slack(secret, world.now(), &body);
     world.send(&headers, &body).await
 }
 
@@ -106,7 +108,7 @@ async fn a_request_that_is_malformed_or_late_makes_nobody_look() {
     tokio::time::advance(A_WHILE).await;
     let body = world.command("U0ADA", "ping");
     let long_ago = world.now() - Duration::from_secs(3600);
-    let headers = SLACK.sign(OLD.as_bytes(), long_ago, body.as_bytes());
+    let headers = signers::slack(OLD, long_ago, &body);
     assert_eq!(world.send(&headers, &body).await.status, 401);
     assert_eq!(world.send(&[], &body).await.status, 401);
     assert_eq!(world.calls(), ["token", "vault-secret"]);
@@ -143,7 +145,7 @@ async fn what_is_asked_under_the_new_secret_is_done_and_told() {
     keep(&world, NEW);
     tokio::time::advance(A_WHILE).await;
     let body = world.command("U0ADA", "stop myci");
-    let headers = SLACK.sign(NEW.as_bytes(), world.now(), body.as_bytes());
+    let headers = signers::slack(NEW, world.now(), &body);
     let answer = world.send(&headers, &body).await;
     assert_snapshot!(answer.read(), @"
     to the channel:
@@ -155,7 +157,7 @@ async fn what_is_asked_under_the_new_secret_is_done_and_told() {
     ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
     // The machine's secret is as it was.
-    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_2", world.now(), b"{}");
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_2", world.now(), "{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
     world.hears().await;
@@ -181,7 +183,7 @@ async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
     webhook(&world, "second");
     world.emulator.fault(Fault::new(Call::Inbox, Effect::NotFound));
     tokio::time::advance(A_WHILE).await;
-    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -240,7 +242,7 @@ async fn what_one_name_lacks_is_no_matter_of_the_others() {
     keep_one(&world, "slack", OLD);
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
     // The webhook that there was still counts.
-    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -306,7 +308,7 @@ async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
     for secret in [OLD, BEFORE] {
         assert_eq!(status(&world, secret, AT_ONCE).await, 401, "{secret}");
     }
-    let signed = standard_webhooks::sign(MACHINE_KEY, "msg_1", world.now(), b"{}");
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -355,7 +357,7 @@ async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_l
     keep(json!({"MACHINE": machine(other), "SLACK": null}));
     assert_eq!(status(&world, OLD, A_WHILE).await, 401);
     let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    let signed = standard_webhooks::sign(other, "msg_1", world.now(), b"{}");
+    let signed = signers::standard_webhook(other, "msg_1", world.now(), "{}");
     assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     world.emulator.next_message().await;

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::verify::TEAMS;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::world::{Answer, TEAMS_TOKEN, World, without_ids};
+use crate::{
+    signers,
+    world::{Answer, TEAMS_TOKEN, World, without_ids},
+};
 
 const SAMPLE: &str = include_str!("../../events/teams/stop.json");
 
@@ -90,13 +92,8 @@ pub fn activity(at: Timestamp, who: &str, text: &str) -> Value {
     activity
 }
 
-pub fn sign(body: &str) -> Vec<(&'static str, String)> {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    TEAMS.sign(
-        &STANDARD.decode(TEAMS_TOKEN).unwrap(),
-        Timestamp::UNIX_EPOCH,
-        body.as_bytes(),
-    )
+pub fn sign(body: &str) -> signers::Headers {
+    signers::teams(TEAMS_TOKEN, body)
 }
 
 /// A card as it reads: a line each, `*bold*` and `` `code` `` marked.

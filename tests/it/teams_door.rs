@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
+    signers,
     teams::{ADA, Channel, activity, sign},
     world::TEAMS_TOKEN,
 };
@@ -84,8 +85,8 @@ async fn a_forged_or_odd_signature_gets_an_empty_401() {
     let [(name, signed)] = &sign(&body)[..] else {
         panic!("one header");
     };
-    let forged = TEAMS.sign(&[7; 32], channel.world.now(), body.as_bytes());
-    let text_as_key = TEAMS.sign(TEAMS_TOKEN.as_bytes(), channel.world.now(), body.as_bytes());
+    let forged = signers::teams_with_key(&[7; 32], &body);
+    let text_as_key = signers::teams_with_key(TEAMS_TOKEN.as_bytes(), &body);
     let with = |value: String| vec![(*name, value)];
     let bare = signed.trim_start_matches("HMAC ");
     let refused = [
@@ -188,7 +189,7 @@ async fn every_team_has_its_own_token() {
     let channel = Channel::with(lamplighter_emulator::Options::default(), &two).await;
     let body = activity(channel.world.now(), ADA, "ping").to_string();
     for token in [TEAMS_TOKEN, crate::world::TEAMS_TOKEN_2] {
-        let headers = TEAMS.sign(&key(token), channel.world.now(), body.as_bytes());
+        let headers = signers::teams(token, &body);
         assert_eq!(channel.world.send(&headers, &body).await.status, 200);
     }
     channel.world.finish().await;

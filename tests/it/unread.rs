@@ -2,11 +2,13 @@
 //! each way in which a look fails, the status, the JSON, and what the channel hears.
 
 use jiff::Timestamp;
-use lamplighter::verify::GRAFANA;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
-use crate::world::{Answer, MACHINES, World};
+use crate::{
+    signers,
+    world::{Answer, MACHINES, World},
+};
 
 const ALERTS: &str = r#"
 [sources.monitor]
@@ -114,7 +116,7 @@ async fn delivers(
     let (mut headers, body) = match source {
         "grafana" => {
             let body = include_str!("../../events/grafana/firing.json");
-            (GRAFANA.sign(b"a-secret-of-grafana", at, body.as_bytes()), body)
+            (signers::grafana("a-secret-of-grafana", at, &body), body)
         }
         "alertmanager" | "asking" => (
             bearer("a-token-of-alertmanager"),

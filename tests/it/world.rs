@@ -5,20 +5,16 @@ use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
-use lamplighter::{
-    app::App,
-    client,
-    clock::Clock,
-    config::Config,
-    host,
-    verify::{SLACK, standard_webhooks},
-};
+use lamplighter::{app::App, client, clock::Clock, config::Config, host};
 use lamplighter_emulator::{Emulator, Fault, Options, Pace, Store};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;
 
-use crate::demo::{CONFIG, amended};
+use crate::{
+    demo::{CONFIG, amended},
+    signers,
+};
 
 pub const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 
@@ -271,7 +267,7 @@ impl World {
         body: &str,
         headers: &[(&'static str, &str)],
     ) -> Answer {
-        let mut all = standard_webhooks::sign(MACHINE_KEY, "msg_1", at, body.as_bytes());
+        let mut all = signers::standard_webhook(MACHINE_KEY, "msg_1", at, body);
         all.extend(headers.iter().map(|(name, value)| (*name, (*value).to_owned())));
         let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
         self.send_to(&hook, &all, body).await
@@ -281,7 +277,7 @@ impl World {
     pub async fn retry_after(&self, source: &str, body: &str) -> Option<String> {
         let hook = self.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
         let mut request = self.client.post(hook).body(body.to_owned());
-        for (name, value) in standard_webhooks::sign(MACHINE_KEY, "msg_1", self.now(), body.as_bytes()) {
+        for (name, value) in signers::standard_webhook(MACHINE_KEY, "msg_1", self.now(), body) {
             request = request.header(name, value);
         }
         let response = request.send().await.unwrap();
@@ -374,7 +370,7 @@ impl World {
 
     /// Sends `body`, signed at `at`.
     pub async fn post(&self, at: Timestamp, body: &str) -> Answer {
-        let headers = SLACK.sign(SECRET.as_bytes(), at, body.as_bytes());
+        let headers = signers::slack(SECRET, at, body);
         self.send(&headers, body).await
     }
 

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use lamplighter::verify::DISCORD;
 use lamplighter_emulator::{Message, Options, Pace};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::world::{World, without_ids};
+use crate::{
+    signers,
+    world::{World, without_ids},
+};
 
 /// RFC 8032 §7.1, TEST 1: the private half of `public_key` below.
 const PRIVATE_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
@@ -234,9 +236,8 @@ impl Discord {
 }
 
 /// The two headers of a request that Discord sent at `at`.
-pub fn sign(at: Timestamp, body: &str) -> Vec<(&'static str, String)> {
-    let private = hex::decode(PRIVATE_KEY).unwrap();
-    DISCORD.sign(&private, at, body.as_bytes())
+pub fn sign(at: Timestamp, body: &str) -> signers::Headers {
+    signers::discord(PRIVATE_KEY, at, body)
 }
 
 /// In the guild, unless the test changes that.

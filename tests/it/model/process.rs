@@ -4,10 +4,7 @@
 use std::{fmt::Write, process::Stdio, time::Duration};
 
 use jiff::Timestamp;
-use lamplighter::{
-    client,
-    verify::{SLACK, standard_webhooks},
-};
+use lamplighter::client;
 use lamplighter_emulator::{Call, Effect, Emulator, Fault, Options};
 use serde_json::{Value, json};
 use tokio::{
@@ -26,6 +23,7 @@ use super::{
     record::said,
     rules::is_last,
 };
+use crate::signers;
 
 /// So many are played where nobody says how many, and so many of them at the same time.
 const USUALLY: u64 = 36;
@@ -211,10 +209,7 @@ impl Azure {
         let now = Timestamp::now();
         if history.by_machine {
             let body = json!({ "command": history.text() }).to_string();
-            return (
-                standard_webhooks::sign(MACHINE_KEY, "msg_1", now, body.as_bytes()),
-                body,
-            );
+            return (signers::standard_webhook(MACHINE_KEY, "msg_1", now, &body), body);
         }
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([
@@ -225,7 +220,7 @@ impl Azure {
                 ("response_url", &format!("{}/_emulator/inbox/r0", self.url)),
             ])
             .finish();
-        (SLACK.sign(SIGNING_SECRET.as_bytes(), now, body.as_bytes()), body)
+        (signers::slack(SIGNING_SECRET, now, &body), body)
     }
 
     fn post(

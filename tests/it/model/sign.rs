@@ -2,10 +2,7 @@
 
 use http::{HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::{
-    ticket,
-    verify::{SLACK, standard_webhooks},
-};
+use lamplighter::ticket;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -15,6 +12,7 @@ use super::{
     play::Player,
     record::Signed,
 };
+use crate::signers;
 
 impl Player<'_> {
     /// Signs a request, once and for all.
@@ -45,8 +43,7 @@ impl Player<'_> {
                 json!({ "command": request.text() }).to_string()
             };
             let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
-            let mut headers =
-                standard_webhooks::sign(key, &format!("msg_{number}"), signed_at, body.as_bytes());
+            let mut headers = signers::standard_webhook(key, &format!("msg_{number}"), signed_at, &body);
             if request.patient {
                 headers.push(("prefer", "wait=50".to_owned()));
             }
@@ -54,7 +51,7 @@ impl Player<'_> {
         } else {
             let body = self.typed(&signed, &request.text());
             let key = if wrong { "another secret" } else { SIGNING_SECRET };
-            let headers = SLACK.sign(key.as_bytes(), signed_at, body.as_bytes());
+            let headers = signers::slack(key, signed_at, &body);
             (body, headers)
         };
         if request.proof == Proof::Tampered {
@@ -123,7 +120,7 @@ impl Player<'_> {
         } else {
             self.pressed(&signed, &ticket)
         };
-        let headers = SLACK.sign(SIGNING_SECRET.as_bytes(), now, body.as_bytes());
+        let headers = signers::slack(SIGNING_SECRET, now, &body);
         self.keep((number, true), signed, body, headers);
         Ok(())
     }

@@ -2,11 +2,10 @@
 //! alone, and whoever sent it and the channel are told.
 
 use insta::assert_snapshot;
-use lamplighter::verify::GRAFANA;
 use serde_json::{Value, json};
 
 use super::{Alarms, BUDGET, FIRING};
-use crate::world::Answer;
+use crate::{signers, world::Answer};
 
 const METRIC: &str = include_str!("../../../events/azure-monitor/metric-fired.json");
 const LEGACY: &str = include_str!("../../../events/azure-monitor/budget-legacy.json");
@@ -179,7 +178,7 @@ async fn no_data_is_not_idleness() {
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     group["alerts"] = json!([no_data("DatasourceNoData", json!("NoData"))]);
     let body = group.to_string();
-    let signed = GRAFANA.sign(b"a-secret-of-grafana", alarms.world.now(), body.as_bytes());
+    let signed = signers::grafana("a-secret-of-grafana", alarms.world.now(), &body);
     let hook = alarms.world.hook.replace("/hooks/slack", "/hooks/grafana");
     assert!(
         left_alone(&alarms, alarms.world.send_to(&hook, &signed, &body))
