@@ -17,9 +17,9 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use url::form_urlencoded;
 
-#[path = "../tests/it/runtime_api.rs"]
+#[path = "../tests/it/support/lambda_runtime_api.rs"]
 mod runtime_api;
-#[path = "../tests/it/signers.rs"]
+#[path = "../tests/it/support/signers.rs"]
 #[expect(dead_code, reason = "only Slack is measured")]
 mod signers;
 

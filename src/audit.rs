@@ -1,7 +1,7 @@
 //! What about an instance needs a look: findings, worst first. Pure.
 //!
 //! Four of them are what built-in policies of Azure's find, and agree with those to the letter
-//! (`tests/it/policies.rs` evaluates the policies' own rules beside them). What Azure does not say is
+//! (`tests/it/conformance/azure_policies.rs` evaluates the policies' own rules beside them). What Azure does not say is
 //! a finding too, [`Severity::Unknown`]: it is counted and told, and is never taken for fine.
 //!
 //! Not seen from here: whether an owner still exists (Entra would have to be asked), and what a

@@ -1,8 +1,8 @@
 //! The binary as people run it: words, exit codes, signals.
 
-mod alerts;
-mod events;
-mod explained;
+mod alert_samples;
+mod explain_access;
+mod machine_samples;
 mod settings;
 mod version;
 
@@ -18,10 +18,10 @@ use tokio::{
 };
 
 use crate::{
-    demo::{CONFIG, amended, variables},
-    discord::client::with_discord,
-    teams,
-    world::{SECRET, TEAMS_TOKEN},
+    platforms::discord::client::with_discord,
+    platforms::teams,
+    support::demo_config::{CONFIG, amended, variables},
+    support::world::{SECRET, TEAMS_TOKEN},
 };
 
 /// An Azure to run against.

@@ -6,7 +6,7 @@ use tokio::{
 };
 
 use super::{Azure, bare, told};
-use crate::world::World;
+use crate::support::world::World;
 use lamplighter_emulator::Pace;
 
 /// `0.1.0 (abc123def)`, or without the commit where there was none to know.

@@ -23,7 +23,7 @@ use super::{
     record::said,
     rules::is_last,
 };
-use crate::signers;
+use crate::support::signers;
 
 /// So many are played where nobody says how many, and so many of them at the same time.
 const USUALLY: u64 = 36;

@@ -12,7 +12,7 @@ use super::{
     play::Player,
     record::Signed,
 };
-use crate::signers;
+use crate::support::signers;
 
 impl Player<'_> {
     /// Signs a request, once and for all.

@@ -1,0 +1,82 @@
+//! An alert that asks: its channel is shown what there is to stop, and whoever presses stops it.
+
+use super::*;
+use crate::support::world::{button, read};
+
+/// The demo's `budget`, when 80 % are spent.
+async fn alerted(configure: impl FnOnce(String) -> String, instances: usize) -> Door {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances,
+        ..Options::default()
+    };
+    let door = Door {
+        world: World::with(options, configure).await,
+        client: client::http_client().unwrap(),
+    };
+    let token = emulated_token_for(&door, "api://00000000-0000-0000-0000-0000000000ab").await;
+    let mut fired: Value = serde_json::from_str(include_str!(
+        "../../../../events/azure-monitor/budget-actual.json"
+    ))
+    .unwrap();
+    fired["data"]["essentials"]["firedDateTime"] = json!(door.world.now().to_string());
+    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    assert_eq!(told.status, 200);
+    door
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants() {
+    let Door { world, .. } = alerted(|config| config, 2).await;
+    let proposal = world.hears_message().await;
+    assert_snapshot!(read(&proposal), @"
+    to the channel:
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/all` for all.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
+    🟢 *ci-a0002* · E4S_V3 · $0.25 per hour · <@U0CLEO>
+    🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
+    🟢 *busy-ci* is running a job; left running [Stop myci] [Stop ci-a0002] [Stop ci-a0001]
+    ");
+    let stop = button(&proposal, "Stop ci-a0002");
+    world.clicks_in_channel("U0BOB", &stop).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.clicks_in_channel("U0ADA", &stop).await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *ci-a0002*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("ci-a0002");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *ci-a0002* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
+    let Door { world, .. } = alerted(|config| config, 0).await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
+    1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/all`.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
+    🟢 *busy-ci* is running a job; left running [Stop myci]
+    ");
+    world.finish().await;
+    let Door { world, .. } = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+    1 instância para parar, US$ 0,29 por hora. Nada foi feito ainda; se quiser, escreva `parar research/todas`.
+    🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
+    🟢 *busy-ci* está executando um job; deixei rodando [Parar myci]
+    ");
+    world.finish().await;
+}

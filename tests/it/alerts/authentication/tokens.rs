@@ -1,0 +1,248 @@
+//! Which tokens open the door.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
+use jiff::Timestamp;
+use lamplighter::verify::{KeySet, Origin, PATIENCE, Rejection, Request, SecureWebhook};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{ACTION_GROUPS, AUDIENCE, CLIENT, Door, TENANT, bearer, version_1, version_2, with, without};
+use crate::support::entra::{Directory, Signer, unsigned, with_hmac};
+
+#[tokio::test(start_paused = true)]
+async fn a_token_of_action_groups_opens_the_door() {
+    let key = Signer::first();
+    let directory = Directory::with(&[&key, &Signer::second()]).await;
+    let door = Door::with(&directory).await;
+    let (good, now) = (door.claims(), door.world.now().as_second());
+    for claims in [
+        good.clone(),
+        version_2(door.world.now()),
+        with(good.clone(), "aud", json!(["api://other", AUDIENCE])),
+        with(
+            good.clone(),
+            "roles",
+            json!(["Other", "ActionGroupsSecureWebhook"]),
+        ),
+        with(good.clone(), "exp", json!(now - 58)),
+        with(good.clone(), "nbf", json!(now + 60)),
+        with(
+            good.clone(),
+            "iss",
+            json!(format!("http://{}/{TENANT}/v2.0", directory.address)),
+        ),
+    ] {
+        assert_eq!(door.shows(&key.token(&claims)).await, 400, "{claims}");
+    }
+    assert_eq!(door.shows(&Signer::second().token(&good)).await, 400);
+    assert_eq!(directory.asked(), 1, "keys are kept");
+    door.finish_told(1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_proves_nothing_gets_an_empty_401() {
+    let (key, other) = (Signer::first(), Signer::second());
+    let directory = Directory::with(&[&key]).await;
+    let door = Door::with(&directory).await;
+    let (good, now) = (door.claims(), door.world.now().as_second());
+    let mut refused = Vec::new();
+    for (name, value) in [
+        (
+            "iss",
+            json!("https://sts.windows.net/00000000-0000-0000-0000-0000000000ff/"),
+        ),
+        ("iss", json!(format!("https://sts.windows.net/{TENANT}"))),
+        ("iss", json!([format!("https://sts.windows.net/{TENANT}/")])),
+        ("aud", json!("api://other")),
+        ("aud", json!([])),
+        ("aud", json!("API://LAMPLIGHTER")),
+        ("tid", json!("00000000-0000-0000-0000-0000000000ff")),
+        ("exp", json!(now - 60)),
+        ("exp", json!(i64::MIN)),
+        ("exp", json!(format!("{}", now + 60))),
+        ("nbf", json!(now + 62)),
+        ("nbf", json!(i64::MAX)),
+        ("iat", json!(now + 3600)),
+        ("iat", json!(1e300)),
+        ("ver", json!("3.0")),
+    ] {
+        refused.push((
+            format!("{name} = {value}"),
+            key.token(&with(good.clone(), name, value)),
+        ));
+    }
+    for name in ["iss", "aud", "tid", "exp", "nbf", "iat", "ver", "appid"] {
+        refused.push((format!("no {name}"), key.token(&without(good.clone(), name))));
+    }
+    let good_token = key.token(&good);
+    let (signed, signature) = good_token.rsplit_once('.').unwrap();
+    let header = |name: &str, value: Value| key.with_header(&with(key.header(), name, value), &good);
+    let none = with(key.header(), "alg", json!("none"));
+    let hs256 = with(key.header(), "alg", json!("HS256"));
+    let public = key.public().to_string();
+    for (what, token) in [
+        ("alg none", format!("{}.", unsigned(&none, &good))),
+        ("alg none, signed", key.with_header(&none, &good)),
+        ("HS256 with the modulus", with_hmac(&key.modulus(), &hs256, &good)),
+        (
+            "HS256 with the public key",
+            with_hmac(public.as_bytes(), &hs256, &good),
+        ),
+        ("RS256 by HMAC", with_hmac(&key.modulus(), &key.header(), &good)),
+        ("RS512", key.by("RS512", &good)),
+        ("PS256", key.by("PS256", &good)),
+        ("alg in lower case", header("alg", json!("rs256"))),
+        ("alg of another type", header("alg", json!(["RS256"]))),
+        ("an extension", header("crit", json!(["exp"]))),
+        ("an unknown key", header("kid", json!("third-key"))),
+        ("no kid", key.with_header(&without(key.header(), "kid"), &good)),
+        ("kid of another type", header("kid", json!({"x": 1}))),
+        ("another's signature", other.with_header(&key.header(), &good)),
+        ("no signature", format!("{signed}.")),
+        ("two parts", signed.to_owned()),
+        ("four parts", format!("{good_token}.x")),
+        ("padded", format!("{good_token}==")),
+        ("claims that are no object", key.token(&json!([1]))),
+        ("empty", String::new()),
+        (
+            "huge",
+            key.token(&with(good.clone(), "x", json!("x".repeat(20_000)))),
+        ),
+        ("huge, of dots", ".".repeat(20_000)),
+        (
+            "other claims",
+            format!(
+                "{}.{signature}",
+                unsigned(&key.header(), &with(good.clone(), "x", json!(1)))
+            ),
+        ),
+    ] {
+        refused.push((what.to_owned(), token));
+    }
+    for (what, token) in refused {
+        assert_eq!(door.shows(&token).await, 401, "{what}");
+    }
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_header_stands_there_once_and_says_bearer() {
+    let key = Signer::first();
+    let directory = Directory::with(&[&key]).await;
+    let door = Door::with(&directory).await;
+    let token = key.token(&door.claims());
+    let one = |value: String| vec![("authorization", value)];
+    for headers in [
+        Vec::new(),
+        [bearer(&token), bearer(&token)].concat(),
+        [bearer(&token), one("Basic eDp5".into())].concat(),
+        one(token.clone()),
+        one(format!("Bearer{token}")),
+        one(format!("Bearer {token} {token}")),
+        one(format!("Bearer {token}, Bearer {token}")),
+        one(format!("Token {token}")),
+        vec![("x-authorization", format!("Bearer {token}"))],
+    ] {
+        let told = door.post("budget", &headers, "{}").await;
+        assert_eq!(
+            (told.status, told.body.len(), told.retry_after),
+            (401, 0, None),
+            "{headers:?}"
+        );
+    }
+    door.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_good_token_of_somebody_else_gets_an_empty_403() {
+    let key = Signer::first();
+    let directory = Directory::with(&[&key]).await;
+    let door = Door::with(&directory).await;
+    let good = door.claims();
+    for claims in [
+        with(good.clone(), "appid", json!(CLIENT)),
+        with(version_2(door.world.now()), "azp", json!(CLIENT)),
+        without(good.clone(), "roles"),
+        with(good.clone(), "roles", json!([])),
+        with(good.clone(), "roles", json!(["actiongroupssecurewebhook"])),
+        with(good.clone(), "scp", json!("user_impersonation")),
+    ] {
+        assert_eq!(door.shows(&key.token(&claims)).await, 403, "{claims}");
+    }
+    // `appid` is how version 1.0 says it; a token of version 2.0 has no say in that.
+    let both = with(version_2(door.world.now()), "appid", json!(ACTION_GROUPS));
+    assert_eq!(
+        door.shows(&key.token(&with(both.clone(), "azp", json!(CLIENT))))
+            .await,
+        403
+    );
+    assert_eq!(door.shows(&key.token(&without(both, "azp"))).await, 401);
+    door.world.finish().await;
+}
+
+/// What becomes of a request with this header, where nothing is fetched.
+fn verify(authorization: &[u8]) -> Result<(), Rejection> {
+    let key = Signer::first();
+    let keys = KeySet::read(json!({"keys": [key.public()]}).to_string().as_bytes()).unwrap();
+    let webhook = SecureWebhook {
+        tenant: TENANT.to_owned(),
+        audiences: vec![AUDIENCE.to_owned()],
+        issuers: vec![format!("https://sts.windows.net/{TENANT}/")],
+    };
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::from_bytes(authorization) {
+        headers.append("authorization", value);
+    }
+    let request = Request {
+        method: Method::POST,
+        path: "/hooks/budget".to_owned(),
+        query: None,
+        headers,
+        body: Bytes::new(),
+        origin: Origin::Public,
+        arrived: Timestamp::UNIX_EPOCH,
+        patience: PATIENCE,
+    };
+    webhook.verify(request, &keys, Timestamp::UNIX_EPOCH).map(|_| ())
+}
+
+fn good_token() -> String {
+    Signer::first().token(&version_1(Timestamp::UNIX_EPOCH))
+}
+
+#[test]
+fn nesting_without_end_is_no_token() {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+    let good = good_token();
+    let deep = BASE64.encode("[".repeat(5000));
+    let parts: Vec<_> = good.split('.').collect();
+    assert_eq!(verify(format!("Bearer {good}").as_bytes()), Ok(()));
+    for token in [
+        format!("{deep}.{}.{}", parts[1], parts[2]),
+        Signer::first().token(&json!({"x": 1})).replace(parts[1], &deep),
+    ] {
+        assert!(verify(format!("Bearer {token}").as_bytes()).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn rubbish_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[A-Za-z0-9_.=-]{0,80}") {
+        for header in [bytes.clone(), [b"Bearer ".as_slice(), &bytes].concat(), format!("Bearer {text}").into_bytes()] {
+            prop_assert!(verify(&header).is_err_and(|rejection| rejection.status() == 401));
+        }
+    }
+
+    #[test]
+    fn any_changed_byte_is_refused(at: prop::sample::Index, to in "[A-Za-z0-9_.-]") {
+        let good = good_token();
+        let mut changed = good.clone();
+        let at = at.index(good.len());
+        changed.replace_range(at..=at, &to);
+        // The last character of a part may hold bits that count for nothing; those must be zero.
+        prop_assume!(changed != good);
+        let header = format!("Bearer {changed}");
+        prop_assert!(verify(header.as_bytes()).is_err());
+    }
+}

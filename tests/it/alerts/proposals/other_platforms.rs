@@ -1,0 +1,211 @@
+//! What is proposed, in the channels of other platforms and in another language.
+
+use insta::assert_snapshot;
+
+use super::{ALARMS, Alarms};
+use crate::support::world::read;
+
+/// What a channel of this kind gets to see.
+async fn seen_on(kind: &str) -> String {
+    let channel = format!("kind = \"{kind}\"\nurl = {{ env = \"OPS_WEBHOOK\" }}");
+    let alarms = Alarms::with(1, |config| {
+        let slack = "kind = \"slack\"\nurl = { env = \"OPS_WEBHOOK\" }\nsource = \"slack\"";
+        assert!(ALARMS.contains(slack));
+        config + &ALARMS.replace(slack, &channel)
+    })
+    .await;
+    alarms.spent("$3,311.90").await;
+    let message = alarms.world.hears_message().await;
+    alarms.world.finish().await;
+    serde_json::to_string_pretty(&message).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_teams_there_is_a_line_to_type_and_owners_are_mentioned() {
+    assert_snapshot!(seen_on("teams").await, @r#"
+    {
+      "attachments": [
+        {
+          "content": {
+            "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+            "body": [
+              {
+                "inlines": [
+                  "Budget ",
+                  {
+                    "text": "ml-monthly",
+                    "type": "TextRun",
+                    "weight": "Bolder"
+                  },
+                  ": $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old."
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "inlines": [
+                  "2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say ",
+                  {
+                    "fontType": "Monospace",
+                    "text": "stop NAME",
+                    "type": "TextRun"
+                  },
+                  ", or ",
+                  {
+                    "fontType": "Monospace",
+                    "text": "stop all",
+                    "type": "TextRun"
+                  },
+                  " for all."
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "inlines": [
+                  "🟢 ",
+                  {
+                    "text": "myci",
+                    "type": "TextRun",
+                    "weight": "Bolder"
+                  },
+                  " · DS3_V2 · $0.29 per hour",
+                  " · ",
+                  {
+                    "fontType": "Monospace",
+                    "text": "00000000-0000-0000-0000-0000000000bb",
+                    "type": "TextRun"
+                  }
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "inlines": [
+                  "🟢 ",
+                  {
+                    "text": "ci-a0001",
+                    "type": "TextRun",
+                    "weight": "Bolder"
+                  },
+                  " · DS11_V2 · $0.19 per hour",
+                  " · ",
+                  {
+                    "fontType": "Monospace",
+                    "text": "00000000-0000-0000-0000-0000000000bc",
+                    "type": "TextRun"
+                  }
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "inlines": [
+                  "🟢 ",
+                  {
+                    "text": "busy-ci",
+                    "type": "TextRun",
+                    "weight": "Bolder"
+                  },
+                  " is running a job; left running"
+                ],
+                "spacing": "Small",
+                "type": "RichTextBlock"
+              },
+              {
+                "text": "<at>myci</at> <at>ci-a0001</at>",
+                "type": "TextBlock",
+                "wrap": true
+              }
+            ],
+            "msteams": {
+              "entities": [
+                {
+                  "mentioned": {
+                    "id": "00000000-0000-0000-0000-0000000000bb",
+                    "name": "myci"
+                  },
+                  "text": "<at>myci</at>",
+                  "type": "mention"
+                },
+                {
+                  "mentioned": {
+                    "id": "00000000-0000-0000-0000-0000000000bc",
+                    "name": "ci-a0001"
+                  },
+                  "text": "<at>ci-a0001</at>",
+                  "type": "mention"
+                }
+              ],
+              "width": "Full"
+            },
+            "type": "AdaptiveCard",
+            "version": "1.4"
+          },
+          "contentType": "application/vnd.microsoft.card.adaptive",
+          "contentUrl": null
+        }
+      ],
+      "summary": "Budget ml-monthly: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.",
+      "type": "message"
+    }
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_discord_nothing_can_be_pressed() {
+    assert_snapshot!(seen_on("discord").await, @r#"
+    {
+      "allowed_mentions": {
+        "parse": []
+      },
+      "components": [],
+      "content": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+    }
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_mattermost_nothing_can_be_pressed_without_a_source() {
+    assert_snapshot!(seen_on("mattermost").await, @r#"
+    {
+      "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
+    }
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn em_portugues() {
+    let alarms = Alarms::with(1, |config| {
+        let config = config.replace(
+            "tz = \"Europe/Lisbon\"",
+            "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
+        );
+        config + ALARMS
+    })
+    .await;
+    alarms.spent("$3,311.90").await;
+    assert_snapshot!(read(&alarms.world.hears_message().await), @"
+    to the channel:
+    Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
+    2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar todas`.
+    🟢 *myci* · DS3_V2 · US$ 0,29 por hora · <@U0ADA>
+    🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
+    🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]
+    ");
+    alarms.fires("GpuForgotten", &["myci", "deleted-ci"]).await;
+    alarms.world.emulator.settle("myci");
+    assert_snapshot!(alarms.world.hears().await, @"
+    to the channel:
+    O alerta *GpuForgotten* disparou.
+    *alertmanager* `stop research/myci research/deleted-ci`: 1 parada. Economia de US$ 0,29 por hora.
+    Não encontrei `research/deleted-ci`.
+    ⚪ *myci* parou (10 s)
+    ");
+    alarms.fires("Watchdog", &["myci"]).await;
+    assert_snapshot!(alarms.world.hears().await, @"
+    to the channel:
+    O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*. Nada foi feito.
+    ");
+    alarms.world.finish().await;
+}

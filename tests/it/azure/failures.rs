@@ -1,0 +1,379 @@
+//! Azure slow, failing, throttling, torn or talking rubbish: the first answer still comes in time
+//! and says what is true, and exactly one last answer follows.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::support::world::World;
+
+/// Slack's own limit.
+const THREE_SECONDS: Duration = Duration::from_secs(3);
+
+#[tokio::test(start_paused = true)]
+async fn slow() {
+    let world = World::at_real_pace().await;
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS, "{:?}", first.took);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
+    ");
+    world.emulator.clear_faults();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_to_accept() {
+    let world = World::at_real_pace().await;
+    world.says("U0ADA", "status myci").await;
+    world.fault("stop", "slow", json!({"delay_ms": 10_000}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn failing() {
+    for (operation, fault) in [
+        ("get", "500"),
+        ("get", "502"),
+        ("token", "500"),
+        ("get", "garbage"),
+        ("get", "reset"),
+        ("get", "truncated"),
+    ] {
+        let world = World::new().await;
+        world.fault(operation, fault, json!({"times": 0}));
+        let first = world.says("U0ADA", "stop myci").await;
+        assert!(
+            first.took < THREE_SECONDS,
+            "{operation} {fault}: {:?}",
+            first.took
+        );
+        let last = match first.read() {
+            ack if ack.contains("will tell you") => world.hears().await,
+            last => last,
+        };
+        assert!(last.contains("(id "), "{operation} {fault}: {last}");
+        assert_eq!(world.asked("stop"), 0);
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_before_looking() {
+    let world = World::at_real_pace().await;
+    world.fault("get", "429", json!({"retry_after": 300}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
+    let world = World::new().await;
+    world.fault("stop", "429", json!({"retry_after": 300}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
+    ");
+    world.emulator.set(
+        "myci",
+        json!({"lastOperation": {
+        "operationName": "Restart", "operationTime": "2026-11-23T18:02:00.000+00:00",
+        "operationStatus": "Succeeded", "operationTrigger": "User"}}),
+    );
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *myci* was restarted at <!date^1795456920^{time}|18:02>, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    ");
+    assert_eq!(world.asked("stop"), 1, "the throttled one alone");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_for_ever() {
+    let world = World::new().await;
+    world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    Azure asks us to wait 5 min before the next call. Try again then. (id ……)
+    Nothing was done.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn accepted_but_the_answer_was_lost() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "reset-after", json!({}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.took < THREE_SECONDS);
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. Azure never answered my request, so that may be somebody else's doing. (id ……)
+    ");
+    assert_eq!(world.asked("stop"), 1, "it is not sent twice");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "reset", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    let last = world.hears().await;
+    assert!(last.contains("is stopped"), "{last}");
+    assert_eq!(world.asked("stop"), 2);
+    world.emulator.set("myci", json!({"state": "Running"}));
+    world.fault("restart", "reset", json!({}));
+    let first = world.says("U0ADA", "restart myci").await;
+    assert_snapshot!(first.read(), @"
+    to the channel:
+    🟡 Azure has not answered yet, so I don't know whether it took `restart myci`. I'll look again and tell you.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is still running: Azure did not take the restart. Say it again. (id ……)
+    ");
+    assert_eq!(world.asked("restart"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_command_that_always_fails_ends_in_one_answer() {
+    for fault in ["500", "503", "reset", "truncated", "garbage"] {
+        let world = World::new().await;
+        world.fault("stop", fault, json!({"times": 0}));
+        let first = world.says("U0ADA", "stop myci").await;
+        assert!(first.took < THREE_SECONDS, "{fault}: {:?}", first.took);
+        let mut said = vec![first.read()];
+        while said.last().is_some_and(|said| said.contains("tell you")) {
+            said.push(world.hears().await);
+        }
+        assert!(said.len() <= 3, "{fault}: {said:?}");
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_of_azure_say_what_to_do() {
+    let world = World::new().await;
+    world.fault("stop", "403", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    ");
+    world.fault("stop", "disk-full", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    ");
+    world.fault("start", "quota", json!({}));
+    assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
+    to the caller:
+    🔴 *stopped-ci*: the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
+    ");
+    world.fault("stop", "409", json!({}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: Azure is in the middle of something else with it. Try again in a minute. (id ……)
+    ");
+    world.fault("get", "401", json!({"times": 0}));
+    assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
+    to the caller:
+    Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_no_call() {
+    let world = World::new().await;
+    world.fault("token", "401", json!({"times": 0}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id ……)
+    Nothing was done.
+    ");
+    assert_eq!(world.asked("get"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_fails_late_is_told_as_it_is() {
+    let world = World::new().await;
+    world.fault("stop", "fails-late", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🔴 *myci*: Azure gave up on it: it took too long. Look at `status`, then try again. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_may_not_be_read_or_points_elsewhere_is_done_without() {
+    for fault in ["no-status", "foreign-status"] {
+        let world = World::new().await;
+        world.fault("stop", fault, json!({}));
+        world.says("U0ADA", "stop myci").await;
+        world.emulator.settle("myci");
+        let last = world.hears().await;
+        assert!(last.contains("is stopped"), "{fault}: {last}");
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_never_ends_is_let_go() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_told_to_stop_says_what_it_knows() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    let emulator = world.emulator.clone();
+    let finish = tokio::spawn(world.finish_after_reading(1));
+    let last = emulator.next_message().await;
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.");
+    finish.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_is_brought_again_while_that_helps() {
+    let world = World::new().await;
+    world.says("U0ADA", "stop myci").await;
+    world.fault("inbox", "503", json!({"times": 2}));
+    world.emulator.settle("myci");
+    assert!(world.hears().await.contains("is stopped"));
+    assert_eq!(world.posts(), 3, "refused twice");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn throttled_for_ever_when_asked_to_stop() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "429", json!({"retry_after": 300, "times": 0}));
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🔴 *myci*: Azure asks us to wait 5 min before the next call. Try again then. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_silence_a_conflict_is_looked_into() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "reset", json!({}));
+    world.fault("stop", "409", json!({}));
+    world.says("U0ADA", "stop myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is still running: Azure did not take the stop. Say it again. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_answer_comes_while_the_platform_takes_it() {
+    let world = World::new().await;
+    let began = world.now();
+    world.says("U0ADA", "stop myci").await;
+    world.fault("operation", "429", json!({"retry_after": 7200, "times": 0}));
+    world.fault("get", "429", json!({"retry_after": 7200, "times": 0}));
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
+    ");
+    assert!(
+        world.now().duration_since(began).as_mins() < 30,
+        "response_url is dead by then"
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_are_all_stopped_within_azures_budget() {
+    use lamplighter_emulator::Options;
+    let options = Options {
+        instances: 400,
+        throttled: true,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| config).await;
+    let prompt = world.says("U0ADA", "stop ci-*").await;
+    world.clicks("U0ADA", &prompt.button("Stop 400")).await;
+    let mut last = world.hears().await;
+    while !last.contains("400 stopped") {
+        assert!(!last.contains("failed"), "{}", &last[..300]);
+        last = world.hears().await;
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_and_not_answered_is_never_told_as_left_alone() {
+    let world = World::at_real_pace().await;
+    world.fault("stop", "slow", json!({"delay_ms": 35_000}));
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(
+        first.read().contains("Azure has not answered yet"),
+        "{}",
+        first.read()
+    );
+    // It was stopped in between, and somebody else has started it again.
+    tokio::time::advance(Duration::from_secs(15)).await;
+    let path = "/computes/myci/start";
+    assert_eq!(
+        world.emulator.somebody(http::Method::POST, path, &Value::Null),
+        202
+    );
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id ……)
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.finish().await;
+}

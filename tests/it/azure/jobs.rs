@@ -1,0 +1,322 @@
+//! Jobs that wait for an instance or run on it: machines leave it to them, and a delete names them.
+
+use insta::assert_snapshot;
+use lamplighter_emulator::{Options, Pace, Rights};
+use serde_json::json;
+
+use crate::support::world::{MACHINES, World};
+
+/// By hand, with machines.
+async fn looking(workspaces: usize, more: &str) -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        workspaces,
+        ..Options::default()
+    };
+    World::with(options, |config| format!("{config}{MACHINES}{more}")).await
+}
+
+fn may_not_read_jobs(world: &World) {
+    let mut rights = Rights::default();
+    rights.actions.retain(|action| !action.contains("jobs"));
+    world.emulator.grant(rights);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timer_leaves_alone_what_a_job_waits_for() {
+    let world = looking(0, "").await;
+    world.emulator.set("stopped-ci", json!({"state": "Running"}));
+    world.emulator.set_job("myci", "train-44", "Queued");
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 202: nightly stop all: 1 asked, 1 running a job, 1 with a job waiting or running.
+    🟡 stopped-ci: asked to stop
+    🟢 busy-ci is running a job; left running
+    🟢 myci has a job waiting or running: train-44; left running
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped Running job-active
+      research/stopped-ci asked
+    ");
+    assert_eq!(world.asked("jobs"), 1, "one list for the whole workspace");
+    world.emulator.settle("stopped-ci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: 1 stopped, 1 running a job, 1 with a job waiting or running. Saves $3.06 per hour.
+    🟢 *busy-ci* is running a job; left running
+    🟢 *myci* has a job waiting or running: `train-44`; left running
+    ⚪ *stopped-ci* is stopped (10 s)
+    ");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
+    world.emulator.set_job("busy-ci", "train-44", "Queued");
+    assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
+    world.emulator.settle("myci");
+    assert!(world.hears().await.contains("*myci* is stopped"));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_waits_for_what_is_about_to_start_as_well() {
+    let world = looking(0, "").await;
+    world.emulator.set("myci", json!({"state": "Starting"}));
+    world.emulator.set_job("myci", "train-44", "Queued");
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: nothing to do, 1 already off, 1 running a job, 1 with a job waiting or running.
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped Starting job-active
+      research/stopped-ci already Stopped
+    ");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn force_ends_them_and_a_person_means_it() {
+    let world = looking(0, "").await;
+    for (n, job) in ["train-44", "train-45", "train-46", "train-47"]
+        .iter()
+        .enumerate()
+    {
+        world
+            .emulator
+            .set_job("myci", job, if n == 0 { "Running" } else { "Queued" });
+    }
+    let script = async |command: &str| {
+        let body = json!({"command": command}).to_string();
+        world.sends("script", &body, &[]).await.told()
+    };
+    assert_snapshot!(script("restart myci").await, @"
+    HTTP 200: script restart myci: nothing to do, 1 with a job waiting or running.
+      research/myci skipped Running job-active
+    ");
+    world.hears().await;
+    assert_snapshot!(script("stop myci --dry-run").await, @"
+    HTTP 200: script stop myci --dry-run: nothing to do, 1 with a job waiting or running.
+      research/myci skipped Running job-active
+    ");
+    world.hears().await;
+    world.emulator.forget_requests();
+    assert_snapshot!(script("stop myci --force").await, @"
+    HTTP 202: script stop myci --force: 1 asked.
+    🟡 myci: asked to stop
+      research/myci asked
+    ");
+    assert_eq!(world.calls(), ["get", "stop"], "no look");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.emulator.set("myci", json!({"state": "Running"}));
+    world.emulator.forget_requests();
+    world.says("U0ADA", "stop myci").await;
+    assert_eq!(world.calls(), ["get", "stop"], "no look for a person either");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_looked_at_is_said_once_and_the_stop_goes_on() {
+    let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"nightly\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
+    let world = looking(1, two).await;
+    may_not_read_jobs(&world);
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 202: nightly stop all: 3 asked, 2 already off, 1 running a job.
+    Jobs were not checked: Lamplighter may not read them in research and vision.
+    🟡 research/myci: asked to stop
+    🟡 vision/dev-w0001: asked to stop
+    🟡 vision/gpu-w0001: asked to stop
+    🟢 research/busy-ci is running a job; left running
+    ⚪ research/stopped-ci is already stopped, since 04:00 (idle shutdown).
+    ⚪ vision/spare-w0001 is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci asked
+      research/stopped-ci already Stopped
+      vision/dev-w0001 asked
+      vision/gpu-w0001 asked
+      vision/spare-w0001 already Stopped
+    ");
+    assert_eq!(world.asked("jobs"), 2);
+    world.emulator.settle_all();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: 3 stopped, 2 already off, 1 running a job. Saves $0.77 per hour.
+    Jobs were not checked: Lamplighter may not read them in research and vision.
+    🟢 *research/busy-ci* is running a job; left running
+    ⚪ *research/myci* is stopped (15 s)
+    ⚪ *vision/dev-w0001* is stopped (15 s)
+    ⚪ *vision/gpu-w0001* is stopped (15 s)
+    ⚪ *research/stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ⚪ *vision/spare-w0001* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_long_for_it() {
+    let world = looking(0, "").await;
+    world.fault("jobs", "slow", json!({"delay_ms": 30_000, "times": 2}));
+    let answer = world.sends("nightly", "", &[("prefer", "wait=1")]).await;
+    assert_eq!(answer.status, 202, "{}", answer.told());
+    tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: 1 stopped, 1 already off, 1 running a job. Saves $0.29 per hour.
+    Jobs were not checked: Azure did not list those of research in time.
+    🟢 *busy-ci* is running a job; left running
+    ⚪ *myci* is stopped (4 s)
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    world
+        .emulator
+        .set("myci", json!({"state": "Running", "lastOperation": null}));
+    let prompt = world.says("U0ADA", "delete myci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs were not checked: Azure did not list those of research in time.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_names_them_before_it_is_confirmed() {
+    let world = looking(0, "").await;
+    let prompt = world.says("U0ADA", "delete busy-ci").await;
+    assert_snapshot!(prompt.read(), @"
+    to the caller:
+    Delete *busy-ci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
+    2 jobs run on it or wait for it: `train-43` and `train-42`.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    world.emulator.set_job("stopped-ci", "evaluate", "Queued");
+    assert_snapshot!(world.says("U0ADA", "delete stopped-ci").await.read(), @"
+    to the caller:
+    Delete *stopped-ci*? Its OS disk and what is outside the file share are gone for good.
+    1 job runs on it or waits for it: `evaluate`.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    world.emulator.forget_requests();
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    while !world.hears().await.contains("asked Azure") {}
+    assert_eq!(world.asked("jobs"), 1, "the same ones still run");
+    world.emulator.settle("busy-ci");
+    world.hears().await;
+    may_not_read_jobs(&world);
+    assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
+    to the caller:
+    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs were not checked: Lamplighter may not read them in research.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_yes_is_to_the_jobs_that_were_named() {
+    let world = looking(0, "").await;
+    let prompt = world.says("U0ADA", "delete busy-ci").await;
+    assert!(prompt.read().contains("`train-42`"), "{}", prompt.read());
+    world.emulator.set_job("busy-ci", "train-42", "Completed");
+    world.emulator.set_job("busy-ci", "precious", "Running");
+    world.emulator.set("busy-ci", json!({"state": "JobRunning"}));
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete busy-ci` to be asked anew.
+    ");
+    assert_eq!(world.asked("delete"), 0);
+    // A question that could not look is about whichever job runs.
+    may_not_read_jobs(&world);
+    let prompt = world.says("U0ADA", "delete busy-ci").await;
+    assert!(
+        prompt.read().contains("Jobs were not checked"),
+        "{}",
+        prompt.read()
+    );
+    world.emulator.grant(Rights::default());
+    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    while !world.hears().await.contains("asked Azure") {}
+    world.emulator.settle("busy-ci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_announcement_leaves_out_what_the_timer_will() {
+    let world = looking(0, "").await;
+    world.emulator.set_job("myci", "train-44", "Queued");
+    assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await.read(), @"
+    to the channel:
+    As things stand, there is nothing to stop in 30 min.
+    🟢 *myci* has a job waiting or running: `train-44`; left running
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn em_portugues() {
+    let world = World::with(
+        Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        },
+        |config| format!("locale = \"pt-BR\"\n{config}{MACHINES}"),
+    )
+    .await;
+    world.emulator.set_job("myci", "treino-1", "Queued");
+    world.emulator.set_job("myci", "treino-2", "Queued");
+    world.emulator.set("stopped-ci", json!({"state": "Running"}));
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 202: nightly stop all: 1 solicitada, 1 com job, 1 com job na fila ou em execução.
+    🟡 stopped-ci: pedi para parar
+    🟢 busy-ci está executando um job; deixei rodando
+    🟢 myci tem 2 jobs na fila ou em execução: treino-2 e treino-1; deixei rodando
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped Running job-active
+      research/stopped-ci asked
+    ");
+    world.emulator.settle("stopped-ci");
+    world.hears().await;
+    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await.read(), @"
+    to the caller:
+    Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    may_not_read_jobs(&world);
+    assert_snapshot!(world.says("U0ADA", "excluir myci").await.read(), @"
+    to the caller:
+    Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
+    Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de research.
+    Os botões valem por 5 min, e só para você. [Excluir] [Manter]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn unless_it_is_wanted_nobody_looks() {
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| {
+        let config = config.replace("[azure]\n", "[azure]\njobs = false\n");
+        format!("{config}{MACHINES}")
+    })
+    .await;
+    world.emulator.set_job("myci", "train-44", "Queued");
+    assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
+    to the caller:
+    Delete *myci*? Its OS disk and what is outside the file share are gone for good.
+    Jobs that wait for it were not checked.
+    The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    ");
+    assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
+    assert_eq!(world.asked("jobs"), 0);
+    world.emulator.settle("myci");
+    assert!(!world.hears().await.contains("obs"));
+    world.finish().await;
+}

@@ -1,0 +1,205 @@
+//! A fleet of two thousand in forty workspaces, stopped by one timer, with ARM's limits in force.
+
+use std::{collections::BTreeMap, fmt::Write, time::Duration};
+
+use lamplighter_emulator::{Options, Pace};
+use serde_json::json;
+
+use crate::support::world::{MACHINES, World};
+
+const INSTANCES: usize = 2000;
+const WORKSPACES: usize = 39;
+
+/// A bucket of 200 writes, and 10 more in each second.
+fn best(stops: usize) -> Duration {
+    Duration::from_secs((stops as u64 - 200) / 10)
+}
+
+async fn fleet() -> World {
+    let options = Options {
+        instances: INSTANCES,
+        workspaces: WORKSPACES,
+        pace: Pace::Real,
+        throttled: true,
+        ..Options::default()
+    };
+    World::with(options, |config| {
+        let mut config = format!("{config}{MACHINES}").replace("on = [\"research/*\"]", "on = [\"*\"]");
+        for number in 1..=WORKSPACES {
+            write!(
+                config,
+                "\n[workspaces.ws-{number:04}]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\n\
+                 resource_group = \"ml-rg\"\nworkspace = \"ml-ws-{number:04}\"\n"
+            )
+            .unwrap();
+        }
+        config
+    })
+    .await
+}
+
+/// How often Azure was asked each thing, and how often it said 429.
+fn counted(world: &World) -> (BTreeMap<String, usize>, usize) {
+    let mut calls = BTreeMap::new();
+    for call in world.calls() {
+        *calls.entry(call).or_default() += 1;
+    }
+    let requests = serde_json::to_value(world.emulator.requests()).unwrap();
+    let refused = requests
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|request| request["status"] == 429);
+    (calls, refused.count())
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_event_stops_two_thousand_within_a_fifth_of_the_best_there_is() {
+    let world = fleet().await;
+    let began = world.now();
+    let answer = world.sends("nightly", "", &[]).await;
+    assert_eq!(answer.status, 202, "{}", answer.body["message"]);
+    let report = world.hears_message().await;
+    let took = world.now().duration_since(began).unsigned_abs();
+    let (calls, refused) = counted(&world);
+
+    // Two thousand, and two running ones in each workspace but the first, which has one.
+    let running = INSTANCES + 2 * WORKSPACES + 1;
+    assert_eq!(calls["stop"], running, "{calls:?}");
+    println!(
+        "{running} stopped in {took:?}, at best {:?}; {refused} refused; {calls:?}",
+        best(running)
+    );
+    let limit = best(running).mul_f64(1.2);
+    assert!(
+        took <= limit,
+        "{took:?} is more than {limit:?}: {refused} refused, {calls:?}"
+    );
+    let text = report["text"].as_str().unwrap();
+    let head = text.lines().next().unwrap();
+    assert!(head.contains(&format!("{running} stopped")), "{head}");
+    assert!(!head.contains("failed"), "{head}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_failure_hides_another_and_each_is_named() {
+    let world = fleet().await;
+    for (fault, instance) in [
+        ("disk-full", "ci-a0007"),
+        ("409", "ci-a0501"),
+        ("403", "ci-a1999"),
+    ] {
+        world.fault("stop", fault, json!({"times": 9, "instance": instance}));
+    }
+    world.fault("list", "403", json!({"times": 1}));
+    world.sends("nightly", "", &[]).await;
+    let report = world.hears_message().await;
+    let text = report["text"].as_str().unwrap();
+    let lines: Vec<_> = text.lines().take(5).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    *nightly* `stop all`: 2025 stopped, 39 already off, 3 failed. Saves $1,951.89 per hour.
+    🔴 *research* could not be read: Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id add912)
+    🔴 *ws-0006/ci-a0007*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    🔴 *ws-0020/ci-a0501*: Azure is in the middle of something else with it. Try again in a minute. (id add912)
+    🔴 *ws-0038/ci-a1999*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-ws-0038. An Azure owner can grant it with the role in `infra/azure`. (id add912)
+    ");
+    world.finish().await;
+}
+
+/// Five seconds into it, the server is told to end.
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_a_server_that_ends_is_told_to_come_again() {
+    let mut world = fleet().await;
+    let shutdown = world.shutdown();
+    let wait = [("prefer", "wait=50")];
+    let (answer, ()) = tokio::join!(world.sends("nightly", "", &wait), async {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        drop(shutdown);
+    });
+    assert_eq!(answer.status, 503);
+    // One may be on its way to Azure at that moment: that is "unanswered".
+    let head = answer.body["message"].as_str().unwrap().lines().next().unwrap();
+    let counts: Vec<_> = head["nightly stop all: ".len()..].split(", ").collect();
+    let number = |count: &&str| count.split(' ').next().unwrap().parse::<usize>().unwrap();
+    assert_eq!(
+        counts.iter().map(number).sum::<usize>(),
+        INSTANCES + 3 * WORKSPACES + 3
+    );
+    assert_eq!(counts[0], format!("{} asked", world.asked("stop")));
+    assert!(
+        counts.contains(&"40 already off") && head.ends_with("not reached in time."),
+        "{head}"
+    );
+    let told = world.hears_message().await;
+    assert!(told["text"].as_str().unwrap().contains("not reached in time"));
+    world.finish().await;
+}
+
+async fn with_instances(instances: usize) -> World {
+    let options = Options {
+        instances,
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| config).await;
+    world.says("U0ADA", "status myci").await;
+    world.emulator.forget_requests();
+    world
+}
+
+fn names(number: usize) -> String {
+    let names: Vec<_> = (1..=number).map(|number| format!("ci-a{number:04}")).collect();
+    names.join(" ")
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_names_are_one_list_and_few_are_read_one_by_one() {
+    let world = with_instances(120).await;
+    let said = world.says("U0BOB", &format!("status {}", names(5))).await.read();
+    assert_eq!(
+        (world.calls(), said.lines().count()),
+        (vec!["get".to_owned(); 5], 7),
+        "{said}"
+    );
+    world.emulator.forget_requests();
+    let said = world
+        .says("U0BOB", &format!("status {} MYCI", names(100)))
+        .await
+        .read();
+    assert!(said.contains("101 instances"), "{said}");
+    assert_eq!(world.calls(), ["list", "list"], "two pages");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_list_does_not_show_of_many_names_is_as_if_each_was_read() {
+    let world = with_instances(8).await;
+    let said = world
+        .says("U0ADA", &format!("stop {} nobody cpu-cluster", names(6)))
+        .await
+        .read();
+    assert!(said.contains("`nobody` and `cpu-cluster`"), "{said}");
+    assert_eq!(world.asked("stop"), 0);
+    world.fault("list", "403", json!({"times": 1}));
+    let said = world.says("U0ADA", &format!("stop {}", names(6))).await.read();
+    assert!(said.contains("Lamplighter lacks `computes/read`"), "{said}");
+    assert_eq!((world.asked("stop"), world.asked("get")), (0, 0));
+
+    // A list may leave out states and last operations: then each is looked at before it is stopped.
+    world.fault("list", "nulls", json!({"times": 0}));
+    let prompt = world.says("U0ADA", &format!("stop {}", names(6))).await;
+    world.emulator.forget_requests();
+    let stop = prompt.button("Stop 6");
+    world.clicks("U0ADA", &stop).await;
+    world.emulator.clear_faults();
+    world.hears().await;
+    assert_eq!(
+        (world.asked("list"), world.asked("get"), world.asked("stop")),
+        (1, 6, 6)
+    );
+    assert!(world.hears().await.contains("Stop: 6 asked"));
+    world.emulator.settle_all();
+    assert!(world.hears().await.contains("Stop: 6 stopped"));
+    world.finish().await;
+}

@@ -1,0 +1,79 @@
+//! Resource Manager refuses a token that is not over yet: another is fetched, once for all who want one,
+//! and a command looks and judges again before it is sent.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use serde_json::json;
+
+use crate::support::world::World;
+
+const RUNNING: &str = "*myci* is running";
+
+/// A world in which the token that the product has is refused.
+async fn revoked() -> World {
+    let world = World::new().await;
+    world.says("U0ADA", "status myci").await;
+    world.emulator.revoke_tokens();
+    world.emulator.forget_requests();
+    world
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_goes_on_with_another_token() {
+    let world = revoked().await;
+    let answer = world.says("U0ADA", "status myci").await.read();
+    assert!(answer.contains(RUNNING), "{answer}");
+    assert_eq!(world.asked("token"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_looks_again_and_is_sent_once_more() {
+    let world = World::new().await;
+    world.says("U0ADA", "status myci").await;
+    world.fault("stop", "401", json!({}));
+    world.emulator.forget_requests();
+    world.says("U0ADA", "stop myci").await.read();
+    assert_eq!(world.calls(), ["get", "stop", "token", "get", "stop"]);
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopping"));
+    world.finish_after_reading(0).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_meanwhile_is_left_to_end() {
+    let world = World::new().await;
+    world.says("U0ADA", "status myci").await;
+    world.fault("stop", "401", json!({}));
+    world.fault("token", "slow", json!({"delay_ms": 1000}));
+    let (answer, ()) = tokio::join!(world.says("U0ADA", "stop myci"), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        world.emulator.set("myci", json!({"state": "JobRunning"}));
+    });
+    let answer = answer.read();
+    assert!(answer.contains("running a job"), "{answer}");
+    assert_eq!(world.asked("stop"), 1, "the refused one");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_refused_again_is_told() {
+    let world = World::new().await;
+    world.fault("stop", "401", json!({"times": 0}));
+    let answer = world.says("U0ADA", "stop myci").await.read();
+    assert!(answer.contains("sign-in"), "{answer}");
+    assert_eq!(world.asked("stop"), 2);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_who_are_refused_fetch_one_token() {
+    let world = revoked().await;
+    let answers = join_all((0..8).map(|_| world.says("U0ADA", "status myci"))).await;
+    for answer in answers {
+        let answer = answer.read();
+        assert!(answer.contains(RUNNING), "{answer}");
+    }
+    assert_eq!(world.asked("token"), 1);
+    world.finish().await;
+}

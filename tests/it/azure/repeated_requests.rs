@@ -1,0 +1,195 @@
+//! The same request twice acts once, and a request that was overtaken does not act.
+
+use std::time::Duration;
+
+use http::Method;
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::support::world::World;
+
+#[tokio::test(start_paused = true)]
+async fn delivered_twice_at_once() {
+    let world = World::new().await;
+    let (at, body) = (world.now(), world.command("U0ADA", "stop myci"));
+    let (one, two) = tokio::join!(world.post(at, &body), world.post(at, &body));
+    let mut said = [one.read(), two.read()];
+    said.sort();
+    assert_snapshot!(said.join("\n"), @"
+    to the caller:
+    🟡 *myci* is already stopping; there is nothing to add.
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn delivered_again_a_minute_later() {
+    for verb in ["stop", "restart"] {
+        let world = World::new().await;
+        let (at, body) = (world.now(), world.command("U0ADA", &format!("{verb} myci")));
+        world.post(at, &body).await;
+        world.emulator.settle("myci");
+        world.hears().await;
+        tokio::time::advance(Duration::from_secs(60)).await;
+        let again = world.post(at, &body).await.read();
+        assert!(again.contains("already"), "{again}");
+        assert_eq!(world.asked(verb), 1);
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_restart_that_is_meant_is_done() {
+    let world = World::new().await;
+    world.says("U0ADA", "restart myci").await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    tokio::time::advance(Duration::from_secs(60)).await;
+    world.says("U0ADA", "restart myci").await;
+    assert_eq!(world.asked("restart"), 2);
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_command_older_than_what_happened_since_is_stale() {
+    let world = World::new().await;
+    let asked = world.now() - SignedDuration::from_secs(120);
+    world.emulator.set(
+        "myci",
+        json!({"lastOperation": {
+        "operationName": "Start", "operationTime": "2026-11-23T17:59:00.000+00:00",
+        "operationStatus": "Succeeded", "operationTrigger": "User"}}),
+    );
+    let body = world.command("U0ADA", "stop myci");
+    assert_snapshot!(world.post(asked, &body).await.read(), @"
+    to the caller:
+    *myci* was started at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is; say it again if you still want it stopped.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn done_already_in_transition_or_impossible() {
+    let world = World::new().await;
+    assert_snapshot!(world.says("U0ADA", "stop stopped-ci").await.read(), @"
+    to the caller:
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    assert_snapshot!(world.says("U0ADA", "start myci").await.read(), @"
+    to the caller:
+    🟢 *myci* is already running, since <!date^1795438800^{time}|13:00>.
+    ");
+    assert_snapshot!(world.says("U0ADA", "restart stopped-ci").await.read(), @"
+    to the caller:
+    ⚪ *stopped-ci* is stopped, so there is nothing to restart. `start stopped-ci` starts it.
+    ");
+    world.emulator.set("myci", json!({"state": "Starting"}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🟡 *myci* is starting. Try again when it is done; I can't interrupt Azure.
+    ");
+    world
+        .emulator
+        .set("myci", json!({"state": null, "lastOperation": null}));
+    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    to the caller:
+    🟡 *myci* is being created. Try again when it is done; I can't interrupt Azure.
+    ");
+    world.emulator.set("myci", json!({"state": "Hibernating"}));
+    assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
+    to the caller:
+    🟡 *myci* is Hibernating.
+    Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
+    Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+    ");
+    assert_eq!(
+        world.asked("stop") + world.asked("start") + world.asked("restart"),
+        0
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_state_is_answered_for_every_verb() {
+    let states = [
+        "Creating",
+        "CreateFailed",
+        "Deleting",
+        "Running",
+        "Restarting",
+        "Resizing",
+        "JobRunning",
+        "SettingUp",
+        "SetupFailed",
+        "Starting",
+        "Stopped",
+        "Stopping",
+        "UserSettingUp",
+        "UserSetupFailed",
+        "Unknown",
+        "Unusable",
+        "SomethingNew",
+    ];
+    let world = World::new().await;
+    for state in states {
+        for verb in ["status", "start", "stop", "restart", "delete"] {
+            world
+                .emulator
+                .set("myci", json!({"state": state, "lastOperation": null}));
+            let said = world
+                .says(
+                    "U0ADA",
+                    &format!("{verb} myci --dry-run").replace("status myci --dry-run", "status myci"),
+                )
+                .await;
+            assert!(said.read().contains("myci"), "{verb} {state}: {}", said.read());
+        }
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_from_the_future_counts_as_made_when_it_first_came() {
+    for verb in ["stop", "restart"] {
+        let world = World::new().await;
+        let ahead = world.now() + SignedDuration::from_secs(240);
+        let body = world.command("U0ADA", &format!("{verb} myci"));
+        world.post(ahead, &body).await;
+        world.emulator.settle("myci");
+        world.hears().await;
+        world.says("U0ADA", "start myci").await.read();
+        world.emulator.settle("myci");
+        for wait in [60, 240] {
+            tokio::time::advance(Duration::from_secs(wait)).await;
+            world.post(ahead, &body).await.read();
+            assert_eq!(world.asked(verb), 1, "delivered again");
+        }
+        world.finish_after_reading(0).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_a_little_ahead_makes_no_copy_younger_either() {
+    let world = World::new().await;
+    let ahead = world.now() + SignedDuration::from_secs(2);
+    let body = world.command("U0ADA", "stop myci");
+    world.post(ahead, &body).await;
+    world.emulator.settle("myci");
+    tokio::time::advance(Duration::from_secs(3)).await;
+    let path = "/computes/myci/start";
+    assert_eq!(world.emulator.somebody(Method::POST, path, &Value::Null), 202);
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.post(ahead, &body).await.read();
+    assert_eq!(world.asked("stop"), 1, "delivered again");
+    world.finish_after_reading(0).await;
+}

@@ -1,0 +1,226 @@
+//! Between the look and the write the world goes on. What is judged is what was seen just before the write,
+//! however long keeps, throttles, slow answers and the line of writes took in between.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use lamplighter_emulator::{Options, Pace};
+use serde_json::json;
+
+use crate::support::world::{Answer, MACHINES, World};
+
+/// How often Azure was asked to do this to `myci`, whatever it answered.
+fn asked_of_myci(world: &World, operation: &str) -> usize {
+    let requests = world.emulator.requests();
+    let of_myci = requests
+        .iter()
+        .filter(|request| request.instance.as_deref() == Some("myci"));
+    of_myci
+        .filter(|request| request.operation.to_string() == operation)
+        .count()
+}
+
+fn a_job_begins(world: &World) {
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
+    world.emulator.set("myci", json!({"state": "JobRunning"}));
+}
+
+/// Somebody restarts it at Azure's own portal.
+async fn somebody_restarts(world: &World) {
+    let restart = "/computes/myci/restart?api-version=2025-12-01";
+    let workspace = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
+                     Microsoft.MachineLearningServices/workspaces/ml-research";
+    let headers = [("authorization", "Bearer any".to_owned())];
+    let address = format!("{}{workspace}{restart}", world.azure_url());
+    assert_eq!(world.send_to(&address, &headers, "").await.status, 202);
+    world.emulator.settle("myci");
+}
+
+async fn after(seconds: u64) {
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+}
+
+async fn script(world: &World, command: &str) -> Answer {
+    world
+        .sends("script", &json!({ "command": command }).to_string(), &[])
+        .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_timer() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "429", json!({"retry_after": 25}));
+    let (answer, ()) = tokio::join!(script(&world, "stop myci"), async {
+        after(10).await;
+        a_job_begins(&world);
+    });
+    assert_eq!(answer.status, 202, "{}", answer.told());
+    let told = world.hears().await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
+    assert!(told.contains("running a job"), "{told}");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("JobRunning"));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_somebody_restarted_while_keeps_were_throttled_is_left_alone_by_a_timer() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "429", json!({"retry_after": 25}));
+    let (answer, ()) = tokio::join!(script(&world, "stop myci"), async {
+        after(10).await;
+        somebody_restarts(&world).await;
+    });
+    assert_eq!(answer.status, 202, "{}", answer.told());
+    let told = world.hears().await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
+    assert!(told.contains("*myci* was restarted"), "{told}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_person() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "429", json!({"retry_after": 20}));
+    tokio::join!(world.says("U0ADA", "stop my*"), async {
+        after(10).await;
+        a_job_begins(&world);
+    });
+    let told = world.hears().await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
+    assert!(told.contains("*myci* is running a job"), "{told}");
+    world.finish().await;
+}
+
+/// The look of one delivery is answered late: it shows what was so before the other was carried out.
+#[tokio::test(start_paused = true)]
+async fn one_restart_that_is_delivered_twice_at_once_is_done_once_however_slow_a_read() {
+    for slow in ["get", "list"] {
+        let world = World::at_real_pace().await;
+        world.fault(slow, "slow", json!({"delay_ms": 8000}));
+        let target = if slow == "get" { "myci" } else { "my*" };
+        let (at, body) = (world.now(), world.command("U0ADA", &format!("restart {target}")));
+        tokio::join!(world.post(at, &body), world.post(at, &body));
+        let told = [world.hears().await, world.hears().await];
+        assert_eq!(asked_of_myci(&world, "restart"), 1, "{told:?}");
+        world.finish().await;
+    }
+}
+
+/// The same of a machine's, by each of the reads that come before the write.
+#[tokio::test(start_paused = true)]
+async fn one_restart_that_a_machine_delivers_twice_at_once_is_done_once_however_slow_a_read() {
+    for slow in ["get", "tags", "jobs"] {
+        let world = World::with(Options::default(), |config| format!("{config}{MACHINES}")).await;
+        world.fault(slow, "slow", json!({"delay_ms": 8000}));
+        let (at, body) = (world.now(), json!({"command": "restart myci"}).to_string());
+        tokio::join!(
+            world.sends_at(at, "script", &body, &[]),
+            world.sends_at(at, "script", &body, &[])
+        );
+        after(60).await;
+        assert_eq!(asked_of_myci(&world, "restart"), 1, "slow {slow}");
+        world.finish_after_reading(1).await;
+    }
+}
+
+/// Six commands of one caller hold the line of writes for ten seconds.
+#[tokio::test(start_paused = true)]
+async fn a_job_that_began_while_a_stop_stood_in_the_line_of_writes_is_left_to_end() {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances: 450,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
+    let bulk: Vec<_> = (0..6)
+        .map(|part| {
+            let names: Vec<_> = (1..=75)
+                .map(|number| format!("ci-a{:04}", part * 75 + number))
+                .collect();
+            format!("stop {}", names.join(" "))
+        })
+        .collect();
+    let fleet = join_all(bulk.iter().map(|command| script(&world, command)));
+    let plain = async {
+        after(12).await;
+        let plain = script(&world, "stop myci");
+        let job = async {
+            after(3).await;
+            assert_eq!(asked_of_myci(&world, "stop"), 0, "it stands in line");
+            a_job_begins(&world);
+        };
+        tokio::join!(plain, job).0
+    };
+    tokio::join!(fleet, plain);
+    after(60).await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0);
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("JobRunning"));
+    world.emulator.settle_all();
+    after(1800).await;
+    world.finish_after_reading(6).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "429", json!({"retry_after": 25}));
+    let (_, ()) = tokio::join!(script(&world, "stop myci"), async {
+        after(10).await;
+        world.emulator.set_job("myci", "train", "Queued");
+    });
+    let told = world.hears().await;
+    assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
+    assert!(told.contains("1 with a job waiting"), "{told}");
+    world.finish().await;
+}
+
+/// What `script` is told of fleets of 40 that it stops at the same time.
+async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<String> {
+    let commands: Vec<_> = (0..fleets)
+        .map(|part| {
+            let names = (1..=40).map(|number| format!("ci-a{:04}", part * 40 + number));
+            json!({"command": format!("stop {}", names.collect::<Vec<_>>().join(" "))}).to_string()
+        })
+        .collect();
+    let sent = commands.iter().map(|body| world.sends("script", body, &[]));
+    assert!(join_all(sent).await.iter().all(|answer| answer.status == 202));
+    after(180).await;
+    world.emulator.settle_all();
+    let mut told = Vec::new();
+    for _ in 0..fleets {
+        told.push(world.hears().await);
+    }
+    told
+}
+
+/// Commands under way at once are bounded. Whoever waits for a place among them looks when the place is there, so
+/// that slow answers make them late and not lost.
+#[tokio::test(start_paused = true)]
+async fn slow_answers_to_many_commands_at_once_make_no_look_too_old() {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances: 160,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
+    world.fault("stop", "slow", json!({"times": 0, "delay_ms": 5000}));
+    for told in fleets_stopped_at_once(&world, 4).await {
+        assert!(told.contains("40 stopped") && !told.contains("failed"), "{told}");
+    }
+    world.finish().await;
+}
+
+/// Writes and reads both stand in line for as long as ARM's budgets say.
+#[tokio::test(start_paused = true)]
+async fn long_lines_of_writes_and_reads_make_no_look_too_old() {
+    let options = Options {
+        instances: 360,
+        delay: Duration::from_millis(300),
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
+    for told in fleets_stopped_at_once(&world, 9).await {
+        assert!(told.contains("40 stopped") && !told.contains("failed"), "{told}");
+    }
+    world.finish().await;
+}

@@ -1,0 +1,223 @@
+//! `check --as`: why somebody may or may not, grant by grant, without doing it.
+
+use insta::assert_snapshot;
+use lamplighter_emulator::Pace;
+use serde_json::{Value, json};
+
+use super::{Azure, CONFIG, told};
+
+const MORE: &str = r#"
+[sources.evening]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+
+[sources.teams]
+kind = "teams"
+tokens = { research = { env = "TEAMS_TOKEN" } }
+
+[[grants]]
+to = ["evening"]
+may = ["stop", "force"]
+on = ["research/*"]
+
+[[grants]]
+to = ["teams:00000000-0000-0000-0000-0000000000aa/*"]
+may = ["operator"]
+on = ["mine"]
+"#;
+
+const ADA: &str = "slack:T0DEMO/U0ADA";
+const BOB: &str = "slack:T0DEMO/U0BOB";
+const BRUNO_OF_TEAMS: &str =
+    "teams:00000000-0000-0000-0000-0000000000aa/00000000-0000-0000-0000-0000000000bc";
+
+/// `check --as caller command`, and how often Azure was asked.
+async fn check(azure: &Azure, args: &[&str]) -> (i32, String, usize) {
+    azure.emulator.forget_requests();
+    let mut command = azure.lamplighter(&[&["check", "--as"], args].concat());
+    let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + MORE;
+    command.env("LAMPLIGHTER_CONFIG", config);
+    command.env("NIGHTLY_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    command.env("TEAMS_TOKEN", crate::support::world::TEAMS_TOKEN);
+    let (code, text) = told(command.output().await.unwrap());
+    (code, text, azure.emulator.requests().len())
+}
+
+#[tokio::test]
+async fn names_are_enough_where_no_owner_matters() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (code, text, asked) = check(&azure, &[ADA, "stop myci --force"]).await;
+    assert_eq!((code, asked), (0, 0), "{text}");
+    assert_snapshot!(text, @"
+    caller     slack:T0DEMO/U0ADA, a person; in Entra 00000000-0000-0000-0000-0000000000bb
+    command    stop myci --force
+    grant 1    names them by slack:T0DEMO/U0ADA; gives stop; gives force; on research/*, reaches research/myci
+    grant 2    names them by slack:T0DEMO/*; does not give stop; does not give force; on research/*, reaches research/myci
+    grant 3    does not name them; it is to cli:*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    Permitted, by grant 1.
+    ");
+    let (code, text, asked) = check(&azure, &[BOB, "stop all"]).await;
+    assert_eq!((code, asked), (3, 0), "{text}");
+    assert_snapshot!(text, @"
+    caller     slack:T0DEMO/U0BOB, a person; not known in Entra, so nothing is theirs
+    command    stop all
+    grant 1    does not name them; it is to slack:T0DEMO/U0ADA
+    grant 2    names them by slack:T0DEMO/*; does not give stop; is on research/*
+    grant 3    does not name them; it is to cli:*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    Refused. They are told: You may status, list, audit and cost in research, not stop. Ask an owner of research.
+    ");
+    let (code, text, asked) = check(&azure, &["cli:ada", "delete myci"]).await;
+    assert_eq!((code, asked), (0, 0), "{text}");
+    assert!(
+        text.ends_with("Permitted, by grant 3. It asks first.\n"),
+        "{text}"
+    );
+    let (code, text, _) = check(&azure, &["slack:T9/U0EVE", "help"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(text.ends_with("Permitted: help takes no grant.\n"), "{text}");
+    assert_eq!(azure.emulator.state("myci").as_deref(), Some("Running"));
+}
+
+#[tokio::test]
+async fn azure_is_asked_what_is_there_and_whose_it_is() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (code, text, asked) = check(&azure, &[BRUNO_OF_TEAMS, "stop stopped-ci"]).await;
+    assert_eq!((code, asked), (0, 2), "a token and the instance: {text}");
+    assert_snapshot!(text, @"
+    caller     teams:00000000-0000-0000-0000-0000000000aa/00000000-0000-0000-0000-0000000000bc, a person; in Entra 00000000-0000-0000-0000-0000000000bc
+    command    stop stopped-ci
+    grant 1    does not name them; it is to slack:T0DEMO/U0ADA
+    grant 2    does not name them; it is to slack:T0DEMO/*
+    grant 3    does not name them; it is to cli:*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    does not name them; it is to evening
+    grant 6    names them by teams:00000000-0000-0000-0000-0000000000aa/*; gives stop; on mine, reaches research/stopped-ci
+    Permitted, by grant 6.
+    ");
+    let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "stop myci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("They are told: I don't see `myci`"), "{text}");
+    let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "start mine"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("on mine, reaches research/busy-ci, research/stopped-ci\n"),
+        "{text}"
+    );
+    let (code, text, _) = check(&azure, &[ADA, "stop gpu-*"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("There is nothing now that it would be about."),
+        "{text}"
+    );
+    azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
+    let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "stop stopped-ci"]).await;
+    assert_eq!(code, 1, "{text}");
+    assert_snapshot!(text.lines().last().unwrap(), @"That depends on what is in Azure, which could not be read: Entra ID refused a token (AADSTS7000215).");
+    let (code, text, _) = check(&azure, &[ADA, "stop stopped-ci"]).await;
+    assert_eq!(code, 0, "it does not depend on that: {text}");
+}
+
+#[tokio::test]
+async fn machines_are_explained_too() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (code, text, asked) = check(&azure, &["evening", "stop all --force --except busy-ci"]).await;
+    assert_eq!((code, asked), (0, 2), "{text}");
+    assert_snapshot!(text, @"
+    caller     evening, a machine
+    command    stop all --except busy-ci --force
+    grant 1    does not name them; it is to slack:T0DEMO/U0ADA
+    grant 2    does not name them; it is to slack:T0DEMO/*
+    grant 3    does not name them; it is to cli:*
+    grant 4    does not name them; it is to nightly, budget
+    grant 5    names them by evening; gives stop; gives force; on research/*, reaches research/myci, research/stopped-ci
+    grant 6    does not name them; it is to teams:00000000-0000-0000-0000-0000000000aa/*
+    Permitted, by grant 5.
+    ");
+    let (code, text, _) = check(&azure, &["evening", "delete myci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(
+        text.contains("a delete has to be confirmed by a person"),
+        "{text}"
+    );
+    let (code, text, _) = check(&azure, &["evening", "announce stop all in 30m"]).await;
+    assert_eq!(code, 3, "{text}");
+}
+
+#[tokio::test]
+async fn scripts_get_json() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let (code, text, _) = check(&azure, &[ADA, "status myci", "--json"]).await;
+    assert_eq!(code, 0, "{text}");
+    let said: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(said["verdict"], "permitted");
+    assert_eq!(said["kind"], "person");
+    assert_eq!(
+        said["grants"][1],
+        json!({
+            "grant": 2, "names": "slack:T0DEMO/*", "gives": true, "forces": false,
+            "reaches": ["research/myci"], "does_not_reach": [], "unknown": [],
+        })
+    );
+    assert_eq!(said["grants"][2]["names"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_exits_with_2() {
+    let azure = Azure::at(Pace::ByHand).await;
+    for caller in [
+        "ada",
+        "slack",
+        "evening:T1/U1",
+        "slack:U0ADA",
+        "cli:",
+        "mattermost:a/b",
+    ] {
+        let (code, text, _) = check(&azure, &[caller, "stop myci"]).await;
+        assert_eq!(code, 2, "{caller}: {text}");
+        assert!(
+            text.contains("the sources are budget, evening, nightly, slack, teams"),
+            "{text}"
+        );
+    }
+    let (code, text, _) = check(&azure, &[ADA, "stpo myci"]).await;
+    assert_eq!(code, 2, "{text}");
+    assert!(text.contains("Did you mean `stop myci`?"), "{text}");
+    let (code, text, _) = check(&azure, &[ADA]).await;
+    assert_eq!(code, 2, "{text}");
+}
+
+#[tokio::test]
+async fn a_channels_grant_holds_in_the_channel() {
+    let azure = Azure::at(Pace::ByHand).await;
+    let channel = "\n[[grants]]\nto = [\"slack:T0DEMO/#C0OPS\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n";
+    let check = async |args: &[&str]| {
+        let mut command = azure.lamplighter(&[&["check", "--as", BOB], args].concat());
+        let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url).replacen(
+            "kind = \"slack\"\n",
+            "kind = \"slack\"\nteams = [\"T0DEMO\"]\n",
+            1,
+        );
+        command.env("LAMPLIGHTER_CONFIG", config + channel);
+        told(command.output().await.unwrap())
+    };
+    let (code, text) = check(&["stop myci"]).await;
+    assert_eq!(code, 3, "{text}");
+    let (code, text) = check(&["--in", "slack:T0DEMO/#C0OPS", "stop myci"]).await;
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("names them by slack:T0DEMO/#C0OPS; gives stop"),
+        "{text}"
+    );
+    let (code, text) = check(&["--in", "slack:T0DEMO/#C0OPS", "delete myci"]).await;
+    assert_eq!(code, 3, "{text}");
+    assert!(
+        text.contains("names them by slack:T0DEMO/#C0OPS; does not give delete"),
+        "{text}"
+    );
+}

@@ -1,0 +1,8 @@
+//! What each command does and says, asked through Slack and by machines.
+
+pub mod audit;
+pub mod confirmation;
+pub mod cost;
+pub mod keep;
+pub mod settings;
+pub mod status;

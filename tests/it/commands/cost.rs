@@ -1,0 +1,299 @@
+//! What runs and what that costs, and what stops have saved.
+
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use lamplighter_emulator::{Options, Pace, Rights};
+use serde_json::{Value, json};
+
+use crate::support::world::World;
+
+const VISION: &str = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/*\", \"cli:*\"]\nmay = [\"reader\"]\non = [\"vision/*\"]\n";
+
+/// By hand, with so many more instances, and a second workspace where `config` has one.
+async fn world(instances: usize, config: &str) -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances,
+        workspaces: usize::from(config.contains("vision")),
+        ..Options::default()
+    };
+    World::with(options, |demo| format!("{demo}{config}")).await
+}
+
+async fn says(world: &World, text: &str) -> String {
+    world.says("U0ADA", text).await.read()
+}
+
+/// Stopped, by `trigger`, so many minutes ago.
+fn stopped(world: &World, instance: &str, minutes: i64, trigger: Value) {
+    let at = world.now() - SignedDuration::from_mins(minutes);
+    let last = json!({
+        "operationName": "Stop", "operationTime": at.to_string(), "operationStatus": "Succeeded",
+        "operationTrigger": trigger,
+    });
+    let changes = json!({"state": "Stopped", "lastOperation": last});
+    world.emulator.set(instance, changes);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_runs_is_summed_by_owner_the_dearest_first() {
+    let world = world(6, "").await;
+    assert_snapshot!(says(&world, "cost").await, @"
+    to the caller:
+    8 instances are running: *$4.77 per hour*, $114.53 per day at list price.
+    You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*ci-a0004*, *busy-ci* and *ci-a0001*)
+    `00000000-0000-0000-0000-0000000000bd`: $0.44 per hour, $10.49 per day (*ci-a0002* and *ci-a0005*)
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    let mut calls = world.calls();
+    calls.sort();
+    assert_eq!(calls, ["list", "token", "vmSizes"]);
+    assert_snapshot!(says(&world, "cost mine").await, @"
+    to the caller:
+    3 instances are running: *$3.61 per hour*, $86.52 per day at list price.
+    You: $3.61 per hour, $86.52 per day (*ci-a0003*, *myci* and *ci-a0006*)
+    ");
+    assert_snapshot!(says(&world, "cost myci stopped-ci").await, @"
+    to the caller:
+    1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
+    You: $0.29 per hour, $7.03 per day (*myci*)
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_snapshot!(says(&world, "cost stopped-ci").await, @"
+    to the caller:
+    None is running.
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.asked("vmSizes"), 1);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_workspaces_have_sums_of_their_own() {
+    let world = world(0, VISION).await;
+    assert_snapshot!(says(&world, "cost").await, @"
+    to the caller:
+    4 instances are running: *$1.02 per hour*, $24.55 per day at list price.
+    *research*: $0.55 per hour, $13.08 per day, 2 running
+    *vision*: $0.48 per hour, $11.47 per day, 2 running
+    `00000000-0000-0000-0000-0000000000bc`: $0.73 per hour, $17.52 per day (*vision/gpu-w0001*, *research/busy-ci* and *vision/dev-w0001*)
+    You: $0.29 per hour, $7.03 per day (*research/myci*)
+    2 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    world.fault("list", "403", json!({}));
+    let read = world.says("U0ADA", "cost").await.read();
+    assert!(
+        read.lines().nth(2).unwrap().contains("could not be read"),
+        "{read}"
+    );
+    assert!(!read.contains("None is running"), "{read}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_no_price_is_counted_and_not_hidden() {
+    let world = world(0, "").await;
+    world.emulator.set("myci", json!({"vmSize": "STANDARD_NEW_V9"}));
+    world.emulator.set("stopped-ci", json!({"state": "Starting"}));
+    assert_snapshot!(says(&world, "cost").await, @"
+    to the caller:
+    2 instances are running: *$0.25 per hour*, $6.05 per day at list price.
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    You: price not known (*myci*)
+    1 of them not in the sum, since I could not get their price: *myci*.
+    1 in between or in trouble, so not counted: *stopped-ci* (starting).
+    ");
+    world
+        .emulator
+        .set("busy-ci", json!({"vmSize": null, "owner": null}));
+    assert_snapshot!(says(&world, "cost").await, @"
+    to the caller:
+    2 instances are running. I could not get their price.
+    Nobody known: price not known (*busy-ci*)
+    You: price not known (*myci*)
+    1 in between or in trouble, so not counted: *stopped-ci* (starting).
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_prices_there_is_still_what_runs() {
+    let world = world(0, "").await;
+    let mut rights = Rights::default();
+    rights.actions.retain(|action| !action.contains("locations"));
+    world.emulator.grant(rights);
+    stopped(&world, "stopped-ci", 60, json!("User"));
+    assert_snapshot!(says(&world, "cost --since 2h").await, @"
+    to the caller:
+    2 instances are running. I could not get their price.
+    You: price not known (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: price not known (*busy-ci*)
+    Stopped since <!date^1795449600^{time}|16:00>; I could not get the prices:
+    ⚪ *stopped-ci*: stopped at <!date^1795453200^{time}|17:00>, 1 h ago, by a person; its price is not known
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn stops_have_saved_so_much_since() {
+    let world = world(4, "").await;
+    stopped(&world, "stopped-ci", 14 * 60, json!("IdleShutdown"));
+    stopped(&world, "ci-a0001", 24 * 60 - 1, json!("Schedule"));
+    stopped(&world, "ci-a0002", 24 * 60 + 1, json!("User"));
+    stopped(&world, "ci-a0003", 10, Value::Null);
+    world.emulator.set("ci-a0004", json!({"state": "Stopped"}));
+    // It is 18:00 by her clock.
+    assert_snapshot!(says(&world, "cost --since 18:00").await, @"
+    to the caller:
+    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
+    You: $0.29 per hour, $7.03 per day (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    No instance that is stopped now was stopped since <!date^1795456800^{time}|18:00>.
+    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_snapshot!(says(&world, "cost --since 18:01").await, @"
+    to the caller:
+    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
+    You: $0.29 per hour, $7.03 per day (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    Stops since <!date^1795370460^{date_short} {time}|2026-11-22 18:01> have saved *$47.79* so far:
+    ⚪ *stopped-ci* $42.84: stopped at <!date^1795406400^{time}|04:00>, 14 h ago, by idle shutdown
+    ⚪ *ci-a0001* $4.44: stopped on <!date^1795370460^{date_short} {time}|2026-11-22 18:01>, 23 h 59 min ago, by a schedule
+    ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
+    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_snapshot!(says(&world, "cost ci-a0003 --since 1h").await, @"
+    to the caller:
+    None is running.
+    Stops since <!date^1795453200^{time}|17:00> have saved *$0.51* so far, at list price:
+    ⚪ *ci-a0003* $0.51: stopped at <!date^1795456200^{time}|17:50>, 10 min ago
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_snapshot!(says(&world, "cost all --since 5m").await, @"
+    to the caller:
+    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
+    You: $0.29 per hour, $7.03 per day (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    No instance that is stopped now was stopped since <!date^1795456500^{time}|17:55>.
+    5 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    let read = says(&world, "cost --since yesterday").await;
+    assert!(read.contains("I don't know since when `yesterday` is"), "{read}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fleet_fits_into_a_message() {
+    let world = world(100, "").await;
+    for number in 1..=60 {
+        stopped(&world, &format!("ci-a{number:04}"), 60, json!("Schedule"));
+    }
+    let read = says(&world, "cost --since 2h").await;
+    let lines: Vec<_> = read.lines().collect();
+    assert_eq!(lines.len(), 28, "{read}");
+    assert_eq!(lines[26], "… and 40 more");
+    assert!(lines[27].starts_with("61 stopped: "), "{read}");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_see_it_hears_nothing_of_it() {
+    let starter = "\n[[grants]]\nto = [\"slack:T0DEMO/U0STA\"]\nmay = [\"start\"]\non = [\"research/*\"]\n";
+    let world = World::with(
+        Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        },
+        |config| {
+            let (config, _) = config.split_once("[[grants]]").unwrap();
+            format!("{config}{starter}\n[[grants]]\nto = [\"slack:T0DEMO/U0ADA\"]\nmay = [\"cost\"]\non = [\"mine\"]\n")
+        },
+    )
+    .await;
+    let read = world.says("U0STA", "cost").await.read();
+    assert!(read.contains("You may *start* in research, not *cost*"), "{read}");
+    assert!(world.calls().is_empty());
+    assert_snapshot!(says(&world, "cost").await, @"
+    to the caller:
+    1 instance is running: *$0.29 per hour*, $7.03 per day at list price.
+    You: $0.29 per hour, $7.03 per day (*myci*)
+    ");
+    assert_snapshot!(says(&world, "cost busy-ci").await, @"
+    to the caller:
+    I don't see `busy-ci`. `list` shows what you may see.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timer_brings_it_to_the_channel_every_morning() {
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::with(options, |demo| {
+        let digest = demo.replace("command = \"stop all\"", "command = \"cost --since 20h\"");
+        assert_ne!(digest, demo);
+        digest + "[[grants]]\nto = [\"nightly\"]\nmay = [\"cost\"]\non = [\"research/*\"]\n"
+    })
+    .await;
+    stopped(&world, "stopped-ci", 150, json!("User"));
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
+    Ana: $0.29 per hour, $7.03 per day (myci)
+    00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
+    Stops since 2026-11-22 22:00 have saved $7.65 so far:
+    ⚪ stopped-ci $7.65: stopped at 15:30, 2 h 30 min ago, by a person
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+      research/busy-ci done JobRunning
+      research/myci done Running
+      research/stopped-ci done Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `cost --since 20h`:
+    2 instances are running: *$0.55 per hour*, $13.08 per day at list price.
+    Ana: $0.29 per hour, $7.03 per day (*myci*)
+    `00000000-0000-0000-0000-0000000000bc`: $0.25 per hour, $6.05 per day (*busy-ci*)
+    Stops since <!date^1795384800^{date_short} {time}|2026-11-22 22:00> have saved *$7.65* so far:
+    ⚪ *stopped-ci* $7.65: stopped at <!date^1795447800^{time}|15:30>, 2 h 30 min ago, by a person
+    1 stopped: not counted, but disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Running"));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn em_portugues() {
+    let options = Options {
+        pace: Pace::ByHand,
+        workspaces: 1,
+        ..Options::default()
+    };
+    let world = World::with(options, |config| format!("locale = \"pt-BR\"\n{config}{VISION}")).await;
+    stopped(&world, "stopped-ci", 150, json!("User"));
+    world.emulator.set("busy-ci", json!({"vmSize": null}));
+    world.emulator.set("gpu-w0001", json!({"state": "Unusable"}));
+    assert_snapshot!(says(&world, "custo --desde 12:00").await, @"
+    to the caller:
+    3 instâncias rodando: *US$ 0,48 por hora*, US$ 11,47 por dia, a preço de tabela.
+    *research*: US$ 0,29 por hora, US$ 7,03 por dia, 2 rodando
+    *vision*: US$ 0,19 por hora, US$ 4,44 por dia, 1 rodando
+    Você: US$ 0,29 por hora, US$ 7,03 por dia (*research/myci*)
+    `00000000-0000-0000-0000-0000000000bc`: US$ 0,19 por hora, US$ 4,44 por dia (*vision/dev-w0001* e *research/busy-ci*)
+    1 delas fora da soma, porque não consegui o preço: *research/busy-ci*.
+    1 mudando de estado ou com problema, fora da conta: *vision/gpu-w0001* (inutilizável).
+    As paradas desde as <!date^1795435200^{time}|12:00> já economizaram *US$ 7,65*:
+    ⚪ *research/stopped-ci* US$ 7,65: parada às <!date^1795447800^{time}|15:30>, há 2 h 30 min, por uma pessoa
+    2 paradas: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    assert_snapshot!(says(&world, "custo stopped-ci --desde 1h").await, @"
+    to the caller:
+    Nenhuma está rodando.
+    Nenhuma instância que está parada agora foi parada desde as <!date^1795453200^{time}|17:00>.
+    1 parada: fora da conta, mas disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    world.finish().await;
+}

@@ -1,0 +1,533 @@
+//! `keep` and `announce`: what people say before a timer strikes, and that it listens.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+
+use crate::support::world::{World, read};
+
+const EVENING: &str = r#"
+[sources.evening]
+kind = "signed"
+secret = { env = "NIGHTLY_SECRET" }
+command = "announce stop all in 30m"
+notify = ["ml-ops"]
+
+[[grants]]
+to = ["evening"]
+may = ["announce"]
+on = ["research/*"]
+"#;
+
+/// The tags that Azure holds for the workspace.
+async fn tags(world: &World) -> Value {
+    world
+        .azure(
+            "GET",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            Value::Null,
+        )
+        .await["properties"]["tags"]
+        .clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_left_alone_until_its_time() {
+    let world = World::with_machines("").await;
+    assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await.read(), @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
+    ");
+    assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: nothing to do, 1 already off, 1 kept by u0ada until 20:00, 1 running a job.
+      research/busy-ci skipped JobRunning job-running
+      research/myci kept
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: nothing to do, 1 already off, 1 kept by u0ada until <!date^1795464000^{time}|20:00>, 1 running a job.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+
+    tokio::time::advance(Duration::from_secs(2 * 3600 + 60)).await;
+    assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
+    assert_eq!(
+        tags(&world).await,
+        json!({}),
+        "swept, since it says nothing any more"
+    );
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_is_ended_changed_and_said_again() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("keep myci until 22:00").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    ");
+    assert_snapshot!(says("keep myci until 22:00").await, @"
+    to the caller:
+    *myci* is already kept until <!date^1795471200^{time}|22:00>.
+    ");
+    assert_snapshot!(says("keep myci until tomorrow 08:00").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    ");
+    assert_snapshot!(says("keep myci off").await, @"
+    to the caller:
+    *myci* is no longer kept; it was by u0ada, until <!date^1795507200^{date_short} {time}|2026-11-24 08:00>. Timers and alerts may stop it again.
+    ");
+    assert_snapshot!(says("keep myci off").await, @"
+    to the caller:
+    *myci* is not kept; there is nothing to end.
+    ");
+    assert_snapshot!(says("manter myci por 2 horas porque treino").await, @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00> (treino): no timer and no alert stops it before then. `keep myci off` ends that.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_kept_is_said_with_what_can() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("keep myci").await, @"
+    to the caller:
+    For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
+    ");
+    assert_snapshot!(says("keep myci for 8 days").await, @"
+    to the caller:
+    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    ");
+    assert_snapshot!(says("keep myci until 2027-01-01 08:00").await, @"
+    to the caller:
+    At most 7 days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
+    ");
+    assert_snapshot!(says("keep myci until 2026-11-01 08:00").await, @"
+    to the caller:
+    That time is over already. Say `keep myci for 2h`, or `until 22:00`.
+    ");
+    for no_time in [
+        "until -009999-01-05 08:00",
+        "until -009999-01-01 00:00",
+        "until 9999-12-31 23:59",
+        "for 99999999999h",
+        "for 0s",
+        "for 99999999999999999999d",
+        "for -2h",
+        "for 5",
+        "until 99:99",
+    ] {
+        let said = says(&format!("keep myci {no_time}")).await;
+        assert!(
+            !said.contains("is kept") && !said.contains("(id "),
+            "{no_time}: {said}"
+        );
+    }
+    for no_lead in ["0s", "-5m", "99999999999h", "∞"] {
+        let said = says(&format!("announce stop all in {no_lead}")).await;
+        assert!(said.contains("I don't know how long"), "{no_lead}: {said}");
+    }
+    assert_snapshot!(says("keep myci for a while").await, @"
+    to the caller:
+    I don't know how long `a while` is. Say it like `45m`, `2h` or `1d12h`.
+    ");
+    assert_snapshot!(says("keep myci until dinner").await, @"
+    to the caller:
+    I don't know when `dinner` is. Say it like `22:00`, `tomorrow 08:00` or `2026-12-24 18:00`.
+    ");
+    assert_snapshot!(says("keep gpu-* for 2h").await, @"
+    to the caller:
+    `keep` takes one instance, by its name: `keep NAME`.
+    ");
+    assert_snapshot!(says("keep nobody for 2h").await, @"
+    to the caller:
+    I don't see `nobody`. Nothing was done. `list` shows what you may see.
+    ");
+    assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await.read(), @"
+    to the caller:
+    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
+    ");
+    assert_eq!(tags(&world).await, json!({}));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_who_names_it_means_it_and_who_means_many_may_not() {
+    let world = World::with_machines("").await;
+    world.says("U0ADA", "keep myci for 2h").await;
+    assert_snapshot!(world.says("U0ADA", "stop *ci --dry-run").await.read(), @"
+    to the caller:
+    Stop: 1 already off, 1 kept, 1 running a job.
+    🟢 *busy-ci* is running a job; left running
+    🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    let stopped = world.says("U0ADA", "stop myci").await.read();
+    assert!(stopped.contains("asked Azure to stop it"), "{stopped}");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "403", json!({"times": 9}));
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped keep-unknown
+      research/stopped-ci already Stopped
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly* `stop all`: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    🟢 *busy-ci* is running a job; left running
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    let status = world.says("U0ADA", "status myci").await.read();
+    assert!(
+        status.contains("Whether somebody keeps it could not be seen just now."),
+        "{status}"
+    );
+    assert_eq!(world.asked("stop"), 0);
+    assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await.read(), @"
+    to the caller:
+    Stop: 1 already off, 1 left alone, since keeps could not be read.
+    To do it anyway, name the instance, or add `--force`.
+    *myci*: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks `Microsoft.Resources/tags/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    let forced = world
+        .says("U0ADA", "stop *ci --except busy-ci --force")
+        .await
+        .read();
+    assert!(forced.contains("asked"), "{forced}");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_keeps_cannot_be_read_for_now_the_timer_comes_again() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "500", json!({"times": 9}));
+    let sent = world.sends("nightly", "", &[]).await;
+    assert_eq!(sent.status, 503, "{}", sent.told());
+    assert!(sent.told().contains("research/myci skipped keep-unknown"));
+    assert_eq!(world.asked("stop"), 0);
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_cuts_short_what_somebody_else_keeps() {
+    let options = lamplighter_emulator::Options {
+        pace: lamplighter_emulator::Pace::ByHand,
+        ..Default::default()
+    };
+    let world = World::with(options, |config| {
+        format!(
+            "{config}{}\n[[grants]]\nto = [\"slack:T0DEMO/U0BOB\"]\nmay = [\"keep\"]\non = [\"research/*\"]\n",
+            crate::support::world::MACHINES
+        )
+    })
+    .await;
+    let says = async |who: &str, text: &str| world.says(who, text).await.read();
+    says("U0ADA", "keep myci until 22:00").await;
+    assert_snapshot!(says("U0BOB", "keep myci for 1h").await, @"
+    to the caller:
+    *myci* is kept for longer already: by u0ada until <!date^1795471200^{time}|22:00>. I left that; `keep myci off` ends it.
+    ");
+    let longer = says("U0BOB", "keep myci until 23:00").await;
+    assert!(longer.contains("is kept until"), "{longer}");
+    assert!(
+        tags(&world).await["lamplighter-keep-myci"]
+            .as_str()
+            .is_some_and(|tag| tag.contains("23:00"))
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
+    let world = World::with_machines("").await;
+    let body =
+        json!({"operation": "Merge", "properties": {"tags": {"lamplighter-keep-myci": "until Friday"}}});
+    world
+        .azure(
+            "PATCH",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            body,
+        )
+        .await;
+    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
+    myci: the tag lamplighter-keep-myci can't be read; left as it is. keep myci off removes it
+    🟢 busy-ci is running a job; left running
+    ⚪ stopped-ci is already stopped, since 04:00 (idle shutdown).
+      research/busy-ci skipped JobRunning job-running
+      research/myci skipped keep-unknown
+      research/stopped-ci already Stopped
+    ");
+    world.hears().await;
+    let status = world.says("U0ADA", "status myci").await.read();
+    assert!(
+        status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"),
+        "{status}"
+    );
+    world.says("U0ADA", "keep myci off").await;
+    assert_eq!(tags(&world).await, json!({}));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_workspace_is_named() {
+    let world = World::with_machines("").await;
+    world.fault("tag", "409", json!({"times": 2}));
+    let kept = world.says("U0ADA", "keep myci for 2h").await;
+    assert!(kept.read().contains("is kept until"), "{}", kept.read());
+    let full: serde_json::Map<String, Value> = (0..49).map(|n| (format!("cost-{n}"), json!("x"))).collect();
+    let body = json!({"operation": "Merge", "properties": {"tags": full}});
+    world
+        .azure(
+            "PATCH",
+            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
+            body,
+        )
+        .await;
+    assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await.read(), @"
+    to the caller:
+    The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_is_told_at_once_however_long_others_read_the_keeps() {
+    let world = World::with_machines("").await;
+    world.fault("tags", "slow", json!({"delay_ms": 30_000}));
+    let keep = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        world.says("U0ADA", "keep myci for 2h").await
+    };
+    let (_, kept) = tokio::join!(world.sends("script", r#"{"command":"stop myci"}"#, &[]), keep);
+    assert!(kept.read().contains("*myci* is kept until"), "{}", kept.read());
+    world.emulator.settle_all();
+    world.finish_after_reading(1).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_was_replaced_while_the_keep_was_written_is_not_told_as_kept() {
+    let world = World::new().await;
+    world.fault("tag", "429", json!({"retry_after": 60}));
+    let first = world.says("U0ADA", "keep myci for 2h").await;
+    assert!(first.read().contains("asks us to wait"), "{}", first.read());
+    let made = json!({"createdOn": "2026-11-23T18:00:30.0000000+00:00"});
+    world.emulator.set("myci", made);
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    Azure has no such instance.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_a_dry_run_is_announced_as_one() {
+    let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
+    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    HTTP 200: In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+      research/myci done Running
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA>
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_evenings_announcement_has_a_button_for_each() {
+    let world = World::with_machines(EVENING).await;
+    let answer = world.sends("evening", "", &[]).await;
+    assert_snapshot!(answer.told(), @"
+    HTTP 200: In 30 min I stop 1 instance:
+    To keep one, say keep NAME for 2h.
+    🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
+      research/myci done Running
+    ");
+    let message = world.hears_message().await;
+    assert_snapshot!(read(&message), @"
+    to the channel:
+    In 30 min I stop 1 instance:
+    To keep one, say `keep NAME for 2h`.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
+    ");
+    let keep = crate::support::world::button(&message, "Keep myci 2 h");
+    assert_eq!(keep, "keep research/myci for 2h");
+
+    // Pressed by somebody who may not, and by somebody who may.
+    world.clicks_in_channel("U0BOB", &keep).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
+    ");
+    world.clicks_in_channel("U0ADA", &keep).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller:
+    *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
+    ");
+    // The next evening's, told from this one's second delivery.
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    HTTP 200: As things stand, there is nothing to stop in 30 min.
+    🟢 myci is kept by u0ada until 20:00
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *evening* `announce stop all in 30m`:
+    As things stand, there is nothing to stop in 30 min.
+    🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn people_announce_too_and_are_told_what_they_forgot() {
+    let world = World::with_machines("").await;
+    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    assert_snapshot!(says("announce stop gpu-*").await, @"
+    to the caller:
+    When will it happen? Say `announce stop all in 30m`.
+    ");
+    assert_snapshot!(says("announce delete myci in 1h").await, @"
+    to the caller:
+    What shall I announce? Say `announce stop all in 30m`; `start` and `restart` can be announced, too.
+    ");
+    assert_snapshot!(says("announce stop *ci in soon").await, @"
+    to the caller:
+    I don't know how long `soon` is. Say it like `45m`, `2h` or `1d12h`.
+    ");
+    assert_snapshot!(says("announce start all in 1h").await, @"
+    to the channel:
+    In 1 h I start 1 instance:
+    ⚪ *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
+    ");
+    assert_snapshot!(says("anunciar parar todas em 30 min").await, @"
+    to the channel:
+    In 30 min I stop 1 instance:
+    To keep one, say `keep NAME for 2h`.
+    🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
+    ");
+    world.finish().await;
+}
+
+/// A world of so many more instances, whose timer `cheap` says `command`.
+async fn with_a_limit(command: &str, instances: usize) -> World {
+    let options = lamplighter_emulator::Options {
+        pace: lamplighter_emulator::Pace::ByHand,
+        instances,
+        ..Default::default()
+    };
+    World::with(options, |config| {
+        format!(
+            r#"{config}{}
+[sources.cheap]
+kind = "signed"
+secret = {{ env = "NIGHTLY_SECRET" }}
+command = "{command}"
+notify = ["ml-ops"]
+
+[[grants]]
+to = ["cheap"]
+may = ["operator"]
+on = ["research/*"]
+"#,
+            crate::support::world::MACHINES
+        )
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_than_wanted_the_dearest_first() {
+    let world = with_a_limit("stop all --max 2 --except *ci", 8).await;
+    assert_snapshot!(world.sends("cheap", "", &[]).await.told(), @"
+    HTTP 202: cheap stop all --except *ci --max 2: 2 asked, 6 over the limit.
+    🟡 ci-a0003: asked to stop
+    🟡 ci-a0007: asked to stop
+    ci-a0001: beyond the limit of --max; left as it is
+    ci-a0002: beyond the limit of --max; left as it is
+    ci-a0004: beyond the limit of --max; left as it is
+    ci-a0005: beyond the limit of --max; left as it is
+    ci-a0006: beyond the limit of --max; left as it is
+    ci-a0008: beyond the limit of --max; left as it is
+      research/ci-a0001 skipped over-max
+      research/ci-a0002 skipped over-max
+      research/ci-a0003 asked
+      research/ci-a0004 skipped over-max
+      research/ci-a0005 skipped over-max
+      research/ci-a0006 skipped over-max
+      research/ci-a0007 asked
+      research/ci-a0008 skipped over-max
+    ");
+    world.emulator.settle_all();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *cheap* `stop all --except *ci --max 2`: 2 stopped, 6 over the limit. Saves $6.12 per hour.
+    *ci-a0001*: beyond the limit of `--max`; left as it is
+    *ci-a0002*: beyond the limit of `--max`; left as it is
+    *ci-a0004*: beyond the limit of `--max`; left as it is
+    *ci-a0005*: beyond the limit of `--max`; left as it is
+    *ci-a0006*: beyond the limit of `--max`; left as it is
+    *ci-a0008*: beyond the limit of `--max`; left as it is
+    ⚪ *ci-a0003* is stopped (15 s)
+    ⚪ *ci-a0007* is stopped (15 s)
+    ");
+    assert_eq!(world.asked("stop"), 2);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_delivery_again_stops_no_more() {
+    let world = with_a_limit("stop all --max 1 --except busy-ci", 3).await;
+    let first = world.sends_at(world.now(), "cheap", "", &[]).await;
+    let again = world.sends_at(world.now(), "cheap", "", &[]).await;
+    assert!(first.told().contains("1 asked"), "{}", first.told());
+    assert_eq!(world.asked("stop"), 1, "{}", again.told());
+    world.emulator.settle_all();
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keep_set_while_the_fleet_waits_its_turn_counts() {
+    let world = World::with_machines("").await;
+    let at = world.now();
+    // The first look at the tags is ten seconds old by the time that Azure lets us act.
+    world.fault("stop", "429", json!({"times": 1, "retry_after": 20}));
+    let sent = world.sends("nightly", "", &[]).await;
+    assert_eq!(sent.status, 202, "{}", sent.told());
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert!(world.now() - at >= SignedDuration::from_secs(20));
+    world.finish().await;
+}

@@ -1,0 +1,6 @@
+//! Documentation, templates and module layers, compared with the product.
+
+pub mod azure_policies;
+pub mod documentation;
+pub mod infrastructure;
+pub mod layers;

@@ -1,0 +1,338 @@
+//! What a stranger reads first, held against the product: README.md and the other pages.
+
+mod log_queries;
+mod readmes;
+mod shell_blocks;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use lamplighter::{
+    command::{self, VERBS, VerbRow},
+    config::{Config, Document},
+};
+use serde_json::Value;
+
+use crate::{
+    support::demo_config::{CONFIG as DEMO, amended, variables},
+    support::world::TEAMS_TOKEN,
+};
+
+const README: &str = include_str!("../../../README.md");
+const ROLE: &str = include_str!("../../../infra/azure/lamplighter-role.json");
+const DELETE_ROLE: &str = include_str!("../../../infra/azure/lamplighter-delete-role.json");
+const KEEP_ROLE: &str = include_str!("../../../infra/azure/lamplighter-keep-role.json");
+const JOBS_ROLE: &str = include_str!("../../../infra/azure/lamplighter-jobs-role.json");
+const SCHEDULES_ROLE: &str = include_str!("../../../infra/azure/lamplighter-schedules-role.json");
+const IDLE_ROLE: &str = include_str!("../../../infra/azure/lamplighter-idle-role.json");
+const PRICES_ROLE: &str = include_str!("../../../infra/azure/lamplighter-prices-role.json");
+
+#[test]
+fn every_command_that_the_pages_name_exists() {
+    let mut helps = BTreeMap::new();
+    let mut named = BTreeSet::new();
+    for page in pages() {
+        for call in calls(&page.text) {
+            let (subcommand, options): (Vec<_>, Vec<_>) =
+                call.iter().partition(|word| !word.starts_with('-'));
+            let subcommand: Vec<_> = subcommand.into_iter().take(1).collect();
+            let name = subcommand.first().map_or("", |name| name.as_str());
+            let help = helps.entry(name.to_owned()).or_insert_with(|| {
+                lamplighter(
+                    &[
+                        subcommand.iter().map(|name| name.as_str()).collect(),
+                        vec!["--help"],
+                    ]
+                    .concat(),
+                )
+            });
+            for option in options {
+                let option = option.split('=').next().unwrap();
+                assert!(
+                    help.split([' ', ',', '\n']).any(|word| word == option),
+                    "{} writes `lamplighter {}`, but {name:?} has no {option}:\n\n{help}",
+                    page.path.display(),
+                    call.join(" "),
+                );
+            }
+            named.insert(name.to_owned());
+        }
+    }
+    let (_, commands) = lamplighter(&["--help"])
+        .split_once("Commands:")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    let there = commands.lines().skip(1).take_while(|line| !line.is_empty());
+    let there: BTreeSet<_> = there.filter_map(|line| line.split_whitespace().next()).collect();
+    let left_out: Vec<_> = there
+        .iter()
+        .filter(|name| **name != "help" && !named.contains(**name))
+        .collect();
+    assert!(left_out.is_empty(), "the pages do not speak of {left_out:?}");
+}
+
+#[test]
+fn the_audit_line_has_the_fields_of_a_real_one() {
+    let command = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
+        command
+            .args(args)
+            .env_clear()
+            .envs(variables())
+            .env("LAMPLIGHTER_CONFIG", DEMO)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    };
+    let mut server = command(&["serve", "--addr", "127.0.0.1:0"]).spawn().unwrap();
+    let mut greeting = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut greeting)
+        .unwrap();
+    let url = format!("{}/hooks/slack", greeting.split(' ').next().unwrap());
+    let sent = command(&["send", "slack/help", "--to", &url]).output();
+    server.kill().unwrap();
+    let log = String::from_utf8(server.wait_with_output().unwrap().stderr).unwrap();
+    assert!(sent.unwrap().status.success(), "{log}");
+    let fields = |line: &str| {
+        let line: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
+        line.keys().cloned().collect::<BTreeSet<_>>()
+    };
+    let real = log
+        .lines()
+        .find(|line| line.contains("\"heard\""))
+        .unwrap_or_else(|| panic!("{log}"));
+    let (_, shown) = fences(README).find(|(language, _)| *language == "json").unwrap();
+    for line in shown.lines() {
+        let mut shown = fields(line);
+        shown.remove("azure"); // which help does not call
+        assert_eq!(shown, fields(real));
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    for page in pages() {
+        for link in links(&page.text).filter(|link| !link.contains("://")) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => page.path.clone(),
+                file => page.path.parent().unwrap().join(file),
+            };
+            assert!(target.exists(), "{}: {link} leads nowhere", page.path.display());
+            let text = fs::read_to_string(&target).unwrap_or_default();
+            let found = anchor.is_empty() || headings(&text).any(|heading| heading == anchor);
+            assert!(found, "{}: {link} has no such heading", page.path.display());
+        }
+    }
+}
+
+#[test]
+fn what_the_architecture_names_is_in_the_code() {
+    let page = include_str!("../../../docs/architecture.md");
+    let sources = sources();
+    let prose = page.split("```").step_by(2).collect::<String>();
+    for code in prose.split('`').skip(1).step_by(2) {
+        let path = code.starts_with("src/") || code.starts_with("tests/");
+        let exists = match code.split_once("::") {
+            _ if path => Path::new(env!("CARGO_MANIFEST_DIR")).join(code).exists(),
+            Some((_, name)) if name.starts_with(char::is_lowercase) => {
+                sources.contains(&format!("fn {name}"))
+            }
+            Some((_, name)) => sources.contains(name),
+            None => true,
+        };
+        assert!(
+            exists,
+            "docs/architecture.md speaks of `{code}`, which is not there any more"
+        );
+    }
+}
+
+#[test]
+fn every_configuration_that_the_pages_show_is_one() {
+    let env = |name: &str| {
+        let value = match name {
+            "TEAMS_TOKEN_RESEARCH" => TEAMS_TOKEN,
+            "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y",
+            "NIGHTLY_SECRET" | "NOTICE_SECRET" | "WEEKLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
+            "MATTERMOST_TOKEN" => "okwexkjpe7ygb8eq1ww58t483w",
+            _ => "something-of-more-than-thirty-two-letters",
+        };
+        Some(value.to_owned())
+    };
+    let mut read = 0;
+    for page in pages() {
+        let shown = fences(&page.text).filter(|(language, _)| *language == "toml");
+        let (whole, parts): (Vec<_>, Vec<_>) = shown
+            .map(|(_, text)| text)
+            .partition(|text| text.contains("[azure]"));
+        // What is not whole is there to be added to something that is.
+        let parts = parts.concat();
+        let added = (!parts.is_empty()).then(|| amended(&format!("{DEMO}\n{parts}")));
+        for text in whole.into_iter().chain(added.as_deref()) {
+            let document = Document::new(&page.path.display().to_string(), text);
+            if let Err(faults) = Config::read(&document, &env) {
+                panic!("{faults}");
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 0);
+}
+
+#[test]
+fn the_roles_hold_what_the_verbs_need_and_no_more() {
+    let held = |role: &str| {
+        let role: Value = serde_json::from_str(role).unwrap();
+        let actions = role["Actions"].as_array().unwrap().iter();
+        actions
+            .map(|action| action.as_str().unwrap().to_owned())
+            .collect::<BTreeSet<_>>()
+    };
+    let needed = |wanted: fn(&VerbRow) -> bool| {
+        let rows = VERBS.iter().filter(|row| wanted(row));
+        rows.flat_map(|row| row.actions)
+            .map(|action| action.to_string())
+            .collect::<BTreeSet<_>>()
+    };
+    let set = |actions: &[&str]| actions.iter().map(|action| (*action).to_owned()).collect();
+    let role = held(ROLE);
+    // `check` asks for the first; who is no person reads the second before it stops anything.
+    let besides: BTreeSet<_> = set(&[
+        "Microsoft.Authorization/permissions/read",
+        "Microsoft.Resources/tags/read",
+    ]);
+    let everyday = needed(|row| !["delete", "keep", "idle", "schedule", "cost"].contains(&row.verb.name()));
+    assert_eq!(role, everyday.union(&besides).cloned().collect());
+    for (name, beside) in [
+        ("delete", DELETE_ROLE),
+        ("idle", IDLE_ROLE),
+        ("schedule", SCHEDULES_ROLE),
+    ] {
+        let rows = VERBS.iter().filter(|row| row.verb.name() == name);
+        let actions = rows.flat_map(|row| row.actions);
+        let needed: BTreeSet<_> = actions.map(|action| action.to_string()).collect();
+        assert_eq!(
+            held(beside),
+            needed.difference(&role).cloned().collect(),
+            "{name}"
+        );
+    }
+    assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
+    let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
+    assert_eq!(held(JOBS_ROLE), set(&[command::READ_JOBS]));
+    assert_eq!(held(PRICES_ROLE), set(&[sizes]));
+}
+
+/// What the real binary prints.
+fn lamplighter(args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_lamplighter"))
+        .args(args)
+        .env_clear()
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "lamplighter {args:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+struct Page {
+    path: PathBuf,
+    text: String,
+}
+
+/// Every page of ours.
+fn pages() -> Vec<Page> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.to_owned()];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && !name.starts_with('.') && !["target", "venv", "node_modules"].contains(&name)
+            {
+                folders.push(path);
+            } else if name.ends_with(".md") {
+                let text = fs::read_to_string(&path).unwrap();
+                pages.push(Page { path, text });
+            }
+        }
+    }
+    assert!(pages.len() >= 4, "{} pages are not all", pages.len());
+    pages
+}
+
+/// All that is written in `src/`.
+fn sources() -> String {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut text = String::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path)
+            } else {
+                text += &fs::read_to_string(&path).unwrap()
+            }
+        }
+    }
+    text
+}
+
+/// The fenced blocks, with their languages.
+fn fences(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split("```")
+        .skip(1)
+        .step_by(2)
+        .map(|block| block.split_once('\n').unwrap_or((block, "")))
+}
+
+/// What follows `lamplighter` wherever it is called in code: subcommand and options, without what
+/// stands in quotes.
+fn calls(text: &str) -> Vec<Vec<String>> {
+    let blocks = fences(text)
+        .filter(|(language, _)| *language == "sh")
+        .flat_map(|(_, block)| block.lines());
+    let prose = text
+        .split("```")
+        .step_by(2)
+        .flat_map(|prose| prose.split('`').skip(1).step_by(2));
+    let lines = blocks.chain(prose).map(|line| line.split(" #").next().unwrap());
+    let lines = lines.map(|line| line.replace("cargo run -- ", "lamplighter "));
+    lines
+        .filter_map(|line| {
+            let unquoted: String = line.split(['"', '\'']).step_by(2).collect();
+            let mut words = unquoted.split_whitespace().map(str::to_owned);
+            words
+                .next()
+                .filter(|word| word == "lamplighter" || word.ends_with("/lamplighter"))?;
+            let call: Vec<_> = words
+                .take_while(|word| !["|", "&", "&&", ";", ">"].contains(&word.as_str()))
+                .collect();
+            let subcommand = |word: &String| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+            call.first().is_some_and(subcommand).then_some(call)
+        })
+        .collect()
+}
+
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+}
+
+/// The anchors that GitHub gives to the headings.
+fn headings(text: &str) -> impl Iterator<Item = String> {
+    text.lines().filter(|line| line.starts_with('#')).map(|line| {
+        let title = line.trim_start_matches('#').trim().to_lowercase();
+        let kept = title
+            .chars()
+            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        kept.collect::<String>().replace(' ', "-")
+    })
+}

@@ -1,0 +1,228 @@
+//! README.md, and the same in the other languages: each says what the product says, and all say
+//! the same.
+
+use std::thread;
+
+use jiff::{Timestamp, tz::TimeZone};
+use lamplighter::{
+    command::{VERBS, VerbRow},
+    follow_up,
+    locale::{InEach, Locale},
+    reply::{self, Span, Stage, Voice},
+    ticket,
+};
+
+use super::{README, fences, lamplighter, links};
+
+const READMES: InEach<&str> = InEach {
+    en: README,
+    pt: include_str!("../../../../README.pt-BR.md"),
+};
+
+/// What Azure's names of our actions begin with.
+const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces/";
+
+#[test]
+fn the_first_commands_are_the_demo_and_the_tests() {
+    let demo = InEach {
+        en: "cargo run -- demo",
+        pt: "cargo run -- demo --locale pt-BR",
+    };
+    for locale in Locale::ALL {
+        let (_, first) = fences(READMES.of(*locale)).next().unwrap();
+        let commands = first.lines().map(|line| line.split('#').next().unwrap().trim());
+        assert_eq!(commands.collect::<Vec<_>>(), [*demo.of(*locale), "cargo test"]);
+    }
+}
+
+#[test]
+fn the_transcript_is_what_the_demo_prints() {
+    // Side by side: each takes seconds.
+    let played: Vec<_> = Locale::ALL
+        .iter()
+        .map(|locale| {
+            (
+                locale,
+                thread::spawn(|| lamplighter(&["demo", "--locale", locale.tag()])),
+            )
+        })
+        .collect();
+    for (locale, printed) in played {
+        let printed = printed.join().unwrap();
+        let (_, shown) = fences(behind(*locale, "<!-- demo")).next().unwrap();
+        assert_eq!(
+            masked(&printed),
+            masked(shown),
+            "\n\nThe demo printed:\n\n{printed}"
+        );
+    }
+}
+
+#[test]
+fn the_command_table_is_the_products() {
+    for locale in Locale::ALL {
+        let expected = table(*locale);
+        let shown = behind(*locale, "<!-- commands").lines().skip(1);
+        let shown = shown.skip_while(|line| line.is_empty());
+        let shown: Vec<_> = shown.take_while(|line| line.starts_with('|')).collect();
+        assert_eq!(
+            shown.join("\n"),
+            expected,
+            "\n\nREADME's table should be:\n\n{expected}\n"
+        );
+    }
+}
+
+#[test]
+fn numbers_are_the_codes() {
+    let (followed, confirmed) = (follow_up::PATIENCE.as_mins(), ticket::LIFETIME.as_mins());
+    let phrases = InEach {
+        en: [
+            format!("followed for {followed} minutes"),
+            format!("hold for {confirmed} minutes"),
+        ],
+        pt: [
+            format!("acompanhada por no máximo {followed} minutos"),
+            format!("valem por {confirmed} minutos"),
+        ],
+    };
+    for locale in Locale::ALL {
+        let text = READMES.of(*locale).split_whitespace();
+        let text = text.collect::<Vec<_>>().join(" ");
+        for phrase in phrases.of(*locale) {
+            assert!(text.contains(phrase), "the README does not say {phrase:?}");
+        }
+    }
+}
+
+/// Whoever changes one of them is reminded of the others.
+#[test]
+fn the_readmes_have_the_same_shape() {
+    let english = shape(READMES.of(Locale::English));
+    assert!(english.len() > 50);
+    for locale in Locale::ALL {
+        let other = shape(READMES.of(*locale));
+        assert_eq!(english, other, "English left, {} right", locale.tag());
+    }
+}
+
+/// Headings, list items, rows of tables, blocks of code and links, in order, without their words.
+fn shape(text: &str) -> Vec<String> {
+    let mut shape = Vec::new();
+    for (at, part) in text.split("```").enumerate() {
+        if at % 2 == 1 {
+            shape.push(format!("```{}", part.lines().next().unwrap_or_default()));
+            continue;
+        }
+        for line in part.lines() {
+            match line.split(' ').next().unwrap_or_default() {
+                mark if mark.starts_with('#') => shape.push(mark.to_owned()),
+                "-" => shape.push("-".to_owned()),
+                number if number.ends_with('.') && number.starts_with(|c: char| c.is_ascii_digit()) => {
+                    shape.push(number.to_owned());
+                }
+                bar if bar.starts_with('|') => {
+                    shape.push(format!("| {}", line.replace("\\|", "").matches('|').count()));
+                }
+                _ => {}
+            }
+            let elsewhere = |link: &&str| !link.starts_with("README");
+            shape.extend(links(line).filter(elsewhere).map(str::to_owned));
+        }
+    }
+    shape
+}
+
+/// The table of commands as the README has to show it.
+fn table(locale: Locale) -> String {
+    let head = InEach {
+        en: "| command | what it does | needs in Azure |",
+        pt: "| comando | o que faz | precisa no Azure |",
+    };
+    let nothing = InEach {
+        en: "nothing",
+        pt: "nada",
+    };
+    let head = [head.of(locale).to_string(), "|---|---|---|".to_owned()];
+    let rows = VERBS.iter().map(|row| {
+        let usage = format!("{} {}", row.verb.name_in(locale), row.usage(locale));
+        let needed: Vec<_> = row
+            .actions
+            .iter()
+            .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap_or(action)))
+            .collect();
+        let needed = if needed.is_empty() {
+            nothing.of(locale).to_string()
+        } else {
+            needed.join(", ")
+        };
+        let cells = [format!("`{}`", usage.trim_end()), what(row, locale), needed];
+        format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
+    });
+    head.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// What a verb does, in the words of its help.
+fn what(row: &VerbRow, locale: Locale) -> String {
+    let voice = Voice {
+        stage: Stage::default(),
+        locale,
+        zone: TimeZone::UTC,
+        now: Timestamp::UNIX_EPOCH,
+        name_workspaces: false,
+    };
+    let help = reply::help(&voice, &[], Some(row.verb));
+    let words = help.lines[0].0.iter().skip(1).map(|span| match span {
+        Span::Code(text) => format!("`{text}`"),
+        Span::Bold(text) => format!("**{text}**"),
+        Span::Plain(text) | Span::Time { shown: text, .. } => text.clone(),
+        Span::Mention(_) | Span::Link { .. } => unreachable!("help names nobody and leads nowhere"),
+    });
+    words.collect::<String>().trim().to_owned()
+}
+
+/// The README from the mark on.
+fn behind(locale: Locale, mark: &str) -> &'static str {
+    let (_, rest) = READMES
+        .of(locale)
+        .split_once(mark)
+        .unwrap_or_else(|| panic!("the README in {} has no {mark} -->", locale.tag()));
+    rest
+}
+
+/// A transcript with a `#` for each time and for how long things took, which differ from run to
+/// run; and with times of today, of whatever day they are.
+fn masked(transcript: &str) -> String {
+    let lines = transcript.trim().lines().map(masked_line);
+    let masked = lines.collect::<Vec<_>>().join("\n");
+    [
+        ("on DAY #", "at #"),
+        ("em DAY às", "às"),
+        ("desde DAY às", "desde as"),
+        ("até DAY às", "até"),
+        ("DAY ", ""),
+    ]
+    .into_iter()
+    .fold(masked, |masked, (dated, today)| masked.replace(dated, today))
+}
+
+fn masked_line(line: &str) -> String {
+    const PUNCTUATION: [char; 4] = ['.', ',', ':', ')'];
+    let words: Vec<&str> = line.split(' ').collect();
+    let masked = words.iter().enumerate().map(|(at, word)| {
+        let opening = &word[..word.len() - word.trim_start_matches('(').len()];
+        let number = word[opening.len()..].trim_end_matches(PUNCTUATION);
+        let unit = words
+            .get(at + 1)
+            .map_or("", |unit| unit.trim_end_matches(PUNCTUATION));
+        let is_date = number.contains(['-', '/']);
+        let is_time = number.contains(':') || ["ms", "s"].contains(&unit);
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        match number.split([':', '.', ',', '-', '/']).all(digits) {
+            true if is_date => "DAY".to_owned(),
+            true if is_time => format!("{opening}#{}", &word[opening.len() + number.len()..]),
+            _ => (*word).to_owned(),
+        }
+    });
+    masked.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,11 @@
+//! The binary under AWS Lambda, Azure Functions and as a plain server.
+
+pub mod aws_identity;
+pub mod eventbridge;
+pub mod exhaustion;
+pub mod functions;
+pub mod lambda;
+pub mod overload;
+pub mod secret_reload;
+#[cfg(feature = "otel")]
+pub mod traces;

@@ -1,0 +1,155 @@
+//! The binary under a Functions host of our own: what the public may ask for, what the platform asks
+//! for, and that nobody can pass for the other.
+
+mod forged_invocations;
+mod template;
+mod timer_dates;
+
+use lamplighter_emulator::{Call, Effect, Fault};
+use serde_json::json;
+
+use crate::support::functions_host::Functions;
+
+const TIMER: &str = include_str!("../../../events/functions/timer.json");
+const FIRST_RUN: &str = include_str!("../../../events/functions/timer-first-run.json");
+const NOT_PROXIED: &str = include_str!("../../../events/functions/not-proxied.json");
+
+#[tokio::test]
+async fn a_command_that_was_passed_on_is_carried_out_with_the_managed_identity() {
+    let functions = Functions::start().await;
+    let answer = functions.says("status myci").await;
+    assert_eq!(answer.status, 200);
+    let text = answer.json()["text"].as_str().unwrap().to_owned();
+    assert!(text.contains("*myci* is running"), "{text}");
+    let called = functions.emulator.requests();
+    assert_eq!(called[0].path, "/msi/token", "{called:?}");
+    assert!(called.iter().all(|call| call.status == Some(200)), "{called:?}");
+}
+
+#[tokio::test]
+async fn an_identity_that_was_not_assigned_is_said() {
+    let functions = Functions::start().await;
+    functions
+        .emulator
+        .fault(Fault::new(Call::Token, Effect::BadRequest));
+    let answer = functions.says("status myci").await.json();
+    let text = answer["text"].as_str().unwrap();
+    assert!(text.contains("no working Azure credential"), "{text}");
+}
+
+#[tokio::test]
+async fn a_signature_holds_for_the_bytes_that_were_signed() {
+    let functions = Functions::start().await;
+    let (signed, body) = functions.typed("status myci");
+    let signed: Vec<_> = signed
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let changed = body.replace("status", "statuS");
+    let answer = functions
+        .proxies("POST", "/api/hooks/slack", &signed, changed.as_bytes())
+        .await;
+    assert_eq!((answer.status, answer.body.as_str()), (401, ""));
+    assert_eq!(functions.emulator.requests(), []);
+}
+
+#[tokio::test]
+async fn the_host_finds_it_ready_and_well() {
+    let functions = Functions::start().await;
+    let ready = functions
+        .sends("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"")
+        .await;
+    assert_eq!(ready.status, 200);
+    let well = functions.proxies("GET", "/api/healthz", &[], b"").await;
+    assert_eq!((well.status, well.body.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn a_timer_gets_what_the_host_reads() {
+    let functions = Functions::start().await;
+    for envelope in [TIMER, FIRST_RUN] {
+        let answer = functions.invokes("nightly-stop", envelope).await;
+        assert_eq!(answer.status, 200);
+        let result = answer.json();
+        assert_eq!(result["Outputs"], json!({}));
+        assert_eq!(result["ReturnValue"], json!(null));
+        let lines = result["Logs"].as_array().unwrap();
+        assert!(lines.iter().all(|line| line.is_string()), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_envelope_fails() {
+    let functions = Functions::start().await;
+    for body in [
+        "",
+        "{}",
+        "[]",
+        "text",
+        r#"{"Data": {}}"#,
+        r#"{"Metadata": {}}"#,
+        &TIMER[1..],
+    ] {
+        assert_eq!(
+            functions.invokes("nightly-stop", body).await.status,
+            400,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn http_that_comes_wrapped_is_answered_with_what_to_set() {
+    let functions = Functions::start().await;
+    let answer = functions.invokes("hooks", NOT_PROXIED).await;
+    assert_eq!(answer.status, 200);
+    let result = answer.json();
+    assert_eq!(result["Outputs"]["res"]["statusCode"], 501);
+    let (body, line) = (&result["Outputs"]["res"]["body"], &result["Logs"][0]);
+    assert!(
+        body.as_str().unwrap().contains("enableProxyingHttpRequest"),
+        "{body}"
+    );
+    assert_eq!(body, line);
+    assert_eq!(functions.emulator.requests(), []);
+}
+
+#[tokio::test]
+async fn it_listens_to_this_machine_alone() {
+    let functions = Functions::start().await;
+    assert!(
+        functions.address().starts_with("127.0.0.1:"),
+        "{}",
+        functions.address()
+    );
+}
+
+#[tokio::test]
+async fn who_waits_is_told_before_it_ends() {
+    let functions = Functions::start().await;
+    let emulator = functions.emulator.clone();
+    let answer = functions.says("stop myci").await.json();
+    assert!(
+        answer["text"]
+            .as_str()
+            .unwrap()
+            .contains("asked Azure to stop it"),
+        "{answer}"
+    );
+
+    let (code, log) = functions.terminate().await;
+
+    assert_eq!(code, Some(0), "{log}");
+    assert_eq!(emulator.unread(), 1, "told before the end: {log}");
+    let told = emulator.next_message().await.body;
+    assert!(
+        told["text"]
+            .as_str()
+            .unwrap()
+            .contains("`status myci` tells how it went"),
+        "{told}"
+    );
+    for line in log.lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
+    }
+}

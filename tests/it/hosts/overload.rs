@@ -1,0 +1,195 @@
+//! How much is in progress at the same time, and what whoever is over a limit is told.
+
+use insta::assert_snapshot;
+use jiff::Timestamp;
+use lamplighter_emulator::{Options, Pace};
+use serde_json::{Value, json};
+
+use crate::{
+    alerts::proposals::{ALARMS, Alarms},
+    support::functions_host::Functions,
+    support::world::{MACHINES, World},
+};
+
+const FIRING: &str = include_str!("../../../events/alertmanager/firing.json");
+
+async fn limited(limits: &str) -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    World::with(options, |config| {
+        format!("{config}{MACHINES}\n[limits]\n{limits}\n")
+    })
+    .await
+}
+
+/// Ada's `stop myci` and `start stopped-ci` are asked of Azure, and not settled.
+async fn two_in_progress(world: &World) {
+    for command in ["stop myci", "start stopped-ci"] {
+        let answer = world.says("U0ADA", command).await.read();
+        assert!(answer.contains("asked Azure to"), "{answer}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_with_too_many_commands_in_progress_is_told_so_and_others_are_not_kept_out() {
+    let world = limited("commands_per_caller = 2").await;
+    two_in_progress(&world).await;
+    let calls = world.calls().len();
+    assert_snapshot!(world.says("U0ADA", "status").await.read(), @"
+    to the caller:
+    You have 2 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    ");
+    assert_eq!(world.calls().len(), calls, "nothing was asked of Azure");
+    // A click's direct answer has no words: they come after it.
+    let click = world.clicks("U0ADA", "status myci").await;
+    assert_eq!((click.status, click.body.is_null()), (200, true));
+    assert!(
+        world
+            .hears()
+            .await
+            .contains("You have 2 commands in progress here")
+    );
+    assert!(world.says("U0BOB", "status myci").await.read().contains("*myci*"));
+    // What nobody has signed takes no place.
+    for _ in 0..5 {
+        assert_eq!(world.send(&[], "text=ping").await.status, 401);
+    }
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert!(world.says("U0ADA", "status myci").await.read().contains("*myci*"));
+    world.emulator.settle("stopped-ci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_retry_of_the_platforms_counts_too() {
+    let world = limited("commands_per_caller = 1").await;
+    let (at, body) = (world.now(), world.command("U0ADA", "stop myci"));
+    assert!(
+        world
+            .post(at, &body)
+            .await
+            .read()
+            .contains("asked Azure to stop it")
+    );
+    assert_snapshot!(world.post(at, &body).await.read(), @"
+    to the caller:
+    You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
+    ");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_there_are_too_many_in_all_nobody_new_begins() {
+    let world = limited("commands_in_flight = 2").await;
+    two_in_progress(&world).await;
+    assert_snapshot!(world.says("U0BOB", "status").await.read(), @"
+    to the caller:
+    I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.
+    ");
+    assert_snapshot!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await.told(), @"HTTP 503: I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.");
+    world.emulator.settle_all();
+    world.hears().await;
+    world.hears().await;
+    assert_eq!(
+        world
+            .sends("script", r#"{"command":"status myci"}"#, &[])
+            .await
+            .status,
+        200
+    );
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn portuguese_too() {
+    for (limits, said) in [
+        (
+            "commands_per_caller = 1",
+            "Você já tem 1 comando em andamento aqui",
+        ),
+        (
+            "commands_in_flight = 1",
+            "Já estou cuidando de 1 comando, o máximo",
+        ),
+    ] {
+        let world = limited(&format!("{limits}\n[sources.slack]\nkind = \"slack\"\nlocale = \"pt-BR\"\nreply_hosts = [\"127.0.0.1\"]\nsecret = {{ env = \"SLACK_SIGNING_SECRET\" }}")).await;
+        world.says("U0ADA", "stop myci").await;
+        let answer = world.says("U0ADA", "ping").await.read();
+        assert!(answer.contains(said), "{answer}");
+        world.emulator.settle("myci");
+        world.hears().await;
+        world.finish().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_machine_gets_503_and_when_to_come_again() {
+    let world = limited("commands_per_caller = 1").await;
+    let first = world.sends("script", r#"{"command":"stop myci"}"#, &[]).await;
+    assert_eq!(first.status, 202);
+    let body = r#"{"command":"status myci"}"#;
+    assert_snapshot!(world.sends("script", body, &[]).await.told(), @"HTTP 503: You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.");
+    assert_eq!(world.retry_after("script", body).await.as_deref(), Some("30"));
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_eq!(world.sends("script", body, &[]).await.status, 200);
+    world.finish().await;
+}
+
+/// Were its commands counted one by one, those above the limit would be turned away at each delivery.
+#[tokio::test(start_paused = true)]
+async fn a_delivery_of_alerts_has_one_place_for_all_its_commands() {
+    let one = "\n[limits]\ncommands_per_caller = 1\n";
+    let alarms = Alarms::with(3, |config| config + ALARMS + one).await;
+    let mut group: Value = serde_json::from_str(FIRING).unwrap();
+    let alert = group["alerts"][0].clone();
+    // Two rules, and so two commands: one that asks people, and one that acts.
+    let of = |(name, compute): (&str, &str)| {
+        let mut alert = alert.clone();
+        alert["labels"]["alertname"] = json!(name);
+        alert["labels"]["compute"] = json!(compute);
+        alert["fingerprint"] = json!(compute);
+        alert
+    };
+    group["alerts"] = [("GpuForgotten", "myci"), ("GpuIdle", "ci-a0001")].map(of).into();
+    let world = &alarms.world;
+    let hook = world.hook.replace("/hooks/slack", "/hooks/alertmanager");
+    let token = [("authorization", "Bearer a-token-of-alertmanager".to_owned())];
+    let first = world.send_to(&hook, &token, &group.to_string()).await;
+    assert_eq!((first.status, world.asked("stop")), (202, 1), "{}", first.told());
+    let asked = world.hears().await;
+    assert!(asked.contains("1 instance to stop"), "{asked}");
+    // While the stop is in progress, another delivery has to wait.
+    let second = world.send_to(&hook, &token, &group.to_string()).await;
+    assert_eq!(second.status, 503, "{}", second.told());
+    world.emulator.settle("myci");
+    let told = world.hears().await;
+    assert!(told.contains("1 stopped"), "{told}");
+    alarms.world.finish().await;
+}
+
+/// The platform runs it again; that is what its retries are for.
+#[tokio::test]
+async fn a_timer_over_the_limit_fails_for_the_platform_to_run_it_again() {
+    let functions = Functions::configured(
+        "\n[sources.nightly-stop]\nkind = \"event\"\ncommand = \"stop myci\"\n\
+         [[grants]]\nto = [\"nightly-stop\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n\
+         [limits]\ncommands_in_flight = 1\n",
+    )
+    .await;
+    let stop = functions.says("stop myci").await.json();
+    assert!(
+        stop["text"].as_str().unwrap().contains("asked Azure to stop it"),
+        "{stop}"
+    );
+    let now = Timestamp::now().to_string();
+    let timer = json!({"Data": {"timer": {"IsPastDue": false}}, "Metadata": {"sys": {"UtcNow": now}}});
+    let answer = functions.invokes("nightly-stop", &timer.to_string()).await;
+    assert_eq!(answer.status, 500, "{answer:?}");
+}

@@ -1,0 +1,386 @@
+//! A secret is changed where it is kept, while we live.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use lamplighter_emulator::{Call, Effect, Fault, Options, Pace, Store};
+use serde_json::json;
+
+use crate::{
+    support::signers,
+    support::world::{Answer, MACHINE_KEY, World},
+};
+
+const OLD: &str = "the-signing-secret-of-last-year";
+const NEW: &str = "the-signing-secret-of-this-year";
+const AT_ONCE: Duration = Duration::ZERO;
+/// Longer than between two looks.
+const A_WHILE: Duration = Duration::from_secs(31);
+
+/// Slack's secret, and that of a machine, in a key vault.
+async fn world() -> World {
+    let all = kept(OLD);
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    World::keeping(&[(Store::KeyVault, "lamplighter", &all)], options, |config| {
+        let kept = |member: &str| {
+            format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/lamplighter#{member}\" }}")
+        };
+        config
+            .replace("{ env = \"SLACK_SIGNING_SECRET\" }", &kept("SLACK"))
+            .replace("{ env = \"NIGHTLY_SECRET\" }", &kept("MACHINE"))
+    })
+    .await
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use ::base64::{Engine, engine::general_purpose::STANDARD};
+    STANDARD.encode(bytes)
+}
+
+/// Ada asks who she is, signed by `secret`, so long after whatever was before.
+async fn asks(world: &World, secret: &str, later: Duration) -> Answer {
+    tokio::time::advance(later).await;
+    let body = world.command("U0ADA", "ping");
+    let headers = signers::slack(secret, world.now(), &body);
+    world.send(&headers, &body).await
+}
+
+async fn status(world: &World, secret: &str, later: Duration) -> u16 {
+    asks(world, secret, later).await.status
+}
+
+fn keep(world: &World, slack: &str) {
+    world
+        .emulator
+        .keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
+}
+
+/// What the vault keeps.
+fn kept(slack: &str) -> String {
+    let machines = format!("whsec_{}", base64(MACHINE_KEY));
+    json!({"SLACK": slack, "MACHINE": machines}).to_string()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_secret_counts_without_a_restart_and_the_old_one_no_longer() {
+    let world = world().await;
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    assert_eq!(
+        world.calls(),
+        ["token", "vault-secret"],
+        "both secrets by one call"
+    );
+    keep(&world, NEW);
+    // Nobody looks as long as signatures fit.
+    assert_eq!(status(&world, OLD, A_WHILE).await, 200);
+    assert_eq!(status(&world, NEW, AT_ONCE).await, 200);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    assert_eq!(world.calls()[2..], ["vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn strangers_make_us_look_once_in_a_while_and_no_more() {
+    let world = world().await;
+    for _ in 0..10 {
+        assert_eq!(status(&world, "a-guess", Duration::from_secs(10)).await, 401);
+    }
+    let looks = world
+        .calls()
+        .iter()
+        .filter(|call| *call == "vault-secret")
+        .count();
+    assert_eq!(looks, 4, "at the start, and after 30, 60 and 90 s");
+    // What is changed just after a look, counts half a minute later.
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    keep(&world, NEW);
+    assert_eq!(status(&world, NEW, Duration::from_secs(1)).await, 401);
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_malformed_or_late_makes_nobody_look() {
+    let world = world().await;
+    tokio::time::advance(A_WHILE).await;
+    let body = world.command("U0ADA", "ping");
+    let long_ago = world.now() - Duration::from_secs(3600);
+    let headers = signers::slack(OLD, long_ago, &body);
+    assert_eq!(world.send(&headers, &body).await.status, 401);
+    assert_eq!(world.send(&[], &body).await.status, 401);
+    assert_eq!(world.calls(), ["token", "vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_the_store_fails_the_secrets_of_before_go_on_to_count() {
+    let world = world().await;
+    for effect in [Effect::Forbidden, Effect::Garbage, Effect::ServerError] {
+        world
+            .emulator
+            .fault(Fault::new(Call::VaultSecret, effect).times(3));
+        assert_eq!(status(&world, "a-guess", A_WHILE).await, 401, "{effect:?}");
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 200, "{effect:?}");
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_who_come_at_the_same_time_share_one_look() {
+    let world = world().await;
+    tokio::time::advance(A_WHILE).await;
+    keep(&world, NEW);
+    let asked = (0..5).map(|_| status(&world, NEW, AT_ONCE));
+    assert_eq!(futures::future::join_all(asked).await, [200; 5]);
+    assert_eq!(world.calls(), ["token", "vault-secret", "vault-secret"]);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_asked_under_the_new_secret_is_done_and_told() {
+    let world = world().await;
+    keep(&world, NEW);
+    tokio::time::advance(A_WHILE).await;
+    let body = world.command("U0ADA", "stop myci");
+    let headers = signers::slack(NEW, world.now(), &body);
+    let answer = world.send(&headers, &body).await;
+    assert_snapshot!(answer.read(), @"
+    to the channel:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    // The machine's secret is as it was.
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_2", world.now(), "{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
+    let webhook = |world: &World, name: &str| {
+        let url = format!("{}/_emulator/inbox/{name}", world.azure_url());
+        world.emulator.keep_secret(Store::KeyVault, "ops", &url);
+    };
+    let nowhere = "http://127.0.0.1:8181/_emulator/inbox/first";
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let world = World::keeping(&[(Store::KeyVault, "ops", nowhere)], options, |config| {
+        let kept = "{ key-vault = \"http://127.0.0.1:8181/secrets/ops\" }";
+        config.replace("{ env = \"SLACK_OPS_WEBHOOK\" }", kept)
+    })
+    .await;
+    webhook(&world, "second");
+    world.emulator.fault(Fault::new(Call::Inbox, Effect::NotFound));
+    tokio::time::advance(A_WHILE).await;
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    let told = world.emulator.next_message().await;
+    assert_eq!(told.path, "/_emulator/inbox/second");
+    world.finish().await;
+}
+
+/// Slack's secret and the one before it under names of their own, and a channel's webhook.
+async fn apart() -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        ..Options::default()
+    };
+    let kept = [
+        (Store::KeyVault, "slack", OLD),
+        (
+            Store::KeyVault,
+            "slack-before",
+            "the-signing-secret-of-two-years-ago",
+        ),
+        (
+            Store::KeyVault,
+            "ops",
+            "http://127.0.0.1:8181/_emulator/inbox/ops",
+        ),
+    ];
+    World::keeping(&kept, options, |config| {
+        let at = |name: &str| format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/{name}\" }}");
+        let both = format!(
+            "secret = {}\nprevious_secret = {}",
+            at("slack"),
+            at("slack-before")
+        );
+        config
+            .replace("secret = { env = \"SLACK_SIGNING_SECRET\" }", &both)
+            .replace("{ env = \"SLACK_OPS_WEBHOOK\" }", &at("ops"))
+    })
+    .await
+}
+
+fn keep_one(world: &World, name: &str, value: &str) {
+    world.emulator.keep_secret(Store::KeyVault, name, value);
+}
+
+const BEFORE: &str = "the-signing-secret-of-two-years-ago";
+
+#[tokio::test(start_paused = true)]
+async fn what_one_name_lacks_is_no_matter_of_the_others() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    world.emulator.forget_secret(Store::KeyVault, "ops");
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    // And so it goes on, though the webhook stays away.
+    keep_one(&world, "slack", OLD);
+    assert_eq!(status(&world, OLD, A_WHILE).await, 200);
+    // The webhook that there was still counts.
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    world.emulator.next_message().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_look_that_takes_long_goes_on_without_who_waits_at_the_door() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    let slow = Fault::new(Call::VaultSecret, Effect::Slow).delay_ms(2500);
+    world.emulator.fault(slow);
+    let late = asks(&world, NEW, A_WHILE).await;
+    assert_eq!(late.status, 401);
+    assert!(late.took < Duration::from_millis(1600), "{:?}", late.took);
+    assert_eq!(status(&world, NEW, Duration::from_secs(2)).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_previous_secret_that_is_taken_away_counts_for_ten_minutes_at_most() {
+    let world = apart().await;
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 200);
+    world.emulator.forget_secret(Store::KeyVault, "slack-before");
+    assert_eq!(status(&world, BEFORE, Duration::from_secs(9 * 60)).await, 200);
+    assert_eq!(
+        status(&world, BEFORE, Duration::from_secs(61)).await,
+        200,
+        "which makes us look"
+    );
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    // It does not come back when the store fails.
+    let forbidden = Fault::new(Call::VaultSecret, Effect::Forbidden).times(0);
+    world.emulator.fault(forbidden);
+    assert_eq!(status(&world, BEFORE, A_WHILE).await, 401);
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
+    world.finish().await;
+}
+
+/// Key Vault answers 403 then, and not 404.
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_is_disabled_is_as_good_as_none() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    let disabled = Fault::new(Call::VaultSecret, Effect::Forbidden).because("SecretDisabled", "");
+    world.emulator.fault(disabled.times(3));
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    for secret in [OLD, BEFORE] {
+        assert_eq!(status(&world, secret, AT_ONCE).await, 401, "{secret}");
+    }
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    assert_eq!(status(&world, BEFORE, AT_ONCE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
+    let world = apart().await;
+    world.emulator.forget_secret(Store::KeyVault, "slack");
+    assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+    for secret in [OLD, BEFORE] {
+        assert_eq!(status(&world, secret, AT_ONCE).await, 401, "{secret}");
+    }
+    let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    world.emulator.next_message().await;
+    keep_one(&world, "slack", NEW);
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_away_does_not_come_back_when_the_store_fails() {
+    let world = apart().await;
+    world.emulator.forget_secret(Store::KeyVault, "slack");
+    assert_eq!(
+        status(&world, OLD, Duration::from_secs(600)).await,
+        200,
+        "which makes us look"
+    );
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    for effect in [Effect::Forbidden, Effect::ServerError, Effect::Garbage] {
+        world
+            .emulator
+            .fault(Fault::new(Call::VaultSecret, effect).times(9));
+        assert_eq!(status(&world, OLD, A_WHILE).await, 401, "{effect:?}");
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 401, "{effect:?}");
+        world.emulator.clear_faults();
+    }
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_look() {
+    let world = world().await;
+    let machine = |key: &[u8]| format!("whsec_{}", base64(key));
+    let keep = |json: serde_json::Value| {
+        let text = json.to_string();
+        world.emulator.keep_secret(Store::KeyVault, "lamplighter", &text);
+    };
+    keep(json!({"MACHINE": machine(MACHINE_KEY)}));
+    for _ in 0..3 {
+        assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
+        assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    }
+    // The other one is changed meanwhile, and taken over.
+    let other = b"another key of the nightly stop,";
+    keep(json!({"MACHINE": machine(other), "SLACK": null}));
+    assert_eq!(status(&world, OLD, A_WHILE).await, 401);
+    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
+    let signed = signers::standard_webhook(other, "msg_1", world.now(), "{}");
+    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    world.emulator.settle("myci");
+    world.emulator.next_message().await;
+    keep(json!({"MACHINE": machine(other), "SLACK": NEW}));
+    assert_eq!(status(&world, NEW, A_WHILE).await, 200);
+    world.finish().await;
+}
+
+/// The ten minutes are of looks that were whole.
+#[tokio::test(start_paused = true)]
+async fn after_a_look_that_failed_the_next_one_does_not_wait_for_ten_minutes() {
+    let world = apart().await;
+    keep_one(&world, "slack", NEW);
+    world
+        .emulator
+        .fault(Fault::new(Call::VaultSecret, Effect::ServerError).times(9));
+    assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200);
+    world.emulator.clear_faults();
+    assert_eq!(
+        status(&world, OLD, A_WHILE).await,
+        200,
+        "which makes us look again"
+    );
+    assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
+    world.finish().await;
+}

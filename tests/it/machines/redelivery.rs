@@ -1,0 +1,198 @@
+//! Senders deliver at least once. The second delivery of each is answered as done, acts no more, is told
+//! nobody, and stands in the log as what it is.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::{
+    alerts::proposals::{ALARMS, Alarms},
+    support::signers,
+    support::world::{Answer, World},
+};
+
+const METRIC: &str = include_str!("../../../events/azure-monitor/metric-fired.json");
+const GRAFANA_FIRING: &str = include_str!("../../../events/grafana/firing.json");
+
+const CONTACT_POINT: &str = r#"
+[sources.grafana]
+kind = "grafana"
+secret = { env = "GRAFANA_SECRET" }
+notify = ["ml-ops"]
+rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
+
+[[grants]]
+to = ["grafana"]
+may = ["stop"]
+on = ["research/*"]
+"#;
+
+/// What is logged on this thread, which is all that a test here runs on.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let lines = tracing_subscriber::fmt().json().flatten_event(true);
+        let subscriber = lines.with_writer(log.clone()).finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The audit lines with this message; of each, whether it says that it is a duplicate.
+    fn duplicates(&self, message: &str) -> Vec<bool> {
+        let bytes = self.bytes();
+        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        let lines = lines.map(|line| serde_json::from_slice::<Value>(line).unwrap());
+        lines
+            .filter(|line| line["message"] == message)
+            .map(|line| line["duplicate"] == true)
+            .collect()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// Delivers three times: once, again while Azure is at it, and once more when it is done.
+async fn delivers(world: &World, deliver: impl AsyncFn() -> Answer) {
+    let (log, _guard) = Log::begin();
+    assert_eq!(deliver().await.status, 202);
+    tokio::time::advance(Duration::from_secs(20)).await;
+    let again = deliver().await;
+    assert_eq!(again.status, 200, "{}", again.told());
+    world.emulator.settle("myci");
+    let told = world.hears().await;
+    assert!(told.contains("1 stopped"), "{told}");
+    let again = deliver().await;
+    assert_eq!(again.status, 200, "{}", again.told());
+    assert_eq!(world.asked("stop"), 1);
+    assert_eq!(log.duplicates("heard"), [false, true, true]);
+    assert_eq!(log.duplicates("settled"), [false]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_signed_request() {
+    let world = World::with_machines("").await;
+    let at = world.now();
+    delivers(&world, async || world.sends_at(at, "nightly", "", &[]).await).await;
+    let script = json!({"command": "stop myci"}).to_string();
+    let asked = world.asked("stop");
+    assert_eq!(world.sends_at(at, "script", &script, &[]).await.status, 200);
+    assert_eq!(world.asked("stop"), asked);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_an_action_group() {
+    let alarms = Alarms::new().await;
+    let mut alert: Value = serde_json::from_str(METRIC).unwrap();
+    alert["data"]["essentials"]["firedDateTime"] = json!(alarms.world.now().to_string());
+    alert["data"]["essentials"]["alertRule"] = json!("gpu-idle");
+    delivers(&alarms.world, async || alarms.monitor(&alert).await).await;
+    alarms.world.finish().await;
+}
+
+/// It says not when the alert fired first, but when it sends: the alert itself tells.
+#[tokio::test(start_paused = true)]
+async fn of_alertmanager_as_long_as_an_alert_lasts() {
+    let alarms = Alarms::new().await;
+    delivers(&alarms.world, async || {
+        alarms.fires("GpuForgotten", &["myci"]).await
+    })
+    .await;
+    tokio::time::advance(Duration::from_secs(4 * 3600)).await;
+    assert_eq!(alarms.fires("GpuForgotten", &["myci"]).await.status, 200);
+    // Whoever started it again meanwhile hears that it was stopped again.
+    alarms
+        .world
+        .emulator
+        .set("myci", json!({"state": "Running", "lastOperation": null}));
+    assert_eq!(alarms.fires("GpuForgotten", &["myci"]).await.status, 202);
+    alarms.world.emulator.settle("myci");
+    assert!(alarms.world.hears().await.contains("1 stopped"));
+    alarms.world.finish().await;
+}
+
+/// Two Grafanas that watch over each other send what one would, each with its own time.
+#[tokio::test(start_paused = true)]
+async fn of_two_grafanas() {
+    let alarms = Alarms::with(0, |config| format!("{config}{ALARMS}{CONTACT_POINT}")).await;
+    let world = &alarms.world;
+    let hook = world.hook.replace("/hooks/slack", "/hooks/grafana");
+    let sign = |at: Timestamp| signers::grafana("a-secret-of-grafana", at, GRAFANA_FIRING);
+    delivers(world, async || {
+        world.send_to(&hook, &sign(world.now()), GRAFANA_FIRING).await
+    })
+    .await;
+    alarms.world.finish().await;
+}
+
+/// Trouble is told once, and so is each end of it.
+#[tokio::test(start_paused = true)]
+async fn of_what_failed() {
+    let world = World::with_machines("").await;
+    let (log, _guard) = Log::begin();
+    let at = world.now();
+    world.fault("list", "500", json!({"times": 0}));
+    for _ in 0..3 {
+        assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 503);
+    }
+    assert!(world.hears().await.contains("a fault of its own"));
+    world.emulator.clear_faults();
+    world.emulator.set("myci", json!({"state": "Stopped"}));
+    assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 200);
+    assert!(world.hears().await.contains("nothing to do"), "the end of it");
+    assert_eq!(log.duplicates("heard"), [false, true, true, false]);
+    world.finish().await;
+}
+
+/// The evening's announcement too.
+#[tokio::test(start_paused = true)]
+async fn of_an_announcement() {
+    let world = World::with(
+        lamplighter_emulator::Options {
+            pace: lamplighter_emulator::Pace::ByHand,
+            ..Default::default()
+        },
+        |config| {
+            let announces =
+                config.replace("command = \"stop all\"", "command = \"announce stop all in 30m\"");
+            assert_ne!(announces, config);
+            announces.replace("may = [\"stop\"]", "may = [\"announce\"]")
+        },
+    )
+    .await;
+    let at = world.now();
+    for _ in 0..2 {
+        assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 200);
+    }
+    assert!(world.hears().await.contains("In 30 min I stop 1 instance"));
+    world.finish().await;
+}

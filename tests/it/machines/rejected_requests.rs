@@ -1,0 +1,166 @@
+//! Requests that the host could not take: the sender learns it, the log calls what a machine sent undone, and the
+//! channel hears of it once, as far as that can be known of somebody who was not verified.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+use crate::{
+    alerts::proposals::Alarms,
+    support::lambda_deployment::Deployment,
+    support::lambda_events::{Call, Front},
+    support::world::World,
+};
+
+const TOO_MUCH: usize = 1024 * 1024 + 1;
+
+async fn posts(world: &World, source: &str, token: Option<&str>, length: usize) -> u16 {
+    let hook = world.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
+    let headers = token.map(|token| ("authorization", format!("Bearer {token}")));
+    let headers: Vec<_> = headers.into_iter().collect();
+    world.send_to(&hook, &headers, &"x".repeat(length)).await.status
+}
+
+/// Alertmanager drops for good what is answered 413.
+#[tokio::test(start_paused = true)]
+async fn a_delivery_that_is_too_large_is_told_once_where_its_token_fits() {
+    let alarms = Alarms::new().await;
+    let world = &alarms.world;
+    assert_eq!(
+        posts(world, "alertmanager", Some("of-somebody-else"), TOO_MUCH).await,
+        401
+    );
+    assert_eq!(posts(world, "alertmanager", None, TOO_MUCH).await, 401);
+    assert_eq!(posts(world, "budget", Some("a.b.c"), TOO_MUCH).await, 401);
+    assert_eq!(world.emulator.unread(), 0, "nobody hears of strangers");
+    for _ in 0..3 {
+        let status = posts(world, "alertmanager", Some("a-token-of-alertmanager"), TOO_MUCH).await;
+        assert_eq!(status, 413);
+    }
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *alertmanager*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    ");
+    assert_eq!(world.emulator.unread(), 0, "once");
+    tokio::time::advance(Duration::from_secs(25 * 3600)).await;
+    assert_eq!(
+        posts(world, "alertmanager", Some("a-token-of-alertmanager"), TOO_MUCH).await,
+        413
+    );
+    world.hears().await;
+    alarms.world.finish().await;
+}
+
+/// A signature over the body cannot be checked without it.
+#[tokio::test(start_paused = true)]
+async fn of_what_is_signed_over_its_body_it_is_told_that_the_sender_is_unknown() {
+    let world = World::with_machines("").await;
+    for _ in 0..3 {
+        assert_eq!(posts(&world, "nightly", None, TOO_MUCH).await, 413);
+    }
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    Who sent it could not be checked.
+    ");
+    // In a chat the sender sees for themselves that it failed; and nobody is at home elsewhere.
+    assert_eq!(posts(&world, "slack", None, 256 * 1024 + 1).await, 413);
+    assert_eq!(posts(&world, "nobody", None, TOO_MUCH).await, 404);
+    world.finish().await;
+}
+
+/// API Gateway's test events, WebSockets, VPC Lattice: no type of ours fits them.
+#[tokio::test]
+async fn on_lambda_a_form_that_we_do_not_know_is_logged_and_told_once() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let unknown = json!({
+        "resource": "/{proxy+}", "path": "/hooks/nightly", "httpMethod": "POST", "headers": {},
+        "body": "{}", "isBase64Encoded": false,
+        "requestContext": {"stage": "prod", "path": "/hooks/nightly"},
+    });
+    let socket = json!({
+        "requestContext": {"routeKey": "$connect", "eventType": "CONNECT", "connectionId": "x"},
+        "isBase64Encoded": false,
+    });
+    let mut broken = Front::FunctionUrl.event(&Call::post("/hooks/nightly", &[], b"{}").in_base64());
+    broken["body"] = json!("not base64!");
+    let large = vec![b'a'; TOO_MUCH];
+    let large = Front::FunctionUrl.event(&Call::post("/hooks/nightly", &[], &large));
+    for (event, status) in [
+        (&unknown, 400),
+        (&socket, 400),
+        (&broken, 400),
+        (&large, 413),
+        (&unknown, 400),
+    ] {
+        deployed.lambda.invoke(event.clone(), Duration::from_secs(900));
+        let answer = deployed.lambda.replies().await.result.expect("an answer");
+        assert_eq!(answer["statusCode"], status);
+        deployed.lambda.asks_next().await;
+    }
+    let mut told = Vec::new();
+    while deployed.emulator.unread() > 0 {
+        let message = deployed.emulator.next_message().await.body;
+        told.push(
+            message["text"]
+                .as_str()
+                .unwrap()
+                .lines()
+                .next()
+                .unwrap()
+                .to_owned(),
+        );
+    }
+    assert_snapshot!(told.join("\n"), @"
+    *nightly*: a request came in a form that I can't read. Nothing was done. The log has the details.
+    *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
+    ");
+    let log = deployed.lambda.stop().await;
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let lines: Vec<_> = lines
+        .filter(|line| line["message"] == "a request was not read")
+        .collect();
+    assert!(lines.len() >= 2, "{log}");
+    for line in &lines {
+        assert_eq!(
+            (&line["level"], &line["undone"]),
+            (&json!("WARN"), &json!(true)),
+            "{line}"
+        );
+    }
+    let sources: Vec<_> = lines.iter().map(|line| line["source"].as_str()).collect();
+    assert!(
+        sources.contains(&Some("nightly")) && sources.contains(&None),
+        "{log}"
+    );
+}
+
+/// Whatever the span of an invocation says.
+#[tokio::test]
+async fn on_lambda_a_strangers_path_makes_no_long_line_either() {
+    let mut deployed = Deployment::new().await;
+    deployed.lambda.asks_next().await;
+    let (path, method) = (format!("/{}", "x%22".repeat(2000)), "M".repeat(2000));
+    for front in Front::ALL {
+        let astray = Call {
+            method: &method,
+            ..Call::post(&path, &[], b"{}")
+        };
+        deployed
+            .lambda
+            .invoke(front.event(&astray), Duration::from_secs(900));
+        let answer = deployed.lambda.replies().await.result.expect("an answer");
+        assert_eq!(answer["statusCode"], 404);
+        deployed.lambda.asks_next().await;
+    }
+    let log = deployed.lambda.stop().await;
+    let lines: Vec<_> = log.lines().filter(|line| line.contains("no such path")).collect();
+    assert!(!lines.is_empty(), "{log}");
+    for line in lines {
+        assert!(line.len() <= 200, "{} characters: {line}", line.len());
+    }
+}

@@ -1,0 +1,262 @@
+//! A conversa em português: the same as with Slack in English, asked and told in Brazil's words.
+
+mod azure_failures;
+mod confirmations;
+mod mistakes;
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use lamplighter_emulator::{Options, Pace};
+use serde_json::json;
+
+use crate::support::world::World;
+
+/// Everybody in São Paulo.
+fn in_brazil(config: String) -> String {
+    let lisbon = "tz = \"Europe/Lisbon\"";
+    assert!(config.contains(lisbon));
+    config.replace(lisbon, "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"")
+}
+
+async fn world_with(instances: usize) -> World {
+    let options = Options {
+        pace: Pace::ByHand,
+        instances,
+        ..Options::default()
+    };
+    World::with(options, in_brazil).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn estado_e_lista() {
+    let world = world_with(0).await;
+    assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
+    to the caller:
+    🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00> (5 h), iniciada por uma pessoa.
+    Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|20:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
+    ");
+    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
+    to the caller:
+    ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|01:00> (14 h), pelo desligamento por inatividade.
+    Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
+    ");
+    assert_snapshot!(world.says("U0BOB", "listar").await.read(), @"
+    to the caller:
+    3 instâncias: 1 executando um job, 1 rodando, 1 parada.
+    🟢 *busy-ci* executando um job · E4S_V3
+    🟢 *myci* rodando · DS3_V2
+    ⚪ *stopped-ci* parada · NC6S_V3
+    ");
+    assert_snapshot!(world.says("U0BOB", "lista --estado parada").await.read(), @"
+    to the caller:
+    1 instância: 1 parada.
+    ⚪ *stopped-ci* parada · NC6S_V3
+    ");
+    assert_snapshot!(world.says("U0BOB", "listar --dono eu").await.read(), @"
+    to the caller:
+    Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T0DEMO/U0BOB`.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn um_estado_de_ontem_diz_o_dia() {
+    let world = world_with(0).await;
+    world.emulator.set(
+        "stopped-ci",
+        json!({"lastOperation": {
+        "operationName": "Stop", "operationTime": "2026-11-22T21:02:00.000+00:00",
+        "operationStatus": "Succeeded", "operationTrigger": "Schedule"}}),
+    );
+    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
+    to the caller:
+    ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (20 h 58 min), por um agendamento.
+    Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
+    ");
+    assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await.read(), @"
+    to the caller:
+    ⚪ *stopped-ci* já está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn parar_iniciar_e_reiniciar() {
+    let world = world_with(0).await;
+    assert_snapshot!(world.says("U0ADA", "Parar a myci").await.read(), @"
+    to the channel:
+    🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    assert_snapshot!(world.says("U0ADA", "pare myci").await.read(), @"
+    to the caller:
+    ⚪ *myci* já está parada desde as <!date^1795456800^{time}|15:00>.
+    ");
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    to the caller:
+    ⚪ *myci* está parada; não há o que reiniciar. Use `iniciar myci`.
+    ");
+    assert_snapshot!(world.says("U0ADA", "ligar myci").await.read(), @"
+    to the channel:
+    🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* está rodando. Levou 10 s.
+    ");
+    assert_snapshot!(world.says("U0ADA", "iniciar myci").await.read(), @"
+    to the caller:
+    🟢 *myci* já está rodando desde as <!date^1795456810^{time}|15:00>.
+    ");
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    to the channel:
+    🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* está rodando de novo. O reinício levou 10 s.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn o_que_ja_mudou_e_o_que_esta_mudando() {
+    let world = world_with(0).await;
+    let restarted = world.command("U0ADA", "reiniciar myci");
+    let asked = world.now();
+    world.post(asked, &restarted).await;
+    tokio::time::advance(Duration::from_secs(40)).await;
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the caller:
+    🟡 *myci* está reiniciando há 40 s. Tente de novo quando terminar; não dá para interromper o Azure.
+    ");
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_snapshot!(world.post(asked, &restarted).await.read(), @"
+    to the caller:
+    🟢 *myci* já foi reiniciada às <!date^1795456800^{time}|15:00>.
+    ");
+    let stop = world.command("U0ADA", "parar myci");
+    let earlier = asked - SignedDuration::from_secs(120);
+    assert_snapshot!(world.post(earlier, &stop).await.read(), @"
+    to the caller:
+    *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    ");
+    world
+        .emulator
+        .set("myci", json!({"state": null, "lastOperation": null}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the caller:
+    🟡 *myci* está sendo criada. Tente de novo quando terminar; não dá para interromper o Azure.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn um_job_nao_se_encerra_sem_querer() {
+    let operator =
+        "\n[[grants]]\nto = [\"slack:T0DEMO/U0OPE\"]\nmay = [\"operator\"]\non = [\"research/*\"]\n";
+    let world = World::with(
+        Options {
+            pace: Pace::ByHand,
+            ..Options::default()
+        },
+        |config| in_brazil(config) + operator,
+    )
+    .await;
+    assert_snapshot!(world.says("U0ADA", "parar busy-ci").await.read(), @"
+    to the caller:
+    🟢 *busy-ci* está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
+    ");
+    assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await.read(), @"
+    to the caller:
+    🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
+    ");
+    assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await.read(), @"
+    to the caller:
+    Você pode *parar*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
+    ");
+    assert_eq!(world.asked("stop"), 0);
+    world.says("U0ADA", "parar busy-ci --forçar").await;
+    assert_eq!(world.asked("stop"), 1);
+    world.emulator.settle("busy-ci");
+    world.hears().await;
+    assert_snapshot!(world.says("U0ADA", "parar myci --simular").await.read(), @"
+    to the caller:
+    🟢 *myci* está rodando. Ela seria parada. Nada foi feito: era só uma simulação.
+    ");
+    assert_snapshot!(world.says("U0ADA", "iniciar tudo --simular").await.read(), @"
+    to the caller:
+    Início: 2 a iniciar, 1 já rodando.
+    Nada foi feito: era só uma simulação.
+    ⚪ *busy-ci* está parada: seria iniciada
+    🟢 *myci* já está rodando desde as <!date^1795438800^{time}|10:00>.
+    ⚪ *stopped-ci* está parada: seria iniciada
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn quem_sou_e_ajuda() {
+    let world = world_with(0).await;
+    assert_snapshot!(world.says("U0ADA", "ajuda").await.read(), @"
+    to the caller:
+    Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
+    `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
+    `listar [ALVO…] [--estado E] [--dono D]` tudo o que você pode ver, em todos os workspaces
+    `iniciar ALVO…` inicia instâncias
+    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    `reiniciar ALVO… [--forçar]` reinicia instâncias; as que têm job, só com `--forçar`
+    `excluir ALVO` exclui uma instância; pergunta antes
+    `inatividade ALVO DURAÇÃO | fim` desliga quando ela fica inativa por esse tempo; de 15 minutos a 3 dias
+    `agendar ALVO [adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]` mostra os agendamentos de início e parada, ou muda
+    `anunciar VERBO ALVO… em DURAÇÃO` avisa o que um temporizador vai fazer, com um jeito de manter uma instância
+    `manter ALVO por DURAÇÃO | até HORA | fim [porque TEXTO]` nenhum temporizador nem alerta a desliga antes disso; no máximo 7 dias
+    `auditar [ALVO…] [--mais-de DURAÇÃO]` o que pede atenção: imagens antigas, sem desligamento por inatividade, ligadas há muito tempo e mais
+    `custo [ALVO…] [--desde HORA]` o que está rodando agora, por hora e por dia, por dono
+    `ajuda [VERBO]` isto, ou mais sobre um comando
+    `quem-sou` quem você é para mim e o que pode fazer
+    `ping` diz se estou aqui
+    ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
+    ");
+    assert_snapshot!(world.says("U0ADA", "ajuda parar").await.read(), @"
+    to the caller:
+    `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
+    Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
+    Também entendo: `pare`, `desligar`, `desligue` e `desliga`
+    Por exemplo: `parar todas --exceto prod-*`
+    ");
+    assert_snapshot!(world.says("U0BOB", "ajuda excluir").await.read(), @"
+    to the caller:
+    `excluir ALVO` exclui uma instância; pergunta antes
+    Opções: `--simular`
+    Também entendo: `exclua`, `apagar`, `apague` e `deletar`
+    Por exemplo: `excluir myci`
+    Isto você não pode fazer: `quem-sou` mostra o que pode.
+    ");
+    assert_snapshot!(world.says("U0ADA", "quem-sou").await.read(), @"
+    to the caller:
+    Você é `slack:T0DEMO/U0ADA`.
+    Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *inatividade*, *agendar*, *anunciar*, *manter*, *auditar* e *custo* em research.
+    No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
+    ");
+    assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"
+    to the caller:
+    Você é `slack:T0DEMO/U0BOB`.
+    Você pode *estado*, *listar*, *auditar* e *custo* em research.
+    Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
+    ");
+    let pong = world.says("U0BOB", "ping").await.read();
+    assert!(pong.contains("Estou aqui. Lamplighter "), "{pong}");
+    world.finish().await;
+}

@@ -1,0 +1,151 @@
+//! Azure slow, throttling, refusing; and a host that has to end.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use lamplighter_emulator::Options;
+use serde_json::json;
+
+use super::{in_brazil, world_with};
+use crate::support::world::World;
+
+#[tokio::test(start_paused = true)]
+async fn azure_demora() {
+    let world = World::with(Options::default(), in_brazil).await;
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the channel:
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci` e aviso no que deu.
+    ");
+    world.emulator.clear_faults();
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* parou. Levou 3 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    world.fault("list", "slow", json!({"delay_ms": 10_000}));
+    assert_snapshot!(world.says("U0ADA", "listar").await.read(), @"
+    to the caller:
+    🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso no que deu.
+    ");
+    world.hears().await;
+    world.fault("start", "slow", json!({"delay_ms": 10_000}));
+    assert_snapshot!(world.says("U0ADA", "iniciar myci").await.read(), @"
+    to the channel:
+    🟡 O Azure ainda não respondeu; não sei se aceitou `iniciar myci`. Vou olhar de novo e aviso.
+    ");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn azure_manda_esperar() {
+    let world = World::with(Options::default(), in_brazil).await;
+    world.fault("get", "429", json!({"retry_after": 161}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the channel:
+    🟡 O Azure pediu para esperar 2 min 41 s antes da próxima chamada. Depois sigo com `parar myci` e aviso.
+    ");
+    world.hears().await;
+    world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
+    world.says("U0ADA", "iniciar myci").await;
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    O Azure pediu para esperar 5 min antes da próxima chamada. Tente de novo depois disso. (id ……)
+    Nada foi feito.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn azure_recusa() {
+    let world = world_with(0).await;
+    world.fault("stop", "403", json!({}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: o Azure recusou: falta `computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id ……)
+    ");
+    world.fault("stop", "disk-full", json!({}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
+    ");
+    world.fault("start", "quota", json!({}));
+    assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await.read(), @"
+    to the caller:
+    🔴 *stopped-ci*: a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id ……)
+    ");
+    world.fault("stop", "409", json!({}));
+    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    to the caller:
+    🔴 *myci*: o Azure está no meio de outra operação com ela. Tente de novo em um minuto. (id ……)
+    ");
+    world.fault("get", "401", json!({"times": 0}));
+    assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
+    to the caller:
+    O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id ……)
+    ");
+    world.emulator.clear_faults();
+    world.fault("stop", "fails-late", json!({}));
+    world.says("U0ADA", "parar myci").await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🔴 *myci*: o Azure desistiu: demorou demais. Veja `estado` e tente de novo. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn uma_resposta_que_se_perdeu() {
+    let world = World::with(Options::default(), in_brazil).await;
+    world.fault("restart", "reset", json!({}));
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    to the channel:
+    🟡 O Azure ainda não respondeu; não sei se aceitou `reiniciar myci`. Vou olhar de novo e aviso.
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* continua rodando: o Azure não aceitou o reinício. Repita o pedido. (id ……)
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn alguem_foi_mais_rapido() {
+    let world = world_with(0).await;
+    world.fault("stop", "429", json!({"retry_after": 300}));
+    world.says("U0ADA", "parar myci").await;
+    world.emulator.set(
+        "myci",
+        json!({"lastOperation": {
+        "operationName": "Restart", "operationTime": "2026-11-23T18:02:00.000+00:00",
+        "operationStatus": "Succeeded", "operationTrigger": "User"}}),
+    );
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    *myci* foi reiniciada às <!date^1795456920^{time}|15:02>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn sem_tempo() {
+    let world = world_with(0).await;
+    world.says("U0ADA", "parar myci").await;
+    let emulator = world.emulator.clone();
+    let finish = tokio::spawn(world.finish_after_reading(1));
+    let last = emulator.next_message().await;
+    assert_snapshot!(last.body["text"].as_str().unwrap(), @"🟡 *myci*: o Azure aceitou o pedido de parada, e não posso mais acompanhar. Use `estado myci` para ver no que deu.");
+    finish.await.unwrap();
+
+    let world = world_with(0).await;
+    world.fault("get", "slow", json!({"delay_ms": 60_000, "times": 0}));
+    world.says("U0ADA", "parar myci").await;
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let emulator = world.emulator.clone();
+    let finish = tokio::spawn(world.finish_after_reading(1));
+    let last = emulator.next_message().await;
+    let text = last.body["text"].as_str().unwrap();
+    assert_snapshot!(text.split(" (id ").next().unwrap(), @"O tempo acabou antes de o Azure responder. Nada foi feito; repita `parar myci`.");
+    finish.await.unwrap();
+}

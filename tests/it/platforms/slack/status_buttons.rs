@@ -1,0 +1,182 @@
+//! Statuses with buttons, and what becomes of them when one is pressed.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use serde_json::json;
+
+use super::{grant, more};
+use crate::support::world::{World, button, read};
+
+#[tokio::test(start_paused = true)]
+async fn a_status_offers_what_state_and_grants_allow() {
+    let starter = grant("T0DEMO/U0STA", "start", "research/*");
+    let stopper = grant("T0DEMO/U0STO", "stop", "research/my*");
+    let world = World::with(more(0), |config| config + &starter + &stopper).await;
+    let offers = async |user: &str, text: &str| {
+        let read = world.says(user, text).await.read();
+        let last = read.lines().last().unwrap_or_default().to_owned();
+        last.split_once(" [").map(|(_, labels)| format!("[{labels}"))
+    };
+    assert_eq!(
+        offers("U0ADA", "status myci").await.as_deref(),
+        Some("[Stop] [Restart]")
+    );
+    assert_eq!(offers("U0STO", "status myci").await.as_deref(), Some("[Stop]"));
+    assert_eq!(
+        offers("U0ADA", "status stopped-ci").await.as_deref(),
+        Some("[Start]")
+    );
+    assert_eq!(
+        offers("U0STA", "status stopped-ci").await.as_deref(),
+        Some("[Start]")
+    );
+    assert_eq!(offers("U0STA", "status myci").await, None, "it runs");
+    assert_eq!(offers("U0STO", "status stopped-ci").await, None, "not hers");
+    assert_eq!(offers("U0BOB", "status myci").await, None, "a reader");
+    assert_eq!(offers("U0ADA", "status busy-ci").await, None, "its job would end");
+    assert_eq!(
+        offers("U0ADA", "status myci stopped-ci").await,
+        None,
+        "more than one"
+    );
+    assert_eq!(offers("U0ADA", "list myci").await, None);
+    world.says("U0ADA", "stop myci").await;
+    assert_eq!(offers("U0ADA", "status myci").await, None, "it is stopping");
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
+    let world = World::new().await;
+    let status = world.says("U0ADA", "status myci").await;
+    assert_eq!(status.button("Stop"), "stop research/myci");
+    let click = world.clicks("U0ADA", &status.button("Stop")).await;
+    assert_eq!((click.status, click.read().as_str()), (200, "(empty)"));
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    tokio::time::advance(Duration::from_secs(41)).await;
+    world.emulator.settle("myci");
+    let card = world.hears_message().await;
+    assert_snapshot!(read(&card), @"
+    to the caller, in place:
+    ⚪ *myci* is stopped. [Start]
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* is stopped. It took 41 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.posts(), 3, "of the 5 that Slack takes");
+    // And back again, with the button that came.
+    world.clicks("U0ADA", &button(&card, "Start")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
+    ");
+    tokio::time::advance(Duration::from_secs(83)).await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟢 *myci* is running. [Stop] [Restart]
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    🟢 *myci* is running. It took 1 min 23 s.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
+    let world = World::new().await;
+    let status = world.says("U0ADA", "status myci").await;
+    world.clicks("U0BOB", &status.button("Stop")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
+    ");
+    // Pressed twice, by thumbs that do not wait.
+    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.hears().await;
+    world.clicks("U0ADA", &status.button("Stop")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟡 *myci* is already stopping; there is nothing to add.
+    ");
+    assert_eq!(world.asked("stop"), 1);
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.hears().await;
+    // The old status, its buttons still there.
+    world.clicks("U0ADA", &status.button("Stop")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    ⚪ *myci* is already stopped, since <!date^1795456800^{time}|18:00>. [Start]
+    ");
+    world.clicks("U0ADA", &status.button("Restart")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    ⚪ *myci* is stopped, so there is nothing to restart. `start myci` starts it. [Start]
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_goes_wrong_behind_a_button_is_told_in_its_place() {
+    let world = World::new().await;
+    let status = world.says("U0ADA", "status myci").await;
+    world.fault("stop", "disk-full", json!({}));
+    world.clicks("U0ADA", &status.button("Stop")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
+    ");
+    world.fault("get", "403", json!({}));
+    world.clicks("U0ADA", &status.button("Stop")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
+    Nothing was done.
+    ");
+    assert_eq!(world.posts(), 2);
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_buttons_of_a_status_speak_portuguese() {
+    let world = World::with(more(0), |config| {
+        config.replace(
+            "[people]\n",
+            "[people]\n\"slack:T0DEMO/U0BIA\" = { locale = \"pt-BR\" }\n",
+        ) + &grant("T0DEMO/U0BIA", "owner", "research/*")
+    })
+    .await;
+    let status = world.says("U0BIA", "estado myci").await;
+    assert_snapshot!(status.read(), @"
+    to the caller:
+    🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
+    Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
+    A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
+    Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
+    ");
+    world.clicks("U0BIA", &status.button("Parar")).await;
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
+    ");
+    tokio::time::advance(Duration::from_secs(41)).await;
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the caller, in place:
+    ⚪ *myci* está parada. [Iniciar]
+    ");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ *myci* parou. Levou 41 s. Disco, IP público e balanceador continuam sendo cobrados.
+    ");
+    world.finish().await;
+}

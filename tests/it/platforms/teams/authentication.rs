@@ -1,0 +1,196 @@
+//! The door for Teams: whose signatures count, and for how long.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use jiff::{SignedDuration, Timestamp};
+use lamplighter::verify::{Origin, Rejection, Request, Secrets, TEAMS};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{
+    platforms::teams::{ADA, Channel, activity, sign},
+    support::signers,
+    support::world::TEAMS_TOKEN,
+};
+
+const VECTORS: &str = include_str!("../../../../events/teams/vectors.json");
+
+fn key(token: &str) -> Vec<u8> {
+    STANDARD.decode(token).unwrap()
+}
+
+/// What becomes of `body`, which says that it was sent right now, with this `Authorization`.
+fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejection> {
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = http::HeaderValue::from_bytes(authorization) {
+        headers.append("authorization", value);
+    }
+    let request = Request {
+        method: Method::POST,
+        path: "/hooks/teams".to_owned(),
+        query: None,
+        headers,
+        body: Bytes::copy_from_slice(body),
+        origin: Origin::Public,
+        arrived: Timestamp::UNIX_EPOCH,
+        patience: lamplighter::verify::PATIENCE,
+    };
+    let secrets = Secrets::several([key.into()]).unwrap();
+    let now = "2026-11-23T18:00:00Z".parse().unwrap();
+    TEAMS.verify(request, &secrets, now).map(|_| ())
+}
+
+/// What was signed as Microsoft's own samples sign: token, authorization, body.
+fn vectors() -> Vec<[String; 3]> {
+    let vectors: Vec<Value> = serde_json::from_str(VECTORS).unwrap();
+    let text = |vector: &Value, key: &str| vector[key].as_str().unwrap().to_owned();
+    let fields = |vector| ["token", "authorization", "body"].map(|key| text(vector, key));
+    vectors.iter().map(fields).collect()
+}
+
+#[test]
+fn what_microsofts_samples_sign_is_accepted() {
+    let vectors = vectors();
+    assert_eq!(vectors.len(), 2);
+    for [token, authorization, body] in vectors {
+        assert_eq!(
+            verify(key(&token), authorization.as_bytes(), body.as_bytes()),
+            Ok(())
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_changed_byte_is_refused(vector in 0..2_usize, at: prop::sample::Index, flip in 1u8..) {
+        let [token, authorization, body] = &vectors()[vector];
+        let changed = |bytes: &[u8]| {
+            let mut bytes = bytes.to_vec();
+            let at = at.index(bytes.len());
+            bytes[at] ^= flip;
+            bytes
+        };
+        let (authorization, body) = (authorization.as_bytes(), body.as_bytes());
+        prop_assert!(verify(changed(&key(token)), authorization, body).is_err());
+        prop_assert!(verify(key(token), &changed(authorization), body).is_err());
+        prop_assert!(verify(key(token), authorization, &changed(body)).is_err());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_forged_or_odd_signature_gets_an_empty_401() {
+    let channel = Channel::new().await;
+    let body = activity(channel.world.now(), ADA, "stop myci").to_string();
+    let [(name, signed)] = &sign(&body)[..] else {
+        panic!("one header");
+    };
+    let forged = signers::teams_with_key(&[7; 32], &body);
+    let text_as_key = signers::teams_with_key(TEAMS_TOKEN.as_bytes(), &body);
+    let with = |value: String| vec![(*name, value)];
+    let bare = signed.trim_start_matches("HMAC ");
+    let refused = [
+        ("unsigned", vec![]),
+        ("forged", forged),
+        ("the token's text as the key", text_as_key),
+        ("two", [with(signed.clone()), with(signed.clone())].concat()),
+        ("scheme in lower case", with(signed.replace("HMAC", "hmac"))),
+        ("another scheme", with(format!("Bearer {bare}"))),
+        ("no scheme", with(bare.to_owned())),
+        ("two blanks", with(signed.replace(' ', "  "))),
+        ("unpadded", with(signed.trim_end_matches('=').to_owned())),
+        (
+            "url-safe, or cut",
+            with(format!(
+                "HMAC {}",
+                bare.replace('+', "-").replace(['/', 'A'], "_")
+            )),
+        ),
+        ("hex", with(format!("HMAC {}", "ab".repeat(32)))),
+        ("short", with("HMAC AAAA".to_owned())),
+        ("empty", with("HMAC ".to_owned())),
+    ];
+    for (what, headers) in refused {
+        let answer = channel.world.send(&headers, &body).await;
+        assert_eq!((answer.status, answer.body.is_null()), (401, true), "{what}");
+    }
+    assert_eq!(channel.world.calls(), Vec::<String>::new());
+    channel.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_counts_for_five_minutes_from_when_it_says_it_was_sent() {
+    let channel = Channel::new().await;
+    let sent = |seconds| {
+        let at = channel.world.now() + SignedDuration::from_secs(seconds);
+        activity(at, ADA, "ping")
+    };
+    assert_eq!(channel.sends(&sent(-299)).await.status, 200);
+    assert_eq!(channel.sends(&sent(299)).await.status, 200);
+    let now = channel.world.now();
+    let stamps = [
+        json!(format!("{}", now.as_second())),
+        json!(now.as_second()),
+        json!("2026-11-23T18:00:00"),
+        json!("2026-11-23"),
+        json!("yesterday"),
+        json!(""),
+        json!(null),
+        json!([format!("{now}")]),
+    ];
+    let dated = |stamp: &Value| {
+        let mut activity = sent(0);
+        activity["timestamp"] = stamp.clone();
+        activity
+    };
+    let mut refused: Vec<Value> = stamps.iter().map(dated).collect();
+    refused.extend([sent(-302), sent(302)]);
+    refused.push(sent(0));
+    refused
+        .last_mut()
+        .unwrap()
+        .as_object_mut()
+        .unwrap()
+        .remove("timestamp");
+    for activity in refused {
+        let answer = channel.sends(&activity).await;
+        let stamp = &activity["timestamp"];
+        assert_eq!((answer.status, answer.body.is_null()), (401, true), "{stamp}");
+    }
+    channel.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_signed_but_no_message_is_answered_politely() {
+    let channel = Channel::new().await;
+    for body in ["", "hello", "[]", "{}", "null", "\u{0}"] {
+        assert_eq!(
+            channel.world.send(&sign(body), body).await.status,
+            401,
+            "{body:?}: undated"
+        );
+    }
+    let now = channel.world.now();
+    for odd in [json!({}), json!({"from": "Ada"}), json!({"from": {}, "text": 3})] {
+        let mut odd = odd;
+        odd["timestamp"] = json!(format!("{now}"));
+        assert_eq!(channel.sends(&odd).await.status, 400, "{odd}");
+    }
+    assert_eq!(channel.world.calls(), Vec::<String>::new());
+    channel.world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_team_has_its_own_token() {
+    let two = crate::platforms::teams::CONFIG.replace(
+        "tokens = { research = { env = \"TEAMS_TOKEN\" } }",
+        "tokens = { ops = { env = \"TEAMS_TOKEN_2\" }, research = { env = \"TEAMS_TOKEN\" } }",
+    );
+    let channel = Channel::with(lamplighter_emulator::Options::default(), &two).await;
+    let body = activity(channel.world.now(), ADA, "ping").to_string();
+    for token in [TEAMS_TOKEN, crate::support::world::TEAMS_TOKEN_2] {
+        let headers = signers::teams(token, &body);
+        assert_eq!(channel.world.send(&headers, &body).await.status, 200);
+    }
+    channel.world.finish().await;
+}
