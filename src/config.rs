@@ -4,22 +4,15 @@
 //! `lamplighter.example.toml` explains each key. [`crate::toml_document`] finds the text and walks it;
 //! each group of tables has a file here that is named after it.
 
-mod alerts;
 mod azure;
 mod channels;
-mod discord;
 mod grants;
 mod limits;
 mod locale;
-mod machine;
-mod mattermost;
 mod name;
 mod reload;
-mod rules;
 mod secret_stores;
-mod secrets;
 mod sources;
-mod teams;
 
 use std::path::Path;
 

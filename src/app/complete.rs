@@ -10,14 +10,8 @@ use crate::{
     azure::{Compute, Seen, Waiting},
     command::{Selection, Verb},
     reply::{self, Voice},
-    source::{Answer, Source, discord::Choice},
+    source::{Answer, Choice, Source},
 };
-
-/// Discord shows no more.
-const MOST: usize = 25;
-
-/// Nor does it take a longer value.
-const LONGEST: usize = 100;
 
 impl App {
     /// Offers what is known in time. No error is worth a word before anything was asked.
@@ -72,7 +66,5 @@ fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
             label: format!("{} {before}{name}", reply::dot(voice, compute.state.as_ref())),
             value: format!("{before}{name}"),
         })
-        .filter(|choice| choice.label.chars().count() <= LONGEST)
-        .take(MOST)
         .collect()
 }

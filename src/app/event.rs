@@ -8,7 +8,7 @@ use super::{App, EventFailed, Later, machine};
 use crate::{
     reply,
     source::{
-        Notify, Source,
+        Channel, Source,
         event::{self, Unheard},
     },
     traces,
@@ -88,7 +88,7 @@ impl App {
         }
         let mut channels = BTreeSet::new();
         for source in sources.iter().filter(|source| !source.has_route()) {
-            let mut new = |channel: &Notify| channels.insert(channel.name.clone());
+            let mut new = |channel: &Channel| channels.insert(channel.name.clone());
             if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
                 let voice = self.voice_at(Some(source), None, None);
                 let reply = reply::unfitting(&voice, event, unheard == Unheard::Ambiguous);

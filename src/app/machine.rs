@@ -246,7 +246,7 @@ impl App {
         let Some(source) = self.doors.get(source) else {
             return;
         };
-        let posts = source.tell(reply);
+        let posts = source.tell(reply, None);
         let cut_short = scopeguard::guard((), |()| {
             tracing::error!(
                 source = source.name,
@@ -257,7 +257,7 @@ impl App {
         let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
         let outcomes = join_all(delivered).await;
         let lost = self
-            .elsewhere(&source, outcomes, |source| source.tell(reply))
+            .elsewhere(&source, outcomes, |source| source.tell(reply, None))
             .await;
         ScopeGuard::into_inner(cut_short);
         for error in lost {

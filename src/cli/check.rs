@@ -8,7 +8,7 @@ use lamplighter::{
     command::{self, VERBS, Verb},
     config::{Config, Document},
     policy::Policy,
-    source::Source,
+    source::{Source, signed},
     target::Alias,
 };
 use serde_json::{Value, json};
@@ -129,7 +129,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
         }
         for other in sources[at + 1..]
             .iter()
-            .filter(|other| source.shares_secret(other))
+            .filter(|other| signed::share_secret(source, other))
         {
             doubts.push(format!(
                 "`{name}` and `{}` have one secret: who may send to one may send to the other",

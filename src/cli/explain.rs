@@ -13,7 +13,7 @@ use lamplighter::{
     fleet::{Fleet, Miss},
     policy::{Explained, Policy, Reached, Refusal},
     reply::{self, Reply, Voice, plain},
-    source::{Kind, Source},
+    source::Source,
     target::{Alias, ComputeId, Instance, Which},
 };
 use told::Explanation;
@@ -117,7 +117,7 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
     };
     // Teams says who people are in Entra.
     let entra = known
-        .filter(|known| matches!(known.kind, Kind::Teams(_)))
+        .filter(|known| known.platform.capabilities.knows_entra_ids)
         .and_then(|_| member?.rsplit('/').next());
     Ok(Caller {
         id: id.to_owned(),

@@ -16,7 +16,7 @@ use lamplighter::{
     azure::Cloud,
     client,
     config::{Config, Env},
-    source::{Kind, Source, discord::SAMPLE_KEY},
+    source::{Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
@@ -109,7 +109,7 @@ async fn write(
     let config = Config::load(config, Arc::new(super::environment), client).await;
     let config = config.map_err(|error| error.to_string())?;
     let source = named(&config, &name)?;
-    if matches!(source.kind, Kind::Event(_)) {
+    if source.as_event().is_some() {
         return Ok(bare(brought_to(source, event, body)?));
     }
     Ok(Letter {
@@ -134,8 +134,8 @@ pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
 /// The body, where `source` is of kind `event`.
 fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
     let name = &source.name;
-    match (&source.kind, serde_json::from_slice(&body)) {
-        (Kind::Event(own), Ok(sample)) if is_the_platforms(event) => {
+    match (source.as_event(), serde_json::from_slice(&body)) {
+        (Some(own), Ok(sample)) if is_the_platforms(event) => {
             Ok(meant_for(sample, name, own.arn.as_deref())?.to_string().into())
         }
         _ if event == "-" => Ok(body),
@@ -177,7 +177,7 @@ pub async fn signature(
     environment: Env<'_>,
     client: &reqwest::Client,
 ) -> Result<Vec<(&'static str, String)>, String> {
-    if let Kind::AzureMonitor(monitor) = &source.kind {
+    if let Some(monitor) = source.adapter_as::<AzureMonitor>() {
         let token = token::get(&monitor.webhook, cloud, environment, client).await?;
         return Ok(vec![("authorization", format!("Bearer {token}"))]);
     }

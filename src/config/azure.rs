@@ -11,7 +11,7 @@ use crate::{
         DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, Workspace,
     },
     target::Alias,
-    toml_document::{Table, Value, instead_of},
+    toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
 };
 
 pub(super) const KEYS: &[&str] = &[
@@ -226,17 +226,6 @@ fn same_place(one: &Workspace, other: &Workspace) -> bool {
     one.subscription.eq_ignore_ascii_case(&other.subscription)
         && one.resource_group.eq_ignore_ascii_case(&other.resource_group)
         && one.workspace.eq_ignore_ascii_case(&other.workspace)
-}
-
-pub(super) const NO_GUID: &str = "is not an id: write it as 00000000-0000-0000-0000-000000000000";
-
-/// Whether this is an id as Azure and Entra write them: hex digits in groups of 8-4-4-4-12.
-pub(super) fn is_guid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn is_resource_group(name: &str) -> bool {

@@ -2,22 +2,20 @@
 
 use secrecy::ExposeSecret;
 
-use super::name::is_name;
+use super::name::{example_kind, is_name};
 use crate::{
-    source::webhook::{Notify, Platform},
+    source::{Channel, PLATFORMS, Webhook},
     toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "url", "source"];
-
-const KINDS: &[&str] = &["slack", "teams", "discord", "mattermost"];
 
 /// The channels of the document.
 pub(super) struct Channels<'a> {
     /// Names of all of them, also of those that have a fault of their own.
     names: Vec<&'a str>,
     /// Those without.
-    ready: Vec<Notify>,
+    ready: Vec<Channel>,
 }
 
 pub(super) fn read<'a>(root: &Table<'a>) -> Channels<'a> {
@@ -38,12 +36,12 @@ impl Channels<'_> {
     }
 
     /// Every one that there is.
-    pub fn all(&self) -> Vec<Notify> {
+    pub fn all(&self) -> Vec<Channel> {
         self.ready.clone()
     }
 
     /// Those that a source's `notify` names.
-    pub fn named(&self, source: &Table<'_>) -> Vec<Notify> {
+    pub fn named(&self, source: &Table<'_>) -> Vec<Channel> {
         let names = source.get("notify");
         let channel = |value: &Value<'_>| {
             let name = value.parsed(|name| self.known(name))?;
@@ -65,7 +63,7 @@ impl Channels<'_> {
     }
 }
 
-fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Notify> {
+fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Channel> {
     // Replies say it, and nothing in it may be markup.
     let named = is_name(name)
         .then_some(())
@@ -73,15 +71,15 @@ fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Notify> {
     value.place.accept(named);
     let table = value.table()?;
     table.only(KEYS);
-    let kind = table.need("kind", "kind = \"slack\"");
-    let platform = kind.and_then(|kind| kind.parsed(platform));
+    let kind = table.need("kind", &example_kind());
+    let webhook = kind.and_then(|kind| kind.parsed(webhook));
     let clicks = table.get("source").and_then(|source| {
         let known = |name: &str| sources.contains(&name);
         source.parsed(|name| known(name).then_some(()).ok_or(instead_of_source(name, sources)))
     });
     let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
     let url = reference.secret()?;
-    let notify = Notify::new(name, platform?, url.expose_secret(), clicks.is_some());
+    let notify = Channel::new(name, webhook?, url.expose_secret(), clicks.is_some());
     reference.place.accept(notify)
 }
 
@@ -89,12 +87,13 @@ fn instead_of_source(name: &str, sources: &[&str]) -> String {
     format!("names no source of this file: {}", instead_of(name, sources))
 }
 
-fn platform(kind: &str) -> Result<Platform, String> {
-    match kind {
-        "slack" => Ok(Platform::Slack),
-        "teams" => Ok(Platform::Teams),
-        "discord" => Ok(Platform::Discord),
-        "mattermost" => Ok(Platform::Mattermost),
-        other => Err(format!("is not a kind of channel: {}", instead_of(other, KINDS))),
-    }
+fn webhook(kind: &str) -> Result<&'static Webhook, String> {
+    let webhooks = PLATFORMS
+        .iter()
+        .filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
+    let found = webhooks.clone().find(|(known, _)| *known == kind);
+    found.map(|(_, webhook)| webhook).ok_or_else(|| {
+        let kinds: Vec<_> = webhooks.map(|(kind, _)| kind).collect();
+        format!("is not a kind of channel: {}", instead_of(kind, &kinds))
+    })
 }

@@ -4,20 +4,15 @@
 //! is checked against the sources and workspaces of the same document.
 
 use super::{
-    azure::{NO_GUID, is_guid},
-    discord,
     locale::{locale, zone},
-    mattermost,
     name::TERMINAL,
-    sources::is_slack_id,
-    teams,
 };
 use crate::{
     command::VERBS,
     policy::{Ability, Grant, Person, Policy, Reach, abilities},
-    source::{Kind, Source, slack::Slack},
+    source::Source,
     target::{Pattern, is_instance_name},
-    toml_document::{Table, Value, instead_of},
+    toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
 };
 
 pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
@@ -144,17 +139,7 @@ impl Known<'_> {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
         // Of the sources that a glob may mean, one is enough.
-        let fits = ready.iter().map(|source| match &source.kind {
-            Kind::Slack(slack) => slack_member(member, slack),
-            Kind::Teams(_) => teams::member(member),
-            Kind::Discord(_) => discord::member(member),
-            Kind::Mattermost(_) => mattermost::member(member),
-            Kind::Signed(_)
-            | Kind::Event(_)
-            | Kind::AzureMonitor(_)
-            | Kind::Grafana(_)
-            | Kind::Alertmanager(_) => Err("is a machine: write its name alone"),
-        });
+        let fits = ready.iter().map(|source| source.check_member(member));
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 
@@ -178,32 +163,6 @@ impl Known<'_> {
                 "cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them".to_owned(),
             ),
         }
-    }
-}
-
-/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
-fn slack_member(member: &str, slack: &Slack) -> Result<(), &'static str> {
-    const FORM: &str =
-        "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
-    const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
-    const NO_TEAMS: &str =
-        "would never hold: channels count for the source's own `teams` alone; write those there";
-    const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
-    let (team, member) = member.split_once('/').ok_or(FORM)?;
-    let channel = member.strip_prefix('#');
-    for id in [team, channel.unwrap_or(member)] {
-        if id.is_empty() {
-            return Err(FORM);
-        }
-        if !is_slack_id(&id.replace('*', "")) {
-            return Err(NAME);
-        }
-    }
-    let ours = Pattern::exact_case(team);
-    match channel {
-        Some(_) if slack.teams.is_empty() => Err(NO_TEAMS),
-        Some(_) if !slack.teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
-        _ => Ok(()),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION},
     command::Verb,
     policy::Person,
-    source::{Kind, slack::Slack},
+    source::{PLATFORMS, slack::Slack},
     target::{ComputeId, Instance},
     ticket::{self, Ticket},
 };
@@ -97,11 +97,11 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    let found = config.sources.iter().find_map(|source| match &source.kind {
-        Kind::Slack(slack) => Some(slack),
-        _ => None,
-    });
-    found.expect("a Slack")
+    config
+        .sources
+        .iter()
+        .find_map(Source::adapter_as)
+        .expect("a Slack")
 }
 
 fn caller(id: &str) -> Caller {
@@ -208,7 +208,8 @@ fn the_example_works_with_all_its_options() {
     [
         Source {
             name: "discord",
-            kind: Discord(
+            platform: discord,
+            input: Requests(
                 Discord {
                     public_key: 9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525,
                     application_id: "1290000000000000001",
@@ -242,7 +243,8 @@ fn the_example_works_with_all_its_options() {
         },
         Source {
             name: "mattermost",
-            kind: Mattermost(
+            platform: mattermost,
+            input: Requests(
                 Mattermost {
                     tokens: Secrets([redacted]),
                     site: "https://chat.example.com",
@@ -260,7 +262,8 @@ fn the_example_works_with_all_its_options() {
         },
         Source {
             name: "slack",
-            kind: Slack(
+            platform: slack,
+            input: Requests(
                 Slack {
                     secrets: Secrets([redacted]),
                     reply_hosts: [
@@ -282,14 +285,15 @@ fn the_example_works_with_all_its_options() {
         },
         Source {
             name: "teams",
-            kind: Teams(
+            platform: teams,
+            input: Requests(
                 Teams {
                     tokens: Secrets([redacted]),
                 },
             ),
             tickets: Keys([redacted]),
             notify: [
-                Notify(ml-ops on Slack),
+                Channel(ml-ops),
             ],
             quiet: false,
             max_age: None,
@@ -327,15 +331,8 @@ fn the_example_shows_every_key() {
         azure::KEYS,
         azure::CLOUD_KEYS,
         azure::WORKSPACE_KEYS,
-        sources::SLACK_KEYS,
-        super::teams::KEYS,
-        super::discord::KEYS,
-        mattermost::KEYS,
-        super::alerts::AZURE_MONITOR_KEYS,
-        super::alerts::GRAFANA_KEYS,
-        super::alerts::ALERTMANAGER_KEYS,
-        rules::KEYS,
-        rules::WHEN_KEYS,
+        crate::source::alerts::config::KEYS,
+        crate::source::alerts::config::WHEN_KEYS,
         channels::KEYS,
         sources::TICKET_KEYS,
         grants::PERSON_KEYS,
@@ -349,7 +346,9 @@ fn the_example_shows_every_key() {
         let heads = |line: &str| line.starts_with('[') && line.trim_start_matches('[').starts_with(key);
         example.lines().any(|line| set(line) || heads(line))
     };
-    let missing: Vec<_> = known.concat().into_iter().filter(|key| !shown(key)).collect();
+    let platforms = PLATFORMS.iter().flat_map(|platform| platform.keys);
+    let known = known.into_iter().flatten().chain(platforms);
+    let missing: Vec<_> = known.filter(|key| !shown(key)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

@@ -7,10 +7,11 @@ mod alert;
 pub mod alertmanager;
 mod amount;
 pub mod azure_monitor;
+pub mod config;
 pub mod grafana;
 mod group;
 mod rule;
-mod subject;
+pub(super) mod subject;
 mod template;
 
 pub use alert::State;

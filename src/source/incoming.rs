@@ -4,9 +4,10 @@ use jiff::Timestamp;
 
 use super::http_answer::Answer;
 use crate::{
-    ask::{Ask, Confirmation, UnmatchedReason},
+    ask::{Ask, AskId, Caller, Confirmation, Mode, ReplyTo, UnmatchedReason},
     reply::Expected,
     ticket::Ticket,
+    verify::Request,
 };
 
 /// What a verified request turned out to be.
@@ -57,5 +58,25 @@ pub(super) fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confi
         Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
         // A command, as on the buttons of a status, or "never mind".
         Err(_) => (value, at, Confirmation::None),
+    }
+}
+
+/// What the machine of `source` asks with `request`, as of `at`.
+pub(super) fn machine_ask(source: &str, request: &Request, text: String, at: Timestamp) -> Ask {
+    Ask {
+        id: AskId::of(&[
+            source.as_bytes(),
+            &request.body,
+            &request.arrived.as_nanosecond().to_be_bytes(),
+        ]),
+        caller: Caller::machine(source),
+        text,
+        at,
+        confirmation: Confirmation::None,
+        locale: None,
+        reply_to: ReplyTo::Machine,
+        mode: Mode::Act,
+        cause: None,
+        alerts: Vec::new(),
     }
 }

@@ -1,17 +1,64 @@
 //! Timers, scripts and CI jobs that sign what they send, as Standard Webhooks has it:
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    incoming::Heard,
-    machine::{self, Order},
+    adapter::{Adapter, Input, Platform, Source},
+    capabilities::Capabilities,
+    context::SourceContext,
+    fixed_command::Order,
+    incoming::{Heard, machine_ask},
 };
 use crate::{
+    command::Verb,
     reply::Expected,
-    verify::{self, Rejection, Request, Secrets, Verified},
+    toml_document::Table,
+    verify::{Rejection, Request, Secrets, Verified, standard_webhooks},
 };
+
+/// The shortest secret that Standard Webhooks allows, in bytes.
+const SHORTEST_SECRET: usize = 24;
+
+pub(super) static PLATFORM: Platform = Platform {
+    kind: "signed",
+    keys: &[
+        "kind",
+        "secret",
+        "previous_secret",
+        "command",
+        "notify",
+        "dry_run",
+        "quiet",
+        "locale",
+    ],
+    capabilities: Capabilities::MACHINE,
+    read_config,
+    webhook: None,
+};
+
+fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+    let secrets = table.secrets("secret", "secret = { env = \"NIGHTLY_SECRET\" }", key);
+    let order = Order::read_config(table);
+    Some(Input::Requests(Box::new(Signed {
+        secrets: secrets?,
+        order: order?,
+    })))
+}
+
+/// A secret as Standard Webhooks writes it: `whsec_`, then the key in base64.
+fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
+    let key = secret
+        .trim()
+        .strip_prefix("whsec_")
+        .and_then(|key| STANDARD.decode(key).ok());
+    key.filter(|key| key.len() >= SHORTEST_SECRET).ok_or(
+        "leads to no secret of Standard Webhooks: make one with \
+         `echo whsec_$(openssl rand -base64 32)`",
+    )
+}
 
 /// A source of kind `signed`.
 #[derive(Debug)]
@@ -26,21 +73,31 @@ struct Body {
     command: String,
 }
 
-impl Signed {
-    pub(super) fn verify(
+impl Adapter for Signed {
+    fn verify(
         &self,
+        _: &Source,
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::standard_webhooks::verify(request, &self.secrets, now)
+        standard_webhooks::verify(request, &self.secrets, now)
     }
 
-    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
+    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         let id = format!("msg_{}", at.as_microsecond());
-        verify::standard_webhooks::sign(self.secrets.current(), &id, at, body)
+        Some(standard_webhooks::sign(self.secrets.current(), &id, at, body))
     }
 
-    pub(super) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn fixed_commands(&self) -> Option<Vec<Verb>> {
+        self.order.command.as_ref()?;
+        Some(self.order.verb().into_iter().collect())
+    }
+
+    fn ticket_secret(&self) -> Option<&Secrets> {
+        Some(&self.secrets)
+    }
+
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
         let theirs = match self.order.command {
             // The body is not even looked at.
             Some(_) => None,
@@ -50,8 +107,14 @@ impl Signed {
             },
         };
         match self.order.text(theirs.as_deref()) {
-            Some(text) => Heard::Ask(machine::ask(source, request, text, at)),
+            Some(text) => Heard::Ask(machine_ask(&source.name, request, text, at)),
             None => Heard::NotUnderstood(Expected::Words),
         }
     }
+}
+
+/// Whether whoever can sign for `one` source can sign for the `other` one too.
+pub fn share_secret(one: &Source, other: &Source) -> bool {
+    let secret = |source: &Source| Some(source.adapter_as::<Signed>()?.secrets.current().to_owned());
+    secret(one).is_some_and(|secret_of_one| Some(secret_of_one) == secret(other))
 }

@@ -4,165 +4,43 @@
 //! <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>.
 //! Its `serviceUrl` is for registered bots and never used.
 
+mod adapter;
+mod config;
 mod html;
-pub(super) mod message;
+mod message;
 
 use std::time::Duration;
 
-use http::StatusCode;
-use jiff::Timestamp;
-use serde::Deserialize;
-
-use super::{http_answer::Answer, incoming::Heard};
-use crate::{
-    ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
-    lenient,
-    verify::{self, Rejection, Request, Secrets, Verified},
+use super::{
+    adapter::Platform,
+    capabilities::{Capabilities, LateAnswers},
+    webhook::Webhook,
 };
 
-/// Teams hangs up after 5 s, as its documentation long said; lately it says 10.
-pub const FIRST_ANSWER: Duration = Duration::from_millis(3500);
-
-/// Workflows take a message at any time; after so long, nobody waits for it.
-pub const LAST_ANSWER: Duration = Duration::from_secs(3600);
-
-/// What the ids of bots begin with, in mentions; those of people begin with `29:`.
-const BOT: &str = "28:";
-
-/// A source of kind `teams`.
-#[derive(Debug)]
-pub struct Teams {
-    /// Teams makes one for each team that the webhook is added to.
-    pub tokens: Secrets,
-}
-
-impl Teams {
-    pub(super) fn verify(
-        &self,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::TEAMS.verify(request, &self.tokens, now)
-    }
-
-    pub(super) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
-        verify::TEAMS.sign(self.tokens.current(), at, body)
-    }
-}
-
-pub(super) fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let Ok(activity) = lenient::from_slice::<Activity>(&request.body) else {
-        return malformed();
-    };
-    let locale = activity.locale();
-    let text = html::said(&activity.text, &activity.our_names());
-    let tenant = activity.channel_data.tenant.and_then(|tenant| tenant.id);
-    let person = activity.from.aad_object_id.filter(|id| !id.is_empty());
-    let (Some(tenant), Some(person)) = (tenant, person) else {
-        return Heard::Nameless { locale };
-    };
-    // Ids in Entra have no case; grants do.
-    let person = person.to_ascii_lowercase();
-    let caller = Caller {
-        id: format!("{source}:{}/{person}", tenant.to_ascii_lowercase()),
-        kind: CallerKind::Person,
-        channel: None,
-        entra: Some(person.clone()),
-        source: source.to_owned(),
-        name: Some(activity.from.name.clone()).filter(|name| !name.is_empty()),
-    };
-    let asker = Addressee {
-        name: activity.from.name,
-        entra: person,
-    };
-    Heard::Ask(Ask {
-        id: AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]),
-        caller,
-        text,
-        at,
-        confirmation: Confirmation::None,
-        locale,
-        reply_to: ReplyTo::Teams { asker },
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
-    })
-}
-
-fn malformed() -> Heard {
-    Heard::Nothing(Answer::problem(
-        StatusCode::BAD_REQUEST,
-        "This is signed, but it is not a message from a Teams channel.",
-    ))
-}
-
-/// A message, as far as we read it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Activity {
-    #[serde(default)]
-    text: String,
-    from: From,
-    #[serde(default)]
-    entities: Vec<Entity>,
-    locale: Option<String>,
-    #[serde(default)]
-    channel_data: ChannelData,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct From {
-    #[serde(default)]
-    name: String,
-    aad_object_id: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct ChannelData {
-    tenant: Option<Tenant>,
-}
-
-#[derive(Deserialize)]
-struct Tenant {
-    id: Option<String>,
-}
-
-/// `mention`, `clientInfo`, and whatever comes to be.
-#[derive(Deserialize)]
-struct Entity {
-    mentioned: Option<Mentioned>,
-    /// Of a mention: as it stands in the message, `<at>Name</at>`.
-    text: Option<String>,
-    locale: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Mentioned {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    name: String,
-}
-
-impl Activity {
-    fn locale(&self) -> Option<String> {
-        let client = self.entities.iter().find_map(|entity| entity.locale.clone());
-        client.or_else(|| self.locale.clone())
-    }
-
-    /// What we go by in this message: whoever makes the webhook names it.
-    fn our_names(&self) -> Vec<String> {
-        let names = self.entities.iter().filter_map(|entity| {
-            let us = entity.mentioned.as_ref().filter(|who| who.id.starts_with(BOT))?;
-            let shown = entity.text.as_deref().unwrap_or_default();
-            // Escaped or not: clients differ.
-            Some([
-                html::in_one_line(&us.name),
-                html::text(&us.name),
-                html::text(shown),
-            ])
-        });
-        names.flatten().collect()
-    }
-}
+pub(super) static PLATFORM: Platform = Platform {
+    kind: "teams",
+    keys: config::KEYS,
+    capabilities: Capabilities {
+        // Teams hangs up after 5 s, as its documentation long said; lately it says 10.
+        first_answer: Duration::from_millis(3500),
+        // Workflows take a message at any time; after so long, nobody waits for it.
+        last_answer: Duration::from_secs(3600),
+        late: LateAnswers::ToChannels,
+        confirms_by_typing: true,
+        knows_entra_ids: true,
+        ..Capabilities::CHAT
+    },
+    read_config: config::read,
+    // A workflow that begins "When a Teams webhook request is received".
+    webhook: Some(Webhook {
+        accepts: |url| {
+            let suffixes = [".logic.azure.com", ".environment.api.powerplatform.com"];
+            let host = url.host_str().unwrap_or_default();
+            url.port().is_none() && suffixes.iter().any(|suffix| host.ends_with(suffix))
+        },
+        refusal: "leads to no workflow: its URL begins with https:// and a host that ends in \
+                  .logic.azure.com or .environment.api.powerplatform.com",
+        message: message::message,
+        user_agent: None,
+    }),
+};

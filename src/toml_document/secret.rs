@@ -11,6 +11,7 @@
 //! Line ends behind a secret are dropped, since editors and `echo` leave them there.
 
 use std::{
+    fmt::Display,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -18,11 +19,12 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    cursor::Value,
+    cursor::{Table, Value},
     env::Env,
     fault::instead_of,
     stored_secret::{Key, STORES, Stores, Word},
 };
+use crate::verify::Secrets;
 
 /// The kinds of reference.
 pub const KEYS: &[&str] = &["env", "file", "aws-secret", "aws-parameter", "key-vault"];
@@ -41,6 +43,28 @@ enum Reference<'a> {
     Variable(&'a str),
     File(PathBuf),
     Stored(Key),
+}
+
+impl Table<'_> {
+    /// What requests are checked against: the secret that `key` refers to, and the one that
+    /// `previous_…` refers to, if it exists. `read` gives a secret's bytes, or what is wrong with it.
+    pub fn secrets<E: Display>(
+        &self,
+        key: &str,
+        example: &str,
+        read: impl Fn(&str) -> Result<Vec<u8>, E>,
+    ) -> Option<Secrets> {
+        let bytes = |secret: SecretString, value: &Value<'_>| {
+            let bytes = value.place.accept(read(secret.expose_secret()));
+            bytes.map(Into::into)
+        };
+        let current = self.need(key, example);
+        let current = current.and_then(|value| bytes(value.secret()?, &value));
+        let previous = self.get(&format!("previous_{key}"));
+        let previous = previous.and_then(|value| bytes(value.secret_if_there()?, &value));
+        let secrets = [Some(current?), previous].into_iter().flatten();
+        self.place.accept(Secrets::several(secrets))
+    }
 }
 
 impl Value<'_> {

@@ -6,7 +6,10 @@ use jiff::SignedDuration;
 use super::*;
 use crate::{
     ask::Mode,
-    source::{Source, alerts::Rules},
+    source::{
+        Source,
+        alerts::{Rules, azure_monitor::AzureMonitor},
+    },
 };
 
 const BUDGET: &str = r#"
@@ -50,11 +53,12 @@ fn source<'a>(config: &'a Config, name: &str) -> &'a Source {
         .expect(name)
 }
 
+fn monitor<'a>(config: &'a Config, name: &str) -> &'a AzureMonitor {
+    source(config, name).adapter_as().expect(name)
+}
+
 fn rules(config: &Config) -> &Rules {
-    match &source(config, "budget").kind {
-        Kind::AzureMonitor(monitor) => &monitor.rules,
-        other => panic!("{other:?}"),
-    }
+    &monitor(config, "budget").rules
 }
 
 #[test]
@@ -63,9 +67,7 @@ fn a_budget_that_asks() {
     let budget = source(&config, "budget");
     assert_eq!(budget.max_age, Some(SignedDuration::from_hours(1)));
     assert_eq!(source(&config, "slack").max_age, None);
-    let Kind::AzureMonitor(monitor) = &budget.kind else {
-        panic!("{budget:?}");
-    };
+    let monitor = monitor(&config, "budget");
     assert_debug_snapshot!(monitor.webhook, @r#"
     SecureWebhook {
         tenant: "00000000-0000-0000-0000-0000000000aa",
@@ -91,10 +93,7 @@ fn a_budget_that_asks() {
 fn each_cloud_has_its_own_issuers() {
     let issuers = |cloud: &str| {
         let config = read_with(&[("credential", &format!("cloud = {cloud}\ncredential"))]).unwrap();
-        match &source(&config, "budget").kind {
-            Kind::AzureMonitor(monitor) => monitor.webhook.issuers.join("\n"),
-            other => panic!("{other:?}"),
-        }
+        monitor(&config, "budget").webhook.issuers.join("\n")
     };
     assert_snapshot!(issuers("\"us-gov\""), @"
     https://login.microsoftonline.us/00000000-0000-0000-0000-0000000000aa/v2.0
@@ -121,9 +120,7 @@ fn audiences_and_ages_may_be_said_in_more_than_one_way() {
     .unwrap();
     let budget = source(&several, "budget");
     assert_eq!(budget.max_age, Some(SignedDuration::from_mins(90)));
-    let Kind::AzureMonitor(monitor) = &budget.kind else {
-        panic!("{budget:?}");
-    };
+    let monitor = monitor(&several, "budget");
     assert_eq!(monitor.webhook.audiences.len(), 2);
 }
 

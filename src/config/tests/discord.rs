@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::*;
+use crate::source::discord::Discord;
 
 const KEY: &str = "9e8b53eed42d88f0bf1b6005f305108df673775688d33f63a38663ea8d406525";
 const TICKETS: &str = "[tickets]\nkey = { env = \"LAMPLIGHTER_TICKET_KEY\" }\n";
@@ -27,9 +28,8 @@ fn a_key_an_id_and_a_key_for_tickets_are_all_it_takes() {
         &format!("public_key = \"{KEY}\"\napplication_id = \"1290000000000000001\""),
         TICKETS,
     );
-    let Kind::Discord(discord) = &config.unwrap().sources[0].kind else {
-        panic!("the first source is no Discord");
-    };
+    let config = config.unwrap();
+    let discord: &Discord = config.sources[0].adapter_as().expect("a Discord");
     assert_eq!(discord.api.as_str(), "https://discord.com/api/v10");
     assert_eq!(discord.application_id, "1290000000000000001");
     assert_eq!(format!("{:?}", discord.public_key), KEY);

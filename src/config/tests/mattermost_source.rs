@@ -30,10 +30,7 @@ url = "https://lamplighter.example.com"
 }
 
 fn mattermost(config: &Config) -> &Mattermost {
-    match &config.sources[0].kind {
-        Kind::Mattermost(mattermost) => mattermost,
-        other => panic!("{other:?}"),
-    }
+    config.sources[0].adapter_as().expect("a Mattermost")
 }
 
 fn faults(changes: &[(&str, &str)]) -> String {

@@ -10,14 +10,60 @@ use serde_json::Value;
 
 use super::{
     alert::{Alert, NAMELESS, State, text},
+    config::{rules, strong},
     group::{Delivery, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
+    command::Verb,
     reply::Expected,
-    source::{incoming::Heard, machine::moment},
+    source::{
+        adapter::{Adapter, Input, Platform, Source},
+        capabilities::Capabilities,
+        context::SourceContext,
+        incoming::Heard,
+        timestamp::moment,
+    },
+    toml_document::Table,
     verify::{self, Rejection, Request, Secrets, Verified},
 };
+
+pub(in crate::source) static PLATFORM: Platform = Platform {
+    kind: "alertmanager",
+    keys: &[
+        "kind",
+        "token",
+        "previous_token",
+        "rules",
+        "notify",
+        "quiet",
+        "locale",
+    ],
+    capabilities: Capabilities {
+        proves_by_head: true,
+        ..Capabilities::MACHINE
+    },
+    read_config,
+    webhook: None,
+};
+
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+    let tokens = table.secrets("token", "token = { env = \"ALERTMANAGER_TOKEN\" }", shown);
+    let rules = rules(table, context, false);
+    Some(Input::Requests(Box::new(Alertmanager {
+        tokens: tokens?,
+        rules: rules?,
+    })))
+}
+
+/// A token that a header can show.
+fn shown(token: &str) -> Result<Vec<u8>, String> {
+    if token.bytes().all(|b| b.is_ascii_graphic()) {
+        strong(token)
+    } else {
+        Err("leads to a token with blanks or accents, which no header can show".to_owned())
+    }
+}
 
 /// A source of kind `alertmanager`.
 #[derive(Debug)]
@@ -26,30 +72,35 @@ pub struct Alertmanager {
     pub rules: Rules,
 }
 
-impl Alertmanager {
+impl Adapter for Alertmanager {
     /// Checks the token. For want of a better one, the time of asking is that of arrival.
-    pub(in crate::source) fn verify(
+    fn verify(
         &self,
+        _: &Source,
         request: Request,
+        _: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let arrived = request.arrived;
         let verified = verify::ALERTMANAGER.verify(request, &self.tokens)?;
         Ok((verified, arrived))
     }
 
-    pub(in crate::source) fn sign(&self) -> Vec<(&'static str, String)> {
-        verify::ALERTMANAGER.sign(self.tokens.current())
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+        read(&self.rules, &source.name, request, at)
+    }
+
+    fn fixed_commands(&self) -> Option<Vec<Verb>> {
+        Some(self.rules.verbs())
+    }
+
+    fn sign(&self, _: Timestamp, _: &[u8]) -> Option<Vec<(&'static str, String)>> {
+        Some(verify::ALERTMANAGER.sign(self.tokens.current()))
     }
 }
 
 /// What the alerts of a payload ask, each by itself: a group may hold some that fire, some that are
 /// resolved, and some that cannot be read.
-pub(in crate::source) fn read(
-    rules: &Rules,
-    source: &str,
-    request: &Verified<Request>,
-    at: Timestamp,
-) -> Heard {
+pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let Some(alerts) = alerts(&payload) else {
         return Heard::NotUnderstood(Expected::Alerts);

@@ -11,18 +11,70 @@ pub mod keys;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use futures::future::BoxFuture;
+
 use super::{
     alert::Alert,
+    config::rules,
     group::{Delivery, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
+    command::Verb,
     reply::Expected,
-    source::incoming::Heard,
+    source::{
+        adapter::{Adapter, Input, Platform, Source},
+        capabilities::Capabilities,
+        context::SourceContext,
+        incoming::Heard,
+    },
+    toml_document::{NO_GUID, Table, is_guid},
     verify::{Rejection, Request, SecureWebhook, Token, Verified},
 };
 
 use keys::Keys;
+
+pub(in crate::source) static PLATFORM: Platform = Platform {
+    kind: "azure-monitor",
+    keys: &[
+        "kind", "tenant", "audience", "rules", "notify", "max_age", "quiet", "locale",
+    ],
+    capabilities: Capabilities {
+        proves_by_head: true,
+        ..Capabilities::MACHINE
+    },
+    read_config,
+    webhook: None,
+};
+
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+    let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
+    let tenant = tenant.and_then(|value| value.fitting(is_guid, NO_GUID));
+    let example = "audience = \"api://…\", the Application ID URI of the app that the action group names";
+    let audiences = table
+        .need("audience", example)
+        .map(|value| value.one_or_each(|value| value.parsed(audience)));
+    let rules = rules(table, context, true);
+    let tenant = tenant?.to_ascii_lowercase();
+    let directory = (context.directory)(&tenant)?;
+    Some(Input::Requests(Box::new(AzureMonitor {
+        keys: Keys::at(directory.signing_keys),
+        webhook: SecureWebhook {
+            issuers: directory.issuers,
+            audiences: audiences?,
+            tenant,
+        },
+        rules: rules?,
+    })))
+}
+
+fn audience(text: &str) -> Result<String, &'static str> {
+    match text {
+        _ if text.contains(char::is_whitespace) => Err("is no audience: it has blanks in it"),
+        _ if text.ends_with("/.default") => Err("is a scope: leave /.default out"),
+        _ => Ok(text.to_owned()),
+    }
+}
 
 /// A source of kind `azure-monitor`.
 #[derive(Debug)]
@@ -32,23 +84,24 @@ pub struct AzureMonitor {
     pub rules: Rules,
 }
 
-impl AzureMonitor {
-    /// Fetches what [`AzureMonitor::verify`] needs, unless it is there. Nothing is fetched for a
-    /// request that shows no token of the right form.
-    pub(in crate::source) async fn prepare(
-        &self,
-        request: &Request,
-        client: &reqwest::Client,
+impl Adapter for AzureMonitor {
+    /// Fetches nothing for a request that shows no token of the right form.
+    fn prepare<'a>(
+        &'a self,
+        request: &'a Request,
+        client: &'a reqwest::Client,
         now: Timestamp,
-    ) {
-        if let Ok(token) = Token::shown(request) {
+    ) -> Option<BoxFuture<'a, ()>> {
+        let token = Token::shown(request).ok()?;
+        Some(Box::pin(async move {
             self.keys.look_for(token.key_id(), client, now).await;
-        }
+        }))
     }
 
     /// Checks the token. The body says when it was asked.
-    pub(in crate::source) fn verify(
+    fn verify(
         &self,
+        _: &Source,
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
@@ -59,15 +112,23 @@ impl AzureMonitor {
         Ok((verified, arrived))
     }
 
-    pub(in crate::source) fn read(&self, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
         let Some(alert) = serde_json::from_slice(&request.body)
             .ok()
             .and_then(|payload: Value| alert(&payload))
         else {
             return Heard::NotUnderstood(Expected::AzureAlert);
         };
-        let delivery = Delivery { source, request, at };
+        let delivery = Delivery {
+            source: &source.name,
+            request,
+            at,
+        };
         Heard::Alerts(self.rules.deal(&[alert], delivery))
+    }
+
+    fn fixed_commands(&self) -> Option<Vec<Verb>> {
+        Some(self.rules.verbs())
     }
 }
 

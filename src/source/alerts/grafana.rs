@@ -5,8 +5,67 @@
 
 use jiff::Timestamp;
 
-use super::group::Rules;
-use crate::verify::{self, Recipe, Rejection, Request, Secrets, Stamp, Verified};
+use http::HeaderName;
+
+use super::{
+    alertmanager,
+    config::{rules, strong},
+    group::Rules,
+};
+use crate::{
+    command::Verb,
+    source::{
+        adapter::{Adapter, Input, Platform, Source},
+        capabilities::Capabilities,
+        context::SourceContext,
+        incoming::Heard,
+    },
+    toml_document::Table,
+    verify::{GRAFANA, Recipe, Rejection, Request, Secrets, Stamp, Verified},
+};
+
+pub(in crate::source) static PLATFORM: Platform = Platform {
+    kind: "grafana",
+    keys: &[
+        "kind",
+        "secret",
+        "previous_secret",
+        "timestamp_header",
+        "rules",
+        "notify",
+        "quiet",
+        "locale",
+    ],
+    capabilities: Capabilities::MACHINE,
+    read_config,
+    webhook: None,
+};
+
+fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+    let secrets = table.secrets("secret", "secret = { env = \"GRAFANA_SECRET\" }", strong);
+    let Stamp::Header(usual) = GRAFANA.timestamp else {
+        unreachable!("Grafana stamps in a header");
+    };
+    let timestamp = match table.get("timestamp_header") {
+        Some(value) => value.parsed(timestamp_header),
+        None => Some(usual.to_owned()),
+    };
+    let rules = rules(table, context, false);
+    Some(Input::Requests(Box::new(Grafana::new(
+        secrets?,
+        &timestamp?,
+        rules?,
+    ))))
+}
+
+fn timestamp_header(text: &str) -> Result<String, &'static str> {
+    let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "is not the name of a header")?;
+    if name.as_str() == GRAFANA.signature {
+        Err("is where the signature stands: write another name, here and in Grafana")
+    } else {
+        Ok(name.as_str().to_owned())
+    }
+}
 
 /// A source of kind `grafana`.
 #[derive(Debug)]
@@ -26,22 +85,37 @@ impl Grafana {
             secrets,
             recipe: Recipe {
                 timestamp: Stamp::Header(timestamp),
-                ..verify::GRAFANA
+                ..GRAFANA
             },
             rules,
         }
     }
+}
 
-    pub(in crate::source) fn verify(
+impl Adapter for Grafana {
+    fn verify(
         &self,
+        _: &Source,
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         self.recipe.verify(request, &self.secrets, now)
     }
 
-    pub(in crate::source) fn sign(&self, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
-        self.recipe.sign(self.secrets.current(), at, body)
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+        alertmanager::read(&self.rules, &source.name, request, at)
+    }
+
+    fn fixed_commands(&self) -> Option<Vec<Verb>> {
+        Some(self.rules.verbs())
+    }
+
+    fn ticket_secret(&self) -> Option<&Secrets> {
+        Some(&self.secrets)
+    }
+
+    fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
+        Some(self.recipe.sign(self.secrets.current(), at, body))
     }
 }
 

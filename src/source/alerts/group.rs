@@ -12,11 +12,8 @@ use super::{
 };
 use crate::{
     ask::{Ask, AskId, Cause, Mode, UnmatchedReason},
-    command::{Command, MAX_LENGTH},
-    source::{
-        incoming::{Alerts, Unmatched},
-        machine,
-    },
+    command::{Command, MAX_LENGTH, Verb},
+    source::incoming::{Alerts, Unmatched, machine_ask},
     target::Target,
     verify::Request,
 };
@@ -71,6 +68,11 @@ struct Groups {
 }
 
 impl Rules {
+    /// The verbs of all commands.
+    pub fn verbs(&self) -> Vec<Verb> {
+        self.rules.iter().map(|rule| rule.command.verb()).collect()
+    }
+
     /// What these alerts ask: of those that differ in their targets only, one thing.
     pub fn deal(&self, alerts: &[Alert], delivery: Delivery<'_>) -> Alerts {
         let (mut groups, mut unmatched) = (Groups::default(), Vec::new());
@@ -210,7 +212,7 @@ impl Group {
             mode: self.mode,
             cause: Some(self.cause),
             alerts: self.keys,
-            ..machine::ask(source, request, self.command.to_string(), self.at)
+            ..machine_ask(source, request, self.command.to_string(), self.at)
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::reply::{Button, Reply, Span, Text, markup::is_dated};
+use super::config::is_id;
+use crate::{
+    ask::Addressee,
+    reply::{Button, Reply, Span, Text, markup::is_dated},
+    source::webhook::named_first,
+};
 
 /// A message holds 2,000 characters. Counted as UTF-16 does, which is never too few.
 const CONTENT: usize = 2000;
@@ -36,6 +41,14 @@ pub fn render(reply: &Reply) -> Value {
     })
 }
 
+/// The message as a channel's webhook takes it. Discord gives no buttons to a webhook that is not an
+/// application's own.
+pub fn webhook(reply: &Reply, to: Option<&Addressee>) -> Value {
+    let mut reply = named_first(reply, to);
+    reply.buttons.clear();
+    render(&reply)
+}
+
 /// Discord's Markdown.
 fn markdown(text: &Text) -> String {
     text.0
@@ -46,7 +59,7 @@ fn markdown(text: &Text) -> String {
             Span::Code(text) => format!("`{text}`"), // nothing is special in there but the mark itself
             // The brackets keep it from being shown at large.
             Span::Link { url, shown } => format!("[{}](<{url}>)", escape(shown)),
-            Span::Mention(mention) => match mention.user(is_user) {
+            Span::Mention(mention) => match mention.user(is_id) {
                 Some(user) => format!("<@{user}>"),
                 None => format!("`{}`", mention.entra),
             },
@@ -58,17 +71,12 @@ fn markdown(text: &Text) -> String {
         .collect()
 }
 
-/// Whether this looks like a user's id in Discord.
-fn is_user(id: &str) -> bool {
-    (1..=20).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// Those who are named in the message, and shall hear of it.
 fn mentioned(reply: &Reply) -> Vec<&str> {
     let spans = reply.lines.iter().flat_map(|line| &line.0);
     let mut users: Vec<_> = spans
         .filter_map(|span| match span {
-            Span::Mention(mention) => mention.user(is_user),
+            Span::Mention(mention) => mention.user(is_id),
             _ => None,
         })
         .collect();

@@ -4,9 +4,20 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
-use super::{interaction::Data, *};
-use crate::command;
-use crate::verify::{DISCORD, Origin, Part, Recipe};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{
+    interaction::{Data, Interaction},
+    public_key::PublicKey,
+    *,
+};
+use crate::{
+    command,
+    locale::Locale,
+    source::adapter::{Input, Source},
+    verify::{DISCORD, Origin, Part, Recipe, Rejection, Request},
+};
 
 /// RFC 8032 §7.1, TEST 3.
 const PRIVATE_KEY: &str = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
@@ -101,7 +112,7 @@ proptest! {
         let signed = DISCORD.sign(&private, now, &body);
         let signature = signed[1].1.clone();
         let verify = |key: PublicKey, stamp: &str, signature: &str, body: &[u8]| {
-            discord(key).verify(request(stamp, signature, body), now).is_ok()
+            Source::bare(&PLATFORM, Input::Requests(Box::new(discord(key)))).verify(request(stamp, signature, body), now).is_ok()
         };
         let stamp = "1700000000";
         prop_assert!(verify(public, stamp, &signature, &body));

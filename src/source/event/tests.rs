@@ -3,31 +3,27 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::*;
+use jiff::Timestamp;
+
+use super::{event_source::EventSource, invocation::LONGEST_NAME, *};
 use crate::{
-    source::Kind,
-    ticket,
-    verify::{self, Origin},
+    source::{
+        adapter::{Input, Source},
+        fixed_command::Order,
+    },
+    verify::{self, Origin, Request},
 };
 
 fn source(arn: Option<&str>) -> Source {
-    Source {
-        closed: false,
-        name: "nightly".to_owned(),
-        kind: Kind::Event(Event {
-            arn: arn.map(str::to_owned),
-            order: Order {
-                command: Some("stop all".to_owned()),
-                dry_run: false,
-            },
-            allow_command: false,
-        }),
-        tickets: ticket::Keys::derived_from(b"any", None),
-        notify: Vec::new(),
-        quiet: false,
-        max_age: None,
-        locale: None,
-    }
+    let event = EventSource {
+        arn: arn.map(str::to_owned),
+        order: Order {
+            command: Some("stop all".to_owned()),
+            dry_run: false,
+        },
+        allow_command: false,
+    };
+    Source::bare(&PLATFORM, Input::Events(event))
 }
 
 fn request(path: &str, body: &[u8]) -> Request {

@@ -1,6 +1,6 @@
 //! What somebody says in a message's HTML: without markup, what is quoted, and the mention of us.
 
-use crate::source::entities;
+use crate::source::character_entities;
 
 /// Those that stand inside a word. Any other ends it.
 #[rustfmt::skip]
@@ -77,7 +77,7 @@ pub(super) fn in_one_line(text: &str) -> String {
 }
 
 fn undone(text: &str) -> String {
-    entities::undo(text, character)
+    character_entities::undo(text, character)
 }
 
 fn character(entity: &str) -> Option<char> {
@@ -89,7 +89,7 @@ fn character(entity: &str) -> Option<char> {
         _ => match entity.strip_prefix('#') {
             Some(hex) if hex.starts_with(['x', 'X']) => number(&hex[1..], 16),
             Some(decimal) => number(decimal, 10),
-            None => entities::basic(entity),
+            None => character_entities::basic(entity),
         },
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     ask::UnmatchedReason,
     source::{
         alerts::alert::{Alert, NAMELESS, Pairs, State, text as plain},
-        machine::moment,
+        timestamp::moment,
     },
 };
 

@@ -9,12 +9,13 @@ use crate::verify::{Origin, PATIENCE};
 
 const USUAL: &str = "x-grafana-alerting-timestamp";
 
-fn grafana(secret: &str, header: &str) -> Grafana {
+fn grafana(secret: &str, header: &str) -> Source {
     let secrets = Secrets::new(secret.into(), None).unwrap();
-    Grafana::new(secrets, header, Rules::default())
+    let grafana = Grafana::new(secrets, header, Rules::default());
+    Source::bare(&PLATFORM, Input::Requests(Box::new(grafana)))
 }
 
-fn check(grafana: &Grafana, headers: &[(&'static str, &str)], body: &str) -> Result<Timestamp, Rejection> {
+fn check(grafana: &Source, headers: &[(&'static str, &str)], body: &str) -> Result<Timestamp, Rejection> {
     let mut all = HeaderMap::new();
     for (name, value) in headers {
         all.append(*name, HeaderValue::from_str(value).unwrap());
@@ -79,7 +80,7 @@ fn a_signature_without_a_time_is_none() {
 fn the_header_of_the_timestamp_is_the_configured_one() {
     let at = Timestamp::from_second(1_795_513_320).unwrap();
     let grafana = grafana("secret", "x-signed-at");
-    let signed = grafana.sign(at, b"{}");
+    let signed = grafana.sign(at, b"{}").unwrap();
     let signed: Vec<_> = signed
         .iter()
         .map(|(name, value)| (*name, value.as_str()))

@@ -2,16 +2,25 @@
 
 use url::Url;
 
+use super::{api::API, public_key::PublicKey};
 use crate::{
     client::is_loopback,
-    source::discord::{API, Discord, PublicKey, is_id},
+    source::{adapter::Input, context::SourceContext},
     toml_document::{Table, Value},
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "public_key", "application_id", "api", "locale"];
 
-pub(super) fn read(table: &Table<'_>) -> Option<Discord> {
-    table.only(KEYS);
+/// A source of kind `discord`.
+#[derive(Debug)]
+pub struct Discord {
+    pub public_key: PublicKey,
+    pub application_id: String,
+    /// [`API`], or a loopback address in tests.
+    pub api: Url,
+}
+
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let api = match table.get("api") {
         Some(value) => value.parsed(loopback),
         None => Url::parse(API).ok(),
@@ -26,11 +35,11 @@ pub(super) fn read(table: &Table<'_>) -> Option<Discord> {
     let key = table.need("public_key", "public_key = \"64 digits and letters\"");
     let in_public = table.get("api").is_none();
     let key = key.and_then(|value| public_key(&value, in_public));
-    Some(Discord {
+    Some(Input::Requests(Box::new(Discord {
         public_key: key?,
         application_id: application?,
         api: api?,
-    })
+    })))
 }
 
 /// A key that only Discord can sign for.
@@ -53,8 +62,13 @@ fn loopback(text: &str) -> Result<Url, &'static str> {
     (here && web).then_some(url).ok_or(NOT_HERE)
 }
 
+/// Whether this could be an id of Discord's: a number of at most 64 bits.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Checks `<guild>/<user>`, `@me/<user>` or `<guild>/#<channel>`, with globs.
-pub(super) fn member(member: &str) -> Result<(), &'static str> {
+pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     const FORM: &str = "is not a caller: write <source>:<server>/<user>, @me for direct messages, or <source>:<server>/#<channel>";
     const NAME: &str = "does not go by ids: with Developer Mode on, Discord's menus have Copy ID";
     const ANYBODY: &str = "is anybody on Discord: name the server, or the user, without *";

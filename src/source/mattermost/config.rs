@@ -1,23 +1,35 @@
 //! `[sources.<name>]` of kind `mattermost`, and what callers from there are called.
 
-use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::secrets::secrets;
 use crate::{
     client::is_loopback,
-    source::mattermost::{Mattermost, is_id},
+    source::{adapter::Input, context::SourceContext},
     toml_document::{Table, Value},
+    verify::Secrets,
 };
 
 pub(super) const KEYS: &[&str] = &["kind", "token", "previous_token", "site_url", "url", "locale"];
 
-pub(super) fn read(name: &str, table: &Table<'_>) -> Option<Mattermost> {
-    table.only(KEYS);
-    let token = table.need("token", "token = { env = \"MATTERMOST_TOKEN\" }");
-    let token = token.and_then(|value| made_there(value.secret()?, &value));
-    let previous = table.get("previous_token");
-    let previous = previous.and_then(|value| made_there(value.secret_if_there()?, &value));
+/// A source of kind `mattermost`.
+#[derive(Debug)]
+pub struct Mattermost {
+    pub tokens: Secrets,
+    /// What late answers are posted below, without a slash at the end.
+    pub site: String,
+    /// Our own URL as the server reaches it: where clicks go.
+    pub hook: String,
+}
+
+pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
+    let tokens = table.secrets("token", "token = { env = \"MATTERMOST_TOKEN\" }", |token| {
+        // As Mattermost makes it. One that a form had to escape would never be found in one.
+        if is_id(token) {
+            Ok(token.into())
+        } else {
+            Err("leads to no token of a slash command: those are 26 of a-z and 0-9")
+        }
+    });
     let site = table.need(
         "site_url",
         "site_url = \"https://chat.example.com\", the server's own Site URL",
@@ -28,20 +40,11 @@ pub(super) fn read(name: &str, table: &Table<'_>) -> Option<Mattermost> {
         "url = \"https://HOST\", where Lamplighter answers from outside",
     );
     let ours = ours.and_then(|value| base(&value));
-    Some(Mattermost {
-        tokens: secrets(&table.place, token?, previous)?,
+    Some(Input::Requests(Box::new(Mattermost {
+        tokens: tokens?,
         site: site?,
-        hook: format!("{}/hooks/{name}", ours?),
-    })
-}
-
-/// A token as Mattermost makes it. One that a form had to escape would never be found in one.
-fn made_there(token: SecretString, value: &Value<'_>) -> Option<SecretString> {
-    if is_id(token.expose_secret()) {
-        Some(token)
-    } else {
-        value.refuse("leads to no token of a slash command: those are 26 of a-z and 0-9")
-    }
+        hook: format!("{}/hooks/{}", ours?, context.name),
+    })))
 }
 
 /// A URL that paths can be put behind, without a slash at its end.
@@ -62,8 +65,14 @@ fn base(value: &Value<'_>) -> Option<String> {
     })
 }
 
+/// Whether this could be an id of Mattermost's, or one of its tokens.
+pub(super) fn is_id(text: &str) -> bool {
+    let fits = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    text.len() == 26 && text.bytes().all(fits)
+}
+
 /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
-pub(super) fn member(member: &str) -> Result<(), &'static str> {
+pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     const FORM: &str =
         "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
     const NAME: &str = "does not go by ids: write Mattermost's, 26 of a-z and 0-9; `whoami` tells yours";

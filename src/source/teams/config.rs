@@ -3,10 +3,9 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 
-use super::azure::is_guid;
 use crate::{
-    source::teams::Teams,
-    toml_document::{Table, Value},
+    source::{adapter::Input, context::SourceContext},
+    toml_document::{Table, Value, is_guid},
     verify::Secrets,
 };
 
@@ -15,8 +14,14 @@ pub(super) const KEYS: &[&str] = &["kind", "tokens", "notify", "locale"];
 /// In bytes: what Teams makes.
 const SHORTEST_TOKEN: usize = 32;
 
-pub(super) fn read(table: &Table<'_>) -> Option<Teams> {
-    table.only(KEYS);
+/// A source of kind `teams`.
+#[derive(Debug)]
+pub struct Teams {
+    /// Teams makes one for each team that the webhook is added to.
+    pub tokens: Secrets,
+}
+
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
     let tokens = table.need("tokens", example)?.table()?;
     if tokens.iter().next().is_none() {
@@ -24,9 +29,9 @@ pub(super) fn read(table: &Table<'_>) -> Option<Teams> {
     }
     let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
     let keys: Option<Vec<_>> = keys.into_iter().collect();
-    Some(Teams {
+    Some(Input::Requests(Box::new(Teams {
         tokens: table.place.accept(Secrets::several(keys?))?,
-    })
+    })))
 }
 
 /// A security token, as Teams shows it when the webhook is made: the key in base64.
@@ -42,7 +47,7 @@ fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
 }
 
 /// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
-pub(super) fn member(member: &str) -> Result<(), &'static str> {
+pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     let (tenant, user) = member
         .split_once('/')
         .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;

@@ -1,14 +1,23 @@
 //! `rules` of a source that alerts come from: which of them ask for what.
 
+use super::{
+    alert::State,
+    group::Rules,
+    rule::{Rule, When},
+    template::Template,
+};
 use crate::{
     ask::Mode,
-    source::alerts::{Rule, State, Template, When},
+    source::context::SourceContext,
     target::Pattern,
     toml_document::{Table, Value, instead_of},
 };
 
-pub(super) const KEYS: &[&str] = &["when", "command", "mode"];
-pub(super) const WHEN_KEYS: &[&str] = &[
+/// The shortest secret that is accepted, in characters. Nobody types it, so nothing speaks for a shorter one.
+const SHORTEST_SECRET: usize = 16;
+
+pub const KEYS: &[&str] = &["when", "command", "mode"];
+pub const WHEN_KEYS: &[&str] = &[
     "alert",
     "label",
     "dimension",
@@ -26,12 +35,27 @@ const AZURE_ONLY: &[&str] = &["dimension", "resource", "budget", "at_least", "fo
 const MODES: &[&str] = &["ask", "act"];
 const STATES: &[&str] = &["fired", "resolved"];
 
-/// The rules of a source. `azure`: whether its alerts are Azure's; `notified`: whether anybody is
-/// there to be asked.
-pub(super) fn read(source: &Table<'_>, azure: bool, notified: bool) -> Option<Vec<Rule>> {
+/// The rules of a source. `azure`: whether its alerts are Azure's.
+pub(super) fn rules(source: &Table<'_>, context: &SourceContext<'_>, azure: bool) -> Option<Rules> {
+    // Whether there is anybody to ask.
+    let notified = source.get("notify").is_some() || context.has_channels;
     let example = "rules = [{ when = { alert = \"NAME\" }, command = \"stop {instance}\" }]";
     let rules = source.need("rules", example)?;
-    Some(rules.each(|value| rule(value, azure, notified)))
+    Some(Rules {
+        rules: rules.each(|value| rule(value, azure, notified)),
+        workspaces: context.workspaces.to_vec(),
+    })
+}
+
+/// The bytes of a secret that is long enough.
+pub(super) fn strong(secret: &str) -> Result<Vec<u8>, String> {
+    if secret.len() < SHORTEST_SECRET {
+        Err(format!(
+            "leads to less than {SHORTEST_SECRET} characters: make a longer one"
+        ))
+    } else {
+        Ok(secret.into())
+    }
 }
 
 fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {

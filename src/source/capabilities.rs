@@ -1,0 +1,67 @@
+//! What a platform can do, as data.
+
+use std::time::Duration;
+
+use crate::ask::CallerKind;
+
+/// What is known of all sources of a platform before any request.
+#[derive(Clone, Copy, Debug)]
+pub struct Capabilities {
+    /// Who sends requests: people in a chat, or a program.
+    pub caller: CallerKind,
+    /// How long after its arrival a request's first answer is due, with a margin for the way back.
+    pub first_answer: Duration,
+    /// How long after a request its last answer can still be delivered, with a margin.
+    pub last_answer: Duration,
+    pub late: LateAnswers,
+    /// Whether an acknowledgement is a placeholder, which the next answer replaces.
+    pub defers: bool,
+    /// Whether confirmations are typed because there are no buttons.
+    pub confirms_by_typing: bool,
+    /// The longest value of a button, in characters, if that is shorter than a ticket can be.
+    pub button_limit: Option<usize>,
+    /// Whether buttons need a key from `[tickets]`: the platform shares no secret with us, or one that
+    /// travels with each request.
+    pub needs_ticket_key: bool,
+    /// Whether the platform vouches for its users' object ids in Entra.
+    pub knows_entra_ids: bool,
+    /// Whether the headers alone prove who sends a request.
+    pub proves_by_head: bool,
+}
+
+/// Where answers go after the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LateAnswers {
+    /// To the conversation that the request came from.
+    ToCaller,
+    /// To the channels that the source notifies.
+    ToChannels,
+}
+
+impl Capabilities {
+    /// A chat that takes late answers and has buttons.
+    pub const CHAT: Self = Self {
+        caller: CallerKind::Person,
+        first_answer: Duration::from_secs(2),
+        last_answer: Duration::from_secs(14 * 60),
+        late: LateAnswers::ToCaller,
+        defers: false,
+        confirms_by_typing: false,
+        button_limit: None,
+        needs_ticket_key: false,
+        knows_entra_ids: false,
+        proves_by_head: false,
+    };
+
+    /// A program, whose channels hear of late answers.
+    pub const MACHINE: Self = Self {
+        caller: CallerKind::Machine,
+        // Some close the connection after five seconds.
+        first_answer: Duration::from_secs(4),
+        // Long enough for the largest fleet to settle.
+        last_answer: Duration::from_secs(45 * 60),
+        late: LateAnswers::ToChannels,
+        confirms_by_typing: true,
+        ..Self::CHAT
+    };
+}

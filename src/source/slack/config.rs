@@ -1,0 +1,123 @@
+//! `[sources.<name>]` of kind `slack`, and what callers from there are called.
+
+use std::cell::LazyCell;
+
+use url::Url;
+
+use crate::{
+    client::is_loopback,
+    source::{adapter::Input, context::SourceContext},
+    target::Pattern,
+    toml_document::{Table, Value},
+    verify::Secrets,
+};
+
+pub(super) const KEYS: &[&str] = &[
+    "kind",
+    "secret",
+    "previous_secret",
+    "reply_hosts",
+    "teams",
+    "locale",
+];
+
+/// Where Slack's own `response_url`s point.
+const REPLY_HOST: &str = "hooks.slack.com";
+
+/// The shortest signing secret, in bytes. Slack's own have 32.
+const SHORTEST_SIGNING_SECRET: usize = 16;
+
+/// A source of kind `slack`.
+#[derive(Debug)]
+pub struct Slack {
+    pub secrets: Secrets,
+    /// `host` or `host:port`. A `response_url` elsewhere is never posted to.
+    pub reply_hosts: Vec<String>,
+    /// The workspaces whose members' channels may carry grants; Slack Connect lets others in.
+    pub teams: Vec<String>,
+}
+
+pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
+    let reply_hosts = LazyCell::new(|| match table.get("reply_hosts") {
+        Some(hosts) => hosts.each(|host| host.parsed(reply_host)),
+        None => vec![REPLY_HOST.to_owned()],
+    });
+    // Where no answer leaves this machine, any secret will do, to try things out.
+    let for_tests = || !reply_hosts.is_empty() && reply_hosts.iter().all(|host| is_on_this_machine(host));
+    let example = "secret = { env = \"SLACK_SIGNING_SECRET\" }";
+    let secrets = table.secrets("secret", example, |secret| {
+        if for_tests() || secret.len() >= SHORTEST_SIGNING_SECRET {
+            Ok(secret.into())
+        } else {
+            Err("leads to no signing secret: the app's page shows it, 32 letters and digits")
+        }
+    });
+    let reply_hosts = reply_hosts.clone();
+    let teams = table
+        .get("teams")
+        .map(|teams| teams.each(team))
+        .unwrap_or_default();
+    Some(Input::Requests(Box::new(Slack {
+        secrets: secrets?,
+        reply_hosts,
+        teams,
+    })))
+}
+
+fn is_on_this_machine(host: &str) -> bool {
+    let url = Url::parse(&format!("https://{host}/")).ok();
+    url.is_some_and(|url| url.host().is_some_and(|host| is_loopback(&host)))
+}
+
+/// `host` or `host:port`, as a URL spells it: only so can it be compared with one.
+fn reply_host(text: &str) -> Result<String, &'static str> {
+    const NO_HOST: &str =
+        "is not a host: write it without scheme or path, such as \"hooks.slack.com\" or \"127.0.0.1:8181\"";
+    let url = Url::parse(&format!("https://{text}/")).map_err(|_| NO_HOST)?;
+    let bare = !text.contains(['/', '\\', '?', '#', '@']) && !text.contains(char::is_whitespace);
+    match (url.host_str(), url.port()) {
+        (Some(host), None) if bare => Ok(host.to_owned()),
+        (Some(host), Some(port)) if bare => Ok(format!("{host}:{port}")),
+        _ => Err(NO_HOST),
+    }
+}
+
+fn team(value: &Value<'_>) -> Option<String> {
+    // T for a workspace, E for an organization of them.
+    let is_id = |text: &str| text.starts_with(['T', 'E']) && is_slack_id(text);
+    value.fitting(
+        is_id,
+        "is not a Slack workspace: write its id, such as \"T012AB3CD\", never its name",
+    )
+}
+
+/// Whether this could be an id of Slack's: capital letters and digits.
+pub(super) fn is_slack_id(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
+pub(super) fn check_member(member: &str, our_teams: &[String]) -> Result<(), &'static str> {
+    const FORM: &str =
+        "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
+    const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
+    const NO_TEAMS: &str =
+        "would never hold: channels count for the source's own `teams` alone; write those there";
+    const NOT_OURS: &str = "would never hold: this team is not among the source's `teams`; add it there";
+    let (team, member) = member.split_once('/').ok_or(FORM)?;
+    let channel = member.strip_prefix('#');
+    for id in [team, channel.unwrap_or(member)] {
+        if id.is_empty() {
+            return Err(FORM);
+        }
+        if !is_slack_id(&id.replace('*', "")) {
+            return Err(NAME);
+        }
+    }
+    let ours = Pattern::exact_case(team);
+    match channel {
+        Some(_) if our_teams.is_empty() => Err(NO_TEAMS),
+        Some(_) if !our_teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        _ => Ok(()),
+    }
+}
