@@ -5,43 +5,44 @@
 
 mod announce;
 pub mod audit;
+mod azure_error;
 mod cost;
-mod cut;
-mod failure;
-mod full;
+mod details;
 mod help;
 mod idle;
 mod jobs;
 mod keep;
+mod localizer;
 pub mod markup;
-mod meanwhile;
 mod message;
-mod outcome;
 pub mod plain;
+mod power;
+mod prompts;
 mod refusal;
 mod report;
-mod saved;
+mod savings;
 mod schedule;
+mod schedule_entry;
 mod status;
-mod timing;
-mod voice;
+mod truncate;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use announce::{Announced, Listed, announcement, proposal};
+pub use azure_error::failure;
 pub use cost::cost;
-pub use failure::failure;
-pub use full::Detail;
+pub use details::Detail;
 pub use help::{help, ping, whoami};
 pub use idle::{idle, idle_off};
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
+pub use localizer::{Late, Stage, Voice, label};
 pub use markup::{Mention, Span, Text};
-pub use meanwhile::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use message::{Audience, Button, NEVER_MIND, Reply};
-pub use outcome::outcomes;
+pub use power::outcomes;
+pub use prompts::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
 pub use refusal::{
     Expected, Overload, button_expired, misread, missed, nameless, not_understood, overloaded, refused,
     void_ticket,
@@ -52,6 +53,5 @@ pub use report::{
 };
 pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use status::{card, dot, is_in_full, offer, status};
-pub use voice::{Late, Stage, Voice, label};
 
 pub use crate::locale::Locale;

@@ -4,13 +4,13 @@
 use jiff::SignedDuration;
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::{Mention, Span, Text},
     message::{Button, Reply},
-    outcome::Telling,
+    power::Telling,
     report::{cause, counts, is_quiet},
     status::{dot, size_name},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, Cause},
@@ -75,7 +75,7 @@ pub fn announcement(
     }
     lines.extend(listed.iter().map(|one| line(voice, one)));
     lines.extend(kept.iter().map(|report| Telling { voice, report, id }.line()));
-    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+    lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
     let buttons = listed
         .iter()
         .take(BUTTONS)
@@ -125,7 +125,7 @@ pub fn proposal(
     ));
     lines.extend(listed.iter().map(|one| line(voice, one)));
     lines.extend(left_out(voice, listed.is_empty(), others, id));
-    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+    lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
     let buttons = listed.iter().take(BUTTONS).map(|one| Button {
         label: voice.say(
             "button-one",

@@ -4,11 +4,11 @@
 use jiff::SignedDuration;
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::Text,
     message::Reply,
     status::{dot, state_word},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -36,7 +36,7 @@ pub fn examined(
         lines.push(head(voice, examined, longest));
     }
     // Before the many: what does not fit is cut at the end.
-    lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+    lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
     lines.extend(unknown(voice, examined));
     let telling: Vec<_> = examined
         .iter()

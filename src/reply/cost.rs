@@ -9,12 +9,12 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::{Text, literal},
     message::Reply,
-    saved,
+    savings,
     status::state_word,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -64,14 +64,14 @@ pub fn cost(
     let claims = !running.is_empty() || looked.unread.is_empty();
     let mut lines: Vec<_> = claims.then(|| head(voice, &running)).into_iter().collect();
     let unread = looked.unread.iter();
-    lines.extend(unread.map(|unread| failure::unread(voice, unread, id)));
+    lines.extend(unread.map(|unread| azure_error::unread(voice, unread, id)));
     lines.extend(by_workspace(voice, &running));
     lines.extend(by_owner(voice, &running, entra));
     lines.extend(unpriced(voice, &running));
     lines.extend(not_counted(voice, &between));
     // Said once what prices these are.
     let said = running.iter().any(|one| one.price.is_some());
-    let saved = |since| saved::lines(voice, since, &stopped, said);
+    let saved = |since| savings::lines(voice, since, &stopped, said);
     lines.extend(since.into_iter().flat_map(saved));
     lines.extend((!stopped.is_empty()).then(|| {
         let args = Args::new().number("n", stopped.len());

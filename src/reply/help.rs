@@ -1,9 +1,9 @@
 //! What can be asked, by the table of verbs and the caller's rights.
 
 use super::{
+    localizer::{Args, Voice},
     message::Reply,
     refusal::{places, verbs},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::Caller,

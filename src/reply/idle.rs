@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::Text,
     message::Reply,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -39,7 +39,9 @@ pub fn idle(
         }
         Ok(IdleOutcome::Otherwise { now: None }) => voice.line("idle-otherwise-none", args()),
         Err(SettingError::Gone) => voice.line("setting-gone", args()),
-        Err(SettingError::Failed(error)) => return Reply::to_caller([failure::failure(voice, error, ask)]),
+        Err(SettingError::Failed(error)) => {
+            return Reply::to_caller([azure_error::failure(voice, error, ask)]);
+        }
     };
     let set = matches!(
         outcome,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
+    localizer::{Args, Voice},
     markup::{Text, literal},
-    voice::{Args, Voice},
 };
 use crate::target::Alias;
 

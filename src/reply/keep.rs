@@ -1,9 +1,9 @@
 //! What became of a `keep`.
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     message::Reply,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -32,7 +32,7 @@ pub fn kept(voice: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, Setting
         },
         Err(SettingError::Gone) => voice.line("setting-gone", args()),
         Err(SettingError::Failed(error)) => {
-            return Reply::to_caller([failure::failure(voice, error, ask)]);
+            return Reply::to_caller([azure_error::failure(voice, error, ask)]);
         }
     };
     Reply::to_caller([line])

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::{Text, literal},
     message::Reply,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, Caller},
@@ -188,9 +188,9 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
         Miss::Failed(place, error) => {
             let why = match place {
                 Some(alias) if voice.name_workspaces => {
-                    failure::unread(voice, &(Some(alias.clone()), error.clone()), id)
+                    azure_error::unread(voice, &(Some(alias.clone()), error.clone()), id)
                 }
-                _ => failure::failure(voice, error, id),
+                _ => azure_error::failure(voice, error, id),
             };
             // Looking comes before acting.
             let nothing_done = verb

@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 
 use super::{
-    failure, jobs,
+    azure_error, jobs,
     jobs::Unchecked,
+    localizer::{Args, Voice},
     markup::Text,
     message::Reply,
-    outcome::Telling,
+    power::Telling,
     refusal::code,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, Cause, UnmatchedReason},
@@ -67,7 +67,7 @@ pub fn report(
             let saves = saves.map(|saves| format!(" {saves}")).unwrap_or_default();
             lines.push(voice.line("report-head", head.piece("saves", saves)));
             // Before the many: what does not fit is cut at the end.
-            lines.extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+            lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
             lines.extend(missing(voice, heading.missing));
             lines.extend(jobs::not_checked(voice, heading.unchecked));
             lines.extend(each(voice, reports, id));

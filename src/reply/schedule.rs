@@ -1,11 +1,11 @@
 //! The schedules of an instance, and what became of a change of them.
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::{Text, literal},
     message::Reply,
-    timing,
-    voice::{Args, Voice},
+    schedule_entry,
 };
 use crate::{
     ask::AskId,
@@ -77,7 +77,7 @@ pub fn scheduled(
         }
         Ok(ScheduleOutcome::Crowded) => vec![voice.line("schedule-crowded", args())],
         Err(SettingError::Gone) => vec![voice.line("setting-gone", args())],
-        Err(SettingError::Failed(error)) => vec![failure::failure(voice, error, ask)],
+        Err(SettingError::Failed(error)) => vec![azure_error::failure(voice, error, ask)],
     })
 }
 
@@ -104,8 +104,10 @@ fn list(voice: &Voice, schedules: &[Schedule]) -> Vec<Text> {
     let ids = short_ids(schedules).into_iter();
     let lines = ids
         .zip(schedules)
-        .map(|(id, schedule)| timing::line(voice, id, schedule));
-    lines.chain(timing::warnings(voice, schedules, None)).collect()
+        .map(|(id, schedule)| schedule_entry::line(voice, id, schedule));
+    lines
+        .chain(schedule_entry::warnings(voice, schedules, None))
+        .collect()
 }
 
 /// One entry as it stands there now; or as it was, when it is gone. `zone` is what its own was
@@ -121,11 +123,11 @@ fn now(voice: &Voice, there: &Timetable, entry: &Entry, zone: Option<&str>) -> V
     });
     match at {
         Some(at) => {
-            let line = timing::line(voice, ids[at], &schedules[at]);
-            let warnings = timing::warnings(voice, &schedules[at..=at], zone);
+            let line = schedule_entry::line(voice, ids[at], &schedules[at]);
+            let warnings = schedule_entry::warnings(voice, &schedules[at..=at], zone);
             [vec![line], warnings].concat()
         }
-        None => vec![timing::bare_line(voice, &wanted)],
+        None => vec![schedule_entry::bare_line(voice, &wanted)],
     }
 }
 
@@ -134,7 +136,7 @@ fn meanwhile(voice: &Voice, changed: &Changed) -> Vec<Text> {
     let told = |message: &str, entries: &[Entry]| {
         let lines = entries
             .iter()
-            .map(|entry| timing::bare_line(voice, &entry.schedule()));
+            .map(|entry| schedule_entry::bare_line(voice, &entry.schedule()));
         let head = (!entries.is_empty()).then(|| voice.line(message, Args::new()));
         head.into_iter().chain(lines).collect::<Vec<_>>()
     };

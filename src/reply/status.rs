@@ -3,10 +3,10 @@
 use std::{cmp::Reverse, iter};
 
 use super::{
-    failure,
-    full::{Detail, Full},
+    azure_error,
+    details::{Detail, Full},
+    localizer::{Args, Voice},
     message::{Button, Reply},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -56,7 +56,7 @@ pub fn status(
         looked
             .unread
             .iter()
-            .map(|unread| failure::unread(voice, unread, id)),
+            .map(|unread| azure_error::unread(voice, unread, id)),
     );
     reply
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::{Button, Late, Locale, Reply, Span, Stage, Text, Voice, label, voice::MESSAGES_SAID, words};
+use super::{Button, Late, Locale, Reply, Span, Stage, Text, Voice, label, localizer::MESSAGES_SAID, words};
 use crate::{
     ask::{AskId, Caller, CallerKind},
     azure::{

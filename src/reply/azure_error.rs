@@ -3,8 +3,8 @@
 use jiff::SignedDuration;
 
 use super::{
+    localizer::{Args, Voice},
     markup::Text,
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,

@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use super::{
     jobs,
     jobs::JobsSeen,
+    localizer::{Args, Voice},
     markup::{Span, Text, literal},
     message::{Audience, Button, NEVER_MIND, Reply},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::{AskId, CallerKind},

@@ -7,8 +7,8 @@ use jiff::{
 };
 
 use super::{
+    localizer::{Args, Voice},
     markup::{Text, literal},
-    voice::{Args, Voice},
 };
 use crate::{
     azure::{Action, Drift, Due, Schedule, Timing, Weekly, Zone},

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    failure,
+    azure_error,
+    localizer::{Args, Voice},
     markup::{Span, Text, link, literal},
-    outcome::did,
+    power::did,
     status::{dot, led_to, size_name, state_word},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -99,7 +99,7 @@ impl Full<'_> {
 
     fn error(&self, fault: &Fault) -> Text {
         if let Some(kind) = fault.kind() {
-            let mut advice = failure::failure(self.voice, &AzureError::of(kind), self.id);
+            let mut advice = azure_error::failure(self.voice, &AzureError::of(kind), self.id);
             let dot = format!("{} ", self.voice.word("dot-trouble"));
             advice.0.insert(0, Span::Plain(dot));
             return advice;

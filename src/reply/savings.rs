@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::{
     cost::{Priced, cut, monies},
-    full::by,
+    details::by,
+    localizer::{Args, Voice},
     markup::Text,
-    voice::{Args, Voice},
 };
 use crate::azure::{LastOperation, Money, OperationName, OperationStatus};
 

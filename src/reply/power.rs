@@ -1,12 +1,12 @@
 //! What became of a command: asked, done, refused by circumstance; one instance or many.
 
 use super::{
-    failure, jobs,
+    azure_error, jobs,
+    localizer::{Args, Voice},
     markup::Text,
     message::Reply,
     report::count,
     status::{dot, since, state_word},
-    voice::{Args, Voice},
 };
 use crate::{
     ask::AskId,
@@ -35,7 +35,7 @@ pub fn outcomes(voice: &Voice, reports: &[Report], unread: &[Unread], id: AskId,
     };
     reply
         .lines
-        .extend(unread.iter().map(|unread| failure::unread(voice, unread, id)));
+        .extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
     let changed = reports.iter().any(|report| {
         matches!(
             report.outcome.facts().status,
@@ -128,7 +128,7 @@ impl Telling<'_> {
     }
 
     fn failed(&self, error: &AzureError) -> Text {
-        let reason = failure::reason(self.voice, error, self.id);
+        let reason = azure_error::reason(self.voice, error, self.id);
         let args = Args::new().text("instance", self.name());
         self.voice.line("failed-line", args.piece("reason", reason))
     }
@@ -204,7 +204,7 @@ impl Telling<'_> {
                 ("keep-unreadable", args.text("tag", name))
             }
             Outcome::KeepUnknown(error) => {
-                let reason = failure::reason(voice, error, *id);
+                let reason = azure_error::reason(voice, error, *id);
                 ("keep-unknown", args.piece("reason", reason))
             }
             Outcome::OverMax => ("over-max", args),
