@@ -3,55 +3,77 @@
 //!
 //! [Fluent]: https://projectfluent.org
 
+mod acknowledgement;
 mod announce;
 pub mod audit;
 mod azure_error;
+mod cause;
 mod cost;
 mod details;
+mod grants;
 mod help;
 mod idle;
+mod instance_line;
 mod jobs;
 mod keep;
+mod last_operation;
+mod list;
 mod localizer;
 pub mod markup;
 mod message;
+mod notices;
+mod outcome;
+mod parse_error;
+mod ping;
 pub mod plain;
 mod power;
+mod prices;
 mod prompts;
+mod proposal;
 mod refusal;
 mod report;
 mod savings;
 mod schedule;
 mod schedule_entry;
+mod select_error;
+mod state;
 mod status;
+mod tally;
 mod truncate;
+mod whoami;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub use announce::{Announced, Listed, announcement, proposal};
+pub use acknowledgement::{Acknowledged, Overload, acknowledgement, internal, out_of_time, overloaded};
+pub use announce::{Announced, announcement};
 pub use azure_error::failure;
 pub use cost::cost;
 pub use details::Detail;
-pub use help::{help, ping, whoami};
+pub use help::help;
 pub use idle::{idle, idle_off};
+pub use instance_line::Listed;
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
 pub use localizer::{Late, Stage, Voice, label};
 pub use markup::{Mention, Span, Text};
 pub use message::{Audience, Button, NEVER_MIND, Reply};
-pub use power::outcomes;
-pub use prompts::{Acknowledged, acknowledgement, confirm, internal, out_of_time, pressed};
-pub use refusal::{
-    Expected, Overload, button_expired, misread, missed, nameless, not_understood, overloaded, refused,
-    void_ticket,
-};
-pub use report::{
-    Heading, headed, headed_not_understood, left_out, missing, not_read, report, too_late, unfitting,
+pub use notices::{
+    Expected, headed, headed_not_understood, left_out, not_read, not_understood, too_late, unfitting,
     unheard, unmatched,
 };
+pub use parse_error::misread;
+pub use ping::ping;
+pub use power::outcomes;
+pub use prompts::{button_expired, confirm, pressed, void_ticket};
+pub use proposal::proposal;
+pub use refusal::{nameless, refused};
+pub use report::{Heading, missing, report};
 pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
-pub use status::{card, dot, is_in_full, offer, status};
+pub use select_error::missed;
+pub use state::dot;
+pub use status::{card, is_in_full, offer, status};
+pub use whoami::whoami;
 
 pub use crate::locale::Locale;

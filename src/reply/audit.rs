@@ -8,7 +8,7 @@ use super::{
     localizer::{Args, Voice},
     markup::Text,
     message::Reply,
-    status::{dot, state_word},
+    state::{dot, state_word},
 };
 use crate::{
     ask::AskId,

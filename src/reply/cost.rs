@@ -13,8 +13,9 @@ use super::{
     localizer::{Args, Voice},
     markup::{Text, literal},
     message::Reply,
+    prices::{Priced, cut, monies},
     savings,
-    status::state_word,
+    state::state_word,
 };
 use crate::{
     ask::AskId,
@@ -26,17 +27,7 @@ use crate::{
 /// More names than this nobody reads.
 const NAMES: usize = 5;
 
-/// More lines of a kind than this are cut, and counted.
-const LINES: usize = 20;
-
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
-
-/// An instance, and what an hour of it costs where Azure names a price.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Priced<'a> {
-    pub compute: &'a Compute,
-    pub price: Option<Money>,
-}
 
 /// What is running, per hour and per day; and what was saved by stops `since` then. `entra` is the
 /// caller's own object id, if known.
@@ -137,16 +128,6 @@ fn by_owner(voice: &Voice, running: &[Priced<'_>], entra: Option<&str>) -> Vec<T
     cut(voice, groups.into_iter().map(line).collect())
 }
 
-/// As many lines as are read, and how many more there are.
-pub(super) fn cut(voice: &Voice, mut lines: Vec<Text>) -> Vec<Text> {
-    let more = lines.len().saturating_sub(LINES);
-    if more > 0 {
-        lines.truncate(LINES);
-        lines.push(voice.line("cost-more", Args::new().number("n", more)));
-    }
-    lines
-}
-
 /// Those that the sum leaves out for want of a price, where it holds others.
 fn unpriced(voice: &Voice, running: &[Priced<'_>]) -> Option<Text> {
     let (priced, unpriced): (Vec<_>, Vec<_>) = running.iter().copied().partition(|one| one.price.is_some());
@@ -223,10 +204,4 @@ fn rates(voice: &Voice, group: &[Priced<'_>]) -> Option<Rates> {
         hour: monies(voice, &hour),
         day: monies(voice, &day),
     })
-}
-
-/// Amounts of several currencies do not add up: `$0.29 + 1.00 BRL`.
-pub(super) fn monies(voice: &Voice, sums: &[Money]) -> String {
-    let sums: Vec<String> = sums.iter().map(|money| voice.money(*money)).collect();
-    sums.join(" + ")
 }

@@ -4,16 +4,16 @@ use jiff::Timestamp;
 
 use super::{
     azure_error,
+    last_operation::{by, did, led_to},
     localizer::{Args, Voice},
     markup::{Span, Text, link, literal},
-    power::did,
-    status::{dot, led_to, size_name, state_word},
+    state::{dot, size_name, state_word},
 };
 use crate::{
     ask::AskId,
     azure::{
         Action, AzureError, Compute, Fault, LastOperation, Money, OperationName, OperationStatus, Schedule,
-        State, Trigger,
+        State,
     },
     lifecycle::{Kept, keep::tag},
 };
@@ -242,14 +242,4 @@ fn next_action(compute: &Compute, now: Timestamp) -> Option<(&Action, Timestamp)
     known
         .filter_map(|schedule| Some((&schedule.action, due(schedule)?)))
         .min_by_key(|(_, at)| *at)
-}
-
-/// Who or what caused an operation, where Azure says.
-pub(super) fn by(voice: &Voice, last: &LastOperation) -> Option<String> {
-    Some(match last.trigger.as_ref()? {
-        Trigger::User => voice.word("by-user"),
-        Trigger::Schedule => voice.word("by-schedule"),
-        Trigger::IdleShutdown => voice.word("by-idle"),
-        Trigger::Other(by) => voice.say("by-other", Args::new().text("by", by)),
-    })
 }

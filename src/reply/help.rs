@@ -3,12 +3,8 @@
 use super::{
     localizer::{Args, Voice},
     message::Reply,
-    refusal::{places, verbs},
 };
-use crate::{
-    ask::Caller,
-    command::{VERBS, Verb, VerbRow},
-};
+use crate::command::{VERBS, Verb, VerbRow};
 
 /// Help for a caller who may do `rights`: what they may not do is left out.
 pub fn help(voice: &Voice, rights: &[Verb], topic: Option<Verb>) -> Reply {
@@ -65,34 +61,4 @@ fn usage(voice: &Voice, row: &VerbRow) -> String {
 
 fn what(voice: &Voice, row: &VerbRow) -> String {
     voice.word(&format!("help-{}", row.verb.name()))
-}
-
-/// Who the caller is to us: the id to put into grants, and what the grants give.
-pub fn whoami(
-    voice: &Voice,
-    caller: &Caller,
-    entra: Option<&str>,
-    rights: &(Vec<Verb>, Vec<String>),
-) -> Reply {
-    let entra = match entra {
-        Some(entra) => voice.line("whoami-entra", Args::new().text("entra", entra)),
-        None => voice.line("whoami-no-entra", Args::new()),
-    };
-    let (may, on) = rights;
-    let may = if may.is_empty() {
-        voice.line("whoami-may-nothing", Args::new())
-    } else {
-        let args = Args::new().piece("may", verbs(voice, may));
-        voice.line("whoami-may", args.piece("on", places(voice, on)))
-    };
-    Reply::to_caller([
-        voice.line("whoami", Args::new().text("caller", &caller.id)),
-        may,
-        entra,
-    ])
-}
-
-/// That we are here, and which version and commit we are (build.rs).
-pub fn ping(voice: &Voice) -> Reply {
-    Reply::to_caller([voice.line("pong", Args::new().text("version", env!("LAMPLIGHTER_VERSION")))])
 }

@@ -6,10 +6,10 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 
 use super::{
-    cost::{Priced, cut, monies},
-    details::by,
+    last_operation::by,
     localizer::{Args, Voice},
     markup::Text,
+    prices::{Priced, cut, monies},
 };
 use crate::azure::{LastOperation, Money, OperationName, OperationStatus};
 

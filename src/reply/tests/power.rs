@@ -7,7 +7,7 @@ use crate::{
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
         outcomes,
-        report::{count, is_quiet, urgency},
+        tally::{count, is_quiet, urgency},
     },
 };
 
