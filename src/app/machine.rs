@@ -1,299 +1,229 @@
-//! Machines: timers, scripts and alerts. Nobody reads their answers, so those are statuses to act on
-//! and JSON; people hear of what was done through the channels that the source notifies.
+//! Machines: timers, scripts and alerts. They get statuses to act on and JSON; people hear of the results through the
+//! channels that the source notifies.
 
 use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use http::StatusCode;
-use scopeguard::ScopeGuard;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{
-    App, Later, Said, Verdict,
-    acted::has_failed,
-    admission::Admitted,
-    progress::Progress,
-    refuse::RETRY_AFTER,
-    said::{News, Row, UnreadWorkspace},
-    speaker::Speaker,
-};
+use super::{App, admission::Admitted, carry_out::carry_out, chat, refuse::RETRY_AFTER};
 use crate::{
     ask::{Ask, AskId},
+    background::Later,
     command,
+    engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, has_failed},
     lifecycle::{self, Status},
-    reply::{self, Overload, Text},
-    source::{Alerts, Answer, Post, Source, Undelivered},
+    notify::Responder,
+    reply::{self, Overload, Text, Voice},
+    source::{Answer, Source},
     verify::Request,
 };
 
-/// Left of what the front allows, for the way back.
+/// The part of the front's time limit that is left for the way back.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// When a machine is answered.
+/// The time at which a machine is answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Due {
     at: Instant,
-    /// Whether it waits for the last answer, not the first.
+    /// Whether the machine waits for the final result, not the first.
     last: bool,
 }
 
-/// What one of a machine's commands came to.
-pub(super) struct Outcome {
+/// The result of one of a machine's commands.
+pub(super) struct MachineResult {
     id: AskId,
-    /// As it was understood; else as it came.
+    /// The canonical text if it was understood, else the text as it came.
     command: String,
-    /// Not carried out for its age, which no sender can mend.
+    /// Not carried out because of its age, which no sender can correct.
     too_late: bool,
-    pub(super) said: Said,
+    pub(super) result: CommandResult,
 }
 
-impl App {
-    /// When the machine behind `request` is answered: soon, or as late as it likes (`Prefer: wait`,
-    /// RFC 7240) and whatever is in front of us allows.
-    pub(super) fn due_for_machine(&self, source: &Source, request: &Request) -> Due {
-        let soon = self.due(source, request.arrived);
-        let Some(wait) = preferred_wait(request) else {
-            return Due {
-                at: soon,
-                last: false,
-            };
-        };
-        let spent = self.clock.now().duration_since(request.arrived);
-        let left = request.patience.saturating_sub(MARGIN).min(wait);
-        let left = left.saturating_sub(spent.try_into().unwrap_or_default());
-        Due {
-            at: soon.max(Instant::now() + left),
-            last: true,
-        }
-    }
-
-    /// Carries out what a machine asks, and answers it; `left` says what is left alone.
-    pub(super) async fn answer_machine(
-        self: &Arc<Self>,
-        source: &Source,
-        asks: Vec<Ask>,
-        left: &[Text],
-        due: Due,
-        later: Arc<dyn Later>,
-    ) -> Answer {
-        // One delivery has one place among the commands in progress, however many alerts are in it: were some of
-        // its commands turned away, they would be so again at each delivery.
-        let Some(admitted) = asks
-            .first()
-            .map(|ask| self.admission.admit(&ask.caller).map(Arc::new))
-        else {
-            return answer(&[], left);
-        };
-        let asked = asks
-            .into_iter()
-            .map(|ask| self.machine(source, ask, &admitted, Some(due), &later));
-        answer(&join_all(asked).await, left)
-    }
-
-    /// As [`App::answer_machine`], for alerts: those that are left alone are told of once.
-    pub(super) async fn alerted(
-        self: &Arc<Self>,
-        source: &Source,
-        alerts: Alerts,
-        due: Due,
-        later: Arc<dyn Later>,
-    ) -> Answer {
-        let mut left = self.tell_unmatched(source, &alerts.unmatched, &later);
-        left.extend(self.tell_left_out(source, alerts.left_out, &later));
-        self.answer_machine(source, alerts.asks, &left, due, later).await
-    }
-
-    /// Refuses a request that is proven and not what its source takes, and tells the source's channels once:
-    /// whoever set the sender up reads no answer.
-    pub(super) fn not_understood(
-        self: &Arc<Self>,
-        source: &Source,
-        id: AskId,
-        expected: reply::Expected,
-        later: &Arc<dyn Later>,
-    ) -> Answer {
-        tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
-        let voice = self.voice_at(Some(source), None, None);
-        let reply = reply::not_understood(&voice, expected);
-        if self
-            .told
-            .first(&format!("{}|not understood|{expected}", source.name))
-        {
-            let headed = reply::headed_not_understood(&voice, &source.name, &reply);
-            self.notify(source, headed, later);
-        }
-        let outcome = Outcome {
-            id,
-            command: String::new(),
-            too_late: false,
-            said: Said::finally(Verdict::Misread, reply),
-        };
-        answer(&[outcome], &[])
-    }
-
-    /// One command of a machine, until it is `due` or until all was asked of Azure.
-    pub(super) async fn machine(
-        self: &Arc<Self>,
-        source: &Source,
-        mut ask: Ask,
-        admitted: &Result<Arc<Admitted>, Overload>,
-        due: Option<Due>,
-        later: &Arc<dyn Later>,
-    ) -> Outcome {
-        let now = self.clock.now();
-        // Whoever sent it, it was not sent in the future.
-        ask.at = ask.at.min(now);
-        let last = due.is_some_and(|due| due.last);
-        let (id, text) = (ask.id, ask.text.clone());
-        let outcome = |command: Option<command::Command>, said, too_late| Outcome {
-            id,
-            command: command.map_or(text, |command| command.to_string()),
-            too_late,
-            said,
-        };
-        let progress = Progress::new(self.voice_for_machine(source, last), &ask.caller.id);
-        let age = now.duration_since(ask.at);
-        if source.max_age.is_some_and(|most| age > most) {
-            tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
-            let said = Said::finally(
-                Verdict::Refused,
-                reply::too_late(&progress.voice, &source.name, &ask.text, age),
-            );
-            if self.is_late_first(&ask) {
-                self.notify(source, said.reply.clone(), later);
-            }
-            return outcome(command::parse(&ask.text).ok(), said, true);
-        }
-        let admitted = match admitted {
-            Ok(admitted) => admitted.clone(),
-            Err(overload) => {
-                let reply = reply::overloaded(&progress.voice, *overload);
-                let said = Said {
-                    transient: true,
-                    ..Said::finally(Verdict::Failed, reply)
-                };
-                return outcome(command::parse(&ask.text).ok(), said, false);
-            }
-        };
-        let (first, answered) = oneshot::channel();
-        let speaker = Speaker::machine(self.clone(), source, first, last);
-        let run = self.clone().run(ask, progress.clone(), speaker, later.clone());
-        later.spawn(Box::pin(async move {
-            run.await;
-            drop(admitted);
-        }));
-        let said = match due {
-            None => answered.await.ok(),
-            Some(due) => tokio::select! {
-                biased;
-                Ok(said) = answered => Some(said),
-                () = tokio::time::sleep_until(due.at) => None,
-            },
-        };
-        let said = said.unwrap_or_else(|| self.so_far(source, &progress, id));
-        outcome(progress.command(), said, false)
-    }
-
-    /// What can be said when the answer is due and the work goes on: what was asked of Azure, and that
-    /// there is more. Whoever waited for the end does not hear it here any more.
-    fn so_far(&self, source: &Source, progress: &Progress, id: AskId) -> Said {
-        let voice = self.voice_at(Some(source), None, None);
-        let command = progress.command();
-        let verb = command
-            .as_ref()
-            .map_or(command::Verb::Help, |command| command.verb());
-        let (under_way, known): (Vec<_>, Vec<_>) = progress
-            .reports(verb)
-            .into_iter()
-            .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
-        let mut reply = reply::acknowledgement(&voice, command.as_ref(), progress.known_so_far());
-        if !known.is_empty() {
-            let command = command.map(|command| command.to_string()).unwrap_or_default();
-            let heading = reply::Heading {
-                source: &source.name,
-                command: &command,
-                cause: None,
-                missing: &[],
-                unchecked: &[],
-            };
-            let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
-            reply
-                .lines
-                .splice(..usize::from(under_way.is_empty()), report.lines);
-        }
-        let unread = UnreadWorkspace::all(&progress.unread(), &known);
-        let verdict = if unread.is_empty() && !known.iter().any(has_failed) {
-            Verdict::Pending
-        } else {
-            Verdict::Failed
-        };
-        Said {
-            results: known.iter().map(Row::of).collect(),
-            unread,
+/// The time at which the machine behind `request` is answered: soon, or as late as it asks (`Prefer: wait`, RFC 7240)
+/// and the front allows.
+pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
+    let soon = chat::due(app, source, request.arrived);
+    let Some(wait) = preferred_wait(request) else {
+        return Due {
+            at: soon,
             last: false,
-            ..Said::finally(verdict, reply)
-        }
-    }
-
-    /// Tells the source's channels, without keeping anybody waiting.
-    pub(super) fn notify(self: &Arc<Self>, source: &Source, reply: reply::Reply, later: &Arc<dyn Later>) {
-        let (app, name) = (self.clone(), source.name.clone());
-        later.spawn(Box::pin(async move { app.tell(&name, &reply).await }));
-    }
-
-    pub(super) async fn tell(&self, source: &str, reply: &reply::Reply) {
-        let Some(source) = self.doors.get(source) else {
-            return;
         };
-        let posts = source.tell(reply, None);
-        let cut_short = scopeguard::guard((), |()| {
-            tracing::error!(
-                source = source.name,
-                error = "the process ended first",
-                "a channel was not told"
-            );
-        });
-        let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
-        let outcomes = join_all(delivered).await;
-        let lost = self
-            .elsewhere(&source, outcomes, |source| source.tell(reply, None))
-            .await;
-        ScopeGuard::into_inner(cut_short);
-        for error in lost {
-            tracing::error!(source = source.name, %error, "a channel was not told");
-        }
+    };
+    let spent = app.engine.clock.now().duration_since(request.arrived);
+    let left = request.patience.saturating_sub(MARGIN).min(wait);
+    let left = left.saturating_sub(spent.try_into().unwrap_or_default());
+    Due {
+        at: soon.max(Instant::now() + left),
+        last: true,
     }
+}
 
-    /// Why posts were lost. A webhook that is gone may have been changed where its address is kept: what
-    /// was for it is brought to the new one.
-    pub(super) async fn elsewhere(
-        &self,
-        source: &Arc<Source>,
-        mut outcomes: Vec<Result<(), Undelivered>>,
-        posts: impl Fn(&Source) -> Vec<Post>,
-    ) -> Vec<Undelivered> {
-        let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
-        if outcomes.iter().any(is_gone)
-            && let Some(renewed) = self.doors.renewed(source).await
-        {
-            for (outcome, post) in outcomes.iter_mut().zip(posts(&renewed)) {
-                if is_gone(outcome) {
-                    *outcome = self.mailbox.deliver(&post).await;
-                }
-            }
-        }
-        outcomes.into_iter().filter_map(Result::err).collect()
-    }
+/// Carries out a machine's commands, and answers them; `left` describes the alerts that are left alone.
+pub(super) async fn answer_all(
+    app: &Arc<App>,
+    source: &Source,
+    asks: Vec<Ask>,
+    left: &[Text],
+    due: Due,
+    later: Arc<dyn Later>,
+) -> Answer {
+    // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
+    // some of its commands each time.
+    let Some(admitted) = asks
+        .first()
+        .map(|ask| app.admission.admit(&ask.caller).map(Arc::new))
+    else {
+        return answer(&[], left);
+    };
+    let asked = asks
+        .into_iter()
+        .map(|ask| carry_out_one(app, source, ask, &admitted, Some(due), &later));
+    answer(&join_all(asked).await, left)
+}
 
-    fn voice_for_machine(&self, source: &Source, waits: bool) -> reply::Voice {
-        let mut voice = self.voice_at(Some(source), None, None);
-        if waits {
-            // It hears the end itself, so there is one.
-            voice.stage.late = reply::Late::Here;
-        }
-        voice
+/// Refuses a verified request that its source cannot read, and tells the source's channels once: the people who set the
+/// sender up do not see its answers.
+pub(super) fn not_understood(
+    app: &App,
+    source: &Source,
+    id: AskId,
+    expected: reply::Expected,
+    later: &Arc<dyn Later>,
+) -> Answer {
+    tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
+    let voice = app.engine.source_voice(source);
+    let reply = reply::not_understood(&voice, expected);
+    if app
+        .notifier
+        .dedup
+        .first(&format!("{}|not understood|{expected}", source.name))
+    {
+        let headed = reply::headed_not_understood(&voice, &source.name, &reply);
+        app.notifier.notify_later(source, headed, later);
     }
+    let result = MachineResult {
+        id,
+        command: String::new(),
+        too_late: false,
+        result: CommandResult::finally(Verdict::Misread, reply),
+    };
+    answer(&[result], &[])
+}
+
+/// Carries out one command of a machine, until it is `due` or until Azure has accepted everything.
+pub(super) async fn carry_out_one(
+    app: &Arc<App>,
+    source: &Source,
+    mut ask: Ask,
+    admitted: &Result<Arc<Admitted>, Overload>,
+    due: Option<Due>,
+    later: &Arc<dyn Later>,
+) -> MachineResult {
+    let now = app.engine.clock.now();
+    // No request was sent in the future.
+    ask.at = ask.at.min(now);
+    let last = due.is_some_and(|due| due.last);
+    let (id, text) = (ask.id, ask.text.clone());
+    let end = |command: Option<command::Command>, result, too_late| MachineResult {
+        id,
+        command: command.map_or(text, |command| command.to_string()),
+        too_late,
+        result,
+    };
+    let progress = Progress::new(voice(app, source, last), &ask.caller.id);
+    let age = now.duration_since(ask.at);
+    if source.max_age.is_some_and(|most| age > most) {
+        tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
+        let result = CommandResult::finally(
+            Verdict::Refused,
+            reply::too_late(&progress.voice, &source.name, &ask.text, age),
+        );
+        if app.notifier.dedup.is_first_late(&ask) {
+            app.notifier.notify_later(source, result.reply.clone(), later);
+        }
+        return end(command::parse(&ask.text).ok(), result, true);
+    }
+    let admitted = match admitted {
+        Ok(admitted) => admitted.clone(),
+        Err(overload) => {
+            let reply = reply::overloaded(&progress.voice, *overload);
+            let result = CommandResult {
+                transient: true,
+                ..CommandResult::finally(Verdict::Failed, reply)
+            };
+            return end(command::parse(&ask.text).ok(), result, false);
+        }
+    };
+    let (first, answered) = oneshot::channel();
+    let responder = Responder::machine(app.notifier.clone(), source, first, last);
+    let work = carry_out(app.clone(), ask, progress.clone(), responder, later.clone());
+    later.spawn(Box::pin(async move {
+        work.await;
+        drop(admitted);
+    }));
+    let result = match due {
+        None => answered.await.ok(),
+        Some(due) => tokio::select! {
+            biased;
+            Ok(result) = answered => Some(result),
+            () = tokio::time::sleep_until(due.at) => None,
+        },
+    };
+    let result = result.unwrap_or_else(|| so_far(app, source, &progress, id));
+    end(progress.command(), result, false)
+}
+
+/// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
+/// to the channels.
+fn so_far(app: &App, source: &Source, progress: &Progress, id: AskId) -> CommandResult {
+    let voice = app.engine.source_voice(source);
+    let command = progress.command();
+    let verb = command
+        .as_ref()
+        .map_or(command::Verb::Help, |command| command.verb());
+    let (under_way, known): (Vec<_>, Vec<_>) = progress
+        .reports(verb)
+        .into_iter()
+        .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
+    let mut reply = reply::acknowledgement(&voice, command.as_ref(), progress.known_so_far());
+    if !known.is_empty() {
+        let command = command.map(|command| command.to_string()).unwrap_or_default();
+        let heading = reply::Heading {
+            source: &source.name,
+            command: &command,
+            cause: None,
+            missing: &[],
+            unchecked: &[],
+        };
+        let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
+        reply
+            .lines
+            .splice(..usize::from(under_way.is_empty()), report.lines);
+    }
+    let unread = UnreadWorkspace::all(&progress.unread(), &known);
+    let verdict = if unread.is_empty() && !known.iter().any(has_failed) {
+        Verdict::Pending
+    } else {
+        Verdict::Failed
+    };
+    CommandResult {
+        results: known.iter().map(InstanceResult::of).collect(),
+        unread,
+        last: false,
+        ..CommandResult::finally(verdict, reply)
+    }
+}
+
+fn voice(app: &App, source: &Source, waits: bool) -> Voice {
+    let mut voice = app.engine.source_voice(source);
+    if waits {
+        // The machine gets the final result itself.
+        voice.stage.late = reply::Late::Here;
+    }
+    voice
 }
 
 /// `Prefer: wait=50, respond-async`
@@ -310,8 +240,8 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
     waits.next().map(Duration::from_secs)
 }
 
-/// One answer for all that one delivery asked, and for what of it was left alone.
-fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
+/// One answer for all commands of a delivery, and for the alerts that were left alone.
+fn answer(outcomes: &[MachineResult], left: &[Text]) -> Answer {
     let status = outcomes
         .iter()
         .map(|outcome| outcome.status())
@@ -329,7 +259,7 @@ fn answer(outcomes: &[Outcome], left: &[Text]) -> Answer {
     answer
 }
 
-/// Of several, the one that the sender has to know.
+/// Of several statuses, the greatest weight counts.
 fn weight(status: StatusCode) -> u8 {
     match status {
         StatusCode::SERVICE_UNAVAILABLE => 5,
@@ -342,20 +272,20 @@ fn weight(status: StatusCode) -> u8 {
 }
 
 /// The JSON that machines get.
-pub(super) fn body(outcomes: &[Outcome], left: &[Text]) -> Value {
-    let joined = |piece: &dyn Fn(&Outcome) -> String, between: &str| {
+pub(super) fn body(outcomes: &[MachineResult], left: &[Text]) -> Value {
+    let joined = |piece: &dyn Fn(&MachineResult) -> String, between: &str| {
         outcomes.iter().map(piece).collect::<Vec<_>>().join(between)
     };
-    let results: Vec<&Row> = outcomes
+    let results: Vec<&InstanceResult> = outcomes
         .iter()
-        .flat_map(|outcome| &outcome.said.results)
+        .flat_map(|outcome| &outcome.result.results)
         .collect();
-    let verdicts = outcomes.iter().map(|outcome| outcome.said.verdict);
+    let verdicts = outcomes.iter().map(|outcome| outcome.result.verdict);
     let verdict = verdicts.chain((!left.is_empty()).then_some(Verdict::Left)).max();
-    let messages = outcomes.iter().map(Outcome::message);
+    let messages = outcomes.iter().map(MachineResult::message);
     let messages = messages.chain((!left.is_empty()).then(|| plain(left)));
     let mut unread: Vec<&UnreadWorkspace> = Vec::new();
-    for one in outcomes.iter().flat_map(|outcome| &outcome.said.unread) {
+    for one in outcomes.iter().flat_map(|outcome| &outcome.result.unread) {
         if !unread.contains(&one) {
             unread.push(one);
         }
@@ -370,7 +300,7 @@ pub(super) fn body(outcomes: &[Outcome], left: &[Text]) -> Value {
     });
     let mut audits = outcomes
         .iter()
-        .filter_map(|outcome| outcome.said.findings.as_ref())
+        .filter_map(|outcome| outcome.result.findings.as_ref())
         .peekable();
     if audits.peek().is_some() {
         body["findings"] = json!(audits.flatten().collect::<Vec<_>>());
@@ -382,27 +312,28 @@ fn plain(lines: &[Text]) -> String {
     lines.iter().map(Text::plain).collect::<Vec<_>>().join("\n")
 }
 
-impl Outcome {
+impl MachineResult {
     pub(super) fn message(&self) -> String {
-        plain(&self.said.reply.lines)
+        plain(&self.result.reply.lines)
     }
 
     fn status(&self) -> StatusCode {
-        let said = &self.said;
+        let result = &self.result;
         let pending = || {
-            said.results
+            result
+                .results
                 .iter()
                 .any(|row| matches!(row.outcome, Status::Asked | Status::Unsure))
         };
-        match said.verdict {
+        match result.verdict {
             Verdict::Misread => StatusCode::BAD_REQUEST,
             _ if self.too_late => StatusCode::OK,
             Verdict::Refused | Verdict::Unconfirmed => StatusCode::FORBIDDEN,
-            _ if said.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
-            // No platform tries that again: somebody has to mend it first.
-            _ if !said.unread.is_empty() => StatusCode::FAILED_DEPENDENCY,
-            Verdict::Pending if said.news == News::Repeat => StatusCode::OK,
-            Verdict::Pending if pending() || !said.last => StatusCode::ACCEPTED,
+            _ if result.is_transient() => StatusCode::SERVICE_UNAVAILABLE,
+            // No platform retries that: people have to correct it first.
+            _ if !result.unread.is_empty() => StatusCode::FAILED_DEPENDENCY,
+            Verdict::Pending if result.repetition == Repetition::Repeat => StatusCode::OK,
+            Verdict::Pending if pending() || !result.last => StatusCode::ACCEPTED,
             Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => {
                 if pending() {
                     StatusCode::ACCEPTED

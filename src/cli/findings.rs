@@ -2,9 +2,9 @@
 
 use clap::{Args, ValueEnum};
 use lamplighter::{
-    app::{Found, Said},
     audit,
     command::{self, Verb},
+    engine::{AuditRow, CommandResult},
 };
 use serde_json::json;
 
@@ -52,7 +52,7 @@ impl Options {
     }
 
     /// Whether findings are printed as rows, in place of words.
-    pub fn rows(&self) -> Option<fn(&[Found]) -> String> {
+    pub fn rows(&self) -> Option<fn(&[AuditRow]) -> String> {
         match self.format? {
             Format::Text => None,
             Format::Csv => Some(csv),
@@ -61,7 +61,7 @@ impl Options {
     }
 
     /// How many of the findings are bad enough.
-    pub fn failing(&self, said: &Said) -> usize {
+    pub fn failing(&self, said: &CommandResult) -> usize {
         let bar = match self.fail_on.unwrap_or(Severity::High) {
             Severity::High => audit::Severity::High,
             Severity::Medium => audit::Severity::Medium,
@@ -84,7 +84,7 @@ impl Options {
 
 /// As RFC 4180 has it. No cell can be taken for a formula: those with words from outside begin with
 /// ours, or with a letter.
-fn csv(found: &[Found]) -> String {
+fn csv(found: &[AuditRow]) -> String {
     let head = [
         "workspace",
         "instance",

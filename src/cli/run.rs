@@ -11,8 +11,10 @@ use std::{
 
 use futures::future::BoxFuture;
 use lamplighter::{
-    app::{App, Found, Later, Said, Verdict},
+    app::App,
     ask::Confirmation,
+    background::Later,
+    engine::{AuditRow, CommandResult, Verdict},
     host::http::stop_signal,
     reply::plain,
 };
@@ -85,7 +87,7 @@ async fn converse(
     command: &str,
     confirmation: Confirmation,
     print: Print,
-) -> Option<Said> {
+) -> Option<CommandResult> {
     let mut hear = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
@@ -114,11 +116,11 @@ enum Print {
     Lines,
     /// What an audit found, and nothing else: what is said besides, and when there is no audit, goes
     /// to standard error.
-    Rows(fn(&[Found]) -> String),
+    Rows(fn(&[AuditRow]) -> String),
 }
 
 impl Print {
-    fn out(self, command: &str, said: &Said) {
+    fn out(self, command: &str, said: &CommandResult) {
         let message = plain::render(&said.reply);
         match (self, &said.findings) {
             (Self::Words, _) => println!("{message}"),
@@ -154,7 +156,7 @@ fn clear() {
 }
 
 /// The ticket behind a question, for when the answer is yes.
-fn prompted(said: &Said) -> Option<String> {
+fn prompted(said: &CommandResult) -> Option<String> {
     let asked = said.verdict == Verdict::Unconfirmed;
     said.reply
         .buttons
@@ -177,7 +179,7 @@ fn agreed() -> bool {
 
 /// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled, 6 a named instance was left as it is. What an audit
 /// found is no failure.
-fn code(said: &Said) -> u8 {
+fn code(said: &CommandResult) -> u8 {
     match said.verdict {
         Verdict::Done => 0,
         Verdict::Failed => 1,

@@ -44,7 +44,8 @@ use super::{
     http::{AcceptedHead, Handler, ServerOptions, serve_with},
 };
 use crate::{
-    app::{App, EventFailed, Later, Response},
+    app::{App, EventFailed, Response},
+    background::Later,
     log_limit::{LogLimit, METHOD, PATH, excerpt},
     verify::{NotRead, Origin, Request},
 };

@@ -30,7 +30,8 @@ use self::{
 };
 use super::{after_answer, answered, empty};
 use crate::{
-    app::{App, Later, Response},
+    app::{App, Response},
+    background::Later,
     clock::Clock,
     log_limit::LogLimit,
     verify::{NotRead, Origin, PATIENCE, Request},

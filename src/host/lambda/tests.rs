@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 use tower::ServiceExt;
 
 use super::*;
-use crate::app::Later;
+use crate::background::Later;
 
 /// What happened, in order, and how many whole seconds after the beginning.
 #[derive(Clone)]

@@ -16,6 +16,9 @@ use tokens::{Token, tokens};
 const ROWS: &[&[&str]] = &[
     &["host"],
     &["app"],
+    &["notify"],
+    &["engine"],
+    &["registry"],
     &["config"],
     &["source"],
     &["toml_document"],
@@ -25,6 +28,7 @@ const ROWS: &[&[&str]] = &[
     &["aws", "command", "ticket"],
     &[
         "ask",
+        "background",
         "client",
         "clock",
         "log_limit",

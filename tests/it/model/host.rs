@@ -7,7 +7,8 @@ use std::{
 
 use futures::future::BoxFuture;
 use lamplighter::{
-    app::{App, Later, Response},
+    app::{App, Response},
+    background::Later,
     clock::Clock,
     config::Config,
     verify::Request,

@@ -1,12 +1,17 @@
-//! Whose language it is: the request's, the person's, the source's, the config's, in that order.
+//! The language of replies: the request's, the person's, the source's, the configuration's, in that order.
+
+use jiff::Timestamp;
 
 use super::*;
-use crate::config::Document;
+use crate::{
+    ask::{AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    config::{Config, Document},
+};
 
 const PLAIN: &str = include_str!("../../docs/demo.toml");
 
-/// An application whose config, source and Ada speak these languages, or none of their own.
-fn app(config: &str, source: &str, ada: &str) -> Arc<App> {
+/// An engine whose configuration, source and Ada have these languages, or none of their own.
+fn engine(config: &str, source: &str, ada: &str) -> Engine {
     let own = |tag: &str| match tag {
         "" => String::new(),
         tag => format!("locale = {tag:?}"),
@@ -30,7 +35,10 @@ fn app(config: &str, source: &str, ada: &str) -> Arc<App> {
     };
     let config = Config::read(&Document::new("demo.toml", &text), &env).unwrap_or_else(|f| panic!("{f}"));
     let client = crate::client::http_client().unwrap();
-    App::new(config, client, Clock::system()).unwrap()
+    let azure = Arc::new(Azure::new(config.azure, client).unwrap());
+    let registry = SourceRegistry::new(config.sources, config.renewal);
+    let language = (config.locale, config.zone);
+    Engine::new(config.policy, azure, registry, Clock::system(), language)
 }
 
 fn ask(user: &str, locale: Option<&str>) -> Ask {
@@ -56,7 +64,7 @@ fn ask(user: &str, locale: Option<&str>) -> Ask {
 }
 
 #[test]
-fn the_nearest_language_is_spoken() {
+fn the_nearest_language_counts() {
     let (en, pt) = (Locale::English, Locale::Portuguese);
     for (request, ada, source, config, spoken) in [
         (None, "", "", "", en),
@@ -69,16 +77,16 @@ fn the_nearest_language_is_spoken() {
         (Some("fr"), "pt-BR", "en", "en", pt),
         (Some("fr"), "", "", "pt-BR", pt),
     ] {
-        let app = app(config, source, ada);
-        let voice = app.voice(&ask("U0ADA", request));
+        let engine = engine(config, source, ada);
+        let voice = engine.voice(&ask("U0ADA", request));
         assert_eq!(voice.locale, spoken, "{request:?} {ada:?} {source:?} {config:?}");
     }
 }
 
 #[test]
-fn a_person_has_a_clock_too() {
-    let app = app("", "", "pt-BR");
-    let zone = |user| app.voice(&ask(user, None)).zone.iana_name().map(str::to_owned);
+fn a_person_has_a_time_zone() {
+    let engine = engine("", "", "pt-BR");
+    let zone = |user| engine.voice(&ask(user, None)).zone.iana_name().map(str::to_owned);
     assert_eq!(zone("U0ADA").as_deref(), Some("America/Sao_Paulo"));
     assert_eq!(zone("U0BOB").as_deref(), Some("Europe/Lisbon"));
 }

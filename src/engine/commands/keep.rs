@@ -1,10 +1,14 @@
-//! `keep`: an instance that no timer and no alert may stop for a while.
+//! `keep`: timers and alerts leave the instance alone for a while.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 
-use super::{App, Said, Verdict, progress::Progress};
+use super::super::{
+    execution::Execution,
+    refusal::Refusal,
+    result::{CommandResult, InstanceResult, Verdict},
+};
 use crate::{
-    ask::{Addressee, Ask, Caller},
+    ask::{Addressee, Caller},
     command::{Day, KeepClause, LONGEST_KEEP, Until, Verb},
     fleet::Looked,
     lifecycle::{Keep, SettingOutcome},
@@ -12,49 +16,41 @@ use crate::{
     target::Instance,
 };
 
-impl App {
-    pub(super) async fn keep(
-        &self,
-        ask: &Ask,
-        clause: &KeepClause,
-        looked: Looked,
-        progress: &Progress,
-    ) -> Said {
-        let voice = &progress.voice;
-        let (permit, seen) = match self.permit_one(ask, Verb::Keep, looked, voice) {
-            Ok(permitted) => permitted,
-            Err(said) => return said,
-        };
-        let instance = permit.instance().clone();
-        let until = match clause.until {
-            Until::Off => None,
-            until => match ends(until, ask.at, &voice.zone) {
-                // A minute for a clock that differs.
-                Some(end) if end.duration_since(voice.now) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
-                    Some(end)
-                }
-                _ => return Said::refused(reply::keep_too_long(voice)),
-            },
-        };
-        if until.is_some_and(|until| until <= voice.now) {
-            return Said::refused(reply::keep_over(voice, &instance.id));
-        }
-        let keep = until.map(|until| keep(until, &instance, &ask.caller, clause.because.as_deref()));
-        let outcome = self
-            .lifecycle
-            .keep(permit, seen.good_until(), keep, &progress.waiting)
-            .await;
-        let verdict = if outcome.is_ok() {
-            Verdict::Done
-        } else {
-            Verdict::Failed
-        };
-        Said {
-            results: vec![super::Row::set(&instance.id, outcome.status())],
-            transient: outcome.is_transient(),
-            ..Said::finally(verdict, reply::kept(voice, &instance.id, &outcome, ask.id))
-        }
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    clause: &KeepClause,
+    looked: Looked,
+) -> Result<CommandResult, Refusal> {
+    let (request, voice) = (execution.request, execution.voice());
+    let (permit, seen) = execution.authorize_one(Verb::Keep, looked)?;
+    let instance = permit.instance().clone();
+    let until = match clause.until {
+        Until::Off => None,
+        until => match ends(until, request.at, &voice.zone) {
+            // A minute for a clock that differs.
+            Some(end) if end.duration_since(voice.now) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
+                Some(end)
+            }
+            _ => return Err(Refusal::KeepTooLong),
+        },
+    };
+    if until.is_some_and(|until| until <= voice.now) {
+        return Err(Refusal::KeepOver(instance.id));
     }
+    let keep = until.map(|until| keep(until, &instance, &request.caller, clause.because.as_deref()));
+    let waiting = &execution.progress.waiting;
+    let lifecycle = &execution.engine.lifecycle;
+    let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
+    let verdict = if outcome.is_ok() {
+        Verdict::Done
+    } else {
+        Verdict::Failed
+    };
+    Ok(CommandResult {
+        results: vec![InstanceResult::set(&instance.id, outcome.status())],
+        transient: outcome.is_transient(),
+        ..CommandResult::finally(verdict, reply::kept(voice, &instance.id, &outcome, request.id))
+    })
 }
 
 fn keep(until: Timestamp, instance: &Instance, caller: &Caller, because: Option<&str>) -> Keep {
@@ -69,8 +65,8 @@ fn keep(until: Timestamp, instance: &Instance, caller: &Caller, because: Option<
     }
 }
 
-/// When a keep ends that was asked for `asked`, by the clock of `zone`. A time that does not exist
-/// there, as in spring, is the one an hour later.
+/// The end of a keep that was requested at `asked`, by the clock of `zone`. A time that a clock change skips is one
+/// hour later.
 fn ends(until: Until, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let on = |date: Date, at| date.to_datetime(at).to_zoned_datetime(zone.clone()).ok();
     let today = asked.to_zoned_datetime(zone.clone()).date();
@@ -101,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_the_next_one_by_the_callers_clock() {
+    fn a_time_of_day_is_the_next_one_on_the_callers_clock() {
         let at = |hour| Until::At(Day::Next, time(hour, 0, 0, 0));
         let lisbon = "Europe/Lisbon";
         assert_eq!(
@@ -117,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn daylight_saving_is_minded() {
+    fn a_clock_change_is_respected() {
         // Clocks went back on 25 October 2026: nine hours from 23:00 to 08:00 became ten.
         let tomorrow = Until::At(Day::Tomorrow, time(8, 0, 0, 0));
         assert_eq!(

@@ -1,37 +1,34 @@
-//! `cost`: what runs now, and what stops have saved.
+//! `cost`: the price of what runs now, and what stops have saved.
 
 use jiff::{
     Timestamp,
     tz::{AmbiguousOffset, TimeZone},
 };
 
-use super::{App, Said, Verdict};
-use crate::{
-    ask::Ask,
-    command::Since,
-    fleet::Looked,
-    reply::{self, Voice},
+use super::super::{
+    execution::Execution,
+    result::{CommandResult, Verdict},
 };
+use crate::{command::Since, fleet::Looked, reply};
 
-impl App {
-    pub(super) async fn cost(&self, ask: &Ask, since: Option<Since>, looked: &Looked, voice: &Voice) -> Said {
-        let since = since.and_then(|since| began(since, ask.at, &voice.zone));
-        let prices = self.prices(looked.found.iter().map(|seen| &**seen)).await;
-        let entra = self.policy.entra(&ask.caller);
-        let reply = reply::cost(voice, looked, &prices, since, entra, ask.id);
-        Said::shown(looked, Verdict::of_look(&looked.unread), reply)
-    }
+pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked: &Looked) -> CommandResult {
+    let (engine, request, voice) = (execution.engine, execution.request, execution.voice());
+    let since = since.and_then(|since| began(since, request.at, &voice.zone));
+    let prices = engine.prices(looked.found.iter().map(|seen| &**seen)).await;
+    let entra = engine.policy.entra(&request.caller);
+    let reply = reply::cost(voice, looked, &prices, since, entra, request.id);
+    CommandResult::shown(looked, Verdict::of_look(&looked.unread), reply)
 }
 
-/// When `since` was, for who asked at `asked`: by the clock, the last time that the clock of `zone`
-/// showed it. Where clocks are changed it may have shown it twice that day, or not at all.
+/// The moment of `since` for a request at `asked`: for a time of day, the last time that the clock of `zone` showed
+/// it. On a day of a clock change, it may have shown it twice or not at all.
 fn began(since: Since, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
     let at = match since {
         Since::Ago(length) => return asked.checked_sub(length).ok(),
         Since::At(at) => at,
     };
     let mut day = asked.to_zoned_datetime(zone.clone()).date();
-    // Yesterday, where today it is yet to come; the day before, where yesterday left it out.
+    // Yesterday if the time is still to come today; the day before if yesterday's clock skipped it.
     for _ in 0..3 {
         let shown = zone.to_ambiguous_timestamp(day.to_datetime(at));
         let times = match shown.offset() {
@@ -61,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_the_last_one_by_the_callers_clock() {
+    fn a_time_of_day_is_the_last_one_on_the_callers_clock() {
         let evening = "2026-11-23T18:00:00Z";
         assert_eq!(
             clock(18, 0, evening, "Europe/Lisbon"),
@@ -74,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn daylight_saving_is_minded() {
+    fn a_clock_change_is_respected() {
         // Clocks went from 02:00 back to 01:00 on 25 October 2026, at 01:00 in UTC.
         let lisbon = "Europe/Lisbon";
         assert_eq!(
@@ -103,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn so_long_ago_is_by_no_clock() {
+    fn a_duration_ignores_clock_changes() {
         let asked = "2026-10-25T08:00:00Z".parse().unwrap();
         let ago = Since::Ago(SignedDuration::from_hours(14));
         let began = began(ago, asked, &TimeZone::get("Europe/Lisbon").unwrap());

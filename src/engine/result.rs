@@ -1,4 +1,4 @@
-//! What is said, and what it means to a machine.
+//! The result of a command: the reply, and the same for machines.
 
 use std::fmt;
 
@@ -8,30 +8,34 @@ use crate::{
     azure::{Compute, Kind},
     fleet::{Looked, Unread},
     lifecycle::{Outcome, Report, Status, failure_word},
-    reply::{Audience, Reply},
+    reply::Reply,
     target::{Alias, ComputeId},
 };
 
-/// One answer.
+/// The result of a command, or of a part of it.
 #[derive(Debug)]
-pub struct Said {
+pub struct CommandResult {
     pub reply: Reply,
     pub verdict: Verdict,
-    pub results: Vec<Row>,
-    /// What an audit found, the worst instance first; nothing else finds anything.
-    pub findings: Option<Box<[Found]>>,
-    /// What could not be looked at, so that it is no success whatever was done of the rest.
+    pub results: Vec<InstanceResult>,
+    /// The findings of an `audit`, the worst instance first.
+    pub findings: Option<Box<[AuditRow]>>,
+    /// Workspaces that could not be read: with one, the result is a failure whatever was done elsewhere.
     pub unread: Box<[UnreadWorkspace]>,
-    /// Whether nothing follows.
+    /// Whether this is the final answer.
     pub last: bool,
-    /// Whether nothing could be done of what was found, for a reason that may pass.
+    /// Whether nothing could be done, for a reason that may pass.
     pub transient: bool,
-    pub news: News,
+    pub repetition: Repetition,
+    /// The state of the status card whose button was pressed, where that is another message than the reply.
+    pub card: Option<Reply>,
+    /// Whether an interim result was reported before.
+    pub followed: bool,
 }
 
-/// Whether those hear of it who did not ask: the channels that a machine's source notifies.
+/// Whether the result is news to the channels that a machine's source notifies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum News {
+pub enum Repetition {
     /// Something was done, or could not be.
     #[default]
     Something,
@@ -39,12 +43,12 @@ pub enum News {
     Answer,
     /// There was nothing to do.
     Nothing,
-    /// It was asked before, and is done or on its way since.
+    /// The same request came before.
     Repeat,
 }
 
-impl Said {
-    pub(super) fn finally(verdict: Verdict, reply: Reply) -> Self {
+impl CommandResult {
+    pub fn finally(verdict: Verdict, reply: Reply) -> Self {
         Self {
             reply,
             verdict,
@@ -53,51 +57,62 @@ impl Said {
             unread: Box::default(),
             last: true,
             transient: false,
-            news: News::default(),
+            repetition: Repetition::default(),
+            card: None,
+            followed: false,
         }
     }
 
-    /// An answer that tells of what was `looked` at, and changes nothing.
+    /// The result of a query: what was read, without changes.
     pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
         Self {
-            results: looked.found.iter().map(|seen| Row::seen(seen)).collect(),
+            results: looked
+                .found
+                .iter()
+                .map(|seen| InstanceResult::seen(seen))
+                .collect(),
             unread: UnreadWorkspace::all(&looked.unread, &[]),
-            news: News::Answer,
+            repetition: Repetition::Answer,
             ..Self::finally(verdict, reply)
         }
     }
 
-    /// For the caller alone: what changes a message that only they see.
-    pub(super) fn aside(mut self) -> Self {
-        self.reply.audience = Audience::Caller;
-        self
+    /// The result of a change of settings, whose row is `row`.
+    pub(super) fn set(row: InstanceResult, transient: bool, reply: Reply) -> Self {
+        let (verdict, repetition) = match row.outcome {
+            Status::Failed => (Verdict::Failed, Repetition::Something),
+            Status::Done => (Verdict::Done, Repetition::Something),
+            _ => (Verdict::Done, Repetition::Nothing),
+        };
+        Self {
+            results: vec![row],
+            transient,
+            repetition,
+            ..Self::finally(verdict, reply)
+        }
     }
 
-    pub(super) fn refused(reply: Reply) -> Self {
-        Self::finally(Verdict::Refused, reply)
-    }
-
-    /// Whether asking again helps.
-    pub(super) fn is_transient(&self) -> bool {
+    /// Whether a retry may succeed.
+    pub fn is_transient(&self) -> bool {
         self.transient || self.unread.iter().any(|unread| unread.may_pass)
     }
 
-    /// Whether it could not look, or at a part only.
-    pub(super) fn could_not_look(&self) -> bool {
+    /// Whether Azure could not be read, or only in part.
+    pub fn could_not_look(&self) -> bool {
         self.transient || !self.unread.is_empty()
     }
 }
 
-/// How it went, as an exit code or a status would put it. Of several, the greatest counts.
+/// The outcome as an exit code or an HTTP status tells it. Of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Done,
-    /// An instance that was named was left as it is: it runs a job, is kept, or is changing.
+    /// A named instance was left as it is: it runs a job, is kept, or is changing.
     Left,
     /// Not settled.
     Pending,
-    /// Waits for a yes.
+    /// A person has to confirm it.
     Unconfirmed,
     Refused,
     /// Not understood.
@@ -106,7 +121,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Of a look that is worth little unless it is whole.
+    /// The verdict of a query that is incomplete without the unread workspaces.
     pub(super) fn of_look<T>(unread: &[T]) -> Self {
         if unread.is_empty() {
             Self::Done
@@ -116,20 +131,20 @@ impl Verdict {
     }
 }
 
-/// A workspace that could not be looked at, in a machine's answer.
+/// A workspace that could not be read, in a machine's answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnreadWorkspace {
-    /// `None` where the caller may not know its name.
+    /// `None` if the caller may not know its name.
     pub workspace: Option<String>,
-    /// As in [`Row::reason`].
+    /// As in [`InstanceResult::reason`].
     pub reason: &'static str,
     #[serde(skip)]
     may_pass: bool,
 }
 
 impl UnreadWorkspace {
-    /// Those whose instances could not be read, or what has to be known of them before they are acted on.
-    pub(super) fn all(unread: &[Unread], reports: &[Report]) -> Box<[Self]> {
+    /// The workspaces whose instances could not be read, or whose keeps and jobs could not.
+    pub fn all(unread: &[Unread], reports: &[Report]) -> Box<[Self]> {
         let unread = unread
             .iter()
             .map(|(alias, error)| Self::of(alias.as_ref(), &error.kind));
@@ -163,23 +178,23 @@ impl fmt::Display for UnreadWorkspace {
     }
 }
 
-/// One instance's line in a machine's answer.
+/// An instance in a machine's answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Row {
+pub struct InstanceResult {
     /// `workspace/name`
     pub target: String,
     pub outcome: Status,
     pub state: Option<String>,
     pub reason: Option<&'static str>,
-    /// How long Azure took.
+    /// The time that Azure took, in seconds.
     pub seconds: Option<i64>,
-    /// What Azure's support asks for.
+    /// Azure's correlation id, for its support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
 }
 
-impl Row {
-    /// An instance that was looked at.
+impl InstanceResult {
+    /// An instance that was read.
     pub fn seen(compute: &Compute) -> Self {
         Self {
             target: compute.id.to_string(),
@@ -191,7 +206,7 @@ impl Row {
         }
     }
 
-    /// What was named, and is no instance that can be seen.
+    /// A name that is not an instance that the caller sees.
     pub fn missing(name: &str) -> Self {
         Self {
             target: name.to_owned(),
@@ -203,7 +218,7 @@ impl Row {
         }
     }
 
-    /// An instance of which a setting was changed, or was to be.
+    /// The result of a change of settings.
     pub fn set(id: &ComputeId, (outcome, reason): (Status, Option<&'static str>)) -> Self {
         Self {
             target: id.to_string(),
@@ -215,7 +230,7 @@ impl Row {
         }
     }
 
-    /// An instance that people are asked about, or were not.
+    /// An instance of a proposal.
     pub fn proposed(report: &Report) -> Self {
         let row = Self::of(report);
         let reason = match report.outcome {
@@ -225,7 +240,7 @@ impl Row {
         Self { reason, ..row }
     }
 
-    /// An instance that was acted on.
+    /// The result of an action.
     pub fn of(report: &Report) -> Self {
         let outcome = &report.outcome;
         let facts = outcome.facts();
@@ -247,24 +262,24 @@ impl Row {
     }
 }
 
-/// A finding of an audit, for sheets and scripts. What stands in `finding`, `severity` and `policy`
-/// does not change with the language.
+/// A finding of an audit, for spreadsheets and scripts. `finding`, `severity` and `policy` do not depend on the
+/// language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Found {
+pub struct AuditRow {
     pub workspace: String,
     pub instance: String,
     /// `no-idle-shutdown`
     pub finding: &'static str,
     pub severity: &'static str,
-    /// The id of Azure's built-in policy definition that finds the same.
+    /// The id of Azure's built-in policy definition for the same finding.
     pub policy: Option<&'static str>,
     pub detail: String,
-    /// Empty where Azure does not say whether there is anything to do.
+    /// Empty if Azure does not show whether anything has to be done.
     pub remedy: String,
 }
 
 /// For the audit line: `research/myci failed disk-full`.
-impl fmt::Display for Row {
+impl fmt::Display for InstanceResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.target, self.outcome)?;
         self.reason.map_or(Ok(()), |reason| write!(f, " {reason}"))

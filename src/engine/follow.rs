@@ -1,4 +1,4 @@
-//! Follows what was asked of Azure until each instance has settled, or until we have to stop.
+//! Follows instances until each has settled, or until time is up.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -7,7 +7,7 @@ use std::{
 
 use futures::future::{BoxFuture, join_all};
 
-use super::App;
+use super::Engine;
 use crate::{
     azure::{AzureError, Compute, Kind, Seen, Waiting},
     follow_up::{At, FollowUp, Observed, Step},
@@ -15,13 +15,12 @@ use crate::{
     target::{Alias, ComputeId},
 };
 
-/// Between two lists of a workspace when several of its instances are followed.
+/// The pause between two lists of a workspace with several followed instances.
 const BULK_PACE: Duration = Duration::from_secs(15);
 
-impl App {
-    /// Turns each report that is pending into one that is settled, or says what is known when
-    /// time runs out.
-    pub(super) async fn resume(&self, reports: &mut [Report], waiting: &Waiting, end: BoxFuture<'_, ()>) {
+impl Engine {
+    /// Settles each pending report, or says what is known when time runs out.
+    pub(super) async fn follow(&self, reports: &mut [Report], waiting: &Waiting, end: BoxFuture<'_, ()>) {
         let mut pending: Vec<_> = reports
             .iter_mut()
             .filter_map(|report| {
@@ -80,7 +79,7 @@ impl App {
         }
     }
 
-    /// One list per workspace and round, however many of its instances are followed.
+    /// Reads one list per workspace and round, for any number of instances.
     async fn follow_many(
         &self,
         mut pending: Vec<(&mut Report, FollowUp)>,
@@ -108,7 +107,7 @@ impl App {
                 };
                 match follow_up.step(Observed::Instance(seen.map(Box::new)), now) {
                     Step::Look { after, .. } => {
-                        pace = pace.max(after); // throttled: all wait as one was told
+                        pace = pace.max(after); // throttled: all wait
                         true
                     }
                     Step::Tell(outcome) => {
@@ -120,8 +119,8 @@ impl App {
         }
     }
 
-    /// Each of `pending` as it is now, in order. Where a list leaves out the last operation, the
-    /// instance itself is read.
+    /// The present state of each of `pending`, in order. If the list leaves out the last operation, the instance
+    /// itself is read.
     async fn see_all(
         &self,
         pending: &[(&mut Report, FollowUp)],

@@ -1,8 +1,8 @@
-//! What a command did, and what that means to whoever asked: the verdict, the words, whether to ask again.
+//! The actions of a power command, and their meaning: verdict, words, whether a retry may help.
 
 use jiff::Timestamp;
 
-use super::said::{News, Row, Said, UnreadWorkspace, Verdict};
+use super::result::{CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict};
 use crate::{
     ask::{Ask, CallerKind},
     azure::{Compute, Money, Seen},
@@ -13,26 +13,26 @@ use crate::{
     target::Instance,
 };
 
-/// What was done, some of it perhaps still to be followed.
-pub(super) struct Acted {
+/// The actions of a command. Azure may still be carrying some of them out.
+pub(super) struct ActionReport {
     pub(super) reports: Vec<Report>,
-    /// Workspaces that could not be looked at.
+    /// Workspaces that could not be read.
     pub(super) unread: Vec<Unread>,
-    /// What was named and is not there.
+    /// Names that are not instances.
     pub(super) missing: Vec<String>,
-    /// The one that was acted on, if it was one.
+    /// The instance, if there was one only.
     pub(super) only: Option<Instance>,
-    /// As they were before, where a machine's report needs to know what they cost.
+    /// The instances before the action, for the prices in a machine's report.
     pub(super) seen: Vec<Seen<Compute>>,
-    /// Where a machine could not look for jobs.
+    /// Workspaces whose jobs could not be read for a machine.
     pub(super) unchecked: Vec<Unchecked>,
-    /// When it was asked for.
+    /// The time of the request.
     pub(super) asked: Timestamp,
     pub(super) command: Command,
 }
 
-impl Acted {
-    pub(super) fn said(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> Said {
+impl ActionReport {
+    pub(super) fn result(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> CommandResult {
         let reply = match ask.caller.kind {
             CallerKind::Machine => {
                 let command = self.command.to_string();
@@ -49,19 +49,19 @@ impl Acted {
                 reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
             }
         };
-        Said {
-            results: self.rows(Row::of),
+        CommandResult {
+            results: self.rows(InstanceResult::of),
             unread: UnreadWorkspace::all(&self.unread, &self.reports),
             last,
             transient: self.is_transient(),
-            news: self.news(),
-            ..Said::finally(self.verdict(), reply)
+            repetition: self.repetition(),
+            ..CommandResult::finally(self.verdict(), reply)
         }
     }
 
-    /// A line for each instance, and for what was taken for one.
-    pub(super) fn rows(&self, of: impl Fn(&Report) -> Row) -> Vec<Row> {
-        let missing = self.missing.iter().map(|name| Row::missing(name));
+    /// The result for each instance and each missing name.
+    pub(super) fn rows(&self, of: impl Fn(&Report) -> InstanceResult) -> Vec<InstanceResult> {
+        let missing = self.missing.iter().map(|name| InstanceResult::missing(name));
         self.reports.iter().map(of).chain(missing).collect()
     }
 
@@ -89,18 +89,18 @@ impl Acted {
         })
     }
 
-    /// Whether not all that was meant could be found.
+    /// Whether the selection could not be read in full.
     fn is_incomplete(&self) -> bool {
         !self.unread.is_empty() || !self.missing.is_empty()
     }
 
-    /// Whether some had no turn before time was up.
+    /// Whether time ran out before every instance had its turn.
     fn is_cut_short(&self) -> bool {
         let mut reports = self.reports.iter();
         reports.any(|report| matches!(report.outcome, Outcome::CutShort { .. }))
     }
 
-    /// Whether asking again would do what could not even be tried.
+    /// Whether a retry could do what could not be tried.
     fn is_transient(&self) -> bool {
         let had_no_turn = |report: &Report| matches!(report.outcome, Outcome::CutShort { sent: false });
         let failed = |report: &&Report| {
@@ -119,28 +119,28 @@ impl Acted {
                 && nothing_else()
     }
 
-    fn news(&self) -> News {
+    fn repetition(&self) -> Repetition {
         let verb = self.command.verb();
         let repeat = |report: &Report| report.outcome.is_repeat(verb, self.asked);
         if self.reports.iter().any(|report| matters(&report.outcome)) || self.is_incomplete() {
-            News::Something
+            Repetition::Something
         } else if self.reports.iter().any(repeat) {
-            News::Repeat
+            Repetition::Repeat
         } else {
-            News::Nothing
+            Repetition::Nothing
         }
     }
 }
 
-/// Whether it failed, or could not be decided since nobody knows who keeps it.
-pub(super) fn has_failed(report: &Report) -> bool {
+/// Whether it failed, or its keep could not be read.
+pub fn has_failed(report: &Report) -> bool {
     match report.outcome {
         Outcome::KeepUnknown(_) | Outcome::KeepUnreadable => true,
         ref outcome => outcome.facts().status == Status::Failed,
     }
 }
 
-/// Whether anything was done, or could not be, that people should hear of.
+/// Whether the outcome is news to people: something was done, or failed.
 fn matters(outcome: &Outcome) -> bool {
     !matches!(
         outcome,

@@ -1,4 +1,4 @@
-//! How far a command has come, for whoever has to speak before it is through.
+//! The progress of a command, for answers that are due before its end.
 
 use std::{
     sync::{
@@ -15,31 +15,28 @@ use crate::{
     command::{Command, Verb},
     fleet::{Looked, Unread},
     lifecycle::{Attempt, Outcome, Report},
-    reply::{self, Acknowledged, Audience, Reply, Voice},
+    reply::{self, Acknowledged, Reply, Voice},
     target::ComputeId,
 };
 
-/// Each instance's attempt, and what became of it.
+/// Each instance's attempt, and its outcome.
 type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
 
-/// What can truthfully be said of a command now. Clones speak of the same one.
+/// The present state of a command. Clones share it.
 #[derive(Clone, Debug)]
-pub(super) struct Progress {
-    pub(super) voice: Voice,
-    pub(super) waiting: Waiting,
+pub struct Progress {
+    pub voice: Voice,
+    pub waiting: Waiting,
     command: watch::Sender<Option<Command>>,
     attempts: Arc<Mutex<Attempts>>,
-    /// Workspaces that could not be looked at.
+    /// Workspaces that could not be read.
     unread: Arc<OnceLock<Vec<Unread>>>,
-    in_channel: Arc<AtomicBool>,
-    /// Whether a ticket's seal fitted, or somebody at a terminal said yes.
+    /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
     confirmed: Arc<AtomicBool>,
-    /// Held while something is posted; whether anything was said but an acknowledgement.
-    pub(super) mouth: Arc<tokio::sync::Mutex<bool>>,
 }
 
 impl Progress {
-    pub(super) fn new(voice: Voice, caller: &str) -> Self {
+    pub fn new(voice: Voice, caller: &str) -> Self {
         let waiting = Waiting::of(caller);
         Self {
             voice,
@@ -47,15 +44,12 @@ impl Progress {
             command: watch::Sender::new(None),
             attempts: Arc::default(),
             unread: Arc::default(),
-            in_channel: Arc::default(),
             confirmed: Arc::default(),
-            mouth: Arc::default(),
         }
     }
 
-    /// The first answer for want of a better one: at `due`, or as soon as Azure makes us wait for
-    /// longer than that.
-    pub(super) async fn acknowledge(&self, due: Instant) -> Reply {
+    /// The first answer if there is no result yet: at `due`, or as soon as Azure imposes a wait beyond it.
+    pub async fn acknowledge(&self, due: Instant) -> Reply {
         let told_to_wait = async {
             loop {
                 let wait = self.waiting.begun().await;
@@ -72,8 +66,8 @@ impl Progress {
         reply::acknowledgement(&self.voice, self.command().as_ref(), self.known_so_far())
     }
 
-    /// Why there is nothing better to say yet.
-    pub(super) fn known_so_far(&self) -> Acknowledged {
+    /// The reason why there is no result yet.
+    pub fn known_so_far(&self) -> Acknowledged {
         let sent = self
             .attempts()
             .iter()
@@ -86,61 +80,50 @@ impl Progress {
         }
     }
 
-    /// Something was said; when to the channel, the channel hears how it ends too.
-    pub(super) fn said(&self, reply: &Reply) {
-        if reply.audience == Audience::Channel {
-            self.in_channel.store(true, Ordering::Relaxed);
-        }
-    }
-
-    pub(super) fn in_channel(&self) -> bool {
-        self.in_channel.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn confirmed(&self) {
+    pub fn confirmed(&self) {
         self.confirmed.store(true, Ordering::Relaxed);
     }
 
-    pub(super) fn is_confirmed(&self) -> bool {
+    pub fn is_confirmed(&self) -> bool {
         self.confirmed.load(Ordering::Relaxed)
     }
 
-    pub(super) fn understood(&self, command: &Command) {
+    pub fn understood(&self, command: &Command) {
         if command.verb().is_power() {
             self.waiting.make_urgent();
         }
         self.command.send_replace(Some(command.clone()));
     }
 
-    pub(super) fn command(&self) -> Option<Command> {
+    pub fn command(&self) -> Option<Command> {
         self.command.borrow().clone()
     }
 
-    pub(super) fn looked(&self, looked: &Looked) {
-        // Once is all that a command looks.
-        let _ = self.unread.set(looked.unread.clone());
+    pub fn looked(&self, looked: &Looked) {
+        // A command looks only once.
+        drop(self.unread.set(looked.unread.clone()));
     }
 
-    pub(super) fn unread(&self) -> Vec<Unread> {
+    pub fn unread(&self) -> Vec<Unread> {
         self.unread.get().cloned().unwrap_or_default()
     }
 
-    /// One more instance is acted on.
-    pub(super) fn attempt(&self, id: ComputeId) -> Arc<Attempt> {
+    /// Begins with an instance.
+    pub fn attempt(&self, id: ComputeId) -> Arc<Attempt> {
         let attempt = Arc::new(Attempt::new(id, self.waiting.clone()));
         self.attempts().push((attempt.clone(), None));
         attempt
     }
 
-    pub(super) fn ended(&self, attempt: &Arc<Attempt>, outcome: Outcome) {
+    pub fn ended(&self, attempt: &Arc<Attempt>, outcome: Outcome) {
         let mut attempts = self.attempts();
         if let Some((_, slot)) = attempts.iter_mut().find(|(known, _)| Arc::ptr_eq(known, attempt)) {
             *slot = Some(outcome);
         }
     }
 
-    /// What is known of each instance so far, were this the end of it.
-    pub(super) fn reports(&self, verb: Verb) -> Vec<Report> {
+    /// The outcome of each instance, as if this were the end.
+    pub fn reports(&self, verb: Verb) -> Vec<Report> {
         let cut_short = |attempt: &Attempt| Outcome::CutShort { sent: attempt.sent() };
         let mut reports: Vec<_> = self
             .attempts()

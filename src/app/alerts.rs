@@ -1,0 +1,88 @@
+//! Deliveries of alerts: commands for those that match a rule, notifications about the others.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    App,
+    machine::{self, Due},
+};
+use crate::{
+    ask::UnmatchedReason,
+    background::Later,
+    reply::{self, Text},
+    source::{Alerts, Answer, Source, Unmatched},
+};
+
+/// The names of the alerts that are left alone.
+type ByReason<'a> = BTreeMap<UnmatchedReason, BTreeSet<&'a str>>;
+
+pub(super) async fn receive(
+    app: &Arc<App>,
+    source: &Source,
+    alerts: Alerts,
+    due: Due,
+    later: Arc<dyn Later>,
+) -> Answer {
+    let mut left = tell_unmatched(app, source, &alerts.unmatched, &later);
+    left.extend(tell_left_out(app, source, alerts.left_out, &later));
+    machine::answer_all(app, source, alerts.asks, &left, due, later).await
+}
+
+/// Notifies once of the alerts that are left alone, in one message for a delivery; returns the lines about them.
+fn tell_unmatched(app: &App, source: &Source, unmatched: &[Unmatched], later: &Arc<dyn Later>) -> Vec<Text> {
+    let voice = app.engine.source_voice(source);
+    let (mut all, mut new) = (ByReason::new(), ByReason::new());
+    for alert in unmatched {
+        let name = alert.name.as_str();
+        all.entry(alert.reason).or_default().insert(name);
+        let occasion = format!("{}|{}|{}", source.name, alert.reason.id(), alert.key);
+        if app.notifier.dedup.first(&occasion) {
+            new.entry(alert.reason).or_default().insert(name);
+        }
+    }
+    for (reason, names) in &all {
+        let count = unmatched.iter().filter(|alert| alert.reason == *reason).count();
+        let names: Vec<_> = names.iter().take(20).copied().collect();
+        let (source, alerts) = (&source.name, names.join(", "));
+        // Alerts about other workspaces and without data are left alone rightly: nobody has to act.
+        let undone = match reason {
+            UnmatchedReason::NoRule => {
+                tracing::info!(source, count, alerts, "alerts fit no rule");
+                continue;
+            }
+            UnmatchedReason::Elsewhere | UnmatchedReason::NoData => None,
+            UnmatchedReason::NoInstance
+            | UnmatchedReason::State
+            | UnmatchedReason::Date
+            | UnmatchedReason::Unreadable => Some(true),
+        };
+        let reason = reason.id();
+        tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
+    }
+    if !new.is_empty() {
+        app.notifier
+            .notify_later(source, reply::unmatched(&voice, &source.name, &new), later);
+    }
+    reply::unmatched(&voice, &source.name, &all).lines
+}
+
+/// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
+fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Later>) -> Vec<Text> {
+    if count == 0 {
+        return Vec::new();
+    }
+    tracing::warn!(
+        source = source.name,
+        count,
+        "alerts were left out: too much for one delivery"
+    );
+    let voice = app.engine.source_voice(source);
+    let said = reply::left_out(&voice, &source.name, count);
+    if app.notifier.dedup.first(&format!("{}|left out", source.name)) {
+        app.notifier.notify_later(source, said.clone(), later);
+    }
+    said.lines
+}

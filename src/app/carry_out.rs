@@ -1,0 +1,101 @@
+//! One command from its request to its final answer and its log line.
+
+use std::sync::Arc;
+
+use tokio::{sync::mpsc, time::Instant};
+
+use super::App;
+use crate::{
+    ask::{Ask, CallerKind},
+    background::Later,
+    command::Command,
+    engine::{
+        self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Update, Verdict,
+        is_from_a_card,
+    },
+    notify::Responder,
+    reply::Audience,
+    traces,
+};
+
+/// Carries out `request`. Whatever happens, the caller gets exactly one final answer.
+pub(super) async fn carry_out(
+    app: Arc<App>,
+    mut request: Ask,
+    progress: Progress,
+    mut responder: Responder,
+    later: Arc<dyn Later>,
+) {
+    engine::read_typed_confirmation(&mut request);
+    traces::note("id", tracing::field::display(request.id));
+    traces::note("source", request.caller.source.as_str());
+    let began = Instant::now();
+    let dedup = &app.notifier.dedup;
+    let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
+    let (updates, mut received) = mpsc::unbounded_channel();
+    let run = app.engine.run(&request, &progress, updates, later.as_ref());
+    let relay = async {
+        while let Some(Update { result, in_place }) = received.recv().await {
+            if !result.results.is_empty() {
+                log(&app, "heard", &request, &progress, &result, began);
+            }
+            responder.respond(&request, &progress, result, in_place).await;
+        }
+    };
+    let (mut result, ()) = tokio::join!(run, relay);
+    let is_fixed = app.registry.has_fixed_command(&request.caller.source);
+    dedup.mark_repeats(&request, &progress, (again, is_fixed), &mut result);
+    let event = if result.followed { "settled" } else { "heard" };
+    log(&app, event, &request, &progress, &result, began);
+    traces::note("verdict", tracing::field::debug(result.verdict));
+    if result.verdict == Verdict::Failed {
+        traces::failed();
+    }
+    if let Some(card) = result.card.take() {
+        let card = CommandResult {
+            last: false,
+            ..CommandResult::finally(Verdict::Pending, card)
+        };
+        responder.respond(&request, &progress, card, true).await;
+    }
+    // Answers to questions and refusals replace the message whose button was pressed; the results of actions are
+    // messages of their own, unless only the caller sees the card.
+    let on_card = is_from_a_card(&request) && result.reply.audience == Audience::Caller;
+    let in_place = result.results.is_empty() || on_card;
+    responder.respond(&request, &progress, result, in_place).await;
+}
+
+/// The audit line: caller, command, instances, outcome. There is one when a command was carried out as far as Azure's
+/// acceptance, and one more when what Azure accepted has settled.
+fn log(app: &App, event: &str, request: &Ask, progress: &Progress, result: &CommandResult, began: Instant) {
+    let command = progress.command();
+    let changes = command
+        .as_ref()
+        .is_some_and(|command| command.acts() && command.verb().changes_the_world());
+    let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
+    if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
+        tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");
+    }
+    // Nobody reads the answers of such a source: an alarm can count the line.
+    let is_fixed = app.registry.has_fixed_command(&request.caller.source);
+    let failed = matches!(result.verdict, Verdict::Refused | Verdict::Failed);
+    let unread: Vec<_> = result.unread.iter().map(UnreadWorkspace::to_string).collect();
+    let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(
+        target: "lamplighter::audit",
+        id = %request.id,
+        source = request.caller.source,
+        caller = request.caller.id,
+        command = command.as_ref().map(Command::to_string),
+        confirmed = progress.is_confirmed(),
+        permitted = !matches!(result.verdict, Verdict::Refused | Verdict::Misread),
+        verdict = ?result.verdict,
+        duplicate = (result.repetition == Repetition::Repeat).then_some(true),
+        undone = (is_fixed && failed).then_some(true),
+        unread = (!unread.is_empty()).then(|| unread.join(", ")),
+        results = if changes { results.join(", ") } else { results.len().to_string() },
+        azure = result.results.iter().find_map(|row| row.correlation.as_deref()),
+        ms,
+        "{event}"
+    );
+}

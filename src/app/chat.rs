@@ -1,0 +1,115 @@
+//! Requests of people in chats: the first answer is due within seconds.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::{sync::oneshot, time::Instant};
+
+use super::{App, carry_out::carry_out};
+use crate::{
+    ask::Ask,
+    background::Later,
+    engine::Progress,
+    notify::{Responder, Thread},
+    reply::{self, Overload},
+    source::{Answer, Source},
+};
+
+/// Starts the work, and answers with its first result or, if that takes too long, with an acknowledgement.
+pub(super) async fn converse(
+    app: &Arc<App>,
+    source: &Source,
+    request: Ask,
+    arrived: Timestamp,
+    later: Arc<dyn Later>,
+) -> Answer {
+    let due = due(app, source, arrived);
+    let at_once = source.answers_at_once(&request);
+    let reply_to = request.reply_to.clone();
+    let admitted = match app.admission.admit(&request.caller) {
+        Ok(admitted) => admitted,
+        Err(overload) => return turn_away(app, source, &request, overload, &later),
+    };
+    let (first, mut answered) = oneshot::channel();
+    let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
+    let thread = Arc::new(Thread::default());
+    let first = at_once.is_none().then_some(first);
+    let click = at_once
+        .is_some()
+        .then(|| acknowledge_click(app, source, &request, (&progress, &thread), due));
+    let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
+    let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
+    later.spawn(Box::pin(async move {
+        work.await;
+        drop(admitted);
+    }));
+    if let Some(click) = click {
+        later.spawn(Box::pin(click));
+    }
+    if let Some(answer) = at_once {
+        return answer;
+    }
+    let reply = tokio::select! {
+        biased;
+        Ok(reply) = &mut answered => reply,
+        acknowledgement = progress.acknowledge(due) => {
+            // From here on, results go through the late channel, unless one was faster.
+            answered.close();
+            match answered.try_recv() {
+                Ok(reply) => reply,
+                Err(_) => {
+                    if !reply_to.is_answered_aside() {
+                        thread.holds(&acknowledgement);
+                    }
+                    return source.acknowledge(&reply_to, &acknowledgement);
+                }
+            }
+        }
+    };
+    source.render(&reply_to, &reply)
+}
+
+/// The direct answer to a click has no words, so a late acknowledgement goes to the message with the button.
+fn acknowledge_click(
+    app: &App,
+    source: &Source,
+    request: &Ask,
+    (progress, thread): (&Progress, &Arc<Thread>),
+    due: Instant,
+) -> impl Future<Output = ()> + Send + 'static {
+    let (notifier, source) = (app.notifier.clone(), source.name.clone());
+    let (id, reply_to) = (request.id, request.reply_to.clone());
+    let (progress, thread) = (progress.clone(), thread.clone());
+    async move {
+        notifier
+            .acknowledge_click(&source, (id, &reply_to), (&progress, &thread), due)
+            .await;
+    }
+}
+
+/// Tells a person that their command was not begun, directly or, for a click, behind its answer without words.
+fn turn_away(
+    app: &App,
+    source: &Source,
+    request: &Ask,
+    overload: Overload,
+    later: &Arc<dyn Later>,
+) -> Answer {
+    let reply = reply::overloaded(&app.engine.voice(request), overload);
+    let Some(answer) = source.answers_at_once(request) else {
+        return source.render(&request.reply_to, &reply);
+    };
+    let (notifier, name) = (app.notifier.clone(), source.name.clone());
+    let (id, reply_to) = (request.id, request.reply_to.clone());
+    later.spawn(Box::pin(async move {
+        notifier.deliver(&name, id, &reply_to, &reply, false).await;
+    }));
+    answer
+}
+
+/// The time at which the first answer to a request is due that came at `arrived`.
+pub(super) fn due(app: &App, source: &Source, arrived: Timestamp) -> Instant {
+    let spent = app.engine.clock.now().duration_since(arrived);
+    let patience = source.patience();
+    Instant::now() + patience.saturating_sub(spent.try_into().unwrap_or_default())
+}

@@ -1,0 +1,146 @@
+//! Verifies and reads requests. Nothing of a request is read before it is verified, and the answer to an unverified
+//! one is a bare status.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{
+    App, alerts, autocomplete, chat, machine,
+    refuse::{bare, log_rejection},
+};
+use crate::{
+    ask::{AskId, CallerKind, ReplyTo},
+    background::Later,
+    reply,
+    source::{Answer, Heard, Source},
+    verify::{NotRead, Rejection, Request, Verified},
+};
+
+pub(super) async fn receive(
+    app: &Arc<App>,
+    source: Arc<Source>,
+    request: Request,
+    later: Arc<dyn Later>,
+) -> Answer {
+    if let Some(greeting) = source.greet(&request) {
+        return greeting;
+    }
+    source
+        .prepare(&request, &app.client, app.engine.clock.now())
+        .await;
+    let arrived = request.arrived;
+    let (source, verified, signed_at) = match verify(app, source, request, &later).await {
+        Ok(verified) => verified,
+        Err(rejection) => return bare(rejection.status()),
+    };
+    let source = &*source;
+    let now = app.engine.clock.now();
+    let asked_at = app
+        .first_arrivals
+        .asked_at(&source.name, &verified, signed_at, now);
+    let heard = source.read(&verified, asked_at);
+    let due = machine::due(app, source, &verified);
+    let id = AskId::of(&[source.name.as_bytes(), &verified.body]);
+    // The body would count as unverified memory for as long as the answer takes.
+    drop(verified);
+    match heard {
+        Heard::NotUnderstood(expected) => machine::not_understood(app, source, id, expected, &later),
+        Heard::Nothing(answer) => {
+            let (source, status) = (&source.name, answer.status.as_u16());
+            if answer.status.is_client_error() {
+                tracing::warn!(source, "a request is not understood; nothing was done");
+            } else {
+                tracing::info!(source, status, "nothing was asked");
+            }
+            answer
+        }
+        Heard::Nameless { locale } => {
+            tracing::info!(source = source.name, "heard from nobody who is known by an id");
+            let voice = app.engine.voice_at(Some(source), None, locale.as_deref());
+            source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
+        }
+        Heard::Ask(request) if request.caller.kind == CallerKind::Machine => {
+            machine::answer_all(app, source, vec![request], &[], due, later).await
+        }
+        Heard::Alerts(group) => alerts::receive(app, source, group, due, later).await,
+        Heard::Ask(request) => chat::converse(app, source, request, arrived, later).await,
+        Heard::Unfinished(request) => autocomplete::complete(app, source, &request, arrived).await,
+        Heard::TooLate(request) => {
+            let expired = reply::button_expired(&app.engine.voice(&request), &request.text);
+            source.render(&request.reply_to, &expired)
+        }
+    }
+}
+
+/// Checks the signature, if need be with a secret that was renewed meanwhile.
+async fn verify(
+    app: &App,
+    source: Arc<Source>,
+    request: Request,
+    later: &Arc<dyn Later>,
+) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
+    let clock = &app.engine.clock;
+    let again = app.registry.can_reload().then(|| request.clone());
+    let refused = match source.verify(request, clock.now()) {
+        Ok((verified, signed_at)) => {
+            app.registry.reload_in_background(later);
+            return Ok((source, verified, signed_at));
+        }
+        Err(rejection) => rejection,
+    };
+    let renewed = match again.filter(|_| refused.is_of_a_secret()) {
+        Some(again) => {
+            let renewed = app.registry.reload_for_request(&source, later).await;
+            renewed.map(|renewed| (renewed, again))
+        }
+        None => None,
+    };
+    let outcome = match renewed {
+        Some((source, again)) => source
+            .verify(again, clock.now())
+            .map(|(verified, signed_at)| (source, verified, signed_at)),
+        None => Err(refused),
+    };
+    outcome.inspect_err(|rejection| log_rejection(&app.log_limit, &source, *rejection))
+}
+
+/// Answers a request whose body could not be read; `request` is its head. If it may come from a machine that does not
+/// retry, the log calls it undone and the source's channels are told once a day: for a source that proves itself by
+/// the head, only if that is valid.
+pub(super) async fn not_read(
+    app: &Arc<App>,
+    source: Option<Arc<Source>>,
+    request: Request,
+    why: NotRead,
+    later: Arc<dyn Later>,
+) -> Answer {
+    let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
+    let mut proven = false;
+    if let Some(source) = source.as_ref().filter(|source| undone && source.proves_by_head()) {
+        source
+            .prepare(&request, &app.client, app.engine.clock.now())
+            .await;
+        if let Err(rejection) = verify(app, source.clone(), request, &later).await {
+            return bare(rejection.status());
+        }
+        proven = true;
+    }
+    let name = source.as_ref().map(|source| source.name.clone());
+    let key = format!("not read|{}", name.as_deref().unwrap_or_default());
+    app.log_limit.log(&key, move |requests| {
+        let (status, undone) = (why.status().as_u16(), undone.then_some(true));
+        tracing::warn!(source = name, status, reason = %why, undone, requests, "a request was not read");
+    });
+    if let Some(source) = source.filter(|_| undone)
+        && app
+            .notifier
+            .dedup
+            .first(&format!("{}|not read|{why}", source.name))
+    {
+        let voice = app.engine.source_voice(&source);
+        let reply = reply::not_read(&voice, &source.name, why, proven);
+        app.notifier.notify_later(&source, reply, &later);
+    }
+    bare(why.status())
+}

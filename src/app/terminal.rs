@@ -1,0 +1,48 @@
+//! Commands from a terminal.
+
+use std::sync::Arc;
+
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+use super::{App, carry_out::carry_out};
+use crate::{
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    background::Later,
+    engine::{CommandResult, Progress},
+    notify::Responder,
+};
+
+pub(super) fn run(
+    app: &Arc<App>,
+    user: &str,
+    text: &str,
+    confirmation: Confirmation,
+    later: Arc<dyn Later>,
+) -> UnboundedReceiver<CommandResult> {
+    let (results, received) = mpsc::unbounded_channel();
+    let now = app.engine.clock.now();
+    let request = Ask {
+        id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
+        caller: Caller {
+            id: format!("cli:{user}"),
+            kind: CallerKind::Terminal,
+            channel: None,
+            entra: None,
+            source: "cli".to_owned(),
+            name: None,
+        },
+        text: text.to_owned(),
+        at: now,
+        confirmation,
+        locale: None,
+        reply_to: ReplyTo::Waiting,
+        mode: Mode::Act,
+        cause: None,
+        alerts: Vec::new(),
+    };
+    let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
+    let responder = Responder::terminal(results);
+    let work = carry_out(app.clone(), request, progress, responder, later.clone());
+    later.spawn(Box::pin(work));
+    received
+}

@@ -1,0 +1,101 @@
+//! Acting on many instances: in order, no more than wanted, and not all at the same moment.
+
+use std::{cmp::Reverse, sync::Arc};
+
+use futures::{StreamExt, stream};
+use jiff::Timestamp;
+
+use super::{authorize::Permitted, confirm::Cleared, execution::Execution};
+use crate::{
+    ask::Mode,
+    azure::State,
+    command::{Command, Power, Selection},
+    lifecycle::{self, Attempt, Outcome, Terms},
+};
+
+/// Further instances wait, so that one command for a fleet does not hold up everybody else's.
+const AT_ONCE: usize = 16;
+
+/// The arguments of a power command.
+pub(super) struct Action<'a> {
+    pub command: &'a Command,
+    pub verb: Power,
+    pub selection: &'a Selection,
+    pub max: Option<usize>,
+    pub dry_run: bool,
+    pub force: bool,
+}
+
+/// An instance that waits for its turn.
+type Turn = (Arc<Attempt>, Permitted);
+
+impl Execution<'_> {
+    pub async fn act_on(&self, action: &Action<'_>, cleared: Cleared) {
+        let progress = self.progress;
+        for (permit, seen) in &cleared.left {
+            let outcome = lifecycle::dry_run(permit, seen, cleared.asked);
+            progress.ended(&progress.attempt(seen.id.clone()), outcome);
+        }
+        let asked = cleared.asked;
+        let (acting, idle): (Vec<_>, Vec<_>) = cleared
+            .to_do
+            .into_iter()
+            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
+        // What needs no call is known at once. The others have their attempt from the beginning, so that an
+        // instance without a turn is reported when time is up.
+        let turn = |one: Permitted| (progress.attempt(one.1.id.clone()), one);
+        let acting: Vec<_> = acting.into_iter().map(turn).collect();
+        let idle = idle.into_iter().map(turn).collect();
+        self.act(action, asked, idle).await;
+        let acting = self.choose(action, asked, acting).await;
+        self.act(action, asked, acting).await;
+    }
+
+    async fn act(&self, action: &Action<'_>, asked: Timestamp, turns: Vec<Turn>) {
+        let progress = self.progress;
+        let heed = self.keep_policy(action);
+        stream::iter(turns)
+            .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
+                let outcome = if action.dry_run || self.request.mode == Mode::Propose {
+                    lifecycle::dry_run(&permit, &seen, asked)
+                } else {
+                    let terms = Terms {
+                        asked,
+                        heed,
+                        job_confirmed: seen.state == Some(State::JobRunning),
+                    };
+                    self.engine.lifecycle.perform(permit, seen, terms, &attempt).await
+                };
+                progress.ended(&attempt, outcome);
+            })
+            .await;
+    }
+
+    /// The instances to act on, the most expensive first where the order matters. Attempts over the limit end. An
+    /// earlier delivery of the same request counts towards the limit.
+    async fn choose(&self, action: &Action<'_>, asked: Timestamp, mut acting: Vec<Turn>) -> Vec<Turn> {
+        let progress = self.progress;
+        if action.max.is_none() && self.request.cause.is_none() {
+            return acting;
+        }
+        let prices = self
+            .engine
+            .prices(acting.iter().map(|(_, (_, seen))| &**seen))
+            .await;
+        acting.sort_unstable_by_key(|(_, (_, seen))| {
+            let price = prices.get(&seen.id).map(|price| price.millionths);
+            (Reverse(price), seen.id.clone())
+        });
+        if let Some(max) = action.max {
+            let reports = progress.reports(action.verb.into());
+            let repeated = reports
+                .iter()
+                .filter(|report| report.outcome.is_repeat(action.verb.into(), asked));
+            let left = max.saturating_sub(repeated.count()).min(acting.len());
+            for (attempt, _) in acting.drain(left..) {
+                progress.ended(&attempt, Outcome::OverMax);
+            }
+        }
+        acting
+    }
+}

@@ -1,0 +1,84 @@
+//! One file for each kind of command.
+
+mod announce;
+mod audit;
+mod cost;
+mod idle;
+mod keep;
+pub(super) mod meta;
+pub(super) mod power;
+mod schedule;
+pub(super) mod status;
+
+use super::{
+    action_report::ActionReport, batch::Action, execution::Execution, refusal::Refusal, result::CommandResult,
+};
+use crate::{command::Command, fleet::Looked, reply::Announced, ticket::Ticket};
+
+use status::Ahead;
+
+/// A command that was carried out, as far as Azure's acceptance.
+pub(super) enum Performed {
+    Result(CommandResult),
+    /// Azure may still be carrying these out.
+    Actions(Box<ActionReport>),
+}
+
+impl From<CommandResult> for Performed {
+    fn from(result: CommandResult) -> Self {
+        Self::Result(result)
+    }
+}
+
+/// Carries out a command that is about instances.
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    command: &Command,
+    looked: Looked,
+    ahead: Ahead,
+    ticket: Option<Ticket>,
+) -> Result<Performed, Refusal> {
+    let result = match command {
+        Command::Status { .. } | Command::List { .. } => {
+            status::run(execution, command.verb(), &looked, ahead).await
+        }
+        Command::Power {
+            verb,
+            selection,
+            max,
+            dry_run,
+            force,
+        } => {
+            let action = Action {
+                command,
+                verb: *verb,
+                selection,
+                max: *max,
+                dry_run: *dry_run,
+                force: *force,
+            };
+            return power::run(execution, action, looked, ticket).await;
+        }
+        Command::Keep { keep, .. } => keep::run(execution, keep, looked).await?,
+        Command::Idle { idle, .. } => idle::run(execution, *idle, looked).await?,
+        Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), looked).await?,
+        Command::Announce {
+            verb,
+            dry_run,
+            force,
+            lead,
+            ..
+        } => {
+            let what = Announced {
+                verb: (*verb).into(),
+                lead: *lead,
+                dry_run: *dry_run,
+            };
+            announce::run(execution, what, (*verb, *force), looked).await?
+        }
+        Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &looked),
+        Command::Cost { since, .. } => cost::run(execution, *since, &looked).await,
+        Command::Help { .. } | Command::Whoami | Command::Ping => meta::run(execution, command),
+    };
+    Ok(result.into())
+}

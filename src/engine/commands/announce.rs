@@ -1,0 +1,129 @@
+//! `announce`: tells people what a timer is about to do. Also the proposals of alerts, which people carry out or
+//! ignore.
+
+use std::cmp::Reverse;
+
+use super::super::{
+    action_report::ActionReport,
+    execution::Execution,
+    refusal::Refusal,
+    result::{CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict},
+};
+use crate::{
+    azure::{Compute, Seen},
+    command::{Power, Verb},
+    fleet::Looked,
+    lifecycle::{self, Heed, Outcome, Report},
+    policy::Policy,
+    reply::{self, Announced, Listed, Mention},
+    target::Instance,
+};
+
+/// Names the instances that the announced command would act on now, as far as the announcer's grants reach. The
+/// announcer does not need the right to carry it out.
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    what: Announced,
+    (verb, force): (Power, bool),
+    looked: Looked,
+) -> Result<CommandResult, Refusal> {
+    let (voice, id) = (execution.voice(), execution.request.id);
+    let would = |seen: &Seen<Compute>| {
+        matches!(
+            lifecycle::predict(verb.into(), force, seen),
+            Outcome::Would { .. }
+        )
+    };
+    let found = looked.found.into_iter().filter(would).collect();
+    // An announcement ends no work, so it needs no right to force.
+    let permitted = execution.authorize(Verb::Announce, false, found)?;
+    let left = execution.skip_kept(Heed::KeepsAndJobs, permitted).await;
+    let (left, unchecked) = execution.skip_with_jobs(verb, force, left).await;
+    let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
+    let listed = listed(execution, &due).await;
+    let kept = execution.progress.reports(verb.into());
+    let unread = UnreadWorkspace::all(&looked.unread, &kept);
+    let verdict = Verdict::of_look(&unread);
+    let mut reply = reply::announcement(voice, what, &listed, &kept, &looked.unread, id);
+    reply.lines.extend(reply::not_checked(voice, &unchecked));
+    Ok(CommandResult {
+        results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
+        repetition: if due.is_empty() && unread.is_empty() {
+            Repetition::Nothing
+        } else {
+            Repetition::Something
+        },
+        unread,
+        ..CommandResult::finally(verdict, reply)
+    })
+}
+
+/// Instances with their size, owner and price, the most expensive first.
+async fn listed(execution: &Execution<'_>, computes: &[Seen<Compute>]) -> Vec<Listed> {
+    let engine = execution.engine;
+    let prices = engine.prices(computes.iter().map(|seen| &**seen)).await;
+    let mut listed: Vec<Listed> = computes
+        .iter()
+        .map(|compute| Listed {
+            id: compute.id.clone(),
+            state: compute.state.clone(),
+            size: compute.vm_size.clone(),
+            owner: mention(&engine.policy, &compute.instance()),
+            price: prices.get(&compute.id).copied(),
+        })
+        .collect();
+    listed.sort_unstable_by_key(|one| (Reverse(one.price.map(|price| price.millionths)), one.id.clone()));
+    listed
+}
+
+/// The owner, with the ids of all callers that the configuration knows them by.
+fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
+    let owner = instance.owner.as_deref()?;
+    let people = policy.people.iter();
+    let known = people.filter(|(_, person)| {
+        person
+            .entra
+            .as_deref()
+            .is_some_and(|entra| entra.eq_ignore_ascii_case(owner))
+    });
+    Some(Mention {
+        entra: owner.to_owned(),
+        callers: known.map(|(caller, _)| caller.clone()).collect(),
+        of: instance.id.name.clone(),
+    })
+}
+
+/// Proposes the actions of an alert to people.
+pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> CommandResult {
+    let (voice, request) = (execution.voice(), execution.request);
+    let (would, others): (Vec<_>, Vec<_>) = acted
+        .reports
+        .iter()
+        .cloned()
+        .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
+    let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
+    let would: Vec<_> = would.iter().filter_map(seen).collect();
+    let listed = listed(execution, &would).await;
+    let mut reply = reply::proposal(
+        voice,
+        request.cause.as_ref(),
+        &acted.command,
+        &listed,
+        &others,
+        &acted.unread,
+        request.id,
+    );
+    let verdict = acted.verdict();
+    reply.lines.extend(reply::missing(voice, &acted.missing));
+    reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
+    CommandResult {
+        results: acted.rows(InstanceResult::proposed),
+        unread: UnreadWorkspace::all(&acted.unread, &acted.reports),
+        repetition: if listed.is_empty() && verdict != Verdict::Failed {
+            Repetition::Nothing
+        } else {
+            Repetition::Something
+        },
+        ..CommandResult::finally(verdict, reply)
+    }
+}

@@ -1,0 +1,42 @@
+//! `idle`: the time after which Azure shuts an idle instance down.
+
+use super::super::{
+    execution::Execution,
+    refusal::Refusal,
+    result::{CommandResult, InstanceResult},
+};
+use crate::{
+    azure::Compute,
+    command::{IdleClause, Verb},
+    fleet::Looked,
+    lifecycle::{SettingOutcome, Status},
+    reply::{self, Voice},
+};
+
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    clause: IdleClause,
+    looked: Looked,
+) -> Result<CommandResult, Refusal> {
+    let voice = execution.voice();
+    let (permit, seen) = execution.authorize_one(Verb::Idle, looked)?;
+    let after = match clause {
+        IdleClause::After(after) => after,
+        IdleClause::Off => return Ok(off(voice, &seen)),
+    };
+    let waiting = &execution.progress.waiting;
+    let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
+    let row = InstanceResult::set(&seen.id, outcome.status());
+    let id = execution.request.id;
+    let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, id);
+    Ok(CommandResult::set(row, outcome.is_transient(), reply))
+}
+
+/// Azure has no call that turns the idle shutdown off, so nothing is sent.
+fn off(voice: &Voice, seen: &Compute) -> CommandResult {
+    let row = match seen.idle_shutdown {
+        None => InstanceResult::set(&seen.id, (Status::Already, None)),
+        Some(_) => InstanceResult::set(&seen.id, (Status::Skipped, Some("no-way-off"))),
+    };
+    CommandResult::set(row, false, reply::idle_off(voice, seen))
+}

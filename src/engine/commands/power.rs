@@ -1,0 +1,156 @@
+//! `start`, `stop`, `restart` and `delete`.
+
+use super::{
+    super::{
+        action_report::ActionReport,
+        batch::Action,
+        execution::Execution,
+        refusal::Refusal,
+        result::{CommandResult, Verdict},
+    },
+    Performed, announce, status,
+};
+use crate::{
+    ask::{Ask, CallerKind, Confirmation, Mode},
+    azure::{Compute, Money, Seen},
+    command::Verb,
+    fleet::Looked,
+    lifecycle::{Outcome, Report},
+    reply::{self, Audience, Late, NEVER_MIND, Voice},
+    target::Instance,
+    ticket::Ticket,
+};
+
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    action: Action<'_>,
+    looked: Looked,
+    ticket: Option<Ticket>,
+) -> Result<Performed, Refusal> {
+    let request = execution.request;
+    let is_machine = request.caller.kind == CallerKind::Machine;
+    let seen = if is_machine {
+        looked.found.clone()
+    } else {
+        Vec::new()
+    };
+    let permitted = execution.authorize(action.verb.into(), action.force, looked.found)?;
+    let only = match permitted.as_slice() {
+        [(permit, _)] => Some(permit.instance().clone()),
+        _ => None,
+    };
+    let policy = execution.keep_policy(&action);
+    let permitted = execution.skip_kept(policy, permitted).await;
+    let (permitted, unchecked) = if is_machine {
+        execution
+            .skip_with_jobs(action.verb, action.force, permitted)
+            .await
+    } else {
+        (permitted, Vec::new())
+    };
+    let jobs = execution.jobs_to_name(&action, &permitted).await;
+    let cleared = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
+    let asked = cleared.asked;
+    if request.reply_to.is_click() && !is_from_a_card(request) {
+        let pressed = reply::pressed(execution.voice(), Some(action.command));
+        let interim = CommandResult {
+            last: false,
+            ..CommandResult::finally(Verdict::Pending, pressed)
+        };
+        execution.update(interim, true);
+    }
+    execution.act_on(&action, cleared).await;
+    let report = ActionReport {
+        reports: execution.progress.reports(action.verb.into()),
+        unread: looked.unread,
+        missing: looked.missing,
+        only,
+        seen,
+        unchecked,
+        asked,
+        command: action.command.clone(),
+    };
+    Ok(match request.mode {
+        Mode::Act => Performed::Actions(Box::new(report)),
+        Mode::Propose => announce::propose(execution, &report).await.into(),
+    })
+}
+
+/// Follows what Azure accepted until it has settled, and returns the final result.
+pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: ActionReport) -> CommandResult {
+    let (request, progress, engine) = (execution.request, execution.progress, execution.engine);
+    let mut reports = report.reports.iter();
+    let followed = reports.any(|report| report.outcome.pending().is_some());
+    if followed {
+        let mut interim = report.result(&progress.voice, request, None, false);
+        if progress.voice.stage.late == Late::Nowhere {
+            return interim; // no later answer would arrive
+        }
+        let on_card = is_from_a_card(request);
+        if on_card {
+            interim.reply.audience = Audience::Caller;
+        }
+        execution.update(interim, on_card);
+        let end = Box::pin(execution.time_is_up());
+        engine.follow(&mut report.reports, &progress.waiting, end).await;
+    }
+    let voice = Voice {
+        now: engine.clock.now(),
+        ..progress.voice.clone()
+    };
+    let saved = saved(execution, &report).await;
+    let mut result = report.result(&voice, request, saved, true);
+    result.followed = followed;
+    if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
+        && is_from_a_card(request)
+    {
+        refresh_card(execution, only, report, &mut result, &voice);
+    }
+    result
+}
+
+/// The hourly price of the instances that a machine stopped.
+async fn saved(execution: &Execution<'_>, report: &ActionReport) -> Option<Money> {
+    let stopped = |compute: &&Seen<Compute>| {
+        let mut reports = report.reports.iter();
+        reports.any(|report| report.id == compute.id && matches!(report.outcome, Outcome::Done { .. }))
+    };
+    let is_stop = report.command.verb() == Verb::Stop;
+    let stops = execution.request.caller.kind == CallerKind::Machine && is_stop;
+    let stopped: Vec<_> = report.seen.iter().filter(|_| stops).filter(stopped).collect();
+    if stopped.is_empty() {
+        return None;
+    }
+    let prices = execution
+        .engine
+        .prices(stopped.into_iter().map(|seen| &**seen))
+        .await;
+    prices
+        .into_values()
+        .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
+}
+
+/// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets
+/// its buttons. An answer for the channel is a message of its own.
+fn refresh_card(
+    execution: &Execution<'_>,
+    instance: &Instance,
+    report: &Report,
+    result: &mut CommandResult,
+    voice: &Voice,
+) {
+    let state = report.outcome.facts().state;
+    let offers = status::offers(execution, instance, state, voice);
+    if result.reply.audience == Audience::Caller {
+        result.reply.buttons = offers;
+    } else {
+        result.card = state.map(|state| reply::card(voice, &instance.id, state, offers));
+    }
+}
+
+/// Whether the request is a button that stands for a plain command, as on a status card. The buttons of a question
+/// carry a ticket or "never mind".
+pub fn is_from_a_card(request: &Ask) -> bool {
+    let plain = matches!(request.confirmation, Confirmation::None) && request.text != NEVER_MIND;
+    request.reply_to.is_click() && plain
+}

@@ -1,0 +1,73 @@
+//! `schedule`: the start and stop schedules of an instance.
+
+use super::super::{
+    execution::Execution,
+    refusal::Refusal,
+    result::{CommandResult, InstanceResult, Repetition, Verdict},
+};
+use crate::{
+    azure::{Action, Crontab, Zone},
+    command::{Cron, ScheduleClause, ScheduledAction, Verb},
+    fleet::Looked,
+    lifecycle::{Change, SettingOutcome},
+    reply::{self, Voice},
+};
+
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    clause: Option<&ScheduleClause>,
+    looked: Looked,
+) -> Result<CommandResult, Refusal> {
+    let voice = execution.voice();
+    let (permit, seen) = execution.authorize_one(Verb::Schedule, looked)?;
+    let Some(clause) = clause else {
+        let reply = reply::schedules(voice, &seen.id, &seen.schedules);
+        return Ok(CommandResult {
+            results: vec![InstanceResult::seen(&seen)],
+            repetition: Repetition::Answer,
+            ..CommandResult::finally(Verdict::Done, reply)
+        });
+    };
+    let change = change(voice, clause)?;
+    let waiting = &execution.progress.waiting;
+    let outcome = execution
+        .engine
+        .lifecycle
+        .schedule(permit, &change, waiting)
+        .await;
+    let row = InstanceResult::set(&seen.id, outcome.status());
+    let id = execution.request.id;
+    let reply = reply::scheduled(voice, &seen.id, clause, &outcome, id);
+    Ok(CommandResult::set(row, outcome.is_transient(), reply))
+}
+
+fn change(voice: &Voice, clause: &ScheduleClause) -> Result<Change, Refusal> {
+    Ok(match clause {
+        ScheduleClause::Add { action, cron, zone } => add(voice, *action, cron, zone.as_deref())?,
+        ScheduleClause::Enable(id) => Change::Enable(id.clone()),
+        ScheduleClause::Disable(id) => Change::Disable(id.clone()),
+        ScheduleClause::Remove(id) => Change::Remove(id.clone()),
+    })
+}
+
+fn add(voice: &Voice, action: ScheduledAction, cron: &Cron, zone: Option<&str>) -> Result<Change, Refusal> {
+    let crontab = Crontab::read(cron.as_str()).ok_or_else(|| Refusal::Crontab(cron.clone()))?;
+    let found = match zone {
+        Some(zone) => Zone::called(zone),
+        None => Zone::of(&voice.zone),
+    };
+    let zone = found.ok_or_else(|| Refusal::Zone(zone.map(str::to_owned)))?;
+    let start = zone.standard(voice.now).to_datetime(voice.now);
+    if crontab.next(start).is_none() {
+        return Err(Refusal::NeverDue(cron.clone()));
+    }
+    Ok(Change::Add {
+        action: match action {
+            ScheduledAction::Start => Action::Start,
+            ScheduledAction::Stop => Action::Stop,
+        },
+        expression: cron.as_str().to_owned(),
+        zone,
+        start,
+    })
+}

@@ -1,0 +1,109 @@
+//! `status` and `list`: one instance in detail, or a line for each.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use futures::future::join_all;
+
+use super::super::{
+    execution::Execution,
+    result::{CommandResult, Verdict},
+};
+use crate::{
+    ask::CallerKind,
+    azure::{Compute, Seen, State},
+    command::{Command, Verb},
+    fleet::Looked,
+    lifecycle::{self, Keeps},
+    reply::{self, Button, Detail, Voice},
+    target::{Alias, Instance},
+};
+
+/// The keeps of workspaces that were read already, or could not be.
+pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
+
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    verb: Verb,
+    looked: &Looked,
+    ahead: Ahead,
+) -> CommandResult {
+    let (request, voice) = (execution.request, execution.voice());
+    let details = if reply::is_in_full(verb, &looked.found) {
+        details(execution, &looked.found, ahead).await
+    } else {
+        Vec::new()
+    };
+    let entra = execution.engine.policy.entra(&request.caller);
+    let mut reply = reply::status(voice, verb, looked, &details, entra, request.id);
+    if let (Verb::Status, [only], []) = (verb, looked.found.as_slice(), looked.unread.as_slice()) {
+        reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), voice);
+    }
+    // A person sees which part of an overview is missing; a program does not.
+    let verdict = match request.caller.kind {
+        CallerKind::Person if !looked.found.is_empty() => Verdict::Done,
+        _ => Verdict::of_look(&looked.unread),
+    };
+    CommandResult::shown(looked, verdict, reply)
+}
+
+/// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.
+pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Command) -> Ahead {
+    let (engine, caller) = (execution.engine, &execution.request.caller);
+    let mut ahead = Ahead::new();
+    if let Command::Status { selection } = command
+        && let Some(workspace) = engine
+            .fleet
+            .only_place(&engine.policy, caller, Verb::Status, selection)
+    {
+        let keeps = engine.lifecycle.safeguards.keeps_to_show(workspace).await;
+        ahead.insert(workspace.clone(), keeps);
+    }
+    ahead
+}
+
+/// The price and the keep of each instance, as far as Azure answers in time.
+async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: Ahead) -> Vec<Detail> {
+    let engine = execution.engine;
+    let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
+    let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
+    let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
+    let reads = unread.map(async |alias| {
+        (
+            alias.clone(),
+            engine.lifecycle.safeguards.keeps_to_show(alias).await,
+        )
+    });
+    let (prices, read) = tokio::join!(engine.azure.prices_of(&computes), join_all(reads));
+    keeps.extend(read);
+    let now = engine.clock.now();
+    let keep = |compute: &Compute| {
+        let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
+        Some(keeps.of(&compute.instance(), now))
+    };
+    let details = found.iter().zip(prices).map(|(compute, price)| Detail {
+        price,
+        keep: keep(compute),
+    });
+    details.collect()
+}
+
+/// The buttons for `instance`: the verbs that its state and the caller's grants allow. Each stands for a plain
+/// command, which is parsed and permitted like any other when it is pressed.
+pub(super) fn offers(
+    execution: &Execution<'_>,
+    instance: &Instance,
+    state: Option<&State>,
+    voice: &Voice,
+) -> Vec<Button> {
+    let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
+    let verbs = state.map_or(&[][..], lifecycle::available_verbs);
+    let allowed = |verb| policy.permit(caller, verb, false, instance).is_ok();
+    verbs
+        .iter()
+        .filter(|verb| caller.kind == CallerKind::Person && allowed(**verb))
+        .map(|verb| reply::offer(voice, *verb, &instance.id))
+        .collect()
+}

@@ -1,0 +1,130 @@
+//! Confirmations: before a delete, and before a person in a chat acts on many instances.
+
+use jiff::Timestamp;
+
+use super::{authorize::Permitted, batch::Action, execution::Execution, refusal::Refusal};
+use crate::{
+    ask::{Ask, CallerKind, Confirmation},
+    azure::{Compute, State},
+    command::{self, BULK, Command, Power},
+    lifecycle,
+    reply::{self, JobsSeen},
+    ticket::{self, Sealed, Ticket, Void},
+};
+
+/// Turns `confirm CODE COMMAND…`, which platforms without buttons use, into the command and its ticket.
+pub fn read_typed_confirmation(request: &mut Ask) {
+    let mut words = request.text.split_whitespace();
+    if !words.next().is_some_and(|word| command::CONFIRM.include(word)) {
+        return;
+    }
+    let code = words.next().unwrap_or_default().to_owned();
+    let text = words.collect::<Vec<_>>().join(" ");
+    let canonical = command::parse(&text).map(|command| command.to_string());
+    let ticket = canonical.ok().and_then(|command| ticket::typed(&code, &command));
+    // Any other text is refused as a ticket, not read as a command.
+    let ticket = ticket.unwrap_or_default();
+    request.confirmation = Confirmation::Ticket(ticket);
+    request.text = text;
+}
+
+/// The ticket that came with the request: it can be read, it has not expired, and its command is one that asks for
+/// confirmation.
+pub(super) fn ticket(
+    execution: &Execution<'_>,
+    command: Option<&Command>,
+) -> Result<Option<Ticket>, Refusal> {
+    let Confirmation::Ticket(text) = &execution.request.confirmation else {
+        return Ok(None);
+    };
+    let ticket = Ticket::read(text).map_err(Refusal::Ticket)?;
+    // The time of the click counts: Azure's throttling does not void a ticket.
+    if execution.voice().now > ticket.expires {
+        Err(Refusal::Ticket(Void::Expired))
+    } else if matches!(command, Some(Command::Power { .. })) {
+        Ok(Some(ticket))
+    } else {
+        Err(Refusal::Ticket(Void::Malformed))
+    }
+}
+
+/// The instances that a command may go on with.
+pub(super) struct Cleared {
+    pub to_do: Vec<Permitted>,
+    /// Instances that the question did not name, since there was nothing to do to them.
+    pub left: Vec<Permitted>,
+    /// The time of the request; for a confirmed command, the time of its question.
+    pub asked: Timestamp,
+}
+
+impl Cleared {
+    fn all(to_do: Vec<Permitted>, asked: Timestamp) -> Self {
+        Self {
+            to_do,
+            left: Vec::new(),
+            asked,
+        }
+    }
+}
+
+impl Execution<'_> {
+    /// The instances to go on with: all of them if nothing has to be confirmed, and those that the question named if
+    /// it was. Otherwise it is refused, with the question or with the reason why the ticket does not count.
+    pub fn confirm(
+        &self,
+        action: &Action<'_>,
+        ticket: Option<&Ticket>,
+        permitted: Vec<Permitted>,
+        jobs: &JobsSeen,
+    ) -> Result<Cleared, Refusal> {
+        let (request, voice) = (self.request, self.voice());
+        let affected = |(permit, seen): &Permitted| {
+            action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
+        };
+        let working = |seen: &Compute| seen.state == Some(State::JobRunning);
+        let sealed: Vec<_> = permitted
+            .iter()
+            .filter(|one| affected(one))
+            .map(|(permit, seen)| Sealed {
+                instance: permit.instance().clone(),
+                working: working(seen),
+                jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
+            })
+            .collect();
+        let source = self.engine.registry.get(&request.caller.source);
+        let keys = match &source {
+            Some(source) => &source.tickets,
+            None => &self.engine.terminal_tickets,
+        };
+        match (&request.confirmation, ticket) {
+            (Confirmation::Terminal, _) => {
+                self.progress.confirmed();
+                return Ok(Cleared::all(permitted, request.at));
+            }
+            (Confirmation::Ticket(_), ticket) => {
+                let ticket = ticket.ok_or(Refusal::Ticket(Void::Malformed))?;
+                let checked = ticket.check(keys, &request.caller, &sealed, voice.now);
+                let ticket = checked.map_err(Refusal::Ticket)?;
+                self.progress.confirmed();
+                let (to_do, left) = permitted.into_iter().partition(affected);
+                return Ok(Cleared {
+                    to_do,
+                    left,
+                    asked: ticket.issued(),
+                });
+            }
+            (Confirmation::None, _) => {}
+        }
+        let most = action.max.map_or(sealed.len(), |max| max.min(sealed.len()));
+        let bulk = request.caller.kind == CallerKind::Person && most > BULK;
+        let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
+        if !asks_first || action.dry_run {
+            return Ok(Cleared::all(permitted, request.at));
+        }
+        let command = action.command.to_string();
+        let ticket = ticket::issue(keys, &request.caller, &command, &sealed, voice.now);
+        let kind = request.caller.kind;
+        let question = reply::confirm(voice, (action.verb.into(), most), &sealed, jobs, ticket, kind);
+        Err(Refusal::Unconfirmed(question))
+    }
+}

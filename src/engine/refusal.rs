@@ -1,0 +1,70 @@
+//! The reasons why a command is not carried out.
+
+use super::{
+    execution::Execution,
+    result::{CommandResult, UnreadWorkspace, Verdict},
+};
+use crate::{
+    command::{Command, Cron, Misread},
+    fleet::Miss,
+    policy,
+    reply::{self, Reply},
+    target::ComputeId,
+    ticket::Void,
+};
+
+pub enum Refusal {
+    Misread(Misread),
+    Ticket(Void),
+    Denied(policy::Refusal),
+    NotSelected(Miss),
+    /// Somebody has to answer this question first.
+    Unconfirmed(Reply),
+    KeepTooLong,
+    /// The end of the keep has passed.
+    KeepOver(ComputeId),
+    /// Azure does not understand these fields.
+    Crontab(Cron),
+    /// The schedule has no next time, such as 31 February.
+    NeverDue(Cron),
+    /// The zone has no name that Azure knows. `None`: the caller's own.
+    Zone(Option<String>),
+}
+
+impl Refusal {
+    /// Tells `execution`'s caller.
+    pub(super) fn into_result(self, execution: &Execution<'_>) -> CommandResult {
+        let (request, voice) = (execution.request, &execution.progress.voice);
+        let caller = &request.caller;
+        let (verdict, reply) = match self {
+            Self::Misread(misread) => (Verdict::Misread, reply::misread(voice, &misread)),
+            Self::Ticket(void) => (Verdict::Refused, reply::void_ticket(voice, void, &request.text)),
+            Self::Denied(refusal) => (Verdict::Refused, reply::refused(voice, &refusal, caller)),
+            Self::NotSelected(miss) => return not_selected(execution, &miss),
+            Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
+            Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(voice)),
+            Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(voice, &id)),
+            Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(voice, &cron)),
+            Self::NeverDue(cron) => (Verdict::Misread, reply::never_due(voice, &cron)),
+            Self::Zone(zone) => (Verdict::Misread, reply::no_zone(voice, zone.as_deref())),
+        };
+        CommandResult::finally(verdict, reply)
+    }
+}
+
+fn not_selected(execution: &Execution<'_>, miss: &Miss) -> CommandResult {
+    let (request, voice) = (execution.request, &execution.progress.voice);
+    let command = execution.progress.command().unwrap_or(Command::Ping);
+    let reply = reply::missed(voice, miss, &request.caller, &command, request.id);
+    match miss {
+        Miss::Failed(alias, error) => {
+            tracing::warn!(id = %request.id, %error, "Azure could not be read");
+            CommandResult {
+                unread: UnreadWorkspace::all(&[(alias.clone(), error.clone())], &[]),
+                ..CommandResult::finally(Verdict::Failed, reply)
+            }
+        }
+        Miss::NothingFits => CommandResult::finally(Verdict::Misread, reply),
+        _ => CommandResult::finally(Verdict::Refused, reply),
+    }
+}

@@ -1,0 +1,224 @@
+//! Brings the results of one command to the caller: the first answer while the caller waits, later ones through the
+//! platform's late channel.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::Instant,
+};
+
+use super::Notifier;
+use crate::{
+    ask::{Ask, AskId, ReplyTo},
+    engine::{CommandResult, Progress, Repetition, Verdict},
+    reply::{self, Audience, Reply},
+    source::Source,
+};
+
+/// The pause between the first answer and the next post, so that they arrive in order.
+const AFTER_THE_FIRST: Duration = Duration::from_millis(300);
+
+pub struct Responder(Sink);
+
+enum Sink {
+    Chat(Chat),
+    Machine(Machine),
+    Terminal(mpsc::UnboundedSender<CommandResult>),
+}
+
+struct Chat {
+    notifier: Arc<Notifier>,
+    source: String,
+    thread: Arc<Thread>,
+    first: Option<oneshot::Sender<Reply>>,
+    /// The time of the first answer, or the earliest that it can have been.
+    answered: Instant,
+}
+
+struct Machine {
+    notifier: Arc<Notifier>,
+    source: String,
+    first: Option<oneshot::Sender<CommandResult>>,
+    /// Whether the machine waits for the final result.
+    waits: bool,
+    /// Whether people elsewhere, who did not ask, need its answers too.
+    is_fixed: bool,
+    /// Whether the machine was answered that the channels will hear of the end.
+    promised: bool,
+}
+
+/// What the caller's conversation holds so far. The responder shares it with the acknowledgement.
+#[derive(Debug, Default)]
+pub struct Thread {
+    in_channel: AtomicBool,
+    /// Whether it holds anything but an acknowledgement. Locked while a message is posted.
+    spoken: tokio::sync::Mutex<bool>,
+}
+
+impl Thread {
+    /// Records a reply. If it was for the channel, the channel hears the end too.
+    pub fn holds(&self, reply: &Reply) {
+        if reply.audience == Audience::Channel {
+            self.in_channel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn is_in_channel(&self) -> bool {
+        self.in_channel.load(Ordering::Relaxed)
+    }
+}
+
+impl Responder {
+    /// Without `first`, the direct answer has no words, as that to a click.
+    pub fn chat(
+        notifier: Arc<Notifier>,
+        source: String,
+        thread: Arc<Thread>,
+        first: Option<oneshot::Sender<Reply>>,
+    ) -> Self {
+        Self(Sink::Chat(Chat {
+            notifier,
+            source,
+            thread,
+            first,
+            answered: Instant::now(),
+        }))
+    }
+
+    pub fn machine(
+        notifier: Arc<Notifier>,
+        source: &Source,
+        first: oneshot::Sender<CommandResult>,
+        waits: bool,
+    ) -> Self {
+        Self(Sink::Machine(Machine {
+            notifier,
+            source: source.name.clone(),
+            first: Some(first),
+            waits,
+            is_fixed: source.has_fixed_command(),
+            promised: false,
+        }))
+    }
+
+    pub fn terminal(results: mpsc::UnboundedSender<CommandResult>) -> Self {
+        Self(Sink::Terminal(results))
+    }
+
+    /// `in_place` replaces the message whose button was pressed, if there was one.
+    pub async fn respond(
+        &mut self,
+        request: &Ask,
+        progress: &Progress,
+        result: CommandResult,
+        in_place: bool,
+    ) {
+        match &mut self.0 {
+            // A terminal that is gone needs no answer.
+            Sink::Terminal(results) => drop(results.send(result)),
+            Sink::Machine(machine) => machine.respond(request, progress, result).await,
+            Sink::Chat(chat) => chat.respond(request, result, in_place).await,
+        }
+    }
+}
+
+impl Machine {
+    async fn respond(&mut self, request: &Ask, progress: &Progress, result: CommandResult) {
+        let (last, is_told) = (result.last, self.is_told(&result));
+        // A report names its source; an answer does not.
+        let is_report = !result.results.is_empty() && result.repetition != Repetition::Answer;
+        let reply = if is_report {
+            result.reply.clone()
+        } else {
+            reply::headed(&progress.voice, &self.source, &request.text, &result.reply)
+        };
+        let unheard = match self.first.take_if(|_| last || !self.waits) {
+            Some(first) => first.send(result).is_err(),
+            None => false,
+        };
+        // A machine that stopped waiting was promised that the channels hear of the end.
+        self.promised |= unheard;
+        if last && (is_told || self.promised) {
+            self.notifier.notify(&self.source, &reply).await;
+        }
+    }
+
+    /// Whether the channels hear of the final result: of one that changed nothing only if the source is not quiet, of
+    /// a repetition never.
+    fn is_told(&self, result: &CommandResult) -> bool {
+        let source = self.notifier.registry.get(&self.source);
+        match result.repetition {
+            Repetition::Repeat => false,
+            // Not only the sender has to correct that.
+            _ if result.could_not_look() || result.verdict == Verdict::Misread => true,
+            // A script reads its own refusal.
+            Repetition::Something => self.is_fixed || !result.results.is_empty(),
+            Repetition::Answer => self.is_fixed,
+            Repetition::Nothing => !source.is_some_and(|source| source.quiet),
+        }
+    }
+}
+
+impl Chat {
+    /// Whatever comes first replaces a placeholder. Later replies follow an earlier one to the channel.
+    async fn respond(&mut self, request: &Ask, mut result: CommandResult, in_place: bool) {
+        let mut spoken = self.thread.spoken.lock().await;
+        *spoken = true;
+        let mut in_place = in_place && request.reply_to.is_click();
+        if self.thread.is_in_channel() && !in_place {
+            result.reply.audience = Audience::Channel;
+        }
+        if self.first.is_none() || !request.reply_to.is_answered_aside() {
+            self.thread.holds(&result.reply);
+        }
+        let mut reply = result.reply;
+        if let Some(first) = self.first.take() {
+            let late = first.send(reply).err();
+            self.answered = Instant::now();
+            let Some(late) = late else {
+                return;
+            };
+            reply = late;
+            let source = self.notifier.registry.get(&self.source);
+            if source.is_some_and(|source| source.holds_a_place()) {
+                in_place = true;
+            } else if !result.last {
+                // The acknowledgement was faster and has promised the final answer: an interim one adds nothing.
+                return;
+            } else if self.thread.is_in_channel() {
+                reply.audience = Audience::Channel;
+            }
+        }
+        tokio::time::sleep_until(self.answered + AFTER_THE_FIRST).await;
+        self.notifier
+            .deliver(&self.source, request.id, &request.reply_to, &reply, in_place)
+            .await;
+    }
+}
+
+impl Notifier {
+    /// Acknowledges a click, whose direct answer has no words: if the work is not done at `due`, the message with the
+    /// button says so.
+    pub async fn acknowledge_click(
+        &self,
+        source: &str,
+        (id, reply_to): (AskId, &ReplyTo),
+        (progress, thread): (&Progress, &Thread),
+        due: Instant,
+    ) {
+        let acknowledgement = progress.acknowledge(due).await;
+        let spoken = thread.spoken.lock().await;
+        if !*spoken {
+            let in_place = reply_to.is_click();
+            self.deliver(source, id, reply_to, &acknowledgement, in_place)
+                .await;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! The configured sources by name. A secret may change in its store or file while the process lives: the first
+//! signature that does not match triggers a reload, and so does a matching one after a while.
+
+use std::{
+    collections::BTreeMap,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+    time::Duration,
+};
+
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
+use tokio::time::{Instant, timeout};
+use tracing::{info, warn};
+
+use crate::{
+    background::Later,
+    config::{Config, Renewal},
+    source::Source,
+};
+
+/// The shortest time between two reloads, so that unverified requests cannot cause one each. A new secret works after
+/// this time at the latest.
+const PAUSE: Duration = Duration::from_secs(30);
+
+/// After this time, a verified request triggers a reload too, so that a revoked secret stops counting.
+const REFRESH: Duration = Duration::from_secs(10 * 60);
+
+/// A reload takes less: the stores have 8 s in all.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// A request waits this long for a reload, which then goes on without it: chats allow three seconds in all.
+const REQUEST_WAITS: Duration = Duration::from_millis(1500);
+
+/// Sources are looked up by name when they are needed, so that a renewed secret or webhook counts.
+pub struct SourceRegistry {
+    sources: RwLock<BTreeMap<String, Arc<Source>>>,
+    reload: Mutex<SecretReload>,
+}
+
+/// The last reload of the secrets, or the one in progress.
+struct SecretReload {
+    /// `None` where no secret can change.
+    renewal: Option<Renewal>,
+    began: Instant,
+    /// The time after which the next is due without a reason: soon if the last one was incomplete.
+    next: Duration,
+    running: Option<Shared<BoxFuture<'static, ()>>>,
+}
+
+impl SourceRegistry {
+    pub fn new(sources: Vec<Source>, renewal: Option<Renewal>) -> Arc<Self> {
+        Arc::new(Self {
+            sources: RwLock::new(named(sources)),
+            reload: Mutex::new(SecretReload {
+                renewal,
+                began: Instant::now(),
+                next: REFRESH,
+                running: None,
+            }),
+        })
+    }
+
+    pub fn get(&self, name: &str) -> Option<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.get(name).cloned()
+    }
+
+    pub fn all(&self) -> Vec<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.values().cloned().collect()
+    }
+
+    pub fn has_fixed_command(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|source| source.has_fixed_command())
+    }
+
+    /// Whether any secret can change.
+    pub fn can_reload(&self) -> bool {
+        self.lock().renewal.is_some()
+    }
+
+    /// Reloads while a request waits; returns the source that replaces `refusing`, if its secrets have changed.
+    pub async fn reload_for_request(
+        self: &Arc<Self>,
+        refusing: &Arc<Source>,
+        later: &Arc<dyn Later>,
+    ) -> Option<Arc<Source>> {
+        if let Some(reload) = self.begin(PAUSE) {
+            later.spawn(Box::pin(reload.clone()));
+            let _late = timeout(REQUEST_WAITS, reload).await;
+        }
+        self.instead_of(refusing)
+    }
+
+    /// The same, without a limit of time.
+    pub async fn reload(self: &Arc<Self>, refusing: &Arc<Source>) -> Option<Arc<Source>> {
+        if let Some(reload) = self.begin(PAUSE) {
+            reload.await;
+        }
+        self.instead_of(refusing)
+    }
+
+    /// Reloads in the background, if the last reload is long ago.
+    pub fn reload_in_background(self: &Arc<Self>, later: &Arc<dyn Later>) {
+        if let Some(reload) = self.begin(REFRESH) {
+            later.spawn(Box::pin(reload));
+        }
+    }
+
+    /// The reload in progress, or a new one if the last began at least `pause` ago. Requests share it.
+    fn begin(self: &Arc<Self>, pause: Duration) -> Option<Shared<BoxFuture<'static, ()>>> {
+        let mut reload = self.lock();
+        reload.renewal.as_ref()?;
+        // A reload that was left half-way, as by a host that froze, does not count.
+        let alive = |running: &Shared<_>| running.peek().is_none() && reload.began.elapsed() < LONGEST;
+        let running = reload.running.as_ref().filter(|running| alive(running)).cloned();
+        let running = match running {
+            Some(running) => running,
+            None if reload.began.elapsed() < pause.min(reload.next) => return None,
+            None => {
+                let (registry, renewal) = (self.clone(), reload.renewal.clone()?);
+                reload.began = Instant::now();
+                reload.next = PAUSE;
+                let work = AssertUnwindSafe(async move { registry.take_over(renewal).await });
+                work.catch_unwind().map(drop).boxed().shared()
+            }
+        };
+        reload.running = Some(running.clone());
+        Some(running)
+    }
+
+    /// Reads all secrets, and replaces the sources if one has changed.
+    async fn take_over(&self, before: Renewal) {
+        let config = match Config::reload(&before).await {
+            Ok(config) => config,
+            Err(faults) => {
+                warn!(%faults, "the secrets cannot be read again; those read before go on to count");
+                return;
+            }
+        };
+        for warning in &config.warnings {
+            warn!(warning, "not all secrets can be read again");
+        }
+        let changed = config
+            .renewal
+            .as_ref()
+            .is_some_and(|now| now.differs_from(&before));
+        if changed {
+            info!("the secrets have changed; the new ones count from now on");
+            *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
+        }
+        let mut reload = self.lock();
+        if config.warnings.is_empty() {
+            reload.next = REFRESH;
+        }
+        reload.renewal = config.renewal;
+    }
+
+    fn instead_of(&self, refusing: &Arc<Source>) -> Option<Arc<Source>> {
+        self.get(&refusing.name).filter(|now| !Arc::ptr_eq(now, refusing))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, SecretReload> {
+        self.reload.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn named(sources: Vec<Source>) -> BTreeMap<String, Arc<Source>> {
+    sources
+        .into_iter()
+        .map(|source| (source.name.clone(), Arc::new(source)))
+        .collect()
+}
