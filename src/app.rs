@@ -10,12 +10,12 @@ mod first_arrival;
 mod machine;
 mod receive;
 mod refuse;
+mod state;
 mod terminal;
 
 use std::sync::Arc;
 
-use bytes::Bytes;
-use http::{Method, StatusCode, header};
+use http::{Method, StatusCode};
 use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -36,23 +36,11 @@ use crate::{
 
 use admission::Admission;
 use first_arrival::FirstArrivals;
-use refuse::{log_wrong_method, no_such_path, wrong_method};
+use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use event::EventFailed;
-
-pub type Response = http::Response<Bytes>;
-
-/// The application.
-pub struct App {
-    registry: Arc<SourceRegistry>,
-    notifier: Arc<Notifier>,
-    pub(crate) engine: Engine,
-    admission: Arc<Admission>,
-    log_limit: LogLimit,
-    unverified_mib: usize,
-    client: reqwest::Client,
-    first_arrivals: FirstArrivals,
-}
+pub use refuse::Response;
+pub use state::App;
 
 impl App {
     /// Assembles what `config` describes, without a request to anybody.
@@ -203,17 +191,4 @@ impl App {
     ) -> UnboundedReceiver<CommandResult> {
         terminal::run(self, user, text, confirmation, later)
     }
-}
-
-fn response(answer: Answer) -> Response {
-    let mut response = Response::new(answer.body);
-    *response.status_mut() = answer.status;
-    if let Some(content_type) = answer.content_type {
-        let value = header::HeaderValue::from_static(content_type);
-        response.headers_mut().insert(header::CONTENT_TYPE, value);
-    }
-    if let Some(seconds) = answer.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
 }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    App,
     machine::{self, Due},
+    state::App,
 };
 use crate::{
     ask::UnmatchedReason,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio::time::timeout_at;
 
-use super::{App, chat};
+use super::{chat, state::App};
 use crate::{
     ask::Ask,
     azure::{Compute, Seen, Waiting},

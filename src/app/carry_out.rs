@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::{sync::mpsc, time::Instant};
 
-use super::App;
+use super::state::App;
 use crate::{
     ask::{Ask, CallerKind},
     background::Later,
@@ -33,7 +33,7 @@ pub(super) async fn carry_out(
     let dedup = &app.notifier.dedup;
     let again = request.caller.kind == CallerKind::Machine && !dedup.is_first(&request);
     let (updates, mut received) = mpsc::unbounded_channel();
-    let run = app.engine.run(&request, &progress, updates, later.as_ref());
+    let run = engine::run(&app.engine, &request, &progress, updates, later.as_ref());
     let relay = async {
         while let Some(Update { result, in_place }) = received.recv().await {
             if !result.results.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{App, carry_out::carry_out};
+use super::{carry_out::carry_out, state::App};
 use crate::{
     ask::Ask,
     background::Later,

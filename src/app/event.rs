@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use serde_json::Value;
 
-use super::{App, machine};
+use super::{machine, state::App};
 use crate::{
     background::Later,
     reply,

@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{App, admission::Admitted, carry_out::carry_out, chat, refuse::RETRY_AFTER};
+use super::{admission::Admitted, carry_out::carry_out, chat, refuse::RETRY_AFTER, state::App};
 use crate::{
     ask::{Ask, AskId},
     background::Later,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    App, alerts, autocomplete, chat, machine,
+    alerts, autocomplete, chat, machine,
     refuse::{bare, log_rejection},
+    state::App,
 };
 use crate::{
     ask::{AskId, CallerKind, ReplyTo},

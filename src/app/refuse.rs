@@ -1,14 +1,16 @@
 //! Requests that are turned away before anything of them is read. Anybody can send them, so each is answered with
 //! a bare status and logged at most once a second for each source.
 
+use bytes::Bytes;
 use http::{StatusCode, header};
 
-use super::{Response, response};
 use crate::{
     log_limit::{LogLimit, METHOD, PATH, excerpt},
     source::{Answer, Source},
     verify::{Rejection, Request},
 };
+
+pub type Response = http::Response<Bytes>;
 
 /// In seconds: when a sender may try again who was not refused for good.
 pub(super) const RETRY_AFTER: u32 = 30;
@@ -53,5 +55,18 @@ pub(super) fn wrong_method(allow: &'static str) -> Response {
     response
         .headers_mut()
         .insert(header::ALLOW, header::HeaderValue::from_static(allow));
+    response
+}
+
+pub(super) fn response(answer: Answer) -> Response {
+    let mut response = Response::new(answer.body);
+    *response.status_mut() = answer.status;
+    if let Some(content_type) = answer.content_type {
+        let value = header::HeaderValue::from_static(content_type);
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    if let Some(seconds) = answer.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     response
 }

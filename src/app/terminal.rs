@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
-use super::{App, carry_out::carry_out};
+use super::{carry_out::carry_out, state::App};
 use crate::{
     ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
     background::Later,

@@ -13,6 +13,19 @@ use crate::{
     target::Instance,
 };
 
+/// A command that was carried out, as far as Azure's acceptance.
+pub(super) enum Performed {
+    Result(CommandResult),
+    /// Azure may still be carrying these out.
+    Actions(Box<ActionReport>),
+}
+
+impl From<CommandResult> for Performed {
+    fn from(result: CommandResult) -> Self {
+        Self::Result(result)
+    }
+}
+
 /// The actions of a command. Azure may still be carrying some of them out.
 pub(super) struct ActionReport {
     pub(super) reports: Vec<Report>,

@@ -1,15 +1,11 @@
 //! Permits for what was selected.
 
-use super::{execution::Execution, refusal::Refusal};
+use super::{action::Permitted, execution::Execution, refusal::Refusal};
 use crate::{
     azure::{Compute, Seen},
     command::Verb,
     fleet::{Looked, Miss},
-    policy::Permit,
 };
-
-/// An instance that the caller may act on, as it was seen.
-pub(super) type Permitted = (Permit, Seen<Compute>);
 
 impl Execution<'_> {
     /// A permit for each instance, or for none.

@@ -5,26 +5,18 @@ use std::{cmp::Reverse, sync::Arc};
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 
-use super::{authorize::Permitted, confirm::Cleared, execution::Execution};
+use super::{
+    action::{Action, Cleared, Permitted},
+    execution::Execution,
+};
 use crate::{
     ask::Mode,
     azure::State,
-    command::{Command, Power, Selection},
     lifecycle::{self, Attempt, Outcome, Terms},
 };
 
 /// Further instances wait, so that one command for a fleet does not hold up everybody else's.
 const AT_ONCE: usize = 16;
-
-/// The arguments of a power command.
-pub(super) struct Action<'a> {
-    pub command: &'a Command,
-    pub verb: Power,
-    pub selection: &'a Selection,
-    pub max: Option<usize>,
-    pub dry_run: bool,
-    pub force: bool,
-}
 
 /// An instance that waits for its turn.
 type Turn = (Arc<Attempt>, Permitted);

@@ -10,25 +10,10 @@ pub(super) mod power;
 mod schedule;
 pub(super) mod status;
 
-use super::{
-    action_report::ActionReport, batch::Action, execution::Execution, refusal::Refusal, result::CommandResult,
-};
+use super::{action::Action, action_report::Performed, execution::Execution, refusal::Refusal};
 use crate::{command::Command, fleet::Looked, reply::Announced, ticket::Ticket};
 
 use status::Ahead;
-
-/// A command that was carried out, as far as Azure's acceptance.
-pub(super) enum Performed {
-    Result(CommandResult),
-    /// Azure may still be carrying these out.
-    Actions(Box<ActionReport>),
-}
-
-impl From<CommandResult> for Performed {
-    fn from(result: CommandResult) -> Self {
-        Self::Result(result)
-    }
-}
 
 /// Carries out a command that is about instances.
 pub(super) async fn run(

@@ -1,8 +1,10 @@
 //! Confirmations: before a delete, and before a person in a chat acts on many instances.
 
-use jiff::Timestamp;
-
-use super::{authorize::Permitted, batch::Action, execution::Execution, refusal::Refusal};
+use super::{
+    action::{Action, Cleared, Permitted},
+    execution::Execution,
+    refusal::Refusal,
+};
 use crate::{
     ask::{Ask, CallerKind, Confirmation},
     azure::{Compute, State},
@@ -45,25 +47,6 @@ pub(super) fn ticket(
         Ok(Some(ticket))
     } else {
         Err(Refusal::Ticket(Void::Malformed))
-    }
-}
-
-/// The instances that a command may go on with.
-pub(super) struct Cleared {
-    pub to_do: Vec<Permitted>,
-    /// Instances that the question did not name, since there was nothing to do to them.
-    pub left: Vec<Permitted>,
-    /// The time of the request; for a confirmed command, the time of its question.
-    pub asked: Timestamp,
-}
-
-impl Cleared {
-    fn all(to_do: Vec<Permitted>, asked: Timestamp) -> Self {
-        Self {
-            to_do,
-            left: Vec::new(),
-            asked,
-        }
     }
 }
 

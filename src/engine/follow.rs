@@ -7,7 +7,7 @@ use std::{
 
 use futures::future::{BoxFuture, join_all};
 
-use super::Engine;
+use super::engine::Engine;
 use crate::{
     azure::{AzureError, Compute, Kind, Seen, Waiting},
     follow_up::{At, FollowUp, Observed, Step},

@@ -9,7 +9,10 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{authorize::Permitted, batch::Action, execution::Execution};
+use super::{
+    action::{Action, Permitted},
+    execution::Execution,
+};
 use crate::{
     ask::{CallerKind, Confirmation},
     azure::{AzureError, Jobs, Kind, Seen, State},

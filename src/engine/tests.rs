@@ -1,11 +1,17 @@
 //! The language of replies: the request's, the person's, the source's, the configuration's, in that order.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    ask::{AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    azure::Azure,
+    clock::Clock,
     config::{Config, Document},
+    registry::SourceRegistry,
+    reply::Locale,
 };
 
 const PLAIN: &str = include_str!("../../docs/demo.toml");

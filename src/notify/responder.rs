@@ -14,7 +14,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::Notifier;
+use super::notifier::Notifier;
 use crate::{
     ask::{Ask, AskId, ReplyTo},
     engine::{CommandResult, Progress, Repetition, Verdict},

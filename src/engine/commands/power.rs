@@ -2,13 +2,13 @@
 
 use super::{
     super::{
-        action_report::ActionReport,
-        batch::Action,
+        action::Action,
+        action_report::{ActionReport, Performed},
         execution::Execution,
         refusal::Refusal,
         result::{CommandResult, Verdict},
     },
-    Performed, announce, status,
+    announce, status,
 };
 use crate::{
     ask::{Ask, CallerKind, Confirmation, Mode},

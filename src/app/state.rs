@@ -1,0 +1,18 @@
+//! The application's parts.
+
+use std::sync::Arc;
+
+use super::{admission::Admission, first_arrival::FirstArrivals};
+use crate::{engine::Engine, log_limit::LogLimit, notify::Notifier, registry::SourceRegistry};
+
+/// The application.
+pub struct App {
+    pub(super) registry: Arc<SourceRegistry>,
+    pub(super) notifier: Arc<Notifier>,
+    pub(crate) engine: Engine,
+    pub(super) admission: Arc<Admission>,
+    pub(super) log_limit: LogLimit,
+    pub(super) unverified_mib: usize,
+    pub(super) client: reqwest::Client,
+    pub(super) first_arrivals: FirstArrivals,
+}

@@ -1,0 +1,142 @@
+//! One command from its words to its final result: parse, look, permit, perform, follow.
+
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::{
+    action_report::{ActionReport, Performed},
+    commands, confirm,
+    engine::Engine,
+    execution::{Execution, Update},
+    progress::Progress,
+    refusal::Refusal,
+    result::{CommandResult, Repetition, Verdict},
+};
+use crate::{
+    ask::Ask,
+    background::Later,
+    command::{self, Command},
+    fleet::Miss,
+    follow_up::FollowUp,
+    reply::{self, NEVER_MIND},
+    traces,
+};
+
+/// Carries out `request` and returns its final result. Interim results go to `updates`.
+pub async fn run(
+    engine: &Engine,
+    request: &Ask,
+    progress: &Progress,
+    updates: UnboundedSender<Update>,
+    later: &dyn Later,
+) -> CommandResult {
+    let execution = Execution::new(engine, request, progress, updates, later);
+    AssertUnwindSafe(execution.run())
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| {
+            tracing::error!(id = %request.id, "a command panicked");
+            CommandResult::finally(Verdict::Failed, reply::internal(&progress.voice, request.id))
+        })
+}
+
+impl Execution<'_> {
+    async fn run(self) -> CommandResult {
+        if self.request.text == NEVER_MIND {
+            return CommandResult::finally(Verdict::Done, reply::pressed(self.voice(), None));
+        }
+        let performed = tokio::select! {
+            biased;
+            performed = self.perform() => performed,
+            () = self.time_is_up() => Ok(self.cut_short()),
+        };
+        match performed {
+            Ok(Performed::Result(result)) => result,
+            Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
+            Err(refusal) => refusal.into_result(&self),
+        }
+    }
+
+    async fn perform(&self) -> Result<Performed, Refusal> {
+        let command = command::parse(&self.request.text);
+        let ticket = confirm::ticket(self, command.as_ref().ok())?;
+        let command = command.map_err(Refusal::Misread)?;
+        self.progress.understood(&command);
+        let verb = command.verb();
+        traces::note("otel.name", verb.name());
+        traces::note("verb", verb.name());
+        let Some(selection) = command.selection() else {
+            return Ok(commands::meta::run(self, &command).into());
+        };
+        let engine = self.engine;
+        let look = engine.fleet.look(
+            &engine.policy,
+            &self.request.caller,
+            verb,
+            selection,
+            &self.progress.waiting,
+        );
+        let (looked, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
+        let looked = match looked {
+            Ok(looked) => looked,
+            Err(Miss::NothingFits) if !command.is_of_no_state() => {
+                return Ok(self.nothing_fits(&command).into());
+            }
+            Err(miss) => return Err(Refusal::NotSelected(miss)),
+        };
+        self.progress.looked(&looked);
+        commands::run(self, &command, looked, ahead, ticket).await
+    }
+
+    fn nothing_fits(&self, command: &Command) -> CommandResult {
+        let request = self.request;
+        let reply = reply::missed(
+            self.voice(),
+            &Miss::NothingFits,
+            &request.caller,
+            command,
+            request.id,
+        );
+        CommandResult {
+            repetition: Repetition::Nothing,
+            ..CommandResult::finally(Verdict::Done, reply)
+        }
+    }
+
+    /// What is known when time is up before the command was carried out.
+    fn cut_short(&self) -> Performed {
+        let (request, progress) = (self.request, self.progress);
+        let command = progress.command();
+        let mut reports = command
+            .as_ref()
+            .map(|command| progress.reports(command.verb()))
+            .unwrap_or_default();
+        for report in &mut reports {
+            if let Some((follow_up, _)) = FollowUp::of(report.id.clone(), &report.outcome) {
+                report.outcome = follow_up.give_up();
+            }
+        }
+        match command {
+            Some(command) if !reports.is_empty() => Performed::Actions(Box::new(ActionReport {
+                reports,
+                unread: progress.unread(),
+                missing: Vec::new(),
+                only: None,
+                seen: Vec::new(),
+                unchecked: Vec::new(),
+                asked: request.at,
+                command,
+            })),
+            command => CommandResult {
+                transient: true,
+                ..CommandResult::finally(
+                    Verdict::Failed,
+                    reply::out_of_time(self.voice(), command.as_ref(), request.id),
+                )
+            }
+            .into(),
+        }
+    }
+}
