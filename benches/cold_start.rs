@@ -9,6 +9,13 @@
 //! figures are of our process, without Lambda's own share (fetching the archive, starting the
 //! micro-VM) and without a network.
 
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "it prints figures, and ends at the first fault"
+)]
+
 use std::{env, fs, process::Command, time::Duration};
 
 use jiff::Timestamp;

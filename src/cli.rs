@@ -1,5 +1,7 @@
 //! The command line, for people.
 
+#![expect(clippy::print_stderr, clippy::print_stdout, reason = "a command line prints")]
+
 mod check;
 #[cfg(feature = "emulator")]
 mod demo;

@@ -15,6 +15,8 @@
 //! `vault` and `aws` (who answers), `secrets`, `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
 //! `control` (how it is told to).
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
+
 use std::{
     fmt, io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

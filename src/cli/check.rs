@@ -100,9 +100,9 @@ pub fn offline(config: Option<&Path>, json: bool) -> ExitCode {
         return super::fail(faults);
     }
     if json {
-        println!("{}", json!({"config": "ok", "identity": null, "token": null}))
+        println!("{}", json!({"config": "ok", "identity": null, "token": null}));
     } else {
-        println!("config     ok by itself; no secret was looked for, and nobody was asked")
+        println!("config     ok by itself; no secret was looked for, and nobody was asked");
     }
     ExitCode::SUCCESS
 }

@@ -88,9 +88,9 @@ pub async fn explain(
         verdict: &verdict,
     };
     if json {
-        println!("{}", explanation.json())
+        println!("{}", explanation.json());
     } else {
-        explanation.print()
+        explanation.print();
     }
     verdict.code()
 }

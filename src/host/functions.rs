@@ -269,7 +269,7 @@ fn not_proxied(function: &str, log_limit: &LogLimit) -> Response {
     let advice = "requests come wrapped in JSON, and no signature can be checked: in host.json, set customHandler.enableProxyingHttpRequest to true";
     let function = excerpt(function, PATH);
     log_limit.log("not proxied", move |requests| {
-        error!(function, requests, "{advice}")
+        error!(function, requests, "{advice}");
     });
     result(json!({ "res": { "statusCode": 501, "body": advice } }), &[advice])
 }

@@ -148,9 +148,8 @@ impl Stage {
                 let message = self.emulator.next_message().await;
                 if there(&message) {
                     return message.body;
-                } else {
-                    self.unheard.push(message)
                 }
+                self.unheard.push(message);
             }
         };
         tokio::time::timeout(PATIENCE, search)

@@ -169,7 +169,7 @@ pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
             date(alert, "startsAt", now - A_WHILE);
             date(alert, "endsAt", now);
         } else {
-            date(alert, "startsAt", now)
+            date(alert, "startsAt", now);
         }
     }
     sample.to_string().into_bytes()

@@ -129,7 +129,7 @@ impl OpenConnection {
         let silent = async {
             sleep(FIRST_HEAD).await;
             if self.has_asked() {
-                pending().await
+                pending::<()>().await;
             }
         };
         tokio::select! {

@@ -63,7 +63,7 @@ where
         unverified_mib: 2,
     };
     let served = tokio::spawn(serve_with(Box::new(StandIn(answer)), settings, listener, async {
-        stopped.await.unwrap_or(())
+        stopped.await.unwrap_or(());
     }));
     Running {
         address,

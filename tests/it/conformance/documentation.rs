@@ -277,9 +277,9 @@ fn sources() -> String {
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                text += &fs::read_to_string(&path).unwrap()
+                text += &fs::read_to_string(&path).unwrap();
             }
         }
     }

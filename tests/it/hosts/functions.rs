@@ -74,7 +74,7 @@ async fn a_timer_gets_what_the_host_reads() {
         assert_eq!(result["Outputs"], json!({}));
         assert_eq!(result["ReturnValue"], json!(null));
         let lines = result["Logs"].as_array().unwrap();
-        assert!(lines.iter().all(|line| line.is_string()), "{lines:?}");
+        assert!(lines.iter().all(serde_json::Value::is_string), "{lines:?}");
     }
 }
 

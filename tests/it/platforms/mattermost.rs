@@ -208,7 +208,7 @@ async fn the_first_answer_comes_in_time_however_slow_azure_is() {
     let slow = || {
         server
             .world
-            .fault("*", "slow", json!({"delay_ms": 20_000, "times": 0}))
+            .fault("*", "slow", json!({"delay_ms": 20_000, "times": 0}));
     };
     slow();
     let answer = server.says(ADA, "stop myci").await;

@@ -221,7 +221,7 @@ fn load_balancer(call: &Call, headers_field: &str, headers: Value) -> Value {
                 .raw_parameters()
                 .map(|(name, value)| (name.to_owned(), json!(value)))
                 .collect::<Map<_, _>>()
-                .into()
+                .into();
         }
         _ => event["multiValueQueryStringParameters"] = collected(call.raw_parameters()),
     }

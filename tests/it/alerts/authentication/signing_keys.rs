@@ -128,8 +128,7 @@ async fn odd_answers_are_no_keys() {
         assert_eq!(
             door.shows(&key.token(&door.claims())).await,
             503,
-            "{status} {:.40}",
-            body
+            "{status} {body:.40}"
         );
         tokio::time::advance(Duration::from_secs(31)).await;
     }
