@@ -200,7 +200,7 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     let needed = |wanted: fn(&VerbRow) -> bool| {
         let rows = VERBS.iter().filter(|row| wanted(row));
         rows.flat_map(|row| row.actions)
-            .map(|action| action.to_string())
+            .map(ToString::to_string)
             .collect::<BTreeSet<_>>()
     };
     let set = |actions: &[&str]| actions.iter().map(|action| (*action).to_owned()).collect();
@@ -219,7 +219,7 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     ] {
         let rows = VERBS.iter().filter(|row| row.verb.name() == name);
         let actions = rows.flat_map(|row| row.actions);
-        let needed: BTreeSet<_> = actions.map(|action| action.to_string()).collect();
+        let needed: BTreeSet<_> = actions.map(ToString::to_string).collect();
         assert_eq!(
             held(beside),
             needed.difference(&role).cloned().collect(),
