@@ -3,29 +3,47 @@
 
 mod federation;
 mod keys;
+mod managed_identity;
+mod problem;
+mod token;
 
 use std::collections::HashMap;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub use self::federation::Federation;
+use self::{
+    problem::{dressed, refused},
+    token::{LIFETIME, token},
+};
 use super::{
-    answer::{Answer, guid, json, waiting, with},
-    fault::Effect,
-    refusal,
-    route::Call,
-    visit::Visit,
-    world::{CALLER, TENANT},
+    answer::{Answer, json},
+    call::Call,
+    faults::Effect,
+    request::Visit,
 };
 
-/// How long a token says it lasts, in seconds: Entra's hour, less one.
-const LIFETIME: i64 = 3599;
+/// A token, or what there is to know of tokens. Those that are got with GET are for managed
+/// identities, which have an endpoint of their own.
+pub(crate) fn answer(
+    visit: &Visit,
+    effect: Option<Effect>,
+    federation: &Federation,
+    now: Timestamp,
+    serial: u64,
+) -> Answer {
+    if visit.route.call == Call::Token && visit.method == Method::GET {
+        let refusal = effect.and_then(|it| managed_identity::refusal(it, visit, serial));
+        return refusal.unwrap_or_else(|| managed_identity::answer(visit, now, serial));
+    }
+    let refusal = effect.and_then(|it| problem::refusal(it, visit, now, serial));
+    refusal.unwrap_or_else(|| at_entra(visit, federation, now, serial))
+}
 
 /// Answers one of the calls that Entra takes.
-pub(super) fn answer(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
+fn at_entra(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
     match visit.route.call {
         Call::Keys => dressed(keys::published(visit), number),
         Call::OpenId => dressed(keys::discovery(visit), number),
@@ -82,88 +100,6 @@ fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u
         "access_token": token,
     });
     dressed(json(StatusCode::OK, &body), number)
-}
-
-/// A refusal that a fault asks for.
-pub(super) fn refusal(effect: Effect, visit: &Visit, now: Timestamp, number: u64) -> Option<Answer> {
-    let status = refusal::status(effect)?;
-    let (error, code, words) = match effect {
-        Effect::Unauthorized => (
-            "invalid_client",
-            7_000_215,
-            "Invalid client secret provided. Ensure the secret being sent in the request is the \
-             client secret value, not the client secret ID.",
-        ),
-        Effect::Forbidden => (
-            "access_denied",
-            53_003,
-            "Access has been blocked by Conditional Access policies. The access policy does not \
-             allow token issuance.",
-        ),
-        Effect::Throttled => ("temporarily_unavailable", 90_055, "Tenant request throttled."),
-        Effect::ServerError | Effect::BadGateway | Effect::Unavailable => (
-            "temporarily_unavailable",
-            90_033,
-            "A transient error has occurred. Please try again.",
-        ),
-        _ => (
-            "invalid_request",
-            90_002,
-            "Tenant not found. Check to make sure you have the correct tenant ID and are signing \
-             into the correct cloud.",
-        ),
-    };
-    let answer = refused(status, error, code, words, now, number);
-    Some(waiting(answer, visit.retry_after()))
-}
-
-/// Entra's own shape of an error, whose one stable part is the number.
-fn refused(status: StatusCode, error: &str, code: u32, words: &str, now: Timestamp, number: u64) -> Answer {
-    let (trace, correlation) = (guid(0x7a, number), guid(0xc0, number));
-    let time = now.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
-    let body = json!({
-        "error": error,
-        "error_description": format!(
-            "AADSTS{code}: {words} Trace ID: {trace} Correlation ID: {correlation} \
-             Timestamp: {time}"
-        ),
-        "error_codes": [code],
-        "timestamp": time,
-        "trace_id": trace,
-        "correlation_id": correlation,
-        "error_uri": format!("https://login.microsoftonline.com/error?code={code}"),
-    });
-    dressed(json(status, &body), number)
-}
-
-fn dressed(answer: Answer, number: u64) -> Answer {
-    let answer = with(answer, "cache-control", "no-store, no-cache");
-    with(answer, "x-ms-request-id", &guid(0x7a, number))
-}
-
-/// A token with the claims of a real one, and no signature worth the name. It lasts for `lifetime`
-/// seconds.
-pub(super) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64, number: u64) -> String {
-    let part = |value: &Value| BASE64.encode(value.to_string());
-    let header = json!({ "typ": "JWT", "alg": "RS256", "kid": "emulator" });
-    let claims = json!({
-        "aud": resource,
-        "iss": format!("https://sts.windows.net/{TENANT}/"),
-        "iat": now.as_second(),
-        "nbf": now.as_second(),
-        "exp": now.as_second() + lifetime,
-        "appid": client,
-        "oid": CALLER,
-        "tid": TENANT,
-        "uti": number,
-        "ver": "1.0",
-    });
-    format!(
-        "{}.{}.{}",
-        part(&header),
-        part(&claims),
-        BASE64.encode("no signature")
-    )
 }
 
 #[cfg(test)]

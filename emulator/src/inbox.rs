@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::request::Visit;
+
 /// A message that came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
@@ -23,7 +25,20 @@ pub struct Message {
 }
 
 impl Message {
-    pub(super) fn body(bytes: &Bytes) -> Value {
+    /// What the inbox keeps of it.
+    pub(crate) fn of(visit: &Visit, at: Timestamp) -> Self {
+        Self {
+            method: visit.method.to_string(),
+            path: visit.path.clone(),
+            query: visit.query.clone(),
+            content_type: visit.content_type.clone(),
+            body: Self::body(&visit.body),
+            attempt: 1,
+            at,
+        }
+    }
+
+    fn body(bytes: &Bytes) -> Value {
         serde_json::from_slice(bytes)
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()))
     }
@@ -35,7 +50,7 @@ impl Message {
 
 /// The messages that came, and those turned away at the door.
 #[derive(Debug, Default)]
-pub(super) struct Inbox {
+pub(crate) struct Inbox {
     messages: Vec<Message>,
     /// Those nobody has looked at, oldest first.
     unread: VecDeque<Message>,

@@ -11,14 +11,14 @@ use ring::{
 use serde_json::Value;
 
 /// A key of the emulator's: PKCS #8 in base64, with line breaks.
-pub(super) fn key(pkcs8: &str) -> RsaKeyPair {
+pub(crate) fn key(pkcs8: &str) -> RsaKeyPair {
     let pkcs8 = pkcs8.replace(['\r', '\n'], "");
     let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
     RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
 }
 
 /// The token that says so, signed.
-pub(super) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String {
+pub(crate) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String {
     let part = |value: &Value| BASE64.encode(value.to_string());
     let signed = format!("{}.{}", part(header), part(claims));
     let mut signature = vec![0; key.public().modulus_len()];
@@ -33,13 +33,13 @@ pub(super) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String
 }
 
 /// What a token says, whoever signed it.
-pub(super) fn claims(token: &str) -> Option<Value> {
+pub(crate) fn claims(token: &str) -> Option<Value> {
     let claims = BASE64.decode(token.split('.').nth(1)?).ok()?;
     serde_json::from_slice(&claims).ok()
 }
 
 /// Whether this key signed the token.
-pub(super) fn is_signed_by(key: &RsaKeyPair, token: &str) -> bool {
+pub(crate) fn is_signed_by(key: &RsaKeyPair, token: &str) -> bool {
     let Some((signed, signature)) = token.rsplit_once('.') else {
         return false;
     };

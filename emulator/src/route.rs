@@ -3,145 +3,13 @@
 //! A web framework's router will not do: ARM ignores the case of every segment it knows, and
 //! clients spell `resourceGroups` in at least three ways.
 
-use std::fmt;
+use http::{HeaderMap, Method};
 
-use http::Method;
-use serde::{Deserialize, Serialize};
-
-/// What a request asks for. Faults are armed, and requests recorded, under these names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Call {
-    /// An access token, from Entra or for a managed identity.
-    Token,
-    /// The keys that Entra signs tokens with.
-    Keys,
-    /// What a directory of Entra says of itself.
-    OpenId,
-    /// One page of a workspace's computes.
-    List,
-    Get,
-    Create,
-    Start,
-    Stop,
-    Restart,
-    Delete,
-    /// `updateIdleShutdownSetting`.
-    Idle,
-    /// `updateSchedules`.
-    Schedules,
-    /// The status of a long-running operation, at either of its addresses.
-    Operation,
-    /// What the caller may do, at a resource group or a workspace.
-    Permissions,
-    /// Sizes and prices.
-    VmSizes,
-    /// One workspace.
-    Workspace,
-    /// The subscription's workspaces.
-    Workspaces,
-    /// One page of a workspace's jobs.
-    Jobs,
-    /// A workspace's tags, read.
-    Tags,
-    /// A workspace's tags, changed.
-    Tag,
-    /// The cloud's endpoints, for clients that discover them.
-    Metadata,
-    /// AWS: STS's token that says which role the caller has.
-    Sts,
-    /// AWS: a secret of Secrets Manager.
-    #[serde(rename = "aws-secret")]
-    AwsSecret,
-    /// AWS: a parameter of Systems Manager.
-    #[serde(rename = "aws-parameter")]
-    AwsParameter,
-    /// A secret of Key Vault.
-    #[serde(rename = "vault-secret")]
-    VaultSecret,
-    /// A message to the inbox.
-    Inbox,
-    /// Anything at all: only faults are armed for this.
-    #[serde(rename = "*")]
-    Any,
-    /// An address that Azure does not have, or this emulator does not play.
-    #[serde(skip_deserializing)]
-    Unknown,
-}
-
-impl Call {
-    /// Whether it starts something that goes on after the answer.
-    pub(super) fn is_long_running(self) -> bool {
-        matches!(
-            self,
-            Self::Create | Self::Start | Self::Stop | Self::Restart | Self::Delete
-        )
-    }
-
-    /// The action that a role must grant for it. None: everybody may.
-    pub(super) fn action(self) -> Option<&'static str> {
-        Some(match self {
-            Self::List | Self::Get => "Microsoft.MachineLearningServices/workspaces/computes/read",
-            Self::Create => "Microsoft.MachineLearningServices/workspaces/computes/write",
-            Self::Start => "Microsoft.MachineLearningServices/workspaces/computes/start/action",
-            Self::Stop => "Microsoft.MachineLearningServices/workspaces/computes/stop/action",
-            Self::Restart => "Microsoft.MachineLearningServices/workspaces/computes/restart/action",
-            Self::Delete => "Microsoft.MachineLearningServices/workspaces/computes/delete",
-            Self::Idle => {
-                "Microsoft.MachineLearningServices/workspaces/computes/updateIdleShutdownSetting/action"
-            }
-            Self::Schedules => "Microsoft.MachineLearningServices/workspaces/computes/updateSchedules/action",
-            Self::Workspace | Self::Workspaces => "Microsoft.MachineLearningServices/workspaces/read",
-            Self::Operation => "Microsoft.MachineLearningServices/locations/computeOperationsStatus/read",
-            Self::VmSizes => "Microsoft.MachineLearningServices/locations/vmSizes/read",
-            Self::Jobs => "Microsoft.MachineLearningServices/workspaces/jobs/read",
-            Self::Tags => "Microsoft.Resources/tags/read",
-            Self::Tag => "Microsoft.Resources/tags/write",
-            // Whoever has a role may ask which: Permissions is free to all.
-            Self::Permissions => return None,
-            Self::Token | Self::Keys | Self::OpenId => return None,
-            Self::Sts | Self::AwsSecret | Self::AwsParameter | Self::VaultSecret => return None,
-            Self::Metadata | Self::Inbox | Self::Any | Self::Unknown => return None,
-        })
-    }
-}
-
-impl fmt::Display for Call {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.serialize(formatter)
-    }
-}
-
-/// The resource that an ARM address names; what it does not name is empty. In the caller's
-/// spelling: ARM compares names without regard to case.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    pub subscription: String,
-    pub resource_group: String,
-    pub workspace: String,
-    pub compute: String,
-}
-
-impl Place {
-    /// The ARM id of the narrowest resource named, as messages about scopes print it.
-    pub fn id(&self) -> String {
-        let parts = [
-            ("/subscriptions/", &self.subscription),
-            ("/resourceGroups/", &self.resource_group),
-            (
-                "/providers/Microsoft.MachineLearningServices/workspaces/",
-                &self.workspace,
-            ),
-            ("/computes/", &self.compute),
-        ];
-        let named = parts.iter().take_while(|(_, name)| !name.is_empty());
-        named.map(|(kind, name)| format!("{kind}{name}")).collect()
-    }
-}
+use super::{call::Call, resource_id::Place};
 
 /// An address understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Route {
+pub(crate) struct Route {
     pub call: Call,
     pub place: Place,
     /// The id of the operation, where one is meant.
@@ -154,7 +22,7 @@ const RESOURCES: &str = "microsoft.resources";
 
 impl Route {
     /// Reads an address. One that leads nowhere is a route too, of [`Call::Unknown`]; AWS's calls,
-    /// which all have the same one, are told apart by [`aws::call`](super::aws::call).
+    /// which all have the same one, are told apart by [`aws_call`].
     pub fn of(method: &Method, path: &str) -> Self {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
         let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
@@ -244,6 +112,32 @@ fn place(lower: &[&str], name: impl Fn(usize) -> String) -> Place {
         workspace: names(7, "workspaces"),
         compute: names(9, "computes"),
     }
+}
+
+/// Which of the services a request means, if any.
+pub(crate) fn aws_call(method: &Method, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<Call> {
+    if method != Method::POST || path != "/" {
+        return None;
+    }
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(target) = header("x-amz-target") {
+        let (service, _) = target.split_once('.')?;
+        return match service {
+            "secretsmanager" => Some(Call::AwsSecret),
+            "AmazonSSM" => Some(Call::AwsParameter),
+            _ => None,
+        };
+    }
+    let is_form =
+        header("content-type").is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let mut form = url::form_urlencoded::parse(body);
+    (is_form && form.any(|(name, _)| name == "Action")).then_some(Call::Sts)
+}
+
+/// The name in an address, and the version where there is one.
+pub(crate) fn vault_secret(path: &str) -> (&str, Option<&str>) {
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip(1);
+    (parts.next().unwrap_or_default(), parts.next())
 }
 
 #[cfg(test)]

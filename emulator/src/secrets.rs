@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::Emulator;
-
 /// Where a secret is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -21,7 +19,7 @@ pub enum Store {
 
 /// A secret as it is now; what it was before is not kept.
 #[derive(Clone)]
-pub(super) struct Secret {
+pub(crate) struct Secret {
     pub value: String,
     /// 1, and one more for each time it was set anew.
     pub version: u64,
@@ -30,7 +28,7 @@ pub(super) struct Secret {
 
 /// All that is kept, by store and name.
 #[derive(Default)]
-pub(super) struct Secrets(BTreeMap<(Store, String), Secret>);
+pub(crate) struct Secrets(BTreeMap<(Store, String), Secret>);
 
 impl Secrets {
     pub fn get(&self, store: Store, name: &str) -> Option<&Secret> {
@@ -57,19 +55,5 @@ fn known_as(store: Store, name: &str) -> String {
     match store {
         Store::KeyVault => name.to_ascii_lowercase(),
         Store::AwsSecret | Store::AwsParameter => name.to_owned(),
-    }
-}
-
-impl Emulator {
-    /// Keeps a secret, or its new value.
-    pub fn keep_secret(&self, store: Store, name: &str, value: &str) {
-        let mut everything = self.lock();
-        let now = everything.world.now();
-        everything.secrets.keep(store, name, value.to_owned(), now);
-    }
-
-    /// Keeps it no more.
-    pub fn forget_secret(&self, store: Store, name: &str) {
-        self.lock().secrets.forget(store, name);
     }
 }

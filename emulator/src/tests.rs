@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{
     Call, Effect, Fault, OperationHeaders, Options, Pace, Rights,
-    stage::{COMPUTES, Stage},
+    test_rig::{COMPUTES, Stage},
 };
 
 #[tokio::test]

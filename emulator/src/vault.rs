@@ -5,19 +5,20 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{
-    answer::{Answer, guid, json, waiting, with},
-    fault::Effect,
-    jwt, refusal,
+    answer::{Answer, json, waiting, with},
+    faults::Effect,
+    ids::{CALLER, RESOURCE_GROUP, SUBSCRIPTION, TENANT, guid},
+    jwt,
+    request::Visit,
+    route::vault_secret,
     secrets::{Secret, Secrets, Store},
-    visit::Visit,
-    world::{CALLER, TENANT},
 };
 
 /// What a token for any vault is for.
 const AUDIENCE: &str = "https://vault.azure.net";
 
 /// Gives a secret to whoever has a token for vaults, or does as a fault asks.
-pub(super) fn answer(visit: &Visit, effect: Option<Effect>, secrets: &Secrets, number: u64) -> Answer {
+pub(crate) fn answer(visit: &Visit, effect: Option<Effect>, secrets: &Secrets, number: u64) -> Answer {
     let outcome = match effect.and_then(|effect| by_fault(effect, visit)) {
         Some(problem) => Err(problem),
         None => look(visit, secrets),
@@ -28,12 +29,6 @@ pub(super) fn answer(visit: &Visit, effect: Option<Effect>, secrets: &Secrets, n
     };
     let answer = with(answer, "cache-control", "no-cache");
     with(answer, "x-ms-request-id", &guid(0x4b, number))
-}
-
-/// The name in an address, and the version where there is one.
-pub(super) fn named(path: &str) -> (&str, Option<&str>) {
-    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip(1);
-    (parts.next().unwrap_or_default(), parts.next())
 }
 
 fn look(visit: &Visit, secrets: &Secrets) -> Result<Value, Problem> {
@@ -54,7 +49,7 @@ fn look(visit: &Visit, secrets: &Secrets) -> Result<Value, Problem> {
         let message = "The api-version query parameter must be specified.";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "BadParameter", message));
     }
-    let (name, version) = named(&visit.path);
+    let (name, version) = vault_secret(&visit.path);
     let secret = secrets.get(Store::KeyVault, name);
     let secret = secret.filter(|secret| version.is_none_or(|asked| asked == version_of(secret)));
     let secret = secret.ok_or_else(|| missing(visit))?;
@@ -110,7 +105,7 @@ impl Problem {
 }
 
 fn missing(visit: &Visit) -> Problem {
-    let (name, version) = named(&visit.path);
+    let (name, version) = vault_secret(&visit.path);
     let called = version.map_or(name.to_owned(), |version| format!("{name}/{version}"));
     let message = format!(
         "A secret with (name/id) {called} was not found in this key vault. If you recently deleted this \
@@ -122,8 +117,8 @@ fn missing(visit: &Visit) -> Problem {
 
 /// The refusal that a fault asks for.
 fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
-    let status = refusal::status(effect)?;
-    let name = named(&visit.path).0;
+    let status = effect.status()?;
+    let name = vault_secret(&visit.path).0;
     let told = visit.fault.as_ref().and_then(|fault| fault.code.clone());
     Some(match effect {
         Effect::Unauthorized => Problem::new(
@@ -143,8 +138,7 @@ fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
                      Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\r\nResource: \
                      '/subscriptions/{}/resourcegroups/{}/providers/microsoft.keyvault/vaults/emulated/\
                      secrets/{name}'\r\nAssignment: (not found)\r\n",
-                    super::SUBSCRIPTION,
-                    super::RESOURCE_GROUP,
+                    SUBSCRIPTION, RESOURCE_GROUP,
                 ),
             )
         },

@@ -7,21 +7,23 @@ use http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{AWS_ACCOUNT, Problem};
-use crate::{
-    answer::{Answer, guid, text},
-    route::Call,
-    secrets::{Secrets, Store},
-    visit::Visit,
+use super::{
+    account::AWS_ACCOUNT,
+    problem::{JSON, Problem, missing},
 };
-
-pub(super) const JSON: &str = "application/x-amz-json-1.1";
+use crate::{
+    answer::{Answer, text},
+    call::Call,
+    ids::guid,
+    request::Visit,
+    secrets::{Secrets, Store},
+};
 
 /// What Secrets Manager puts behind each name in an ARN, so that a name taken anew has another.
 const SUFFIX: &str = "-EmuL8d";
 
 /// The secret asked for by name or ARN.
-pub(super) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
+pub(crate) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
     let asked = body(visit, "GetSecretValue")?;
     let id = required(&asked, "SecretId", "secretId")?;
     let name = match id.strip_prefix("arn:") {
@@ -57,7 +59,7 @@ pub(super) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<A
 }
 
 /// The parameter asked for by name or ARN.
-pub(super) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
+pub(crate) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
     let asked = body(visit, "GetParameter")?;
     let id = required(&asked, "Name", "name")?;
     let mine = format!("arn:aws:ssm:{region}:{AWS_ACCOUNT}:parameter/");
@@ -85,22 +87,6 @@ pub(super) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Resul
             "Version": secret.version,
         },
     })))
-}
-
-/// There is no such secret or parameter. Systems Manager says so without a message.
-pub(super) fn missing(call: Call) -> Problem {
-    match call {
-        Call::AwsSecret => Problem::new(
-            StatusCode::BAD_REQUEST,
-            "ResourceNotFoundException",
-            "Secrets Manager can't find the specified secret.",
-        ),
-        _ => Problem {
-            status: StatusCode::BAD_REQUEST,
-            code: "ParameterNotFound".into(),
-            message: None,
-        },
-    }
 }
 
 /// The body of a call of this name; others are not played.

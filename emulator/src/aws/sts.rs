@@ -9,14 +9,16 @@ use jiff::{SignedDuration, Timestamp};
 use ring::signature::RsaKeyPair;
 use serde_json::{Value, json};
 
-use super::{AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, Problem};
-use crate::{
-    answer::{Answer, guid, text},
-    jwt,
-    visit::Visit,
+use super::{
+    account::{AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE},
+    problem::{NAMESPACE, Problem},
 };
-
-pub(super) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+use crate::{
+    answer::{Answer, text},
+    ids::guid,
+    jwt,
+    request::Visit,
+};
 
 /// Made for the emulator; whoever trusts it trusts anybody.
 static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
@@ -27,7 +29,7 @@ pub(crate) fn signed(token: &str) -> bool {
 }
 
 /// Gives a token, or says what is wrong with what is asked.
-pub(super) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -> Result<Answer, Problem> {
+pub(crate) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -> Result<Answer, Problem> {
     let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
     let field = |name: &str| form.get(name).map(String::as_str);
     let action = field("Action").unwrap_or_default();
@@ -120,13 +122,6 @@ fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i
         Ok(_) => bound("have value less than or equal to 3600"),
         Err(_) => bound("be a number"),
     }
-}
-
-/// Text as it may stand in XML.
-pub(super) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
 
-use super::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, sign};
+use super::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, signature};
 use crate::{
     Call, Effect, Fault, Store,
-    stage::{Reply, Stage},
+    test_rig::{Reply, Stage},
 };
 
-pub(super) const TOKEN: &str = "Action=GetWebIdentityToken&Version=2011-06-15&SigningAlgorithm=RS256\
+pub(crate) const TOKEN: &str = "Action=GetWebIdentityToken&Version=2011-06-15&SigningAlgorithm=RS256\
                      &Audience.member.1=api%3A%2F%2FAzureADTokenExchange";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const KEY: (&str, &str) = (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY);
@@ -36,7 +36,7 @@ impl Stage {
                 HeaderValue::from_str(value).unwrap(),
             );
         }
-        let authorization = sign::tests::authorization(&all, body, key, service, &stamp);
+        let authorization = signature::tests::authorization(&all, body, key, service, &stamp);
         let request = self
             .client
             .post(format!("{}/", self.base))
@@ -59,7 +59,7 @@ impl Stage {
         self.aws("sts", &[FORM], body).await
     }
 
-    pub(super) async fn store(&self, target: &str, body: &Value) -> Reply {
+    pub(crate) async fn store(&self, target: &str, body: &Value) -> Reply {
         let service = if target.starts_with("AmazonSSM") {
             "ssm"
         } else {
@@ -72,12 +72,12 @@ impl Stage {
         self.aws(service, &headers, &body.to_string()).await.0
     }
 
-    pub(super) async fn secret(&self, id: &str) -> Reply {
+    pub(crate) async fn secret(&self, id: &str) -> Reply {
         self.store("secretsmanager.GetSecretValue", &json!({ "SecretId": id }))
             .await
     }
 
-    pub(super) async fn parameter(&self, name: &str) -> Reply {
+    pub(crate) async fn parameter(&self, name: &str) -> Reply {
         let body = json!({ "Name": name, "WithDecryption": true });
         self.store("AmazonSSM.GetParameter", &body).await
     }

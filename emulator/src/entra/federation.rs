@@ -9,8 +9,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    Emulator,
-    aws::{AWS_ISSUER, AWS_ROLE, sts},
+    aws::{
+        account::{AWS_ISSUER, AWS_ROLE},
+        sts,
+    },
     jwt,
 };
 
@@ -35,13 +37,6 @@ impl Default for Federation {
     }
 }
 
-impl Emulator {
-    /// Makes the app's federated credential expect this.
-    pub fn federate(&self, federation: Federation) {
-        self.lock().federation = federation;
-    }
-}
-
 /// How far a clock may be off.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
@@ -50,7 +45,7 @@ const MORE: &str = "Check your federated identity credential Subject, Audience a
                     https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
 /// Why Entra does not take an assertion: the number of its refusal, and the words.
-pub(super) fn check(assertion: &str, expected: &Federation, now: Timestamp) -> Result<(), (u32, String)> {
+pub(crate) fn check(assertion: &str, expected: &Federation, now: Timestamp) -> Result<(), (u32, String)> {
     let claims = jwt::claims(assertion).unwrap_or_default();
     let said = |name: &str| claims[name].as_str().unwrap_or_default();
     if said("iss") != AWS_ISSUER {
@@ -103,4 +98,4 @@ fn check_time(claims: &Value, now: Timestamp) -> Result<(), (u32, String)> {
 }
 
 /// All of these refusals come with it.
-pub(super) const STATUS: StatusCode = StatusCode::UNAUTHORIZED;
+pub(crate) const STATUS: StatusCode = StatusCode::UNAUTHORIZED;

@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use ring::signature::{RsaKeyPair, RsaPublicKeyComponents};
 use serde_json::json;
 
-use super::LIFETIME;
+use super::token::LIFETIME;
 use crate::{
     answer::{Answer, json},
+    ids::CALLER,
     jwt,
-    visit::Visit,
-    world::CALLER,
+    request::Visit,
 };
 
 /// Made for the emulator; whoever trusts it trusts anybody.
-pub(super) static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
+pub(crate) static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
 
 const KEY_ID: &str = "emulator-signing-key";
 
@@ -25,14 +25,14 @@ const KEY_ID: &str = "emulator-signing-key";
 const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
 
 /// Whether a token is asked for Resource Manager or Key Vault, and not for an app of somebody's.
-pub(super) fn is_for_azure(scope: &str) -> bool {
+pub(crate) fn is_for_azure(scope: &str) -> bool {
     let theirs = ["https://management.", "https://vault.", "http://"];
     theirs.iter().any(|start| scope.starts_with(start))
 }
 
 /// A token as action groups get it for a secure webhook: version 1.0, which is what app
 /// registrations ask for unless told otherwise. It is signed, and its key published.
-pub(super) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
+pub(crate) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
     let issuer = format!("https://sts.windows.net/{tenant}/");
     let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": KEY_ID, "kid": KEY_ID });
     let claims = json!({
@@ -55,7 +55,7 @@ pub(super) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u
 }
 
 /// The key set of a directory.
-pub(super) fn published(visit: &Visit) -> Answer {
+pub(crate) fn published(visit: &Visit) -> Answer {
     let public = RsaPublicKeyComponents::<Vec<u8>>::from(KEY.public());
     let key = json!({
         "kty": "RSA",
@@ -70,7 +70,7 @@ pub(super) fn published(visit: &Visit) -> Answer {
 }
 
 /// What a directory says of itself (OpenID Connect Discovery 1.0).
-pub(super) fn discovery(visit: &Visit) -> Answer {
+pub(crate) fn discovery(visit: &Visit) -> Answer {
     let (base, tenant) = (visit.base_url(), visit.directory());
     let body = json!({
         "token_endpoint": format!("{base}/{tenant}/oauth2/v2.0/token"),

@@ -6,7 +6,7 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
 use serde_json::{Value, json};
 
-use crate::{aws::tests::element, jwt, stage::Stage};
+use crate::{aws::tests::element, jwt, test_rig::Stage};
 
 #[tokio::test]
 async fn a_token_for_anything_but_azure_is_signed_with_a_key_that_is_published() {

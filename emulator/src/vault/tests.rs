@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     Call, Effect, Fault, Store,
-    stage::{Reply, Stage},
+    test_rig::{Reply, Stage},
 };
 
 impl Stage {

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::json;
 
-use crate::{Store, stage::Stage};
+use crate::{Store, test_rig::Stage};
 
 #[tokio::test]
 async fn secrets_are_got_by_name_or_arn_in_their_newest_version() {

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::{
     aws::tests::{TOKEN, element},
     jwt,
-    stage::Stage,
+    test_rig::Stage,
 };
 
 #[tokio::test]

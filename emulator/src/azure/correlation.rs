@@ -1,0 +1,59 @@
+//! The headers on every answer of ARM.
+
+use http::HeaderValue;
+use jiff::Timestamp;
+
+use crate::answer::{Answer, with};
+
+/// What an ARM answer says about itself, whatever its body.
+pub(crate) struct Correlation<'a> {
+    /// Its own, never seen before.
+    pub request_id: &'a str,
+    /// The caller's `x-ms-correlation-request-id`, or else the request's own.
+    pub correlation_id: &'a str,
+    /// `reads`, `writes` or `deletes`: the budget the call was taken from.
+    pub budget: &'static str,
+    /// How many calls are left in it.
+    pub remaining: u64,
+    pub at: Timestamp,
+}
+
+/// Adds the headers that stand on every answer in the public recordings of this service.
+pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answer {
+    const ALWAYS: [(&str, &str); 8] = [
+        ("cache-control", "no-cache"),
+        ("pragma", "no-cache"),
+        ("expires", "-1"),
+        (
+            "request-context",
+            "appId=cid-v1:00000000-0000-0000-0000-000000000000",
+        ),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+        ("x-aml-cluster", "vienna-eastus2-01"),
+        ("x-content-type-options", "nosniff"),
+        ("x-request-time", "0.285"),
+    ];
+    for (name, value) in ALWAYS {
+        answer.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    let is_error = answer.status().is_client_error() || answer.status().is_server_error();
+    let budget = match correlation.budget {
+        "reads" => "x-ms-ratelimit-remaining-subscription-reads",
+        "deletes" => "x-ms-ratelimit-remaining-subscription-deletes",
+        _ => "x-ms-ratelimit-remaining-subscription-writes",
+    };
+    let routing = format!(
+        "EASTUS2:{}:{}",
+        correlation.at.strftime("%Y%m%dT%H%M%SZ"),
+        correlation.request_id
+    );
+    let said = [
+        ("x-ms-request-id", correlation.request_id),
+        ("x-ms-correlation-request-id", correlation.correlation_id),
+        ("x-ms-routing-request-id", &routing),
+        ("x-ms-response-type", if is_error { "error" } else { "standard" }),
+        (budget, &correlation.remaining.to_string()),
+    ];
+    said.into_iter()
+        .fold(answer, |answer, (name, value)| with(answer, name, value))
+}

@@ -1,0 +1,126 @@
+//! Creating a compute instance.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{
+    instance::Instance,
+    operation::{Fate, Operation, Verb},
+    operation_status::{addresses, fate},
+    problem::{Problem, json_object},
+    resources::{self, Likeness, Setup},
+    workspace::Compute,
+    world::World,
+};
+use crate::{
+    answer::{Answer, json},
+    faults::Effect,
+    ids::CALLER,
+    request::Visit,
+};
+
+/// `PUT` of a compute: 201 and an operation for a new one. One that is there is given back as it
+/// is: users report that neither schedules nor idle time change this way (bicep-types-az#2543).
+pub(crate) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
+    let place = &visit.route.place;
+    world.workspace(place)?;
+    if let Ok(compute) = world.compute(place) {
+        return Ok(json(StatusCode::OK, &compute.resource()));
+    }
+    let wanted = json_object(visit)?;
+    check(&place.compute, &wanted)?;
+    let (id, now) = (world.next_operation_id(), world.now());
+    let inner = &wanted["properties"]["properties"];
+    let likeness = Likeness {
+        size: inner["vmSize"].as_str().unwrap_or_default(),
+        creator: CALLER,
+        creator_name: None,
+        assigned: inner["personalComputeInstanceSettings"]["assignedUser"]["objectId"].as_str(),
+        idle: inner["idleTimeBeforeShutdown"].as_str(),
+        outdated: false,
+        schedules: inner["schedules"]["computeStartStop"].clone(),
+        setup: setup(&wanted),
+        created: now,
+    };
+    let resource = resources::instance(place, &likeness);
+    let operation = Operation {
+        id: id.clone(),
+        verb: Verb::Create,
+        place: place.clone(),
+        accepted: now,
+        fate: fate(visit, Verb::Create).unwrap_or(Fate::Succeeds),
+        unreadable: visit.befallen_by(Effect::NoStatus),
+    };
+    let instance = Instance::in_the_making(&place.compute, resource, operation);
+    let answer = json(StatusCode::CREATED, &instance.resource());
+    world
+        .workspace(place)?
+        .computes
+        .push(Compute::Instance(Box::new(instance)));
+    Ok(addresses(answer, &id, world, visit))
+}
+
+fn setup(wanted: &Value) -> Setup<'_> {
+    let inner = &wanted["properties"]["properties"];
+    Setup {
+        identity: wanted["identity"]["type"].as_str(),
+        ssh_is_public: inner["sshSettings"]["sshPublicAccess"] == json!("Enabled"),
+        local_auth_is_disabled: wanted["properties"]["disableLocalAuth"] == json!(true),
+        subnet: inner["subnet"]["id"].as_str(),
+    }
+}
+
+fn check(name: &str, wanted: &Value) -> Result<(), Problem> {
+    if !is_compute_name(name) {
+        let message = format!(
+            "Compute name {name} is invalid. It must be 3 to 24 letters, digits and hyphens, begin \
+             with a letter, and not end in a hyphen followed by digits."
+        );
+        return Err(Problem::user(message));
+    }
+    if wanted["properties"]["computeType"] != json!("ComputeInstance") {
+        let kind = &wanted["properties"]["computeType"];
+        return Err(Problem::user(format!(
+            "This emulator creates ComputeInstances, not {kind}."
+        )));
+    }
+    if !wanted["properties"]["properties"]["vmSize"].is_string() {
+        return Err(Problem::user("The VmSize field is required."));
+    }
+    Ok(())
+}
+
+/// `^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9\-]{2,23}$`, as the specification has it.
+fn is_compute_name(name: &str) -> bool {
+    let ends_in_number = name
+        .rsplit_once('-')
+        .is_some_and(|(_, end)| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit()));
+    (3..=24).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && !ends_in_number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_compute_name;
+
+    #[test]
+    fn a_name_does_not_end_in_a_number_of_its_own() {
+        for good in ["myci", "ci-a0001", "a-1b", "abc123", "x--"] {
+            assert!(is_compute_name(good), "{good}");
+        }
+        for bad in [
+            "ci",
+            "ci-1",
+            "ci-a-0001",
+            "1ci",
+            "my_ci",
+            "a23456789012345678901234x",
+        ] {
+            assert!(!is_compute_name(bad), "{bad}");
+        }
+    }
+}

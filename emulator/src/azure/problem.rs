@@ -1,0 +1,138 @@
+//! Refusals by Azure, in its own shapes and, where they are known, its own words.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::{correlation::Correlation, operation::Verb, rights::action, timestamp::stamp};
+use crate::{
+    answer::{Answer, json, waiting, with},
+    ids::CALLER,
+    request::Visit,
+    resource_id::Place,
+};
+
+/// A refusal by ARM or by the Machine Learning service behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub status: StatusCode,
+    pub code: String,
+    pub message: String,
+    /// `InnerError.code`, where the service itself refuses: its outer code is often a mere
+    /// `UserError`. None: the gateway refuses, which adds nothing to code and message.
+    pub inner: Option<&'static str>,
+    /// Seconds to wait before trying again.
+    pub retry_after: Option<u64>,
+}
+
+impl Problem {
+    /// Refused by ARM's gateway.
+    pub fn gateway(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code: code.into(),
+            message: message.into(),
+            inner: None,
+            retry_after: None,
+        }
+    }
+
+    /// Refused by the Machine Learning service.
+    pub fn service(status: StatusCode, code: &str, inner: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            inner: Some(inner),
+            ..Self::gateway(status, code, message)
+        }
+    }
+
+    /// Something the caller got wrong, in the service's eyes.
+    pub fn user(message: impl Into<String>) -> Self {
+        Self::service(StatusCode::BAD_REQUEST, "UserError", "BadArgument", message)
+    }
+
+    /// The words are real (mslearn-mlops#29); both ids are the caller's.
+    pub fn not_authorized(action: &str, scope: &str) -> Self {
+        let message = format!(
+            "The client '{CALLER}' with object id '{CALLER}' does not have authorization to perform action \
+             '{action}' over scope '{scope}' or the scope is invalid. If access was recently \
+             granted, please refresh your credentials."
+        );
+        Self::gateway(StatusCode::FORBIDDEN, "AuthorizationFailed", message)
+    }
+
+    pub fn missing_workspace(place: &Place) -> Self {
+        let message = format!(
+            "The Resource 'Microsoft.MachineLearningServices/workspaces/{}' under resource group '{}' was not \
+             found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
+            place.workspace, place.resource_group
+        );
+        Self::gateway(StatusCode::NOT_FOUND, "ResourceNotFound", message)
+    }
+
+    /// The service's own 404: `UserError` outside, the reason inside.
+    pub fn missing_compute(place: &Place) -> Self {
+        let message = format!(
+            "Compute {} not found in workspace {}",
+            place.compute, place.workspace
+        );
+        Self::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message)
+    }
+
+    /// The status is from vscode-tools-for-ai#2673; its reports do not show the body.
+    pub fn conflict(instance: &str, state: Option<&str>, verb: Verb) -> Self {
+        let message = format!(
+            "{} is not allowed on compute {instance} while it is in state {}.",
+            verb.name(),
+            state.unwrap_or("Creating"),
+        );
+        Self::service(StatusCode::CONFLICT, "Conflict", "ConflictError", message)
+    }
+
+    pub fn into_answer(self, correlation: &Correlation) -> Answer {
+        let mut error = json!({ "code": self.code, "message": self.message });
+        if let Some(inner) = self.inner {
+            error["target"] = Value::Null;
+            error["details"] = json!([]);
+            error["additionalInfo"] = additional_info(inner, correlation);
+        }
+        let mut answer = json(self.status, &json!({ "error": error }));
+        if self.inner.is_none() {
+            answer = with(answer, "x-ms-failure-cause", "gateway");
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            let challenge = "Bearer authorization_uri=\"https://login.windows.net/common\", \
+                             error=\"invalid_token\", \
+                             error_description=\"The access token is missing or invalid.\"";
+            answer = with(answer, "www-authenticate", challenge);
+        }
+        waiting(answer, self.retry_after)
+    }
+}
+
+/// What the service adds to its errors, as seen in recordings.
+fn additional_info(inner: &str, correlation: &Correlation) -> Value {
+    let hex = correlation.correlation_id.replace('-', "");
+    let request = hex.get(16..).unwrap_or_default();
+    let entry = |kind: &str, value: Value| json!({ "type": kind, "info": { "value": value } });
+    json!([
+        entry("ComponentName", json!("managementfrontend")),
+        entry("Correlation", json!({ "operation": hex, "request": request })),
+        entry("Environment", json!("eastus2")),
+        entry("Location", json!("eastus2")),
+        entry("Time", json!(stamp(correlation.at))),
+        entry("InnerError", json!({ "code": inner, "innerError": null })),
+    ])
+}
+
+/// The body, which ought to be a JSON object.
+pub(crate) fn json_object(visit: &Visit) -> Result<Value, Problem> {
+    serde_json::from_slice(&visit.body)
+        .ok()
+        .filter(Value::is_object)
+        .ok_or_else(|| Problem::user("The request body must be a JSON object."))
+}
+
+/// ARM's refusal of this very call for want of a role.
+pub(crate) fn not_authorized(visit: &Visit) -> Problem {
+    let action = action(visit.route.call).unwrap_or("Microsoft.Resources/subscriptions/read");
+    Problem::not_authorized(action, &visit.route.place.id())
+}

@@ -1,0 +1,61 @@
+//! Sizes and prices, and the cloud's own endpoints.
+
+use serde_json::{Value, json};
+
+/// One size, with made-up prices of the right magnitude.
+struct Size {
+    /// As the catalogue spells it; instances have it in capitals.
+    name: &'static str,
+    family: &'static str,
+    vcpus: u32,
+    gpus: u32,
+    memory_gb: f64,
+    /// US dollars per hour, Linux.
+    price: f64,
+}
+
+#[rustfmt::skip]
+const SIZES: [Size; 6] = [
+    Size { name: "Standard_DS2_v2", family: "standardDSv2Family", vcpus: 2, gpus: 0, memory_gb: 7.0, price: 0.146 },
+    Size { name: "Standard_DS3_v2", family: "standardDSv2Family", vcpus: 4, gpus: 0, memory_gb: 14.0, price: 0.293 },
+    Size { name: "Standard_DS11_v2", family: "standardDSv2Family", vcpus: 2, gpus: 0, memory_gb: 14.0, price: 0.185 },
+    Size { name: "Standard_E4s_v3", family: "standardESv3Family", vcpus: 4, gpus: 0, memory_gb: 32.0, price: 0.252 },
+    Size { name: "Standard_NC6s_v3", family: "standardNCSv3Family", vcpus: 6, gpus: 1, memory_gb: 112.0, price: 3.06 },
+    Size { name: "Standard_NC24ads_A100_v4", family: "standardNCADSA100v4Family", vcpus: 24, gpus: 1, memory_gb: 220.0, price: 3.673 },
+];
+
+/// The answer of `vmSizes`: not paged, and the same in every location.
+pub(crate) fn sizes() -> Value {
+    json!({ "value": SIZES.map(|size| size.resource()) })
+}
+
+impl Size {
+    /// Several prices each, as in Azure: one must know which to take.
+    fn resource(&self) -> Value {
+        let price = |os: &str, tier: &str, factor: f64| {
+            let price = (self.price * factor * 1000.0).round() / 1000.0;
+            json!({ "retailPrice": price, "osType": os, "vmTier": tier })
+        };
+        json!({
+            "name": self.name,
+            "family": self.family,
+            "vCPUs": self.vcpus,
+            "gpus": self.gpus,
+            "osVhdSizeMB": 1_047_552,
+            "maxResourceVolumeMB": 28_672,
+            "memoryGB": self.memory_gb,
+            "lowPriorityCapable": true,
+            "premiumIO": true,
+            "estimatedVMPrices": {
+                "billingCurrency": "USD",
+                "unitOfMeasure": "OneHour",
+                "values": [
+                    price("Linux", "LowPriority", 0.2),
+                    price("Windows", "Standard", 1.8),
+                    price("Linux", "Standard", 1.0),
+                ],
+            },
+            "supportedComputeTypes": ["AmlCompute", "ComputeInstance"],
+        })
+    }
+}

@@ -1,0 +1,188 @@
+//! The controls, on the same port: what a test or a person does to the world from outside.
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    answer::{Answer, json, text},
+    azure::{Rights, jobs, workspace::Compute},
+    emulator::Emulator,
+    entra::Federation,
+    faults::Fault,
+    request::Visit,
+    secrets::Store,
+};
+
+const HELP: &str = r#"The controls of Lamplighter's Azure and AWS emulator
+
+POST   /_emulator/settle      {"instance": "myci"}       bring about what was asked of it; {} is all
+POST   /_emulator/faults      {"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}
+GET    /_emulator/faults                                the faults still armed; DELETE disarms them
+GET    /_emulator/requests                              the requests so far; DELETE forgets them
+GET    /_emulator/inbox                                 the messages so far; DELETE forgets them
+POST   /_emulator/inbox/…                               a message: give this as response_url or webhook
+GET    /_emulator/instances                             the instances and their states
+POST   /_emulator/instances   {"instance": "myci", "state": "JobRunning"}   set any of its fields
+POST   /_emulator/jobs        {"instance": "myci", "name": "train-42", "status": "Queued"}
+POST   /_emulator/rights      {"actions": ["…"]}        what the caller's role allows
+POST   /_emulator/secrets     {"store": "aws-secret", "name": "lamplighter", "value": "…"}
+                              or "aws-parameter", or "key-vault"; the value null: kept no more
+POST   /_emulator/federation  {"issuer": "…", "subject": "…", "audience": "…"}
+                              what Entra expects of an assertion by AWS; {} is what STS says here
+"#;
+
+/// Whether a path is for the controls.
+pub(crate) fn is_control(path: &str) -> bool {
+    path == "/" || path == "/_emulator" || path.starts_with("/_emulator/")
+}
+
+/// Answers one request to the controls.
+pub(crate) fn answer(emulator: &Emulator, visit: &Visit) -> Answer {
+    let method = &visit.method;
+    let outcome = match (method, visit.path.trim_end_matches('/')) {
+        (&Method::GET, "" | "/_emulator") => {
+            return text(StatusCode::OK, "text/plain; charset=utf-8", HELP.into());
+        }
+        (&Method::POST, "/_emulator/settle") => settle(emulator, visit),
+        (&Method::POST, "/_emulator/faults") => arm(emulator, visit),
+        (&Method::GET, "/_emulator/faults") => Ok(json!(emulator.lock().faults.armed())),
+        (&Method::DELETE, "/_emulator/faults") => {
+            emulator.clear_faults();
+            Ok(done())
+        }
+        (&Method::GET, "/_emulator/requests") => Ok(json!(emulator.requests())),
+        (&Method::DELETE, "/_emulator/requests") => {
+            emulator.forget_requests();
+            Ok(done())
+        }
+        (&Method::GET, "/_emulator/inbox") => Ok(json!(emulator.inbox())),
+        (&Method::DELETE, "/_emulator/inbox") => {
+            emulator.clear_inbox();
+            Ok(done())
+        }
+        (&Method::GET, "/_emulator/instances") => Ok(instances(emulator)),
+        (&Method::POST, "/_emulator/instances") => set(emulator, visit),
+        (&Method::POST, "/_emulator/jobs") => set_job(emulator, visit),
+        (&Method::POST, "/_emulator/rights") => grant(emulator, visit),
+        (&Method::POST, "/_emulator/secrets") => keep(emulator, visit),
+        (&Method::POST, "/_emulator/federation") => federate(emulator, visit),
+        (method, path) => {
+            let sentence = format!("There is no control {method} {path}. Those there are:\n\n{HELP}");
+            return text(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", sentence);
+        }
+    };
+    match outcome {
+        Ok(body) => json(StatusCode::OK, &body),
+        Err(sentence) => json(StatusCode::BAD_REQUEST, &json!({ "error": sentence })),
+    }
+}
+
+fn done() -> Value {
+    json!({ "ok": true })
+}
+
+fn body<'a, T: Deserialize<'a>>(visit: &'a Visit, example: &str) -> Result<T, String> {
+    serde_json::from_slice(&visit.body)
+        .map_err(|error| format!("The body is not understood: {error}. An example: {example}"))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settle {
+    instance: Option<String>,
+}
+
+fn settle(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let wanted: Settle = body(visit, r#"{"instance": "myci"}"#)?;
+    let settled = emulator.lock().world.settle(wanted.instance.as_deref())?;
+    Ok(json!({ "settled": settled }))
+}
+
+fn arm(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}"#;
+    let fault: Fault = body(visit, example)?;
+    fault.check()?;
+    let mut everything = emulator.lock();
+    everything.faults.arm(fault);
+    Ok(json!({ "armed": everything.faults.armed().len() }))
+}
+
+fn instances(emulator: &Emulator) -> Value {
+    let everything = emulator.lock();
+    let listed = everything.world.workspaces.iter().flat_map(|workspace| {
+        workspace.computes.iter().filter_map(|compute| match compute {
+            Compute::Instance(instance) => Some(json!({
+                "workspace": workspace.name,
+                "instance": instance.name,
+                "state": instance.state(),
+                "operation": instance.requested().map(|operation| operation.verb.name()),
+            })),
+            Compute::Other(_) => None,
+        })
+    });
+    listed.collect()
+}
+
+fn set(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"instance": "myci", "state": "JobRunning"}"#;
+    let mut changes: serde_json::Map<String, Value> = body(visit, example)?;
+    let Some(Value::String(name)) = changes.remove("instance") else {
+        return Err(format!("The body names no instance. An example: {example}"));
+    };
+    let mut everything = emulator.lock();
+    everything.world.set(&name, Value::Object(changes))?;
+    let state = everything.world.named(&name)?.state().map(str::to_owned);
+    Ok(json!({ "instance": name, "state": state }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Job {
+    instance: String,
+    name: String,
+    status: String,
+}
+
+fn set_job(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"instance": "myci", "name": "train-42", "status": "Queued"}"#;
+    let job: Job = body(visit, example)?;
+    jobs::set(&mut emulator.lock().world, &job.instance, &job.name, &job.status)?;
+    Ok(done())
+}
+
+fn grant(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let rights: Rights = body(visit, r#"{"actions": ["Microsoft.MachineLearningServices/*"]}"#)?;
+    emulator.grant(rights);
+    Ok(done())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    store: Store,
+    name: String,
+    /// Not an `Option`, which would take a value forgotten for null.
+    value: Value,
+}
+
+fn keep(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let example = r#"{"store": "aws-secret", "name": "lamplighter", "value": "…"}"#;
+    let Kept { store, name, value } = body(visit, example)?;
+    match value {
+        Value::String(value) => emulator.keep_secret(store, &name, &value),
+        Value::Null => emulator.forget_secret(store, &name),
+        _ => {
+            return Err(format!(
+                "The value is neither text nor null. An example: {example}"
+            ));
+        }
+    }
+    Ok(done())
+}
+
+fn federate(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+    let federation: Federation = body(visit, r#"{"subject": "arn:aws:iam::123456789012:role/other"}"#)?;
+    emulator.federate(federation);
+    Ok(done())
+}

@@ -1,0 +1,202 @@
+//! Who is on stage when the curtain rises: the world "unless told otherwise".
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::{
+    azure::{
+        instance::{Instance, last_operation},
+        job::job,
+        operation::Verb,
+        resources::{self, Likeness, Setup},
+        timestamp::stamp,
+        workspace::{Compute, Workspace},
+    },
+    ids::WORKSPACE,
+    options::Options,
+    resource_id::Place,
+};
+
+/// The people that instances belong to, by Entra object id. The first owns `myci`.
+const PEOPLE: [&str; 3] = [
+    "00000000-0000-0000-0000-0000000000bb",
+    "00000000-0000-0000-0000-0000000000bc",
+    "00000000-0000-0000-0000-0000000000bd",
+];
+
+/// The sizes that the many are spread over.
+const SIZES: [&str; 4] = [
+    "STANDARD_DS3_V2",
+    "STANDARD_DS11_V2",
+    "STANDARD_E4S_V3",
+    "STANDARD_NC6S_V3",
+];
+
+/// The workspaces as `options` want them, with a past: everything in them is older than `now`.
+pub(crate) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
+    let mut workspaces = vec![research(now)];
+    workspaces.extend((1..=options.workspaces).map(|number| team(number, now)));
+    let homes = workspaces.len();
+    for number in 1..=options.instances {
+        let home = &mut workspaces[(number - 1) % homes];
+        // A letter before the digits: Azure refuses names that end in `-` and digits.
+        let name = format!("ci-a{number:04}");
+        // One in eight was forgotten.
+        let last_touched = if number % 8 == 5 { now - days(3) } else { now };
+        let likeness = one_of_many(number, now);
+        let one = instance(&home.name, &name, "Running", &likeness, last_touched);
+        home.computes.push(one);
+    }
+    workspaces
+}
+
+/// The workspace that people meet first: one instance of each kind.
+fn research(now: Timestamp) -> Workspace {
+    let [ana, bruno, carla] = PEOPLE;
+    let likeness = Likeness {
+        size: "STANDARD_DS3_V2",
+        creator: ana,
+        creator_name: Some("Ana"),
+        assigned: Some(ana),
+        idle: Some("PT60M"),
+        outdated: true,
+        schedules: json!([evening_stop()]),
+        setup: Setup {
+            identity: Some("SystemAssigned"),
+            ..Setup::default()
+        },
+        created: now - days(30),
+    };
+    let stopped = Likeness {
+        size: "STANDARD_NC6S_V3",
+        // Made by an administrator for somebody else: who owns it is not who created it.
+        creator: carla,
+        creator_name: Some("Carla"),
+        assigned: Some(bruno),
+        outdated: false,
+        schedules: json!([]),
+        ..likeness
+    };
+    let busy = Likeness {
+        size: "STANDARD_E4S_V3",
+        creator: bruno,
+        creator_name: None,
+        assigned: None,
+        idle: None,
+        schedules: json!([]),
+        ..stopped
+    };
+    let computes = vec![
+        instance(WORKSPACE, "myci", "Running", &likeness, now),
+        instance(WORKSPACE, "stopped-ci", "Stopped", &stopped, now),
+        instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
+        cluster(WORKSPACE, "train-cluster", now),
+    ];
+    let job = |name, on, status| job(WORKSPACE, name, on, status, now - hours(2));
+    Workspace {
+        name: WORKSPACE.into(),
+        tags: Map::new(),
+        computes,
+        jobs: vec![
+            job("train-43", "busy-ci", "Queued"),
+            job("train-42", "busy-ci", "Running"),
+            job("sweep-7", "train-cluster", "Running"),
+            job("prepare-1", "myci", "Completed"),
+        ],
+    }
+}
+
+/// One of the workspaces that `--workspaces` adds.
+fn team(number: usize, now: Timestamp) -> Workspace {
+    let name = format!("ml-ws-{number:04}");
+    // A compute's name is unique in its region, not only in its workspace.
+    let compute = |kind: &str| format!("{kind}-w{number:04}");
+    let computes = vec![
+        instance(&name, &compute("dev"), "Running", &one_of_many(number, now), now),
+        instance(
+            &name,
+            &compute("gpu"),
+            "Running",
+            &one_of_many(number + 3, now),
+            now,
+        ),
+        instance(
+            &name,
+            &compute("spare"),
+            "Stopped",
+            &one_of_many(number + 1, now),
+            now,
+        ),
+        cluster(&name, &compute("batch"), now),
+    ];
+    Workspace {
+        name,
+        tags: Map::new(),
+        computes,
+        jobs: Vec::new(),
+    }
+}
+
+/// The subnet of those that are in one.
+const SUBNET: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
+                      Microsoft.Network/virtualNetworks/ml-net/subnets/computes";
+
+/// As mixed as a grown fleet is: made by many, each in their own way.
+fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
+    let every = |nth: usize, from: usize| number % nth == from;
+    Likeness {
+        size: SIZES[number % SIZES.len()],
+        creator: PEOPLE[number % PEOPLE.len()],
+        creator_name: None,
+        assigned: None,
+        idle: (!every(5, 3)).then_some("PT60M"),
+        outdated: every(6, 2),
+        schedules: json!([]),
+        setup: Setup {
+            identity: every(4, 0).then_some("SystemAssigned"),
+            ssh_is_public: every(10, 7),
+            local_auth_is_disabled: every(3, 0),
+            subnet: every(3, 0).then_some(SUBNET),
+        },
+        created: now - days(7),
+    }
+}
+
+/// It was last started or stopped some hours before `touched`.
+fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, touched: Timestamp) -> Compute {
+    let mut resource = resources::instance(&Place::of(workspace, name), likeness);
+    let (verb, at, trigger) = match state {
+        "Stopped" => (Verb::Stop, touched - hours(14), "IdleShutdown"),
+        _ => (Verb::Start, touched - hours(5), "User"),
+    };
+    resource["properties"]["modifiedOn"] = json!(stamp(at + verb.duration()));
+    let last = last_operation(verb, at, "Succeeded", trigger);
+    Compute::Instance(Box::new(Instance::at_rest(name, resource, state, last)))
+}
+
+fn cluster(workspace: &str, name: &str, now: Timestamp) -> Compute {
+    Compute::Other(resources::cluster(&Place::of(workspace, name), now - days(30)))
+}
+
+fn evening_stop() -> Value {
+    json!({
+        "id": "00000000-0000-0000-0000-00000000000d",
+        "provisioningStatus": "Completed",
+        "status": "Enabled",
+        "action": "Stop",
+        "triggerType": "Cron",
+        "cron": {
+            "startTime": "2026-01-01T00:00:00",
+            "timeZone": "E. South America Standard Time",
+            "expression": "0 20 * * 1-5",
+        },
+    })
+}
+
+fn days(number: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * number)
+}
+
+fn hours(number: i64) -> SignedDuration {
+    SignedDuration::from_hours(number)
+}

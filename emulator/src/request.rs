@@ -1,0 +1,120 @@
+//! A request, taken apart.
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, header};
+use serde_json::Value;
+
+use super::{
+    call::Call,
+    faults::{Effect, Fault},
+    jwt,
+    route::{Route, aws_call, vault_secret},
+};
+
+/// Proves to a managed identity's endpoint that the caller may read our environment.
+const IDENTITY: header::HeaderName = header::HeaderName::from_static("x-identity-header");
+
+const CORRELATION: header::HeaderName = header::HeaderName::from_static("x-ms-correlation-request-id");
+
+/// A request, with what befalls it.
+pub(crate) struct Visit {
+    pub method: Method,
+    pub path: String,
+    pub query: String,
+    pub route: Route,
+    /// The `Host` it came to, which the addresses given out lead back to.
+    pub host: String,
+    pub has_identity_header: bool,
+    pub content_type: Option<String>,
+    pub correlation_id: Option<String>,
+    /// Whole, for those who check a signature.
+    pub headers: HeaderMap,
+    pub body: Bytes,
+    /// What befalls it.
+    pub fault: Option<Fault>,
+}
+
+impl Visit {
+    pub fn new(method: Method, path: &str, query: &str, headers: HeaderMap, body: Bytes) -> Self {
+        let mut route = Route::of(&method, path);
+        if let Some(call) = aws_call(&method, path, &headers, &body) {
+            route.call = call;
+        }
+        let header = |name: header::HeaderName| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        Self {
+            route,
+            method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            host: header(header::HOST).unwrap_or_else(|| "127.0.0.1:8181".into()),
+            has_identity_header: header(IDENTITY).is_some_and(|value| !value.is_empty()),
+            content_type: header(header::CONTENT_TYPE),
+            correlation_id: header(CORRELATION),
+            headers,
+            body,
+            fault: None,
+        }
+    }
+
+    /// The directory that an address at Entra begins with.
+    pub fn directory(&self) -> &str {
+        self.path.split('/').nth(1).unwrap_or_default()
+    }
+
+    /// The token that it bears.
+    pub fn bearer(&self) -> Option<&str> {
+        let value = self.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+        let (scheme, token) = value.split_once(' ')?;
+        let token = Some(token.trim()).filter(|token| !token.is_empty());
+        token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
+    }
+
+    /// The number of the token, where it is one of ours.
+    pub fn token_number(&self) -> Option<u64> {
+        jwt::claims(self.bearer()?)?["uti"].as_u64()
+    }
+
+    /// The name of the secret that it asks for, as the caller spells it.
+    pub fn secret(&self) -> Option<String> {
+        let field = match self.route.call {
+            Call::VaultSecret => return Some(vault_secret(&self.path).0.to_owned()),
+            Call::AwsSecret => "SecretId",
+            Call::AwsParameter => "Name",
+            _ => return None,
+        };
+        let body: Value = serde_json::from_slice(&self.body).ok()?;
+        body[field].as_str().map(str::to_owned)
+    }
+
+    /// A query parameter, by its name in whatever case.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        let pair = pairs.find(|(key, _)| key.eq_ignore_ascii_case(name));
+        pair.map(|(_, value)| value.into_owned())
+    }
+
+    pub fn befallen_by(&self, effect: Effect) -> bool {
+        self.fault.as_ref().is_some_and(|fault| fault.fault == effect)
+    }
+
+    /// Where addresses in the answer lead: back here, or astray.
+    pub fn base_url(&self) -> String {
+        if self.befallen_by(Effect::ForeignStatus) {
+            return "https://management.foreign.example".into();
+        }
+        format!("http://{}", self.host)
+    }
+
+    /// Seconds that a refusal by fault tells the caller to wait: as armed, or else one where such a
+    /// status always tells.
+    pub fn retry_after(&self) -> Option<u64> {
+        let fault = self.fault.as_ref()?;
+        let tells = matches!(fault.fault, Effect::Throttled | Effect::Unavailable);
+        fault.retry_after.or(tells.then_some(1))
+    }
+}
