@@ -1,10 +1,9 @@
-//! Answers on the wire: bodies, and the headers that come with them.
+//! HTTP answers: bodies and the headers that belong to them.
 
 use bytes::Bytes;
 use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
-/// An answer, whole.
 pub(crate) type Answer = Response<Bytes>;
 
 pub(crate) fn empty(status: StatusCode) -> Answer {
@@ -26,7 +25,7 @@ pub(crate) fn json(status: StatusCode, body: &Value) -> Answer {
     text(status, "application/json; charset=utf-8", body.to_string())
 }
 
-/// Adds a header, unless its value cannot stand in one: part of it may come from the caller.
+/// Adds a header. Leaves it out if `value` is invalid, since part of it may come from the caller.
 pub(crate) fn with(mut answer: Answer, name: &'static str, value: &str) -> Answer {
     if let Ok(value) = HeaderValue::from_str(value) {
         answer.headers_mut().insert(name, value);
@@ -34,7 +33,7 @@ pub(crate) fn with(mut answer: Answer, name: &'static str, value: &str) -> Answe
     answer
 }
 
-/// Adds `Retry-After`, in seconds, if there is anything to wait for.
+/// Adds `Retry-After` in seconds, if there is something to wait for.
 pub(crate) fn waiting(answer: Answer, retry_after: Option<u64>) -> Answer {
     match retry_after {
         Some(seconds) => with(answer, "retry-after", &seconds.to_string()),

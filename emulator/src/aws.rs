@@ -1,8 +1,7 @@
-//! AWS, as far as Lamplighter needs it: a token of STS that says which role the caller has, and the
-//! secrets of Secrets Manager and Systems Manager. All three are called by `POST /`; who is meant
-//! is told by a header or by the body.
+//! The AWS services that Lamplighter calls: STS, for a token that states the caller's role, Secrets Manager and
+//! Systems Manager. All are called by `POST /`; a header or the body tells which.
 //!
-//! There is one caller, whose requests are checked to the last byte: see `sign`.
+//! There is one caller, and its requests' signatures are checked: see `signature`.
 
 pub(crate) mod account;
 mod problem;
@@ -13,53 +12,57 @@ pub(crate) mod sts;
 use jiff::Timestamp;
 
 pub use self::account::{AWS_ACCESS_KEY_ID, AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE, AWS_SECRET_ACCESS_KEY};
-use self::problem::{Problem, by_fault, not_proven, service};
+use self::problem::{AwsProblem, by_fault, service, signature_problem};
 use super::{
     answer::{Answer, with},
     call::Call,
     faults::Effect,
     ids::guid,
-    request::Visit,
+    request::EmulatedRequest,
     secrets::Secrets,
 };
 
-/// Answers one of the calls that AWS takes.
 pub(crate) fn answer(
-    visit: &Visit,
+    request: &EmulatedRequest,
     effect: Option<Effect>,
     secrets: &Secrets,
     now: Timestamp,
     number: u64,
 ) -> Answer {
-    let call = visit.route.call;
+    let call = request.route.call;
     let request_id = guid(0xa5, number);
-    let outcome = match effect.and_then(|effect| by_fault(effect, visit)) {
+    let outcome = match effect.and_then(|effect| by_fault(effect, request)) {
         Some(problem) => Err(problem),
-        None => attend(visit, secrets, now, number),
+        None => carry_out(request, secrets, now, number),
     };
     let answer = outcome.unwrap_or_else(|problem| problem.into_answer(call, &request_id));
     with(answer, "x-amzn-requestid", &request_id)
 }
 
-fn attend(visit: &Visit, secrets: &Secrets, now: Timestamp, number: u64) -> Result<Answer, Problem> {
-    let call = visit.route.call;
+fn carry_out(
+    request: &EmulatedRequest,
+    secrets: &Secrets,
+    now: Timestamp,
+    number: u64,
+) -> Result<Answer, AwsProblem> {
+    let call = request.route.call;
     let key = signature::Key {
         id: AWS_ACCESS_KEY_ID,
         secret: AWS_SECRET_ACCESS_KEY,
     };
-    let request = signature::Request {
-        method: visit.method.as_str(),
-        path: &visit.path,
-        query: &visit.query,
-        headers: &visit.headers,
-        body: &visit.body,
+    let signed = signature::SignedRequest {
+        method: request.method.as_str(),
+        path: &request.path,
+        query: &request.query,
+        headers: &request.headers,
+        body: &request.body,
     };
-    let region =
-        signature::check(&request, &key, service(call), now).map_err(|wrong| not_proven(call, wrong))?;
+    let region = signature::check(&signed, &key, service(call), now)
+        .map_err(|wrong| signature_problem(call, wrong))?;
     match call {
-        Call::Sts => sts::answer(visit, &region, now, number),
-        Call::AwsSecret => stores::secret(visit, &region, secrets),
-        _ => stores::parameter(visit, &region, secrets),
+        Call::Sts => sts::answer(request, &region, now, number),
+        Call::AwsSecret => stores::secret(request, &region, secrets),
+        _ => stores::parameter(request, &region, secrets),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Azure Resource Manager, as far as compute instances go.
+//! Azure Resource Manager (ARM), for compute instances only.
 
 mod computes;
 mod correlation;
@@ -29,7 +29,7 @@ pub use self::rights::Rights;
 use self::{
     correlation::{Correlation, correlated},
     operation::Verb,
-    problem::Problem,
+    problem::ArmProblem,
     throttle::{Budgets, budget_of},
     workspace::Workspace,
     world::World,
@@ -40,31 +40,31 @@ use super::{
     faults::Effect,
     ids::guid,
     page::page,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// Answers one call to ARM, unless a fault refuses it.
+/// Answers one call to ARM, unless its fault or a request limit refuses it.
 pub(crate) fn answer(
     world: &mut World,
     budgets: &mut Budgets,
-    visit: &Visit,
+    request: &EmulatedRequest,
     effect: Option<Effect>,
 ) -> Answer {
     let at = world.now();
-    let budget = budget_of(&visit.method);
+    let budget = budget_of(&request.method);
     let afforded = if world.options.throttled {
         budgets.take(budget, at)
     } else {
         Ok(())
     };
-    let outcome = match effect.and_then(|effect| fault_problem::by_azure(effect, visit)) {
+    let outcome = match effect.and_then(|effect| fault_problem::by_azure(effect, request)) {
         Some(problem) => Err(problem),
-        None => afforded.and_then(|()| carry_out(world, visit)),
+        None => afforded.and_then(|()| carry_out(world, request)),
     };
     let request_id = guid(0x0e, world.next_number());
     let correlation = Correlation {
         request_id: &request_id,
-        correlation_id: visit.correlation_id.as_deref().unwrap_or(&request_id),
+        correlation_id: request.correlation_id.as_deref().unwrap_or(&request_id),
         budget,
         remaining: budgets.left(budget),
         at,
@@ -74,38 +74,38 @@ pub(crate) fn answer(
 }
 
 /// Answers one call to ARM.
-pub(crate) fn carry_out(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
-    gateway::admit(world, visit)?;
-    let place = &visit.route.place;
-    match visit.route.call {
-        Call::List => computes::list(world, visit),
-        Call::Get => computes::get(world, visit),
-        Call::Create => create::create(world, visit),
-        Call::Start => computes::operate(world, visit, Verb::Start),
-        Call::Stop => computes::operate(world, visit, Verb::Stop),
-        Call::Restart => computes::operate(world, visit, Verb::Restart),
-        Call::Delete => computes::delete(world, visit),
-        Call::Idle => settings::set_idle_shutdown(world, visit),
-        Call::Schedules => settings::set_schedules(world, visit),
-        Call::Operation => operation_status::answer(world, visit),
+pub(crate) fn carry_out(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    gateway::admit(world, request)?;
+    let target = &request.route.target;
+    match request.route.call {
+        Call::List => computes::list(world, request),
+        Call::Get => computes::get(world, request),
+        Call::Create => create::create(world, request),
+        Call::Start => computes::operate(world, request, Verb::Start),
+        Call::Stop => computes::operate(world, request, Verb::Stop),
+        Call::Restart => computes::operate(world, request, Verb::Restart),
+        Call::Delete => computes::delete(world, request),
+        Call::Idle => settings::set_idle_shutdown(world, request),
+        Call::Schedules => settings::set_schedules(world, request),
+        Call::Operation => operation_status::answer(world, request),
         Call::Permissions => {
-            if !place.workspace.is_empty() {
-                world.workspace(place)?;
+            if !target.workspace.is_empty() {
+                world.workspace(target)?;
             }
             Ok(json(StatusCode::OK, &world.rights.resource()))
         }
         Call::VmSizes => Ok(json(StatusCode::OK, &vm_sizes::sizes())),
         Call::Workspace => {
-            let workspace = world.workspace(place)?;
+            let workspace = world.workspace(target)?;
             Ok(json(StatusCode::OK, &workspace.resource()))
         }
         Call::Workspaces => {
             let all = world.workspaces.iter();
-            Ok(page(world.options.page_size, visit, all, Workspace::resource))
+            Ok(page(world.options.page_size, request, all, Workspace::resource))
         }
-        Call::Jobs => jobs::list(world, visit),
-        Call::Tags => tags::read(world, place),
-        Call::Tag => tags::change(world, place, &visit.body),
-        _ => Err(gateway::not_played(visit)),
+        Call::Jobs => jobs::list(world, request),
+        Call::Tags => tags::read(world, target),
+        Call::Tag => tags::change(world, target, &request.body),
+        _ => Err(gateway::not_played(request)),
     }
 }

@@ -1,18 +1,18 @@
-//! The calls that the emulator answers, by name.
+//! The calls that the emulator answers.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a request asks for. Faults are armed, and requests recorded, under these names.
+/// The kind of a call. Faults are armed and requests recorded under these names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Call {
     /// An access token, from Entra or for a managed identity.
     Token,
-    /// The keys that Entra signs tokens with.
+    /// The public keys of Entra's token signatures.
     Keys,
-    /// What a directory of Entra says of itself.
+    /// OpenID Connect metadata of a tenant.
     OpenId,
     /// One page of a workspace's computes.
     List,
@@ -26,47 +26,47 @@ pub enum Call {
     Idle,
     /// `updateSchedules`.
     Schedules,
-    /// The status of a long-running operation, at either of its addresses.
+    /// The status of a long-running operation, at either of its two addresses.
     Operation,
-    /// What the caller may do, at a resource group or a workspace.
+    /// The caller's permissions at a resource group or workspace.
     Permissions,
-    /// Sizes and prices.
+    /// VM sizes and their prices.
     VmSizes,
     /// One workspace.
     Workspace,
-    /// The subscription's workspaces.
+    /// All workspaces of the subscription.
     Workspaces,
     /// One page of a workspace's jobs.
     Jobs,
-    /// A workspace's tags, read.
+    /// Reads a workspace's tags.
     Tags,
-    /// A workspace's tags, changed.
+    /// Changes a workspace's tags.
     Tag,
     /// The cloud's endpoints, for clients that discover them.
     Metadata,
-    /// AWS: STS's token that says which role the caller has.
+    /// AWS STS: a token that states the caller's role.
     Sts,
-    /// AWS: a secret of Secrets Manager.
+    /// AWS Secrets Manager: a secret.
     #[serde(rename = "aws-secret")]
     AwsSecret,
-    /// AWS: a parameter of Systems Manager.
+    /// AWS Systems Manager: a parameter.
     #[serde(rename = "aws-parameter")]
     AwsParameter,
-    /// A secret of Key Vault.
+    /// Key Vault: a secret.
     #[serde(rename = "vault-secret")]
     VaultSecret,
     /// A message to the inbox.
     Inbox,
-    /// Anything at all: only faults are armed for this.
+    /// Matches every call. For faults only.
     #[serde(rename = "*")]
     Any,
-    /// An address that Azure does not have, or this emulator does not play.
+    /// An address that Azure does not have, or that this emulator does not implement.
     #[serde(skip_deserializing)]
     Unknown,
 }
 
 impl Call {
-    /// Whether it starts something that goes on after the answer.
+    /// Whether the call starts an operation that continues after the answer.
     pub(crate) fn is_long_running(self) -> bool {
         matches!(
             self,

@@ -1,7 +1,7 @@
-//! Connections that can be cut, so that a client can be left without an answer.
+//! Connections that can be cut, so that a client gets no answer.
 //!
-//! HTTP servers go to some length to always answer something. An emulator of a cloud must also
-//! play the network that loses the answer, which only the connection itself can do.
+//! An HTTP server always answers. To emulate a network that loses the answer, the connection itself has to
+//! fail.
 
 use std::{
     io,
@@ -23,13 +23,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// The shears for one connection: handed to every request that arrives on it.
+/// Cuts one connection. Every request on the connection carries it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Shears(Arc<AtomicBool>);
+pub(crate) struct Cutter(Arc<AtomicBool>);
 
-impl Shears {
-    /// Whatever is written to the connection from now on is lost, and the connection closed. The
-    /// client sees it end before the first byte of an answer.
+impl Cutter {
+    /// Closes the connection; whatever is written to it from now on is lost. The client sees the connection end
+    /// before the first byte of an answer.
     pub fn cut(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -39,22 +39,22 @@ impl Shears {
     }
 }
 
-/// Accepts TCP connections and puts a pair of [`Shears`] to each.
-pub(crate) struct Cuttable(pub TcpListener);
+/// Accepts TCP connections and gives each a [`Cutter`].
+pub(crate) struct CuttableListener(pub TcpListener);
 
-impl Listener for Cuttable {
-    type Io = Wire;
+impl Listener for CuttableListener {
+    type Io = CuttableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
-        // axum's own listener waits out what may pass, such as too many open files.
+    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
+        // axum's own listener waits when a temporary error occurs, such as too many open files.
         let (stream, peer) = Listener::accept(&mut self.0).await;
-        // Small answers at once, not 40 ms later: a test makes hundreds of them.
+        // Without this, small answers take 40 ms, and a test makes hundreds of requests.
         let _ = stream.set_nodelay(true);
         (
-            Wire {
+            CuttableStream {
                 stream,
-                shears: Shears::default(),
+                cutter: Cutter::default(),
             },
             peer,
         )
@@ -65,19 +65,19 @@ impl Listener for Cuttable {
     }
 }
 
-impl Connected<IncomingStream<'_, Cuttable>> for Shears {
-    fn connect_info(connection: IncomingStream<'_, Cuttable>) -> Self {
-        connection.io().shears.clone()
+impl Connected<IncomingStream<'_, CuttableListener>> for Cutter {
+    fn connect_info(connection: IncomingStream<'_, CuttableListener>) -> Self {
+        connection.io().cutter.clone()
     }
 }
 
-/// A TCP stream that stops writing once it is cut.
-pub(crate) struct Wire {
+/// A TCP stream that fails to write once it is cut.
+pub(crate) struct CuttableStream {
     stream: TcpStream,
-    shears: Shears,
+    cutter: Cutter,
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -87,13 +87,13 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for CuttableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if self.shears.is_cut() {
+        if self.cutter.is_cut() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
         }
         Pin::new(&mut self.stream).poll_write(context, bytes)

@@ -1,4 +1,4 @@
-//! The controls, on the same port: what a test or a person does to the world from outside.
+//! The controls: an HTTP interface on the same port to change and inspect the emulator.
 
 use http::{Method, StatusCode};
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use super::{
     emulator::Emulator,
     entra::Federation,
     faults::Fault,
-    request::Visit,
+    request::EmulatedRequest,
     secrets::Store,
 };
 
@@ -32,20 +32,19 @@ POST   /_emulator/federation  {"issuer": "…", "subject": "…", "audience": "�
                               what Entra expects of an assertion by AWS; {} is what STS says here
 "#;
 
-/// Whether a path is for the controls.
+/// Whether a path belongs to the controls.
 pub(crate) fn is_control(path: &str) -> bool {
     path == "/" || path == "/_emulator" || path.starts_with("/_emulator/")
 }
 
-/// Answers one request to the controls.
-pub(crate) fn answer(emulator: &Emulator, visit: &Visit) -> Answer {
-    let method = &visit.method;
-    let outcome = match (method, visit.path.trim_end_matches('/')) {
+pub(crate) fn answer(emulator: &Emulator, request: &EmulatedRequest) -> Answer {
+    let method = &request.method;
+    let outcome = match (method, request.path.trim_end_matches('/')) {
         (&Method::GET, "" | "/_emulator") => {
             return text(StatusCode::OK, "text/plain; charset=utf-8", HELP.into());
         }
-        (&Method::POST, "/_emulator/settle") => settle(emulator, visit),
-        (&Method::POST, "/_emulator/faults") => arm(emulator, visit),
+        (&Method::POST, "/_emulator/settle") => settle(emulator, request),
+        (&Method::POST, "/_emulator/faults") => arm(emulator, request),
         (&Method::GET, "/_emulator/faults") => Ok(json!(emulator.lock().faults.armed())),
         (&Method::DELETE, "/_emulator/faults") => {
             emulator.clear_faults();
@@ -62,11 +61,11 @@ pub(crate) fn answer(emulator: &Emulator, visit: &Visit) -> Answer {
             Ok(done())
         }
         (&Method::GET, "/_emulator/instances") => Ok(instances(emulator)),
-        (&Method::POST, "/_emulator/instances") => set(emulator, visit),
-        (&Method::POST, "/_emulator/jobs") => set_job(emulator, visit),
-        (&Method::POST, "/_emulator/rights") => grant(emulator, visit),
-        (&Method::POST, "/_emulator/secrets") => keep(emulator, visit),
-        (&Method::POST, "/_emulator/federation") => federate(emulator, visit),
+        (&Method::POST, "/_emulator/instances") => set(emulator, request),
+        (&Method::POST, "/_emulator/jobs") => set_job(emulator, request),
+        (&Method::POST, "/_emulator/rights") => grant(emulator, request),
+        (&Method::POST, "/_emulator/secrets") => keep(emulator, request),
+        (&Method::POST, "/_emulator/federation") => federate(emulator, request),
         (method, path) => {
             let sentence = format!("There is no control {method} {path}. Those there are:\n\n{HELP}");
             return text(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", sentence);
@@ -82,8 +81,8 @@ fn done() -> Value {
     json!({ "ok": true })
 }
 
-fn body<'a, T: Deserialize<'a>>(visit: &'a Visit, example: &str) -> Result<T, String> {
-    serde_json::from_slice(&visit.body)
+fn body<'a, T: Deserialize<'a>>(request: &'a EmulatedRequest, example: &str) -> Result<T, String> {
+    serde_json::from_slice(&request.body)
         .map_err(|error| format!("The body is not understood: {error}. An example: {example}"))
 }
 
@@ -93,24 +92,24 @@ struct Settle {
     instance: Option<String>,
 }
 
-fn settle(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
-    let wanted: Settle = body(visit, r#"{"instance": "myci"}"#)?;
+fn settle(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
+    let wanted: Settle = body(request, r#"{"instance": "myci"}"#)?;
     let settled = emulator.lock().world.settle(wanted.instance.as_deref())?;
     Ok(json!({ "settled": settled }))
 }
 
-fn arm(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+fn arm(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
     let example = r#"{"operation": "stop", "fault": "429", "times": 1, "retry_after": 2}"#;
-    let fault: Fault = body(visit, example)?;
+    let fault: Fault = body(request, example)?;
     fault.check()?;
-    let mut everything = emulator.lock();
-    everything.faults.arm(fault);
-    Ok(json!({ "armed": everything.faults.armed().len() }))
+    let mut state = emulator.lock();
+    state.faults.arm(fault);
+    Ok(json!({ "armed": state.faults.armed().len() }))
 }
 
 fn instances(emulator: &Emulator) -> Value {
-    let everything = emulator.lock();
-    let listed = everything.world.workspaces.iter().flat_map(|workspace| {
+    let state = emulator.lock();
+    let listed = state.world.workspaces.iter().flat_map(|workspace| {
         workspace.computes.iter().filter_map(|compute| match compute {
             Compute::Instance(instance) => Some(json!({
                 "workspace": workspace.name,
@@ -124,15 +123,15 @@ fn instances(emulator: &Emulator) -> Value {
     listed.collect()
 }
 
-fn set(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+fn set(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
     let example = r#"{"instance": "myci", "state": "JobRunning"}"#;
-    let mut changes: serde_json::Map<String, Value> = body(visit, example)?;
+    let mut changes: serde_json::Map<String, Value> = body(request, example)?;
     let Some(Value::String(name)) = changes.remove("instance") else {
         return Err(format!("The body names no instance. An example: {example}"));
     };
-    let mut everything = emulator.lock();
-    everything.world.set(&name, Value::Object(changes))?;
-    let state = everything.world.named(&name)?.state().map(str::to_owned);
+    let mut state = emulator.lock();
+    state.world.set(&name, Value::Object(changes))?;
+    let state = state.world.instance_named(&name)?.state().map(str::to_owned);
     Ok(json!({ "instance": name, "state": state }))
 }
 
@@ -144,15 +143,15 @@ struct Job {
     status: String,
 }
 
-fn set_job(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+fn set_job(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
     let example = r#"{"instance": "myci", "name": "train-42", "status": "Queued"}"#;
-    let job: Job = body(visit, example)?;
+    let job: Job = body(request, example)?;
     jobs::set(&mut emulator.lock().world, &job.instance, &job.name, &job.status)?;
     Ok(done())
 }
 
-fn grant(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
-    let rights: Rights = body(visit, r#"{"actions": ["Microsoft.MachineLearningServices/*"]}"#)?;
+fn grant(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
+    let rights: Rights = body(request, r#"{"actions": ["Microsoft.MachineLearningServices/*"]}"#)?;
     emulator.grant(rights);
     Ok(done())
 }
@@ -162,13 +161,13 @@ fn grant(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
 struct Kept {
     store: Store,
     name: String,
-    /// Not an `Option`, which would take a value forgotten for null.
+    /// Not an `Option`: a missing `value` is an error, while null removes the secret.
     value: Value,
 }
 
-fn keep(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
+fn keep(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
     let example = r#"{"store": "aws-secret", "name": "lamplighter", "value": "…"}"#;
-    let Kept { store, name, value } = body(visit, example)?;
+    let Kept { store, name, value } = body(request, example)?;
     match value {
         Value::String(value) => emulator.keep_secret(store, &name, &value),
         Value::Null => emulator.forget_secret(store, &name),
@@ -181,8 +180,8 @@ fn keep(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
     Ok(done())
 }
 
-fn federate(emulator: &Emulator, visit: &Visit) -> Result<Value, String> {
-    let federation: Federation = body(visit, r#"{"subject": "arn:aws:iam::123456789012:role/other"}"#)?;
+fn federate(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String> {
+    let federation: Federation = body(request, r#"{"subject": "arn:aws:iam::123456789012:role/other"}"#)?;
     emulator.federate(federation);
     Ok(done())
 }

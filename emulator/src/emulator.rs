@@ -1,4 +1,4 @@
-//! The emulator, as tests and the controls use it.
+//! The emulator's interface for tests, the demo and the controls.
 
 use std::{
     fmt,
@@ -12,30 +12,30 @@ use tokio::sync::Notify;
 use super::{
     azure::{self, Rights, jobs, throttle::Budgets, world::World},
     entra::Federation,
-    faults::{Fault, Faults},
+    faults::{ArmedFaults, Fault},
     fixtures,
     ids::WORKSPACE,
     inbox::{Inbox, Message},
     options::Options,
-    request::Visit,
-    request_log::{Ledger, Recorded},
-    resource_id::Place,
+    request::EmulatedRequest,
+    request_log::{RecordedRequest, RequestLog},
+    resource_path::ResourcePath,
     secrets::{Secrets, Store},
 };
 
-/// The emulator; its clones are one and the same.
+/// A handle to the emulator. Clones share their state.
 #[derive(Clone)]
 pub struct Emulator {
-    everything: Arc<Mutex<Everything>>,
-    /// Rung for each message that comes.
-    bell: Arc<Notify>,
+    state: Arc<Mutex<EmulatorState>>,
+    /// Notified for each message that arrives.
+    message_arrived: Arc<Notify>,
 }
 
-pub(crate) struct Everything {
+pub(crate) struct EmulatorState {
     pub world: World,
-    pub faults: Faults,
+    pub faults: ArmedFaults,
     pub budgets: Budgets,
-    pub ledger: Ledger,
+    pub request_log: RequestLog,
     pub inbox: Inbox,
     pub secrets: Secrets,
     pub federation: Federation,
@@ -44,40 +44,40 @@ pub(crate) struct Everything {
 impl Emulator {
     pub fn new(options: Options) -> Self {
         let workspaces = fixtures::workspaces(&options, (options.clock)());
-        let everything = Everything {
+        let state = EmulatorState {
             world: World::new(options, workspaces),
-            faults: Faults::default(),
+            faults: ArmedFaults::default(),
             budgets: Budgets::default(),
-            ledger: Ledger::default(),
+            request_log: RequestLog::default(),
             inbox: Inbox::default(),
             secrets: Secrets::default(),
             federation: Federation::default(),
         };
         Self {
-            everything: Arc::new(Mutex::new(everything)),
-            bell: Arc::new(Notify::new()),
+            state: Arc::new(Mutex::new(state)),
+            message_arrived: Arc::new(Notify::new()),
         }
     }
 
-    /// Brings about what was asked of an instance: `name` or `workspace/name`.
+    /// Ends the operation in progress on an instance: `name` or `workspace/name`.
     ///
     /// # Panics
-    /// When there is no such instance: the test is mistaken.
+    /// If there is no such instance.
     pub fn settle(&self, instance: &str) {
         let outcome = self.lock().world.settle(Some(instance));
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
     }
 
-    /// Brings about all that was asked.
+    /// Ends all operations in progress.
     pub fn settle_all(&self) {
-        // Nobody is named, so nobody can be missing.
+        // Without a name, no instance can be missing.
         let _ = self.lock().world.settle(None);
     }
 
-    /// Arms a fault; it befalls calls after any armed before it.
+    /// Arms a fault; faults armed earlier apply first.
     ///
     /// # Panics
-    /// When the fault could never come about: the test is mistaken.
+    /// If the fault cannot apply to its operation.
     pub fn fault(&self, fault: Fault) {
         fault.check().unwrap_or_else(|sentence| panic!("{sentence}"));
         self.lock().faults.arm(fault);
@@ -88,23 +88,23 @@ impl Emulator {
         self.lock().faults.clear();
     }
 
-    /// Makes these all that the caller's role allows.
+    /// Replaces the rights of the caller's role.
     pub fn grant(&self, rights: Rights) {
         self.lock().world.rights = rights;
     }
 
-    /// Refuses every token that was given so far, as if its session had been revoked.
+    /// Refuses every token given so far, as if its session had been revoked.
     pub fn revoke_tokens(&self) {
         self.lock().world.revoke_tokens();
     }
 
     /// The requests so far, oldest first.
-    pub fn requests(&self) -> Vec<Recorded> {
-        self.lock().ledger.entries().to_vec()
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.lock().request_log.entries().to_vec()
     }
 
     pub fn forget_requests(&self) {
-        self.lock().ledger.forget();
+        self.lock().request_log.forget();
     }
 
     /// The messages so far, oldest first, read or not.
@@ -117,112 +117,117 @@ impl Emulator {
         self.lock().inbox.clear();
     }
 
-    /// The oldest message that was not read yet, as soon as there is one.
+    /// Waits for the oldest unread message, and marks it as read.
     pub async fn next_message(&self) -> Message {
         loop {
-            // Before looking, or a message that comes just after would ring unheard.
-            let rung = self.bell.notified();
+            // Subscribe before reading, so that a message that arrives in between is not missed.
+            let arrived = self.message_arrived.notified();
             let message = self.lock().inbox.read();
             match message {
                 Some(message) => return message,
-                None => rung.await,
+                None => arrived.await,
             }
         }
     }
 
-    /// How many messages nobody has read.
+    /// The number of unread messages.
     pub fn unread(&self) -> usize {
         self.lock().inbox.unread()
     }
 
-    /// The state of an instance: `name` or `workspace/name`. None when it has none, or is not there.
+    /// The state of an instance: `name` or `workspace/name`. `None` if its state is null or it does not exist.
     pub fn state(&self, instance: &str) -> Option<String> {
-        self.lock().world.named(instance).ok()?.state().map(str::to_owned)
+        self.lock()
+            .world
+            .instance_named(instance)
+            .ok()?
+            .state()
+            .map(str::to_owned)
     }
 
-    /// Sets fields of an instance, such as `{"state": "JobRunning", "owner": "…"}`, wherever the
-    /// resource keeps them.
+    /// Sets fields of an instance, such as `{"state": "JobRunning", "owner": "…"}`, wherever the resource has
+    /// them.
     ///
     /// # Panics
-    /// When there is no such instance or field: the test is mistaken.
+    /// If there is no such instance or field.
     pub fn set(&self, instance: &str, changes: Value) {
         let outcome = self.lock().world.set(instance, changes);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
     }
 
-    /// Adds a job that is aimed at an instance, or gives one another status: `Queued`, `Completed`.
+    /// Adds a job on an instance, or sets the status of an existing one: `Queued`, `Completed`.
     ///
     /// # Panics
-    /// When there is no such instance: the test is mistaken.
+    /// If there is no such instance.
     pub fn set_job(&self, instance: &str, name: &str, status: &str) {
         let outcome = jobs::set(&mut self.lock().world, instance, name, status);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"));
     }
 
-    /// Begins a job on an instance. False when it is not running, or runs a job already.
+    /// Starts a job on an instance. Returns false if the instance is not running or already runs a job.
     ///
     /// # Panics
-    /// When there is no such instance: the test is mistaken.
+    /// If there is no such instance.
     pub fn begin_job(&self, instance: &str, name: &str) -> bool {
         let outcome = jobs::begin(&mut self.lock().world, instance, name);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"))
     }
 
-    /// Ends a job by itself. False when the instance runs none.
+    /// Completes a job. Returns false if the instance runs none.
     ///
     /// # Panics
-    /// When there is no such instance: the test is mistaken.
+    /// If there is no such instance.
     pub fn end_job(&self, instance: &str, name: &str) -> bool {
         let outcome = jobs::end(&mut self.lock().world, instance, name);
         outcome.unwrap_or_else(|sentence| panic!("{sentence}"))
     }
 
-    /// Somebody else's request to Azure, about the workspace that is always there: carried out at once, befallen by
-    /// no fault, and not written down. Gives the status that it is answered with.
-    pub fn somebody(&self, method: Method, path: &str, body: &Value) -> u16 {
-        let place = Place::of(WORKSPACE, "").id();
+    /// Another client's request to ARM, about [`WORKSPACE`]: carried out at once, not subject to faults, and
+    /// not recorded. Returns the status of its answer.
+    pub fn send_as_another_client(&self, method: Method, path: &str, body: &Value) -> u16 {
+        let target = ResourcePath::of(WORKSPACE, "").id();
         let query = "api-version=2025-12-01&underlyingResourceAction=Delete";
         let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer any"))]);
-        let visit = Visit::new(
+        let request = EmulatedRequest::new(
             method,
-            &format!("{place}{path}"),
+            &format!("{target}{path}"),
             query,
             headers,
             body.to_string().into(),
         );
-        let answer = azure::carry_out(&mut self.lock().world, &visit);
+        let answer = azure::carry_out(&mut self.lock().world, &request);
         answer
             .map_or_else(|problem| problem.status, |answer| answer.status())
             .as_u16()
     }
 
-    /// Keeps a secret, or its new value.
+    /// Stores a secret, or its new value.
     pub fn keep_secret(&self, store: Store, name: &str, value: &str) {
-        let mut everything = self.lock();
-        let now = everything.world.now();
-        everything.secrets.keep(store, name, value.to_owned(), now);
+        let mut state = self.lock();
+        let now = state.world.now();
+        state.secrets.keep(store, name, value.to_owned(), now);
     }
 
-    /// Keeps it no more.
+    /// Removes a secret.
     pub fn forget_secret(&self, store: Store, name: &str) {
         self.lock().secrets.forget(store, name);
     }
 
-    /// Makes the app's federated credential expect this.
+    /// Sets the assertions that the app's federated credential accepts.
     pub fn federate(&self, federation: Federation) {
         self.lock().federation = federation;
     }
 
-    pub(crate) fn message_came(&self) {
-        self.bell.notify_one();
+    pub(crate) fn announce_message(&self) {
+        self.message_arrived.notify_one();
     }
 
-    /// Everything, as it is by now.
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Everything> {
-        // A test that panicked elsewhere must not take the world with it.
-        let mut everything = self.everything.lock().unwrap_or_else(PoisonError::into_inner);
-        everything.world.catch_up();
-        everything
+    /// The state, with all operations ended that are due.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, EmulatorState> {
+        // A test that panicked elsewhere must not make the state unusable.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.world.catch_up();
+        state
     }
 }
 

@@ -1,5 +1,5 @@
-//! Entra ID's token endpoint: any directory, any client, any secret, and of assertions those that the
-//! federated credential expects; and the keys it signs with.
+//! Entra ID: its token endpoint and its public keys. It accepts any tenant, any client and any secret, and the
+//! assertions that the federated credential expects.
 
 mod federation;
 mod keys;
@@ -15,45 +15,44 @@ use serde_json::json;
 
 pub use self::federation::Federation;
 use self::{
-    problem::{dressed, refused},
+    problem::{refused, with_entra_headers},
     token::{LIFETIME, token},
 };
 use super::{
     answer::{Answer, json},
     call::Call,
     faults::Effect,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// A token, or what there is to know of tokens. Those that are got with GET are for managed
-/// identities, which have an endpoint of their own.
+/// Answers a call to Entra, or to a managed identity's endpoint: the only one whose tokens are requested by
+/// GET.
 pub(crate) fn answer(
-    visit: &Visit,
+    request: &EmulatedRequest,
     effect: Option<Effect>,
     federation: &Federation,
     now: Timestamp,
     serial: u64,
 ) -> Answer {
-    if visit.route.call == Call::Token && visit.method == Method::GET {
-        let refusal = effect.and_then(|it| managed_identity::refusal(it, visit, serial));
-        return refusal.unwrap_or_else(|| managed_identity::answer(visit, now, serial));
+    if request.route.call == Call::Token && request.method == Method::GET {
+        let refusal = effect.and_then(|it| managed_identity::refusal(it, request, serial));
+        return refusal.unwrap_or_else(|| managed_identity::answer(request, now, serial));
     }
-    let refusal = effect.and_then(|it| problem::refusal(it, visit, now, serial));
-    refusal.unwrap_or_else(|| at_entra(visit, federation, now, serial))
+    let refusal = effect.and_then(|it| problem::refusal(it, request, now, serial));
+    refusal.unwrap_or_else(|| at_entra(request, federation, now, serial))
 }
 
-/// Answers one of the calls that Entra takes.
-fn at_entra(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
-    match visit.route.call {
-        Call::Keys => dressed(keys::published(visit), number),
-        Call::OpenId => dressed(keys::discovery(visit), number),
-        _ => credentials(visit, federation, now, number),
+fn at_entra(request: &EmulatedRequest, federation: &Federation, now: Timestamp, number: u64) -> Answer {
+    match request.route.call {
+        Call::Keys => with_entra_headers(keys::published(request), number),
+        Call::OpenId => with_entra_headers(keys::discovery(request), number),
+        _ => credentials(request, federation, now, number),
     }
 }
 
-/// Answers a client credentials request, or says what is missing in it or wrong with it.
-fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u64) -> Answer {
-    let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
+/// Answers a client credentials request.
+fn credentials(request: &EmulatedRequest, federation: &Federation, now: Timestamp, number: u64) -> Answer {
+    let form: HashMap<_, _> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
     if let Some(missing) = ["grant_type", "client_id", "scope"]
         .into_iter()
@@ -91,7 +90,7 @@ fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u
     let token = if keys::is_for_azure(resource) {
         token(resource, client, now, LIFETIME, number)
     } else {
-        keys::webhook_token(visit.directory(), resource, now, number)
+        keys::webhook_token(request.directory(), resource, now, number)
     };
     let body = json!({
         "token_type": "Bearer",
@@ -99,7 +98,7 @@ fn credentials(visit: &Visit, federation: &Federation, now: Timestamp, number: u
         "ext_expires_in": LIFETIME,
         "access_token": token,
     });
-    dressed(json(StatusCode::OK, &body), number)
+    with_entra_headers(json(StatusCode::OK, &body), number)
 }
 
 #[cfg(test)]

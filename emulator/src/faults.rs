@@ -1,4 +1,4 @@
-//! Faults on demand: what may go wrong, where, and how often.
+//! Faults on demand.
 
 mod armed;
 mod effect;
@@ -6,5 +6,5 @@ mod fault;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::armed::Faults;
+pub(crate) use self::armed::ArmedFaults;
 pub use self::{effect::Effect, fault::Fault};

@@ -1,4 +1,4 @@
-//! Who is on stage when the curtain rises: the world "unless told otherwise".
+//! The workspaces, computes and jobs that exist at the start.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -8,23 +8,23 @@ use super::{
         instance::{Instance, last_operation},
         job::job,
         operation::Verb,
-        resources::{self, Likeness, Setup},
+        resources::{self, InstanceSpec, SecuritySpec},
         timestamp::stamp,
         workspace::{Compute, Workspace},
     },
     ids::WORKSPACE,
     options::Options,
-    resource_id::Place,
+    resource_path::ResourcePath,
 };
 
-/// The people that instances belong to, by Entra object id. The first owns `myci`.
+/// The owners of instances, by Entra object id. The first owns `myci`.
 const PEOPLE: [&str; 3] = [
     "00000000-0000-0000-0000-0000000000bb",
     "00000000-0000-0000-0000-0000000000bc",
     "00000000-0000-0000-0000-0000000000bd",
 ];
 
-/// The sizes that the many are spread over.
+/// The sizes of generated instances.
 const SIZES: [&str; 4] = [
     "STANDARD_DS3_V2",
     "STANDARD_DS11_V2",
@@ -32,28 +32,28 @@ const SIZES: [&str; 4] = [
     "STANDARD_NC6S_V3",
 ];
 
-/// The workspaces as `options` want them, with a past: everything in them is older than `now`.
+/// The workspaces that `options` ask for. Everything in them happened before `now`.
 pub(crate) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
     let mut workspaces = vec![research(now)];
     workspaces.extend((1..=options.workspaces).map(|number| team(number, now)));
     let homes = workspaces.len();
     for number in 1..=options.instances {
         let home = &mut workspaces[(number - 1) % homes];
-        // A letter before the digits: Azure refuses names that end in `-` and digits.
+        // A letter precedes the digits because Azure refuses names that end in `-` and digits.
         let name = format!("ci-a{number:04}");
-        // One in eight was forgotten.
+        // One instance in eight was left running for days.
         let last_touched = if number % 8 == 5 { now - days(3) } else { now };
-        let likeness = one_of_many(number, now);
-        let one = instance(&home.name, &name, "Running", &likeness, last_touched);
+        let spec = one_of_many(number, now);
+        let one = instance(&home.name, &name, "Running", &spec, last_touched);
         home.computes.push(one);
     }
     workspaces
 }
 
-/// The workspace that people meet first: one instance of each kind.
+/// The workspace that always exists: one instance of each kind.
 fn research(now: Timestamp) -> Workspace {
     let [ana, bruno, carla] = PEOPLE;
-    let likeness = Likeness {
+    let spec = InstanceSpec {
         size: "STANDARD_DS3_V2",
         creator: ana,
         creator_name: Some("Ana"),
@@ -61,23 +61,23 @@ fn research(now: Timestamp) -> Workspace {
         idle: Some("PT60M"),
         outdated: true,
         schedules: json!([evening_stop()]),
-        setup: Setup {
+        security: SecuritySpec {
             identity: Some("SystemAssigned"),
-            ..Setup::default()
+            ..SecuritySpec::default()
         },
         created: now - days(30),
     };
-    let stopped = Likeness {
+    let stopped = InstanceSpec {
         size: "STANDARD_NC6S_V3",
-        // Made by an administrator for somebody else: who owns it is not who created it.
+        // Created by an administrator for another person: the owner is not the creator.
         creator: carla,
         creator_name: Some("Carla"),
         assigned: Some(bruno),
         outdated: false,
         schedules: json!([]),
-        ..likeness
+        ..spec
     };
-    let busy = Likeness {
+    let busy = InstanceSpec {
         size: "STANDARD_E4S_V3",
         creator: bruno,
         creator_name: None,
@@ -87,7 +87,7 @@ fn research(now: Timestamp) -> Workspace {
         ..stopped
     };
     let computes = vec![
-        instance(WORKSPACE, "myci", "Running", &likeness, now),
+        instance(WORKSPACE, "myci", "Running", &spec, now),
         instance(WORKSPACE, "stopped-ci", "Stopped", &stopped, now),
         instance(WORKSPACE, "busy-ci", "JobRunning", &busy, now),
         cluster(WORKSPACE, "train-cluster", now),
@@ -137,14 +137,14 @@ fn team(number: usize, now: Timestamp) -> Workspace {
     }
 }
 
-/// The subnet of those that are in one.
+/// The subnet of the instances that have one.
 const SUBNET: &str = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
                       Microsoft.Network/virtualNetworks/ml-net/subnets/computes";
 
-/// As mixed as a grown fleet is: made by many, each in their own way.
-fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
+/// The settings vary with `number`, as they do in a fleet that grew over time.
+fn one_of_many(number: usize, now: Timestamp) -> InstanceSpec<'static> {
     let every = |nth: usize, from: usize| number % nth == from;
-    Likeness {
+    InstanceSpec {
         size: SIZES[number % SIZES.len()],
         creator: PEOPLE[number % PEOPLE.len()],
         creator_name: None,
@@ -152,7 +152,7 @@ fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
         idle: (!every(5, 3)).then_some("PT60M"),
         outdated: every(6, 2),
         schedules: json!([]),
-        setup: Setup {
+        security: SecuritySpec {
             identity: every(4, 0).then_some("SystemAssigned"),
             ssh_is_public: every(10, 7),
             local_auth_is_disabled: every(3, 0),
@@ -162,9 +162,9 @@ fn one_of_many(number: usize, now: Timestamp) -> Likeness<'static> {
     }
 }
 
-/// It was last started or stopped some hours before `touched`.
-fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, touched: Timestamp) -> Compute {
-    let mut resource = resources::instance(&Place::of(workspace, name), likeness);
+/// The instance was last started or stopped some hours before `touched`.
+fn instance(workspace: &str, name: &str, state: &str, spec: &InstanceSpec, touched: Timestamp) -> Compute {
+    let mut resource = resources::instance(&ResourcePath::of(workspace, name), spec);
     let (verb, at, trigger) = match state {
         "Stopped" => (Verb::Stop, touched - hours(14), "IdleShutdown"),
         _ => (Verb::Start, touched - hours(5), "User"),
@@ -175,7 +175,10 @@ fn instance(workspace: &str, name: &str, state: &str, likeness: &Likeness, touch
 }
 
 fn cluster(workspace: &str, name: &str, now: Timestamp) -> Compute {
-    Compute::Other(resources::cluster(&Place::of(workspace, name), now - days(30)))
+    Compute::Other(resources::cluster(
+        &ResourcePath::of(workspace, name),
+        now - days(30),
+    ))
 }
 
 fn evening_stop() -> Value {

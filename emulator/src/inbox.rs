@@ -1,4 +1,4 @@
-//! The inbox: where late replies and notifications go that would go to a chat.
+//! The inbox receives late replies and notifications in place of a chat platform.
 
 use std::collections::VecDeque;
 
@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::request::Visit;
+use super::request::EmulatedRequest;
 
-/// A message that came.
+/// A received message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Message {
     pub method: String,
@@ -17,22 +17,21 @@ pub struct Message {
     pub path: String,
     pub query: String,
     pub content_type: Option<String>,
-    /// JSON where it is some, else the text.
+    /// JSON if the body is JSON; otherwise a string.
     pub body: Value,
-    /// 1, and one more for each time that this very message was refused before.
+    /// 1 plus the number of times that this message was refused before.
     pub attempt: u32,
     pub at: Timestamp,
 }
 
 impl Message {
-    /// What the inbox keeps of it.
-    pub(crate) fn of(visit: &Visit, at: Timestamp) -> Self {
+    pub(crate) fn of(request: &EmulatedRequest, at: Timestamp) -> Self {
         Self {
-            method: visit.method.to_string(),
-            path: visit.path.clone(),
-            query: visit.query.clone(),
-            content_type: visit.content_type.clone(),
-            body: Self::body(&visit.body),
+            method: request.method.to_string(),
+            path: request.path.clone(),
+            query: request.query.clone(),
+            content_type: request.content_type.clone(),
+            body: Self::body(&request.body),
             attempt: 1,
             at,
         }
@@ -43,16 +42,16 @@ impl Message {
             .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(bytes).into_owned()))
     }
 
-    fn is_again(&self, refused: &Self) -> bool {
+    fn is_retry_of(&self, refused: &Self) -> bool {
         (&self.method, &self.path, &self.body) == (&refused.method, &refused.path, &refused.body)
     }
 }
 
-/// The messages that came, and those turned away at the door.
+/// The received messages, and those that a fault refused.
 #[derive(Debug, Default)]
 pub(crate) struct Inbox {
     messages: Vec<Message>,
-    /// Those nobody has looked at, oldest first.
+    /// Messages that no test has read yet, oldest first.
     unread: VecDeque<Message>,
     refused: Vec<Message>,
 }
@@ -60,12 +59,12 @@ pub(crate) struct Inbox {
 impl Inbox {
     pub fn receive(&mut self, mut message: Message) {
         message.attempt = self.attempt(&message);
-        self.refused.retain(|refused| !message.is_again(refused));
+        self.refused.retain(|refused| !message.is_retry_of(refused));
         self.unread.push_back(message.clone());
         self.messages.push(message);
     }
 
-    /// Remembers a message that a fault kept out, to count the attempts.
+    /// Remembers a message that a fault refused, to count the attempts.
     pub fn refuse(&mut self, message: Message) {
         self.refused.push(message);
     }
@@ -74,7 +73,7 @@ impl Inbox {
         let before = self
             .refused
             .iter()
-            .filter(|refused| message.is_again(refused))
+            .filter(|refused| message.is_retry_of(refused))
             .count();
         u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }

@@ -1,4 +1,4 @@
-//! Signed tokens (RS256), as far as those who are played give and check them.
+//! JSON Web Tokens signed with RS256.
 
 use base64::{
     Engine,
@@ -10,14 +10,14 @@ use ring::{
 };
 use serde_json::Value;
 
-/// A key of the emulator's: PKCS #8 in base64, with line breaks.
+/// Reads a private key: PKCS #8 in base64, with line breaks.
 pub(crate) fn key(pkcs8: &str) -> RsaKeyPair {
     let pkcs8 = pkcs8.replace(['\r', '\n'], "");
     let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
     RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
 }
 
-/// The token that says so, signed.
+/// A signed token.
 pub(crate) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String {
     let part = |value: &Value| BASE64.encode(value.to_string());
     let signed = format!("{}.{}", part(header), part(claims));
@@ -32,13 +32,13 @@ pub(crate) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String
     format!("{signed}.{}", BASE64.encode(signature))
 }
 
-/// What a token says, whoever signed it.
+/// The claims of a token; the signature is not checked.
 pub(crate) fn claims(token: &str) -> Option<Value> {
     let claims = BASE64.decode(token.split('.').nth(1)?).ok()?;
     serde_json::from_slice(&claims).ok()
 }
 
-/// Whether this key signed the token.
+/// Whether `key` signed the token.
 pub(crate) fn is_signed_by(key: &RsaKeyPair, token: &str) -> bool {
     let Some((signed, signature)) = token.rsplit_once('.') else {
         return false;

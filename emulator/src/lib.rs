@@ -1,19 +1,19 @@
-//! The Azure that Lamplighter talks to, in small: Entra's token endpoint and a managed identity's, Azure Resource Manager
-//! as far as Machine Learning's compute instances go, Key Vault, and an inbox that stands for the chats;
-//! beside it the AWS that Lamplighter may run on: STS, Secrets Manager and Systems Manager.
+//! An emulator of the Azure services that Lamplighter calls: Entra's token endpoint and a managed identity's,
+//! Azure Resource Manager for Machine Learning's compute instances, Key Vault; of the AWS services that it
+//! calls: STS, Secrets Manager and Systems Manager; and an inbox in place of a chat platform.
 //!
-//! It is a part of the product, not a test helper: `lamplighter demo` plays on it, people try
-//! configurations against it, and the tests hold their conversations with it. It speaks plain
-//! HTTP on one port, writes JSON in the shapes that were recorded of the real service, and shares
-//! no type with the client: a wrong belief about Azure would otherwise agree with itself.
+//! The emulator is a part of the product, not a test helper: `lamplighter demo` runs against it, people try
+//! configurations against it, and the tests use it. It speaks plain HTTP on one port and writes JSON in the
+//! shapes that were recorded from the real services. It shares no type with the client: a wrong belief about
+//! Azure would otherwise confirm itself.
 //!
-//! A request changes what an instance was *asked* to be; its state follows later. At
-//! [`Pace::Real`] that takes seconds, worked out from the clock whenever somebody looks; at
-//! [`Pace::ByHand`] it takes [`Emulator::settle`], so that no test ever sleeps.
+//! A request changes the *requested* state of an instance; its actual state follows later. At [`Pace::Real`]
+//! this takes seconds by the clock; at [`Pace::ByHand`] it waits for [`Emulator::settle`], so that no test
+//! sleeps.
 //!
-//! In reading order: `route` and `visit` (what is asked), `door` (how it is met), `arm`, `entra`, `identity`,
-//! `vault` and `aws` (who answers), `secrets`, `world`, `instance` and `operation` (what is so), `fault` (what goes wrong),
-//! `control` (how it is told to).
+//! In reading order: `route` and `request` (what is asked), `router` (dispatch), `azure`, `entra`, `vault` and
+//! `aws` (the answers), `faults` (what goes wrong), `controls` and `emulator` (the interfaces to change the
+//! state).
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
 
@@ -34,7 +34,7 @@ mod options;
 mod page;
 mod request;
 mod request_log;
-mod resource_id;
+mod resource_path;
 mod route;
 mod router;
 mod secrets;
@@ -54,6 +54,6 @@ pub use self::{
     ids::{CALLER, LOCATION, RESOURCE_GROUP, SUBSCRIPTION, TENANT, WORKSPACE},
     inbox::Message,
     options::{ADDRESS, Clock, OperationHeaders, Options, Pace},
-    request_log::{Met, Recorded},
+    request_log::{FoundInstance, RecordedRequest},
     secrets::Store,
 };

@@ -1,28 +1,28 @@
-//! What world is emulated, and how.
+//! The emulator's settings.
 
 use std::{sync::Arc, time::Duration};
 
-/// The address it is served at, unless told otherwise.
+/// The default address to serve at.
 pub const ADDRESS: &str = "127.0.0.1:8181";
 
-/// What tells the time.
+/// Gives the current time.
 pub type Clock = Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>;
 
-/// When what was asked comes about.
+/// When an accepted operation ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pace {
-    /// Some seconds later: stop 3, delete 4, start 5, restart 6, create 8.
+    /// After some seconds: stop 3, delete 4, start 5, restart 6, create 8.
     #[default]
     Real,
-    /// When told to.
+    /// When [`Emulator::settle`](crate::Emulator::settle) is called.
     ByHand,
 }
 
-/// Which headers tell a client where to follow an operation.
+/// The headers that tell a client where to follow an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OperationHeaders {
-    /// As recordings show at [`Pace::ByHand`] (`Azure-AsyncOperation`); at [`Pace::Real`] also what
-    /// the specification promises (`Location`, `Retry-After`).
+    /// At [`Pace::ByHand`] as recordings show (`Azure-AsyncOperation`); at [`Pace::Real`] also what the
+    /// specification promises (`Location`, `Retry-After`).
     #[default]
     ByPace,
     AsyncOperation,
@@ -31,23 +31,26 @@ pub enum OperationHeaders {
     Neither,
 }
 
-/// The world to play, and how.
+/// What the emulator contains, and how it behaves.
 #[derive(Clone)]
 pub struct Options {
-    /// Instances besides those always there: `ci-a0001` and on, dealt out to all workspaces in turn.
+    /// Instances in addition to those that always exist: `ci-a0001` and on, distributed over all workspaces in
+    /// turn.
     pub instances: usize,
-    /// Workspaces besides the one always there: `ml-ws-0001` and on, each with a few computes.
+    /// Workspaces in addition to [`WORKSPACE`](crate::WORKSPACE): `ml-ws-0001` and on, each with a few
+    /// computes.
     pub workspaces: usize,
     pub pace: Pace,
-    /// How many times longer everything takes than at [`Pace::Real`].
+    /// The factor by which every operation takes longer than at [`Pace::Real`].
     pub slowness: u32,
     pub headers: OperationHeaders,
     /// Entries on one page of a list.
     pub page_size: usize,
-    /// Whether ARM's budgets are enforced: 250 reads at once and 25 more each second, 200 and 10
-    /// of writes and of deletes.
+    /// Whether ARM's request limits apply: 250 reads at once and 25 more each second; 200 and 10 for writes and
+    /// for deletes.
     pub throttled: bool,
-    /// How much later everything but the controls and the inbox is answered; it is done at once.
+    /// How long each answer is held back after the request was carried out. Does not apply to the controls and
+    /// the inbox.
     pub delay: Duration,
     pub clock: Clock,
 }

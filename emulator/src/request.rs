@@ -1,4 +1,4 @@
-//! A request, taken apart.
+//! A request and what was found out about it.
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, header};
@@ -11,30 +11,30 @@ use super::{
     route::{Route, aws_call, vault_secret},
 };
 
-/// Proves to a managed identity's endpoint that the caller may read our environment.
+/// Proves to a managed identity's endpoint that the caller can read the environment of the app.
 const IDENTITY: header::HeaderName = header::HeaderName::from_static("x-identity-header");
 
 const CORRELATION: header::HeaderName = header::HeaderName::from_static("x-ms-correlation-request-id");
 
-/// A request, with what befalls it.
-pub(crate) struct Visit {
+/// A request with the fault that applies to it.
+pub(crate) struct EmulatedRequest {
     pub method: Method,
     pub path: String,
     pub query: String,
     pub route: Route,
-    /// The `Host` it came to, which the addresses given out lead back to.
+    /// The `Host` header; addresses in answers lead back to it.
     pub host: String,
     pub has_identity_header: bool,
     pub content_type: Option<String>,
     pub correlation_id: Option<String>,
-    /// Whole, for those who check a signature.
+    /// All headers, for checking signatures.
     pub headers: HeaderMap,
     pub body: Bytes,
-    /// What befalls it.
+    /// The fault that applies to this request.
     pub fault: Option<Fault>,
 }
 
-impl Visit {
+impl EmulatedRequest {
     pub fn new(method: Method, path: &str, query: &str, headers: HeaderMap, body: Bytes) -> Self {
         let mut route = Route::of(&method, path);
         if let Some(call) = aws_call(&method, path, &headers, &body) {
@@ -61,12 +61,12 @@ impl Visit {
         }
     }
 
-    /// The directory that an address at Entra begins with.
+    /// The tenant at the beginning of an address of Entra.
     pub fn directory(&self) -> &str {
         self.path.split('/').nth(1).unwrap_or_default()
     }
 
-    /// The token that it bears.
+    /// The bearer token.
     pub fn bearer(&self) -> Option<&str> {
         let value = self.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
         let (scheme, token) = value.split_once(' ')?;
@@ -74,12 +74,12 @@ impl Visit {
         token.filter(|_| scheme.eq_ignore_ascii_case("bearer"))
     }
 
-    /// The number of the token, where it is one of ours.
+    /// The number of the token, if the emulator issued it.
     pub fn token_number(&self) -> Option<u64> {
         jwt::claims(self.bearer()?)?["uti"].as_u64()
     }
 
-    /// The name of the secret that it asks for, as the caller spells it.
+    /// The name of the requested secret, in the caller's spelling.
     pub fn secret(&self) -> Option<String> {
         let field = match self.route.call {
             Call::VaultSecret => return Some(vault_secret(&self.path).0.to_owned()),
@@ -91,27 +91,26 @@ impl Visit {
         body[field].as_str().map(str::to_owned)
     }
 
-    /// A query parameter, by its name in whatever case.
+    /// A query parameter; its name in any case.
     pub fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
         let pair = pairs.find(|(key, _)| key.eq_ignore_ascii_case(name));
         pair.map(|(_, value)| value.into_owned())
     }
 
-    pub fn befallen_by(&self, effect: Effect) -> bool {
+    pub fn has_fault(&self, effect: Effect) -> bool {
         self.fault.as_ref().is_some_and(|fault| fault.fault == effect)
     }
 
-    /// Where addresses in the answer lead: back here, or astray.
+    /// The base of addresses in the answer: this emulator, or a foreign host if the fault says so.
     pub fn base_url(&self) -> String {
-        if self.befallen_by(Effect::ForeignStatus) {
+        if self.has_fault(Effect::ForeignStatus) {
             return "https://management.foreign.example".into();
         }
         format!("http://{}", self.host)
     }
 
-    /// Seconds that a refusal by fault tells the caller to wait: as armed, or else one where such a
-    /// status always tells.
+    /// The seconds in `Retry-After` of a refusal by fault: as armed, or 1 for statuses that always have one.
     pub fn retry_after(&self) -> Option<u64> {
         let fault = self.fault.as_ref()?;
         let tells = matches!(fault.fault, Effect::Throttled | Effect::Unavailable);

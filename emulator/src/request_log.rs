@@ -1,89 +1,90 @@
-//! Which requests came, without a word of what is secret in them.
+//! The log of requests, without secrets.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{call::Call, faults::Effect, request::Visit};
+use super::{call::Call, faults::Effect, request::EmulatedRequest};
 
-/// A request to Azure, to AWS or to the inbox. Requests to the controls are not recorded, and of none
-/// its headers and body, where tokens and secrets travel.
+/// A request to Azure, AWS or the inbox. Requests to the controls are not recorded; neither are headers and
+/// bodies, since they carry tokens and secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recorded {
+pub struct RecordedRequest {
     pub method: String,
     pub path: String,
-    /// As sent, but for the signed parts of a status address, which are a key to it, and AWS's signatures.
+    /// As sent, except for the signed parts of a status address, which grant access to it, and AWS's
+    /// signatures.
     pub query: String,
     pub operation: Call,
-    /// The workspace it was about, as the caller spells it.
+    /// The workspace in the address, in the caller's spelling.
     pub workspace: Option<String>,
-    /// The compute it was about, as the caller spells it.
+    /// The compute in the address, in the caller's spelling.
     pub instance: Option<String>,
-    /// The name of the secret that was asked for, as the caller spells it.
+    /// The name of the requested secret, in the caller's spelling.
     pub secret: Option<String>,
-    /// None while unanswered, and for ever when the connection was cut.
+    /// `None` while unanswered; stays `None` if the connection was cut.
     pub status: Option<u16>,
-    /// When it came.
+    /// When the request arrived.
     pub at: Timestamp,
-    /// When it was carried out or, a read, what it shows was so.
+    /// When the request was carried out. For a read: the time of the state that it shows.
     pub done: Option<Timestamp>,
-    /// When its answer went out.
+    /// When the answer was sent.
     pub answered: Option<Timestamp>,
-    /// What befell it.
+    /// The fault that applied.
     pub fault: Option<Effect>,
-    /// Of an operation on an instance: what it came upon.
-    pub met: Option<Met>,
+    /// For an operation on an instance: the instance as the operation found it.
+    #[serde(rename = "met")]
+    pub found: Option<FoundInstance>,
 }
 
-impl Recorded {
-    /// What the ledger keeps of it.
-    pub(crate) fn of(visit: &Visit, at: Timestamp) -> Self {
+impl RecordedRequest {
+    pub(crate) fn of(request: &EmulatedRequest, at: Timestamp) -> Self {
         let named = |name: &String| Some(name.clone()).filter(|name| !name.is_empty());
-        Recorded {
-            method: visit.method.to_string(),
-            path: visit.path.clone(),
-            query: without_signature(&visit.query),
-            operation: visit.route.call,
-            workspace: named(&visit.route.place.workspace),
-            instance: named(&visit.route.place.compute),
-            secret: visit.secret(),
+        RecordedRequest {
+            method: request.method.to_string(),
+            path: request.path.clone(),
+            query: without_signature(&request.query),
+            operation: request.route.call,
+            workspace: named(&request.route.target.workspace),
+            instance: named(&request.route.target.compute),
+            secret: request.secret(),
             status: None,
             at,
             done: None,
             answered: None,
-            fault: visit.fault.as_ref().map(|fault| fault.fault),
-            met: None,
+            fault: request.fault.as_ref().map(|fault| fault.fault),
+            found: None,
         }
     }
 }
 
-/// What an operation came upon when it was carried out, whatever became of its answer.
+/// An instance just before an operation was carried out on it, whether or not the operation was accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Met {
+pub struct FoundInstance {
     pub accepted: bool,
-    /// That of the instance just before.
+    /// The instance's state.
     pub state: Option<String>,
-    /// The jobs that ran on it just before, by their names. They have ended if it was accepted.
+    /// The names of the jobs that ran on the instance. If the operation was accepted, they have ended.
     pub jobs: Vec<String>,
 }
 
 /// The requests so far.
 #[derive(Debug, Default)]
-pub(crate) struct Ledger {
-    entries: Vec<Recorded>,
-    /// Requests written down before those in `entries`.
+pub(crate) struct RequestLog {
+    entries: Vec<RecordedRequest>,
+    /// The number of requests that were removed from `entries`.
     forgotten: usize,
 }
 
-impl Ledger {
-    /// Writes a request down, and gives the number to complete the entry by.
-    pub fn note(&mut self, request: Recorded) -> usize {
+impl RequestLog {
+    /// Adds a request, and returns its number in the log.
+    pub fn add(&mut self, request: RecordedRequest) -> usize {
         self.entries.push(request);
         self.forgotten + self.entries.len() - 1
     }
 
-    pub fn done(&mut self, number: usize, at: Timestamp, met: Option<Met>) {
+    pub fn done(&mut self, number: usize, at: Timestamp, found: Option<FoundInstance>) {
         if let Some(entry) = self.entry(number) {
-            (entry.done, entry.met) = (Some(at), met);
+            (entry.done, entry.found) = (Some(at), found);
         }
     }
 
@@ -93,11 +94,11 @@ impl Ledger {
         }
     }
 
-    fn entry(&mut self, number: usize) -> Option<&mut Recorded> {
+    fn entry(&mut self, number: usize) -> Option<&mut RecordedRequest> {
         self.entries.get_mut(number.checked_sub(self.forgotten)?)
     }
 
-    pub fn entries(&self) -> &[Recorded] {
+    pub fn entries(&self) -> &[RecordedRequest] {
         &self.entries
     }
 
@@ -107,7 +108,7 @@ impl Ledger {
     }
 }
 
-/// Strikes out the signature of a status address, and what AWS's signatures consist of.
+/// Replaces the signature of a status address and the parts of AWS's signatures by `…`.
 pub(crate) fn without_signature(query: &str) -> String {
     let parts = query.split('&').map(|pair| match pair.split_once('=') {
         Some((key @ ("c" | "s" | "h"), _)) => format!("{key}=…"),

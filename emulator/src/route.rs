@@ -1,18 +1,18 @@
-//! What a request asks for, read off its method and address.
+//! Finds out from method and address what a request asks for.
 //!
-//! A web framework's router will not do: ARM ignores the case of every segment it knows, and
-//! clients spell `resourceGroups` in at least three ways.
+//! A web framework's router cannot do this: ARM ignores the case of every segment that it knows, and clients
+//! spell `resourceGroups` in at least three ways.
 
 use http::{HeaderMap, Method};
 
-use super::{call::Call, resource_id::Place};
+use super::{call::Call, resource_path::ResourcePath};
 
-/// An address understood.
+/// What an address means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     pub call: Call,
-    pub place: Place,
-    /// The id of the operation, where one is meant.
+    pub target: ResourcePath,
+    /// Empty unless the call is about an operation.
     pub operation_id: String,
 }
 
@@ -21,8 +21,8 @@ const ML: &str = "microsoft.machinelearningservices";
 const RESOURCES: &str = "microsoft.resources";
 
 impl Route {
-    /// Reads an address. One that leads nowhere is a route too, of [`Call::Unknown`]; AWS's calls,
-    /// which all have the same one, are told apart by [`aws_call`].
+    /// Reads an address. An unknown address gives [`Call::Unknown`]. All calls to AWS share one address;
+    /// [`aws_call`] distinguishes them.
     pub fn of(method: &Method, path: &str) -> Self {
         let names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
         let lower: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
@@ -49,7 +49,7 @@ impl Route {
         };
         Self {
             call,
-            place: place(&lower, name),
+            target: target(&lower, name),
             operation_id,
         }
     }
@@ -97,8 +97,8 @@ fn in_workspace(method: &str, rest: &[&str]) -> Call {
     }
 }
 
-/// The resource that the segments name, as far as they do.
-fn place(lower: &[&str], name: impl Fn(usize) -> String) -> Place {
+/// The resource that the segments name; parts without a segment stay empty.
+fn target(lower: &[&str], name: impl Fn(usize) -> String) -> ResourcePath {
     let names = |index: usize, word: &str| {
         if lower.get(index - 1) == Some(&word) {
             name(index)
@@ -106,7 +106,7 @@ fn place(lower: &[&str], name: impl Fn(usize) -> String) -> Place {
             String::new()
         }
     };
-    Place {
+    ResourcePath {
         subscription: names(1, "subscriptions"),
         resource_group: names(3, "resourcegroups"),
         workspace: names(7, "workspaces"),
@@ -114,7 +114,7 @@ fn place(lower: &[&str], name: impl Fn(usize) -> String) -> Place {
     }
 }
 
-/// Which of the services a request means, if any.
+/// The AWS call that a request makes, if it makes one.
 pub(crate) fn aws_call(method: &Method, path: &str, headers: &HeaderMap, body: &[u8]) -> Option<Call> {
     if method != Method::POST || path != "/" {
         return None;
@@ -134,7 +134,7 @@ pub(crate) fn aws_call(method: &Method, path: &str, headers: &HeaderMap, body: &
     (is_form && form.any(|(name, _)| name == "Action")).then_some(Call::Sts)
 }
 
-/// The name in an address, and the version where there is one.
+/// The name and, if given, the version of a Key Vault secret in an address.
 pub(crate) fn vault_secret(path: &str) -> (&str, Option<&str>) {
     let mut parts = path.split('/').filter(|part| !part.is_empty()).skip(1);
     (parts.next().unwrap_or_default(), parts.next())
@@ -145,13 +145,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn arm_ignores_the_case_of_its_own_words_and_keeps_that_of_names() {
+    fn arm_ignores_the_case_of_its_keywords_and_keeps_that_of_names() {
         let path = "/Subscriptions/S1/RESOURCEGROUPS/Ml-Rg/providers/\
                     microsoft.MACHINElearningServices/workspaces/W/computes/MyCi/Stop";
         let route = Route::of(&Method::POST, path);
         assert_eq!(route.call, Call::Stop);
         assert_eq!(
-            route.place.id(),
+            route.target.id(),
             "/subscriptions/S1/resourceGroups/Ml-Rg/providers/\
              Microsoft.MachineLearningServices/workspaces/W/computes/MyCi"
         );
@@ -163,6 +163,6 @@ mod tests {
                     eastus2/computeOperationsStatus/0a";
         let route = Route::of(&Method::GET, path);
         assert_eq!((route.call, route.operation_id.as_str()), (Call::Operation, "0a"));
-        assert_eq!(route.place.id(), "/subscriptions/s");
+        assert_eq!(route.target.id(), "/subscriptions/s");
     }
 }

@@ -1,4 +1,4 @@
-//! The door: each request is written down, befallen by its fault if there is one, and answered.
+//! Receives each request, records it, applies its fault if there is one, and sends the answer.
 
 use std::{io, time::Duration};
 
@@ -16,150 +16,149 @@ use super::{
     answer::{Answer, empty, json, text, waiting},
     aws, azure,
     call::Call,
-    connection::{Cuttable, Shears},
+    connection::{CuttableListener, Cutter},
     controls,
-    emulator::{Emulator, Everything},
+    emulator::{Emulator, EmulatorState},
     entra,
     faults::Effect,
     inbox::Message,
-    request::Visit,
-    request_log::{Met, Recorded},
+    request::EmulatedRequest,
+    request_log::{FoundInstance, RecordedRequest},
     vault,
 };
 
-/// The longest body taken, in bytes: a chat message and much to spare.
+/// The longest accepted body, in bytes: far more than a chat message.
 const LONGEST_BODY: usize = 1 << 20;
 
 impl Emulator {
     /// Serves until dropped.
     ///
     /// # Errors
-    /// As [`axum::serve`] has it: none in practice.
+    /// As [`axum::serve`]: none in practice.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
         let router = Router::new().fallback(answer).with_state(self);
-        let service = router.into_make_service_with_connect_info::<Shears>();
-        axum::serve(Cuttable(listener), service).await
+        let service = router.into_make_service_with_connect_info::<Cutter>();
+        axum::serve(CuttableListener(listener), service).await
     }
 }
 
-/// Answers any request that comes to the port.
 async fn answer(
     State(emulator): State<Emulator>,
-    ConnectInfo(shears): ConnectInfo<Shears>,
-    request: Request,
+    ConnectInfo(cutter): ConnectInfo<Cutter>,
+    incoming: Request,
 ) -> Response {
-    let (head, body) = request.into_parts();
+    let (head, body) = incoming.into_parts();
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
         return empty(StatusCode::PAYLOAD_TOO_LARGE).map(Body::from);
     };
     let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
-    let mut visit = Visit::new(head.method, path, query, head.headers, body);
-    if visit.route.call == Call::Unknown && controls::is_control(&visit.path) {
-        return controls::answer(&emulator, &visit).map(Body::from);
+    let mut request = EmulatedRequest::new(head.method, path, query, head.headers, body);
+    if request.route.call == Call::Unknown && controls::is_control(&request.path) {
+        return controls::answer(&emulator, &request).map(Body::from);
     }
-    let number = receive(&emulator, &mut visit);
-    tarry(&visit, Effect::Late).await;
-    let answer = attend(&emulator, &visit, number);
+    let number = receive(&emulator, &mut request);
+    delay(&request, Effect::Late).await;
+    let answer = carry_out(&emulator, &request, number);
     let delay = emulator.lock().world.options.delay;
-    // The timer counts in milliseconds and begins with the next: none must not become one.
-    if visit.route.call != Call::Inbox && !delay.is_zero() {
+    // tokio's timer counts whole milliseconds from the next one, so a sleep of zero would take one.
+    if request.route.call != Call::Inbox && !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    deliver(&emulator, &visit, number, answer, &shears).await
+    deliver(&emulator, &request, number, answer, &cutter).await
 }
 
-/// Takes the time that a fault has it take.
-async fn tarry(visit: &Visit, effect: Effect) {
-    if let Some(fault) = visit.fault.as_ref().filter(|fault| fault.fault == effect) {
+/// Waits if the request's fault is `effect`.
+async fn delay(request: &EmulatedRequest, effect: Effect) {
+    if let Some(fault) = request.fault.as_ref().filter(|fault| fault.fault == effect) {
         tokio::time::sleep(Duration::from_millis(fault.delay_ms.unwrap_or(1000))).await;
     }
 }
 
-/// Finds out what befalls a request, and writes it down. Gives the number under which it stands in the ledger.
-fn receive(emulator: &Emulator, visit: &mut Visit) -> usize {
-    let mut everything = emulator.lock();
-    let now = everything.world.now();
-    let place = &visit.route.place;
-    visit.fault = everything
+/// Determines the request's fault and records the request. Returns its number in the log.
+fn receive(emulator: &Emulator, request: &mut EmulatedRequest) -> usize {
+    let mut state = emulator.lock();
+    let now = state.world.now();
+    let target = &request.route.target;
+    request.fault = state
         .faults
-        .take(visit.route.call, &place.workspace, &place.compute);
-    everything.ledger.note(Recorded::of(visit, now))
+        .take(request.route.call, &target.workspace, &target.compute);
+    state.request_log.add(RecordedRequest::of(request, now))
 }
 
-/// Does what is asked, unless a fault keeps it from being done.
-fn attend(emulator: &Emulator, visit: &Visit, number: usize) -> Answer {
-    let mut everything = emulator.lock();
-    let now = everything.world.now();
-    let met = everything.world.met(&visit.route);
-    let answer = match visit.fault.as_ref().map(|fault| fault.fault) {
+/// Carries out the request, unless a fault prevents it.
+fn carry_out(emulator: &Emulator, request: &EmulatedRequest, number: usize) -> Answer {
+    let mut state = emulator.lock();
+    let now = state.world.now();
+    let found = state.world.found(&request.route);
+    let answer = match request.fault.as_ref().map(|fault| fault.fault) {
         Some(Effect::Reset) => empty(StatusCode::OK),
         Some(Effect::Garbage) => garbage(),
-        effect => match visit.route.call {
+        effect => match request.route.call {
             Call::Token | Call::Keys | Call::OpenId => {
-                let serial = everything.world.next_number();
-                entra::answer(visit, effect, &everything.federation, now, serial)
+                let serial = state.world.next_number();
+                entra::answer(request, effect, &state.federation, now, serial)
             }
             Call::Sts | Call::AwsSecret | Call::AwsParameter => {
-                let serial = everything.world.next_number();
-                aws::answer(visit, effect, &everything.secrets, now, serial)
+                let serial = state.world.next_number();
+                aws::answer(request, effect, &state.secrets, now, serial)
             }
             Call::VaultSecret => {
-                let serial = everything.world.next_number();
-                vault::answer(visit, effect, &everything.secrets, serial)
+                let serial = state.world.next_number();
+                vault::answer(request, effect, &state.secrets, serial)
             }
-            Call::Inbox => at_inbox(emulator, &mut everything, visit, effect),
-            Call::Metadata => json(StatusCode::OK, &azure::endpoints(&visit.base_url())),
+            Call::Inbox => at_inbox(emulator, &mut state, request, effect),
+            Call::Metadata => json(StatusCode::OK, &azure::endpoints(&request.base_url())),
             _ => {
-                let Everything { world, budgets, .. } = &mut *everything;
-                azure::answer(world, budgets, visit, effect)
+                let EmulatorState { world, budgets, .. } = &mut *state;
+                azure::answer(world, budgets, request, effect)
             }
         },
     };
-    let met = met.map(|met| Met {
+    let found = found.map(|found| FoundInstance {
         accepted: answer.status() == StatusCode::ACCEPTED,
-        ..met
+        ..found
     });
-    everything.ledger.done(number, now, met);
+    state.request_log.done(number, now, found);
     answer
 }
 
 fn at_inbox(
     emulator: &Emulator,
-    everything: &mut Everything,
-    visit: &Visit,
+    state: &mut EmulatorState,
+    request: &EmulatedRequest,
     effect: Option<Effect>,
 ) -> Answer {
-    let message = Message::of(visit, everything.world.now());
+    let message = Message::of(request, state.world.now());
     let Some(status) = effect.and_then(Effect::status) else {
-        everything.inbox.receive(message);
-        emulator.message_came();
+        state.inbox.receive(message);
+        emulator.announce_message();
         return text(StatusCode::OK, "text/plain", "ok".into());
     };
-    everything.inbox.refuse(message);
+    state.inbox.refuse(message);
     let words = status.canonical_reason().unwrap_or_default().to_owned();
-    waiting(text(status, "text/plain", words), visit.retry_after())
+    waiting(text(status, "text/plain", words), request.retry_after())
 }
 
-/// Sends the answer the way the fault wants it sent.
+/// Sends the answer in the way that the fault demands.
 async fn deliver(
     emulator: &Emulator,
-    visit: &Visit,
+    request: &EmulatedRequest,
     number: usize,
     answer: Answer,
-    shears: &Shears,
+    cutter: &Cutter,
 ) -> Response {
-    tarry(visit, Effect::Slow).await;
-    match visit.fault.as_ref().map(|fault| fault.fault) {
+    delay(request, Effect::Slow).await;
+    match request.fault.as_ref().map(|fault| fault.fault) {
         Some(Effect::Reset | Effect::ResetAfter) => {
-            shears.cut();
+            cutter.cut();
             return answer.map(Body::from);
         }
         Some(Effect::Truncated) => return truncated(answer),
         _ => {}
     }
-    let mut everything = emulator.lock();
-    let now = everything.world.now();
-    everything.ledger.answered(number, now, answer.status().as_u16());
+    let mut state = emulator.lock();
+    let now = state.world.now();
+    state.request_log.answered(number, now, answer.status().as_u16());
     answer.map(Body::from)
 }
 
@@ -169,14 +168,14 @@ fn garbage() -> Answer {
     text(StatusCode::OK, "text/html", page.into())
 }
 
-/// Promises the whole body, and more; sends half of it, and ends.
+/// Announces one byte more than the body has, sends half of the body, and cuts the connection.
 fn truncated(answer: Answer) -> Response {
     let (mut head, body) = answer.into_parts();
     head.headers
         .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len() + 1));
     let half = stream::iter([Ok(body.slice(..body.len() / 2))]);
     let end = stream::once(async {
-        // Lets the half go out before the connection is given up.
+        // Lets the first half be sent before the connection ends.
         tokio::task::yield_now().await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
     });

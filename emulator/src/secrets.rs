@@ -1,32 +1,32 @@
-//! The secrets that AWS and Key Vault keep.
+//! The secrets in AWS and Key Vault.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// Where a secret is kept.
+/// A kind of secret store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Store {
     /// AWS Secrets Manager.
     AwsSecret,
-    /// The parameter store of AWS Systems Manager, as a `SecureString`.
+    /// The parameter store of AWS Systems Manager, with `SecureString`s.
     AwsParameter,
-    /// Azure Key Vault: there is one vault, at the root of the emulator's own address.
+    /// Azure Key Vault. There is one vault, at the root of the emulator's address.
     KeyVault,
 }
 
-/// A secret as it is now; what it was before is not kept.
+/// The current version of a secret. Earlier versions are not kept.
 #[derive(Clone)]
 pub(crate) struct Secret {
     pub value: String,
-    /// 1, and one more for each time it was set anew.
+    /// 1, incremented each time that the value is set.
     pub version: u64,
     pub set: Timestamp,
 }
 
-/// All that is kept, by store and name.
+/// All secrets by store and name.
 #[derive(Default)]
 pub(crate) struct Secrets(BTreeMap<(Store, String), Secret>);
 
@@ -50,7 +50,7 @@ impl Secrets {
     }
 }
 
-/// AWS minds the case of names, Key Vault does not.
+/// Names are case-sensitive in AWS, not in Key Vault.
 fn known_as(store: Store, name: &str) -> String {
     match store {
         Store::KeyVault => name.to_ascii_lowercase(),

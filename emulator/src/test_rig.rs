@@ -1,4 +1,4 @@
-//! What the emulator's own tests stand on: an emulator that listens, and a plain HTTP client.
+//! Support for the emulator's own tests: a listening emulator and a plain HTTP client.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,15 +13,15 @@ use super::{Emulator, Options, Pace};
 pub(crate) const COMPUTES: &str = "/subscriptions/00000000-0000-0000-0000-000000000001\
     /resourceGroups/ml-rg/providers/Microsoft.MachineLearningServices/workspaces/ml-research/computes";
 
-/// An emulator that listens, a client to talk to it, and the hands of its clock.
-pub(crate) struct Stage {
+/// A listening emulator, a client for it, and its clock.
+pub(crate) struct TestRig {
     pub emulator: Emulator,
     pub base: String,
     pub client: Client,
     now: Arc<Mutex<Timestamp>>,
 }
 
-/// A reply, read whole.
+/// A response with its whole body.
 pub(crate) struct Reply {
     pub status: u16,
     pub headers: http::HeaderMap,
@@ -38,9 +38,9 @@ impl Reply {
     }
 }
 
-impl Stage {
+impl TestRig {
     pub async fn new(options: Options) -> Self {
-        // Another test may have been first; then it is installed, which is all that matters.
+        // The provider may be installed already, by another test.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let now = Arc::new(Mutex::new("2026-11-23T12:00:00Z".parse().unwrap()));
         let hands = now.clone();
@@ -96,14 +96,14 @@ impl Stage {
         }
     }
 
-    /// A call to ARM, below the workspace's computes.
+    /// A call to ARM below the workspace's computes.
     pub async fn computes(&self, method: Method, path: &str) -> Reply {
         let mark = if path.contains('?') { '&' } else { '?' };
         let address = format!("{COMPUTES}{path}{mark}api-version=2026-09-01");
         Self::read(self.request(method, &address).send().await.unwrap()).await
     }
 
-    /// The same, without a token.
+    /// The same without a token.
     pub async fn computes_as_stranger(&self) -> Reply {
         let address = format!("{}{COMPUTES}?api-version=2026-09-01", self.base);
         Self::read(self.client.get(address).send().await.unwrap()).await
@@ -128,7 +128,7 @@ impl Stage {
         self.computes(Method::POST, path).await
     }
 
-    /// State and status of the last operation, as one reads them: `Stopping, Stop InProgress`.
+    /// The state and the status of the last operation, in one line: `Stopping, Stop InProgress`.
     pub async fn shows(&self, name: &str) -> String {
         let inner = self.computes(Method::GET, &format!("/{name}")).await.body;
         let inner = &inner["properties"]["properties"];

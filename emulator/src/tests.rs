@@ -1,32 +1,32 @@
-//! The emulator as a client sees it when all goes well, and when the client is at fault.
+//! The emulator from a client's point of view, without faults.
 
 use http::Method;
 use serde_json::json;
 
 use super::{
     Call, Effect, Fault, OperationHeaders, Options, Pace, Rights,
-    test_rig::{COMPUTES, Stage},
+    test_rig::{COMPUTES, TestRig},
 };
 
 #[tokio::test]
-async fn a_stop_is_asked_for_at_once_and_comes_about_when_settled() {
-    let stage = Stage::by_hand().await;
-    let accepted = stage.post("/myci/stop").await;
+async fn a_stop_is_accepted_at_once_and_ends_when_settled() {
+    let rig = TestRig::by_hand().await;
+    let accepted = rig.post("/myci/stop").await;
     assert_eq!(
         (accepted.status, accepted.header("content-length")),
         (202, Some("0"))
     );
-    assert_eq!(stage.shows("myci").await, "Stopping, Stop InProgress");
+    assert_eq!(rig.shows("myci").await, "Stopping, Stop InProgress");
     let status = accepted.header("azure-asyncoperation").unwrap();
     assert!(status.len() > 4000, "as long as the real ones");
-    assert_eq!(stage.get(status).await.body, json!({ "status": "InProgress" }));
+    assert_eq!(rig.get(status).await.body, json!({ "status": "InProgress" }));
 
-    stage.pass(41);
-    stage.emulator.settle("myci");
-    assert_eq!(stage.shows("myci").await, "Stopped, Stop Succeeded");
+    rig.pass(41);
+    rig.emulator.settle("myci");
+    assert_eq!(rig.shows("myci").await, "Stopped, Stop Succeeded");
     let done = json!({ "status": "Succeeded", "percentComplete": 100.0 });
-    assert_eq!(stage.get(status).await.body, done);
-    let properties = stage.computes(Method::GET, "/MYCI").await.body["properties"].take();
+    assert_eq!(rig.get(status).await.body, done);
+    let properties = rig.computes(Method::GET, "/MYCI").await.body["properties"].take();
     let last = &properties["properties"]["lastOperation"];
     assert_eq!(
         last["operationTime"], "2026-11-23T12:00:00.000+00:00",
@@ -39,43 +39,40 @@ async fn a_stop_is_asked_for_at_once_and_comes_about_when_settled() {
 }
 
 #[tokio::test]
-async fn at_real_pace_the_clock_brings_it_about() {
-    let stage = Stage::new(Options::default()).await;
-    stage.post("/myci/stop").await;
-    stage.pass(2);
-    assert_eq!(stage.shows("myci").await, "Stopping, Stop InProgress");
-    stage.pass(1);
-    assert_eq!(stage.shows("myci").await, "Stopped, Stop Succeeded");
-    stage.post("/myci/start").await;
-    stage.pass(4);
-    assert_eq!(stage.emulator.state("myci").as_deref(), Some("Starting"));
-    stage.pass(1);
-    assert_eq!(
-        stage.emulator.state("ml-research/myci").as_deref(),
-        Some("Running")
-    );
+async fn at_real_pace_operations_end_by_the_clock() {
+    let rig = TestRig::new(Options::default()).await;
+    rig.post("/myci/stop").await;
+    rig.pass(2);
+    assert_eq!(rig.shows("myci").await, "Stopping, Stop InProgress");
+    rig.pass(1);
+    assert_eq!(rig.shows("myci").await, "Stopped, Stop Succeeded");
+    rig.post("/myci/start").await;
+    rig.pass(4);
+    assert_eq!(rig.emulator.state("myci").as_deref(), Some("Starting"));
+    rig.pass(1);
+    assert_eq!(rig.emulator.state("ml-research/myci").as_deref(), Some("Running"));
 }
 
 #[tokio::test]
-async fn one_operation_at_a_time() {
-    let stage = Stage::by_hand().await;
-    stage.post("/myci/restart").await;
-    let refused = stage.post("/myci/stop").await;
+async fn an_instance_accepts_one_operation_at_a_time() {
+    let rig = TestRig::by_hand().await;
+    rig.post("/myci/restart").await;
+    let refused = rig.post("/myci/stop").await;
     assert_eq!((refused.status, refused.code()), (409, "Conflict"));
-    assert_eq!(stage.shows("myci").await, "Restarting, Restart InProgress");
-    stage.emulator.set("stopped-ci", json!({ "state": "Resizing" }));
-    assert_eq!(stage.post("/stopped-ci/start").await.status, 409);
+    assert_eq!(rig.shows("myci").await, "Restarting, Restart InProgress");
+    rig.emulator.set("stopped-ci", json!({ "state": "Resizing" }));
+    assert_eq!(rig.post("/stopped-ci/start").await.status, 409);
 }
 
 #[tokio::test]
-async fn what_the_state_does_not_allow_is_accepted_and_fails_late() {
-    let stage = Stage::by_hand().await;
-    let accepted = stage.post("/myci/start").await;
+async fn an_operation_that_the_state_does_not_allow_is_accepted_and_fails_late() {
+    let rig = TestRig::by_hand().await;
+    let accepted = rig.post("/myci/start").await;
     assert_eq!(accepted.status, 202);
-    assert_eq!(stage.shows("myci").await, "Running, Start InProgress");
-    stage.emulator.settle("myci");
-    assert_eq!(stage.shows("myci").await, "Running, Start StartFailed");
-    let status = stage
+    assert_eq!(rig.shows("myci").await, "Running, Start InProgress");
+    rig.emulator.settle("myci");
+    assert_eq!(rig.shows("myci").await, "Running, Start StartFailed");
+    let status = rig
         .get(accepted.header("azure-asyncoperation").unwrap())
         .await
         .body;
@@ -85,39 +82,39 @@ async fn what_the_state_does_not_allow_is_accepted_and_fails_late() {
         "StartComputeInstanceOnlyAllowedInStoppedState"
     );
 
-    stage.post("/stopped-ci/restart").await;
-    stage.post("/busy-ci/stop").await;
-    stage.emulator.settle_all();
-    assert_eq!(stage.shows("stopped-ci").await, "Stopped, Restart RestartFailed");
-    assert_eq!(stage.shows("busy-ci").await, "Stopped, Stop Succeeded");
+    rig.post("/stopped-ci/restart").await;
+    rig.post("/busy-ci/stop").await;
+    rig.emulator.settle_all();
+    assert_eq!(rig.shows("stopped-ci").await, "Stopped, Restart RestartFailed");
+    assert_eq!(rig.shows("busy-ci").await, "Stopped, Stop Succeeded");
 }
 
 #[tokio::test]
-async fn stopping_what_is_stopped_changes_nothing() {
-    let stage = Stage::by_hand().await;
-    assert_eq!(stage.post("/stopped-ci/stop").await.status, 202);
-    assert_eq!(stage.shows("stopped-ci").await, "Stopped, Stop InProgress");
-    stage.emulator.settle("stopped-ci");
-    assert_eq!(stage.shows("stopped-ci").await, "Stopped, Stop Succeeded");
+async fn stopping_a_stopped_instance_changes_nothing() {
+    let rig = TestRig::by_hand().await;
+    assert_eq!(rig.post("/stopped-ci/stop").await.status, 202);
+    assert_eq!(rig.shows("stopped-ci").await, "Stopped, Stop InProgress");
+    rig.emulator.settle("stopped-ci");
+    assert_eq!(rig.shows("stopped-ci").await, "Stopped, Stop Succeeded");
 }
 
 #[tokio::test]
-async fn a_deleted_instance_is_gone() {
-    let stage = Stage::by_hand().await;
-    let unclear = stage.computes(Method::DELETE, "/myci").await;
+async fn a_deleted_instance_no_longer_exists() {
+    let rig = TestRig::by_hand().await;
+    let unclear = rig.computes(Method::DELETE, "/myci").await;
     assert_eq!((unclear.status, unclear.code()), (400, "UserError"));
     let delete = "/myci?underlyingResourceAction=Delete";
-    let accepted = stage.computes(Method::DELETE, delete).await;
+    let accepted = rig.computes(Method::DELETE, delete).await;
     assert_eq!(accepted.status, 202);
-    assert_eq!(stage.shows("myci").await, "Deleting, Delete InProgress");
-    stage.emulator.settle("myci");
-    assert_eq!(stage.emulator.state("myci"), None);
+    assert_eq!(rig.shows("myci").await, "Deleting, Delete InProgress");
+    rig.emulator.settle("myci");
+    assert_eq!(rig.emulator.state("myci"), None);
     assert_eq!(
-        stage.computes(Method::DELETE, delete).await.status,
+        rig.computes(Method::DELETE, delete).await.status,
         204,
         "nothing there"
     );
-    let status = stage
+    let status = rig
         .get(accepted.header("azure-asyncoperation").unwrap())
         .await
         .body;
@@ -129,8 +126,8 @@ async fn a_deleted_instance_is_gone() {
 
 #[tokio::test]
 async fn each_missing_thing_has_its_own_404() {
-    let stage = Stage::by_hand().await;
-    let compute = stage.computes(Method::GET, "/mcyi").await;
+    let rig = TestRig::by_hand().await;
+    let compute = rig.computes(Method::GET, "/mcyi").await;
     assert_eq!((compute.status, compute.code()), (404, "UserError"));
     let inner = compute.body["error"]["additionalInfo"]
         .as_array()
@@ -144,14 +141,14 @@ async fn each_missing_thing_has_its_own_404() {
         ("0001/", "0002/", "SubscriptionNotFound"),
     ] {
         let address = format!("{}?api-version=1", COMPUTES.replace(from, to));
-        let missing = stage.get(&address).await;
+        let missing = rig.get(&address).await;
         assert_eq!((missing.status, missing.code()), (404, code));
     }
 }
 
 #[tokio::test]
 async fn a_new_instance_has_neither_state_nor_last_operation() {
-    let stage = Stage::by_hand().await;
+    let rig = TestRig::by_hand().await;
     let wanted = json!({
         "location": "eastus2",
         "properties": {
@@ -160,29 +157,29 @@ async fn a_new_instance_has_neither_state_nor_last_operation() {
         },
     });
     let address = format!("{COMPUTES}/new-ci?api-version=1");
-    let created = stage.send(Method::PUT, &address, &wanted).await;
+    let created = rig.send(Method::PUT, &address, &wanted).await;
     assert_eq!(created.status, 201);
     assert_eq!(created.body["properties"]["provisioningState"], "Creating");
-    assert_eq!(stage.shows("new-ci").await, "null, null null");
-    assert_eq!(stage.post("/new-ci/stop").await.status, 409);
-    stage.emulator.settle("new-ci");
-    assert_eq!(stage.shows("new-ci").await, "Running, Create Succeeded");
-    let made = stage.computes(Method::GET, "/new-ci").await.body;
+    assert_eq!(rig.shows("new-ci").await, "null, null null");
+    assert_eq!(rig.post("/new-ci/stop").await.status, 409);
+    rig.emulator.settle("new-ci");
+    assert_eq!(rig.shows("new-ci").await, "Running, Create Succeeded");
+    let made = rig.computes(Method::GET, "/new-ci").await.body;
     assert_eq!(made["properties"]["properties"]["vmSize"], "STANDARD_DS3_V2");
 }
 
 #[tokio::test]
-async fn pages_show_each_compute_once_and_the_cluster_among_them() {
+async fn pages_list_each_compute_once_including_the_cluster() {
     let options = Options {
         instances: 250,
         pace: Pace::ByHand,
         ..Options::default()
     };
-    let stage = Stage::new(options).await;
+    let rig = TestRig::new(options).await;
     let mut next = Some(format!("{COMPUTES}?api-version=2026-09-01"));
     let (mut names, mut kinds) = (Vec::new(), Vec::new());
     while let Some(address) = next {
-        let page = stage.get(&address).await.body;
+        let page = rig.get(&address).await.body;
         for compute in page["value"].as_array().unwrap() {
             names.push(compute["name"].to_string());
             kinds.push(compute["properties"]["computeType"].to_string());
@@ -194,11 +191,11 @@ async fn pages_show_each_compute_once_and_the_cluster_among_them() {
     names.dedup();
     assert_eq!(names.len(), 254);
     assert_eq!(kinds.iter().filter(|kind| *kind == "\"AmlCompute\"").count(), 1);
-    assert_eq!(stage.emulator.requests().len(), 3);
+    assert_eq!(rig.emulator.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn headers_to_follow_by_are_as_recorded_as_specified_or_as_wished() {
+async fn status_headers_are_as_recorded_or_as_specified_or_as_chosen() {
     use OperationHeaders as Sent;
     for (pace, headers, status, location) in [
         (Pace::ByHand, Sent::ByPace, true, false),
@@ -208,43 +205,43 @@ async fn headers_to_follow_by_are_as_recorded_as_specified_or_as_wished() {
         (Pace::ByHand, Sent::Both, true, true),
         (Pace::Real, Sent::Neither, false, false),
     ] {
-        let stage = Stage::new(Options {
+        let rig = TestRig::new(Options {
             pace,
             headers,
             ..Options::default()
         })
         .await;
-        let accepted = stage.post("/myci/stop").await;
+        let accepted = rig.post("/myci/stop").await;
         assert_eq!(accepted.header("azure-asyncoperation").is_some(), status);
         assert_eq!(accepted.header("location").is_some(), location);
         assert_eq!(accepted.header("retry-after"), location.then_some("1"));
         if let Some(address) = accepted.header("location") {
-            assert_eq!(stage.get(address).await.status, 202);
-            stage.emulator.settle_all();
-            assert_eq!(stage.get(address).await.status, 200);
+            assert_eq!(rig.get(address).await.status, 202);
+            rig.emulator.settle_all();
+            assert_eq!(rig.get(address).await.status, 200);
         }
     }
 }
 
 #[tokio::test]
-async fn every_answer_has_an_id_of_its_own_and_keeps_the_callers() {
-    let stage = Stage::by_hand().await;
-    let first = stage.computes(Method::GET, "/myci").await;
-    let second = stage.computes(Method::GET, "/nobody").await;
+async fn every_answer_has_its_own_request_id_and_the_callers_correlation_id() {
+    let rig = TestRig::by_hand().await;
+    let first = rig.computes(Method::GET, "/myci").await;
+    let second = rig.computes(Method::GET, "/nobody").await;
     assert_ne!(first.header("x-ms-request-id"), second.header("x-ms-request-id"));
     assert_eq!(second.header("x-ms-response-type"), Some("error"));
-    let own = stage
+    let own = rig
         .request(Method::GET, &format!("{COMPUTES}/myci?api-version=1"))
         .header("x-ms-correlation-request-id", "mine")
         .send();
-    let own = Stage::read(own.await.unwrap()).await;
+    let own = TestRig::read(own.await.unwrap()).await;
     assert_eq!(own.header("x-ms-correlation-request-id"), Some("mine"));
 }
 
 #[tokio::test]
-async fn arm_wants_a_bearer_and_a_version() {
-    let stage = Stage::by_hand().await;
-    let stranger = stage.computes_as_stranger().await;
+async fn arm_requires_a_token_and_an_api_version() {
+    let rig = TestRig::by_hand().await;
+    let stranger = rig.computes_as_stranger().await;
     assert_eq!((stranger.status, stranger.code()), (401, "AuthenticationFailed"));
     assert!(
         stranger
@@ -252,7 +249,7 @@ async fn arm_wants_a_bearer_and_a_version() {
             .unwrap()
             .starts_with("Bearer ")
     );
-    let unversioned = stage.get(COMPUTES).await;
+    let unversioned = rig.get(COMPUTES).await;
     assert_eq!(
         (unversioned.status, unversioned.code()),
         (400, "MissingApiVersionParameter")
@@ -260,15 +257,15 @@ async fn arm_wants_a_bearer_and_a_version() {
 }
 
 #[tokio::test]
-async fn a_role_that_lacks_an_action_is_told_so_and_can_be_asked_for() {
-    let stage = Stage::by_hand().await;
+async fn a_role_without_the_action_is_refused_and_can_be_read() {
+    let rig = TestRig::by_hand().await;
     let read = "Microsoft.MachineLearningServices/workspaces/computes/read";
-    stage.emulator.grant(Rights {
+    rig.emulator.grant(Rights {
         actions: vec![read.into()],
         not_actions: vec![],
     });
-    assert_eq!(stage.computes(Method::GET, "/myci").await.status, 200);
-    let refused = stage.post("/myci/stop").await;
+    assert_eq!(rig.computes(Method::GET, "/myci").await.status, 200);
+    let refused = rig.post("/myci/stop").await;
     assert_eq!((refused.status, refused.code()), (403, "AuthorizationFailed"));
     let message = refused.body["error"]["message"].to_string();
     assert!(
@@ -281,25 +278,25 @@ async fn a_role_that_lacks_an_action_is_told_so_and_can_be_asked_for() {
     ] {
         let group = COMPUTES.split("/providers").next().unwrap();
         let address = format!("{group}{scope}/providers/Microsoft.Authorization/permissions");
-        let held = stage.get(&format!("{address}?api-version=2022-04-01")).await.body;
+        let held = rig.get(&format!("{address}?api-version=2022-04-01")).await.body;
         assert_eq!(held["value"][0]["actions"], json!([read]));
     }
 }
 
 #[tokio::test]
-async fn budgets_are_enforced_when_wished() {
-    let stage = Stage::new(Options {
+async fn request_limits_apply_if_enabled() {
+    let rig = TestRig::new(Options {
         throttled: true,
         ..Options::default()
     })
     .await;
     for _ in 0..250 {
-        assert_eq!(stage.computes(Method::GET, "/myci").await.status, 200);
+        assert_eq!(rig.computes(Method::GET, "/myci").await.status, 200);
     }
-    let refused = stage.computes(Method::GET, "/myci").await;
+    let refused = rig.computes(Method::GET, "/myci").await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")));
-    stage.pass(1);
-    let again = stage.computes(Method::GET, "/myci").await;
+    rig.pass(1);
+    let again = rig.computes(Method::GET, "/myci").await;
     assert_eq!(
         again.header("x-ms-ratelimit-remaining-subscription-reads"),
         Some("24")
@@ -307,21 +304,21 @@ async fn budgets_are_enforced_when_wished() {
 }
 
 #[tokio::test]
-async fn requests_are_recorded_without_what_is_secret() {
-    let stage = Stage::by_hand().await;
+async fn requests_are_recorded_without_secrets() {
+    let rig = TestRig::by_hand().await;
     let form = "grant_type=client_credentials&client_id=c&client_secret=hush&scope=a/.default";
-    let token = stage
+    let token = rig
         .request(Method::POST, "/any/oauth2/v2.0/token")
         .body(form)
         .send();
-    let token = Stage::read(token.await.unwrap()).await.body;
+    let token = TestRig::read(token.await.unwrap()).await.body;
     assert_eq!(
         (&token["token_type"], &token["expires_in"]),
         (&json!("Bearer"), &json!(3599))
     );
-    let accepted = stage.post("/myci/stop").await;
-    stage.get(accepted.header("azure-asyncoperation").unwrap()).await;
-    let requests = stage.emulator.requests();
+    let accepted = rig.post("/myci/stop").await;
+    rig.get(accepted.header("azure-asyncoperation").unwrap()).await;
+    let requests = rig.emulator.requests();
     let calls: Vec<Call> = requests.iter().map(|request| request.operation).collect();
     assert_eq!(calls, [Call::Token, Call::Stop, Call::Operation]);
     assert_eq!(
@@ -330,24 +327,24 @@ async fn requests_are_recorded_without_what_is_secret() {
     );
     let told = serde_json::to_string(&requests).unwrap();
     assert!(!told.contains("hush") && !told.contains("any\"") && !told.contains("TWFkZSB1cCBi"));
-    stage.emulator.forget_requests();
-    assert!(stage.emulator.requests().is_empty());
+    rig.emulator.forget_requests();
+    assert!(rig.emulator.requests().is_empty());
 }
 
 #[tokio::test]
-async fn instances_are_dealt_out_to_all_workspaces() {
+async fn instances_are_distributed_over_all_workspaces() {
     let options = Options {
         instances: 2000,
         workspaces: 39,
         ..Options::default()
     };
-    let stage = Stage::new(options).await;
+    let rig = TestRig::new(options).await;
     let mut names = Vec::new();
     for workspace in
         std::iter::once("ml-research".to_owned()).chain((1..=39).map(|n| format!("ml-ws-{n:04}")))
     {
         let address = COMPUTES.replace("ml-research", &workspace) + "?api-version=2026-09-01";
-        let page = stage.get(&address).await.body;
+        let page = rig.get(&address).await.body;
         assert_eq!(page["nextLink"], serde_json::Value::Null);
         let own = page["value"]
             .as_array()
@@ -364,14 +361,14 @@ async fn instances_are_dealt_out_to_all_workspaces() {
 }
 
 #[tokio::test]
-async fn a_managed_identity_gets_a_token_for_its_header() {
-    let stage = Stage::by_hand().await;
+async fn a_managed_identity_gets_a_token() {
+    let rig = TestRig::by_hand().await;
     let ask = async |query: &str, header: Option<&str>| {
-        let mut request = stage.request(Method::GET, &format!("/msi/token?{query}"));
+        let mut request = rig.request(Method::GET, &format!("/msi/token?{query}"));
         if let Some(value) = header {
             request = request.header("X-IDENTITY-HEADER", value);
         }
-        Stage::read(request.send().await.unwrap()).await
+        TestRig::read(request.send().await.unwrap()).await
     };
     let whole = "resource=https%3A%2F%2Fmanagement.azure.com&api-version=2019-08-01";
     let token = ask(whole, Some("any")).await;
@@ -388,7 +385,7 @@ async fn a_managed_identity_gets_a_token_for_its_header() {
     ] {
         assert_eq!(ask(query, header).await.status, status, "{query} {header:?}");
     }
-    stage.emulator.fault(Fault::new(Call::Token, Effect::BadRequest));
+    rig.emulator.fault(Fault::new(Call::Token, Effect::BadRequest));
     let refused = ask(whole, Some("any")).await;
     assert_eq!((refused.status, &refused.body["statusCode"]), (400, &json!(400)));
 }

@@ -14,7 +14,7 @@ use crate::{
     target::{Alias, ComputeId},
 };
 use lamplighter_emulator::{
-    Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, Recorded, Rights,
+    Call, Effect, Emulator, Fault, OperationHeaders, Options, Pace, RecordedRequest, Rights,
 };
 
 mod jobs;
@@ -236,7 +236,7 @@ async fn start_restart_and_delete_are_what_they_say() {
         .unwrap();
     assert!(nothing.done && nothing.operation.is_none(), "{nothing:?}");
     let requests = stage.emulator.requests();
-    let deletes: Vec<&Recorded> = requests
+    let deletes: Vec<&RecordedRequest> = requests
         .iter()
         .filter(|request| request.method == "DELETE")
         .collect();
@@ -711,6 +711,6 @@ async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
     for all in [own.unwrap(), others.unwrap()] {
         assert!(all.len() >= 2500, "{}", all.len());
     }
-    let refused = |request: &Recorded| request.status == Some(429);
+    let refused = |request: &RecordedRequest| request.status == Some(429);
     assert!(stage.emulator.requests().iter().any(refused));
 }

@@ -1,15 +1,15 @@
-//! The one AWS account, and the role in it.
+//! The only AWS account, and the role in it.
 
-/// The one access key that exists.
+/// The only access key.
 pub const AWS_ACCESS_KEY_ID: &str = "AKIAEMULATED00000000";
-/// The secret that goes with it. A session token may be anything.
+/// The secret of the access key. Any session token is accepted.
 pub const AWS_SECRET_ACCESS_KEY: &str = "emulated-secret-access-key";
-/// The account it belongs to.
+/// The account of the access key.
 pub const AWS_ACCOUNT: &str = "123456789012";
-/// The role that the caller has: the subject of the tokens that STS gives.
+/// The caller's role: the subject of STS's tokens.
 pub const AWS_ROLE: &str = "arn:aws:iam::123456789012:role/lamplighter";
-/// Who issues those tokens.
+/// The issuer of STS's tokens.
 pub const AWS_ISSUER: &str = "https://emulated.tokens.sts.global.api.aws";
 
-/// The session of the role, as refusals name the caller.
+/// The session of the role, which is how errors name the caller.
 pub(crate) const SESSION: &str = "arn:aws:sts::123456789012:assumed-role/lamplighter/lamplighter";

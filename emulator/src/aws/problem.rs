@@ -1,24 +1,24 @@
-//! Refusals by AWS.
+//! AWS's errors.
 
 use http::StatusCode;
 use serde_json::json;
 
 use super::{
     account::{AWS_ROLE, SESSION},
-    signature::Wrong,
+    signature::SignatureError,
 };
 use crate::{
     answer::{Answer, text},
     call::Call,
     faults::{Effect, Fault},
-    request::Visit,
+    request::EmulatedRequest,
 };
 
 pub(crate) const JSON: &str = "application/x-amz-json-1.1";
 
 pub(crate) const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// The service, as a signature's scope and a right's name call it.
+/// The service's name in signatures and actions.
 pub(crate) fn service(call: Call) -> &'static str {
     match call {
         Call::Sts => "sts",
@@ -27,16 +27,16 @@ pub(crate) fn service(call: Call) -> &'static str {
     }
 }
 
-/// A refusal by AWS.
+/// An error of AWS.
 #[derive(Debug)]
-pub(crate) struct Problem {
+pub(crate) struct AwsProblem {
     pub status: StatusCode,
     pub code: String,
-    /// Some refusals have nothing but a code.
+    /// Some errors have nothing but a code.
     pub message: Option<String>,
 }
 
-impl Problem {
+impl AwsProblem {
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -45,8 +45,8 @@ impl Problem {
         }
     }
 
-    /// STS speaks XML, the others JSON. Secrets Manager spells `Message` with a capital where it
-    /// refuses itself, and the door before all three does not; clients must take either.
+    /// STS answers in XML, the others in JSON. Secrets Manager spells its own errors' `Message` with a capital;
+    /// errors about the signature have `message` everywhere. Clients must accept both.
     pub fn into_answer(self, call: Call, request_id: &str) -> Answer {
         let message = self.message;
         if call == Call::Sts {
@@ -65,7 +65,7 @@ impl Problem {
             );
             return text(self.status, "text/xml", body);
         }
-        let own = call == Call::AwsSecret && !AT_THE_DOOR.contains(&self.code.as_str());
+        let own = call == Call::AwsSecret && !SIGNATURE_CODES.contains(&self.code.as_str());
         let mut body = json!({ "__type": self.code });
         if let Some(message) = message {
             body[if own { "Message" } else { "message" }] = json!(message);
@@ -74,40 +74,40 @@ impl Problem {
     }
 }
 
-/// The codes of refusals for want of a proper signature, where JSON is spoken.
-const AT_THE_DOOR: [&str; 4] = [
+/// The codes of errors about a signature, in JSON.
+const SIGNATURE_CODES: [&str; 4] = [
     "IncompleteSignatureException",
     "InvalidSignatureException",
     "MissingAuthenticationTokenException",
     "UnrecognizedClientException",
 ];
 
-/// The refusal of a request whose signature is missing or wrong, in the words of the service.
-pub(crate) fn not_proven(call: Call, wrong: Wrong) -> Problem {
-    let (in_xml, in_json, message) = match wrong {
-        Wrong::Missing => (
+/// The error for a missing or wrong signature, in the words of the service.
+pub(crate) fn signature_problem(call: Call, wrong: SignatureError) -> AwsProblem {
+    let (xml_code, json_code, message) = match wrong {
+        SignatureError::Missing => (
             "MissingAuthenticationToken",
-            AT_THE_DOOR[2],
+            SIGNATURE_CODES[2],
             "Request is missing Authentication Token".to_owned(),
         ),
-        Wrong::Incomplete(message) => ("IncompleteSignature", AT_THE_DOOR[0], message),
-        Wrong::Stranger => (
+        SignatureError::Incomplete(message) => ("IncompleteSignature", SIGNATURE_CODES[0], message),
+        SignatureError::UnknownKey => (
             "InvalidClientTokenId",
-            AT_THE_DOOR[3],
+            SIGNATURE_CODES[3],
             "The security token included in the request is invalid.".to_owned(),
         ),
-        Wrong::Mismatch(message) => ("SignatureDoesNotMatch", AT_THE_DOOR[1], message),
+        SignatureError::Mismatch(message) => ("SignatureDoesNotMatch", SIGNATURE_CODES[1], message),
     };
     match call {
-        Call::Sts => Problem::new(StatusCode::FORBIDDEN, in_xml, message),
-        _ => Problem::new(StatusCode::BAD_REQUEST, in_json, message),
+        Call::Sts => AwsProblem::new(StatusCode::FORBIDDEN, xml_code, message),
+        _ => AwsProblem::new(StatusCode::BAD_REQUEST, json_code, message),
     }
 }
 
-/// The refusal that a fault asks for. AWS has its own numbers: where JSON is spoken, all that the
-/// caller is to blame for is 400, and nowhere is there a 401 or a 429.
-pub(crate) fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
-    let (call, status) = (visit.route.call, effect.status()?);
+/// The error that a fault demands. In JSON, AWS answers 400 to everything that is the caller's mistake; no
+/// service answers 401 or 429.
+pub(crate) fn by_fault(effect: Effect, request: &EmulatedRequest) -> Option<AwsProblem> {
+    let (call, status) = (request.route.call, effect.status()?);
     let is_sts = call == Call::Sts;
     let either = |xml: &'static str, json: &'static str| if is_sts { xml } else { json };
     let blamed = if is_sts {
@@ -116,19 +116,19 @@ pub(crate) fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
         StatusCode::BAD_REQUEST
     };
     let mut problem = match effect {
-        Effect::Unauthorized => Problem::new(
+        Effect::Unauthorized => AwsProblem::new(
             blamed,
             either("ExpiredToken", "ExpiredTokenException"),
             "The security token included in the request is expired",
         ),
-        Effect::Forbidden => not_allowed(visit, blamed),
+        Effect::Forbidden => access_denied(request, blamed),
         Effect::NotFound if !is_sts => missing(call),
-        Effect::Throttled => Problem::new(
+        Effect::Throttled => AwsProblem::new(
             StatusCode::BAD_REQUEST,
             either("Throttling", "ThrottlingException"),
             "Rate exceeded",
         ),
-        Effect::ServerError => Problem::new(
+        Effect::ServerError => AwsProblem::new(
             status,
             match call {
                 Call::Sts => "InternalFailure",
@@ -137,18 +137,18 @@ pub(crate) fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
             },
             "An internal error occurred.",
         ),
-        Effect::BadGateway | Effect::Unavailable => Problem::new(
+        Effect::BadGateway | Effect::Unavailable => AwsProblem::new(
             status,
             either("ServiceUnavailable", "ServiceUnavailableException"),
             "The service is unavailable. Please try again later.",
         ),
-        _ => Problem::new(
+        _ => AwsProblem::new(
             StatusCode::BAD_REQUEST,
             either("ValidationError", "ValidationException"),
             "The request is invalid.",
         ),
     };
-    let Fault { code, message, .. } = visit.fault.as_ref()?;
+    let Fault { code, message, .. } = request.fault.as_ref()?;
     if let Some(code) = code {
         problem.code.clone_from(code);
     }
@@ -158,13 +158,13 @@ pub(crate) fn by_fault(effect: Effect, visit: &Visit) -> Option<Problem> {
     Some(problem)
 }
 
-pub(crate) fn not_allowed(visit: &Visit, status: StatusCode) -> Problem {
-    let (action, resource) = match visit.route.call {
+pub(crate) fn access_denied(request: &EmulatedRequest, status: StatusCode) -> AwsProblem {
+    let (action, resource) = match request.route.call {
         Call::Sts => ("GetWebIdentityToken", AWS_ROLE.to_owned()),
-        Call::AwsSecret => ("GetSecretValue", visit.secret().unwrap_or_default()),
-        _ => ("GetParameter", visit.secret().unwrap_or_default()),
+        Call::AwsSecret => ("GetSecretValue", request.secret().unwrap_or_default()),
+        _ => ("GetParameter", request.secret().unwrap_or_default()),
     };
-    let service = service(visit.route.call);
+    let service = service(request.route.call);
     let message = format!(
         "User: {SESSION} is not authorized to perform: {service}:{action} on resource: {resource} \
          because no identity-based policy allows the {service}:{action} action"
@@ -174,18 +174,18 @@ pub(crate) fn not_allowed(visit: &Visit, status: StatusCode) -> Problem {
     } else {
         "AccessDeniedException"
     };
-    Problem::new(status, code, message)
+    AwsProblem::new(status, code, message)
 }
 
-/// There is no such secret or parameter. Systems Manager says so without a message.
-pub(crate) fn missing(call: Call) -> Problem {
+/// The error for a secret or parameter that does not exist. Systems Manager's has no message.
+pub(crate) fn missing(call: Call) -> AwsProblem {
     match call {
-        Call::AwsSecret => Problem::new(
+        Call::AwsSecret => AwsProblem::new(
             StatusCode::BAD_REQUEST,
             "ResourceNotFoundException",
             "Secrets Manager can't find the specified secret.",
         ),
-        _ => Problem {
+        _ => AwsProblem {
             status: StatusCode::BAD_REQUEST,
             code: "ParameterNotFound".into(),
             message: None,
@@ -193,7 +193,7 @@ pub(crate) fn missing(call: Call) -> Problem {
     }
 }
 
-/// Text as it may stand in XML.
+/// Escapes text for XML.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -1,64 +1,67 @@
-//! Signature Version 4, checked: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>.
-//! Only as it comes in the `Authorization` header, which is how these services are called.
+//! Checks Signature Version 4: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>.
+//! Only in the `Authorization` header, which is how clients call these services.
 
 use hmac::{Hmac, KeyInit, Mac};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use sha2::{Digest, Sha256};
 
-/// How far a request's clock may be off.
+/// The tolerance for a request's clock.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
 
-/// What of a request is signed.
-pub(crate) struct Request<'a> {
+/// The parts of a request that are signed.
+pub(crate) struct SignedRequest<'a> {
     pub method: &'a str,
-    /// As sent. Always `/` here, so that nothing is said about how others are encoded.
+    /// As sent. Always `/` here, so that the encoding of other paths does not matter.
     pub path: &'a str,
     pub query: &'a str,
     pub headers: &'a HeaderMap,
     pub body: &'a [u8],
 }
 
-/// An access key.
 pub(crate) struct Key<'a> {
     pub id: &'a str,
     pub secret: &'a str,
 }
 
-/// What is wrong with a request's signature.
+/// The reason why a signature is refused.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum SignatureError {
     Missing,
-    /// Something is not there, or not in the form it should have.
+    /// A part is missing or malformed.
     Incomplete(String),
-    /// Nobody has that access key.
-    Stranger,
-    /// Another time, another scope, or another signature than it should be.
+    UnknownKey,
+    /// The time, the scope or the signature is wrong.
     Mismatch(String),
 }
 
-/// An `Authorization` header, taken apart.
+/// The parts of an `Authorization` header.
 struct Authorization<'a> {
     key_id: &'a str,
     date: &'a str,
     region: &'a str,
     service: &'a str,
     terminator: &'a str,
-    /// Names in lower case with `;` between.
+    /// In lower case, separated by `;`.
     signed_headers: &'a str,
     signature: &'a str,
 }
 
-/// Checks the signature of a request to `service` and gives the region it was made for. In the order
-/// of AWS: first what can be seen, then who it is, then the signature.
-pub(crate) fn check(request: &Request, key: &Key, service: &str, now: Timestamp) -> Result<String, Wrong> {
-    let authorization = header(request.headers, "authorization").ok_or(Wrong::Missing)?;
+/// Checks the signature of a request to `service`, and returns the region it was made for. The order is AWS's:
+/// first the form, then the key, then the signature.
+pub(crate) fn check(
+    request: &SignedRequest,
+    key: &Key,
+    service: &str,
+    now: Timestamp,
+) -> Result<String, SignatureError> {
+    let authorization = header(request.headers, "authorization").ok_or(SignatureError::Missing)?;
     let parts = Authorization::read(&authorization)?;
     let stamp = header(request.headers, "x-amz-date").ok_or_else(|| {
-        Wrong::Incomplete(
+        SignatureError::Incomplete(
             "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.".into(),
         )
     })?;
@@ -66,12 +69,12 @@ pub(crate) fn check(request: &Request, key: &Key, service: &str, now: Timestamp)
     check_headers(&parts, request.headers)?;
     check_scope(&parts, service, &stamp)?;
     if parts.key_id != key.id {
-        return Err(Wrong::Stranger);
+        return Err(SignatureError::UnknownKey);
     }
     let signature = hex::decode(parts.signature).unwrap_or_default();
     let ours = sign(request, key, &parts, &stamp);
     ours.verify_slice(&signature).map_err(|_| {
-        Wrong::Mismatch(
+        SignatureError::Mismatch(
             "The request signature we calculated does not match the signature you provided. Check your AWS \
              Secret Access Key and signing method. Consult the service documentation for details."
                 .into(),
@@ -81,14 +84,14 @@ pub(crate) fn check(request: &Request, key: &Key, service: &str, now: Timestamp)
 }
 
 impl<'a> Authorization<'a> {
-    fn read(header: &'a str) -> Result<Self, Wrong> {
+    fn read(header: &'a str) -> Result<Self, SignatureError> {
         let (algorithm, fields) = header.split_once(' ').unwrap_or((header, ""));
         if !algorithm.starts_with("AWS4-") {
-            return Err(Wrong::Missing);
+            return Err(SignatureError::Missing);
         }
         if algorithm != ALGORITHM {
             let words = format!("Unsupported AWS 'algorithm': '{algorithm}'");
-            return Err(Wrong::Incomplete(words));
+            return Err(SignatureError::Incomplete(words));
         }
         let pairs: Vec<_> = fields
             .split(',')
@@ -97,14 +100,14 @@ impl<'a> Authorization<'a> {
         let field = |wanted: &str| {
             let pair = pairs.iter().find(|(name, _)| *name == wanted);
             pair.map(|(_, value)| *value).ok_or_else(|| {
-                Wrong::Incomplete(format!("Authorization header requires '{wanted}' parameter."))
+                SignatureError::Incomplete(format!("Authorization header requires '{wanted}' parameter."))
             })
         };
         let credential: Vec<_> = field("Credential")?.split('/').collect();
         let [key_id, date, region, service, terminator] = credential[..] else {
             let words = "Credential must have exactly 5 slash-delimited elements, e.g. \
                          keyid/date/region/service/term";
-            return Err(Wrong::Incomplete(words.into()));
+            return Err(SignatureError::Incomplete(words.into()));
         };
         Ok(Self {
             key_id,
@@ -118,7 +121,7 @@ impl<'a> Authorization<'a> {
     }
 }
 
-/// A header's values as they are signed: without outer blanks, inner ones single, with commas between.
+/// A header's values in the form that is signed: without outer spaces, inner ones single, joined by commas.
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     let values: Vec<_> = headers
         .get_all(name)
@@ -129,22 +132,24 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
     (!values.is_empty()).then(|| values.join(","))
 }
 
-fn check_time(stamp: &str, now: Timestamp) -> Result<(), Wrong> {
+fn check_time(stamp: &str, now: Timestamp) -> Result<(), SignatureError> {
     let signed = DateTime::strptime("%Y%m%dT%H%M%SZ", stamp)
         .and_then(|time| TimeZone::UTC.to_timestamp(time))
-        .map_err(|_| Wrong::Incomplete(format!("Date must be in ISO-8601 'basic format'. Got '{stamp}'.")))?;
+        .map_err(|_| {
+            SignatureError::Incomplete(format!("Date must be in ISO-8601 'basic format'. Got '{stamp}'."))
+        })?;
     let basic = |time: Timestamp| time.strftime("%Y%m%dT%H%M%SZ").to_string();
     let (earliest, latest) = (now - LEEWAY, now + LEEWAY);
-    // The stamp has whole seconds, and ours may be in the middle of one.
+    // The stamp has whole seconds; `earliest` may have a fraction.
     if signed.as_second() < earliest.as_second() {
-        return Err(Wrong::Mismatch(format!(
+        return Err(SignatureError::Mismatch(format!(
             "Signature expired: {stamp} is now earlier than {} ({} - 5 min.)",
             basic(earliest),
             basic(now)
         )));
     }
     if signed > latest {
-        return Err(Wrong::Mismatch(format!(
+        return Err(SignatureError::Mismatch(format!(
             "Signature not yet current: {stamp} is still later than {} ({} + 5 min.)",
             basic(latest),
             basic(now)
@@ -153,20 +158,20 @@ fn check_time(stamp: &str, now: Timestamp) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The host must be signed, and each of AWS's own headers: what is not signed, anybody could change.
-fn check_headers(parts: &Authorization, headers: &HeaderMap) -> Result<(), Wrong> {
+/// The host and all of AWS's own headers must be signed; otherwise they could be changed.
+fn check_headers(parts: &Authorization, headers: &HeaderMap) -> Result<(), SignatureError> {
     let is_signed = |name: &str| parts.signed_headers.split(';').any(|signed| signed == name);
     let own = headers.keys().map(http::HeaderName::as_str);
     let own = own.filter(|name| name.starts_with("x-amz-"));
     match ["host"].into_iter().chain(own).find(|name| !is_signed(name)) {
-        Some(name) => Err(Wrong::Mismatch(format!(
+        Some(name) => Err(SignatureError::Mismatch(format!(
             "'{name}' must be a 'SignedHeader' in the AWS Authorization."
         ))),
         None => Ok(()),
     }
 }
 
-fn check_scope(parts: &Authorization, service: &str, stamp: &str) -> Result<(), Wrong> {
+fn check_scope(parts: &Authorization, service: &str, stamp: &str) -> Result<(), SignatureError> {
     let mut words = Vec::new();
     if parts.region.is_empty() {
         words.push("Credential should be scoped to a valid region.".to_owned());
@@ -193,12 +198,12 @@ fn check_scope(parts: &Authorization, service: &str, stamp: &str) -> Result<(), 
     if words.is_empty() {
         Ok(())
     } else {
-        Err(Wrong::Mismatch(words.join(" ")))
+        Err(SignatureError::Mismatch(words.join(" ")))
     }
 }
 
-/// The signature as it should be.
-fn sign(request: &Request, key: &Key, parts: &Authorization, stamp: &str) -> Hmac<Sha256> {
+/// The expected signature.
+fn sign(request: &SignedRequest, key: &Key, parts: &Authorization, stamp: &str) -> Hmac<Sha256> {
     let steps = [parts.date, parts.region, parts.service, parts.terminator];
     let canonical = canonical(request, parts.signed_headers);
     let to_sign = format!(
@@ -213,8 +218,8 @@ fn sign(request: &Request, key: &Key, parts: &Authorization, stamp: &str) -> Hma
     mac(&signing_key, &to_sign)
 }
 
-/// The request as it is hashed.
-fn canonical(request: &Request, signed_headers: &str) -> String {
+/// The canonical request.
+fn canonical(request: &SignedRequest, signed_headers: &str) -> String {
     let headers: String = signed_headers
         .split(';')
         .map(|name| {
@@ -241,7 +246,7 @@ fn canonical(request: &Request, signed_headers: &str) -> String {
     .join("\n")
 }
 
-/// Every byte but the unreserved ones of RFC 3986 as `%XY`.
+/// Percent-encodes every byte except RFC 3986's unreserved ones.
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

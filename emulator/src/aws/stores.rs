@@ -9,22 +9,26 @@ use serde_json::{Value, json};
 
 use super::{
     account::AWS_ACCOUNT,
-    problem::{JSON, Problem, missing},
+    problem::{AwsProblem, JSON, missing},
 };
 use crate::{
     answer::{Answer, text},
     call::Call,
     ids::guid,
-    request::Visit,
+    request::EmulatedRequest,
     secrets::{Secrets, Store},
 };
 
-/// What Secrets Manager puts behind each name in an ARN, so that a name taken anew has another.
+/// Secrets Manager appends this to names in ARNs, so that a name that is used again gets another ARN.
 const SUFFIX: &str = "-EmuL8d";
 
-/// The secret asked for by name or ARN.
-pub(crate) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
-    let asked = body(visit, "GetSecretValue")?;
+/// The secret with the requested name or ARN.
+pub(crate) fn secret(
+    request: &EmulatedRequest,
+    region: &str,
+    secrets: &Secrets,
+) -> Result<Answer, AwsProblem> {
+    let asked = body(request, "GetSecretValue")?;
     let id = required(&asked, "SecretId", "secretId")?;
     let name = match id.strip_prefix("arn:") {
         None => id,
@@ -37,12 +41,12 @@ pub(crate) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<A
     let secret = secrets.get(Store::AwsSecret, name);
     let secret = secret.ok_or_else(|| missing(Call::AwsSecret))?;
     let version = guid(0x5e, secret.version);
-    // What it was before is not kept, so there is one version and one stage.
-    let stage = asked["VersionStage"].as_str().unwrap_or("AWSCURRENT");
-    if stage != "AWSCURRENT" || asked["VersionId"].as_str().is_some_and(|asked| asked != version) {
+    // Earlier versions are not kept, so there is one version and one stage.
+    let rig = asked["VersionStage"].as_str().unwrap_or("AWSCURRENT");
+    if rig != "AWSCURRENT" || asked["VersionId"].as_str().is_some_and(|asked| asked != version) {
         let message =
-            format!("Secrets Manager can't find the specified secret value for staging label: {stage}");
-        return Err(Problem::new(
+            format!("Secrets Manager can't find the specified secret value for staging label: {rig}");
+        return Err(AwsProblem::new(
             StatusCode::BAD_REQUEST,
             "ResourceNotFoundException",
             message,
@@ -58,12 +62,16 @@ pub(crate) fn secret(visit: &Visit, region: &str, secrets: &Secrets) -> Result<A
     })))
 }
 
-/// The parameter asked for by name or ARN.
-pub(crate) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Result<Answer, Problem> {
-    let asked = body(visit, "GetParameter")?;
+/// The parameter with the requested name or ARN.
+pub(crate) fn parameter(
+    request: &EmulatedRequest,
+    region: &str,
+    secrets: &Secrets,
+) -> Result<Answer, AwsProblem> {
+    let asked = body(request, "GetParameter")?;
     let id = required(&asked, "Name", "name")?;
     let mine = format!("arn:aws:ssm:{region}:{AWS_ACCOUNT}:parameter/");
-    // A name with a path begins with a slash, which its ARN has once: one without a path has none.
+    // An ARN has one slash before the name, whether or not the name begins with a slash.
     let names = match id.strip_prefix(&mine) {
         Some(rest) => vec![format!("/{rest}"), rest.to_owned()],
         None => vec![id.to_owned()],
@@ -89,31 +97,31 @@ pub(crate) fn parameter(visit: &Visit, region: &str, secrets: &Secrets) -> Resul
     })))
 }
 
-/// The body of a call of this name; others are not played.
-fn body(visit: &Visit, operation: &str) -> Result<Value, Problem> {
-    let refused = |code: &str| Problem {
+/// The body of a call of this operation; other operations are not implemented.
+fn body(request: &EmulatedRequest, operation: &str) -> Result<Value, AwsProblem> {
+    let refused = |code: &str| AwsProblem {
         status: StatusCode::BAD_REQUEST,
         code: code.into(),
         message: None,
     };
-    let target = visit.headers.get("x-amz-target");
+    let target = request.headers.get("x-amz-target");
     let target = target.and_then(|target| target.to_str().ok()).unwrap_or_default();
     if target.split_once('.').map(|(_, name)| name) != Some(operation) {
         return Err(refused("UnknownOperationException"));
     }
-    let body: Option<Value> = serde_json::from_slice(&visit.body).ok();
+    let body: Option<Value> = serde_json::from_slice(&request.body).ok();
     body.filter(Value::is_object)
         .ok_or_else(|| refused("SerializationException"))
 }
 
-fn required<'a>(asked: &'a Value, field: &str, called: &str) -> Result<&'a str, Problem> {
+fn required<'a>(asked: &'a Value, field: &str, called: &str) -> Result<&'a str, AwsProblem> {
     let text = asked[field].as_str().filter(|text| !text.is_empty());
     text.ok_or_else(|| {
         let message = format!(
             "1 validation error detected: Value null at '{called}' failed to satisfy constraint: Member \
              must not be null"
         );
-        Problem::new(StatusCode::BAD_REQUEST, "ValidationException", message)
+        AwsProblem::new(StatusCode::BAD_REQUEST, "ValidationException", message)
     })
 }
 
@@ -121,7 +129,7 @@ fn found(body: &Value) -> Answer {
     text(StatusCode::OK, JSON, body.to_string())
 }
 
-/// A time as JSON 1.1 has it: seconds since 1970, with a fraction.
+/// A time in JSON 1.1: seconds since 1970, with a fraction.
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of our time fit")]
 fn seconds(time: Timestamp) -> f64 {
     time.as_millisecond() as f64 / 1000.0

@@ -1,6 +1,6 @@
-//! STS's `GetWebIdentityToken`: a token that tells others which role the caller has.
-//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html>, and for what the
-//! token says <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_token_claims.html>.
+//! STS's `GetWebIdentityToken`: a token that states the caller's role.
+//! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html>; for its claims
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_token_claims.html>.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -11,32 +11,37 @@ use serde_json::{Value, json};
 
 use super::{
     account::{AWS_ACCOUNT, AWS_ISSUER, AWS_ROLE},
-    problem::{NAMESPACE, Problem},
+    problem::{AwsProblem, NAMESPACE},
 };
 use crate::{
     answer::{Answer, text},
     ids::guid,
     jwt,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// Made for the emulator; whoever trusts it trusts anybody.
+/// Public, like everything in the emulator: nothing real may trust this key.
 static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
 
-/// Whether STS signed a token.
+/// Whether STS signed the token.
 pub(crate) fn signed(token: &str) -> bool {
     jwt::is_signed_by(&KEY, token)
 }
 
-/// Gives a token, or says what is wrong with what is asked.
-pub(crate) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -> Result<Answer, Problem> {
-    let form: HashMap<_, _> = url::form_urlencoded::parse(&visit.body).into_owned().collect();
+/// Returns a token, or the error in the request.
+pub(crate) fn answer(
+    request: &EmulatedRequest,
+    region: &str,
+    now: Timestamp,
+    number: u64,
+) -> Result<Answer, AwsProblem> {
+    let form: HashMap<_, _> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let field = |name: &str| form.get(name).map(String::as_str);
     let action = field("Action").unwrap_or_default();
     let version = field("Version").unwrap_or("NO_VERSION_SPECIFIED");
     if (action, version) != ("GetWebIdentityToken", "2011-06-15") {
         let message = format!("Could not find operation {action} for version {version}");
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "InvalidAction", message));
+        return Err(AwsProblem::new(StatusCode::BAD_REQUEST, "InvalidAction", message));
     }
     let audiences: Vec<_> = (1..)
         .map_while(|n| field(&format!("Audience.member.{n}")))
@@ -47,7 +52,7 @@ pub(crate) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -
     let token = jwt::signed(
         &KEY,
         &json!({ "typ": "JWT", "alg": "RS256", "kid": "RSA_0" }),
-        // As the documentation has it, there is no "nbf".
+        // The documentation lists no "nbf".
         &json!({
             "iss": AWS_ISSUER,
             "sub": AWS_ROLE,
@@ -76,14 +81,14 @@ pub(crate) fn answer(visit: &Visit, region: &str, now: Timestamp, number: u64) -
     Ok(text(StatusCode::OK, "text/xml", body))
 }
 
-/// Checks the parameters as far as the documentation bounds them, and gives the seconds a token lasts.
-fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i64, Problem> {
+/// Checks the parameters against the documented limits. Returns the token's lifetime in seconds.
+fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i64, AwsProblem> {
     let invalid = |value: &str, name: &str, words: &str| {
         let message = format!(
             "1 validation error detected: Value {value} at '{name}' failed to satisfy constraint: Member \
              must {words}"
         );
-        Problem::new(StatusCode::BAD_REQUEST, "ValidationError", message)
+        AwsProblem::new(StatusCode::BAD_REQUEST, "ValidationError", message)
     };
     let quoted = |value: &str| format!("'{value}'");
     let listed = format!("'[{}]'", audiences.join(", "));
@@ -103,7 +108,7 @@ fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i
         Some("RS256") => {}
         Some("ES384") => {
             let message = "The emulator signs with RS256 only.";
-            return Err(Problem::new(
+            return Err(AwsProblem::new(
                 StatusCode::NOT_IMPLEMENTED,
                 "NotImplemented",
                 message,

@@ -1,4 +1,4 @@
-//! AWS as a client meets it: whom it lets in, what may go wrong, what is written down.
+//! AWS from a client's point of view: signatures, faults, the request log.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, signature};
 use crate::{
     Call, Effect, Fault, Store,
-    test_rig::{Reply, Stage},
+    test_rig::{Reply, TestRig},
 };
 
 pub(crate) const TOKEN: &str = "Action=GetWebIdentityToken&Version=2011-06-15&SigningAlgorithm=RS256\
@@ -14,8 +14,8 @@ pub(crate) const TOKEN: &str = "Action=GetWebIdentityToken&Version=2011-06-15&Si
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const KEY: (&str, &str) = (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY);
 
-impl Stage {
-    /// A call to AWS, signed.
+impl TestRig {
+    /// A signed call to AWS.
     pub async fn aws(&self, service: &str, headers: &[(&'static str, &str)], body: &str) -> (Reply, String) {
         self.aws_as(KEY, service, headers, body).await
     }
@@ -83,7 +83,7 @@ impl Stage {
     }
 }
 
-/// What stands between the tags of an element.
+/// The text between an element's tags.
 pub(crate) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
     let (_, rest) = xml
         .split_once(&format!("<{name}>"))
@@ -92,11 +92,11 @@ pub(crate) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn a_wrong_signature_is_refused_in_the_words_of_each_service() {
-    let stage = Stage::by_hand().await;
-    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+async fn a_wrong_signature_gives_the_error_of_each_service() {
+    let rig = TestRig::by_hand().await;
+    rig.emulator.keep_secret(Store::AwsSecret, "s", "hush");
     let target = [("x-amz-target", "secretsmanager.GetSecretValue")];
-    for (key, service, in_xml, in_json) in [
+    for (key, service, xml_code, json_code) in [
         (
             ("AKIAOTHER", KEY.1),
             "",
@@ -112,16 +112,16 @@ async fn a_wrong_signature_is_refused_in_the_words_of_each_service() {
         (KEY, "iam", "SignatureDoesNotMatch", "InvalidSignatureException"),
     ] {
         let either = |own: &'static str| if service.is_empty() { own } else { service };
-        let (reply, xml) = stage.aws_as(key, either("sts"), &[FORM], TOKEN).await;
-        assert_eq!((reply.status, element(&xml, "Code")), (403, in_xml));
+        let (reply, xml) = rig.aws_as(key, either("sts"), &[FORM], TOKEN).await;
+        assert_eq!((reply.status, element(&xml, "Code")), (403, xml_code));
         let body = r#"{"SecretId":"s"}"#;
-        let (reply, _) = stage.aws_as(key, either("secretsmanager"), &target, body).await;
-        assert_eq!((reply.status, &reply.body["__type"]), (400, &json!(in_json)));
+        let (reply, _) = rig.aws_as(key, either("secretsmanager"), &target, body).await;
+        assert_eq!((reply.status, &reply.body["__type"]), (400, &json!(json_code)));
         assert!(reply.body["message"].is_string(), "{}", reply.body);
     }
-    let unsigned = stage
+    let unsigned = rig
         .client
-        .post(&stage.base)
+        .post(&rig.base)
         .header(FORM.0, FORM.1)
         .body(TOKEN)
         .send();
@@ -133,17 +133,17 @@ async fn a_wrong_signature_is_refused_in_the_words_of_each_service() {
     );
     let token = [FORM, ("x-amz-security-token", "any")];
     assert_eq!(
-        stage.aws("sts", &token, TOKEN).await.0.status,
+        rig.aws("sts", &token, TOKEN).await.0.status,
         200,
         "a session's token, if it is signed"
     );
 }
 
 #[tokio::test]
-async fn faults_befall_aws_in_its_own_numbers() {
-    let stage = Stage::by_hand().await;
-    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
-    for (effect, status, in_xml, json_status, in_json) in [
+async fn faults_give_the_statuses_of_aws() {
+    let rig = TestRig::by_hand().await;
+    rig.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+    for (effect, status, xml_code, json_status, json_code) in [
         (
             Effect::BadRequest,
             400,
@@ -188,29 +188,26 @@ async fn faults_befall_aws_in_its_own_numbers() {
             "ServiceUnavailableException",
         ),
     ] {
-        stage.emulator.fault(Fault::new(Call::Sts, effect));
-        stage.emulator.fault(Fault::new(Call::AwsSecret, effect));
-        let (reply, xml) = stage.sts(TOKEN).await;
-        assert_eq!((reply.status, element(&xml, "Code")), (status, in_xml));
-        let reply = stage.secret("s").await;
+        rig.emulator.fault(Fault::new(Call::Sts, effect));
+        rig.emulator.fault(Fault::new(Call::AwsSecret, effect));
+        let (reply, xml) = rig.sts(TOKEN).await;
+        assert_eq!((reply.status, element(&xml, "Code")), (status, xml_code));
+        let reply = rig.secret("s").await;
         assert_eq!(
             (reply.status, &reply.body["__type"]),
-            (json_status, &json!(in_json))
+            (json_status, &json!(json_code))
         );
-        assert_eq!(stage.secret("s").await.status, 200, "once");
+        assert_eq!(rig.secret("s").await.status, 200, "once");
     }
-    stage
-        .emulator
-        .fault(Fault::new(Call::AwsSecret, Effect::Forbidden));
-    let refused = stage.secret("s").await.body["Message"].take();
+    rig.emulator.fault(Fault::new(Call::AwsSecret, Effect::Forbidden));
+    let refused = rig.secret("s").await.body["Message"].take();
     let words = "User: arn:aws:sts::123456789012:assumed-role/lamplighter/lamplighter is not authorized to \
                  perform: secretsmanager:GetSecretValue on resource: s because";
     assert!(refused.as_str().unwrap().starts_with(words), "{refused}");
     let disabled = "OutboundWebIdentityFederationDisabledException";
-    stage
-        .emulator
+    rig.emulator
         .fault(Fault::new(Call::Sts, Effect::Forbidden).because(disabled, "Not enabled."));
-    let (reply, xml) = stage.sts(TOKEN).await;
+    let (reply, xml) = rig.sts(TOKEN).await;
     assert_eq!(
         (reply.status, element(&xml, "Code"), element(&xml, "Message")),
         (403, disabled, "Not enabled.")
@@ -218,30 +215,30 @@ async fn faults_befall_aws_in_its_own_numbers() {
     for name in ["sts", "aws-secret", "aws-parameter", "vault-secret"] {
         let fault = json!({ "operation": name, "fault": "503" });
         assert_eq!(
-            stage.send(Method::POST, "/_emulator/faults", &fault).await.status,
+            rig.send(Method::POST, "/_emulator/faults", &fault).await.status,
             200,
             "{name}"
         );
         let fault = json!({ "operation": name, "fault": "409" });
         assert_eq!(
-            stage.send(Method::POST, "/_emulator/faults", &fault).await.status,
+            rig.send(Method::POST, "/_emulator/faults", &fault).await.status,
             400,
             "{name}"
         );
     }
-    assert_eq!(stage.parameter("/any").await.status, 503);
+    assert_eq!(rig.parameter("/any").await.status, 503);
 }
 
 #[tokio::test]
-async fn calls_are_recorded_by_the_name_of_what_they_ask_for() {
-    let stage = Stage::by_hand().await;
-    stage.emulator.keep_secret(Store::AwsSecret, "s", "hush");
-    let (_, xml) = stage.sts(TOKEN).await;
+async fn calls_are_recorded_with_the_secrets_name() {
+    let rig = TestRig::by_hand().await;
+    rig.emulator.keep_secret(Store::AwsSecret, "s", "hush");
+    let (_, xml) = rig.sts(TOKEN).await;
     let token = element(&xml, "WebIdentityToken").to_owned();
-    stage.secret("s").await;
-    stage.parameter("/p").await;
-    stage.get("/secrets/v?api-version=7.4&X-Amz-Signature=5ea1").await;
-    let requests = stage.emulator.requests();
+    rig.secret("s").await;
+    rig.parameter("/p").await;
+    rig.get("/secrets/v?api-version=7.4&X-Amz-Signature=5ea1").await;
+    let requests = rig.emulator.requests();
     let told: Vec<_> = requests
         .iter()
         .map(|it| (it.operation, it.secret.as_deref(), it.status))
@@ -264,11 +261,11 @@ async fn calls_are_recorded_by_the_name_of_what_they_ask_for() {
 }
 
 #[tokio::test]
-async fn the_root_is_still_the_controls() {
-    let stage = Stage::by_hand().await;
-    let help = stage
+async fn the_root_belongs_to_the_controls() {
+    let rig = TestRig::by_hand().await;
+    let help = rig
         .client
-        .get(&stage.base)
+        .get(&rig.base)
         .send()
         .await
         .unwrap()
@@ -276,7 +273,7 @@ async fn the_root_is_still_the_controls() {
         .await
         .unwrap();
     assert!(help.contains("/_emulator/secrets") && help.contains("/_emulator/federation"));
-    let (reply, told) = stage
+    let (reply, told) = rig
         .aws("dynamodb", &[("x-amz-target", "DynamoDB_20120810.GetItem")], "{}")
         .await;
     assert!(

@@ -1,12 +1,12 @@
-//! Reading computes, and the operations on instances.
+//! Reads computes, and accepts operations on instances.
 
 use http::StatusCode;
 use serde_json::Value;
 
 use super::{
     operation::Verb,
-    operation_status::{addresses, fate},
-    problem::Problem,
+    operation_status::{addresses, planned},
+    problem::ArmProblem,
     workspace::Compute,
     world::World,
 };
@@ -14,25 +14,25 @@ use crate::{
     answer::{Answer, empty, json},
     faults::Effect,
     page::page,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-pub(crate) fn list(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
+pub(crate) fn list(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
     let page_size = world.options.page_size;
-    let workspace = world.workspace(&visit.route.place)?;
+    let workspace = world.workspace(&request.route.target)?;
     let resource = |compute: &Compute| {
         let mut resource = compute.resource();
-        if visit.befallen_by(Effect::Nulls) {
+        if request.has_fault(Effect::Nulls) {
             forget_state(&mut resource);
         }
         resource
     };
-    Ok(page(page_size, visit, workspace.computes.iter(), resource))
+    Ok(page(page_size, request, workspace.computes.iter(), resource))
 }
 
-pub(crate) fn get(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
-    let mut resource = world.compute(&visit.route.place)?.resource();
-    if visit.befallen_by(Effect::Nulls) {
+pub(crate) fn get(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    let mut resource = world.compute(&request.route.target)?.resource();
+    if request.has_fault(Effect::Nulls) {
         forget_state(&mut resource);
     }
     Ok(json(StatusCode::OK, &resource))
@@ -48,31 +48,35 @@ fn forget_state(resource: &mut Value) {
 }
 
 /// Accepts start, stop, restart or delete.
-pub(crate) fn operate(world: &mut World, visit: &Visit, verb: Verb) -> Result<Answer, Problem> {
-    let place = &visit.route.place;
-    let operation = world.accept(place, verb, fate(visit, verb))?;
-    operation.unreadable = visit.befallen_by(Effect::NoStatus);
+pub(crate) fn operate(
+    world: &mut World,
+    request: &EmulatedRequest,
+    verb: Verb,
+) -> Result<Answer, ArmProblem> {
+    let target = &request.route.target;
+    let operation = world.accept(target, verb, planned(request, verb))?;
+    operation.unreadable = request.has_fault(Effect::NoStatus);
     let id = operation.id.clone();
-    Ok(addresses(empty(StatusCode::ACCEPTED), &id, world, visit))
+    Ok(addresses(empty(StatusCode::ACCEPTED), &id, world, request))
 }
 
-pub(crate) fn delete(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
-    match visit.parameter("underlyingResourceAction").as_deref() {
+pub(crate) fn delete(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    match request.parameter("underlyingResourceAction").as_deref() {
         Some("Delete" | "Detach") => {}
         Some(other) => {
             let message = format!("'{other}' is no underlyingResourceAction: Delete or Detach.");
-            return Err(Problem::user(message));
+            return Err(ArmProblem::user(message));
         }
         None => {
             let message = "The underlyingResourceAction query parameter is required.";
-            return Err(Problem::user(message));
+            return Err(ArmProblem::user(message));
         }
     }
-    let place = &visit.route.place;
-    world.workspace(place)?;
-    if world.compute(place).is_err() {
-        // As the specification has it.
+    let target = &request.route.target;
+    world.workspace(target)?;
+    if world.compute(target).is_err() {
+        // The specification says so.
         return Ok(empty(StatusCode::NO_CONTENT));
     }
-    operate(world, visit, Verb::Delete)
+    operate(world, request, Verb::Delete)
 }

@@ -5,20 +5,20 @@ use jiff::Timestamp;
 
 use crate::answer::{Answer, with};
 
-/// What an ARM answer says about itself, whatever its body.
+/// The values of these headers.
 pub(crate) struct Correlation<'a> {
-    /// Its own, never seen before.
+    /// Unique to the answer.
     pub request_id: &'a str,
-    /// The caller's `x-ms-correlation-request-id`, or else the request's own.
+    /// The caller's `x-ms-correlation-request-id`; if it sent none, the request id.
     pub correlation_id: &'a str,
-    /// `reads`, `writes` or `deletes`: the budget the call was taken from.
+    /// The budget that the call was taken from: `reads`, `writes` or `deletes`.
     pub budget: &'static str,
-    /// How many calls are left in it.
+    /// The number of calls left in the budget.
     pub remaining: u64,
     pub at: Timestamp,
 }
 
-/// Adds the headers that stand on every answer in the public recordings of this service.
+/// Adds the headers that every answer has in the public recordings of this service.
 pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answer {
     const ALWAYS: [(&str, &str); 8] = [
         ("cache-control", "no-cache"),

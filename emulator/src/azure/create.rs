@@ -1,14 +1,14 @@
-//! Creating a compute instance.
+//! Creates a compute instance.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{
     instance::Instance,
-    operation::{Fate, Operation, Verb},
-    operation_status::{addresses, fate},
-    problem::{Problem, json_object},
-    resources::{self, Likeness, Setup},
+    operation::{Operation, PlannedOutcome, Verb},
+    operation_status::{addresses, planned},
+    problem::{ArmProblem, json_object},
+    resources::{self, InstanceSpec, SecuritySpec},
     workspace::Compute,
     world::World,
 };
@@ -16,22 +16,22 @@ use crate::{
     answer::{Answer, json},
     faults::Effect,
     ids::CALLER,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// `PUT` of a compute: 201 and an operation for a new one. One that is there is given back as it
-/// is: users report that neither schedules nor idle time change this way (bicep-types-az#2543).
-pub(crate) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
-    let place = &visit.route.place;
-    world.workspace(place)?;
-    if let Ok(compute) = world.compute(place) {
+/// `PUT` of a compute: 201 and an operation for a new instance. An existing one is returned unchanged: users
+/// report that neither schedules nor idle time change this way (bicep-types-az#2543).
+pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    let target = &request.route.target;
+    world.workspace(target)?;
+    if let Ok(compute) = world.compute(target) {
         return Ok(json(StatusCode::OK, &compute.resource()));
     }
-    let wanted = json_object(visit)?;
-    check(&place.compute, &wanted)?;
+    let wanted = json_object(request)?;
+    check(&target.compute, &wanted)?;
     let (id, now) = (world.next_operation_id(), world.now());
     let inner = &wanted["properties"]["properties"];
-    let likeness = Likeness {
+    let spec = InstanceSpec {
         size: inner["vmSize"].as_str().unwrap_or_default(),
         creator: CALLER,
         creator_name: None,
@@ -39,30 +39,30 @@ pub(crate) fn create(world: &mut World, visit: &Visit) -> Result<Answer, Problem
         idle: inner["idleTimeBeforeShutdown"].as_str(),
         outdated: false,
         schedules: inner["schedules"]["computeStartStop"].clone(),
-        setup: setup(&wanted),
+        security: security(&wanted),
         created: now,
     };
-    let resource = resources::instance(place, &likeness);
+    let resource = resources::instance(target, &spec);
     let operation = Operation {
         id: id.clone(),
         verb: Verb::Create,
-        place: place.clone(),
+        target: target.clone(),
         accepted: now,
-        fate: fate(visit, Verb::Create).unwrap_or(Fate::Succeeds),
-        unreadable: visit.befallen_by(Effect::NoStatus),
+        planned: planned(request, Verb::Create).unwrap_or(PlannedOutcome::Succeeds),
+        unreadable: request.has_fault(Effect::NoStatus),
     };
-    let instance = Instance::in_the_making(&place.compute, resource, operation);
+    let instance = Instance::creating(&target.compute, resource, operation);
     let answer = json(StatusCode::CREATED, &instance.resource());
     world
-        .workspace(place)?
+        .workspace(target)?
         .computes
         .push(Compute::Instance(Box::new(instance)));
-    Ok(addresses(answer, &id, world, visit))
+    Ok(addresses(answer, &id, world, request))
 }
 
-fn setup(wanted: &Value) -> Setup<'_> {
+fn security(wanted: &Value) -> SecuritySpec<'_> {
     let inner = &wanted["properties"]["properties"];
-    Setup {
+    SecuritySpec {
         identity: wanted["identity"]["type"].as_str(),
         ssh_is_public: inner["sshSettings"]["sshPublicAccess"] == json!("Enabled"),
         local_auth_is_disabled: wanted["properties"]["disableLocalAuth"] == json!(true),
@@ -70,27 +70,27 @@ fn setup(wanted: &Value) -> Setup<'_> {
     }
 }
 
-fn check(name: &str, wanted: &Value) -> Result<(), Problem> {
+fn check(name: &str, wanted: &Value) -> Result<(), ArmProblem> {
     if !is_compute_name(name) {
         let message = format!(
             "Compute name {name} is invalid. It must be 3 to 24 letters, digits and hyphens, begin \
              with a letter, and not end in a hyphen followed by digits."
         );
-        return Err(Problem::user(message));
+        return Err(ArmProblem::user(message));
     }
     if wanted["properties"]["computeType"] != json!("ComputeInstance") {
         let kind = &wanted["properties"]["computeType"];
-        return Err(Problem::user(format!(
+        return Err(ArmProblem::user(format!(
             "This emulator creates ComputeInstances, not {kind}."
         )));
     }
     if !wanted["properties"]["properties"]["vmSize"].is_string() {
-        return Err(Problem::user("The VmSize field is required."));
+        return Err(ArmProblem::user("The VmSize field is required."));
     }
     Ok(())
 }
 
-/// `^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9\-]{2,23}$`, as the specification has it.
+/// `^[a-zA-Z](?![a-zA-Z0-9-]*-\d+$)[a-zA-Z0-9\-]{2,23}$`, from the specification.
 fn is_compute_name(name: &str) -> bool {
     let ends_in_number = name
         .rsplit_once('-')
@@ -108,7 +108,7 @@ mod tests {
     use super::is_compute_name;
 
     #[test]
-    fn a_name_does_not_end_in_a_number_of_its_own() {
+    fn a_name_must_not_end_in_a_hyphen_and_digits() {
         for good in ["myci", "ci-a0001", "a-1b", "abc123", "x--"] {
             assert!(is_compute_name(good), "{good}");
         }

@@ -1,33 +1,32 @@
-//! One compute instance: the state it is in, and the state it was asked to be in.
+//! One compute instance: its actual state, and the state that an operation requested.
 //!
-//! The two are kept apart. Nobody can ask an instance to be "Starting"; they ask it to run, and
-//! "Starting" is how a stopped instance with such a request looks from outside.
+//! The two are separate. A client cannot request "Starting": it requests "Running", and a stopped instance with
+//! such a request shows "Starting".
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    operation::{Ending, Fate, Operation, Verb},
+    operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
     resources,
     timestamp::stamp,
 };
 
-/// A compute instance.
 #[derive(Clone, Debug)]
 pub(crate) struct Instance {
     pub name: String,
-    /// The resource as ARM reads it back, but for what the fields below say.
+    /// The resource as ARM returns it, except for the fields below.
     resource: Value,
-    /// The state it is in, not counting what was asked of it. None is Azure's `null`.
+    /// The actual state, without the operation in progress. `None` is Azure's `null`.
     current: Option<String>,
-    /// `lastOperation` of what is over.
+    /// `lastOperation` of the last finished operation.
     last: Value,
-    /// What was asked of it and has not come about yet.
+    /// The operation in progress.
     requested: Option<Operation>,
 }
 
 impl Instance {
-    /// An instance at rest.
+    /// An instance without an operation in progress.
     pub fn at_rest(name: &str, resource: Value, state: &str, last: Value) -> Self {
         let (name, current) = (name.to_owned(), Some(state.to_owned()));
         Self {
@@ -39,8 +38,7 @@ impl Instance {
         }
     }
 
-    /// An instance that is being created.
-    pub fn in_the_making(name: &str, resource: Value, create: Operation) -> Self {
+    pub fn creating(name: &str, resource: Value, create: Operation) -> Self {
         let name = name.to_owned();
         Self {
             name,
@@ -51,9 +49,9 @@ impl Instance {
         }
     }
 
-    /// The state as read from outside.
+    /// The state that ARM shows.
     pub fn state(&self) -> Option<&str> {
-        match self.moving() {
+        match self.visible_operation() {
             Some(operation) => operation.verb.passing_state(),
             None => self.current.as_deref(),
         }
@@ -63,7 +61,7 @@ impl Instance {
         self.requested.as_ref()
     }
 
-    /// Whether Azure would refuse any further operation for now.
+    /// Whether Azure refuses any further operation for now.
     pub fn in_transition(&self) -> bool {
         const PASSING: [&str; 8] = [
             "Creating",
@@ -78,27 +76,30 @@ impl Instance {
         self.requested.is_some() || self.state().is_some_and(|state| PASSING.contains(&state))
     }
 
-    /// The operation under way, if the instance has left its state for it.
-    fn moving(&self) -> Option<&Operation> {
-        self.requested
-            .as_ref()
-            .filter(|operation| matches!(operation.fate, Fate::Succeeds | Fate::Fails(_)))
+    /// The operation in progress, if the instance shows it by its state.
+    fn visible_operation(&self) -> Option<&Operation> {
+        self.requested.as_ref().filter(|operation| {
+            matches!(
+                operation.planned,
+                PlannedOutcome::Succeeds | PlannedOutcome::Fails(_)
+            )
+        })
     }
 
-    /// What becomes of an operation asked for now, if nothing else befalls it.
-    pub fn fate_of(&self, verb: Verb) -> Fate {
+    /// The outcome of an operation that is accepted now and to which no fault applies.
+    pub fn planned_outcome(&self, verb: Verb) -> PlannedOutcome {
         let state = self.current.as_deref();
         match verb.late_refusal(&self.name, state) {
-            Some(failure) => Fate::Refused(failure),
-            None if verb == Verb::Stop && state == Some("Stopped") => Fate::Idles,
-            None => Fate::Succeeds,
+            Some(failure) => PlannedOutcome::Refused(failure),
+            None if verb == Verb::Stop && state == Some("Stopped") => PlannedOutcome::NothingToDo,
+            None => PlannedOutcome::Succeeds,
         }
     }
 
-    /// Goes from one state to another without being asked to, as when a job begins or ends. False when it is not in
-    /// that state, or leaves it just now.
-    pub fn turn(&mut self, from: &str, to: &str) -> bool {
-        let rests = self.moving().is_none() && self.current.as_deref() == Some(from);
+    /// Changes the state without an operation, as the start or end of a job does. Returns false if the instance
+    /// is not in state `from` or an operation is changing it.
+    pub fn change_state(&mut self, from: &str, to: &str) -> bool {
+        let rests = self.visible_operation().is_none() && self.current.as_deref() == Some(from);
         if rests {
             self.current = Some(to.into());
         }
@@ -109,40 +110,39 @@ impl Instance {
         self.requested.insert(operation)
     }
 
-    /// Brings about what was asked, at the moment `at`. What is left of a deleted instance is for
-    /// the caller to remove.
-    pub fn finish(&mut self, at: Timestamp) -> Option<(Operation, Ending)> {
+    /// Ends the operation in progress at the time `at`. The caller removes a deleted instance.
+    pub fn finish(&mut self, at: Timestamp) -> Option<(Operation, FinalOutcome)> {
         let operation = self.requested.take()?;
-        let ending = match &operation.fate {
-            Fate::Succeeds | Fate::Idles => {
+        let outcome = match &operation.planned {
+            PlannedOutcome::Succeeds | PlannedOutcome::NothingToDo => {
                 self.current = operation.verb.final_state().map(Into::into);
                 self.resource["properties"]["provisioningState"] = json!("Succeeded");
-                Ending::Succeeded
+                FinalOutcome::Succeeded
             }
-            Fate::Refused(failure) | Fate::Fails(failure) => {
+            PlannedOutcome::Refused(failure) | PlannedOutcome::Fails(failure) => {
                 if operation.verb == Verb::Create {
                     self.current = Some("CreateFailed".into());
                     self.resource["properties"]["provisioningState"] = json!("Failed");
                 }
-                Ending::Failed(failure.clone())
+                FinalOutcome::Failed(failure.clone())
             }
         };
-        let status = match ending {
-            Ending::Failed(_) => format!("{}Failed", operation.verb.name()),
+        let status = match outcome {
+            FinalOutcome::Failed(_) => format!("{}Failed", operation.verb.name()),
             _ => "Succeeded".into(),
         };
         self.last = last_operation(operation.verb, operation.accepted, &status, "User");
         self.resource["properties"]["modifiedOn"] = json!(stamp(at));
-        Some((operation, ending))
+        Some((operation, outcome))
     }
 
-    /// The resource as ARM reads it back now.
+    /// The resource as ARM returns it.
     pub fn resource(&self) -> Value {
         let mut resource = self.resource.clone();
         resource["properties"]["properties"]["state"] = json!(self.state());
         resource["properties"]["properties"]["lastOperation"] = self.last_operation();
-        match self.moving().map(|operation| operation.verb) {
-            Some(Verb::Create) => resources::hide_unborn(&mut resource),
+        match self.visible_operation().map(|operation| operation.verb) {
+            Some(Verb::Create) => resources::hide_fields_unknown_during_creation(&mut resource),
             Some(Verb::Delete) => resource["properties"]["provisioningState"] = json!("Deleting"),
             _ => {}
         }
@@ -151,17 +151,17 @@ impl Instance {
 
     fn last_operation(&self) -> Value {
         match &self.requested {
-            // Recordings show `null` until a new instance has come up.
+            // Recordings show `null` until a new instance is running.
             Some(operation) if operation.verb == Verb::Create => Value::Null,
             Some(operation) => last_operation(operation.verb, operation.accepted, "InProgress", "User"),
             None => self.last.clone(),
         }
     }
 
-    /// Writes one field, wherever the resource keeps it: in the envelope, in `properties` or in the
-    /// inner `properties`. `owner` is short for the user id in both places that name one.
+    /// Sets one field, wherever the resource has it: at the top, in `properties` or in the inner `properties`.
+    /// `owner` sets the user id in both fields that can name an owner.
     ///
-    /// A new `state` is the truth from now on: an operation under way is canceled, and returned.
+    /// A new `state` replaces the actual state: an operation in progress is canceled and returned.
     pub fn set(&mut self, field: &str, value: Value) -> Result<Option<Operation>, String> {
         match field {
             "state" => {
@@ -187,12 +187,12 @@ impl Instance {
         }
     }
 
-    /// Where the resource keeps a field. All that exist are there, if only as `null`.
+    /// The field in the resource. Every field exists, at least as `null`.
     fn field(&mut self, field: &str) -> Result<&mut Value, String> {
         let places = ["/properties/properties", "/properties", ""];
         let pointer = places
             .iter()
-            .map(|place| format!("{place}/{field}"))
+            .map(|target| format!("{target}/{field}"))
             .find(|pointer| field != "properties" && self.resource.pointer(pointer).is_some());
         pointer
             .and_then(|pointer| self.resource.pointer_mut(&pointer))
@@ -200,7 +200,7 @@ impl Instance {
     }
 }
 
-/// A `lastOperation`. Its time has milliseconds, where other times have seven digits.
+/// A `lastOperation`. Its time has milliseconds; other times have seven digits.
 pub(crate) fn last_operation(verb: Verb, at: Timestamp, status: &str, trigger: &str) -> Value {
     json!({
         "operationName": verb.name(),

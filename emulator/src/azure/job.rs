@@ -1,14 +1,14 @@
-//! One job of a workspace, as ARM writes it.
+//! A job as ARM returns it.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::timestamp::stamp;
-use crate::resource_id::Place;
+use crate::resource_path::ResourcePath;
 
-/// A command job that is to run on `compute`.
+/// A command job that runs on `compute`.
 pub(crate) fn job(workspace: &str, name: &str, compute: &str, status: &str, created: Timestamp) -> Value {
-    let id = Place::of(workspace, "").id();
+    let id = ResourcePath::of(workspace, "").id();
     json!({
         "id": format!("{id}/jobs/{name}"),
         "name": name,
@@ -21,7 +21,7 @@ pub(crate) fn job(workspace: &str, name: &str, compute: &str, status: &str, crea
             "status": status,
             "experimentName": "training",
             "services": {},
-            "computeId": Place::of(workspace, compute).id(),
+            "computeId": ResourcePath::of(workspace, compute).id(),
             "isArchived": false,
             "identity": null,
             "componentId": null,
@@ -41,7 +41,7 @@ pub(crate) fn give_status(job: &mut Value, status: &str) {
     job["properties"]["status"] = json!(status);
 }
 
-/// Those of `jobs` that run on an instance.
+/// The jobs that are running on an instance.
 pub(crate) fn running_on<'a>(jobs: &'a mut [Value], compute: &str) -> impl Iterator<Item = &'a mut Value> {
     let end = format!("/computes/{compute}").to_ascii_lowercase();
     jobs.iter_mut().filter(move |job| {

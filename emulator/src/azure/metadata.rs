@@ -1,8 +1,8 @@
-//! The cloud's own endpoints.
+//! The cloud's metadata.
 
 use serde_json::{Value, json};
 
-/// The answer of `/metadata/endpoints`, by which Microsoft's clients learn of a cloud.
+/// The answer of `/metadata/endpoints`, from which Microsoft's clients learn a cloud's addresses.
 pub(crate) fn endpoints(base_url: &str) -> Value {
     json!({
         "name": "LamplighterEmulator",

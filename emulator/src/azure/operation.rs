@@ -1,10 +1,10 @@
-//! What can be asked of an instance, and what became of it.
+//! Long-running operations and their outcomes.
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::resource_id::Place;
+use crate::resource_path::ResourcePath;
 
-/// A long-running operation on one instance.
+/// The kind of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
     Create,
@@ -15,7 +15,7 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    /// As `lastOperation.operationName` spells it.
+    /// In the spelling of `lastOperation.operationName`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Create => "Create",
@@ -26,8 +26,8 @@ impl Verb {
         }
     }
 
-    /// How long it takes at [`Pace::Real`](crate::Pace::Real): seconds where Azure takes minutes,
-    /// long enough for a person to see the state change, short enough to wait for.
+    /// The duration at [`Pace::Real`](crate::Pace::Real): seconds where Azure takes minutes. Long enough for a
+    /// person to see the state change, short enough to wait for.
     pub fn duration(self) -> SignedDuration {
         SignedDuration::from_secs(match self {
             Self::Stop => 3,
@@ -38,7 +38,7 @@ impl Verb {
         })
     }
 
-    /// The state an instance shows on the way. A new one shows none: recordings have `null`.
+    /// The state that the instance shows meanwhile. A new instance shows none: recordings have `null`.
     pub fn passing_state(self) -> Option<&'static str> {
         match self {
             Self::Create => None,
@@ -49,7 +49,7 @@ impl Verb {
         }
     }
 
-    /// The state it comes to when all goes well; none when it is gone.
+    /// The state after success; `None` if the instance no longer exists.
     pub fn final_state(self) -> Option<&'static str> {
         match self {
             Self::Create | Self::Start | Self::Restart => Some("Running"),
@@ -58,10 +58,9 @@ impl Verb {
         }
     }
 
-    /// The failure that Azure reports late when the instance is in no state for this verb.
+    /// The failure that Azure reports only later if the instance's state does not allow this verb.
     ///
-    /// Only the one for start is documented by users (vscode-tools-for-ai#2096); the one for
-    /// restart is its likeness.
+    /// Users document only the one for start (vscode-tools-for-ai#2096); the one for restart imitates it.
     pub fn late_refusal(self, instance: &str, state: Option<&str>) -> Option<Failure> {
         match (self, state?) {
             (Self::Start, state) if state != "Stopped" => Some(Failure {
@@ -82,8 +81,8 @@ impl Verb {
         }
     }
 
-    /// The failure of an operation that began well, for faults that do not name their own. The
-    /// words are from vscode-tools-for-ai#1921; no source shows the code beside them.
+    /// The failure of an operation that was begun, for faults without a code of their own. The text is from
+    /// vscode-tools-for-ai#1921; no source shows its code.
     pub fn timed_out(self, instance: &str) -> Failure {
         Failure {
             code: "ComputeInstanceOperationTimedOut".into(),
@@ -95,52 +94,51 @@ impl Verb {
     }
 }
 
-/// Why an operation failed, as its status tells it.
+/// The reason of a failure, as the operation's status shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub code: String,
     pub message: String,
 }
 
-/// An operation that Azure has accepted: the instance's requested state.
+/// An operation that Azure has accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
-    /// The last part of its status address.
+    /// The last segment of its status address.
     pub id: String,
     pub verb: Verb,
-    /// The instance it is on.
-    pub place: Place,
-    /// What `lastOperation.operationTime` tells: when it was accepted, not when it ended.
+    /// The instance.
+    pub target: ResourcePath,
+    /// The time of acceptance, which `lastOperation.operationTime` shows; not that of the end.
     pub accepted: Timestamp,
-    /// How it will end.
-    pub fate: Fate,
-    /// Its status may not be read with the caller's rights, as when they hold a role on the
-    /// resource group only: the status address belongs to the subscription.
+    pub planned: PlannedOutcome,
+    /// Whether the caller's rights do not suffice to read the status: its address belongs to the subscription,
+    /// while the caller may have a role on the resource group only.
     pub unreadable: bool,
 }
 
 impl Operation {
-    /// When it ends, at [`Pace::Real`](crate::Pace::Real) made so many times slower.
+    /// The time of the end at [`Pace::Real`](crate::Pace::Real), with its duration multiplied by `slowness`.
     pub fn due(&self, slowness: u32) -> Timestamp {
         self.accepted + self.verb.duration() * i32::try_from(slowness).unwrap_or(i32::MAX)
     }
 }
 
-/// What an accepted operation comes to.
+/// The outcome that an accepted operation will have.
 #[derive(Clone, Debug)]
-pub(crate) enum Fate {
+pub(crate) enum PlannedOutcome {
     Succeeds,
-    /// Nothing to do, as for stopping what is stopped: the instance never leaves its state.
-    Idles,
-    /// Never begun: the instance is in no state for it, and never leaves it.
+    /// The instance is in the requested state already, and its state never changes.
+    NothingToDo,
+    /// The instance's state does not allow the operation, and never changes.
     Refused(Failure),
-    /// Begun and given up: the instance falls back to the state it had.
+    /// The operation is begun; then the instance returns to the state that it had.
     Fails(Failure),
 }
 
-/// What the operation's status address tells of one that is over.
+/// The outcome that the status address of a finished operation shows.
 #[derive(Clone, Debug)]
-pub(crate) enum Ending {
+pub(crate) enum FinalOutcome {
     Succeeded,
     Failed(Failure),
     Canceled,

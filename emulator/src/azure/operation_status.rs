@@ -1,11 +1,11 @@
-//! How a client follows what it asked for: the addresses it is given, and what they answer.
+//! The addresses at which a client follows an operation, and their answers.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{
-    operation::{Ending, Failure, Fate, Operation, Verb},
-    problem::{Problem, not_authorized},
+    operation::{Failure, FinalOutcome, Operation, PlannedOutcome, Verb},
+    problem::{ArmProblem, not_authorized},
     world::World,
 };
 use crate::{
@@ -13,14 +13,14 @@ use crate::{
     faults::Effect,
     ids::LOCATION,
     options::{OperationHeaders, Pace},
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// Adds the headers that tell where to ask how an accepted operation is getting on.
+/// Adds the addresses at which to follow an accepted operation.
 ///
-/// The specification promises `Location` and `Retry-After`; every public recording has
-/// `Azure-AsyncOperation` alone. A good client takes what it gets.
-pub(crate) fn addresses(mut answer: Answer, id: &str, world: &World, visit: &Visit) -> Answer {
+/// The specification promises `Location` and `Retry-After`; every public recording has `Azure-AsyncOperation`
+/// only.
+pub(crate) fn addresses(mut answer: Answer, id: &str, world: &World, request: &EmulatedRequest) -> Answer {
     let (status, location) = match (world.options.headers, world.options.pace) {
         (OperationHeaders::ByPace, Pace::ByHand) | (OperationHeaders::AsyncOperation, _) => (true, false),
         (OperationHeaders::ByPace, Pace::Real) | (OperationHeaders::Both, _) => (true, true),
@@ -28,22 +28,22 @@ pub(crate) fn addresses(mut answer: Answer, id: &str, world: &World, visit: &Vis
         (OperationHeaders::Neither, _) => (false, false),
     };
     if status {
-        let address = address("computeOperationsStatus", id, visit);
+        let address = address("computeOperationsStatus", id, request);
         answer = with(answer, "azure-asyncoperation", &address);
     }
     if location {
-        let address = address("computeOperationsResults", id, visit);
+        let address = address("computeOperationsResults", id, request);
         answer = with(with(answer, "location", &address), "retry-after", "1");
     }
     answer
 }
 
-/// An address like the service's: it echoes the caller's api-version and, since 2024, carries four
-/// signed parts that make it over four kilobytes long.
-fn address(kind: &str, id: &str, visit: &Visit) -> String {
-    let base = visit.base_url();
-    let subscription = &visit.route.place.subscription;
-    let version = visit.parameter("api-version").unwrap_or_default();
+/// An address like the service's: it repeats the caller's api-version and, since 2024, has four signed
+/// parameters that make it more than four kilobytes long.
+fn address(kind: &str, id: &str, request: &EmulatedRequest) -> String {
+    let base = request.base_url();
+    let subscription = &request.route.target.subscription;
+    let version = request.parameter("api-version").unwrap_or_default();
     let certificate = "TWFkZSB1cCBieSB0aGUgZW11bGF0b3I".repeat(128);
     format!(
         "{base}/subscriptions/{subscription}/providers/Microsoft.MachineLearningServices/locations/\
@@ -53,65 +53,66 @@ fn address(kind: &str, id: &str, visit: &Visit) -> String {
 }
 
 /// Answers at either address.
-pub(crate) fn answer(world: &mut World, visit: &Visit) -> Result<Answer, Problem> {
-    let id = &visit.route.operation_id;
-    let Some((operation, ending)) = world.operation(id) else {
+pub(crate) fn answer(world: &mut World, request: &EmulatedRequest) -> Result<Answer, ArmProblem> {
+    let id = &request.route.operation_id;
+    let Some((operation, outcome)) = world.operation(id) else {
         let message = format!("Operation {id} not found");
-        return Err(Problem::service(
+        return Err(ArmProblem::service(
             StatusCode::NOT_FOUND,
             "UserError",
             "NotFoundError",
             message,
         ));
     };
-    if operation.unreadable || visit.befallen_by(Effect::NoStatus) {
-        return Err(not_authorized(visit));
+    if operation.unreadable || request.has_fault(Effect::NoStatus) {
+        return Err(not_authorized(request));
     }
-    let (operation, ending) = (operation.clone(), ending.cloned());
-    if visit
+    let (operation, outcome) = (operation.clone(), outcome.cloned());
+    if request
         .path
         .to_ascii_lowercase()
         .contains("/computeoperationsresults/")
     {
-        return result(&operation, ending, world, visit);
+        return result(&operation, outcome, world, request);
     }
-    Ok(json(StatusCode::OK, &status(ending)))
+    Ok(json(StatusCode::OK, &status(outcome)))
 }
 
-/// What `Azure-AsyncOperation` tells.
-fn status(ending: Option<Ending>) -> Value {
-    match ending {
+/// The body at the address of `Azure-AsyncOperation`.
+fn status(outcome: Option<FinalOutcome>) -> Value {
+    match outcome {
         None => json!({ "status": "InProgress" }),
-        Some(Ending::Succeeded) => json!({ "status": "Succeeded", "percentComplete": 100.0 }),
-        Some(Ending::Canceled) => json!({ "status": "Canceled" }),
-        Some(Ending::Failed(failure)) => json!({
+        Some(FinalOutcome::Succeeded) => json!({ "status": "Succeeded", "percentComplete": 100.0 }),
+        Some(FinalOutcome::Canceled) => json!({ "status": "Canceled" }),
+        Some(FinalOutcome::Failed(failure)) => json!({
             "status": "Failed",
             "error": { "code": failure.code, "message": failure.message },
         }),
     }
 }
 
-/// What `Location` tells, by status code: 202 until it is over, and then as the call itself would
-/// have been answered, had it waited.
+/// The answer at the address of `Location`: 202 until the operation has finished, then the answer that the call
+/// itself would have given.
 fn result(
     operation: &Operation,
-    ending: Option<Ending>,
+    outcome: Option<FinalOutcome>,
     world: &mut World,
-    visit: &Visit,
-) -> Result<Answer, Problem> {
-    match ending {
+    request: &EmulatedRequest,
+) -> Result<Answer, ArmProblem> {
+    match outcome {
         None => Ok(addresses(
             empty(StatusCode::ACCEPTED),
             &operation.id,
             world,
-            visit,
+            request,
         )),
-        Some(Ending::Succeeded) if operation.verb == Verb::Create => {
-            Ok(json(StatusCode::OK, &world.compute(&operation.place)?.resource()))
-        }
-        Some(Ending::Succeeded) => Ok(empty(StatusCode::OK)),
-        Some(Ending::Canceled) => Err(Problem::user("The operation was canceled.")),
-        Some(Ending::Failed(failure)) => Err(Problem::service(
+        Some(FinalOutcome::Succeeded) if operation.verb == Verb::Create => Ok(json(
+            StatusCode::OK,
+            &world.compute(&operation.target)?.resource(),
+        )),
+        Some(FinalOutcome::Succeeded) => Ok(empty(StatusCode::OK)),
+        Some(FinalOutcome::Canceled) => Err(ArmProblem::user("The operation was canceled.")),
+        Some(FinalOutcome::Failed(failure)) => Err(ArmProblem::service(
             StatusCode::BAD_REQUEST,
             &failure.code,
             "UserError",
@@ -120,14 +121,14 @@ fn result(
     }
 }
 
-/// What a fault makes of the operation asked for.
-pub(crate) fn fate(visit: &Visit, verb: Verb) -> Option<Fate> {
-    let fault = visit
+/// The outcome that the request's fault gives the operation.
+pub(crate) fn planned(request: &EmulatedRequest, verb: Verb) -> Option<PlannedOutcome> {
+    let fault = request
         .fault
         .as_ref()
         .filter(|fault| fault.fault == Effect::FailsLate)?;
-    let plausible = verb.timed_out(&visit.route.place.compute);
-    Some(Fate::Fails(Failure {
+    let plausible = verb.timed_out(&request.route.target.compute);
+    Some(PlannedOutcome::Fails(Failure {
         code: fault.code.clone().unwrap_or(plausible.code),
         message: fault.message.clone().unwrap_or(plausible.message),
     }))

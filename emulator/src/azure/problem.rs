@@ -1,4 +1,4 @@
-//! Refusals by Azure, in its own shapes and, where they are known, its own words.
+//! Azure's errors, in its own shapes and, where they are known, with its own texts.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -7,25 +7,25 @@ use super::{correlation::Correlation, operation::Verb, rights::action, timestamp
 use crate::{
     answer::{Answer, json, waiting, with},
     ids::CALLER,
-    request::Visit,
-    resource_id::Place,
+    request::EmulatedRequest,
+    resource_path::ResourcePath,
 };
 
-/// A refusal by ARM or by the Machine Learning service behind it.
+/// An error of ARM or of the Machine Learning service behind it.
 #[derive(Clone, Debug)]
-pub(crate) struct Problem {
+pub(crate) struct ArmProblem {
     pub status: StatusCode,
     pub code: String,
     pub message: String,
-    /// `InnerError.code`, where the service itself refuses: its outer code is often a mere
-    /// `UserError`. None: the gateway refuses, which adds nothing to code and message.
+    /// `InnerError.code` of an error of the service, whose outer code is often only `UserError`. `None` for
+    /// errors of the gateway, which have nothing but code and message.
     pub inner: Option<&'static str>,
-    /// Seconds to wait before trying again.
+    /// The seconds in `Retry-After`.
     pub retry_after: Option<u64>,
 }
 
-impl Problem {
-    /// Refused by ARM's gateway.
+impl ArmProblem {
+    /// An error of ARM's gateway.
     pub fn gateway(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -36,7 +36,7 @@ impl Problem {
         }
     }
 
-    /// Refused by the Machine Learning service.
+    /// An error of the Machine Learning service.
     pub fn service(status: StatusCode, code: &str, inner: &'static str, message: impl Into<String>) -> Self {
         Self {
             inner: Some(inner),
@@ -44,12 +44,12 @@ impl Problem {
         }
     }
 
-    /// Something the caller got wrong, in the service's eyes.
+    /// An invalid request, by the rules of the service.
     pub fn user(message: impl Into<String>) -> Self {
         Self::service(StatusCode::BAD_REQUEST, "UserError", "BadArgument", message)
     }
 
-    /// The words are real (mslearn-mlops#29); both ids are the caller's.
+    /// The text is from mslearn-mlops#29; both ids are the caller's.
     pub fn not_authorized(action: &str, scope: &str) -> Self {
         let message = format!(
             "The client '{CALLER}' with object id '{CALLER}' does not have authorization to perform action \
@@ -59,20 +59,20 @@ impl Problem {
         Self::gateway(StatusCode::FORBIDDEN, "AuthorizationFailed", message)
     }
 
-    pub fn missing_workspace(place: &Place) -> Self {
+    pub fn missing_workspace(target: &ResourcePath) -> Self {
         let message = format!(
             "The Resource 'Microsoft.MachineLearningServices/workspaces/{}' under resource group '{}' was not \
              found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-            place.workspace, place.resource_group
+            target.workspace, target.resource_group
         );
         Self::gateway(StatusCode::NOT_FOUND, "ResourceNotFound", message)
     }
 
     /// The service's own 404: `UserError` outside, the reason inside.
-    pub fn missing_compute(place: &Place) -> Self {
+    pub fn missing_compute(target: &ResourcePath) -> Self {
         let message = format!(
             "Compute {} not found in workspace {}",
-            place.compute, place.workspace
+            target.compute, target.workspace
         );
         Self::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message)
     }
@@ -108,7 +108,7 @@ impl Problem {
     }
 }
 
-/// What the service adds to its errors, as seen in recordings.
+/// The details that the service adds to its errors in recordings.
 fn additional_info(inner: &str, correlation: &Correlation) -> Value {
     let hex = correlation.correlation_id.replace('-', "");
     let request = hex.get(16..).unwrap_or_default();
@@ -123,16 +123,16 @@ fn additional_info(inner: &str, correlation: &Correlation) -> Value {
     ])
 }
 
-/// The body, which ought to be a JSON object.
-pub(crate) fn json_object(visit: &Visit) -> Result<Value, Problem> {
-    serde_json::from_slice(&visit.body)
+/// The body, which must be a JSON object.
+pub(crate) fn json_object(request: &EmulatedRequest) -> Result<Value, ArmProblem> {
+    serde_json::from_slice(&request.body)
         .ok()
         .filter(Value::is_object)
-        .ok_or_else(|| Problem::user("The request body must be a JSON object."))
+        .ok_or_else(|| ArmProblem::user("The request body must be a JSON object."))
 }
 
-/// ARM's refusal of this very call for want of a role.
-pub(crate) fn not_authorized(visit: &Visit) -> Problem {
-    let action = action(visit.route.call).unwrap_or("Microsoft.Resources/subscriptions/read");
-    Problem::not_authorized(action, &visit.route.place.id())
+/// The error for a caller without the role that this request needs.
+pub(crate) fn not_authorized(request: &EmulatedRequest) -> ArmProblem {
+    let action = action(request.route.call).unwrap_or("Microsoft.Resources/subscriptions/read");
+    ArmProblem::not_authorized(action, &request.route.target.id())
 }

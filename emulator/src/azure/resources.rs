@@ -1,5 +1,5 @@
-//! Resources as ARM writes them: shapes from recordings of the service and from its 2026-09-01
-//! specification, ids and addresses made up.
+//! The JSON of ARM's resources. The shapes are from recordings of the service and its 2026-09-01 specification;
+//! ids and addresses are invented.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -7,54 +7,54 @@ use serde_json::{Map, Value, json};
 use super::timestamp::stamp;
 use crate::{
     ids::{LOCATION, TENANT},
-    resource_id::Place,
+    resource_path::ResourcePath,
 };
 
-/// What tells one compute instance from another.
-pub(crate) struct Likeness<'a> {
+/// The properties in which compute instances differ.
+pub(crate) struct InstanceSpec<'a> {
     pub size: &'a str,
-    /// The Entra object id of its creator.
+    /// The Entra object id of the creator.
     pub creator: &'a str,
     pub creator_name: Option<&'a str>,
-    /// The Entra object id of the person it was made for, if by another.
+    /// The Entra object id of the person it was created for, if not the creator.
     pub assigned: Option<&'a str>,
-    /// ISO 8601; none is "never".
+    /// ISO 8601; `None` is "never".
     pub idle: Option<&'a str>,
-    /// Whether its OS image is a month or more behind.
+    /// Whether its OS image is at least a month old.
     pub outdated: bool,
     pub schedules: Value,
-    pub setup: Setup<'a>,
+    pub security: SecuritySpec<'a>,
     pub created: Timestamp,
 }
 
-/// What was chosen about an instance's safety when it was made.
+/// The security settings chosen at creation.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Setup<'a> {
+pub(crate) struct SecuritySpec<'a> {
     /// The kind of its managed identity, such as `SystemAssigned`.
     pub identity: Option<&'a str>,
     pub ssh_is_public: bool,
     pub local_auth_is_disabled: bool,
-    /// ARM id.
+    /// An ARM id.
     pub subnet: Option<&'a str>,
 }
 
-/// A compute instance that is up, but for its `state` and `lastOperation`.
-pub(crate) fn instance(place: &Place, likeness: &Likeness) -> Value {
-    let mut resource = envelope(place, "ComputeInstance", likeness.created);
-    resource["identity"] = likeness.setup.identity.map_or(Value::Null, |kind| {
+/// A running compute instance, without its `state` and `lastOperation`.
+pub(crate) fn instance(target: &ResourcePath, spec: &InstanceSpec) -> Value {
+    let mut resource = envelope(target, "ComputeInstance", spec.created);
+    resource["identity"] = spec.security.identity.map_or(Value::Null, |kind| {
         json!({
             "type": kind,
             "principalId": "00000000-0000-0000-0000-0000000000cc",
             "tenantId": TENANT,
         })
     });
-    resource["properties"]["disableLocalAuth"] = json!(likeness.setup.local_auth_is_disabled);
-    resource["properties"]["properties"] = body(&place.compute, likeness);
+    resource["properties"]["disableLocalAuth"] = json!(spec.security.local_auth_is_disabled);
+    resource["properties"]["properties"] = body(&target.compute, spec);
     resource
 }
 
-/// Takes back what the service does not know yet of an instance that is being created.
-pub(crate) fn hide_unborn(resource: &mut Value) {
+/// Sets to null what the service does not know yet about an instance that is being created.
+pub(crate) fn hide_fields_unknown_during_creation(resource: &mut Value) {
     const UNKNOWN: [&str; 9] = [
         "applicationSharingPolicy",
         "applications",
@@ -72,9 +72,9 @@ pub(crate) fn hide_unborn(resource: &mut Value) {
     }
 }
 
-/// A training cluster: in the same list as the instances, and none of them.
-pub(crate) fn cluster(place: &Place, created: Timestamp) -> Value {
-    let mut resource = envelope(place, "AmlCompute", created);
+/// A training cluster, which is in the same list as the instances.
+pub(crate) fn cluster(target: &ResourcePath, created: Timestamp) -> Value {
+    let mut resource = envelope(target, "AmlCompute", created);
     resource["properties"]["properties"] = json!({
         "vmSize": "STANDARD_NC6S_V3",
         "vmPriority": "Dedicated",
@@ -99,11 +99,11 @@ pub(crate) fn cluster(place: &Place, created: Timestamp) -> Value {
     resource
 }
 
-/// A workspace, with no more than clients of its computes look at.
-pub(crate) fn workspace(place: &Place, tags: &Map<String, Value>) -> Value {
+/// A workspace, with only those properties that clients of its computes read.
+pub(crate) fn workspace(target: &ResourcePath, tags: &Map<String, Value>) -> Value {
     json!({
-        "id": place.id(),
-        "name": place.workspace,
+        "id": target.id(),
+        "name": target.workspace,
         "type": "Microsoft.MachineLearningServices/workspaces",
         "location": LOCATION,
         "tags": tags,
@@ -115,7 +115,7 @@ pub(crate) fn workspace(place: &Place, tags: &Map<String, Value>) -> Value {
             "tenantId": TENANT,
         },
         "properties": {
-            "friendlyName": place.workspace,
+            "friendlyName": target.workspace,
             "description": "",
             "provisioningState": "Succeeded",
             "workspaceId": "00000000-0000-0000-0000-0000000000cd",
@@ -125,10 +125,10 @@ pub(crate) fn workspace(place: &Place, tags: &Map<String, Value>) -> Value {
     })
 }
 
-fn envelope(place: &Place, kind: &str, created: Timestamp) -> Value {
+fn envelope(target: &ResourcePath, kind: &str, created: Timestamp) -> Value {
     json!({
-        "id": place.id(),
-        "name": place.compute,
+        "id": target.id(),
+        "name": target.compute,
         "type": "Microsoft.MachineLearningServices/workspaces/computes",
         "location": LOCATION,
         "tags": {},
@@ -149,38 +149,35 @@ fn envelope(place: &Place, kind: &str, created: Timestamp) -> Value {
 }
 
 /// The inner `properties` of a compute instance.
-fn body(name: &str, likeness: &Likeness) -> Value {
-    let mut body = machine(name, likeness);
-    body["createdBy"] = json!({ "userOrgId": TENANT, "userId": likeness.creator });
-    if let Some(name) = likeness.creator_name {
+fn body(name: &str, spec: &InstanceSpec) -> Value {
+    let mut body = machine(name, spec);
+    body["createdBy"] = json!({ "userOrgId": TENANT, "userId": spec.creator });
+    if let Some(name) = spec.creator_name {
         body["createdBy"]["userName"] = json!(name);
     }
-    if let Some(assigned) = likeness.assigned {
+    if let Some(assigned) = spec.assigned {
         body["personalComputeInstanceSettings"] =
             json!({ "assignedUser": { "objectId": assigned, "tenantId": TENANT } });
     }
-    body["schedules"] = json!({ "computeStartStop": likeness.schedules });
-    body["idleTimeBeforeShutdown"] = json!(likeness.idle);
-    body["subnet"] = likeness
-        .setup
-        .subnet
-        .map_or(Value::Null, |id| json!({ "id": id }));
-    if likeness.setup.ssh_is_public {
+    body["schedules"] = json!({ "computeStartStop": spec.schedules });
+    body["idleTimeBeforeShutdown"] = json!(spec.idle);
+    body["subnet"] = spec.security.subnet.map_or(Value::Null, |id| json!({ "id": id }));
+    if spec.security.ssh_is_public {
         body["sshSettings"]["sshPublicAccess"] = json!("Enabled");
     }
     body["osImageMetadata"] = json!({
-        "currentImageVersion": if likeness.outdated { "26.06.14" } else { "26.10.22" },
+        "currentImageVersion": if spec.outdated { "26.06.14" } else { "26.10.22" },
         "latestImageVersion": "26.10.22",
-        "isLatestOsImageVersion": !likeness.outdated,
+        "isLatestOsImageVersion": !spec.outdated,
     });
     body
 }
 
-/// Every field the service writes, with the values that all instances here have in common.
-fn machine(name: &str, likeness: &Likeness) -> Value {
+/// All fields that the service returns, with the values that all instances here share.
+fn machine(name: &str, spec: &InstanceSpec) -> Value {
     json!({
-        // However it was asked for, the service gives the size back in capitals.
-        "vmSize": likeness.size.to_ascii_uppercase(),
+        // The service returns the size in capitals, in whatever case it was requested.
+        "vmSize": spec.size.to_ascii_uppercase(),
         "subnet": null,
         "sshSettings": {
             "sshPublicAccess": "Disabled", "adminUserName": "azureuser",

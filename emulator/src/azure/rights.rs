@@ -1,11 +1,11 @@
-//! What the caller may do, by role.
+//! The caller's role.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::call::Call;
 
-/// The caller's role: what it grants, less what it takes back. `*` stands for anything.
+/// The actions that the caller's role grants and those that it excludes. `*` matches any text.
 ///
 /// The default is the least that Lamplighter needs for all of its verbs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ impl Rights {
         any(&self.actions) && !any(&self.not_actions)
     }
 
-    /// As `Microsoft.Authorization/permissions` tells it.
+    /// The answer of `Microsoft.Authorization/permissions`.
     pub(crate) fn resource(&self) -> Value {
         json!({ "value": [{
             "actions": self.actions,
@@ -57,7 +57,7 @@ impl Rights {
     }
 }
 
-/// The action that a role must grant for it. None: everybody may.
+/// The action that the role must grant for a call; `None` if every caller may make it.
 pub(crate) fn action(call: Call) -> Option<&'static str> {
     Some(match call {
         Call::List | Call::Get => "Microsoft.MachineLearningServices/workspaces/computes/read",
@@ -76,7 +76,7 @@ pub(crate) fn action(call: Call) -> Option<&'static str> {
         Call::Jobs => "Microsoft.MachineLearningServices/workspaces/jobs/read",
         Call::Tags => "Microsoft.Resources/tags/read",
         Call::Tag => "Microsoft.Resources/tags/write",
-        // Whoever has a role may ask which: Permissions is free to all.
+        // Every caller may read its own permissions.
         Call::Permissions => return None,
         Call::Token | Call::Keys | Call::OpenId => return None,
         Call::Sts | Call::AwsSecret | Call::AwsParameter | Call::VaultSecret => return None,
@@ -84,7 +84,7 @@ pub(crate) fn action(call: Call) -> Option<&'static str> {
     })
 }
 
-/// Whether an action fits a pattern in which `*` stands for any text, in whatever case.
+/// Whether an action matches a pattern in which `*` stands for any text, regardless of case.
 fn matches(pattern: &str, action: &str) -> bool {
     let (pattern, action) = (pattern.to_ascii_lowercase(), action.to_ascii_lowercase());
     let Some((first, rest)) = pattern.split_once('*') else {
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_stands_for_anything_and_an_exception_outweighs_it() {
+    fn a_star_matches_anything_and_exclusions_win() {
         let rights = Rights {
             actions: vec!["Microsoft.X/workspaces/*/action".into()],
             not_actions: vec!["Microsoft.X/workspaces/computes/stop/*".into()],

@@ -1,26 +1,24 @@
-//! A workspace's tags, through `Microsoft.Resources/tags`.
-
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::{problem::Problem, workspace::Workspace, world::World};
+use super::{problem::ArmProblem, workspace::Workspace, world::World};
 use crate::{
     answer::{Answer, json},
-    resource_id::Place,
+    resource_path::ResourcePath,
 };
 
-/// How many tags a resource can hold.
+/// The most tags that a resource can have.
 const MOST: usize = 50;
 
-pub(crate) fn read(world: &mut World, place: &Place) -> Result<Answer, Problem> {
-    let workspace = world.workspace(place)?;
-    Ok(json(StatusCode::OK, &resource(workspace, place)))
+pub(crate) fn read(world: &mut World, target: &ResourcePath) -> Result<Answer, ArmProblem> {
+    let workspace = world.workspace(target)?;
+    Ok(json(StatusCode::OK, &resource(workspace, target)))
 }
 
-/// `PATCH`: merges tags in, replaces them all, or takes some away.
-pub(crate) fn change(world: &mut World, place: &Place, body: &Bytes) -> Result<Answer, Problem> {
-    let workspace = world.workspace(place)?;
+/// `PATCH`: merges, replaces or deletes tags.
+pub(crate) fn change(world: &mut World, target: &ResourcePath, body: &Bytes) -> Result<Answer, ArmProblem> {
+    let workspace = world.workspace(target)?;
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let (operation, Some(tags)) = (
         body["operation"].as_str().unwrap_or_default(),
@@ -41,19 +39,19 @@ pub(crate) fn change(world: &mut World, place: &Place, body: &Bytes) -> Result<A
     }
     check(&changed)?;
     workspace.tags = changed;
-    Ok(json(StatusCode::OK, &resource(workspace, place)))
+    Ok(json(StatusCode::OK, &resource(workspace, target)))
 }
 
-fn resource(workspace: &Workspace, place: &Place) -> Value {
+fn resource(workspace: &Workspace, target: &ResourcePath) -> Value {
     json!({
-        "id": format!("{}/providers/Microsoft.Resources/tags/default", place.id()),
+        "id": format!("{}/providers/Microsoft.Resources/tags/default", target.id()),
         "name": "default",
         "type": "Microsoft.Resources/tags",
         "properties": { "tags": workspace.tags },
     })
 }
 
-/// Names of tags are compared without regard to case.
+/// Tag names are compared regardless of case.
 fn put(tags: &mut Map<String, Value>, name: &str, value: &Value) {
     let known = tags
         .keys()
@@ -62,15 +60,15 @@ fn put(tags: &mut Map<String, Value>, name: &str, value: &Value) {
     tags.insert(known.unwrap_or_else(|| name.into()), value.clone());
 }
 
-/// A tag goes if it is named, with its own value or none.
-fn takes_away(named: &Map<String, Value>, name: &str, value: &Value) -> bool {
-    named.iter().any(|(wanted, wanted_value)| {
+/// Whether a tag is deleted: it is named, with its own value or none.
+fn takes_away(instance_named: &Map<String, Value>, name: &str, value: &Value) -> bool {
+    instance_named.iter().any(|(wanted, wanted_value)| {
         let any_value = wanted_value.as_str().is_none_or(str::is_empty);
         wanted.eq_ignore_ascii_case(name) && (any_value || wanted_value == value)
     })
 }
 
-fn check(tags: &Map<String, Value>) -> Result<(), Problem> {
+fn check(tags: &Map<String, Value>) -> Result<(), ArmProblem> {
     if tags.len() > MOST {
         return Err(invalid(format!(
             "The resource has {} tags; the maximum number of tags is {MOST}.",
@@ -90,6 +88,6 @@ fn check(tags: &Map<String, Value>) -> Result<(), Problem> {
     Ok(())
 }
 
-fn invalid(message: impl Into<String>) -> Problem {
-    Problem::gateway(StatusCode::BAD_REQUEST, "InvalidTags", message)
+fn invalid(message: impl Into<String>) -> ArmProblem {
+    ArmProblem::gateway(StatusCode::BAD_REQUEST, "InvalidTags", message)
 }

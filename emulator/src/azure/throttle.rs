@@ -1,45 +1,45 @@
-//! ARM's request budgets: token buckets, one per kind of call.
+//! ARM's request limits: one token bucket for each kind of call.
 //!
-//! Since 2024 a principal has, per subscription and region, so many calls at once and so many more
-//! each second; the numbers are from Microsoft's page on request limits and throttling.
+//! Since 2024 a principal may make, per subscription and region, so many calls at once and so many more each
+//! second. The numbers are from Microsoft's page on request limits and throttling.
 
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 use jiff::Timestamp;
 
-use super::problem::Problem;
+use super::problem::ArmProblem;
 use crate::ids::{CALLER, SUBSCRIPTION};
 
-/// The three budgets of the one caller.
+/// The budgets of the only caller.
 #[derive(Debug)]
 pub(crate) struct Budgets {
-    reads: Bucket,
-    writes: Bucket,
-    deletes: Bucket,
+    reads: TokenBucket,
+    writes: TokenBucket,
+    deletes: TokenBucket,
 }
 
 #[derive(Debug)]
-struct Bucket {
+struct TokenBucket {
     size: u64,
     per_second: u64,
-    /// In [`CALL`]s.
+    /// In units of [`CALL`].
     left: u64,
     counted: Timestamp,
-    /// Until when every call is refused.
+    /// Until then every call is refused.
     closed: Timestamp,
 }
 
-/// One call. A budget grows by so many of these in each nanosecond as it does by calls in a second:
-/// whole numbers, since somebody who waits exactly as long as told must not be a rounding short.
+/// One call. In each nanosecond a bucket gains as many units as it gains calls in a second. Whole numbers,
+/// because a caller that waits exactly as long as told must not fail by a rounding error.
 const CALL: u64 = 1_000_000_000;
 
-/// What `Retry-After` tells, in seconds. No budget needs as long for its next call.
+/// The seconds in `Retry-After`: long enough for every bucket to gain a call.
 const RETRY_AFTER: u64 = 1;
 
 impl Default for Budgets {
     fn default() -> Self {
-        let bucket = |size, per_second| Bucket {
+        let bucket = |size, per_second| TokenBucket {
             size,
             per_second,
             left: size * CALL,
@@ -64,7 +64,7 @@ pub(crate) fn budget_of(method: &Method) -> &'static str {
 }
 
 impl Budgets {
-    fn bucket(&mut self, budget: &str) -> &mut Bucket {
+    fn bucket(&mut self, budget: &str) -> &mut TokenBucket {
         match budget {
             "reads" => &mut self.reads,
             "deletes" => &mut self.deletes,
@@ -72,9 +72,9 @@ impl Budgets {
         }
     }
 
-    /// Takes one call from a budget; refuses it when there is none left, and those that do not wait
-    /// as they were told: they are told anew.
-    pub fn take(&mut self, budget: &str, now: Timestamp) -> Result<(), Problem> {
+    /// Takes one call from a budget. Refuses it if none is left, or if the caller did not wait as long as it
+    /// was told; then the wait starts again.
+    pub fn take(&mut self, budget: &str, now: Timestamp) -> Result<(), ArmProblem> {
         let bucket = self.bucket(budget);
         bucket.fill(now);
         if bucket.left >= CALL && bucket.closed <= now {
@@ -85,13 +85,13 @@ impl Budgets {
         Err(throttled(budget, RETRY_AFTER))
     }
 
-    /// How many calls are left in a budget.
+    /// The number of calls left in a budget.
     pub fn left(&mut self, budget: &str) -> u64 {
         self.bucket(budget).left / CALL
     }
 }
 
-impl Bucket {
+impl TokenBucket {
     fn fill(&mut self, now: Timestamp) {
         let since = now.duration_since(self.counted).as_nanos();
         let since = u64::try_from(since.max(0)).unwrap_or(u64::MAX);
@@ -101,8 +101,8 @@ impl Bucket {
     }
 }
 
-/// ARM's refusal of a call too many.
-pub(crate) fn throttled(budget: &str, retry_after: u64) -> Problem {
+/// ARM's error for a throttled call.
+pub(crate) fn throttled(budget: &str, retry_after: u64) -> ArmProblem {
     let kind = budget.trim_end_matches('s');
     let message = format!(
         "Number of '{kind}' requests for subscription '{}' actor '{}' exceeded. Please try again \
@@ -111,8 +111,8 @@ pub(crate) fn throttled(budget: &str, retry_after: u64) -> Problem {
         SUBSCRIPTION, CALLER,
     );
     let code = "SubscriptionRequestsThrottled";
-    let problem = Problem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);
-    Problem {
+    let problem = ArmProblem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);
+    ArmProblem {
         retry_after: Some(retry_after),
         ..problem
     }
@@ -141,10 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn who_waits_as_told_gets_through_and_who_does_not_is_told_anew() {
+    fn a_caller_that_waits_too_short_has_to_wait_again() {
         let at = |milliseconds| Timestamp::UNIX_EPOCH + SignedDuration::from_millis(milliseconds);
         let mut budgets = Budgets::default();
-        // In odd steps, which no fraction of a call adds up to.
+        // The steps do not add up to a whole call.
         (0..200).for_each(|n| budgets.take("deletes", at(n / 67)).unwrap());
         assert!(budgets.take("deletes", at(7)).is_err());
         assert!(budgets.take("deletes", at(1006)).is_err(), "a millisecond early");

@@ -1,10 +1,10 @@
-//! Sizes and prices, and the cloud's own endpoints.
+//! VM sizes and prices.
 
 use serde_json::{Value, json};
 
-/// One size, with made-up prices of the right magnitude.
+/// A VM size with an invented but plausible price.
 struct Size {
-    /// As the catalogue spells it; instances have it in capitals.
+    /// In the catalogue's spelling; instances have it in capitals.
     name: &'static str,
     family: &'static str,
     vcpus: u32,
@@ -24,13 +24,13 @@ const SIZES: [Size; 6] = [
     Size { name: "Standard_NC24ads_A100_v4", family: "standardNCADSA100v4Family", vcpus: 24, gpus: 1, memory_gb: 220.0, price: 3.673 },
 ];
 
-/// The answer of `vmSizes`: not paged, and the same in every location.
+/// The answer of `vmSizes`: one page, the same in every location.
 pub(crate) fn sizes() -> Value {
     json!({ "value": SIZES.map(|size| size.resource()) })
 }
 
 impl Size {
-    /// Several prices each, as in Azure: one must know which to take.
+    /// Several prices per size, as Azure has them: the client has to choose.
     fn resource(&self) -> Value {
         let price = |os: &str, tier: &str, factor: f64| {
             let price = (self.price * factor * 1000.0).round() / 1000.0;

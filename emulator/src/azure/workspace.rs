@@ -3,20 +3,20 @@
 use serde_json::{Map, Value};
 
 use super::{instance::Instance, resources};
-use crate::resource_id::Place;
+use crate::resource_path::ResourcePath;
 
 pub(crate) struct Workspace {
     pub name: String,
     pub tags: Map<String, Value>,
-    /// In the order of the list.
+    /// In list order.
     pub computes: Vec<Compute>,
-    /// The newest first, as they are listed.
+    /// Newest first.
     pub jobs: Vec<Value>,
 }
 
 pub(crate) enum Compute {
     Instance(Box<Instance>),
-    /// Any other kind, which nothing here ever changes.
+    /// Any other kind of compute. It never changes.
     Other(Value),
 }
 
@@ -37,9 +37,9 @@ impl Compute {
 }
 
 impl Workspace {
-    /// The workspace as ARM reads it back.
+    /// The workspace as ARM returns it.
     pub fn resource(&self) -> Value {
-        resources::workspace(&Place::of(&self.name, ""), &self.tags)
+        resources::workspace(&ResourcePath::of(&self.name, ""), &self.tags)
     }
 
     pub fn position(&self, compute: &str) -> Option<usize> {

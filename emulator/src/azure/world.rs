@@ -1,4 +1,4 @@
-//! The emulated subscription: its workspaces, what runs in them, and what was asked of them.
+//! The emulated subscription: its workspaces, their computes, and the operations on them.
 
 use std::collections::BTreeMap;
 
@@ -9,30 +9,30 @@ use serde_json::Value;
 use super::{
     instance::Instance,
     job,
-    operation::{Ending, Fate, Operation, Verb},
-    problem::Problem,
+    operation::{FinalOutcome, Operation, PlannedOutcome, Verb},
+    problem::ArmProblem,
     rights::Rights,
     workspace::{Compute, Workspace},
 };
 use crate::{
     ids::{RESOURCE_GROUP, SUBSCRIPTION, guid, means},
     options::{Options, Pace},
-    request_log::Met,
-    resource_id::Place,
+    request_log::FoundInstance,
+    resource_path::ResourcePath,
     route::Route,
 };
 
-/// Everything that is so, and everything asked for that is not so yet.
+/// The subscription's resources and operations.
 pub(crate) struct World {
     pub options: Options,
     pub workspaces: Vec<Workspace>,
-    /// Operations that are over, by id.
-    over: BTreeMap<String, (Operation, Ending)>,
-    /// What the caller's role allows.
+    /// Finished operations by id.
+    finished: BTreeMap<String, (Operation, FinalOutcome)>,
+    /// The rights of the caller's role.
     pub rights: Rights,
-    /// Counts whatever needs an id.
+    /// The last number used for an id.
     numbers: u64,
-    /// Tokens with a number up to this one are refused.
+    /// Tokens up to this number are refused.
     pub revoked: u64,
 }
 
@@ -41,7 +41,7 @@ impl World {
         Self {
             options,
             workspaces,
-            over: BTreeMap::new(),
+            finished: BTreeMap::new(),
             rights: Rights::default(),
             numbers: 0,
             revoked: 0,
@@ -52,72 +52,72 @@ impl World {
         (self.options.clock)()
     }
 
-    /// The workspace at `place`, or ARM's word for what is missing on the way to it.
-    pub fn workspace(&mut self, place: &Place) -> Result<&mut Workspace, Problem> {
-        check_scope(place)?;
+    /// The workspace at `target`, or ARM's error for the part that does not exist.
+    pub fn workspace(&mut self, target: &ResourcePath) -> Result<&mut Workspace, ArmProblem> {
+        check_scope(target)?;
         let mut workspaces = self.workspaces.iter_mut();
         workspaces
-            .find(|own| own.name.eq_ignore_ascii_case(&place.workspace))
-            .ok_or_else(|| Problem::missing_workspace(place))
+            .find(|own| own.name.eq_ignore_ascii_case(&target.workspace))
+            .ok_or_else(|| ArmProblem::missing_workspace(target))
     }
 
-    /// The compute at `place`, of whatever kind.
-    pub fn compute(&mut self, place: &Place) -> Result<&mut Compute, Problem> {
-        let workspace = self.workspace(place)?;
-        match workspace.position(&place.compute) {
+    /// The compute at `target`, of any kind.
+    pub fn compute(&mut self, target: &ResourcePath) -> Result<&mut Compute, ArmProblem> {
+        let workspace = self.workspace(target)?;
+        match workspace.position(&target.compute) {
             Some(index) => Ok(&mut workspace.computes[index]),
-            None => Err(Problem::missing_compute(place)),
+            None => Err(ArmProblem::missing_compute(target)),
         }
     }
 
-    /// The compute instance at `place`; a cluster cannot do what they do.
-    pub fn instance(&mut self, place: &Place) -> Result<&mut Instance, Problem> {
-        match self.compute(place)? {
+    /// The compute instance at `target`. Other kinds of compute give an error.
+    pub fn instance(&mut self, target: &ResourcePath) -> Result<&mut Instance, ArmProblem> {
+        match self.compute(target)? {
             Compute::Instance(instance) => Ok(instance),
-            Compute::Other(_) => Err(Problem::user(format!(
+            Compute::Other(_) => Err(ArmProblem::user(format!(
                 "The operation is not supported on compute {}: it is no ComputeInstance.",
-                place.compute
+                target.compute
             ))),
         }
     }
 
-    /// Accepts an operation: from now on the instance is asked to come to another state. Gives the
-    /// operation's id. `fate` is what a fault makes of it.
+    /// Accepts an operation on an instance. `planned` is the outcome that a fault demands.
     pub fn accept(
         &mut self,
-        place: &Place,
+        target: &ResourcePath,
         verb: Verb,
-        fate: Option<Fate>,
-    ) -> Result<&mut Operation, Problem> {
+        planned: Option<PlannedOutcome>,
+    ) -> Result<&mut Operation, ArmProblem> {
         let operation = Operation {
             id: self.next_operation_id(),
             verb,
-            place: place.clone(),
+            target: target.clone(),
             accepted: self.now(),
-            fate: Fate::Succeeds,
+            planned: PlannedOutcome::Succeeds,
             unreadable: false,
         };
-        let instance = self.instance(place)?;
+        let instance = self.instance(target)?;
         if instance.in_transition() {
-            return Err(Problem::conflict(&instance.name, instance.state(), verb));
+            return Err(ArmProblem::conflict(&instance.name, instance.state(), verb));
         }
-        let fate = fate.unwrap_or_else(|| instance.fate_of(verb));
-        let begins = matches!(fate, Fate::Succeeds | Fate::Fails(_));
+        let planned = planned.unwrap_or_else(|| instance.planned_outcome(verb));
+        let begins = matches!(planned, PlannedOutcome::Succeeds | PlannedOutcome::Fails(_));
         if begins && matches!(verb, Verb::Stop | Verb::Restart | Verb::Delete) {
-            let jobs = &mut self.workspace(place)?.jobs;
-            job::running_on(jobs, &place.compute).for_each(|job| job::give_status(job, "Failed"));
-            self.instance(place)?.turn("JobRunning", "Running");
+            let jobs = &mut self.workspace(target)?.jobs;
+            job::running_on(jobs, &target.compute).for_each(|job| job::give_status(job, "Failed"));
+            self.instance(target)?.change_state("JobRunning", "Running");
         }
-        Ok(self.instance(place)?.request(Operation { fate, ..operation }))
+        Ok(self.instance(target)?.request(Operation { planned, ..operation }))
     }
 
-    /// What an operation comes upon, not accepted yet. None when this is none, or there is no such instance.
-    pub fn met(&mut self, route: &Route) -> Option<Met> {
-        let place = Some(&route.place).filter(|_| route.call.is_long_running())?;
-        let state = self.instance(place).ok()?.state().map(str::to_owned);
-        let workspace = self.workspace(place).ok()?;
-        let running = job::running_on(&mut workspace.jobs, &place.compute);
-        Some(Met {
+    /// The instance that a call's operation finds, with `accepted` false. `None` for other calls and if there
+    /// is no such instance.
+    pub fn found(&mut self, route: &Route) -> Option<FoundInstance> {
+        let target = Some(&route.target).filter(|_| route.call.is_long_running())?;
+        let state = self.instance(target).ok()?.state().map(str::to_owned);
+        let workspace = self.workspace(target).ok()?;
+        let running = job::running_on(&mut workspace.jobs, &target.compute);
+        Some(FoundInstance {
             accepted: false,
             state,
             jobs: running.map(|job| job::name(job).to_owned()).collect(),
@@ -132,16 +132,16 @@ impl World {
         self.revoked = self.numbers;
     }
 
-    /// A number never given before.
+    /// A number that was not used before.
     pub fn next_number(&mut self) -> u64 {
         self.numbers += 1;
         self.numbers
     }
 
-    /// The operation with this id, and how it ended if it did.
-    pub fn operation(&self, id: &str) -> Option<(&Operation, Option<&Ending>)> {
-        if let Some((operation, ending)) = self.over.get(id) {
-            return Some((operation, Some(ending)));
+    /// The operation with this id and, if it has finished, its outcome.
+    pub fn operation(&self, id: &str) -> Option<(&Operation, Option<&FinalOutcome>)> {
+        if let Some((operation, outcome)) = self.finished.get(id) {
+            return Some((operation, Some(outcome)));
         }
         let computes = self.workspaces.iter().flat_map(|workspace| &workspace.computes);
         let mut requested = computes.filter_map(|compute| match compute {
@@ -153,7 +153,7 @@ impl World {
             .map(|operation| (operation, None))
     }
 
-    /// At [`Pace::Real`], brings about all that has come due. Called before anybody looks.
+    /// At [`Pace::Real`], ends all operations that are due. Called before every access.
     pub fn catch_up(&mut self) {
         if self.options.pace == Pace::Real {
             let (now, slowness) = (self.now(), self.options.slowness);
@@ -162,33 +162,33 @@ impl World {
         }
     }
 
-    /// Brings about at once what was asked of one instance, or of all. Gives the names of those
-    /// that something was asked of, as `workspace/name`.
+    /// Ends the operation in progress on one instance, or all operations. Returns the instances as
+    /// `workspace/name`.
     pub fn settle(&mut self, called: Option<&str>) -> Result<Vec<String>, String> {
         if let Some(called) = called {
-            self.named(called)?;
+            self.instance_named(called)?;
         }
         let now = self.now();
         let meant = |workspace: &str, name: &str| called.is_none_or(|called| means(called, workspace, name));
         Ok(self.finish(|workspace, name, _| meant(workspace, name), |_| now))
     }
 
-    /// Writes fields of one instance.
+    /// Sets fields of one instance.
     pub fn set(&mut self, name: &str, changes: Value) -> Result<(), String> {
         let Value::Object(changes) = changes else {
             return Err("Changes are a JSON object of fields and their new values.".into());
         };
         for (field, value) in changes {
-            if let Some(operation) = self.named(name)?.set(&field, value)? {
-                self.over
-                    .insert(operation.id.clone(), (operation, Ending::Canceled));
+            if let Some(operation) = self.instance_named(name)?.set(&field, value)? {
+                self.finished
+                    .insert(operation.id.clone(), (operation, FinalOutcome::Canceled));
             }
         }
         Ok(())
     }
 
-    /// The instance called so by a person at the controls: `name` or `workspace/name`.
-    pub fn named(&mut self, name: &str) -> Result<&mut Instance, String> {
+    /// The instance that a control or test names: `name` or `workspace/name`.
+    pub fn instance_named(&mut self, name: &str) -> Result<&mut Instance, String> {
         let mut names = Vec::new();
         for workspace in &mut self.workspaces {
             let own = workspace.name.clone();
@@ -206,8 +206,8 @@ impl World {
         ))
     }
 
-    /// Finishes the operations that `ripe` picks by workspace, name and operation, each at its own
-    /// moment. Gives the names of the instances, as `workspace/name`.
+    /// Ends the operations for which `ripe` holds, given workspace, name and operation, each at its own time.
+    /// Returns the instances as `workspace/name`.
     fn finish(
         &mut self,
         ripe: impl Fn(&str, &str, &Operation) -> bool,
@@ -223,12 +223,12 @@ impl World {
                     .requested()
                     .filter(|asked| ripe(name, &instance.name, asked));
                 let Some(at) = due.map(&moment) else { return true };
-                let Some((operation, ending)) = instance.finish(at) else {
+                let Some((operation, outcome)) = instance.finish(at) else {
                     return true;
                 };
                 settled.push(format!("{name}/{}", instance.name));
-                let gone = operation.verb == Verb::Delete && matches!(ending, Ending::Succeeded);
-                self.over.insert(operation.id.clone(), (operation, ending));
+                let gone = operation.verb == Verb::Delete && matches!(outcome, FinalOutcome::Succeeded);
+                self.finished.insert(operation.id.clone(), (operation, outcome));
                 !gone
             });
         }
@@ -236,16 +236,16 @@ impl World {
     }
 }
 
-/// Whether subscription and resource group, where named, are those that exist.
-pub(crate) fn check_scope(place: &Place) -> Result<(), Problem> {
-    let Place {
+/// Checks that subscription and resource group, if named, exist.
+pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
+    let ResourcePath {
         subscription,
         resource_group,
         ..
-    } = place;
+    } = target;
     if !subscription.eq_ignore_ascii_case(SUBSCRIPTION) {
         let message = format!("The subscription '{subscription}' could not be found.");
-        return Err(Problem::gateway(
+        return Err(ArmProblem::gateway(
             StatusCode::NOT_FOUND,
             "SubscriptionNotFound",
             message,
@@ -253,7 +253,7 @@ pub(crate) fn check_scope(place: &Place) -> Result<(), Problem> {
     }
     if !resource_group.is_empty() && !resource_group.eq_ignore_ascii_case(RESOURCE_GROUP) {
         let message = format!("Resource group '{resource_group}' could not be found.");
-        return Err(Problem::gateway(
+        return Err(ArmProblem::gateway(
             StatusCode::NOT_FOUND,
             "ResourceGroupNotFound",
             message,

@@ -1,7 +1,7 @@
-//! The federated credential: whose assertions an app takes in place of a secret.
+//! The federated credential: the assertions that an app accepts in place of a secret.
 //!
-//! Only assertions of the STS played here are checked. Those of others, of a workload identity's say,
-//! are taken unseen, since the emulator knows no key of theirs.
+//! Only assertions of the emulated STS are checked. Others, such as those of a workload identity, are accepted
+//! unchecked, since their keys are unknown here.
 
 use http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
@@ -16,9 +16,9 @@ use crate::{
     jwt,
 };
 
-/// What the app's federated credential expects of an assertion.
+/// The assertions that the app's federated credential accepts.
 ///
-/// The default is what the STS played here says.
+/// The default accepts those of the emulated STS.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Federation {
@@ -37,14 +37,14 @@ impl Default for Federation {
     }
 }
 
-/// How far a clock may be off.
+/// The tolerance for a clock.
 const LEEWAY: SignedDuration = SignedDuration::from_mins(5);
 
 const MORE: &str = "Check your federated identity credential Subject, Audience and Issuer against the \
                     presented assertion. \
                     https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
-/// Why Entra does not take an assertion: the number of its refusal, and the words.
+/// Checks an assertion. An error is Entra's error number and text.
 pub(crate) fn check(assertion: &str, expected: &Federation, now: Timestamp) -> Result<(), (u32, String)> {
     let claims = jwt::claims(assertion).unwrap_or_default();
     let said = |name: &str| claims[name].as_str().unwrap_or_default();
@@ -69,7 +69,7 @@ pub(crate) fn check(assertion: &str, expected: &Federation, now: Timestamp) -> R
     if said("sub") != expected.subject {
         return unmatched(700_213, "subject", said("sub"));
     }
-    // One of several will not do: Entra takes an assertion for itself alone.
+    // An array is refused: Entra accepts only an assertion that is for Entra alone.
     if claims["aud"] != expected.audience {
         let audience = claims["aud"]
             .as_str()
@@ -97,5 +97,5 @@ fn check_time(claims: &Value, now: Timestamp) -> Result<(), (u32, String)> {
     Err((700_024, words))
 }
 
-/// All of these refusals come with it.
+/// The status of all these errors.
 pub(crate) const STATUS: StatusCode = StatusCode::UNAUTHORIZED;

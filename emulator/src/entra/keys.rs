@@ -1,4 +1,4 @@
-//! The key that tokens for secure webhooks are signed with, and where Entra publishes its keys.
+//! The signing key for secure webhooks' tokens, and Entra's addresses for its public keys.
 
 use std::sync::LazyLock;
 
@@ -13,25 +13,25 @@ use crate::{
     answer::{Answer, json},
     ids::CALLER,
     jwt,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// Made for the emulator; whoever trusts it trusts anybody.
+/// Public, like everything in the emulator: nothing real may trust this key.
 pub(crate) static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
 
 const KEY_ID: &str = "emulator-signing-key";
 
-/// The app that action groups call secure webhooks as.
+/// The app id of action groups' secure webhooks.
 const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
 
-/// Whether a token is asked for Resource Manager or Key Vault, and not for an app of somebody's.
+/// Whether a scope is Resource Manager or Key Vault, as opposed to an app registration.
 pub(crate) fn is_for_azure(scope: &str) -> bool {
     let theirs = ["https://management.", "https://vault.", "http://"];
     theirs.iter().any(|start| scope.starts_with(start))
 }
 
-/// A token as action groups get it for a secure webhook: version 1.0, which is what app
-/// registrations ask for unless told otherwise. It is signed, and its key published.
+/// A token of an action group for a secure webhook. It is version 1.0, the default of app registrations; it is
+/// signed, and its key is published.
 pub(crate) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u64) -> String {
     let issuer = format!("https://sts.windows.net/{tenant}/");
     let header = json!({ "typ": "JWT", "alg": "RS256", "x5t": KEY_ID, "kid": KEY_ID });
@@ -54,8 +54,8 @@ pub(crate) fn webhook_token(tenant: &str, scope: &str, now: Timestamp, number: u
     jwt::signed(&KEY, &header, &claims)
 }
 
-/// The key set of a directory.
-pub(crate) fn published(visit: &Visit) -> Answer {
+/// The public keys of a tenant.
+pub(crate) fn published(request: &EmulatedRequest) -> Answer {
     let public = RsaPublicKeyComponents::<Vec<u8>>::from(KEY.public());
     let key = json!({
         "kty": "RSA",
@@ -64,14 +64,14 @@ pub(crate) fn published(visit: &Visit) -> Answer {
         "x5t": KEY_ID,
         "n": BASE64.encode(public.n),
         "e": BASE64.encode(public.e),
-        "issuer": format!("https://login.microsoftonline.com/{}/v2.0", visit.directory()),
+        "issuer": format!("https://login.microsoftonline.com/{}/v2.0", request.directory()),
     });
     json(StatusCode::OK, &json!({ "keys": [key] }))
 }
 
-/// What a directory says of itself (OpenID Connect Discovery 1.0).
-pub(crate) fn discovery(visit: &Visit) -> Answer {
-    let (base, tenant) = (visit.base_url(), visit.directory());
+/// The metadata of a tenant (OpenID Connect Discovery 1.0).
+pub(crate) fn discovery(request: &EmulatedRequest) -> Answer {
+    let (base, tenant) = (request.base_url(), request.directory());
     let body = json!({
         "token_endpoint": format!("{base}/{tenant}/oauth2/v2.0/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],

@@ -1,4 +1,4 @@
-//! Refusals by Entra.
+//! Entra's errors.
 
 use http::StatusCode;
 use jiff::Timestamp;
@@ -8,11 +8,16 @@ use crate::{
     answer::{Answer, json, waiting, with},
     faults::Effect,
     ids::guid,
-    request::Visit,
+    request::EmulatedRequest,
 };
 
-/// A refusal that a fault asks for.
-pub(crate) fn refusal(effect: Effect, visit: &Visit, now: Timestamp, number: u64) -> Option<Answer> {
+/// The error that a fault demands.
+pub(crate) fn refusal(
+    effect: Effect,
+    request: &EmulatedRequest,
+    now: Timestamp,
+    number: u64,
+) -> Option<Answer> {
     let status = effect.status()?;
     let (error, code, words) = match effect {
         Effect::Unauthorized => (
@@ -41,10 +46,10 @@ pub(crate) fn refusal(effect: Effect, visit: &Visit, now: Timestamp, number: u64
         ),
     };
     let answer = refused(status, error, code, words, now, number);
-    Some(waiting(answer, visit.retry_after()))
+    Some(waiting(answer, request.retry_after()))
 }
 
-/// Entra's own shape of an error, whose one stable part is the number.
+/// An error in Entra's shape, of which only the number is stable.
 pub(crate) fn refused(
     status: StatusCode,
     error: &str,
@@ -67,10 +72,10 @@ pub(crate) fn refused(
         "correlation_id": correlation,
         "error_uri": format!("https://login.microsoftonline.com/error?code={code}"),
     });
-    dressed(json(status, &body), number)
+    with_entra_headers(json(status, &body), number)
 }
 
-pub(crate) fn dressed(answer: Answer, number: u64) -> Answer {
+pub(crate) fn with_entra_headers(answer: Answer, number: u64) -> Answer {
     let answer = with(answer, "cache-control", "no-store, no-cache");
     with(answer, "x-ms-request-id", &guid(0x7a, number))
 }

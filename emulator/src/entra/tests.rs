@@ -1,4 +1,4 @@
-//! The tokens of secure webhooks, as their receivers check them.
+//! Tokens of secure webhooks, as their receivers check them, and assertions.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use http::Method;
@@ -6,16 +6,16 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 
 use serde_json::{Value, json};
 
-use crate::{aws::tests::element, jwt, test_rig::Stage};
+use crate::{aws::tests::element, jwt, test_rig::TestRig};
 
 #[tokio::test]
-async fn a_token_for_anything_but_azure_is_signed_with_a_key_that_is_published() {
-    let stage = Stage::by_hand().await;
+async fn a_token_for_an_app_is_signed_with_a_published_key() {
+    let rig = TestRig::by_hand().await;
     let form = "grant_type=client_credentials&client_id=any&client_secret=any&scope=";
     let token = async |scope: &str| {
-        let request = stage.request(Method::POST, "/a-tenant/oauth2/v2.0/token");
+        let request = rig.request(Method::POST, "/a-tenant/oauth2/v2.0/token");
         let answer = request.body(format!("{form}{scope}")).send().await.unwrap();
-        let token = Stage::read(answer).await.body["access_token"].take();
+        let token = TestRig::read(answer).await.body["access_token"].take();
         token.as_str().unwrap().to_owned()
     };
     let token_for_app = token("api://lamplighter/.default").await;
@@ -29,7 +29,7 @@ async fn a_token_for_anything_but_azure_is_signed_with_a_key_that_is_published()
     assert_eq!(claims["iss"], "https://sts.windows.net/a-tenant/");
     assert_eq!(claims["appid"], "461e8683-5575-4561-ac7f-899cc907d62a");
     for address in ["/a-tenant/discovery/v2.0/keys", "/a-tenant/discovery/keys"] {
-        let key = stage.get(address).await.body["keys"][0].take();
+        let key = rig.get(address).await.body["keys"][0].take();
         assert_eq!(key["kid"], header["kid"]);
         let number = |name: &str| BASE64.decode(key[name].as_str().unwrap()).unwrap();
         let public = RsaPublicKeyComponents {
@@ -40,33 +40,33 @@ async fn a_token_for_anything_but_azure_is_signed_with_a_key_that_is_published()
         let verified = public.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature);
         assert!(verified.is_ok());
     }
-    let discovery = stage
+    let discovery = rig
         .get("/a-tenant/v2.0/.well-known/openid-configuration")
         .await
         .body;
     let keys = discovery["jwks_uri"].as_str().unwrap();
-    assert_eq!(stage.get(keys).await.status, 200);
+    assert_eq!(rig.get(keys).await.status, 200);
     let for_azure = token("https://management.azure.com/.default").await;
     assert!(for_azure.ends_with(&BASE64.encode("no signature")));
 }
 
 #[tokio::test]
-async fn an_assertion_by_aws_is_taken_if_it_is_what_the_federated_credential_expects() {
-    let stage = Stage::by_hand().await;
+async fn an_assertion_of_sts_is_accepted_if_the_federated_credential_expects_it() {
+    let rig = TestRig::by_hand().await;
     let ask = async |assertion: &str| {
         let form = format!(
             "grant_type=client_credentials&client_id=any&scope=https%3A%2F%2Fvault.azure.net%2F.default\
              &client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer\
              &client_assertion={assertion}"
         );
-        let request = stage.request(Method::POST, "/a-tenant/oauth2/v2.0/token");
-        Stage::read(request.body(form).send().await.unwrap()).await
+        let request = rig.request(Method::POST, "/a-tenant/oauth2/v2.0/token");
+        TestRig::read(request.body(form).send().await.unwrap()).await
     };
     let assertion = async |audience: &str| {
         let form = format!(
             "Action=GetWebIdentityToken&Version=2011-06-15&SigningAlgorithm=RS256&Audience.member.1={audience}"
         );
-        let (_, xml) = stage.sts(&form).await;
+        let (_, xml) = rig.sts(&form).await;
         element(&xml, "WebIdentityToken").to_owned()
     };
     let right = assertion("api%3A%2F%2FAzureADTokenExchange").await;
@@ -103,7 +103,7 @@ async fn an_assertion_by_aws_is_taken_if_it_is_what_the_federated_credential_exp
     };
     let other = assertion("api%3A%2F%2Fother").await;
     assert_eq!(refused(&other).await, told(700_212, "audience", "api://other"));
-    // The same words, signed with another key: Entra's own.
+    // The same claims, signed with another key: Entra's own.
     let forged = jwt::signed(
         &super::keys::KEY,
         &json!({ "alg": "RS256" }),
@@ -115,9 +115,7 @@ async fn an_assertion_by_aws_is_taken_if_it_is_what_the_federated_credential_exp
     );
 
     let set = async |federation: Value| {
-        let set = stage
-            .send(Method::POST, "/_emulator/federation", &federation)
-            .await;
+        let set = rig.send(Method::POST, "/_emulator/federation", &federation).await;
         assert_eq!(set.status, 200);
     };
     let role = "arn:aws:iam::123456789012:role/lamplighter";
@@ -131,13 +129,13 @@ async fn an_assertion_by_aws_is_taken_if_it_is_what_the_federated_credential_exp
     set(json!({})).await;
     assert_eq!(ask(&right).await.status, 200);
 
-    stage.pass(599);
+    rig.pass(599);
     assert_eq!(
         ask(&right).await.status,
         200,
         "five minutes, and five for the clock"
     );
-    stage.pass(1);
+    rig.pass(1);
     let late = refused(&right).await.0;
     assert_eq!(
         late,

@@ -1,4 +1,4 @@
-//! The tokens that Entra gives.
+//! Entra's access tokens.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use jiff::Timestamp;
@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use crate::ids::{CALLER, TENANT};
 
-/// How long a token says it lasts, in seconds: Entra's hour, less one.
+/// The lifetime of a token in seconds: Entra's hour, minus one second.
 pub(crate) const LIFETIME: i64 = 3599;
 
-/// A token with the claims of a real one, and no signature worth the name. It lasts for `lifetime`
-/// seconds.
+/// A token with realistic claims and without a real signature. `lifetime` is in seconds.
 pub(crate) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64, number: u64) -> String {
     let part = |value: &Value| BASE64.encode(value.to_string());
     let header = json!({ "typ": "JWT", "alg": "RS256", "kid": "emulator" });

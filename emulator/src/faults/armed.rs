@@ -1,13 +1,11 @@
-//! The faults that are armed.
-
 use super::fault::Fault;
 use crate::call::Call;
 
-/// The faults armed and not yet spent.
+/// The armed faults.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub(crate) struct ArmedFaults(Vec<Fault>);
 
-impl Faults {
+impl ArmedFaults {
     pub fn arm(&mut self, fault: Fault) {
         self.0.push(fault);
     }
@@ -20,12 +18,12 @@ impl Faults {
         &self.0
     }
 
-    /// The fault that befalls this call: the one armed first.
+    /// The fault that applies to this call: the one armed first.
     pub fn take(&mut self, call: Call, workspace: &str, instance: &str) -> Option<Fault> {
         let index = self
             .0
             .iter()
-            .position(|fault| fault.befalls(call, workspace, instance))?;
+            .position(|fault| fault.applies_to(call, workspace, instance))?;
         let fault = self.0[index].clone();
         match fault.times {
             0 => {}
@@ -42,7 +40,7 @@ mod tests {
     use crate::faults::effect::Effect;
 
     #[test]
-    fn every_fault_has_the_name_it_is_documented_by() {
+    fn every_fault_has_its_documented_name() {
         let names = "400 401 403 404 409 429 500 502 503 slow reset reset-after truncated garbage \
                      fails-late nulls disk-full quota no-status ignored foreign-status late";
         for name in names.split_whitespace() {
@@ -53,15 +51,15 @@ mod tests {
     }
 
     #[test]
-    fn faults_befall_calls_in_the_order_they_were_armed() {
-        let mut faults = Faults::default();
+    fn faults_apply_in_the_order_they_were_armed() {
+        let mut faults = ArmedFaults::default();
         faults.arm(Fault::new(Call::Stop, Effect::Throttled).times(2));
         faults.arm(Fault::new(Call::Any, Effect::ServerError).on("other"));
-        let mut met = |call, name| faults.take(call, "ws", name).map(|fault| fault.fault);
-        assert_eq!(met(Call::Start, "myci"), None);
-        assert_eq!(met(Call::Stop, "other"), Some(Effect::Throttled));
-        assert_eq!(met(Call::Stop, "myci"), Some(Effect::Throttled));
-        assert_eq!(met(Call::Stop, "OTHER"), Some(Effect::ServerError));
-        assert_eq!(met(Call::Stop, "other"), None);
+        let mut found = |call, name| faults.take(call, "ws", name).map(|fault| fault.fault);
+        assert_eq!(found(Call::Start, "myci"), None);
+        assert_eq!(found(Call::Stop, "other"), Some(Effect::Throttled));
+        assert_eq!(found(Call::Stop, "myci"), Some(Effect::Throttled));
+        assert_eq!(found(Call::Stop, "OTHER"), Some(Effect::ServerError));
+        assert_eq!(found(Call::Stop, "other"), None);
     }
 }

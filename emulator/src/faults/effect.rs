@@ -1,27 +1,27 @@
-//! What may go wrong.
+//! The effects that a fault can have.
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
 
-/// What goes wrong.
+/// The effect of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     #[serde(rename = "400")]
     BadRequest,
-    /// AWS, which has no 401, says that the session token is too old.
+    /// AWS has no 401; it reports an expired session token.
     #[serde(rename = "401")]
     Unauthorized,
-    /// No role for it: the message names the action and the scope of this very call.
+    /// The role is missing: the message names this request's action and scope.
     #[serde(rename = "403")]
     Forbidden,
     #[serde(rename = "404")]
     NotFound,
     #[serde(rename = "409")]
     Conflict,
-    /// With `Retry-After`; AWS, which has no 429, says so with 400.
+    /// With `Retry-After`. AWS has no 429; it answers 400.
     #[serde(rename = "429")]
     Throttled,
     #[serde(rename = "500")]
@@ -31,37 +31,37 @@ pub enum Effect {
     /// With `Retry-After`.
     #[serde(rename = "503")]
     Unavailable,
-    /// Done at once, answered after `delay_ms`: a caller that gives up cannot know.
+    /// Carried out at once, answered after `delay_ms`: a caller that gives up cannot know the outcome.
     Slow,
-    /// Comes to Azure only after `delay_ms`: done then, and answered at once.
+    /// Carried out after `delay_ms`, and then answered at once.
     Late,
-    /// The connection ends without an answer; nothing was done.
+    /// The connection ends without an answer; nothing was carried out.
     Reset,
-    /// The connection ends without an answer; it was done all the same.
+    /// The connection ends without an answer, after the request was carried out.
     ResetAfter,
-    /// The answer breaks off before the length it promised.
+    /// The answer ends before its announced length.
     Truncated,
-    /// 200 with a page of HTML, as from a proxy in between; nothing was done.
+    /// 200 with an HTML page, as from a proxy; nothing was carried out.
     Garbage,
-    /// Accepted, and failed when its time comes.
+    /// Accepted; fails at its end.
     FailsLate,
-    /// Instances read back with `state` and `lastOperation` null, as just after their creation.
+    /// `state` and `lastOperation` are null in answers, as just after an instance's creation.
     Nulls,
     /// 400: an instance with a full disk cannot be stopped.
     DiskFull,
     /// 400: no quota for the size.
     Quota,
-    /// The operation is accepted, but its status may not be read: 403.
+    /// The operation is accepted, but reading its status gives 403.
     NoStatus,
-    /// 200 to a new setting, and nothing comes of it.
+    /// 200 to a new setting, which is not stored.
     Ignored,
-    /// The addresses to go on with, of the status or the next page, are on another host.
+    /// The address of the status or the next page is on another host.
     ForeignStatus,
 }
 
 impl Effect {
-    /// Whether it can befall such a call at all.
-    pub(crate) fn befalls(self, call: Call) -> bool {
+    /// Whether the effect is possible for a call.
+    pub(crate) fn applies_to(self, call: Call) -> bool {
         let is_entra = matches!(call, Call::Token | Call::Keys | Call::OpenId);
         let is_aws = matches!(call, Call::Sts | Call::AwsSecret | Call::AwsParameter);
         let is_arm =
@@ -81,7 +81,7 @@ impl Effect {
         }
     }
 
-    /// The status that a fault answers with; none for those that let the call through.
+    /// The status of the answer; `None` for effects that let the call through.
     pub(crate) fn status(self) -> Option<StatusCode> {
         Some(match self {
             Self::BadRequest | Self::DiskFull | Self::Quota => StatusCode::BAD_REQUEST,

@@ -1,35 +1,36 @@
-//! A fault: what goes wrong, where, and how often.
+//! Faults, as tests and the controls arm them.
 
 use serde::{Deserialize, Serialize};
 
 use super::effect::Effect;
 use crate::{call::Call, ids::means};
 
-/// Something that shall go wrong.
+/// A fault: what goes wrong, for which calls, and how often.
 ///
-/// Over the control port: `{"operation":"stop","fault":"429","times":2,"retry_after":1}`.
+/// As JSON: `{"operation":"stop","fault":"429","times":2,"retry_after":1}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
-    /// The calls it befalls.
+    /// The calls that it applies to.
     pub operation: Call,
     pub fault: Effect,
-    /// How many calls it befalls; 0 is all, until cleared.
+    /// The number of calls that it applies to; 0 is all calls until it is disarmed.
     #[serde(default = "once")]
     pub times: u32,
-    /// Seconds that a refusal tells the caller to wait.
+    /// The seconds in `Retry-After` of a refusal.
     #[serde(default)]
     pub retry_after: Option<u64>,
-    /// Milliseconds that [`Effect::Slow`] and [`Effect::Late`] take.
+    /// The delay of [`Effect::Slow`] and [`Effect::Late`], in milliseconds.
     #[serde(default)]
     pub delay_ms: Option<u64>,
-    /// Only calls about this instance: its name, or `workspace/name`.
+    /// Restricts the fault to one instance: its name, or `workspace/name`.
     #[serde(default)]
     pub instance: Option<String>,
-    /// The error code of [`Effect::FailsLate`], or of a refusal by AWS, in place of a plausible one.
+    /// The error code of [`Effect::FailsLate`], or of an error by AWS or Key Vault. There is a plausible
+    /// default.
     #[serde(default)]
     pub code: Option<String>,
-    /// The error message that goes with `code`.
+    /// The error message that belongs to `code`.
     #[serde(default)]
     pub message: Option<String>,
 }
@@ -39,7 +40,7 @@ fn once() -> u32 {
 }
 
 impl Fault {
-    /// Befalls the next such call.
+    /// Applies to the next such call.
     pub fn new(operation: Call, fault: Effect) -> Self {
         Self {
             operation,
@@ -53,13 +54,13 @@ impl Fault {
         }
     }
 
-    /// Befalls so many calls; 0 is all, until cleared.
+    /// Applies to this number of calls; 0 is all calls until it is disarmed.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
         Self { times, ..self }
     }
 
-    /// Tells the caller to wait so many seconds.
+    /// Sets `Retry-After`.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
         Self {
@@ -68,7 +69,7 @@ impl Fault {
         }
     }
 
-    /// Takes so many milliseconds to answer.
+    /// Sets the delay.
     #[must_use]
     pub fn delay_ms(self, milliseconds: u64) -> Self {
         Self {
@@ -77,7 +78,7 @@ impl Fault {
         }
     }
 
-    /// Befalls calls about one instance only, by its name or `workspace/name`.
+    /// Restricts the fault to one instance, by its name or `workspace/name`.
     #[must_use]
     pub fn on(self, instance: &str) -> Self {
         Self {
@@ -86,7 +87,7 @@ impl Fault {
         }
     }
 
-    /// Fails late, or is refused by AWS, for this reason.
+    /// Sets the error's code and message.
     #[must_use]
     pub fn because(self, code: &str, message: &str) -> Self {
         Self {
@@ -96,9 +97,9 @@ impl Fault {
         }
     }
 
-    /// Says what is wrong with a fault that could never come about.
+    /// Explains why a fault is impossible, if it is.
     pub(crate) fn check(&self) -> Result<(), String> {
-        let possible = self.operation == Call::Any || self.fault.befalls(self.operation);
+        let possible = self.operation == Call::Any || self.fault.applies_to(self.operation);
         if possible && self.operation != Call::Unknown {
             return Ok(());
         }
@@ -109,12 +110,12 @@ impl Fault {
         ))
     }
 
-    pub(crate) fn befalls(&self, call: Call, workspace: &str, instance: &str) -> bool {
+    pub(crate) fn applies_to(&self, call: Call, workspace: &str, instance: &str) -> bool {
         let asked = self.operation == call || self.operation == Call::Any;
         let meant = self
             .instance
             .as_deref()
             .is_none_or(|called| means(called, workspace, instance));
-        asked && meant && self.fault.befalls(call)
+        asked && meant && self.fault.applies_to(call)
     }
 }

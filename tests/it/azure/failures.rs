@@ -367,7 +367,9 @@ async fn what_was_sent_and_not_answered_is_never_told_as_left_alone() {
     tokio::time::advance(Duration::from_secs(15)).await;
     let path = "/computes/myci/start";
     assert_eq!(
-        world.emulator.somebody(http::Method::POST, path, &Value::Null),
+        world
+            .emulator
+            .send_as_another_client(http::Method::POST, path, &Value::Null),
         202
     );
     assert_snapshot!(world.hears().await, @"

@@ -186,7 +186,12 @@ async fn a_clock_that_is_a_little_ahead_makes_no_copy_younger_either() {
     world.emulator.settle("myci");
     tokio::time::advance(Duration::from_secs(3)).await;
     let path = "/computes/myci/start";
-    assert_eq!(world.emulator.somebody(Method::POST, path, &Value::Null), 202);
+    assert_eq!(
+        world
+            .emulator
+            .send_as_another_client(Method::POST, path, &Value::Null),
+        202
+    );
     world.emulator.settle("myci");
     world.hears().await;
     world.post(ahead, &body).await.read();

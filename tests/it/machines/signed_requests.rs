@@ -358,7 +358,12 @@ async fn whoever_was_promised_the_end_in_the_channel_hears_it_there() {
     assert_eq!(answer.status, 202, "{}", answer.told());
     // As if the same request had come twice: what somebody asked again is not told again, unless it was promised.
     let path = "/computes/myci/stop";
-    assert_eq!(world.emulator.somebody(Method::POST, path, &Value::Null), 202);
+    assert_eq!(
+        world
+            .emulator
+            .send_as_another_client(Method::POST, path, &Value::Null),
+        202
+    );
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:

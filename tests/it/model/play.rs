@@ -180,7 +180,10 @@ impl<'a> Player<'a> {
                 let tags = json!({ format!("lamplighter-keep-{instance}"): "2026-11-24T18:00:00Z" });
                 let body = json!({"operation": "Merge", "properties": {"tags": tags}});
                 let path = "/providers/Microsoft.Resources/tags/default";
-                assert_eq!(self.emulator.somebody(Method::PATCH, path, &body), 200);
+                assert_eq!(
+                    self.emulator.send_as_another_client(Method::PATCH, path, &body),
+                    200
+                );
                 self.record.keeps.push((now, instance.clone()));
             }
             Deed::JobBegins(instance) => {
@@ -223,7 +226,9 @@ impl<'a> Player<'a> {
 
     fn is_there(&self, instance: &str) -> bool {
         let path = format!("/computes/{instance}");
-        self.emulator.somebody(Method::GET, &path, &Value::Null) == 200
+        self.emulator
+            .send_as_another_client(Method::GET, &path, &Value::Null)
+            == 200
     }
 
     fn somebody(&mut self, at: Timestamp, verb: Verb, instance: &str) -> Result<(), &'static str> {
@@ -236,7 +241,7 @@ impl<'a> Player<'a> {
         let body = json!({"properties": {
             "computeType": "ComputeInstance", "properties": {"vmSize": "STANDARD_DS3_V2"},
         }});
-        let status = self.emulator.somebody(method, &path, &body);
+        let status = self.emulator.send_as_another_client(method, &path, &body);
         let instance = instance.to_owned();
         self.record.others.push(Other {
             at,

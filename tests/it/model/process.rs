@@ -289,7 +289,7 @@ impl Azure {
         let ours = requests
             .iter()
             .filter(|request| request.operation.to_string() == history.verb);
-        ours.filter(|request| request.met.as_ref().is_some_and(|met| met.accepted))
+        ours.filter(|request| request.found.as_ref().is_some_and(|met| met.accepted))
             .count()
     }
 
@@ -302,7 +302,7 @@ impl Azure {
     ) -> String {
         let mut told = format!("{history:?}\n");
         for request in self.emulator.requests() {
-            let met = request.met.map_or(String::new(), |met| format!("{met:?}"));
+            let met = request.found.map_or(String::new(), |met| format!("{met:?}"));
             writeln!(
                 told,
                 "  {} {} {:?} {met}",

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
-use lamplighter_emulator::{Call, Effect, Message, Recorded};
+use lamplighter_emulator::{Call, Effect, Message, RecordedRequest};
 use serde_json::Value;
 
 use super::history::{History, Verb, Who, Yes};
@@ -110,7 +110,7 @@ pub struct Record {
     pub beginning: Timestamp,
     pub signed: Vec<Signed>,
     pub deliveries: Vec<Delivery>,
-    pub requests: Vec<Recorded>,
+    pub requests: Vec<RecordedRequest>,
     pub messages: Vec<Message>,
     pub lines: Vec<Line>,
     pub others: Vec<Other>,
@@ -213,7 +213,7 @@ impl Row {
 }
 
 /// When it came, was done and was answered, as far as these differ.
-fn azure(request: &Recorded) -> Vec<(Timestamp, u8, String)> {
+fn azure(request: &RecordedRequest) -> Vec<(Timestamp, u8, String)> {
     let what = match &request.instance {
         Some(instance) => format!("{} {instance}", request.operation),
         None => request.operation.to_string(),
@@ -221,7 +221,7 @@ fn azure(request: &Recorded) -> Vec<(Timestamp, u8, String)> {
     let fault = request
         .fault
         .map_or(String::new(), |fault| format!(" [{fault:?}]"));
-    let met = request.met.as_ref().map_or(String::new(), |met| {
+    let met = request.found.as_ref().map_or(String::new(), |met| {
         let jobs = if met.jobs.is_empty() {
             String::new()
         } else {
@@ -259,7 +259,7 @@ pub fn said(body: &Value) -> String {
 }
 
 /// Whether a call was carried out, whatever was answered.
-pub fn took_effect(request: &Recorded) -> bool {
+pub fn took_effect(request: &RecordedRequest) -> bool {
     let through = matches!(
         request.fault,
         None | Some(

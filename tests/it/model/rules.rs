@@ -6,7 +6,7 @@ mod owners;
 
 pub use answers::is_last;
 use jiff::{SignedDuration, Timestamp};
-use lamplighter_emulator::{Call, Effect, Recorded};
+use lamplighter_emulator::{Call, Effect, RecordedRequest};
 
 use super::{
     history::{History, Verb},
@@ -59,17 +59,17 @@ pub struct Case<'a> {
 pub struct Write<'a> {
     pub verb: Verb,
     pub instance: &'a str,
-    pub of: &'a Recorded,
+    pub of: &'a RecordedRequest,
 }
 
 impl Write<'_> {
     pub fn is_accepted(&self) -> bool {
-        self.of.met.as_ref().is_some_and(|met| met.accepted)
+        self.of.found.as_ref().is_some_and(|met| met.accepted)
     }
 
     /// Whether Azure carried it out, as far as it began. What is refused late never leaves its state.
     pub fn fails(&self) -> bool {
-        let state = self.of.met.as_ref().and_then(|met| met.state.as_deref());
+        let state = self.of.found.as_ref().and_then(|met| met.state.as_deref());
         let refused = match self.verb {
             Verb::Start => state != Some("Stopped"),
             Verb::Restart => state == Some("Stopped"),
@@ -82,7 +82,7 @@ impl Write<'_> {
 impl<'a> Case<'a> {
     /// The writes to an instance, in their order.
     pub fn writes(&self, instance: &'a str) -> Vec<Write<'a>> {
-        let write = |of: &'a Recorded| {
+        let write = |of: &'a RecordedRequest| {
             let verb = match of.operation {
                 Call::Start => Verb::Start,
                 Call::Stop => Verb::Stop,

@@ -1,4 +1,4 @@
-//! The check of signatures, against those that AWS published.
+//! The check of signatures, against signatures that AWS published.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -9,7 +9,7 @@ const KEY: Key = Key {
     secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
 };
 
-/// A request of 30 August 2015, when the published ones were signed.
+/// A request of 30 August 2015, the date of the published signatures.
 struct Published {
     method: &'static str,
     query: &'static str,
@@ -35,13 +35,13 @@ impl Published {
         }
     }
 
-    fn check_at(&self, service: &str, now: &str) -> Result<String, Wrong> {
+    fn check_at(&self, service: &str, now: &str) -> Result<String, SignatureError> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
             let name = HeaderName::from_static(name);
             headers.append(name, HeaderValue::from_str(value).unwrap());
         }
-        let request = Request {
+        let request = SignedRequest {
             method: self.method,
             path: "/",
             query: self.query,
@@ -51,12 +51,12 @@ impl Published {
         check(&request, &KEY, service, now.parse().unwrap())
     }
 
-    fn check(&self, service: &str) -> Result<String, Wrong> {
+    fn check(&self, service: &str) -> Result<String, SignatureError> {
         self.check_at(service, "2015-08-30T12:36:00Z")
     }
 }
 
-/// The example that AWS's guide to signing goes through step by step.
+/// The example in AWS's guide to signing.
 fn list_users() -> Published {
     let mut request = Published::new(
         "GET",
@@ -72,10 +72,10 @@ fn list_users() -> Published {
 }
 
 #[test]
-fn published_signatures_are_right() {
+fn published_signatures_are_accepted() {
     assert_eq!(list_users().check("iam").as_deref(), Ok("us-east-1"));
 
-    // Of the suite aws-sig-v4-test-suite: get-vanilla, post-vanilla, get-vanilla-query-order-key-case,
+    // From aws-sig-v4-test-suite: get-vanilla, post-vanilla, get-vanilla-query-order-key-case,
     // post-x-www-form-urlencoded.
     let suite = |method, signed: &str, signature: &str| {
         Published::new(
@@ -104,7 +104,7 @@ fn published_signatures_are_right() {
 }
 
 #[test]
-fn whatever_is_changed_the_signature_is_wrong() {
+fn any_change_makes_the_signature_wrong() {
     let changes: [fn(&mut Published); 5] = [
         |it| it.method = "POST",
         |it| it.query = "Action=ListUsers&Version=2010-05-09",
@@ -115,7 +115,7 @@ fn whatever_is_changed_the_signature_is_wrong() {
     for change in changes {
         let mut request = list_users();
         change(&mut request);
-        let Err(Wrong::Mismatch(words)) = request.check("iam") else {
+        let Err(SignatureError::Mismatch(words)) = request.check("iam") else {
             panic!("taken all the same");
         };
         assert!(words.starts_with("The request signature we calculated does not match"));
@@ -123,7 +123,7 @@ fn whatever_is_changed_the_signature_is_wrong() {
 }
 
 #[test]
-fn a_clock_may_be_five_minutes_off() {
+fn a_clock_may_be_off_by_five_minutes() {
     let request = list_users();
     for (now, outcome) in [
         ("2015-08-30T12:31:00Z", None),
@@ -139,19 +139,21 @@ fn a_clock_may_be_five_minutes_off() {
     ] {
         match (request.check_at("iam", now), outcome) {
             (Ok(_), None) => {}
-            (Err(Wrong::Mismatch(words)), Some(begin)) => assert!(words.starts_with(begin), "{words}"),
+            (Err(SignatureError::Mismatch(words)), Some(begin)) => {
+                assert!(words.starts_with(begin), "{words}")
+            }
             (other, _) => panic!("{now}: {other:?}"),
         }
     }
 }
 
 #[test]
-fn what_is_missing_or_misplaced_is_named() {
+fn a_missing_or_misplaced_part_is_named() {
     let words = |change: fn(&mut Published), service: &str| {
         let mut request = list_users();
         change(&mut request);
         match request.check(service) {
-            Err(Wrong::Incomplete(words) | Wrong::Mismatch(words)) => words,
+            Err(SignatureError::Incomplete(words) | SignatureError::Mismatch(words)) => words,
             other => format!("{other:?}"),
         }
     };
@@ -187,7 +189,7 @@ fn what_is_missing_or_misplaced_is_named() {
     let expected = [
         "Err(Missing)",
         "Err(Missing)",
-        "Err(Stranger)",
+        "Err(UnknownKey)",
         "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'",
         "Authorization header requires 'Signature' parameter.",
         "Credential must have exactly 5 slash-delimited elements",
@@ -203,7 +205,7 @@ fn what_is_missing_or_misplaced_is_named() {
     }
 }
 
-/// The `Authorization` of a request that the emulator's own tests make.
+/// The `Authorization` header for a request of the emulator's own tests.
 pub(crate) fn authorization(
     headers: &HeaderMap,
     body: &str,
@@ -224,7 +226,7 @@ pub(crate) fn authorization(
         signed_headers: &names,
         signature: "",
     };
-    let request = Request {
+    let request = SignedRequest {
         method: "POST",
         path: "/",
         query: "",

@@ -1,21 +1,20 @@
-//! Secrets and parameters, and how they are set from outside.
+//! Reading and setting secrets and parameters.
 
 use http::Method;
 use serde_json::json;
 
-use crate::{Store, test_rig::Stage};
+use crate::{Store, test_rig::TestRig};
 
 #[tokio::test]
-async fn secrets_are_got_by_name_or_arn_in_their_newest_version() {
-    let stage = Stage::by_hand().await;
-    stage.emulator.keep_secret(Store::AwsSecret, "lamplighter", "old");
-    let old = stage.secret("lamplighter").await.body;
-    stage
-        .emulator
+async fn a_secret_is_read_by_name_or_arn_in_its_newest_version() {
+    let rig = TestRig::by_hand().await;
+    rig.emulator.keep_secret(Store::AwsSecret, "lamplighter", "old");
+    let old = rig.secret("lamplighter").await.body;
+    rig.emulator
         .keep_secret(Store::AwsSecret, "lamplighter", r#"{"A":"hush"}"#);
     let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter";
     for id in ["lamplighter".to_owned(), arn.to_owned(), format!("{arn}-EmuL8d")] {
-        let found = stage.secret(&id).await;
+        let found = rig.secret(&id).await;
         assert_eq!(
             (found.status, found.header("content-type")),
             (200, Some("application/x-amz-json-1.1"))
@@ -40,12 +39,12 @@ async fn secrets_are_got_by_name_or_arn_in_their_newest_version() {
         &arn.replace("eu-west-1", "us-east-1"),
         &arn.replace("123", "321"),
     ] {
-        let found = stage.secret(id).await;
+        let found = rig.secret(id).await;
         assert_eq!((found.status, &found.body), (400, &missing), "{id}");
     }
-    let empty = stage.store("secretsmanager.GetSecretValue", &json!({})).await;
+    let empty = rig.store("secretsmanager.GetSecretValue", &json!({})).await;
     assert_eq!(empty.body["__type"], "ValidationException");
-    let other = stage.store("secretsmanager.ListSecrets", &json!({})).await;
+    let other = rig.store("secretsmanager.ListSecrets", &json!({})).await;
     assert_eq!(
         (other.status, other.body),
         (400, json!({ "__type": "UnknownOperationException" }))
@@ -53,14 +52,14 @@ async fn secrets_are_got_by_name_or_arn_in_their_newest_version() {
 }
 
 #[tokio::test]
-async fn parameters_are_got_in_the_clear_by_those_who_ask_for_it() {
-    let stage = Stage::by_hand().await;
+async fn a_parameter_is_decrypted_on_request() {
+    let rig = TestRig::by_hand().await;
     let set = json!({ "store": "aws-parameter", "name": "/lamplighter/hook", "value": "hush" });
     assert_eq!(
-        stage.send(Method::POST, "/_emulator/secrets", &set).await.status,
+        rig.send(Method::POST, "/_emulator/secrets", &set).await.status,
         200
     );
-    let found = stage.parameter("/lamplighter/hook").await;
+    let found = rig.parameter("/lamplighter/hook").await;
     let expected = json!({ "Parameter": {
         "ARN": "arn:aws:ssm:eu-west-1:123456789012:parameter/lamplighter/hook",
         "DataType": "text",
@@ -71,21 +70,21 @@ async fn parameters_are_got_in_the_clear_by_those_who_ask_for_it() {
         "Version": 1,
     }});
     assert_eq!((found.status, &found.body), (200, &expected));
-    let by_arn = stage
+    let by_arn = rig
         .parameter("arn:aws:ssm:eu-west-1:123456789012:parameter/lamplighter/hook")
         .await;
     assert_eq!(by_arn.body, expected);
-    let sealed = stage
+    let sealed = rig
         .store("AmazonSSM.GetParameter", &json!({ "Name": "/lamplighter/hook" }))
         .await;
     assert!(sealed.status == 200 && !sealed.body.to_string().contains("hush"));
 
     let gone = json!({ "store": "aws-parameter", "name": "/lamplighter/hook", "value": null });
     assert_eq!(
-        stage.send(Method::POST, "/_emulator/secrets", &gone).await.status,
+        rig.send(Method::POST, "/_emulator/secrets", &gone).await.status,
         200
     );
-    let missing = stage.parameter("/lamplighter/hook").await;
+    let missing = rig.parameter("/lamplighter/hook").await;
     assert_eq!(
         (missing.status, missing.body),
         (400, json!({ "__type": "ParameterNotFound" }))
@@ -104,7 +103,7 @@ async fn parameters_are_got_in_the_clear_by_those_who_ask_for_it() {
             "neither text nor null",
         ),
     ] {
-        let told = stage.send(Method::POST, "/_emulator/secrets", &wrong).await;
+        let told = rig.send(Method::POST, "/_emulator/secrets", &wrong).await;
         assert!(
             told.status == 400 && told.body["error"].to_string().contains(sentence),
             "{}",

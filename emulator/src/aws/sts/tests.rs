@@ -1,17 +1,17 @@
-//! STS's tokens, and what it does not grant.
+//! STS's tokens and refusals.
 
 use serde_json::json;
 
 use crate::{
     aws::tests::{TOKEN, element},
     jwt,
-    test_rig::Stage,
+    test_rig::TestRig,
 };
 
 #[tokio::test]
-async fn sts_gives_a_token_that_says_which_role_the_caller_has() {
-    let stage = Stage::by_hand().await;
-    let (reply, xml) = stage.sts(&format!("{TOKEN}&DurationSeconds=600")).await;
+async fn sts_returns_a_token_that_states_the_callers_role() {
+    let rig = TestRig::by_hand().await;
+    let (reply, xml) = rig.sts(&format!("{TOKEN}&DurationSeconds=600")).await;
     assert_eq!(
         (reply.status, reply.header("content-type")),
         (200, Some("text/xml")),
@@ -39,7 +39,7 @@ async fn sts_gives_a_token_that_says_which_role_the_caller_has() {
     });
     assert_eq!(jwt::claims(token), Some(expected));
 
-    let (_, xml) = stage.sts(&format!("{TOKEN}&Audience.member.2=other")).await;
+    let (_, xml) = rig.sts(&format!("{TOKEN}&Audience.member.2=other")).await;
     let claims = jwt::claims(element(&xml, "WebIdentityToken")).unwrap();
     assert_eq!(claims["aud"], json!(["api://AzureADTokenExchange", "other"]));
     assert_eq!(
@@ -50,8 +50,8 @@ async fn sts_gives_a_token_that_says_which_role_the_caller_has() {
 }
 
 #[tokio::test]
-async fn sts_refuses_what_it_cannot_grant() {
-    let stage = Stage::by_hand().await;
+async fn sts_refuses_invalid_parameters() {
+    let rig = TestRig::by_hand().await;
     let eleven: String = (2..=11).map(|n| format!("&Audience.member.{n}=a")).collect();
     for (body, status, code, words) in [
         (
@@ -109,7 +109,7 @@ async fn sts_refuses_what_it_cannot_grant() {
             "Get&lt;Web",
         ),
     ] {
-        let (reply, xml) = stage.sts(&body).await;
+        let (reply, xml) = rig.sts(&body).await;
         assert_eq!((reply.status, element(&xml, "Code")), (status, code), "{xml}");
         assert!(element(&xml, "Message").contains(words), "{xml}");
     }

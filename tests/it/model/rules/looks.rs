@@ -1,7 +1,7 @@
 //! Whether a write was sent on a look that was fresh enough to show what was there.
 
 use jiff::{SignedDuration, Timestamp};
-use lamplighter_emulator::{Call, Effect, Recorded};
+use lamplighter_emulator::{Call, Effect, RecordedRequest};
 
 use super::{
     super::{
@@ -96,7 +96,7 @@ fn operations(case: &Case, write: &Write, writes: &[Write]) -> Vec<Event> {
 
 /// The jobs that a write ended without leave to.
 fn jobs(case: &Case, signed: &Signed, write: &Write) -> Vec<Event> {
-    let met = write.of.met.as_ref();
+    let met = write.of.found.as_ref();
     let ended = met.filter(|met| met.accepted && write.verb.ends_work() && !signed.force);
     let ended = ended.map_or(&[][..], |met| &met.jobs);
     let without_leave = |job: &&Job| {
@@ -125,7 +125,7 @@ fn may_be_unseen(case: &Case, write: &Write, at: Timestamp) -> bool {
     fresh.any(|read| read.done.is_some_and(|done| done <= at))
 }
 
-fn is_look(read: &Recorded, instance: &str) -> bool {
+fn is_look(read: &RecordedRequest, instance: &str) -> bool {
     let of_it = match read.operation {
         Call::Get => read.instance.as_deref() == Some(instance),
         call => call == Call::List,
@@ -134,7 +134,7 @@ fn is_look(read: &Recorded, instance: &str) -> bool {
     of_it && whole && read.status == Some(200)
 }
 
-fn is_fresh(read: &Recorded, answered: Timestamp, write: &Write) -> bool {
+fn is_fresh(read: &RecordedRequest, answered: Timestamp, write: &Write) -> bool {
     let took = answered.duration_since(read.at);
     let age = write.of.at.duration_since(read.at);
     answered <= write.of.at && age <= (took + MARGIN).clamp(FRESH, OLDEST)
@@ -168,7 +168,7 @@ fn keeps(case: &Case, instance: &str) -> Vec<(Timestamp, bool)> {
         .requests
         .iter()
         .filter(|call| call.operation == Call::Tag && took_effect(call));
-    let of_it = |call: &Recorded| {
+    let of_it = |call: &RecordedRequest| {
         let mut deliveries = case.record.deliveries.iter().filter(|delivery| {
             let signed = case.signed(delivery);
             let keeps = matches!(signed.verb, Verb::Keep | Verb::KeepOff);

@@ -1,19 +1,19 @@
-//! The ids of ARM resources.
+//! The path of an ARM resource.
 
 use super::ids::{RESOURCE_GROUP, SUBSCRIPTION};
 
-/// The resource that an ARM address names; what it does not name is empty. In the caller's
-/// spelling: ARM compares names without regard to case.
+/// The resource that an ARM address names; parts that it does not name are empty. Keeps the caller's spelling,
+/// since ARM compares names without regard to case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct ResourcePath {
     pub subscription: String,
     pub resource_group: String,
     pub workspace: String,
     pub compute: String,
 }
 
-impl Place {
-    /// Where a compute is in the world that exists.
+impl ResourcePath {
+    /// The path of a compute in the only resource group; of the workspace if `compute` is empty.
     pub fn of(workspace: &str, compute: &str) -> Self {
         Self {
             subscription: SUBSCRIPTION.into(),
