@@ -68,7 +68,6 @@ fn scheduled(source: &str, ago: SignedDuration) -> Value {
     json!({"source": source, "time": (Timestamp::now() - ago).to_string()})
 }
 
-/// Waits as long as the follow-up does between two looks at Azure.
 #[tokio::test]
 async fn a_schedule_stops_what_it_is_for_and_its_second_delivery_stops_nothing() {
     let mut deployed = deployed().await;

@@ -140,7 +140,6 @@ async fn cold_warm_and_two_in_a_row() {
     lambda.asks_next().await;
 }
 
-/// Waits as long as the follow-up does between two looks at Azure.
 #[tokio::test]
 async fn a_stop_is_answered_at_once_and_told_before_the_next_event() {
     let mut deployed = Deployment::new().await;

@@ -147,17 +147,8 @@ impl Functions {
         stream.write_all(head.as_bytes()).await.unwrap();
         // It may refuse a long body before it has come, and hang up.
         stream.write_all(body).await.ok();
-        let mut bytes = Vec::new();
-        timeout(PATIENCE, stream.read_to_end(&mut bytes))
-            .await
-            .expect("an answer")
-            .ok();
-        let text = String::from_utf8(bytes).unwrap();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{text:?}"));
-        Answer {
-            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-            body: body.to_owned(),
-        }
+        let answer = timeout(PATIENCE, read_answer(&mut stream));
+        answer.await.expect("an answer")
     }
 
     /// Ada's `/ci text`, as Slack signs it: headers and body.
@@ -200,5 +191,26 @@ impl Functions {
             log += "\n";
         }
         (self.process.wait().await.unwrap().code(), log)
+    }
+}
+
+/// Reads one answer and no further: after an early one the server goes on reading for seconds before it closes.
+async fn read_answer(stream: &mut TcpStream) -> Answer {
+    let mut stream = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(stream.read_line(&mut head).await.unwrap(), 0, "torn: {head:?}");
+    }
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.parse().unwrap())
+    });
+    let mut body = String::new();
+    let mut stream = stream.take(length.unwrap_or(u64::MAX));
+    stream.read_to_string(&mut body).await.ok();
+    Answer {
+        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+        body,
     }
 }

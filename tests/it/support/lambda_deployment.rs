@@ -1,7 +1,7 @@
 //! The binary deployed to a Lambda of our own, in front of the emulator.
 
 use jiff::Timestamp;
-use lamplighter_emulator::{Emulator, Options, Pace};
+use lamplighter_emulator::{Emulator, OperationHeaders, Options, Pace};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use url::form_urlencoded;
@@ -42,6 +42,8 @@ impl Deployment {
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let emulator = Emulator::new(Options {
             pace: Pace::ByHand,
+            // Azure says when to look again: in a second, where ours is ten.
+            headers: OperationHeaders::Both,
             ..options
         });
         tokio::spawn(emulator.clone().serve(azure));

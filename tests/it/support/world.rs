@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use lamplighter::{app::App, client, clock::Clock, config::Config, host};
-use lamplighter_emulator::{Emulator, Fault, Options, Pace, Store};
+use lamplighter_emulator::{Call, Emulator, Fault, Options, Pace, Store};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;
@@ -420,12 +420,9 @@ impl World {
 
     /// How often a late answer was brought, whatever the platform answered.
     pub fn posts(&self) -> usize {
-        let requests = serde_json::to_value(self.emulator.requests()).unwrap();
+        let requests = self.emulator.requests().into_iter();
         requests
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|request| request["operation"] == "inbox")
+            .filter(|request| request.operation == Call::Inbox)
             .count()
     }
 
@@ -436,11 +433,10 @@ impl World {
 
     /// What Azure was asked, in order.
     pub fn calls(&self) -> Vec<String> {
-        let requests = serde_json::to_value(self.emulator.requests()).unwrap();
-        let requests = requests.as_array().unwrap().iter();
+        let requests = self.emulator.requests().into_iter();
         requests
-            .map(|request| request["operation"].as_str().unwrap_or_default().to_owned())
-            .filter(|operation| operation != "inbox" && !operation.is_empty())
+            .filter(|request| request.operation != Call::Inbox)
+            .map(|request| request.operation.to_string())
             .collect()
     }
 

@@ -47,8 +47,15 @@ fn the_transcript_is_what_the_demo_prints() {
             )
         })
         .collect();
+    let told = InEach {
+        en: ["Ada: /ci stop myci\n", "*myci* is stopped"],
+        pt: ["Ada: /ci parar myci\n", "*myci* parou"],
+    };
     for (locale, printed) in played {
         let printed = printed.join().unwrap();
+        for words in told.of(*locale) {
+            assert!(printed.contains(words), "{words:?} in {printed}");
+        }
         let (_, shown) = fences(behind(*locale, "<!-- demo")).next().unwrap();
         assert_eq!(
             masked(&printed),
