@@ -1,5 +1,6 @@
 //! What the tests share: the world that they talk in, the hosts that they start, and signers of their own.
 
+pub mod captured_log;
 pub mod demo_config;
 pub mod entra;
 pub mod functions_host;

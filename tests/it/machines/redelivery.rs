@@ -1,18 +1,14 @@
 //! Senders deliver at least once. The second delivery of each is answered as done, acts no more, is told
 //! nobody, and stands in the log as what it is.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
     alerts::proposals::{ALARMS, Alarms},
+    support::captured_log::Line,
     support::signers,
     support::world::{Answer, World},
 };
@@ -33,56 +29,18 @@ may = ["stop"]
 on = ["research/*"]
 "#;
 
-/// What is logged on this thread, which is all that a test here runs on.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let lines = tracing_subscriber::fmt().json().flatten_event(true);
-        let subscriber = lines.with_writer(log.clone()).finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The audit lines with this message; of each, whether it says that it is a duplicate.
-    fn duplicates(&self, message: &str) -> Vec<bool> {
-        let bytes = self.bytes();
-        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let lines = lines.map(|line| serde_json::from_slice::<Value>(line).unwrap());
-        lines
-            .filter(|line| line["message"] == message)
-            .map(|line| line["duplicate"] == true)
-            .collect()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+/// Of the audit lines with this message, whether each says that it is a duplicate.
+fn duplicates(log: &[Line], message: &str) -> Vec<bool> {
+    let lines = log.iter().map(|(_, line)| line);
+    lines
+        .filter(|line| line["message"] == message)
+        .map(|line| line["duplicate"] == true)
+        .collect()
 }
 
 /// Delivers three times: once, again while Azure is at it, and once more when it is done.
 async fn delivers(world: &World, deliver: impl AsyncFn() -> Answer) {
-    let (log, _guard) = Log::begin();
+    let log = world.captures_log();
     assert_eq!(deliver().await.status, 202);
     tokio::time::advance(Duration::from_secs(20)).await;
     let again = deliver().await;
@@ -93,8 +51,9 @@ async fn delivers(world: &World, deliver: impl AsyncFn() -> Answer) {
     let again = deliver().await;
     assert_eq!(again.status, 200, "{}", again.told());
     assert_eq!(world.asked("stop"), 1);
-    assert_eq!(log.duplicates("heard"), [false, true, true]);
-    assert_eq!(log.duplicates("settled"), [false]);
+    let log = log.take();
+    assert_eq!(duplicates(&log, "heard"), [false, true, true]);
+    assert_eq!(duplicates(&log, "settled"), [false]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,7 +117,7 @@ async fn of_two_grafanas() {
 #[tokio::test(start_paused = true)]
 async fn of_what_failed() {
     let world = World::with_machines("").await;
-    let (log, _guard) = Log::begin();
+    let log = world.captures_log();
     let at = world.now();
     world.fault("list", "500", json!({"times": 0}));
     for _ in 0..3 {
@@ -169,7 +128,7 @@ async fn of_what_failed() {
     world.emulator.set("myci", json!({"state": "Stopped"}));
     assert_eq!(world.sends_at(at, "nightly", "", &[]).await.status, 200);
     assert!(world.hears().await.contains("nothing to do"), "the end of it");
-    assert_eq!(log.duplicates("heard"), [false, true, true, false]);
+    assert_eq!(duplicates(&log.take(), "heard"), [false, true, true, false]);
     world.finish().await;
 }
 

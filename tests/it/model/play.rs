@@ -18,9 +18,10 @@ use super::{
     config,
     history::{Deed, History, Verb},
     host::Host,
-    log::Log,
+    log,
     record::{Answer, Delivery, Job, Other, Record},
 };
+use crate::support::captured_log::CapturedLog;
 
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
@@ -35,10 +36,7 @@ pub fn play(history: &History) -> Record {
     runtime.block_on(async {
         let (began, beginning) = (Instant::now(), BEGINNING.parse::<Timestamp>().unwrap());
         let clock = Clock::new(move || beginning + began.elapsed());
-        let log = Log::new(clock.clone());
-        let lines = tracing_subscriber::fmt().json().flatten_event(true);
-        let subscriber = lines.with_writer(log.clone()).finish();
-        let _guard = tracing::subscriber::set_default(subscriber);
+        let log = CapturedLog::begin(clock.clone());
         Player::new(history, clock, log).await.play().await
     })
 }
@@ -60,12 +58,12 @@ pub struct Player<'a> {
     /// The bytes of what was signed, by request and whether it is the yes to its question.
     pub(super) bytes: BTreeMap<(usize, bool), (usize, Bytes, HeaderMap)>,
     answers: JoinSet<(usize, Option<Answer>)>,
-    log: Log,
+    log: CapturedLog,
     pub(super) record: Record,
 }
 
 impl<'a> Player<'a> {
-    async fn new(history: &'a History, clock: Clock, log: Log) -> Self {
+    async fn new(history: &'a History, clock: Clock, log: CapturedLog) -> Self {
         let now = clock.clone();
         let emulator = Emulator::new(Options {
             instances: history.setting.instances,
@@ -147,7 +145,7 @@ impl<'a> Player<'a> {
             .iter()
             .map(|delivery| delivery.id.clone())
             .collect();
-        self.log.into_record(&mut self.record, &ids);
+        log::into_record(&self.log, &mut self.record, &ids);
         self.record
     }
 

@@ -12,6 +12,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::Instant};
 use url::form_urlencoded;
 
 use crate::{
+    support::captured_log::CapturedLog,
     support::demo_config::{CONFIG, amended},
     support::signers,
 };
@@ -297,6 +298,11 @@ impl World {
         let answer = request.send().await.unwrap().bytes().await.unwrap();
         let answer: Value = serde_json::from_slice(&answer).unwrap();
         answer["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// What is logged from now on.
+    pub fn captures_log(&self) -> CapturedLog {
+        CapturedLog::begin(self.clock.clone())
     }
 
     pub fn now(&self) -> Timestamp {
