@@ -3,19 +3,22 @@
 mod announce;
 mod audit;
 mod cost;
+mod help;
 mod idle;
 mod keep;
-pub(super) mod meta;
+mod list;
+mod ping;
 pub(super) mod power;
 mod schedule;
 pub(super) mod status;
+mod whoami;
 
 use super::{action::Action, action_report::Performed, execution::Execution, refusal::Refusal};
 use crate::{command::Command, fleet::Looked, reply::Announced, ticket::Ticket};
 
 use status::Ahead;
 
-/// Carries out a command that is about instances.
+/// Carries out a command on what its selection has found.
 pub(super) async fn run(
     execution: &Execution<'_>,
     command: &Command,
@@ -24,9 +27,8 @@ pub(super) async fn run(
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let result = match command {
-        Command::Status { .. } | Command::List { .. } => {
-            status::run(execution, command.verb(), &looked, ahead).await
-        }
+        Command::Status { .. } => status::run(execution, &looked, ahead).await,
+        Command::List { .. } => list::run(execution, &looked),
         Command::Power {
             verb,
             selection,
@@ -63,7 +65,9 @@ pub(super) async fn run(
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &looked),
         Command::Cost { since, .. } => cost::run(execution, *since, &looked).await,
-        Command::Help { .. } | Command::Whoami | Command::Ping => meta::run(execution, command),
+        Command::Help { topic } => help::run(execution, *topic),
+        Command::Whoami => whoami::run(execution),
+        Command::Ping => ping::run(execution),
     };
     Ok(result.into())
 }

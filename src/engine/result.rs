@@ -63,6 +63,14 @@ impl CommandResult {
         }
     }
 
+    /// The result of a question that is not about instances.
+    pub(super) fn answer(reply: Reply) -> Self {
+        Self {
+            repetition: Repetition::Answer,
+            ..Self::finally(Verdict::Done, reply)
+        }
+    }
+
     /// The result of a query: what was read, without changes.
     pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
         Self {

@@ -68,7 +68,9 @@ impl Execution<'_> {
         traces::note("otel.name", verb.name());
         traces::note("verb", verb.name());
         let Some(selection) = command.selection() else {
-            return Ok(commands::meta::run(self, &command).into());
+            // The command is about no instance.
+            let (looked, ahead) = Default::default();
+            return commands::run(self, &command, looked, ahead, None).await;
         };
         let engine = self.engine;
         let look = engine.fleet.look(

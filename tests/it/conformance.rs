@@ -4,3 +4,4 @@ pub mod azure_policies;
 pub mod documentation;
 pub mod infrastructure;
 pub mod layers;
+pub mod verbs;

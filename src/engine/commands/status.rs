@@ -1,4 +1,4 @@
-//! `status` and `list`: one instance in detail, or a line for each.
+//! `status`: one instance or a few in detail, else a line for each.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,32 +17,31 @@ use crate::{
     command::{Command, Verb},
     fleet::Looked,
     lifecycle::{self, Keeps},
-    reply::{self, Button, Detail, Voice},
+    reply::{self, Button, Detail, Reply, Voice},
     target::{Alias, Instance},
 };
 
 /// The keeps of workspaces that were read already, or could not be.
 pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
-pub(super) async fn run(
-    execution: &Execution<'_>,
-    verb: Verb,
-    looked: &Looked,
-    ahead: Ahead,
-) -> CommandResult {
+pub(super) async fn run(execution: &Execution<'_>, looked: &Looked, ahead: Ahead) -> CommandResult {
     let (request, voice) = (execution.request, execution.voice());
-    let details = if reply::is_in_full(verb, &looked.found) {
+    let details = if reply::is_in_full(Verb::Status, &looked.found) {
         details(execution, &looked.found, ahead).await
     } else {
         Vec::new()
     };
     let entra = execution.engine.policy.entra(&request.caller);
-    let mut reply = reply::status(voice, verb, looked, &details, entra, request.id);
-    if let (Verb::Status, [only], []) = (verb, looked.found.as_slice(), looked.unread.as_slice()) {
+    let mut reply = reply::status(voice, Verb::Status, looked, &details, entra, request.id);
+    if let ([only], []) = (looked.found.as_slice(), looked.unread.as_slice()) {
         reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), voice);
     }
-    // A person sees which part of an overview is missing; a program does not.
-    let verdict = match request.caller.kind {
+    result(execution, looked, reply)
+}
+
+/// The result of an overview. A person sees which part of it is missing; a program does not.
+pub(super) fn result(execution: &Execution<'_>, looked: &Looked, reply: Reply) -> CommandResult {
+    let verdict = match execution.request.caller.kind {
         CallerKind::Person if !looked.found.is_empty() => Verdict::Done,
         _ => Verdict::of_look(&looked.unread),
     };

@@ -1,0 +1,14 @@
+//! `list`: a line for each instance.
+
+use super::{
+    super::{execution::Execution, result::CommandResult},
+    status,
+};
+use crate::{command::Verb, fleet::Looked, reply};
+
+pub(super) fn run(execution: &Execution<'_>, looked: &Looked) -> CommandResult {
+    let request = execution.request;
+    let entra = execution.engine.policy.entra(&request.caller);
+    let reply = reply::status(execution.voice(), Verb::List, looked, &[], entra, request.id);
+    status::result(execution, looked, reply)
+}

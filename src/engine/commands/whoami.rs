@@ -1,0 +1,10 @@
+//! `whoami`: the caller's ids and rights.
+
+use super::super::{execution::Execution, result::CommandResult};
+use crate::reply;
+
+pub(super) fn run(execution: &Execution<'_>) -> CommandResult {
+    let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
+    let (entra, rights) = (policy.entra(caller), policy.rights(caller));
+    CommandResult::answer(reply::whoami(execution.voice(), caller, entra, &rights))
+}

@@ -1,0 +1,107 @@
+//! The recipe for a verb in `CONTRIBUTING.md`: each row of the table has everything that the recipe lists.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use lamplighter::command::{Class, VERBS, VerbRow};
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The name of a verb's files. The power commands share theirs.
+fn file(row: &VerbRow) -> &'static str {
+    match row.class {
+        Class::Power => "power",
+        Class::Setting | Class::Query | Class::Meta => row.verb.name(),
+    }
+}
+
+#[test]
+fn every_verb_has_its_files_and_an_arm() {
+    let dispatch = text("src/engine/commands.rs");
+    for row in VERBS {
+        let file = file(row);
+        for folder in ["src/engine/commands", "src/reply"] {
+            let path = format!("{folder}/{file}.rs");
+            assert!(root().join(&path).exists(), "{path} is missing");
+        }
+        assert!(dispatch.contains(&format!("{file}::run(")), "no arm for {file}");
+    }
+}
+
+#[test]
+fn every_file_of_a_command_is_one_of_a_verb() {
+    let expected: BTreeSet<_> = VERBS.iter().map(|row| format!("{}.rs", file(row))).collect();
+    let files = fs::read_dir(root().join("src/engine/commands")).unwrap();
+    let files: BTreeSet<_> = files
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(files, expected);
+}
+
+#[test]
+fn every_verb_has_words_in_each_language_and_a_line_in_each_readme() {
+    for (locale, readme) in [("en", "README.md"), ("pt-BR", "README.pt-BR.md")] {
+        let words = text(&format!("src/reply/locales/{locale}.ftl"));
+        let readme = text(readme);
+        for row in VERBS {
+            let verb = row.verb.name();
+            assert!(
+                words.contains(&format!("\nhelp-{verb} =")),
+                "{locale}: help-{verb}"
+            );
+            let name = row.verb.name_in(locale.parse().unwrap());
+            assert!(
+                readme.contains(&format!("`{name}")),
+                "{locale}: {name} is not in README"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_role_of_a_verb_gives_the_actions_that_the_common_role_lacks() {
+    let actions = |role: &str| -> BTreeSet<String> {
+        let role: Value = serde_json::from_str(&text(&format!("infra/azure/{role}.json"))).unwrap();
+        let actions = role["Actions"].as_array().unwrap().iter();
+        actions
+            .map(|action| action.as_str().unwrap().to_owned())
+            .collect()
+    };
+    let common = actions("lamplighter-role");
+    for row in VERBS {
+        let own = row
+            .role
+            .map_or_else(BTreeSet::new, |role| actions(&format!("lamplighter-{role}-role")));
+        let needed: BTreeSet<_> = row.actions.iter().map(|action| (*action).to_owned()).collect();
+        let lacking: BTreeSet<_> = needed.difference(&common).cloned().collect();
+        assert_eq!(own, lacking, "{:?}", row.verb);
+    }
+}
+
+#[test]
+fn the_recipe_lists_these_files() {
+    let contributing = text("CONTRIBUTING.md");
+    let (_, recipe) = contributing.split_once("## A verb").unwrap();
+    let recipe = recipe.split("\n## ").next().unwrap();
+    for path in [
+        "src/command/verb.rs",
+        "src/command/verbs.rs",
+        "src/command/command.rs",
+        "src/command/display.rs",
+        "src/engine/commands/",
+        "src/engine/commands.rs",
+        "src/reply/",
+        "src/reply/locales/",
+        "infra/azure/",
+        "README.md",
+    ] {
+        assert!(recipe.contains(path), "the recipe does not list {path}");
+        assert!(root().join(path).exists(), "{path} does not exist");
+    }
+}
