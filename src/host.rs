@@ -1,24 +1,14 @@
 //! Where Lamplighter lives. A host hears requests in whatever form its surroundings deliver them,
 //! hands them to the [`App`](crate::app::App), carries the answers back, and stays at work until
 //! everything that takes longer has been told.
-//!
-//! A panic ends one request or one piece of work, never the host.
 
 pub mod functions;
 pub mod http;
 pub mod lambda;
 mod logging;
-
-use std::panic::AssertUnwindSafe;
-
-use ::http::StatusCode;
-use bytes::Bytes;
-use futures::{FutureExt, future::BoxFuture};
-use tracing::error;
+mod panics;
 
 pub use logging::init_logging;
-
-use crate::app::Response;
 
 /// The host that our surroundings ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,39 +40,6 @@ impl Host {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {0:?}")]
 pub struct BadPort(String);
-
-/// Runs `work`, which the log calls `name`; `None` when it panicked. The panic's message stays out of
-/// the log, since it may quote what somebody sent us.
-async fn caught<T>(name: &'static str, work: impl Future<Output = T>) -> Option<T> {
-    let outcome = AssertUnwindSafe(work).catch_unwind().await.ok();
-    if outcome.is_none() {
-        error!("{name} panicked");
-    }
-    outcome
-}
-
-/// Answers even when the application panicked: then with 500 and an empty body.
-async fn answered(answer: impl Future<Output = Response>) -> Response {
-    let answer = caught("a request", answer).await;
-    answer.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
-}
-
-/// Work after the answer, which fails alone. A trace has it below what we are in, not inside: that
-/// ends with the answer.
-fn after_answer(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> {
-    let work = async {
-        caught("work after the answer", work).await;
-    };
-    #[cfg(feature = "otel")]
-    let work = tracing::Instrument::instrument(work, crate::traces::work());
-    work
-}
-
-fn empty(status: StatusCode) -> Response {
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = status;
-    response
-}
 
 #[cfg(test)]
 mod tests {

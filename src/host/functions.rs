@@ -40,8 +40,8 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::{
-    empty,
     http::{AcceptedHead, Handler, ServerOptions, serve_with},
+    panics::empty,
 };
 use crate::{
     app::{App, EventFailed, Response},

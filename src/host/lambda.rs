@@ -21,7 +21,7 @@ use shift::Shift;
 use tower::{Layer, Service};
 use tracing::{Instrument, info_span};
 
-use super::{answered, caught, empty};
+use super::panics::{answered, caught, empty};
 use crate::app::App;
 
 tokio::task_local! {

@@ -11,8 +11,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::CLIENT_PATIENCE;
 use crate::verify::NotRead;
+
+/// How long a client may take to send its body and, when we are stopping, to take its answer.
+pub(super) const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A body's first bytes may use the part of the budget that is closed to long ones.
 const SHORT: usize = 16 * 1024;

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, error};
 
-use crate::{background::Later, host::after_answer};
+use crate::{background::Later, host::panics::after_answer};
 
 /// How long before the deadline work is told that its time is up: enough for a last message, tried
 /// again once or twice.

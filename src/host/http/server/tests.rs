@@ -10,6 +10,7 @@ use tokio::{
 };
 
 use super::*;
+use crate::host::http::handler::AcceptedHead;
 
 /// A server on a free port, and the means to stop it.
 struct Running {
