@@ -1,6 +1,6 @@
-//! Where Lamplighter lives. A host hears requests in whatever form its surroundings deliver them,
-//! hands them to the [`App`](crate::app::App), carries the answers back, and stays at work until
-//! everything that takes longer has been told.
+//! Hosts: AWS Lambda, Azure Functions and plain HTTP. A host receives requests in its platform's form, passes
+//! them to the [`App`](crate::app::App), returns the answers, and keeps running until the work after each
+//! answer has ended.
 
 pub mod functions;
 pub mod http;
@@ -10,18 +10,17 @@ mod panics;
 
 pub use logging::init_logging;
 
-/// The host that our surroundings ask for.
+/// The host that the environment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Host {
-    /// AWS Lambda: events are fetched from its Runtime API.
+    /// AWS Lambda, which provides events through its Runtime API.
     Lambda,
-    /// Azure Functions: we are a custom handler, spoken to over HTTP on this loopback port.
+    /// Azure Functions, whose host sends HTTP requests to this process, its custom handler, on a loopback port.
     Functions { port: u16 },
 }
 
 impl Host {
-    /// Picks the host by the environment; `None` where nothing asks for one, and the command line
-    /// decides.
+    /// Picks the host by the environment. `None` if no variable asks for a host; then the command line decides.
     pub fn pick(env: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, BadPort> {
         if env("AWS_LAMBDA_RUNTIME_API").is_some() {
             return Ok(Some(Self::Lambda));
@@ -36,7 +35,7 @@ impl Host {
     }
 }
 
-/// What the Functions host named as our port is none.
+/// The Functions host set a port that is not a number.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {0:?}")]
 pub struct BadPort(String);

@@ -1,6 +1,5 @@
-//! Plain HTTP, for any place that runs a container or a process: requests come over TCP, work goes
-//! on after the answer as long as the process lives, and a stop signal is a deadline, not an end.
-//! Azure Functions speaks to us over the same server.
+//! Plain HTTP, for any container or process: work continues after the answer as long as the process lives, and
+//! a stop signal starts a deadline instead of an immediate end. Azure Functions uses the same server.
 
 mod body;
 mod connections;
@@ -23,22 +22,21 @@ use crate::{
     verify::{NotRead, Origin, Request},
 };
 
-/// Serves `app` until `shutdown` resolves; then accepts nothing more, tells the work that time is
-/// up ([`Later::out_of_time`]), and returns when all answers are sent and all work is done, or after
-/// 25 s.
+/// Serves `app` until `shutdown` resolves. Then it accepts no more connections, tells the work that time is up
+/// ([`Later::out_of_time`]), and returns when all answers are sent and all work has ended, at most 25 s later.
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let settings = ServerOptions::of(&app);
-    serve_with(Box::new(Plain(app)), settings, listener, shutdown).await
+    serve_with(Box::new(PublicHandler(app)), settings, listener, shutdown).await
 }
 
-/// Nobody but strangers comes here, whatever they ask for.
-struct Plain(Arc<App>);
+/// Treats every request as public.
+struct PublicHandler(Arc<App>);
 
-impl Handler for Plain {
+impl Handler for PublicHandler {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let path = head.uri.path().to_owned();
         Ok(AcceptedHead {
@@ -64,7 +62,7 @@ impl Handler for Plain {
     }
 }
 
-/// Resolves when the process is asked to end, by SIGTERM from a platform or SIGINT from a terminal.
+/// Resolves when the process is asked to end: by SIGTERM from a platform or SIGINT from a terminal.
 pub async fn stop_signal() {
     let interrupt = pin!(tokio::signal::ctrl_c());
     #[cfg(unix)]

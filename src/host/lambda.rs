@@ -1,9 +1,9 @@
-//! AWS Lambda: events come from its Runtime API, one at a time, and an answer is on its way to the
-//! caller the moment it is posted there. The invocation, with its processor, goes on until the next
-//! event is asked for; so that is not done before the work the answer left behind has ended.
+//! AWS Lambda: the Runtime API provides one event at a time, and an answer reaches the caller once it is posted
+//! there. The environment freezes when the next event is requested, so that waits for the work after the
+//! answer.
 
-mod front;
-mod shift;
+mod event;
+mod in_flight;
 
 use std::{
     pin::Pin,
@@ -11,60 +11,62 @@ use std::{
     task::{Context, Poll},
 };
 
-use front::Heard;
+use event::Invocation;
 use http::StatusCode;
+use in_flight::InFlight;
 use jiff::Timestamp;
 use lambda_http::{Error, LambdaEvent, request::LambdaRequest, service_fn};
 use lambda_runtime::{Diagnostic, LambdaInvocation, Runtime};
 use serde_json::Value;
-use shift::Shift;
 use tower::{Layer, Service};
 use tracing::{Instrument, info_span};
 
-use super::panics::{answered, caught, empty};
+use super::panics::{answer_or_500, catch_panic, empty};
 use crate::app::App;
 
 tokio::task_local! {
-    /// The invocation that is being served, from its event to the end of its work.
-    static SHIFT: Arc<Shift>;
+    /// The current invocation, from its event to the end of its work.
+    static IN_FLIGHT: Arc<InFlight>;
 }
 
-/// Serves `app` until the environment is taken away; meant for a current-thread runtime. Fails when
-/// the Runtime API cannot be spoken to.
+/// Serves `app` until the environment ends. Requires a current-thread runtime. Fails if the Runtime API is
+/// unreachable.
 ///
 /// # Panics
 ///
-/// When the variables that Lambda always sets (`AWS_LAMBDA_FUNCTION_NAME` and its kin) are missing.
+/// If the variables that Lambda always sets (such as `AWS_LAMBDA_FUNCTION_NAME`) are missing.
 pub async fn run(app: Arc<App>) -> Result<(), Error> {
     let handler = service_fn(move |event: LambdaEvent<LambdaRequest>| {
         let app = app.clone();
         async {
-            let shift = SHIFT.get();
-            let span = shift.span.clone();
-            handle(app, event.payload, shift).instrument(span).await
+            let in_flight = IN_FLIGHT.get();
+            let span = in_flight.span.clone();
+            handle(app, event.payload, in_flight).instrument(span).await
         }
     });
-    Runtime::new(handler).layer(Overtime).run().await
+    Runtime::new(handler).layer(WaitForWorkLayer).run().await
 }
 
-/// Answers one event. An `Err` is a failed invocation: the platform delivers the event again.
-async fn handle(app: Arc<App>, event: LambdaRequest, shift: Arc<Shift>) -> Result<Value, Diagnostic> {
-    match front::hear(event, Timestamp::now()) {
-        Heard::Request(request, read, front) => {
+/// Answers one event. An `Err` is a failed invocation; the platform delivers the event again.
+async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -> Result<Value, Diagnostic> {
+    match event::read_event(event, Timestamp::now()) {
+        Invocation::Request(request, read, integration) => {
             let answer = async {
                 match read {
-                    Ok(()) => app.handle(request, shift.clone()).await,
-                    Err(why) => app.not_read(request, why, shift.clone()).await,
+                    Ok(()) => app.handle(request, in_flight.clone()).await,
+                    Err(why) => app.not_read(request, why, in_flight.clone()).await,
                 }
             };
-            let answer = shift.in_time(answered(answer)).await;
-            Ok(front.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
+            let answer = in_flight.in_time(answer_or_500(answer)).await;
+            Ok(integration.answer(answer.unwrap_or_else(|| empty(StatusCode::SERVICE_UNAVAILABLE))))
         }
-        Heard::Event(event) => {
-            let outcome = caught("an event", app.event(event, shift.clone()));
-            match shift.in_time(outcome).await.flatten() {
-                Some(outcome) => outcome.map_err(|failed| failure("EventFailed", failed.to_string())),
-                None => Err(failure(
+        Invocation::Event(event) => {
+            let outcome = catch_panic("an event", app.event(event, in_flight.clone()));
+            match in_flight.in_time(outcome).await.flatten() {
+                Some(outcome) => {
+                    outcome.map_err(|failed| failed_invocation("EventFailed", failed.to_string()))
+                }
+                None => Err(failed_invocation(
                     "Unfinished",
                     "the event was not handled to its end".to_owned(),
                 )),
@@ -73,28 +75,28 @@ async fn handle(app: Arc<App>, event: LambdaRequest, shift: Arc<Shift>) -> Resul
     }
 }
 
-fn failure(error_type: &str, error_message: String) -> Diagnostic {
+fn failed_invocation(error_type: &str, error_message: String) -> Diagnostic {
     Diagnostic {
         error_type: error_type.to_owned(),
         error_message,
     }
 }
 
-/// The layer round the service that posts the answer: see [`Stay`].
-struct Overtime;
+/// The layer around the service that posts answers: see [`WaitForWork`].
+struct WaitForWorkLayer;
 
-impl<S> Layer<S> for Overtime {
-    type Service = Stay<S>;
+impl<S> Layer<S> for WaitForWorkLayer {
+    type Service = WaitForWork<S>;
 
-    fn layer(&self, inner: S) -> Stay<S> {
-        Stay(inner)
+    fn layer(&self, inner: S) -> WaitForWork<S> {
+        WaitForWork(inner)
     }
 }
 
-/// Lets the inner service answer the invocation, and stays with it until its work is done.
-struct Stay<S>(S);
+/// Lets the inner service answer the invocation, then waits for the invocation's work.
+struct WaitForWork<S>(S);
 
-impl<S> Service<LambdaInvocation> for Stay<S>
+impl<S> Service<LambdaInvocation> for WaitForWork<S>
 where
     S: Service<LambdaInvocation, Response = (), Error = Error>,
     S::Future: 'static,
@@ -109,13 +111,13 @@ where
 
     fn call(&mut self, invocation: LambdaInvocation) -> Self::Future {
         let span = info_span!("invocation", request_id = invocation.context.request_id);
-        let shift = Arc::new(Shift::until(invocation.context.deadline(), span));
-        let answering = SHIFT.scope(shift.clone(), self.0.call(invocation));
+        let in_flight = Arc::new(InFlight::until(invocation.context.deadline(), span));
+        let answering = IN_FLIGHT.scope(in_flight.clone(), self.0.call(invocation));
         Box::pin(async move {
             let answered = answering.await;
-            shift.ended().await;
+            in_flight.ended().await;
             #[cfg(feature = "otel")]
-            shift.traced().await;
+            in_flight.flush_traces().await;
             answered
         })
     }

@@ -1,4 +1,4 @@
-//! The log: one JSON object per line, for machines.
+//! The log: one JSON object per line.
 
 use std::{cmp, io, panic};
 
@@ -7,18 +7,17 @@ use tracing_subscriber::{
     Layer, filter::Targets, fmt, fmt::writer::BoxMakeWriter, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// Our own target; modules are below it (`lamplighter::host`).
+/// The log target of this crate; modules are below it (`lamplighter::host`).
 const OURS: &str = "lamplighter";
 
-/// Begins to log, to standard output on Lambda, where CloudWatch reads it, and to standard error
-/// elsewhere. The first line tells which version runs. A second call changes nothing.
+/// Starts logging: to standard output on Lambda, where CloudWatch reads it, otherwise to standard error. The
+/// first line has the program's version. A second call changes nothing.
 ///
-/// The level is `RUST_LOG` (`debug`, `lamplighter::azure=debug`), else `AWS_LAMBDA_LOG_LEVEL`, else
-/// info. It is ours alone: dependencies never say more than info, since the Lambda runtime writes
-/// whole events at trace, and HTTP clients write URLs at debug, signatures and capabilities included.
+/// The level is `RUST_LOG` (`debug`, `lamplighter::azure=debug`), else `AWS_LAMBDA_LOG_LEVEL`, else info. It
+/// applies to this crate only: dependencies are limited to info, since the Lambda runtime logs whole events at
+/// trace, and HTTP clients log URLs with signatures and capabilities at debug.
 ///
-/// From here on a panic is one line that names its place. Its message may quote what somebody sent
-/// us and is left out.
+/// From then on, a panic is one line with its location. Its message may quote request data and is left out.
 pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
     let on_lambda = env("AWS_LAMBDA_RUNTIME_API").is_some();
     let writer = if on_lambda {
@@ -43,8 +42,8 @@ pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
     }
 }
 
-/// What is written: as asked for by the environment, dependencies capped at info. What cannot be
-/// understood is taken for "info"; `FATAL`, which only Lambda knows, for "error".
+/// The level of each target: as the environment asks, with dependencies limited to info. An invalid value
+/// counts as "info"; `FATAL`, which only Lambda has, as "error".
 fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
     let told = ["RUST_LOG", "AWS_LAMBDA_LOG_LEVEL"]
         .into_iter()
@@ -62,7 +61,7 @@ fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
         let level = if ours(target) { level } else { cap(level) };
         (target.to_owned(), level)
     });
-    // These write the addresses of failed calls, which hold tenants and capabilities, at info.
+    // At info, these log the addresses of failed calls, which contain tenants and capabilities.
     let azure = ["azure_core", "azure_identity", "typespec_client_core"];
     Targets::new()
         .with_default(cap(default))

@@ -1,4 +1,4 @@
-//! A panic ends one request or one piece of work, never the host.
+//! Panics end one request or one piece of work, never the host.
 
 use std::panic::AssertUnwindSafe;
 
@@ -9,9 +9,9 @@ use tracing::error;
 
 use crate::app::Response;
 
-/// Runs `work`, which the log calls `name`; `None` when it panicked. The panic's message stays out of
-/// the log, since it may quote what somebody sent us.
-pub(super) async fn caught<T>(name: &'static str, work: impl Future<Output = T>) -> Option<T> {
+/// Runs `work`; `None` if it panicked. The log names `work` as `name` and leaves out the panic's message, since
+/// it may quote request data.
+pub(super) async fn catch_panic<T>(name: &'static str, work: impl Future<Output = T>) -> Option<T> {
     let outcome = AssertUnwindSafe(work).catch_unwind().await.ok();
     if outcome.is_none() {
         error!("{name} panicked");
@@ -19,17 +19,17 @@ pub(super) async fn caught<T>(name: &'static str, work: impl Future<Output = T>)
     outcome
 }
 
-/// Answers even when the application panicked: then with 500 and an empty body.
-pub(super) async fn answered(answer: impl Future<Output = Response>) -> Response {
-    let answer = caught("a request", answer).await;
+/// The answer, or 500 with an empty body if computing it panicked.
+pub(super) async fn answer_or_500(answer: impl Future<Output = Response>) -> Response {
+    let answer = catch_panic("a request", answer).await;
     answer.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
-/// Work after the answer, which fails alone. A trace has it below what we are in, not inside: that
-/// ends with the answer.
-pub(super) fn after_answer(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> {
+/// Work after the answer; a panic ends it alone. In a trace it is a sibling of the current span, which ends
+/// with the answer.
+pub(super) fn background_work(work: BoxFuture<'static, ()>) -> impl Future<Output = ()> {
     let work = async {
-        caught("work after the answer", work).await;
+        catch_panic("work after the answer", work).await;
     };
     #[cfg(feature = "otel")]
     let work = tracing::Instrument::instrument(work, crate::traces::work());

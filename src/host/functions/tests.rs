@@ -1,4 +1,4 @@
-//! Who is taken for whom, by the head of a request.
+//! Public requests and invocations, distinguished by the head of a request.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn admitted(method: Method, target: &str, headers: &[&'static str]) -> Result<(O
         request = request.header(*name, "any");
     }
     let (head, ()) = request.body(()).unwrap().into_parts();
-    admit(&head, &LogLimit::default()).map_err(|status| status.as_u16())
+    classify(&head, &LogLimit::default()).map_err(|status| status.as_u16())
 }
 
 fn posted(target: &str) -> Result<(Origin, String), u16> {
@@ -22,7 +22,7 @@ fn what_is_below_the_prefix_is_the_publics() {
         ("/API/hooks/slack", "/hooks/slack"),
         ("/api/healthz", "/healthz"),
         ("/", "/healthz"),
-        // Whatever else they try, it is the public's, and no path of ours.
+        // Other spellings are public, and no known path.
         ("/api/nightly", "/nightly"),
         ("/api/", "/"),
         ("/api//nightly", "//nightly"),
@@ -49,7 +49,7 @@ fn a_post_to_the_name_of_a_function_is_the_platforms() {
 
 #[tokio::test]
 async fn nothing_else_is_anybodys() {
-    let long = format!("/{}", "n".repeat(LONGEST_NAME + 1));
+    let long = format!("/{}", "n".repeat(LONGEST_FUNCTION_NAME + 1));
     for target in [
         "/hooks/slack",
         "/healthz/",
@@ -86,7 +86,11 @@ async fn what_was_passed_on_is_not_the_platforms() {
 
 #[test]
 fn an_http_request_in_an_envelope_is_known() {
-    let holds_http = |text: &str| serde_json::from_str::<Envelope>(text).unwrap().holds_http();
+    let holds_http = |text: &str| {
+        serde_json::from_str::<InvocationEnvelope>(text)
+            .unwrap()
+            .holds_http()
+    };
     assert!(holds_http(include_str!(
         "../../../events/functions/not-proxied.json"
     )));
@@ -112,7 +116,7 @@ fn the_host_is_told_what_was_done_line_by_line() {
         ),
         (Value::Null, json!([])),
     ] {
-        let response = ran("/nightly", Ok(done));
+        let response = invocation_response("/nightly", Ok(done));
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
         let body: Value = serde_json::from_slice(response.body()).unwrap();
@@ -122,7 +126,7 @@ fn the_host_is_told_what_was_done_line_by_line() {
 
 #[test]
 fn an_event_that_could_not_be_attempted_fails_the_function() {
-    let response = ran("/nightly", Err(EventFailed("Azure is unreachable".to_owned())));
+    let response = invocation_response("/nightly", Err(EventFailed("Azure is unreachable".to_owned())));
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(response.body().is_empty());
 }

@@ -1,4 +1,4 @@
-//! The bodies of requests, received into a budget: whoever sends them is not known yet.
+//! Receives request bodies within a memory budget, since the senders are unverified.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,22 +13,22 @@ use tokio::{
 
 use crate::verify::NotRead;
 
-/// How long a client may take to send its body and, when we are stopping, to take its answer.
+/// How long a client may take to send its body and, at shutdown, to receive its answer.
 pub(super) const CLIENT_PATIENCE: Duration = Duration::from_secs(10);
 
-/// A body's first bytes may use the part of the budget that is closed to long ones.
+/// Bodies up to this size may use the part of the budget that is closed to longer ones.
 const SHORT: usize = 16 * 1024;
 
-/// What is allocated for a body at first.
+/// The first allocation for a body, in bytes.
 const FIRST: usize = 1024;
 
-/// After an answer that came before the whole body, so much more is read and thrown away.
+/// The most bytes to read and discard after an answer that was sent before the whole body was read.
 const DISCARDED: usize = 16 * 1024 * 1024;
 
-/// Memory for the bodies in flight. One permit is one byte, taken before it is allocated.
+/// The memory for bodies being received. One permit is one byte, and is acquired before the allocation.
 pub(super) struct BodyBudget {
     bytes: Arc<Semaphore>,
-    /// Kept free for the first bytes of bodies, so that a few long ones do not keep out short commands.
+    /// Reserved for short bodies, so that a few long ones do not keep out short commands.
     for_short: usize,
 }
 
@@ -41,7 +41,7 @@ impl BodyBudget {
         }
     }
 
-    /// Whether a body that is `total` bytes long then may take `more`.
+    /// Whether a body may take `more` bytes, and is `total` bytes long then.
     fn has_room(&self, total: usize, more: usize) -> bool {
         let closed = if total <= SHORT { 0 } else { self.for_short };
         self.bytes.available_permits() >= more + closed
@@ -55,7 +55,7 @@ impl BodyBudget {
     }
 }
 
-/// A body so far. Its share of the budget is given back with its memory.
+/// The part of a body received so far. Dropping it returns its share of the budget.
 struct Received {
     bytes: Vec<u8>,
     share: OwnedSemaphorePermit,
@@ -68,8 +68,8 @@ impl AsRef<[u8]> for Received {
 }
 
 impl Received {
-    /// Takes in one more chunk. The chunk itself is a view into a whole buffer of hyper's, which a copy frees.
-    fn take_in(&mut self, chunk: &[u8], longest: usize, budget: &BodyBudget) -> Result<(), NotRead> {
+    /// Appends a chunk. Copying lets hyper free the buffer that the chunk points into.
+    fn push(&mut self, chunk: &[u8], longest: usize, budget: &BodyBudget) -> Result<(), NotRead> {
         let length = self.bytes.len() + chunk.len();
         if length > longest {
             return Err(NotRead::TooLarge);
@@ -85,7 +85,8 @@ impl Received {
     }
 }
 
-/// The whole body, `longest` bytes at most. Its memory grows with what has come, not with what is announced.
+/// Receives a body of at most `longest` bytes. The memory grows with the bytes received, not with the announced
+/// length.
 pub(super) async fn receive(
     body: &mut Incoming,
     longest: usize,
@@ -106,7 +107,7 @@ pub(super) async fn receive(
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| NotRead::BrokenOff)?;
             if let Some(chunk) = frame.data_ref() {
-                received.take_in(chunk, longest, budget)?;
+                received.push(chunk, longest, budget)?;
             }
         }
         Ok(Bytes::from_owner(received))
@@ -116,8 +117,8 @@ pub(super) async fn receive(
         .unwrap_or(Err(NotRead::TooSlow))
 }
 
-/// Reads on after an early answer, for a bounded time and size. Were the connection closed with something unread,
-/// the sender would get a reset, and mostly no answer: proxies make a 502 of it.
+/// Reads on after an early answer, for a limited time and size. Closing a connection with unread data resets
+/// it, and the sender mostly gets no answer; proxies turn that into 502.
 pub(super) async fn discard(mut body: Incoming) {
     let all = async {
         let mut left = DISCARDED;
@@ -129,9 +130,9 @@ pub(super) async fn discard(mut body: Incoming) {
             }
         }
     };
-    // Whether it ended or not, nothing more is read.
+    // Afterwards nothing more is read, whether the body has ended or not.
     let _ended: Result<(), _> = timeout(LINGER, all).await;
 }
 
-/// How long [`discard`] takes at most.
+/// The longest time that [`discard`] takes.
 const LINGER: Duration = Duration::from_secs(5);

@@ -1,4 +1,4 @@
-//! The connections that are open: how many there may be, and which of them is closed when there are too many.
+//! Limits the number of open connections, and closes the longest idle one when there are too many.
 
 use std::{
     collections::BTreeMap,
@@ -10,91 +10,98 @@ use std::{
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
-/// So many connections may wait for us. Above it, the one that has kept us waiting for longest makes room.
-const MOST: usize = 512;
+/// The number of connections. A further one closes the connection whose client has kept us waiting longest.
+const LIMIT: usize = 512;
 
-/// As many again are taken where nobody keeps us waiting, to answer `/healthz`, and 503 to all else.
-const CROWD: usize = 64;
+/// Further connections while no client keeps us waiting. They get an answer to `/healthz`, and 503 to anything
+/// else.
+const EXTRA: usize = 64;
 
-/// How long a new connection may take to send the head of its first request.
+/// The time for the head of the first request.
 const FIRST_HEAD: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
-pub(super) struct Connections(Mutex<Open>);
+pub(super) struct Connections(Mutex<Table>);
 
 #[derive(Default)]
-struct Open {
+struct Table {
     next: u64,
     connections: BTreeMap<u64, Connection>,
 }
 
 struct Connection {
-    /// Since when we wait for its client; `None` while its client waits for us.
+    /// Since when we wait for the client; `None` while the client waits for us.
     waiting_since: Option<Instant>,
-    /// Whether a head ever came.
-    has_asked: bool,
-    crowded: bool,
+    /// Whether a head was ever received.
+    had_request: bool,
+    over_limit: bool,
     closing: CancellationToken,
 }
 
-/// A connection's place among those that are open, given up when it is dropped.
+/// An open connection; dropping it removes it from the [`Connections`].
 pub(super) struct OpenConnection {
     connections: Arc<Connections>,
     id: u64,
-    /// Whether there was no room for it.
-    pub crowded: bool,
+    /// Whether it exceeds [`LIMIT`].
+    pub over_limit: bool,
     closing: CancellationToken,
 }
 
-/// What became of a new connection.
-pub(super) struct Arrival {
-    /// `None` where it is closed at once.
-    pub place: Option<OpenConnection>,
-    /// Whether there was room only because another one was closed, or none.
-    pub full: bool,
+/// The result of opening a connection.
+pub(super) struct NewConnection {
+    /// `None` if it is to be closed at once.
+    pub connection: Option<OpenConnection>,
+    /// Whether [`LIMIT`] was reached.
+    pub at_limit: bool,
 }
 
 impl Connections {
-    /// A place for a new connection.
-    pub fn enter(self: &Arc<Self>) -> Arrival {
+    /// Registers a new connection.
+    pub fn enter(self: &Arc<Self>) -> NewConnection {
         let mut open = self.open();
-        let full = open.connections.len() >= MOST;
-        let crowded = full && !open.close_longest_waiting(false);
-        if crowded && open.connections.len() >= MOST + CROWD && !open.close_longest_waiting(true) {
-            return Arrival { place: None, full };
+        let at_limit = open.connections.len() >= LIMIT;
+        let over_limit = at_limit && !open.close_longest_waiting(false);
+        if over_limit && open.connections.len() >= LIMIT + EXTRA && !open.close_longest_waiting(true) {
+            return NewConnection {
+                connection: None,
+                at_limit,
+            };
         }
         let (id, closing) = (open.next, CancellationToken::new());
         open.next += 1;
         let connection = Connection {
             waiting_since: Some(Instant::now()),
-            has_asked: false,
-            crowded,
+            had_request: false,
+            over_limit,
             closing: closing.clone(),
         };
         open.connections.insert(id, connection);
-        let place = OpenConnection {
+        let connection = OpenConnection {
             connections: self.clone(),
             id,
-            crowded,
+            over_limit,
             closing,
         };
-        Arrival {
-            place: Some(place),
-            full,
+        NewConnection {
+            connection: Some(connection),
+            at_limit,
         }
     }
 
-    fn open(&self) -> MutexGuard<'_, Open> {
+    fn open(&self) -> MutexGuard<'_, Table> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Open {
-    /// Closes the connection that has kept us waiting for longest, those that never asked anything first;
-    /// `false` where there is none.
-    fn close_longest_waiting(&mut self, crowded: bool) -> bool {
-        let those = self.connections.iter().filter(|(_, one)| one.crowded == crowded);
-        let waiting = those.filter_map(|(id, one)| Some((one.has_asked, one.waiting_since?, *id)));
+impl Table {
+    /// Closes the connection whose client has kept us waiting longest; those without a request so far come
+    /// first. Returns `false` if no client keeps us waiting.
+    fn close_longest_waiting(&mut self, over_limit: bool) -> bool {
+        let those = self
+            .connections
+            .iter()
+            .filter(|(_, one)| one.over_limit == over_limit);
+        let waiting = those.filter_map(|(id, one)| Some((one.had_request, one.waiting_since?, *id)));
         let Some((_, _, id)) = waiting.min() else {
             return false;
         };
@@ -106,29 +113,30 @@ impl Open {
 }
 
 impl OpenConnection {
-    /// The head of a request has come, and we wait for its body.
-    pub fn asks(&self) {
+    /// The head of a request has been received; we wait for the body.
+    pub fn head_received(&self) {
         self.update(|connection| {
-            connection.has_asked = true;
+            connection.had_request = true;
             connection.waiting_since = Some(Instant::now());
         });
     }
 
-    /// The request is whole, and its client waits for us.
-    pub fn is_heard(&self) {
+    /// The request is complete; the client waits for us.
+    pub fn request_received(&self) {
         self.update(|connection| connection.waiting_since = None);
     }
 
-    /// The request is answered, and we wait for the next one.
-    pub fn is_answered(&self) {
+    /// The answer is ready; we wait for the next request.
+    pub fn answer_ready(&self) {
         self.update(|connection| connection.waiting_since = Some(Instant::now()));
     }
 
-    /// Resolves when the connection has to be closed: no head came in time, or another one needs the place.
-    pub async fn lost(&self) {
+    /// Resolves when the connection has to be closed: no head came in time, or a new connection needs its
+    /// place.
+    pub async fn must_close(&self) {
         let silent = async {
             sleep(FIRST_HEAD).await;
-            if self.has_asked() {
+            if self.had_request() {
                 pending::<()>().await;
             }
         };
@@ -138,9 +146,9 @@ impl OpenConnection {
         }
     }
 
-    fn has_asked(&self) -> bool {
+    fn had_request(&self) -> bool {
         let open = self.connections.open();
-        open.connections.get(&self.id).is_some_and(|one| one.has_asked)
+        open.connections.get(&self.id).is_some_and(|one| one.had_request)
     }
 
     fn update(&self, update: impl FnOnce(&mut Connection)) {
@@ -164,83 +172,87 @@ mod tests {
 
     fn enter(connections: &Arc<Connections>) -> (OpenConnection, bool) {
         let entered = connections.enter();
-        (entered.place.expect("there is a place"), entered.full)
+        (entered.connection.expect("there is a place"), entered.at_limit)
     }
 
-    fn is_closed(place: &OpenConnection) -> bool {
-        place.closing.is_cancelled()
+    fn is_closed(connection: &OpenConnection) -> bool {
+        connection.closing.is_cancelled()
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_longest_silent_one_makes_room_and_those_that_never_asked_go_first() {
         let connections = Arc::<Connections>::default();
         let mut places = Vec::new();
-        for _ in 0..MOST {
+        for _ in 0..LIMIT {
             places.push(enter(&connections));
             advance(Duration::from_millis(1)).await;
         }
         assert!(
             places
                 .iter()
-                .all(|(place, full)| !is_closed(place) && !full && !place.crowded)
+                .all(|(connection, at_limit)| !is_closed(connection) && !at_limit && !connection.over_limit)
         );
-        // 0 has asked once and is idle, 1 is being answered, 2 sends its body.
-        places[0].0.asks();
-        places[0].0.is_answered();
-        places[1].0.asks();
-        places[1].0.is_heard();
-        places[2].0.asks();
-        let (new, full) = enter(&connections);
-        assert!(full && !new.crowded);
+        // 0 made a request and is idle, 1 is being answered, 2 is sending its body.
+        places[0].0.head_received();
+        places[0].0.answer_ready();
+        places[1].0.head_received();
+        places[1].0.request_received();
+        places[2].0.head_received();
+        let (new, at_limit) = enter(&connections);
+        assert!(at_limit && !new.over_limit);
         let closed = |places: &[(OpenConnection, bool)]| {
             let closed = places
                 .iter()
                 .enumerate()
-                .filter(|(_, (place, _))| is_closed(place));
+                .filter(|(_, (connection, _))| is_closed(connection));
             closed.map(|(index, _)| index).collect::<Vec<_>>()
         };
         assert_eq!(closed(&places), [3]);
-        let more: Vec<_> = (4..MOST).map(|_| enter(&connections)).collect();
-        assert_eq!(closed(&places), (3..MOST).collect::<Vec<_>>());
-        assert!(!is_closed(&new) && more.iter().all(|(place, _)| !is_closed(place)));
-        // A connection that is closed gives up its place once.
+        let more: Vec<_> = (4..LIMIT).map(|_| enter(&connections)).collect();
+        assert_eq!(closed(&places), (3..LIMIT).collect::<Vec<_>>());
+        assert!(!is_closed(&new) && more.iter().all(|(connection, _)| !is_closed(connection)));
+        // A closed connection is removed once.
         places.truncate(3);
-        assert_eq!(connections.open().connections.len(), MOST);
+        assert_eq!(connections.open().connections.len(), LIMIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn while_all_are_being_answered_a_crowd_is_let_in() {
         let connections = Arc::<Connections>::default();
-        let busy: Vec<_> = (0..MOST).map(|_| enter(&connections).0).collect();
-        for place in &busy {
-            place.asks();
-            place.is_heard();
+        let busy: Vec<_> = (0..LIMIT).map(|_| enter(&connections).0).collect();
+        for connection in &busy {
+            connection.head_received();
+            connection.request_received();
         }
-        let mut crowd: Vec<_> = (0..CROWD).map(|_| enter(&connections).0).collect();
-        assert!(crowd.iter().all(|place| place.crowded && !is_closed(place)));
+        let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections).0).collect();
+        assert!(
+            crowd
+                .iter()
+                .all(|connection| connection.over_limit && !is_closed(connection))
+        );
         let (one_more, _) = enter(&connections);
-        assert!(one_more.crowded && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
-        for place in crowd[1..].iter().chain([&one_more]) {
-            place.is_heard();
+        assert!(one_more.over_limit && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
+        for connection in crowd[1..].iter().chain([&one_more]) {
+            connection.request_received();
         }
         let none = connections.enter();
-        assert!(none.place.is_none() && none.full);
-        // Room comes back with those that end.
+        assert!(none.connection.is_none() && none.at_limit);
+        // Connections that end make room.
         crowd.clear();
         drop((one_more, busy));
-        let (place, full) = enter(&connections);
-        assert!(!place.crowded && !full);
+        let (connection, at_limit) = enter(&connections);
+        assert!(!connection.over_limit && !at_limit);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_silent_connection_is_lost_after_ten_seconds_and_one_that_asked_is_not() {
         let connections = Arc::<Connections>::default();
         let (silent, asking) = (enter(&connections).0, enter(&connections).0);
-        asking.asks();
+        asking.head_received();
         let began = Instant::now();
-        silent.lost().await;
+        silent.must_close().await;
         assert_eq!(began.elapsed(), FIRST_HEAD);
-        let lost = tokio::time::timeout(Duration::from_secs(3600), asking.lost()).await;
-        assert!(lost.is_err());
+        let must_close = tokio::time::timeout(Duration::from_secs(3600), asking.must_close()).await;
+        assert!(must_close.is_err());
     }
 }

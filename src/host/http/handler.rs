@@ -1,5 +1,3 @@
-//! What is behind the server.
-
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -11,12 +9,12 @@ use crate::{
     verify::{NotRead, Origin, Request},
 };
 
-/// What is behind the server: the application, or a test's stand-in.
+/// Answers the server's requests: the application or a test.
 pub(crate) trait Handler: Send + Sync + 'static {
-    /// Tells by its head who sent a request and what it is for; or the status that it is answered with.
+    /// Decides by its head whether a request is accepted, or the status of its answer.
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode>;
 
-    /// Answers a request; where its body was not `read`, it is empty.
+    /// Answers a request. If `read` is an error, the body is empty.
     fn answer(
         &self,
         request: Request,
@@ -25,12 +23,12 @@ pub(crate) trait Handler: Send + Sync + 'static {
     ) -> BoxFuture<'static, Response>;
 }
 
-/// A request that may go on, as its head has it.
+/// An accepted request, before its body is read.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct AcceptedHead {
     pub origin: Origin,
-    /// Ours.
+    /// The path without a platform's prefix.
     pub path: String,
-    /// In bytes. At 0, no body is read.
+    /// In bytes; 0 means that no body is read.
     pub longest_body: usize,
 }

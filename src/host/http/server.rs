@@ -1,4 +1,4 @@
-//! The server: connections, requests, and the work that goes on after the answers.
+//! The HTTP server: connections, requests, and background work.
 
 use std::{convert::Infallible, io, pin::pin, sync::Arc, time::Duration};
 
@@ -21,34 +21,34 @@ use tracing::{Instrument, info, warn};
 
 use super::{
     body::{BodyBudget, CLIENT_PATIENCE, discard, receive},
-    connections::{Arrival, Connections, OpenConnection},
+    connections::{Connections, NewConnection, OpenConnection},
     handler::Handler,
 };
 use crate::{
     app::{App, Response},
     background::Later,
     clock::Clock,
-    host::panics::{after_answer, answered, empty},
+    host::panics::{answer_or_500, background_work, empty},
     log_limit::LogLimit,
     verify::{NotRead, Origin, PATIENCE, Request},
 };
 
-/// How long a connection may go without the headers of a next request. Proxies and load balancers
-/// keep idle connections for 60 s; were we the first to close one, they would answer 502 for us.
+/// How long a connection may be idle between requests. Proxies and load balancers close idle connections after
+/// 60 s; if this server closed one first, they would answer 502.
 const IDLE: Duration = Duration::from_secs(75);
 
-/// For the head of a request, in bytes; and how much of a body is read at once. Tokens of Entra's take some 2 KiB.
+/// The longest head of a request and the most of a body read at once, in bytes. Entra's tokens take some 2 KiB.
 const LONGEST_HEAD: usize = 32 * 1024;
 
-/// How long, after the stop signal, work has to say what is known. Container platforms commonly kill
-/// 30 s after the signal.
+/// How long background work may take after the stop signal. Container platforms usually kill the process 30 s
+/// after it.
 const DRAIN: Duration = Duration::from_secs(25);
 
-/// What the server is told by the configuration, and what it shares with the application.
+/// The server's settings from the configuration, and what it shares with the application.
 pub(crate) struct ServerOptions {
     pub clock: Clock,
     pub log_limit: LogLimit,
-    /// For the bodies of strangers.
+    /// The memory for bodies of public requests, in MiB.
     pub unverified_mib: usize,
 }
 
@@ -66,22 +66,22 @@ struct Server {
     handler: Box<dyn Handler>,
     clock: Clock,
     log_limit: LogLimit,
-    /// What strangers send, and what the platform itself does.
+    /// The budgets of public requests and of the platform's own.
     public: BodyBudget,
     platform: BodyBudget,
-    work: Arc<Work>,
+    work: Arc<BackgroundWork>,
 }
 
-/// Work after the answers, until the process is told to stop.
+/// Work after the answers.
 #[derive(Default)]
-struct Work {
+struct BackgroundWork {
     tasks: TaskTracker,
     stopping: CancellationToken,
 }
 
-impl Later for Work {
+impl Later for BackgroundWork {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        self.tasks.spawn(after_answer(work));
+        self.tasks.spawn(background_work(work));
     }
 
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
@@ -89,7 +89,7 @@ impl Later for Work {
     }
 }
 
-/// [`serve`], for whatever answers.
+/// [`serve`](super::serve) with any handler.
 pub(crate) async fn serve_with(
     handler: Box<dyn Handler>,
     settings: ServerOptions,
@@ -97,7 +97,7 @@ pub(crate) async fn serve_with(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     info!(address = %listener.local_addr()?, "listening");
-    let work = Arc::new(Work::default());
+    let work = Arc::new(BackgroundWork::default());
     let server = Arc::new(Server {
         handler,
         clock: settings.clock,
@@ -111,14 +111,14 @@ pub(crate) async fn serve_with(
     loop {
         tokio::select! {
             (stream, _) = Listener::accept(&mut listener) => {
-                let Arrival { place, full } = open.enter();
-                if full {
+                let NewConnection { connection, at_limit } = open.enter();
+                if at_limit {
                     server.log_limit.log("connections", |connections| {
                         warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
                     });
                 }
-                if let Some(place) = place {
-                    connect(stream, place, server.clone(), &graceful);
+                if let Some(connection) = connection {
+                    connect(stream, connection, server.clone(), &graceful);
                 }
             }
             () = &mut shutdown => break,
@@ -133,29 +133,29 @@ pub(crate) async fn serve_with(
     Ok(())
 }
 
-/// Speaks HTTP/1.1 on one connection, as a task of its own.
-fn connect(stream: TcpStream, place: OpenConnection, server: Arc<Server>, graceful: &GracefulShutdown) {
-    // An answer is one small write; nothing is gained by waiting for more of it.
+/// Serves one HTTP/1.1 connection in a task of its own.
+fn connect(stream: TcpStream, connection: OpenConnection, server: Arc<Server>, graceful: &GracefulShutdown) {
+    // An answer is one small write, so waiting for more of it gains nothing.
     stream.set_nodelay(true).ok();
-    let place = Arc::new(place);
-    let asked = place.clone();
-    let service = service_fn(move |request| hear(server.clone(), asked.clone(), request));
-    let connection = http1::Builder::new()
+    let connection = Arc::new(connection);
+    let served = connection.clone();
+    let service = service_fn(move |request| handle(server.clone(), served.clone(), request));
+    let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
         .max_buf_size(LONGEST_HEAD)
         .serve_connection(TokioIo::new(stream), service);
-    // A connection fails when the client goes away or talks nonsense: no fault of ours.
-    let connection = graceful.watch(connection);
+    // An error means that the client went away or sent garbage.
+    let serving = graceful.watch(serving);
     tokio::spawn(async move {
         tokio::select! {
-            _ended = connection => {}
-            () = place.lost() => {}
+            _ended = serving => {}
+            () = connection.must_close() => {}
         }
     });
 }
 
-/// Waits for connections first, since their requests may still begin work, then for the work.
+/// Waits for the connections first, since their requests may still start work, then for the work.
 async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
     let all = async {
         let unanswered = timeout(CLIENT_PATIENCE, connections.shutdown()).await.is_err();
@@ -169,15 +169,15 @@ async fn drain(connections: GracefulShutdown, work: &TaskTracker) {
     }
 }
 
-async fn hear(
+async fn handle(
     server: Arc<Server>,
-    place: Arc<OpenConnection>,
+    connection: Arc<OpenConnection>,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Infallible> {
-    place.asks();
+    connection.head_received();
     let (head, mut body) = request.into_parts();
-    let mut response = server.respond(&place, head, &mut body).await;
-    place.is_answered();
+    let mut response = server.respond(&connection, head, &mut body).await;
+    connection.answer_ready();
     if !body.is_end_stream() {
         response
             .headers_mut()
@@ -188,8 +188,8 @@ async fn hear(
 }
 
 impl Server {
-    /// The answer to one request, before its body is read where that is not worth while.
-    async fn respond(&self, place: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
+    /// Answers a request; reads its body only if needed.
+    async fn respond(&self, connection: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
         let arrived = self.clock.now();
         let admitted = match self.handler.admit(&head) {
             Ok(admitted) => admitted,
@@ -199,14 +199,14 @@ impl Server {
             Origin::Public => &self.public,
             Origin::Platform => &self.platform,
         };
-        let received = if place.crowded && admitted.path != "/healthz" {
+        let received = if connection.over_limit && admitted.path != "/healthz" {
             Err(NotRead::NoConnection)
         } else if admitted.longest_body == 0 {
             Ok(Bytes::new())
         } else {
             receive(body, admitted.longest_body, budget).await
         };
-        place.is_heard();
+        connection.request_received();
         let read = received.as_ref().map(|_| ()).map_err(|why| *why);
         let request = Request {
             method: head.method,
@@ -221,9 +221,9 @@ impl Server {
         self.answer(request, read).await
     }
 
-    /// Answers as a task of its own: a client that hangs up must not stop half-way what it asked for.
+    /// Answers in a task of its own, so that a client that hangs up does not interrupt the request.
     async fn answer(&self, request: Request, read: Result<(), NotRead>) -> Response {
-        let answering = answered(self.handler.answer(request, read, self.work.clone()));
+        let answering = answer_or_500(self.handler.answer(request, read, self.work.clone()));
         let answering = self.work.tasks.spawn(answering.in_current_span());
         answering
             .await

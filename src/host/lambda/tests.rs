@@ -1,4 +1,4 @@
-//! The layer, round a service that stands for the one that posts the answer. The clock is virtual.
+//! The layer around a service that stands for the one that posts answers. The clock is virtual.
 
 use std::{
     sync::Mutex,
@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::*;
 use crate::background::Later;
 
-/// What happened, in order, and how many whole seconds after the beginning.
+/// What happened, in order, with the whole seconds since the start.
 #[derive(Clone)]
 struct Diary {
     began: Instant,
@@ -21,16 +21,16 @@ struct Diary {
 
 impl Diary {
     fn note(&self, what: &'static str) {
-        // The deadline comes from a real clock: a second less a moment is a second.
+        // The deadline comes from the real clock, so the elapsed time may be slightly less than a second.
         let at = (self.began.elapsed() + Duration::from_millis(100)).as_secs();
         self.entries.lock().unwrap().push((what, at));
     }
 }
 
-/// Serves one invocation with `timeout` seconds to live; gives the outcome and what happened.
+/// Serves one invocation with a deadline in `timeout` seconds. Returns the outcome and what happened.
 async fn serve<F>(
     timeout: u64,
-    inner: impl FnOnce(Arc<Shift>, Diary) -> F + 'static,
+    inner: impl FnOnce(Arc<InFlight>, Diary) -> F + 'static,
 ) -> (Result<(), Error>, Vec<(&'static str, u64)>)
 where
     F: Future<Output = Result<(), Error>> + 'static,
@@ -57,12 +57,12 @@ where
     let posting = service_fn(move |_: LambdaInvocation| {
         let (inner, notes) = (inner.take().unwrap(), notes.clone());
         async move {
-            let posted = inner(SHIFT.get(), notes.clone()).await;
+            let posted = inner(IN_FLIGHT.get(), notes.clone()).await;
             notes.note("answered");
             posted
         }
     });
-    let outcome = Overtime.layer(posting).oneshot(invocation).await;
+    let outcome = WaitForWorkLayer.layer(posting).oneshot(invocation).await;
     diary.note("next");
     let entries = diary.entries.lock().unwrap().clone();
     (outcome, entries)
@@ -70,11 +70,11 @@ where
 
 #[tokio::test(start_paused = true)]
 async fn the_next_event_waits_for_the_work() {
-    let (outcome, happened) = serve(900, |shift, diary| async move {
-        shift.clone().spawn(Box::pin(async move {
+    let (outcome, happened) = serve(900, |in_flight, diary| async move {
+        in_flight.clone().spawn(Box::pin(async move {
             sleep(Duration::from_secs(300)).await;
-            // Work may leave work of its own.
-            shift.spawn(Box::pin(async move {
+            // Work may start further work.
+            in_flight.spawn(Box::pin(async move {
                 sleep(Duration::from_secs(20)).await;
                 diary.note("told");
             }));
@@ -95,9 +95,9 @@ async fn without_work_nothing_is_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn work_is_told_before_the_function_runs_out_of_time() {
     for (timeout, notice) in [(900, 885), (30, 15), (6, 3)] {
-        let (_, happened) = serve(timeout, |shift, diary| async move {
-            let time_is_up = shift.out_of_time();
-            shift.spawn(Box::pin(async move {
+        let (_, happened) = serve(timeout, |in_flight, diary| async move {
+            let time_is_up = in_flight.out_of_time();
+            in_flight.spawn(Box::pin(async move {
                 time_is_up.await;
                 diary.note("told");
             }));
@@ -110,8 +110,8 @@ async fn work_is_told_before_the_function_runs_out_of_time() {
 
 #[tokio::test(start_paused = true)]
 async fn the_handler_is_told_too() {
-    let (_, happened) = serve(30, |shift, _| async move {
-        shift.out_of_time().await;
+    let (_, happened) = serve(30, |in_flight, _| async move {
+        in_flight.out_of_time().await;
         Ok(())
     })
     .await;
@@ -121,8 +121,8 @@ async fn the_handler_is_told_too() {
 #[tokio::test(start_paused = true)]
 async fn work_that_will_not_end_is_abandoned_before_the_deadline() {
     for (timeout, end) in [(900, 899), (4, 3)] {
-        let (_, happened) = serve(timeout, |shift, _| async move {
-            shift.spawn(Box::pin(std::future::pending()));
+        let (_, happened) = serve(timeout, |in_flight, _| async move {
+            in_flight.spawn(Box::pin(std::future::pending()));
             Ok(())
         })
         .await;
@@ -132,8 +132,8 @@ async fn work_that_will_not_end_is_abandoned_before_the_deadline() {
 
 #[tokio::test(start_paused = true)]
 async fn a_handler_that_will_not_end_is_abandoned_too() {
-    let (_, happened) = serve(900, |shift, _| async move {
-        assert_eq!(shift.in_time(std::future::pending::<()>()).await, None);
+    let (_, happened) = serve(900, |in_flight, _| async move {
+        assert_eq!(in_flight.in_time(std::future::pending::<()>()).await, None);
         Ok(())
     })
     .await;
@@ -142,9 +142,9 @@ async fn a_handler_that_will_not_end_is_abandoned_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_deadline_that_has_passed_leaves_no_time() {
-    let (_, happened) = serve(0, |shift, _| async move {
-        shift.spawn(Box::pin(std::future::pending()));
-        shift.out_of_time().await;
+    let (_, happened) = serve(0, |in_flight, _| async move {
+        in_flight.spawn(Box::pin(std::future::pending()));
+        in_flight.out_of_time().await;
         Ok(())
     })
     .await;
@@ -153,9 +153,9 @@ async fn a_deadline_that_has_passed_leaves_no_time() {
 
 #[tokio::test(start_paused = true)]
 async fn work_that_panics_ends_alone() {
-    let (outcome, happened) = serve(900, |shift, diary| async move {
-        shift.spawn(Box::pin(async { panic!("an arranged panic") }));
-        shift.spawn(Box::pin(async move { diary.note("told") }));
+    let (outcome, happened) = serve(900, |in_flight, diary| async move {
+        in_flight.spawn(Box::pin(async { panic!("an arranged panic") }));
+        in_flight.spawn(Box::pin(async move { diary.note("told") }));
         Ok(())
     })
     .await;
@@ -165,8 +165,8 @@ async fn work_that_panics_ends_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_could_not_be_posted_is_reported_after_the_work() {
-    let (outcome, happened) = serve(900, |shift, diary| async move {
-        shift.spawn(Box::pin(async move {
+    let (outcome, happened) = serve(900, |in_flight, diary| async move {
+        in_flight.spawn(Box::pin(async move {
             sleep(Duration::from_secs(5)).await;
             diary.note("told");
         }));

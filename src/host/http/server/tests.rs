@@ -12,14 +12,14 @@ use tokio::{
 use super::*;
 use crate::host::http::handler::AcceptedHead;
 
-/// A server on a free port, and the means to stop it.
+/// A server on a free port that can be stopped.
 struct Running {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
     served: JoinHandle<io::Result<()>>,
 }
 
-/// Answers what was read, and with a bare status what was not.
+/// Answers requests that were read; the others get a bare status.
 struct StandIn<A>(A);
 
 impl<A, F> Handler for StandIn<A>
@@ -74,7 +74,7 @@ where
 }
 
 impl Running {
-    /// Sends the bytes on a connection of their own; gives what came back until it was closed.
+    /// Sends the bytes on a new connection, and returns everything received until it is closed.
     async fn send(&self, request: impl AsRef<[u8]>) -> String {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_ref()).await.unwrap();
@@ -83,7 +83,7 @@ impl Running {
         String::from_utf8(answer).unwrap()
     }
 
-    /// Sends the bytes, and goes on with the connection; gives the head of the answer.
+    /// Sends the bytes and keeps the connection open. Returns the head of the answer.
     async fn ask(&self, request: impl AsRef<[u8]>) -> (TcpStream, String) {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(request.as_ref()).await.unwrap();
@@ -155,16 +155,16 @@ async fn a_body_over_the_limit_is_refused() {
 
     let status = async |request: Vec<u8>| server.ask(request).await.1[9..12].to_owned();
     assert_eq!(status(post(MAX_BODY, &full)).await, "200");
-    // Announced, and refused before a byte of it came.
+    // With an announced length, the body is refused before its first byte.
     assert_eq!(status(post(MAX_BODY + 1, b"")).await, "413");
-    // Not announced.
+    // Without an announced length.
     let head = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunks = [head.as_slice(), b"100000\r\n", &full, b"\r\n1\r\na\r\n"].concat();
     assert_eq!(status(chunks).await, "413");
     server.stop().await;
 }
 
-/// As nginx, HAProxy and Caddy do: a write that fails is a 502 to them, whatever was answered before.
+/// nginx, HAProxy and Caddy turn a failed write into 502, even after an answer.
 #[tokio::test]
 async fn a_sender_can_send_on_after_an_early_answer_and_then_read_it() {
     let server = serving(ok).await;
@@ -202,7 +202,7 @@ async fn what_comes_after_an_answer_is_read_for_a_bounded_time() {
     server.stop().await;
 }
 
-/// A client that has announced as much as there may be, sent so much of it, and stalls.
+/// A client that announces a length, sends a part of it, and stalls.
 async fn stalled(server: &Running, sent: usize) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     stream
@@ -216,23 +216,23 @@ async fn stalled(server: &Running, sent: usize) -> TcpStream {
 async fn bodies_in_flight_share_one_budget_and_long_ones_leave_room_for_short_ones() {
     let server = serving(ok).await;
     let status = async |request: Vec<u8>| server.ask(request).await.1[9..12].to_owned();
-    // Nothing is held for what is merely announced.
+    // An announced length alone takes no memory.
     let mut idle = Vec::new();
     for _ in 0..32 {
         idle.push(stalled(&server, 1).await);
     }
     let long = vec![b'a'; MAX_BODY];
     assert_eq!(status(post(MAX_BODY, &long)).await, "200");
-    // Of 2 MiB, one takes half, and the other's half is more than the long ones may have.
+    // Of 2 MiB, the first body takes half; the second's half exceeds what long bodies may use.
     let first = stalled(&server, MAX_BODY - 1).await;
     while status(post(MAX_BODY, b"")).await != "503" {
         tokio::task::yield_now().await;
     }
-    // Refused under way too, when it grows beyond what is there.
+    // A body is also refused later, when it grows too large.
     let chunked = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n100000\r\n";
     assert_eq!(status([chunked, long.as_slice()].concat()).await, "503");
     assert_eq!(status(post(16 * 1024, &long[..16 * 1024])).await, "200");
-    // What one had is there for the next.
+    // A finished body frees its memory.
     drop(first);
     let again = async {
         while status(post(MAX_BODY, &long)).await != "200" {
@@ -258,7 +258,7 @@ async fn a_connection_is_kept_for_the_next_request() {
     server.stop().await;
 }
 
-/// At most 10 s to the first head; 75 s between two requests.
+/// 10 s for the first head; 75 s between two requests.
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_asks_nothing_is_closed() {
     let server = serving(ok).await;
@@ -315,7 +315,7 @@ async fn a_client_that_hangs_up_undoes_nothing() {
     let mut client = TcpStream::connect(server.address).await.unwrap();
     client.write_all(&post(0, b"")).await.unwrap();
     assert_eq!(told.recv().await, Some("begun"));
-    // The server's side of the connection ends with ours.
+    // The server closes its side of the connection when the client does.
     client.shutdown().await.unwrap();
     client.read_to_end(&mut Vec::new()).await.unwrap();
 
@@ -348,7 +348,7 @@ async fn work_outlives_the_answer_and_is_told_when_the_server_stops() {
     assert_eq!(told.try_recv(), Ok("still running; ask again"));
 }
 
-/// The clock is virtual: it leaps ahead whenever nothing but time is waited for.
+/// The clock is virtual, and jumps ahead when everything waits.
 #[tokio::test(start_paused = true)]
 async fn slow_clients_are_not_waited_for() {
     let server = serving(ok).await;

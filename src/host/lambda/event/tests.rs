@@ -6,22 +6,22 @@ fn now() -> Timestamp {
     Timestamp::from_millisecond(NOW_MS).unwrap()
 }
 
-fn heard(event: Value) -> Heard {
-    hear(serde_json::from_value(event).unwrap(), now())
+fn read(event: Value) -> Invocation {
+    read_event(serde_json::from_value(event).unwrap(), now())
 }
 
 fn request(event: Value) -> Request {
-    match heard(event) {
-        Heard::Request(request, Ok(()), _) => request,
-        Heard::Request(_, Err(why), _) => panic!("not read: {why}"),
-        Heard::Event(_) => panic!("taken for the platform's"),
+    match read(event) {
+        Invocation::Request(request, Ok(()), _) => request,
+        Invocation::Request(_, Err(why), _) => panic!("not read: {why}"),
+        Invocation::Event(_) => panic!("taken for the platform's"),
     }
 }
 
 /// The path of a request that could not be read.
 fn malformed(event: Value) -> String {
-    match heard(event) {
-        Heard::Request(request, Err(NotRead::UnknownForm), _) if request.body.is_empty() => request.path,
+    match read(event) {
+        Invocation::Request(request, Err(NotRead::UnknownForm), _) if request.body.is_empty() => request.path,
         _ => panic!("taken for well-formed"),
     }
 }
@@ -224,7 +224,7 @@ fn events_are_the_platforms() {
         json!([1, "requestContext"]),
         json!("headers"),
     ] {
-        let Heard::Event(request) = heard(event.clone()) else {
+        let Invocation::Event(request) = read(event.clone()) else {
             panic!("not an event: {event}")
         };
         assert_eq!(request.origin, Origin::Platform);
@@ -232,7 +232,7 @@ fn events_are_the_platforms() {
     }
 }
 
-/// With `lambda_http`'s `pass_through`, whatever is not understood counts as an event.
+/// `lambda_http`'s `pass_through` makes an event of everything that it does not understand.
 #[test]
 fn a_strangers_request_never_becomes_an_event() {
     let mut public = v2("/events", "$default");
@@ -260,7 +260,7 @@ fn answers_in_each_fronts_form() {
         Response::from_parts(parts, body)
     };
     assert_eq!(
-        Front::Gateway.answer(response(b"{}")),
+        Integration::ApiGateway.answer(response(b"{}")),
         json!({
             "statusCode": 200,
             "headers": {"content-type": "application/json"},
@@ -269,7 +269,7 @@ fn answers_in_each_fronts_form() {
         })
     );
     assert_eq!(
-        Front::LoadBalancer.answer(response(b"\xff")),
+        Integration::LoadBalancer.answer(response(b"\xff")),
         json!({
             "statusCode": 200,
             "statusDescription": "200 OK",

@@ -1,9 +1,8 @@
-//! What invokes us, in its own words: function URLs, API Gateway and load balancers with somebody's
-//! HTTP request, or the platform itself with an event.
+//! Reads Lambda's events: HTTP requests from function URLs, API Gateway and load balancers, and events from the
+//! platform itself.
 //!
-//! The fields are taken out of `lambda_http`'s event types one by one, without its conversion to
-//! `http::Request`: that one keeps a single value of a header that came twice, puts the stage into
-//! the path, and panics on a host it cannot parse.
+//! The fields are read from `lambda_http`'s event types, without its conversion to `http::Request`: that keeps
+//! only one value of a repeated header, puts the stage into the path, and panics on an invalid host.
 //!
 //! Formats: <https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html>,
 //! <https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html>,
@@ -31,7 +30,7 @@ use crate::{
     verify::{NotRead, Origin, PATIENCE, Request},
 };
 
-/// Fields that only an HTTP front writes; no event of a scheduler or a rule has them.
+/// Fields of HTTP requests that no scheduler's or rule's event has.
 const HTTP_FIELDS: [&str; 5] = [
     "requestContext",
     "httpMethod",
@@ -40,59 +39,63 @@ const HTTP_FIELDS: [&str; 5] = [
     "rawPath",
 ];
 
-/// API Gateway gives up after 29 or 30 s.
+/// API Gateway times out after 29 or 30 s.
 const GATEWAY_PATIENCE: Duration = Duration::from_secs(26);
 
-/// An invocation, told apart by its form alone: its path and headers are a stranger's.
-pub(super) enum Heard {
-    /// Somebody's HTTP request, whether its body could be read, and who waits for the answer.
-    Request(Request, Result<(), NotRead>, Front),
-    /// An event that the platform itself delivered.
+/// An invocation. Only its form decides the kind, since path and headers may be a stranger's.
+pub(super) enum Invocation {
+    /// An HTTP request, whether its body could be read, and the integration that waits for the answer.
+    Request(Request, Result<(), NotRead>, Integration),
+    /// An event from the platform itself.
     Event(Request),
 }
 
-/// What carries our answer back.
+/// The HTTP integration, which determines the answer's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Front {
-    /// API Gateway, or a function URL, which speaks like it.
-    Gateway,
+pub(super) enum Integration {
+    /// API Gateway and function URLs.
+    ApiGateway,
     LoadBalancer,
 }
 
-/// Reads an invocation that came at `now`.
-pub(super) fn hear(event: LambdaRequest, now: Timestamp) -> Heard {
-    let (mut request, body, front) = match event {
+/// Reads an invocation that arrived at `now`.
+pub(super) fn read_event(event: LambdaRequest, now: Timestamp) -> Invocation {
+    let (mut request, body, integration) = match event {
         LambdaRequest::ApiGatewayV1(mut event) => {
             let body = body(event.body.take(), event.is_base64_encoded);
-            (gateway_v1(event, now), body, Front::Gateway)
+            (gateway_v1(event, now), body, Integration::ApiGateway)
         }
         LambdaRequest::ApiGatewayV2(mut event) => {
             let body = body(event.body.take(), event.is_base64_encoded);
-            (gateway_v2(event, now), body, Front::Gateway)
+            (gateway_v2(event, now), body, Integration::ApiGateway)
         }
         LambdaRequest::Alb(mut event) => {
             let body = body(event.body.take(), event.is_base64_encoded);
-            (load_balancer(event, now), body, Front::LoadBalancer)
+            (load_balancer(event, now), body, Integration::LoadBalancer)
         }
         LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
-            None => return Heard::Event(platform(event, now)),
-            Some(path) => (unknown(path, now), Err(NotRead::UnknownForm), Front::Gateway),
+            None => return Invocation::Event(platform(event, now)),
+            Some(path) => (
+                unknown(path, now),
+                Err(NotRead::UnknownForm),
+                Integration::ApiGateway,
+            ),
         },
         _ => (
             unknown(String::new(), now),
             Err(NotRead::UnknownForm),
-            Front::Gateway,
+            Integration::ApiGateway,
         ),
     };
     let read = body.map(|body| request.body = body);
-    Heard::Request(request, read, front)
+    Invocation::Request(request, read, integration)
 }
 
-/// Payload format 1.0: REST APIs, and HTTP APIs that ask for it.
+/// Payload format 1.0: REST APIs, and HTTP APIs configured for it.
 fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     let context = event.request_context;
     let path = event.path.unwrap_or_default();
-    // REST APIs leave the stage out of `path` and keep it in the context's; others have it in both.
+    // REST APIs have the stage in the context's path only; others have it in both.
     let staged = context.path.as_ref() == Some(&path);
     let path = if staged {
         without_stage(path, context.stage.as_deref())
@@ -115,7 +118,7 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     }
 }
 
-/// Payload format 2.0: HTTP APIs and function URLs. A header that came twice is one, with commas.
+/// Payload format 2.0: HTTP APIs and function URLs. They join repeated headers by commas.
 fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Request {
     let context = event.request_context;
     let path = without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref());
@@ -151,7 +154,7 @@ fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Request {
     }
 }
 
-/// The head of a request in a form that we do not know, as far as its path could be found.
+/// A request in an unknown form, with its path if that could be found.
 fn unknown(path: String, now: Timestamp) -> Request {
     Request {
         method: Method::POST,
@@ -180,8 +183,8 @@ fn platform(event: String, now: Timestamp) -> Request {
     }
 }
 
-/// The path of what a front wrote, though its type did not fit. `lambda_http` passes on what it cannot read as if
-/// the platform had sent it; a stranger's broken request must not gain by that.
+/// The path of an HTTP request that did not parse. `lambda_http` passes such events on as if the platform had
+/// sent them; a stranger's malformed request must not be trusted more for that.
 fn looks_like_http(event: &str) -> Option<String> {
     let fields = serde_json::from_str::<HashMap<String, Value>>(event).ok()?;
     if !HTTP_FIELDS.iter().any(|field| fields.contains_key(*field)) {
@@ -197,7 +200,7 @@ fn looks_like_http(event: &str) -> Option<String> {
     Some(without_stage(path.to_owned(), stage))
 }
 
-/// The path below the stage: `/prod/hooks/slack` is `/hooks/slack` in the stage `prod`.
+/// The path without the stage: `/prod/hooks/slack` is `/hooks/slack` in the stage `prod`.
 fn without_stage(path: String, stage: Option<&str>) -> String {
     let below = |stage| {
         path.strip_prefix('/')?
@@ -210,9 +213,9 @@ fn without_stage(path: String, stage: Option<&str>) -> String {
     }
 }
 
-/// The path below a custom domain's API mapping: `/ci/hooks/slack` is `/hooks/slack`. No event says what the
-/// mapping is, so it is whatever stands before one of our own paths. API Gateway's own domains and function URLs
-/// have no mappings.
+/// The path without a custom domain's API mapping: `/ci/hooks/slack` is `/hooks/slack`. Events do not contain
+/// the mapping, so everything before a known path counts as one. API Gateway's own domains and function URLs
+/// have no mapping.
 fn without_base_path(path: String, domain: Option<&str>) -> String {
     let is_aws = |domain: &str| domain.contains(".execute-api.") || domain.contains(".lambda-url.");
     if domain.is_none_or(is_aws) {
@@ -226,8 +229,8 @@ fn without_base_path(path: String, domain: Option<&str>) -> String {
     }
 }
 
-/// Every value of every header. The single-value map repeats the last of each, and is all there is
-/// where a load balancer was not told to send more.
+/// All values of all headers. The single-value map has the last value of each, and is the only one if a load
+/// balancer is not configured for multiple values.
 fn all_values(multi: HeaderMap, single: HeaderMap) -> HeaderMap {
     if multi.is_empty() { single } else { multi }
 }
@@ -244,7 +247,7 @@ fn percent_encoded(parameters: &QueryMap) -> String {
         .finish()
 }
 
-/// Load balancers leave names and values as they were sent.
+/// Load balancers leave names and values encoded.
 fn as_it_came(parameters: &QueryMap) -> String {
     let pairs: Vec<_> = parameters
         .iter()
@@ -253,7 +256,6 @@ fn as_it_came(parameters: &QueryMap) -> String {
     pairs.join("&")
 }
 
-/// The raw bytes that were sent.
 fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, NotRead> {
     let body = body.unwrap_or_default();
     if is_base64 {
@@ -264,8 +266,8 @@ fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, NotRead> {
     }
 }
 
-/// When the front received the request, by its own clock in milliseconds; `now` where it does not
-/// say, or says the future or what no client would have waited for.
+/// The time in milliseconds at which the integration received the request; `now` if it is missing, in the
+/// future, or more than a minute ago.
 fn arrived(epoch_ms: i64, now: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(epoch_ms)
         .ok()
@@ -273,8 +275,8 @@ fn arrived(epoch_ms: i64, now: Timestamp) -> Timestamp {
         .unwrap_or(now)
 }
 
-impl Front {
-    /// The answer in the form that this front takes: text as text, anything else in base64.
+impl Integration {
+    /// The answer in the integration's form; a body that is not text is encoded in base64.
     pub(super) fn answer(self, response: Response) -> Value {
         let (parts, body) = response.into_parts();
         let (body, is_base64) = match String::from_utf8(body.into()) {
@@ -287,8 +289,8 @@ impl Front {
             "body": body,
             "isBase64Encoded": is_base64,
         });
-        // A load balancer takes either this map or the other, by a setting that we do not know. API
-        // Gateway merges the two, and a header that is in both may be sent twice.
+        // A load balancer reads one of these maps, depending on its configuration. API Gateway merges both, and
+        // may send a header in both twice.
         if self == Self::LoadBalancer {
             answer["multiValueHeaders"] = single_values(&parts.headers)
                 .into_iter()
@@ -300,7 +302,7 @@ impl Front {
     }
 }
 
-/// Our answers never have a header twice, nor one that is not text.
+/// Our answers repeat no header, and all values are text.
 fn single_values(headers: &HeaderMap) -> Map<String, Value> {
     headers
         .iter()

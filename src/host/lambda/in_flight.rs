@@ -1,4 +1,4 @@
-//! The time one invocation has, and the work that is done in it.
+//! One invocation's time and work.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,29 +7,28 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, error};
 
-use crate::{background::Later, host::panics::after_answer};
+use crate::{background::Later, host::panics::background_work};
 
-/// How long before the deadline work is told that its time is up: enough for a last message, tried
-/// again once or twice.
+/// How long before the deadline the work is told that its time is up: enough for a last message with one or two
+/// retries.
 const NOTICE: Duration = Duration::from_secs(15);
 
-/// How long before the deadline work is abandoned. Lambda kills an environment that is late, and the
-/// next event would find a cold one.
+/// How long before the deadline the work is abandoned. Lambda kills an environment that exceeds it, and the
+/// next event needs a cold start.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// One invocation, from its event to its deadline.
+/// An invocation, from its event to its deadline.
 ///
-/// A short time is shared out: at most half of it is notice, at most half of the notice is margin.
-pub(super) struct Shift {
+/// A short time is divided: at most half of it is for the last message, and at most half of that is margin.
+pub(super) struct InFlight {
     notice: Instant,
     end: Instant,
     tasks: TaskTracker,
-    /// Says in the log whose work it is.
+    /// Identifies the invocation in the log.
     pub(super) span: Span,
 }
 
-impl Shift {
-    /// Begins now.
+impl InFlight {
     pub(super) fn until(deadline: SystemTime, span: Span) -> Self {
         let left = deadline.duration_since(SystemTime::now()).unwrap_or_default();
         let notice = NOTICE.min(left / 2);
@@ -43,27 +42,27 @@ impl Shift {
         }
     }
 
-    /// Runs `work` unless the shift ends first.
+    /// Runs `work`; `None` if the invocation's time is over first.
     pub(super) async fn in_time<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        before(self.end, work).await
+        run_until(self.end, work).await
     }
 
-    /// Resolves when all work has ended, done or abandoned; before the deadline in any case.
+    /// Resolves when all work has ended or was abandoned, always before the deadline.
     pub(super) async fn ended(&self) {
         self.tasks.close();
         self.tasks.wait().await;
     }
 
-    /// Resolves when the traces of the shift are sent, or given up.
+    /// Sends the traces, as far as time allows.
     #[cfg(feature = "otel")]
-    pub(super) async fn traced(&self) {
+    pub(super) async fn flush_traces(&self) {
         timeout_at(self.end, crate::traces::flush()).await.ok();
     }
 }
 
-impl Later for Shift {
+impl Later for InFlight {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        let in_time = before(self.end, after_answer(work)).map(|_| ());
+        let in_time = run_until(self.end, background_work(work)).map(|_| ());
         self.tasks.spawn(in_time.instrument(self.span.clone()));
     }
 
@@ -72,8 +71,8 @@ impl Later for Shift {
     }
 }
 
-/// Runs `work` unless `end` comes first.
-async fn before<T>(end: Instant, work: impl Future<Output = T>) -> Option<T> {
+/// Runs `work`; `None` if `end` comes first.
+async fn run_until<T>(end: Instant, work: impl Future<Output = T>) -> Option<T> {
     let outcome = timeout_at(end, work).await.ok();
     if outcome.is_none() {
         error!("abandoned: the function's time is over");
