@@ -1,8 +1,8 @@
-//! Who may do what. No grant, no action; and what a caller may not see does not exist for them.
+//! Who may do what. Without a grant nothing is allowed, and what a caller may not see is treated as if it did not
+//! exist.
 //!
-//! Two questions: [`Policy::scope`], before any call, says how far a caller's grants reach;
-//! [`Policy::permit`], with an instance at hand, makes the [`Permit`] that acting on it takes.
-//! Nothing else makes one:
+//! [`Policy::scope`] says how far a caller's grants reach, before any call to Azure. [`Policy::permit`] makes the
+//! [`Permit`] that acting on an instance takes. Nothing else can make one:
 //!
 //! ```compile_fail,E0451
 //! use lamplighter::{command::Verb, policy::Permit, target::Instance};
@@ -11,24 +11,25 @@
 //! }
 //! ```
 //!
-//! A worked example. Grants: `slack:T1/*` may `reader` on `research/*`; `slack:T1/UADA` may
-//! `operator` on `mine`. Bob, a member of T1, lists research and is told he may not stop. Ada
-//! stops her own instance there. Cy, of T2, is told that he has no grants; asking for `myci`
-//! costs no call to Azure.
+//! An example: `slack:T1/*` has `reader` on `research/*`, and `slack:T1/UADA` has `operator` on `mine`. Bob, a member
+//! of T1, can list research but not stop anything. Ada can stop her own instance there. Cy, of T2, has no grants, so
+//! his question about `myci` costs no call to Azure.
 
 mod explain;
 mod grant;
+mod scope;
 
 use std::collections::BTreeMap;
 
 use crate::{
     ask::{Caller, CallerKind},
     command::Verb,
-    target::{Alias, Instance, Target, Which},
+    target::Instance,
 };
 
 pub use explain::{Explained, Reached};
 pub use grant::{Ability, Grant, Reach, abilities};
+pub use scope::{Scope, selected};
 
 /// The grants and the people, as configured.
 #[derive(Debug, Default)]
@@ -38,17 +39,17 @@ pub struct Policy {
     pub people: BTreeMap<String, Person>,
 }
 
-/// What the config knows of a caller.
+/// What the configuration says about a caller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
-    /// Entra object id: makes `mine` work.
+    /// Entra object id, which `mine` needs.
     pub entra: Option<String>,
     pub locale: Option<String>,
     /// IANA time zone.
     pub time_zone: Option<String>,
 }
 
-/// The right to do one verb to one instance, once. Made by [`Policy::permit`] alone.
+/// The right to apply one verb to one instance, once. Only [`Policy::permit`] makes it.
 #[derive(Debug)]
 pub struct Permit {
     instance: Instance,
@@ -71,38 +72,31 @@ impl Permit {
         self.force
     }
 
-    /// Whether the caller could have asked for it: decides which hint a reply gives.
+    /// Whether the caller could have asked for `force`, so that a reply may suggest it.
     pub fn may_force(&self) -> bool {
         self.may_force
     }
 }
 
-/// Why a known caller was refused. Words for it are in [`crate::reply`].
+/// Why a known caller was refused. [`crate::reply`] has the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// No grant names this caller at all.
+    /// No grant names this caller.
     NoGrants,
-    /// Some grant does, but not for this verb. `may` is what is allowed instead.
+    /// A grant names the caller, but does not give this verb: it gives `may`.
     NotThisVerb {
         verb: Verb,
         may: Vec<Verb>,
         on: Vec<String>,
     },
-    /// A machine asks to delete: a delete is confirmed, and a machine confirms nothing.
+    /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.
     NotByMachine,
-    /// The verb is allowed, ending running work is not.
+    /// The verb is allowed, but not ending running work.
     NotByForce { verb: Verb },
-    /// The caller sees what was selected, but may do this to none of it.
+    /// The caller sees the selected instances, but may do this to none of them.
     NothingOfThese { verb: Verb },
-    /// The grants say `mine`, but who the caller is in Entra is not configured.
+    /// The grants say `mine`, but the caller's Entra id is not configured.
     NobodyKnown,
-}
-
-/// How far one caller's grants reach for one verb.
-#[derive(Debug)]
-pub struct Scope<'a> {
-    reaches: Vec<&'a Reach>,
-    entra: Option<&'a str>,
 }
 
 impl Policy {
@@ -110,7 +104,7 @@ impl Policy {
         self.people.get(&caller.id)
     }
 
-    /// Who the caller is in Entra: as the platform vouches, else as configured.
+    /// The caller's Entra id: as the platform vouches, else as configured.
     pub fn entra<'a>(&'a self, caller: &'a Caller) -> Option<&'a str> {
         let configured = || self.person(caller)?.entra.as_deref();
         caller.entra.as_deref().or_else(configured)
@@ -120,14 +114,14 @@ impl Policy {
         self.grants.iter().filter(|grant| grant.is_to(caller))
     }
 
-    /// Whether any grant gives `verb` to anybody: what our own identity needs in Azure.
+    /// Whether any grant gives `verb`, so that our identity needs the right to it in Azure.
     pub fn anybody_may(&self, verb: Verb) -> bool {
         self.grants
             .iter()
             .any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
 
-    /// Whether any grant gives `verb` to a timer, a script or an alert: those go by a name alone.
+    /// Whether any grant gives `verb` to a machine, whose id is a source's name alone.
     pub fn machine_may(&self, verb: Verb) -> bool {
         let to_machine = |grant: &&Grant| grant.to.iter().any(|to| !to.as_str().contains(':'));
         let mut grants = self.grants.iter().filter(to_machine);
@@ -135,10 +129,12 @@ impl Policy {
     }
 
     /// How far `caller` may `verb`, before anything is read from Azure.
+    ///
+    /// # Errors
+    ///
+    /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Refusal> {
-        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
-            return Err(Refusal::NotByMachine);
-        }
+        not_by_machine(caller, verb)?;
         let grants = self
             .grants_of(caller)
             .filter(|grant| grant.allows(caller, Ability::Do(verb)));
@@ -152,7 +148,7 @@ impl Policy {
         Ok(scope)
     }
 
-    /// What `caller` may see: whatever any of the grants reaches, for whichever verb.
+    /// What `caller` may see: everything that any grant reaches, for any verb.
     pub fn sight<'a>(&'a self, caller: &'a Caller) -> Scope<'a> {
         self.scope_of(caller, self.grants_of(caller))
     }
@@ -164,7 +160,7 @@ impl Policy {
         }
     }
 
-    /// The permit for `caller` to `verb` this `instance`, or why not.
+    /// The permit for `caller` to `verb` this `instance`, or the refusal.
     pub fn permit(
         &self,
         caller: &Caller,
@@ -172,9 +168,7 @@ impl Policy {
         force: bool,
         instance: &Instance,
     ) -> Result<Permit, Refusal> {
-        if caller.kind == CallerKind::Machine && verb == Verb::Delete {
-            return Err(Refusal::NotByMachine);
-        }
+        not_by_machine(caller, verb)?;
         let entra = self.entra(caller);
         let allowed = |ability| {
             self.grants_of(caller)
@@ -195,7 +189,12 @@ impl Policy {
         })
     }
 
-    /// What `caller` may do anywhere, in the order of the verb table, and on what.
+    /// Explains all grants for this caller and verb, in their order.
+    pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<Explained<'a>> {
+        explain::explain(&self.grants, caller, self.entra(caller), verb)
+    }
+
+    /// What `caller` may do, in the order of the verb table, and on what.
     pub fn rights(&self, caller: &Caller) -> (Vec<Verb>, Vec<String>) {
         self.rights_where(caller, |_| true)
     }
@@ -221,61 +220,11 @@ impl Policy {
     }
 }
 
-impl Scope<'_> {
-    /// Whether anything in the workspace could be within reach, so that reading it has a point.
-    pub fn touches(&self, workspace: &Alias) -> bool {
-        self.reaches.iter().any(|reach| match reach {
-            Reach::Mine => self.entra.is_some(),
-            Reach::Named {
-                workspace: pattern, ..
-            } => pattern.matches(workspace.as_str()),
-        })
+fn not_by_machine(caller: &Caller, verb: Verb) -> Result<(), Refusal> {
+    if caller.kind == CallerKind::Machine && verb == Verb::Delete {
+        return Err(Refusal::NotByMachine);
     }
-
-    /// Whether the caller may know that the workspace exists.
-    pub fn knows(&self, workspace: &Alias) -> bool {
-        self.reaches.iter().any(|reach| match reach {
-            Reach::Mine => false,
-            Reach::Named {
-                workspace: pattern, ..
-            } => pattern.matches(workspace.as_str()),
-        })
-    }
-
-    /// Whether an instance of this name could be, whoever owns it.
-    pub fn touches_name(&self, workspace: &Alias, name: &str) -> bool {
-        self.reaches.iter().any(|reach| match reach {
-            Reach::Mine => self.entra.is_some(),
-            Reach::Named {
-                workspace: ws,
-                name: pattern,
-            } => ws.matches(workspace.as_str()) && pattern.matches(name),
-        })
-    }
-
-    /// Whether this instance is.
-    pub fn covers(&self, instance: &Instance) -> bool {
-        self.reaches
-            .iter()
-            .any(|reach| reach.covers(instance, self.entra))
-    }
-
-    /// Whether this instance is the caller's own.
-    pub fn owns(&self, instance: &Instance) -> bool {
-        grant::is_owner(instance, self.entra)
-    }
-
-    /// The caller in Entra, if known: for `--owner me`.
-    pub fn entra(&self) -> Option<&str> {
-        self.entra
-    }
-}
-
-/// Whether `target` means this instance, given whose it is.
-pub fn selected(target: &Target, instance: &Instance, scope: &Scope<'_>) -> bool {
-    target.in_workspace(&instance.id.workspace)
-        && target.fits_name(&instance.id.name)
-        && (target.which != Which::Mine || scope.owns(instance))
+    Ok(())
 }
 
 #[cfg(test)]

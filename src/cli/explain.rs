@@ -10,7 +10,7 @@ use lamplighter::{
     ask::{AskId, Caller, CallerKind},
     azure::{Azure, Settings, Waiting},
     command::{self, Command},
-    fleet::{Fleet, Miss},
+    fleet::{Fleet, Miss, Unread},
     policy::{Explained, Policy, Reached, Refusal},
     reply::{self, Reply, Voice, plain},
     source::Source,
@@ -156,7 +156,7 @@ async fn judge(
                 meant.read = true;
             }
             Err(Looked::Missed(Miss::NothingFits)) => return (Verdict::Permitted, meant),
-            Err(Looked::Missed(Miss::Failed(_, error))) => {
+            Err(Looked::Missed(Miss::Failed(Unread { error, .. }))) => {
                 return (Verdict::Unknown(error.to_string()), meant);
             }
             Err(Looked::Missed(miss)) => {
@@ -241,7 +241,7 @@ async fn look(
         .await;
     let looked = looked.map_err(Looked::Missed)?;
     match looked.unread.first() {
-        Some((_, error)) => Err(Looked::Failed(error.to_string())),
+        Some(unread) => Err(Looked::Failed(unread.error.to_string())),
         None => Ok(looked.found.iter().map(|compute| compute.instance()).collect()),
     }
 }

@@ -1,5 +1,7 @@
 //! The reasons why a command is not carried out.
 
+use std::slice;
+
 use super::{
     execution::Execution,
     result::{CommandResult, UnreadWorkspace, Verdict},
@@ -57,10 +59,10 @@ fn not_selected(execution: &Execution<'_>, miss: &Miss) -> CommandResult {
     let command = execution.progress.command().unwrap_or(Command::Ping);
     let reply = reply::missed(voice, miss, &request.caller, &command, request.id);
     match miss {
-        Miss::Failed(alias, error) => {
-            tracing::warn!(id = %request.id, %error, "Azure could not be read");
+        Miss::Failed(unread) => {
+            tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
             CommandResult {
-                unread: UnreadWorkspace::all(&[(alias.clone(), error.clone())], &[]),
+                unread: UnreadWorkspace::all(slice::from_ref(unread), &[]),
                 ..CommandResult::finally(Verdict::Failed, reply)
             }
         }

@@ -155,7 +155,7 @@ impl UnreadWorkspace {
     pub fn all(unread: &[Unread], reports: &[Report]) -> Box<[Self]> {
         let unread = unread
             .iter()
-            .map(|(alias, error)| Self::of(alias.as_ref(), &error.kind));
+            .map(|Unread { alias, error }| Self::of(alias.as_ref(), &error.kind));
         let unseen = reports.iter().filter_map(|report| {
             let error = report.outcome.not_looked()?;
             Some(Self::of(Some(&report.id.workspace), &error.kind))

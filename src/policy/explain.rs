@@ -1,24 +1,21 @@
-//! Why a request is permitted or not, grant by grant: for whoever writes the grants.
+//! Why a request is permitted or not, grant by grant: for people who write grants.
 
-use super::{
-    Policy,
-    grant::{Ability, Grant, How, Reach},
-};
+use super::grant::{Ability, Grant, Reach};
 use crate::{
     ask::Caller,
     command::Verb,
     target::{Instance, Pattern},
 };
 
-/// What one grant has to do with a caller and a verb.
+/// What one grant means for a caller and a verb.
 #[derive(Debug)]
 pub struct Explained<'a> {
     pub grant: &'a Grant,
-    /// What in its `to` names the caller. `None`: nothing does.
+    /// The pattern of its `to` that names the caller; `None` if none does.
     pub names: Option<&'a Pattern>,
-    /// Whether it gives the verb to them. A channel never gives `delete`.
+    /// Whether it gives the verb to the caller. A channel never gives `delete`.
     pub gives: bool,
-    /// Whether it gives them `force`.
+    /// Whether it gives `force` to the caller.
     pub forces: bool,
     entra: Option<&'a str>,
 }
@@ -28,43 +25,35 @@ pub struct Explained<'a> {
 pub enum Reached<'a> {
     By(&'a Reach),
     No,
-    /// It gives what is the caller's own, and whose this is was not read.
+    /// The grant is on `mine`, and the owner of the instance was not read.
     Unknown,
 }
 
-impl Policy {
-    /// All grants, in their order.
-    pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<Explained<'a>> {
-        let explain = |grant: &'a Grant| {
-            let mut named = grant.named(caller);
-            Explained {
-                grant,
-                // A person's own id says more than the channel that they are in.
-                names: named
-                    .clone()
-                    .find(|(_, how)| *how == How::InPerson)
-                    .or_else(|| named.next())
-                    .map(|(pattern, _)| pattern),
-                gives: grant.allows(caller, Ability::Do(verb)),
-                forces: grant.allows(caller, Ability::Force),
-                entra: self.entra(caller),
-            }
-        };
-        self.grants.iter().map(explain).collect()
-    }
+/// Explains all grants, in their order.
+pub(super) fn explain<'a>(
+    grants: &'a [Grant],
+    caller: &'a Caller,
+    entra: Option<&'a str>,
+    verb: Verb,
+) -> Vec<Explained<'a>> {
+    let explain = |grant: &'a Grant| Explained {
+        grant,
+        names: grant.to_person(caller).or_else(|| grant.to_channel(caller)),
+        gives: grant.allows(caller, Ability::Do(verb)),
+        forces: grant.allows(caller, Ability::Force),
+        entra,
+    };
+    grants.iter().map(explain).collect()
 }
 
 impl<'a> Explained<'a> {
-    /// Whether it reaches `instance`. `read` tells whether its owner was read, and is not merely
-    /// left out.
+    /// Whether it reaches `instance`. `read` says whether the owner was read: an unread owner may be the caller.
     pub fn reaches(&self, instance: &Instance, read: bool) -> Reached<'a> {
-        let mut unknown = false;
-        for reach in &self.grant.on {
-            if reach.covers(instance, self.entra) {
-                return Reached::By(reach);
-            }
-            unknown |= *reach == Reach::Mine && !read && self.entra.is_some();
+        let on = &self.grant.on;
+        match on.iter().find(|reach| reach.covers(instance, self.entra)) {
+            Some(reach) => Reached::By(reach),
+            None if !read && self.entra.is_some() && on.contains(&Reach::Mine) => Reached::Unknown,
+            None => Reached::No,
         }
-        if unknown { Reached::Unknown } else { Reached::No }
     }
 }

@@ -8,18 +8,18 @@ use crate::{
     target::{Instance, Pattern},
 };
 
-/// What a word in a grant's `may` stands for.
+/// What a word in a grant's `may` gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ability {
     Do(Verb),
-    /// To end running work; never alone, always with a verb.
+    /// To end running work. Useless without a verb.
     Force,
 }
 
-/// A `[[grants]]` table, read.
+/// A `[[grants]]` table.
 #[derive(Clone, Debug)]
 pub struct Grant {
-    /// Caller ids, or channels (`slack:T1/#C1`). Their case counts.
+    /// Caller ids, or channels (`slack:T1/#C1`). Case-sensitive.
     pub to: Vec<Pattern>,
     pub may: Vec<Ability>,
     pub on: Vec<Reach>,
@@ -28,7 +28,7 @@ pub struct Grant {
 /// A word in a grant's `on`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Instances whose owner is the caller.
+    /// The caller's own instances.
     Mine,
     Named {
         workspace: Pattern,
@@ -57,26 +57,29 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
 
 impl Grant {
     pub(super) fn is_to(&self, caller: &Caller) -> bool {
-        self.named(caller).next().is_some()
+        self.to_person(caller)
+            .or_else(|| self.to_channel(caller))
+            .is_some()
     }
 
-    /// What in `to` names the caller, and how.
-    pub(super) fn named<'a>(
-        &'a self,
-        caller: &'a Caller,
-    ) -> impl Iterator<Item = (&'a Pattern, How)> + Clone {
-        let to = self.to.iter();
-        to.filter_map(|pattern| Some((pattern, names(pattern, caller)?)))
+    /// The pattern of `to` that matches the caller's id.
+    pub(super) fn to_person(&self, caller: &Caller) -> Option<&Pattern> {
+        let mut to = self.to.iter();
+        to.find(|pattern| !is_channel(pattern) && pattern.matches(&caller.id))
     }
 
-    /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`: whoever is
-    /// let into it could.
+    /// The pattern of `to` that matches the channel that the caller writes in.
+    pub(super) fn to_channel(&self, caller: &Caller) -> Option<&Pattern> {
+        let channel = caller.channel.as_deref()?;
+        let mut to = self.to.iter();
+        to.find(|pattern| is_channel(pattern) && pattern.matches(channel))
+    }
+
+    /// Whether the grant gives `ability` to `caller`. A channel never gives `delete`, because everybody who is let
+    /// into the channel could then delete.
     pub(super) fn allows(&self, caller: &Caller, ability: Ability) -> bool {
-        let through_a_channel = ability != Ability::Do(Verb::Delete);
-        self.may.contains(&ability)
-            && self
-                .named(caller)
-                .any(|(_, how)| how == How::InPerson || through_a_channel)
+        let to_channel = || ability != Ability::Do(Verb::Delete) && self.to_channel(caller).is_some();
+        self.may.contains(&ability) && (self.to_person(caller).is_some() || to_channel())
     }
 
     pub(super) fn reaches(&self, instance: &Instance, entra: Option<&str>) -> bool {
@@ -84,26 +87,14 @@ impl Grant {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
-    InPerson,
-    ByChannel,
-}
-
-fn names(pattern: &Pattern, caller: &Caller) -> Option<How> {
-    if pattern.as_str().contains("/#") {
-        let channel = caller.channel.as_deref()?;
-        pattern.matches(channel).then_some(How::ByChannel)
-    } else {
-        pattern.matches(&caller.id).then_some(How::InPerson)
-    }
+fn is_channel(pattern: &Pattern) -> bool {
+    pattern.as_str().contains("/#")
 }
 
 impl Reach {
-    /// Reads `mine`, `*`, or `workspace/instance` with globs.
+    /// Parses `mine`, `*`, or `workspace/instance` with globs.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits =
-            |part: &str| !part.is_empty() && !part.contains('/') && !part.contains(char::is_whitespace);
+        let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '/' || c.is_whitespace());
         let named = |workspace: &str, name: &str| {
             (fits(workspace) && fits(name)).then(|| Self::Named {
                 workspace: Pattern::new(workspace),
@@ -113,9 +104,10 @@ impl Reach {
         match text {
             "mine" => Some(Self::Mine),
             "*" => named("*", "*"),
-            _ => text
-                .split_once('/')
-                .and_then(|(workspace, name)| named(workspace, name)),
+            _ => {
+                let (workspace, name) = text.split_once('/')?;
+                named(workspace, name)
+            }
         }
     }
 
@@ -138,7 +130,7 @@ impl fmt::Display for Reach {
     }
 }
 
-/// Two unknowns are not the same person.
+/// Whether the caller owns the instance. An unknown owner is not an unknown caller.
 pub(super) fn is_owner(instance: &Instance, entra: Option<&str>) -> bool {
     matches!((&instance.owner, entra), (Some(owner), Some(entra)) if owner.eq_ignore_ascii_case(entra))
 }

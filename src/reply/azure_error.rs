@@ -90,7 +90,7 @@ fn short_scope(scope: &str) -> &str {
 }
 
 /// A workspace that could not be read, and why.
-pub(super) fn unread(voice: &Voice, (alias, error): &Unread, id: AskId) -> Text {
+pub(super) fn unread(voice: &Voice, Unread { alias, error }: &Unread, id: AskId) -> Text {
     let args = Args::new().piece("reason", reason(voice, error, id));
     match alias {
         Some(alias) => voice.line("unread", args.text("workspace", alias.as_str())),

@@ -15,12 +15,11 @@ pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id
     let verb = command.verb();
     let line = match miss {
         Miss::Refused(refusal) => return refused(voice, refusal, caller),
-        Miss::Failed(place, error) => {
-            let why = match place {
-                Some(alias) if voice.name_workspaces => {
-                    azure_error::unread(voice, &(Some(alias.clone()), error.clone()), id)
-                }
-                _ => azure_error::failure(voice, error, id),
+        Miss::Failed(unread) => {
+            let why = if voice.name_workspaces && unread.alias.is_some() {
+                azure_error::unread(voice, unread, id)
+            } else {
+                azure_error::failure(voice, &unread.error, id)
             };
             // Looking comes before acting.
             let nothing_done = verb

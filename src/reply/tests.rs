@@ -97,7 +97,11 @@ fn money(cents: u64, currency: &str) -> Money {
 
 fn unread() -> Vec<Unread> {
     let server = AzureError::of(Kind::Server);
-    vec![(Some("lab".parse().unwrap()), server.clone()), (None, server)]
+    let unread = |alias| Unread {
+        alias,
+        error: server.clone(),
+    };
+    vec![unread(Some("lab".parse().unwrap())), unread(None)]
 }
 
 /// What an operation left behind `hours` ago.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     command::{Misread, Verb},
-    fleet::Miss,
+    fleet::{Miss, Unread},
     policy::Refusal,
     reply::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket},
     ticket::Void,
@@ -87,8 +87,12 @@ fn refusals(voice: &Voice) -> Vec<Case> {
 
 fn misses(voice: &Voice) -> Vec<Case> {
     let names = || vec!["mycii".to_owned(), "b`".to_owned()];
-    let failed =
-        |place: Option<&str>| Miss::Failed(place.map(|p| p.parse().unwrap()), AzureError::of(Kind::Server));
+    let failed = |place: Option<&str>| {
+        Miss::Failed(Unread {
+            alias: place.map(|p| p.parse().unwrap()),
+            error: AzureError::of(Kind::Server),
+        })
+    };
     let misses = [
         ("refused", "stop myci", Miss::Refused(Refusal::NoGrants)),
         (

@@ -1,0 +1,297 @@
+//! One reading of instances, on behalf of one caller.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use tokio::time::timeout;
+
+use super::{
+    lists::Lists,
+    selection::{Looked, Miss, Unread},
+};
+use crate::{
+    azure::{Azure, AzureError, Compute, Kind, Seen, State, Waiting},
+    command::{self, Selection, Verb},
+    policy::{Refusal, Scope, selected},
+    target::{Alias, ComputeId, Target, Which},
+};
+
+/// How long the reply to a mistyped name waits for a suggestion.
+const HINT_TIMEOUT: Duration = Duration::from_secs(2);
+
+pub(super) struct Query<'a> {
+    pub azure: &'a Azure,
+    pub verb: Verb,
+    pub selection: &'a Selection,
+    /// Where the caller may do this.
+    pub scope: Scope<'a>,
+    /// What the caller may see.
+    pub sight: Scope<'a>,
+    pub waiting: &'a Waiting,
+    /// Whether names that do not exist leave the others selected.
+    pub goes_on: bool,
+}
+
+impl Query<'_> {
+    /// Reads named instances: one GET per name and workspace that may have it, or a list for many names in one
+    /// workspace.
+    pub(super) async fn named(&self, targets: &[Target]) -> Result<Looked, Miss> {
+        let mut looked = Looked::default();
+        let (mut missing, mut beyond) = (Vec::new(), false);
+        let names_in = |alias: &&Alias| {
+            let there = targets.iter().filter(|target| self.may_be_in(alias, target));
+            there.count()
+        };
+        let listed = self.workspaces().filter(|alias| names_in(alias) > command::BULK);
+        let lists = Lists::read(self.azure, listed, self.waiting).await;
+        let results = join_all(targets.iter().map(|target| self.one(target, &lists))).await;
+        for (target, result) in targets.iter().zip(results) {
+            match result? {
+                Some(compute) if !self.wanted(&compute) => {}
+                // For verbs that change something, each instance is permitted or refused on its own.
+                Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
+                    looked.found.push(compute);
+                }
+                Some(_) => beyond = true,
+                None => missing.push(target),
+            }
+        }
+        if self.goes_on && !looked.found.is_empty() {
+            looked.missing = missing.into_iter().map(Target::to_string).collect();
+            Ok(looked)
+        } else if !missing.is_empty() {
+            Err(self.not_seen(&missing).await)
+        } else if beyond {
+            Err(self.nothing_of_these())
+        } else if looked.found.is_empty() {
+            Err(Miss::NothingFits)
+        } else {
+            Ok(looked)
+        }
+    }
+
+    async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, Miss> {
+        let Which::Named(name) = &target.which else {
+            return Ok(None);
+        };
+        let ids: Vec<_> = self
+            .workspaces()
+            .filter(|alias| self.may_be_in(alias, target))
+            .map(|alias| ComputeId {
+                workspace: alias.clone(),
+                name: name.clone(),
+            })
+            .collect();
+        let gets = ids.iter().map(|id| lists.get(self.azure, id, self.waiting));
+        let (mut found, mut failed) = (Vec::new(), None);
+        for (id, result) in ids.iter().zip(join_all(gets).await) {
+            match result {
+                Ok(compute) if self.sight.covers(&compute.instance()) => found.push(compute),
+                Ok(_) => {}
+                Err(error) if error.kind == Kind::NotFound => {}
+                Err(error) => failed = Some((&id.workspace, error)),
+            }
+        }
+        match (found.len(), failed) {
+            // The instance that could not be read may be the one that is meant.
+            (found, Some((alias, error))) if found == 0 || self.verb.changes_the_world() => {
+                let alias = self.known(alias);
+                Err(Miss::Failed(Unread { alias, error }))
+            }
+            (0 | 1, _) => Ok(found.pop()),
+            _ => Err(Miss::Ambiguous {
+                name: name.clone(),
+                places: found.into_iter().map(|compute| compute.into_inner().id).collect(),
+            }),
+        }
+    }
+
+    /// Lists the workspaces within reach, and selects from these lists.
+    pub(super) async fn matching(&self, targets: &[Target]) -> Result<Looked, Miss> {
+        let looked = self.list(targets).await?;
+        let targets: Vec<_> = targets
+            .iter()
+            .map(|target| unbold(target, &looked.found))
+            .collect();
+        let exists = |target: &Target| {
+            let mut found = looked.found.iter();
+            found.any(|compute| selected(target, &compute.instance(), &self.sight))
+        };
+        let missing: Vec<_> = targets
+            .iter()
+            .chain(&self.selection.except)
+            .filter(|target| matches!(target.which, Which::Named(_)) && !exists(target))
+            .map(Target::to_string)
+            .collect();
+        if !missing.is_empty() && looked.unread.is_empty() {
+            return Err(Miss::NotSeen {
+                meant: closest(&missing, &looked.found),
+                names: missing,
+            });
+        }
+        let (mut found, mut beyond) = (Vec::new(), false);
+        for compute in looked.found {
+            let instance = compute.instance();
+            if !targets.iter().any(|t| selected(t, &instance, &self.sight)) || !self.wanted(&compute) {
+                continue;
+            }
+            if self.scope.covers(&instance) {
+                found.push(compute)
+            } else {
+                beyond = true
+            }
+        }
+        // An overview of everything is an answer even if there is nothing.
+        let is_overview = *self.selection == Selection::default();
+        match (found.is_empty() && looked.unread.is_empty(), beyond) {
+            (true, true) => Err(self.nothing_of_these()),
+            (true, false) if !is_overview => Err(Miss::NothingFits),
+            _ => Ok(Looked { found, ..looked }),
+        }
+    }
+
+    /// Lists everything that the caller may see in the workspaces of `targets`.
+    async fn list(&self, targets: &[Target]) -> Result<Looked, Miss> {
+        let workspaces: Vec<_> = self
+            .workspaces()
+            .filter(|alias| {
+                targets.iter().any(|target| target.in_workspace(alias)) && self.sight.touches(alias)
+            })
+            .collect();
+        let lists = workspaces
+            .iter()
+            .map(|alias| self.waiting.patiently(|| self.azure.list(alias, self.waiting)));
+        let mut looked = Looked::default();
+        for (alias, result) in workspaces.iter().zip(join_all(lists).await) {
+            match result {
+                Ok(computes) => looked.found.extend(self.visible(computes)),
+                Err(error) => looked.unread.push(self.unread(alias, error)),
+            }
+        }
+        if workspaces.len() == 1
+            && let Some(only) = looked.unread.pop()
+        {
+            return Err(Miss::Failed(only));
+        }
+        Ok(looked)
+    }
+
+    fn visible(
+        &self,
+        computes: impl IntoIterator<Item = Seen<Compute>>,
+    ) -> impl Iterator<Item = Seen<Compute>> {
+        let computes = computes.into_iter();
+        computes.filter(|compute| self.sight.covers(&compute.instance()))
+    }
+
+    fn workspaces(&self) -> impl Iterator<Item = &Alias> {
+        self.azure.workspaces()
+    }
+
+    fn may_be_in(&self, alias: &Alias, target: &Target) -> bool {
+        may_be_in(&self.sight, alias, target)
+    }
+
+    /// Whether the options of the selection allow it.
+    fn wanted(&self, compute: &Compute) -> bool {
+        let selection = self.selection;
+        let state = compute.state.as_ref().map_or("", State::as_str);
+        let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
+        let is_owner = |wanted: &String| {
+            let wanted = if wanted.eq_ignore_ascii_case("me") {
+                self.sight.entra()
+            } else {
+                Some(wanted.as_str())
+            };
+            let owner = compute.instance().owner;
+            matches!((wanted, owner), (Some(wanted), Some(owner)) if wanted.eq_ignore_ascii_case(&owner))
+        };
+        !selection.excepts(&compute.id.workspace, &compute.id.name)
+            && selection.state.as_ref().is_none_or(is_state)
+            && selection.owner.as_ref().is_none_or(is_owner)
+    }
+
+    fn nothing_of_these(&self) -> Miss {
+        let verb = self.verb;
+        Miss::Refused(Refusal::NothingOfThese { verb })
+    }
+
+    async fn not_seen(&self, missing: &[&Target]) -> Miss {
+        let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let nearby = match missing {
+            [one] => self.nearby(one).await,
+            _ => Vec::new(),
+        };
+        let meant = closest(&names, &nearby);
+        Miss::NotSeen { names, meant }
+    }
+
+    /// Everything that the caller may see where a mistyped name may be. Leaves out a workspace that cannot be read
+    /// soon: a suggestion is not worth a wait.
+    async fn nearby(&self, target: &Target) -> Vec<Seen<Compute>> {
+        // Not the command's own, so that its caller is not told about this wait.
+        let waiting = Waiting::new();
+        let seen = || self.workspaces().filter(|alias| self.sight.touches(alias));
+        let is_placed = seen().any(|alias| target.in_workspace(alias));
+        let near = seen().filter(|alias| !is_placed || target.in_workspace(alias));
+        let lists = near.map(async |alias| {
+            let list = timeout(HINT_TIMEOUT, self.azure.list(alias, &waiting)).await;
+            list.ok().and_then(Result::ok).unwrap_or_default()
+        });
+        self.visible(join_all(lists).await.into_iter().flatten())
+            .collect()
+    }
+
+    fn unread(&self, alias: &Alias, error: AzureError) -> Unread {
+        let alias = self.known(alias);
+        let error = match alias {
+            Some(_) => error,
+            // The refusal names the workspace, too.
+            None => AzureError::of(Kind::Forbidden {
+                action: None,
+                scope: None,
+            }),
+        };
+        Unread { alias, error }
+    }
+
+    /// The workspace, if the caller may know about it: a caller who only owns instances may not.
+    fn known(&self, alias: &Alias) -> Option<Alias> {
+        self.sight.knows(alias).then(|| alias.clone())
+    }
+}
+
+/// Whether the workspace may have an instance that `target` names.
+pub(super) fn may_be_in(sight: &Scope<'_>, alias: &Alias, target: &Target) -> bool {
+    matches!(&target.which, Which::Named(name) if target.in_workspace(alias) && sight.touches_name(alias, name))
+}
+
+/// `*myci*` is a glob, unless an instance is called `myci`: then it is that name in bold.
+fn unbold(target: &Target, seen: &[Seen<Compute>]) -> Target {
+    let name = match &target.which {
+        Which::Matching(pattern) => pattern.as_str().strip_prefix('*'),
+        _ => None,
+    };
+    let name = name.and_then(|rest| rest.strip_suffix('*'));
+    let exists = |name: &&str| {
+        let mut seen = seen.iter();
+        seen.any(|compute| compute.id.name.eq_ignore_ascii_case(name))
+    };
+    match name.filter(exists) {
+        Some(name) => Target {
+            which: Which::Named(name.to_owned()),
+            ..target.clone()
+        },
+        None => target.clone(),
+    }
+}
+
+/// The instance whose name is most similar to the only one of `names`.
+fn closest(names: &[String], seen: &[Seen<Compute>]) -> Option<ComputeId> {
+    let [typed] = names else {
+        return None;
+    };
+    let name = typed.rsplit('/').next().unwrap_or(typed);
+    let meant = command::closest(name, seen.iter().map(|compute| compute.id.name.as_str()))?;
+    seen.iter().map(|c| &c.id).find(|id| id.name == meant).cloned()
+}

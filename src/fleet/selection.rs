@@ -1,0 +1,45 @@
+//! What a command selects, and why it may select nothing.
+
+use crate::{
+    azure::{AzureError, Compute, Seen},
+    policy::Refusal,
+    target::{Alias, ComputeId},
+};
+
+/// A workspace that could not be read.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    /// `None` if the caller may not know its name.
+    pub alias: Option<Alias>,
+    pub error: AzureError,
+}
+
+/// The instances that a command selects.
+#[derive(Debug, Default)]
+pub struct Looked {
+    pub found: Vec<Seen<Compute>>,
+    /// The workspaces that could not be read. One failure does not hide the others.
+    pub unread: Vec<Unread>,
+    /// What a machine names and does not exist, if others do: nobody is there to correct its command.
+    pub missing: Vec<String>,
+}
+
+/// Why a command selects nothing.
+#[derive(Debug)]
+pub enum Miss {
+    Refused(Refusal),
+    /// The caller sees no instances with these names. For a single name, `meant` is the most similar one.
+    NotSeen {
+        names: Vec<String>,
+        meant: Option<ComputeId>,
+    },
+    /// Several workspaces have an instance of this name.
+    Ambiguous {
+        name: String,
+        places: Vec<ComputeId>,
+    },
+    /// A glob, `all` or `mine` that matches nothing.
+    NothingFits,
+    /// A workspace could not be read.
+    Failed(Unread),
+}
