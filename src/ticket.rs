@@ -1,23 +1,19 @@
-//! A confirmation that nobody has to remember: plain data with a seal, carried by a button.
+//! Tickets: confirmations as plain data with a seal, carried by a button, so that nothing is stored here.
 //!
-//! `1|<canonical command>|<expiry, Unix seconds, base 36>|<seal>`, where the seal is the first
-//! 128 bits of an HMAC-SHA256, base64url, over source, caller, command, expiry and the instances
-//! meant. Caller and instances are not carried but worked out again when the ticket comes back:
-//! in another hand, or after its instances changed, the seal no longer fits.
+//! `1|<canonical command>|<expiry, Unix seconds, base 36>|<seal>`, where the seal is the first 128 bits of an
+//! HMAC-SHA256, base64url, over source, caller, command, expiry and instances. Caller and instances are not in the
+//! ticket but are determined again when it comes back: the seal does not fit for another caller, or after the instances
+//! changed.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{ask::Caller, target::Instance, verify::click_seal::mac};
+use crate::{ask::Caller, target::Instance, verify::seal};
 
-/// How long a ticket can be used.
+/// How long a ticket is valid.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
-const SEAL_BYTES: usize = 16;
-
-/// The key that seals a source's tickets, and the one before it while that is being rotated.
+/// The key that seals a source's tickets and, during a rotation, the previous one.
 pub struct Keys {
     current: [u8; 32],
     previous: Option<[u8; 32]>,
@@ -30,27 +26,20 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// For what is sealed besides tickets; see [`crate::verify::click_seal`].
+    /// The key to seal with. Buttons use it, too: see [`crate::verify::click_seal`].
     pub(crate) fn current(&self) -> &[u8] {
         &self.current
     }
 
-    /// What to check seals against, the current key first.
+    /// All keys to check seals with, the current one first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
-        [Some(&self.current), self.previous.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(<[u8; 32]>::as_slice)
+        let keys = [Some(&self.current), self.previous.as_ref()];
+        keys.into_iter().flatten().map(<[u8; 32]>::as_slice)
     }
 
-    /// Derives the keys, so that a secret that also signs requests never signs a ticket itself.
+    /// Derives the keys, so that a secret that signs requests never seals a ticket directly.
     pub fn derived_from(current: &[u8], previous: Option<&[u8]>) -> Self {
-        let derive = |secret| {
-            mac(secret, &[b"lamplighter ticket key 1"])
-                .finalize()
-                .into_bytes()
-                .into()
-        };
+        let derive = |secret| seal::derive_key(secret, "lamplighter ticket key 1");
         Self {
             current: derive(current),
             previous: previous.map(derive),
@@ -58,7 +47,7 @@ impl Keys {
     }
 }
 
-/// A ticket as it came back, its seal not yet checked.
+/// A ticket that came back, with its seal not yet checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// The canonical command text.
@@ -67,15 +56,15 @@ pub struct Ticket {
     seal: Vec<u8>,
 }
 
-/// A ticket for where there are no buttons, to be typed as `confirm CODE COMMAND…`: the code,
-/// which is its expiry and its seal, and the command.
+/// The code (expiry and seal) and the command of a ticket, to be typed as `confirm CODE COMMAND…` on platforms without
+/// buttons.
 pub fn to_be_typed(ticket: &str) -> Option<(String, &str)> {
     let (head, seal) = ticket.strip_prefix("1|")?.rsplit_once('|')?;
     let (command, expires) = head.rsplit_once('|')?;
     Some((format!("{expires}.{seal}"), command))
 }
 
-/// The ticket behind `confirm CODE COMMAND…`, once `command` was read and is canonical again.
+/// The ticket of `confirm CODE COMMAND…`. `command` must be canonical.
 pub fn typed(code: &str, command: &str) -> Option<String> {
     let (expires, seal) = code.split_once('.')?;
     Some(format!("1|{command}|{expires}|{seal}"))
@@ -84,53 +73,47 @@ pub fn typed(code: &str, command: &str) -> Option<String> {
 /// Why a ticket was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Void {
-    /// Not a ticket of ours at all.
+    /// Not a ticket.
     Malformed,
     Expired,
-    /// Made for another caller or source, tampered with, or its instances are no longer the same.
+    /// Changed, made for another caller or source, or for instances that have changed since.
     Unfitting,
 }
 
-/// An instance as the prompt named it.
+/// An instance as the confirmation prompt named it.
 #[derive(Clone, Debug)]
 pub struct Sealed {
     pub instance: Instance,
-    /// Whether it ran a job that would end.
+    /// Whether it ran a job, which the command would end.
     pub working: bool,
-    /// The names of the jobs on an instance that was working, where they could be looked at: another
-    /// job may have begun since.
+    /// The names of its jobs, if they could be read: the confirmation does not cover a job that began since.
     pub jobs: Vec<String>,
 }
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
 pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
     let expires = (now + LIFETIME).as_second();
-    let seal = seal(&keys.current, caller, command, expires, instances)
-        .finalize()
-        .into_bytes();
-    let seal = URL_SAFE_NO_PAD.encode(&seal[..SEAL_BYTES]);
+    let seal = seal::seal(&keys.current, &sealed_parts(caller, command, expires, instances));
     format!("1|{command}|{}|{seal}", base36(expires))
 }
 
 impl Ticket {
+    /// Parses a ticket.
+    ///
+    /// # Errors
+    ///
+    /// [`Void::Malformed`].
     pub fn read(text: &str) -> Result<Self, Void> {
-        let mut parts = text.split('|');
-        let (Some("1"), Some(command), Some(expires), Some(seal), None) = (
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-            parts.next(),
-        ) else {
+        let parts: Vec<_> = text.split('|').collect();
+        let ["1", command, written, seal] = parts[..] else {
             return Err(Void::Malformed);
         };
-        let written = expires;
         let expires = i64::from_str_radix(written, 36).map_err(|_| Void::Malformed)?;
-        // One ticket, one spelling: `A` and `a`, `+1` and `1` would read alike.
+        // A ticket has one spelling: `A` and `a`, or `+1` and `1`, would parse alike.
         if base36(expires) != written {
             return Err(Void::Malformed);
         }
-        let seal = URL_SAFE_NO_PAD.decode(seal).map_err(|_| Void::Malformed)?;
+        let seal = seal::decode(seal).ok_or(Void::Malformed)?;
         Ok(Self {
             command: command.to_owned(),
             expires: Timestamp::from_second(expires).map_err(|_| Void::Malformed)?,
@@ -138,8 +121,12 @@ impl Ticket {
         })
     }
 
-    /// Whether this ticket lets `caller` do its command to exactly these `instances`, now. A question that could
-    /// not look at the jobs named none, and is about whichever runs.
+    /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. A prompt that could not
+    /// read the jobs named none, and its ticket fits any.
+    ///
+    /// # Errors
+    ///
+    /// [`Void::Expired`], or [`Void::Unfitting`] if the seal does not fit.
     pub fn check(
         &self,
         keys: &Keys,
@@ -151,10 +138,8 @@ impl Ticket {
             return Err(Void::Expired);
         }
         let fits = |instances: &[Sealed]| {
-            keys.all().any(|key| {
-                let seal = seal(key, caller, &self.command, self.expires.as_second(), instances);
-                self.seal.len() == SEAL_BYTES && seal.verify_truncated_left(&self.seal).is_ok()
-            })
+            let parts = sealed_parts(caller, &self.command, self.expires.as_second(), instances);
+            keys.all().any(|key| seal::fits(&self.seal, key, &parts))
         };
         let nameless = |one: &Sealed| Sealed {
             jobs: Vec::new(),
@@ -176,14 +161,14 @@ pub struct CheckedTicket {
 }
 
 impl CheckedTicket {
-    /// When the confirmation was asked for: the request time of the confirmed command, since that
-    /// is when its author last saw the instance.
+    /// When the prompt was made. This is the time of the confirmed command, because its author saw the instance then.
     pub fn issued(&self) -> Timestamp {
         self.issued
     }
 }
 
-fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> Hmac<Sha256> {
+/// What the seal of a ticket covers.
+fn sealed_parts(caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> [Vec<u8>; 5] {
     let fingerprint = |sealed: &Sealed| {
         let id = sealed.instance.id.to_string().to_ascii_lowercase();
         let created = sealed.instance.created_on.map_or(0, Timestamp::as_millisecond);
@@ -193,17 +178,13 @@ fn seal(key: &[u8], caller: &Caller, command: &str, expires: i64, instances: &[S
     };
     let mut ids: Vec<String> = instances.iter().map(fingerprint).collect();
     ids.sort_unstable();
-    let targets = Sha256::digest(ids.join("\n"));
-    mac(
-        key,
-        &[
-            caller.source.as_bytes(),
-            caller.id.as_bytes(),
-            command.as_bytes(),
-            &expires.to_be_bytes(),
-            &targets,
-        ],
-    )
+    [
+        caller.source.clone().into_bytes(),
+        caller.id.clone().into_bytes(),
+        command.into(),
+        expires.to_be_bytes().into(),
+        Sha256::digest(ids.join("\n")).to_vec(),
+    ]
 }
 
 fn base36(mut number: i64) -> String {

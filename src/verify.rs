@@ -1,14 +1,14 @@
-//! Who is at the door. Nothing of a request is read before its signature is: a [`Verified`]
-//! value can be made only below this module, and everything behind it takes nothing else.
+//! Verifies requests before anything else is read from them. Only this module can make a [`Verified`] value, and all
+//! that handles requests takes nothing else.
 //!
-//! Outside of this module it cannot be forged:
+//! A [`Verified`] value cannot be forged:
 //!
 //! ```compile_fail,E0423
 //! use lamplighter::verify::Verified;
 //! let forged = Verified("not checked by anybody");
 //! ```
 //!
-//! nor can what a source hears be made from a request that was not verified:
+//! and a source does not read a request that was not verified:
 //!
 //! ```compile_fail,E0308
 //! use lamplighter::{source::Source, verify::Request};
@@ -18,9 +18,12 @@
 //! ```
 
 pub mod click_seal;
+mod headers;
+mod hmac;
 mod jwt;
 mod rejection;
 mod request;
+pub(crate) mod seal;
 mod secrets;
 mod shared_token;
 mod signature_scheme;
@@ -30,7 +33,9 @@ mod verified;
 pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
 pub use rejection::Rejection;
 pub use request::{NotRead, Origin, PATIENCE, Request};
-pub use secrets::{EmptySecret, Secrets};
-pub use shared_token::{ALERTMANAGER, Bearer, MATTERMOST};
-pub use signature_scheme::{Algorithm, DISCORD, Encoding, GRAFANA, Part, Recipe, SLACK, Stamp, TEAMS};
+pub use secrets::Secrets;
+pub use shared_token::{ALERTMANAGER, MATTERMOST, SharedToken};
+pub use signature_scheme::{
+    Algorithm, DISCORD, Encoding, GRAFANA, SLACK, SignatureScheme, SignedPart, TEAMS, TimestampIn,
+};
 pub use verified::{Verified, by_platform};

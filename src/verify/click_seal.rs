@@ -1,22 +1,14 @@
-//! What we gave away and get back: where a platform signs no clicks, its buttons carry a seal of
-//! ours, and nothing that comes back is obeyed without it.
+//! Seals on buttons: a platform that does not sign clicks returns a button's parts with our seal over them, and a click
+//! counts only with that seal.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use super::{rejection::Rejection, request::Request, seal, verified::Verified};
 
-use super::{rejection::Rejection, request::Request, verified::Verified};
+/// Distinguishes these seals from others made with the same key.
+const LABEL: &str = "lamplighter click 1";
 
-/// Half a digest: nobody has time to guess 128 bits.
-const SEAL_BYTES: usize = 16;
-
-/// Told apart from whatever else is sealed with the same key.
-const LABEL: &[u8] = b"lamplighter click 1";
-
-/// A seal over `parts`, in order: base64url of the first 128 bits of an HMAC-SHA256.
+/// A seal over the parts of a button, in order.
 pub fn seal(key: &[u8], parts: &[impl AsRef<str>]) -> String {
-    let seal = over(key, parts).finalize().into_bytes();
-    URL_SAFE_NO_PAD.encode(&seal[..SEAL_BYTES])
+    seal::seal(key, &labelled(parts))
 }
 
 /// The request that brought `parts` back, if `seal` was made over them with one of `keys`.
@@ -26,35 +18,18 @@ pub fn brought_back<'a>(
     parts: &[impl AsRef<str>],
     seal: &str,
 ) -> Result<Verified<Request>, Rejection> {
-    let seal = URL_SAFE_NO_PAD
-        .decode(seal)
-        .ok()
-        .filter(|seal| seal.len() == SEAL_BYTES)
-        .ok_or(Rejection::BrokenSeal)?;
-    let fits = |key| over(key, parts).verify_truncated_left(&seal).is_ok();
-    if keys.into_iter().any(fits) {
+    let seal = seal::decode(seal).ok_or(Rejection::BrokenSeal)?;
+    let parts = labelled(parts);
+    if keys.into_iter().any(|key| seal::fits(&seal, key, &parts)) {
         Ok(Verified(request))
     } else {
         Err(Rejection::BrokenSeal)
     }
 }
 
-fn over(key: &[u8], parts: &[impl AsRef<str>]) -> Hmac<Sha256> {
-    let parts: Vec<_> = [LABEL]
-        .into_iter()
-        .chain(parts.iter().map(|part| part.as_ref().as_bytes()))
-        .collect();
-    mac(key, &parts)
-}
-
-/// Each part goes in behind its length, so that no two lists of parts look alike.
-pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac
+fn labelled(parts: &[impl AsRef<str>]) -> Vec<&str> {
+    let parts = parts.iter().map(AsRef::as_ref);
+    [LABEL].into_iter().chain(parts).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Access tokens of Microsoft Entra ID, as an action group's secure webhook brings them.
+//! Access tokens of Microsoft Entra ID, which the secure webhooks of action groups send.
 //!
-//! A token is three parts in base64url (RFC 7515): header, claims, signature. Only RS256 is read,
-//! whatever the header would like. *ring* checks the signature, as it does for TLS: the crates
-//! that do all of JWT bring an RSA of their own, which is slower and has a known timing leak.
+//! A token has three parts in base64url (RFC 7515): header, claims, signature. Only RS256 is accepted, whatever the
+//! header says. *ring* checks the signature, as it does for TLS. The crates for JWT bring their own RSA, which is slower
+//! and has a known timing leak.
 //!
 //! Claims: <https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference>.
 //! Secure webhooks: <https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups>.
@@ -14,42 +14,42 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
+    headers::{shown_under, the_only},
     rejection::Rejection,
     request::Request,
-    signature_scheme::{shown_under, the_only},
     verified::Verified,
 };
 
-/// The app that calls secure webhooks, in every tenant: "AzNS AAD Webhook".
+/// The app id of "AzNS AAD Webhook", which calls secure webhooks in every tenant.
 pub const ACTION_GROUPS: &str = "461e8683-5575-4561-ac7f-899cc907d62a";
 
-/// The app role that it must have been given on ours.
+/// The app role that this app must have on our app registration.
 pub const ROLE: &str = "ActionGroupsSecureWebhook";
 
-/// In bytes. Entra's have about 1500.
+/// The longest token that is read, in bytes. Entra's have about 1500.
 const LONGEST: usize = 16 * 1024;
 
-/// How far the clocks of Entra and ours may be apart, in seconds.
+/// How far Entra's clock may be from ours, in seconds.
 const LEEWAY: i64 = 60;
 
 const HEADER: &str = "authorization";
 const ALGORITHM: &str = "RS256";
 
-/// What a token must say to be let in.
+/// What a token must claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecureWebhook {
-    /// The directory's id, in lower case.
+    /// The id of the directory, in lower case.
     pub tenant: String,
-    /// What our app registration is called: `api://…` in tokens of version 1.0, the app's own id
-    /// in those of 2.0. Any of them.
+    /// The names of our app registration, of which the token must have one: `api://…` in version 1.0, the app id in
+    /// version 2.0.
     pub audiences: Vec<String>,
-    /// Who may have made it. Those of versions 1.0 and 2.0 differ.
+    /// The accepted issuers. Versions 1.0 and 2.0 have different ones.
     pub issuers: Vec<String>,
 }
 
 impl SecureWebhook {
-    /// The request, if its token was signed with one of `keys`, holds now, and was given to the
-    /// action groups of our tenant for us.
+    /// The request, if its token was signed with one of `keys`, is valid now, and was issued to the action groups of our
+    /// tenant for our app.
     pub fn verify(
         &self,
         request: Request,
@@ -66,18 +66,18 @@ impl SecureWebhook {
     }
 }
 
-/// A token that could be one of Entra's: well formed, nothing of it proven.
+/// A well-formed token. Nothing in it is verified.
 #[derive(Debug)]
 pub struct Token<'a> {
     key_id: String,
-    /// Header and claims, as they are signed.
+    /// Header and claims, in the form that is signed.
     signed: &'a str,
     claims: &'a str,
     signature: Vec<u8>,
 }
 
 impl<'a> Token<'a> {
-    /// The one that a request shows.
+    /// The token that a request shows.
     pub fn shown(request: &'a Request) -> Result<Self, Rejection> {
         let header = the_only(&request.headers, HEADER)?;
         let token = shown_under(header, "Bearer").ok_or(Rejection::NoToken)?;
@@ -87,7 +87,7 @@ impl<'a> Token<'a> {
         let (signed, signature) = token.rsplit_once('.').ok_or(Rejection::BrokenToken)?;
         let (header, claims) = signed.split_once('.').ok_or(Rejection::BrokenToken)?;
         let header: Header = part(header).ok_or(Rejection::BrokenToken)?;
-        // Extensions that have to be understood are not; Entra uses none.
+        // `crit` lists extensions that must be understood. Entra uses none.
         if header.alg != ALGORITHM || header.crit.is_some() {
             return Err(Rejection::WrongAlgorithm);
         }
@@ -100,28 +100,28 @@ impl<'a> Token<'a> {
         })
     }
 
-    /// Which of Entra's keys it says it was signed with.
+    /// The id of the key that it claims to be signed with.
     pub fn key_id(&self) -> &str {
         &self.key_id
     }
 }
 
-/// The public keys of a directory (RFC 7517), of which several hold at a time.
+/// The public keys of a directory (RFC 7517). Several are valid at a time.
 #[derive(Debug)]
-pub struct KeySet(Vec<Key>);
+pub struct KeySet(Vec<PublicKey>);
 
 #[derive(Debug)]
-struct Key {
+struct PublicKey {
     id: String,
-    modulus: Vec<u8>,
-    exponent: Vec<u8>,
+    rsa: RsaPublicKeyComponents<Vec<u8>>,
 }
 
 impl KeySet {
-    /// The RSA keys for signatures among those of a JSON document. `None` where it has none.
+    /// The RSA keys for signatures in a JSON document. `None` if there are none.
     pub fn read(document: &[u8]) -> Option<Self> {
-        let document: Document = serde_json::from_slice(document).ok()?;
-        let keys: Vec<_> = document.keys.into_iter().filter_map(key).collect();
+        let mut document: Value = serde_json::from_slice(document).ok()?;
+        let keys = document.get_mut("keys")?.as_array_mut()?.drain(..);
+        let keys: Vec<_> = keys.filter_map(PublicKey::read).collect();
         (!keys.is_empty()).then_some(Self(keys))
     }
 
@@ -142,33 +142,32 @@ impl KeySet {
     }
 }
 
-impl Key {
-    fn fits(&self, token: &Token<'_>) -> bool {
-        let key = RsaPublicKeyComponents {
-            n: &self.modulus,
-            e: &self.exponent,
+impl PublicKey {
+    /// Reads a key. `None` if it is not an RSA key for signatures by RS256.
+    fn read(key: Value) -> Option<Self> {
+        let key: Jwk = serde_json::from_value(key).ok()?;
+        let signs = key.usage.is_none_or(|usage| usage == "sig");
+        let ours = key.alg.is_none_or(|alg| alg == ALGORITHM);
+        if key.kty != "RSA" || !signs || !ours {
+            return None;
+        }
+        let rsa = RsaPublicKeyComponents {
+            n: URL_SAFE_NO_PAD.decode(key.n?).ok()?,
+            e: URL_SAFE_NO_PAD.decode(key.e?).ok()?,
         };
+        Some(Self { id: key.kid?, rsa })
+    }
+
+    fn fits(&self, token: &Token<'_>) -> bool {
         let message = token.signed.as_bytes();
-        key.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature)
-            .is_ok()
+        let verified = self
+            .rsa
+            .verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature);
+        verified.is_ok()
     }
 }
 
-fn key(key: Value) -> Option<Key> {
-    let key: Jwk = serde_json::from_value(key).ok()?;
-    let signs = key.usage.is_none_or(|usage| usage == "sig");
-    let ours = key.alg.is_none_or(|alg| alg == ALGORITHM);
-    if key.kty != "RSA" || !signs || !ours {
-        return None;
-    }
-    Some(Key {
-        id: key.kid?,
-        modulus: URL_SAFE_NO_PAD.decode(key.n?).ok()?,
-        exponent: URL_SAFE_NO_PAD.decode(key.e?).ok()?,
-    })
-}
-
-/// One part of a token, or `None`: nesting without end included.
+/// Parses one part of a token. JSON that is nested too deeply gives `None`, too.
 fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     let json = URL_SAFE_NO_PAD.decode(text).ok()?;
     serde_json::from_slice(&json).ok()
@@ -182,11 +181,6 @@ struct Header {
 }
 
 #[derive(Deserialize)]
-struct Document {
-    keys: Vec<Value>,
-}
-
-#[derive(Deserialize)]
 struct Jwk {
     kty: String,
     kid: Option<String>,
@@ -197,7 +191,7 @@ struct Jwk {
     e: Option<String>,
 }
 
-/// The claims, a JSON object: read one by one, so that each can be found wanting by its name.
+/// The claims, a JSON object. They are read one by one, so that a rejection can name the claim.
 #[derive(Deserialize)]
 struct Claims(serde_json::Map<String, Value>);
 
@@ -207,13 +201,13 @@ impl Claims {
         value.ok_or(Rejection::NoClaim(name))
     }
 
-    /// In Unix seconds.
+    /// A time in Unix seconds.
     fn second(&self, name: &'static str) -> Result<i64, Rejection> {
         let value = self.0.get(name).and_then(Value::as_i64);
         value.ok_or(Rejection::NoClaim(name))
     }
 
-    /// Whether a claim, which may be one text or a list of them, has one that `fits`.
+    /// Whether a claim, which may be a text or a list of texts, has one that `fits`.
     fn any(&self, name: &str, fits: impl Fn(&str) -> bool) -> bool {
         match self.0.get(name) {
             Some(Value::String(text)) => fits(text),
@@ -260,7 +254,7 @@ impl Claims {
         if app != ACTION_GROUPS {
             return Err(Rejection::WrongApp);
         }
-        // Scopes are what a person lets an app do.
+        // A token with scopes acts for a person.
         if self.0.contains_key("scp") {
             return Err(Rejection::ForAPerson);
         }

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 
-/// Why a stranger was turned away. For the log alone: the stranger gets a bare status. Holds no
-/// byte of secret, token, signature or body.
+/// Why a request was not verified. For the log only: the sender gets a bare status. Holds no byte of a secret, token,
+/// signature or body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     #[error("the {0} header is missing")]
@@ -59,7 +59,7 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    /// Whether another secret could have made it fit.
+    /// Whether it might have been verified with another secret.
     pub fn is_of_a_secret(self) -> bool {
         matches!(
             self,
@@ -67,8 +67,8 @@ impl Rejection {
         )
     }
 
-    /// What the stranger gets, with an empty body: 403 where it is known who that is, 503 where
-    /// this may pass.
+    /// The status that the sender gets, with an empty body: 403 if the sender is known, 503 if this may pass, otherwise
+    /// 401.
     pub fn status(self) -> StatusCode {
         match self {
             Self::WrongApp | Self::ForAPerson | Self::NoRole => StatusCode::FORBIDDEN,

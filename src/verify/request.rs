@@ -1,4 +1,4 @@
-//! A request as a host heard it, before anything of it is checked.
+//! A request as a host received it, before it is verified.
 
 use std::time::Duration;
 
@@ -6,39 +6,37 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 
-/// A request as it came, whichever host heard it. The body is the raw bytes: signatures cover
-/// those, and a body that was parsed and written again no longer fits its signature.
+/// A request, the same for all hosts. The body is the raw bytes, which signatures cover: a body that was parsed and
+/// serialized again would no longer match its signature.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
-    /// Percent-encoded as it came, without the query.
+    /// Still percent-encoded, without the query.
     pub path: String,
     pub query: Option<String>,
     pub headers: HeaderMap,
     pub body: Bytes,
     pub origin: Origin,
-    /// When the front received it; the first answer is due so long after this.
+    /// When the gateway in front of us received it, or else the host. The first answer is due so long after this.
     pub arrived: Timestamp,
-    /// How long whatever is in front of us waits for an answer, at most.
+    /// How long the proxy or client in front of us waits for an answer, at most.
     pub patience: Duration,
 }
 
-/// How long a request is held open, where nothing in front of us gives up sooner: proxies and
-/// clients commonly do after a minute.
+/// How long a request is held open, unless the host says less: proxies and clients commonly give up after a minute.
 pub const PATIENCE: Duration = Duration::from_secs(56);
 
-/// How a request came to us. Set by the host from its own knowledge, never from a path or a
-/// header: anybody may POST to `/events`.
+/// How a request arrived. Set by the host from its own knowledge, never from a path or a header, because anybody can
+/// POST to `/events`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Over HTTP, from anywhere.
+    /// Over HTTP, from anybody.
     Public,
-    /// The platform itself invoked us: AWS Lambda with a bare event, the Functions host with an
-    /// envelope.
+    /// From the hosting platform itself: an event of AWS Lambda, or an envelope of the Functions host.
     Platform,
 }
 
-/// Why a host could not take a request as it was sent. Nothing of it was read, and the sender is not verified.
+/// Why a host could not receive a request. Nothing in it was read, and the sender is not verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotRead {
     #[error("the body is too large")]
@@ -56,7 +54,7 @@ pub enum NotRead {
 }
 
 impl NotRead {
-    /// What the sender gets.
+    /// The status that the sender gets.
     pub fn status(self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -66,7 +64,7 @@ impl NotRead {
         }
     }
 
-    /// Whether a sender that is a program takes the status for final, so that what it wanted is never done.
+    /// Whether a program as sender takes the status as final, so that its request is never carried out.
     pub fn is_final(self) -> bool {
         match self {
             Self::TooLarge | Self::TooSlow | Self::UnknownForm => true,

@@ -1,42 +1,41 @@
-//! Shared tokens: nothing is signed, the sender shows the secret itself. Only TLS keeps it one.
+//! Shared tokens: nothing is signed, the sender shows the secret itself. Only TLS protects it.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::Mac;
 
 use super::{
+    headers::{shown_under, the_only},
+    hmac::hmac,
     rejection::Rejection,
     request::Request,
     secrets::Secrets,
-    signature_scheme::{shown_under, the_only},
     verified::Verified,
 };
 
-/// Where a platform shows the token that it shares with us.
+/// Where a platform shows the token.
 #[derive(Debug)]
-pub struct Bearer {
-    /// The form field that holds it. Where it is there, it decides. `None`: bodies are no forms.
+pub struct SharedToken {
+    /// The form field that holds it, which takes precedence. `None` if bodies are not forms.
     pub field: Option<&'static str>,
-    /// The schemes that it may be shown under in the `Authorization` header, which counts where no form
-    /// has such a field.
+    /// The schemes of the `Authorization` header that may show it, if no form field does.
     pub schemes: &'static [&'static str],
 }
 
-/// Mattermost shows the token of a slash command twice, unless the administrator has put an OAuth
-/// access token, for others to check, into the header.
+/// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
+/// token for the header.
 /// <https://developers.mattermost.com/integrate/slash-commands/custom/>
-pub const MATTERMOST: Bearer = Bearer {
+pub const MATTERMOST: SharedToken = SharedToken {
     field: Some("token"),
     schemes: &["Token", "Bearer"],
 };
 
-/// Alertmanager shows what its `http_config` has under `authorization`.
+/// Alertmanager shows the `authorization` of its `http_config`.
 /// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
-pub const ALERTMANAGER: Bearer = Bearer {
+pub const ALERTMANAGER: SharedToken = SharedToken {
     field: None,
     schemes: &["Bearer"],
 };
 
-impl Bearer {
+impl SharedToken {
     /// The request, if it shows one of `secrets`.
     pub fn verify(&self, request: Request, secrets: &Secrets) -> Result<Verified<Request>, Rejection> {
         let field = self.field.map(|field| the_only_field(&request.body, field));
@@ -51,7 +50,7 @@ impl Bearer {
         }
     }
 
-    /// The headers that stand for the token, for samples and tests.
+    /// The headers that show the token, for samples and tests.
     pub fn sign(&self, secret: &[u8]) -> Vec<(&'static str, String)> {
         let scheme = self.schemes.first().copied().unwrap_or_default();
         let token = String::from_utf8_lossy(secret);
@@ -68,11 +67,10 @@ impl Bearer {
     }
 }
 
-/// The value of a form's field, as it stands there; of two, who knows which was meant.
+/// The raw value of a form field. Two values are an error.
 ///
-/// This is read before anything is verified, so it is as little as can be: the body is cut at each
-/// `&`, nothing is decoded, and no other field is looked into. A token that a form has to escape
-/// is not found, and none is made so.
+/// Nothing is verified yet, so this does as little as possible: it splits the body at each `&`, decodes nothing and
+/// looks into no other field. A token that a form would escape is not found; platforms make none.
 fn the_only_field<'a>(form: &'a [u8], name: &str) -> Result<Option<&'a [u8]>, Rejection> {
     let mut values = form
         .split(|byte| *byte == b'&')
@@ -83,15 +81,11 @@ fn the_only_field<'a>(form: &'a [u8], name: &str) -> Result<Option<&'a [u8]>, Re
     }
 }
 
-/// Compares digests, so that the time it takes tells neither bytes nor length of the secret.
+/// Compares digests, so that the time taken reveals neither bytes nor length of the secret.
 fn same(shown: &[u8], secret: &[u8]) -> bool {
-    let digest = |bytes| {
-        let mac = Hmac::<Sha256>::new_from_slice(b"lamplighter token 1");
-        mac.expect("HMAC takes a key of any length").chain_update(bytes)
-    };
-    digest(shown)
-        .verify(&digest(secret).finalize().into_bytes())
-        .is_ok()
+    let digest = |bytes| hmac(b"lamplighter token 1", [bytes]);
+    let secret = digest(secret).finalize().into_bytes();
+    digest(shown).verify(&secret).is_ok()
 }
 
 #[cfg(test)]
@@ -111,7 +105,7 @@ mod tests {
         check_as(&MATTERMOST, authorization, body)
     }
 
-    fn check_as(bearer: &Bearer, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
+    fn check_as(token: &SharedToken, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
         let mut request = Request {
             method: http::Method::POST,
             path: "/hooks/mattermost".into(),
@@ -127,7 +121,7 @@ mod tests {
             request.headers.append("authorization", value);
         }
         let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
-        bearer.verify(request, &secrets).map(|_| ())
+        token.verify(request, &secrets).map(|_| ())
     }
 
     #[test]
@@ -205,7 +199,7 @@ mod tests {
             with(&format!("token={}", TOKEN.to_uppercase())),
             Err(Rejection::WrongToken)
         );
-        // A form that shows a wrong one is not saved by its header.
+        // A right header does not save a form with a wrong token.
         let wrong = PUBLISHED.replace(TOKEN, "x");
         assert_eq!(
             check(&[&format!("Token {TOKEN}")], wrong.as_bytes()),

@@ -1,58 +1,64 @@
-//! Signatures described as data, and the one checker that reads such a description.
+//! Signature schemes described as data, and the checker for all of them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit, Mac};
-use http::HeaderMap;
+use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 use sha2::Sha256;
 
-use super::{rejection::Rejection, request::Request, secrets::Secrets, verified::Verified};
+use super::{
+    headers::{check_age, the_only, unix_seconds},
+    hmac::hmac,
+    rejection::Rejection,
+    request::Request,
+    secrets::Secrets,
+    verified::Verified,
+};
 
 /// How a platform signs its requests.
 #[derive(Debug)]
-pub struct Recipe {
+pub struct SignatureScheme {
     pub algorithm: Algorithm,
     /// The header that holds the signature, in lower case.
     pub signature: &'static str,
-    /// What stands in front of the signature, to the letter.
+    /// The exact text before the signature in that header.
     pub prefix: &'static str,
     pub encoding: Encoding,
-    pub timestamp: Stamp,
+    pub timestamp: TimestampIn,
     /// What is signed, in order.
-    pub signed: &'static [Part],
-    /// How far the time of signing may be from ours, either way.
+    pub signed: &'static [SignedPart],
+    /// How far the time of signing may be from our clock, either way.
     pub window: SignedDuration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// With a secret that both sides hold.
+    /// With a shared secret.
     HmacSha256,
-    /// With a private key that only the platform holds; ours is the public one (RFC 8032). From
-    /// *ring*, which checks TLS certificates with it already: no crate more, nor a second curve.
+    /// With a private key that only the platform holds, and a public key here (RFC 8032). *ring* checks it, which is
+    /// linked for TLS already.
     Ed25519,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// In lower case: one signature, one spelling.
+    /// In lower case only, so that a signature has one spelling.
     Hex,
     /// The standard alphabet, padded.
     Base64,
 }
 
-/// Where the time of signing stands.
+/// Where the sender writes the time of signing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stamp {
-    /// In a header, in Unix seconds. It is among the signed parts.
+pub enum TimestampIn {
+    /// A header, in Unix seconds. It is one of the signed parts.
     Header(&'static str),
-    /// In the body, a JSON object, under this key, as RFC 3339 has it.
+    /// This key of the body, a JSON object, as in RFC 3339.
     Body(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum SignedPart {
     Text(&'static str),
     /// The timestamp header's own text, unchanged.
     Timestamp,
@@ -60,58 +66,63 @@ pub enum Part {
     Body,
 }
 
-/// Slack signs `v0:<timestamp>:<body>` with the signing secret's text (it only looks like hex).
+/// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
 /// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
-pub const SLACK: Recipe = Recipe {
+pub const SLACK: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha256,
     signature: "x-slack-signature",
     prefix: "v0=",
     encoding: Encoding::Hex,
-    timestamp: Stamp::Header("x-slack-request-timestamp"),
-    signed: &[Part::Text("v0:"), Part::Timestamp, Part::Text(":"), Part::Body],
+    timestamp: TimestampIn::Header("x-slack-request-timestamp"),
+    signed: &[
+        SignedPart::Text("v0:"),
+        SignedPart::Timestamp,
+        SignedPart::Text(":"),
+        SignedPart::Body,
+    ],
     window: SignedDuration::from_mins(5),
 };
 
-/// Teams signs the raw body alone, with the security token's bytes; the body says when it was sent.
+/// Teams signs the raw body with the bytes of the security token. The body has the time of signing.
 /// <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
-pub const TEAMS: Recipe = Recipe {
+pub const TEAMS: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha256,
     signature: "authorization",
     prefix: "HMAC ",
     encoding: Encoding::Base64,
-    timestamp: Stamp::Body("timestamp"),
-    signed: &[Part::Body],
+    timestamp: TimestampIn::Body("timestamp"),
+    signed: &[SignedPart::Body],
     window: SignedDuration::from_mins(5),
 };
 
-/// Discord signs `<timestamp><body>` with the application's key. It names no window; Slack's does.
+/// Discord signs `<timestamp><body>` with the application's key. It specifies no window, so Slack's is used.
 /// <https://docs.discord.com/developers/interactions/overview>
-pub const DISCORD: Recipe = Recipe {
+pub const DISCORD: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::Ed25519,
     signature: "x-signature-ed25519",
     prefix: "",
     encoding: Encoding::Hex,
-    timestamp: Stamp::Header("x-signature-timestamp"),
-    signed: &[Part::Timestamp, Part::Body],
+    timestamp: TimestampIn::Header("x-signature-timestamp"),
+    signed: &[SignedPart::Timestamp, SignedPart::Body],
     window: SignedDuration::from_mins(5),
 };
 
-/// Grafana signs `<timestamp>:<body>` where it is given a header to put the timestamp into, whose
-/// name is anybody's choice; else the body alone, which anybody could send again.
+/// Grafana signs `<timestamp>:<body>` if its configuration names a header for the timestamp; the name is free. Otherwise
+/// it signs the body alone, which could be replayed.
 /// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
-pub const GRAFANA: Recipe = Recipe {
+pub const GRAFANA: SignatureScheme = SignatureScheme {
     algorithm: Algorithm::HmacSha256,
     signature: "x-grafana-alerting-signature",
     prefix: "",
     encoding: Encoding::Hex,
-    timestamp: Stamp::Header("x-grafana-alerting-timestamp"),
-    signed: &[Part::Timestamp, Part::Text(":"), Part::Body],
+    timestamp: TimestampIn::Header("x-grafana-alerting-timestamp"),
+    signed: &[SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
     window: SignedDuration::from_mins(5),
 };
 
-impl Recipe {
-    /// The request and the time it was signed, if one of `secrets` made its signature and that
-    /// was not too long before or after `now`.
+impl SignatureScheme {
+    /// The request and its time of signing, if one of `secrets` made the signature, and not too long before or after
+    /// `now`.
     pub fn verify(
         &self,
         request: Request,
@@ -121,7 +132,7 @@ impl Recipe {
         self.verify_with(request, secrets.all(), now)
     }
 
-    /// As [`Recipe::verify`], with keys that need not be secret.
+    /// As [`SignatureScheme::verify`], with public keys.
     pub fn verify_with<'k>(
         &self,
         request: Request,
@@ -129,29 +140,23 @@ impl Recipe {
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let stamp = match self.timestamp {
-            Stamp::Header(name) => the_only(&request.headers, name)?,
-            Stamp::Body(_) => "",
+            TimestampIn::Header(name) => the_only(&request.headers, name)?,
+            TimestampIn::Body(_) => "",
         };
         let signature = self.decode(the_only(&request.headers, self.signature)?)?;
         if !keys.any(|key| self.fits(key, stamp, &request.body, &signature)) {
             return Err(Rejection::WrongSignature);
         }
         let signed_at = match self.timestamp {
-            Stamp::Header(name) => unix_seconds(stamp).ok_or(Rejection::Malformed(name))?,
-            Stamp::Body(key) => moment_in(&request.body, key).ok_or(Rejection::Undated)?,
+            TimestampIn::Header(name) => unix_seconds(stamp).ok_or(Rejection::Malformed(name))?,
+            TimestampIn::Body(key) => moment_in(&request.body, key).ok_or(Rejection::Undated)?,
         };
-        let age = now.duration_since(signed_at);
-        if age > self.window {
-            Err(Rejection::Old(age.as_secs()))
-        } else if -age > self.window {
-            Err(Rejection::Ahead(-age.as_secs()))
-        } else {
-            Ok((Verified(request), signed_at))
-        }
+        check_age(signed_at, now, self.window)?;
+        Ok((Verified(request), signed_at))
     }
 
-    /// The headers that the platform would send with `body`, for samples and tests. `secret` is
-    /// the shared one, or the 32 bytes of a private key.
+    /// The headers that the platform sends with `body`, for samples and tests. `secret` is the shared secret, or the 32
+    /// bytes of a private key.
     pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         let stamp = at.as_second().to_string();
         let signature = match self.algorithm {
@@ -168,8 +173,8 @@ impl Recipe {
         };
         let signature = (self.signature, format!("{}{signature}", self.prefix));
         match self.timestamp {
-            Stamp::Header(name) => vec![(name, stamp), signature],
-            Stamp::Body(_) => vec![signature],
+            TimestampIn::Header(name) => vec![(name, stamp), signature],
+            TimestampIn::Body(_) => vec![signature],
         }
     }
 
@@ -183,18 +188,14 @@ impl Recipe {
     }
 
     fn mac(&self, secret: &[u8], stamp: &str, body: &[u8]) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes a key of any length");
-        for part in self.message(stamp, body) {
-            mac.update(part);
-        }
-        mac
+        hmac(secret, self.message(stamp, body))
     }
 
     fn message<'a>(&self, stamp: &'a str, body: &'a [u8]) -> Vec<&'a [u8]> {
-        let part = |part: &Part| match part {
-            Part::Text(text) => text.as_bytes(),
-            Part::Timestamp => stamp.as_bytes(),
-            Part::Body => body,
+        let part = |part: &SignedPart| match part {
+            SignedPart::Text(text) => text.as_bytes(),
+            SignedPart::Timestamp => stamp.as_bytes(),
+            SignedPart::Body => body,
         };
         self.signed.iter().map(part).collect()
     }
@@ -216,7 +217,7 @@ impl Recipe {
 }
 
 impl Algorithm {
-    /// Of a signature, in bytes.
+    /// The length of a signature, in bytes.
     fn length(self) -> usize {
         match self {
             Self::HmacSha256 => 32,
@@ -225,32 +226,9 @@ impl Algorithm {
     }
 }
 
-/// Digits alone: `+1`, `-1` and ` 1` parse as numbers too, but no platform sends them.
-pub(super) fn unix_seconds(text: &str) -> Option<Timestamp> {
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let seconds = text.parse().ok().filter(|_| digits)?;
-    Timestamp::from_second(seconds).ok()
-}
-
 fn moment_in(body: &[u8], key: &str) -> Option<Timestamp> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
     body.get(key)?.as_str()?.parse().ok()
-}
-
-/// A header that must stand there exactly once: of two, who knows which the signer meant.
-pub(super) fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Rejection> {
-    let mut values = headers.get_all(name).iter();
-    let value = values.next().ok_or(Rejection::Missing(name))?;
-    if values.next().is_some() {
-        return Err(Rejection::Doubled(name));
-    }
-    value.to_str().map_err(|_| Rejection::Malformed(name))
-}
-
-/// What an `Authorization` header shows under `scheme`, whose case does not matter (RFC 9110, 11.1).
-pub(super) fn shown_under<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
-    let (known, shown) = header.split_once([' ', '\t'])?;
-    known.eq_ignore_ascii_case(scheme).then(|| shown.trim())
 }
 
 #[cfg(test)]
@@ -272,7 +250,7 @@ mod tests {
             method: http::Method::POST,
             path: "/hooks/slack".into(),
             query: None,
-            headers: HeaderMap::new(),
+            headers: http::HeaderMap::new(),
             body: Bytes::copy_from_slice(body),
             origin: Origin::Public,
             arrived: Timestamp::UNIX_EPOCH,

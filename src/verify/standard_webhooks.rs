@@ -1,17 +1,18 @@
 //! Standard Webhooks, symmetric (`v1`): an HMAC-SHA256, in base64, over `<id>.<timestamp>.<body>`.
-//! While a secret is being rotated a sender may show several signatures, blanks between them.
+//! During a rotation of the secret, a sender may show several signatures, separated by spaces.
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
 use super::{
+    headers::{check_age, the_only, unix_seconds},
+    hmac::hmac,
     rejection::Rejection,
     request::Request,
     secrets::Secrets,
-    signature_scheme::{the_only, unix_seconds},
     verified::Verified,
 };
 
@@ -19,10 +20,10 @@ const ID: &str = "webhook-id";
 const STAMP: &str = "webhook-timestamp";
 const SIGNATURE: &str = "webhook-signature";
 
-/// How far the time of signing may be from ours, either way.
+/// How far the time of signing may be from our clock, either way.
 const WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
-/// More than anybody rotates at once; each costs a digest of the body.
+/// The number of signatures that are checked; each costs a digest of the body.
 const MOST_SIGNATURES: usize = 8;
 
 /// The request and the time it was signed, if one of `secrets` made one of its signatures.
@@ -42,7 +43,7 @@ pub fn verify(
     if signatures.is_empty() {
         return Err(Rejection::Malformed(SIGNATURE));
     }
-    // Dots part what is signed: with one in the id, the same signature fits other headers too.
+    // Dots separate what is signed: an id with a dot would let the same signature fit other headers.
     if id.is_empty() || id.contains('.') {
         return Err(Rejection::Malformed(ID));
     }
@@ -56,20 +57,11 @@ pub fn verify(
         return Err(Rejection::WrongSignature);
     }
     let signed_at = unix_seconds(stamp).ok_or(Rejection::Malformed(STAMP))?;
-    within(WINDOW, signed_at, now)?;
+    check_age(signed_at, now, WINDOW)?;
     Ok((Verified(request), signed_at))
 }
 
-fn within(window: SignedDuration, signed_at: Timestamp, now: Timestamp) -> Result<(), Rejection> {
-    let age = now.duration_since(signed_at);
-    match () {
-        () if age > window => Err(Rejection::Old(age.as_secs())),
-        () if -age > window => Err(Rejection::Ahead(-age.as_secs())),
-        () => Ok(()),
-    }
-}
-
-/// The headers that a sender would show with `body`.
+/// The headers that a sender shows with `body`, for `send`, samples and tests.
 pub fn sign(key: &[u8], id: &str, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
     let stamp = at.as_second().to_string();
     let signature = mac(key, id, &stamp, body).finalize().into_bytes();
@@ -81,11 +73,7 @@ pub fn sign(key: &[u8], id: &str, at: Timestamp, body: &[u8]) -> Vec<(&'static s
 }
 
 fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in [id.as_bytes(), b".", stamp.as_bytes(), b".", body] {
-        mac.update(part);
-    }
-    mac
+    hmac(key, [id.as_bytes(), b".", stamp.as_bytes(), b".", body])
 }
 
 #[cfg(test)]
@@ -182,7 +170,7 @@ mod tests {
         let signed = sign(&STANDARD.decode(KEY).unwrap(), &id, at, b"{}");
         let (stamp, body) = (now.to_string(), format!("x.{then}.{{}}"));
         let moved = [(ID, "run"), (STAMP, &*stamp), (SIGNATURE, &*signed[2].1)];
-        // The bytes are the same, so it passes by itself; so no such id may be let in at its own time.
+        // The signed bytes are the same, so this passes. Therefore such an id must not be accepted at its own time.
         assert!(check(&moved, body.as_bytes(), now).is_ok());
         let headers: Vec<_> = signed
             .iter()

@@ -1,4 +1,4 @@
-//! The proof that something was checked, carried by its type.
+//! A type that proves that its value was verified.
 
 use std::ops::Deref;
 
@@ -7,7 +7,7 @@ use super::{
     request::{Origin, Request},
 };
 
-/// Something that a signature vouches for.
+/// A value whose sender was verified.
 #[derive(Debug)]
 pub struct Verified<T>(pub(super) T);
 
@@ -19,7 +19,7 @@ impl<T> Deref for Verified<T> {
     }
 }
 
-/// An event that the platform itself brought: its own access control stands for a signature.
+/// An event that the hosting platform itself delivered. Its access control replaces a signature.
 pub fn by_platform(request: Request) -> Result<Verified<Request>, Rejection> {
     match request.origin {
         Origin::Platform => Ok(Verified(request)),

@@ -21,7 +21,7 @@ use crate::{
         incoming::Heard,
     },
     toml_document::Table,
-    verify::{GRAFANA, Recipe, Rejection, Request, Secrets, Stamp, Verified},
+    verify::{GRAFANA, Rejection, Request, Secrets, SignatureScheme, TimestampIn, Verified},
 };
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
@@ -43,7 +43,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
     let secrets = table.secrets("secret", "secret = { env = \"GRAFANA_SECRET\" }", strong);
-    let Stamp::Header(usual) = GRAFANA.timestamp else {
+    let TimestampIn::Header(usual) = GRAFANA.timestamp else {
         unreachable!("Grafana stamps in a header");
     };
     let timestamp = match table.get("timestamp_header") {
@@ -71,7 +71,7 @@ fn timestamp_header(text: &str) -> Result<String, &'static str> {
 #[derive(Debug)]
 pub struct Grafana {
     pub secrets: Secrets,
-    recipe: Recipe,
+    scheme: SignatureScheme,
     pub rules: Rules,
 }
 
@@ -83,8 +83,8 @@ impl Grafana {
         let timestamp: &'static str = timestamp.to_owned().leak();
         Self {
             secrets,
-            recipe: Recipe {
-                timestamp: Stamp::Header(timestamp),
+            scheme: SignatureScheme {
+                timestamp: TimestampIn::Header(timestamp),
                 ..GRAFANA
             },
             rules,
@@ -99,7 +99,7 @@ impl Adapter for Grafana {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        self.recipe.verify(request, &self.secrets, now)
+        self.scheme.verify(request, &self.secrets, now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
@@ -115,7 +115,7 @@ impl Adapter for Grafana {
     }
 
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(self.recipe.sign(self.secrets.current(), at, body))
+        Some(self.scheme.sign(self.secrets.current(), at, body))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     command,
     locale::Locale,
     source::adapter::{Input, Source},
-    verify::{DISCORD, Origin, Part, Recipe, Rejection, Request},
+    verify::{DISCORD, Origin, Rejection, Request, SignatureScheme, SignedPart},
 };
 
 /// RFC 8032 §7.1, TEST 3.
@@ -65,8 +65,8 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
         let message = text("message_hex").map(|message| hex::decode(message).unwrap());
         // The vectors of the algorithm itself have no timestamp.
         let recipe = match message {
-            Some(_) => Recipe {
-                signed: &[Part::Body],
+            Some(_) => SignatureScheme {
+                signed: &[SignedPart::Body],
                 ..DISCORD
             },
             None => DISCORD,
