@@ -1,11 +1,11 @@
-//! What about an instance needs a look: findings, worst first. Pure.
+//! Findings about instances: what costs too much, is insecure or broken. Pure.
 //!
-//! Four of them are what built-in policies of Azure's find, and agree with those to the letter
-//! (`tests/it/conformance/azure_policies.rs` evaluates the policies' own rules beside them). What Azure does not say is
-//! a finding too, [`Severity::Unknown`]: it is counted and told, and is never taken for fine.
+//! Four findings are those of built-in Azure policies, and agree with them exactly (`tests/it/conformance/azure_policies.rs` evaluates
+//! the policies' own rules for comparison). What Azure does not say is a finding of [`Severity::Unknown`]: it is
+//! reported, and never taken for fine.
 //!
-//! Not seen from here: whether an owner still exists (Entra would have to be asked), and what a
-//! managed identity may do on its workspace.
+//! Two things cannot be seen here: whether an owner still exists, which only Entra knows, and what a managed identity
+//! may do on its workspace.
 
 use std::cmp::Reverse;
 
@@ -13,21 +13,21 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::azure::{Compute, OperationName, OperationStatus, OsImage, State};
 
-/// What runs for longer than this is a finding, unless the command says otherwise.
+/// How long an instance may run without a finding, unless the command says otherwise.
 pub const LONG: SignedDuration = SignedDuration::from_hours(24);
 
-/// The worst first.
+/// From the worst to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     High,
     Medium,
     Low,
-    /// Azure does not say. Neither fine nor a finding that counts.
+    /// Azure does not say. Not counted as a finding.
     Unknown,
 }
 
 impl Severity {
-    /// As machines read it.
+    /// The word for it in answers to machines.
     pub fn name(self) -> &'static str {
         match self {
             Self::High => "high",
@@ -41,46 +41,46 @@ impl Severity {
 /// One thing about one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// It is in a state that it does not leave by itself. `code` is Azure's, where there is an error.
+    /// In a state that it cannot leave by itself. `code` is Azure's, if it reports an error.
     Unusable {
         state: State,
         code: Option<String>,
     },
     SshPublic,
-    /// Nothing of its own stops it.
+    /// No idle shutdown is set.
     NoIdleShutdown {
         at_rest: bool,
     },
-    /// It runs since `since`, which is longer than it should; a job, when `job`.
+    /// Running for too long, since `since`; running a job, if `job`.
     RunningLong {
         since: Timestamp,
         job: bool,
     },
     ImageOutdated(OsImage),
-    /// It has a managed identity: Azure shuts it down only where that is Contributor on the
-    /// workspace, which cannot be seen from here.
+    /// It has a managed identity, so Azure can shut it down only if that identity is Contributor on the workspace,
+    /// which cannot be seen here.
     IdleShutdownMayFail {
         at_rest: bool,
     },
-    /// Azure reports an error though its state is none.
+    /// Azure reports an error, although the state is none.
     AzureError {
         code: String,
     },
-    /// Azure names nobody. Whether one who is named still exists, it does not say.
+    /// Azure names no owner. It does not say whether a named owner still exists.
     OwnerUnknown,
     LocalAuth,
     NoVnet,
     StateUnknown,
-    /// It runs, but what Azure did last does not tell since when.
+    /// Running, but the last operation does not show since when.
     RunningSinceUnknown,
-    /// It has an idle time in a form that we cannot read.
+    /// Its idle time has a form that cannot be parsed.
     IdleUnreadable,
     ImageUnknown,
     SshUnknown,
 }
 
 impl Finding {
-    /// Stable: scripts and sheets go by it.
+    /// A stable id for scripts and spreadsheets.
     pub fn id(&self) -> &'static str {
         match self {
             Self::Unusable { .. } => "unusable",
@@ -123,7 +123,7 @@ impl Finding {
         }
     }
 
-    /// The definition of Azure's that finds the same, below
+    /// The built-in Azure policy definition that finds the same, as an id below
     /// `/providers/Microsoft.Authorization/policyDefinitions/`.
     pub fn policy(&self) -> Option<&'static str> {
         match self {
@@ -136,7 +136,7 @@ impl Finding {
     }
 }
 
-/// An instance, and all that was found about it, the worst first.
+/// An instance and its findings, the worst first.
 #[derive(Clone, Debug)]
 pub struct Examined<'a> {
     pub compute: &'a Compute,
@@ -144,21 +144,21 @@ pub struct Examined<'a> {
 }
 
 impl Examined<'_> {
-    /// What counts as a finding.
+    /// The findings that count: all but the unknown ones.
     pub fn known(&self) -> impl Iterator<Item = &Finding> {
-        let mut findings = self.findings.iter();
-        std::iter::from_fn(move || findings.find(|finding| finding.severity() != Severity::Unknown))
+        let findings = self.findings.iter();
+        findings.filter(|finding| finding.severity() != Severity::Unknown)
     }
 
-    /// More of what is worse is worse.
+    /// Orders instances by their numbers of findings of each severity.
     fn rank(&self) -> [Reverse<usize>; 3] {
         let of = |severity| self.known().filter(|f| f.severity() == severity).count();
         [Severity::High, Severity::Medium, Severity::Low].map(|severity| Reverse(of(severity)))
     }
 }
 
-/// Looks all of them over as they are at `now`; the worst first, else in the order given. Running for
-/// more than `longest` is a finding.
+/// Examines instances as they are at `now`, and sorts them from the worst to the best, then by id. Running for more
+/// than `longest` is a finding.
 pub fn examine<'a>(
     computes: impl IntoIterator<Item = &'a Compute>,
     now: Timestamp,
@@ -175,7 +175,7 @@ pub fn examine<'a>(
     examined
 }
 
-/// What is found about one instance, the worst first.
+/// The findings about one instance, the worst first.
 pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Vec<Finding> {
     let looks = [
         condition(compute),
@@ -214,8 +214,7 @@ fn ssh(compute: &Compute) -> Option<Finding> {
     }
 }
 
-/// Any text will do for Azure's own rule, also one that sets nothing: so whatever we cannot read is
-/// unknown, not missing.
+/// Azure's rule accepts any text, even one that sets nothing. So an unreadable time is unknown, not missing.
 fn idle_shutdown(compute: &Compute) -> Option<Finding> {
     use State::{CreateFailed, Deleting, Stopped, Stopping};
     let at_rest = matches!(compute.state, Some(Stopped | Stopping | Deleting | CreateFailed));
@@ -249,8 +248,7 @@ fn running(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Option
     }
 }
 
-/// Azure's rule wants a `false`: to it, an instance whose image it does not know complies. To us it
-/// is unknown.
+/// Azure's rule finds an image only if it is known to be outdated. Here, an unknown image is a finding.
 fn os_image(compute: &Compute) -> Option<Finding> {
     let image = &compute.posture.os_image;
     match image.is_latest {
@@ -260,8 +258,7 @@ fn os_image(compute: &Compute) -> Option<Finding> {
     }
 }
 
-/// As Azure's rule has it, nothing said is as good as on: that is what an instance gets which is made
-/// without the setting.
+/// As in Azure's rule, an unset value counts as enabled, because that is Azure's default.
 fn local_auth(compute: &Compute) -> Option<Finding> {
     (compute.posture.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth)
 }

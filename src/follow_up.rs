@@ -1,5 +1,5 @@
-//! What is still to be told of one instance: plain data, and a pure step from what was seen to
-//! what to do next. Whoever drives it owns the clock and the calls.
+//! Follows a request until the instance settles: plain data, and a pure step from what was read to what to do next.
+//! The driver owns the clock and the calls.
 
 use std::time::Duration;
 
@@ -14,34 +14,34 @@ use crate::{
     target::ComputeId,
 };
 
-/// How long between two looks, unless Azure says otherwise.
+/// The time between two looks, unless Azure says otherwise.
 pub const PACE: Duration = Duration::from_secs(10);
 
-/// How long an instance is followed. Slack's `response_url` lives for 30 minutes.
+/// How long an instance is followed. Slack's `response_url` works for 30 minutes.
 pub const PATIENCE: SignedDuration = SignedDuration::from_mins(25);
 
-/// Looks that show nothing of an unanswered request before we say that nothing came of it.
+/// The number of looks without a trace after which an unanswered request counts as not accepted.
 const DOUBTS: u8 = 3;
 
-/// One instance that is not where it was asked to be.
+/// An instance that has not settled, and the request that is followed.
 #[derive(Clone, Debug)]
 pub struct FollowUp {
     pub id: ComputeId,
     pub pending: Pending,
     doubts: u8,
-    /// As last seen.
+    /// The state last seen.
     state: Option<State>,
-    /// What Azure said of the operation when it was over.
-    through: Option<Through>,
+    /// How the operation ended, once Azure said so.
+    end: Option<End>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Through {
+enum End {
     Succeeded,
     Canceled,
 }
 
-/// What was just read.
+/// The answer to a look.
 #[derive(Debug)]
 pub enum Observed {
     Operation(Result<OperationResult, AzureError>),
@@ -63,26 +63,29 @@ pub enum At {
 }
 
 impl FollowUp {
-    /// What an outcome leaves to be told, if anything, and where to look first.
+    /// Follows what an outcome leaves pending, if anything; and where to look first.
     pub fn of(id: ComputeId, outcome: &Outcome) -> Option<(Self, Step)> {
         let pending = outcome.pending()?.clone();
         let follow_up = Self {
             id,
             doubts: 0,
             state: None,
-            through: None,
+            end: None,
             pending,
         };
-        let first = follow_up.look(follow_up.hint().map_or(PACE, bounded));
+        let first = follow_up.look(follow_up.pace(None));
         Some((follow_up, first))
     }
 
-    /// How often Azure said, when it accepted, that it likes to be asked.
-    fn hint(&self) -> Option<Duration> {
-        self.pending.operation.as_ref().and_then(Operation::retry_after)
+    /// The time to the next look at the operation. `hint` is the `Retry-After` of its status, a hint about the pace
+    /// that is bounded; else that of Azure's acceptance counts.
+    fn pace(&self, hint: Option<Duration>) -> Duration {
+        let accepted = || self.pending.operation.as_ref().and_then(Operation::retry_after);
+        let bounded = |hint: Duration| hint.clamp(Duration::from_secs(2), Duration::from_secs(60));
+        hint.or_else(accepted).map_or(PACE, bounded)
     }
 
-    /// Takes what was seen and says what to do next.
+    /// Takes the answer to a look, and says what to do next.
     pub fn step(&mut self, seen: Observed, now: Timestamp) -> Step {
         let step = match seen {
             Observed::Operation(Ok(status)) => self.on_operation(status),
@@ -99,7 +102,7 @@ impl FollowUp {
         }
     }
 
-    /// What is known when nobody can look any longer.
+    /// What is known when following ends before the instance settles.
     pub fn give_up(&self) -> Outcome {
         if self.is_certain() {
             Outcome::StillGoing {
@@ -110,13 +113,13 @@ impl FollowUp {
         }
     }
 
-    /// Whether Azure said that it accepted.
+    /// Whether Azure accepted the request.
     fn is_certain(&self) -> bool {
         self.pending.accepted.is_some()
     }
 
-    /// Whether an operation can be what was asked for: Azure dates operations by when it accepts
-    /// them, and these it accepted before it answered.
+    /// Whether `last` may be the operation that was requested. Azure dates operations by their acceptance, which is
+    /// before its answer.
     fn may_be_ours(&self, last: &LastOperation) -> bool {
         let by_then = |answered: Timestamp| not_before(answered, last.time);
         let by_schedule = matches!(last.trigger, Some(Trigger::Schedule | Trigger::IdleShutdown));
@@ -126,20 +129,20 @@ impl FollowUp {
     }
 
     fn on_operation(&mut self, status: OperationResult) -> Step {
-        self.through = match status {
+        self.end = match status {
             OperationResult::Running { retry_after } => {
-                return self.look(retry_after.or(self.hint()).map_or(PACE, bounded));
+                return self.look(self.pace(retry_after));
             }
             OperationResult::Failed(error) => return Step::Tell(Outcome::Failed(error)),
-            OperationResult::Succeeded => Some(Through::Succeeded),
-            OperationResult::Canceled => Some(Through::Canceled),
+            OperationResult::Succeeded => Some(End::Succeeded),
+            OperationResult::Canceled => Some(End::Canceled),
         };
-        // What came of it is the instance's to show.
+        // The result shows on the instance.
         self.pending.operation = None;
         self.look(Duration::ZERO)
     }
 
-    /// A role on one resource group may not read a status that lives under the subscription.
+    /// The status may be unreadable for good: it belongs to the subscription, and our role to a resource group.
     fn on_lost_operation(&mut self, error: &AzureError) -> Step {
         match error.kind {
             Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server => self.again(error),
@@ -152,7 +155,7 @@ impl FollowUp {
 
     fn on_instance(&mut self, compute: Compute, now: Timestamp) -> Step {
         if self.pending.created_on.is_some() && compute.created_on != self.pending.created_on {
-            return Step::Tell(self.gone(now)); // a younger one took its name
+            return Step::Tell(self.gone(now)); // a younger one has its name
         }
         self.state.clone_from(&compute.state);
         let why = compute.trouble();
@@ -176,34 +179,34 @@ impl FollowUp {
         if compute.state.as_ref().is_none_or(State::is_changing) {
             return self.look(PACE);
         }
-        let through = self.through.or(match ours {
-            Some(last) if last.status == OperationStatus::Succeeded => Some(Through::Succeeded),
+        let end = self.end.or(match ours {
+            Some(last) if last.status == OperationStatus::Succeeded => Some(End::Succeeded),
             _ => None,
         });
-        // That it runs is no sign of a restart; that it is stopped, or runs again, is one of these.
+        // A state shows a start or a stop, but not a restart.
         let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
-        let seen = self.reached() && (shown || through == Some(Through::Succeeded));
-        match (theirs, through) {
-            // It hides what became of ours.
+        let seen = self.reached() && (shown || end == Some(End::Succeeded));
+        match (theirs, end) {
+            // Their operation hides ours.
             (Some(last), _) if last.status == OperationStatus::InProgress && !seen => self.look(PACE),
             (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed { state: compute.state }),
-            (Some(last), through) if last.status != OperationStatus::InProgress => {
+            (Some(last), end) if last.status != OperationStatus::InProgress => {
                 Step::Tell(Outcome::Overtaken {
                     state: compute.state,
                     last,
-                    done: through == Some(Through::Succeeded),
+                    done: end == Some(End::Succeeded),
                 })
             }
             _ if seen => Step::Tell(self.done(modified, now)),
-            (_, Some(through)) => Step::Tell(Outcome::Ended {
+            (_, Some(end)) => Step::Tell(Outcome::Ended {
                 state: compute.state,
-                canceled: through == Through::Canceled,
+                canceled: end == End::Canceled,
             }),
             _ => self.on_nothing_yet(),
         }
     }
 
-    /// The request left no trace on the instance.
+    /// The request has left no trace on the instance.
     fn on_nothing_yet(&mut self) -> Step {
         if self.is_certain() {
             return self.look(PACE);
@@ -248,7 +251,7 @@ impl FollowUp {
         }
     }
 
-    /// Azure says when it last changed the instance; our own look may come up to [`PACE`] later.
+    /// Dates the end by Azure's `modifiedOn`, because the look may come up to [`PACE`] later.
     fn done(&self, modified: Option<Timestamp>, now: Timestamp) -> Outcome {
         let ended = modified
             .filter(|at| *at > self.pending.asked && *at <= now)
@@ -263,11 +266,6 @@ impl FollowUp {
             took: ended.duration_since(self.pending.asked),
         }
     }
-}
-
-/// A `Retry-After` on a status is advice for pacing: no order to wait for ever, nor to hurry.
-fn bounded(hint: Duration) -> Duration {
-    hint.clamp(Duration::from_secs(2), Duration::from_secs(60))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! The languages spoken here. People type commands in any of them, and are answered in theirs.
+//! The languages of commands and replies. People type commands in any of them, and get replies in their own.
 
 use std::str::FromStr;
 
-/// A language, with the habits of one of its regions.
+/// A language, with the conventions of one region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Locale {
     #[default]
     English,
-    /// As in Brazil.
+    /// Brazilian.
     Portuguese,
 }
 
@@ -22,7 +22,7 @@ impl Locale {
         }
     }
 
-    /// The one for an IETF language tag, whatever its region, if we speak it: `en-GB`, `pt`, `pt_BR`.
+    /// The locale for an IETF language tag of any region: `en-GB`, `pt`, `pt_BR`. `None` for other languages.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = |tag: &str| tag.split(['-', '_']).next().map(str::to_ascii_lowercase);
         let spoken = |locale: &Self| language(locale.tag()) == language(tag);
@@ -30,7 +30,7 @@ impl Locale {
     }
 }
 
-/// For what people configure: the error says what to write.
+/// For configured tags: the error says what to write.
 impl FromStr for Locale {
     type Err = String;
 
@@ -41,8 +41,7 @@ impl FromStr for Locale {
     }
 }
 
-/// Something that each language has. A new language is one more field, and the compiler then
-/// shows every table that lacks it.
+/// A value per language. For a new language, add a field: the compiler then shows every table that lacks it.
 #[derive(Clone, Copy, Debug)]
 pub struct InEach<T> {
     pub en: T,
@@ -58,7 +57,7 @@ impl<T> InEach<T> {
     }
 }
 
-/// The names of one thing: in each language the one that we say, then what else is understood.
+/// The names of a thing in each language: first the one that replies use, then others that are understood.
 pub type Names = InEach<&'static [&'static str]>;
 
 impl Names {
@@ -66,7 +65,7 @@ impl Names {
         Self { en, pt }
     }
 
-    /// The name that we say.
+    /// The name that replies use.
     pub fn first(&self, locale: Locale) -> &'static str {
         self.of(locale)[0]
     }
@@ -77,23 +76,22 @@ impl Names {
         Locale::ALL.iter().flat_map(names)
     }
 
-    /// The language that `word` is one of them in.
+    /// The language in which `word` is one of the names.
     pub fn language(&self, word: &str) -> Option<Locale> {
         let word = bare(word);
         let knows = |locale: &Locale| self.of(*locale).iter().any(|name| bare(name) == word);
         Locale::ALL.iter().copied().find(knows)
     }
 
-    /// Whether `word` is one of them, whichever language it is in.
+    /// Whether `word` is one of the names in any language.
     pub fn include(&self, word: &str) -> bool {
         self.language(word).is_some()
     }
 }
 
-/// A word as it is typed in a hurry: in lower case, without its accents. Two words that are the
-/// same then are the same to us.
+/// A word in lower case and without accents, as people type in a hurry. Words are compared in this form.
 pub fn bare(word: &str) -> String {
-    // Some keyboards send the accent as a character of its own, after the letter.
+    // Some keyboards send an accent as a separate character after the letter.
     let accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let letters = word.chars().filter(|c| !accent(c));
     letters.flat_map(char::to_lowercase).map(unaccented).collect()

@@ -1,5 +1,4 @@
-//! What a command is about: workspaces by the alias people type, instances by name, and the
-//! patterns that select several.
+//! What a command is about: workspaces by alias, instances by name, and patterns that select several.
 
 use std::{fmt, str::FromStr};
 
@@ -8,20 +7,20 @@ use wildmatch::WildMatchPattern;
 
 use crate::locale::{Locale, Names};
 
-/// Whatever there is.
+/// Everything.
 const ALL: Names = Names {
     en: &["all"],
     pt: &["todas", "todos", "tudo"],
 };
 
-/// Whatever is the caller's own.
+/// The caller's own instances.
 const MINE: Names = Names {
     en: &["mine"],
     pt: &["minhas", "meus"],
 };
 
-/// The name a workspace goes by in commands, grants and replies: the key of its
-/// `[workspaces.<alias>]` table. Lower case; compared as it is written.
+/// The name of a workspace in commands, grants and replies: the key of its `[workspaces.<alias>]` table. Lower case,
+/// compared exactly.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alias(String);
 
@@ -49,10 +48,10 @@ impl fmt::Display for Alias {
     }
 }
 
-/// One compute instance, as people name it: `research/myci`.
+/// The name that people use for a compute instance: `research/myci`.
 ///
-/// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path.
-/// Azure's names ignore case, so comparing two ids does too.
+/// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path. Comparisons ignore its case,
+/// as Azure does.
 #[derive(Clone, Debug)]
 pub struct ComputeId {
     pub workspace: Alias,
@@ -93,17 +92,17 @@ impl fmt::Display for ComputeId {
     }
 }
 
-/// What policy and tickets need to know of an instance; everything else about it is Azure's.
+/// What policy and tickets need to know about an instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
     pub id: ComputeId,
-    /// Entra object id: the assigned user, else the creator. `None` when Azure names neither.
+    /// Entra object id of the assigned user, or else of the creator. `None` if Azure names neither.
     pub owner: Option<String>,
-    /// Tells an instance from a younger one that took its name.
+    /// Distinguishes the instance from a younger one with its name.
     pub created_on: Option<Timestamp>,
 }
 
-/// A name with `*` for any run of characters. Ignores case, as Azure's names do.
+/// A glob in which `*` stands for any characters. Ignores case, as Azure's names do.
 #[derive(Clone)]
 pub struct Pattern {
     text: String,
@@ -118,7 +117,7 @@ impl Pattern {
         }
     }
 
-    /// For ids, whose case counts.
+    /// A case-sensitive pattern, for ids.
     pub fn exact_case(text: &str) -> Self {
         Self {
             text: text.to_owned(),
@@ -134,7 +133,7 @@ impl Pattern {
         self.glob.matches(name)
     }
 
-    /// Whether this selects by shape rather than naming one thing.
+    /// Whether this has a `*`, rather than naming one thing.
     pub fn is_glob(&self) -> bool {
         self.text.contains('*')
     }
@@ -159,11 +158,10 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// One TARGET of a command: `[workspace/]name`, where the name may be a glob, `all` or `mine`, or
-/// what these are called in another language.
+/// A TARGET of a command: `[workspace/]name`, where the name may be a glob, or `all` or `mine` in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// `None`: whichever of the caller's workspaces has it.
+    /// `None` stands for all of the caller's workspaces.
     pub workspace: Option<Pattern>,
     pub which: Which,
 }
@@ -184,14 +182,14 @@ impl Target {
         }
     }
 
-    /// Whether `alias` is one of the workspaces meant.
+    /// Whether it selects from the workspace `alias`.
     pub fn in_workspace(&self, alias: &Alias) -> bool {
         self.workspace
             .as_ref()
             .is_none_or(|pattern| pattern.matches(alias.as_str()))
     }
 
-    /// Whether the name fits. `mine` fits any name: who owns an instance is policy's to say.
+    /// Whether the name fits. `mine` fits any name, because only [`crate::policy`] knows the owner.
     pub fn fits_name(&self, name: &str) -> bool {
         match &self.which {
             Which::Named(named) => named.eq_ignore_ascii_case(name),
@@ -200,7 +198,7 @@ impl Target {
         }
     }
 
-    /// In the words of `locale`.
+    /// The target in the words of `locale`.
     pub fn spoken(&self, locale: Locale) -> String {
         let name = match &self.which {
             Which::Named(name) => name,
@@ -216,7 +214,7 @@ impl Target {
 }
 
 impl FromStr for Target {
-    /// The text that cannot be a target.
+    /// The text that is not a target.
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -242,7 +240,7 @@ impl FromStr for Target {
     }
 }
 
-/// The canonical text.
+/// The canonical text, in English.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.spoken(Locale::English))
@@ -253,10 +251,10 @@ fn may_stand_in_target(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*' | '/')
 }
 
-/// Whether Azure could have an instance of this name, and a URL path may carry it.
+/// Whether an instance may have this name, and it is safe in a URL path.
 ///
-/// Wider than Azure's own rule (3 to 24 characters, a letter first, no `-digits` at the end), so
-/// that what Azure answers decides, not our copy of its rule.
+/// Wider than Azure's rule (3 to 24 characters, a letter first, no `-digits` at the end), so that Azure decides, not a
+/// copy of its rule.
 pub fn is_instance_name(name: &str) -> bool {
     (1..=64).contains(&name.len())
         && name
