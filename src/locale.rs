@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_read_by_its_language() {
+    fn a_tag_of_any_region_gives_its_language() {
         for tag in ["pt-BR", "pt", "pt_BR", "pt-PT", "PT-br"] {
             assert_eq!(Locale::from_tag(tag), Some(Locale::Portuguese), "{tag}");
         }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn case_and_accents_are_free() {
+    fn words_are_compared_without_case_and_accents() {
         for word in ["forçar", "FORÇAR", "forcar", "Forc\u{327}ar"] {
             assert_eq!(bare(word), "forcar", "{word}");
         }

@@ -267,7 +267,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn targets_read_back_as_they_were_written() {
+    fn a_target_parses_to_the_same_text() {
         for text in [
             "myci",
             "research/myci",
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn all_and_mine_are_words_of_each_language() {
+    fn all_and_mine_are_understood_in_each_language() {
         for (typed, canonical, spoken) in [
             ("todas", "all", "todas"),
             ("TUDO", "all", "todas"),
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_change_a_url_is_no_target() {
+    fn text_that_could_change_a_url_is_not_a_target() {
         for text in [
             "", "/", "a/", "/a", "a/b/c", "../x", "a?b", "a b", "a%2f", "ação", "a.b", "a\0b",
         ] {
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn globs_ignore_case_and_anchor_both_ends() {
+    fn globs_ignore_case_and_match_the_whole_name() {
         let pattern = Pattern::new("GPU-*");
         assert!(pattern.matches("gpu-one"));
         assert!(!pattern.matches("my-gpu-one"));

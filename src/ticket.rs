@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ticket_opens_for_its_caller_and_instance_until_it_expires() {
+    fn a_ticket_counts_for_its_caller_and_instance_until_it_expires() {
         let (keys, ticket, text) = issue_for_ada();
         let ada = caller("slack:T1/ADA");
         assert!(text.len() < 100, "fits the tightest button: {text}");
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn it_opens_for_nobody_else_and_nothing_else() {
+    fn a_ticket_counts_for_no_other_caller_instance_or_job() {
         let (keys, ticket, _) = issue_for_ada();
         let ada = caller("slack:T1/ADA");
         let other_source = Caller {
@@ -281,14 +281,14 @@ mod tests {
         };
         refused(&caller("slack:T1/BOB"), &[instance("myci", 1)]);
         refused(&other_source, &[instance("myci", 1)]);
-        refused(&ada, &[instance("myci", 2)]); // a younger namesake
+        refused(&ada, &[instance("myci", 2)]); // a younger instance with the same name
         refused(&ada, &[instance("other", 1)]);
         let working = |jobs: &[&str]| Sealed {
             working: true,
             jobs: jobs.iter().map(|job| (*job).to_owned()).collect(),
             ..instance("myci", 1)
         };
-        refused(&ada, &[working(&[])]); // it began a job meanwhile
+        refused(&ada, &[working(&[])]); // a job began meanwhile
         let text = issue(&keys, &ada, "delete myci", &[working(&["a", "b"])], now());
         let ticket = Ticket::read(&text).unwrap();
         let opens = |jobs| ticket.check(&keys, &ada, &[working(jobs)], now()).is_ok();
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn the_previous_key_still_opens() {
+    fn a_ticket_of_the_previous_key_still_counts() {
         let (_, ticket, _) = issue_for_ada();
         let rotated = Keys::derived_from(b"new", Some(b"secret"));
         let checked = ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now());
@@ -317,7 +317,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_changed_character_voids_it(at: prop::sample::Index, with in "[a-zA-Z0-9|_-]") {
+        fn a_changed_character_voids_a_ticket(at: prop::sample::Index, with in "[a-zA-Z0-9|_-]") {
             let (keys, _, text) = issue_for_ada();
             let mut changed = text.clone();
             let at = at.index(text.len());
@@ -329,7 +329,7 @@ mod tests {
         }
 
         #[test]
-        fn rubbish_is_no_ticket(text in "\\PC{0,80}") {
+        fn other_text_is_not_a_ticket(text in "\\PC{0,80}") {
             let (keys, ..) = issue_for_ada();
             let opened = Ticket::read(&text)
                 .and_then(|ticket| ticket.check(&keys, &caller("slack:T1/ADA"), &[instance("myci", 1)], now()));

@@ -4,7 +4,7 @@ use super::*;
 
 const NOW: &str = "2026-11-23T18:00:00Z";
 
-/// An instance that nothing is to be said against, but for `changes` to its inner properties.
+/// An instance without findings, with `changes` to its inner properties.
 fn compute(changes: Value) -> Compute {
     let mut resource = json!({
         "name": "ci1",
@@ -31,13 +31,13 @@ fn compute(changes: Value) -> Compute {
     Compute::read(&"research".parse().unwrap(), &resource).unwrap()
 }
 
-fn found(compute: &Compute) -> Vec<(&'static str, &'static str)> {
+fn ids_and_severities(compute: &Compute) -> Vec<(&'static str, &'static str)> {
     let findings = findings(compute, NOW.parse().unwrap(), LONG);
     findings.iter().map(|f| (f.id(), f.severity().name())).collect()
 }
 
 fn changed(changes: Value) -> Vec<(&'static str, &'static str)> {
-    found(&compute(changes))
+    ids_and_severities(&compute(changes))
 }
 
 fn brought_up(name: &str, at: &str, status: &str) -> Value {
@@ -47,13 +47,13 @@ fn brought_up(name: &str, at: &str, status: &str) -> Value {
 }
 
 #[test]
-fn nothing_is_found_where_nothing_is_wrong() {
+fn a_sound_instance_has_no_findings() {
     assert_eq!(changed(json!({})), []);
     assert_eq!(changed(json!({ "state": "Stopped", "lastOperation": null })), []);
 }
 
 #[test]
-fn running_long_is_told_by_what_brought_it_up() {
+fn the_running_time_counts_from_the_last_start_restart_or_create() {
     let long = [("running-long", "medium")];
     for name in ["Start", "Restart", "Create"] {
         let last = |at| changed(brought_up(name, at, "Succeeded"));
@@ -75,39 +75,43 @@ fn running_long_is_told_by_what_brought_it_up() {
     let findings = findings(&compute(job.clone()), NOW.parse().unwrap(), LONG);
     assert!(matches!(&findings[..], [Finding::RunningLong { job: true, .. }]));
     job["state"] = json!("Stopped");
-    assert_eq!(changed(job), [], "it does not run");
+    assert_eq!(changed(job), [], "the instance does not run");
 }
 
 #[test]
-fn how_long_is_long_is_the_callers_to_say() {
+fn the_caller_sets_the_longest_running_time() {
     let one = compute(json!({}));
     let ids = |hours| findings(&one, NOW.parse().unwrap(), SignedDuration::from_hours(hours)).len();
-    assert_eq!((ids(9), ids(10)), (1, 0), "it runs for ten hours");
+    assert_eq!((ids(9), ids(10)), (1, 0), "the instance has run for ten hours");
 }
 
 #[test]
 fn idle_shutdown_is_missing_unreadable_or_may_fail() {
     let mut one = compute(json!({ "idleTimeBeforeShutdown": null }));
-    assert_eq!(found(&one), [("no-idle-shutdown", "high")]);
+    assert_eq!(ids_and_severities(&one), [("no-idle-shutdown", "high")]);
     one.state = Some(State::Stopped);
-    assert_eq!(found(&one), [("no-idle-shutdown", "low")], "it costs little now");
+    assert_eq!(
+        ids_and_severities(&one),
+        [("no-idle-shutdown", "low")],
+        "a stopped instance costs little"
+    );
     assert_eq!(
         changed(json!({ "idleTimeBeforeShutdown": "some day" })),
         [("idle-unreadable", "unknown")]
     );
     let mut one = compute(json!({}));
     one.posture.identity = Some("UserAssigned".into());
-    assert_eq!(found(&one), [("idle-shutdown-may-fail", "medium")]);
+    assert_eq!(ids_and_severities(&one), [("idle-shutdown-may-fail", "medium")]);
     one.posture.has_idle_time = false;
     assert_eq!(
-        found(&one),
+        ids_and_severities(&one),
         [("no-idle-shutdown", "high")],
-        "there is nothing to fail"
+        "no idle shutdown is set"
     );
 }
 
 #[test]
-fn trouble_comes_first() {
+fn findings_are_sorted_by_severity() {
     for state in ["Unusable", "CreateFailed", "SetupFailed", "UserSetupFailed"] {
         assert_eq!(
             changed(json!({ "state": state })),
@@ -119,7 +123,7 @@ fn trouble_comes_first() {
     assert_eq!(
         changed(json!({ "errors": error })),
         [("azure-error", "medium")],
-        "though it runs"
+        "although the instance runs"
     );
     let both = compute(json!({ "errors": error, "state": "Unusable" }));
     let findings = findings(&both, NOW.parse().unwrap(), LONG);
@@ -135,7 +139,7 @@ fn trouble_comes_first() {
 }
 
 #[test]
-fn what_azure_does_not_say_is_unknown_and_not_fine() {
+fn missing_values_are_unknown_findings() {
     let unborn = changed(json!({ "state": null, "osImageMetadata": null, "sshSettings": null }));
     let unknown = ["state-unknown", "ssh-unknown", "image-unknown"].map(|id| (id, "unknown"));
     assert_eq!(unborn, unknown);
@@ -149,7 +153,7 @@ fn what_azure_does_not_say_is_unknown_and_not_fine() {
 }
 
 #[test]
-fn the_worst_instance_comes_first() {
+fn instances_are_sorted_by_their_findings() {
     let named = |name: &str, changes: Value| {
         let mut one = compute(changes);
         one.id.name = name.to_owned();

@@ -25,7 +25,7 @@ fn pending(verb: Verb) -> Pending {
     }
 }
 
-/// Followed since Azure accepted `verb` at 0 s.
+/// Follows `verb`, which was sent at 0 s and accepted by Azure at 1 s.
 fn accepted(verb: Verb) -> FollowUp {
     let pending = Pending {
         accepted: Some(at(1)),
@@ -34,7 +34,7 @@ fn accepted(verb: Verb) -> FollowUp {
     FollowUp::of(id(), &Outcome::Asked(pending)).unwrap().0
 }
 
-/// Followed since `verb` was sent at 0 s and not answered.
+/// Follows `verb`, which was sent at 0 s and not answered.
 fn unanswered(verb: Verb) -> FollowUp {
     FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap().0
 }
@@ -68,8 +68,8 @@ fn failed(kind: Kind) -> Observed {
     Observed::Instance(Err(AzureError::of(kind)))
 }
 
-/// The outcome that is told, or nothing while it goes on.
-fn told(step: Step) -> Option<Outcome> {
+/// The outcome that a step reports, or `None` if it asks for another look.
+fn reported(step: Step) -> Option<Outcome> {
     match step {
         Step::Tell(outcome) => Some(outcome),
         Step::Look { .. } => None,
@@ -77,7 +77,7 @@ fn told(step: Step) -> Option<Outcome> {
 }
 
 #[test]
-fn done_is_told_when_it_was_seen_and_not_before() {
+fn done_is_reported_once_it_was_seen() {
     use OperationName::Stop;
     use OperationStatus::{InProgress, Succeeded};
     let mut stop = accepted(Verb::Stop);
@@ -85,45 +85,45 @@ fn done_is_told_when_it_was_seen_and_not_before() {
         Some(State::Running),
         Some((OperationName::Start, Succeeded, -900)),
     );
-    assert!(told(stop.step(running, at(10))).is_none(), "not visible yet");
+    assert!(reported(stop.step(running, at(10))).is_none(), "not visible yet");
     let stopping = instance(Some(State::Stopping), Some((Stop, InProgress, 0)));
-    assert!(told(stop.step(stopping, at(20))).is_none());
+    assert!(reported(stop.step(stopping, at(20))).is_none());
     let stopped = instance(Some(State::Stopped), Some((Stop, Succeeded, 0)));
-    let Some(Outcome::Done { took, .. }) = told(stop.step(stopped, at(30))) else {
+    let Some(Outcome::Done { took, .. }) = reported(stop.step(stopped, at(30))) else {
         panic!("not done");
     };
     assert_eq!(took.as_secs(), 30);
 }
 
 #[test]
-fn a_restart_is_done_when_azure_says_so_not_because_it_runs() {
+fn a_restart_is_done_when_azure_says_so_not_when_the_instance_runs() {
     use OperationName::Restart;
     let mut restart = accepted(Verb::Restart);
-    assert!(told(restart.step(instance(Some(State::Running), None), at(10))).is_none());
+    assert!(reported(restart.step(instance(Some(State::Running), None), at(10))).is_none());
     let old = Some((Restart, OperationStatus::Succeeded, -3600));
-    assert!(told(restart.step(instance(Some(State::Running), old), at(20))).is_none());
+    assert!(reported(restart.step(instance(Some(State::Running), old), at(20))).is_none());
     let new = Some((Restart, OperationStatus::Succeeded, 0));
     let step = restart.step(instance(Some(State::Running), new), at(30));
-    assert!(matches!(told(step), Some(Outcome::Done { .. })));
+    assert!(matches!(reported(step), Some(Outcome::Done { .. })));
 }
 
 #[test]
-fn a_delete_is_done_when_the_instance_is_gone_and_anything_else_is_lost() {
+fn a_missing_instance_completes_a_delete_and_nothing_else() {
     let step = accepted(Verb::Delete).step(failed(Kind::NotFound), at(10));
-    assert!(matches!(told(step), Some(Outcome::Done { .. })));
+    assert!(matches!(reported(step), Some(Outcome::Done { .. })));
     let step = accepted(Verb::Stop).step(failed(Kind::NotFound), at(10));
-    assert!(matches!(told(step), Some(Outcome::Gone)));
+    assert!(matches!(reported(step), Some(Outcome::Gone)));
 }
 
 #[test]
-fn what_somebody_else_did_meanwhile_is_told_as_theirs() {
+fn an_operation_of_somebody_else_is_reported_as_theirs() {
     let started = Some((OperationName::Start, OperationStatus::Succeeded, 60));
     let step = accepted(Verb::Stop).step(instance(Some(State::Running), started), at(90));
-    assert!(matches!(told(step), Some(Outcome::Overtaken { .. })));
+    assert!(matches!(reported(step), Some(Outcome::Overtaken { .. })));
 }
 
 #[test]
-fn an_unanswered_request_that_leaves_no_trace_is_given_up_after_three_looks() {
+fn an_unanswered_request_without_a_trace_is_given_up_after_three_looks() {
     let mut stop = unanswered(Verb::Stop);
     let untouched = || {
         instance(
@@ -131,53 +131,56 @@ fn an_unanswered_request_that_leaves_no_trace_is_given_up_after_three_looks() {
             Some((OperationName::Start, OperationStatus::Succeeded, -900)),
         )
     };
-    assert!(told(stop.step(untouched(), at(10))).is_none());
-    assert!(told(stop.step(untouched(), at(20))).is_none());
+    assert!(reported(stop.step(untouched(), at(10))).is_none());
+    assert!(reported(stop.step(untouched(), at(20))).is_none());
     assert!(matches!(
-        told(stop.step(untouched(), at(30))),
+        reported(stop.step(untouched(), at(30))),
         Some(Outcome::NotTaken { .. })
     ));
 }
 
 #[test]
-fn a_like_deed_that_azure_accepted_after_it_answered_is_somebody_elses() {
+fn an_equal_operation_accepted_after_the_answer_is_somebody_elses() {
     let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
     let step = accepted(Verb::Restart).step(instance(Some(State::Running), again), at(90));
-    assert!(matches!(told(step), Some(Outcome::Overtaken { done: false, .. })));
+    assert!(matches!(
+        reported(step),
+        Some(Outcome::Overtaken { done: false, .. })
+    ));
 }
 
 #[test]
-fn an_unanswered_request_that_shows_may_be_anybodys() {
+fn the_effect_of_an_unanswered_request_is_not_attributed() {
     let mut stop = unanswered(Verb::Stop);
     let stopping = instance(
         Some(State::Stopping),
         Some((OperationName::Stop, OperationStatus::InProgress, 1)),
     );
-    assert!(told(stop.step(stopping, at(10))).is_none());
+    assert!(reported(stop.step(stopping, at(10))).is_none());
     assert!(matches!(stop.give_up(), Outcome::Unsure(_)));
     let stopped = instance(
         Some(State::Stopped),
         Some((OperationName::Stop, OperationStatus::Succeeded, 1)),
     );
     let step = stop.step(stopped, at(20));
-    assert!(matches!(told(step), Some(Outcome::Unattributed { .. })));
+    assert!(matches!(reported(step), Some(Outcome::Unattributed { .. })));
 }
 
 #[test]
-fn what_somebody_else_did_after_an_unanswered_request_does_not_make_it_accepted() {
+fn an_operation_of_somebody_else_does_not_make_an_unanswered_request_accepted() {
     let mut stop = unanswered(Verb::Stop);
     for seconds in [60, 70, 80, 90] {
         let restarting = Some((OperationName::Restart, OperationStatus::InProgress, 50));
         let step = stop.step(instance(Some(State::Stopped), restarting), at(seconds));
-        assert!(told(step).is_none());
+        assert!(reported(step).is_none());
     }
     let restarted = Some((OperationName::Restart, OperationStatus::Succeeded, 50));
     let step = stop.step(instance(Some(State::Running), restarted), at(100));
-    assert!(matches!(told(step), Some(Outcome::Unattributed { .. })));
+    assert!(matches!(reported(step), Some(Outcome::Unattributed { .. })));
 }
 
 #[test]
-fn a_throttled_look_waits_as_told() {
+fn a_throttled_look_waits_for_retry_after() {
     let retry_after = Duration::from_secs(120);
     let step = accepted(Verb::Stop).step(failed(Kind::Throttled { retry_after }), at(10));
     assert!(matches!(step, Step::Look { after, .. } if after == retry_after));
@@ -209,9 +212,9 @@ fn any_operation() -> impl Strategy<Value = Option<(OperationName, OperationStat
 }
 
 proptest! {
-    /// Whatever Azure shows, it ends; and what is called done was seen as asked.
+    /// Following always ends, and `Done` is reported only if the wanted state was seen.
     #[test]
-    fn it_ends_and_claims_nothing_that_was_not_seen(
+    fn following_ends_and_reports_only_what_was_seen(
         seen in proptest::collection::vec((any_state(), any_operation()), 1..40),
         verb in proptest::sample::select(vec![Verb::Start, Verb::Stop, Verb::Restart, Verb::Delete]),
         certain in any::<bool>(),
@@ -227,6 +230,6 @@ proptest! {
                 return Ok(());
             }
         }
-        prop_assert!(false, "it never ended");
+        prop_assert!(false, "following did not end");
     }
 }

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_keep_holds_for_its_instance_until_its_time() {
+    fn a_keep_holds_for_its_instance_until_it_expires() {
         let keep = Keep {
             until: at("2026-11-23T22:00:00Z"),
             created_on: Some(1),
@@ -199,18 +199,21 @@ mod tests {
         assert_eq!(
             keeps.of(&instance("myci", 2), now),
             Kept::No,
-            "a younger namesake"
+            "a younger instance with the same name"
         );
         assert_eq!(keeps.of(&instance("other", 1), now), Kept::No);
         assert_eq!(keeps.of(&instance("myci", 1), keep.until), Kept::No);
         assert!(keeps.expired(now).is_empty());
         let expired = keeps.expired(keep.until);
-        assert_eq!(expired["Lamplighter-Keep-MyCI"], value, "as it stands there");
+        assert_eq!(
+            expired["Lamplighter-Keep-MyCI"], value,
+            "with the value that was read"
+        );
         assert_eq!(keeps.tag_of(&instance("myci", 2)), expired);
     }
 
     #[test]
-    fn a_tag_written_by_hand_counts_and_rubbish_is_not_taken_for_nothing() {
+    fn a_tag_written_by_hand_counts_and_an_unreadable_one_is_not_ignored() {
         let now = at("2026-11-23T21:00:00Z");
         let of = |value: &str| keeps("lamplighter-keep-myci", value).of(&instance("myci", 1), now);
         assert!(matches!(of("2026-11-23T22:00:00Z"), Kept::Until(_)));

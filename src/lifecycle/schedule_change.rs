@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn an_equal_schedule_is_there_already_and_one_that_is_off_is_turned_on() {
+    fn adding_an_existing_schedule_writes_nothing_or_enables_it() {
         let one = there(&[evening("aaaa", "Enabled")]);
         assert!(matches!(
             add("0  20 * * 1-5").plan(&one),
@@ -269,14 +269,14 @@ mod tests {
         ));
         let Plan::Write { timetable, .. } = add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
         else {
-            panic!("it is off");
+            panic!("the schedule is disabled");
         };
         assert!(timetable.schedules()[0].enabled);
         assert_eq!(timetable.schedules().len(), 1);
     }
 
     #[test]
-    fn a_fifth_is_not_written() {
+    fn a_fifth_schedule_is_not_written() {
         let four = there(&["a", "b", "c", "d"].map(|id| evening(id, "Enabled")));
         assert_eq!(
             add("0 8 * * *").plan(&four),
@@ -289,11 +289,11 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_known_by_their_beginnings() {
+    fn a_schedule_is_found_by_the_beginning_of_its_id() {
         let three = there(&["aaaa1", "AAAA2", "bbbb"].map(|id| evening(id, "Enabled")));
         let remove = |id: &str| Change::Remove(id.to_owned()).plan(&three);
         let Plan::Write { timetable, .. } = remove("aaaa2") else {
-            panic!("there is one");
+            panic!("the schedule exists");
         };
         assert_eq!(ids(&timetable), ["aaaa1", "bbbb"]);
         assert_eq!(
@@ -315,14 +315,14 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_later_is_not_meant() {
+    fn a_pinned_change_does_not_match_a_later_schedule() {
         let remove = Change::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
         assert_eq!(remove, Change::Remove("7aaa".to_owned()));
         let later = there(&[evening("7bbb", "Enabled")]);
         assert_eq!(remove.plan(&later), unknown(&later));
         let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
         let Plan::Write { timetable, .. } = remove.plan(&two) else {
-            panic!("it is there");
+            panic!("the schedule exists");
         };
         assert_eq!(ids(&timetable), ["7bbb"]);
         let ambiguous = Change::Disable("7".to_owned());
@@ -331,11 +331,11 @@ mod tests {
     }
 
     #[test]
-    fn a_twin_is_not_taken_for_what_was_removed() {
+    fn a_remaining_twin_does_not_count_as_the_removed_schedule() {
         let twins = there(&["aaaa", "bbbb"].map(|id| evening(id, "Enabled")));
         let remove = Change::Remove("aaaa".to_owned());
         let Plan::Write { timetable, subject } = remove.plan(&twins) else {
-            panic!("there is one");
+            panic!("the schedule exists");
         };
         assert!(remove.holds(&timetable, &subject, &there(&[evening("bbbb", "Enabled")])));
         assert!(!remove.holds(&timetable, &subject, &twins));

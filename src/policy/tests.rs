@@ -64,7 +64,7 @@ fn worked_example() -> Policy {
 }
 
 #[test]
-fn the_worked_example_holds() {
+fn the_example_in_the_documentation_holds() {
     let policy = worked_example();
     let mine = instance("research/myci", Some(ADA_IN_ENTRA));
     let theirs = instance("research/other", Some("somebody-else"));
@@ -88,7 +88,7 @@ fn the_worked_example_holds() {
 }
 
 #[test]
-fn no_grant_no_action() {
+fn without_a_grant_nothing_is_allowed() {
     let empty = Policy::default();
     let instance = instance("research/myci", None);
     for row in crate::command::VERBS.iter().filter(|row| row.verb.needs_grant()) {
@@ -101,14 +101,14 @@ fn no_grant_no_action() {
 }
 
 #[test]
-fn force_is_a_right_of_its_own() {
+fn force_must_be_granted_separately() {
     let instance = instance("research/busy", None);
     let operator = policy(vec![grant("slack:T1/*", &["operator"], &["*/*"])]);
     let refused = operator.permit(&ada(), Verb::Stop, true, &instance).unwrap_err();
     assert_eq!(refused, Refusal::NotByForce { verb: Verb::Stop });
     let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
     assert!(owner.permit(&ada(), Verb::Stop, true, &instance).unwrap().force());
-    // The right to force in one workspace is none in another.
+    // The right to force in one workspace does not count in another.
     let split = policy(vec![
         grant("slack:T1/*", &["stop"], &["*/*"]),
         grant("slack:T1/*", &["owner"], &["other/*"]),
@@ -117,7 +117,7 @@ fn force_is_a_right_of_its_own() {
 }
 
 #[test]
-fn unknown_owners_are_nobodys() {
+fn an_instance_without_an_owner_is_mine_for_nobody() {
     let policy = policy(vec![grant("slack:T1/*", &["owner"], &["mine"])]);
     let orphan = instance("research/orphan", None);
     assert!(policy.permit(&ada(), Verb::Stop, false, &orphan).is_err());
@@ -141,7 +141,7 @@ fn a_channel_grant_holds_in_the_channel_and_never_for_delete() {
 }
 
 #[test]
-fn a_glob_over_people_is_none_over_channels_and_ids_keep_their_case() {
+fn a_glob_over_people_matches_no_channels_and_ids_are_case_sensitive() {
     let everybody = policy(vec![grant("slack:*", &["stop"], &["research/*"])]);
     let instance = instance("research/myci", None);
     assert!(everybody.permit(&bob(), Verb::Stop, false, &instance).is_ok());
@@ -152,7 +152,7 @@ fn a_glob_over_people_is_none_over_channels_and_ids_keep_their_case() {
 }
 
 #[test]
-fn scope_knows_what_it_cannot_reach_before_any_call() {
+fn a_scope_excludes_workspaces_and_names_before_any_call() {
     let policy = policy(vec![grant("slack:T1/UBOB", &["stop"], &["research/gpu-*"])]);
     let bob = bob();
     let scope = policy.scope(&bob, Verb::Stop).unwrap();
@@ -164,7 +164,7 @@ fn scope_knows_what_it_cannot_reach_before_any_call() {
 }
 
 #[test]
-fn reaches_say_workspace_and_instance() {
+fn a_reach_names_workspace_and_instance() {
     for text in ["research/*", "*/gpu-*", "mine"] {
         assert_eq!(Reach::parse(text).unwrap().to_string(), text);
     }
@@ -175,7 +175,7 @@ fn reaches_say_workspace_and_instance() {
 }
 
 #[test]
-fn an_explanation_says_what_a_permit_goes_by() {
+fn an_explanation_agrees_with_permits() {
     let policy = policy(vec![
         grant("slack:T1/*", &["reader"], &["research/*"]),
         grant("slack:T1/UADA", &["operator"], &["mine", "research/gpu-*"]),
@@ -215,7 +215,7 @@ fn an_explanation_says_what_a_permit_goes_by() {
 }
 
 #[test]
-fn whose_it_is_matters_only_where_nothing_else_decides() {
+fn an_unread_owner_matters_only_if_no_other_grant_decides() {
     let (policy, ada, bob) = (worked_example(), ada(), bob());
     let unread = instance("research/myci", None);
     let how = |caller| {

@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_back_unchanged_is_ours_also_by_the_previous_key() {
+    fn unchanged_parts_fit_their_seal_also_with_the_previous_key() {
         let sealed = seal(b"old", &["stop myci", "ada"]);
         assert_eq!(check(&[b"old"], &["stop myci", "ada"], &sealed), Ok(()));
         assert_eq!(check(&[b"new", b"old"], &["stop myci", "ada"], &sealed), Ok(()));

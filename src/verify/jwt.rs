@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_says_each_thing_once() {
+    fn a_header_with_a_repeated_field_is_refused() {
         let token = |header: &str| shown(format!("Bearer {}.e30.AAAA", encoded(header)).as_bytes());
         let good = encoded(r#"{"alg":"RS256","kid":"a"}"#) + ".e30.AAAA";
         for scheme in ["bearer ", "BEARER  ", "Bearer \t"] {
@@ -318,7 +318,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_token_and_no_keys_make_it_panic(
+        fn no_token_and_no_keys_cause_a_panic(
             bytes in proptest::collection::vec(any::<u8>(), 0..200),
             header in any::<String>(),
             number in any::<i64>(),

@@ -94,7 +94,7 @@ mod tests {
     use crate::verify::request::Origin;
     use proptest::prelude::*;
 
-    /// The request of Mattermost's own documentation, on one line as it is sent.
+    /// The request in Mattermost's documentation, on one line as it is sent.
     const PUBLISHED: &str = "channel_id=jux16pkewjrkfj3ehep1psxyxc&channel_name=town-square&command=%2Ftest\
         &response_url=http%3A%2F%2Flocalhost%3A8065%2Fhooks%2Fcommands%2Fxbrkb8p393gjpq5cawei7npije\
         &team_domain=test&team_id=carya1qs77bemjup96ff538snh&text=asd&token=okwexkjpe7ygb8eq1ww58t483w\
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_published_request_is_let_in_with_and_without_its_header() {
+    fn the_published_request_is_verified_with_and_without_its_header() {
         let header = format!("Token {TOKEN}");
         for authorization in [
             &[header.as_str()][..],
@@ -142,16 +142,12 @@ mod tests {
     }
 
     #[test]
-    fn the_header_counts_where_the_form_shows_nothing() {
+    fn the_header_counts_if_the_form_shows_no_token() {
         let body = b"text=stop+myci&other_token=x&atoken=y";
         assert_eq!(check(&[&format!("Token {TOKEN}")], body), Ok(()));
         assert_eq!(check(&[&format!("Bearer {TOKEN}")], body), Ok(()));
         assert_eq!(check(&[&format!("token  {TOKEN}")], body), Ok(()));
-        assert_eq!(
-            check(&["Token an-older-one"], body),
-            Ok(()),
-            "while it is being rotated"
-        );
+        assert_eq!(check(&["Token an-older-one"], body), Ok(()), "during a rotation");
         for other in [
             "",
             TOKEN,
@@ -208,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn alertmanager_shows_it_in_the_header_alone() {
+    fn alertmanager_shows_the_token_only_in_the_header() {
         let form = format!("token={TOKEN}");
         for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEaReR \t "] {
             let shown = format!("{scheme}{TOKEN}");

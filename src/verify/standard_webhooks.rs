@@ -82,7 +82,7 @@ mod tests {
     use crate::verify::request::Origin;
     use proptest::prelude::*;
 
-    /// The vector that the specification's libraries are tested with.
+    /// The vector in the tests of the specification's libraries.
     const KEY: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const PUBLISHED: [(&str, &str); 3] = [
         (ID, "msg_p5jXN8AQM9LWM0D4loKWxJek"),
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_published_vector_passes_and_no_neighbour_of_it() {
+    fn the_published_vector_passes_and_no_changed_one_does() {
         let now = 1_614_265_330;
         assert_eq!(check(&PUBLISHED, BODY, now), Ok(now));
         assert_eq!(
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn one_signature_of_several_is_enough_and_the_window_is_five_minutes() {
+    fn one_valid_signature_of_several_is_enough_within_five_minutes() {
         let several = format!("v1a,AAAA v1,AAAA {}", PUBLISHED[2].1);
         let mut headers = PUBLISHED;
         headers[2].1 = &several;
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_signature_cannot_be_read_as_one_of_another_time() {
+    fn a_signature_cannot_be_moved_to_another_time() {
         let (then, now) = (1_600_000_000, 1_700_000_000);
         let at = Timestamp::from_second(then).unwrap();
         let id = format!("run.{now}.x");
@@ -181,7 +181,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_signed_passes_and_nothing_else(body in proptest::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
+        fn signed_bodies_pass_and_changed_ones_do_not(body in proptest::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
             let at = Timestamp::from_second(1_700_000_000).unwrap();
             let signed = sign(&STANDARD.decode(KEY).unwrap(), "msg_1", at, &body);
             let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
