@@ -8,49 +8,49 @@ use http::StatusCode;
 pub enum Rejection {
     #[error("the {0} header is missing")]
     Missing(&'static str),
-    #[error("the {0} header stands there more than once")]
+    #[error("the {0} header occurs more than once")]
     Doubled(&'static str),
     #[error("the {0} header is malformed")]
     Malformed(&'static str),
-    #[error("the body does not say when it was sent")]
+    #[error("the body has no valid timestamp")]
     Undated,
     #[error("the timestamp is {0} s old")]
     Old(i64),
     #[error("the timestamp is {0} s ahead of our clock")]
     Ahead(i64),
-    #[error("a request, where only the platform itself is heard")]
+    #[error("the request did not come from the hosting platform")]
     NotThePlatform,
     #[error("no signature fits")]
     WrongSignature,
-    #[error("the secret to check it with was taken away")]
+    #[error("the secret of the source was removed")]
     NoSecret,
-    #[error("no token is shown")]
+    #[error("the request shows no token")]
     NoToken,
-    #[error("more than one token is shown")]
+    #[error("the request shows more than one token")]
     ManyTokens,
-    #[error("the token is not ours")]
+    #[error("the token is wrong")]
     WrongToken,
-    #[error("a click without our seal")]
+    #[error("the click has no seal")]
     NoSeal,
-    #[error("a click whose seal does not fit")]
+    #[error("the seal of the click does not fit")]
     BrokenSeal,
     #[error("the token is too long")]
     LongToken,
-    #[error("the token cannot be read")]
+    #[error("the token is malformed")]
     BrokenToken,
-    #[error("the token is not signed as RS256 has it")]
+    #[error("the token is not signed with RS256")]
     WrongAlgorithm,
-    #[error("the token names no key that we know")]
+    #[error("the token names an unknown key")]
     UnknownKey,
     #[error("the token's {0} is missing or malformed")]
     NoClaim(&'static str),
-    #[error("the token's {0} is not one that we take")]
+    #[error("the token's {0} is not accepted")]
     WrongClaim(&'static str),
     #[error("the token expired {0} s ago")]
     Expired(i64),
-    #[error("the token was given to another app")]
+    #[error("the token belongs to another app")]
     WrongApp,
-    #[error("the token was given to an app on behalf of a person")]
+    #[error("the token acts for a person")]
     ForAPerson,
     #[error("the token lacks the app role")]
     NoRole,

@@ -41,15 +41,15 @@ pub enum Origin {
 pub enum NotRead {
     #[error("the body is too large")]
     TooLarge,
-    #[error("the body did not come in time")]
+    #[error("the body did not arrive in time")]
     TooSlow,
-    #[error("the sender broke off")]
+    #[error("the sender stopped before the end of the body")]
     BrokenOff,
     #[error("too many bodies are being received")]
     NoMemory,
     #[error("too many connections are open")]
     NoConnection,
-    #[error("whatever is in front of us sent it in a form that we do not know")]
+    #[error("the gateway sent it in an unknown form")]
     UnknownForm,
 }
 

@@ -267,10 +267,10 @@ fn in_english() {
       This is no alert in the common alert schema of Azure Monitor, nor a budget notification: enable the common alert schema for this action.
     the body is too large (channel):
       *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
-    the body did not come in time (channel):
+    the body did not arrive in time (channel):
       *nightly*: a request came too slowly, and I did not read it to its end. Nothing was done.
       Who sent it could not be checked.
-    whatever is in front of us sent it in a form that we do not know (channel):
+    the gateway sent it in an unknown form (channel):
       *nightly*: a request came in a form that I can't read. Nothing was done. The log has the details.
       Who sent it could not be checked.
     "#);
@@ -390,10 +390,10 @@ fn in_portuguese() {
       Isto não é um alerta no esquema de alerta comum (*common alert schema*) do Azure Monitor, nem um aviso de orçamento: ative o esquema de alerta comum nesta ação.
     the body is too large (channel):
       *nightly*: chegou uma requisição grande demais, e não a li. Nada foi feito. Se era uma mensagem com muitos alertas, agrupe-os por mais rótulos.
-    the body did not come in time (channel):
+    the body did not arrive in time (channel):
       *nightly*: chegou uma requisição lenta demais, e não a li até o fim. Nada foi feito.
       Não foi possível verificar quem a enviou.
-    whatever is in front of us sent it in a form that we do not know (channel):
+    the gateway sent it in an unknown form (channel):
       *nightly*: chegou uma requisição num formato que não consigo ler. Nada foi feito. O log tem os detalhes.
       Não foi possível verificar quem a enviou.
     "#);
