@@ -82,56 +82,48 @@ pub enum Finding {
 impl Finding {
     /// A stable id for scripts and spreadsheets.
     pub fn id(&self) -> &'static str {
-        match self {
-            Self::Unusable { .. } => "unusable",
-            Self::SshPublic => "ssh-public",
-            Self::NoIdleShutdown { .. } => "no-idle-shutdown",
-            Self::RunningLong { .. } => "running-long",
-            Self::ImageOutdated(_) => "image-outdated",
-            Self::IdleShutdownMayFail { .. } => "idle-shutdown-may-fail",
-            Self::AzureError { .. } => "azure-error",
-            Self::OwnerUnknown => "owner-unknown",
-            Self::LocalAuth => "local-auth",
-            Self::NoVnet => "no-vnet",
-            Self::StateUnknown => "state-unknown",
-            Self::RunningSinceUnknown => "running-since-unknown",
-            Self::IdleUnreadable => "idle-unreadable",
-            Self::ImageUnknown => "image-unknown",
-            Self::SshUnknown => "ssh-unknown",
-        }
+        self.row().0
     }
 
     pub fn severity(&self) -> Severity {
-        match self {
-            Self::Unusable { .. } | Self::SshPublic | Self::NoIdleShutdown { at_rest: false } => {
-                Severity::High
-            }
-            Self::RunningLong { .. }
-            | Self::ImageOutdated(_)
-            | Self::IdleShutdownMayFail { at_rest: false }
-            | Self::AzureError { .. }
-            | Self::OwnerUnknown => Severity::Medium,
-            Self::NoIdleShutdown { at_rest: true }
-            | Self::IdleShutdownMayFail { at_rest: true }
-            | Self::LocalAuth
-            | Self::NoVnet => Severity::Low,
-            Self::StateUnknown
-            | Self::RunningSinceUnknown
-            | Self::IdleUnreadable
-            | Self::ImageUnknown
-            | Self::SshUnknown => Severity::Unknown,
-        }
+        self.row().1
     }
 
     /// The built-in Azure policy definition that finds the same, as an id below
     /// `/providers/Microsoft.Authorization/policyDefinitions/`.
     pub fn policy(&self) -> Option<&'static str> {
+        self.row().2
+    }
+
+    fn row(&self) -> (&'static str, Severity, Option<&'static str>) {
+        use Severity::{High, Low, Medium, Unknown};
+        let unless_at_rest = |at_rest: &bool, severity| if *at_rest { Low } else { severity };
         match self {
-            Self::ImageOutdated(_) => Some("f110a506-2dcb-422e-bcea-d533fc8c35e2"),
-            Self::NoIdleShutdown { .. } => Some("679ddf89-ab8f-48a5-9029-e76054077449"),
-            Self::LocalAuth => Some("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f"),
-            Self::NoVnet => Some("7804b5c7-01dc-4723-969b-ae300cc07ff1"),
-            _ => None,
+            Self::Unusable { .. } => ("unusable", High, None),
+            Self::SshPublic => ("ssh-public", High, None),
+            Self::NoIdleShutdown { at_rest } => (
+                "no-idle-shutdown",
+                unless_at_rest(at_rest, High),
+                Some("679ddf89-ab8f-48a5-9029-e76054077449"),
+            ),
+            Self::RunningLong { .. } => ("running-long", Medium, None),
+            Self::ImageOutdated(_) => (
+                "image-outdated",
+                Medium,
+                Some("f110a506-2dcb-422e-bcea-d533fc8c35e2"),
+            ),
+            Self::IdleShutdownMayFail { at_rest } => {
+                ("idle-shutdown-may-fail", unless_at_rest(at_rest, Medium), None)
+            }
+            Self::AzureError { .. } => ("azure-error", Medium, None),
+            Self::OwnerUnknown => ("owner-unknown", Medium, None),
+            Self::LocalAuth => ("local-auth", Low, Some("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f")),
+            Self::NoVnet => ("no-vnet", Low, Some("7804b5c7-01dc-4723-969b-ae300cc07ff1")),
+            Self::StateUnknown => ("state-unknown", Unknown, None),
+            Self::RunningSinceUnknown => ("running-since-unknown", Unknown, None),
+            Self::IdleUnreadable => ("idle-unreadable", Unknown, None),
+            Self::ImageUnknown => ("image-unknown", Unknown, None),
+            Self::SshUnknown => ("ssh-unknown", Unknown, None),
         }
     }
 }
