@@ -10,6 +10,7 @@
 use std::cmp::Reverse;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 
 use crate::azure::{Compute, OperationName, OperationStatus, OsImage, State};
 
@@ -17,7 +18,8 @@ use crate::azure::{Compute, OperationName, OperationStatus, OsImage, State};
 pub const LONG: SignedDuration = SignedDuration::from_hours(24);
 
 /// From the worst to the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     High,
     Medium,
@@ -27,7 +29,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word for it in answers to machines.
+    /// The word for it in spreadsheets and options.
     pub fn name(self) -> &'static str {
         match self {
             Self::High => "high",

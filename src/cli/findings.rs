@@ -1,8 +1,11 @@
 //! What an audit found, as a terminal and a CI job take it: lines, a sheet, or JSON, and an exit code.
 
-use clap::{Args, ValueEnum};
+use clap::{
+    Args, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use lamplighter::{
-    audit,
+    audit::Severity,
     command::{self, Verb},
     engine::{AuditRow, CommandResult},
 };
@@ -18,7 +21,7 @@ pub struct Options {
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "json")]
     pub format: Option<Format>,
     /// From which severity on findings of `audit` make the exit code 5; else high.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    #[arg(long, value_parser = severity(), value_name = "SEVERITY")]
     fail_on: Option<Severity>,
 }
 
@@ -29,11 +32,15 @@ pub enum Format {
     Json,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Severity {
-    High,
-    Medium,
-    Low,
+/// Parses a severity that a finding can have.
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    let known = [Severity::High, Severity::Medium, Severity::Low];
+    PossibleValuesParser::new(known.map(Severity::name)).map(move |name| {
+        known
+            .into_iter()
+            .find(|known| known.name() == name)
+            .unwrap_or(Severity::High)
+    })
 }
 
 impl Options {
@@ -62,23 +69,9 @@ impl Options {
 
     /// How many of the findings are bad enough.
     pub fn failing(&self, said: &CommandResult) -> usize {
-        let bar = match self.fail_on.unwrap_or(Severity::High) {
-            Severity::High => audit::Severity::High,
-            Severity::Medium => audit::Severity::Medium,
-            Severity::Low => audit::Severity::Low,
-        };
-        let severities = [
-            audit::Severity::High,
-            audit::Severity::Medium,
-            audit::Severity::Low,
-        ];
-        let failing: Vec<_> = severities
-            .iter()
-            .filter(|s| **s <= bar)
-            .map(|s| s.name())
-            .collect();
+        let least = self.fail_on.unwrap_or(Severity::High);
         let found = said.findings.iter().flatten();
-        found.filter(|found| failing.contains(&found.severity)).count()
+        found.filter(|found| found.severity <= least).count()
     }
 }
 
@@ -99,7 +92,7 @@ fn csv(found: &[AuditRow]) -> String {
             &found.workspace,
             &found.instance,
             found.finding,
-            found.severity,
+            found.severity.name(),
             found.policy.unwrap_or_default(),
             &found.detail,
             &found.remedy,

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::{
+    audit::Severity,
     azure::{Compute, Kind},
     fleet::{Looked, Unread},
     lifecycle::{Outcome, Report, Status, failure_word},
@@ -278,7 +279,7 @@ pub struct AuditRow {
     pub instance: String,
     /// `no-idle-shutdown`
     pub finding: &'static str,
-    pub severity: &'static str,
+    pub severity: Severity,
     /// The id of Azure's built-in policy definition for the same finding.
     pub policy: Option<&'static str>,
     pub detail: String,

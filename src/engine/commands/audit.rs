@@ -51,7 +51,7 @@ fn rows(voice: &Voice, one: &Examined<'_>) -> Vec<AuditRow> {
         workspace: id.workspace.to_string(),
         instance: id.name.clone(),
         finding: finding.id(),
-        severity: finding.severity().name(),
+        severity: finding.severity(),
         policy: finding.policy(),
         detail: reply::audit::detail(voice, finding),
         // A spreadsheet may hold several workspaces.
