@@ -8,43 +8,20 @@
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::{ask::Caller, target::Instance, verify::seal};
+use crate::{
+    ask::Caller,
+    target::Instance,
+    verify::{Secrets, seal},
+};
 
 /// How long a ticket is valid.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 
-/// The key that seals a source's tickets and, during a rotation, the previous one.
-pub struct Keys {
-    current: [u8; 32],
-    previous: Option<[u8; 32]>,
-}
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keys([redacted])")
-    }
-}
-
-impl Keys {
-    /// The key to seal with. Buttons use it, too: see [`crate::verify::click_seal`].
-    pub(crate) fn current(&self) -> &[u8] {
-        &self.current
-    }
-
-    /// All keys to check seals with, the current one first.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &[u8]> {
-        let keys = [Some(&self.current), self.previous.as_ref()];
-        keys.into_iter().flatten().map(<[u8; 32]>::as_slice)
-    }
-
-    /// Derives the keys, so that a secret that signs requests never seals a ticket directly.
-    pub fn derived_from(current: &[u8], previous: Option<&[u8]>) -> Self {
-        let derive = |secret| seal::derive_key(secret, "lamplighter ticket key 1");
-        Self {
-            current: derive(current),
-            previous: previous.map(derive),
-        }
-    }
+/// The keys that seal the tickets of a source, derived so that a secret that signs requests never seals a ticket
+/// directly.
+pub fn keys<'a>(secrets: impl IntoIterator<Item = &'a [u8]>) -> Secrets {
+    let keys = secrets.into_iter();
+    Secrets::derived(keys.map(|secret| seal::derive_key(secret, "lamplighter ticket key 1")))
 }
 
 /// A ticket that came back, with its seal not yet checked.
@@ -91,9 +68,9 @@ pub struct Sealed {
 }
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(keys: &Keys, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
+pub fn issue(keys: &Secrets, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
     let expires = (now + LIFETIME).as_second();
-    let seal = seal::seal(&keys.current, &sealed_parts(caller, command, expires, instances));
+    let seal = seal::seal(keys.current(), &sealed_parts(caller, command, expires, instances));
     format!("1|{command}|{}|{seal}", base36(expires))
 }
 
@@ -129,7 +106,7 @@ impl Ticket {
     /// [`Void::Expired`], or [`Void::Unfitting`] if the seal does not fit.
     pub fn check(
         &self,
-        keys: &Keys,
+        keys: &Secrets,
         caller: &Caller,
         instances: &[Sealed],
         now: Timestamp,
@@ -233,8 +210,8 @@ mod tests {
         Timestamp::from_second(1_790_000_000).unwrap()
     }
 
-    fn issue_for_ada() -> (Keys, Ticket, String) {
-        let keys = Keys::derived_from(b"secret", None);
+    fn issue_for_ada() -> (Secrets, Ticket, String) {
+        let keys = keys([b"secret".as_slice()]);
         let text = issue(
             &keys,
             &caller("slack:T1/ADA"),
@@ -310,7 +287,7 @@ mod tests {
     #[test]
     fn a_ticket_of_the_previous_key_still_counts() {
         let (_, ticket, _) = issue_for_ada();
-        let rotated = Keys::derived_from(b"new", Some(b"secret"));
+        let rotated = keys([b"new".as_slice(), b"secret"]);
         let checked = ticket.check(&rotated, &caller("slack:T1/ADA"), &[instance("myci", 1)], now());
         assert!(checked.is_ok());
     }

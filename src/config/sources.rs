@@ -128,19 +128,16 @@ fn input(name: &str, platform: &Platform, table: &Table<'_>, around: &Surroundin
 }
 
 /// The keys to seal a source's tickets with: by `[tickets]`, or else by a secret that never travels.
-fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> Option<ticket::Keys> {
+fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> Option<Secrets> {
     let own = match input {
         Input::Requests(adapter) => adapter.ticket_secret(),
         Input::Events(_) => None,
     };
     match given.or(own) {
-        Some(secrets) => Some(ticket::Keys::derived_from(
-            secrets.current(),
-            secrets.all().nth(1),
-        )),
+        Some(secrets) => Some(ticket::keys(secrets.all().take(2))),
         // Machines confirm nothing, so some have no key for it.
         None if platform.capabilities.caller == CallerKind::Machine => {
-            Some(ticket::Keys::derived_from(&[], None))
+            Some(ticket::keys([&[][..]]))
         }
         None => None,
     }

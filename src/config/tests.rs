@@ -232,7 +232,7 @@ fn the_example_works_with_all_its_options() {
                     },
                 },
             ),
-            tickets: Keys([redacted]),
+            tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
             max_age: None,
@@ -251,7 +251,7 @@ fn the_example_works_with_all_its_options() {
                     hook: "https://lamplighter.example.com/hooks/mattermost",
                 },
             ),
-            tickets: Keys([redacted]),
+            tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
             max_age: None,
@@ -274,7 +274,7 @@ fn the_example_works_with_all_its_options() {
                     ],
                 },
             ),
-            tickets: Keys([redacted]),
+            tickets: Secrets([redacted]),
             notify: [],
             quiet: false,
             max_age: None,
@@ -291,7 +291,7 @@ fn the_example_works_with_all_its_options() {
                     tokens: Secrets([redacted]),
                 },
             ),
-            tickets: Keys([redacted]),
+            tickets: Secrets([redacted]),
             notify: [
                 Channel(ml-ops),
             ],
@@ -485,7 +485,7 @@ fn tickets_are_sealed_with_their_own_key_or_else_the_sources() {
     let opens = |text: &str, secret: &str| {
         let (ada, now) = (caller("slack:T1/U1"), Timestamp::UNIX_EPOCH);
         let issued = ticket::issue(
-            &ticket::Keys::derived_from(secret.as_bytes(), None),
+            &ticket::keys([secret.as_bytes()]),
             &ada,
             "delete myci",
             &[],

@@ -16,6 +16,7 @@ use crate::{
     source::Source,
     target::ComputeId,
     ticket,
+    verify::Secrets,
 };
 
 pub struct Engine {
@@ -28,7 +29,7 @@ pub struct Engine {
     locale: Locale,
     zone: TimeZone,
     /// Signs the tickets of a terminal, which nobody can forge: they only hold the set that was named.
-    pub(super) terminal_tickets: ticket::Keys,
+    pub(super) terminal_tickets: Secrets,
 }
 
 impl Engine {
@@ -48,7 +49,7 @@ impl Engine {
             registry,
             locale,
             zone,
-            terminal_tickets: ticket::Keys::derived_from(b"terminal", None),
+            terminal_tickets: ticket::keys([b"terminal".as_slice()]),
         }
     }
 

@@ -152,7 +152,7 @@ pub struct Source {
     pub name: String,
     pub platform: &'static Platform,
     pub input: Input,
-    pub tickets: ticket::Keys,
+    pub tickets: Secrets,
     /// The channels that are told what the platform takes no late answer for.
     pub notify: Vec<Channel>,
     /// Whether the channels are not told of a run that changed nothing.
@@ -173,7 +173,7 @@ impl Source {
             name: "nightly".to_owned(),
             platform,
             input,
-            tickets: ticket::Keys::derived_from(b"any", None),
+            tickets: ticket::keys([b"any".as_slice()]),
             notify: Vec::new(),
             quiet: false,
             max_age: None,

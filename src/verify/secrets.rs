@@ -31,6 +31,11 @@ impl Secrets {
         }
     }
 
+    /// Keys that were derived from secrets, at least one.
+    pub(crate) fn derived(keys: impl Iterator<Item = [u8; 32]>) -> Self {
+        Self(keys.map(|key| key.to_vec().into()).collect())
+    }
+
     /// The current secret, for signing and for deriving keys of tickets.
     pub fn current(&self) -> &[u8] {
         self.0[0].expose_secret()
