@@ -484,13 +484,7 @@ fn a_signing_secret_has_a_minimum_unless_no_answer_leaves_this_machine() {
 fn tickets_are_sealed_with_their_own_key_or_else_the_sources() {
     let opens = |text: &str, secret: &str| {
         let (ada, now) = (caller("slack:T1/U1"), Timestamp::UNIX_EPOCH);
-        let issued = ticket::issue(
-            &ticket::keys([secret.as_bytes()]),
-            &ada,
-            "delete myci",
-            &[],
-            now,
-        );
+        let issued = ticket::issue(&ticket::keys([secret.as_bytes()]), &ada, "delete myci", &[], now);
         let ticket = Ticket::read(&issued).unwrap();
         ticket
             .check(&read(text).unwrap().sources[0].tickets, &ada, &[], now)

@@ -3,8 +3,6 @@
 //! It is a tag on the instance's workspace, so that nothing is stored here and the portal shows it:
 //! `lamplighter-keep-<instance>` = `<until>|<createdOn, Unix seconds>|<who>|<reason>`.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 
 use crate::{
@@ -100,42 +98,20 @@ pub fn tag(id: &ComputeId) -> String {
     format!("{PREFIX}{}", id.name.to_ascii_lowercase())
 }
 
-/// The keeps among a workspace's tags, by the instance's name in lower case.
+/// The keeps among a workspace's tags, as Azure returned them: Azure deletes a tag only if its value is the one given.
 #[derive(Clone, Debug, Default)]
-pub struct Keeps(BTreeMap<String, Tag>);
-
-#[derive(Clone, Debug)]
-struct Tag {
-    /// As Azure returned it: Azure deletes a tag only if its value is the one given.
-    name: String,
-    value: String,
-    /// `None` if it cannot be parsed.
-    keep: Option<Keep>,
-}
-
-impl Tag {
-    fn pair(&self) -> (String, String) {
-        (self.name.clone(), self.value.clone())
-    }
-}
+pub struct Keeps(Tags);
 
 impl Keeps {
     pub fn among(tags: &Tags) -> Self {
-        let keep = |(name, value): (&String, &String)| {
-            let of = name.to_ascii_lowercase().strip_prefix(PREFIX)?.to_owned();
-            let tag = Tag {
-                name: name.clone(),
-                value: value.clone(),
-                keep: Keep::read(value),
-            };
-            Some((of, tag))
-        };
-        Self(tags.iter().filter_map(keep).collect())
+        let mut keeps = tags.clone();
+        keeps.retain(|name, _| name.to_ascii_lowercase().starts_with(PREFIX));
+        Self(keeps)
     }
 
     pub fn of(&self, instance: &Instance, now: Timestamp) -> Kept {
-        match self.tag(instance).map(|tag| &tag.keep) {
-            Some(Some(keep)) if keep.until > now && keep.is_of(instance) => Kept::Until(keep.clone()),
+        match self.tag(instance).map(|(_, value)| Keep::read(value)) {
+            Some(Some(keep)) if keep.until > now && keep.is_of(instance) => Kept::Until(keep),
             Some(None) => Kept::Unreadable,
             Some(Some(_)) | None => Kept::No,
         }
@@ -143,17 +119,20 @@ impl Keeps {
 
     /// The tag of an instance, even if it is expired or unreadable.
     pub fn tag_of(&self, instance: &Instance) -> Tags {
-        self.tag(instance).map(Tag::pair).into_iter().collect()
+        let tag = self.tag(instance).into_iter();
+        tag.map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// The tags whose time is over.
     pub fn expired(&self, now: Timestamp) -> Tags {
-        let over = |tag: &&Tag| tag.keep.as_ref().is_some_and(|keep| keep.until <= now);
-        self.0.values().filter(over).map(Tag::pair).collect()
+        let mut expired = self.0.clone();
+        expired.retain(|_, value| Keep::read(value).is_some_and(|keep| keep.until <= now));
+        expired
     }
 
-    fn tag(&self, instance: &Instance) -> Option<&Tag> {
-        self.0.get(&instance.id.name.to_ascii_lowercase())
+    fn tag(&self, instance: &Instance) -> Option<(&String, &String)> {
+        let wanted = tag(&instance.id);
+        self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(&wanted))
     }
 }
 
@@ -175,7 +154,7 @@ mod tests {
     }
 
     fn keeps(name: &str, value: &str) -> Keeps {
-        Keeps::among(&BTreeMap::from([(name.to_owned(), value.to_owned())]))
+        Keeps::among(&Tags::from([(name.to_owned(), value.to_owned())]))
     }
 
     fn at(text: &str) -> Timestamp {
