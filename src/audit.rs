@@ -1,11 +1,9 @@
 //! Findings about instances: what costs too much, is insecure or broken. Pure.
 //!
-//! Four findings are those of built-in Azure policies, and agree with them exactly (`tests/it/conformance/azure_policies.rs` evaluates
-//! the policies' own rules for comparison). What Azure does not say is a finding of [`Severity::Unknown`]: it is
-//! reported, and never taken for fine.
+//! Four findings agree exactly with built-in Azure policies (`tests/it/conformance/azure_policies.rs` evaluates the policies' rules for
+//! comparison). What Azure does not say is a finding of [`Severity::Unknown`], and never taken for fine.
 //!
-//! Two things cannot be seen here: whether an owner still exists, which only Entra knows, and what a managed identity
-//! may do on its workspace.
+//! Not seen here: whether an owner still exists, and what a managed identity may do on its workspace.
 
 use std::cmp::Reverse;
 
@@ -59,12 +57,11 @@ pub enum Finding {
         job: bool,
     },
     ImageOutdated(OsImage),
-    /// It has a managed identity, so Azure can shut it down only if that identity is Contributor on the workspace,
-    /// which cannot be seen here.
+    /// Azure can shut it down only if its managed identity is Contributor on the workspace, which is not seen here.
     IdleShutdownMayFail {
         at_rest: bool,
     },
-    /// Azure reports an error, although the state is none.
+    /// Azure reports an error, although the state shows none.
     AzureError {
         code: String,
     },
@@ -151,8 +148,8 @@ impl Examined<'_> {
     }
 }
 
-/// Examines instances as they are at `now`, and sorts them from the worst to the best, then by id. Running for more
-/// than `longest` is a finding.
+/// Examines instances at `now`, and sorts them from the worst to the best, then by id. Running for more than `longest`
+/// is a finding.
 pub fn examine<'a>(
     computes: impl IntoIterator<Item = &'a Compute>,
     now: Timestamp,

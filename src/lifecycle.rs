@@ -63,8 +63,8 @@ impl Lifecycle {
     /// Starts, stops, restarts or deletes the instance, unless that is done or under way, or somebody did something
     /// else since. `seen` saves a look if it is fresh enough.
     ///
-    /// Turns make two deliveries of one request act once within this process: a look from before the end of the last
-    /// turn does not count. Across processes, Azure's 409 and the look after it do the same.
+    /// Two deliveries of one request act once: within this process by turns, across processes by Azure's 409 and the look
+    /// after it.
     pub async fn perform(
         &self,
         permit: Permit,
@@ -73,7 +73,7 @@ impl Lifecycle {
         attempt: &Attempt,
     ) -> Outcome {
         let turn = self.turns.take(&permit.instance().id).await;
-        // Lists may leave out what the judgement needs, and a delete always takes another look.
+        // A list may lack what the judgement needs. A delete always takes another look.
         let whole = seen.state.is_some() && seen.last_operation.is_some();
         let since_last_turn = turn.last_end().is_none_or(|end| seen.sent_at() > end);
         let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
@@ -83,8 +83,7 @@ impl Lifecycle {
             .await
     }
 
-    /// Keeps an instance from machines, or releases it if `keep` is `None`. `seen_until` is the time until which the
-    /// look at the instance counts.
+    /// Keeps an instance from machines, or releases it if `keep` is `None`. The look at it counts until `seen_until`.
     pub async fn keep(
         &self,
         permit: Permit,

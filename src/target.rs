@@ -48,10 +48,9 @@ impl fmt::Display for Alias {
     }
 }
 
-/// The name that people use for a compute instance: `research/myci`.
+/// A compute instance as people name it: `research/myci`. Comparisons ignore the case of the name, as Azure does.
 ///
-/// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path. Comparisons ignore its case,
-/// as Azure does.
+/// The name has passed [`is_instance_name`] or came from Azure, so it is safe in a URL path.
 #[derive(Clone, Debug)]
 pub struct ComputeId {
     pub workspace: Alias,

@@ -1,9 +1,8 @@
 //! Tickets: confirmations as plain data with a seal, carried by a button, so that nothing is stored here.
 //!
-//! `1|<canonical command>|<expiry, Unix seconds, base 36>|<seal>`, where the seal is the first 128 bits of an
-//! HMAC-SHA256, base64url, over source, caller, command, expiry and instances. Caller and instances are not in the
-//! ticket but are determined again when it comes back: the seal does not fit for another caller, or after the instances
-//! changed.
+//! `1|<canonical command>|<expiry, Unix seconds, base 36>|<seal>`, where the seal is over source, caller, command, expiry
+//! and instances ([`seal`]). Caller and instances are determined again when the ticket comes back, so the seal does not
+//! fit for another caller, or after the instances changed.
 
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
@@ -98,8 +97,8 @@ impl Ticket {
         })
     }
 
-    /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. A prompt that could not
-    /// read the jobs named none, and its ticket fits any.
+    /// Checks that this ticket lets `caller` apply its command to exactly these `instances`, now. If the prompt could not
+    /// read the jobs, any jobs fit.
     ///
     /// # Errors
     ///

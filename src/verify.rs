@@ -1,5 +1,5 @@
-//! Verifies requests before anything else is read from them. Only this module can make a [`Verified`] value, and all
-//! that handles requests takes nothing else.
+//! Verifies requests before anything else is read from them. Only this module can make a [`Verified`] value, and sources
+//! read nothing else.
 //!
 //! A [`Verified`] value cannot be forged:
 //!

@@ -28,8 +28,8 @@ fn would(seen: &Compute) -> Outcome {
     }
 }
 
-/// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: one that was not read in
-/// full may be otherwise, and one that is changing may have changed when its turn comes.
+/// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: not if it was read in part,
+/// or may have changed when its turn comes.
 pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
     let partial = seen.state.is_none() || seen.last_operation.is_none();
     let settled = settled_already(permit, seen, asked);
@@ -47,8 +47,7 @@ pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
 
 /// The outcome if sending the command is needless or wrong; `None` to go on.
 ///
-/// `asked` is when the caller gave the command. The last operation is judged before the state: whoever gave a command
-/// before that operation did not know about it.
+/// The last operation is judged before the state: a command given before it, at `asked`, did not know about it.
 pub(super) fn settled_already(permit: &Permit, seen: &Compute, asked: Timestamp) -> Option<Outcome> {
     let last = seen.last_operation.as_ref();
     last.and_then(|last| by_last_operation(permit, seen, last, asked))

@@ -95,8 +95,8 @@ impl KeepStore {
         Ok(tags.with(Keeps::among(&tags)))
     }
 
-    /// Deletes expired keeps, because a resource holds at most 50 tags. A failure is only logged: our role may not
-    /// allow it.
+    /// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
+    /// logged.
     async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &Waiting) {
         if expired.is_empty() {
             return;
@@ -106,8 +106,8 @@ impl KeepStore {
         }
     }
 
-    /// Writes `keep`, or deletes the keep that is there. Reads the instance again if that took longer than the look
-    /// at it counts (`seen_until`), since it may have been deleted meanwhile.
+    /// Writes `keep`, or deletes the existing one. If that takes longer than `seen_until`, the instance may be deleted by
+    /// then, so it is read again.
     pub(super) async fn keep(
         &self,
         permit: &Permit,

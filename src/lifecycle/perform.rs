@@ -241,8 +241,7 @@ impl<'a> Performance<'a> {
                 self.attempt.waiting.wait(retry_after).await;
             }
             Kind::TokenRejected if !self.token_rejected => self.token_rejected = true,
-            // Somebody was faster, perhaps another process of ours: report what they did. Azure has several codes for
-            // this.
+            // Somebody was faster, perhaps another process of ours. Azure has several codes for this.
             _ if error.status == Some(409) => {
                 let look = self.look().await?;
                 self.judge(&look)?;
@@ -269,8 +268,8 @@ impl<'a> Performance<'a> {
         ControlFlow::Break(Outcome::Failed(AzureError::of(Kind::LookTooOld)))
     }
 
-    /// After an unanswered request, the outcome stays unsure: neither a refusal of the next request nor the state of
-    /// the instance, which somebody else may have caused, shows that the first one was not accepted.
+    /// After an unanswered request, the outcome stays unsure: neither the next refusal nor the state of the instance, which
+    /// somebody else may have caused, shows that the request was not accepted.
     fn unless_sent(&self, otherwise: Outcome) -> Outcome {
         match (self.unanswered, otherwise) {
             (_, known @ (Outcome::Asked(_) | Outcome::Done { .. })) | (None, known) => known,

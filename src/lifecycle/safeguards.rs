@@ -50,8 +50,8 @@ impl Safeguards {
         }
     }
 
-    /// Whether keeps allow a command. `Continue` carries the time until which the answer holds, or `None` if it
-    /// does not expire; `Break` carries the outcome of leaving the instance alone.
+    /// Whether keeps allow a command: `Continue` with the time until which that holds, if it expires, or `Break` with the
+    /// outcome of leaving the instance alone.
     pub async fn kept(
         &self,
         permit: &Permit,
@@ -77,8 +77,8 @@ impl Safeguards {
         }
     }
 
-    /// As [`Self::kept`], for keeps and for jobs that a machine would end. Jobs that cannot be read do not stop the
-    /// command; the report says that they were not seen.
+    /// As [`Self::kept`], also for jobs that a machine would end. Unreadable jobs do not prevent the command; the report
+    /// mentions them.
     pub(super) async fn allowed(
         &self,
         permit: &Permit,

@@ -26,7 +26,7 @@ const WINDOW: SignedDuration = SignedDuration::from_mins(5);
 /// The number of signatures that are checked; each costs a digest of the body.
 const MOST_SIGNATURES: usize = 8;
 
-/// The request and the time it was signed, if one of `secrets` made one of its signatures.
+/// The request and its time of signing, if one of `secrets` made one of its signatures.
 pub fn verify(
     request: Request,
     secrets: &Secrets,
