@@ -166,7 +166,7 @@ fn sealed_parts(caller: &Caller, command: &str, expires: i64, instances: &[Seale
 fn base36(mut number: i64) -> String {
     let mut digits = Vec::new();
     while number > 0 {
-        digits.push(char::from_digit((number % 36) as u32, 36).expect("below 36"));
+        digits.extend(char::from_digit((number % 36) as u32, 36));
         number /= 36;
     }
     digits.iter().rev().collect()
