@@ -22,7 +22,7 @@ use crate::{
 const RETRIES: usize = 2;
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// What became of a `keep`. `now` is what Azure shows after it.
+/// What became of a change by `keep`, with what Azure shows after it.
 #[derive(Clone, Debug)]
 pub enum KeepOutcome {
     Done {
@@ -30,26 +30,20 @@ pub enum KeepOutcome {
         before: Kept,
     },
     /// The same keep was there before; nothing was written.
-    Already {
-        now: Kept,
-    },
+    Already(Kept),
     /// Somebody else keeps the instance for longer; nothing was written.
-    Longer {
-        now: Keep,
-    },
+    Longer(Keep),
     /// Somebody else wrote the tag at the same moment.
-    Otherwise {
-        now: Kept,
-    },
+    Otherwise(Kept),
 }
 
 impl SettingOutcome for KeepOutcome {
     fn status(&self) -> (Status, Option<&'static str>) {
         match self {
             Self::Done { .. } => (Status::Done, None),
-            Self::Already { .. } => (Status::Already, None),
-            Self::Longer { .. } => (Status::Already, Some("kept-longer")),
-            Self::Otherwise { .. } => (Status::Skipped, Some("overtaken")),
+            Self::Already(_) => (Status::Already, None),
+            Self::Longer(_) => (Status::Already, Some("kept-longer")),
+            Self::Otherwise(_) => (Status::Skipped, Some("overtaken")),
         }
     }
 }
@@ -142,12 +136,12 @@ impl KeepStore {
         let before = keeps.of(instance, now);
         let wanted = keep.map_or(Kept::No, Kept::Until);
         if before.says(&wanted) {
-            return Ok(KeepOutcome::Already { now: before });
+            return Ok(KeepOutcome::Already(before));
         }
         if let (Kept::Until(keep), Kept::Until(shorter)) = (&before, &wanted)
             && keep.outlasts(shorter)
         {
-            return Ok(KeepOutcome::Longer { now: keep.clone() });
+            return Ok(KeepOutcome::Longer(keep.clone()));
         }
         self.sweep(workspace, &keeps.expired(now), waiting).await;
         self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
@@ -156,7 +150,7 @@ impl KeepStore {
         Ok(if now.says(&wanted) {
             KeepOutcome::Done { now, before }
         } else {
-            KeepOutcome::Otherwise { now }
+            KeepOutcome::Otherwise(now)
         })
     }
 

@@ -33,7 +33,7 @@ pub enum Plan {
     Nothing(ScheduleOutcome),
 }
 
-/// What became of a `schedule`. `now` is what Azure shows after it.
+/// What became of a change by `schedule`, with what Azure shows after it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScheduleOutcome {
     Done(Changed),
@@ -43,17 +43,11 @@ pub enum ScheduleOutcome {
         subject: Entry,
     },
     /// Azure accepted the change, but shows something else.
-    Otherwise {
-        now: Timetable,
-    },
+    Otherwise(Timetable),
     /// Azure allows no more schedules.
-    Full {
-        now: Timetable,
-    },
+    Full(Timetable),
     /// No schedule has an id that begins so.
-    Unknown {
-        now: Timetable,
-    },
+    Unknown(Timetable),
     /// Several schedules do: their short ids.
     Ambiguous(Vec<String>),
     /// Others changed the list at each try.
@@ -79,9 +73,9 @@ impl SettingOutcome for ScheduleOutcome {
         match self {
             Self::Done(_) => (Status::Done, None),
             Self::Already { .. } => (Status::Already, None),
-            Self::Otherwise { .. } => (Status::Failed, Some("not-taken")),
-            Self::Full { .. } => (Status::Skipped, Some("four-schedules")),
-            Self::Unknown { .. } => (Status::Skipped, Some("no-such-schedule")),
+            Self::Otherwise(_) => (Status::Failed, Some("not-taken")),
+            Self::Full(_) => (Status::Skipped, Some("four-schedules")),
+            Self::Unknown(_) => (Status::Skipped, Some("no-such-schedule")),
             Self::Ambiguous(_) => (Status::Skipped, Some("ambiguous")),
             Self::Crowded => (Status::Failed, Some("overtaken")),
         }
@@ -132,7 +126,7 @@ impl Change {
                 let mut schedules = there.schedules().into_iter();
                 match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
                     Some(at) => switch(there, at, true),
-                    None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full { now: there.clone() }),
+                    None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full(there.clone())),
                     None => Plan::Write { timetable, subject },
                 }
             }
@@ -152,7 +146,7 @@ impl Change {
     pub fn is_met(&self, planned: &ScheduleOutcome) -> bool {
         match planned {
             ScheduleOutcome::Already { .. } => true,
-            ScheduleOutcome::Unknown { .. } => matches!(self, Self::Remove(_)),
+            ScheduleOutcome::Unknown(_) => matches!(self, Self::Remove(_)),
             _ => false,
         }
     }
@@ -189,7 +183,7 @@ fn switch(there: &Timetable, at: usize, on: bool) -> Plan {
 }
 
 fn unknown(there: &Timetable) -> Plan {
-    Plan::Nothing(ScheduleOutcome::Unknown { now: there.clone() })
+    Plan::Nothing(ScheduleOutcome::Unknown(there.clone()))
 }
 
 /// Plans for the schedule whose id begins with `id`.
@@ -280,7 +274,7 @@ mod tests {
         let four = there(&["a", "b", "c", "d"].map(|id| evening(id, "Enabled")));
         assert_eq!(
             add("0 8 * * *").plan(&four),
-            Plan::Nothing(ScheduleOutcome::Full { now: four.clone() })
+            Plan::Nothing(ScheduleOutcome::Full(four.clone()))
         );
         assert!(matches!(
             add("0 20 * * 1-5").plan(&four),

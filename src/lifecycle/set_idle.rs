@@ -12,7 +12,7 @@ use crate::{
     policy::Permit,
 };
 
-/// What became of an `idle`. `now` is what Azure shows after it.
+/// What became of a change by `idle`, with what Azure shows after it.
 #[derive(Clone, Debug)]
 pub enum IdleOutcome {
     Done {
@@ -20,17 +20,17 @@ pub enum IdleOutcome {
         before: Option<SignedDuration>,
     },
     /// The same time was set before; nothing was written.
-    Already { now: SignedDuration },
+    Already(SignedDuration),
     /// Azure accepted the change, but shows something else.
-    Otherwise { now: Option<SignedDuration> },
+    Otherwise(Option<SignedDuration>),
 }
 
 impl SettingOutcome for IdleOutcome {
     fn status(&self) -> (Status, Option<&'static str>) {
         match self {
             Self::Done { .. } => (Status::Done, None),
-            Self::Already { .. } => (Status::Already, None),
-            Self::Otherwise { .. } => (Status::Failed, Some("not-taken")),
+            Self::Already(_) => (Status::Already, None),
+            Self::Otherwise(_) => (Status::Failed, Some("not-taken")),
         }
     }
 }
@@ -48,7 +48,7 @@ pub(super) async fn set_idle(
     };
     let before = read().await?;
     if before == Some(after) {
-        return Ok(IdleOutcome::Already { now: after });
+        return Ok(IdleOutcome::Already(after));
     }
     let accepted = waiting.patiently(|| azure.set_idle(id, after, waiting)).await;
     if let Err(error) = &accepted
@@ -65,5 +65,5 @@ pub(super) async fn set_idle(
         return Ok(IdleOutcome::Done { now: after, before });
     }
     accepted?;
-    Ok(IdleOutcome::Otherwise { now })
+    Ok(IdleOutcome::Otherwise(now))
 }

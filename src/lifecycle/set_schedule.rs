@@ -72,7 +72,7 @@ impl Scheduler<'_> {
             }
             accepted?;
             if now.agrees_with(&there) {
-                return Ok(ScheduleOutcome::Otherwise { now });
+                return Ok(ScheduleOutcome::Otherwise(now));
             }
             (there, together, written) = (now, true, Some(subject));
             tries += 1;

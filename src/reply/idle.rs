@@ -33,20 +33,15 @@ pub fn idle(
             };
             voice.line("idle-done", span(voice, *now, args()).piece("was", was))
         }
-        Ok(IdleOutcome::Already { now }) => voice.line("idle-already", span(voice, *now, args())),
-        Ok(IdleOutcome::Otherwise { now: Some(now) }) => {
-            voice.line("idle-otherwise", span(voice, *now, args()))
-        }
-        Ok(IdleOutcome::Otherwise { now: None }) => voice.line("idle-otherwise-none", args()),
+        Ok(IdleOutcome::Already(now)) => voice.line("idle-already", span(voice, *now, args())),
+        Ok(IdleOutcome::Otherwise(Some(now))) => voice.line("idle-otherwise", span(voice, *now, args())),
+        Ok(IdleOutcome::Otherwise(None)) => voice.line("idle-otherwise-none", args()),
         Err(SettingError::Gone) => voice.line("setting-gone", args()),
         Err(SettingError::Failed(error)) => {
             return Reply::to_caller([azure_error::failure(voice, error, ask)]);
         }
     };
-    let set = matches!(
-        outcome,
-        Ok(IdleOutcome::Done { .. } | IdleOutcome::Already { .. })
-    );
+    let set = matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)));
     let identity = (acts && set).then(|| voice.line("idle-identity", Args::new()));
     Reply::to_caller([line].into_iter().chain(identity))
 }

@@ -21,12 +21,12 @@ pub fn kept(voice: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, Setting
             (_, Kept::Until(keep)) => voice.line("keep-ended", with(keep)),
             _ => voice.line("keep-off", args()),
         },
-        Ok(KeepOutcome::Already { now }) => match now {
+        Ok(KeepOutcome::Already(now)) => match now {
             Kept::Until(keep) => voice.line("keep-already", with(keep)),
             _ => voice.line("keep-off-already", args()),
         },
-        Ok(KeepOutcome::Longer { now }) => voice.line("keep-longer", with(now)),
-        Ok(KeepOutcome::Otherwise { now }) => match now {
+        Ok(KeepOutcome::Longer(now)) => voice.line("keep-longer", with(now)),
+        Ok(KeepOutcome::Otherwise(now)) => match now {
             Kept::Until(keep) => voice.line("keep-otherwise", with(keep)),
             _ => voice.line("keep-off-otherwise", args()),
         },

@@ -58,8 +58,8 @@ pub fn scheduled(
             let head = voice.line(&format!("schedule-already-{}", done(clause)), args());
             [vec![head], one(there, subject)].concat()
         }
-        Ok(ScheduleOutcome::Otherwise { now }) => with_all(voice.line("schedule-otherwise", args()), now),
-        Ok(ScheduleOutcome::Full { now }) => {
+        Ok(ScheduleOutcome::Otherwise(now)) => with_all(voice.line("schedule-otherwise", args()), now),
+        Ok(ScheduleOutcome::Full(now)) => {
             let args = args().number("n", now.schedules().len());
             [
                 vec![voice.line("schedule-full", args)],
@@ -67,7 +67,7 @@ pub fn scheduled(
             ]
             .concat()
         }
-        Ok(ScheduleOutcome::Unknown { now }) => {
+        Ok(ScheduleOutcome::Unknown(now)) => {
             with_all(voice.line("schedule-unknown", args().text("id", asked)), now)
         }
         Ok(ScheduleOutcome::Ambiguous(ids)) => {
