@@ -136,9 +136,7 @@ fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> O
     match given.or(own) {
         Some(secrets) => Some(ticket::keys(secrets.all().take(2))),
         // Machines confirm nothing, so some have no key for it.
-        None if platform.capabilities.caller == CallerKind::Machine => {
-            Some(ticket::keys([&[][..]]))
-        }
+        None if platform.capabilities.caller == CallerKind::Machine => Some(ticket::keys([&[][..]])),
         None => None,
     }
 }

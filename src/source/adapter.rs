@@ -17,7 +17,6 @@ use crate::{
     ask::{Addressee, Ask, Caller, CallerKind, ReplyTo},
     command::Verb,
     reply::{Late, Locale, Reply, Stage},
-    ticket,
     toml_document::Table,
     verify::{Rejection, Request, Secrets, Verified},
 };
@@ -173,7 +172,7 @@ impl Source {
             name: "nightly".to_owned(),
             platform,
             input,
-            tickets: ticket::keys([b"any".as_slice()]),
+            tickets: crate::ticket::keys([b"any".as_slice()]),
             notify: Vec::new(),
             quiet: false,
             max_age: None,
