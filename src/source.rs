@@ -17,7 +17,7 @@ mod incoming;
 pub mod mattermost;
 pub mod signed;
 pub mod slack;
-mod teams;
+pub mod teams;
 mod timestamp;
 mod webhook;
 

@@ -34,8 +34,6 @@ pub use jwt::{ACTION_GROUPS, KeySet, ROLE, SecureWebhook, Token};
 pub use rejection::Rejection;
 pub use request::{NotRead, Origin, PATIENCE, Request};
 pub use secrets::Secrets;
-pub use shared_token::{ALERTMANAGER, MATTERMOST, SharedToken};
-pub use signature_scheme::{
-    Algorithm, DISCORD, Encoding, GRAFANA, SLACK, SignatureScheme, SignedPart, TEAMS, TimestampIn,
-};
+pub use shared_token::SharedToken;
+pub use signature_scheme::{Algorithm, Encoding, SignatureScheme, SignedPart, TimestampIn};
 pub use verified::{Verified, by_platform};

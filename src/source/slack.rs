@@ -15,6 +15,7 @@ use super::{
     webhook::{Webhook, named_first},
 };
 
+pub use adapter::SIGNATURE;
 pub use config::Slack;
 
 pub(super) static PLATFORM: Platform = Platform {

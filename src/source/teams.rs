@@ -17,6 +17,8 @@ use super::{
     webhook::Webhook,
 };
 
+pub use adapter::SIGNATURE;
+
 pub(super) static PLATFORM: Platform = Platform {
     kind: "teams",
     keys: config::KEYS,

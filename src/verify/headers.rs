@@ -5,6 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::rejection::Rejection;
 
+/// How far the time of signing may be from our clock, either way. Slack and Standard Webhooks recommend it, and the
+/// other platforms specify none.
+const WINDOW: SignedDuration = SignedDuration::from_mins(5);
+
 /// The value of a header that must be there exactly once: with two, the signer's is unknown.
 pub(super) fn the_only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Rejection> {
     let mut values = headers.get_all(name).iter();
@@ -28,16 +32,12 @@ pub(super) fn unix_seconds(text: &str) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
 
-/// Refuses a time of signing that is further than `window` from `now`, either way.
-pub(super) fn check_age(
-    signed_at: Timestamp,
-    now: Timestamp,
-    window: SignedDuration,
-) -> Result<(), Rejection> {
+/// Refuses a time of signing that is further than [`WINDOW`] from `now`, either way.
+pub(super) fn check_age(signed_at: Timestamp, now: Timestamp) -> Result<(), Rejection> {
     let age = now.duration_since(signed_at);
-    if age > window {
+    if age > WINDOW {
         Err(Rejection::Old(age.as_secs()))
-    } else if -age > window {
+    } else if -age > WINDOW {
         Err(Rejection::Ahead(-age.as_secs()))
     } else {
         Ok(())

@@ -20,21 +20,6 @@ pub struct SharedToken {
     pub schemes: &'static [&'static str],
 }
 
-/// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
-/// token for the header.
-/// <https://developers.mattermost.com/integrate/slash-commands/custom/>
-pub const MATTERMOST: SharedToken = SharedToken {
-    field: Some("token"),
-    schemes: &["Token", "Bearer"],
-};
-
-/// Alertmanager shows the `authorization` of its `http_config`.
-/// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
-pub const ALERTMANAGER: SharedToken = SharedToken {
-    field: None,
-    schemes: &["Bearer"],
-};
-
 impl SharedToken {
     /// The request, if it shows one of `secrets`.
     pub fn verify(&self, request: Request, secrets: &Secrets) -> Result<Verified<Request>, Rejection> {
@@ -94,6 +79,18 @@ mod tests {
     use crate::verify::request::Origin;
     use proptest::prelude::*;
 
+    /// As Mattermost shows it.
+    const FORM: SharedToken = SharedToken {
+        field: Some("token"),
+        schemes: &["Token", "Bearer"],
+    };
+
+    /// As Alertmanager shows it.
+    const HEADER: SharedToken = SharedToken {
+        field: None,
+        schemes: &["Bearer"],
+    };
+
     /// The request in Mattermost's documentation, on one line as it is sent.
     const PUBLISHED: &str = "channel_id=jux16pkewjrkfj3ehep1psxyxc&channel_name=town-square&command=%2Ftest\
         &response_url=http%3A%2F%2Flocalhost%3A8065%2Fhooks%2Fcommands%2Fxbrkb8p393gjpq5cawei7npije\
@@ -102,7 +99,7 @@ mod tests {
     const TOKEN: &str = "okwexkjpe7ygb8eq1ww58t483w";
 
     fn check(authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
-        check_as(&MATTERMOST, authorization, body)
+        check_as(&FORM, authorization, body)
     }
 
     fn check_as(token: &SharedToken, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
@@ -208,14 +205,14 @@ mod tests {
         let form = format!("token={TOKEN}");
         for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEaReR \t "] {
             let shown = format!("{scheme}{TOKEN}");
-            assert_eq!(check_as(&ALERTMANAGER, &[&shown], b""), Ok(()), "{scheme:?}");
+            assert_eq!(check_as(&HEADER, &[&shown], b""), Ok(()), "{scheme:?}");
             assert_eq!(
-                check_as(&ALERTMANAGER, &[&format!("{shown}x")], b""),
+                check_as(&HEADER, &[&format!("{shown}x")], b""),
                 Err(Rejection::WrongToken)
             );
         }
-        let check = |headers: &[&str]| check_as(&ALERTMANAGER, headers, form.as_bytes());
-        let signed = &ALERTMANAGER.sign(TOKEN.as_bytes())[0].1;
+        let check = |headers: &[&str]| check_as(&HEADER, headers, form.as_bytes());
+        let signed = &HEADER.sign(TOKEN.as_bytes())[0].1;
         assert_eq!(signed, &format!("Bearer {TOKEN}"));
         assert_eq!(check(&[signed]), Ok(()));
         assert_eq!(check(&["Bearer an-older-one"]), Ok(()));

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
 use sha2::Sha256;
 
@@ -27,8 +27,6 @@ pub struct SignatureScheme {
     pub timestamp: TimestampIn,
     /// What is signed, in order.
     pub signed: &'static [SignedPart],
-    /// How far the time of signing may be from our clock, either way.
-    pub window: SignedDuration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,60 +64,6 @@ pub enum SignedPart {
     Body,
 }
 
-/// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
-/// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
-pub const SLACK: SignatureScheme = SignatureScheme {
-    algorithm: Algorithm::HmacSha256,
-    signature: "x-slack-signature",
-    prefix: "v0=",
-    encoding: Encoding::Hex,
-    timestamp: TimestampIn::Header("x-slack-request-timestamp"),
-    signed: &[
-        SignedPart::Text("v0:"),
-        SignedPart::Timestamp,
-        SignedPart::Text(":"),
-        SignedPart::Body,
-    ],
-    window: SignedDuration::from_mins(5),
-};
-
-/// Teams signs the raw body with the bytes of the security token. The body has the time of signing.
-/// <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
-pub const TEAMS: SignatureScheme = SignatureScheme {
-    algorithm: Algorithm::HmacSha256,
-    signature: "authorization",
-    prefix: "HMAC ",
-    encoding: Encoding::Base64,
-    timestamp: TimestampIn::Body("timestamp"),
-    signed: &[SignedPart::Body],
-    window: SignedDuration::from_mins(5),
-};
-
-/// Discord signs `<timestamp><body>` with the application's key. It specifies no window, so Slack's is used.
-/// <https://docs.discord.com/developers/interactions/overview>
-pub const DISCORD: SignatureScheme = SignatureScheme {
-    algorithm: Algorithm::Ed25519,
-    signature: "x-signature-ed25519",
-    prefix: "",
-    encoding: Encoding::Hex,
-    timestamp: TimestampIn::Header("x-signature-timestamp"),
-    signed: &[SignedPart::Timestamp, SignedPart::Body],
-    window: SignedDuration::from_mins(5),
-};
-
-/// Grafana signs `<timestamp>:<body>` if its configuration names a header for the timestamp; the name is free. Otherwise
-/// it signs the body alone, which could be replayed.
-/// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
-pub const GRAFANA: SignatureScheme = SignatureScheme {
-    algorithm: Algorithm::HmacSha256,
-    signature: "x-grafana-alerting-signature",
-    prefix: "",
-    encoding: Encoding::Hex,
-    timestamp: TimestampIn::Header("x-grafana-alerting-timestamp"),
-    signed: &[SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
-    window: SignedDuration::from_mins(5),
-};
-
 impl SignatureScheme {
     /// The request and its time of signing, if one of `secrets` made the signature, and not too long before or after
     /// `now`.
@@ -151,7 +95,7 @@ impl SignatureScheme {
             TimestampIn::Header(name) => unix_seconds(stamp).ok_or(Rejection::Malformed(name))?,
             TimestampIn::Body(key) => moment_in(&request.body, key).ok_or(Rejection::Undated)?,
         };
-        check_age(signed_at, now, self.window)?;
+        check_age(signed_at, now)?;
         Ok((Verified(request), signed_at))
     }
 
@@ -238,6 +182,21 @@ mod tests {
     use bytes::Bytes;
     use proptest::prelude::*;
 
+    /// As Slack signs.
+    const SCHEME: SignatureScheme = SignatureScheme {
+        algorithm: Algorithm::HmacSha256,
+        signature: "x-slack-signature",
+        prefix: "v0=",
+        encoding: Encoding::Hex,
+        timestamp: TimestampIn::Header("x-slack-request-timestamp"),
+        signed: &[
+            SignedPart::Text("v0:"),
+            SignedPart::Timestamp,
+            SignedPart::Text(":"),
+            SignedPart::Body,
+        ],
+    };
+
     const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
     const STAMP: &str = "x-slack-request-timestamp";
 
@@ -269,12 +228,14 @@ mod tests {
     }
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
-        let request = request(&[(STAMP, stamp), (SLACK.signature, signature)], body);
-        SLACK.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
+        let request = request(&[(STAMP, stamp), (SCHEME.signature, signature)], body);
+        SCHEME
+            .verify(request, &secrets(SECRET, None), at(now))
+            .map(|_| ())
     }
 
     fn signed(second: i64, body: &[u8]) -> String {
-        let headers = SLACK.sign(SECRET.as_bytes(), at(second), body);
+        let headers = SCHEME.sign(SECRET.as_bytes(), at(second), body);
         headers[1].1.clone()
     }
 
@@ -289,8 +250,8 @@ mod tests {
             let (stamp, signature, body) = (text("timestamp"), text("signature"), text("body"));
             let now = at(stamp.parse().unwrap());
             let verify = |signature: &str, body: &str| {
-                let request = request(&[(STAMP, stamp), (SLACK.signature, signature)], body.as_bytes());
-                SLACK
+                let request = request(&[(STAMP, stamp), (SCHEME.signature, signature)], body.as_bytes());
+                SCHEME
                     .verify(request, &secrets(text("secret"), None), now)
                     .map(|_| ())
             };
@@ -301,13 +262,13 @@ mod tests {
             );
             assert_eq!(
                 verify(&signature.replace("v0=", "v1="), body),
-                Err(Rejection::Malformed(SLACK.signature))
+                Err(Rejection::Malformed(SCHEME.signature))
             );
             assert_eq!(
                 verify(&signature[..20], body),
-                Err(Rejection::Malformed(SLACK.signature))
+                Err(Rejection::Malformed(SCHEME.signature))
             );
-            assert_eq!(verify("v0=", body), Err(Rejection::Malformed(SLACK.signature)));
+            assert_eq!(verify("v0=", body), Err(Rejection::Malformed(SCHEME.signature)));
         }
     }
 
@@ -337,7 +298,7 @@ mod tests {
             &huge,
         ];
         for stamp in odd {
-            let mac = SLACK.mac(SECRET.as_bytes(), stamp, b"x").finalize().into_bytes();
+            let mac = SCHEME.mac(SECRET.as_bytes(), stamp, b"x").finalize().into_bytes();
             let signature = format!("v0={}", hex::encode(mac));
             assert_eq!(
                 check(stamp, &signature, b"x", 1_700_000_000),
@@ -351,31 +312,31 @@ mod tests {
     fn a_missing_or_doubled_header_is_refused() {
         let stamp = (STAMP, "1700000000");
         let signature_text = signed(1_700_000_000, b"x");
-        let signature = (SLACK.signature, signature_text.as_str());
+        let signature = (SCHEME.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
-            let verified = SLACK.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
+            let verified = SCHEME.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
             verified.map(|_| ()).unwrap_err()
         };
         assert_eq!(verify(&[]), Rejection::Missing(STAMP));
-        assert_eq!(verify(&[stamp]), Rejection::Missing(SLACK.signature));
+        assert_eq!(verify(&[stamp]), Rejection::Missing(SCHEME.signature));
         assert_eq!(verify(&[signature]), Rejection::Missing(STAMP));
         assert_eq!(
             verify(&[stamp, signature, signature]),
-            Rejection::Doubled(SLACK.signature)
+            Rejection::Doubled(SCHEME.signature)
         );
         assert_eq!(verify(&[stamp, stamp, signature]), Rejection::Doubled(STAMP));
     }
 
     #[test]
     fn the_previous_secret_still_counts_and_an_empty_one_never_does() {
-        let signed = SLACK.sign(b"old", at(1_700_000_000), b"x");
+        let signed = SCHEME.sign(b"old", at(1_700_000_000), b"x");
         let headers: Vec<_> = signed
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         let request = request(&headers, b"x");
         assert!(
-            SLACK
+            SCHEME
                 .verify(request, &secrets("new", Some("old")), at(1_700_000_000))
                 .is_ok()
         );

@@ -10,7 +10,7 @@ use lamplighter::{
     config::{Config, Document},
     host,
     locale::Locale,
-    verify::SLACK,
+    source::slack::SIGNATURE,
 };
 use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
 use serde_json::{Value, json};
@@ -109,7 +109,7 @@ impl Stage {
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), String> {
         let form = self.command(ADA, text)?;
-        let forged = SLACK.sign(b"not-the-secret", Timestamp::now(), form.as_bytes());
+        let forged = SIGNATURE.sign(b"not-the-secret", Timestamp::now(), form.as_bytes());
         self.post("slack", forged, form.into()).await
     }
 

@@ -25,7 +25,14 @@ use crate::{
         timestamp::moment,
     },
     toml_document::Table,
-    verify::{self, Rejection, Request, Secrets, Verified},
+    verify::{Rejection, Request, Secrets, SharedToken, Verified},
+};
+
+/// Alertmanager shows the `authorization` of its `http_config`.
+/// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
+const TOKEN: SharedToken = SharedToken {
+    field: None,
+    schemes: &["Bearer"],
 };
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
@@ -81,7 +88,7 @@ impl Adapter for Alertmanager {
         _: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
         let arrived = request.arrived;
-        let verified = verify::ALERTMANAGER.verify(request, &self.tokens)?;
+        let verified = TOKEN.verify(request, &self.tokens)?;
         Ok((verified, arrived))
     }
 
@@ -94,7 +101,7 @@ impl Adapter for Alertmanager {
     }
 
     fn sign(&self, _: Timestamp, _: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(verify::ALERTMANAGER.sign(self.tokens.current()))
+        Some(TOKEN.sign(self.tokens.current()))
     }
 }
 

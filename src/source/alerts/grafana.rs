@@ -21,7 +21,24 @@ use crate::{
         incoming::Heard,
     },
     toml_document::Table,
-    verify::{GRAFANA, Rejection, Request, Secrets, SignatureScheme, TimestampIn, Verified},
+    verify::{
+        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
+    },
+};
+
+/// The header for the timestamp, unless the configuration names another one.
+const TIMESTAMP_HEADER: &str = "x-grafana-alerting-timestamp";
+
+/// Grafana signs `<timestamp>:<body>` if its configuration names a header for the timestamp; the name is free. Otherwise
+/// it signs the body alone, which could be replayed.
+/// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
+const SIGNATURE: SignatureScheme = SignatureScheme {
+    algorithm: Algorithm::HmacSha256,
+    signature: "x-grafana-alerting-signature",
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: TimestampIn::Header(TIMESTAMP_HEADER),
+    signed: &[SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
 };
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
@@ -43,12 +60,9 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
     let secrets = table.secrets("secret", "secret = { env = \"GRAFANA_SECRET\" }", strong);
-    let TimestampIn::Header(usual) = GRAFANA.timestamp else {
-        unreachable!("Grafana stamps in a header");
-    };
     let timestamp = match table.get("timestamp_header") {
         Some(value) => value.parsed(timestamp_header),
-        None => Some(usual.to_owned()),
+        None => Some(TIMESTAMP_HEADER.to_owned()),
     };
     let rules = rules(table, context, false);
     Some(Input::Requests(Box::new(Grafana::new(
@@ -60,7 +74,7 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> 
 
 fn timestamp_header(text: &str) -> Result<String, &'static str> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "is not the name of a header")?;
-    if name.as_str() == GRAFANA.signature {
+    if name.as_str() == SIGNATURE.signature {
         Err("is where the signature stands: write another name, here and in Grafana")
     } else {
         Ok(name.as_str().to_owned())
@@ -85,7 +99,7 @@ impl Grafana {
             secrets,
             scheme: SignatureScheme {
                 timestamp: TimestampIn::Header(timestamp),
-                ..GRAFANA
+                ..SIGNATURE
             },
             rules,
         }

@@ -23,7 +23,7 @@ use crate::{
         http_answer::Answer,
         incoming::{Heard, pressed},
     },
-    verify::{self, Rejection, Request, Verified},
+    verify::{Algorithm, Encoding, Rejection, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
 /// The most choices that Discord shows.
@@ -51,6 +51,17 @@ mod response {
     pub const CHOICES: u8 = 8;
 }
 
+/// Discord signs `<timestamp><body>` with the application's key.
+/// <https://docs.discord.com/developers/interactions/overview>
+pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
+    algorithm: Algorithm::Ed25519,
+    signature: "x-signature-ed25519",
+    prefix: "",
+    encoding: Encoding::Hex,
+    timestamp: TimestampIn::Header("x-signature-timestamp"),
+    signed: &[SignedPart::Timestamp, SignedPart::Body],
+};
+
 impl Adapter for Discord {
     fn verify(
         &self,
@@ -58,7 +69,7 @@ impl Adapter for Discord {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::DISCORD.verify_with(request, [&self.public_key.0[..]].into_iter(), now)
+        SIGNATURE.verify_with(request, [&self.public_key.0[..]].into_iter(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
@@ -85,7 +96,7 @@ impl Adapter for Discord {
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         let private = hex::decode(SAMPLE_PRIVATE_KEY).ok()?;
         let private = Some(private).filter(|_| self.public_key.is_the_samples())?;
-        Some(verify::DISCORD.sign(&private, at, body))
+        Some(SIGNATURE.sign(&private, at, body))
     }
 
     fn answers_at_once(&self, reply_to: &ReplyTo) -> Option<Answer> {

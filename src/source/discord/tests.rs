@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
+    adapter::SIGNATURE,
     interaction::{Data, Interaction},
     public_key::PublicKey,
     *,
@@ -16,7 +17,7 @@ use crate::{
     command,
     locale::Locale,
     source::adapter::{Input, Source},
-    verify::{DISCORD, Origin, Rejection, Request, SignatureScheme, SignedPart},
+    verify::{Origin, Rejection, Request, SignatureScheme, SignedPart},
 };
 
 /// RFC 8032 §7.1, TEST 3.
@@ -64,12 +65,12 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
         let text = |name: &str| vector[name].as_str();
         let message = text("message_hex").map(|message| hex::decode(message).unwrap());
         // The vectors of the algorithm itself have no timestamp.
-        let recipe = match message {
+        let scheme = match message {
             Some(_) => SignatureScheme {
                 signed: &[SignedPart::Body],
-                ..DISCORD
+                ..SIGNATURE
             },
-            None => DISCORD,
+            None => SIGNATURE,
         };
         let body = message.unwrap_or_else(|| text("body").unwrap().into());
         let stamp = text("timestamp").unwrap_or("1700000000");
@@ -79,7 +80,7 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
         );
         let verify = |signature: &str, body: &[u8]| {
             let request = request(stamp, signature, body);
-            recipe
+            scheme
                 .verify_with(request, [&public.0[..]].into_iter(), at(1_700_000_000))
                 .map(|_| ())
         };
@@ -109,7 +110,7 @@ proptest! {
         let pair = Ed25519KeyPair::from_seed_unchecked(&private).unwrap();
         let public = PublicKey(pair.public_key().as_ref().try_into().unwrap());
         let now = at(1_700_000_000);
-        let signed = DISCORD.sign(&private, now, &body);
+        let signed = SIGNATURE.sign(&private, now, &body);
         let signature = signed[1].1.clone();
         let verify = |key: PublicKey, stamp: &str, signature: &str, body: &[u8]| {
             Source::bare(&PLATFORM, Input::Requests(Box::new(discord(key)))).verify(request(stamp, signature, body), now).is_ok()

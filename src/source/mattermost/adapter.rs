@@ -22,7 +22,7 @@ use crate::{
         incoming::{Heard, pressed},
     },
     ticket,
-    verify::{self, Rejection, Request, Verified, click_seal},
+    verify::{Rejection, Request, SharedToken, Verified, click_seal},
 };
 
 /// A click as it comes, as far as it is read.
@@ -46,6 +46,14 @@ struct Context {
     seal: String,
 }
 
+/// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
+/// token for the header.
+/// <https://developers.mattermost.com/integrate/slash-commands/custom/>
+const TOKEN: SharedToken = SharedToken {
+    field: Some("token"),
+    schemes: &["Token", "Bearer"],
+};
+
 impl Adapter for Mattermost {
     /// Checks the token, or the seal of a click. For want of a better one, the time of asking is
     /// that of arrival.
@@ -62,7 +70,7 @@ impl Adapter for Mattermost {
             let parts = parts(&source.name, &seat, &click.context.value);
             click_seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
         } else {
-            verify::MATTERMOST.verify(request, &self.tokens)
+            TOKEN.verify(request, &self.tokens)
         };
         Ok((verified?, arrived))
     }
@@ -76,7 +84,7 @@ impl Adapter for Mattermost {
     }
 
     fn sign(&self, _: Timestamp, _: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(verify::MATTERMOST.sign(self.tokens.current()))
+        Some(TOKEN.sign(self.tokens.current()))
     }
 
     fn render(&self, source: &Source, reply_to: &ReplyTo, reply: &Reply) -> Answer {

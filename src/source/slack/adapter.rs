@@ -22,7 +22,25 @@ use crate::{
         http_answer::Answer,
         incoming::{Heard, pressed},
     },
-    verify::{self, Rejection, Request, Secrets, Verified},
+    verify::{
+        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
+    },
+};
+
+/// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
+/// <https://docs.slack.dev/authentication/verifying-requests-from-slack>
+pub const SIGNATURE: SignatureScheme = SignatureScheme {
+    algorithm: Algorithm::HmacSha256,
+    signature: "x-slack-signature",
+    prefix: "v0=",
+    encoding: Encoding::Hex,
+    timestamp: TimestampIn::Header("x-slack-request-timestamp"),
+    signed: &[
+        SignedPart::Text("v0:"),
+        SignedPart::Timestamp,
+        SignedPart::Text(":"),
+        SignedPart::Body,
+    ],
 };
 
 impl Adapter for Slack {
@@ -45,7 +63,7 @@ impl Adapter for Slack {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::SLACK.verify(request, &self.secrets, now)
+        SIGNATURE.verify(request, &self.secrets, now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
@@ -96,7 +114,7 @@ impl Adapter for Slack {
     }
 
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(verify::SLACK.sign(self.secrets.current(), at, body))
+        Some(SIGNATURE.sign(self.secrets.current(), at, body))
     }
 
     fn answers_at_once(&self, reply_to: &ReplyTo) -> Option<Answer> {

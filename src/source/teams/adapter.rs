@@ -18,11 +18,24 @@ use crate::{
         http_answer::Answer,
         incoming::Heard,
     },
-    verify::{self, Rejection, Request, Secrets, Verified},
+    verify::{
+        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
+    },
 };
 
 /// What the ids of bots begin with, in mentions; those of people begin with `29:`.
 const BOT: &str = "28:";
+
+/// Teams signs the raw body with the bytes of the security token. The body has the time of signing.
+/// <https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-outgoing-webhook>
+pub const SIGNATURE: SignatureScheme = SignatureScheme {
+    algorithm: Algorithm::HmacSha256,
+    signature: "authorization",
+    prefix: "HMAC ",
+    encoding: Encoding::Base64,
+    timestamp: TimestampIn::Body("timestamp"),
+    signed: &[SignedPart::Body],
+};
 
 impl Adapter for Teams {
     fn verify(
@@ -31,7 +44,7 @@ impl Adapter for Teams {
         request: Request,
         now: Timestamp,
     ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        verify::TEAMS.verify(request, &self.tokens, now)
+        SIGNATURE.verify(request, &self.tokens, now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
@@ -47,7 +60,7 @@ impl Adapter for Teams {
     }
 
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        Some(verify::TEAMS.sign(self.tokens.current(), at, body))
+        Some(SIGNATURE.sign(self.tokens.current(), at, body))
     }
 
     fn render(&self, _: &Source, _: &ReplyTo, reply: &Reply) -> Answer {

@@ -4,7 +4,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use jiff::{SignedDuration, Timestamp};
-use lamplighter::verify::{Origin, Rejection, Request, Secrets, TEAMS};
+use lamplighter::{
+    source::teams::SIGNATURE,
+    verify::{Origin, Rejection, Request, Secrets},
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -38,7 +41,7 @@ fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejecti
     };
     let secrets = Secrets::several([key.into()]).unwrap();
     let now = "2026-11-23T18:00:00Z".parse().unwrap();
-    TEAMS.verify(request, &secrets, now).map(|_| ())
+    SIGNATURE.verify(request, &secrets, now).map(|_| ())
 }
 
 /// What was signed as Microsoft's own samples sign: token, authorization, body.
