@@ -269,7 +269,6 @@ impl Claims {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     fn shown(authorization: &[u8]) -> Result<String, Rejection> {
@@ -278,14 +277,8 @@ mod tests {
             headers.append(HEADER, value);
         }
         let request = Request {
-            method: http::Method::POST,
-            path: "/hooks/budget".into(),
-            query: None,
             headers,
-            body: bytes::Bytes::new(),
-            origin: Origin::Public,
-            arrived: Timestamp::UNIX_EPOCH,
-            patience: crate::verify::PATIENCE,
+            ..Request::bare(&[], b"")
         };
         Token::shown(&request).map(|token| token.key_id().to_owned())
     }

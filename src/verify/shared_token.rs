@@ -76,7 +76,6 @@ fn same(shown: &[u8], secret: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     /// As Mattermost shows it.
@@ -103,20 +102,11 @@ mod tests {
     }
 
     fn check_as(token: &SharedToken, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
-        let mut request = Request {
-            method: http::Method::POST,
-            path: "/hooks/mattermost".into(),
-            query: None,
-            headers: http::HeaderMap::new(),
-            body: bytes::Bytes::copy_from_slice(body),
-            origin: Origin::Public,
-            arrived: jiff::Timestamp::UNIX_EPOCH,
-            patience: crate::verify::PATIENCE,
-        };
-        for value in authorization {
-            let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
-            request.headers.append("authorization", value);
-        }
+        let headers: Vec<_> = authorization
+            .iter()
+            .map(|value| ("authorization", *value))
+            .collect();
+        let request = Request::bare(&headers, body);
         let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
         token.verify(request, &secrets).map(|_| ())
     }

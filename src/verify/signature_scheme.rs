@@ -178,8 +178,6 @@ fn moment_in(body: &[u8], key: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::request::Origin;
-    use bytes::Bytes;
     use proptest::prelude::*;
 
     /// As Slack signs.
@@ -204,31 +202,12 @@ mod tests {
         Secrets::new(current.into(), previous.map(Into::into)).unwrap()
     }
 
-    fn request(headers: &[(&'static str, &str)], body: &[u8]) -> Request {
-        let mut request = Request {
-            method: http::Method::POST,
-            path: "/hooks/slack".into(),
-            query: None,
-            headers: http::HeaderMap::new(),
-            body: Bytes::copy_from_slice(body),
-            origin: Origin::Public,
-            arrived: Timestamp::UNIX_EPOCH,
-            patience: crate::verify::PATIENCE,
-        };
-        for (name, value) in headers {
-            request
-                .headers
-                .append(*name, http::HeaderValue::from_bytes(value.as_bytes()).unwrap());
-        }
-        request
-    }
-
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).unwrap()
     }
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
-        let request = request(&[(STAMP, stamp), (SCHEME.signature, signature)], body);
+        let request = Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body);
         SCHEME
             .verify(request, &secrets(SECRET, None), at(now))
             .map(|_| ())
@@ -250,7 +229,8 @@ mod tests {
             let (stamp, signature, body) = (text("timestamp"), text("signature"), text("body"));
             let now = at(stamp.parse().unwrap());
             let verify = |signature: &str, body: &str| {
-                let request = request(&[(STAMP, stamp), (SCHEME.signature, signature)], body.as_bytes());
+                let request =
+                    Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body.as_bytes());
                 SCHEME
                     .verify(request, &secrets(text("secret"), None), now)
                     .map(|_| ())
@@ -314,7 +294,11 @@ mod tests {
         let signature_text = signed(1_700_000_000, b"x");
         let signature = (SCHEME.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
-            let verified = SCHEME.verify(request(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
+            let verified = SCHEME.verify(
+                Request::bare(headers, b"x"),
+                &secrets(SECRET, None),
+                at(1_700_000_000),
+            );
             verified.map(|_| ()).unwrap_err()
         };
         assert_eq!(verify(&[]), Rejection::Missing(STAMP));
@@ -334,7 +318,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        let request = request(&headers, b"x");
+        let request = Request::bare(&headers, b"x");
         assert!(
             SCHEME
                 .verify(request, &secrets("new", Some("old")), at(1_700_000_000))

@@ -76,7 +76,6 @@ fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verify::request::Origin;
     use proptest::prelude::*;
 
     /// The vector in the tests of the specification's libraries.
@@ -89,20 +88,7 @@ mod tests {
     const BODY: &[u8] = b"{\"test\": 2432232314}";
 
     fn check(headers: &[(&'static str, &str)], body: &[u8], now: i64) -> Result<i64, Rejection> {
-        let mut request = Request {
-            method: http::Method::POST,
-            path: "/hooks/nightly".into(),
-            query: None,
-            headers: http::HeaderMap::new(),
-            body: bytes::Bytes::copy_from_slice(body),
-            origin: Origin::Public,
-            arrived: Timestamp::UNIX_EPOCH,
-            patience: crate::verify::PATIENCE,
-        };
-        for (name, value) in headers {
-            let value = http::HeaderValue::from_bytes(value.as_bytes()).unwrap();
-            request.headers.append(*name, value);
-        }
+        let request = Request::bare(headers, body);
         let keys = [b"an older one".to_vec(), STANDARD.decode(KEY).unwrap()];
         let secrets = Secrets::several(keys.map(Into::into)).unwrap();
         let now = Timestamp::from_second(now).unwrap();
