@@ -1,4 +1,13 @@
 //! From a [`Permit`] to an [`Outcome`]: looks at the instance, acts at most once, and reports only what was seen.
+//!
+//! A permit for one action cannot be used for another:
+//!
+//! ```compile_fail,E0308
+//! use lamplighter::{azure::Waiting, lifecycle::{Change, Lifecycle}, policy::Permit};
+//! async fn misuse(lifecycle: &Lifecycle, to_look: Permit, change: &Change) {
+//!     let _ = lifecycle.schedule(to_look, change, &Waiting::new()).await;
+//! }
+//! ```
 
 mod judge;
 pub mod keep;
@@ -23,7 +32,7 @@ use tokio::time::Instant;
 use crate::{
     azure::{Azure, Compute, Seen, Waiting},
     clock::Clock,
-    command::Verb,
+    command::{IdleClause, KeepClause, Power, ScheduleClause},
     policy::Permit,
 };
 
@@ -67,7 +76,7 @@ impl Lifecycle {
     /// after it.
     pub async fn perform(
         &self,
-        permit: Permit,
+        permit: Permit<Power>,
         seen: Seen<Compute>,
         terms: Terms,
         attempt: &Attempt,
@@ -76,7 +85,7 @@ impl Lifecycle {
         // A list may lack what the judgement needs. A delete always takes another look.
         let whole = seen.state.is_some() && seen.last_operation.is_some();
         let since_last_turn = turn.last_end().is_none_or(|end| seen.sent_at() > end);
-        let enough = since_last_turn && whole && permit.verb() != Verb::Delete;
+        let enough = since_last_turn && whole && permit.action() != Power::Delete;
         let (azure, clock, safeguards) = (&self.azure, &self.clock, &self.safeguards);
         Performance::new(azure, clock, safeguards, &permit, terms, attempt)
             .run(Some(seen).filter(|_| enough))
@@ -86,42 +95,39 @@ impl Lifecycle {
     /// Keeps an instance from machines, or releases it if `keep` is `None`. The look at it counts until `seen_until`.
     pub async fn keep(
         &self,
-        permit: Permit,
+        permit: Permit<&KeepClause>,
         seen_until: Instant,
         keep: Option<Keep>,
         waiting: &Waiting,
     ) -> Result<KeepOutcome, SettingError> {
-        assert_eq!(permit.verb(), Verb::Keep);
         self.safeguards
             .keeps
-            .keep(&permit, seen_until, keep, waiting)
+            .keep(permit.instance(), seen_until, keep, waiting)
             .await
     }
 
     /// Sets how long an instance may idle before Azure shuts it down.
     pub async fn idle(
         &self,
-        permit: Permit,
+        permit: Permit<&IdleClause>,
         after: SignedDuration,
         waiting: &Waiting,
     ) -> Result<IdleOutcome, SettingError> {
-        assert_eq!(permit.verb(), Verb::Idle);
         let _turn = self.turns.take(&permit.instance().id).await;
-        set_idle::set_idle(&self.azure, &permit, after, waiting).await
+        set_idle::set_idle(&self.azure, permit.instance(), after, waiting).await
     }
 
     /// Changes an instance's schedules.
     pub async fn schedule(
         &self,
-        permit: Permit,
+        permit: Permit<Option<&ScheduleClause>>,
         change: &Change,
         waiting: &Waiting,
     ) -> Result<ScheduleOutcome, SettingError> {
-        assert_eq!(permit.verb(), Verb::Schedule);
         let _turn = self.turns.take(&permit.instance().id).await;
         let scheduler = Scheduler {
             azure: &self.azure,
-            permit: &permit,
+            instance: permit.instance(),
             waiting,
         };
         scheduler.change(change).await

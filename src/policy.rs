@@ -7,7 +7,7 @@
 //! ```compile_fail,E0451
 //! use lamplighter::{command::Verb, policy::Permit, target::Instance};
 //! fn forge(instance: Instance) -> Permit {
-//!     Permit { instance, verb: Verb::Stop, force: false, may_force: false }
+//!     Permit { instance, action: Verb::Stop, force: false, may_force: false }
 //! }
 //! ```
 //!
@@ -49,22 +49,23 @@ pub struct Person {
     pub time_zone: Option<String>,
 }
 
-/// The right to apply one verb to one instance, once. Only [`Policy::permit`] makes it.
+/// The right to apply one action to one instance, once. Only [`Policy::permit`] makes it. The type of the action keeps
+/// a permit from being used for another one.
 #[derive(Debug)]
-pub struct Permit {
+pub struct Permit<A = Verb> {
     instance: Instance,
-    verb: Verb,
+    action: A,
     force: bool,
     may_force: bool,
 }
 
-impl Permit {
+impl<A: Copy> Permit<A> {
     pub fn instance(&self) -> &Instance {
         &self.instance
     }
 
-    pub fn verb(&self) -> Verb {
-        self.verb
+    pub fn action(&self) -> A {
+        self.action
     }
 
     /// Whether running work may be ended.
@@ -160,14 +161,15 @@ impl Policy {
         }
     }
 
-    /// The permit for `caller` to `verb` this `instance`, or the refusal.
-    pub fn permit(
+    /// The permit for `caller` to apply `action` to this `instance`, or the refusal.
+    pub fn permit<A: Copy + Into<Verb>>(
         &self,
         caller: &Caller,
-        verb: Verb,
+        action: A,
         force: bool,
         instance: &Instance,
-    ) -> Result<Permit, Refusal> {
+    ) -> Result<Permit<A>, Refusal> {
+        let verb = action.into();
         not_by_machine(caller, verb)?;
         let entra = self.entra(caller);
         let allowed = |ability| {
@@ -183,7 +185,7 @@ impl Policy {
         }
         Ok(Permit {
             instance: instance.clone(),
-            verb,
+            action,
             force,
             may_force,
         })

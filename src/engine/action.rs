@@ -19,7 +19,7 @@ pub(super) struct Action<'a> {
 }
 
 /// An instance that the caller may act on, as it was seen.
-pub(super) type Permitted = (Permit, Seen<Compute>);
+pub(super) type Permitted<A = Power> = (Permit<A>, Seen<Compute>);
 
 /// The instances that a command may go on with.
 pub(super) struct Cleared {

@@ -9,23 +9,27 @@ use crate::{
 
 impl Execution<'_> {
     /// A permit for each instance, or for none.
-    pub fn authorize(
+    pub fn authorize<A: Copy + Into<Verb>>(
         &self,
-        verb: Verb,
+        action: A,
         force: bool,
         found: Vec<Seen<Compute>>,
-    ) -> Result<Vec<Permitted>, Refusal> {
+    ) -> Result<Vec<Permitted<A>>, Refusal> {
         let (policy, caller) = (&self.engine.policy, &self.request.caller);
         let permit = |compute: Seen<Compute>| {
-            let permit = policy.permit(caller, verb, force, &compute.instance());
+            let permit = policy.permit(caller, action, force, &compute.instance());
             Ok((permit.map_err(Refusal::Denied)?, compute))
         };
         found.into_iter().map(permit).collect()
     }
 
     /// A permit for the instance of a command that takes one name.
-    pub fn authorize_one(&self, verb: Verb, looked: Looked) -> Result<Permitted, Refusal> {
-        let mut permitted = self.authorize(verb, false, looked.found)?;
+    pub fn authorize_one<A: Copy + Into<Verb>>(
+        &self,
+        action: A,
+        looked: Looked,
+    ) -> Result<Permitted<A>, Refusal> {
+        let mut permitted = self.authorize(action, false, looked.found)?;
         permitted.pop().ok_or(Refusal::NotSelected(Miss::NothingFits))
     }
 }

@@ -47,7 +47,7 @@ pub(super) async fn run(
             return power::run(execution, action, looked, ticket).await;
         }
         Command::Keep { keep, .. } => keep::run(execution, keep, looked).await?,
-        Command::Idle { idle, .. } => idle::run(execution, *idle, looked).await?,
+        Command::Idle { idle, .. } => idle::run(execution, idle, looked).await?,
         Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), looked).await?,
         Command::Announce {
             verb,

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     ask::{CallerKind, Confirmation},
     azure::{AzureError, Jobs, Kind, Seen, State},
-    command::Power,
+    command::{Power, Verb},
     lifecycle::{self, Heed, Outcome},
     reply::{JobsSeen, Unchecked},
     target::Alias,
@@ -42,7 +42,11 @@ impl Execution<'_> {
     }
 
     /// Ends the attempts at kept instances, before a person is asked to confirm; returns the others.
-    pub async fn skip_kept(&self, policy: Heed, permitted: Vec<Permitted>) -> Vec<Permitted> {
+    pub async fn skip_kept<A: Copy + Into<Verb>>(
+        &self,
+        policy: Heed,
+        permitted: Vec<Permitted<A>>,
+    ) -> Vec<Permitted<A>> {
         let (progress, lifecycle) = (self.progress, &self.engine.lifecycle);
         let verdicts = permitted.iter().map(async |(permit, seen)| {
             if !matches!(
@@ -51,7 +55,10 @@ impl Execution<'_> {
             ) {
                 return None;
             }
-            let kept = lifecycle.safeguards.kept(permit, policy, &progress.waiting).await;
+            let kept = lifecycle
+                .safeguards
+                .kept(permit.instance(), policy, &progress.waiting)
+                .await;
             kept.break_value()
         });
         let verdicts = join_all(verdicts).await;
@@ -67,18 +74,18 @@ impl Execution<'_> {
 
     /// Ends the attempts at instances with jobs that `verb` would end; returns the others, and the workspaces whose
     /// jobs could not be read.
-    pub async fn skip_with_jobs(
+    pub async fn skip_with_jobs<A: Copy + Into<Verb>>(
         &self,
         verb: Power,
         force: bool,
-        permitted: Vec<Permitted>,
-    ) -> (Vec<Permitted>, Vec<Unchecked>) {
+        permitted: Vec<Permitted<A>>,
+    ) -> (Vec<Permitted<A>>, Vec<Unchecked>) {
         let ends_work = matches!(verb, Power::Stop | Power::Restart) && !force;
         if !ends_work || !self.engine.azure.sees_jobs() {
             return (permitted, Vec::new());
         }
         // An instance that is changing may have changed when its turn comes.
-        let would = |(permit, seen): &Permitted| lifecycle::might_act(permit, seen, self.request.at);
+        let would = |(permit, seen): &Permitted<A>| lifecycle::might_act(permit, seen, self.request.at);
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
         let read = self.jobs(workspaces).await;

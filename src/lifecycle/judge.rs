@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// What a `--dry-run` reports about an instance: the same judgement, and no call.
-pub fn dry_run(permit: &Permit, seen: &Compute, asked: Timestamp) -> Outcome {
+pub fn dry_run(permit: &Permit<impl Copy + Into<Verb>>, seen: &Compute, asked: Timestamp) -> Outcome {
     settled_already(permit, seen, asked).unwrap_or_else(|| would(seen))
 }
 
@@ -30,7 +30,7 @@ fn would(seen: &Compute) -> Outcome {
 
 /// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: not if it was read in part,
 /// or may have changed when its turn comes.
-pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
+pub fn might_act(permit: &Permit<impl Copy + Into<Verb>>, seen: &Compute, asked: Timestamp) -> bool {
     let partial = seen.state.is_none() || seen.last_operation.is_none();
     let settled = settled_already(permit, seen, asked);
     let plainly = matches!(
@@ -48,19 +48,19 @@ pub fn might_act(permit: &Permit, seen: &Compute, asked: Timestamp) -> bool {
 /// The outcome if sending the command is needless or wrong; `None` to go on.
 ///
 /// The last operation is judged before the state: a command given before it, at `asked`, did not know about it.
-pub(super) fn settled_already(permit: &Permit, seen: &Compute, asked: Timestamp) -> Option<Outcome> {
-    let last = seen.last_operation.as_ref();
-    last.and_then(|last| by_last_operation(permit, seen, last, asked))
-        .or_else(|| by_state(permit.verb(), permit.force(), permit.may_force(), seen))
-}
-
-fn by_last_operation(
-    permit: &Permit,
+pub(super) fn settled_already(
+    permit: &Permit<impl Copy + Into<Verb>>,
     seen: &Compute,
-    last: &LastOperation,
     asked: Timestamp,
 ) -> Option<Outcome> {
-    let same = last.name.verb() == Some(permit.verb());
+    let verb = permit.action().into();
+    let last = seen.last_operation.as_ref();
+    last.and_then(|last| by_last_operation(verb, seen, last, asked))
+        .or_else(|| by_state(verb, permit.force(), permit.may_force(), seen))
+}
+
+fn by_last_operation(verb: Verb, seen: &Compute, last: &LastOperation, asked: Timestamp) -> Option<Outcome> {
+    let same = last.name.verb() == Some(verb);
     if same && not_before(last.time, asked) {
         return match last.status {
             OperationStatus::InProgress => Some(Outcome::Busy {

@@ -14,7 +14,6 @@ use super::{
 use crate::{
     azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},
     clock::Clock,
-    policy::Permit,
     target::{Alias, Instance},
 };
 
@@ -104,12 +103,11 @@ impl KeepStore {
     /// then, so it is read again.
     pub(super) async fn keep(
         &self,
-        permit: &Permit,
+        instance: &Instance,
         seen_until: Instant,
         keep: Option<Keep>,
         waiting: &Waiting,
     ) -> Result<KeepOutcome, SettingError> {
-        let instance = permit.instance();
         let outcome = self.change(instance, keep, waiting).await;
         self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{keep::Keep, timing::not_before};
 use crate::{
     azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
-    command::Verb,
+    command::{Power, Verb},
     policy::Permit,
     target::ComputeId,
 };
@@ -98,9 +98,9 @@ pub struct Pending {
 
 impl Pending {
     /// A request that was sent at `asked` and not answered.
-    pub(super) fn unanswered(permit: &Permit, asked: Timestamp) -> Self {
+    pub(super) fn unanswered(permit: &Permit<Power>, asked: Timestamp) -> Self {
         Self {
-            verb: permit.verb(),
+            verb: permit.action().into(),
             asked,
             accepted: None,
             created_on: permit.instance().created_on,

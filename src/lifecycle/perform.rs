@@ -14,7 +14,7 @@ use super::{
 use crate::{
     azure::{Accepted, Azure, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
     clock::Clock,
-    command::Verb,
+    command::Power,
     policy::Permit,
 };
 
@@ -39,7 +39,7 @@ pub(super) struct Performance<'a> {
     azure: &'a Azure,
     clock: &'a Clock,
     safeguards: &'a Safeguards,
-    permit: &'a Permit,
+    permit: &'a Permit<Power>,
     terms: Terms,
     attempt: &'a Attempt,
     /// When the command was first sent without an answer.
@@ -57,7 +57,7 @@ impl<'a> Performance<'a> {
         azure: &'a Azure,
         clock: &'a Clock,
         safeguards: &'a Safeguards,
-        permit: &'a Permit,
+        permit: &'a Permit<Power>,
         terms: Terms,
         attempt: &'a Attempt,
     ) -> Self {
@@ -133,22 +133,11 @@ impl<'a> Performance<'a> {
     async fn order(&self) -> Result<Order<'a>, AzureError> {
         let (azure, waiting) = (self.azure, &self.attempt.waiting);
         let id = &self.permit.instance().id;
-        match self.permit.verb() {
-            Verb::Start => azure.start(id, waiting).await,
-            Verb::Stop => azure.stop(id, waiting).await,
-            Verb::Restart => azure.restart(id, waiting).await,
-            Verb::Delete => azure.delete(id, waiting).await,
-            Verb::Status
-            | Verb::List
-            | Verb::Announce
-            | Verb::Keep
-            | Verb::Idle
-            | Verb::Schedule
-            | Verb::Audit
-            | Verb::Cost
-            | Verb::Help
-            | Verb::Whoami
-            | Verb::Ping => unreachable!("only powers are performed"),
+        match self.permit.action() {
+            Power::Start => azure.start(id, waiting).await,
+            Power::Stop => azure.stop(id, waiting).await,
+            Power::Restart => azure.restart(id, waiting).await,
+            Power::Delete => azure.delete(id, waiting).await,
         }
     }
 
@@ -158,12 +147,12 @@ impl<'a> Performance<'a> {
         if let Some(outcome) = settled {
             return ControlFlow::Break(outcome);
         }
-        let deletes = self.permit.verb() == Verb::Delete && !self.permit.force();
+        let deletes = self.permit.action() == Power::Delete && !self.permit.force();
         if deletes && seen.state == Some(State::JobRunning) && !self.terms.job_confirmed {
             return ControlFlow::Break(Outcome::JobBegan);
         }
         match self.unanswered {
-            Some(sent) if self.attempts == ATTEMPTS || self.permit.verb() == Verb::Restart => {
+            Some(sent) if self.attempts == ATTEMPTS || self.permit.action() == Power::Restart => {
                 ControlFlow::Break(Outcome::Unsure(Pending::unanswered(self.permit, sent)))
             }
             _ => ControlFlow::Continue(()),

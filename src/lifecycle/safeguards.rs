@@ -13,8 +13,9 @@ use super::{
 use crate::{
     azure::{Azure, AzureError, Compute, Jobs, Kind, OLDEST_LOOK, Seen, Waiting},
     clock::Clock,
+    command::Power,
     policy::Permit,
-    target::Alias,
+    target::{Alias, Instance},
 };
 
 /// How long a reply waits for keeps that it only shows.
@@ -54,14 +55,13 @@ impl Safeguards {
     /// outcome of leaving the instance alone.
     pub async fn kept(
         &self,
-        permit: &Permit,
+        instance: &Instance,
         heed: Heed,
         waiting: &Waiting,
     ) -> ControlFlow<Outcome, Option<Instant>> {
         if heed == Heed::No {
             return ControlFlow::Continue(None);
         }
-        let instance = permit.instance();
         let kept = match self.keeps.of(instance, waiting).await {
             Ok(kept) => kept,
             Err(error) => {
@@ -81,12 +81,12 @@ impl Safeguards {
     /// mentions them.
     pub(super) async fn allowed(
         &self,
-        permit: &Permit,
+        permit: &Permit<Power>,
         heed: Heed,
         seen: &Compute,
         waiting: &Waiting,
     ) -> ControlFlow<Outcome, Option<Instant>> {
-        let kept_until = self.kept(permit, heed, waiting).await?;
+        let kept_until = self.kept(permit.instance(), heed, waiting).await?;
         let ends_jobs = heed == Heed::KeepsAndJobs && !permit.force();
         if !ends_jobs || !self.azure.sees_jobs() {
             return ControlFlow::Continue(kept_until);

@@ -4,12 +4,12 @@ use jiff::SignedDuration;
 
 use super::{
     outcome_facts::Status,
-    setting::{SettingError, SettingOutcome, of_permitted},
+    setting::{SettingError, SettingOutcome, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
     azure::{Azure, Waiting},
-    policy::Permit,
+    target::Instance,
 };
 
 /// What became of a change by `idle`, with what Azure shows after it.
@@ -37,14 +37,14 @@ impl SettingOutcome for IdleOutcome {
 
 pub(super) async fn set_idle(
     azure: &Azure,
-    permit: &Permit,
+    instance: &Instance,
     after: SignedDuration,
     waiting: &Waiting,
 ) -> Result<IdleOutcome, SettingError> {
-    let id = &permit.instance().id;
+    let id = &instance.id;
     let read = async || {
         let seen = waiting.patiently(|| azure.get(id, waiting)).await;
-        of_permitted(permit, seen, |seen| seen).map(|seen| seen.idle_shutdown)
+        of_instance(instance, seen, |seen| seen).map(|seen| seen.idle_shutdown)
     };
     let before = read().await?;
     if before == Some(after) {

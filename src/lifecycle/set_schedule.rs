@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::{
     schedule_change::{Change, Changed, Plan, ScheduleOutcome},
-    setting::{SettingError, of_permitted},
+    setting::{SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
     azure::{Azure, AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},
-    policy::Permit,
+    target::Instance,
 };
 
 /// How often a change is tried that collides with somebody else's.
@@ -25,7 +25,7 @@ const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
 /// Reads and writes the schedules of one instance.
 pub(super) struct Scheduler<'a> {
     pub azure: &'a Azure,
-    pub permit: &'a Permit,
+    pub instance: &'a Instance,
     pub waiting: &'a Waiting,
 }
 
@@ -126,15 +126,15 @@ impl Scheduler<'_> {
     }
 
     async fn read(&self) -> Result<Timetable, SettingError> {
-        let id = &self.permit.instance().id;
+        let id = &self.instance.id;
         let read = self.waiting.patiently(|| self.azure.timetable(id, self.waiting));
-        let (_, timetable) = of_permitted(self.permit, read.await, |(compute, _)| compute)?;
+        let (_, timetable) = of_instance(self.instance, read.await, |(compute, _)| compute)?;
         Ok(timetable)
     }
 
     /// Does not wait when it is throttled: meanwhile the list may change, and `timetable` would overwrite that.
     async fn write(&self, timetable: &Timetable) -> Result<(), AzureError> {
-        let id = &self.permit.instance().id;
+        let id = &self.instance.id;
         self.azure.set_timetable(id, timetable, self.waiting).await
     }
 

@@ -3,7 +3,7 @@
 use super::{outcome::failure_word, outcome_facts::Status};
 use crate::{
     azure::{AzureError, Compute, Kind},
-    policy::Permit,
+    target::Instance,
 };
 
 /// Why a setting was not changed, or the change could not be confirmed.
@@ -45,14 +45,14 @@ impl<D: SettingOutcome> SettingOutcome for Result<D, SettingError> {
     }
 }
 
-/// `read`, if it shows the instance that the permit is for.
-pub(super) fn of_permitted<T>(
-    permit: &Permit,
+/// `read`, if it shows this instance and not a younger one with its name.
+pub(super) fn of_instance<T>(
+    instance: &Instance,
     read: Result<T, AzureError>,
     compute: impl Fn(&T) -> &Compute,
 ) -> Result<T, SettingError> {
     match read {
-        Ok(read) if compute(&read).created_on != permit.instance().created_on => Err(SettingError::Gone),
+        Ok(read) if compute(&read).created_on != instance.created_on => Err(SettingError::Gone),
         Err(error) if error.kind == Kind::NotFound => Err(SettingError::Gone),
         read => Ok(read?),
     }

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     azure::Compute,
-    command::{IdleClause, Verb},
+    command::IdleClause,
     fleet::Looked,
     lifecycle::{SettingOutcome, Status},
     reply::{self, Voice},
@@ -15,13 +15,13 @@ use crate::{
 
 pub(super) async fn run(
     execution: &Execution<'_>,
-    clause: IdleClause,
+    clause: &IdleClause,
     looked: Looked,
 ) -> Result<CommandResult, Refusal> {
     let voice = execution.voice();
-    let (permit, seen) = execution.authorize_one(Verb::Idle, looked)?;
+    let (permit, seen) = execution.authorize_one(clause, looked)?;
     let after = match clause {
-        IdleClause::After(after) => after,
+        IdleClause::After(after) => *after,
         IdleClause::Off => return Ok(off(voice, &seen)),
     };
     let waiting = &execution.progress.waiting;

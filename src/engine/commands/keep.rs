@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     ask::{Addressee, Caller},
-    command::{Day, KeepClause, LONGEST_KEEP, Until, Verb},
+    command::{Day, KeepClause, LONGEST_KEEP, Until},
     fleet::Looked,
     lifecycle::{Keep, SettingOutcome},
     reply,
@@ -22,7 +22,7 @@ pub(super) async fn run(
     looked: Looked,
 ) -> Result<CommandResult, Refusal> {
     let (request, voice) = (execution.request, execution.voice());
-    let (permit, seen) = execution.authorize_one(Verb::Keep, looked)?;
+    let (permit, seen) = execution.authorize_one(clause, looked)?;
     let instance = permit.instance().clone();
     let until = match clause.until {
         Until::Off => None,

@@ -34,7 +34,7 @@ pub(super) async fn run(
     } else {
         Vec::new()
     };
-    let permitted = execution.authorize(action.verb.into(), action.force, looked.found)?;
+    let permitted = execution.authorize(action.verb, action.force, looked.found)?;
     let only = match permitted.as_slice() {
         [(permit, _)] => Some(permit.instance().clone()),
         _ => None,

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     azure::{Action, Crontab, Zone},
-    command::{Cron, ScheduleClause, ScheduledAction, Verb},
+    command::{Cron, ScheduleClause, ScheduledAction},
     fleet::Looked,
     lifecycle::{Change, SettingOutcome},
     reply::{self, Voice},
@@ -19,7 +19,7 @@ pub(super) async fn run(
     looked: Looked,
 ) -> Result<CommandResult, Refusal> {
     let voice = execution.voice();
-    let (permit, seen) = execution.authorize_one(Verb::Schedule, looked)?;
+    let (permit, seen) = execution.authorize_one(clause, looked)?;
     let Some(clause) = clause else {
         let reply = reply::schedules(voice, &seen.id, &seen.schedules);
         return Ok(CommandResult {

@@ -2,7 +2,6 @@
 
 mod concurrent_changes;
 mod other_sources;
-mod permits;
 mod schedules;
 
 use insta::assert_snapshot;
