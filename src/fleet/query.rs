@@ -136,9 +136,9 @@ impl Query<'_> {
                 continue;
             }
             if self.scope.covers(&instance) {
-                found.push(compute)
+                found.push(compute);
             } else {
-                beyond = true
+                beyond = true;
             }
         }
         // An overview of everything is an answer even if there is nothing.
