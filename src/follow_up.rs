@@ -105,9 +105,7 @@ impl FollowUp {
     /// What is known when following ends before the instance settles.
     pub fn give_up(&self) -> Outcome {
         if self.is_certain() {
-            Outcome::StillGoing {
-                state: self.state.clone(),
-            }
+            Outcome::StillGoing(self.state.clone())
         } else {
             Outcome::Unsure(self.pending.clone())
         }
@@ -189,7 +187,7 @@ impl FollowUp {
         match (theirs, end) {
             // Their operation hides ours.
             (Some(last), _) if last.status == OperationStatus::InProgress && !seen => self.look(PACE),
-            (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed { state: compute.state }),
+            (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed(compute.state)),
             (Some(last), end) if last.status != OperationStatus::InProgress => {
                 Step::Tell(Outcome::Overtaken {
                     state: compute.state,
@@ -215,9 +213,7 @@ impl FollowUp {
         if self.doubts < DOUBTS {
             self.look(PACE)
         } else {
-            Step::Tell(Outcome::NotTaken {
-                state: self.state.clone(),
-            })
+            Step::Tell(Outcome::NotTaken(self.state.clone()))
         }
     }
 
@@ -257,9 +253,7 @@ impl FollowUp {
             .filter(|at| *at > self.pending.asked && *at <= now)
             .unwrap_or(now);
         if !self.is_certain() {
-            return Outcome::Unattributed {
-                state: self.state.clone(),
-            };
+            return Outcome::Unattributed(self.state.clone());
         }
         Outcome::Done {
             state: self.state.clone(),

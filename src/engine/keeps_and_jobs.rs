@@ -51,7 +51,7 @@ impl Execution<'_> {
         let verdicts = permitted.iter().map(async |(permit, seen)| {
             if !matches!(
                 lifecycle::dry_run(permit, seen, self.request.at),
-                Outcome::Would { .. }
+                Outcome::Would(_)
             ) {
                 return None;
             }

@@ -243,7 +243,7 @@ impl InstanceResult {
     pub fn proposed(report: &Report) -> Self {
         let row = Self::of(report);
         let reason = match report.outcome {
-            Outcome::Would { .. } => Some("proposed"),
+            Outcome::Would(_) => Some("proposed"),
             _ => row.reason,
         };
         Self { reason, ..row }

@@ -23,9 +23,7 @@ pub fn predict(verb: Verb, force: bool, seen: &Compute) -> Outcome {
 }
 
 fn would(seen: &Compute) -> Outcome {
-    Outcome::Would {
-        state: seen.state.clone(),
-    }
+    Outcome::Would(seen.state.clone())
 }
 
 /// Whether a command may be sent to Azure. `false` only if the instance is plainly settled: not if it was read in part,
@@ -36,10 +34,7 @@ pub fn might_act(permit: &Permit<impl Copy + Into<Verb>>, seen: &Compute, asked:
     let plainly = matches!(
         settled,
         Some(
-            Outcome::Already { .. }
-                | Outcome::Working { .. }
-                | Outcome::NothingToRestart
-                | Outcome::Stale { .. }
+            Outcome::Already { .. } | Outcome::Working { .. } | Outcome::NothingToRestart | Outcome::Stale(_)
         )
     );
     partial || !plainly
@@ -75,7 +70,7 @@ fn by_last_operation(verb: Verb, seen: &Compute, last: &LastOperation, asked: Ti
         };
     }
     let later = last.time.duration_since(asked) > SKEW;
-    (!same && later).then(|| Outcome::Stale { last: last.clone() })
+    (!same && later).then(|| Outcome::Stale(last.clone()))
 }
 
 fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<Outcome> {

@@ -38,7 +38,7 @@ pub enum Outcome {
         since: Option<Timestamp>,
     },
     /// Somebody did something else after the command was given; the instance is left alone.
-    Stale { last: LastOperation },
+    Stale(LastOperation),
     /// The instance runs a job, which only `force` ends.
     Working { may_force: bool },
     /// The instance runs a job that the confirmation did not name.
@@ -56,13 +56,13 @@ pub enum Outcome {
     /// One more instance than `--max` allows.
     OverMax,
     /// What `--dry-run` would do, or what is proposed to people.
-    Would { state: Option<State> },
+    Would(Option<State>),
     /// The instance is deleted, or a younger one has its name.
     Gone,
     /// Accepted and followed, but not settled when following ended.
-    StillGoing { state: Option<State> },
+    StillGoing(Option<State>),
     /// Sent and never answered, and no effect was seen.
-    NotTaken { state: Option<State> },
+    NotTaken(Option<State>),
     /// Azure reports the operation as over, but the instance is not in the wanted state.
     Ended { state: Option<State>, canceled: bool },
     /// The host ended first. `sent`: whether a request may have reached Azure.
@@ -75,7 +75,7 @@ pub enum Outcome {
         done: bool,
     },
     /// The instance settled as asked, but Azure never answered: somebody else may have done it.
-    Unattributed { state: Option<State> },
+    Unattributed(Option<State>),
     /// Azure refused the request, or a call failed.
     Failed(AzureError),
 }
@@ -173,7 +173,7 @@ impl Outcome {
     /// Whether the instance was left alone because it is in another condition than `verb` needs.
     pub fn leaves_as_it_is(&self, verb: Verb) -> bool {
         match self {
-            Self::Stale { .. }
+            Self::Stale(_)
             | Self::Working { .. }
             | Self::JobBegan
             | Self::HasJobs { .. }

@@ -88,7 +88,7 @@ impl Outcome {
             Self::Done { .. } => (Status::Done, Tally::Done, None),
             Self::Already { .. } => (Status::Already, Tally::Already, None),
             Self::Busy { .. } => (Status::Busy, Tally::Busy, None),
-            Self::Stale { .. } => (Status::Skipped, Tally::Skipped, Some("stale")),
+            Self::Stale(_) => (Status::Skipped, Tally::Skipped, Some("stale")),
             Self::Working { .. } | Self::JobBegan => (Status::Skipped, Tally::Job, Some("job-running")),
             Self::HasJobs { .. } => (Status::Skipped, Tally::HasJobs, Some("job-active")),
             Self::NothingToRestart => (Status::Skipped, Tally::Skipped, Some("stopped")),
@@ -97,17 +97,17 @@ impl Outcome {
                 (Status::Skipped, Tally::KeepUnknown, Some("keep-unknown"))
             }
             Self::OverMax => (Status::Skipped, Tally::OverMax, Some("over-max")),
-            Self::Would { .. } => (Status::Skipped, Tally::Would, Some("dry-run")),
+            Self::Would(_) => (Status::Skipped, Tally::Would, Some("dry-run")),
             Self::Gone => (Status::Failed, Tally::Failed, Some("gone")),
-            Self::StillGoing { .. } => (Status::Asked, Tally::Asked, Some("not-settled")),
-            Self::NotTaken { .. } => (Status::Failed, Tally::Failed, Some("not-taken")),
+            Self::StillGoing(_) => (Status::Asked, Tally::Asked, Some("not-settled")),
+            Self::NotTaken(_) => (Status::Failed, Tally::Failed, Some("not-taken")),
             Self::Ended { canceled: true, .. } => (Status::Failed, Tally::Failed, Some("canceled")),
             Self::Ended { .. } => (Status::Failed, Tally::Failed, Some("ended-otherwise")),
             Self::CutShort { sent: true } => (Status::Unsure, Tally::Unsure, Some("out-of-time")),
             Self::CutShort { sent: false } => (Status::Skipped, Tally::NotReached, Some("out-of-time")),
             Self::Overtaken { done: true, .. } => (Status::Done, Tally::Done, Some("overtaken")),
             Self::Overtaken { .. } => (Status::Asked, Tally::Asked, Some("overtaken")),
-            Self::Unattributed { .. } => (Status::Unsure, Tally::Unsure, Some("unanswered")),
+            Self::Unattributed(_) => (Status::Unsure, Tally::Unsure, Some("unanswered")),
             Self::Failed(error) => (Status::Failed, Tally::Failed, Some(failure_word(&error.kind))),
         }
     }
@@ -118,12 +118,12 @@ impl Outcome {
             | Self::Already { state, .. }
             | Self::Busy { state, .. }
             | Self::HasJobs { state, .. }
-            | Self::Would { state }
-            | Self::StillGoing { state }
-            | Self::NotTaken { state }
+            | Self::Would(state)
+            | Self::StillGoing(state)
+            | Self::NotTaken(state)
             | Self::Ended { state, .. }
             | Self::Overtaken { state, .. }
-            | Self::Unattributed { state } => state.as_ref(),
+            | Self::Unattributed(state) => state.as_ref(),
             Self::Working { .. } | Self::JobBegan => Some(&State::JobRunning),
             Self::NothingToRestart => Some(&State::Stopped),
             _ => None,

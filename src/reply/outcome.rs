@@ -90,7 +90,7 @@ impl Telling<'_> {
                 };
                 (message, state_of(args, state).piece("since", since))
             }
-            Outcome::Stale { last } => ("stale", did_at(args, last)),
+            Outcome::Stale(last) => ("stale", did_at(args, last)),
             Outcome::Working { may_force: true } => {
                 let command = format!("{} {} {}", voice.verb(verb), self.name(), voice.flag(Flag::Force));
                 ("working", args.text("command", command))
@@ -107,7 +107,7 @@ impl Telling<'_> {
                 ("has-jobs", state_of(args, state))
             }
             Outcome::NothingToRestart => ("nothing-to-restart", args),
-            Outcome::Would { state } => ("would", state_of(args, state)),
+            Outcome::Would(state) => ("would", state_of(args, state)),
             Outcome::Kept(keep) => ("kept", voice.keep(args, keep)),
             Outcome::KeepUnreadable => {
                 let name = tag(&report.id);
@@ -119,9 +119,9 @@ impl Telling<'_> {
             }
             Outcome::OverMax => ("over-max", args),
             Outcome::Gone => ("gone", args),
-            Outcome::StillGoing { state: None } => ("still-asked", args),
-            Outcome::StillGoing { state } => ("still-going", state_of(args, state)),
-            Outcome::NotTaken { state } => ("not-taken", state_of(args, state)),
+            Outcome::StillGoing(None) => ("still-asked", args),
+            Outcome::StillGoing(state) => ("still-going", state_of(args, state)),
+            Outcome::NotTaken(state) => ("not-taken", state_of(args, state)),
             Outcome::Ended {
                 state,
                 canceled: true,
@@ -130,7 +130,7 @@ impl Telling<'_> {
             Outcome::CutShort { sent: true } => ("unsure-final", args),
             Outcome::CutShort { sent: false } => ("not-reached", args),
             Outcome::Overtaken { state, last, .. } => ("overtaken", did_at(state_of(args, state), last)),
-            Outcome::Unattributed { state } => ("unattributed", state_of(args, state)),
+            Outcome::Unattributed(state) => ("unattributed", state_of(args, state)),
             Outcome::Failed(_) => ("failed-line", args),
         }
     }

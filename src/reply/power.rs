@@ -67,7 +67,7 @@ fn head(voice: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
     }
     if reports
         .iter()
-        .any(|report| matches!(report.outcome, Outcome::Would { .. }))
+        .any(|report| matches!(report.outcome, Outcome::Would(_)))
     {
         head.push(voice.line("bulk-rehearsed", Args::new()));
     }

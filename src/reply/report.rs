@@ -68,7 +68,7 @@ pub fn report(
     }
     if reports
         .iter()
-        .any(|report| matches!(report.outcome, Outcome::Would { .. }))
+        .any(|report| matches!(report.outcome, Outcome::Would(_)))
     {
         lines.push(voice.line("bulk-rehearsed", Args::new()));
     }

@@ -28,12 +28,8 @@ pub(super) async fn run(
     looked: Looked,
 ) -> Result<CommandResult, Refusal> {
     let (voice, id) = (execution.voice(), execution.request.id);
-    let would = |seen: &Seen<Compute>| {
-        matches!(
-            lifecycle::predict(verb.into(), force, seen),
-            Outcome::Would { .. }
-        )
-    };
+    let would =
+        |seen: &Seen<Compute>| matches!(lifecycle::predict(verb.into(), force, seen), Outcome::Would(_));
     let found = looked.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;
@@ -100,7 +96,7 @@ pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> 
         .reports
         .iter()
         .cloned()
-        .partition(|report| matches!(report.outcome, Outcome::Would { .. }));
+        .partition(|report| matches!(report.outcome, Outcome::Would(_)));
     let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
     let would: Vec<_> = would.iter().filter_map(seen).collect();
     let listed = listed(execution, &would).await;

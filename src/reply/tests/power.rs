@@ -73,7 +73,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
                 since: None,
             },
         ),
-        ("stale", Outcome::Stale { last: stopped() }),
+        ("stale", Outcome::Stale(stopped())),
         ("working", Outcome::Working { may_force: true }),
         ("working, may not force", Outcome::Working { may_force: false }),
         ("job began", Outcome::JobBegan),
@@ -89,11 +89,11 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
         ("keep unreadable", Outcome::KeepUnreadable),
         ("keep unknown", Outcome::KeepUnknown(error(Kind::Server))),
         ("over max", Outcome::OverMax),
-        ("would", Outcome::Would { state: state.clone() }),
+        ("would", Outcome::Would(state.clone())),
         ("gone", Outcome::Gone),
-        ("still going", Outcome::StillGoing { state: state.clone() }),
-        ("still going, not seen", Outcome::StillGoing { state: None }),
-        ("not taken", Outcome::NotTaken { state: state.clone() }),
+        ("still going", Outcome::StillGoing(state.clone())),
+        ("still going, not seen", Outcome::StillGoing(None)),
+        ("not taken", Outcome::NotTaken(state.clone())),
         (
             "canceled",
             Outcome::Ended {
@@ -126,7 +126,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
                 done: false,
             },
         ),
-        ("unattributed", Outcome::Unattributed { state }),
+        ("unattributed", Outcome::Unattributed(state)),
         ("failed", Outcome::Failed(error(Kind::Server))),
         ("failed by itself", Outcome::Failed(error(Kind::DiskFull))),
     ]
@@ -177,9 +177,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         OperationName::Restart,
         OperationName::Delete,
     ];
-    let stale = named.map(|name| Outcome::Stale {
-        last: operation(name, 30, None),
-    });
+    let stale = named.map(|name| Outcome::Stale(operation(name, 30, None)));
     let already = [Trigger::User, Trigger::Schedule].map(|trigger| Outcome::Already {
         state: Some(State::Stopped),
         last: Some(operation(OperationName::Stop, 3, Some(trigger))),
