@@ -22,7 +22,6 @@ mod error;
 mod federation;
 mod idle;
 mod jobs;
-mod loose;
 mod model;
 mod money;
 mod names;

@@ -1,4 +1,4 @@
-//! JSON that others send, in which `null` is as good as missing.
+//! Reading JSON of others, in which `null` and a value of another type count as missing.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
@@ -8,14 +8,31 @@ use serde_json::{Error, Value};
 ///
 /// # Errors
 ///
-/// Where the text is no JSON, or what is left of it no `T`.
+/// If the text is not JSON, or not a `T` once the nulls are gone.
 pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     let mut value = serde_json::from_slice(json)?;
     drop_nulls(&mut value);
     serde_json::from_value(value)
 }
 
-/// Not deeper than JSON is parsed.
+/// The value at a JSON pointer (RFC 6901). `None` if it is missing, `null` or not a `T`: one odd
+/// field does not cost the whole answer.
+pub fn get<T: DeserializeOwned>(json: &Value, pointer: &str) -> Option<T> {
+    T::deserialize(json.pointer(pointer)?).ok()
+}
+
+/// The elements of the list at a JSON pointer, without those that are not a `T`.
+pub fn list<T: DeserializeOwned>(json: &Value, pointer: &str) -> Vec<T> {
+    let list = json.pointer(pointer).into_iter().flat_map(elements);
+    list.filter_map(|element| T::deserialize(element).ok()).collect()
+}
+
+/// The elements of a list; none if it is something else.
+pub fn elements(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+/// Recursion ends where the parser's limit on depth does.
 fn drop_nulls(value: &mut Value) {
     match value {
         Value::Array(elements) => {
@@ -43,5 +60,16 @@ mod tests {
         assert_eq!(read(text), json!({"b": [{"d": [[]]}, 0, false, ""], "e": {}}));
         assert_eq!(read("null"), Value::Null);
         assert!(from_slice::<Value>(b"{").is_err());
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_missing() {
+        let json = json!({"a": {"b": "text", "c": [1, null, "two", 3]}, "d": null});
+        assert_eq!(get(&json, "/a/b"), Some("text".to_owned()));
+        assert_eq!(get::<u32>(&json, "/a/b"), None);
+        assert_eq!(get::<String>(&json, "/d"), None);
+        assert_eq!(get::<String>(&json, "/d/e"), None);
+        assert_eq!(list::<u32>(&json, "/a/c"), [1, 3]);
+        assert!(list::<u32>(&json, "/a").is_empty());
     }
 }

@@ -9,7 +9,7 @@ use aws_sigv4::{
 use backon::Retryable;
 use bytes::Bytes;
 use http::header;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::Value;
 use tracing::warn;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     client::{ONE_TRY, TWICE_MORE},
-    traces,
+    lenient, traces,
 };
 
 /// A POST to a service's own address: what all calls of the query and the JSON protocol are.
@@ -36,11 +36,11 @@ pub(super) struct Call {
 
 impl Call {
     /// The answer, of the JSON protocol; `None` where there is no such thing.
-    pub async fn read<T: DeserializeOwned>(
+    pub async fn read(
         &self,
         settings: &Settings,
         client: &reqwest::Client,
-    ) -> Result<Option<T>, AwsError> {
+    ) -> Result<Option<Value>, AwsError> {
         match self.send(settings, client).await {
             Ok(text) => serde_json::from_str(&text)
                 .map(Some)
@@ -132,19 +132,9 @@ impl Call {
     /// What a refusal means, by its code: the query protocol has it in `<Code>`, the JSON protocol in
     /// `__type`, perhaps behind a namespace and `#`.
     fn refusal(&self, status: u16, text: &str) -> AwsError {
-        #[derive(Deserialize)]
-        struct Refusal {
-            #[serde(rename = "__type")]
-            kind: String,
-        }
-        let code = match serde_json::from_str::<Refusal>(text) {
-            Ok(refusal) => refusal.kind,
-            Err(_) => {
-                let code = text
-                    .split_once("<Code>")
-                    .and_then(|(_, rest)| rest.split_once('<'));
-                code.map(|(code, _)| code.to_owned()).unwrap_or_default()
-            }
+        let code = match serde_json::from_str::<Value>(text) {
+            Ok(body) => lenient::get(&body, "/__type").unwrap_or_default(),
+            Err(_) => element(text, "Code").unwrap_or_default().to_owned(),
         };
         let code = code.rsplit('#').next().unwrap_or_default();
         let is_code = !code.is_empty() && code.len() <= 64 && code.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -168,6 +158,13 @@ impl Call {
             _ => AwsError::Refused(code.to_owned()),
         }
     }
+}
+
+/// The text of the first element of the name in XML. AWS's documents are flat and their texts plain:
+/// no parser needed.
+pub(super) fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = xml.split_once(&format!("<{name}>"))?;
+    Some(rest.split_once('<')?.0)
 }
 
 #[cfg(test)]

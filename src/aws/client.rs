@@ -1,15 +1,15 @@
 //! The calls: a token for Entra, a secret, a parameter.
 
 use secrecy::SecretString;
-use serde::Deserialize;
 use serde_json::json;
 use url::form_urlencoded;
 
 use super::{
-    call::Call,
+    call::{Call, element},
     error::AwsError,
     settings::{Service, Settings},
 };
+use crate::lenient;
 
 /// For how long Entra can be shown the token, in seconds. It is shown at once.
 const TOKEN_LASTS: &str = "300";
@@ -44,24 +44,14 @@ impl Aws {
             body: form,
         };
         let answer = call.send(&self.settings, &self.client).await?;
-        // One element of a flat document, whose text is of base64url and dots: no parser needed.
-        let token = answer
-            .split_once("<WebIdentityToken>")
-            .and_then(|(_, rest)| rest.split_once('<'));
-        let token = token
-            .map(|(token, _)| token.trim())
-            .filter(|token| !token.is_empty());
+        let token = element(&answer, "WebIdentityToken").map(str::trim);
+        let token = token.filter(|token| !token.is_empty());
         token.map(str::to_owned).ok_or(AwsError::Garbage)
     }
 
     /// The current version of a secret of Secrets Manager, by its name or ARN; `None` where there is
     /// no such secret, where it is being deleted, and where there is no text in it.
     pub async fn secret(&self, id: &str) -> Result<Option<SecretString>, AwsError> {
-        #[derive(Deserialize)]
-        struct Answer {
-            #[serde(rename = "SecretString")]
-            text: Option<SecretString>,
-        }
         let call = Call {
             service: Service::SecretsManager,
             action: "secretsmanager:GetSecretValue",
@@ -71,23 +61,13 @@ impl Aws {
             absent: &["ResourceNotFoundException", "InvalidRequestException"],
             body: json!({ "SecretId": id }).to_string(),
         };
-        let answer: Option<Answer> = call.read(&self.settings, &self.client).await?;
-        Ok(answer.and_then(|answer| answer.text))
+        let answer = call.read(&self.settings, &self.client).await?;
+        Ok(answer.and_then(|answer| lenient::get(&answer, "/SecretString")))
     }
 
     /// A parameter of Systems Manager's Parameter Store, by its name or ARN, decrypted; `None` where
     /// there is no such parameter.
     pub async fn parameter(&self, name: &str) -> Result<Option<SecretString>, AwsError> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Answer {
-            parameter: Parameter,
-        }
-        #[derive(Deserialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Parameter {
-            value: SecretString,
-        }
         let call = Call {
             service: Service::Ssm,
             action: "ssm:GetParameter",
@@ -96,7 +76,9 @@ impl Aws {
             absent: &["ParameterNotFound"],
             body: json!({ "Name": name, "WithDecryption": true }).to_string(),
         };
-        let answer: Option<Answer> = call.read(&self.settings, &self.client).await?;
-        Ok(answer.map(|answer| answer.parameter.value))
+        let answer = call.read(&self.settings, &self.client).await?;
+        answer
+            .map(|answer| lenient::get(&answer, "/Parameter/Value").ok_or(AwsError::Garbage))
+            .transpose()
     }
 }

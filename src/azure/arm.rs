@@ -254,7 +254,7 @@ pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, Azu
     serde_json::from_slice(response.body()).map_err(|_| garbage(response))
 }
 
-fn garbage(response: &RawResponse) -> AzureError {
+pub(super) fn garbage(response: &RawResponse) -> AzureError {
     AzureError {
         kind: Kind::Garbage,
         status: Some(response.status().into()),

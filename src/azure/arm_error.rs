@@ -7,12 +7,10 @@
 use std::collections::VecDeque;
 
 use azure_core::http::{StatusCode, headers::Headers};
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::{
-    error::{AzureError, Kind, Place, correlation, retry_after},
-    loose::Loose,
-};
+use super::error::{AzureError, Kind, Place, correlation, retry_after};
+use crate::lenient;
 
 /// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
 const LONGEST_CODE: usize = 64;
@@ -39,6 +37,17 @@ impl Fault {
     pub fn kind(&self) -> Option<Kind> {
         Said::by(std::slice::from_ref(self)).told()
     }
+
+    /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
+    pub(super) fn read(response: &Value) -> Option<Self> {
+        let error = response.get("error").filter(|error| error.is_object());
+        let error = error.unwrap_or(response);
+        let (code, message) = (lenient::get(error, "/code"), lenient::get(error, "/message"));
+        (code.is_some() || message.is_some()).then(|| Self {
+            code: code.unwrap_or_else(|| "Unknown".to_owned()),
+            message,
+        })
+    }
 }
 
 impl AzureError {
@@ -64,7 +73,7 @@ impl AzureError {
     }
 
     /// Reads the `error` of an operation that failed after it had been accepted.
-    pub(super) fn from_operation(error: &serde_json::Value, headers: &Headers) -> Self {
+    pub(super) fn from_operation(error: &Value, headers: &Headers) -> Self {
         Self {
             kind: Said::of(error).kind(None),
             status: None,
@@ -73,57 +82,30 @@ impl AzureError {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Wire {
-    code: Loose<String>,
-    message: Loose<String>,
-    details: Loose<Vec<Loose<Wire>>>,
-    additional_info: Loose<Vec<Loose<Info>>>,
-    /// Deeper reasons, inside `additionalInfo`.
-    inner_error: Loose<Box<Wire>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Info {
-    r#type: Loose<String>,
-    info: Loose<InfoValue>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct InfoValue {
-    value: Loose<Wire>,
-}
-
 impl Said {
     /// `None` when the body is not an error of ARM's.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+        let body: Value = serde_json::from_slice(body).ok()?;
         let error = body.get("error")?;
         error.is_object().then(|| Self::of(error))
     }
 
-    pub(super) fn of(error: &serde_json::Value) -> Self {
-        let wire = Wire::deserialize(error).unwrap_or_default();
+    pub(super) fn of(error: &Value) -> Self {
+        let text = |error: &Value, pointer| lenient::get::<String>(error, pointer);
         let mut said = Self {
-            message: wire.message.0.clone().unwrap_or_default(),
+            message: text(error, "/message").unwrap_or_default(),
             ..Self::default()
         };
-        let mut rest = VecDeque::from([wire]);
-        while let Some(wire) = rest.pop_front() {
-            said.codes.extend(wire.code.0);
-            said.text += &wire.message.0.unwrap_or_default().to_lowercase();
+        let mut rest = VecDeque::from([error]);
+        while let Some(error) = rest.pop_front() {
+            said.codes.extend(text(error, "/code"));
+            said.text += &text(error, "/message").unwrap_or_default().to_lowercase();
             said.text.push('\n');
-            rest.extend(wire.inner_error.0.map(|inner| *inner));
-            rest.extend(wire.details.all());
-            let infos = wire.additional_info.all().into_iter();
-            rest.extend(
-                infos
-                    .filter(|info| info.r#type.0.as_deref() == Some("InnerError"))
-                    .filter_map(|info| info.info.0?.value.0),
-            );
+            rest.extend(error.get("innerError"));
+            rest.extend(lenient::elements(&error["details"]));
+            let infos = lenient::elements(&error["additionalInfo"]);
+            let inner = infos.filter(|info| info["type"] == "InnerError");
+            rest.extend(inner.map(|info| &info["info"]["value"]));
         }
         said.codes.reverse();
         said

@@ -6,7 +6,6 @@ use azure_core::{
     credentials::TokenCredential,
     http::{Method, RawResponse, Url},
 };
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
@@ -16,7 +15,7 @@ use super::{
     model::Compute,
     operation::{Operation, OperationResult},
     order::Order,
-    permissions::{Entry as RoleEntry, Permissions},
+    permissions::Permissions,
     price_list::PriceLists,
     seen::Seen,
     settings::{Settings, Workspace},
@@ -148,12 +147,12 @@ impl Azure {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
-        let mut entries = Vec::new();
-        let mut take = |_: &_, entry: &_| entries.extend(RoleEntry::deserialize(entry).ok());
+        let mut permissions = Permissions::default();
+        let mut take = |_: &_, role: &_| permissions.add(role);
         self.arm
             .pages(first, usize::MAX, &Waiting::new(), &mut take)
             .await?;
-        Ok(Permissions::new(entries))
+        Ok(permissions)
     }
 
     /// Gets a token, or learns why there is none.

@@ -22,7 +22,6 @@ use azure_identity::{
     UserAssignedId, WorkloadIdentityCredential, WorkloadIdentityCredentialOptions,
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::Instant;
 use tracing::warn;
@@ -36,7 +35,6 @@ use super::{
     cloud::Cloud,
     error::{AzureError, Kind, correlation, retry_after},
     federation::{AsRole, Presented},
-    loose::Loose,
     transport::{Transport, TwiceMore},
 };
 
@@ -328,7 +326,7 @@ impl Policy for ReadRefusals {
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
             (429, told) | (503, told @ Some(_)) => Kind::throttled(told),
-            (400..500, _) => match Refusal::code(response.body()) {
+            (400..500, _) => match refusal_code(response.body()) {
                 Some(code) => Kind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),
             },
@@ -352,20 +350,12 @@ fn without_nulls(response: RawResponse) -> AsyncRawResponse {
     }
 }
 
-/// Entra's answer when it refuses:
+/// The first code in Entra's answer when it refuses:
 /// `{"error", "error_description": "AADSTS…", "error_codes": [7000215], "trace_id", …}`.
-#[derive(Deserialize)]
-struct Refusal {
-    #[serde(default)]
-    error_codes: Loose<Vec<Loose<u32>>>,
-}
-
-impl Refusal {
-    fn code(body: &[u8]) -> Option<String> {
-        let refusal: Self = serde_json::from_slice(body).ok()?;
-        let code = refusal.error_codes.all().into_iter().next()?;
-        Some(format!("AADSTS{code}"))
-    }
+fn refusal_code(body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let codes: Vec<u32> = lenient::list(&body, "/error_codes");
+    codes.first().map(|code| format!("AADSTS{code}"))
 }
 
 /// The kind of the innermost error that the Azure crates made.
@@ -477,7 +467,7 @@ mod tests {
     fn a_refusal_is_known_by_its_number_however_it_is_described() {
         let escaped = br#"{"error":"invalid_client","error_description":"AADSTS7000215: \"No\".\r\nTrace",
             "error_codes":[7000215,1]}"#;
-        assert_eq!(Refusal::code(escaped).as_deref(), Some("AADSTS7000215"));
+        assert_eq!(refusal_code(escaped).as_deref(), Some("AADSTS7000215"));
         for other in [
             "",
             "<html>",
@@ -485,7 +475,7 @@ mod tests {
             r#"{"error_codes":["a"]}"#,
             r#"{"error_codes":[]}"#,
         ] {
-            assert_eq!(Refusal::code(other.as_bytes()), None, "{other}");
+            assert_eq!(refusal_code(other.as_bytes()), None, "{other}");
         }
     }
 }

@@ -10,14 +10,14 @@ use azure_core::{
 };
 use azure_identity::ClientAssertion;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde::Deserialize;
+use serde_json::Value;
 use tracing::info;
 
-use super::{
-    error::{AzureError, Kind},
-    loose::Loose,
+use super::error::{AzureError, Kind};
+use crate::{
+    aws::{Aws, AwsError},
+    lenient,
 };
-use crate::aws::{Aws, AwsError};
 
 /// Asks STS for a token each time that Entra is to be shown one: about once an hour.
 pub(super) struct AsRole {
@@ -66,29 +66,14 @@ impl Presented {
     }
 
     fn read(token: &str) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Claims {
-            iss: String,
-            sub: String,
-            #[serde(default)]
-            aud: Loose<OneOrMany>,
-        }
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum OneOrMany {
-            One(String),
-            Many(Vec<String>),
-        }
         let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
-        let claims: Claims = serde_json::from_slice(&claims).ok()?;
+        let claims: Value = serde_json::from_slice(&claims).ok()?;
+        let text = |pointer| lenient::get(&claims, pointer);
         Some(Self {
-            issuer: claims.iss,
-            subject: claims.sub,
-            audience: match claims.aud.0 {
-                Some(OneOrMany::One(audience)) => audience,
-                Some(OneOrMany::Many(audiences)) => audiences.join(", "),
-                None => String::new(),
-            },
+            issuer: text("/iss")?,
+            subject: text("/sub")?,
+            // One audience or a list of them.
+            audience: text("/aud").unwrap_or_else(|| lenient::list::<String>(&claims, "/aud").join(", ")),
         })
     }
 }

@@ -2,17 +2,19 @@
 //!
 //! The shape is that of a list recorded by Azure/azure-powershell in July 2024, api-version 2024-04-01.
 
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
     client::Azure,
     error::{AzureError, Place},
-    loose::Loose,
     seen::Seen,
     throttle::Waiting,
 };
-use crate::target::{Alias, ComputeId};
+use crate::{
+    lenient,
+    target::{Alias, ComputeId},
+};
 
 /// A workspace keeps all jobs that it ever had. The newest are listed first; one that has not ended
 /// is among them, or has run for very long.
@@ -57,7 +59,7 @@ impl Azure {
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
         let began = Instant::now();
         let mut active = Vec::new();
-        let mut take = |_: &_, job: &_| active.extend(Wire::deserialize(job).ok().and_then(Job::read));
+        let mut take = |_: &_, job: &_| active.extend(Job::read(job));
         let complete = self.arm.pages(first, MOST_PAGES, waiting, &mut take).await;
         let complete = complete.map_err(|error| error.of_place(Place::Workspace))?;
         Ok(Seen::since(began, Jobs { active, complete }))
@@ -66,13 +68,13 @@ impl Azure {
 
 impl Job {
     /// `None` for one that has ended, or is not aimed at any compute of the workspace.
-    fn read(wire: Wire) -> Option<Self> {
-        let job = wire.properties.0?;
-        let compute = compute(&job.compute_id.0?)?.to_owned();
-        let name = job.display_name.0.filter(|name| !name.is_empty());
-        let ended = job.status.0.is_some_and(|status| has_ended(&status));
+    fn read(job: &Value) -> Option<Self> {
+        let text = |pointer: &str| lenient::get::<String>(job, pointer);
+        let compute = compute(&text("/properties/computeId")?)?.to_owned();
+        let name = text("/properties/displayName").filter(|name| !name.is_empty());
+        let ended = text("/properties/status").is_some_and(|status| has_ended(&status));
         (!ended).then_some(Self {
-            name: name.or(wire.name.0)?,
+            name: name.or_else(|| text("/name"))?,
             compute,
         })
     }
@@ -92,30 +94,15 @@ fn compute(arm_id: &str) -> Option<&str> {
     kind.eq_ignore_ascii_case("computes").then_some(name)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Wire {
-    name: Loose<String>,
-    properties: Loose<WireJob>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireJob {
-    display_name: Loose<String>,
-    status: Loose<String>,
-    compute_id: Loose<String>,
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
     fn on_myci(job: Value) -> Vec<String> {
-        let jobs: Vec<Loose<Wire>> = serde_json::from_value(json!([null, 7, job])).unwrap();
-        let active = jobs.into_iter().filter_map(|job| Job::read(job.0?));
+        let listed = [Value::Null, json!(7), job];
+        let active = listed.iter().filter_map(Job::read);
         let jobs = Jobs {
             active: active.collect(),
             complete: true,

@@ -10,12 +10,14 @@ use serde_json::Value;
 use super::{
     arm_error::{Fault, Said},
     error::Kind,
-    loose::Loose,
     names::{OperationName, OperationStatus, State, Trigger},
     posture::Posture,
     schedule::{self, Schedule},
 };
-use crate::target::{Alias, ComputeId, Instance};
+use crate::{
+    lenient,
+    target::{Alias, ComputeId, Instance},
+};
 
 /// One compute instance, as it was when Azure was asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,42 +67,42 @@ impl Compute {
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
     /// (a cluster, say) or has no name.
     pub fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
-        let wire = Wire::deserialize(resource).ok()?;
-        let outer = wire.properties.0.unwrap_or_default();
-        let is_instance = |kind: &String| kind.eq_ignore_ascii_case("ComputeInstance");
-        outer.compute_type.0.as_ref().filter(|kind| is_instance(kind))?;
-        let Some(name) = wire.name.0 else {
+        // Whatever is missing on the way reads as null.
+        let outer = &resource["properties"];
+        let inner = &outer["properties"];
+        let kind: String = lenient::get(outer, "/computeType")?;
+        if !kind.eq_ignore_ascii_case("ComputeInstance") {
+            return None;
+        }
+        let Some(name) = lenient::get(resource, "/name") else {
             tracing::warn!("Azure describes an instance without its name; it is left out");
             return None;
         };
-        let inner = outer.properties.0.unwrap_or_default();
-        let provisioning = outer.provisioning_errors.all().into_iter();
-        let errors = provisioning.chain(inner.errors.all());
-        let creator = inner.created_by.0.unwrap_or_default();
-        let assigned = inner.personal_compute_instance_settings.0;
-        let assigned = assigned.and_then(|settings| settings.assigned_user.0?.object_id.0);
+        let text = |pointer: &str| lenient::get::<String>(inner, pointer);
+        let creator = text("/createdBy/userId");
+        let assigned = text("/personalComputeInstanceSettings/assignedUser/objectId");
+        let made_by_owner = assigned.is_none() || assigned == creator;
+        let provisioning = lenient::elements(&outer["provisioningErrors"]);
+        let errors = provisioning.chain(lenient::elements(&inner["errors"]));
         Some(Self {
             id: ComputeId {
                 workspace: workspace.clone(),
                 name,
             },
-            location: wire.location.0,
-            vm_size: inner.vm_size.0,
-            state: inner.state.0.map(State::from),
-            last_operation: inner.last_operation.0.and_then(LastOperation::read),
-            owner_name: creator
-                .user_name
-                .0
-                .filter(|_| assigned.is_none() || assigned == creator.user_id.0),
-            owner: assigned.or(creator.user_id.0),
-            created_on: outer.created_on.0,
-            modified_on: outer.modified_on.0,
-            idle_shutdown: inner.idle_time_before_shutdown.0.as_deref().and_then(duration),
-            schedules: inner.schedules.0.map(schedule::read).unwrap_or_default(),
-            has_identity: (wire.identity.0.and_then(|identity| identity.kind.0))
+            location: lenient::get(resource, "/location"),
+            vm_size: text("/vmSize"),
+            state: text("/state").map(State::from),
+            last_operation: LastOperation::read(&inner["lastOperation"]),
+            owner_name: text("/createdBy/userName").filter(|_| made_by_owner),
+            owner: assigned.or(creator),
+            created_on: lenient::get(outer, "/createdOn"),
+            modified_on: lenient::get(outer, "/modifiedOn"),
+            idle_shutdown: text("/idleTimeBeforeShutdown").as_deref().and_then(duration),
+            schedules: schedule::read(&inner["schedules"]),
+            has_identity: lenient::get::<String>(resource, "/identity/type")
                 .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
-            errors: errors.filter_map(read_fault).collect(),
-            applications: inner.applications.all(),
+            errors: errors.filter_map(Fault::read).collect(),
+            applications: lenient::list(inner, "/applications"),
             posture: Posture::read(resource),
         })
     }
@@ -118,29 +120,16 @@ pub struct LastOperation {
 
 impl LastOperation {
     /// Without a name or a time it says nothing that could be compared with a request.
-    fn read(wire: WireOperation) -> Option<Self> {
+    fn read(operation: &Value) -> Option<Self> {
+        let text = |pointer: &str| lenient::get::<String>(operation, pointer);
+        let status = text("/operationStatus").unwrap_or_else(|| "Unknown".to_owned());
         Some(Self {
-            name: wire.operation_name.0?.into(),
-            time: wire.operation_time.0?,
-            status: wire
-                .operation_status
-                .0
-                .unwrap_or_else(|| "Unknown".to_owned())
-                .into(),
-            trigger: wire.operation_trigger.0.map(Trigger::from),
+            name: text("/operationName")?.into(),
+            time: lenient::get(operation, "/operationTime")?,
+            status: status.into(),
+            trigger: text("/operationTrigger").map(Trigger::from),
         })
     }
-}
-
-/// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
-fn read_fault(mut wire: WireFault) -> Option<Fault> {
-    let wire = wire.error.0.take().map_or(wire, |inner| *inner);
-    let (code, message) = (wire.code.0, wire.message.0);
-    let says_something = code.is_some() || message.is_some();
-    says_something.then(|| Fault {
-        code: code.unwrap_or_else(|| "Unknown".to_owned()),
-        message,
-    })
 }
 
 /// Something to open in a browser, by the instance's assigned user only.
@@ -157,83 +146,6 @@ fn duration(text: &str) -> Option<SignedDuration> {
     let span: Span = text.parse().ok()?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
     duration.is_positive().then_some(duration)
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Wire {
-    name: Loose<String>,
-    location: Loose<String>,
-    identity: Loose<WireIdentity>,
-    properties: Loose<WireOuter>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct WireIdentity {
-    /// `SystemAssigned`, `UserAssigned`, both with a comma between, or `None`.
-    #[serde(rename = "type")]
-    kind: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireOuter {
-    compute_type: Loose<String>,
-    created_on: Loose<Timestamp>,
-    modified_on: Loose<Timestamp>,
-    provisioning_errors: Loose<Vec<Loose<WireFault>>>,
-    properties: Loose<WireInner>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireInner {
-    vm_size: Loose<String>,
-    state: Loose<String>,
-    last_operation: Loose<WireOperation>,
-    created_by: Loose<WireCreator>,
-    personal_compute_instance_settings: Loose<WirePersonal>,
-    idle_time_before_shutdown: Loose<String>,
-    schedules: Loose<schedule::Wire>,
-    errors: Loose<Vec<Loose<WireFault>>>,
-    applications: Loose<Vec<Loose<Application>>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireOperation {
-    operation_name: Loose<String>,
-    operation_time: Loose<Timestamp>,
-    operation_status: Loose<String>,
-    operation_trigger: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireCreator {
-    user_id: Loose<String>,
-    user_name: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WirePersonal {
-    assigned_user: Loose<WireAssigned>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireAssigned {
-    object_id: Loose<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct WireFault {
-    code: Loose<String>,
-    message: Loose<String>,
-    error: Loose<Box<WireFault>>,
 }
 
 #[cfg(test)]

@@ -6,13 +6,11 @@ use azure_core::http::{
     Method, RawResponse, StatusCode, Url,
     headers::{HeaderName, Headers},
 };
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{
     cloud::Endpoint,
     error::{AzureError, Kind, correlation, retry_after},
-    loose::Loose,
 };
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
@@ -106,15 +104,15 @@ impl Operation {
                 OperationResult::Succeeded
             });
         }
-        let body: Body =
+        let body: Map<String, Value> =
             serde_json::from_slice(response.body()).map_err(|_| AzureError::of(Kind::Garbage))?;
-        let status = body.status.0.unwrap_or_default().to_ascii_lowercase();
-        Ok(match status.as_str() {
+        let status = body.get("status").and_then(Value::as_str).unwrap_or_default();
+        Ok(match status.to_ascii_lowercase().as_str() {
             "succeeded" => OperationResult::Succeeded,
             "canceled" | "cancelled" => OperationResult::Canceled,
             "failed" => {
-                let error = body.error.0.unwrap_or_default();
-                OperationResult::Failed(AzureError::from_operation(&error, response.headers()))
+                let error = body.get("error").unwrap_or(&Value::Null);
+                OperationResult::Failed(AzureError::from_operation(error, response.headers()))
             }
             _ => running,
         })
@@ -153,13 +151,6 @@ pub enum OperationResult {
     Succeeded,
     Failed(AzureError),
     Canceled,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Body {
-    status: Loose<String>,
-    error: Loose<Value>,
 }
 
 #[cfg(test)]

@@ -1,39 +1,36 @@
 //! What our own identity may do in a workspace.
 
-use serde::Deserialize;
+use serde_json::Value;
 
-use super::loose::Loose;
-use crate::target::Pattern;
+use crate::{lenient, target::Pattern};
 
 /// Our effective rights on a workspace, from all role assignments together.
 ///
 /// Advice, not proof: deny assignments, locks and policies do not show here.
 #[derive(Clone, Debug, Default)]
-pub struct Permissions {
-    entries: Vec<Entry>,
-}
+pub struct Permissions(Vec<RoleActions>);
 
-/// One role assignment. A `notAction` takes away from its own entry only.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Entry {
-    actions: Loose<Vec<Loose<String>>>,
-    not_actions: Loose<Vec<Loose<String>>>,
+/// What one role gives. A `notAction` takes away from its own role only.
+#[derive(Clone, Debug)]
+struct RoleActions {
+    actions: Vec<String>,
+    not_actions: Vec<String>,
 }
 
 impl Permissions {
-    pub(super) fn new(entries: Vec<Entry>) -> Self {
-        Self { entries }
+    /// Adds an entry of `Microsoft.Authorization/permissions`.
+    pub(super) fn add(&mut self, role: &Value) {
+        self.0.push(RoleActions {
+            actions: lenient::list(role, "/actions"),
+            not_actions: lenient::list(role, "/notActions"),
+        });
     }
 
     /// Whether some role gives `action`, such as those of a verb's row.
     pub fn allows(&self, action: &str) -> bool {
-        let named = |list: &Loose<Vec<Loose<String>>>| {
-            let patterns = list.0.iter().flatten().flat_map(|pattern| &pattern.0);
-            patterns.into_iter().any(|pattern| covers(pattern, action))
-        };
-        let gives = |entry: &Entry| named(&entry.actions) && !named(&entry.not_actions);
-        self.entries.iter().any(gives)
+        let named = |patterns: &[String]| patterns.iter().any(|pattern| covers(pattern, action));
+        let gives = |role: &RoleActions| named(&role.actions) && !named(&role.not_actions);
+        self.0.iter().any(gives)
     }
 }
 
@@ -45,7 +42,7 @@ fn covers(pattern: &str, action: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
     use crate::command::VERBS;
@@ -53,7 +50,9 @@ mod tests {
     const ML: &str = "Microsoft.MachineLearningServices/workspaces";
 
     fn permissions(entries: Value) -> Permissions {
-        Permissions::new(serde_json::from_value(entries).unwrap())
+        let mut permissions = Permissions::default();
+        lenient::elements(&entries).for_each(|role| permissions.add(role));
+        permissions
     }
 
     fn may(permissions: &Permissions) -> Vec<&'static str> {

@@ -12,13 +12,12 @@ use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
     arm::Arm,
     error::{AzureError, Kind},
-    loose::Loose,
     money::{Currency, Money},
     throttle::Waiting,
 };
@@ -30,7 +29,7 @@ const HOLD: Duration = Duration::from_secs(24 * 3600);
 const FAILURE_HOLDS: Duration = Duration::from_secs(60);
 
 /// The prices of all sizes in one region: of Linux machines, by the hour, at the standard rate.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Prices(BTreeMap<String, Money>);
 
 impl Prices {
@@ -39,9 +38,11 @@ impl Prices {
         self.0.get(&vm_size.to_ascii_lowercase()).copied()
     }
 
-    fn read(sizes: impl Iterator<Item = WireSize>) -> Self {
-        let price = |size: WireSize| Some((size.name.0?.to_ascii_lowercase(), size.prices.0?.per_hour()?));
-        Self(sizes.filter_map(price).collect())
+    /// Adds an entry of `locations/…/vmSizes`, if it names a price.
+    fn read(&mut self, size: &Value) {
+        if let (Some(name), Some(price)) = (size["name"].as_str(), per_hour(&size["estimatedVMPrices"])) {
+            self.0.insert(name.to_ascii_lowercase(), price);
+        }
     }
 }
 
@@ -115,11 +116,11 @@ fn ask(
     let url = arm.url(&path, api_version);
     let (arm, location) = (arm.clone(), location.to_owned());
     let asking = tokio::spawn(async move {
-        let mut sizes = Vec::new();
-        let mut take = |_: &_, size: &_| sizes.extend(WireSize::deserialize(size).ok());
+        let mut prices = Prices::default();
+        let mut take = |_: &_, size: &_| prices.read(size);
         let read = arm.pages(url, usize::MAX, &Waiting::new(), &mut take).await;
-        let prices = read.map(|_| Arc::new(Prices::read(sizes.into_iter())));
-        prices.inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
+        read.map(|_| Arc::new(prices))
+            .inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
     });
     let lost = || AzureError::of(Kind::Unanswered);
     async move { asking.await.unwrap_or_else(|_| Err(lost())) }
@@ -127,52 +128,36 @@ fn ask(
         .shared()
 }
 
-#[derive(Deserialize)]
-struct WireSize {
-    #[serde(default)]
-    name: Loose<String>,
-    #[serde(default, rename = "estimatedVMPrices")]
-    prices: Loose<WirePrices>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePrices {
-    billing_currency: String,
-    unit_of_measure: String,
-    values: Vec<Loose<WirePrice>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WirePrice {
-    retail_price: f64,
-    os_type: String,
-    vm_tier: String,
-}
-
-impl WirePrices {
-    fn per_hour(&self) -> Option<Money> {
-        let currency = Currency::read(&self.billing_currency)?;
-        let is = |text: &str, wanted: &str| text.eq_ignore_ascii_case(wanted);
-        if !is(&self.unit_of_measure, "OneHour") {
-            return None;
-        }
-        let mut prices = self.values.iter().filter_map(|price| price.0.as_ref());
-        let ours = prices.find(|price| is(&price.os_type, "Linux") && is(&price.vm_tier, "Standard"))?;
-        Money::of(ours.retail_price, currency)
+/// The price of an hour, from an entry of `estimatedVMPrices.values` for Linux at the standard rate.
+fn per_hour(prices: &Value) -> Option<Money> {
+    let is = |json: &Value, key: &str, wanted: &str| {
+        json[key]
+            .as_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case(wanted))
+    };
+    if !is(prices, "unitOfMeasure", "OneHour") {
+        return None;
     }
+    let currency = Currency::read(prices["billingCurrency"].as_str()?)?;
+    let mut values = prices["values"].as_array()?.iter();
+    let ours = values.find(|price| {
+        is(price, "osType", "Linux") && is(price, "vmTier", "Standard") && price["retailPrice"].is_number()
+    })?;
+    Money::of(ours["retailPrice"].as_f64()?, currency)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
     fn price(name: &str, prices: Value) -> Option<f64> {
         let size = json!({ "name": name, "estimatedVMPrices": prices });
-        let prices = Prices::read([serde_json::from_value(size).unwrap()].into_iter());
+        let mut prices = Prices::default();
+        [Value::Null, json!(7), size]
+            .iter()
+            .for_each(|size| prices.read(size));
         let money = prices.per_hour("STANDARD_DS3_V2")?;
         assert_eq!(money.currency.as_str(), "BRL");
         Some(money.millionths as f64 / 1e6)

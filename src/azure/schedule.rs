@@ -1,10 +1,10 @@
 //! The start and stop schedules that live in Azure, on the instance itself.
 
 use jiff::civil::DateTime;
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{cron::Crontab, loose::Loose, zone::Zone};
+use super::{cron::Crontab, zone::Zone};
+use crate::lenient;
 
 /// One entry of `schedules.computeStartStop`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +84,27 @@ pub enum Timing {
 }
 
 impl Timing {
+    fn of_cron(cron: &Value) -> Option<Self> {
+        Some(Self::Cron {
+            expression: lenient::get(cron, "/expression")?,
+            time_zone: lenient::get(cron, "/timeZone"),
+            start: lenient::get(cron, "/startTime"),
+        })
+    }
+
+    fn of_recurrence(recurrence: &Value) -> Option<Self> {
+        Some(Self::Recurrence {
+            frequency: lenient::get(recurrence, "/frequency")?,
+            interval: lenient::get(recurrence, "/interval").unwrap_or(1),
+            hours: lenient::list(recurrence, "/schedule/hours"),
+            minutes: lenient::list(recurrence, "/schedule/minutes"),
+            week_days: lenient::list(recurrence, "/schedule/weekDays"),
+            month_days: lenient::list(recurrence, "/schedule/monthDays"),
+            time_zone: lenient::get(recurrence, "/timeZone"),
+            start: lenient::get(recurrence, "/startTime"),
+        })
+    }
+
     /// Its zone's name; UTC where it has none.
     pub fn zone_name(&self) -> &str {
         let (Self::Cron { time_zone, .. } | Self::Recurrence { time_zone, .. }) = self;
@@ -146,67 +167,31 @@ fn field(said: &[u32], start: Option<i8>) -> Option<String> {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Wire {
-    compute_start_stop: Loose<Vec<Loose<WireEntry>>>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WireEntry {
-    id: Loose<String>,
-    provisioning_status: Loose<String>,
-    status: Loose<String>,
-    action: Loose<String>,
-    cron: Loose<WireCron>,
-    recurrence: Loose<WireRecurrence>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireCron {
-    expression: String,
-    #[serde(default)]
-    time_zone: Loose<String>,
-    #[serde(default)]
-    start_time: Loose<DateTime>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WireRecurrence {
-    frequency: String,
-    #[serde(default)]
-    interval: Loose<u32>,
-    #[serde(default)]
-    time_zone: Loose<String>,
-    #[serde(default)]
-    start_time: Loose<DateTime>,
-    #[serde(default)]
-    schedule: Loose<WirePattern>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct WirePattern {
-    hours: Loose<Vec<Loose<u32>>>,
-    minutes: Loose<Vec<Loose<u32>>>,
-    week_days: Loose<Vec<Loose<String>>>,
-    month_days: Loose<Vec<Loose<u32>>>,
-}
-
-/// An entry that does not say what it does is none.
-pub(super) fn read(wire: Wire) -> Vec<Schedule> {
-    let entries = wire.compute_start_stop.all().into_iter();
-    let schedules = entries.map(Schedule::from);
+/// Reads `schedules` of an instance. An entry that does not say what it does is left out.
+pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
+    let entries = lenient::elements(&schedules["computeStartStop"]);
+    let schedules = entries.map(Schedule::read);
     schedules.filter(Schedule::says_something).collect()
 }
 
 impl Schedule {
     /// Reads one entry, whatever it is.
     pub(super) fn read(entry: &Value) -> Self {
-        WireEntry::deserialize(entry).unwrap_or_default().into()
+        let text = |pointer: &str| lenient::get::<String>(entry, pointer);
+        let is = |pointer: &str, word: &str| text(pointer).map(|text| text.eq_ignore_ascii_case(word));
+        let action = match text("/action").unwrap_or_default() {
+            action if action.eq_ignore_ascii_case("Start") => Action::Start,
+            action if action.eq_ignore_ascii_case("Stop") => Action::Stop,
+            action => Action::Other(action),
+        };
+        let cron = Timing::of_cron(&entry["cron"]);
+        Self {
+            id: text("/id"),
+            action,
+            enabled: is("/status", "Enabled").unwrap_or(true),
+            failed: is("/provisioningStatus", "Failed").unwrap_or(false),
+            timing: cron.or_else(|| Timing::of_recurrence(&entry["recurrence"])),
+        }
     }
 
     fn says_something(&self) -> bool {
@@ -223,51 +208,6 @@ impl Schedule {
             _ => false,
         };
         self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
-    }
-}
-
-impl From<WireEntry> for Schedule {
-    fn from(wire: WireEntry) -> Self {
-        let action = match wire.action.0.unwrap_or_default() {
-            action if action.eq_ignore_ascii_case("Start") => Action::Start,
-            action if action.eq_ignore_ascii_case("Stop") => Action::Stop,
-            action => Action::Other(action),
-        };
-        let is = |text: Option<String>, word: &str| text.map(|text| text.eq_ignore_ascii_case(word));
-        let cron = wire.cron.0.map(Timing::from);
-        Self {
-            id: wire.id.0,
-            action,
-            enabled: is(wire.status.0, "Enabled").unwrap_or(true),
-            failed: is(wire.provisioning_status.0, "Failed").unwrap_or(false),
-            timing: cron.or_else(|| wire.recurrence.0.map(Timing::from)),
-        }
-    }
-}
-
-impl From<WireCron> for Timing {
-    fn from(wire: WireCron) -> Self {
-        Self::Cron {
-            expression: wire.expression,
-            time_zone: wire.time_zone.0,
-            start: wire.start_time.0,
-        }
-    }
-}
-
-impl From<WireRecurrence> for Timing {
-    fn from(wire: WireRecurrence) -> Self {
-        let pattern = wire.schedule.0.unwrap_or_default();
-        Self::Recurrence {
-            frequency: wire.frequency,
-            interval: wire.interval.0.unwrap_or(1),
-            hours: pattern.hours.all(),
-            minutes: pattern.minutes.all(),
-            week_days: pattern.week_days.all(),
-            month_days: pattern.month_days.all(),
-            time_zone: wire.time_zone.0,
-            start: wire.start_time.0,
-        }
     }
 }
 

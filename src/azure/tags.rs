@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use azure_core::http::{Method, RawResponse, Url};
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 
 use super::{
-    arm::json as read_json,
+    arm::{garbage, json},
     client::Azure,
     error::{AzureError, Place},
-    loose::Loose,
     seen::Seen,
     throttle::Waiting,
 };
@@ -65,7 +63,7 @@ impl Azure {
         tags: &Tags,
         waiting: &Waiting,
     ) -> Result<Tags, AzureError> {
-        let body = json!({ "operation": how, "properties": { "tags": tags } });
+        let body = serde_json::json!({ "operation": how, "properties": { "tags": tags } });
         let response = self
             .arm
             .send(Method::Patch, self.tags_url(workspace)?, &body, waiting)
@@ -81,19 +79,15 @@ impl Azure {
 }
 
 fn read(response: &RawResponse) -> Result<Tags, AzureError> {
-    let resource: Wire = read_json(response)?;
-    let tags = resource.properties.tags.0.unwrap_or_default();
-    let read = |(name, value): (String, Loose<String>)| Some((name, value.0?));
-    Ok(tags.into_iter().filter_map(read).collect())
-}
-
-#[derive(Deserialize)]
-struct Wire {
-    properties: WireProperties,
-}
-
-#[derive(Deserialize)]
-struct WireProperties {
-    #[serde(default)]
-    tags: Loose<BTreeMap<String, Loose<String>>>,
+    let resource: Value = json(response)?;
+    let Some(properties) = resource
+        .get("properties")
+        .filter(|properties| properties.is_object())
+    else {
+        return Err(garbage(response));
+    };
+    let tags = properties["tags"].as_object().into_iter().flatten();
+    Ok(tags
+        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
+        .collect())
 }

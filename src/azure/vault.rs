@@ -7,11 +7,12 @@ use azure_core::{credentials::TokenCredential, http::Url};
 use backon::Retryable;
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{credential::Credential, error::AzureError, loose::Loose, settings::Settings};
+use super::{credential::Credential, error::AzureError, settings::Settings};
 use crate::{
     client::{ONE_TRY, TWICE_MORE, is_loopback, is_private},
-    traces,
+    lenient, traces,
 };
 
 const API_VERSION: &str = "7.4";
@@ -90,7 +91,7 @@ impl Vaults {
         let status = answer.status().as_u16();
         traces::answered(status, status != 200);
         let text = answer.text().await.map_err(|_| VaultError::Unreachable)?;
-        match (status, Refusal::code(&text).as_deref()) {
+        match (status, refusal_code(&text).as_deref()) {
             (200, _) => {
                 let read: Result<Answer, _> = serde_json::from_str(&text);
                 read.map(|answer| Some(answer.value))
@@ -147,29 +148,12 @@ fn advised(error: &AzureError) -> String {
         .map_or(String::new(), |advice| format!(". {advice}"))
 }
 
-/// `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`
-#[derive(Deserialize)]
-struct Refusal {
-    code: String,
-    #[serde(default)]
-    innererror: Loose<Inner>,
-}
-
-#[derive(Deserialize)]
-struct Inner {
-    code: String,
-}
-
-impl Refusal {
-    /// The inner code where there is one, which tells what the outer one does not.
-    fn code(text: &str) -> Option<String> {
-        #[derive(Deserialize)]
-        struct Answer {
-            error: Refusal,
-        }
-        let Answer { error } = serde_json::from_str(text).ok()?;
-        Some(error.innererror.0.map_or(error.code, |inner| inner.code))
-    }
+/// Why a vault refuses: `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`,
+/// where the inner code is the more precise one.
+fn refusal_code(text: &str) -> Option<String> {
+    let body: Value = serde_json::from_str(text).ok()?;
+    let code = |pointer| lenient::get(&body, pointer);
+    code("/error/innererror/code").or_else(|| code("/error/code"))
 }
 
 impl FromStr for SecretId {
