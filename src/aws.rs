@@ -10,5 +10,5 @@ mod settings;
 pub use {
     client::Aws,
     error::AwsError,
-    settings::{NoSettings, Settings},
+    settings::{AwsSettings, AwsSettingsError},
 };

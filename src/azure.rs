@@ -43,33 +43,34 @@ mod vault;
 mod zone;
 
 pub use {
-    arm_error::Fault,
+    arm_error::InstanceError,
     client::Azure,
     cloud::{Cloud, Endpoint, EndpointError},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
-    due::{Drift, Due},
-    error::{AzureError, Kind, Place},
+    due::{Drift, ScheduleForecast},
+    error::{AzureError, Kind, MissingScope},
     federation::Presented,
     jobs::Jobs,
     model::{Application, Compute, LastOperation},
     money::{Currency, Money},
     names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    order::Order,
+    order::PendingRequest,
     permissions::Permissions,
-    posture::{OsImage, Posture},
+    posture::{OsImage, SecuritySettings},
     price_list::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
     seen::{OLDEST_LOOK, Seen},
     settings::{
-        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings, Workspace,
+        DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings,
+        WorkspaceAddress,
     },
     tags::Tags,
     throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
     timetable::{Entry, MOST_SCHEDULES, Timetable},
-    vault::{SecretId, VaultError, Vaults},
-    zone::{Shift, Zone},
+    vault::{KeyVaults, SecretId, VaultError},
+    zone::{ClockChange, Zone},
 };
 
 #[cfg(all(test, feature = "emulator"))]

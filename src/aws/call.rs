@@ -14,7 +14,7 @@ use tracing::warn;
 
 use super::{
     error::AwsError,
-    settings::{Service, Settings},
+    settings::{AwsSettings, Service},
 };
 use crate::{
     client::{ONE_TRY, TWICE_MORE},
@@ -38,7 +38,7 @@ impl Call {
     /// The answer, of the JSON protocol; `None` where there is no such thing.
     pub async fn read(
         &self,
-        settings: &Settings,
+        settings: &AwsSettings,
         client: &reqwest::Client,
     ) -> Result<Option<Value>, AwsError> {
         match self.send(settings, client).await {
@@ -51,7 +51,7 @@ impl Call {
     }
 
     /// The text of an answer that is no refusal.
-    pub async fn send(&self, settings: &Settings, client: &reqwest::Client) -> Result<String, AwsError> {
+    pub async fn send(&self, settings: &AwsSettings, client: &reqwest::Client) -> Result<String, AwsError> {
         let passing = |error: &AwsError| {
             matches!(
                 error,
@@ -68,7 +68,7 @@ impl Call {
         name = "aws", target = "traces", level = "debug", skip_all,
         fields(otel.kind = "client", otel.name = self.action, otel.status_code, http.response.status_code),
     ))]
-    async fn send_once(&self, settings: &Settings, client: &reqwest::Client) -> Result<String, AwsError> {
+    async fn send_once(&self, settings: &AwsSettings, client: &reqwest::Client) -> Result<String, AwsError> {
         let mut request = self.signed(settings, SystemTime::now())?;
         *request.timeout_mut() = Some(ONE_TRY);
         let answer = client
@@ -93,7 +93,7 @@ impl Call {
         matches!(error, AwsError::Refused(code) if self.absent.contains(&code.as_str()))
     }
 
-    fn signed(&self, settings: &Settings, now: SystemTime) -> Result<reqwest::Request, AwsError> {
+    fn signed(&self, settings: &AwsSettings, now: SystemTime) -> Result<reqwest::Request, AwsError> {
         let url = settings.endpoint(self.service)?;
         let identity = settings.credentials().into();
         let unsignable = |_| AwsError::BadCredentials("they cannot be signed with".to_owned());

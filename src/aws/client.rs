@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use super::{
     call::{Call, element},
     error::AwsError,
-    settings::{Service, Settings},
+    settings::{AwsSettings, Service},
 };
 use crate::lenient;
 
@@ -16,12 +16,12 @@ const TOKEN_LASTS: &str = "300";
 
 /// The client.
 pub struct Aws {
-    settings: Settings,
+    settings: AwsSettings,
     client: reqwest::Client,
 }
 
 impl Aws {
-    pub fn new(settings: Settings, client: reqwest::Client) -> Self {
+    pub fn new(settings: AwsSettings, client: reqwest::Client) -> Self {
         Self { settings, client }
     }
 

@@ -10,7 +10,7 @@ use crate::client::is_private;
 
 /// Where we are in AWS, and as whom. Lambda sets all of it for its functions.
 #[derive(Clone)]
-pub struct Settings {
+pub struct AwsSettings {
     pub(super) region: String,
     access_key: String,
     secret_key: SecretString,
@@ -19,9 +19,9 @@ pub struct Settings {
     endpoints: Vec<(Service, Url)>,
 }
 
-/// Why there are no [`Settings`].
+/// Why there are no [`AwsSettings`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoSettings {
+pub enum AwsSettingsError {
     #[error(
         "needs {0} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
          and AWS_REGION do"
@@ -41,7 +41,7 @@ pub(super) enum Service {
     Ssm,
 }
 
-impl Settings {
+impl AwsSettings {
     /// By the variables that AWS's own SDKs read: `AWS_REGION` or `AWS_DEFAULT_REGION`,
     /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; and, for trying things out,
     /// `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_STS`, `_SECRETS_MANAGER`, `_SSM`.
@@ -49,34 +49,34 @@ impl Settings {
     /// # Errors
     ///
     /// Names the variable that is missing or wrong.
-    pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, NoSettings> {
+    pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, AwsSettingsError> {
         let set = |name: &str| {
             env(name)
                 .map(|text| text.trim().to_owned())
                 .filter(|text| !text.is_empty())
         };
-        let need = |name| set(name).ok_or(NoSettings::Unset(name));
+        let need = |name| set(name).ok_or(AwsSettingsError::Unset(name));
         let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"));
-        let region = region.ok_or(NoSettings::Unset("AWS_REGION"))?;
+        let region = region.ok_or(AwsSettingsError::Unset("AWS_REGION"))?;
         // It becomes part of a host's name.
         if !region
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         {
-            return Err(NoSettings::BadRegion);
+            return Err(AwsSettingsError::BadRegion);
         }
         let endpoint = |service: Service| {
             let own = format!("AWS_ENDPOINT_URL_{}", service.variable());
             let named = [own.as_str(), "AWS_ENDPOINT_URL"].into_iter();
             let found = named.filter_map(|name| Some((name, set(name)?))).next();
             let read = |(name, text): (&str, String)| {
-                endpoint(&text).ok_or_else(|| NoSettings::BadEndpoint(name.to_owned()))
+                endpoint(&text).ok_or_else(|| AwsSettingsError::BadEndpoint(name.to_owned()))
             };
             let found = found.map(read).transpose()?;
             Ok(found.map(|url| (service, url)))
         };
         let services = [Service::Sts, Service::SecretsManager, Service::Ssm];
-        let endpoints: Result<Vec<_>, NoSettings> = services.into_iter().map(endpoint).collect();
+        let endpoints: Result<Vec<_>, AwsSettingsError> = services.into_iter().map(endpoint).collect();
         Ok(Self {
             access_key: need("AWS_ACCESS_KEY_ID")?,
             secret_key: need("AWS_SECRET_ACCESS_KEY")?.into(),
@@ -125,13 +125,13 @@ impl Service {
 }
 
 /// Shows where, and not as whom.
-impl fmt::Debug for Settings {
+impl fmt::Debug for AwsSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Settings({}, …)", self.region)
+        write!(f, "AwsSettings({}, …)", self.region)
     }
 }
 
-impl Settings {
+impl AwsSettings {
     /// As the signer takes them.
     pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
         let secret = |text: &SecretString| text.expose_secret().to_owned();
@@ -150,21 +150,21 @@ impl Settings {
 mod tests {
     use super::*;
 
-    fn settings(vars: &[(&str, &str)]) -> Result<Settings, NoSettings> {
+    fn settings(vars: &[(&str, &str)]) -> Result<AwsSettings, AwsSettingsError> {
         let usual = [
             ("AWS_REGION", "eu-west-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
             ("AWS_SECRET_ACCESS_KEY", "hunter2"),
             ("AWS_SESSION_TOKEN", "session"),
         ];
-        Settings::read(|name| {
+        AwsSettings::read(|name| {
             let all = vars.iter().chain(&usual);
             let found = all.clone().find(|(known, _)| *known == name)?;
             Some(found.1.to_owned())
         })
     }
 
-    fn at(settings: &Settings, service: Service) -> String {
+    fn at(settings: &AwsSettings, service: Service) -> String {
         settings.endpoint(service).unwrap().into()
     }
 
@@ -184,7 +184,7 @@ mod tests {
             at(&china, Service::Ssm),
             "https://ssm.cn-north-1.amazonaws.com.cn/"
         );
-        assert_eq!(format!("{here:?}"), "Settings(eu-west-1, …)");
+        assert_eq!(format!("{here:?}"), "AwsSettings(eu-west-1, …)");
     }
 
     #[test]
@@ -200,16 +200,19 @@ mod tests {
         let insecure = settings(&[("AWS_ENDPOINT_URL_SSM", "http://ssm.example")]).unwrap_err();
         assert_eq!(
             insecure,
-            NoSettings::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned())
+            AwsSettingsError::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned())
         );
     }
 
     #[test]
     fn what_is_missing_is_named() {
         for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-            assert_eq!(settings(&[(name, " ")]).unwrap_err(), NoSettings::Unset(name));
+            assert_eq!(
+                settings(&[(name, " ")]).unwrap_err(),
+                AwsSettingsError::Unset(name)
+            );
         }
         let other = settings(&[("AWS_REGION", "example.com/")]).unwrap_err();
-        assert_eq!(other, NoSettings::BadRegion);
+        assert_eq!(other, AwsSettingsError::BadRegion);
     }
 }

@@ -17,7 +17,7 @@ use super::{
     departure::{Depart, Departure},
     error::{AzureError, Kind, correlation},
     operation::Accepted,
-    pace::{AgainInLine, Line, Pace},
+    pace::{LimitRetries, RateLimiter, RateLimiters},
     seen::Seen,
     throttle::Waiting,
     transport::{Transport, TwiceMore},
@@ -38,15 +38,15 @@ pub(super) struct Arm {
     reads: Pipeline,
     /// For what may not: each is sent once.
     commands: Pipeline,
-    pace: Arc<Pace>,
+    pace: Arc<RateLimiters>,
 }
 
 impl Arm {
     pub(super) fn new(cloud: &Cloud, tokens: Arc<Credential>, client: reqwest::Client) -> Self {
         let transport = Transport::to_cloud(client, cloud);
         let bearer: Arc<dyn Policy> = Arc::new(BearerPolicy::new(tokens.clone(), cloud.scope()));
-        let pace = Arc::new(Pace::default());
-        let again: Arc<dyn Policy> = Arc::new(AgainInLine(pace.clone()));
+        let pace = Arc::new(RateLimiters::default());
+        let again: Arc<dyn Policy> = Arc::new(LimitRetries(pace.clone()));
         let pipeline = |retry| {
             Pipeline::new(
                 option_env!("CARGO_PKG_NAME"),
@@ -180,7 +180,7 @@ impl Arm {
     }
 
     /// Where a call waits until ARM's budget, and those of ours who came before, let it be sent.
-    pub(super) fn line(&self, method: Method, url: &Url) -> Line {
+    pub(super) fn line(&self, method: Method, url: &Url) -> RateLimiter {
         self.pace.line(method, url)
     }
 
@@ -207,7 +207,7 @@ impl Arm {
         method: Method,
         url: Url,
         departure: &Arc<Departure>,
-        line: &Line,
+        line: &RateLimiter,
     ) -> Result<Accepted, AzureError> {
         let mut request = Request::new(url, method);
         let options = PipelineStreamOptions {

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use azure_core::http::{StatusCode, headers::Headers};
 use serde_json::Value;
 
-use super::error::{AzureError, Kind, Place, correlation, retry_after};
+use super::error::{AzureError, Kind, MissingScope, correlation, retry_after};
 use crate::lenient;
 
 /// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
@@ -17,7 +17,7 @@ const LONGEST_CODE: usize = 64;
 
 /// An error as ARM words it: `{"error": {"code", "message", "details", "additionalInfo"}}`.
 #[derive(Debug, Default)]
-pub(super) struct Said {
+pub(super) struct ArmErrorBody {
     /// The most telling first: what `additionalInfo` and `details` hold, then the outer one.
     codes: Vec<String>,
     /// All messages, in lower case.
@@ -27,15 +27,15 @@ pub(super) struct Said {
 
 /// Something wrong with an instance, in Azure's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct InstanceError {
     pub code: String,
     pub message: Option<String>,
 }
 
-impl Fault {
+impl InstanceError {
     /// What is wrong, where it is something that we know.
     pub fn kind(&self) -> Option<Kind> {
-        Said::by(std::slice::from_ref(self)).told()
+        ArmErrorBody::by(std::slice::from_ref(self)).told()
     }
 
     /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
@@ -55,7 +55,7 @@ impl AzureError {
     pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
         let status = u16::from(status);
         let correlation = correlation(headers);
-        let said = Said::read(body);
+        let said = ArmErrorBody::read(body);
         let from_arm = said.is_some() || correlation.is_some();
         let kind = match (status, retry_after(headers)) {
             (401, _) => Kind::TokenRejected,
@@ -75,14 +75,14 @@ impl AzureError {
     /// Reads the `error` of an operation that failed after it had been accepted.
     pub(super) fn from_operation(error: &Value, headers: &Headers) -> Self {
         Self {
-            kind: Said::of(error).kind(None),
+            kind: ArmErrorBody::of(error).kind(None),
             status: None,
             correlation: correlation(headers),
         }
     }
 }
 
-impl Said {
+impl ArmErrorBody {
     /// `None` when the body is not an error of ARM's.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
@@ -112,7 +112,7 @@ impl Said {
     }
 
     /// What is wrong with an instance, in the words of its own `errors`.
-    pub(super) fn by(faults: &[Fault]) -> Self {
+    pub(super) fn by(faults: &[InstanceError]) -> Self {
         let messages: Vec<&str> = faults
             .iter()
             .filter_map(|fault| fault.message.as_deref())
@@ -139,12 +139,14 @@ impl Said {
         Some(match code {
             "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
             "ScopeLocked" => Kind::Locked,
-            "ResourceGroupNotFound" => Kind::PlaceNotFound(Place::ResourceGroup),
-            "SubscriptionNotFound" | "InvalidSubscriptionId" => Kind::PlaceNotFound(Place::Subscription),
-            "ParentResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            "ResourceGroupNotFound" => Kind::ScopeNotFound(MissingScope::ResourceGroup),
+            "SubscriptionNotFound" | "InvalidSubscriptionId" => {
+                Kind::ScopeNotFound(MissingScope::Subscription)
+            }
+            "ParentResourceNotFound" => Kind::ScopeNotFound(MissingScope::Workspace),
             // ARM's own 404 names the resource it looked for.
             "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
-            "ResourceNotFound" => Kind::PlaceNotFound(Place::Workspace),
+            "ResourceNotFound" => Kind::ScopeNotFound(MissingScope::Workspace),
             "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
             "QuotaExceeded" => Kind::Quota,
             "AllocationFailed"
@@ -307,23 +309,23 @@ mod tests {
             (coded(404, "ResourceNotFound", &missing(&compute)), Kind::NotFound),
             (
                 coded(404, "ResourceNotFound", &missing(workspace)),
-                Kind::PlaceNotFound(Place::Workspace),
+                Kind::ScopeNotFound(MissingScope::Workspace),
             ),
             (
                 coded(404, "ParentResourceNotFound", ""),
-                Kind::PlaceNotFound(Place::Workspace),
+                Kind::ScopeNotFound(MissingScope::Workspace),
             ),
             (
                 coded(404, "ResourceGroupNotFound", ""),
-                Kind::PlaceNotFound(Place::ResourceGroup),
+                Kind::ScopeNotFound(MissingScope::ResourceGroup),
             ),
             (
                 coded(404, "SubscriptionNotFound", ""),
-                Kind::PlaceNotFound(Place::Subscription),
+                Kind::ScopeNotFound(MissingScope::Subscription),
             ),
             (
                 coded(400, "InvalidSubscriptionId", ""),
-                Kind::PlaceNotFound(Place::Subscription),
+                Kind::ScopeNotFound(MissingScope::Subscription),
             ),
             (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
             (

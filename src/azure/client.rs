@@ -11,14 +11,14 @@ use serde_json::Value;
 use super::{
     arm::{Arm, json},
     credential::Credential,
-    error::{AzureError, Kind, Place},
+    error::{AzureError, Kind, MissingScope},
     model::Compute,
     operation::{Operation, OperationResult},
-    order::Order,
+    order::PendingRequest,
     permissions::Permissions,
     price_list::PriceLists,
     seen::Seen,
-    settings::{Settings, Workspace},
+    settings::{Settings, WorkspaceAddress},
     throttle::Waiting,
 };
 use crate::target::{Alias, ComputeId};
@@ -36,7 +36,7 @@ pub struct Azure {
     pub(super) sees_jobs: bool,
     pub(super) idle_api_version: String,
     pub(super) schedules_api_version: String,
-    workspaces: BTreeMap<Alias, Workspace>,
+    workspaces: BTreeMap<Alias, WorkspaceAddress>,
     pub(super) prices: PriceLists,
 }
 
@@ -98,27 +98,27 @@ impl Azure {
             computes.extend(Compute::read(workspace, resource).map(|compute| page.with(compute)));
         };
         let read = self.arm.pages(first, usize::MAX, waiting, &mut take).await;
-        read.map_err(|error| error.of_place(Place::Workspace))?;
+        read.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(computes)
     }
 
-    /// Prepares what starts an instance: nothing is asked of Azure before [`Order::send`].
-    pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    /// Prepares what starts an instance: nothing is asked of Azure before [`PendingRequest::send`].
+    pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "start", waiting).await
     }
 
     /// Prepares what stops an instance.
-    pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "stop", waiting).await
     }
 
     /// Prepares what restarts an instance. Not idempotent: asked twice, it is done twice.
-    pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "restart", waiting).await
     }
 
     /// Prepares what deletes an instance with the machine under it.
-    pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         let mut url = self.compute(id, None)?;
         url.query_pairs_mut()
             .append_pair("underlyingResourceAction", "Delete");
@@ -161,14 +161,24 @@ impl Azure {
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
-    async fn post(&self, id: &ComputeId, action: &str, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    async fn post(
+        &self,
+        id: &ComputeId,
+        action: &str,
+        waiting: &Waiting,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         let url = self.compute(id, Some(action))?;
         self.reserve(Method::Post, url, waiting).await
     }
 
-    async fn reserve(&self, method: Method, url: Url, waiting: &Waiting) -> Result<Order<'_>, AzureError> {
+    async fn reserve(
+        &self,
+        method: Method,
+        url: Url,
+        waiting: &Waiting,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         self.token().await?;
-        Order::reserve(&self.arm, method, url, waiting).await
+        PendingRequest::reserve(&self.arm, method, url, waiting).await
     }
 
     fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
@@ -209,9 +219,9 @@ impl Azure {
         ])
     }
 
-    pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&Workspace, AzureError> {
+    pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&WorkspaceAddress, AzureError> {
         let found = self.workspaces.get(workspace);
-        found.ok_or_else(|| AzureError::of(Kind::PlaceNotFound(Place::Workspace)))
+        found.ok_or_else(|| AzureError::of(Kind::ScopeNotFound(MissingScope::Workspace)))
     }
 }
 

@@ -27,14 +27,14 @@ use tokio::time::Instant;
 use tracing::warn;
 
 use crate::{
-    aws::{self, Aws},
+    aws::{Aws, AwsSettings},
     lenient,
 };
 
 use super::{
     cloud::Cloud,
     error::{AzureError, Kind, correlation, retry_after},
-    federation::{AsRole, Presented},
+    federation::{AwsAssertion, Presented},
     transport::{Transport, TwiceMore},
 };
 
@@ -82,7 +82,7 @@ pub enum CredentialSettings {
     AwsFederation {
         tenant: String,
         client: String,
-        aws: Box<aws::Settings>,
+        aws: Box<AwsSettings>,
     },
 }
 
@@ -267,7 +267,7 @@ impl CredentialSettings {
             } => ClientAssertionCredential::new(
                 tenant,
                 app,
-                AsRole {
+                AwsAssertion {
                     aws: Aws::new(*aws, client),
                     audience: cloud.exchange(),
                 },

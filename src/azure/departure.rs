@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     error::{AzureError, Kind},
-    pace::Turn,
+    pace::Slot,
 };
 
 /// What one request needs to leave, and when it left. It travels in the request's context.
@@ -27,7 +27,7 @@ pub(super) struct Departure {
     /// Of a command, which does not leave later; a read leaves whenever it comes.
     not_after: Option<Instant>,
     /// Of a command, which uses it by leaving.
-    turn: Option<Mutex<Turn>>,
+    turn: Option<Mutex<Slot>>,
     /// Set when it leaves: from then on it may have been done.
     sent: Arc<AtomicBool>,
     sent_at: Mutex<Option<Instant>>,
@@ -35,7 +35,7 @@ pub(super) struct Departure {
 
 impl Departure {
     /// Of a command, which uses `turn` if it leaves, and does not leave after `not_after`.
-    pub(super) fn by(not_after: Instant, turn: Turn, sent: Arc<AtomicBool>) -> Self {
+    pub(super) fn by(not_after: Instant, turn: Slot, sent: Arc<AtomicBool>) -> Self {
         Self {
             not_after: Some(not_after),
             turn: Some(Mutex::new(turn)),
@@ -51,7 +51,7 @@ impl Departure {
 
     fn leave(&self) -> bool {
         let now = Instant::now();
-        let takes = |turn: &Mutex<Turn>| turn.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let takes = |turn: &Mutex<Slot>| turn.lock().unwrap_or_else(PoisonError::into_inner).take();
         let late = self.not_after.is_some_and(|not_after| now > not_after);
         if late || !self.turn.as_ref().is_none_or(takes) {
             return false;

@@ -9,12 +9,12 @@ use jiff::{
 use super::{
     cron::Weekly,
     schedule::{Schedule, Timing},
-    zone::{Shift, Zone},
+    zone::{ClockChange, Zone},
 };
 
 /// What there is to tell of a schedule at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Due {
+pub struct ScheduleForecast {
     /// Its zone, and by how much Azure's clock there differs from UTC. `None` where the zone's name
     /// is none that we know.
     pub zone: Option<(Zone, Offset)>,
@@ -39,24 +39,24 @@ pub struct Drift {
 
 impl Schedule {
     /// What there is to tell of it `now`.
-    pub fn due(&self, now: Timestamp) -> Due {
+    pub fn due(&self, now: Timestamp) -> ScheduleForecast {
         let Some(timing) = &self.timing else {
-            return Due::default();
+            return ScheduleForecast::default();
         };
         let weekly = timing.crontab().and_then(|crontab| crontab.weekly());
         let Some(zone) = timing.zone() else {
-            return Due {
+            return ScheduleForecast {
                 weekly,
-                ..Due::default()
+                ..ScheduleForecast::default()
             };
         };
         let offset = zone.standard(now);
         let runs = self.enabled && !self.failed;
         let drift = zone
-            .next_shift(now)
+            .next_clock_change(now)
             .filter(|_| runs)
             .map(|shift| drift(offset, &shift, weekly.as_ref()));
-        Due {
+        ScheduleForecast {
             next: next(timing, offset, now).filter(|_| runs),
             zone: Some((zone, offset)),
             weekly,
@@ -79,7 +79,7 @@ fn next(timing: &Timing, offset: Offset, now: Timestamp) -> Option<Timestamp> {
     TimeZone::fixed(offset).to_timestamp(next).ok()
 }
 
-fn drift(offset: Offset, shift: &Shift, weekly: Option<&Weekly>) -> Drift {
+fn drift(offset: Offset, shift: &ClockChange, weekly: Option<&Weekly>) -> Drift {
     let ahead =
         |clock: Offset, of: Offset| SignedDuration::from_secs((clock.seconds() - of.seconds()).into());
     let times = match weekly.map(|weekly| weekly.times.as_slice()) {
@@ -104,7 +104,7 @@ mod tests {
 
     const EVENING: &str = "2026-11-23T18:00:00Z";
 
-    fn due(entry: Value, now: &str) -> Due {
+    fn due(entry: Value, now: &str) -> ScheduleForecast {
         Schedule::read(&entry).due(now.parse().unwrap())
     }
 

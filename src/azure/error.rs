@@ -34,7 +34,7 @@ pub enum Kind {
     NotFound,
     /// Where the instance should be does not exist, or our identity may not know that it does.
     #[error("there is no such {0}")]
-    PlaceNotFound(Place),
+    ScopeNotFound(MissingScope),
     /// Our identity lacks a right. `None` where Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
     Forbidden {
@@ -120,14 +120,14 @@ pub enum Kind {
 
 /// What holds an instance, from the inside out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum MissingScope {
     /// Also one that the settings do not name.
     Workspace,
     ResourceGroup,
     Subscription,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for MissingScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Workspace => "workspace",
@@ -171,10 +171,10 @@ impl AzureError {
     }
 
     /// The same where a place was looked for, and no instance.
-    pub(super) fn of_place(self, place: Place) -> Self {
+    pub(super) fn of_scope(self, place: MissingScope) -> Self {
         match self.kind {
             Kind::NotFound => Self {
-                kind: Kind::PlaceNotFound(place),
+                kind: Kind::ScopeNotFound(place),
                 ..self
             },
             _ => self,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Asks STS for a token each time that Entra is to be shown one: about once an hour.
-pub(super) struct AsRole {
+pub(super) struct AwsAssertion {
     pub aws: Aws,
     /// Whom the token is for: [`super::Cloud::exchange`].
     pub audience: &'static str,
@@ -35,7 +35,7 @@ pub struct Presented {
 }
 
 #[async_trait]
-impl ClientAssertion for AsRole {
+impl ClientAssertion for AwsAssertion {
     async fn secret(&self, _: Option<ClientMethodOptions<'_>>) -> azure_core::Result<String> {
         let token = self.aws.web_identity_token(self.audience).await;
         let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
@@ -52,9 +52,9 @@ impl ClientAssertion for AsRole {
     }
 }
 
-impl fmt::Debug for AsRole {
+impl fmt::Debug for AwsAssertion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AsRole(…)")
+        f.write_str("AwsAssertion(…)")
     }
 }
 

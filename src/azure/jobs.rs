@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     client::Azure,
-    error::{AzureError, Place},
+    error::{AzureError, MissingScope},
     seen::Seen,
     throttle::Waiting,
 };
@@ -61,7 +61,7 @@ impl Azure {
         let mut active = Vec::new();
         let mut take = |_: &_, job: &_| active.extend(Job::read(job));
         let complete = self.arm.pages(first, MOST_PAGES, waiting, &mut take).await;
-        let complete = complete.map_err(|error| error.of_place(Place::Workspace))?;
+        let complete = complete.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(Seen::since(began, Jobs { active, complete }))
     }
 }

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    arm_error::{Fault, Said},
+    arm_error::{ArmErrorBody, InstanceError},
     error::Kind,
     names::{OperationName, OperationStatus, State, Trigger},
-    posture::Posture,
+    posture::SecuritySettings,
     schedule::{self, Schedule},
 };
 use crate::{
@@ -44,9 +44,9 @@ pub struct Compute {
     /// Whether it acts under a managed identity of its own.
     pub has_identity: bool,
     /// What is wrong with it, provisioning errors first.
-    pub errors: Vec<Fault>,
+    pub errors: Vec<InstanceError>,
     pub applications: Vec<Application>,
-    pub posture: Posture,
+    pub posture: SecuritySettings,
 }
 
 impl Compute {
@@ -61,7 +61,7 @@ impl Compute {
 
     /// The reason that its errors give, where they give one that we know: why an operation failed.
     pub fn trouble(&self) -> Option<Kind> {
-        Said::by(&self.errors).told()
+        ArmErrorBody::by(&self.errors).told()
     }
 
     /// Reads one resource of the `computes` collection. `None` when it is of another compute type
@@ -101,9 +101,9 @@ impl Compute {
             schedules: schedule::read(&inner["schedules"]),
             has_identity: lenient::get::<String>(resource, "/identity/type")
                 .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
-            errors: errors.filter_map(Fault::read).collect(),
+            errors: errors.filter_map(InstanceError::read).collect(),
             applications: lenient::list(inner, "/applications"),
-            posture: Posture::read(resource),
+            posture: SecuritySettings::read(resource),
         })
     }
 }

@@ -6,20 +6,20 @@ use azure_core::http::{Method, Url};
 use tokio::time::Instant;
 
 use super::{
-    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, pace::Turn, throttle::Waiting,
+    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, pace::Slot, throttle::Waiting,
 };
 
 /// A command to one instance, with its turn in ARM's budget. Dropped,
 /// the turn is given back.
 #[must_use = "nothing is sent before `send`"]
-pub struct Order<'a> {
+pub struct PendingRequest<'a> {
     arm: &'a Arm,
     method: Method,
     url: Url,
-    turn: Turn,
+    turn: Slot,
 }
 
-impl<'a> Order<'a> {
+impl<'a> PendingRequest<'a> {
     /// Waits until ARM's budget has room for it. `waiting` tells whoever answers the user meanwhile
     /// how long that takes.
     pub(super) async fn reserve(

@@ -46,17 +46,17 @@ const FOR_THE_URGENT: usize = 4;
 
 /// The lines to all budgets, one per subscription and kind of call.
 #[derive(Debug, Default)]
-pub(super) struct Pace(Mutex<HashMap<(String, Budget), Line>>);
+pub(super) struct RateLimiters(Mutex<HashMap<(String, CallClass), RateLimiter>>);
 
 /// What a call is counted as. `POST` is a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Budget {
+enum CallClass {
     Reads,
     Writes,
     Deletes,
 }
 
-impl Budget {
+impl CallClass {
     fn of(method: Method) -> Self {
         match method {
             Method::Get | Method::Head => Self::Reads,
@@ -74,14 +74,14 @@ impl Budget {
     }
 }
 
-impl Pace {
+impl RateLimiters {
     /// Where a call stands in line.
-    pub(super) fn line(&self, method: Method, url: &Url) -> Line {
-        let budget = Budget::of(method);
+    pub(super) fn line(&self, method: Method, url: &Url) -> RateLimiter {
+        let budget = CallClass::of(method);
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lines
             .entry((subscription(url), budget))
-            .or_insert_with(|| Line::to(budget))
+            .or_insert_with(|| RateLimiter::to(budget))
             .clone()
     }
 }
@@ -102,10 +102,10 @@ fn subscription(url: &Url) -> String {
 /// Power commands and their looks go first. Among the others, and among those, callers take turns,
 /// so that nobody who asks for much holds up somebody who asks for little.
 #[derive(Clone, Debug)]
-pub(super) struct Line(Arc<Mutex<Queue>>);
+pub(super) struct RateLimiter(Arc<Mutex<Queue>>);
 
-impl Line {
-    fn to(budget: Budget) -> Self {
+impl RateLimiter {
+    fn to(budget: CallClass) -> Self {
         let (size, per_second) = budget.limits();
         let every = Duration::from_secs(1) / per_second;
         Self(Arc::new(Mutex::new(Queue {
@@ -127,7 +127,7 @@ impl Line {
     /// # Errors
     ///
     /// `Throttled`, at once, while Azure does not want to be asked for more than two seconds.
-    pub(super) async fn turn(&self, waiting: &Waiting, repetition: bool) -> Result<Turn, AzureError> {
+    pub(super) async fn turn(&self, waiting: &Waiting, repetition: bool) -> Result<Slot, AzureError> {
         let waiter = self.queue().enter(waiting, repetition);
         let entered = Entered {
             line: self.clone(),
@@ -152,7 +152,7 @@ impl Line {
     }
 
     /// Waits for a turn and uses it, however often Azure closes the line in between.
-    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<Turn, AzureError> {
+    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<Slot, AzureError> {
         loop {
             let mut turn = self.turn(waiting, repetition).await?;
             if turn.take() {
@@ -204,13 +204,13 @@ struct Waiter {
     caller: Arc<str>,
     urgent: bool,
     wants_place: bool,
-    granted: Mutex<Option<GrantedTurn>>,
+    granted: Mutex<Option<Grant>>,
     changed: Notify,
 }
 
 /// What a turn was given on.
 #[derive(Clone, Copy, Debug)]
-struct GrantedTurn {
+struct Grant {
     /// Until when the line was closed then.
     closed: Option<Instant>,
     place: bool,
@@ -247,7 +247,7 @@ impl Queue {
             self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
-            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(GrantedTurn {
+            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Grant {
                 closed,
                 place: waiter.wants_place,
             });
@@ -285,20 +285,20 @@ impl Queue {
 
 /// Stands in line for as long as it lives.
 struct Entered {
-    line: Line,
+    line: RateLimiter,
     waiter: Arc<Waiter>,
 }
 
 impl Entered {
     /// The turn, if it has come.
-    fn turn(&self) -> Option<Turn> {
+    fn turn(&self) -> Option<Slot> {
         let grant = self
             .waiter
             .granted
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()?;
-        Some(Turn {
+        Some(Slot {
             line: self.line.clone(),
             grant,
             used: false,
@@ -356,13 +356,13 @@ impl Bucket {
 /// Leave to send one call, and its place among those under way. Dropped before it is used, it is given
 /// back.
 #[derive(Debug)]
-pub(super) struct Turn {
-    line: Line,
-    grant: GrantedTurn,
+pub(super) struct Slot {
+    line: RateLimiter,
+    grant: Grant,
     used: bool,
 }
 
-impl Turn {
+impl Slot {
     /// Uses it to send a call. False when Azure has closed the line meanwhile: stand in it again.
     pub(super) fn take(&mut self) -> bool {
         self.used = self.line.queue().bucket.closed == self.grant.closed;
@@ -370,7 +370,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut queue = self.line.queue();
         if !self.used && queue.bucket.closed == self.grant.closed {
@@ -384,10 +384,10 @@ impl Drop for Turn {
 
 /// Lets the pipeline's own repetitions stand in line as well.
 #[derive(Debug)]
-pub(super) struct AgainInLine(pub(super) Arc<Pace>);
+pub(super) struct LimitRetries(pub(super) Arc<RateLimiters>);
 
 #[async_trait]
-impl Policy for AgainInLine {
+impl Policy for LimitRetries {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
         let again = ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0);
         if again {
@@ -406,13 +406,13 @@ mod tests {
 
     use super::*;
 
-    async fn go(line: &Line) -> Duration {
+    async fn go(line: &RateLimiter) -> Duration {
         let begun = Instant::now();
         line.leave(&Waiting::new(), false).await.unwrap();
         begun.elapsed()
     }
 
-    async fn go_all(line: &Line, number: usize) -> Duration {
+    async fn go_all(line: &RateLimiter, number: usize) -> Duration {
         let begun = Instant::now();
         join_all((0..number).map(|_| go(line))).await;
         begun.elapsed()
@@ -425,11 +425,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_burst_goes_at_once_and_the_rest_as_the_bucket_grows() {
         for (budget, burst, every) in [
-            (Budget::Reads, 225, ms(40)),
-            (Budget::Writes, 190, ms(100)),
-            (Budget::Deletes, 190, ms(100)),
+            (CallClass::Reads, 225, ms(40)),
+            (CallClass::Writes, 190, ms(100)),
+            (CallClass::Deletes, 190, ms(100)),
         ] {
-            let line = Line::to(budget);
+            let line = RateLimiter::to(budget);
             assert_eq!(go_all(&line, burst).await, ms(0));
             assert_eq!(go(&line).await, every, "{budget:?}");
             assert_eq!(go_all(&line, 10).await, every * 10);
@@ -442,7 +442,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
-        let line = Line::to(Budget::Writes);
+        let line = RateLimiter::to(CallClass::Writes);
         let mut in_line = line.turn(&Waiting::new(), false).await.unwrap();
         line.close(ms(1500));
         line.close(ms(700));
@@ -453,7 +453,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn those_who_wait_when_a_refusal_comes_wait_on_in_their_order() {
-        let line = Line::to(Budget::Writes);
+        let line = RateLimiter::to(CallClass::Writes);
         go_all(&line, 190).await;
         let refusal = async {
             tokio::time::sleep(ms(150)).await;
@@ -465,7 +465,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_long_refusal_is_told_to_those_who_come_later() {
-        let line = Line::to(Budget::Writes);
+        let line = RateLimiter::to(CallClass::Writes);
         line.close(Duration::from_secs(300));
         tokio::time::advance(Duration::from_secs(100)).await;
         let retry_after = Duration::from_secs(200);
@@ -479,7 +479,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_that_is_not_used_is_given_back() {
-        let line = Line::to(Budget::Writes);
+        let line = RateLimiter::to(CallClass::Writes);
         go_all(&line, 190).await;
         let soon = tokio::time::timeout(ms(50), go_all(&line, 400)).await;
         assert!(soon.is_err());
@@ -487,7 +487,7 @@ mod tests {
     }
 
     /// In which order turns come to those who stand in a line that was used up.
-    async fn order(line: &Line, waiting: &[&Waiting]) -> Vec<usize> {
+    async fn order(line: &RateLimiter, waiting: &[&Waiting]) -> Vec<usize> {
         let came = Mutex::new(Vec::new());
         join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
             line.leave(waiting, false).await.unwrap();
@@ -499,7 +499,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn callers_take_turns_and_power_goes_first() {
-        let line = Line::to(Budget::Writes);
+        let line = RateLimiter::to(CallClass::Writes);
         go_all(&line, 190).await;
         let (ada, bob, eve) = (Waiting::of("ada"), Waiting::of("bob"), Waiting::of("eve"));
         eve.make_urgent();
@@ -509,7 +509,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn slow_reads_leave_room_for_the_looks_of_commands() {
-        let line = Line::to(Budget::Reads);
+        let line = RateLimiter::to(CallClass::Reads);
         let (reader, command) = (Waiting::of("reader"), Waiting::of("command"));
         command.make_urgent();
         let mut slow = Vec::new();
@@ -528,7 +528,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
-        let line = Line::to(Budget::Reads);
+        let line = RateLimiter::to(CallClass::Reads);
         let (reader, command) = (Waiting::new(), Waiting::new());
         command.make_urgent();
         let slow = (0..PLACES - FOR_THE_URGENT).map(|_| line.turn(&reader, false));
@@ -547,7 +547,7 @@ mod tests {
 
     #[test]
     fn each_subscription_and_kind_of_call_has_its_own_line() {
-        let pace = Pace::default();
+        let pace = RateLimiters::default();
         let line = |method, path: &str| {
             let url = Url::parse(&format!("https://management.azure.com{path}")).unwrap();
             Arc::as_ptr(&pace.line(method, &url).0)

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// What was chosen when the instance was made. Hardly any of it can be changed later.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Posture {
+pub struct SecuritySettings {
     /// `SystemAssigned`, `UserAssigned` or both. `None`: it has no managed identity.
     pub identity: Option<String>,
     /// Whether Azure has any idle time for it, be it one that we can read or not.
@@ -33,7 +33,7 @@ pub struct OsImage {
     pub latest: Option<String>,
 }
 
-impl Posture {
+impl SecuritySettings {
     /// Reads one resource of the `computes` collection.
     pub(super) fn read(resource: &Value) -> Self {
         // What is missing on the way reads as null.
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn all_of_it_is_read() {
-        let posture = Posture::read(&json!({
+        let posture = SecuritySettings::read(&json!({
             "identity": { "type": "SystemAssigned" },
             "properties": {
                 "disableLocalAuth": "True",
@@ -99,7 +99,7 @@ mod tests {
                 },
             },
         }));
-        let expected = Posture {
+        let expected = SecuritySettings {
             identity: Some("SystemAssigned".into()),
             has_idle_time: true,
             ssh_is_public: Some(true),
@@ -125,7 +125,11 @@ mod tests {
                 "idleTimeBeforeShutdown": "", "osImageMetadata": { "isLatestOsImageVersion": null },
             } } }),
         ] {
-            assert_eq!(Posture::read(&nothing), Posture::default(), "{nothing}");
+            assert_eq!(
+                SecuritySettings::read(&nothing),
+                SecuritySettings::default(),
+                "{nothing}"
+            );
         }
     }
 }

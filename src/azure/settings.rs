@@ -29,12 +29,12 @@ pub struct Settings {
     pub idle_api_version: String,
     /// [`DEFAULT_SCHEDULES_API_VERSION`], likewise.
     pub schedules_api_version: String,
-    pub workspaces: BTreeMap<Alias, Workspace>,
+    pub workspaces: BTreeMap<Alias, WorkspaceAddress>,
 }
 
 /// Where a workspace is, in ARM's terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workspace {
+pub struct WorkspaceAddress {
     /// The id, not the name.
     pub subscription: String,
     pub resource_group: String,

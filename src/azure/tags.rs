@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     arm::{garbage, json},
     client::Azure,
-    error::{AzureError, Place},
+    error::{AzureError, MissingScope},
     seen::Seen,
     throttle::Waiting,
 };
@@ -24,7 +24,7 @@ impl Azure {
     /// Reads all tags of a workspace.
     pub async fn tags(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Tags>, AzureError> {
         let response = self.arm.read(self.tags_url(workspace)?, waiting).await;
-        let response = response.map_err(|error| error.of_place(Place::Workspace))?;
+        let response = response.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(response.with(read(&response)?))
     }
 
@@ -68,7 +68,7 @@ impl Azure {
             .arm
             .send(Method::Patch, self.tags_url(workspace)?, &body, waiting)
             .await;
-        read(&response.map_err(|error| error.of_place(Place::Workspace))?)
+        read(&response.map_err(|error| error.of_scope(MissingScope::Workspace))?)
     }
 
     fn tags_url(&self, workspace: &Alias) -> Result<Url, AzureError> {

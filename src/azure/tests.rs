@@ -26,7 +26,7 @@ mod tags;
 
 /// Sends an order, however long that takes and however often Azure closes the line.
 async fn send<'a>(
-    order: impl AsyncFn(&Waiting) -> Result<Order<'a>, AzureError>,
+    order: impl AsyncFn(&Waiting) -> Result<PendingRequest<'a>, AzureError>,
 ) -> Result<Accepted, AzureError> {
     loop {
         let long = Instant::now() + Duration::from_secs(3600);
@@ -107,7 +107,7 @@ fn azure_at(address: &str) -> Azure {
 }
 
 fn settings_at(address: &str) -> Settings {
-    let workspace = |name: &str| Workspace {
+    let workspace = |name: &str| WorkspaceAddress {
         subscription: lamplighter_emulator::SUBSCRIPTION.into(),
         resource_group: lamplighter_emulator::RESOURCE_GROUP.into(),
         workspace: name.into(),
@@ -266,13 +266,13 @@ async fn what_does_not_exist_is_named() {
     let gone = "gone".parse().unwrap();
     assert_eq!(
         kind(stage.azure.list(&gone, &Waiting::new()).await),
-        Kind::PlaceNotFound(Place::Workspace)
+        Kind::ScopeNotFound(MissingScope::Workspace)
     );
     stage.calls();
     let unheard = "unheard-of".parse().unwrap();
     assert_eq!(
         kind(stage.azure.list(&unheard, &Waiting::new()).await),
-        Kind::PlaceNotFound(Place::Workspace)
+        Kind::ScopeNotFound(MissingScope::Workspace)
     );
     assert_eq!(stage.calls(), [], "the settings do not name it");
 }

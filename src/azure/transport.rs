@@ -29,11 +29,11 @@ const _: () = assert!(APPLICATION.len() <= 24);
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     client: reqwest::Client,
-    reach: Reach,
+    reach: Destinations,
 }
 
 #[derive(Clone, Debug)]
-enum Reach {
+enum Destinations {
     /// Entra and Resource Manager.
     Cloud(Vec<Endpoint>),
     /// The token endpoints of a managed identity. They speak http by design and only answer GET;
@@ -46,14 +46,14 @@ impl Transport {
         let endpoints = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
         Self {
             client,
-            reach: Reach::Cloud(endpoints),
+            reach: Destinations::Cloud(endpoints),
         }
     }
 
     pub(super) fn to_managed_identity(client: reqwest::Client, endpoints: Vec<Url>) -> Self {
         Self {
             client,
-            reach: Reach::ManagedIdentity(endpoints),
+            reach: Destinations::ManagedIdentity(endpoints),
         }
     }
 
@@ -77,8 +77,8 @@ impl Transport {
     fn admit(&self, request: &Request) -> Option<Url> {
         let url = request.url();
         match &self.reach {
-            Reach::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
-            Reach::ManagedIdentity(endpoints) => {
+            Destinations::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
+            Destinations::ManagedIdentity(endpoints) => {
                 let known = endpoints.iter().any(|endpoint| endpoint.origin() == url.origin());
                 (known && request.method() == Method::Get).then(|| url.clone())
             }

@@ -23,13 +23,13 @@ const API_VERSION: &str = "7.4";
 pub struct SecretId(Url);
 
 /// Key vaults, as our credential may read them.
-pub struct Vaults {
+pub struct KeyVaults {
     credential: Arc<Credential>,
     client: reqwest::Client,
     domain: &'static str,
 }
 
-impl Vaults {
+impl KeyVaults {
     /// Contacts nobody.
     ///
     /// # Errors
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_token_goes_to_vaults_of_our_cloud_alone() {
-        let cloud = |domain| Vaults {
+        let cloud = |domain| KeyVaults {
             credential: Credential::new(
                 super::super::CredentialSettings::ManagedIdentity { client_id: None },
                 &super::super::Cloud::public(),

@@ -20,7 +20,7 @@ pub struct Zone {
 
 /// The next time that a zone's clocks are changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shift {
+pub struct ClockChange {
     pub at: Timestamp,
     pub before: Offset,
     pub after: Offset,
@@ -90,12 +90,12 @@ impl Zone {
     }
 
     /// When its clocks are changed next, if they are.
-    pub fn next_shift(&self, now: Timestamp) -> Option<Shift> {
+    pub fn next_clock_change(&self, now: Timestamp) -> Option<ClockChange> {
         let before = self.clock.to_offset(now);
         let mut changes = self.clock.following(now);
         let change = changes.find(|change| change.offset() != before)?;
         let at = change.timestamp();
-        (at.duration_since(now) <= A_YEAR).then(|| Shift {
+        (at.duration_since(now) <= A_YEAR).then(|| ClockChange {
             at,
             before,
             after: change.offset(),
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_next_change_of_clocks_is_known() {
         let now = "2026-11-23T18:00:00Z".parse().unwrap();
-        let shift = |zone: &str| Zone::in_azure(zone).unwrap().next_shift(now);
+        let shift = |zone: &str| Zone::in_azure(zone).unwrap().next_clock_change(now);
         let spring = shift("GMT Standard Time").unwrap();
         assert_eq!(spring.at.to_string(), "2027-03-28T01:00:00Z");
         assert_eq!((spring.before.seconds(), spring.after.seconds()), (0, 3600));

@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 use secrecy::SecretString;
 
 use crate::{
-    aws,
+    aws::AwsSettings,
     azure::{
         Cloud, CredentialSettings, DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION,
-        DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, Workspace,
+        DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, WorkspaceAddress,
     },
     target::Alias,
     toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
@@ -140,7 +140,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
         "azure-cli" => Some(CredentialSettings::AzureCli),
         "aws-federation" => {
             let (tenant, client) = (tenant(), client());
-            let aws = aws::Settings::read(value.place.reading.env);
+            let aws = AwsSettings::read(value.place.reading.env);
             Some(CredentialSettings::AwsFederation {
                 aws: Box::new(value.place.accept(aws)?),
                 tenant: tenant?,
@@ -157,7 +157,7 @@ fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
     credential.place.variable(variable).or_else(absent)
 }
 
-fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, Workspace>> {
+fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
     let table = root
         .need(
             "workspaces",
@@ -192,7 +192,7 @@ fn alias(name: &str) -> Result<Alias, String> {
     }
 }
 
-fn workspace(value: &Value<'_>) -> Option<Workspace> {
+fn workspace(value: &Value<'_>) -> Option<WorkspaceAddress> {
     let table = value.table()?;
     table.only(WORKSPACE_KEYS);
     let subscription = table.need(
@@ -214,7 +214,7 @@ fn workspace(value: &Value<'_>) -> Option<Workspace> {
             "is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first",
         )
     });
-    Some(Workspace {
+    Some(WorkspaceAddress {
         subscription: subscription?,
         resource_group: resource_group?,
         workspace: workspace?,
@@ -222,7 +222,7 @@ fn workspace(value: &Value<'_>) -> Option<Workspace> {
 }
 
 /// Azure's names ignore case.
-fn same_place(one: &Workspace, other: &Workspace) -> bool {
+fn same_place(one: &WorkspaceAddress, other: &WorkspaceAddress) -> bool {
     one.subscription.eq_ignore_ascii_case(&other.subscription)
         && one.resource_group.eq_ignore_ascii_case(&other.resource_group)
         && one.workspace.eq_ignore_ascii_case(&other.workspace)

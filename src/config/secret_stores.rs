@@ -10,8 +10,8 @@ use tokio::time::timeout;
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    aws::{self, Aws},
-    azure::Vaults,
+    aws::{Aws, AwsSettings, AwsSettingsError},
+    azure::KeyVaults,
     toml_document::{Document, Env, Key, Name, Reading, STORES, Stores},
 };
 
@@ -21,8 +21,8 @@ const TIME_LIMIT: Duration = Duration::from_secs(8);
 /// Those who are asked, and for what.
 pub(super) struct Keepers {
     names: Vec<Name>,
-    aws: Option<Result<Aws, aws::NoSettings>>,
-    vaults: Option<Result<Vaults, String>>,
+    aws: Option<Result<Aws, AwsSettingsError>>,
+    vaults: Option<Result<KeyVaults, String>>,
     /// For all readings of the document.
     known: Stores,
 }
@@ -33,7 +33,7 @@ impl Keepers {
         let names = names(document);
         let any = |is: fn(&Name) -> bool| names.iter().any(is);
         let aws = any(|name| !matches!(name, Name::Vault(_)))
-            .then(|| aws::Settings::read(env).map(|settings| Aws::new(settings, client.clone())));
+            .then(|| AwsSettings::read(env).map(|settings| Aws::new(settings, client.clone())));
         let vaults = any(|name| matches!(name, Name::Vault(_))).then(|| vaults(document, env, client));
         Self {
             names,
@@ -75,10 +75,10 @@ impl Keepers {
 }
 
 /// The vaults as `[azure]` lets us read them. What is wrong with that is told where it is read.
-fn vaults(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Result<Vaults, String> {
+fn vaults(document: &Document, env: Env<'_>, client: &reqwest::Client) -> Result<KeyVaults, String> {
     let settings = Reading::of(document, env, &Stores::default(), super::azure::read);
     let settings = settings.map_err(|_| "[azure] has faults of its own".to_owned())?;
-    Vaults::new(settings, client.clone()).map_err(|error| error.to_string())
+    KeyVaults::new(settings, client.clone()).map_err(|error| error.to_string())
 }
 
 /// All names that stand in the document. What is malformed is told where it is read.

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::azure::{LastOperation, OperationName, Posture, Trigger};
+use crate::azure::{LastOperation, OperationName, SecuritySettings, Trigger};
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -60,7 +60,7 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
         has_identity: false,
         errors: Vec::new(),
         applications: Vec::new(),
-        posture: Posture::default(),
+        posture: SecuritySettings::default(),
     })))
 }
 

@@ -197,7 +197,7 @@ impl Outcome {
 pub fn failure_word(kind: &Kind) -> &'static str {
     match kind {
         Kind::NotFound => "not-found",
-        Kind::PlaceNotFound(_) => "place-not-found",
+        Kind::ScopeNotFound(_) => "place-not-found",
         Kind::Forbidden { .. } => "forbidden",
         Kind::TokenRefused { .. }
         | Kind::CredentialUnavailable { .. }

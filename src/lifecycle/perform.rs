@@ -12,7 +12,7 @@ use super::{
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, OLDEST_LOOK, Order, PATIENCE, Seen, State},
+    azure::{Accepted, Azure, AzureError, Compute, Kind, OLDEST_LOOK, PATIENCE, PendingRequest, Seen, State},
     clock::Clock,
     command::Power,
     policy::Permit,
@@ -130,7 +130,7 @@ impl<'a> Performance<'a> {
         }
     }
 
-    async fn order(&self) -> Result<Order<'a>, AzureError> {
+    async fn order(&self) -> Result<PendingRequest<'a>, AzureError> {
         let (azure, waiting) = (self.azure, &self.attempt.waiting);
         let id = &self.permit.instance().id;
         match self.permit.action() {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ask::AskId,
-    azure::{AzureError, Kind, Place},
+    azure::{AzureError, Kind, MissingScope},
     fleet::Unread,
 };
 
@@ -25,9 +25,9 @@ pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
     let args = Args::new().piece("id", voice.say("id", Args::new().text("id", id.to_string())));
     match &error.kind {
         Kind::NotFound => voice.say("fail-not-found", args),
-        Kind::PlaceNotFound(Place::Workspace) => voice.say("fail-no-workspace", args),
-        Kind::PlaceNotFound(Place::ResourceGroup) => voice.say("fail-no-resource-group", args),
-        Kind::PlaceNotFound(Place::Subscription) => voice.say("fail-no-subscription", args),
+        Kind::ScopeNotFound(MissingScope::Workspace) => voice.say("fail-no-workspace", args),
+        Kind::ScopeNotFound(MissingScope::ResourceGroup) => voice.say("fail-no-resource-group", args),
+        Kind::ScopeNotFound(MissingScope::Subscription) => voice.say("fail-no-subscription", args),
         Kind::Forbidden {
             action: Some(action),
             scope: Some(scope),

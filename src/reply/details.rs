@@ -12,8 +12,8 @@ use super::{
 use crate::{
     ask::AskId,
     azure::{
-        Action, AzureError, Compute, Fault, LastOperation, Money, OperationName, OperationStatus, Schedule,
-        State,
+        Action, AzureError, Compute, InstanceError, LastOperation, Money, OperationName, OperationStatus,
+        Schedule, State,
     },
     lifecycle::{Kept, keep::tag},
 };
@@ -97,7 +97,7 @@ impl Full<'_> {
         voice.say("status-since", args)
     }
 
-    fn error(&self, fault: &Fault) -> Text {
+    fn error(&self, fault: &InstanceError) -> Text {
         if let Some(kind) = fault.kind() {
             let mut advice = azure_error::failure(self.voice, &AzureError::of(kind), self.id);
             let dot = format!("{} ", self.voice.word("dot-trouble"));

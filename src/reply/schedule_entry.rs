@@ -11,7 +11,7 @@ use super::{
     markup::{Text, literal},
 };
 use crate::{
-    azure::{Action, Drift, Due, Schedule, Timing, Weekly, Zone},
+    azure::{Action, Drift, Schedule, ScheduleForecast, Timing, Weekly, Zone},
     command::Verb,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn bare_line(voice: &Voice, schedule: &Schedule) -> Text {
     said(voice, None, schedule, &schedule.due(voice.now), ".".to_owned())
 }
 
-fn said(voice: &Voice, id: Option<&str>, schedule: &Schedule, due: &Due, end: String) -> Text {
+fn said(voice: &Voice, id: Option<&str>, schedule: &Schedule, due: &ScheduleForecast, end: String) -> Text {
     let action = match &schedule.action {
         Action::Start => voice.verb(Verb::Start),
         Action::Stop => voice.verb(Verb::Stop),
@@ -52,7 +52,7 @@ fn said(voice: &Voice, id: Option<&str>, schedule: &Schedule, due: &Due, end: St
 }
 
 /// `weekdays at 20:00`
-fn when(voice: &Voice, schedule: &Schedule, due: &Due) -> String {
+fn when(voice: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> String {
     match (&due.weekly, &schedule.timing) {
         (Some(weekly), _) => weekly_words(voice, weekly),
         (None, Some(Timing::Cron { expression, .. })) => {
@@ -98,7 +98,7 @@ fn clock(voice: &Voice, time: Time) -> String {
 }
 
 /// `GMT Standard Time (UTC+00:00)`: as Azure calls it, and what its clock there shows all year.
-fn zone(schedule: &Schedule, due: &Due) -> String {
+fn zone(schedule: &Schedule, due: &ScheduleForecast) -> String {
     match (&due.zone, &schedule.timing) {
         (Some((zone, offset)), _) if zone.name() == "UTC" && *offset == Offset::UTC => "UTC".to_owned(),
         (Some((zone, offset)), _) => format!("{} ({})", literal(zone.name()), from_utc(*offset)),

@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::*;
-use crate::aws::{self, Aws};
+use crate::aws::{Aws, AwsSettings};
 use lamplighter_emulator::{AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, Store};
 
 /// Stands between us and the emulator, and changes what that answers.
@@ -154,8 +154,8 @@ impl Proxy {
             };
             Some(value.to_owned())
         };
-        let aws = Aws::new(aws::Settings::read(env).unwrap(), self.client.clone());
-        let vaults = Vaults::new(settings_at(address), self.client.clone()).unwrap();
+        let aws = Aws::new(AwsSettings::read(env).unwrap(), self.client.clone());
+        let vaults = KeyVaults::new(settings_at(address), self.client.clone()).unwrap();
         let id = |name: &str| format!("{address}/secrets/{name}").parse::<SecretId>().unwrap();
         let vault = async |name| vaults.secret(&id(name)).await.map(shown);
         debug((

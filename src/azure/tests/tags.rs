@@ -118,8 +118,8 @@ async fn a_missing_right_on_tags_is_named_and_a_missing_workspace_too() {
     };
     assert_eq!(action.as_deref(), Some("Microsoft.Resources/tags/write"));
     let gone = stage.azure.tags(&"gone".parse().unwrap(), &Waiting::new()).await;
-    assert_eq!(kind(gone), Kind::PlaceNotFound(Place::Workspace));
+    assert_eq!(kind(gone), Kind::ScopeNotFound(MissingScope::Workspace));
     stage.emulator.fault(Fault::new(Call::Tags, Effect::NotFound));
     let lost = stage.azure.tags(&research(), &Waiting::new()).await;
-    assert_eq!(kind(lost), Kind::PlaceNotFound(Place::Workspace));
+    assert_eq!(kind(lost), Kind::ScopeNotFound(MissingScope::Workspace));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{azure::Place, reply::failure};
+use crate::{azure::MissingScope, reply::failure};
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
@@ -16,9 +16,9 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     };
     let kinds = [
         Kind::NotFound,
-        Kind::PlaceNotFound(Place::Workspace),
-        Kind::PlaceNotFound(Place::ResourceGroup),
-        Kind::PlaceNotFound(Place::Subscription),
+        Kind::ScopeNotFound(MissingScope::Workspace),
+        Kind::ScopeNotFound(MissingScope::ResourceGroup),
+        Kind::ScopeNotFound(MissingScope::Subscription),
         forbidden(scope),
         forbidden(group),
         Kind::Forbidden {
