@@ -11,65 +11,65 @@
 mod aadsts;
 mod arm;
 mod arm_error;
+mod aws_federation;
 mod bearer;
 mod client;
 mod cloud;
+mod compute;
+mod compute_state;
 mod credential;
 mod cron;
 mod departure;
-mod due;
 mod error;
-mod federation;
-mod idle;
+mod idle_shutdown;
 mod jobs;
-mod model;
+mod key_vault;
 mod money;
-mod names;
 mod operation;
-mod order;
-mod pace;
+mod pending_request;
 mod permissions;
-mod posture;
 mod price_list;
 mod prices;
+mod rate_limiter;
 mod schedule;
+mod schedule_forecast;
+mod schedule_list;
+mod security_settings;
 mod seen;
 mod settings;
 mod tags;
-mod throttle;
-mod timetable;
+mod throttle_wait;
 mod transport;
-mod vault;
 mod zone;
 
 pub use {
     arm_error::InstanceError,
+    aws_federation::Presented,
     client::Azure,
     cloud::{Cloud, Endpoint, EndpointError},
+    compute::{Application, Compute, LastOperation},
+    compute_state::{OperationName, OperationStatus, State, Trigger},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
-    due::{Drift, ScheduleForecast},
     error::{AzureError, Kind, MissingScope},
-    federation::Presented,
     jobs::Jobs,
-    model::{Application, Compute, LastOperation},
+    key_vault::{KeyVaults, SecretId, VaultError},
     money::{Currency, Money},
-    names::{OperationName, OperationStatus, State, Trigger},
     operation::{Accepted, Operation, OperationResult},
-    order::PendingRequest,
+    pending_request::PendingRequest,
     permissions::Permissions,
-    posture::{OsImage, SecuritySettings},
     price_list::Prices,
     schedule::{Action, Schedule, Timing, short_ids},
+    schedule_forecast::{Drift, ScheduleForecast},
+    schedule_list::{Entry, MOST_SCHEDULES, Timetable},
+    security_settings::{OsImage, SecuritySettings},
     seen::{OLDEST_LOOK, Seen},
     settings::{
         DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings,
         WorkspaceAddress,
     },
     tags::Tags,
-    throttle::{LONGEST_BACKOFF, PATIENCE, Waiting},
-    timetable::{Entry, MOST_SCHEDULES, Timetable},
-    vault::{KeyVaults, SecretId, VaultError},
+    throttle_wait::{LONGEST_BACKOFF, PATIENCE, Waiting},
     zone::{ClockChange, Zone},
 };
 

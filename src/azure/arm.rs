@@ -17,9 +17,9 @@ use super::{
     departure::{Depart, Departure},
     error::{AzureError, Kind, correlation},
     operation::Accepted,
-    pace::{LimitRetries, RateLimiter, RateLimiters},
+    rate_limiter::{LimitRetries, RateLimiter, RateLimiters},
     seen::Seen,
-    throttle::Waiting,
+    throttle_wait::Waiting,
     transport::{Transport, TwiceMore},
 };
 

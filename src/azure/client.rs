@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use super::{
     arm::{Arm, json},
+    compute::Compute,
     credential::Credential,
     error::{AzureError, Kind, MissingScope},
-    model::Compute,
     operation::{Operation, OperationResult},
-    order::PendingRequest,
+    pending_request::PendingRequest,
     permissions::Permissions,
     price_list::PriceLists,
     seen::Seen,
     settings::{Settings, WorkspaceAddress},
-    throttle::Waiting,
+    throttle_wait::Waiting,
 };
 use crate::target::{Alias, ComputeId};
 

@@ -32,9 +32,9 @@ use crate::{
 };
 
 use super::{
+    aws_federation::{AwsAssertion, Presented},
     cloud::Cloud,
     error::{AzureError, Kind, correlation, retry_after},
-    federation::{AwsAssertion, Presented},
     transport::{Transport, TwiceMore},
 };
 

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     error::{AzureError, Kind},
-    pace::Slot,
+    rate_limiter::Slot,
 };
 
 /// What one request needs to leave, and when it left. It travels in the request's context.

@@ -9,7 +9,7 @@ use super::{
     client::Azure,
     error::{AzureError, MissingScope},
     seen::Seen,
-    throttle::Waiting,
+    throttle_wait::Waiting,
 };
 use crate::{
     lenient,

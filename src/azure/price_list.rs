@@ -19,7 +19,7 @@ use super::{
     arm::Arm,
     error::{AzureError, Kind},
     money::{Currency, Money},
-    throttle::Waiting,
+    throttle_wait::Waiting,
 };
 
 /// Prices change by the month.

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures::future::join_all;
 
-use super::{client::Azure, error::AzureError, model::Compute, money::Money, price_list::Prices};
+use super::{client::Azure, compute::Compute, error::AzureError, money::Money, price_list::Prices};
 use crate::target::Alias;
 
 /// As long as a reply waits to name a price.

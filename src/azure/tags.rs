@@ -10,7 +10,7 @@ use super::{
     client::Azure,
     error::{AzureError, MissingScope},
     seen::Seen,
-    throttle::Waiting,
+    throttle_wait::Waiting,
 };
 use crate::target::Alias;
 

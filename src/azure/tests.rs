@@ -19,8 +19,8 @@ use lamplighter_emulator::{
 
 mod jobs;
 mod nulls;
-mod pace;
 mod prices;
+mod rate_limiter;
 mod settings;
 mod tags;
 

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     client::Azure,
+    compute::Compute,
     error::{AzureError, Kind},
-    model::Compute,
     schedule::{Action, Schedule},
-    throttle::Waiting,
+    throttle_wait::Waiting,
     zone::Zone,
 };
 use crate::target::ComputeId;

@@ -4,7 +4,7 @@ use azure_core::http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{client::Azure, error::AzureError, throttle::Waiting};
+use super::{client::Azure, error::AzureError, throttle_wait::Waiting};
 use crate::target::ComputeId;
 
 impl Azure {

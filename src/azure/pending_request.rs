@@ -6,7 +6,8 @@ use azure_core::http::{Method, Url};
 use tokio::time::Instant;
 
 use super::{
-    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, pace::Slot, throttle::Waiting,
+    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, rate_limiter::Slot,
+    throttle_wait::Waiting,
 };
 
 /// A command to one instance, with its turn in ARM's budget. Dropped,

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::{
     arm_error::{ArmErrorBody, InstanceError},
+    compute_state::{OperationName, OperationStatus, State, Trigger},
     error::Kind,
-    names::{OperationName, OperationStatus, State, Trigger},
-    posture::SecuritySettings,
     schedule::{self, Schedule},
+    security_settings::SecuritySettings,
 };
 use crate::{
     lenient,

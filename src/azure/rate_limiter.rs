@@ -23,7 +23,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use super::{
     error::{AzureError, Kind},
-    throttle::Waiting,
+    throttle_wait::Waiting,
 };
 
 /// As long as this a call sits out in line what Azure told another call. Longer, it fails as that
