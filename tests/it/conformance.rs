@@ -1,6 +1,7 @@
 //! Documentation, templates and module layers, compared with the product.
 
 pub mod azure_policies;
+pub mod dependencies;
 pub mod documentation;
 pub mod infrastructure;
 pub mod layers;
