@@ -1,7 +1,9 @@
 //! `lamplighter send slack/stop`: signs a sample as its platform would, and sends it. What a platform
 //! brings itself has no signature and no address: it is printed, or posted where somebody says.
 
+#[cfg(feature = "emulator")]
 mod sample;
+#[cfg(feature = "emulator")]
 mod token;
 
 use std::{
@@ -11,19 +13,24 @@ use std::{
     sync::Arc,
 };
 
+#[cfg(not(feature = "emulator"))]
 use jiff::Timestamp;
-use lamplighter::{
-    azure::Cloud,
-    client,
-    config::{Config, Env},
-    source::{Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
-};
+use lamplighter::{client, config::Config, source::Source};
 use serde_json::{Value, json};
-use url::{Url, form_urlencoded};
+use url::Url;
 
-use sample::{SAMPLES, is_the_platforms, meant_for, sent_now};
+#[cfg(feature = "emulator")]
+pub use sample::{body as sample_body, sample, signature};
 
-pub use sample::sample;
+#[cfg(not(feature = "emulator"))]
+fn sample_body(_: &str, _: Option<&Url>) -> Result<Vec<u8>, String> {
+    let advice = "this build has no samples; `send -` sends standard input, and a build with the feature `emulator` sends samples";
+    Err(advice.to_owned())
+}
+
+#[cfg(not(feature = "emulator"))]
+const SIGNED_ONLY: &str = "this build signs for sources of kind `signed` alone: a build with the feature `emulator` \
+                           signs for the others";
 
 /// A request that is ready to go.
 struct Letter {
@@ -96,13 +103,18 @@ async fn write(
     reply_to: Option<&Url>,
     client: &reqwest::Client,
 ) -> Result<Letter, String> {
-    let body = body(event, reply_to)?;
+    let body = if event == "-" {
+        standard_input()?
+    } else {
+        sample_body(event, reply_to)?
+    };
     let bare = |body| Letter {
         body,
         signature: Vec::new(),
         address: None,
     };
-    if is_the_platforms(event) && source.is_none() {
+    #[cfg(feature = "emulator")]
+    if sample::is_the_platforms(event) && source.is_none() {
         return Ok(bare(body));
     }
     let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
@@ -110,10 +122,16 @@ async fn write(
     let config = config.map_err(|error| error.to_string())?;
     let source = named(&config, &name)?;
     if source.as_event().is_some() {
-        return Ok(bare(brought_to(source, event, body)?));
+        #[cfg(feature = "emulator")]
+        let body = sample::brought_to(source, event, body)?;
+        return Ok(bare(body));
     }
+    #[cfg(feature = "emulator")]
+    let signature = signature(source, &config.azure.cloud, &body, &super::environment, client).await?;
+    #[cfg(not(feature = "emulator"))]
+    let signature = source.sign(Timestamp::now(), &body).ok_or(SIGNED_ONLY)?;
     Ok(Letter {
-        signature: signature(source, &config.azure.cloud, &body, &super::environment, client).await?,
+        signature,
         body,
         address: Some(format!("http://127.0.0.1:8080/hooks/{name}")),
     })
@@ -131,74 +149,10 @@ pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
     })
 }
 
-/// The body, where `source` is of kind `event`.
-fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
-    let name = &source.name;
-    match (source.as_event(), serde_json::from_slice(&body)) {
-        (Some(own), Ok(sample)) if is_the_platforms(event) => {
-            Ok(meant_for(sample, name, own.arn.as_deref())?.to_string().into())
-        }
-        _ if event == "-" => Ok(body),
-        _ => Err(format!(
-            "source {name:?} is of kind event, which the platform itself brings: try eventbridge/scheduler, or \
-             functions/timer with --to"
-        )),
-    }
-}
-
-pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
-    if event == "-" {
-        let mut body = Vec::new();
-        stdin()
-            .read_to_end(&mut body)
-            .map_err(|error| error.to_string())?;
-        return Ok(body);
-    }
-    let Some(sample) = sample(event) else {
-        let names: Vec<_> = SAMPLES.iter().map(|(name, _)| *name).collect();
-        return Err(format!(
-            "there is no sample {event:?}; there are {}",
-            names.join(", ")
-        ));
-    };
-    match (reply_to, serde_json::from_str(sample)) {
-        (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
-        (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
-        (Some(url), Err(_)) => Ok(with_reply_to(sample, url).into_bytes()),
-        (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
-    }
-}
-
-/// The headers that prove to the source that its platform sent `body`.
-pub async fn signature(
-    source: &Source,
-    cloud: &Cloud,
-    body: &[u8],
-    environment: Env<'_>,
-    client: &reqwest::Client,
-) -> Result<Vec<(&'static str, String)>, String> {
-    if let Some(monitor) = source.adapter_as::<AzureMonitor>() {
-        let token = token::get(&monitor.webhook, cloud, environment, client).await?;
-        return Ok(vec![("authorization", format!("Bearer {token}"))]);
-    }
-    source.sign(Timestamp::now(), body).ok_or_else(|| {
-        format!(
-            "only Discord can sign for the key of source {:?}: to send it samples, set its public_key to \
-             {SAMPLE_KEY:?} and its api to a place on this machine",
-            source.name
-        )
-    })
-}
-
-/// The form with another `response_url`.
-fn with_reply_to(form: &str, url: &Url) -> String {
-    let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
-        "response_url" => (key, url.as_str().to_owned().into()),
-        _ => (key, value),
-    });
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+fn standard_input() -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    let read = stdin().read_to_end(&mut body);
+    read.map(|_| body).map_err(|error| error.to_string())
 }
 
 pub async fn post(

@@ -105,7 +105,7 @@ impl SignatureScheme {
         let stamp = at.as_second().to_string();
         let signature = match self.algorithm {
             Algorithm::HmacSha256 => self.mac(secret, &stamp, body).finalize().into_bytes().to_vec(),
-            Algorithm::Ed25519 => Ed25519KeyPair::from_seed_unchecked(secret)
+            Algorithm::Ed25519 => ring::signature::Ed25519KeyPair::from_seed_unchecked(secret)
                 .expect("a private key has 32 bytes")
                 .sign(&self.message(&stamp, body).concat())
                 .as_ref()

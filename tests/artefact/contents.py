@@ -69,6 +69,8 @@ def runs(program, folder):
     expect("--version", says("--version").stdout == f"lamplighter {VERSION} ({COMMIT[:9]})\n", says("--version").stdout)
     for command in ["demo", "emulate"]:
         expect(f"{command} is not in it", says(command).returncode == 2, says(command))
+    sample = says("send", "slack/stop")
+    expect("no samples are in it", sample.returncode == 2 and "this build has no samples" in sample.stderr, sample)
 
     variables = dict(re.findall(r"(\w+)=(\S+)", (ROOT / "docs/demo.env").read_text()))
     server = Process(folder, "serve", program, "serve", "--addr", "127.0.0.1:0", "--config", ROOT / "docs/demo.toml", **variables)

@@ -132,7 +132,7 @@ impl Stage {
 
     /// What `lamplighter send SAMPLE --source SOURCE` does.
     pub async fn delivers(&self, source: &str, sample: &str) -> Result<u16, String> {
-        let body = send::body(sample, None)?;
+        let body = send::sample_body(sample, None)?;
         let proof = self.proof(source, &body).await?;
         Ok(self.post(source, proof, body).await?.0)
     }

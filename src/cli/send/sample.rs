@@ -1,7 +1,15 @@
 //! The samples of `lamplighter send`, and what makes them look sent just now.
 
 use jiff::{SignedDuration, Timestamp};
+use lamplighter::{
+    azure::Cloud,
+    config::Env,
+    source::{Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
+};
 use serde_json::{Value, json};
+use url::{Url, form_urlencoded};
+
+use super::token;
 
 /// The samples, by name. Their bodies are what the platforms send; only ids are made up.
 pub(super) const SAMPLES: &[(&str, &str)] = &[
@@ -110,6 +118,70 @@ pub fn sample(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, body)| body.trim_end())
+}
+
+/// A sample's body, sent just now.
+pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
+    let Some(sample) = sample(event) else {
+        let names: Vec<_> = SAMPLES.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "there is no sample {event:?}; there are {}",
+            names.join(", ")
+        ));
+    };
+    match (reply_to, serde_json::from_str(sample)) {
+        (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
+        (Some(_), Ok(_)) => Err(format!("{event} says nowhere where late answers go")),
+        (Some(url), Err(_)) => Ok(with_reply_to(sample, url).into_bytes()),
+        (None, Err(_)) => Ok(sample.as_bytes().to_vec()),
+    }
+}
+
+/// The form with another `response_url`.
+fn with_reply_to(form: &str, url: &Url) -> String {
+    let fields = form_urlencoded::parse(form.as_bytes()).map(|(key, value)| match key.as_ref() {
+        "response_url" => (key, url.as_str().to_owned().into()),
+        _ => (key, value),
+    });
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}
+
+/// The body, where `source` is of kind `event`.
+pub(super) fn brought_to(source: &Source, event: &str, body: Vec<u8>) -> Result<Vec<u8>, String> {
+    let name = &source.name;
+    match (source.as_event(), serde_json::from_slice(&body)) {
+        (Some(own), Ok(sample)) if is_the_platforms(event) => {
+            Ok(meant_for(sample, name, own.arn.as_deref())?.to_string().into())
+        }
+        _ if event == "-" => Ok(body),
+        _ => Err(format!(
+            "source {name:?} is of kind event, which the platform itself brings: try eventbridge/scheduler, or \
+             functions/timer with --to"
+        )),
+    }
+}
+
+/// The headers that prove to the source that its platform sent `body`.
+pub async fn signature(
+    source: &Source,
+    cloud: &Cloud,
+    body: &[u8],
+    environment: Env<'_>,
+    client: &reqwest::Client,
+) -> Result<Vec<(&'static str, String)>, String> {
+    if let Some(monitor) = source.adapter_as::<AzureMonitor>() {
+        let token = token::get(&monitor.webhook, cloud, environment, client).await?;
+        return Ok(vec![("authorization", format!("Bearer {token}"))]);
+    }
+    source.sign(Timestamp::now(), body).ok_or_else(|| {
+        format!(
+            "only Discord can sign for the key of source {:?}: to send it samples, set its public_key to \
+             {SAMPLE_KEY:?} and its api to a place on this machine",
+            source.name
+        )
+    })
 }
 
 /// Whether the platform itself brings such an event: to a source of kind `event`, unsigned.

@@ -128,6 +128,7 @@ impl Adapter for Grafana {
         Some(&self.secrets)
     }
 
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(self.scheme.sign(self.secrets.current(), at, body))
     }

@@ -83,6 +83,7 @@ impl Adapter for Mattermost {
         check_member(member)
     }
 
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, _: Timestamp, _: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(TOKEN.sign(self.tokens.current()))
     }

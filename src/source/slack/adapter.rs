@@ -113,6 +113,7 @@ impl Adapter for Slack {
         check_member(member, &self.teams)
     }
 
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(SIGNATURE.sign(self.secrets.current(), at, body))
     }

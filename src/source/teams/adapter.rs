@@ -59,6 +59,7 @@ impl Adapter for Teams {
         check_member(member)
     }
 
+    #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(SIGNATURE.sign(self.tokens.current(), at, body))
     }
