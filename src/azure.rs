@@ -1,9 +1,8 @@
 //! Azure Machine Learning's compute instances, through Azure Resource Manager (ARM).
 //!
-//! Thin on purpose: one method, one request, one answer read carefully. What to do about an answer
-//! is [`crate::lifecycle`]'s business. Nothing here sleeps for longer than the two seconds of a
-//! read's retries, but to keep within ARM's budgets (`pace`); who wants to sit out a throttle uses
-//! [`Waiting::patiently`].
+//! One method sends one request and reads one answer; [`crate::lifecycle`] decides what to do about it.
+//! A call waits for at most the two seconds of a read's retries, and for its slot in ARM's budgets
+//! (`rate_limiter`). [`Waiting::patiently`] waits out a 429.
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.

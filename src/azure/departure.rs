@@ -1,5 +1,5 @@
-//! The last policy before the transport: it dates each request, and holds back a command whose look
-//! has become too old.
+//! The last policy before the transport. It records when each request leaves, and does not send a
+//! command that was decided by a read which is too old by now.
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -21,20 +21,20 @@ use super::{
     rate_limiter::Slot,
 };
 
-/// What one request needs to leave, and when it left. It travels in the request's context.
+/// The conditions for one request to leave, and when it left. Part of the request's context.
 #[derive(Debug, Default)]
 pub(super) struct Departure {
-    /// Of a command, which does not leave later; a read leaves whenever it comes.
+    /// For a command: it does not leave later.
     not_after: Option<Instant>,
-    /// Of a command, which uses it by leaving.
+    /// For a command: used when it leaves.
     turn: Option<Mutex<Slot>>,
-    /// Set when it leaves: from then on it may have been done.
+    /// Set when the request leaves: from then on it may have taken effect.
     sent: Arc<AtomicBool>,
     sent_at: Mutex<Option<Instant>>,
 }
 
 impl Departure {
-    /// Of a command, which uses `turn` if it leaves, and does not leave after `not_after`.
+    /// For a command that leaves by `not_after` and uses `turn` then.
     pub(super) fn by(not_after: Instant, turn: Slot, sent: Arc<AtomicBool>) -> Self {
         Self {
             not_after: Some(not_after),
@@ -44,7 +44,7 @@ impl Departure {
         }
     }
 
-    /// When the last attempt left. `None` where none did.
+    /// When the last attempt left; `None` if none did.
     pub(super) fn sent_at(&self) -> Option<Instant> {
         *self.sent_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -62,7 +62,7 @@ impl Departure {
     }
 }
 
-/// Lets requests depart.
+/// The policy.
 #[derive(Debug)]
 pub(super) struct Depart;
 

@@ -1,4 +1,4 @@
-//! What can go wrong with Azure, told apart finely enough for one helpful sentence each.
+//! Errors of Azure, one variant for each that gets its own advice in a reply.
 
 use std::{fmt, time::Duration};
 
@@ -13,53 +13,53 @@ use azure_core::{
 
 use super::aadsts;
 
-/// The wait where Azure names none; [`super::Waiting::patiently`] lengthens it.
+/// The wait if Azure names none; [`super::Waiting::patiently`] lengthens it.
 const UNTOLD_WAIT: Duration = Duration::from_secs(5);
 
-/// A call that did not go well. Shows no URL, token, tenant or client id, nor any text of Azure's.
+/// A failed call. Contains no URL, token, tenant or client id, and none of Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct AzureError {
     pub kind: Kind,
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
-    /// What Azure's support asks for: `x-ms-correlation-request-id`, else `x-ms-request-id`.
+    /// The id that Azure's support asks for: `x-ms-correlation-request-id`, else `x-ms-request-id`.
     pub correlation: Option<String>,
 }
 
-/// The display is for the log; people are told in `reply`.
+/// `Display` is for the log; `reply` has the texts for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Kind {
     #[error("there is no such instance")]
     NotFound,
-    /// Where the instance should be does not exist, or our identity may not know that it does.
+    /// The workspace, resource group or subscription does not exist, or our identity may not see it.
     #[error("there is no such {0}")]
     ScopeNotFound(MissingScope),
-    /// Our identity lacks a right. `None` where Azure did not name it in the known form.
+    /// Our identity lacks a right. `None` if Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
     Forbidden {
         action: Option<String>,
         scope: Option<String>,
     },
-    /// Entra knows the caller and says no: a wrong or expired secret, a missing federation.
+    /// Entra refuses: a wrong or expired secret, a missing federation.
     #[error("Entra ID refused a token ({})", aadsts.as_deref().unwrap_or("no code"))]
     TokenRefused {
-        /// `AADSTS7000215` and the like: what to search for.
+        /// The code to search for, such as `AADSTS7000215`.
         aadsts: Option<String>,
     },
-    /// No token could even be asked for, or the answer was useless.
+    /// No token could be requested, or the answer had none.
     #[error("no credential: {what}")]
     CredentialUnavailable {
-        /// What to put right; never a value.
+        /// What to fix; never a value.
         what: &'static str,
     },
-    /// Who gives us tokens, or the proof for them, has a fault of its own: nothing was asked of Azure yet.
+    /// The token service, or AWS as the issuer of our proof, is failing. Azure was not called.
     #[error("the token service does not answer, or is out of order")]
     TokenServiceDown,
-    /// Resource Manager does not take the token: another tenant's, revoked, or expired.
+    /// Resource Manager rejects the token: of another tenant, revoked or expired.
     #[error("Resource Manager rejected the token")]
     TokenRejected,
-    /// Another operation on the instance is going on.
+    /// Another operation on the instance is in progress.
     #[error("in conflict with another operation")]
     Conflict,
     /// A resource lock on the workspace or above.
@@ -67,13 +67,13 @@ pub enum Kind {
     Locked,
     #[error("an Azure policy forbids it")]
     DeniedByPolicy,
-    /// Not sent: what was last seen of the instance was too old by the time it could be.
+    /// Not sent: the last read of the instance was too old when the command could leave.
     #[error("Azure answers too slowly to know what the instance is doing")]
     LookTooOld,
-    /// Not done. Asking sooner than told makes the wait longer.
+    /// Not done. A call before `retry_after` makes the wait longer.
     #[error("Azure asks us to wait {} s", retry_after.as_secs())]
     Throttled {
-        /// Never zero. Azure's word, which has no upper bound; 5 s where it gives none.
+        /// At least 1 s, without an upper bound; 5 s if Azure gives none.
         retry_after: Duration,
     },
     #[error("over the quota of the subscription")]
@@ -88,40 +88,40 @@ pub enum Kind {
     NotStopped,
     #[error("the instance is unusable")]
     Unusable,
-    /// A resource holds at most 50 tags, ours and everybody else's.
+    /// A resource has at most 50 tags, ours included.
     #[error("the workspace has no room for more tags")]
     TooManyTags,
-    /// Azure itself gave up on an operation.
+    /// Azure gave up on an operation.
     #[error("the operation took longer than Azure allows")]
     TimedOut,
     /// A 408 or 5xx; see [`AzureError::status`].
     #[error("Azure has a fault of its own")]
     Server,
-    /// There was no connection, so surely nothing was done.
+    /// There was no connection, so nothing was done.
     #[error("Azure could not be reached")]
     Unreachable,
-    /// It was sent, and no whole answer came: a timeout, a reset, a torn body.
+    /// The request was sent, but no complete answer came: a timeout, a reset, a truncated body.
     #[error("Azure did not answer")]
     Unanswered,
-    /// Something answered, but not Resource Manager: a proxy's page, say.
+    /// The answer is not from Resource Manager, for example a proxy's page.
     #[error("the answer is not Resource Manager's")]
     Garbage,
-    /// A limit of ours: in bytes, or in time.
+    /// Over our limit on bytes or time.
     #[error("the list is longer than we read")]
     ListTooLong,
     #[error("a list of Azure's leads back to a page that was read")]
     ListLoops,
-    /// An answer leads on to another host, where our token does not go.
+    /// An answer links to another host, and our token may not go there.
     #[error("the answer leads to another host")]
     ForeignHost,
     #[error("Azure refused: {code}")]
     Other { code: String },
 }
 
-/// What holds an instance, from the inside out.
+/// The scope that was not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingScope {
-    /// Also one that the settings do not name.
+    /// Also for an alias that the settings do not name.
     Workspace,
     ResourceGroup,
     Subscription,
@@ -138,7 +138,7 @@ impl fmt::Display for MissingScope {
 }
 
 impl AzureError {
-    /// An error that is no answer of Azure's.
+    /// An error without an answer from Azure.
     pub fn of(kind: Kind) -> Self {
         Self {
             kind,
@@ -147,7 +147,7 @@ impl AzureError {
         }
     }
 
-    /// Reads what the pipeline gives up with when there is no answer to read.
+    /// From the error of the pipeline when there is no answer.
     pub(super) fn from_pipeline(error: &azure_core::Error) -> Self {
         if let Some(known) = Self::within(error) {
             return known;
@@ -158,7 +158,7 @@ impl AzureError {
         })
     }
 
-    /// The error of ours that a policy or the credential threw through the pipeline.
+    /// Our own error, if one of our policies or our credential raised it in the pipeline.
     pub(super) fn within(error: &azure_core::Error) -> Option<Self> {
         let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
         while let Some(error) = cause {
@@ -170,7 +170,7 @@ impl AzureError {
         None
     }
 
-    /// The same where a place was looked for, and no instance.
+    /// `NotFound` as `ScopeNotFound`, for a call about `scope` and not an instance.
     pub(super) fn of_scope(self, place: MissingScope) -> Self {
         match self.kind {
             Kind::NotFound => Self {
@@ -181,7 +181,7 @@ impl AzureError {
         }
     }
 
-    /// What to do about a refusal of Entra's, for whoever runs Lamplighter.
+    /// Advice to the operator about a refusal of Entra's.
     pub fn advice(&self) -> Option<&'static str> {
         match &self.kind {
             Kind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
@@ -189,14 +189,14 @@ impl AzureError {
         }
     }
 
-    /// Whether a command that ended so may have taken effect all the same.
+    /// Whether the command may have taken effect despite this error.
     pub fn may_have_been_done(&self) -> bool {
         matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
     }
 }
 
 impl Kind {
-    /// Whether trying again later may well go better, with nothing changed by anybody.
+    /// Whether a retry may succeed without anyone changing anything.
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
@@ -215,7 +215,7 @@ impl Kind {
     }
 }
 
-/// How long the answer asks us to wait, if it does.
+/// The wait that the answer asks for, in any of the headers for it.
 pub(super) fn retry_after(headers: &Headers) -> Option<Duration> {
     let names = [X_MS_RETRY_AFTER_MS, RETRY_AFTER_MS, RETRY_AFTER];
     get_retry_after(headers, OffsetDateTime::now_utc, &names)?

@@ -1,4 +1,4 @@
-//! A command on its way out.
+//! A command to an instance that has its slot and is not sent yet.
 
 use std::sync::{Arc, atomic::AtomicBool};
 
@@ -10,8 +10,7 @@ use super::{
     throttle_wait::Waiting,
 };
 
-/// A command to one instance, with its turn in ARM's budget. Dropped,
-/// the turn is given back.
+/// A command to one instance, with its slot in ARM's budget. Dropping it gives the slot back.
 #[must_use = "nothing is sent before `send`"]
 pub struct PendingRequest<'a> {
     arm: &'a Arm,
@@ -21,8 +20,7 @@ pub struct PendingRequest<'a> {
 }
 
 impl<'a> PendingRequest<'a> {
-    /// Waits until ARM's budget has room for it. `waiting` tells whoever answers the user meanwhile
-    /// how long that takes.
+    /// Waits until ARM's budget has room; `waiting` shows that it does.
     pub(super) async fn reserve(
         arm: &'a Arm,
         method: Method,
@@ -38,9 +36,8 @@ impl<'a> PendingRequest<'a> {
         })
     }
 
-    /// Sends it, once, and sets `sent` when it leaves. Gives the moment it left, and the answer.
-    /// `None` where nothing was sent: it could not leave before `not_after`, or Azure closed the
-    /// line.
+    /// Sends the command once, and sets `sent` when it leaves. Returns when it left, and the answer;
+    /// `None` if it was not sent because `not_after` had passed or Azure had closed the limiter.
     pub async fn send(
         self,
         not_after: Instant,

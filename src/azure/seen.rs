@@ -1,20 +1,20 @@
-//! What was read of Azure, and when: nothing is done on an old look.
+//! Values read from Azure with the time of the read, so that no command relies on an old one.
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
 use tokio::time::Instant;
 
-/// A look may always be this old when a command is sent.
+/// A read may always be this old when a command is sent.
 const FRESH: Duration = Duration::from_secs(3);
 
-/// A slow read may be older: as long as it took, and this.
+/// A slow read may be older: as old as the time it took plus this margin.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// No look may be older when a command is sent.
+/// No read may be older than this when a command is sent.
 pub const OLDEST_LOOK: Duration = Duration::from_secs(10);
 
-/// A value read of Azure, dated by the moment its request was sent: the last attempt, after token
-/// and retries. What happened since then, it does not show.
+/// A value read from Azure. `sent_at` is when the last attempt of the request left, after token and
+/// retries: the value shows nothing that happened later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen<T> {
     value: T,
@@ -24,7 +24,7 @@ pub struct Seen<T> {
 }
 
 impl<T> Seen<T> {
-    /// What was just read, by a request that was sent at `sent_at`.
+    /// A value that has just been read by a request sent at `sent_at`.
     pub(super) fn since(sent_at: Instant, value: T) -> Self {
         Self {
             value,
@@ -39,7 +39,7 @@ impl<T> Seen<T> {
         Self::since(Instant::now(), value)
     }
 
-    /// What was made of it, with the same date.
+    /// A value derived from this one, with the same time.
     pub fn with<U>(&self, value: U) -> Seen<U> {
         Seen {
             value,
@@ -48,7 +48,7 @@ impl<T> Seen<T> {
         }
     }
 
-    /// The same, to be had by many.
+    /// The same value, shared by several owners.
     pub fn shared(self) -> Seen<Arc<T>> {
         Seen {
             value: Arc::new(self.value),
@@ -65,12 +65,12 @@ impl<T> Seen<T> {
         self.sent_at
     }
 
-    /// Until when a command may be sent that was judged by this.
+    /// The latest time to send a command that was decided by this value.
     pub fn good_until(&self) -> Instant {
         self.sent_at + (self.took + MARGIN).clamp(FRESH, OLDEST_LOOK)
     }
 
-    /// Whether a command that is judged by this may be sent now.
+    /// Whether a command that was decided by this value may be sent now.
     pub fn is_fresh(&self) -> bool {
         Instant::now() <= self.good_until()
     }

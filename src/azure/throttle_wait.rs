@@ -1,4 +1,4 @@
-//! Waiting as long as Azure tells us to, and letting others know that we do.
+//! Waits out Azure's 429s, and shows how long the wait takes.
 
 use std::{
     sync::{
@@ -12,24 +12,24 @@ use tokio::{sync::watch, time::Instant};
 
 use super::error::{AzureError, Kind};
 
-/// Longer than this in all nobody waits for an answer; Azure's own windows are minutes.
+/// The limit on all waits of one call together; Azure's own windows are minutes.
 pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
-/// Being throttled again after waiting as told, we wait longer by ourselves, up to this.
+/// When a call is throttled again after its wait, the next wait is longer, up to this.
 pub const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
-/// Sits out what Azure tells us to wait, and says so to whoever answers the user meanwhile.
+/// The waits of one command, shared with the code that acknowledges it.
 ///
-/// Clones speak of the same wait; of several at once, the last to end counts.
+/// Clones share the state. Of several waits at once, the last to end counts.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     until: watch::Sender<Option<Instant>>,
     since: Instant,
-    /// Who asked: callers take turns where there is a line.
+    /// Callers take turns in the rate limiter's queue.
     caller: Arc<str>,
-    /// Whether power hangs on it: it goes before others.
+    /// Power commands go before others.
     urgent: Arc<AtomicBool>,
-    /// How many of its calls stand in a line of ours.
+    /// The number of its calls in the rate limiter's queue.
     queued: Arc<AtomicUsize>,
 }
 
@@ -45,7 +45,7 @@ impl Default for Waiting {
     }
 }
 
-/// One of a command's calls stands in line.
+/// Counts one call as queued until it is dropped.
 pub(super) struct Queued(Arc<AtomicUsize>);
 
 impl Drop for Queued {
@@ -59,7 +59,7 @@ impl Waiting {
         Self::default()
     }
 
-    /// For a command of `caller`.
+    /// For a command from `caller`.
     pub fn of(caller: &str) -> Self {
         Self {
             caller: Arc::from(caller),
@@ -67,12 +67,12 @@ impl Waiting {
         }
     }
 
-    /// The command turned out to start, stop, restart or delete something.
+    /// Marks the command as one that starts, stops, restarts or deletes.
     pub fn make_urgent(&self) {
         self.urgent.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it waits for calls of ours to other commands, and not for Azure.
+    /// Whether a call waits in our queue, and not for Azure.
     pub fn is_queued(&self) -> bool {
         self.queued.load(Ordering::Relaxed) > 0
     }
@@ -90,36 +90,36 @@ impl Waiting {
         self.urgent.load(Ordering::Relaxed)
     }
 
-    /// When the command came for which somebody may wait: what was read before that is none of its.
+    /// When the command arrived: reads from before that time are not its own.
     pub fn since(&self) -> Instant {
         self.since
     }
 
-    /// How long from now until Azure is asked again; `None` when nobody waits.
+    /// The time until the next call to Azure; `None` if nothing waits.
     pub fn left(&self) -> Option<Duration> {
         let until = (*self.until.borrow())?;
         let left = until.saturating_duration_since(Instant::now());
         (!left.is_zero()).then_some(left)
     }
 
-    /// Ends as soon as somebody waits, with how long. Safe to drop and to begin again.
+    /// Completes with the length of the wait as soon as one begins. Safe to cancel.
     pub async fn begun(&self) -> Duration {
         let mut changes = self.until.subscribe();
         loop {
             if let Some(left) = self.left() {
                 return left;
             }
-            // Cannot fail: the sender is ours.
+            // Cannot fail: `self` holds the sender.
             let _ = changes.changed().await;
         }
     }
 
-    /// Repeats `call` for as long as Azure throttles it, waiting in between: as told, and at least
-    /// twice as long as the last time.
+    /// Repeats `call` while Azure throttles it. Each wait is as long as Azure says, and at least twice
+    /// the wait before it, up to a minute.
     ///
     /// # Errors
     ///
-    /// Those of `call`; its `Throttled` too, once it would take more than 15 minutes in all.
+    /// Those of `call`; `Throttled` once all waits would exceed 15 minutes.
     pub async fn patiently<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
     where
         F: Future<Output = Result<T, AzureError>>,
@@ -144,7 +144,7 @@ impl Waiting {
         }
     }
 
-    /// Waits for `told`, 15 minutes at most.
+    /// Waits for `told`, at most 15 minutes.
     pub async fn wait(&self, told: Duration) {
         let until = Instant::now() + told.min(PATIENCE);
         self.until.send_if_modified(|current| {
