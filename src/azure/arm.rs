@@ -1,4 +1,4 @@
-//! Requests to Azure Resource Manager: sent with a token, read to the end, never sent elsewhere.
+//! Requests to Azure Resource Manager: sent with a token, to no other host, and read to the end.
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -23,20 +23,20 @@ use super::{
     transport::{Transport, TwiceMore},
 };
 
-/// One call with its retries and, if need be, a token.
+/// The limit on one call with its retries and, if needed, a token.
 const CALL_LIMIT: Duration = Duration::from_secs(60);
 
-/// As long as the pages of one list may take: one instance a page, a workspace's 2,500 take minutes.
+/// The limit on all pages of one list: with one instance a page, a workspace's 2,500 take minutes.
 const LONGEST_LIST: Duration = Duration::from_secs(15 * 60);
 
-/// In bytes of JSON. Of 2,500 instances, some 15 MB.
+/// In bytes of JSON; 2,500 instances have some 15 MB.
 const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
 pub(super) struct Arm {
     endpoint: Endpoint,
-    /// For what may be repeated.
+    /// Retries.
     reads: Pipeline,
-    /// For what may not: each is sent once.
+    /// Sends once.
     commands: Pipeline,
     pace: Arc<RateLimiters>,
 }
@@ -65,7 +65,7 @@ impl Arm {
         }
     }
 
-    /// The address of a resource, each part of its path encoded.
+    /// The address of a resource, with each segment of its path encoded.
     pub(super) fn url(&self, path: &[&str], api_version: &str) -> Url {
         let mut url = self.endpoint.secured();
         // An http or https URL always has such a path.
@@ -76,8 +76,8 @@ impl Arm {
         url
     }
 
-    /// Reads `{"value": […], "nextLink": …}` and the pages after it, whatever their size, but no more than
-    /// `most`; gives each element to `take`, with its page. Whether these were all pages.
+    /// Reads `{"value": […], "nextLink": …}` and the pages after it, at most `most` of them, and calls
+    /// `take` with each element and its page. Returns whether these were all pages.
     pub(super) async fn pages(
         &self,
         first: Url,
@@ -105,12 +105,12 @@ impl Arm {
             if !links.insert(link) {
                 return Err(AzureError::of(Kind::ListLoops));
             }
-            // What was read so far is not to be read again.
+            // Waits out a 429 here: the pages before must not be read again.
             response = waiting.patiently(|| self.follow(next.clone(), waiting)).await?;
         }
     }
 
-    /// Reads an address that an answer named, if a token may go there.
+    /// Reads an address from an answer, if a token may go there.
     pub(super) async fn follow(&self, link: Url, waiting: &Waiting) -> Result<Seen<RawResponse>, AzureError> {
         if !self.endpoint.owns(&link) {
             return Err(AzureError::of(Kind::ForeignHost));
@@ -123,7 +123,7 @@ impl Arm {
             .await
     }
 
-    /// Sends `body`, once.
+    /// Sends `body` once.
     pub(super) async fn send(
         &self,
         method: Method,
@@ -139,7 +139,7 @@ impl Arm {
             .map(Seen::into_inner)
     }
 
-    /// A call that may be repeated. After a 401 the token is another one, so it is tried once more.
+    /// Calls; after a 401 once more, with another token.
     async fn call(
         &self,
         pipeline: &Pipeline,
@@ -168,34 +168,34 @@ impl Arm {
         let context = Context::new()
             .with_value(departure.clone())
             .with_value(waiting.clone());
-        let line = self.line(request.method(), request.url());
-        let _under_way = line.leave(waiting, false).await?;
+        let limiter = self.limiter(request.method(), request.url());
+        let _under_way = limiter.leave(waiting, false).await?;
         let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
         if response.status().is_success() {
             return Ok(Seen::since(departure.sent_at().unwrap_or(began), response));
         }
         let (status, headers, body) = response.deconstruct();
-        Err(line.refused(status, &headers, &body))
+        Err(limiter.refused(status, &headers, &body))
     }
 
-    /// Where a call waits until ARM's budget, and those of ours who came before, let it be sent.
-    pub(super) fn line(&self, method: Method, url: &Url) -> RateLimiter {
-        self.pace.line(method, url)
+    /// The limiter that a call waits in.
+    pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
+        self.pace.limiter(method, url)
     }
 
-    /// Sends a command once. Its status alone makes it a success: what the body holds, or whether
-    /// it arrives at all, changes nothing about what Azure has accepted. `None` when it did not leave:
-    /// it was too late for its look, or its turn was void.
+    /// Sends a command once. The status alone decides: Azure has accepted the command whatever the body
+    /// holds and whether or not it arrives. `None` if the command did not leave because its read was too
+    /// old or its slot void.
     pub(super) async fn command(
         &self,
         method: Method,
         url: Url,
         departure: Departure,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
-        let line = self.line(method, &url);
+        let limiter = self.limiter(method, &url);
         let departure = Arc::new(departure);
-        let answer = self.command_once(method, url, &departure, &line).await;
+        let answer = self.command_once(method, url, &departure, &limiter).await;
         match (departure.sent_at(), answer) {
             (None, Err(error)) if error.kind == Kind::LookTooOld => None,
             (sent_at, answer) => Some((sent_at.unwrap_or_else(Instant::now), answer)),
@@ -207,7 +207,7 @@ impl Arm {
         method: Method,
         url: Url,
         departure: &Arc<Departure>,
-        line: &RateLimiter,
+        limiter: &RateLimiter,
     ) -> Result<Accepted, AzureError> {
         let mut request = Request::new(url, method);
         let options = PipelineStreamOptions {
@@ -221,7 +221,7 @@ impl Arm {
             return Ok(accepted);
         }
         let body = in_time(body.collect()).await.unwrap_or_default();
-        Err(line.refused(status, &headers, &body))
+        Err(limiter.refused(status, &headers, &body))
     }
 }
 
@@ -232,7 +232,7 @@ struct Page {
 }
 
 impl Page {
-    /// Where one of the two keys is there, this is a page: a `null` in its list's place is none.
+    /// A page has at least one of the two keys; `null` in place of the list is an empty one.
     fn read(response: &RawResponse) -> Result<Self, AzureError> {
         let mut body: Map<String, Value> = json(response)?;
         let link = body.remove("nextLink");

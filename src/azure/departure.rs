@@ -18,7 +18,7 @@ use tokio::time::Instant;
 
 use super::{
     error::{AzureError, Kind},
-    rate_limiter::Slot,
+    rate_limiter::CallSlot,
 };
 
 /// The conditions for one request to leave, and when it left. Part of the request's context.
@@ -27,18 +27,18 @@ pub(super) struct Departure {
     /// For a command: it does not leave later.
     not_after: Option<Instant>,
     /// For a command: used when it leaves.
-    turn: Option<Mutex<Slot>>,
+    slot: Option<Mutex<CallSlot>>,
     /// Set when the request leaves: from then on it may have taken effect.
     sent: Arc<AtomicBool>,
     sent_at: Mutex<Option<Instant>>,
 }
 
 impl Departure {
-    /// For a command that leaves by `not_after` and uses `turn` then.
-    pub(super) fn by(not_after: Instant, turn: Slot, sent: Arc<AtomicBool>) -> Self {
+    /// For a command that leaves by `not_after` and uses `slot` then.
+    pub(super) fn by(not_after: Instant, slot: CallSlot, sent: Arc<AtomicBool>) -> Self {
         Self {
             not_after: Some(not_after),
-            turn: Some(Mutex::new(turn)),
+            slot: Some(Mutex::new(slot)),
             sent,
             sent_at: Mutex::default(),
         }
@@ -51,9 +51,9 @@ impl Departure {
 
     fn leave(&self) -> bool {
         let now = Instant::now();
-        let takes = |turn: &Mutex<Slot>| turn.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let takes = |slot: &Mutex<CallSlot>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
         let late = self.not_after.is_some_and(|not_after| now > not_after);
-        if late || !self.turn.as_ref().is_none_or(takes) {
+        if late || !self.slot.as_ref().is_none_or(takes) {
             return false;
         }
         self.sent.store(true, Ordering::Relaxed);

@@ -6,7 +6,7 @@ use azure_core::http::{Method, Url};
 use tokio::time::Instant;
 
 use super::{
-    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, rate_limiter::Slot,
+    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, rate_limiter::CallSlot,
     throttle_wait::Waiting,
 };
 
@@ -16,7 +16,7 @@ pub struct PendingRequest<'a> {
     arm: &'a Arm,
     method: Method,
     url: Url,
-    turn: Slot,
+    slot: CallSlot,
 }
 
 impl<'a> PendingRequest<'a> {
@@ -27,12 +27,12 @@ impl<'a> PendingRequest<'a> {
         url: Url,
         waiting: &Waiting,
     ) -> Result<Self, AzureError> {
-        let turn = arm.line(method, &url).turn(waiting, false).await?;
+        let slot = arm.limiter(method, &url).slot(waiting, false).await?;
         Ok(Self {
             arm,
             method,
             url,
-            turn,
+            slot,
         })
     }
 
@@ -43,7 +43,7 @@ impl<'a> PendingRequest<'a> {
         not_after: Instant,
         sent: &Arc<AtomicBool>,
     ) -> Option<(Instant, Result<Accepted, AzureError>)> {
-        let departure = Departure::by(not_after, self.turn, sent.clone());
+        let departure = Departure::by(not_after, self.slot, sent.clone());
         self.arm.command(self.method, self.url, departure).await
     }
 }

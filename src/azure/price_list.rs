@@ -50,11 +50,11 @@ impl Prices {
 #[derive(Default)]
 pub(super) struct PriceLists(Mutex<HashMap<(String, String), Asked>>);
 
-pub(super) type Answer = Result<Arc<Prices>, AzureError>;
+type PriceAnswer = Result<Arc<Prices>, AzureError>;
 
 struct Asked {
     at: Instant,
-    answer: Shared<BoxFuture<'static, Answer>>,
+    answer: Shared<BoxFuture<'static, PriceAnswer>>,
 }
 
 impl Asked {
@@ -77,7 +77,7 @@ impl PriceLists {
         api_version: &str,
         subscription: &str,
         location: &str,
-    ) -> Answer {
+    ) -> PriceAnswer {
         let key = (
             subscription.to_owned(),
             location.replace(' ', "").to_ascii_lowercase(),
@@ -103,7 +103,7 @@ fn ask(
     api_version: &str,
     subscription: &str,
     location: &str,
-) -> Shared<BoxFuture<'static, Answer>> {
+) -> Shared<BoxFuture<'static, PriceAnswer>> {
     let path = [
         "subscriptions",
         subscription,

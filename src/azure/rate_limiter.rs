@@ -1,8 +1,8 @@
-//! Keeping within ARM's budgets, so that it need not refuse.
+//! Limits calls to ARM's budgets, so that it refuses none.
 //!
-//! A principal has, per subscription and kind of call, a bucket of calls that fills at a steady
-//! rate (Microsoft's page on request limits and throttling; since 2024). Others may take from it
-//! unseen, other processes of ours among them: that we learn from a 429.
+//! A principal has a bucket of calls per subscription and kind of call, filled at a steady rate
+//! (Microsoft's page on request limits and throttling; since 2024). Others, including other processes
+//! of ours, take from the same bucket unseen: a 429 shows that.
 
 use std::{
     collections::HashMap,
@@ -26,29 +26,29 @@ use super::{
     throttle_wait::Waiting,
 };
 
-/// As long as this a call sits out in line what Azure told another call. Longer, it fails as that
-/// one did: whoever waits for it should hear of it, and look again afterwards.
+/// A call waits out a 429 of another call for at most this. A longer one fails the call too, so that
+/// the user is told and the instance is read again afterwards.
 const SITS_OUT: Duration = Duration::from_secs(2);
 
-/// So much of a full bucket is left in it, told by how long it takes to grow. A call counts for us
-/// when it is let go and for Azure when it comes; the first, which has a token to fetch and a
-/// connection to make, takes up to this much longer than those after it. Without, a burst of 400
-/// against the emulator is refused up to eight times, and each refusal costs everybody a second.
+/// The part of a full bucket that we leave in it, as the time in which it fills. A call counts for us
+/// when it gets its slot and for Azure when it arrives; the first call, with a token to fetch and a
+/// connection to make, takes up to this much longer than later ones. Without the margin, a burst of 400
+/// against the emulator gets up to eight 429s, and each stops all calls for a second.
 const MARGIN: Duration = Duration::from_secs(1);
 
-/// Calls under way at once in one line. One command may mean hundreds of instances; Azure's budget
-/// is for everybody, and so are our sockets. A command that has its place among the writes looks
-/// before it is sent: reads have places of their own, so neither waits for the other.
+/// Concurrent calls in one limiter: one command may mean hundreds of instances, and sockets are shared.
+/// A write with its slot waits for a read before it is sent; reads have a limiter of their own, so
+/// neither blocks the other.
 const PLACES: usize = 16;
 
-/// Of these, those that only power commands and their looks take: slow overviews hold up no stop.
+/// Of these, the ones reserved for power commands and their reads, so that slow lists delay no stop.
 const FOR_THE_URGENT: usize = 4;
 
-/// The lines to all budgets, one per subscription and kind of call.
+/// The limiters, one per subscription and class of call.
 #[derive(Debug, Default)]
 pub(super) struct RateLimiters(Mutex<HashMap<(String, CallClass), RateLimiter>>);
 
-/// What a call is counted as. `POST` is a write.
+/// The class that ARM counts a call in. `POST` is a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum CallClass {
     Reads,
@@ -65,7 +65,7 @@ impl CallClass {
         }
     }
 
-    /// How many calls may be sent at once, and how many more in each second.
+    /// The calls in a full bucket, and those added each second.
     fn limits(self) -> (u32, u32) {
         match self {
             Self::Reads => (250, 25),
@@ -75,18 +75,18 @@ impl CallClass {
 }
 
 impl RateLimiters {
-    /// Where a call stands in line.
-    pub(super) fn line(&self, method: Method, url: &Url) -> RateLimiter {
+    /// The limiter that a call waits in.
+    pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
         let budget = CallClass::of(method);
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        lines
+        let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        limiters
             .entry((subscription(url), budget))
             .or_insert_with(|| RateLimiter::to(budget))
             .clone()
     }
 }
 
-/// The subscription that a call is counted for. None is the tenant, which has budgets of its own.
+/// The subscription that ARM counts a call for. Empty for the tenant, which has budgets of its own.
 fn subscription(url: &Url) -> String {
     let mut path = url.path_segments().into_iter().flatten();
     match path.next() {
@@ -97,10 +97,10 @@ fn subscription(url: &Url) -> String {
     }
 }
 
-/// The line to one budget; clones are one and the same.
+/// The limiter of one budget; clones share it.
 ///
-/// Power commands and their looks go first. Among the others, and among those, callers take turns,
-/// so that nobody who asks for much holds up somebody who asks for little.
+/// Power commands and their reads go first. Within both groups callers take turns, so that a caller
+/// with many calls does not delay a caller with few.
 #[derive(Clone, Debug)]
 pub(super) struct RateLimiter(Arc<Mutex<Queue>>);
 
@@ -122,22 +122,22 @@ impl RateLimiter {
         })))
     }
 
-    /// Waits for a turn, and lets `waiting` know that it does. A `repetition` has a place already.
+    /// Waits for a slot; `waiting` shows that it does. A `repetition` counts among the concurrent calls already.
     ///
     /// # Errors
     ///
-    /// `Throttled`, at once, while Azure does not want to be asked for more than two seconds.
-    pub(super) async fn turn(&self, waiting: &Waiting, repetition: bool) -> Result<Slot, AzureError> {
+    /// `Throttled`, at once, while the limiter is closed for more than two seconds.
+    pub(super) async fn slot(&self, waiting: &Waiting, repetition: bool) -> Result<CallSlot, AzureError> {
         let waiter = self.queue().enter(waiting, repetition);
         let entered = Entered {
-            line: self.clone(),
+            limiter: self.clone(),
             waiter: waiter.clone(),
         };
         let mut queued = None;
         loop {
             let next = self.queue().serve(&waiter)?;
-            if let Some(turn) = entered.turn() {
-                return Ok(turn);
+            if let Some(slot) = entered.slot() {
+                return Ok(slot);
             }
             queued.get_or_insert_with(|| waiting.queue());
             let changed = waiter.changed.notified();
@@ -151,17 +151,17 @@ impl RateLimiter {
         }
     }
 
-    /// Waits for a turn and uses it, however often Azure closes the line in between.
-    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<Slot, AzureError> {
+    /// Waits for a slot and uses it, however often Azure closes the limiter in between.
+    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<CallSlot, AzureError> {
         loop {
-            let mut turn = self.turn(waiting, repetition).await?;
-            if turn.take() {
-                return Ok(turn);
+            let mut slot = self.slot(waiting, repetition).await?;
+            if slot.take() {
+                return Ok(slot);
             }
         }
     }
 
-    /// Reads an answer that is no success. A 429 is for all that stand in line.
+    /// The error of an answer that is not a success. A 429 closes the limiter for all calls.
     pub(super) fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
         let error = AzureError::from_answer(status, headers, body);
         if let (Some(429), Kind::Throttled { retry_after }) = (error.status, &error.kind) {
@@ -170,8 +170,8 @@ impl RateLimiter {
         error
     }
 
-    /// Azure answered a call with 429: nobody in this line sends anything for as long as `told`.
-    /// Sooner, and Azure would begin the wait anew.
+    /// Sends nothing through this limiter for as long as Azure's 429 says: an earlier call would make
+    /// Azure restart the wait.
     pub(super) fn close(&self, told: Duration) {
         let mut queue = self.queue();
         queue.bucket.close(Instant::now() + told);
@@ -186,14 +186,14 @@ impl RateLimiter {
     }
 }
 
-/// Those who stand in a line.
+/// The state of a limiter.
 #[derive(Debug)]
 struct Queue {
     bucket: Bucket,
-    /// How many more calls may be under way.
+    /// How many more calls may be in progress.
     places: usize,
     waiters: Vec<Arc<Waiter>>,
-    /// When callers had their last turn, by the number of turns before it.
+    /// The position of each caller's last slot in the order of all slots.
     served: HashMap<Arc<str>, u64>,
     entered: u64,
 }
@@ -204,14 +204,14 @@ struct Waiter {
     caller: Arc<str>,
     urgent: bool,
     wants_place: bool,
-    granted: Mutex<Option<Grant>>,
+    granted: Mutex<Option<SlotGrant>>,
     changed: Notify,
 }
 
-/// What a turn was given on.
+/// What a slot was granted on.
 #[derive(Clone, Copy, Debug)]
-struct Grant {
-    /// Until when the line was closed then.
+struct SlotGrant {
+    /// The end of the last closing when it was granted.
     closed: Option<Instant>,
     place: bool,
 }
@@ -231,8 +231,8 @@ impl Queue {
         waiter
     }
 
-    /// Gives out the turns that there are. Tells whoever is next when theirs is there; the others are
-    /// woken when they are next.
+    /// Grants the slots that are available. Returns when `me` should try again if it is next; the others
+    /// are woken when they become next.
     fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
         let now = Instant::now();
         let closed = self.bucket.closed;
@@ -247,7 +247,7 @@ impl Queue {
             self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
-            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Grant {
+            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(SlotGrant {
                 closed,
                 place: waiter.wants_place,
             });
@@ -261,7 +261,7 @@ impl Queue {
         Ok(mine.map(|_| self.bucket.next(now)))
     }
 
-    /// Whose turn is next, of those that there is a place for.
+    /// The next waiter, of those that may start a call now.
     fn first(&self) -> Option<usize> {
         let may = |waiter: &Waiter| {
             let kept_free = if waiter.urgent { 0 } else { FOR_THE_URGENT };
@@ -275,7 +275,7 @@ impl Queue {
         waiters.min_by_key(|(_, waiter)| rank(waiter)).map(|(at, _)| at)
     }
 
-    /// Something was given back: whoever is next looks again whether there is a turn now.
+    /// Wakes the next waiter after something was given back.
     fn wake(&self) {
         if let Some(at) = self.first() {
             self.waiters[at].changed.notify_one();
@@ -283,23 +283,23 @@ impl Queue {
     }
 }
 
-/// Stands in line for as long as it lives.
+/// In the queue until dropped.
 struct Entered {
-    line: RateLimiter,
+    limiter: RateLimiter,
     waiter: Arc<Waiter>,
 }
 
 impl Entered {
-    /// The turn, if it has come.
-    fn turn(&self) -> Option<Slot> {
+    /// The slot, if it has been granted.
+    fn slot(&self) -> Option<CallSlot> {
         let grant = self
             .waiter
             .granted
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()?;
-        Some(Slot {
-            line: self.line.clone(),
+        Some(CallSlot {
+            limiter: self.limiter.clone(),
             grant,
             used: false,
         })
@@ -308,8 +308,8 @@ impl Entered {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        let unused = self.turn(); // it came, and nobody waits for it any more: it is given back
-        let mut queue = self.line.queue();
+        let unused = self.slot(); // granted, but the call was cancelled: given back by its drop
+        let mut queue = self.limiter.queue();
         queue.waiters.retain(|waiter| !Arc::ptr_eq(waiter, &self.waiter));
         queue.wake();
         drop(queue);
@@ -317,21 +317,21 @@ impl Drop for Entered {
     }
 }
 
-/// A bucket, told by when it would be full again: each call taken puts that off by as long as one
-/// takes to grow (the generic cell rate algorithm).
+/// A bucket as the time when it is full again: each call moves that by the time in which one call is
+/// added (the generic cell rate algorithm).
 #[derive(Debug)]
 struct Bucket {
-    /// How long one call takes to grow.
+    /// The time in which one call is added.
     every: Duration,
-    /// How long all but one take, less the margin. So far ahead may `full` be when a call is sent.
+    /// The time for all calls but one, less the margin: how far ahead `full` may be when a call is sent.
     burst: Duration,
     full: Instant,
-    /// Until when Azure does not want to be asked, or did not.
+    /// The end of the last closing, even if it has passed.
     closed: Option<Instant>,
 }
 
 impl Bucket {
-    /// When there is a call to take.
+    /// When the next call is available.
     fn next(&self, now: Instant) -> Instant {
         now + self
             .full
@@ -343,8 +343,8 @@ impl Bucket {
         self.full = self.full.max(now) + self.every;
     }
 
-    /// Voids all turns that were not used. One call is there at `until`, and no more than grow from
-    /// then on: who emptied the bucket, and how far, we do not know.
+    /// Voids all unused slots. At `until` one call is available, then only those added since: how far
+    /// the bucket was emptied is unknown.
     fn close(&mut self, until: Instant) {
         if self.closed < Some(until) {
             self.closed = Some(until);
@@ -353,26 +353,26 @@ impl Bucket {
     }
 }
 
-/// Leave to send one call, and its place among those under way. Dropped before it is used, it is given
-/// back.
+/// Permission to send one call, which counts among the concurrent ones until dropped. Given back if it
+/// is dropped unused.
 #[derive(Debug)]
-pub(super) struct Slot {
-    line: RateLimiter,
-    grant: Grant,
+pub(super) struct CallSlot {
+    limiter: RateLimiter,
+    grant: SlotGrant,
     used: bool,
 }
 
-impl Slot {
-    /// Uses it to send a call. False when Azure has closed the line meanwhile: stand in it again.
+impl CallSlot {
+    /// Uses the slot. False if Azure has closed the limiter since: get another slot.
     pub(super) fn take(&mut self) -> bool {
-        self.used = self.line.queue().bucket.closed == self.grant.closed;
+        self.used = self.limiter.queue().bucket.closed == self.grant.closed;
         self.used
     }
 }
 
-impl Drop for Slot {
+impl Drop for CallSlot {
     fn drop(&mut self) {
-        let mut queue = self.line.queue();
+        let mut queue = self.limiter.queue();
         if !self.used && queue.bucket.closed == self.grant.closed {
             let every = queue.bucket.every;
             queue.bucket.full -= every;
@@ -382,7 +382,7 @@ impl Drop for Slot {
     }
 }
 
-/// Lets the pipeline's own repetitions stand in line as well.
+/// Makes the pipeline's own retries wait for a slot too.
 #[derive(Debug)]
 pub(super) struct LimitRetries(pub(super) Arc<RateLimiters>);
 
@@ -391,10 +391,10 @@ impl Policy for LimitRetries {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
         let again = ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0);
         if again {
-            let line = self.0.line(request.method(), request.url());
+            let limiter = self.0.limiter(request.method(), request.url());
             let waiting = ctx.value::<Waiting>().cloned().unwrap_or_default();
-            let turn = line.leave(&waiting, true).await;
-            turn.map_err(|error| Error::new(ErrorKind::Other, error))?;
+            let slot = limiter.leave(&waiting, true).await;
+            slot.map_err(|error| Error::new(ErrorKind::Other, error))?;
         }
         next[0].send(ctx, request, &next[1..]).await
     }
@@ -406,15 +406,15 @@ mod tests {
 
     use super::*;
 
-    async fn go(line: &RateLimiter) -> Duration {
+    async fn go(limiter: &RateLimiter) -> Duration {
         let begun = Instant::now();
-        line.leave(&Waiting::new(), false).await.unwrap();
+        limiter.leave(&Waiting::new(), false).await.unwrap();
         begun.elapsed()
     }
 
-    async fn go_all(line: &RateLimiter, number: usize) -> Duration {
+    async fn go_all(limiter: &RateLimiter, number: usize) -> Duration {
         let begun = Instant::now();
-        join_all((0..number).map(|_| go(line))).await;
+        join_all((0..number).map(|_| go(limiter))).await;
         begun.elapsed()
     }
 
@@ -429,68 +429,68 @@ mod tests {
             (CallClass::Writes, 190, ms(100)),
             (CallClass::Deletes, 190, ms(100)),
         ] {
-            let line = RateLimiter::to(budget);
-            assert_eq!(go_all(&line, burst).await, ms(0));
-            assert_eq!(go(&line).await, every, "{budget:?}");
-            assert_eq!(go_all(&line, 10).await, every * 10);
+            let limiter = RateLimiter::to(budget);
+            assert_eq!(go_all(&limiter, burst).await, ms(0));
+            assert_eq!(go(&limiter).await, every, "{budget:?}");
+            assert_eq!(go_all(&limiter, 10).await, every * 10);
             tokio::time::advance(every * 3).await;
-            assert_eq!(go_all(&line, 3).await, ms(0));
+            assert_eq!(go_all(&limiter, 3).await, ms(0));
             tokio::time::advance(Duration::from_secs(3600)).await;
-            assert_eq!(go_all(&line, burst).await, ms(0), "no fuller than full");
+            assert_eq!(go_all(&limiter, burst).await, ms(0), "no fuller than full");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
-        let line = RateLimiter::to(CallClass::Writes);
-        let mut in_line = line.turn(&Waiting::new(), false).await.unwrap();
-        line.close(ms(1500));
-        line.close(ms(700));
+        let limiter = RateLimiter::to(CallClass::Writes);
+        let mut in_line = limiter.slot(&Waiting::new(), false).await.unwrap();
+        limiter.close(ms(1500));
+        limiter.close(ms(700));
         assert!(!in_line.take(), "reserved before");
-        assert_eq!(go(&line).await, ms(1500), "the longest wait counts");
-        assert_eq!(go_all(&line, 5).await, ms(500), "it was empty");
+        assert_eq!(go(&limiter).await, ms(1500), "the longest wait counts");
+        assert_eq!(go_all(&limiter, 5).await, ms(500), "it was empty");
     }
 
     #[tokio::test(start_paused = true)]
     async fn those_who_wait_when_a_refusal_comes_wait_on_in_their_order() {
-        let line = RateLimiter::to(CallClass::Writes);
-        go_all(&line, 190).await;
+        let limiter = RateLimiter::to(CallClass::Writes);
+        go_all(&limiter, 190).await;
         let refusal = async {
             tokio::time::sleep(ms(150)).await;
-            line.close(ms(1000));
+            limiter.close(ms(1000));
         };
-        let ((), times) = tokio::join!(refusal, join_all((0..4).map(|_| go(&line))));
+        let ((), times) = tokio::join!(refusal, join_all((0..4).map(|_| go(&limiter))));
         assert_eq!(times, [ms(100), ms(1150), ms(1250), ms(1350)]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_long_refusal_is_told_to_those_who_come_later() {
-        let line = RateLimiter::to(CallClass::Writes);
-        line.close(Duration::from_secs(300));
+        let limiter = RateLimiter::to(CallClass::Writes);
+        limiter.close(Duration::from_secs(300));
         tokio::time::advance(Duration::from_secs(100)).await;
         let retry_after = Duration::from_secs(200);
         assert_eq!(
-            line.turn(&Waiting::new(), false).await.unwrap_err().kind,
+            limiter.slot(&Waiting::new(), false).await.unwrap_err().kind,
             Kind::Throttled { retry_after }
         );
         tokio::time::advance(retry_after).await;
-        assert_eq!(go(&line).await, ms(0));
+        assert_eq!(go(&limiter).await, ms(0));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_that_is_not_used_is_given_back() {
-        let line = RateLimiter::to(CallClass::Writes);
-        go_all(&line, 190).await;
-        let soon = tokio::time::timeout(ms(50), go_all(&line, 400)).await;
+        let limiter = RateLimiter::to(CallClass::Writes);
+        go_all(&limiter, 190).await;
+        let soon = tokio::time::timeout(ms(50), go_all(&limiter, 400)).await;
         assert!(soon.is_err());
-        assert_eq!(go(&line).await, ms(50));
+        assert_eq!(go(&limiter).await, ms(50));
     }
 
     /// In which order turns come to those who stand in a line that was used up.
-    async fn order(line: &RateLimiter, waiting: &[&Waiting]) -> Vec<usize> {
+    async fn order(limiter: &RateLimiter, waiting: &[&Waiting]) -> Vec<usize> {
         let came = Mutex::new(Vec::new());
         join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
-            line.leave(waiting, false).await.unwrap();
+            limiter.leave(waiting, false).await.unwrap();
             came.lock().unwrap().push(number);
         }))
         .await;
@@ -499,47 +499,47 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn callers_take_turns_and_power_goes_first() {
-        let line = RateLimiter::to(CallClass::Writes);
-        go_all(&line, 190).await;
+        let limiter = RateLimiter::to(CallClass::Writes);
+        go_all(&limiter, 190).await;
         let (ada, bob, eve) = (Waiting::of("ada"), Waiting::of("bob"), Waiting::of("eve"));
         eve.make_urgent();
         let waiting = [&ada, &ada, &ada, &ada, &bob, &bob, &eve];
-        assert_eq!(order(&line, &waiting).await, [6, 0, 4, 1, 5, 2, 3]);
+        assert_eq!(order(&limiter, &waiting).await, [6, 0, 4, 1, 5, 2, 3]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn slow_reads_leave_room_for_the_looks_of_commands() {
-        let line = RateLimiter::to(CallClass::Reads);
+        let limiter = RateLimiter::to(CallClass::Reads);
         let (reader, command) = (Waiting::of("reader"), Waiting::of("command"));
         command.make_urgent();
         let mut slow = Vec::new();
-        while let Ok(turn) = tokio::time::timeout(ms(10), line.turn(&reader, false)).await {
-            slow.push(turn.unwrap());
+        while let Ok(slot) = tokio::time::timeout(ms(10), limiter.slot(&reader, false)).await {
+            slow.push(slot.unwrap());
         }
         assert_eq!(slow.len(), PLACES - FOR_THE_URGENT);
-        let urgent = tokio::time::timeout(ms(10), line.turn(&command, false)).await;
+        let urgent = tokio::time::timeout(ms(10), limiter.slot(&command, false)).await;
         assert!(urgent.is_ok());
-        let again = tokio::time::timeout(ms(10), line.turn(&reader, true)).await;
+        let again = tokio::time::timeout(ms(10), limiter.slot(&reader, true)).await;
         assert!(again.is_ok(), "a repetition has its place already");
         drop((urgent, slow.pop()));
-        let next = tokio::time::timeout(ms(10), line.turn(&reader, false)).await;
+        let next = tokio::time::timeout(ms(10), limiter.slot(&reader, false)).await;
         assert!(next.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
-        let line = RateLimiter::to(CallClass::Reads);
+        let limiter = RateLimiter::to(CallClass::Reads);
         let (reader, command) = (Waiting::new(), Waiting::new());
         command.make_urgent();
-        let slow = (0..PLACES - FOR_THE_URGENT).map(|_| line.turn(&reader, false));
+        let slow = (0..PLACES - FOR_THE_URGENT).map(|_| limiter.slot(&reader, false));
         let _slow = join_all(slow).await;
-        let mut no_place = std::pin::pin!(line.turn(&reader, false));
+        let mut no_place = std::pin::pin!(limiter.slot(&reader, false));
         assert!(futures::poll!(&mut no_place).is_pending());
-        line.close(ms(1000));
+        limiter.close(ms(1000));
         let begun = Instant::now();
-        let urgent = tokio::time::timeout(Duration::from_secs(60), line.turn(&command, false));
+        let urgent = tokio::time::timeout(Duration::from_secs(60), limiter.slot(&command, false));
         tokio::select! {
-            turn = urgent => assert!(turn.is_ok(), "it waits for what it does not need"),
+            slot = urgent => assert!(slot.is_ok(), "it waits for what it does not need"),
             _ = no_place => panic!("there is no place for it"),
         }
         assert_eq!(begun.elapsed(), ms(1000));
@@ -548,19 +548,19 @@ mod tests {
     #[test]
     fn each_subscription_and_kind_of_call_has_its_own_line() {
         let pace = RateLimiters::default();
-        let line = |method, path: &str| {
+        let limiter = |method, path: &str| {
             let url = Url::parse(&format!("https://management.azure.com{path}")).unwrap();
-            Arc::as_ptr(&pace.line(method, &url).0)
+            Arc::as_ptr(&pace.limiter(method, &url).0)
         };
-        let reads = line(Method::Get, "/subscriptions/A/resourceGroups/b");
-        assert_eq!(reads, line(Method::Head, "/Subscriptions/a?c=d"));
+        let reads = limiter(Method::Get, "/subscriptions/A/resourceGroups/b");
+        assert_eq!(reads, limiter(Method::Head, "/Subscriptions/a?c=d"));
         let others = [
-            line(Method::Get, "/subscriptions/B"),
-            line(Method::Get, "/tenants"),
-            line(Method::Post, "/subscriptions/a"),
-            line(Method::Delete, "/subscriptions/a"),
+            limiter(Method::Get, "/subscriptions/B"),
+            limiter(Method::Get, "/tenants"),
+            limiter(Method::Post, "/subscriptions/a"),
+            limiter(Method::Delete, "/subscriptions/a"),
         ];
         assert!(!others.contains(&reads));
-        assert_eq!(others[2], line(Method::Patch, "/subscriptions/a"));
+        assert_eq!(others[2], limiter(Method::Patch, "/subscriptions/a"));
     }
 }
