@@ -1,4 +1,4 @@
-//! What an error of ARM's says, and what that means.
+//! The error bodies of ARM, and the kind of error that each means.
 //!
 //! Azure ML's own `error.code` is often a bare `UserError`, even for a 404, so the inner codes,
 //! known phrases of the message and the HTTP status decide, in this order. The message itself
@@ -12,20 +12,20 @@ use serde_json::Value;
 use super::error::{AzureError, Kind, MissingScope, correlation, retry_after};
 use crate::lenient;
 
-/// Long enough for any code that Azure has; keeps a strange answer from filling a reply.
+/// Longer than any code of Azure's; keeps a strange answer from filling a reply.
 const LONGEST_CODE: usize = 64;
 
-/// An error as ARM words it: `{"error": {"code", "message", "details", "additionalInfo"}}`.
+/// An error body of ARM: `{"error": {"code", "message", "details", "additionalInfo"}}`.
 #[derive(Debug, Default)]
 pub(super) struct ArmErrorBody {
-    /// The most telling first: what `additionalInfo` and `details` hold, then the outer one.
+    /// The most specific first: those in `additionalInfo` and `details`, then the outer one.
     codes: Vec<String>,
     /// All messages, in lower case.
     text: String,
     message: String,
 }
 
-/// Something wrong with an instance, in Azure's words.
+/// An entry of an instance's errors, with Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceError {
     pub code: String,
@@ -33,12 +33,12 @@ pub struct InstanceError {
 }
 
 impl InstanceError {
-    /// What is wrong, where it is something that we know.
+    /// The kind, if we know it.
     pub fn kind(&self) -> Option<Kind> {
         ArmErrorBody::by(std::slice::from_ref(self)).told()
     }
 
-    /// ARM's `ErrorResponse`, which comes with and without its `error` envelope.
+    /// Reads ARM's `ErrorResponse`, with or without its `error` envelope.
     pub(super) fn read(response: &Value) -> Option<Self> {
         let error = response.get("error").filter(|error| error.is_object());
         let error = error.unwrap_or(response);
@@ -51,7 +51,7 @@ impl InstanceError {
 }
 
 impl AzureError {
-    /// Reads an answer that is no success of Azure's.
+    /// Reads an answer that is not a success.
     pub(super) fn from_answer(status: StatusCode, headers: &Headers, body: &[u8]) -> Self {
         let status = u16::from(status);
         let correlation = correlation(headers);
@@ -61,7 +61,7 @@ impl AzureError {
             (401, _) => Kind::TokenRejected,
             (429, told) => Kind::throttled(told),
             (503, Some(told)) => Kind::throttled(Some(told)),
-            // Proxies answer in Azure's place, with the same statuses.
+            // A proxy may answer in Azure's place with the same status.
             (..500, _) if !from_arm => Kind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
         };
@@ -83,7 +83,7 @@ impl AzureError {
 }
 
 impl ArmErrorBody {
-    /// `None` when the body is not an error of ARM's.
+    /// `None` if the body is not an ARM error.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let body: Value = serde_json::from_slice(body).ok()?;
         let error = body.get("error")?;
@@ -111,7 +111,7 @@ impl ArmErrorBody {
         said
     }
 
-    /// What is wrong with an instance, in the words of its own `errors`.
+    /// From the errors of an instance.
     pub(super) fn by(faults: &[InstanceError]) -> Self {
         let messages: Vec<&str> = faults
             .iter()
@@ -129,7 +129,7 @@ impl ArmErrorBody {
         self.told().unwrap_or_else(|| self.by_status(status))
     }
 
-    /// What is said in words that we know.
+    /// By the codes and phrases that we know.
     pub(super) fn told(&self) -> Option<Kind> {
         let told = self.codes.iter().find_map(|code| self.by_code(code));
         told.or_else(|| self.by_words())
@@ -162,7 +162,7 @@ impl ArmErrorBody {
         })
     }
 
-    /// Phrases of Azure ML's and others', seen where the code says nothing.
+    /// By phrases of Azure ML and other services, seen with codes that say nothing.
     fn by_words(&self) -> Option<Kind> {
         const PHRASES: &[(&str, Kind)] = &[
             ("disk is full", Kind::DiskFull),
@@ -173,7 +173,7 @@ impl ArmErrorBody {
             ("timed out for operation", Kind::TimedOut),
             ("in 'stopped' state", Kind::NotStopped),
             ("enough capacity", Kind::NoCapacity),
-            // No recording shows ARM's own words for it; other services' are the second.
+            // No recording has ARM's own phrase; the second is from other services.
             ("maximum number of tags", Kind::TooManyTags),
             ("too many tags", Kind::TooManyTags),
         ];
@@ -181,8 +181,8 @@ impl ArmErrorBody {
         Some(kind.clone())
     }
 
-    /// A status has several reasons: a 403 may be a firewall's, a 409 that of a disabled subscription. It decides
-    /// where the code says the same, or nothing.
+    /// By the status if the code agrees or says nothing: a 403 may come from a firewall, a 409 from a disabled
+    /// subscription.
     fn by_status(&self, status: Option<u16>) -> Kind {
         const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
         const OF_OPERATIONS: &[&str] = &["Conflict", "InProgress", "Concurrent", "NotAllowed", "State"];
@@ -217,7 +217,7 @@ impl ArmErrorBody {
         }
     }
 
-    /// The most telling code, as far as it looks like one.
+    /// The most specific code that looks like a code.
     fn code(&self) -> String {
         let plain = |code: &&String| {
             let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');

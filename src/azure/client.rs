@@ -26,10 +26,10 @@ use crate::target::{Alias, ComputeId};
 /// Of `Microsoft.Authorization`, for [`Azure::permissions`].
 const PERMISSIONS_API_VERSION: &str = "2022-04-01";
 
-/// The client. Making one contacts nobody; one serves the whole process.
+/// The client, one for the whole process. `new` makes no call.
 pub struct Azure {
     pub(super) arm: Arc<Arm>,
-    /// What a token is asked for.
+    /// The scope of our tokens.
     scope: String,
     credential: Arc<Credential>,
     pub(super) api_version: String,
@@ -41,12 +41,11 @@ pub struct Azure {
 }
 
 impl Azure {
-    /// The `client` must not follow redirects: [`crate::client::http_client`] does not.
+    /// `client` must not follow redirects; [`crate::client::http_client`] does not.
     ///
     /// # Errors
     ///
-    /// `CredentialUnavailable` when the credential lacks something, such as the federated token's
-    /// file.
+    /// `CredentialUnavailable` if the credential lacks something, such as the federated token's file.
     pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
         let cloud = settings.cloud;
         let credential = Credential::new(settings.credential, &cloud, client.clone())?;
@@ -68,14 +67,14 @@ impl Azure {
         self.workspaces.keys()
     }
 
-    /// Reads one instance. `NotFound` also when the name is that of another kind of compute.
+    /// Reads one instance. `NotFound` also if another kind of compute has the name.
     pub async fn get(&self, id: &ComputeId, waiting: &Waiting) -> Result<Seen<Compute>, AzureError> {
         let response = self.arm.read(self.compute(id, None)?, waiting).await?;
         let (compute, _) = read_resource(id, &response)?;
         Ok(response.with(compute))
     }
 
-    /// The same, and all that Azure says of it.
+    /// The same, with the whole resource.
     pub(super) async fn resource(
         &self,
         id: &ComputeId,
@@ -85,12 +84,12 @@ impl Azure {
         read_resource(id, &response)
     }
 
-    /// Reads all instances of a workspace. One that cannot be made out is left out, and logged.
+    /// Reads all instances of a workspace. An unreadable one is left out and logged.
     ///
     /// # Errors
     ///
-    /// As any read. Rather than a part of the list, `ListLoops` when its pages do not end, `ListTooLong`
-    /// when they are more than we read, and `ForeignHost` when they lead away from Resource Manager.
+    /// As any read. Never a part of the list: `ListLoops` if its pages do not end, `ListTooLong` if they are
+    /// over our limits, `ForeignHost` if they link to another host.
     pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
         let mut computes = Vec::new();
@@ -102,22 +101,22 @@ impl Azure {
         Ok(computes)
     }
 
-    /// Prepares what starts an instance: nothing is asked of Azure before [`PendingRequest::send`].
+    /// Prepares to start an instance: nothing is sent before [`PendingRequest::send`].
     pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "start", waiting).await
     }
 
-    /// Prepares what stops an instance.
+    /// Prepares to stop an instance.
     pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "stop", waiting).await
     }
 
-    /// Prepares what restarts an instance. Not idempotent: asked twice, it is done twice.
+    /// Prepares to restart an instance. Not idempotent: sent twice, it restarts twice.
     pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "restart", waiting).await
     }
 
-    /// Prepares what deletes an instance with the machine under it.
+    /// Prepares to delete an instance with its virtual machine.
     pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
         let mut url = self.compute(id, None)?;
         url.query_pairs_mut()
@@ -125,12 +124,12 @@ impl Azure {
         self.reserve(Method::Delete, url, waiting).await
     }
 
-    /// Asks how an operation goes on.
+    /// Reads the status of an operation.
     ///
     /// # Errors
     ///
-    /// When the question fails, not the operation. Its address is at the subscription, which a
-    /// role on a resource group cannot read: after `Forbidden`, read the instance instead.
+    /// If the read fails, not the operation. The status is at the subscription, which a role on a
+    /// resource group cannot read: after `Forbidden`, read the instance instead.
     pub async fn operation(
         &self,
         operation: &Operation,
@@ -142,7 +141,7 @@ impl Azure {
         }
     }
 
-    /// What we may do in a workspace, as Azure works it out.
+    /// Our effective rights in a workspace, as Azure reports them.
     pub async fn permissions(&self, workspace: &Alias) -> Result<Permissions, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.extend(["providers", "Microsoft.Authorization", "permissions"]);
@@ -155,7 +154,7 @@ impl Azure {
         Ok(permissions)
     }
 
-    /// Gets a token, or learns why there is none.
+    /// Fetches a token if none is cached.
     pub async fn token(&self) -> Result<(), AzureError> {
         let token = self.credential.get_token(&[&self.scope], None).await;
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
@@ -225,7 +224,7 @@ impl Azure {
     }
 }
 
-/// `NotFound` also when the name is that of another kind of compute.
+/// `NotFound` also if another kind of compute has the name.
 fn read_resource(id: &ComputeId, response: &RawResponse) -> Result<(Compute, Value), AzureError> {
     let resource: Value = json(response)?;
     let asked = |compute: &Compute| compute.id == *id;

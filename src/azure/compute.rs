@@ -1,7 +1,7 @@
-//! Compute instances as Azure Resource Manager describes them, as far as anybody here cares.
+//! Compute instances as Azure Resource Manager describes them.
 //!
-//! Azure leaves nearly everything null at some time, and adds names to its lists as it likes: so
-//! everything but the name may be missing, and every list has an `Other`.
+//! Azure leaves nearly every field null at some time and adds names to its lists, so everything but
+//! the name may be missing, and every list has an `Other`.
 
 use jiff::{SignedDuration, Span, SpanRelativeTo, Timestamp};
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use crate::{
     target::{Alias, ComputeId, Instance},
 };
 
-/// One compute instance, as it was when Azure was asked.
+/// One compute instance at the time of the read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compute {
     pub id: ComputeId,
@@ -33,24 +33,24 @@ pub struct Compute {
     pub last_operation: Option<LastOperation>,
     /// Entra object id: the assigned user, else the creator.
     pub owner: Option<String>,
-    /// What the directory calls them. Azure tells it of creators alone.
+    /// The owner's name in the directory. Azure names creators only.
     pub owner_name: Option<String>,
     pub created_on: Option<Timestamp>,
-    /// Moves when an operation ends, too.
+    /// Changes when an operation ends, too.
     pub modified_on: Option<Timestamp>,
-    /// How long it may idle before it is shut down. `None` is never, or a text we cannot read.
+    /// The idle time after which Azure shuts it down. `None`: never, or an unreadable value.
     pub idle_shutdown: Option<SignedDuration>,
     pub schedules: Vec<Schedule>,
-    /// Whether it acts under a managed identity of its own.
+    /// Whether it has a managed identity.
     pub has_identity: bool,
-    /// What is wrong with it, provisioning errors first.
+    /// Provisioning errors first.
     pub errors: Vec<InstanceError>,
     pub applications: Vec<Application>,
     pub posture: SecuritySettings,
 }
 
 impl Compute {
-    /// The part of it that policy and tickets look at.
+    /// The part that policy and tickets use.
     pub fn instance(&self) -> Instance {
         Instance {
             id: self.id.clone(),
@@ -59,15 +59,15 @@ impl Compute {
         }
     }
 
-    /// The reason that its errors give, where they give one that we know: why an operation failed.
+    /// Why an operation failed, if its errors have a reason that we know.
     pub fn trouble(&self) -> Option<Kind> {
         ArmErrorBody::by(&self.errors).told()
     }
 
-    /// Reads one resource of the `computes` collection. `None` when it is of another compute type
-    /// (a cluster, say) or has no name.
+    /// Reads one resource of the `computes` collection. `None` if it is of another type, such as a
+    /// cluster, or has no name.
     pub fn read(workspace: &Alias, resource: &Value) -> Option<Self> {
-        // Whatever is missing on the way reads as null.
+        // A missing key reads as null.
         let outer = &resource["properties"];
         let inner = &outer["properties"];
         let kind: String = lenient::get(outer, "/computeType")?;
@@ -112,14 +112,14 @@ impl Compute {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastOperation {
     pub name: OperationName,
-    /// When Azure accepted it, not when it was over.
+    /// When Azure accepted it, not when it ended.
     pub time: Timestamp,
     pub status: OperationStatus,
     pub trigger: Option<Trigger>,
 }
 
 impl LastOperation {
-    /// Without a name or a time it says nothing that could be compared with a request.
+    /// Without a name or a time it cannot be compared with a request.
     fn read(operation: &Value) -> Option<Self> {
         let text = |pointer: &str| lenient::get::<String>(operation, pointer);
         let status = text("/operationStatus").unwrap_or_else(|| "Unknown".to_owned());
@@ -132,7 +132,7 @@ impl LastOperation {
     }
 }
 
-/// Something to open in a browser, by the instance's assigned user only.
+/// A page to open in a browser; only the assigned user may.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
@@ -141,7 +141,7 @@ pub struct Application {
     pub endpoint_uri: String,
 }
 
-/// Reads `PT120M`, `PT1H`, `P1D`: people set it in any of these forms.
+/// Reads `PT120M`, `PT1H` or `P1D`: people set any of these forms.
 fn duration(text: &str) -> Option<SignedDuration> {
     let span: Span = text.parse().ok()?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;

@@ -1,8 +1,8 @@
-//! The words that Azure has for what an instance is and what is done to it.
+//! Azure's names for the states of an instance and for the operations on it.
 
 use crate::command::Verb;
 
-/// A closed list of names that Azure may open at any time.
+/// An enum of Azure's names, to which Azure may add at any time.
 macro_rules! names {
     ($(#[$doc:meta])* $type:ident: $($name:ident)*) => {
         $(#[$doc])*
@@ -52,7 +52,7 @@ names! {
 }
 
 impl State {
-    /// Whether it is on its way to another state by itself, so that Azure takes no command.
+    /// Whether it is changing to another state, so that Azure accepts no command.
     pub fn is_changing(&self) -> bool {
         matches!(
             self,
@@ -69,7 +69,7 @@ impl State {
 }
 
 impl State {
-    /// The verb that leads through it.
+    /// The verb that passes through this state.
     pub fn verb(&self) -> Option<Verb> {
         match self {
             Self::Starting => Some(Verb::Start),
@@ -82,7 +82,7 @@ impl State {
 }
 
 impl OperationName {
-    /// The verb that causes it, if one of ours does.
+    /// The verb that causes it, if there is one.
     pub fn verb(&self) -> Option<Verb> {
         match self {
             Self::Start => Some(Verb::Start),

@@ -1,4 +1,4 @@
-//! The jobs of a workspace, as far as they tell what an instance is still wanted for.
+//! The jobs of a workspace that run on an instance or wait for it.
 //!
 //! The shape is that of a list recorded by Azure/azure-powershell in July 2024, api-version 2024-04-01.
 
@@ -16,27 +16,27 @@ use crate::{
     target::{Alias, ComputeId},
 };
 
-/// A workspace keeps all jobs that it ever had. The newest are listed first; one that has not ended
-/// is among them, or has run for very long.
+/// A workspace keeps all jobs that it ever had, and lists the newest first: a job that has not ended is
+/// among them, or has run for very long.
 const MOST_PAGES: usize = 5;
 
 /// Jobs that have not ended: those that run, and those that wait for their compute to be free.
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
     active: Vec<Job>,
-    /// Whether all jobs of the workspace were looked at, and not its newest alone.
+    /// Whether all jobs of the workspace were read, and not its newest alone.
     pub complete: bool,
 }
 
 #[derive(Clone, Debug)]
 struct Job {
     name: String,
-    /// The name of the compute that it is to run on.
+    /// The name of its compute.
     compute: String,
 }
 
 impl Jobs {
-    /// The names of those that run on an instance or wait for it.
+    /// The names of the jobs that run on an instance or wait for it.
     pub fn on(&self, id: &ComputeId) -> Vec<String> {
         let aimed = |job: &&Job| job.compute.eq_ignore_ascii_case(&id.name);
         let jobs = self.active.iter().filter(aimed);
@@ -45,13 +45,13 @@ impl Jobs {
 }
 
 impl Azure {
-    /// Whether the settings want jobs to be looked for.
+    /// Whether the settings ask to read jobs.
     pub fn sees_jobs(&self) -> bool {
         self.sees_jobs
     }
 
-    /// Reads the jobs of a workspace that have not ended. Steps of a pipeline that have a compute
-    /// of their own are not listed by Azure before they begin.
+    /// Reads the jobs of a workspace that have not ended. Azure does not list a pipeline's steps with a
+    /// compute of their own before they begin.
     pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Jobs>, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
@@ -67,7 +67,7 @@ impl Azure {
 }
 
 impl Job {
-    /// `None` for one that has ended, or is not aimed at any compute of the workspace.
+    /// `None` if it has ended, or runs on no compute of the workspace.
     fn read(job: &Value) -> Option<Self> {
         let text = |pointer: &str| lenient::get::<String>(job, pointer);
         let compute = compute(&text("/properties/computeId")?)?.to_owned();
@@ -80,7 +80,7 @@ impl Job {
     }
 }
 
-/// A status that we do not know is not the end.
+/// False for an unknown status.
 fn has_ended(status: &str) -> bool {
     ["Completed", "Failed", "Canceled"]
         .iter()

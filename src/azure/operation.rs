@@ -1,4 +1,4 @@
-//! What Azure says when it has accepted something, and how to ask how it went.
+//! Azure's acceptance of a command, and the status of the operation that it started.
 
 use std::{fmt, time::Duration};
 
@@ -16,22 +16,22 @@ use super::{
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
 const LOCATION: HeaderName = HeaderName::from_static("location");
 
-/// Azure took a command: a promise to try, not yet the deed.
+/// Azure has accepted a command, and not yet carried it out.
 #[derive(Clone, Debug)]
 pub struct Accepted {
-    /// Where to ask how it goes on. `None` when Azure names no address that a token may go to:
-    /// then reading the instance tells as much.
+    /// Where to read the status. `None` if Azure names no address that a token may go to: read the
+    /// instance instead.
     pub operation: Option<Operation>,
-    /// There is nothing left to wait for: the instance to be deleted is gone, or never was.
+    /// The instance to be deleted is already gone, or never existed.
     pub done: bool,
     /// See [`AzureError::correlation`].
     pub correlation: Option<String>,
 }
 
 impl Accepted {
-    /// `None` when it is no success of Azure's: anybody in between can say 200, but hardly 202.
+    /// `None` unless it is a success from Azure: a proxy may answer 200, but hardly 202.
     ///
-    /// Only a delete can be over at once: 200 when it is done, 204 when there was nothing to do.
+    /// Only a delete can be over at once: 200 if it is done, 204 if there was nothing to do.
     pub(super) fn read(
         method: Method,
         status: StatusCode,
@@ -50,9 +50,9 @@ impl Accepted {
     }
 }
 
-/// An operation that is going on in Azure.
+/// An operation in progress in Azure.
 ///
-/// Its address is a capability: up to 4.3 KB, with signed parts. It is never shown.
+/// Its address is a capability, up to 4.3 KB with signed parts, and never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Operation {
     pub(super) url: Url,
@@ -60,7 +60,7 @@ pub struct Operation {
     retry_after: Option<Duration>,
 }
 
-/// The two ways of ARM's asynchronous operations.
+/// The two protocols of ARM's asynchronous operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Protocol {
     /// `Azure-AsyncOperation`: always 200, the status in the body.
@@ -70,7 +70,7 @@ enum Protocol {
 }
 
 impl Operation {
-    /// The 2026 specification promises `Location`, recordings show `Azure-AsyncOperation` only.
+    /// The specification of 2026 has `Location`, recordings have `Azure-AsyncOperation` alone.
     fn find(headers: &Headers, arm: &Endpoint) -> Option<Self> {
         let names = [
             (AZURE_ASYNC_OPERATION, Protocol::Body),
@@ -86,12 +86,12 @@ impl Operation {
         })
     }
 
-    /// How long Azure suggests to wait before the first question.
+    /// The wait that Azure suggests before the first read.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// Reads a successful answer from the operation's address.
+    /// Reads a successful answer of the operation's address.
     pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
         let running = OperationResult::Running {
             retry_after: retry_after(response.headers()),
@@ -118,11 +118,11 @@ impl Operation {
         })
     }
 
-    /// Tells an operation that failed from a question about it that did.
+    /// Whether an error means that the operation failed, or only the read of its status.
     pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
         match (self.protocol, error.status) {
             (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
-            // Azure has forgotten the operation; that says nothing about the instance.
+            // Azure has no record of the operation any more: that says nothing about the instance.
             (_, Some(404)) => Err(AzureError {
                 kind: Kind::Other {
                     code: "OperationNotFound".to_owned(),
@@ -140,12 +140,12 @@ impl fmt::Debug for Operation {
     }
 }
 
-/// How an operation stands.
+/// The status of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OperationResult {
-    /// Also under names that we do not know.
+    /// Also for a status that we do not know.
     Running {
-        /// How long Azure suggests to wait before the next question.
+        /// The wait that Azure suggests before the next read.
         retry_after: Option<Duration>,
     },
     Succeeded,
