@@ -36,6 +36,7 @@ impl SharedToken {
     }
 
     /// The headers that show the token, for samples and tests.
+    #[cfg(any(test, feature = "emulator"))]
     pub fn sign(&self, secret: &[u8]) -> Vec<(&'static str, String)> {
         let scheme = self.schemes.first().copied().unwrap_or_default();
         let token = String::from_utf8_lossy(secret);

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
-use ring::signature::{ED25519, Ed25519KeyPair, UnparsedPublicKey};
+use ring::signature::{ED25519, UnparsedPublicKey};
 use sha2::Sha256;
 
 use super::{
@@ -101,6 +101,7 @@ impl SignatureScheme {
 
     /// The headers that the platform sends with `body`, for samples and tests. `secret` is the shared secret, or the 32
     /// bytes of a private key.
+    #[cfg(any(test, feature = "emulator"))]
     pub fn sign(&self, secret: &[u8], at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
         let stamp = at.as_second().to_string();
         let signature = match self.algorithm {
