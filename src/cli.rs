@@ -117,9 +117,9 @@ enum What {
     },
     /// Print what to register with a chat platform, and where.
     Manifest {
-        platform: manifest::Platform,
+        platform: manifest::ChatPlatform,
         #[command(flatten)]
-        place: manifest::Place,
+        endpoint: manifest::Endpoint,
     },
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
@@ -189,7 +189,7 @@ pub async fn main() -> ExitCode {
             ..
         } => explain::explain(config, &caller, channel, &command, cli.json).await,
         What::Check { .. } => check::check(config, cli.json).await,
-        What::Manifest { platform, place } => manifest::manifest(platform, &place, cli.json),
+        What::Manifest { platform, endpoint } => manifest::manifest(platform, &endpoint, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

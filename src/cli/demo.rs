@@ -1,9 +1,9 @@
 //! `lamplighter demo`: a short story, for real, against the emulator. Requests go over HTTP, signed as
 //! Slack signs, as a timer does, or with a token of Entra's; answers are what Slack would get.
 
+mod rig;
 mod script;
 mod show;
-mod stage;
 
 use std::{env, process::ExitCode};
 
@@ -11,19 +11,19 @@ use lamplighter::{host, locale::Locale};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use rig::{ADA, BOB, DemoRig, DemoUser, OPS, PRESSED, TYPED};
 use script::{Script, with};
 use show::{buttons, tell};
-use stage::{ADA, BOB, OPS, PRESSED, Person, Stage, TYPED};
 
 pub async fn demo(keep: bool, locale: Locale) -> ExitCode {
     let began = Instant::now();
-    let stage = match Stage::set(keep, locale).await {
-        Ok(stage) => stage,
+    let rig = match DemoRig::set(keep, locale).await {
+        Ok(rig) => rig,
         Err(error) => return super::fail(error),
     };
     let mut demo = Demo {
         script: Script::of(locale),
-        stage,
+        rig,
     };
     if let Err(error) = demo.play().await {
         eprintln!("lamplighter: the demo went wrong: {error}");
@@ -39,7 +39,7 @@ pub async fn demo(keep: bool, locale: Locale) -> ExitCode {
 
 struct Demo {
     script: &'static Script,
-    stage: Stage,
+    rig: DemoRig,
 }
 
 impl Demo {
@@ -62,10 +62,10 @@ impl Demo {
     }
 
     /// A slash command, signed as Slack does, and the first answer.
-    async fn says(&self, who: Person, text: &str) -> Result<Instant, String> {
+    async fn says(&self, who: DemoUser, text: &str) -> Result<Instant, String> {
         println!("{}: /ci {text}", who.name);
         let sent = Instant::now();
-        let (status, answer) = self.stage.types(who, text).await?;
+        let (status, answer) = self.rig.types(who, text).await?;
         let took = sent.elapsed().as_millis();
         let whom = match answer["response_type"].as_str() {
             Some("in_channel") => self.script.to_channel,
@@ -79,7 +79,7 @@ impl Demo {
     async fn forged(&self) -> Result<(), String> {
         let script = self.script;
         println!("{}: /ci {}", script.forged, script.start);
-        let (status, body) = self.stage.forges(script.start).await?;
+        let (status, body) = self.rig.forges(script.start).await?;
         println!("  Lamplighter: {}\n", with(script.refused, status));
         match body {
             Value::Null => expect(401, status),
@@ -93,7 +93,7 @@ impl Demo {
         let sent = self
             .delivers("budget", "azure-monitor/budget-actual", 200)
             .await?;
-        let proposal = self.stage.hears(OPS).await?;
+        let proposal = self.rig.hears(OPS).await?;
         tell(
             &proposal,
             &with(self.script.asked_channel, sent.elapsed().as_millis()),
@@ -102,20 +102,20 @@ impl Demo {
     }
 
     /// The first of a message's buttons, pressed by somebody in its channel.
-    async fn presses(&mut self, who: Person, message: &Value) -> Result<Instant, String> {
+    async fn presses(&mut self, who: DemoUser, message: &Value) -> Result<Instant, String> {
         let (label, value) = buttons(message)
             .next()
             .ok_or("the channel was shown no buttons")?;
         println!("{}", with(&with(self.script.presses, who.name), label));
         let sent = Instant::now();
-        let status = self.stage.presses(who, value).await?;
-        let answer = self.stage.hears(PRESSED).await?;
+        let status = self.rig.presses(who, value).await?;
+        let answer = self.rig.hears(PRESSED).await?;
         tell(&answer, &with(self.script.to_channel, sent.elapsed().as_millis()));
         expect(200, status).map(|()| sent)
     }
 
     async fn late_answer(&mut self, place: &str, asked: Instant) -> Result<(), String> {
-        let message = self.stage.hears(place).await?;
+        let message = self.rig.hears(place).await?;
         tell(&message, &with(self.script.late, self.script.seconds(asked)));
         Ok(())
     }
@@ -124,7 +124,7 @@ impl Demo {
     async fn timer(&mut self) -> Result<(), String> {
         println!("{}", self.script.timer);
         let sent = self.delivers("nightly", "signed/nightly", 202).await?;
-        let report = self.stage.hears(OPS).await?;
+        let report = self.rig.hears(OPS).await?;
         tell(&report, &with(self.script.report, self.script.seconds(sent)));
         Ok(())
     }
@@ -132,7 +132,7 @@ impl Demo {
     /// What a machine sends, proven as `source` wants it.
     async fn delivers(&self, source: &str, sample: &str, wanted: u16) -> Result<Instant, String> {
         let sent = Instant::now();
-        let status = self.stage.delivers(source, sample).await?;
+        let status = self.rig.delivers(source, sample).await?;
         println!(
             "  Lamplighter: {}",
             with(&with(self.script.answered, status), sent.elapsed().as_millis())
@@ -142,7 +142,7 @@ impl Demo {
 
     /// What was told is what is so in Azure.
     fn ends_as_it_should(&self) -> Result<(), String> {
-        let state = |instance: &str| self.stage.emulator.state(instance).unwrap_or_default();
+        let state = |instance: &str| self.rig.emulator.state(instance).unwrap_or_default();
         let states = [
             ("myci", "Stopped"),
             ("ci-a0003", "Stopped"),
@@ -165,7 +165,7 @@ impl Demo {
     fn how_to_go_on(&self) {
         // As it was called just now: it may not be where programs are looked for.
         let program = env::args().next().unwrap_or_else(|| "lamplighter".to_owned());
-        let inbox = &self.stage.inbox;
+        let inbox = &self.rig.inbox;
         println!("\n{}\n", self.script.kept);
         println!("  . docs/demo.env");
         println!("  {program} send slack/start --reply-to {inbox}/{TYPED}");

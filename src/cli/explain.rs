@@ -1,7 +1,8 @@
 //! `lamplighter check --as CALLER "stop myci"`: why that is permitted or refused, grant by grant. Azure
 //! is asked only where that depends on what is there, or on whose it is.
 
-mod told;
+mod report;
+mod verdict;
 
 use std::{path::Path, process::ExitCode, sync::Arc};
 
@@ -16,45 +17,11 @@ use lamplighter::{
     source::Source,
     target::{Alias, ComputeId, Instance, Which},
 };
-use told::Explanation;
+use report::Explanation;
+use verdict::{AffectedInstances, Decision};
 
 /// The source of those at a terminal.
 const TERMINAL: &str = "cli";
-
-/// How it would go.
-enum Verdict {
-    Permitted,
-    /// With what the caller is told.
-    Refused(String),
-    /// And why that cannot be told.
-    Unknown(String),
-}
-
-impl Verdict {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::Permitted => "permitted",
-            Self::Refused(_) => "refused",
-            Self::Unknown(_) => "unknown",
-        }
-    }
-
-    /// 0 permitted, 3 refused, 1 where nobody can tell.
-    fn code(&self) -> ExitCode {
-        match self {
-            Self::Permitted => ExitCode::SUCCESS,
-            Self::Refused(_) => ExitCode::from(3),
-            Self::Unknown(_) => ExitCode::FAILURE,
-        }
-    }
-}
-
-/// The instances that a command would be about.
-struct Meant {
-    instances: Vec<Instance>,
-    /// Whether they were read, and are not merely named.
-    read: bool,
-}
 
 pub async fn explain(
     config: Option<&Path>,
@@ -78,13 +45,13 @@ pub async fn explain(
     };
     let policy = &config.policy;
     let grants = policy.explain(&caller, command.verb());
-    let (verdict, meant) = judge(policy, (config.azure, client), &caller, &command, &grants, &voice).await;
+    let (verdict, affected) = judge(policy, (config.azure, client), &caller, &command, &grants, &voice).await;
     let explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
         command: &command,
         grants: &grants,
-        meant: &meant,
+        affected: &affected,
         verdict: &verdict,
     };
     if json {
@@ -136,43 +103,43 @@ async fn judge(
     command: &Command,
     grants: &[Explained<'_>],
     voice: &Voice,
-) -> (Verdict, Meant) {
-    let refused = |refusal: &Refusal| Verdict::Refused(said(&reply::refused(voice, refusal, caller)));
-    let mut meant = Meant {
+) -> (Decision, AffectedInstances) {
+    let refused = |refusal: &Refusal| Decision::Refused(said(&reply::refused(voice, refusal, caller)));
+    let mut affected = AffectedInstances {
         instances: Vec::new(),
         read: false,
     };
     if !command.verb().needs_grant() {
-        return (Verdict::Permitted, meant);
+        return (Decision::Permitted, affected);
     }
     if let Err(refusal) = policy.scope(caller, command.verb()) {
-        return (refused(&refusal), meant);
+        return (refused(&refusal), affected);
     }
     match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
-        Some(named) => meant.instances = named,
+        Some(named) => affected.instances = named,
         None => match look(policy, (azure, client), caller, command).await {
             Ok(instances) => {
-                meant.instances = instances;
-                meant.read = true;
+                affected.instances = instances;
+                affected.read = true;
             }
-            Err(Looked::Missed(Miss::NothingFits)) => return (Verdict::Permitted, meant),
-            Err(Looked::Missed(Miss::Failed(Unread { error, .. }))) => {
-                return (Verdict::Unknown(error.to_string()), meant);
+            Err(LookupError::Missed(Miss::NothingFits)) => return (Decision::Permitted, affected),
+            Err(LookupError::Missed(Miss::Failed(Unread { error, .. }))) => {
+                return (Decision::Unknown(error.to_string()), affected);
             }
-            Err(Looked::Missed(miss)) => {
+            Err(LookupError::Missed(miss)) => {
                 let id = AskId::of(&[command.to_string().as_bytes()]);
                 let told = reply::missed(voice, &miss, caller, command, id);
-                return (Verdict::Refused(said(&told)), meant);
+                return (Decision::Refused(said(&told)), affected);
             }
-            Err(Looked::Failed(why)) => return (Verdict::Unknown(why), meant),
+            Err(LookupError::Failed(why)) => return (Decision::Unknown(why), affected),
         },
     }
-    for instance in &meant.instances {
+    for instance in &affected.instances {
         if let Err(refusal) = policy.permit(caller, command.verb(), command.force(), instance) {
-            return (refused(&refusal), meant);
+            return (refused(&refusal), affected);
         }
     }
-    (Verdict::Permitted, meant)
+    (Decision::Permitted, affected)
 }
 
 /// The instances that the command names, where each can only be in one workspace.
@@ -219,7 +186,7 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> 
         })
 }
 
-enum Looked {
+enum LookupError {
     Missed(Miss),
     /// Azure could not be asked, or not about all of it.
     Failed(String),
@@ -231,17 +198,17 @@ async fn look(
     (azure, client): (Settings, reqwest::Client),
     caller: &Caller,
     command: &Command,
-) -> Result<Vec<Instance>, Looked> {
-    let azure = Azure::new(azure, client).map_err(|error| Looked::Failed(error.to_string()))?;
+) -> Result<Vec<Instance>, LookupError> {
+    let azure = Azure::new(azure, client).map_err(|error| LookupError::Failed(error.to_string()))?;
     let fleet = Fleet::new(Arc::new(azure));
     let selection = command.selection().cloned().unwrap_or_default();
     let waiting = Waiting::new();
     let looked = fleet
         .look(policy, caller, command.verb(), &selection, &waiting)
         .await;
-    let looked = looked.map_err(Looked::Missed)?;
+    let looked = looked.map_err(LookupError::Missed)?;
     match looked.unread.first() {
-        Some(unread) => Err(Looked::Failed(unread.error.to_string())),
+        Some(unread) => Err(LookupError::Failed(unread.error.to_string())),
         None => Ok(looked.found.iter().map(|compute| compute.instance()).collect()),
     }
 }

@@ -23,7 +23,7 @@ const DESCRIPTION: InEach<&str> = InEach {
 const TRIGGER: &str = "ci";
 
 #[derive(Clone, Copy, ValueEnum)]
-pub enum Platform {
+pub enum ChatPlatform {
     /// An app manifest, to paste at api.slack.com/apps
     Slack,
     /// What to fill in where Teams makes an outgoing webhook
@@ -36,7 +36,7 @@ pub enum Platform {
 
 /// Where the platform finds us, and how it speaks of us.
 #[derive(Args)]
-pub struct Place {
+pub struct Endpoint {
     /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
     /// there is one.
     #[arg(long, value_name = "URL", value_parser = public)]
@@ -49,13 +49,13 @@ pub struct Place {
     locale: Locale,
 }
 
-pub fn manifest(platform: Platform, place: &Place, json: bool) -> ExitCode {
+pub fn manifest(platform: ChatPlatform, endpoint: &Endpoint, json: bool) -> ExitCode {
     match platform {
-        Platform::Slack => slack(place),
-        Platform::Teams => teams(place),
-        Platform::Discord => discord(place),
-        Platform::Mattermost if json => println!("{:#}", mattermost_command(place)),
-        Platform::Mattermost => mattermost(place),
+        ChatPlatform::Slack => slack(endpoint),
+        ChatPlatform::Teams => teams(endpoint),
+        ChatPlatform::Discord => discord(endpoint),
+        ChatPlatform::Mattermost if json => println!("{:#}", mattermost_command(endpoint)),
+        ChatPlatform::Mattermost => mattermost(endpoint),
     }
     ExitCode::SUCCESS
 }
@@ -75,7 +75,7 @@ fn language(tag: &str) -> Result<Locale, &'static str> {
     Locale::from_tag(tag).ok_or("is not a language that there are words in")
 }
 
-impl Place {
+impl Endpoint {
     /// The whole URL of a source is as good as its host: it is what the platforms' pages ask for.
     fn base(&self) -> &str {
         let url = self.url.as_str().trim_end_matches('/');
@@ -108,8 +108,8 @@ impl Place {
     }
 }
 
-fn slack(place: &Place) {
-    let manifest = slack_manifest(place);
+fn slack(endpoint: &Endpoint) {
+    let manifest = slack_manifest(endpoint);
     println!("{manifest:#}");
     let link = form_urlencoded::Serializer::new(String::new())
         .append_pair("new_app", "1")
@@ -123,13 +123,13 @@ fn slack(place: &Place) {
 /// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.
 ///
 /// `commands` is the only right it asks for: answers go through `response_url`, which takes none.
-fn slack_manifest(place: &Place) -> Value {
-    let hook = place.hook("slack");
+fn slack_manifest(endpoint: &Endpoint) -> Value {
+    let hook = endpoint.hook("slack");
     json!({
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
             "name": NAME,
-            "description": place.description(),
+            "description": endpoint.description(),
             "background_color": "#0b3d5c",
         },
         "features": {
@@ -137,8 +137,8 @@ fn slack_manifest(place: &Place) -> Value {
             "slash_commands": [{
                 "command": format!("/{TRIGGER}"),
                 "url": hook,
-                "description": place.description(),
-                "usage_hint": place.usage_hint(),
+                "description": endpoint.description(),
+                "usage_hint": endpoint.usage_hint(),
                 "should_escape": false,
             }],
         },
@@ -153,7 +153,7 @@ fn slack_manifest(place: &Place) -> Value {
 }
 
 /// All languages are in it: Discord shows each person theirs.
-fn discord(place: &Place) {
+fn discord(endpoint: &Endpoint) {
     println!("{:#}", registration());
     eprintln!(
         "\
@@ -166,12 +166,12 @@ pages at https://discord.com/developers/applications:
 When Lamplighter runs, put this into General Information, Interactions Endpoint URL:
 
   {hook}",
-        hook = place.hook("discord"),
+        hook = endpoint.hook("discord"),
     );
 }
 
-fn mattermost(place: &Place) {
-    let description = place.description();
+fn mattermost(endpoint: &Endpoint) {
+    let description = endpoint.description();
     println!(
         "\
 In Mattermost, open the product menu, Integrations, Slash Commands, Add Slash Command:
@@ -197,15 +197,15 @@ url = \"{base}\"
 
 [tickets]
 key = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}  # any secret of at least 32 characters",
-        hook = place.hook("mattermost"),
-        hint = place.usage_hint(),
-        name = place.name("mattermost"),
-        base = place.base(),
+        hook = endpoint.hook("mattermost"),
+        hint = endpoint.usage_hint(),
+        name = endpoint.name("mattermost"),
+        base = endpoint.base(),
     );
 }
 
 /// Teams takes an outgoing webhook from nothing but its form.
-fn teams(place: &Place) {
+fn teams(endpoint: &Endpoint) {
     println!(
         "\
 In Teams, as an owner of the team: ••• beside its name, Manage team, Apps, Create an outgoing webhook.
@@ -228,24 +228,24 @@ kind = \"teams\"
 url = {{ env = \"OPS_WEBHOOK\" }}                # of a workflow, Send webhook alerts to a channel
 
 To see who you are to Lamplighter, for the grants, write in a channel of the team: @{NAME} whoami",
-        hook = place.hook("teams"),
-        description = place.description(),
-        name = place.name("teams"),
+        hook = endpoint.hook("teams"),
+        description = endpoint.description(),
+        name = endpoint.name("teams"),
     );
 }
 
 /// The body of `POST /api/v4/commands`, all but the `team_id`:
 /// <https://developers.mattermost.com/api-documentation/#/operations/CreateCommand>.
-fn mattermost_command(place: &Place) -> Value {
+fn mattermost_command(endpoint: &Endpoint) -> Value {
     json!({
         "trigger": TRIGGER,
         "method": "P",
-        "url": place.hook("mattermost"),
+        "url": endpoint.hook("mattermost"),
         "display_name": NAME,
-        "description": place.description(),
+        "description": endpoint.description(),
         "username": "lamplighter",
         "auto_complete": true,
-        "auto_complete_hint": place.usage_hint(),
-        "auto_complete_desc": place.description(),
+        "auto_complete_hint": endpoint.usage_hint(),
+        "auto_complete_desc": endpoint.description(),
     })
 }

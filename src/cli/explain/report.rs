@@ -7,7 +7,7 @@ use lamplighter::{
 };
 use serde_json::{Value, json};
 
-use super::{Meant, Verdict};
+use super::verdict::{AffectedInstances, Decision};
 
 /// More names than this nobody reads.
 const NAMES: usize = 5;
@@ -19,13 +19,13 @@ pub struct Explanation<'a> {
     pub entra: Option<&'a str>,
     pub command: &'a Command,
     pub grants: &'a [Explained<'a>],
-    pub meant: &'a Meant,
-    pub verdict: &'a Verdict,
+    pub affected: &'a AffectedInstances,
+    pub verdict: &'a Decision,
 }
 
-/// Of the instances that are meant, by their names.
+/// Of the instances that are affected, by their names.
 #[derive(Default)]
-struct Reach {
+struct GrantCoverage {
     reached: Vec<String>,
     not: Vec<String>,
     unknown: Vec<String>,
@@ -94,7 +94,7 @@ impl Explanation<'_> {
         ];
         words.extend(self.command.force().then(|| gives(grant.forces, "force")));
         let reach = self.reach(grant);
-        let on = if self.meant.instances.is_empty() {
+        let on = if self.affected.instances.is_empty() {
             format!("is on {on}")
         } else {
             format!("on {on}")
@@ -116,10 +116,10 @@ impl Explanation<'_> {
         words.join("; ")
     }
 
-    fn reach(&self, grant: &Explained<'_>) -> Reach {
-        let mut reach = Reach::default();
-        for instance in &self.meant.instances {
-            let names = match grant.reaches(instance, self.meant.read) {
+    fn reach(&self, grant: &Explained<'_>) -> GrantCoverage {
+        let mut reach = GrantCoverage::default();
+        for instance in &self.affected.instances {
+            let names = match grant.reaches(instance, self.affected.read) {
                 Reached::By(_) => &mut reach.reached,
                 Reached::Unknown => &mut reach.unknown,
                 Reached::No => &mut reach.not,
@@ -133,16 +133,16 @@ impl Explanation<'_> {
     fn conclusion(&self) -> String {
         let verb = self.command.verb();
         match self.verdict {
-            Verdict::Refused(told) => return format!("Refused. They are told: {told}"),
-            Verdict::Unknown(why) => {
+            Decision::Refused(told) => return format!("Refused. They are told: {told}"),
+            Decision::Unknown(why) => {
                 return format!("That depends on what is in Azure, which could not be read: {why}.");
             }
-            Verdict::Permitted if !verb.needs_grant() => {
+            Decision::Permitted if !verb.needs_grant() => {
                 return format!("Permitted: {} takes no grant.", verb.name());
             }
-            Verdict::Permitted => {}
+            Decision::Permitted => {}
         }
-        let nothing = self.meant.instances.is_empty();
+        let nothing = self.affected.instances.is_empty();
         let rests_on =
             |grant: &Explained<'_>| grant.gives && (nothing || !self.reach(grant).reached.is_empty());
         let by: Vec<_> = self

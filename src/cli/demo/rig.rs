@@ -36,25 +36,25 @@ pub const OPS: &str = "ops";
 
 /// Somebody in the played Slack.
 #[derive(Clone, Copy)]
-pub struct Person {
+pub struct DemoUser {
     pub name: &'static str,
     id: &'static str,
     /// As Slack shows it.
     user: &'static str,
 }
 
-pub const ADA: Person = Person {
+pub const ADA: DemoUser = DemoUser {
     name: "Ada",
     id: "U0ADA",
     user: "ada",
 };
-pub const BOB: Person = Person {
+pub const BOB: DemoUser = DemoUser {
     name: "Bob",
     id: "U0BOB",
     user: "bob",
 };
 
-pub struct Stage {
+pub struct DemoRig {
     pub emulator: Emulator,
     /// What is below it stands for Slack.
     pub inbox: String,
@@ -67,7 +67,7 @@ pub struct Stage {
     unheard: Vec<Message>,
 }
 
-impl Stage {
+impl DemoRig {
     /// Starts the emulator and the server: on their usual ports to be kept, else wherever there is room.
     pub async fn set(keep: bool, locale: Locale) -> Result<Self, String> {
         let azure = listen(ADDRESS, keep).await?;
@@ -100,7 +100,7 @@ impl Stage {
     }
 
     /// `who` types `/ci text`.
-    pub async fn types(&self, who: Person, text: &str) -> Result<(u16, Value), String> {
+    pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), String> {
         let form = self.command(who, text)?;
         self.post("slack", self.proof("slack", form.as_bytes()).await?, form.into())
             .await
@@ -114,7 +114,7 @@ impl Stage {
     }
 
     /// `who` presses a button, `value`, below a message of the channel.
-    pub async fn presses(&self, who: Person, value: &str) -> Result<u16, String> {
+    pub async fn presses(&self, who: DemoUser, value: &str) -> Result<u16, String> {
         let payload = json!({
             "type": "block_actions",
             "user": {"id": who.id, "username": who.user, "team_id": "T0DEMO"},
@@ -158,7 +158,7 @@ impl Stage {
     }
 
     /// The form of a slash command: the sample, in somebody else's words.
-    fn command(&self, who: Person, text: &str) -> Result<String, String> {
+    fn command(&self, who: DemoUser, text: &str) -> Result<String, String> {
         let sample = send::sample("slack/stop").ok_or("the sample is missing")?;
         let fields = form_urlencoded::parse(sample.as_bytes()).map(|(key, value)| match key.as_ref() {
             "user_id" => (key, who.id.into()),
