@@ -51,15 +51,9 @@ pub enum Observed {
 /// What to do next.
 #[derive(Debug)]
 pub enum Step {
-    Look { at: At, after: Duration },
+    /// Look again after this time: at the status of [`Pending::operation`] if there is one, else at the instance.
+    Look(Duration),
     Tell(Outcome),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum At {
-    /// The status of [`Pending::operation`].
-    Operation,
-    Instance,
 }
 
 impl FollowUp {
@@ -73,7 +67,7 @@ impl FollowUp {
             end: None,
             pending,
         };
-        let first = follow_up.look(follow_up.pace(None));
+        let first = Step::Look(follow_up.pace(None));
         Some((follow_up, first))
     }
 
@@ -95,9 +89,7 @@ impl FollowUp {
             Observed::Instance(Err(error)) => self.again(&error),
         };
         match step {
-            Step::Look { .. } if now.duration_since(self.pending.asked) > PATIENCE => {
-                Step::Tell(self.give_up())
-            }
+            Step::Look(_) if now.duration_since(self.pending.asked) > PATIENCE => Step::Tell(self.give_up()),
             step => step,
         }
     }
@@ -129,7 +121,7 @@ impl FollowUp {
     fn on_operation(&mut self, status: OperationResult) -> Step {
         self.end = match status {
             OperationResult::Running { retry_after } => {
-                return self.look(self.pace(retry_after));
+                return Step::Look(self.pace(retry_after));
             }
             OperationResult::Failed(error) => return Step::Tell(Outcome::Failed(error)),
             OperationResult::Succeeded => Some(End::Succeeded),
@@ -137,7 +129,7 @@ impl FollowUp {
         };
         // The result shows on the instance.
         self.pending.operation = None;
-        self.look(Duration::ZERO)
+        Step::Look(Duration::ZERO)
     }
 
     /// The status may be unreadable for good: it belongs to the subscription, and our role to a resource group.
@@ -146,7 +138,7 @@ impl FollowUp {
             Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server => self.again(error),
             _ => {
                 self.pending.operation = None;
-                self.look(Duration::ZERO)
+                Step::Look(Duration::ZERO)
             }
         }
     }
@@ -175,7 +167,7 @@ impl FollowUp {
             return Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
         }
         if compute.state.as_ref().is_none_or(State::is_changing) {
-            return self.look(PACE);
+            return Step::Look(PACE);
         }
         let end = self.end.or(match ours {
             Some(last) if last.status == OperationStatus::Succeeded => Some(End::Succeeded),
@@ -186,7 +178,7 @@ impl FollowUp {
         let seen = self.reached() && (shown || end == Some(End::Succeeded));
         match (theirs, end) {
             // Their operation hides ours.
-            (Some(last), _) if last.status == OperationStatus::InProgress && !seen => self.look(PACE),
+            (Some(last), _) if last.status == OperationStatus::InProgress && !seen => Step::Look(PACE),
             (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed(compute.state)),
             (Some(last), end) if last.status != OperationStatus::InProgress => {
                 Step::Tell(Outcome::Overtaken {
@@ -207,29 +199,21 @@ impl FollowUp {
     /// The request has left no trace on the instance.
     fn on_nothing_yet(&mut self) -> Step {
         if self.is_certain() {
-            return self.look(PACE);
+            return Step::Look(PACE);
         }
         self.doubts += 1;
         if self.doubts < DOUBTS {
-            self.look(PACE)
+            Step::Look(PACE)
         } else {
             Step::Tell(Outcome::NotTaken(self.state.clone()))
         }
     }
 
     fn again(&self, error: &AzureError) -> Step {
-        self.look(match error.kind {
+        Step::Look(match error.kind {
             Kind::Throttled { retry_after } => retry_after.max(PACE),
             _ => PACE,
         })
-    }
-
-    fn look(&self, after: Duration) -> Step {
-        let at = match self.pending.operation {
-            Some(_) => At::Operation,
-            None => At::Instance,
-        };
-        Step::Look { at, after }
     }
 
     fn reached(&self) -> bool {

@@ -10,7 +10,7 @@ use futures::future::{BoxFuture, join_all};
 use super::engine::Engine;
 use crate::{
     azure::{AzureError, Compute, Kind, Seen, Waiting},
-    follow_up::{At, FollowUp, Observed, Step},
+    follow_up::{FollowUp, Observed, Step},
     lifecycle::{Outcome, Report},
     target::{Alias, ComputeId},
 };
@@ -51,26 +51,24 @@ impl Engine {
         mut end: BoxFuture<'_, ()>,
     ) -> Outcome {
         loop {
-            let (at, after) = match step {
-                Step::Look { at, after } => (at, after),
+            let after = match step {
+                Step::Look(after) => after,
                 Step::Tell(outcome) => return outcome,
             };
             let seen = tokio::select! {
                 biased;
-                seen = self.see(&follow_up, at, after, waiting) => seen,
+                seen = self.see(&follow_up, after, waiting) => seen,
                 () = &mut end => return follow_up.give_up(),
             };
             step = follow_up.step(seen, self.clock.now());
         }
     }
 
-    async fn see(&self, follow_up: &FollowUp, at: At, after: Duration, waiting: &Waiting) -> Observed {
+    async fn see(&self, follow_up: &FollowUp, after: Duration, waiting: &Waiting) -> Observed {
         tokio::time::sleep(after).await;
-        match (at, &follow_up.pending.operation) {
-            (At::Operation, Some(operation)) => {
-                Observed::Operation(self.azure.operation(operation, waiting).await)
-            }
-            _ => Observed::Instance(
+        match &follow_up.pending.operation {
+            Some(operation) => Observed::Operation(self.azure.operation(operation, waiting).await),
+            None => Observed::Instance(
                 self.azure
                     .get(&follow_up.id, waiting)
                     .await
@@ -106,7 +104,7 @@ impl Engine {
                     return true;
                 };
                 match follow_up.step(Observed::Instance(seen.map(Box::new)), now) {
-                    Step::Look { after, .. } => {
+                    Step::Look(after) => {
                         pace = pace.max(after); // throttled: all wait
                         true
                     }

@@ -72,7 +72,7 @@ fn failed(kind: Kind) -> Observed {
 fn reported(step: Step) -> Option<Outcome> {
     match step {
         Step::Tell(outcome) => Some(outcome),
-        Step::Look { .. } => None,
+        Step::Look(_) => None,
     }
 }
 
@@ -183,7 +183,7 @@ fn an_operation_of_somebody_else_does_not_make_an_unanswered_request_accepted() 
 fn a_throttled_look_waits_for_retry_after() {
     let retry_after = Duration::from_secs(120);
     let step = accepted(Verb::Stop).step(failed(Kind::Throttled { retry_after }), at(10));
-    assert!(matches!(step, Step::Look { after, .. } if after == retry_after));
+    assert!(matches!(step, Step::Look(after) if after == retry_after));
 }
 
 fn any_state() -> impl Strategy<Value = Option<State>> {
