@@ -190,7 +190,7 @@ fn the_example_works_with_all_its_options() {
         workspaces: {
             Alias(
                 "research",
-            ): Workspace {
+            ): WorkspaceAddress {
                 subscription: "00000000-0000-0000-0000-000000000001",
                 resource_group: "ml-rg",
                 workspace: "ml-research",

@@ -15,11 +15,11 @@ use crate::{azure::OLDEST_LOOK, target::ComputeId};
 pub(super) struct Turns(Mutex<HashMap<ComputeId, Arc<tokio::sync::Mutex<Option<Instant>>>>>);
 
 /// The right to act on one instance. Records the end of the turn when it is dropped.
-pub(super) struct Turn(OwnedMutexGuard<Option<Instant>>);
+pub(super) struct HeldTurn(OwnedMutexGuard<Option<Instant>>);
 
 impl Turns {
     /// Waits until no other command acts on the instance.
-    pub(super) async fn take(&self, id: &ComputeId) -> Turn {
+    pub(super) async fn take(&self, id: &ComputeId) -> HeldTurn {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| {
@@ -29,11 +29,11 @@ impl Turns {
             });
             turns.entry(id.clone()).or_default().clone()
         };
-        Turn(turn.lock_owned().await)
+        HeldTurn(turn.lock_owned().await)
     }
 }
 
-impl Turn {
+impl HeldTurn {
     /// When the turn before this one ended, if that is known: a look from before then does not show what that
     /// command did.
     pub(super) fn last_end(&self) -> Option<Instant> {
@@ -41,7 +41,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for HeldTurn {
     fn drop(&mut self) {
         *self.0 = Some(Instant::now());
     }

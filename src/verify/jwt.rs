@@ -108,10 +108,10 @@ impl<'a> Token<'a> {
 
 /// The public keys of a directory (RFC 7517). Several are valid at a time.
 #[derive(Debug)]
-pub struct KeySet(Vec<PublicKey>);
+pub struct KeySet(Vec<SigningKey>);
 
 #[derive(Debug)]
-struct PublicKey {
+struct SigningKey {
     id: String,
     rsa: RsaPublicKeyComponents<Vec<u8>>,
 }
@@ -121,7 +121,7 @@ impl KeySet {
     pub fn read(document: &[u8]) -> Option<Self> {
         let mut document: Value = serde_json::from_slice(document).ok()?;
         let keys = document.get_mut("keys")?.as_array_mut()?.drain(..);
-        let keys: Vec<_> = keys.filter_map(PublicKey::read).collect();
+        let keys: Vec<_> = keys.filter_map(SigningKey::read).collect();
         (!keys.is_empty()).then_some(Self(keys))
     }
 
@@ -142,7 +142,7 @@ impl KeySet {
     }
 }
 
-impl PublicKey {
+impl SigningKey {
     /// Reads a key. `None` if it is not an RSA key for signatures by RS256.
     fn read(key: Value) -> Option<Self> {
         let key: Jwk = serde_json::from_value(key).ok()?;
