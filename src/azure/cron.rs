@@ -1,9 +1,8 @@
 //! Crontab expressions as Azure's schedules have them: NCronTab with five fields.
 //!
-//! Parsed and searched by `croner`, held to what NCronTab (atifaziz/NCrontab) makes of an
-//! expression: a day has to fit both of its fields, Sunday is 0 and never 7, and there is no `L`, `W`
-//! or `#`. It also swaps the ends of a range that are the wrong way round, so that `FRI-MON` would be
-//! Monday to Friday: such a range is none here.
+//! `croner` parses and searches, restricted to what NCronTab (atifaziz/NCrontab) understands: a day
+//! has to match both of its fields, Sunday is 0 and never 7, and there is no `L`, `W` or `#`. NCronTab
+//! swaps the ends of a reversed range, which makes `FRI-MON` Monday to Friday: rejected here.
 
 use croner::{
     Cron,
@@ -26,24 +25,24 @@ const MONTHS: [(&str, u8); 12] = [
     ("JUL", 7), ("AUG", 8), ("SEP", 9), ("OCT", 10), ("NOV", 11), ("DEC", 12),
 ];
 
-/// More times in a day than this are not listed.
+/// The most times a day that a reply lists.
 const MOST_TIMES: usize = 4;
 
-/// An expression that Azure understands as we do.
+/// An expression that Azure and we understand alike.
 #[derive(Clone, Debug)]
 pub struct Crontab(Cron);
 
-/// An expression that can be said in words.
+/// An expression as days and times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weekly {
-    /// From Sunday, which is 0; all seven of them is every day.
+    /// Sunday is 0; all seven mean every day.
     pub days: Vec<u16>,
-    /// Four at most, in order.
+    /// At most four, in order.
     pub times: Vec<Time>,
 }
 
 impl Crontab {
-    /// `None` for what is no such expression, and for what NCronTab would take otherwise.
+    /// `None` if it is not an expression, or if NCronTab understands it differently.
     pub fn read(expression: &str) -> Option<Self> {
         let fields: Vec<&str> = expression.split_whitespace().collect();
         let [minute, hour, day, month, week_day] = fields.as_slice() else {
@@ -65,13 +64,13 @@ impl Crontab {
         parser.parse(&fields.join(" ")).ok().map(Self)
     }
 
-    /// The first time after `after` that fits. `None`: there is none, as on 31 February.
+    /// The first match after `after`. `None` if there is none, as for 31 February.
     pub fn next(&self, after: DateTime) -> Option<DateTime> {
         let next = self.0.find_next_occurrence(&Civil(after), false);
         next.ok().map(|next| next.0)
     }
 
-    /// Whether both come at the same times: `MON-FRI` is `1-5`.
+    /// Whether both match the same times: `MON-FRI` is `1-5`.
     pub fn is(&self, other: &Self) -> bool {
         let times = |crontab: &Self| {
             let pattern = &crontab.0.pattern;
@@ -87,7 +86,7 @@ impl Crontab {
         times(self) == times(other)
     }
 
-    /// Days and times, where that is all there is to it.
+    /// Days and times, if the expression depends on nothing else.
     pub fn weekly(&self) -> Option<Weekly> {
         let pattern = &self.0.pattern;
         let every_date = pattern.days.values().len() == 31 && pattern.months.values().len() == 12;
@@ -107,8 +106,8 @@ impl Crontab {
     }
 }
 
-/// A field with numbers in place of `names`. Nothing but these may stand between its marks, and
-/// nothing may be left out: `5,,7`, `-3`, `/10`.
+/// A field with numbers in place of `names`. `None` for anything else between its marks, and for
+/// an empty part: `5,,7`, `-3`, `/10`.
 fn numbered(field: &str, names: &[(&str, u8)]) -> Option<String> {
     let mut read = String::new();
     for piece in field.split_inclusive([',', '-', '/']) {
@@ -126,7 +125,7 @@ fn numbered(field: &str, names: &[(&str, u8)]) -> Option<String> {
         .then_some(read)
 }
 
-/// Sunday is 0 alone. A step may well be of 7 days.
+/// Whether 7 stands for a day, and not for a step.
 fn has_day_7(field: &str) -> bool {
     let mut days = field
         .split(',')
@@ -135,7 +134,7 @@ fn has_day_7(field: &str) -> bool {
     days.any(|day| day.parse() == Ok(7))
 }
 
-/// A clock without a zone, to search on.
+/// A clock without a zone, for the search.
 #[derive(Clone)]
 struct Civil(DateTime);
 

@@ -1,4 +1,4 @@
-//! After how long an idle instance is shut down.
+//! The idle time after which Azure shuts an instance down.
 
 use azure_core::http::Method;
 use jiff::SignedDuration;
@@ -8,9 +8,8 @@ use super::{client::Azure, error::AzureError, throttle_wait::Waiting};
 use crate::target::ComputeId;
 
 impl Azure {
-    /// Lets an instance idle for so long, from 15 minutes to 3 days, before Azure shuts it down.
-    /// Sent once, but it may be sent again. Azure answers 200 also where nothing comes of it: whoever
-    /// wants to know reads it back. There is no way to turn it off.
+    /// Sets the idle time, from 15 minutes to 3 days. Sent once; safe to repeat. Azure answers 200 even if
+    /// nothing changes: read the instance to be sure. It cannot be turned off.
     pub async fn set_idle(
         &self,
         id: &ComputeId,

@@ -1,4 +1,4 @@
-//! Amounts of money, which add up exactly and only with their like.
+//! Amounts of money, added exactly and only within a currency.
 
 use std::fmt;
 
@@ -7,19 +7,19 @@ use jiff::SignedDuration;
 /// An amount of one currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Money {
-    /// Of a dollar, a real and so on: prices per hour have up to six places.
+    /// Of the currency's unit: prices per hour have up to six decimal places.
     pub millionths: u64,
     pub currency: Currency,
 }
 
 impl Money {
-    /// The sum. `None` where the currencies differ.
+    /// The sum. `None` if the currencies differ.
     pub fn plus(self, other: Self) -> Option<Self> {
         let millionths = self.millionths.checked_add(other.millionths)?;
         (self.currency == other.currency).then_some(Self { millionths, ..self })
     }
 
-    /// So much an hour, for so many hours. Nothing for less than none, and rounded down.
+    /// The cost of `duration` at this price per hour, rounded down. Zero for a negative duration.
     pub fn for_hours(self, duration: SignedDuration) -> Self {
         let seconds = u128::try_from(duration.as_secs()).unwrap_or(0);
         let millionths = u128::from(self.millionths) * seconds / 3600;
@@ -29,7 +29,7 @@ impl Money {
         }
     }
 
-    /// The sums of amounts, one for each currency, in the order that these come in.
+    /// One sum for each currency, in order of first appearance.
     pub fn sums(amounts: impl IntoIterator<Item = Self>) -> Vec<Self> {
         let mut sums: Vec<Self> = Vec::new();
         for amount in amounts {
@@ -41,7 +41,7 @@ impl Money {
         sums
     }
 
-    /// `None` for nothing and less, and for no number.
+    /// `None` for zero, negative amounts and NaN.
     pub(super) fn of(amount: f64, currency: Currency) -> Option<Self> {
         let millionths = (amount * 1e6).round();
         // Far below where f64 leaves out whole numbers; NaN is in no range.

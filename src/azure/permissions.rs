@@ -1,16 +1,16 @@
-//! What our own identity may do in a workspace.
+//! The rights of our own identity in a workspace.
 
 use serde_json::Value;
 
 use crate::{lenient, target::Pattern};
 
-/// Our effective rights on a workspace, from all role assignments together.
+/// Our effective rights on a workspace, from all role assignments.
 ///
-/// Advice, not proof: deny assignments, locks and policies do not show here.
+/// Advice, not proof: deny assignments, locks and policies are not included.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions(Vec<RoleActions>);
 
-/// What one role gives. A `notAction` takes away from its own role only.
+/// The actions of one role. A `notAction` limits its own role only.
 #[derive(Clone, Debug)]
 struct RoleActions {
     actions: Vec<String>,
@@ -26,7 +26,7 @@ impl Permissions {
         });
     }
 
-    /// Whether some role gives `action`, such as those of a verb's row.
+    /// Whether some role gives `action`.
     pub fn allows(&self, action: &str) -> bool {
         let named = |patterns: &[String]| patterns.iter().any(|pattern| covers(pattern, action));
         let gives = |role: &RoleActions| named(&role.actions) && !named(&role.not_actions);
@@ -34,8 +34,8 @@ impl Permissions {
     }
 }
 
-/// `*` stands for anything, slashes too; and `a/*/b` seems to cover `a/b`: the built-in Data
-/// Scientist role keeps people from `computes/write` by `computes/*/write`.
+/// `*` matches anything, slashes included; and `a/*/b` seems to match `a/b` too: the built-in role Data
+/// Scientist excludes `computes/write` by `computes/*/write`.
 fn covers(pattern: &str, action: &str) -> bool {
     Pattern::new(pattern).matches(action) || Pattern::new(&pattern.replace("/*/", "/")).matches(action)
 }

@@ -1,6 +1,4 @@
-//! What a size costs per hour, as Azure Machine Learning estimates it.
-//!
-//! A nicety: nobody waits long for it, and no failure of it is anybody's failure.
+//! Azure Machine Learning's estimate of what a size costs per hour, cached for a day.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -25,15 +23,15 @@ use super::{
 /// Prices change by the month.
 const HOLD: Duration = Duration::from_secs(24 * 3600);
 
-/// A right that is missing now is missing a moment later.
+/// A missing right is still missing a moment later.
 const FAILURE_HOLDS: Duration = Duration::from_secs(60);
 
-/// The prices of all sizes in one region: of Linux machines, by the hour, at the standard rate.
+/// The prices of all sizes in one region: Linux, per hour, at the standard rate.
 #[derive(Debug, Default)]
 pub struct Prices(BTreeMap<String, Money>);
 
 impl Prices {
-    /// What an hour of this size costs, in whatever case. `None`: Azure names no price.
+    /// The price of an hour, by the size in any case. `None` if Azure names no price.
     pub fn per_hour(&self, vm_size: &str) -> Option<Money> {
         self.0.get(&vm_size.to_ascii_lowercase()).copied()
     }
@@ -46,7 +44,7 @@ impl Prices {
     }
 }
 
-/// Answers that have come or are coming, by subscription and location.
+/// Answers received or awaited, by subscription and location.
 #[derive(Default)]
 pub(super) struct PriceLists(Mutex<HashMap<(String, String), Asked>>);
 
@@ -58,7 +56,7 @@ struct Asked {
 }
 
 impl Asked {
-    /// Whether its answer may still be given, or is still to come.
+    /// Whether its answer is awaited, or recent enough to use.
     fn holds(&self) -> bool {
         let age = self.at.elapsed();
         match self.answer.clone().now_or_never() {
@@ -70,7 +68,7 @@ impl Asked {
 }
 
 impl PriceLists {
-    /// The prices in a region of a subscription, asked for once a day for all who want to know.
+    /// The prices in a region of a subscription, read once a day.
     pub(super) async fn get(
         &self,
         arm: &Arc<Arm>,
@@ -97,7 +95,7 @@ impl PriceLists {
     }
 }
 
-/// Goes on when nobody waits for it any more: the next to ask may have it at once.
+/// Runs on if the caller gives up, so that the next caller has the answer at once.
 fn ask(
     arm: &Arc<Arm>,
     api_version: &str,

@@ -1,4 +1,4 @@
-//! What an hour of an instance costs. No reply waits long for a price, and none fails for want of one.
+//! The price of an hour of an instance. No reply waits long for a price or fails without one.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -7,15 +7,15 @@ use futures::future::join_all;
 use super::{client::Azure, compute::Compute, error::AzureError, money::Money, price_list::Prices};
 use crate::target::Alias;
 
-/// As long as a reply waits to name a price.
+/// The longest that a reply waits for a price.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Azure {
-    /// Asks for the prices in a region, once a day for all who want to know.
+    /// The prices in a region, read once a day for all callers.
     ///
     /// # Errors
     ///
-    /// As any read, and for a minute without asking again.
+    /// As any read; an error is kept for a minute.
     pub async fn prices(&self, workspace: &Alias, location: &str) -> Result<Arc<Prices>, AzureError> {
         let subscription = &self.settings_of(workspace)?.subscription;
         self.prices
@@ -23,8 +23,7 @@ impl Azure {
             .await
     }
 
-    /// What an hour of each costs, in their order. `None` where it is not known within two seconds:
-    /// a reply does not wait for it.
+    /// The price of an hour of each, in their order. `None` if it is not known within two seconds.
     pub async fn prices_of(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
         let place = |compute: &Compute| Some((compute.id.workspace.clone(), compute.location.clone()?));
         let mut known: BTreeMap<_, Option<Arc<Prices>>> = computes

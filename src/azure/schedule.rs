@@ -1,4 +1,4 @@
-//! The start and stop schedules that live in Azure, on the instance itself.
+//! The start and stop schedules of an instance, as Azure keeps them.
 
 use jiff::civil::DateTime;
 use serde_json::Value;
@@ -13,9 +13,9 @@ pub struct Schedule {
     pub action: Action,
     /// Azure keeps disabled ones.
     pub enabled: bool,
-    /// Azure could not set it up: it will not run.
+    /// Azure could not set it up, so it does not run.
     pub failed: bool,
-    /// `None`: of a kind we do not know.
+    /// `None` for an unknown kind.
     pub timing: Option<Timing>,
 }
 
@@ -36,7 +36,7 @@ impl Action {
     }
 }
 
-/// Short ids: the beginnings of Azure's own, at least four letters and as long as tells them apart.
+/// Short ids: unique prefixes of Azure's ids with at least four characters.
 pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
     const SHORTEST: usize = 4;
     let ids = || schedules.iter().filter_map(|schedule| schedule.id.as_deref());
@@ -55,21 +55,21 @@ pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
     ids.map(|id| id.map(|id| &id[..short(id)])).collect()
 }
 
-/// When a schedule is due, in its own time zone.
+/// When a schedule runs, in its own time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timing {
     Cron {
         /// NCronTab with five fields: `0 18 * * 1-5`.
         expression: String,
         time_zone: Option<String>,
-        /// Not before this, by the clock of its zone.
+        /// The earliest time, by the clock of its zone.
         start: Option<DateTime>,
     },
-    /// What the studio makes.
+    /// As the studio writes it.
     Recurrence {
         /// `Minute`, `Hour`, `Day`, `Week` or `Month`.
         frequency: String,
-        /// Every so many of these.
+        /// The number of these between two runs.
         interval: u32,
         hours: Vec<u32>,
         minutes: Vec<u32>,
@@ -78,7 +78,7 @@ pub enum Timing {
         month_days: Vec<u32>,
         /// A Windows name: `E. South America Standard Time`.
         time_zone: Option<String>,
-        /// Not before this, by the clock of its zone; and its time of day, where no other is given.
+        /// The earliest time, by the clock of its zone; also the time of day if no other is given.
         start: Option<DateTime>,
     },
 }
@@ -105,13 +105,13 @@ impl Timing {
         })
     }
 
-    /// Its zone's name; UTC where it has none.
+    /// Its zone's name; UTC if it has none.
     pub fn zone_name(&self) -> &str {
         let (Self::Cron { time_zone, .. } | Self::Recurrence { time_zone, .. }) = self;
         time_zone.as_deref().unwrap_or("UTC")
     }
 
-    /// `None` where Azure's name for it is none that we know.
+    /// `None` if Azure's name for the zone is unknown.
     pub fn zone(&self) -> Option<Zone> {
         Zone::in_azure(self.zone_name())
     }
@@ -121,7 +121,7 @@ impl Timing {
         *start
     }
 
-    /// The same as an expression. `None` where there is none, as for every second week.
+    /// As a crontab expression. `None` if no expression says it, as for every second week.
     pub fn crontab(&self) -> Option<Crontab> {
         match self {
             Self::Cron { expression, .. } => Crontab::read(expression),
@@ -159,7 +159,7 @@ impl Timing {
     }
 }
 
-/// What a recurrence says, or else its start.
+/// A field of the expression: the values of the recurrence, else of its start.
 fn field(said: &[u32], start: Option<i8>) -> Option<String> {
     match said {
         [] => start.map(|start| start.to_string()),
@@ -167,7 +167,7 @@ fn field(said: &[u32], start: Option<i8>) -> Option<String> {
     }
 }
 
-/// Reads `schedules` of an instance. An entry that does not say what it does is left out.
+/// Reads `schedules` of an instance. An entry without an action is left out.
 pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
     let entries = lenient::elements(&schedules["computeStartStop"]);
     let schedules = entries.map(Schedule::read);
@@ -175,7 +175,7 @@ pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
 }
 
 impl Schedule {
-    /// Reads one entry, whatever it is.
+    /// Reads one entry, of any form.
     pub(super) fn read(entry: &Value) -> Self {
         let text = |pointer: &str| lenient::get::<String>(entry, pointer);
         let is = |pointer: &str, word: &str| text(pointer).map(|text| text.eq_ignore_ascii_case(word));
@@ -198,7 +198,7 @@ impl Schedule {
         !matches!(&self.action, Action::Other(action) if action.is_empty())
     }
 
-    /// Whether both do the same at the same times, whenever they were begun, on or off.
+    /// Whether both do the same at the same times, regardless of their start and of being enabled.
     pub fn does_the_same(&self, other: &Self) -> bool {
         let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
             return false;

@@ -1,4 +1,4 @@
-//! When a schedule of Azure's is due, which it knows nothing of itself.
+//! When a schedule runs next: Azure does not report it.
 
 use jiff::{
     SignedDuration, Timestamp,
@@ -12,33 +12,32 @@ use super::{
     zone::{ClockChange, Zone},
 };
 
-/// What there is to tell of a schedule at one moment.
+/// The next run of a schedule and its effect on the wall clock, at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScheduleForecast {
-    /// Its zone, and by how much Azure's clock there differs from UTC. `None` where the zone's name
-    /// is none that we know.
+    /// Its zone, and the offset of Azure's clock there from UTC. `None` if the zone is unknown.
     pub zone: Option<(Zone, Offset)>,
-    /// Days and times, where that is all there is to it.
+    /// Days and times, if these are all that it depends on.
     pub weekly: Option<Weekly>,
-    /// When it runs next. `None` for one that is off, and where we cannot tell.
+    /// When it runs next. `None` if it is off, or if that is unknown.
     pub next: Option<Timestamp>,
-    /// Where the clocks of its zone are changed.
+    /// If the clocks of its zone change.
     pub drift: Option<Drift>,
 }
 
-/// How a schedule moves on the clocks of its zone, since Azure does not change its own.
+/// How a schedule moves on the clocks of its zone, since Azure ignores daylight saving time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// When those clocks are changed next.
+    /// When those clocks change next.
     pub at: Timestamp,
-    /// How much later than before it runs after that, by these clocks.
+    /// How much later it runs after that, by these clocks.
     pub by: SignedDuration,
-    /// What they show when it runs, until then and after; where it runs once in a day.
+    /// The time of the run on these clocks before and after, if it runs once a day.
     pub times: Option<(Time, Time)>,
 }
 
 impl Schedule {
-    /// What there is to tell of it `now`.
+    /// The forecast at `now`.
     pub fn due(&self, now: Timestamp) -> ScheduleForecast {
         let Some(timing) = &self.timing else {
             return ScheduleForecast::default();
@@ -65,10 +64,10 @@ impl Schedule {
     }
 }
 
-/// By the clock that Azure goes by.
+/// By Azure's clock.
 fn next(timing: &Timing, offset: Offset, now: Timestamp) -> Option<Timestamp> {
     let now = offset.to_datetime(now);
-    // A start that is itself a time of the schedule is the first.
+    // A start that fits the schedule is the first run.
     let start = timing.start().and_then(|start| {
         let before = start.checked_sub(SignedDuration::from_secs(1));
         before.ok()

@@ -1,5 +1,5 @@
-//! The schedules of one instance as they stand in Azure, changed one by one and written as a whole:
-//! `updateSchedules` replaces the list. What others put there is kept as it is, whatever it holds.
+//! The schedules of one instance, changed one by one and written as a whole, since `updateSchedules`
+//! replaces the list. Entries of others are written back as they were read, whatever they hold.
 
 use azure_core::http::Method;
 use jiff::civil::DateTime;
@@ -15,31 +15,31 @@ use super::{
 };
 use crate::target::ComputeId;
 
-/// Azure keeps no more for an instance.
+/// The most that Azure keeps for an instance.
 pub const MOST_SCHEDULES: usize = 4;
 
 const LIST: &str = "computeStartStop";
-/// Azure's own; it changes while nobody changes the schedule.
+/// Set by Azure; changes without a change of the schedule.
 const PROGRESS: &str = "provisioningStatus";
 
 /// All schedules of an instance.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timetable {
-    /// What else there may be one day, beside the list.
+    /// Keys beside the list, should Azure add any.
     rest: Map<String, Value>,
     entries: Vec<Value>,
 }
 
-/// One of them, in full.
+/// One schedule as Azure has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry(Value);
 
 impl Azure {
-    /// Reads an instance, and its schedules to be changed.
+    /// Reads an instance, and its schedules for a change.
     ///
     /// # Errors
     ///
-    /// As [`Azure::get`]; and `Garbage` where the schedules are nothing that could be written back.
+    /// As [`Azure::get`]; and `Garbage` if the schedules have a form that cannot be written back.
     pub async fn timetable(
         &self,
         id: &ComputeId,
@@ -50,8 +50,8 @@ impl Azure {
         Ok((compute, timetable))
     }
 
-    /// Replaces all schedules of an instance. Sent once, but it may be sent again. Done when it is
-    /// answered, says Azure: whoever wants to know reads it back.
+    /// Replaces all schedules of an instance. Sent once; safe to repeat. Azure answers 200 even if nothing
+    /// changes: read the list to be sure.
     pub async fn set_timetable(
         &self,
         id: &ComputeId,
@@ -67,7 +67,7 @@ impl Azure {
 }
 
 impl Timetable {
-    /// Reads an instance's own. `None` for what could not be written back.
+    /// The schedules of a resource. `None` if they cannot be written back.
     pub fn of(resource: &Value) -> Option<Self> {
         let schedules = resource.pointer("/properties/properties/schedules");
         let mut rest = match schedules {
@@ -87,7 +87,7 @@ impl Timetable {
         Value::Object(whole)
     }
 
-    /// In Azure's order, also those that we cannot make out.
+    /// In Azure's order, unreadable ones included.
     pub fn schedules(&self) -> Vec<Schedule> {
         self.entries.iter().map(Schedule::read).collect()
     }
@@ -100,7 +100,7 @@ impl Timetable {
         self.entries.get(at).cloned().map(Entry)
     }
 
-    /// Adds one that begins at `start`, by the clock of its zone. Azure gives it an id.
+    /// Adds one that begins at `start`, by the clock of its zone. Azure assigns its id.
     pub fn add(&mut self, action: &Action, expression: &str, zone: &Zone, start: DateTime) -> Entry {
         let entry = json!({
             "status": "Enabled",
@@ -116,7 +116,7 @@ impl Timetable {
         Entry(entry)
     }
 
-    /// Turns one on or off.
+    /// Enables or disables one.
     pub fn switch(&mut self, at: usize, on: bool) -> Option<Entry> {
         let entry = self.entries.get_mut(at)?.as_object_mut()?;
         let status = if on { "Enabled" } else { "Disabled" };
@@ -132,12 +132,12 @@ impl Timetable {
         self.entries.push(entry.0.clone());
     }
 
-    /// Where an entry stands, as it is here.
+    /// The position of an entry.
     pub fn find(&self, entry: &Entry) -> Option<usize> {
         self.entries.iter().position(|other| entry.is(other))
     }
 
-    /// How many say the same as `entry`, whatever their ids.
+    /// The number of entries that equal `entry` but for their ids.
     pub fn count(&self, entry: &Entry) -> usize {
         let essence = essence(&entry.0);
         self.entries
@@ -146,13 +146,13 @@ impl Timetable {
             .count()
     }
 
-    /// Whether nobody has changed anything between the two.
+    /// Whether both have the same entries.
     pub fn agrees_with(&self, other: &Self) -> bool {
         let settled = |entries: &[Value]| entries.iter().map(settled).collect::<Vec<_>>();
         self.rest == other.rest && settled(&self.entries) == settled(&other.entries)
     }
 
-    /// What is here, and not in `other`.
+    /// The entries that `other` lacks.
     pub fn missing_from(&self, other: &Self) -> Vec<Entry> {
         let entries = self.entries.iter().cloned().map(Entry);
         entries.filter(|entry| other.find(entry).is_none()).collect()
@@ -164,12 +164,12 @@ impl Entry {
         Schedule::read(&self.0)
     }
 
-    /// Whether both do the same at the same times, whatever their ids.
+    /// Whether both do the same at the same times, regardless of ids.
     pub fn does_the_same(&self, other: &Self) -> bool {
         essence(&self.0) == essence(&other.0) || self.schedule().does_the_same(&other.schedule())
     }
 
-    /// The same id; or else, should Azure give new ones, all the same but for that.
+    /// Whether the ids are equal, or all but the ids, in case Azure assigns new ones.
     fn is(&self, other: &Value) -> bool {
         let id = |entry: &Value| entry.get("id").and_then(Value::as_str).map(str::to_owned);
         let same_id = id(&self.0).is_some() && id(&self.0) == id(other);
@@ -185,7 +185,7 @@ fn settled(entry: &Value) -> Value {
     entry
 }
 
-/// What somebody said of it, and neither Azure's own fields nor those that it left empty.
+/// The fields that a caller set: without Azure's own and without nulls.
 fn essence(entry: &Value) -> Value {
     match entry {
         Value::Object(fields) => {

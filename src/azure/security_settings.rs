@@ -1,42 +1,41 @@
-//! How an instance is set up, as far as an audit asks: what Azure's built-in policies look at, and a
-//! little more.
+//! The settings of an instance that an audit checks: those of Azure's built-in policies, and a few more.
 //!
-//! Read from where Azure Policy's aliases lead to, and as tolerantly as a policy compares: a yes or
-//! no may come as a word, whatever its case.
+//! Read from the paths of Azure Policy's aliases, and as tolerantly as a policy compares: a boolean may
+//! be a word in any case.
 
 use serde_json::Value;
 
-/// What was chosen when the instance was made. Hardly any of it can be changed later.
+/// Chosen when the instance was created; hardly any can be changed later.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SecuritySettings {
-    /// `SystemAssigned`, `UserAssigned` or both. `None`: it has no managed identity.
+    /// `SystemAssigned`, `UserAssigned` or both. `None` without a managed identity.
     pub identity: Option<String>,
-    /// Whether Azure has any idle time for it, be it one that we can read or not.
+    /// Whether it has an idle time, readable or not.
     pub has_idle_time: bool,
-    /// Whether its SSH port is open to the internet. `None`: Azure does not say.
+    /// Whether its SSH port is open to the internet. `None` if Azure does not say.
     pub ssh_is_public: Option<bool>,
-    /// Whether nothing but Entra ID lets anybody in. `None`: Azure does not say.
+    /// Whether Entra ID is the only way to sign in. `None` if Azure does not say.
     pub local_auth_is_disabled: Option<bool>,
-    /// ARM id of the subnet that it was put into. `None`: none of its own.
+    /// ARM id of its subnet. `None` without one of its own.
     pub subnet: Option<String>,
     pub os_image: OsImage,
 }
 
-/// The image that the instance was made from, which is never updated in place.
+/// The image that the instance was created from, which is never updated in place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OsImage {
-    /// `None`: Azure does not say.
+    /// `None` if Azure does not say.
     pub is_latest: Option<bool>,
     /// `26.06.14`
     pub version: Option<String>,
-    /// The version that an instance made today would have.
+    /// The version that a new instance would have.
     pub latest: Option<String>,
 }
 
 impl SecuritySettings {
     /// Reads one resource of the `computes` collection.
     pub(super) fn read(resource: &Value) -> Self {
-        // What is missing on the way reads as null.
+        // A missing key reads as null.
         let outer = &resource["properties"];
         let inner = &outer["properties"];
         let image = &inner["osImageMetadata"];
@@ -63,7 +62,7 @@ fn flag(value: &Value) -> Option<bool> {
     value.as_bool().or_else(|| either(value, "true", "false"))
 }
 
-/// Which of two words it is.
+/// True for one word, false for the other.
 fn either(value: &Value, yes: &str, no: &str) -> Option<bool> {
     match value.as_str()? {
         word if word.eq_ignore_ascii_case(yes) => Some(true),

@@ -1,4 +1,4 @@
-//! A workspace's tags, through `Microsoft.Resources/tags`: read whole, changed one by one.
+//! A workspace's tags, through `Microsoft.Resources/tags`: read as a whole, changed one by one.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::target::Alias;
 
-/// Of `Microsoft.Resources`, for tags.
+/// Of `Microsoft.Resources/tags`.
 const API_VERSION: &str = "2021-04-01";
 
 /// Tags by name. Azure keeps the case of a name, and compares without it.
@@ -28,13 +28,13 @@ impl Azure {
         Ok(response.with(read(&response)?))
     }
 
-    /// Adds these tags to a workspace's, or gives them a new value. Gives all that it then has.
-    /// Sent once, but it may be sent again: the second time changes nothing.
+    /// Adds tags to a workspace or replaces their values. Returns all of its tags. Sent once; safe to
+    /// repeat.
     ///
     /// # Errors
     ///
-    /// `TooManyTags` when there is no room for them all; then none was added. `Conflict` when
-    /// somebody else is changing the workspace.
+    /// `TooManyTags` if there is no room for all; then none was added. `Conflict` during another change of
+    /// the workspace.
     pub async fn merge_tags(
         &self,
         workspace: &Alias,
@@ -44,8 +44,8 @@ impl Azure {
         self.change_tags(workspace, "Merge", tags, waiting).await
     }
 
-    /// Takes tags away from a workspace, each with the value that it was read with: one that has
-    /// another by now stays, and one that is gone is no error. Gives all that it then has.
+    /// Removes tags that still have the given values; others stay, and a missing one is not an error.
+    /// Returns all of the workspace's tags.
     pub async fn delete_tags(
         &self,
         workspace: &Alias,
@@ -55,7 +55,7 @@ impl Azure {
         self.change_tags(workspace, "Delete", tags, waiting).await
     }
 
-    /// Never a `PUT`, which would replace the tags of others.
+    /// Not `PUT`, which would replace the tags of others.
     async fn change_tags(
         &self,
         workspace: &Alias,

@@ -1,14 +1,13 @@
-//! Time zones as Azure's schedules name them, which is as Windows does, and the clock that Azure goes
-//! by in them: Azure Machine Learning ignores daylight saving, so that a schedule keeps to its zone's
-//! standard time all year. (Microsoft's page on compute instances: "timezone labels don't account for
-//! day light savings".)
+//! Time zones by their Windows names, which Azure's schedules use, and Azure's clock in them: Azure
+//! Machine Learning keeps to a zone's standard time all year (Microsoft's page on compute instances:
+//! "timezone labels don't account for day light savings").
 
 use jiff::{
     SignedDuration, Timestamp,
     tz::{Dst, Offset, TimeZone},
 };
 
-/// A zone whose clocks change at all does so within this time.
+/// A zone with daylight saving time changes its clocks within this time.
 const A_YEAR: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// A time zone that Azure knows.
@@ -18,7 +17,7 @@ pub struct Zone {
     clock: TimeZone,
 }
 
-/// The next time that a zone's clocks are changed.
+/// The next change of a zone's clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClockChange {
     pub at: Timestamp,
@@ -27,7 +26,7 @@ pub struct ClockChange {
 }
 
 impl Zone {
-    /// As a schedule of Azure's names it.
+    /// By the name in a schedule of Azure's.
     pub fn in_azure(name: &str) -> Option<Self> {
         let iana = localzone::win_zone_to_iana(name, None).unwrap_or(name);
         let clock = TimeZone::get(iana).ok()?;
@@ -35,7 +34,7 @@ impl Zone {
         Some(Self { windows, clock })
     }
 
-    /// As people name it: by IANA's name, or by Windows's, whose dots they may leave out.
+    /// By the name that a person types: IANA's, or Windows's with or without its dots.
     pub fn called(name: &str) -> Option<Self> {
         match TimeZone::get(name) {
             Ok(zone) => Self::of(&zone),
@@ -45,7 +44,7 @@ impl Zone {
         }
     }
 
-    /// What Azure calls it; not every zone has a name there.
+    /// The zone in Azure; not every zone has a name there.
     pub fn of(zone: &TimeZone) -> Option<Self> {
         let name = zone.iana_name()?;
         if zone == &TimeZone::UTC {
@@ -69,12 +68,12 @@ impl Zone {
         &self.windows
     }
 
-    /// The clock on the wall there, which is changed.
+    /// The wall clock there, with daylight saving time.
     pub fn clock(&self) -> &TimeZone {
         &self.clock
     }
 
-    /// What Azure's clock is ahead of UTC in this zone, in winter and in summer.
+    /// The offset of Azure's clock in this zone from UTC, in winter and in summer.
     pub fn standard(&self, now: Timestamp) -> Offset {
         let current = self.clock.to_offset_info(now);
         if current.dst() == Dst::No {
@@ -89,7 +88,7 @@ impl Zone {
         standard.map_or_else(|| current.offset(), |change| change.offset())
     }
 
-    /// When its clocks are changed next, if they are.
+    /// The next change of its clocks, if there is one.
     pub fn next_clock_change(&self, now: Timestamp) -> Option<ClockChange> {
         let before = self.clock.to_offset(now);
         let mut changes = self.clock.following(now);
@@ -103,12 +102,12 @@ impl Zone {
     }
 }
 
-/// Two names of one zone.
+/// Whether both names mean one zone.
 fn same(one: &TimeZone, other: &TimeZone) -> bool {
     one == other || one.primary_iana_name().is_some() && one.primary_iana_name() == other.primary_iana_name()
 }
 
-/// All names of Windows's, some of them several times: those of all the zones that there are.
+/// All Windows names, with repetitions: one for each IANA zone.
 fn windows_names() -> impl Iterator<Item = &'static str> {
     let zones = jiff::tz::db().available();
     zones.filter_map(|zone| Some(localzone::iana_to_win_zone(zone.as_str())?.0))
