@@ -1,6 +1,6 @@
-//! Amazon Web Services, as far as we call them: who we are there, as a token that Entra takes; and
-//! the secrets that Secrets Manager and Parameter Store keep. Each call is signed (SigV4) and made
-//! by the process's one client; the AWS SDK would do the same in twice our size.
+//! Calls to Amazon Web Services: a token about our role for Entra, and secrets of Secrets Manager and
+//! Parameter Store. Each call is signed (SigV4) and sent by the process's one client; the AWS SDK would
+//! double the binary.
 
 mod call;
 mod client;

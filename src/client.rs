@@ -1,7 +1,7 @@
-//! The one HTTP client of the process: Azure is called through it, and late replies are posted.
+//! The one HTTP client of the process: for calls to Azure, AWS and chat platforms.
 //!
-//! HTTP/1.1 over rustls with *ring* and built-in roots. The provider and the roots are handed
-//! over, never installed globally, so nothing here depends on what else is linked.
+//! HTTP/1.1 over rustls with *ring* and built-in roots. Provider and roots are passed, never installed
+//! globally, so nothing here depends on other linked crates.
 
 use std::{env, ffi::OsStr, fs, sync::Arc, time::Duration};
 
@@ -13,39 +13,38 @@ use rustls::{
 };
 use url::{Host, Url};
 
-/// To a host that is there, TCP and TLS take well under a second.
+/// TCP and TLS take well under a second with a reachable host.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// One request with its whole answer. ARM gives up on a resource provider after 60 s, but by then
-/// nobody is waiting any more.
+/// The limit on one request with its whole answer. ARM waits for a resource provider for 60 s, but
+/// people do not.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// One try of what is fetched before anything else can be done: somebody waits for what comes after it.
+/// The limit on one try of a call that everything else waits for, such as a secret.
 pub const ONE_TRY: Duration = Duration::from_secs(3);
 
-/// How such a call is tried again.
+/// The retries of such a call.
 pub const TWICE_MORE: ConstantBuilder = ConstantBuilder::new()
     .with_delay(Duration::from_millis(200))
     .with_max_times(2);
 
-/// As many as Azure is called at once.
+/// The most concurrent calls to Azure.
 const POOL_MOST: usize = 16;
 
-/// A frozen environment wakes with connections that the other side has closed; ARM keeps idle
-/// ones for about a minute.
+/// ARM closes idle connections after about a minute; after a freeze, older ones are dead.
 const POOL_IDLE: Duration = Duration::from_secs(50);
 
-/// Names a PEM file of roots to trust besides the built-in ones, as OpenSSL's users know it.
+/// OpenSSL's variable for a PEM file of roots, trusted in addition to the built-in ones.
 const EXTRA_ROOTS: &str = "SSL_CERT_FILE";
 
-/// Where a proxy for https is named, the first that is set winning.
+/// The variables for a proxy; the first one that is set counts.
 const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Never asked of a proxy: this machine, and the link-local addresses of metadata services.
+/// Never through a proxy: this machine, and the link-local addresses of metadata services.
 const DIRECT: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16";
 
-/// Why there can be no client. Names the variable at fault, never its value: a proxy's address
-/// may hold a password.
+/// Why the client cannot be built. Names the variable at fault, not its value: a proxy's address may
+/// have a password.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
     #[error("{EXTRA_ROOTS} names a file that cannot be used: {0}")]
@@ -56,7 +55,7 @@ pub enum ClientError {
     Tls(String),
 }
 
-/// Whether this is an address of this machine, which plain http may go to.
+/// Whether this is an address of this machine, which plain http may use.
 pub fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
@@ -65,20 +64,20 @@ pub fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether what is sent there stays between us and them: https, or http within this machine.
+/// Whether requests to `url` are private: https, or http within this machine.
 pub fn is_private(url: &Url) -> bool {
     let here = url.host().is_some_and(|host| is_loopback(&host));
     url.scheme() == "https" || url.scheme() == "http" && here
 }
 
-/// Builds the client. Nothing is contacted; takes about a millisecond, so make it on first use.
+/// Builds the client, without a call, in about a millisecond.
 ///
-/// It follows no redirect: a token must not travel further than it was sent. Proxies from the
-/// environment serve https only, since the little http we speak stays on this machine.
+/// It follows no redirect, so that a token goes nowhere else. Proxies from the environment serve https
+/// only, since http stays on this machine.
 ///
 /// # Errors
 ///
-/// When `SSL_CERT_FILE` or a proxy variable is set to something unusable.
+/// If the value of `SSL_CERT_FILE` or of a proxy variable is unusable.
 pub fn http_client() -> Result<Client, ClientError> {
     build(env::var_os(EXTRA_ROOTS).as_deref(), |name| env::var(name).ok())
 }

@@ -1,10 +1,10 @@
-//! What time it is. The pure parts take `now` as an argument; the rest asks this.
+//! The time of day. Pure modules take `now` as an argument; the others use this clock.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// A source of the time of day: the system's, or a test's own.
+/// The system's clock, or a test's.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 

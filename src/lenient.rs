@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 
-/// Reads JSON as if no key had ever been `null`, nor any element of a list: senders write either
-/// for what they do not have, and change their mind about which.
+/// Reads JSON without keys and elements that are `null`: senders either write `null` or leave a key
+/// out, and change which.
 ///
 /// # Errors
 ///

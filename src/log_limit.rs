@@ -1,5 +1,5 @@
-//! Log lines that anybody on the internet can cause: at most one a second for each key, with the number of
-//! times it stands for, and with nothing long in it.
+//! Log lines that strangers can cause: at most one a second for each key, with the number of occurrences,
+//! and short.
 
 use std::{
     collections::HashMap,
@@ -10,28 +10,28 @@ use std::{
 use tokio::time::sleep;
 use tracing::Span;
 
-/// How long the occurrences of one key are counted before the next line is written.
+/// The time for which the occurrences of one key are counted before the next line.
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How much of a path that is none, and of a method, a line shows. With both, it has 200 characters at most.
+/// The most characters of an unknown path, and of a method, in a line. Such a line has at most 200.
 pub const PATH: usize = 32;
 pub const METHOD: usize = 8;
 
-/// The keys of which a line was written within the last second. A clone shares them.
+/// The keys with a line within the last second; clones share them.
 #[derive(Clone, Default)]
 pub struct LogLimit(Arc<Mutex<HashMap<String, Suppressed>>>);
 
-/// What occurred since the last line.
+/// The occurrences since the last line.
 #[derive(Default)]
 struct Suppressed {
     count: u64,
-    /// Writes the latest, which stands for this many.
+    /// Writes the latest, with this count.
     line: Option<Box<dyn FnOnce(u64) + Send>>,
 }
 
 impl LogLimit {
-    /// Writes `line` at once, for one occurrence; or, within a second after another line of this key, at the end
-    /// of that second, for all that occurred in it.
+    /// Writes `line` at once, with a count of one; within a second after another line of this key, writes the latest
+    /// `line` at the end of that second, with their number.
     ///
     /// Keys come from the configuration and the code, never from a request: their number is bounded.
     pub fn log(&self, key: &str, line: impl FnOnce(u64) + Send + 'static) {
@@ -46,8 +46,8 @@ impl LogLimit {
         }
         outside_spans(|| line(1));
         let (limit, key) = (self.clone(), key.to_owned());
-        // Not the host's work after an answer: Lambda would bill a second for each refusal. There the task
-        // freezes with the environment, and the line is written at the next invocation.
+        // A plain task: work that the host waits for would cost a billed second on Lambda for each refusal. There
+        // the task freezes, and the line is written at the next invocation.
         tokio::spawn(async move {
             loop {
                 sleep(WINDOW).await;
@@ -63,7 +63,7 @@ impl LogLimit {
         });
     }
 
-    /// Writes what was held back, before the process ends.
+    /// Writes the lines held back, before the process ends.
     pub fn flush(&self) {
         let held: Vec<_> = self.keys().values_mut().map(std::mem::take).collect();
         for Suppressed { count, line } in held {
@@ -71,8 +71,8 @@ impl LogLimit {
         }
     }
 
-    /// What occurred within the last second. Where nothing did, the key is forgotten in the same step: what occurs
-    /// next is written at once.
+    /// The occurrences within the last second. If there were none, also removes the key, so that the next one is
+    /// written at once.
     fn take(&self, key: &str) -> Option<Suppressed> {
         let mut keys = self.keys();
         let held = keys.get_mut(key).map(std::mem::take)?;
@@ -87,8 +87,8 @@ impl LogLimit {
     }
 }
 
-/// Writes without the fields of the spans that we are in: a line stands for more requests than one, and Lambda's
-/// span makes it longer by half.
+/// Writes without the fields of the current spans: a line stands for several requests, and Lambda's span makes
+/// it longer by half.
 fn outside_spans(write: impl FnOnce()) {
     let span = Span::current();
     span.with_subscriber(|(id, subscriber)| subscriber.exit(id));
@@ -96,7 +96,7 @@ fn outside_spans(write: impl FnOnce()) {
     span.with_subscriber(|(id, subscriber)| subscriber.enter(id));
 }
 
-/// The beginning of what a stranger sent, in printable ASCII that JSON leaves as it is.
+/// The start of a stranger's text, in printable ASCII that JSON does not escape.
 pub fn excerpt(text: &str, most: usize) -> String {
     let harmless = |c: char| match c {
         ' '..='~' if !matches!(c, '"' | '\\') => c,

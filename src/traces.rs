@@ -1,8 +1,8 @@
-//! What an operator's OpenTelemetry collector is told, by the feature `otel`: one span for each request
-//! or event, for each piece of work, for each call. Without the feature nothing of it is there.
+//! Traces for an OpenTelemetry collector, with the feature `otel`: a span for each request or event, for
+//! the work after an answer, and for each call.
 //!
-//! A span holds what the log may say, and of an address its host alone. No trace begins elsewhere:
-//! a `traceparent` is not read, so that no stranger chooses an id, and none is sent.
+//! A span has only what the log may have, and of an address the host alone. `traceparent` is neither
+//! read, so that strangers choose no ids, nor sent.
 
 #[cfg(feature = "otel")]
 mod export;

@@ -1,8 +1,8 @@
-//! Characters that nobody sees, and hyphens that only look like one: chat clients, browsers and
-//! office programs put both into what people copy.
+//! Invisible characters and look-alike hyphens: chat clients, browsers and office programs put both
+//! into copied text.
 
 /// Unicode's `Default_Ignorable_Code_Point` (marks of direction, joiners, variation selectors, the
-/// soft hyphen), the controls that are no white space, and what stands for an embedded object.
+/// soft hyphen), controls other than white space, and placeholders of embedded objects.
 #[rustfmt::skip]
 pub fn is_invisible(c: char) -> bool {
     c.is_control() && !c.is_whitespace()
@@ -14,12 +14,12 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// What a text may keep when it is shown: without it, some scripts and emoji fall apart.
+/// The invisible characters that displayed text keeps: some scripts and emoji need them.
 pub fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0f}')
 }
 
-/// The hyphen that is typed, and all dashes that may be taken for it.
+/// The hyphen, and all dashes that look like it.
 pub fn is_hyphen(c: char) -> bool {
     matches!(
         c,

@@ -1,4 +1,4 @@
-//! One signed call: sent, tried again where that helps, and read.
+//! One signed call, with retries.
 
 use std::time::SystemTime;
 
@@ -21,21 +21,21 @@ use crate::{
     lenient, traces,
 };
 
-/// A POST to a service's own address: what all calls of the query and the JSON protocol are.
+/// A POST to a service's endpoint, as in the query protocol and the JSON protocol.
 pub(super) struct Call {
     pub service: Service,
-    /// As IAM calls it.
+    /// The action's name in IAM.
     pub action: &'static str,
     pub content_type: &'static str,
-    /// `X-Amz-Target`, which the JSON protocol names its operation by.
+    /// `X-Amz-Target`: the operation, in the JSON protocol.
     pub target: Option<&'static str>,
-    /// The codes that say of what is asked for that it is not there.
+    /// The error codes for a missing secret or parameter.
     pub absent: &'static [&'static str],
     pub body: String,
 }
 
 impl Call {
-    /// The answer, of the JSON protocol; `None` where there is no such thing.
+    /// The answer in the JSON protocol; `None` for one of the codes in `absent`.
     pub async fn read(
         &self,
         settings: &AwsSettings,
@@ -50,7 +50,7 @@ impl Call {
         }
     }
 
-    /// The text of an answer that is no refusal.
+    /// The text of a successful answer.
     pub async fn send(&self, settings: &AwsSettings, client: &reqwest::Client) -> Result<String, AwsError> {
         let passing = |error: &AwsError| {
             matches!(
@@ -129,8 +129,8 @@ impl Call {
         request.try_into().map_err(|_| AwsError::Unreachable)
     }
 
-    /// What a refusal means, by its code: the query protocol has it in `<Code>`, the JSON protocol in
-    /// `__type`, perhaps behind a namespace and `#`.
+    /// The error by the code of a refusal: in `<Code>` in the query protocol; in `__type` in the JSON
+    /// protocol, after an optional namespace and `#`.
     fn refusal(&self, status: u16, text: &str) -> AwsError {
         let code = match serde_json::from_str::<Value>(text) {
             Ok(body) => lenient::get(&body, "/__type").unwrap_or_default(),

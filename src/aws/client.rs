@@ -11,7 +11,7 @@ use super::{
 };
 use crate::lenient;
 
-/// For how long Entra can be shown the token, in seconds. It is shown at once.
+/// The lifetime of the token in seconds; it is used at once.
 const TOKEN_LASTS: &str = "300";
 
 /// The client.
@@ -25,8 +25,8 @@ impl Aws {
         Self { settings, client }
     }
 
-    /// A token of five minutes that says to `audience` who we are: RS256, since Entra takes nothing
-    /// else from strangers. STS's `GetWebIdentityToken`.
+    /// A token about our role for `audience`, valid for five minutes, from STS's `GetWebIdentityToken`.
+    /// RS256: Entra accepts nothing else in federation.
     pub async fn web_identity_token(&self, audience: &str) -> Result<String, AwsError> {
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("Action", "GetWebIdentityToken")
@@ -49,15 +49,15 @@ impl Aws {
         token.map(str::to_owned).ok_or(AwsError::Garbage)
     }
 
-    /// The current version of a secret of Secrets Manager, by its name or ARN; `None` where there is
-    /// no such secret, where it is being deleted, and where there is no text in it.
+    /// The current version of a secret of Secrets Manager, by its name or ARN; `None` if it does not
+    /// exist, is being deleted or has no text.
     pub async fn secret(&self, id: &str) -> Result<Option<SecretString>, AwsError> {
         let call = Call {
             service: Service::SecretsManager,
             action: "secretsmanager:GetSecretValue",
             content_type: "application/x-amz-json-1.1",
             target: Some("secretsmanager.GetSecretValue"),
-            // Deleted, it is an invalid request until it is gone.
+            // The second code: the secret is scheduled for deletion.
             absent: &["ResourceNotFoundException", "InvalidRequestException"],
             body: json!({ "SecretId": id }).to_string(),
         };
@@ -65,8 +65,8 @@ impl Aws {
         Ok(answer.and_then(|answer| lenient::get(&answer, "/SecretString")))
     }
 
-    /// A parameter of Systems Manager's Parameter Store, by its name or ARN, decrypted; `None` where
-    /// there is no such parameter.
+    /// A parameter of Systems Manager's Parameter Store, by its name or ARN, decrypted; `None` if it does
+    /// not exist.
     pub async fn parameter(&self, name: &str) -> Result<Option<SecretString>, AwsError> {
         let call = Call {
             service: Service::Ssm,

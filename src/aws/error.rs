@@ -1,9 +1,9 @@
-//! What AWS refuses, and why.
+//! The errors of AWS.
 
-/// What AWS did not do. Shows no value of ours, nor any text of AWS's but its code.
+/// A failed call. Contains no value of ours, and nothing of AWS's text but its code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwsError {
-    /// For a secret or a parameter that a narrow policy does not name, also where there is none.
+    /// Also for a missing secret or parameter, if the policy does not name it.
     #[error("AWS does not let our role call {action}{}", or_absent(.action))]
     Denied { action: &'static str },
     #[error(
@@ -26,7 +26,7 @@ pub enum AwsError {
     Garbage,
 }
 
-/// Of a name that is not there, a narrow policy says the same.
+/// With a narrow policy, AWS gives the same answer for a missing name.
 fn or_absent(action: &str) -> &'static str {
     if action.starts_with("sts:") {
         ""

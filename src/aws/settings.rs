@@ -1,4 +1,4 @@
-//! Where we are in AWS, and as whom, from the environment.
+//! Our region and credentials in AWS, from the environment.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use url::Url;
 use super::error::AwsError;
 use crate::client::is_private;
 
-/// Where we are in AWS, and as whom. Lambda sets all of it for its functions.
+/// Region, credentials and endpoints. Lambda sets the variables for its functions.
 #[derive(Clone)]
 pub struct AwsSettings {
     pub(super) region: String,
     access_key: String,
     secret_key: SecretString,
     session_token: Option<SecretString>,
-    /// Where they are not the region's own.
+    /// Endpoints in place of the region's own.
     endpoints: Vec<(Service, Url)>,
 }
 
-/// Why there are no [`AwsSettings`].
+/// Why the environment has no valid [`AwsSettings`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AwsSettingsError {
     #[error(
@@ -42,8 +42,8 @@ pub(super) enum Service {
 }
 
 impl AwsSettings {
-    /// By the variables that AWS's own SDKs read: `AWS_REGION` or `AWS_DEFAULT_REGION`,
-    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; and, for trying things out,
+    /// From the variables that AWS's SDKs read: `AWS_REGION` or `AWS_DEFAULT_REGION`,
+    /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; and, for trying out,
     /// `AWS_ENDPOINT_URL` or `AWS_ENDPOINT_URL_STS`, `_SECRETS_MANAGER`, `_SSM`.
     ///
     /// # Errors
@@ -58,7 +58,7 @@ impl AwsSettings {
         let need = |name| set(name).ok_or(AwsSettingsError::Unset(name));
         let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"));
         let region = region.ok_or(AwsSettingsError::Unset("AWS_REGION"))?;
-        // It becomes part of a host's name.
+        // It becomes part of a host name.
         if !region
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -90,7 +90,7 @@ impl AwsSettings {
         if let Some((_, endpoint)) = self.endpoints.iter().find(|(own, _)| *own == service) {
             return Ok(endpoint.clone());
         }
-        // The regional endpoints; STS's global one gives no such tokens.
+        // The regional endpoints: the global one of STS issues no such tokens.
         let domain = match self.region.split('-').next() {
             Some("cn") => "amazonaws.com.cn",
             Some("eusc") => "amazonaws.eu",
@@ -106,7 +106,7 @@ fn endpoint(text: &str) -> Option<Url> {
 }
 
 impl Service {
-    /// As it stands in addresses and signatures.
+    /// The name in addresses and signatures.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Sts => "sts",
@@ -124,7 +124,7 @@ impl Service {
     }
 }
 
-/// Shows where, and not as whom.
+/// Shows the region alone.
 impl fmt::Debug for AwsSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "AwsSettings({}, …)", self.region)
@@ -132,7 +132,7 @@ impl fmt::Debug for AwsSettings {
 }
 
 impl AwsSettings {
-    /// As the signer takes them.
+    /// The credentials in the signer's type.
     pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
         let secret = |text: &SecretString| text.expose_secret().to_owned();
         let token = self.session_token.as_ref().map(secret);

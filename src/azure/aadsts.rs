@@ -1,7 +1,7 @@
-//! What to do about a refusal of Entra's, by its number. The numbers are Microsoft's:
+//! Advice on Entra's refusals, by Microsoft's error code:
 //! <https://learn.microsoft.com/entra/identity-platform/reference-error-codes>
 
-/// For whoever runs Lamplighter; `AADSTS` before the number is forgiven.
+/// Advice for the operator; `AADSTS` before the number is optional.
 pub(super) fn advice(code: &str) -> &'static str {
     match code.trim_start_matches("AADSTS") {
         "7000215" => "AZURE_CLIENT_SECRET is not a secret of this app: take its value, not its id.",

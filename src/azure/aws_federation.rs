@@ -1,5 +1,5 @@
-//! Who we are on AWS, as a proof to Entra: no secret is stored anywhere. Entra compares issuer,
-//! subject and audience of STS's token with a federated credential of the app or the identity.
+//! Our role in AWS as a proof to Entra, without a stored secret. Entra compares issuer, subject and
+//! audience of STS's token with a federated credential of the app or the identity.
 
 use std::fmt;
 
@@ -19,14 +19,14 @@ use crate::{
     lenient,
 };
 
-/// Asks STS for a token each time that Entra is to be shown one: about once an hour.
+/// Fetches a token from STS for each request to Entra, about once an hour.
 pub(super) struct AwsAssertion {
     pub aws: Aws,
-    /// Whom the token is for: [`super::Cloud::exchange`].
+    /// The token's audience: [`super::Cloud::exchange`].
     pub audience: &'static str,
 }
 
-/// What such a token says: what the federated credential has to say too.
+/// The claims of such a token, which the federated credential has to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presented {
     pub issuer: String,
@@ -39,7 +39,7 @@ impl ClientAssertion for AwsAssertion {
     async fn secret(&self, _: Option<ClientMethodOptions<'_>>) -> azure_core::Result<String> {
         let token = self.aws.web_identity_token(self.audience).await;
         let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
-        // So that whoever reads of a refusal also reads of what.
+        // For comparison with the federated credential after a refusal.
         if let Some(Presented {
             issuer,
             subject,
@@ -59,7 +59,7 @@ impl fmt::Debug for AwsAssertion {
 }
 
 impl Presented {
-    /// What a token of this role's says.
+    /// The claims of a token for this role.
     pub(super) async fn by(aws: &Aws, audience: &str) -> Result<Self, AzureError> {
         let token = aws.web_identity_token(audience).await?;
         Self::read(&token).ok_or_else(|| AzureError::of(Kind::Garbage))

@@ -1,4 +1,4 @@
-//! Shows Resource Manager our token, and lets go of one that it refused.
+//! Sends our token to Resource Manager, and drops one that it refuses.
 
 use std::sync::Arc;
 
@@ -15,8 +15,7 @@ use azure_core::{
 
 use super::credential::Credential;
 
-/// In place of `azure_core`'s policy, which keeps a token of its own beside the credential's and
-/// learns of no refusal.
+/// In place of `azure_core`'s policy, which caches a token of its own and ignores refusals.
 #[derive(Debug)]
 pub(super) struct BearerPolicy {
     credential: Arc<Credential>,

@@ -1,4 +1,4 @@
-//! Which Azure: where tokens come from, where Resource Manager answers, what a token is for.
+//! The Azure clouds: addresses of Entra and Resource Manager, and the audience of tokens.
 
 use std::{fmt, str::FromStr};
 
@@ -6,14 +6,14 @@ use url::Url;
 
 use crate::client::is_loopback;
 
-/// The three addresses that tell one Azure from another.
+/// The three addresses that differ between clouds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cloud {
-    /// Microsoft Entra ID, which gives tokens.
+    /// Microsoft Entra ID, which issues tokens.
     pub authority: Endpoint,
-    /// Azure Resource Manager, which takes them.
+    /// Azure Resource Manager, which accepts them.
     pub resource_manager: Endpoint,
-    /// Whom a token is for; `/.default` is added to ask for one. No slash at the end.
+    /// The audience of our tokens, without a slash at the end; `/.default` makes it a scope.
     pub audience: String,
 }
 
@@ -30,7 +30,7 @@ impl Cloud {
         Self::known(
             "https://login.microsoftonline.us",
             "https://management.usgovcloudapi.net",
-            // Not its own address: the audience that the Azure SDKs ask for.
+            // Not its address: the audience that the Azure SDKs use.
             "https://management.core.usgovcloudapi.net",
         )
     }
@@ -44,7 +44,7 @@ impl Cloud {
         )
     }
 
-    /// Any other Azure, or the emulator. Slashes at the end are forgiven.
+    /// Another cloud, or the emulator. Slashes at the end are ignored.
     pub fn custom(authority: Endpoint, resource_manager: Endpoint, audience: &str) -> Self {
         Self {
             authority,
@@ -53,8 +53,8 @@ impl Cloud {
         }
     }
 
-    /// Who signs the tokens of a directory here, as they say it themselves: version 2.0 first, then
-    /// 1.0. Which one it is, the app registration decides that the token is for.
+    /// The issuers in a directory's tokens: of version 2.0 first, then of 1.0. The app registration of
+    /// the audience decides on the version.
     /// <https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud>
     pub fn issuers(&self, tenant: &str) -> Vec<String> {
         const PUBLIC: &[&str] = &[
@@ -80,18 +80,18 @@ impl Cloud {
         known.chain(own).collect()
     }
 
-    /// Where the keys are that a directory signs its tokens with.
+    /// The address of a directory's public keys.
     pub fn signing_keys(&self, tenant: &str) -> Url {
         self.authority.at(&[tenant, "discovery", "v2.0", "keys"])
     }
 
-    /// Where a directory gives tokens.
+    /// The address of a directory's token endpoint.
     pub fn token_endpoint(&self, tenant: &str) -> Url {
         self.authority.at(&[tenant, "oauth2", "v2.0", "token"])
     }
 
-    /// The domain that the key vaults of this cloud are in; a token for it is for them. Another Azure
-    /// has those of the public one.
+    /// The domain of this cloud's key vaults, also the audience of tokens for them. A custom cloud has
+    /// the public one.
     pub(super) fn vaults(&self) -> &'static str {
         match self {
             _ if *self == Self::us_government() => "vault.usgovcloudapi.net",
@@ -100,7 +100,7 @@ impl Cloud {
         }
     }
 
-    /// Whom a federated credential's tokens are for.
+    /// The audience of a federated credential's tokens.
     /// <https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations>
     pub(super) fn exchange(&self) -> &'static str {
         match self {
@@ -110,7 +110,7 @@ impl Cloud {
         }
     }
 
-    /// What a token is asked for.
+    /// The scope of tokens for Resource Manager.
     pub(super) fn scope(&self) -> String {
         format!("{}/.default", self.audience)
     }
@@ -121,12 +121,11 @@ impl Cloud {
     }
 }
 
-/// The address of a service that is sent secrets: https, or http within this machine. Scheme,
-/// host and port only.
+/// The origin of a service that we send secrets to: https, or http within this machine.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url);
 
-/// Why a text is no [`Endpoint`].
+/// Why a text is not an [`Endpoint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
     #[error("is not a URL of the form https://host")]
@@ -138,20 +137,20 @@ pub enum EndpointError {
 }
 
 impl Endpoint {
-    /// Whether a request to `url` stays with this service. Tokens go nowhere else.
+    /// Whether `url` is at this service.
     pub(super) fn owns(&self, url: &Url) -> bool {
         self.0.origin() == url.origin()
     }
 
-    /// An address there, by the segments of its path.
+    /// The address of a path there.
     fn at(&self, segments: &[&str]) -> Url {
         let mut url = self.0.clone();
         url.set_path(&segments.join("/"));
         url
     }
 
-    /// The address as https. The Azure crates refuse to send a token to anything else, even to a
-    /// loopback address; the transport undoes this on the way out.
+    /// The address as https: the Azure crates send no token to anything else, not even to a loopback
+    /// address. The transport undoes this.
     pub(super) fn secured(&self) -> Url {
         self.secure(self.0.clone())
     }
@@ -160,7 +159,7 @@ impl Endpoint {
     pub(super) fn secure(&self, mut url: Url) -> Url {
         let port = url.port_or_known_default();
         if self.is_plain() {
-            // Neither can fail: both schemes are special, and an http URL has a host.
+            // Cannot fail: both schemes are special, and an http URL has a host.
             let _ = url.set_scheme("https");
             let _ = url.set_port(port);
         }

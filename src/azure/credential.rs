@@ -1,4 +1,4 @@
-//! Tokens: which of the ways to get one is used, and what is said when none comes.
+//! Our credential at Entra: where tokens come from, and the error if there is none.
 
 use std::{
     env, fmt,
@@ -38,25 +38,25 @@ use super::{
     transport::{Transport, TwiceMore},
 };
 
-/// One token, retries and all. The managed identity's own retries alone may take 72 s, and other
-/// callers wait for the same token meanwhile.
+/// The limit on fetching one token with retries. The managed identity's own retries may take 72 s, and
+/// other callers wait for the same token.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// How long a failure holds: those who stood in line behind it come at once.
+/// How long a failure is kept: callers that waited behind it get the same error.
 const FAILURE_HOLDS: Duration = Duration::from_secs(1);
 
-/// How long a refused token is not shown again. After that it may have been a fault of Resource
-/// Manager's, and is tried once more.
+/// How long a refused token is not sent again. Later it is tried once more, in case Resource Manager
+/// was at fault.
 const REJECTION_HOLDS: Duration = Duration::from_secs(30);
 
-/// Where App Service, Functions and Container Apps say that a managed identity's tokens come
-/// from. `azure_identity` reads the same variable.
+/// The token endpoint of a managed identity in App Service, Functions and Container Apps;
+/// `azure_identity` reads the same variable.
 const IDENTITY_ENDPOINT: &str = "IDENTITY_ENDPOINT";
 
-/// Where they come from on a virtual machine.
+/// The token endpoint on a virtual machine.
 const METADATA_SERVICE: &str = "http://169.254.169.254/";
 
-/// How we prove to Entra who we are.
+/// The kind of credential.
 #[derive(Clone, Debug)]
 pub enum CredentialSettings {
     ClientSecret {
@@ -64,21 +64,21 @@ pub enum CredentialSettings {
         client: String,
         secret: SecretString,
     },
-    /// A Kubernetes service account's token, federated. What is `None` comes from
+    /// A Kubernetes service account's token, federated. A `None` comes from
     /// `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_FEDERATED_TOKEN_FILE`.
     WorkloadIdentity {
         tenant: Option<String>,
         client: Option<String>,
         token_file: Option<PathBuf>,
     },
-    /// The identity of the Azure service that we run in.
+    /// The identity of the Azure service that runs us.
     ManagedIdentity {
-        /// Which of the user-assigned ones; `None` is the system-assigned one.
+        /// A user-assigned identity; `None` for the system-assigned one.
         client_id: Option<String>,
     },
-    /// Whoever is logged in to `az`: for people at a terminal.
+    /// The account that `az` is logged in to: for use at a terminal.
     AzureCli,
-    /// Our role in AWS, which a federated credential of the app or the identity trusts.
+    /// Our role in AWS, trusted by a federated credential of the app or the identity.
     AwsFederation {
         tenant: String,
         client: String,
@@ -86,24 +86,24 @@ pub enum CredentialSettings {
     },
 }
 
-/// A credential of `azure_identity`'s, made ready: bounded in time, with errors of ours.
+/// A credential of `azure_identity` with a time limit and our own errors.
 ///
-/// It keeps a token until five minutes before its end, and asks for one at a time however many
-/// wait for it. They share its failure as they share its success.
+/// It keeps a token until five minutes before its end, and fetches one at a time: all callers that
+/// wait share its success or failure.
 pub(super) struct Credential {
-    /// Locked while a token is fetched: those who wait for it share its failure.
+    /// Locked while a token is fetched, so that waiting callers share a failure.
     inner: tokio::sync::Mutex<Arc<dyn TokenCredential>>,
-    /// Another `inner`, whose cache is empty: the crate's cannot be told to forget.
+    /// Makes another `inner` with an empty cache: the crate cannot clear one.
     rebuild: Box<dyn Fn() -> azure_core::Result<Arc<dyn TokenCredential>> + Send + Sync>,
-    /// The token that Resource Manager refused last, and when.
+    /// The last token that Resource Manager refused, and when.
     rejected: Mutex<Option<(Instant, Secret)>>,
-    /// What to put right when no token can be asked for.
+    /// What to fix if no token can be requested.
     remedy: &'static str,
     failed: Mutex<Option<(Instant, AzureError)>>,
 }
 
 impl Credential {
-    /// Contacts nobody, but reads the federated token's file.
+    /// Makes no call, but reads the federated token's file.
     pub(super) fn new(
         settings: CredentialSettings,
         cloud: &Cloud,
@@ -135,8 +135,8 @@ impl Credential {
         }))
     }
 
-    /// Resource Manager refused `token`: the next one is fetched, once for all who want it. Those
-    /// who were refused with the same token change nothing more.
+    /// Drops `token`, which Resource Manager refused: the next caller fetches another one. Further
+    /// refusals of the same token change nothing.
     pub(super) async fn reject(&self, token: Secret) {
         let mut inner = self.inner.lock().await;
         let mut rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,7 +149,7 @@ impl Credential {
         }
     }
 
-    /// A token, unless it is the one that was just refused: whoever gives us tokens may keep it.
+    /// A token, unless it is the one that was just refused: the token service may cache it.
     async fn fetch(
         &self,
         scopes: &[&str],
@@ -175,7 +175,7 @@ impl Credential {
         (at.elapsed() < FAILURE_HOLDS).then(|| error.clone())
     }
 
-    /// Once for all who wait: what is wrong, and what to do about it.
+    /// Logs the error once for all that wait, and keeps it for them.
     fn remember(&self, error: AzureError) -> AzureError {
         warn!(%error, advice = error.advice(), "there is no token");
         let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -194,19 +194,19 @@ impl Credential {
     }
 }
 
-/// Whether `token` is the one that was refused, a short while ago.
+/// Whether `token` is the one that was recently refused.
 fn is_recent(rejected: Option<&(Instant, Secret)>, token: &Secret) -> bool {
     rejected.is_some_and(|(at, rejected)| rejected == token && at.elapsed() < REJECTION_HOLDS)
 }
 
-/// Where `azure_identity` may ask for a managed identity's token: it decides by the environment.
+/// The endpoints that `azure_identity` may use for a managed identity; it decides by the environment.
 fn identity_endpoints() -> Vec<Url> {
     let configured = env::var(IDENTITY_ENDPOINT).ok();
     let texts = configured.as_deref().into_iter().chain([METADATA_SERVICE]);
     texts.filter_map(|text| Url::parse(text).ok()).collect()
 }
 
-/// Shows nothing: `azure_identity`'s own prints ids.
+/// Shows nothing: the `Debug` of `azure_identity` prints ids.
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Credential(…)")
@@ -276,7 +276,7 @@ impl CredentialSettings {
         })
     }
 
-    /// What proves who we are, where AWS says it: to be compared with the federated credential.
+    /// The claims of our proof with AWS federation, to compare with the federated credential.
     pub async fn presented(
         &self,
         cloud: &Cloud,
@@ -306,11 +306,11 @@ impl CredentialSettings {
     }
 }
 
-/// Reads an answer of the token endpoint that is not a token, before `azure_identity` does: it
-/// loses the status of a body that it cannot parse, and keeps the description of one that it can.
+/// Reads refusals of the token endpoint before `azure_identity` does: that loses the status of a body
+/// that it cannot parse, and keeps the description of one that it can.
 #[derive(Debug)]
 struct ReadRefusals {
-    /// What a refusal without a code of Entra's means: who answers is not always Entra.
+    /// The kind of a refusal without Entra's code: the answer may not be from Entra.
     uncoded: Kind,
 }
 
@@ -341,7 +341,7 @@ impl Policy for ReadRefusals {
     }
 }
 
-/// The same answer where `azure_identity` finds a field missing, and not `null`, which it cannot read.
+/// The answer without nulls, which `azure_identity` cannot read.
 fn without_nulls(response: RawResponse) -> AsyncRawResponse {
     let (status, headers, body) = response.deconstruct();
     match lenient::from_slice::<Value>(&body) {
@@ -358,7 +358,7 @@ fn refusal_code(body: &[u8]) -> Option<String> {
     codes.first().map(|code| format!("AADSTS{code}"))
 }
 
-/// The kind of the innermost error that the Azure crates made.
+/// The kind of the innermost error of the Azure crates.
 fn root_kind(error: &Error) -> &ErrorKind {
     let mut root = error;
     while let Some(cause) = root.downcast_ref::<Error>() {

@@ -1,4 +1,4 @@
-//! Secrets that Azure Key Vault keeps, read by our own credential. The data plane's `Get Secret`:
+//! Secrets in Azure Key Vault, read with our credential by the data plane's `Get Secret`:
 //! <https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret>
 
 use std::{fmt, str::FromStr, sync::Arc};
@@ -17,12 +17,12 @@ use crate::{
 
 const API_VERSION: &str = "7.4";
 
-/// A secret's identifier, as the portal shows it: `https://VAULT.vault.azure.net/secrets/NAME`, with
-/// or without a version behind it. Without, the newest is meant.
+/// A secret's identifier as in the portal: `https://VAULT.vault.azure.net/secrets/NAME`, with a
+/// version behind it, or without for the newest.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretId(Url);
 
-/// Key vaults, as our credential may read them.
+/// The client for key vaults.
 pub struct KeyVaults {
     credential: Arc<Credential>,
     client: reqwest::Client,
@@ -30,7 +30,7 @@ pub struct KeyVaults {
 }
 
 impl KeyVaults {
-    /// Contacts nobody.
+    /// Makes no call.
     ///
     /// # Errors
     ///
@@ -45,11 +45,11 @@ impl KeyVaults {
         })
     }
 
-    /// The secret; `None` where there is none of the name, or it is disabled.
+    /// The secret; `None` if it does not exist or is disabled.
     ///
     /// # Errors
     ///
-    /// `Foreign` where this is no vault of our cloud: our token goes nowhere else.
+    /// `Foreign` if it is not in a vault of our cloud: our token goes nowhere else.
     pub async fn secret(&self, id: &SecretId) -> Result<Option<SecretString>, VaultError> {
         if !self.is_ours(&id.0) {
             return Err(VaultError::Foreign(self.domain));
@@ -107,7 +107,7 @@ impl KeyVaults {
         }
     }
 
-    /// Whether it is a vault of our cloud; or on this machine, to try things out.
+    /// Whether it is a vault of our cloud, or on this machine for trying out.
     fn is_ours(&self, url: &Url) -> bool {
         let Some(host) = url.host() else { return false };
         let vault = url
@@ -118,7 +118,7 @@ impl KeyVaults {
     }
 }
 
-/// Why a vault does not say what is in it. Shows nothing of what it says but why.
+/// Why a secret could not be read. Contains nothing of the vault's answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
     #[error("its host is no vault of azure.cloud: theirs end with .{0}")]
@@ -141,7 +141,7 @@ pub enum VaultError {
     Garbage,
 }
 
-/// What to do about it, where that is known.
+/// The advice to the operator, if there is any.
 fn advised(error: &AzureError) -> String {
     error
         .advice()

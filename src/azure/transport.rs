@@ -1,4 +1,4 @@
-//! How requests leave: which addresses a token may go to, and how often a read is tried again.
+//! The addresses that a token may go to, and the retries of reads.
 
 use std::sync::Arc;
 
@@ -17,15 +17,14 @@ use azure_core::{
 use super::cloud::{Cloud, Endpoint};
 use crate::traces;
 
-/// Begins the user agent. The pipeline panics over more than 24 characters and over `/`: hence
-/// built from nothing but our own name and version, and checked here.
+/// The start of the user agent. The pipeline panics on more than 24 characters and on `/`.
 const APPLICATION: &str = concat!("lamplighter-", env!("CARGO_PKG_VERSION"));
 const _: () = assert!(APPLICATION.len() <= 24);
 
-/// The way out for everything that carries a secret of ours: it reaches the addresses it was made
-/// for and no other, and gives back the `http` that the Azure crates were told was `https`.
+/// The transport for all requests with a secret of ours: it reaches the given addresses and no other,
+/// and restores `http` where the Azure crates were told `https`.
 ///
-/// Redirects are answers here, not instructions: the client follows none.
+/// The client does not follow redirects.
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     client: reqwest::Client,
@@ -36,8 +35,8 @@ pub(super) struct Transport {
 enum Destinations {
     /// Entra and Resource Manager.
     Cloud(Vec<Endpoint>),
-    /// The token endpoints of a managed identity. They speak http by design and only answer GET;
-    /// the secret header that goes there is worth a token.
+    /// The token endpoints of a managed identity: http by design, and GET only. The secret header sent
+    /// there is worth a token.
     ManagedIdentity(Vec<Url>),
 }
 
@@ -57,8 +56,8 @@ impl Transport {
         }
     }
 
-    /// The one place where options for the Azure crates are made. Options without a transport
-    /// would make them build a client of their own, which panics for want of a TLS provider.
+    /// Options for the Azure crates. Without a transport they build a client of their own, which panics
+    /// without a TLS provider.
     pub(super) fn options(&self, cloud: &Cloud, retry: RetryOptions) -> ClientOptions {
         let mut configuration = CustomConfiguration::default();
         configuration.authority_host = cloud.authority.secured().into();
@@ -73,7 +72,7 @@ impl Transport {
         }
     }
 
-    /// Where the request really goes, if it may go there.
+    /// The real address of the request, if it may go there.
     fn admit(&self, request: &Request) -> Option<Url> {
         let url = request.url();
         match &self.reach {
@@ -112,10 +111,9 @@ impl HttpClient for Transport {
     }
 }
 
-/// Tries a read again when it was unlucky: twice, after half a second and then after one and a
-/// half. More would outlast the person who waits.
+/// Retries a failed read twice, after 0.5 s and then after 1.5 s: people wait no longer.
 ///
-/// 429 is left out, and 503, which comes with a time to wait: sleeping here would be silent, and
+/// Not after 429, nor after 503, which has a time to wait: nobody would learn of the wait, and
 /// `Retry-After` has no upper bound.
 #[derive(Debug)]
 pub(super) struct TwiceMore;

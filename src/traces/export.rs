@@ -1,7 +1,7 @@
-//! The way to the collector: spans that have ended wait here, and are sent by the process's one client.
+//! Sends ended spans to the collector by the process's one HTTP client.
 //!
-//! The SDK's own batches have a thread that blocks; we have one thread, and Lambda freezes it. So
-//! they are sent by a task, and where the process ends or freezes, before that.
+//! The SDK's own batches need a thread that blocks; we have one thread, which Lambda freezes. So a task
+//! sends them, and the host flushes before the process ends or freezes.
 
 use std::{
     mem,
@@ -22,28 +22,28 @@ use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
 
 use super::span::SPANS;
 
-/// Any of these names a collector, and thereby turns traces on.
+/// Any of these names a collector and turns traces on.
 const ENDPOINTS: [&str; 2] = [
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
 ];
 
-/// How often spans are sent while nothing ends.
+/// The interval between two exports.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// As long as a collector may take. On Lambda the next event waits so long.
+/// The limit on one export. On Lambda the next event waits for it.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A collector that failed is left alone for so long.
+/// The pause after a failed export.
 const REST: Duration = Duration::from_secs(60);
 
-/// Spans that wait; what comes on top is dropped.
+/// The most spans that wait; further ones are dropped.
 const MOST: usize = 1024;
 
 static WAITING: Mutex<Vec<SpanData>> = Mutex::new(Vec::new());
 static WAY: OnceLock<Way> = OnceLock::new();
 
-/// Notes the spans of [`SPANS`], where the environment names a collector.
+/// Records the spans of [`SPANS`] if the environment names a collector.
 pub fn layer<S>(env: impl Fn(&str) -> Option<String>) -> Option<impl Layer<S>>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
@@ -75,8 +75,8 @@ fn resource(env: impl Fn(&str) -> Option<String>) -> Resource {
         .build()
 }
 
-/// Begins to send, through `client`. To be called when the log is there, which is told of a collector
-/// that cannot be used.
+/// Starts the exports through `client`. Call it after the log is set up: it warns of an unusable
+/// collector.
 pub fn begin(client: &reqwest::Client, env: impl Fn(&str) -> Option<String>) {
     if !asked(&env) {
         return;
@@ -105,8 +105,8 @@ pub fn begin(client: &reqwest::Client, env: impl Fn(&str) -> Option<String>) {
     }
 }
 
-/// Sends what waits, or gives it up after two seconds. To be awaited before the process ends or
-/// freezes, and after everything else.
+/// Sends the waiting spans, or drops them after two seconds. Call it last before the process ends or
+/// freezes.
 pub async fn flush() {
     if let Some(way) = WAY.get() {
         way.send().await;
@@ -115,7 +115,7 @@ pub async fn flush() {
 
 struct Way {
     exporter: SpanExporter,
-    /// Until when the collector is left alone; held by whoever sends.
+    /// The end of the pause after a failure; locked during an export.
     rest: tokio::sync::Mutex<Option<Instant>>,
 }
 
@@ -142,7 +142,7 @@ fn waiting() -> MutexGuard<'static, Vec<SpanData>> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Where the SDK brings spans that have ended.
+/// Receives ended spans from the SDK.
 #[derive(Debug)]
 struct Wait;
 

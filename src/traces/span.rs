@@ -1,11 +1,11 @@
-//! The spans, and what is noted on them.
+//! The spans and their fields.
 
-/// The target of these spans, which is below none of ours and at debug: the log leaves them out
-/// whatever its level.
+/// The target of these spans. It is not below ours, and the spans are at debug level: the log never
+/// shows them.
 #[cfg(feature = "otel")]
 pub const SPANS: &str = "traces";
 
-/// For work that goes on after an answer, which then says what it is.
+/// For work that continues after an answer; its fields are recorded later.
 #[cfg(feature = "otel")]
 pub fn work() -> tracing::Span {
     use tracing::field::Empty;
@@ -15,7 +15,7 @@ pub fn work() -> tracing::Span {
     )
 }
 
-/// Adds what is known only now to the span that we are in.
+/// Records a field of the current span.
 #[cfg(feature = "otel")]
 pub fn note(field: &'static str, value: impl tracing::Value) {
     tracing::Span::current().record(field, value);
@@ -24,7 +24,7 @@ pub fn note(field: &'static str, value: impl tracing::Value) {
 #[cfg(not(feature = "otel"))]
 pub fn note<T>(_field: &'static str, _value: T) {}
 
-/// Notes the status of an answer. One that is `bad` marks the span as failed.
+/// Records the status of an answer; `bad` marks the span as failed.
 pub fn answered(status: u16, bad: bool) {
     note("http.response.status_code", status);
     if bad {
@@ -32,13 +32,13 @@ pub fn answered(status: u16, bad: bool) {
     }
 }
 
-/// Marks the span that we are in as failed.
+/// Marks the current span as failed.
 pub fn failed() {
     note("otel.status_code", "ERROR");
 }
 
-/// What a call to Azure asks for, without a name or an id of anything: the types of the resource, as
-/// Azure's permissions call them (`Microsoft.MachineLearningServices/workspaces/computes/stop`).
+/// The name of a call to Azure, without names and ids: the types of the resource as in Azure's
+/// permissions (`Microsoft.MachineLearningServices/workspaces/computes/stop`).
 #[cfg(feature = "otel")]
 pub fn operation(url: &url::Url) -> String {
     let path: Vec<_> = url.path_segments().into_iter().flatten().collect();
@@ -48,7 +48,7 @@ pub fn operation(url: &url::Url) -> String {
         let token = path.last() == Some(&"token");
         return if token { "token" } else { "other" }.to_owned();
     };
-    // Types and names take turns. What does not look like a type is none.
+    // Types and names alternate.
     let is_type = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let types = resource.iter().step_by(2).copied().take_while(is_type);
     [*namespace]
