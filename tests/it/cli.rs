@@ -17,11 +17,9 @@ use tokio::{
     process::{Child, Command},
 };
 
-use crate::{
-    platforms::discord::client::with_discord,
-    platforms::teams,
-    support::demo_config::{CONFIG, amended, variables},
-    support::world::{SECRET, TEAMS_TOKEN},
+use crate::support::{
+    chat::{Chat, slack, teams},
+    demo_config::{CONFIG, amended, variables},
 };
 
 /// An Azure to run against.
@@ -57,7 +55,7 @@ impl Azure {
         command
             .envs(variables().map(|(name, value)| (name, here(value))))
             .env("LAMPLIGHTER_CONFIG", amended(&here(&format!("{CONFIG}{more}"))))
-            .envs([("SLACK_SIGNING_SECRET", SECRET), ("USER", "ada")]);
+            .envs([("SLACK_SIGNING_SECRET", slack::SECRET), ("USER", "ada")]);
         command
     }
 
@@ -110,7 +108,7 @@ pub async fn address(child: &mut Child) -> String {
 }
 
 #[tokio::test]
-async fn what_is_mistyped_or_not_configured_exits_with_2() {
+async fn mistyped_arguments_and_missing_configuration_exit_with_2() {
     for args in [&[][..], &["frobnicate"], &["serve", "--adr", "x"], &["run"]] {
         let (code, text) = told(bare(args).output().await.unwrap());
         assert_eq!(code, 2, "{args:?}: {text}");
@@ -156,7 +154,7 @@ async fn a_function_without_configuration_does_not_start() {
 }
 
 #[tokio::test]
-async fn run_exits_by_what_happened() {
+async fn run_exits_with_a_code_for_each_outcome() {
     let azure = Azure::at(Pace::Real).await;
     let run = async |command: &str| azure.run(&["run", command]).await;
     assert_eq!(run("status all").await.0, 0);
@@ -202,7 +200,7 @@ async fn run_exits_by_what_happened() {
 }
 
 #[tokio::test]
-async fn run_speaks_json_to_scripts() {
+async fn run_prints_json_for_scripts() {
     let azure = Azure::at(Pace::Real).await;
     let (code, text) = azure.run(&["run", "stop myci stopped-ci", "--json"]).await;
     assert_eq!(code, 0, "{text}");
@@ -224,7 +222,7 @@ async fn run_speaks_json_to_scripts() {
 }
 
 #[tokio::test]
-async fn run_tells_what_it_costs() {
+async fn run_prints_costs() {
     let azure = Azure::at(Pace::Real).await;
     let (code, text) = azure.run(&["run", "cost --since 20h"]).await;
     assert_eq!(code, 0, "{text}");
@@ -241,7 +239,7 @@ async fn run_tells_what_it_costs() {
 }
 
 #[tokio::test]
-async fn check_names_the_actions_we_lack() {
+async fn check_names_missing_actions() {
     let azure = Azure::at(Pace::Real).await;
     let (code, table) = azure.run(&["check"]).await;
     assert_eq!(code, 0, "{table}");
@@ -280,7 +278,7 @@ async fn check_names_the_actions_we_lack() {
 }
 
 #[tokio::test]
-async fn check_doubts_a_machine_that_would_be_refused_and_a_secret_that_two_share() {
+async fn check_warns_of_a_machine_without_a_grant_and_of_a_shared_secret() {
     let azure = Azure::at(Pace::Real).await;
     let more = r#"
 [sources.morning]
@@ -312,7 +310,7 @@ url = "https://lamplighter.example.com"
 
 /// What is to run elsewhere, checked here.
 #[tokio::test]
-async fn check_offline_reads_the_document_alone() {
+async fn check_offline_reads_only_the_document() {
     for file in [
         "infra/aws/lamplighter.toml",
         "infra/azure/lamplighter.toml",
@@ -332,7 +330,11 @@ async fn check_offline_reads_the_document_alone() {
             "config     ok by itself; no secret was looked for, and nobody was asked\n"
         );
     }
-    let sealed = format!("{}{}", with_discord(CONFIG), MATTERMOST);
+    let sealed = format!(
+        "{}{}",
+        format!("{CONFIG}{}", Chat::Discord.config("http://127.0.0.1:8181")),
+        MATTERMOST
+    );
     let mut command = bare(&["check", "--offline"]);
     let (code, text) = told(command.env("LAMPLIGHTER_CONFIG", &sealed).output().await.unwrap());
     assert_eq!(code, 0, "{text}");
@@ -370,7 +372,7 @@ async fn check_offline_reads_the_document_alone() {
 
 /// `lamplighter run … | head -1`.
 #[tokio::test]
-async fn whoever_stops_reading_is_no_trouble() {
+async fn a_closed_pipe_is_not_an_error() {
     let azure = Azure::at(Pace::Real).await;
     let mut command = azure.lamplighter(&["run", "help"]);
     let mut child = command
@@ -385,7 +387,7 @@ async fn whoever_stops_reading_is_no_trouble() {
 }
 
 #[tokio::test]
-async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() {
+async fn serve_accepts_what_send_signs_and_reports_when_it_shuts_down() {
     let azure = Azure::at(Pace::ByHand).await;
     let (server, address) = azure.serving().await;
     let hook = format!("{address}/hooks/slack");
@@ -438,7 +440,7 @@ async fn serve_hears_what_send_signs_and_says_what_it_knows_when_told_to_stop() 
         (audit[1]["message"].as_str(), audit[1]["results"].as_str()),
         (Some("settled"), Some("research/myci asked not-settled"))
     );
-    for secret in [SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
+    for secret in [slack::SECRET, "v0=", "response_url", "_emulator/inbox", "Bearer"] {
         assert!(!log.contains(secret), "{secret} in {log}");
     }
 }
@@ -488,7 +490,7 @@ async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
 }
 
 #[tokio::test]
-async fn send_ends_with_1_where_nothing_could_be_looked_at() {
+async fn send_exits_with_1_when_azure_could_not_be_read() {
     let azure = Azure::at(Pace::ByHand).await;
     let (_server, address) = azure.serving().await;
     let hook = format!("{address}/hooks/nightly");
@@ -520,12 +522,12 @@ async fn send_ends_with_1_where_nothing_could_be_looked_at() {
 }
 
 #[tokio::test]
-async fn a_sample_of_teams_says_that_it_was_sent_now() {
+async fn a_teams_sample_is_dated_now() {
     let azure = Azure::at(Pace::ByHand).await;
     let teams = |args: &[&str]| {
         let mut command = azure.configured(teams::CONFIG, args);
         command.envs([
-            ("TEAMS_TOKEN", TEAMS_TOKEN),
+            ("TEAMS_TOKEN", teams::TOKEN),
             ("OPS_WEBHOOK", &format!("{}/_emulator/inbox/ops", azure.url)),
         ]);
         command
@@ -542,9 +544,9 @@ async fn a_sample_of_teams_says_that_it_was_sent_now() {
 }
 
 #[tokio::test]
-async fn discords_samples_are_signed_with_a_key_of_their_own_alone() {
+async fn discord_samples_are_signed_only_for_the_samples_own_key() {
     let azure = Azure::at(Pace::ByHand).await;
-    let config = with_discord(&CONFIG.replace("http://127.0.0.1:8181", &azure.url));
+    let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + &Chat::Discord.config(&azure.url);
     let lamplighter = |args: &[&str], config: &str| {
         let mut command = azure.lamplighter(args);
         command
@@ -576,7 +578,7 @@ async fn discords_samples_are_signed_with_a_key_of_their_own_alone() {
 }
 
 #[tokio::test]
-async fn send_says_what_it_cannot_do() {
+async fn send_explains_what_it_cannot_do() {
     let azure = Azure::at(Pace::ByHand).await;
     let (code, text) = azure.run(&["send", "slack/nonsense"]).await;
     assert_eq!(code, 2);
@@ -591,7 +593,7 @@ async fn send_says_what_it_cannot_do() {
 }
 
 #[tokio::test]
-async fn the_demo_names_the_languages_that_it_plays_in() {
+async fn the_demo_lists_its_languages_when_asked_for_another() {
     let (code, text) = told(bare(&["demo", "--locale", "tlh"]).output().await.unwrap());
     assert_eq!(code, 2);
     assert!(text.contains("\"pt-BR\""), "{text}");
@@ -682,7 +684,7 @@ async fn slacks_manifest_is_within_slacks_limits() {
 }
 
 #[tokio::test]
-async fn a_manifest_speaks_the_language_asked_for() {
+async fn a_manifest_is_in_the_requested_language() {
     let text = manifest(&[
         "slack",
         "--url",
@@ -698,7 +700,7 @@ async fn a_manifest_speaks_the_language_asked_for() {
 }
 
 #[tokio::test]
-async fn a_manifest_takes_a_public_url() {
+async fn a_manifest_needs_a_public_https_url() {
     for url in [
         "http://lamplighter.example",
         "lamplighter.example",
@@ -711,7 +713,7 @@ async fn a_manifest_takes_a_public_url() {
 
 /// Its own limits are tested where it is made; here, that it is what can be piped to a file.
 #[tokio::test]
-async fn discords_registration_is_all_there_is_on_standard_output() {
+async fn discords_registration_is_the_only_standard_output() {
     let text = manifest(&["discord", "--url", "https://lamplighter.example"]).await;
     let command: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(command["name"], "ci");
@@ -803,7 +805,7 @@ async fn the_configuration_that_a_manifest_prints_works() {
 }
 
 #[tokio::test]
-async fn what_teams_has_to_be_told_is_told_with_the_configuration_for_it() {
+async fn the_teams_steps_include_a_working_configuration() {
     let text = manifest(&["teams", "--url", "https://lamp.example", "--source", "chat"]).await;
     assert!(
         text.contains("  Callback URL     https://lamp.example/hooks/chat\n"),
@@ -813,7 +815,7 @@ async fn what_teams_has_to_be_told_is_told_with_the_configuration_for_it() {
     let config = amended(&format!("{CONFIG}\n{tables}"));
     let env = |name: &str| {
         let value = match name {
-            "TEAMS_TOKEN" => TEAMS_TOKEN,
+            "TEAMS_TOKEN" => teams::TOKEN,
             "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com/workflows/x?sig=y",
             name => variables().find(|(known, _)| *known == name)?.1,
         };

@@ -47,7 +47,7 @@ fn broken(history: &History) -> Vec<Broken> {
 type Found = BTreeMap<Rule, Vec<u64>>;
 
 #[test]
-fn in_every_history_it_acts_once_on_what_is_so_and_says_what_it_did() {
+fn every_history_keeps_the_rules() {
     let (first, many) = (
         number("LAMPLIGHTER_SEED", 1),
         number("LAMPLIGHTER_HISTORIES", USUALLY),
@@ -128,7 +128,7 @@ fn told(rule: Rule, seed: u64) -> String {
 /// Or a seed could not be told again. On a machine that is very busy, the kernel may bring a reset so late that the
 /// clock has jumped ahead by then: that is another history, and no fault, so a seed has three tries.
 #[test]
-fn the_same_seed_is_the_same_history() {
+fn the_same_seed_gives_the_same_history() {
     for seed in 1..=20 {
         let history = make::history(seed);
         let once = play::play(&history).tell(&history);

@@ -2,18 +2,19 @@
 //!
 //! What is let in says `{}` mostly, which is no alert: 400 means that it was verified.
 
-mod proposing;
 mod signing_keys;
 mod tokens;
 
-use bytes::Bytes;
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter::client;
-use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::{support::entra::Directory, support::signers, support::world::World};
+use crate::support::{
+    entra::Directory,
+    reply::Reply,
+    signers,
+    world::{World, by_hand},
+};
 
 const TENANT: &str = "00000000-0000-0000-0000-0000000000aa";
 const AUDIENCE: &str = "api://lamplighter";
@@ -46,21 +47,13 @@ may = ["stop"]
 on = ["research/*"]
 "#;
 
-/// The world with sources of alerts, whose directory is elsewhere.
-struct Door {
+/// What alerts are sent to.
+struct Receiver {
     world: World,
-    client: reqwest::Client,
 }
 
-/// What a sender is told.
-#[derive(Debug, PartialEq, Eq)]
-struct Told {
-    status: u16,
-    retry_after: Option<String>,
-    body: Bytes,
-}
-
-impl Door {
+impl Receiver {
+    /// Its tenant's keys are published by `directory`.
     async fn with(directory: &Directory) -> Self {
         let authority = format!("authority = \"http://{}\"", directory.address);
         Self::configured(|config| {
@@ -77,54 +70,35 @@ impl Door {
     }
 
     async fn configured(configure: impl FnOnce(String) -> String) -> Self {
-        let by_hand = Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        };
         Self {
-            world: World::with(by_hand, |config| configure(config) + CONFIG).await,
-            client: client::http_client().unwrap(),
+            world: World::with(by_hand(), |config| configure(config) + CONFIG).await,
         }
     }
 
-    async fn post(&self, source: &str, headers: &[(&str, String)], body: &str) -> Told {
-        let to = self
-            .world
-            .hook
-            .replace("/hooks/slack", &format!("/hooks/{source}"));
-        let mut request = self.client.post(to).body(body.to_owned());
-        for (name, value) in headers {
-            request = request.header(*name, value);
-        }
-        let answer = request.send().await.unwrap();
-        let retry_after = answer.headers().get("retry-after");
-        Told {
-            status: answer.status().as_u16(),
-            retry_after: retry_after.map(|value| value.to_str().unwrap().to_owned()),
-            body: answer.bytes().await.unwrap(),
-        }
+    async fn post(&self, source: &str, headers: &[(&str, String)], body: &str) -> Reply {
+        self.world.sends_with(source, headers, body).await
     }
 
-    /// What is made of a request with this token.
-    async fn shows(&self, token: &str) -> u16 {
-        let told = self.post("budget", &bearer(token), "{}").await;
-        assert!(told.status == 400 || told.body.is_empty(), "{told:?}");
-        told.status
+    /// The status of the answer to a request with this token.
+    async fn answers(&self, token: &str) -> u16 {
+        let reply = self.post("budget", &bearer(token), "{}").await;
+        assert!(reply.status == 400 || reply.body.is_null(), "{reply:?}");
+        reply.status
     }
 
-    /// Ends it, where the channel heard so often that what was let in is no alert: once a day for each source.
-    async fn finish_told(self, times: usize) {
+    /// Ends where the channel heard so often of a verified request that is no alert: once a day for each source.
+    async fn finish_after_reports(self, times: usize) {
         for _ in 0..times {
-            let told = self.world.hears().await;
+            let report = self.world.hears().await;
             assert!(
-                told.contains("a verified request came that I don't understand."),
-                "{told}"
+                report.contains("a verified request came that I don't understand."),
+                "{report}"
             );
         }
         self.world.finish().await;
     }
 
-    /// The claims of a token that is good now.
+    /// The claims of a token that is valid now.
     fn claims(&self) -> Value {
         version_1(self.world.now())
     }
@@ -163,19 +137,10 @@ fn without(mut claims: Value, name: &str) -> Value {
     claims
 }
 
-/// As an action group would get it.
-async fn emulated_token(door: &Door) -> String {
-    emulated_token_for(door, AUDIENCE).await
-}
-
-async fn emulated_token_for(door: &Door, audience: &str) -> String {
-    door.world.token_for(audience).await
-}
-
 #[tokio::test(start_paused = true)]
-async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
-    let door = Door::of_the_emulator().await;
-    let token = emulated_token(&door).await;
+async fn a_verified_request_without_an_alert_gets_400_and_a_reason() {
+    let receiver = Receiver::of_the_emulator().await;
+    let token = receiver.world.token_for(AUDIENCE).await;
     let deep = "[".repeat(100_000);
     for body in [
         "",
@@ -186,8 +151,8 @@ async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
         "\u{0}",
         r#"{"schemaId":"AzureMonitorMetricAlert"}"#,
     ] {
-        let told = door.post("budget", &bearer(&token), body).await;
-        let problem: Value = serde_json::from_slice(&told.body).unwrap();
+        let told = receiver.post("budget", &bearer(&token), body).await;
+        let problem = &told.body;
         assert_eq!(told.status, 400);
         assert!(
             problem["detail"]
@@ -196,28 +161,29 @@ async fn what_is_verified_but_no_alert_is_told_what_was_expected() {
                 .contains("common alert schema"),
             "{problem}"
         );
-        let signed = signers::grafana("a-secret-of-grafana", door.world.now(), body);
+        let signed = signers::grafana("a-secret-of-grafana", receiver.world.now(), body);
         let told = [
-            door.post("grafana", &signed, body).await,
-            door.post("alertmanager", &bearer("a-token-of-alertmanager"), body)
+            receiver.post("grafana", &signed, body).await,
+            receiver
+                .post("alertmanager", &bearer("a-token-of-alertmanager"), body)
                 .await,
         ];
         for told in told {
-            let problem: Value = serde_json::from_slice(&told.body).unwrap();
+            let problem = &told.body;
             assert_eq!((told.status, &problem["status"]), (400, &json!(400)));
         }
     }
-    door.finish_told(3).await;
+    receiver.finish_after_reports(3).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn tools_show_their_own_secret() {
-    let door = Door::of_the_emulator().await;
-    let (now, body) = (door.world.now(), "{}");
+async fn grafana_and_alertmanager_authenticate_with_their_own_secret() {
+    let receiver = Receiver::of_the_emulator().await;
+    let (now, body) = (receiver.world.now(), "{}");
     let signed = signers::grafana("a-secret-of-grafana", now, "{}");
     let forged = signers::grafana("another-secret-of-it", now, "{}");
     let (minutes, old) = (jiff::SignedDuration::from_secs(302), "a-secret-of-grafana");
-    assert_eq!(door.post("grafana", &signed, body).await.status, 400);
+    assert_eq!(receiver.post("grafana", &signed, body).await.status, 400);
     for (headers, body) in [
         (forged, body),
         (signed.clone(), "{ }"),
@@ -227,19 +193,20 @@ async fn tools_show_their_own_secret() {
         (bearer("a-secret-of-grafana"), body),
     ] {
         assert_eq!(
-            door.post("grafana", &headers, body).await.status,
+            receiver.post("grafana", &headers, body).await.status,
             401,
             "{headers:?}"
         );
     }
     assert_eq!(
-        door.post("alertmanager", &bearer("a-token-of-alertmanager"), body)
+        receiver
+            .post("alertmanager", &bearer("a-token-of-alertmanager"), body)
             .await
             .status,
         400
     );
     for _ in 0..2 {
-        door.world.hears().await;
+        receiver.world.hears().await;
     }
     for headers in [
         Vec::new(),
@@ -247,57 +214,57 @@ async fn tools_show_their_own_secret() {
         vec![("authorization", "Token a-token-of-alertmanager".to_owned())],
         [bearer("a-token-of-alertmanager"), bearer("x")].concat(),
     ] {
-        let told = door
+        let told = receiver
             .post("alertmanager", &headers, "token=a-token-of-alertmanager")
             .await;
         assert_eq!(told.status, 401, "{headers:?}");
     }
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_alert_stops_the_instance_that_it_names() {
-    let door = Door::of_the_emulator().await;
-    let token = emulated_token(&door).await;
+    let receiver = Receiver::of_the_emulator().await;
+    let token = receiver.world.token_for(AUDIENCE).await;
     let fired: Value =
         serde_json::from_str(include_str!("../../../events/azure-monitor/metric-fired.json")).unwrap();
-    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
-    let said: Value = serde_json::from_slice(&told.body).unwrap();
+    let told = receiver.post("budget", &bearer(&token), &fired.to_string()).await;
+    let said = &told.body;
     assert_eq!(
         (told.status, &said["command"]),
         (202, &json!("stop research/myci"))
     );
     assert_eq!(said["results"][0]["outcome"], "asked");
-    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
-    door.world.emulator.settle("myci");
-    assert_snapshot!(door.world.hears().await, @"
+    assert_eq!(receiver.world.emulator.state("myci").as_deref(), Some("Stopping"));
+    receiver.world.emulator.settle("myci");
+    assert_snapshot!(receiver.world.hears().await, @"
     to the channel:
     Alert *gpu-idle-30m* fired.
     *budget* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
     ⚪ *myci* is stopped (10 s)
     ");
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_alert_that_comes_late_stops_nothing() {
-    let door = Door::of_the_emulator().await;
-    let token = emulated_token(&door).await;
+async fn a_late_alert_stops_nothing() {
+    let receiver = Receiver::of_the_emulator().await;
+    let token = receiver.world.token_for(AUDIENCE).await;
     let mut fired: Value =
         serde_json::from_str(include_str!("../../../events/azure-monitor/metric-fired.json")).unwrap();
     fired["data"]["essentials"]["firedDateTime"] = json!("2026-11-23T16:59:59.1234567Z");
-    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
+    let told = receiver.post("budget", &bearer(&token), &fired.to_string()).await;
     assert_eq!(told.status, 200);
-    assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Running"));
-    assert_snapshot!(door.world.hears().await, @"
+    assert_eq!(receiver.world.emulator.state("myci").as_deref(), Some("Running"));
+    assert_snapshot!(receiver.world.hears().await, @"
     to the channel:
     *budget* `stop research/myci` came 1 h late. Nothing was done.
     ");
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn tools_stop_what_their_labels_name() {
+async fn grafana_and_alertmanager_stop_the_instance_that_labels_name() {
     for (source, body) in [
         ("grafana", include_str!("../../../events/grafana/firing.json")),
         (
@@ -305,30 +272,38 @@ async fn tools_stop_what_their_labels_name() {
             include_str!("../../../events/alertmanager/firing.json"),
         ),
     ] {
-        let door = Door::of_the_emulator().await;
+        let receiver = Receiver::of_the_emulator().await;
         let headers = match source {
-            "grafana" => signers::grafana("a-secret-of-grafana", door.world.now(), body),
+            "grafana" => signers::grafana("a-secret-of-grafana", receiver.world.now(), body),
             _ => bearer("a-token-of-alertmanager"),
         };
-        assert_eq!(door.post(source, &headers, body).await.status, 202, "{source}");
-        assert_eq!(door.world.emulator.state("myci").as_deref(), Some("Stopping"));
+        assert_eq!(
+            receiver.post(source, &headers, body).await.status,
+            202,
+            "{source}"
+        );
+        assert_eq!(receiver.world.emulator.state("myci").as_deref(), Some("Stopping"));
         let over = body.replace("\"status\": \"firing\"", "\"status\": \"resolved\"");
         let headers = match source {
-            "grafana" => signers::grafana("a-secret-of-grafana", door.world.now(), &over),
+            "grafana" => signers::grafana("a-secret-of-grafana", receiver.world.now(), &over),
             _ => headers,
         };
-        assert_eq!(door.post(source, &headers, &over).await.status, 200, "{source}");
-        door.world.emulator.settle("myci");
-        let report = door.world.hears().await;
+        assert_eq!(
+            receiver.post(source, &headers, &over).await.status,
+            200,
+            "{source}"
+        );
+        receiver.world.emulator.settle("myci");
+        let report = receiver.world.hears().await;
         assert!(report.contains("*myci* is stopped"), "{report}");
-        door.world.finish().await;
+        receiver.world.finish().await;
     }
 }
 
 /// What stands in place of a label may have named the workspace.
 #[tokio::test(start_paused = true)]
-async fn a_label_that_is_no_text_has_its_own_alert_left_alone() {
-    let door = Door::of_the_emulator().await;
+async fn an_alert_with_a_label_that_is_not_text_is_skipped() {
+    let receiver = Receiver::of_the_emulator().await;
     let mut batch: Value =
         serde_json::from_str(include_str!("../../../events/alertmanager/firing.json")).unwrap();
     for (at, odd) in [json!(null), json!(7), json!(true), json!({"x": 1})]
@@ -340,44 +315,46 @@ async fn a_label_that_is_no_text_has_its_own_alert_left_alone() {
         batch["alerts"].as_array_mut().unwrap().push(odd);
     }
     let token = bearer("a-token-of-alertmanager");
-    let told = door.post("alertmanager", &token, &batch.to_string()).await;
-    let said: Value = serde_json::from_slice(&told.body).unwrap();
+    let told = receiver.post("alertmanager", &token, &batch.to_string()).await;
+    let said = &told.body;
     assert_eq!(
         (told.status, &said["command"]),
         (202, &json!("stop research/myci"))
     );
     assert_eq!(said["results"].as_array().unwrap().len(), 1, "{said}");
-    door.world.emulator.settle("myci");
-    let told = [door.world.hears().await, door.world.hears().await].concat();
+    receiver.world.emulator.settle("myci");
+    let told = format!("{}{}", receiver.world.hears().await, receiver.world.hears().await);
     assert!(
         told.contains("*Odd*") && told.contains("*myci* is stopped"),
         "{told}"
     );
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_is_read_under_its_scheme_in_any_case_and_behind_any_blanks() {
-    let door = Door::of_the_emulator().await;
+async fn the_scheme_of_a_token_may_have_any_case_and_any_blanks() {
+    let receiver = Receiver::of_the_emulator().await;
     let firing = include_str!("../../../events/alertmanager/firing.json");
     let shown = |scheme: &str, token: &str| vec![("authorization", format!("{scheme}{token}"))];
     for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEARER \t"] {
         let headers = shown(scheme, "a-token-of-alertmanager");
-        let told = door.post("alertmanager", &headers, firing).await;
+        let told = receiver.post("alertmanager", &headers, firing).await;
         assert!(matches!(told.status, 200 | 202), "{scheme:?}: {told:?}");
-        let token = emulated_token(&door).await;
-        let told = door.post("budget", &shown(scheme, &token), "{}").await;
+        let token = receiver.world.token_for(AUDIENCE).await;
+        let told = receiver.post("budget", &shown(scheme, &token), "{}").await;
         assert_eq!(told.status, 400, "{scheme:?}");
         for stranger in ["a-token", "a-token-of-alertmanager x"] {
-            let told = door.post("alertmanager", &shown(scheme, stranger), firing).await;
+            let told = receiver
+                .post("alertmanager", &shown(scheme, stranger), firing)
+                .await;
             assert_eq!(told.status, 401, "{scheme:?} {stranger}");
         }
     }
-    door.world.emulator.settle("myci");
-    let told = [door.world.hears().await, door.world.hears().await].concat();
+    receiver.world.emulator.settle("myci");
+    let told = format!("{}{}", receiver.world.hears().await, receiver.world.hears().await);
     assert!(
         told.contains("*budget*") && told.contains("*myci* is stopped"),
         "{told}"
     );
-    door.world.finish().await;
+    receiver.world.finish().await;
 }

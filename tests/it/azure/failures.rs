@@ -1,4 +1,4 @@
-//! Azure slow, failing, throttling, torn or talking rubbish: the first answer still comes in time
+//! Azure a_slow_read_is_acknowledged_in_time, a_read_that_fails_ends_in_one_answer_with_an_id, throttling, torn or talking rubbish: the first answer still comes in time
 //! and says what is true, and exactly one last answer follows.
 
 use std::time::Duration;
@@ -12,14 +12,18 @@ use crate::support::world::World;
 const THREE_SECONDS: Duration = Duration::from_secs(3);
 
 #[tokio::test(start_paused = true)]
-async fn slow() {
+async fn a_slow_read_is_acknowledged_in_time() {
     let world = World::at_real_pace().await;
-    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
+    world.fault(
+        "*",
+        "a_slow_read_is_acknowledged_in_time",
+        json!({"delay_ms": 10_000, "times": 0}),
+    );
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS, "{:?}", first.took);
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
+    🟡 Azure is a_slow_read_is_acknowledged_in_time to answer. I'm still at `stop myci` and will tell you what comes of it.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -30,13 +34,17 @@ async fn slow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn slow_to_accept() {
+async fn a_slow_write_is_acknowledged_as_unanswered() {
     let world = World::at_real_pace().await;
     world.says("U0ADA", "status myci").await;
-    world.fault("stop", "slow", json!({"delay_ms": 10_000}));
+    world.fault(
+        "stop",
+        "a_slow_read_is_acknowledged_in_time",
+        json!({"delay_ms": 10_000}),
+    );
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
     🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
     ");
@@ -48,7 +56,7 @@ async fn slow_to_accept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failing() {
+async fn a_read_that_fails_ends_in_one_answer_with_an_id() {
     for (operation, fault) in [
         ("get", "500"),
         ("get", "502"),
@@ -65,7 +73,7 @@ async fn failing() {
             "{operation} {fault}: {:?}",
             first.took
         );
-        let last = match first.read() {
+        let last = match first {
             ack if ack.contains("will tell you") => world.hears().await,
             last => last,
         };
@@ -76,12 +84,12 @@ async fn failing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttled_before_looking() {
+async fn a_throttled_read_is_waited_for() {
     let world = World::at_real_pace().await;
     world.fault("get", "429", json!({"retry_after": 300}));
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
     🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
     ");
@@ -94,11 +102,11 @@ async fn throttled_before_looking() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
+async fn a_throttled_stop_gives_way_to_a_later_restart() {
     let world = World::new().await;
     world.fault("stop", "429", json!({"retry_after": 300}));
     let first = world.says("U0ADA", "stop myci").await;
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
     🟡 Azure asks us to wait 5 min before the next call. I'll go on with `stop myci` then and tell you.
     ");
@@ -117,7 +125,7 @@ async fn throttled_when_asked_to_stop_and_overtaken_meanwhile() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttled_for_ever() {
+async fn a_read_that_is_always_throttled_is_given_up() {
     let world = World::new().await;
     world.fault("get", "429", json!({"retry_after": 300, "times": 0}));
     let first = world.says("U0ADA", "stop myci").await;
@@ -132,12 +140,12 @@ async fn throttled_for_ever() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn accepted_but_the_answer_was_lost() {
+async fn a_stop_whose_answer_was_lost_is_not_sent_again() {
     let world = World::at_real_pace().await;
     world.fault("stop", "reset-after", json!({}));
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
     🟡 Azure has not answered yet, so I don't know whether it took `stop myci`. I'll look again and tell you.
     ");
@@ -160,7 +168,7 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
     world.emulator.set("myci", json!({"state": "Running"}));
     world.fault("restart", "reset", json!({}));
     let first = world.says("U0ADA", "restart myci").await;
-    assert_snapshot!(first.read(), @"
+    assert_snapshot!(first, @"
     to the channel:
     🟡 Azure has not answered yet, so I don't know whether it took `restart myci`. I'll look again and tell you.
     ");
@@ -173,13 +181,13 @@ async fn a_lost_stop_is_sent_again_and_a_lost_restart_is_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_command_that_always_fails_ends_in_one_answer() {
+async fn a_stop_that_always_fails_ends_in_one_answer() {
     for fault in ["500", "503", "reset", "truncated", "garbage"] {
         let world = World::new().await;
         world.fault("stop", fault, json!({"times": 0}));
         let first = world.says("U0ADA", "stop myci").await;
         assert!(first.took < THREE_SECONDS, "{fault}: {:?}", first.took);
-        let mut said = vec![first.read()];
+        let mut said = vec![first];
         while said.last().is_some_and(|said| said.contains("tell you")) {
             said.push(world.hears().await);
         }
@@ -189,30 +197,30 @@ async fn every_command_that_always_fails_ends_in_one_answer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn refusals_of_azure_say_what_to_do() {
+async fn azures_refusals_say_what_to_do() {
     let world = World::new().await;
     world.fault("stop", "403", json!({}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🔴 *myci*: Azure refused: Lamplighter lacks `computes/stop/action` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     ");
     world.fault("start", "quota", json!({}));
-    assert_snapshot!(world.says("U0ADA", "start stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "start stopped-ci").await, @"
     to the caller:
     🔴 *stopped-ci*: the subscription's quota for this size is used up. Stopping does not free it: delete one that nobody needs, or ask whoever runs the subscription for more. (id ……)
     ");
     world.fault("stop", "409", json!({}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🔴 *myci*: Azure is in the middle of something else with it. Try again in a minute. (id ……)
     ");
     world.fault("get", "401", json!({"times": 0}));
-    assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
     Azure did not accept Lamplighter's sign-in. Whoever runs it can see why with `lamplighter check`. (id ……)
     ");
@@ -220,10 +228,10 @@ async fn refusals_of_azure_say_what_to_do() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_token_no_call() {
+async fn without_a_token_nothing_is_called() {
     let world = World::new().await;
     world.fault("token", "401", json!({"times": 0}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     Microsoft Entra did not let Lamplighter sign in (AADSTS7000215). Its secret or identity needs a look by whoever runs it. (id ……)
     Nothing was done.
@@ -233,7 +241,7 @@ async fn no_token_no_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_operation_that_fails_late_is_told_as_it_is() {
+async fn an_operation_that_fails_late_is_reported_as_failed() {
     let world = World::new().await;
     world.fault("stop", "fails-late", json!({}));
     world.says("U0ADA", "stop myci").await;
@@ -246,7 +254,7 @@ async fn an_operation_that_fails_late_is_told_as_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_status_that_may_not_be_read_or_points_elsewhere_is_done_without() {
+async fn an_unreadable_or_foreign_operation_status_is_not_needed() {
     for fault in ["no-status", "foreign-status"] {
         let world = World::new().await;
         world.fault("stop", fault, json!({}));
@@ -259,7 +267,7 @@ async fn a_status_that_may_not_be_read_or_points_elsewhere_is_done_without() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_operation_that_never_ends_is_let_go() {
+async fn an_operation_that_never_ends_is_followed_for_25_minutes() {
     let world = World::new().await;
     world.says("U0ADA", "stop myci").await;
     assert_snapshot!(world.hears().await, @"
@@ -270,7 +278,7 @@ async fn an_operation_that_never_ends_is_let_go() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_told_to_stop_says_what_it_knows() {
+async fn a_server_that_shuts_down_reports_what_it_knows() {
     let world = World::new().await;
     world.says("U0ADA", "stop myci").await;
     let emulator = world.emulator.clone();
@@ -281,7 +289,7 @@ async fn a_server_told_to_stop_says_what_it_knows() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_late_answer_is_brought_again_while_that_helps() {
+async fn a_late_message_is_delivered_again_after_503() {
     let world = World::new().await;
     world.says("U0ADA", "stop myci").await;
     world.fault("inbox", "503", json!({"times": 2}));
@@ -292,7 +300,7 @@ async fn a_late_answer_is_brought_again_while_that_helps() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn throttled_for_ever_when_asked_to_stop() {
+async fn a_stop_that_is_always_throttled_is_given_up() {
     let world = World::at_real_pace().await;
     world.fault("stop", "429", json!({"retry_after": 300, "times": 0}));
     world.says("U0ADA", "stop myci").await;
@@ -304,7 +312,7 @@ async fn throttled_for_ever_when_asked_to_stop() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_silence_a_conflict_is_looked_into() {
+async fn a_conflict_after_a_lost_stop_is_read_again() {
     let world = World::at_real_pace().await;
     world.fault("stop", "reset", json!({}));
     world.fault("stop", "409", json!({}));
@@ -317,7 +325,7 @@ async fn after_silence_a_conflict_is_looked_into() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_last_answer_comes_while_the_platform_takes_it() {
+async fn the_last_answer_comes_before_the_response_url_expires() {
     let world = World::new().await;
     let began = world.now();
     world.says("U0ADA", "stop myci").await;
@@ -335,7 +343,7 @@ async fn the_last_answer_comes_while_the_platform_takes_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_are_all_stopped_within_azures_budget() {
+async fn a_bulk_stop_succeeds_within_azures_write_budget() {
     use lamplighter_emulator::Options;
     let options = Options {
         instances: 400,
@@ -344,7 +352,7 @@ async fn many_are_all_stopped_within_azures_budget() {
     };
     let world = World::with(options, |config| config).await;
     let prompt = world.says("U0ADA", "stop ci-*").await;
-    world.clicks("U0ADA", &prompt.button("Stop 400")).await;
+    world.presses("U0ADA", &prompt.button("Stop 400")).await;
     let mut last = world.hears().await;
     while !last.contains("400 stopped") {
         assert!(!last.contains("failed"), "{}", &last[..300]);
@@ -354,15 +362,15 @@ async fn many_are_all_stopped_within_azures_budget() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_sent_and_not_answered_is_never_told_as_left_alone() {
+async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     let world = World::at_real_pace().await;
-    world.fault("stop", "slow", json!({"delay_ms": 35_000}));
-    let first = world.says("U0ADA", "stop myci").await;
-    assert!(
-        first.read().contains("Azure has not answered yet"),
-        "{}",
-        first.read()
+    world.fault(
+        "stop",
+        "a_slow_read_is_acknowledged_in_time",
+        json!({"delay_ms": 35_000}),
     );
+    let first = world.says("U0ADA", "stop myci").await;
+    assert!(first.contains("Azure has not answered yet"), "{}", first);
     // It was stopped in between, and somebody else has started it again.
     tokio::time::advance(Duration::from_secs(15)).await;
     let path = "/computes/myci/start";

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use lamplighter_emulator::{Options, Pace, Rights};
 use serde_json::json;
 
-use crate::support::world::{MACHINES, World};
+use crate::support::world::{MACHINES, World, by_hand};
 
 /// By hand, with machines.
 async fn looking(workspaces: usize, more: &str) -> World {
@@ -23,11 +23,11 @@ fn may_not_read_jobs(world: &World) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_timer_leaves_alone_what_a_job_waits_for() {
+async fn a_timer_skips_an_instance_that_a_job_waits_for() {
     let world = looking(0, "").await;
     world.emulator.set("stopped-ci", json!({"state": "Running"}));
     world.emulator.set_job("myci", "train-44", "Queued");
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 202: nightly stop all: 1 asked, 1 running a job, 1 with a job waiting or running.
     🟡 stopped-ci: asked to stop
     🟢 busy-ci is running a job; left running
@@ -54,11 +54,11 @@ async fn a_timer_leaves_alone_what_a_job_waits_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_waits_for_what_is_about_to_start_as_well() {
+async fn a_queued_job_counts_on_a_starting_instance_too() {
     let world = looking(0, "").await;
     world.emulator.set("myci", json!({"state": "Starting"}));
     world.emulator.set_job("myci", "train-44", "Queued");
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: nightly stop all: nothing to do, 1 already off, 1 running a job, 1 with a job waiting or running.
       research/busy-ci skipped JobRunning job-running
       research/myci skipped Starting job-active
@@ -69,7 +69,7 @@ async fn a_job_waits_for_what_is_about_to_start_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn force_ends_them_and_a_person_means_it() {
+async fn force_stops_an_instance_with_waiting_jobs() {
     let world = looking(0, "").await;
     for (n, job) in ["train-44", "train-45", "train-46", "train-47"]
         .iter()
@@ -81,7 +81,7 @@ async fn force_ends_them_and_a_person_means_it() {
     }
     let script = async |command: &str| {
         let body = json!({"command": command}).to_string();
-        world.sends("script", &body, &[]).await.told()
+        world.sends("script", &body, &[]).await
     };
     assert_snapshot!(script("restart myci").await, @"
     HTTP 200: script restart myci: nothing to do, 1 with a job waiting or running.
@@ -112,11 +112,11 @@ async fn force_ends_them_and_a_person_means_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_could_not_be_looked_at_is_said_once_and_the_stop_goes_on() {
+async fn unreadable_jobs_are_reported_once_and_the_stop_goes_on() {
     let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"nightly\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
     let world = looking(1, two).await;
     may_not_read_jobs(&world);
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 202: nightly stop all: 3 asked, 2 already off, 1 running a job.
     Jobs were not checked: Lamplighter may not read them in research and vision.
     🟡 research/myci: asked to stop
@@ -149,11 +149,11 @@ async fn what_could_not_be_looked_at_is_said_once_and_the_stop_goes_on() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_long_for_it() {
+async fn reading_jobs_delays_an_answer_only_briefly() {
     let world = looking(0, "").await;
     world.fault("jobs", "slow", json!({"delay_ms": 30_000, "times": 2}));
     let answer = world.sends("nightly", "", &[("prefer", "wait=1")]).await;
-    assert_eq!(answer.status, 202, "{}", answer.told());
+    assert_eq!(answer.status, 202, "{}", answer);
     tokio::time::sleep(std::time::Duration::from_secs(10)).await;
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
@@ -168,7 +168,7 @@ async fn nobody_waits_long_for_it() {
         .emulator
         .set("myci", json!({"state": "Running", "lastOperation": null}));
     let prompt = world.says("U0ADA", "delete myci").await;
-    assert_snapshot!(prompt.read(), @"
+    assert_snapshot!(prompt, @"
     to the caller:
     🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
     ");
@@ -182,30 +182,30 @@ async fn nobody_waits_long_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delete_names_them_before_it_is_confirmed() {
+async fn a_delete_names_the_jobs_before_it_is_confirmed() {
     let world = looking(0, "").await;
     let prompt = world.says("U0ADA", "delete busy-ci").await;
-    assert_snapshot!(prompt.read(), @"
+    assert_snapshot!(prompt, @"
     to the caller:
     Delete *busy-ci*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
     2 jobs run on it or wait for it: `train-43` and `train-42`.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     world.emulator.set_job("stopped-ci", "evaluate", "Queued");
-    assert_snapshot!(world.says("U0ADA", "delete stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "delete stopped-ci").await, @"
     to the caller:
     Delete *stopped-ci*? Its OS disk and what is outside the file share are gone for good.
     1 job runs on it or waits for it: `evaluate`.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
     world.emulator.forget_requests();
-    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    world.presses("U0ADA", &prompt.button("Delete")).await;
     while !world.hears().await.contains("asked Azure") {}
     assert_eq!(world.asked("jobs"), 1, "the same ones still run");
     world.emulator.settle("busy-ci");
     world.hears().await;
     may_not_read_jobs(&world);
-    assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "delete myci").await, @"
     to the caller:
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
     Jobs were not checked: Lamplighter may not read them in research.
@@ -215,14 +215,14 @@ async fn a_delete_names_them_before_it_is_confirmed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_yes_is_to_the_jobs_that_were_named() {
+async fn a_confirmation_covers_only_the_jobs_that_it_named() {
     let world = looking(0, "").await;
     let prompt = world.says("U0ADA", "delete busy-ci").await;
-    assert!(prompt.read().contains("`train-42`"), "{}", prompt.read());
+    assert!(prompt.contains("`train-42`"), "{}", prompt);
     world.emulator.set_job("busy-ci", "train-42", "Completed");
     world.emulator.set_job("busy-ci", "precious", "Running");
     world.emulator.set("busy-ci", json!({"state": "JobRunning"}));
-    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete busy-ci` to be asked anew.
@@ -231,13 +231,9 @@ async fn a_yes_is_to_the_jobs_that_were_named() {
     // A question that could not look is about whichever job runs.
     may_not_read_jobs(&world);
     let prompt = world.says("U0ADA", "delete busy-ci").await;
-    assert!(
-        prompt.read().contains("Jobs were not checked"),
-        "{}",
-        prompt.read()
-    );
+    assert!(prompt.contains("Jobs were not checked"), "{}", prompt);
     world.emulator.grant(Rights::default());
-    world.clicks("U0ADA", &prompt.button("Delete")).await;
+    world.presses("U0ADA", &prompt.button("Delete")).await;
     while !world.hears().await.contains("asked Azure") {}
     world.emulator.settle("busy-ci");
     world.hears().await;
@@ -245,10 +241,10 @@ async fn a_yes_is_to_the_jobs_that_were_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_announcement_leaves_out_what_the_timer_will() {
+async fn an_announcement_omits_what_the_timer_will_skip() {
     let world = looking(0, "").await;
     world.emulator.set_job("myci", "train-44", "Queued");
-    assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "announce stop all in 30m").await, @"
     to the channel:
     As things stand, there is nothing to stop in 30 min.
     🟢 *myci* has a job waiting or running: `train-44`; left running
@@ -257,7 +253,7 @@ async fn an_announcement_leaves_out_what_the_timer_will() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn em_portugues() {
+async fn jobs_are_reported_in_portuguese() {
     let world = World::with(
         Options {
             pace: Pace::ByHand,
@@ -269,7 +265,7 @@ async fn em_portugues() {
     world.emulator.set_job("myci", "treino-1", "Queued");
     world.emulator.set_job("myci", "treino-2", "Queued");
     world.emulator.set("stopped-ci", json!({"state": "Running"}));
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 202: nightly stop all: 1 solicitada, 1 com job, 1 com job na fila ou em execução.
     🟡 stopped-ci: pedi para parar
     🟢 busy-ci está executando um job; deixei rodando
@@ -280,14 +276,14 @@ async fn em_portugues() {
     ");
     world.emulator.settle("stopped-ci");
     world.hears().await;
-    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await, @"
     to the caller:
     Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
     may_not_read_jobs(&world);
-    assert_snapshot!(world.says("U0ADA", "excluir myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "excluir myci").await, @"
     to the caller:
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Não verifiquei os jobs: o Lamplighter não tem permissão para ler os de research.
@@ -297,18 +293,14 @@ async fn em_portugues() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn unless_it_is_wanted_nobody_looks() {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    let world = World::with(options, |config| {
+async fn jobs_are_not_read_when_that_is_switched_off() {
+    let world = World::with(by_hand(), |config| {
         let config = config.replace("[azure]\n", "[azure]\njobs = false\n");
         format!("{config}{MACHINES}")
     })
     .await;
     world.emulator.set_job("myci", "train-44", "Queued");
-    assert_snapshot!(world.says("U0ADA", "delete myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "delete myci").await, @"
     to the caller:
     Delete *myci*? Its OS disk and what is outside the file share are gone for good.
     Jobs that wait for it were not checked.

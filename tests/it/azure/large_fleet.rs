@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write, time::Duration};
 use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
-use crate::support::world::{MACHINES, World};
+use crate::support::world::{MACHINES, World, by_hand_with};
 
 /// Instances, and workspaces besides the demo's own.
 type Size = (usize, usize);
@@ -54,13 +54,13 @@ fn counted(world: &World) -> (BTreeMap<String, usize>, usize) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_event_stops_two_thousand_within_a_fifth_of_the_best_there_is() {
+async fn one_event_stops_two_thousand_in_at_most_a_fifth_more_than_the_minimum() {
     let (instances, workspaces) = LARGE;
     let world = fleet(LARGE).await;
     let began = world.now();
     let answer = world.sends("nightly", "", &[]).await;
     assert_eq!(answer.status, 202, "{}", answer.body["message"]);
-    let report = world.hears_message().await;
+    let report = world.hears().await;
     let took = world.now().duration_since(began).unsigned_abs();
     let (calls, refused) = counted(&world);
 
@@ -76,7 +76,7 @@ async fn one_event_stops_two_thousand_within_a_fifth_of_the_best_there_is() {
         took <= limit,
         "{took:?} is more than {limit:?}: {refused} refused, {calls:?}"
     );
-    let text = report["text"].as_str().unwrap();
+    let text = report.body["text"].as_str().unwrap();
     let head = text.lines().next().unwrap();
     assert!(head.contains(&format!("{running} stopped")), "{head}");
     assert!(!head.contains("failed"), "{head}");
@@ -84,7 +84,7 @@ async fn one_event_stops_two_thousand_within_a_fifth_of_the_best_there_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_failure_hides_another_and_each_is_named() {
+async fn every_failure_is_named_with_its_instance() {
     let world = fleet(SMALL).await;
     for (fault, instance) in [
         ("disk-full", "ci-a0007"),
@@ -95,8 +95,8 @@ async fn no_failure_hides_another_and_each_is_named() {
     }
     world.fault("list", "403", json!({"times": 1}));
     world.sends("nightly", "", &[]).await;
-    let report = world.hears_message().await;
-    let text = report["text"].as_str().unwrap();
+    let report = world.hears().await;
+    let text = report.body["text"].as_str().unwrap();
     let lines: Vec<_> = text.lines().take(5).collect();
     insta::assert_snapshot!(lines.join("\n"), @"
     *nightly* `stop all`: 240 stopped, 9 already off, 3 failed. Saves $208.50 per hour.
@@ -110,7 +110,7 @@ async fn no_failure_hides_another_and_each_is_named() {
 
 /// Five seconds into it, the server is told to end.
 #[tokio::test(start_paused = true)]
-async fn who_waits_for_a_server_that_ends_is_told_to_come_again() {
+async fn a_waiting_sender_gets_503_when_the_server_shuts_down() {
     let (instances, workspaces) = LARGE;
     let mut world = fleet(LARGE).await;
     let shutdown = world.shutdown();
@@ -133,17 +133,13 @@ async fn who_waits_for_a_server_that_ends_is_told_to_come_again() {
         counts.contains(&"40 already off") && head.ends_with("not reached in time."),
         "{head}"
     );
-    let told = world.hears_message().await;
-    assert!(told["text"].as_str().unwrap().contains("not reached in time"));
+    let told = world.hears().await;
+    assert!(told.contains("not reached in time"));
     world.finish().await;
 }
 
 async fn with_instances(instances: usize) -> World {
-    let options = Options {
-        instances,
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
+    let options = by_hand_with(instances);
     let world = World::with(options, |config| config).await;
     world.says("U0ADA", "status myci").await;
     world.emulator.forget_requests();
@@ -156,35 +152,31 @@ fn names(number: usize) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_names_are_one_list_and_few_are_read_one_by_one() {
+async fn many_names_cost_one_list_and_few_are_read_one_by_one() {
     let world = with_instances(120).await;
-    let said = world.says("U0BOB", &format!("status {}", names(5))).await.read();
+    let said = world.says("U0BOB", &format!("status {}", names(5))).await;
     assert_eq!(
         (world.calls(), said.lines().count()),
         (vec!["get".to_owned(); 5], 7),
         "{said}"
     );
     world.emulator.forget_requests();
-    let said = world
-        .says("U0BOB", &format!("status {} MYCI", names(100)))
-        .await
-        .read();
+    let said = world.says("U0BOB", &format!("status {} MYCI", names(100))).await;
     assert!(said.contains("101 instances"), "{said}");
     assert_eq!(world.calls(), ["list", "list"], "two pages");
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_list_does_not_show_of_many_names_is_as_if_each_was_read() {
+async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     let world = with_instances(8).await;
     let said = world
         .says("U0ADA", &format!("stop {} nobody cpu-cluster", names(6)))
-        .await
-        .read();
+        .await;
     assert!(said.contains("`nobody` and `cpu-cluster`"), "{said}");
     assert_eq!(world.asked("stop"), 0);
     world.fault("list", "403", json!({"times": 1}));
-    let said = world.says("U0ADA", &format!("stop {}", names(6))).await.read();
+    let said = world.says("U0ADA", &format!("stop {}", names(6))).await;
     assert!(said.contains("Lamplighter lacks `computes/read`"), "{said}");
     assert_eq!((world.asked("stop"), world.asked("get")), (0, 0));
 
@@ -193,7 +185,7 @@ async fn what_a_list_does_not_show_of_many_names_is_as_if_each_was_read() {
     let prompt = world.says("U0ADA", &format!("stop {}", names(6))).await;
     world.emulator.forget_requests();
     let stop = prompt.button("Stop 6");
-    world.clicks("U0ADA", &stop).await;
+    world.presses("U0ADA", &stop).await;
     world.emulator.clear_faults();
     world.hears().await;
     assert_eq!(

@@ -20,28 +20,28 @@ async fn revoked() -> World {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_read_goes_on_with_another_token() {
+async fn a_read_is_repeated_with_a_new_token() {
     let world = revoked().await;
-    let answer = world.says("U0ADA", "status myci").await.read();
+    let answer = world.says("U0ADA", "status myci").await;
     assert!(answer.contains(RUNNING), "{answer}");
     assert_eq!(world.asked("token"), 1);
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_looks_again_and_is_sent_once_more() {
+async fn a_command_reads_again_and_is_sent_once_more() {
     let world = World::new().await;
     world.says("U0ADA", "status myci").await;
     world.fault("stop", "401", json!({}));
     world.emulator.forget_requests();
-    world.says("U0ADA", "stop myci").await.read();
+    world.says("U0ADA", "stop myci").await;
     assert_eq!(world.calls(), ["get", "stop", "token", "get", "stop"]);
     assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopping"));
     world.finish_after_reading(0).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_began_meanwhile_is_left_to_end() {
+async fn a_job_that_began_meanwhile_is_not_ended() {
     let world = World::new().await;
     world.says("U0ADA", "status myci").await;
     world.fault("stop", "401", json!({}));
@@ -50,28 +50,28 @@ async fn a_job_that_began_meanwhile_is_left_to_end() {
         tokio::time::sleep(Duration::from_millis(500)).await;
         world.emulator.set("myci", json!({"state": "JobRunning"}));
     });
-    let answer = answer.read();
+    let answer = answer;
     assert!(answer.contains("running a job"), "{answer}");
     assert_eq!(world.asked("stop"), 1, "the refused one");
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_is_refused_again_is_told() {
+async fn a_second_refusal_is_reported() {
     let world = World::new().await;
     world.fault("stop", "401", json!({"times": 0}));
-    let answer = world.says("U0ADA", "stop myci").await.read();
+    let answer = world.says("U0ADA", "stop myci").await;
     assert!(answer.contains("sign-in"), "{answer}");
     assert_eq!(world.asked("stop"), 2);
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_who_are_refused_fetch_one_token() {
+async fn concurrent_refusals_fetch_one_token() {
     let world = revoked().await;
     let answers = join_all((0..8).map(|_| world.says("U0ADA", "status myci"))).await;
     for answer in answers {
-        let answer = answer.read();
+        let answer = answer;
         assert!(answer.contains(RUNNING), "{answer}");
     }
     assert_eq!(world.asked("token"), 1);

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use crate::support::world::World;
 
 #[tokio::test(start_paused = true)]
-async fn delivered_twice_at_once() {
+async fn two_concurrent_deliveries_act_once() {
     let world = World::new().await;
-    let (at, body) = (world.now(), world.command("U0ADA", "stop myci"));
-    let (one, two) = tokio::join!(world.post(at, &body), world.post(at, &body));
-    let mut said = [one.read(), two.read()];
+    let (at, body) = (world.now(), world.typed("U0ADA", "stop myci"));
+    let (one, two) = tokio::join!(world.post_at(at, &body), world.post_at(at, &body));
+    let mut said = [one.to_string(), two.to_string()];
     said.sort();
     assert_snapshot!(said.join("\n"), @"
     to the caller:
@@ -29,15 +29,15 @@ async fn delivered_twice_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn delivered_again_a_minute_later() {
+async fn a_delivery_a_minute_later_does_not_act_again() {
     for verb in ["stop", "restart"] {
         let world = World::new().await;
-        let (at, body) = (world.now(), world.command("U0ADA", &format!("{verb} myci")));
-        world.post(at, &body).await;
+        let (at, body) = (world.now(), world.typed("U0ADA", &format!("{verb} myci")));
+        world.post_at(at, &body).await;
         world.emulator.settle("myci");
         world.hears().await;
         tokio::time::advance(Duration::from_secs(60)).await;
-        let again = world.post(at, &body).await.read();
+        let again = world.post_at(at, &body).await;
         assert!(again.contains("already"), "{again}");
         assert_eq!(world.asked(verb), 1);
         world.finish().await;
@@ -45,7 +45,7 @@ async fn delivered_again_a_minute_later() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_restart_that_is_meant_is_done() {
+async fn a_second_restart_by_a_new_request_is_carried_out() {
     let world = World::new().await;
     world.says("U0ADA", "restart myci").await;
     world.emulator.settle("myci");
@@ -59,7 +59,7 @@ async fn a_second_restart_that_is_meant_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_command_older_than_what_happened_since_is_stale() {
+async fn a_command_older_than_the_last_operation_is_not_carried_out() {
     let world = World::new().await;
     let asked = world.now() - SignedDuration::from_secs(120);
     world.emulator.set(
@@ -68,8 +68,8 @@ async fn a_command_older_than_what_happened_since_is_stale() {
         "operationName": "Start", "operationTime": "2026-11-23T17:59:00.000+00:00",
         "operationStatus": "Succeeded", "operationTrigger": "User"}}),
     );
-    let body = world.command("U0ADA", "stop myci");
-    assert_snapshot!(world.post(asked, &body).await.read(), @"
+    let body = world.typed("U0ADA", "stop myci");
+    assert_snapshot!(world.post_at(asked, &body).await, @"
     to the caller:
     *myci* was started at <!date^1795456740^{time}|17:59>, after you wrote this. I left it as it is; say it again if you still want it stopped.
     ");
@@ -78,34 +78,34 @@ async fn a_command_older_than_what_happened_since_is_stale() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn done_already_in_transition_or_impossible() {
+async fn a_command_that_cannot_change_anything_says_why() {
     let world = World::new().await;
-    assert_snapshot!(world.says("U0ADA", "stop stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
-    assert_snapshot!(world.says("U0ADA", "start myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "start myci").await, @"
     to the caller:
     🟢 *myci* is already running, since <!date^1795438800^{time}|13:00>.
     ");
-    assert_snapshot!(world.says("U0ADA", "restart stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "restart stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* is stopped, so there is nothing to restart. `start stopped-ci` starts it.
     ");
     world.emulator.set("myci", json!({"state": "Starting"}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🟡 *myci* is starting. Try again when it is done; I can't interrupt Azure.
     ");
     world
         .emulator
         .set("myci", json!({"state": null, "lastOperation": null}));
-    assert_snapshot!(world.says("U0ADA", "stop myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🟡 *myci* is being created. Try again when it is done; I can't interrupt Azure.
     ");
     world.emulator.set("myci", json!({"state": "Hibernating"}));
-    assert_snapshot!(world.says("U0ADA", "status myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "status myci").await, @"
     to the caller:
     🟡 *myci* is Hibernating.
     Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
@@ -119,7 +119,7 @@ async fn done_already_in_transition_or_impossible() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_state_is_answered_for_every_verb() {
+async fn every_verb_has_an_answer_in_every_state() {
     let states = [
         "Creating",
         "CreateFailed",
@@ -151,26 +151,26 @@ async fn every_state_is_answered_for_every_verb() {
                     &format!("{verb} myci --dry-run").replace("status myci --dry-run", "status myci"),
                 )
                 .await;
-            assert!(said.read().contains("myci"), "{verb} {state}: {}", said.read());
+            assert!(said.contains("myci"), "{verb} {state}: {}", said);
         }
     }
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_from_the_future_counts_as_made_when_it_first_came() {
+async fn a_request_stamped_ahead_counts_from_its_first_arrival() {
     for verb in ["stop", "restart"] {
         let world = World::new().await;
         let ahead = world.now() + SignedDuration::from_secs(240);
-        let body = world.command("U0ADA", &format!("{verb} myci"));
-        world.post(ahead, &body).await;
+        let body = world.typed("U0ADA", &format!("{verb} myci"));
+        world.post_at(ahead, &body).await;
         world.emulator.settle("myci");
         world.hears().await;
-        world.says("U0ADA", "start myci").await.read();
+        world.says("U0ADA", "start myci").await;
         world.emulator.settle("myci");
         for wait in [60, 240] {
             tokio::time::advance(Duration::from_secs(wait)).await;
-            world.post(ahead, &body).await.read();
+            world.post_at(ahead, &body).await;
             assert_eq!(world.asked(verb), 1, "delivered again");
         }
         world.finish_after_reading(0).await;
@@ -178,11 +178,11 @@ async fn a_request_from_the_future_counts_as_made_when_it_first_came() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_a_little_ahead_makes_no_copy_younger_either() {
+async fn a_clock_slightly_ahead_does_not_let_a_copy_act_again() {
     let world = World::new().await;
     let ahead = world.now() + SignedDuration::from_secs(2);
-    let body = world.command("U0ADA", "stop myci");
-    world.post(ahead, &body).await;
+    let body = world.typed("U0ADA", "stop myci");
+    world.post_at(ahead, &body).await;
     world.emulator.settle("myci");
     tokio::time::advance(Duration::from_secs(3)).await;
     let path = "/computes/myci/start";
@@ -194,7 +194,7 @@ async fn a_clock_that_is_a_little_ahead_makes_no_copy_younger_either() {
     );
     world.emulator.settle("myci");
     world.hears().await;
-    world.post(ahead, &body).await.read();
+    world.post_at(ahead, &body).await;
     assert_eq!(world.asked("stop"), 1, "delivered again");
     world.finish_after_reading(0).await;
 }

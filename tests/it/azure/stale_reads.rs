@@ -4,10 +4,14 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use lamplighter_emulator::{Options, Pace};
-use serde_json::json;
+use http::Method;
+use lamplighter_emulator::Options;
+use serde_json::{Value, json};
 
-use crate::support::world::{Answer, MACHINES, World};
+use crate::support::{
+    reply::Reply,
+    world::{MACHINES, World, by_hand_with},
+};
 
 /// How often Azure was asked to do this to `myci`, whatever it answered.
 fn asked_of_myci(world: &World, operation: &str) -> usize {
@@ -26,13 +30,12 @@ fn a_job_begins(world: &World) {
 }
 
 /// Somebody restarts it at Azure's own portal.
-async fn somebody_restarts(world: &World) {
-    let restart = "/computes/myci/restart?api-version=2025-12-01";
-    let workspace = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/ml-rg/providers/\
-                     Microsoft.MachineLearningServices/workspaces/ml-research";
-    let headers = [("authorization", "Bearer any".to_owned())];
-    let address = format!("{}{workspace}{restart}", world.azure_url());
-    assert_eq!(world.send_to(&address, &headers, "").await.status, 202);
+fn somebody_restarts(world: &World) {
+    let path = "/computes/myci/restart";
+    let status = world
+        .emulator
+        .send_as_another_client(Method::POST, path, &Value::Null);
+    assert_eq!(status, 202);
     world.emulator.settle("myci");
 }
 
@@ -40,21 +43,21 @@ async fn after(seconds: u64) {
     tokio::time::sleep(Duration::from_secs(seconds)).await;
 }
 
-async fn script(world: &World, command: &str) -> Answer {
+async fn script(world: &World, command: &str) -> Reply {
     world
         .sends("script", &json!({ "command": command }).to_string(), &[])
         .await
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_timer() {
+async fn a_timer_does_not_end_a_job_that_began_while_keeps_were_throttled() {
     let world = World::with_machines("").await;
     world.fault("tags", "429", json!({"retry_after": 25}));
     let (answer, ()) = tokio::join!(script(&world, "stop myci"), async {
         after(10).await;
         a_job_begins(&world);
     });
-    assert_eq!(answer.status, 202, "{}", answer.told());
+    assert_eq!(answer.status, 202, "{}", answer);
     let told = world.hears().await;
     assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
     assert!(told.contains("running a job"), "{told}");
@@ -63,14 +66,14 @@ async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_timer()
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_somebody_restarted_while_keeps_were_throttled_is_left_alone_by_a_timer() {
+async fn a_timer_skips_an_instance_that_was_restarted_while_keeps_were_throttled() {
     let world = World::with_machines("").await;
     world.fault("tags", "429", json!({"retry_after": 25}));
     let (answer, ()) = tokio::join!(script(&world, "stop myci"), async {
         after(10).await;
-        somebody_restarts(&world).await;
+        somebody_restarts(&world);
     });
-    assert_eq!(answer.status, 202, "{}", answer.told());
+    assert_eq!(answer.status, 202, "{}", answer);
     let told = world.hears().await;
     assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
     assert!(told.contains("*myci* was restarted"), "{told}");
@@ -78,7 +81,7 @@ async fn what_somebody_restarted_while_keeps_were_throttled_is_left_alone_by_a_t
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_person() {
+async fn a_person_does_not_end_a_job_that_began_while_keeps_were_throttled() {
     let world = World::with_machines("").await;
     world.fault("tags", "429", json!({"retry_after": 20}));
     tokio::join!(world.says("U0ADA", "stop my*"), async {
@@ -93,13 +96,13 @@ async fn a_job_that_began_while_keeps_were_throttled_is_left_to_end_by_a_person(
 
 /// The look of one delivery is answered late: it shows what was so before the other was carried out.
 #[tokio::test(start_paused = true)]
-async fn one_restart_that_is_delivered_twice_at_once_is_done_once_however_slow_a_read() {
+async fn a_restart_delivered_twice_at_once_runs_once_despite_a_slow_read() {
     for slow in ["get", "list"] {
         let world = World::at_real_pace().await;
         world.fault(slow, "slow", json!({"delay_ms": 8000}));
         let target = if slow == "get" { "myci" } else { "my*" };
-        let (at, body) = (world.now(), world.command("U0ADA", &format!("restart {target}")));
-        tokio::join!(world.post(at, &body), world.post(at, &body));
+        let (at, body) = (world.now(), world.typed("U0ADA", &format!("restart {target}")));
+        tokio::join!(world.post_at(at, &body), world.post_at(at, &body));
         let told = [world.hears().await, world.hears().await];
         assert_eq!(asked_of_myci(&world, "restart"), 1, "{told:?}");
         world.finish().await;
@@ -108,7 +111,7 @@ async fn one_restart_that_is_delivered_twice_at_once_is_done_once_however_slow_a
 
 /// The same of a machine's, by each of the reads that come before the write.
 #[tokio::test(start_paused = true)]
-async fn one_restart_that_a_machine_delivers_twice_at_once_is_done_once_however_slow_a_read() {
+async fn a_machines_restart_delivered_twice_at_once_runs_once_despite_a_slow_read() {
     for slow in ["get", "tags", "jobs"] {
         let world = World::with(Options::default(), |config| format!("{config}{MACHINES}")).await;
         world.fault(slow, "slow", json!({"delay_ms": 8000}));
@@ -125,12 +128,8 @@ async fn one_restart_that_a_machine_delivers_twice_at_once_is_done_once_however_
 
 /// Four commands of one caller hold the line of writes for ten seconds.
 #[tokio::test(start_paused = true)]
-async fn a_job_that_began_while_a_stop_stood_in_the_line_of_writes_is_left_to_end() {
-    let options = Options {
-        pace: Pace::ByHand,
-        instances: 300,
-        ..Options::default()
-    };
+async fn a_stop_that_waited_for_a_write_slot_does_not_end_a_new_job() {
+    let options = by_hand_with(300);
     let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
     let bulk: Vec<_> = (0..4)
         .map(|part| {
@@ -164,7 +163,7 @@ async fn a_job_that_began_while_a_stop_stood_in_the_line_of_writes_is_left_to_en
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
+async fn a_job_that_was_queued_while_keeps_were_throttled_is_seen() {
     let world = World::with_machines("").await;
     world.fault("tags", "429", json!({"retry_after": 25}));
     let (_, ()) = tokio::join!(script(&world, "stop myci"), async {
@@ -178,7 +177,7 @@ async fn a_job_that_came_to_wait_for_it_while_keeps_were_throttled_is_seen() {
 }
 
 /// What `script` is told of fleets of 40 that it stops at the same time.
-async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<String> {
+async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<Reply> {
     let commands: Vec<_> = (0..fleets)
         .map(|part| {
             let names = (1..=40).map(|number| format!("ci-a{:04}", part * 40 + number));
@@ -204,12 +203,8 @@ async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<String> {
 /// Commands under way at once are bounded. Whoever waits for a place among them looks when the place is there, so
 /// that slow answers make them late and not lost.
 #[tokio::test(start_paused = true)]
-async fn slow_answers_to_many_commands_at_once_make_no_look_too_old() {
-    let options = Options {
-        pace: Pace::ByHand,
-        instances: 160,
-        ..Options::default()
-    };
+async fn slow_writes_do_not_make_reads_too_old() {
+    let options = by_hand_with(160);
     let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
     world.fault("stop", "slow", json!({"times": 0, "delay_ms": 5000}));
     for told in fleets_stopped_at_once(&world, 4).await {
@@ -220,7 +215,7 @@ async fn slow_answers_to_many_commands_at_once_make_no_look_too_old() {
 
 /// Writes and reads both stand in line for as long as ARM's budgets say.
 #[tokio::test(start_paused = true)]
-async fn long_lines_of_writes_and_reads_make_no_look_too_old() {
+async fn long_queues_of_writes_and_reads_do_not_make_reads_too_old() {
     let options = Options {
         instances: 360,
         delay: Duration::from_millis(300),

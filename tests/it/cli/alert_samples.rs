@@ -42,7 +42,7 @@ fn with_alerts(azure: &Azure, args: &[&str]) -> Command {
 }
 
 #[tokio::test]
-async fn each_sample_is_signed_or_shows_its_token_and_is_let_in() {
+async fn every_alert_sample_is_authenticated_and_accepted() {
     let azure = Azure::at(Pace::ByHand).await;
     let mut server = with_alerts(&azure, &["serve", "--addr", "127.0.0.1:0"]);
     let mut server = server.stdout(Stdio::piped()).spawn().unwrap();
@@ -68,7 +68,7 @@ async fn each_sample_is_signed_or_shows_its_token_and_is_let_in() {
 }
 
 #[tokio::test]
-async fn a_token_that_only_the_action_group_gets_is_explained() {
+async fn send_explains_that_only_an_action_group_gets_its_token() {
     let azure = Azure::at(Pace::ByHand).await;
     let send = || with_alerts(&azure, &["send", "azure-monitor/metric-fired"]);
     azure.fault(json!({"operation": "token", "fault": "400"}));
@@ -82,7 +82,7 @@ async fn a_token_that_only_the_action_group_gets_is_explained() {
 
 /// Proven, and not what the source takes: a setting of its sender's, which nobody would notice.
 #[tokio::test]
-async fn what_is_proven_and_not_understood_is_a_warning_that_an_alarm_counts() {
+async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
     let azure = Azure::at(Pace::ByHand).await;
     let configured = |args: &[&str]| {
         let mut command = azure.configured(&format!("{MACHINES}{ALERTS}"), args);

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Azure, CONFIG, told};
 
+use crate::support::chat::teams;
+
 const MORE: &str = r#"
 [sources.evening]
 kind = "signed"
@@ -38,13 +40,13 @@ async fn check(azure: &Azure, args: &[&str]) -> (i32, String, usize) {
     let config = CONFIG.replace("http://127.0.0.1:8181", &azure.url) + MORE;
     command.env("LAMPLIGHTER_CONFIG", config);
     command.env("NIGHTLY_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    command.env("TEAMS_TOKEN", crate::support::world::TEAMS_TOKEN);
+    command.env("TEAMS_TOKEN", teams::TOKEN);
     let (code, text) = told(command.output().await.unwrap());
     (code, text, azure.emulator.requests().len())
 }
 
 #[tokio::test]
-async fn names_are_enough_where_no_owner_matters() {
+async fn names_suffice_where_no_grant_depends_on_the_owner() {
     let azure = Azure::at(Pace::ByHand).await;
     let (code, text, asked) = check(&azure, &[ADA, "stop myci --force"]).await;
     assert_eq!((code, asked), (0, 0), "{text}");
@@ -85,7 +87,7 @@ async fn names_are_enough_where_no_owner_matters() {
 }
 
 #[tokio::test]
-async fn azure_is_asked_what_is_there_and_whose_it_is() {
+async fn azure_is_asked_which_instances_exist_and_who_owns_them() {
     let azure = Azure::at(Pace::ByHand).await;
     let (code, text, asked) = check(&azure, &[BRUNO_OF_TEAMS, "stop stopped-ci"]).await;
     assert_eq!((code, asked), (0, 2), "a token and the instance: {text}");
@@ -124,7 +126,7 @@ async fn azure_is_asked_what_is_there_and_whose_it_is() {
 }
 
 #[tokio::test]
-async fn machines_are_explained_too() {
+async fn machines_access_is_explained_too() {
     let azure = Azure::at(Pace::ByHand).await;
     let (code, text, asked) = check(&azure, &["evening", "stop all --force --except busy-ci"]).await;
     assert_eq!((code, asked), (0, 2), "{text}");
@@ -168,7 +170,7 @@ async fn scripts_get_json() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_asked_exits_with_2() {
+async fn an_invalid_question_exits_with_2() {
     let azure = Azure::at(Pace::ByHand).await;
     for caller in [
         "ada",
@@ -193,7 +195,7 @@ async fn what_cannot_be_asked_exits_with_2() {
 }
 
 #[tokio::test]
-async fn a_channels_grant_holds_in_the_channel() {
+async fn a_channels_grant_applies_in_that_channel() {
     let azure = Azure::at(Pace::ByHand).await;
     let channel = "\n[[grants]]\nto = [\"slack:T0DEMO/#C0OPS\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n";
     let check = async |args: &[&str]| {

@@ -1,7 +1,7 @@
 //! Samples of what timers and scripts send, and of what only a platform brings.
 
 use super::*;
-use crate::{support::functions_host::Functions, support::world::MACHINES};
+use crate::support::{functions_host::Functions, world::MACHINES};
 
 const EVENTS: &str = r#"
 [sources.nightly-stop]
@@ -20,7 +20,7 @@ on = ["research/*"]
 "#;
 
 #[tokio::test]
-async fn timers_and_scripts_sign_and_a_fixed_command_needs_no_body() {
+async fn samples_of_timers_and_scripts_are_signed_and_a_fixed_command_needs_no_body() {
     let azure = Azure::at(Pace::ByHand).await;
     let mut server = azure.configured(MACHINES, &["serve", "--addr", "127.0.0.1:0"]);
     let mut server = server.stdout(Stdio::piped()).spawn().unwrap();
@@ -52,7 +52,7 @@ async fn timers_and_scripts_sign_and_a_fixed_command_needs_no_body() {
 }
 
 #[tokio::test]
-async fn what_a_platform_brings_is_printed_to_be_brought() {
+async fn an_event_that_only_a_platform_delivers_is_printed() {
     let azure = Azure::at(Pace::ByHand).await;
     let send = async |args: &[&str]| {
         let args = [&["send"], args].concat();
@@ -93,7 +93,7 @@ async fn what_a_platform_brings_is_printed_to_be_brought() {
 }
 
 #[tokio::test]
-async fn a_timer_of_functions_is_posted_where_its_host_would() {
+async fn a_functions_timer_is_posted_to_its_hosts_path() {
     for sample in ["functions/timer", "functions/timer-first-run"] {
         let functions = Functions::configured(EVENTS).await;
         let to = format!("http://{}/nightly-stop", functions.address());

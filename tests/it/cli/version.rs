@@ -13,7 +13,7 @@ use lamplighter_emulator::Pace;
 const VERSION: &str = env!("LAMPLIGHTER_VERSION");
 
 #[tokio::test]
-async fn it_says_which_version_it_is() {
+async fn version_prints_number_commit_and_date() {
     let said = told(bare(&["--version"]).output().await.unwrap());
     assert_eq!(said, (0, format!("lamplighter {VERSION}\n")));
     let (version, commit) = VERSION.split_once(' ').unwrap_or((VERSION, "(000000000)"));
@@ -29,15 +29,15 @@ async fn it_says_which_version_it_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ping_says_the_same() {
+async fn ping_names_the_same_version() {
     let world = World::new().await;
-    let pong = world.says("U0BOB", "ping").await.read();
-    assert_eq!(pong, format!("to the caller:\nHere. Lamplighter {VERSION}."));
+    let pong = world.says("U0BOB", "ping").await;
+    assert_eq!(*pong, format!("to the caller:\nHere. Lamplighter {VERSION}."));
     world.finish().await;
 }
 
 #[tokio::test]
-async fn healthz_asks_the_server_here() {
+async fn healthz_asks_the_local_server() {
     let azure = Azure::at(Pace::ByHand).await;
     let (mut server, url) = azure.serving().await;
     let addr = url.strip_prefix("http://").unwrap();
@@ -68,7 +68,7 @@ async fn healthz_asks_the_server_here() {
 }
 
 #[tokio::test]
-async fn healthz_is_not_content_with_less_than_200() {
+async fn healthz_fails_on_any_status_but_200() {
     for (answer, wrong) in [
         (
             "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n",

@@ -9,8 +9,10 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{Azure, told},
-    support::lambda_deployment::Deployment,
-    support::world::{MACHINES, World},
+    support::{
+        lambda_deployment::Deployment,
+        world::{MACHINES, World, by_hand_with},
+    },
 };
 
 /// A weekly digest for the channel.
@@ -34,11 +36,7 @@ url = { env = "OPS_WEBHOOK" }
 "#;
 
 fn mixed(instances: usize) -> Options {
-    Options {
-        pace: Pace::ByHand,
-        instances,
-        ..Options::default()
-    }
+    by_hand_with(instances)
 }
 
 /// Nothing is to be said against it.
@@ -64,7 +62,7 @@ fn started(at: &str) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_needs_a_look_is_told_the_worst_first() {
+async fn findings_are_listed_with_the_worst_first() {
     let world = World::with(mixed(5), |config| config).await;
     world.emulator.set(
         "ci-a0004",
@@ -73,7 +71,7 @@ async fn what_needs_a_look_is_told_the_worst_first() {
         }),
     );
     world.emulator.set("ci-a0001", flawless());
-    assert_snapshot!(world.says("U0ADA", "audit").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     8 instances, 7 with findings: 1 unusable or failed, 2 without idle shutdown, 3 whose idle shutdown may not work, 2 with an old OS image, 1 running for more than 1 d, 6 with local authentication, 6 outside a virtual network.
     🔴 *ci-a0004*: unusable (UserError) · idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. `restart ci-a0004` often brings it back; if not, make it anew.
@@ -84,17 +82,17 @@ async fn what_needs_a_look_is_told_the_worst_first() {
     🟢 *ci-a0005*: running for 3 d 5 h · local authentication on · not in a virtual network. `stop ci-a0005` if nobody needs it.
     ⚪ *stopped-ci*: idle shutdown may not work (managed identity) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
     ");
-    assert_snapshot!(world.says("U0ADA", "audit myci ci-a0001").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit myci ci-a0001").await, @"
     to the caller:
     2 instances, 1 with findings: 1 whose idle shutdown may not work, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
     🟢 *myci*: idle shutdown may not work (managed identity) · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
     ");
-    assert_snapshot!(world.says("U0ADA", "audit myci --longer-than 4h").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit myci --longer-than 4h").await, @"
     to the caller:
     1 instance, 1 with findings: 1 whose idle shutdown may not work, 1 running for more than 4 h, 1 with an old OS image, 1 with local authentication, 1 outside a virtual network.
     🟢 *myci*: idle shutdown may not work (managed identity) · running for 5 h · OS image out of date (26.06.14, latest 26.10.22) · local authentication on · not in a virtual network. Make its identity Contributor on the workspace.
     ");
-    assert_snapshot!(world.says("U0ADA", "audit ci-a0001").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit ci-a0001").await, @"
     to the caller:
     1 instance: nothing found.
     ");
@@ -102,7 +100,7 @@ async fn what_needs_a_look_is_told_the_worst_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_finding_has_its_words() {
+async fn every_finding_has_its_own_text() {
     let world = World::with(mixed(0), |config| config).await;
     world.emulator.set(
         "myci",
@@ -123,7 +121,7 @@ async fn every_finding_has_its_words() {
             "lastOperation": started("2026-11-22T08:00:00.000+00:00"),
         }),
     );
-    assert_snapshot!(world.says("U0ADA", "audit").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 with public SSH access, 1 without idle shutdown, 1 unusable or failed, 1 with an error, 2 running for more than 1 d, 2 with an old OS image, 1 without an owner, 3 with local authentication, 3 outside a virtual network, 1 whose idle shutdown may not work.
     🟢 *myci*: public SSH access on · no idle shutdown · Azure reports DiskFull · running for 3 d 10 h · OS image out of date (26.06.14, latest 26.10.22) · Azure names no owner · local authentication on · not in a virtual network. Only making it anew, without public SSH access, closes it.
@@ -134,12 +132,12 @@ async fn every_finding_has_its_words() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_azure_does_not_say_is_counted_and_not_taken_for_fine() {
+async fn missing_data_is_counted_and_not_taken_for_fine() {
     let world = World::with(mixed(0), |config| config).await;
     for instance in ["myci", "stopped-ci", "busy-ci"] {
         world.emulator.set(instance, flawless());
     }
-    assert_snapshot!(world.says("U0ADA", "audit").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances: nothing found.
     ");
@@ -152,7 +150,7 @@ async fn what_azure_does_not_say_is_counted_and_not_taken_for_fine() {
         json!({ "lastOperation": null, "osImageMetadata": {}, "sshSettings": null }),
     );
     world.emulator.set("stopped-ci", json!({ "state": null }));
-    assert_snapshot!(world.says("U0ADA", "audit").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances: nothing found.
     Azure does not say whether 1 has public SSH access, since when 1 runs, whether the OS image of 2 is the latest, the idle time of 1 in a form I can read and the state of 1.
@@ -161,13 +159,13 @@ async fn what_azure_does_not_say_is_counted_and_not_taken_for_fine() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_owns_instances_hears_of_those_alone() {
+async fn an_owner_sees_only_their_own_instances() {
     let mine = "\n[[grants]]\nto = [\"slack:T0EVE/U0EVE\"]\nmay = [\"audit\"]\non = [\"mine\"]\n\n\
                 [people.\"slack:T0EVE/U0EVE\"]\nid = \"00000000-0000-0000-0000-0000000000bc\"\n";
     let world = World::with(mixed(3), |config| config + mine).await;
     let says = async |text: &str| {
-        let body = world.command("U0EVE", text).replace("T0DEMO", "T0EVE");
-        world.post(world.now(), &body).await.read()
+        let body = world.typed("U0EVE", text).replace("T0DEMO", "T0EVE");
+        world.post(&body).await
     };
     assert_snapshot!(says("audit").await, @"
     to the caller:
@@ -191,9 +189,9 @@ async fn who_owns_instances_hears_of_those_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_large_fleet_is_cut_and_counted() {
+async fn a_large_fleet_is_truncated_and_counted() {
     let world = World::with(mixed(90), |config| config).await;
-    let said = world.says("U0ADA", "audit").await.read();
+    let said = world.says("U0ADA", "audit").await;
     let lines: Vec<_> = said.lines().collect();
     assert_snapshot!(format!("{}\n{}\n…\n{}", lines[1], lines[2], lines[lines.len() - 1]), @"
     93 instances, 81 with findings: 19 without idle shutdown, 9 with public SSH access, 16 with an old OS image, 11 running for more than 1 d, 19 whose idle shutdown may not work, 63 with local authentication, 63 outside a virtual network.
@@ -210,14 +208,14 @@ async fn a_large_fleet_is_cut_and_counted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_workspace_that_cannot_be_read_is_told_before_the_many() {
+async fn an_unreadable_workspace_is_listed_first() {
     let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\n\
                resource_group = \"ml-rg\"\nworkspace = \"no-such\"\n";
     let world = World::with(mixed(0), |config| {
         config.replace("on = [\"research/*\"]", "on = [\"*\"]") + two
     })
     .await;
-    assert_snapshot!(world.says("U0ADA", "audit").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
     🔴 *vision* could not be read: Azure has no workspace of the name that the config gives. Whoever runs Lamplighter can correct it. (id ……)
@@ -229,7 +227,7 @@ async fn a_workspace_that_cannot_be_read_is_told_before_the_many() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_portuguese() {
+async fn findings_are_in_portuguese_for_those_who_speak_it() {
     let world = World::with(mixed(4), |config| {
         config.replace(
             "tz = \"Europe/Lisbon\"",
@@ -258,7 +256,7 @@ async fn in_portuguese() {
         json!({ "lastOperation": started("2026-11-22T08:00:00.000+00:00") }),
     );
     world.emulator.set("stopped-ci", json!({ "state": null }));
-    assert_snapshot!(world.says("U0ADA", "auditar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "auditar").await, @"
     to the caller:
     7 instâncias, 7 com algo a resolver: 1 com acesso público por SSH, 2 sem desligamento por inatividade, 2 com falha ou inutilizáveis, 1 com erro, 2 com desligamento por inatividade que pode não funcionar, 2 com imagem do SO desatualizada, 1 sem dono, 1 rodando há mais de 1 d, 6 com autenticação local, 6 fora de uma rede virtual.
     O Azure não diz se 1 tem acesso público por SSH, o estado de 1, o tempo de inatividade de 1 em uma forma que eu saiba ler, desde quando 1 está rodando e se a imagem do SO de 1 é a mais nova.
@@ -270,14 +268,14 @@ async fn in_portuguese() {
     🟡 *stopped-ci*: desligamento por inatividade pode não funcionar (identidade gerenciada) · autenticação local ligada · fora de uma rede virtual. Dê à identidade dela a função de Colaborador no workspace.
     🟢 *ci-a0004*: autenticação local ligada · fora de uma rede virtual. Só muda criando de novo, com a autenticação local desligada.
     ");
-    assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "auditar myci --mais-de 4h").await, @"
     to the caller:
     1 instância, 1 com algo a resolver: 1 com acesso público por SSH, 1 com erro, 1 com desligamento por inatividade que pode não funcionar, 1 rodando há mais de 4 h, 1 com imagem do SO desatualizada, 1 sem dono, 1 com autenticação local, 1 fora de uma rede virtual.
     🟢 *myci*: acesso público por SSH ligado · o Azure aponta DiskFull · desligamento por inatividade pode não funcionar (identidade gerenciada) · rodando há 5 h · imagem do SO desatualizada (26.06.14; a mais nova é 26.10.22) · o Azure não diz quem é o dono · autenticação local ligada · fora de uma rede virtual. Só se fecha criando de novo, sem acesso público por SSH.
     ");
     world.emulator.set("ci-a0001", flawless());
     world.emulator.set("ci-a0001", json!({ "state": "Running" }));
-    assert_snapshot!(world.says("U0ADA", "auditoria ci-a0001").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "auditoria ci-a0001").await, @"
     to the caller:
     1 instância: nada a apontar.
     ");
@@ -285,9 +283,9 @@ async fn in_portuguese() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_weekly_digest_is_the_channels() {
+async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     let world = World::with_machines(WEEKLY).await;
-    assert_snapshot!(world.sends("weekly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("weekly", "", &[]).await, @"
     HTTP 200: weekly audit all:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
     🟢 busy-ci: no idle shutdown · local authentication on · not in a virtual network. idle busy-ci 1h sets one.
@@ -309,7 +307,7 @@ async fn the_weekly_digest_is_the_channels() {
         world.emulator.set(instance, flawless());
     }
     tokio::time::advance(Duration::from_secs(1)).await;
-    assert_snapshot!(world.sends("weekly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("weekly", "", &[]).await, @"
     HTTP 200: weekly audit all:
     3 instances: nothing found.
       research/busy-ci done JobRunning
@@ -326,7 +324,7 @@ async fn the_weekly_digest_is_the_channels() {
 
 /// EventBridge rings, and the function tells the channel.
 #[tokio::test]
-async fn the_platforms_own_timer_brings_it_too() {
+async fn a_platforms_timer_posts_the_digest_too() {
     let sources = WEEKLY.replace("secret = { env = \"NIGHTLY_SECRET\" }\n", "");
     let sources = sources.replace("kind = \"signed\"", "kind = \"event\"") + OPS;
     let mut deployed = Deployment::configured(&sources, &[]).await;
@@ -347,7 +345,7 @@ async fn the_platforms_own_timer_brings_it_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_quiet_digest_comes_only_when_there_is_something() {
+async fn a_quiet_digest_is_posted_only_with_findings() {
     let quiet = WEEKLY.replace("notify =", "quiet = true\nnotify =");
     let world = World::with_machines(&quiet).await;
     for instance in ["myci", "stopped-ci", "busy-ci"] {
@@ -438,7 +436,7 @@ async fn settled() -> Azure {
 }
 
 #[tokio::test]
-async fn a_terminal_prints_words_a_sheet_or_json() {
+async fn a_terminal_prints_text_csv_or_json() {
     let azure = settled().await;
     let run = async |args: &[&str]| azure.run(&[&["run", "audit all"], args].concat()).await;
     let (code, words) = run(&[]).await;
@@ -487,7 +485,7 @@ async fn a_terminal_prints_words_a_sheet_or_json() {
 }
 
 #[tokio::test]
-async fn a_sheet_is_in_the_language_of_whoever_reads_it() {
+async fn a_csv_is_in_the_readers_language() {
     let azure = settled().await;
     let mut run = azure.lamplighter(&["run", "auditar todas", "--format", "csv"]);
     let config = std::fs::read_to_string("docs/demo.toml").unwrap();
@@ -535,7 +533,7 @@ async fn the_exit_code_is_for_ci() {
 }
 
 #[tokio::test]
-async fn a_format_goes_with_an_audit_alone() {
+async fn a_format_is_accepted_only_for_audit() {
     let azure = Azure::at(Pace::ByHand).await;
     for args in [
         &["list", "--format", "csv"][..],

@@ -5,7 +5,10 @@ use jiff::SignedDuration;
 use lamplighter_emulator::{Options, Pace, Rights};
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::{
+    reply::Reply,
+    world::{World, by_hand},
+};
 
 const VISION: &str = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/*\", \"cli:*\"]\nmay = [\"reader\"]\non = [\"vision/*\"]\n";
 
@@ -20,8 +23,8 @@ async fn world(instances: usize, config: &str) -> World {
     World::with(options, |demo| format!("{demo}{config}")).await
 }
 
-async fn says(world: &World, text: &str) -> String {
-    world.says("U0ADA", text).await.read()
+async fn says(world: &World, text: &str) -> Reply {
+    world.says("U0ADA", text).await
 }
 
 /// Stopped, by `trigger`, so many minutes ago.
@@ -36,7 +39,7 @@ fn stopped(world: &World, instance: &str, minutes: i64, trigger: Value) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_runs_is_summed_by_owner_the_dearest_first() {
+async fn running_instances_are_summed_by_owner_with_the_most_expensive_first() {
     let world = world(6, "").await;
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
@@ -70,7 +73,7 @@ async fn what_runs_is_summed_by_owner_the_dearest_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn several_workspaces_have_sums_of_their_own() {
+async fn each_workspace_has_its_own_sum() {
     let world = world(0, VISION).await;
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
@@ -82,7 +85,7 @@ async fn several_workspaces_have_sums_of_their_own() {
     2 stopped: not counted, but disk, public IP and load balancer are still billed.
     ");
     world.fault("list", "403", json!({}));
-    let read = world.says("U0ADA", "cost").await.read();
+    let read = world.says("U0ADA", "cost").await;
     assert!(
         read.lines().nth(2).unwrap().contains("could not be read"),
         "{read}"
@@ -92,7 +95,7 @@ async fn several_workspaces_have_sums_of_their_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_has_no_price_is_counted_and_not_hidden() {
+async fn instances_without_a_price_are_counted() {
     let world = world(0, "").await;
     world.emulator.set("myci", json!({"vmSize": "STANDARD_NEW_V9"}));
     world.emulator.set("stopped-ci", json!({"state": "Starting"}));
@@ -118,7 +121,7 @@ async fn what_has_no_price_is_counted_and_not_hidden() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_prices_there_is_still_what_runs() {
+async fn running_instances_are_listed_without_prices() {
     let world = world(0, "").await;
     let mut rights = Rights::default();
     rights.actions.retain(|action| !action.contains("locations"));
@@ -137,7 +140,7 @@ async fn without_prices_there_is_still_what_runs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn stops_have_saved_so_much_since() {
+async fn savings_by_stops_are_counted_since_a_time() {
     let world = world(4, "").await;
     stopped(&world, "stopped-ci", 14 * 60, json!("IdleShutdown"));
     stopped(&world, "ci-a0001", 24 * 60 - 1, json!("Schedule"));
@@ -199,7 +202,7 @@ async fn a_fleet_fits_into_a_message() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_may_not_see_it_hears_nothing_of_it() {
+async fn costs_cover_only_instances_that_the_caller_may_see() {
     let starter = "\n[[grants]]\nto = [\"slack:T0DEMO/U0STA\"]\nmay = [\"start\"]\non = [\"research/*\"]\n";
     let world = World::with(
         Options {
@@ -212,7 +215,7 @@ async fn who_may_not_see_it_hears_nothing_of_it() {
         },
     )
     .await;
-    let read = world.says("U0STA", "cost").await.read();
+    let read = world.says("U0STA", "cost").await;
     assert!(read.contains("You may *start* in research, not *cost*"), "{read}");
     assert!(world.calls().is_empty());
     assert_snapshot!(says(&world, "cost").await, @"
@@ -228,19 +231,15 @@ async fn who_may_not_see_it_hears_nothing_of_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_timer_brings_it_to_the_channel_every_morning() {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    let world = World::with(options, |demo| {
+async fn a_timer_posts_costs_to_the_channel() {
+    let world = World::with(by_hand(), |demo| {
         let digest = demo.replace("command = \"stop all\"", "command = \"cost --since 20h\"");
         assert_ne!(digest, demo);
         digest + "[[grants]]\nto = [\"nightly\"]\nmay = [\"cost\"]\non = [\"research/*\"]\n"
     })
     .await;
     stopped(&world, "stopped-ci", 150, json!("User"));
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: 2 instances are running: $0.55 per hour, $13.08 per day at list price.
     Ana: $0.29 per hour, $7.03 per day (myci)
     00000000-0000-0000-0000-0000000000bc: $0.25 per hour, $6.05 per day (busy-ci)
@@ -266,7 +265,7 @@ async fn a_timer_brings_it_to_the_channel_every_morning() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn em_portugues() {
+async fn costs_are_in_portuguese_for_those_who_speak_it() {
     let options = Options {
         pace: Pace::ByHand,
         workspaces: 1,

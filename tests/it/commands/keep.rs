@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::support::world::{World, read};
+use crate::support::world::{World, by_hand};
 
 const EVENING: &str = r#"
 [sources.evening]
@@ -34,14 +34,14 @@ async fn tags(world: &World) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_kept_is_left_alone_until_its_time() {
+async fn a_kept_instance_is_not_stopped_before_its_time() {
     let world = World::with_machines("").await;
-    assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "keep myci for 2h because training").await, @"
     to the caller:
     *myci* is kept until <!date^1795464000^{time}|20:00> (training): no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     assert_snapshot!(tags(&world).await, @r#"{"lamplighter-keep-myci":"2026-11-23T20:00:00Z|1792864800|u0ada (slack:T0DEMO/U0ADA)|training"}"#);
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: nightly stop all: nothing to do, 1 already off, 1 kept by u0ada until 20:00, 1 running a job.
       research/busy-ci skipped JobRunning job-running
       research/myci kept
@@ -66,9 +66,9 @@ async fn what_is_kept_is_left_alone_until_its_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_keep_is_ended_changed_and_said_again() {
+async fn a_keep_can_be_ended_changed_and_repeated() {
     let world = World::with_machines("").await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci until 22:00").await, @"
     to the caller:
     *myci* is kept until <!date^1795471200^{time}|22:00>: no timer and no alert stops it before then. `keep myci off` ends that.
@@ -97,9 +97,9 @@ async fn a_keep_is_ended_changed_and_said_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_be_kept_is_said_with_what_can() {
+async fn an_invalid_keep_says_what_is_possible() {
     let world = World::with_machines("").await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("keep myci").await, @"
     to the caller:
     For how long? Say `keep NAME for 2h`, `keep NAME until 22:00`, or `keep NAME off`.
@@ -153,7 +153,7 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
     to the caller:
     I don't see `nobody`. Nothing was done. `list` shows what you may see.
     ");
-    assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "keep myci for 2h").await, @"
     to the caller:
     You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
     ");
@@ -162,17 +162,17 @@ async fn what_cannot_be_kept_is_said_with_what_can() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_person_who_names_it_means_it_and_who_means_many_may_not() {
+async fn a_person_stops_a_kept_instance_by_name_but_not_by_a_glob() {
     let world = World::with_machines("").await;
     world.says("U0ADA", "keep myci for 2h").await;
-    assert_snapshot!(world.says("U0ADA", "stop *ci --dry-run").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop *ci --dry-run").await, @"
     to the caller:
     Stop: 1 already off, 1 kept, 1 running a job.
     🟢 *busy-ci* is running a job; left running
     🟢 *myci* is kept by u0ada until <!date^1795464000^{time}|20:00>
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
-    let stopped = world.says("U0ADA", "stop myci").await.read();
+    let stopped = world.says("U0ADA", "stop myci").await;
     assert!(stopped.contains("asked Azure to stop it"), "{stopped}");
     world.emulator.settle("myci");
     world.hears().await;
@@ -180,10 +180,10 @@ async fn a_person_who_names_it_means_it_and_who_means_many_may_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
+async fn without_keeps_only_named_instances_are_stopped() {
     let world = World::with_machines("").await;
     world.fault("tags", "403", json!({"times": 9}));
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 424: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
     myci: left as it is, since I could not see whether somebody keeps it: Azure refused: Lamplighter lacks Microsoft.Resources/tags/read on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
     🟢 busy-ci is running a job; left running
@@ -199,13 +199,13 @@ async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
     🟢 *busy-ci* is running a job; left running
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
-    let status = world.says("U0ADA", "status myci").await.read();
+    let status = world.says("U0ADA", "status myci").await;
     assert!(
         status.contains("Whether somebody keeps it could not be seen just now."),
         "{status}"
     );
     assert_eq!(world.asked("stop"), 0);
-    assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await, @"
     to the caller:
     Stop: 1 already off, 1 left alone, since keeps could not be read.
     To do it anyway, name the instance, or add `--force`.
@@ -213,10 +213,7 @@ async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     assert_eq!(world.asked("stop"), 0);
-    let forced = world
-        .says("U0ADA", "stop *ci --except busy-ci --force")
-        .await
-        .read();
+    let forced = world.says("U0ADA", "stop *ci --except busy-ci --force").await;
     assert!(forced.contains("asked"), "{forced}");
     world.emulator.settle("myci");
     world.hears().await;
@@ -224,31 +221,27 @@ async fn where_keeps_cannot_be_read_nothing_is_stopped_that_nobody_named() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_keeps_cannot_be_read_for_now_the_timer_comes_again() {
+async fn a_timer_gets_503_while_keeps_cannot_be_read() {
     let world = World::with_machines("").await;
     world.fault("tags", "500", json!({"times": 9}));
     let sent = world.sends("nightly", "", &[]).await;
-    assert_eq!(sent.status, 503, "{}", sent.told());
-    assert!(sent.told().contains("research/myci skipped keep-unknown"));
+    assert_eq!(sent.status, 503, "{}", sent);
+    assert!(sent.contains("research/myci skipped keep-unknown"));
     assert_eq!(world.asked("stop"), 0);
     world.hears().await;
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_cuts_short_what_somebody_else_keeps() {
-    let options = lamplighter_emulator::Options {
-        pace: lamplighter_emulator::Pace::ByHand,
-        ..Default::default()
-    };
-    let world = World::with(options, |config| {
+async fn a_keep_of_somebody_else_is_not_shortened() {
+    let world = World::with(by_hand(), |config| {
         format!(
             "{config}{}\n[[grants]]\nto = [\"slack:T0DEMO/U0BOB\"]\nmay = [\"keep\"]\non = [\"research/*\"]\n",
             crate::support::world::MACHINES
         )
     })
     .await;
-    let says = async |who: &str, text: &str| world.says(who, text).await.read();
+    let says = async |who: &str, text: &str| world.says(who, text).await;
     says("U0ADA", "keep myci until 22:00").await;
     assert_snapshot!(says("U0BOB", "keep myci for 1h").await, @"
     to the caller:
@@ -265,7 +258,7 @@ async fn nobody_cuts_short_what_somebody_else_keeps() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
+async fn an_unreadable_tag_keeps_until_somebody_removes_it() {
     let world = World::with_machines("").await;
     let body =
         json!({"operation": "Merge", "properties": {"tags": {"lamplighter-keep-myci": "until Friday"}}});
@@ -276,7 +269,7 @@ async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
             body,
         )
         .await;
-    assert_snapshot!(world.sends("nightly", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
     myci: the tag lamplighter-keep-myci can't be read; left as it is. keep myci off removes it
     🟢 busy-ci is running a job; left running
@@ -286,7 +279,7 @@ async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
       research/stopped-ci already Stopped
     ");
     world.hears().await;
-    let status = world.says("U0ADA", "status myci").await.read();
+    let status = world.says("U0ADA", "status myci").await;
     assert!(
         status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"),
         "{status}"
@@ -297,11 +290,11 @@ async fn a_tag_that_nobody_can_read_keeps_and_is_removed_by_who_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_workspace_is_named() {
+async fn a_concurrent_tag_change_is_retried_and_full_tags_are_named() {
     let world = World::with_machines("").await;
     world.fault("tag", "409", json!({"times": 2}));
     let kept = world.says("U0ADA", "keep myci for 2h").await;
-    assert!(kept.read().contains("is kept until"), "{}", kept.read());
+    assert!(kept.contains("is kept until"), "{}", kept);
     let full: serde_json::Map<String, Value> = (0..49).map(|n| (format!("cost-{n}"), json!("x"))).collect();
     let body = json!({"operation": "Merge", "properties": {"tags": full}});
     world
@@ -311,7 +304,7 @@ async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_work
             body,
         )
         .await;
-    assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await, @"
     to the caller:
     The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id ……)
     ");
@@ -319,7 +312,7 @@ async fn somebody_elses_change_at_the_same_moment_is_tried_again_and_a_full_work
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_keep_is_told_at_once_however_long_others_read_the_keeps() {
+async fn a_keep_is_answered_at_once_while_others_read_keeps() {
     let world = World::with_machines("").await;
     world.fault("tags", "slow", json!({"delay_ms": 30_000}));
     let keep = async {
@@ -327,17 +320,17 @@ async fn a_keep_is_told_at_once_however_long_others_read_the_keeps() {
         world.says("U0ADA", "keep myci for 2h").await
     };
     let (_, kept) = tokio::join!(world.sends("script", r#"{"command":"stop myci"}"#, &[]), keep);
-    assert!(kept.read().contains("*myci* is kept until"), "{}", kept.read());
+    assert!(kept.contains("*myci* is kept until"), "{}", kept);
     world.emulator.settle_all();
     world.finish_after_reading(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_instance_that_was_replaced_while_the_keep_was_written_is_not_told_as_kept() {
+async fn a_recreated_instance_is_not_reported_as_kept() {
     let world = World::new().await;
     world.fault("tag", "429", json!({"retry_after": 60}));
     let first = world.says("U0ADA", "keep myci for 2h").await;
-    assert!(first.read().contains("asks us to wait"), "{}", first.read());
+    assert!(first.contains("asks us to wait"), "{}", first);
     let made = json!({"createdOn": "2026-11-23T18:00:30.0000000+00:00"});
     world.emulator.set("myci", made);
     assert_snapshot!(world.hears().await, @"
@@ -348,9 +341,9 @@ async fn an_instance_that_was_replaced_while_the_keep_was_written_is_not_told_as
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_a_dry_run_is_announced_as_one() {
+async fn a_dry_run_is_announced_as_a_dry_run() {
     let world = World::with_machines(&EVENING.replace("notify", "dry_run = true\nnotify")).await;
-    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("evening", "", &[]).await, @"
     HTTP 200: In 30 min I would stop 1 instance; this is a dry run, and nothing will be done:
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
       research/myci done Running
@@ -364,39 +357,39 @@ async fn what_is_a_dry_run_is_announced_as_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_evenings_announcement_has_a_button_for_each() {
+async fn an_announcement_has_a_keep_button_for_each_instance() {
     let world = World::with_machines(EVENING).await;
     let answer = world.sends("evening", "", &[]).await;
-    assert_snapshot!(answer.told(), @"
+    assert_snapshot!(answer, @"
     HTTP 200: In 30 min I stop 1 instance:
     To keep one, say keep NAME for 2h.
     🟢 myci · DS3_V2 · $0.29 per hour · 00000000-0000-0000-0000-0000000000bb
       research/myci done Running
     ");
-    let message = world.hears_message().await;
-    assert_snapshot!(read(&message), @"
+    let message = world.hears().await;
+    assert_snapshot!(message, @"
     to the channel:
     In 30 min I stop 1 instance:
     To keep one, say `keep NAME for 2h`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Keep myci 2 h]
     ");
-    let keep = crate::support::world::button(&message, "Keep myci 2 h");
-    assert_eq!(keep, "keep research/myci for 2h");
+    let keep = message.button("Keep myci 2 h");
+    assert_eq!(keep.value(), "keep research/myci for 2h");
 
     // Pressed by somebody who may not, and by somebody who may.
-    world.clicks_in_channel("U0BOB", &keep).await;
+    world.presses("U0BOB", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
     You may *status*, *list*, *audit* and *cost* in research, not *keep*. Ask an owner of research.
     ");
-    world.clicks_in_channel("U0ADA", &keep).await;
+    world.presses("U0ADA", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
     *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
     ");
     // The next evening's, told from this one's second delivery.
     tokio::time::advance(Duration::from_secs(60)).await;
-    assert_snapshot!(world.sends("evening", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("evening", "", &[]).await, @"
     HTTP 200: As things stand, there is nothing to stop in 30 min.
     🟢 myci is kept by u0ada until 20:00
     ");
@@ -411,9 +404,9 @@ async fn the_evenings_announcement_has_a_button_for_each() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn people_announce_too_and_are_told_what_they_forgot() {
+async fn people_can_announce_and_get_help_with_mistakes() {
     let world = World::with_machines("").await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("announce stop gpu-*").await, @"
     to the caller:
     When will it happen? Say `announce stop all in 30m`.
@@ -468,9 +461,9 @@ on = ["research/*"]
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_more_than_wanted_the_dearest_first() {
+async fn max_stops_the_most_expensive_first() {
     let world = with_a_limit("stop all --max 2 --except *ci", 8).await;
-    assert_snapshot!(world.sends("cheap", "", &[]).await.told(), @"
+    assert_snapshot!(world.sends("cheap", "", &[]).await, @"
     HTTP 202: cheap stop all --except *ci --max 2: 2 asked, 6 over the limit.
     🟡 ci-a0003: asked to stop
     🟡 ci-a0007: asked to stop
@@ -507,25 +500,25 @@ async fn no_more_than_wanted_the_dearest_first() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_delivery_again_stops_no_more() {
+async fn a_repeated_delivery_stops_no_more_than_max() {
     let world = with_a_limit("stop all --max 1 --except busy-ci", 3).await;
     let first = world.sends_at(world.now(), "cheap", "", &[]).await;
     let again = world.sends_at(world.now(), "cheap", "", &[]).await;
-    assert!(first.told().contains("1 asked"), "{}", first.told());
-    assert_eq!(world.asked("stop"), 1, "{}", again.told());
+    assert!(first.contains("1 asked"), "{}", first);
+    assert_eq!(world.asked("stop"), 1, "{}", again);
     world.emulator.settle_all();
     world.hears().await;
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_keep_set_while_the_fleet_waits_its_turn_counts() {
+async fn a_keep_set_while_a_bulk_stop_waits_is_respected() {
     let world = World::with_machines("").await;
     let at = world.now();
     // The first look at the tags is ten seconds old by the time that Azure lets us act.
     world.fault("stop", "429", json!({"times": 1, "retry_after": 20}));
     let sent = world.sends("nightly", "", &[]).await;
-    assert_eq!(sent.status, 202, "{}", sent.told());
+    assert_eq!(sent.status, 202, "{}", sent);
     world.emulator.settle("myci");
     world.hears().await;
     assert!(world.now() - at >= SignedDuration::from_secs(20));

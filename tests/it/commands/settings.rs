@@ -5,18 +5,13 @@ mod other_sources;
 mod schedules;
 
 use insta::assert_snapshot;
-use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::world::{World, by_hand};
 
 /// By hand, with something in the configuration said otherwise.
 async fn world_with(from: &str, to: &str) -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    World::with(options, |config| {
+    World::with(by_hand(), |config| {
         assert!(config.contains(from));
         config.replace(from, to)
     })
@@ -30,9 +25,9 @@ async fn azure_has(world: &World, instance: &str) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn idle_is_set_said_again_and_read_back() {
+async fn idle_is_set_once_and_read_back() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("idle myci 2h").await, @"
     to the caller:
     *myci* stops when idle for 2 h. It was 1 h before.
@@ -71,7 +66,7 @@ async fn idle_is_set_said_again_and_read_back() {
 #[tokio::test(start_paused = true)]
 async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("idle myci off").await, @"
     to the caller:
     *myci* still stops when idle for 1 h: Azure has no way to turn that off once an instance is there. The longest is 3 d: `idle myci 72h`. Only re-creating it without gets rid of it; `keep` holds back timers and alerts, not Azure itself.
@@ -100,7 +95,7 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
     to the caller:
     I don't see `nobody`. Nothing was done. `list` shows what you may see.
     ");
-    assert_snapshot!(world.says("U0BOB", "idle myci 2h").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "idle myci 2h").await, @"
     to the caller:
     You may *status*, *list*, *audit* and *cost* in research, not *idle*. Ask an owner of research.
     ");
@@ -109,10 +104,10 @@ async fn idle_cannot_be_turned_off_and_says_what_can_be_done() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_an_identity_there_is_nothing_to_warn_of() {
+async fn no_warning_without_an_identity() {
     let world = World::new().await;
     world.emulator.set("myci", json!({"identity": {"type": "None"}}));
-    assert_snapshot!(world.says("U0ADA", "idle myci 2h").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "idle myci 2h").await, @"
     to the caller:
     *myci* stops when idle for 2 h. It was 1 h before.
     ");
@@ -120,9 +115,9 @@ async fn without_an_identity_there_is_nothing_to_warn_of() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_azure_takes_and_does_not_do_is_told() {
+async fn an_idle_setting_that_azure_ignores_is_reported() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     world.fault("idle", "ignored", json!({"times": 2}));
     let first = says("idle myci 2h").await;
     assert!(first.contains("still at"), "{first}");
@@ -164,7 +159,7 @@ async fn what_azure_takes_and_does_not_do_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_clouds_have_other_versions() {
+async fn api_versions_can_be_set_for_other_clouds() {
     let world = world_with(
         "credential = ",
         "idle_api_version = \"2025-01-01-preview\"\nschedules_api_version = \"2022-01-01-preview\"\ncredential = ",

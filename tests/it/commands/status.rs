@@ -5,19 +5,18 @@ use jiff::SignedDuration;
 use lamplighter_emulator::{Options, Pace, Rights};
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::{
+    reply::Reply,
+    world::{World, by_hand},
+};
 
 /// Asks as Ada, who owns `myci`.
-async fn status(world: &World, text: &str) -> String {
-    world.says("U0ADA", text).await.read()
+async fn status(world: &World, text: &str) -> Reply {
+    world.says("U0ADA", text).await
 }
 
 async fn speaking_portuguese() -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    World::with(options, |config| format!("locale = \"pt-BR\"\n{config}")).await
+    World::with(by_hand(), |config| format!("locale = \"pt-BR\"\n{config}")).await
 }
 
 /// What was last done to it, two hours ago.
@@ -30,7 +29,7 @@ fn last(world: &World, name: &str, status: &str, trigger: Value) -> Value {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_in_full_takes_three_calls() {
+async fn a_status_of_one_instance_takes_three_calls() {
     let world = World::new().await;
     world.says("U0ADA", "keep myci for 4h because training").await;
     status(&world, "status myci").await;
@@ -51,7 +50,7 @@ async fn one_in_full_takes_three_calls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn several_share_their_workspaces_tags_and_more_have_none() {
+async fn several_instances_share_one_read_of_tags() {
     let world = World::new().await;
     assert_snapshot!(status(&world, "status all").await, @"
     to the caller:
@@ -76,7 +75,7 @@ async fn several_share_their_workspaces_tags_and_more_have_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_or_what_brought_it_there_is_told_as_far_as_azure_says() {
+async fn the_cause_of_a_state_is_shown_as_far_as_azure_says() {
     let world = World::new().await;
     let head = async |changes: Value| {
         world.emulator.set("myci", changes);
@@ -119,7 +118,7 @@ async fn who_or_what_brought_it_there_is_told_as_far_as_azure_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_wrong_is_told_with_what_helps_where_we_know() {
+async fn a_failed_state_is_shown_with_a_remedy() {
     let world = World::new().await;
     world.emulator.set(
         "stopped-ci",
@@ -141,7 +140,7 @@ async fn what_is_wrong_is_told_with_what_helps_where_we_know() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_not_be_read_is_left_out() {
+async fn details_that_may_not_be_read_are_omitted() {
     let world = World::new().await;
     let mut rights = Rights::default();
     rights
@@ -158,7 +157,7 @@ async fn what_may_not_be_read_is_left_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_longer_than_two_seconds_for_a_nicety() {
+async fn details_delay_a_status_by_two_seconds_at_most() {
     let world = World::new().await;
     world.fault("tags", "slow", json!({"delay_ms": 30_000, "times": 0}));
     world.fault("vmSizes", "slow", json!({"delay_ms": 30_000, "times": 0}));
@@ -172,7 +171,7 @@ async fn nobody_waits_longer_than_two_seconds_for_a_nicety() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_expired_keep_is_not_told_and_not_swept() {
+async fn an_expired_keep_is_neither_shown_nor_removed() {
     let world = World::new().await;
     world.says("U0ADA", "keep myci for 1h").await;
     tokio::time::advance(std::time::Duration::from_secs(2 * 3600)).await;
@@ -184,7 +183,7 @@ async fn an_expired_keep_is_not_told_and_not_swept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_it_could_be_in_several_workspaces_only_the_right_ones_tags_are_read() {
+async fn tags_are_read_only_in_the_instances_workspace() {
     let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/U0ADA\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
     let options = Options {
         pace: Pace::ByHand,
@@ -201,7 +200,7 @@ async fn where_it_could_be_in_several_workspaces_only_the_right_ones_tags_are_re
 }
 
 #[tokio::test(start_paused = true)]
-async fn em_portugues() {
+async fn a_status_is_in_portuguese_for_those_who_speak_it() {
     let world = speaking_portuguese().await;
     world.says("U0ADA", "manter myci por 4h porque treino").await;
     assert_snapshot!(status(&world, "estado myci").await, @"
@@ -233,7 +232,7 @@ async fn em_portugues() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_state_tells_no_more_than_azure_says() {
+async fn a_state_claims_no_more_than_azure_says() {
     let world = World::new().await;
     for (state, read) in [
         ("Updating", "🟡 *myci* is Updating."),

@@ -188,7 +188,7 @@ fn resource(properties: &Value) -> Value {
 }
 
 #[test]
-fn our_findings_are_those_of_azures_policies() {
+fn findings_match_azures_policies() {
     let fleet = fleet();
     assert!(fleet.len() > 5000, "{} are not all", fleet.len());
     let mut ever = BTreeSet::new();
@@ -202,14 +202,14 @@ fn our_findings_are_those_of_azures_policies() {
 
 /// Two policies are about clusters too. What we start and stop, and so what we audit, are instances.
 #[test]
-fn clusters_are_azures_alone() {
+fn policies_on_clusters_have_no_counterpart() {
     let cluster = resource(&json!({ "computeType": "AmlCompute", "properties": {} }));
     assert_eq!(found_by_azure(&cluster).len(), 2);
     assert!(found_by_us(&cluster).is_empty());
 }
 
 #[test]
-fn the_evaluator_knows_what_it_is_for() {
+fn the_evaluator_handles_every_condition_of_the_policies() {
     let resource = resource(&json!({ "computeType": "X", "disableLocalAuth": null }));
     let alias = |name: &str| format!("{COMPUTES}{name}");
     let kind = json!({ "field": alias("computeType"), "equals": "x" });

@@ -18,9 +18,9 @@ use lamplighter::{
 };
 use serde_json::Value;
 
-use crate::{
-    support::demo_config::{CONFIG as DEMO, amended, variables},
-    support::world::TEAMS_TOKEN,
+use crate::support::{
+    chat::teams,
+    demo_config::{CONFIG as DEMO, amended, variables},
 };
 
 const README: &str = include_str!("../../../README.md");
@@ -134,7 +134,7 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
-fn what_the_architecture_names_is_in_the_code() {
+fn every_name_in_the_architecture_exists() {
     let page = include_str!("../../../docs/architecture.md");
     let sources = sources();
     let prose = page.split("```").step_by(2).collect::<String>();
@@ -156,10 +156,10 @@ fn what_the_architecture_names_is_in_the_code() {
 }
 
 #[test]
-fn every_configuration_that_the_pages_show_is_one() {
+fn every_configuration_on_the_pages_is_valid() {
     let env = |name: &str| {
         let value = match name {
-            "TEAMS_TOKEN_RESEARCH" => TEAMS_TOKEN,
+            "TEAMS_TOKEN_RESEARCH" => teams::TOKEN,
             "OPS_WEBHOOK" => "https://prod-1.westeurope.logic.azure.com:443/workflows/x?sig=y",
             "NIGHTLY_SECRET" | "NOTICE_SECRET" | "WEEKLY_SECRET" => "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             "SLACK_OPS_WEBHOOK" => "https://hooks.slack.com/services/T0DEMO/B0OPS/any",

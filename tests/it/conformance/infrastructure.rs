@@ -72,7 +72,7 @@ fn variable(text: &str) -> Option<&str> {
 
 /// An action that no call of ours needs is one that nobody should hold.
 #[test]
-fn every_action_of_azure_in_infra_is_one_that_is_asked_for() {
+fn every_azure_action_in_infra_is_used() {
     let infra = text_of(&root().join("infra"));
     let asked = fs::read_to_string(root().join("src/command/actions.rs")).unwrap();
     let mut actions = BTreeSet::new();
@@ -94,7 +94,7 @@ fn every_action_of_azure_in_infra_is_one_that_is_asked_for() {
 }
 
 #[test]
-fn the_pods_configuration_is_one() {
+fn the_pods_configuration_is_valid() {
     let text = block(CRON_JOB, "lamplighter.toml: |").join("\n");
     if let Err(faults) = Config::read(&Document::new("infra/kubernetes", &text), &environment) {
         panic!("{faults}");
@@ -161,7 +161,7 @@ fn every_address_in_infra_and_the_pages_is_a_route() {
 }
 
 #[test]
-fn the_alerts_that_are_sent_are_those_that_fire() {
+fn the_alerts_that_are_routed_are_those_that_fire() {
     let fired: BTreeSet<_> = RULES
         .lines()
         .filter_map(|line| line.trim().strip_prefix("- alert: "))

@@ -84,7 +84,7 @@ fn modules_use_lower_rows_only() {
 }
 
 #[test]
-fn every_module_stands_in_one_row() {
+fn every_module_is_in_one_row() {
     let placed: BTreeSet<_> = ROWS.iter().copied().flatten().copied().collect();
     assert_eq!(placed.len(), ROWS.concat().len(), "a module stands in two rows");
     let sources = sources();
@@ -119,7 +119,7 @@ fn pure_modules_stay_pure() {
 }
 
 #[test]
-fn the_rule_is_the_one_that_is_meant() {
+fn the_rule_finds_violations() {
     assert!(may_use("app", "verify"));
     assert!(may_use("fleet", "fleet"));
     assert!(!may_use("fleet", "lifecycle"), "the same row");
@@ -129,7 +129,7 @@ fn the_rule_is_the_one_that_is_meant() {
 }
 
 #[test]
-fn paths_are_found_wherever_they_stand() {
+fn paths_are_found_anywhere_in_a_file() {
     let text = r##"
         use crate::{
             ask::Ask, // crate::commented

@@ -10,10 +10,13 @@ use url::form_urlencoded;
 
 use crate::{
     cli::{Azure, told},
-    support::lambda_deployment::signed_for_slack,
-    support::lambda_events::Front,
-    support::lambda_runtime_api::{Lambda, Reply},
-    support::world::SECRET,
+    support::{
+        chat::slack,
+        lambda_deployment::signed_for_slack,
+        lambda_events::Front,
+        lambda_runtime_api::{Lambda, Reply},
+        reply::without_ids,
+    },
 };
 
 const LONG: Duration = Duration::from_secs(900);
@@ -47,7 +50,7 @@ on = ["research/*"]
 /// An Azure and an AWS with all that the configuration refers to.
 pub async fn clouds() -> Azure {
     let clouds = Azure::at(Pace::ByHand).await;
-    let kept = json!({ "SLACK_SIGNING_SECRET": SECRET }).to_string();
+    let kept = json!({ "SLACK_SIGNING_SECRET": slack::SECRET }).to_string();
     clouds
         .emulator
         .keep_secret(Store::AwsSecret, "lamplighter", &kept);
@@ -103,7 +106,7 @@ pub async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
     assert!(after < Duration::from_secs(3), "answered after {after:?}");
     let answer = result.expect("an answer");
     let body: serde_json::Value = serde_json::from_str(answer["body"].as_str().unwrap()).expect("a message");
-    crate::support::world::without_ids(body["text"].as_str().expect("a text"))
+    without_ids(body["text"].as_str().expect("a text"))
 }
 
 fn calls(clouds: &Azure) -> Vec<String> {
@@ -119,7 +122,7 @@ fn calls(clouds: &Azure) -> Vec<String> {
 /// None of what AWS and Slack gave us is in the log.
 fn assert_secretless(log: &str) {
     for secret in [
-        SECRET,
+        slack::SECRET,
         AWS_SECRET_ACCESS_KEY,
         "a-session-of-lambdas",
         "eyJ",
@@ -130,7 +133,7 @@ fn assert_secretless(log: &str) {
 }
 
 #[tokio::test]
-async fn a_signed_stop_needs_no_secret_of_azures() {
+async fn a_stop_needs_no_azure_secret() {
     let clouds = clouds().await;
     let mut lambda = deployed(&clouds).await;
     lambda.asks_next().await;
@@ -165,7 +168,7 @@ async fn a_signed_stop_needs_no_secret_of_azures() {
 }
 
 #[tokio::test]
-async fn a_federated_credential_that_does_not_fit_is_told_by_its_number_and_explained_in_the_log() {
+async fn a_mismatched_federated_credential_is_named_and_explained_in_the_log() {
     let usual = Federation::default();
     let other = "https://other.example".to_owned();
     for (federation, number, word) in [
@@ -215,7 +218,7 @@ async fn a_federated_credential_that_does_not_fit_is_told_by_its_number_and_expl
 }
 
 #[tokio::test]
-async fn what_aws_refuses_is_said_to_be_a_matter_of_the_credential() {
+async fn a_refusal_by_aws_is_reported_as_a_missing_credential() {
     let clouds = clouds().await;
     clouds
         .emulator
@@ -236,7 +239,7 @@ async fn what_aws_refuses_is_said_to_be_a_matter_of_the_credential() {
 }
 
 #[tokio::test]
-async fn a_passing_failure_of_the_stores_is_borne() {
+async fn a_transient_failure_of_the_secret_stores_is_retried() {
     let clouds = clouds().await;
     clouds
         .emulator
@@ -270,7 +273,7 @@ async fn check(clouds: &Azure) -> (i32, String) {
 }
 
 #[tokio::test]
-async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
+async fn check_shows_the_aws_identity_and_explains_entras_refusals() {
     let clouds = clouds().await;
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 0, "{text}");
@@ -316,7 +319,7 @@ async fn check_shows_what_aws_says_of_us_and_explains_entras_refusals() {
 }
 
 #[tokio::test]
-async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
+async fn a_missing_secret_is_a_fault_with_its_line() {
     let clouds = clouds().await;
     clouds.emulator.keep_secret(
         Store::AwsSecret,
@@ -345,7 +348,7 @@ async fn what_a_store_does_not_give_is_a_fault_with_its_line() {
 
 /// Whoever rings is to ring again: nothing was asked of Azure yet.
 #[tokio::test]
-async fn a_timer_is_tried_again_when_aws_or_entra_is_out_of_order() {
+async fn a_timer_fails_for_a_retry_when_aws_or_entra_fails() {
     let timer = "[sources.nightly]\nkind = \"event\"\ncommand = \"stop all\"\n\
                  [[grants]]\nto = [\"nightly\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n";
     for call in [Call::Sts, Call::Token] {

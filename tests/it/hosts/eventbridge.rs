@@ -8,10 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use lamplighter_emulator::Options;
 use serde_json::{Value, json};
 
-use crate::{
-    support::lambda_deployment::Deployment,
-    support::lambda_events::{Call, Front, eventbridge_rule},
-    support::world::without_ids,
+use crate::support::{
+    lambda_deployment::Deployment,
+    lambda_events::{Call, Front, eventbridge_rule},
+    reply::without_ids,
 };
 
 const LONG: Duration = Duration::from_secs(900);
@@ -69,7 +69,7 @@ fn scheduled(source: &str, ago: SignedDuration) -> Value {
 }
 
 #[tokio::test]
-async fn a_schedule_stops_what_it_is_for_and_its_second_delivery_stops_nothing() {
+async fn a_schedule_stops_once_however_often_it_is_delivered() {
     let mut deployed = deployed().await;
     let event = scheduled("nightly", SignedDuration::from_secs(1));
     let result = invoked(&mut deployed, event.clone()).await.expect("a result");
@@ -130,7 +130,7 @@ async fn each_form_of_event_finds_its_source() {
 }
 
 #[tokio::test]
-async fn what_comes_too_late_or_says_too_little_is_done_and_told() {
+async fn a_late_or_incomplete_event_is_reported_and_not_carried_out() {
     let mut deployed = deployed().await;
     let late = done(&mut deployed, scheduled("nightly", SignedDuration::from_mins(61))).await;
     assert_snapshot!(message(&late), @"nightly stop all came 1 h 1 min late. Nothing was done.");
@@ -148,7 +148,7 @@ async fn what_comes_too_late_or_says_too_little_is_done_and_told() {
 }
 
 #[tokio::test]
-async fn it_fails_only_where_trying_again_helps() {
+async fn the_function_fails_only_where_a_retry_helps() {
     let mut deployed = deployed().await;
     let arm = |deployed: &Deployment, operation: &str, fault: &str, more: Value| {
         let mut fault = json!({"operation": operation, "fault": fault, "times": 9});
@@ -193,7 +193,7 @@ async fn it_fails_only_where_trying_again_helps() {
 }
 
 #[tokio::test]
-async fn a_function_that_runs_out_of_time_says_what_is_left_and_is_run_again() {
+async fn a_function_out_of_time_fails_for_a_retry() {
     let mut deployed = deployed().await;
     let slow = json!({"operation": "stop", "fault": "slow", "times": 9, "delay_ms": 20_000});
     deployed.emulator.fault(serde_json::from_value(slow).unwrap());
@@ -212,7 +212,7 @@ async fn a_function_that_runs_out_of_time_says_what_is_left_and_is_run_again() {
 
 /// Azure lets about two hundred through at once, and ten more in each second.
 #[tokio::test]
-async fn a_fleet_that_was_not_done_in_time_is_done_by_the_next_run() {
+async fn a_retry_stops_the_rest_of_a_fleet() {
     let fleet = Options {
         instances: 260,
         throttled: true,

@@ -19,8 +19,7 @@ use tokio::{
 
 use crate::{
     cli::{Azure, address},
-    support::signers,
-    support::world::SECRET,
+    support::{chat::slack, signers},
 };
 
 const ALERTS: &str = r#"
@@ -108,7 +107,7 @@ impl Server {
         let body = "team_id=T0DEMO&channel_id=C0OPS&user_id=U0ADA&command=%2Fci&text=ping\
                     &response_url=http%3A%2F%2F127.0.0.1%3A1%2F";
         let mut head = String::from("POST /hooks/slack HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
-        for (name, value) in signers::slack(SECRET, Timestamp::now(), body) {
+        for (name, value) in signers::slack(slack::SECRET, Timestamp::now(), body) {
             head += &format!("{name}: {value}\r\n");
         }
         head += &format!("content-length: {}\r\n\r\n{body}", body.len());
@@ -159,7 +158,7 @@ fn counted(log: &[Value], message: &str, field: &str) -> (usize, u64) {
 }
 
 #[tokio::test]
-async fn silent_connections_keep_nobody_out() {
+async fn silent_connections_do_not_block_others() {
     let server = Server::start().await;
     let held = server.held(MANY, b"").await;
     server.is_well().await;
@@ -171,7 +170,7 @@ async fn silent_connections_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn idle_ones_and_half_heads_and_a_byte_a_second_neither() {
+async fn idle_and_slow_connections_do_not_block_others() {
     let server = Server::start().await;
     let half = b"POST /hooks/slack HTTP/1.1\r\nhost: x\r\nx-slow: ";
     for sent in [
@@ -210,7 +209,7 @@ async fn idle_ones_and_half_heads_and_a_byte_a_second_neither() {
 
 /// The Kubernetes manifest allows 128 Mi.
 #[tokio::test]
-async fn bodies_that_stall_take_no_more_memory_than_the_budget() {
+async fn stalled_bodies_stay_within_the_memory_budget() {
     let server = Server::start().await;
     let head = b"POST /hooks/alertmanager HTTP/1.1\r\nhost: x\r\ncontent-length: 1048576\r\n\r\n";
     let body = vec![b' '; 1024 * 1024 - 1];
@@ -252,7 +251,7 @@ async fn bodies_that_stall_take_no_more_memory_than_the_budget() {
 }
 
 #[tokio::test]
-async fn refused_requests_are_logged_once_a_second_with_their_number_and_in_short() {
+async fn refused_requests_are_logged_once_a_second_with_a_count() {
     const FORGED: usize = 3000;
     let server = Server::start().await;
     let began = Instant::now();

@@ -15,7 +15,7 @@ const FIRST_RUN: &str = include_str!("../../../events/functions/timer-first-run.
 const NOT_PROXIED: &str = include_str!("../../../events/functions/not-proxied.json");
 
 #[tokio::test]
-async fn a_command_that_was_passed_on_is_carried_out_with_the_managed_identity() {
+async fn a_forwarded_command_runs_with_the_managed_identity() {
     let functions = Functions::start().await;
     let answer = functions.says("status myci").await;
     assert_eq!(answer.status, 200);
@@ -27,7 +27,7 @@ async fn a_command_that_was_passed_on_is_carried_out_with_the_managed_identity()
 }
 
 #[tokio::test]
-async fn an_identity_that_was_not_assigned_is_said() {
+async fn a_missing_managed_identity_is_reported() {
     let functions = Functions::start().await;
     functions
         .emulator
@@ -38,7 +38,7 @@ async fn an_identity_that_was_not_assigned_is_said() {
 }
 
 #[tokio::test]
-async fn a_signature_holds_for_the_bytes_that_were_signed() {
+async fn a_signature_covers_the_exact_bytes() {
     let functions = Functions::start().await;
     let (signed, body) = functions.typed("status myci");
     let signed: Vec<_> = signed
@@ -54,7 +54,7 @@ async fn a_signature_holds_for_the_bytes_that_were_signed() {
 }
 
 #[tokio::test]
-async fn the_host_finds_it_ready_and_well() {
+async fn the_host_finds_the_handler_ready_and_healthy() {
     let functions = Functions::start().await;
     let ready = functions
         .sends("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"")
@@ -65,7 +65,7 @@ async fn the_host_finds_it_ready_and_well() {
 }
 
 #[tokio::test]
-async fn a_timer_gets_what_the_host_reads() {
+async fn a_timers_answer_has_the_hosts_format() {
     let functions = Functions::start().await;
     for envelope in [TIMER, FIRST_RUN] {
         let answer = functions.invokes("nightly-stop", envelope).await;
@@ -79,7 +79,7 @@ async fn a_timer_gets_what_the_host_reads() {
 }
 
 #[tokio::test]
-async fn what_is_no_envelope_fails() {
+async fn an_invalid_envelope_fails() {
     let functions = Functions::start().await;
     for body in [
         "",
@@ -99,7 +99,7 @@ async fn what_is_no_envelope_fails() {
 }
 
 #[tokio::test]
-async fn http_that_comes_wrapped_is_answered_with_what_to_set() {
+async fn a_wrapped_http_request_names_the_missing_setting() {
     let functions = Functions::start().await;
     let answer = functions.invokes("hooks", NOT_PROXIED).await;
     assert_eq!(answer.status, 200);
@@ -115,7 +115,7 @@ async fn http_that_comes_wrapped_is_answered_with_what_to_set() {
 }
 
 #[tokio::test]
-async fn it_listens_to_this_machine_alone() {
+async fn the_handler_listens_on_loopback_only() {
     let functions = Functions::start().await;
     assert!(
         functions.address().starts_with("127.0.0.1:"),
@@ -125,7 +125,7 @@ async fn it_listens_to_this_machine_alone() {
 }
 
 #[tokio::test]
-async fn who_waits_is_told_before_it_ends() {
+async fn a_waiting_caller_is_answered_before_shutdown() {
     let functions = Functions::start().await;
     let emulator = functions.emulator.clone();
     let answer = functions.says("stop myci").await.json();

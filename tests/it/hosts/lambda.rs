@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::{
-    support::lambda_deployment::Deployment,
-    support::lambda_events::{Call, Front, eventbridge_rule},
-    support::lambda_runtime_api::{Lambda, Reply},
+use crate::support::{
+    lambda_deployment::Deployment,
+    lambda_events::{Call, Front, eventbridge_rule},
+    lambda_runtime_api::{Lambda, Reply},
 };
 
 /// As long as a function may take.
@@ -65,7 +65,7 @@ fn text(reply: &Reply) -> String {
 }
 
 #[tokio::test]
-async fn every_front_is_heard_and_answered() {
+async fn requests_through_every_front_are_answered() {
     let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     for front in Front::ALL {
@@ -100,7 +100,7 @@ async fn a_body_over_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn the_platforms_events_are_told_from_posts_to_their_path() {
+async fn platform_events_are_distinguished_from_posts_to_their_path() {
     let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     for event in [eventbridge_rule("nightly"), json!({})] {
@@ -127,7 +127,7 @@ async fn the_platforms_events_are_told_from_posts_to_their_path() {
 }
 
 #[tokio::test]
-async fn cold_warm_and_two_in_a_row() {
+async fn queued_events_are_answered_one_after_another() {
     let Deployment { mut lambda, .. } = Deployment::new().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));
     // Both wait before the function has even started.
@@ -141,7 +141,7 @@ async fn cold_warm_and_two_in_a_row() {
 }
 
 #[tokio::test]
-async fn a_stop_is_answered_at_once_and_told_before_the_next_event() {
+async fn a_stop_is_answered_at_once_and_settled_before_the_next_event() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     let emulator = deployed.emulator.clone();
@@ -172,7 +172,7 @@ async fn a_stop_is_answered_at_once_and_told_before_the_next_event() {
 }
 
 #[tokio::test]
-async fn a_time_out_that_is_near_is_said() {
+async fn a_near_timeout_is_reported() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     let stop = deployed.says(Front::HttpApi, "stop myci");
@@ -197,7 +197,7 @@ async fn a_time_out_that_is_near_is_said() {
 }
 
 #[tokio::test]
-async fn a_signature_holds_through_every_front() {
+async fn signatures_are_checked_through_every_front() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     for front in Front::ALL {
@@ -232,7 +232,7 @@ async fn a_signature_holds_through_every_front() {
 }
 
 #[tokio::test]
-async fn a_warm_function_does_not_grow() {
+async fn a_warm_function_does_not_grow_in_memory() {
     let Deployment { mut lambda, .. } = Deployment::new().await;
     lambda.asks_next().await;
     let well = Front::FunctionUrl.event(&Call::get("/healthz"));

@@ -2,23 +2,19 @@
 
 use insta::assert_snapshot;
 use jiff::Timestamp;
-use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::{
-    alerts::proposals::{ALARMS, Alarms},
-    support::functions_host::Functions,
-    support::world::{MACHINES, World},
+use crate::support::{
+    alert_senders::{ALERT_SOURCES, AlertSenders},
+    functions_host::Functions,
+    reply::Button,
+    world::{MACHINES, World, by_hand},
 };
 
 const FIRING: &str = include_str!("../../../events/alertmanager/firing.json");
 
 async fn limited(limits: &str) -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    World::with(options, |config| {
+    World::with(by_hand(), |config| {
         format!("{config}{MACHINES}\n[limits]\n{limits}\n")
     })
     .await
@@ -27,23 +23,23 @@ async fn limited(limits: &str) -> World {
 /// Ada's `stop myci` and `start stopped-ci` are asked of Azure, and not settled.
 async fn two_in_progress(world: &World) {
     for command in ["stop myci", "start stopped-ci"] {
-        let answer = world.says("U0ADA", command).await.read();
+        let answer = world.says("U0ADA", command).await;
         assert!(answer.contains("asked Azure to"), "{answer}");
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_with_too_many_commands_in_progress_is_told_so_and_others_are_not_kept_out() {
+async fn a_caller_over_their_limit_is_refused_and_others_are_not() {
     let world = limited("commands_per_caller = 2").await;
     two_in_progress(&world).await;
     let calls = world.calls().len();
-    assert_snapshot!(world.says("U0ADA", "status").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "status").await, @"
     to the caller:
     You have 2 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
     ");
     assert_eq!(world.calls().len(), calls, "nothing was asked of Azure");
     // A click's direct answer has no words: they come after it.
-    let click = world.clicks("U0ADA", "status myci").await;
+    let click = world.presses("U0ADA", &Button::forged("status myci")).await;
     assert_eq!((click.status, click.body.is_null()), (200, true));
     assert!(
         world
@@ -51,31 +47,25 @@ async fn a_caller_with_too_many_commands_in_progress_is_told_so_and_others_are_n
             .await
             .contains("You have 2 commands in progress here")
     );
-    assert!(world.says("U0BOB", "status myci").await.read().contains("*myci*"));
+    assert!(world.says("U0BOB", "status myci").await.contains("*myci*"));
     // What nobody has signed takes no place.
     for _ in 0..5 {
-        assert_eq!(world.send(&[], "text=ping").await.status, 401);
+        assert_eq!(world.post_with(&[], "text=ping").await.status, 401);
     }
     world.emulator.settle("myci");
     world.hears().await;
-    assert!(world.says("U0ADA", "status myci").await.read().contains("*myci*"));
+    assert!(world.says("U0ADA", "status myci").await.contains("*myci*"));
     world.emulator.settle("stopped-ci");
     world.hears().await;
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_retry_of_the_platforms_counts_too() {
+async fn a_retry_by_the_platform_counts_too() {
     let world = limited("commands_per_caller = 1").await;
-    let (at, body) = (world.now(), world.command("U0ADA", "stop myci"));
-    assert!(
-        world
-            .post(at, &body)
-            .await
-            .read()
-            .contains("asked Azure to stop it")
-    );
-    assert_snapshot!(world.post(at, &body).await.read(), @"
+    let (at, body) = (world.now(), world.typed("U0ADA", "stop myci"));
+    assert!(world.post_at(at, &body).await.contains("asked Azure to stop it"));
+    assert_snapshot!(world.post_at(at, &body).await, @"
     to the caller:
     You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
     ");
@@ -85,14 +75,14 @@ async fn a_retry_of_the_platforms_counts_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_there_are_too_many_in_all_nobody_new_begins() {
+async fn over_the_total_limit_no_new_command_begins() {
     let world = limited("commands_in_flight = 2").await;
     two_in_progress(&world).await;
-    assert_snapshot!(world.says("U0BOB", "status").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "status").await, @"
     to the caller:
     I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.
     ");
-    assert_snapshot!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await.told(), @"HTTP 503: I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.");
+    assert_snapshot!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await, @"HTTP 503: I am working on 2 commands, as many as I take at a time. Nothing was done. Try again in a minute.");
     world.emulator.settle_all();
     world.hears().await;
     world.hears().await;
@@ -107,7 +97,7 @@ async fn when_there_are_too_many_in_all_nobody_new_begins() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn portuguese_too() {
+async fn limits_are_explained_in_portuguese() {
     for (limits, said) in [
         (
             "commands_per_caller = 1",
@@ -120,7 +110,7 @@ async fn portuguese_too() {
     ] {
         let world = limited(&format!("{limits}\n[sources.slack]\nkind = \"slack\"\nlocale = \"pt-BR\"\nreply_hosts = [\"127.0.0.1\"]\nsecret = {{ env = \"SLACK_SIGNING_SECRET\" }}")).await;
         world.says("U0ADA", "stop myci").await;
-        let answer = world.says("U0ADA", "ping").await.read();
+        let answer = world.says("U0ADA", "ping").await;
         assert!(answer.contains(said), "{answer}");
         world.emulator.settle("myci");
         world.hears().await;
@@ -129,13 +119,14 @@ async fn portuguese_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_machine_gets_503_and_when_to_come_again() {
+async fn a_machine_over_the_limit_gets_503_and_retry_after() {
     let world = limited("commands_per_caller = 1").await;
     let first = world.sends("script", r#"{"command":"stop myci"}"#, &[]).await;
     assert_eq!(first.status, 202);
     let body = r#"{"command":"status myci"}"#;
-    assert_snapshot!(world.sends("script", body, &[]).await.told(), @"HTTP 503: You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.");
-    assert_eq!(world.retry_after("script", body).await.as_deref(), Some("30"));
+    let refused = world.sends("script", body, &[]).await;
+    assert_snapshot!(refused, @"HTTP 503: You have 1 command in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.");
+    assert_eq!(refused.retry_after.as_deref(), Some("30"));
     world.emulator.settle("myci");
     world.hears().await;
     assert_eq!(world.sends("script", body, &[]).await.status, 200);
@@ -144,9 +135,9 @@ async fn a_machine_gets_503_and_when_to_come_again() {
 
 /// Were its commands counted one by one, those above the limit would be turned away at each delivery.
 #[tokio::test(start_paused = true)]
-async fn a_delivery_of_alerts_has_one_place_for_all_its_commands() {
+async fn a_delivery_of_alerts_counts_as_one_command() {
     let one = "\n[limits]\ncommands_per_caller = 1\n";
-    let alarms = Alarms::with(3, |config| config + ALARMS + one).await;
+    let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES + one).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     let alert = group["alerts"][0].clone();
     // Two rules, and so two commands: one that asks people, and one that acts.
@@ -158,25 +149,24 @@ async fn a_delivery_of_alerts_has_one_place_for_all_its_commands() {
         alert
     };
     group["alerts"] = [("GpuForgotten", "myci"), ("GpuIdle", "ci-a0001")].map(of).into();
-    let world = &alarms.world;
-    let hook = world.hook.replace("/hooks/slack", "/hooks/alertmanager");
+    let world = &senders.world;
     let token = [("authorization", "Bearer a-token-of-alertmanager".to_owned())];
-    let first = world.send_to(&hook, &token, &group.to_string()).await;
-    assert_eq!((first.status, world.asked("stop")), (202, 1), "{}", first.told());
+    let first = world.sends_with("alertmanager", &token, &group.to_string()).await;
+    assert_eq!((first.status, world.asked("stop")), (202, 1), "{}", first);
     let asked = world.hears().await;
     assert!(asked.contains("1 instance to stop"), "{asked}");
     // While the stop is in progress, another delivery has to wait.
-    let second = world.send_to(&hook, &token, &group.to_string()).await;
-    assert_eq!(second.status, 503, "{}", second.told());
+    let second = world.sends_with("alertmanager", &token, &group.to_string()).await;
+    assert_eq!(second.status, 503, "{}", second);
     world.emulator.settle("myci");
     let told = world.hears().await;
     assert!(told.contains("1 stopped"), "{told}");
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 /// The platform runs it again; that is what its retries are for.
 #[tokio::test]
-async fn a_timer_over_the_limit_fails_for_the_platform_to_run_it_again() {
+async fn a_timer_over_the_limit_fails_for_a_retry() {
     let functions = Functions::configured(
         "\n[sources.nightly-stop]\nkind = \"event\"\ncommand = \"stop myci\"\n\
          [[grants]]\nto = [\"nightly-stop\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n\

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter_emulator::{Call, Effect, Fault, Options, Pace, Store};
+use lamplighter_emulator::{Call, Effect, Fault, Store};
 use serde_json::json;
 
-use crate::{
-    support::signers,
-    support::world::{Answer, MACHINE_KEY, World},
+use crate::support::{
+    reply::Reply,
+    signers,
+    world::{MACHINE_KEY, World, by_hand},
 };
 
 const OLD: &str = "the-signing-secret-of-last-year";
@@ -20,11 +21,7 @@ const A_WHILE: Duration = Duration::from_secs(31);
 /// Slack's secret, and that of a machine, in a key vault.
 async fn world() -> World {
     let all = kept(OLD);
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    World::keeping(&[(Store::KeyVault, "lamplighter", &all)], options, |config| {
+    World::with_secrets(&[(Store::KeyVault, "lamplighter", &all)], by_hand(), |config| {
         let kept = |member: &str| {
             format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/lamplighter#{member}\" }}")
         };
@@ -41,11 +38,11 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// Ada asks who she is, signed by `secret`, so long after whatever was before.
-async fn asks(world: &World, secret: &str, later: Duration) -> Answer {
+async fn asks(world: &World, secret: &str, later: Duration) -> Reply {
     tokio::time::advance(later).await;
-    let body = world.command("U0ADA", "ping");
+    let body = world.typed("U0ADA", "ping");
     let headers = signers::slack(secret, world.now(), &body);
-    world.send(&headers, &body).await
+    world.post_with(&headers, &body).await
 }
 
 async fn status(world: &World, secret: &str, later: Duration) -> u16 {
@@ -65,7 +62,7 @@ fn kept(slack: &str) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_secret_counts_without_a_restart_and_the_old_one_no_longer() {
+async fn a_new_secret_replaces_the_old_one_without_a_restart() {
     let world = world().await;
     assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
     assert_eq!(
@@ -83,7 +80,7 @@ async fn a_new_secret_counts_without_a_restart_and_the_old_one_no_longer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn strangers_make_us_look_once_in_a_while_and_no_more() {
+async fn wrong_signatures_trigger_a_reload_every_30_seconds_at_most() {
     let world = world().await;
     for _ in 0..10 {
         assert_eq!(status(&world, "a-guess", Duration::from_secs(10)).await, 401);
@@ -103,20 +100,20 @@ async fn strangers_make_us_look_once_in_a_while_and_no_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_request_that_is_malformed_or_late_makes_nobody_look() {
+async fn a_malformed_or_late_request_triggers_no_reload() {
     let world = world().await;
     tokio::time::advance(A_WHILE).await;
-    let body = world.command("U0ADA", "ping");
+    let body = world.typed("U0ADA", "ping");
     let long_ago = world.now() - Duration::from_secs(3600);
     let headers = signers::slack(OLD, long_ago, &body);
-    assert_eq!(world.send(&headers, &body).await.status, 401);
-    assert_eq!(world.send(&[], &body).await.status, 401);
+    assert_eq!(world.post_with(&headers, &body).await.status, 401);
+    assert_eq!(world.post_with(&[], &body).await.status, 401);
     assert_eq!(world.calls(), ["token", "vault-secret"]);
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_the_store_fails_the_secrets_of_before_go_on_to_count() {
+async fn previous_secrets_stay_valid_while_the_store_fails() {
     let world = world().await;
     for effect in [Effect::Forbidden, Effect::Garbage, Effect::ServerError] {
         world
@@ -129,7 +126,7 @@ async fn when_the_store_fails_the_secrets_of_before_go_on_to_count() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_come_at_the_same_time_share_one_look() {
+async fn concurrent_requests_share_one_reload() {
     let world = world().await;
     tokio::time::advance(A_WHILE).await;
     keep(&world, NEW);
@@ -140,14 +137,14 @@ async fn those_who_come_at_the_same_time_share_one_look() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_asked_under_the_new_secret_is_done_and_told() {
+async fn a_command_signed_with_the_new_secret_is_carried_out() {
     let world = world().await;
     keep(&world, NEW);
     tokio::time::advance(A_WHILE).await;
-    let body = world.command("U0ADA", "stop myci");
+    let body = world.typed("U0ADA", "stop myci");
     let headers = signers::slack(NEW, world.now(), &body);
-    let answer = world.send(&headers, &body).await;
-    assert_snapshot!(answer.read(), @"
+    let answer = world.post_with(&headers, &body).await;
+    assert_snapshot!(answer, @"
     to the channel:
     🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     ");
@@ -158,24 +155,19 @@ async fn what_is_asked_under_the_new_secret_is_done_and_told() {
     ");
     // The machine's secret is as it was.
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_2", world.now(), "{}");
-    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 200);
+    assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 200);
     world.hears().await;
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
+async fn a_channels_missing_webhook_triggers_a_reload() {
     let webhook = |world: &World, name: &str| {
         let url = format!("{}/_emulator/inbox/{name}", world.azure_url());
         world.emulator.keep_secret(Store::KeyVault, "ops", &url);
     };
     let nowhere = "http://127.0.0.1:8181/_emulator/inbox/first";
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
-    let world = World::keeping(&[(Store::KeyVault, "ops", nowhere)], options, |config| {
+    let world = World::with_secrets(&[(Store::KeyVault, "ops", nowhere)], by_hand(), |config| {
         let kept = "{ key-vault = \"http://127.0.0.1:8181/secrets/ops\" }";
         config.replace("{ env = \"SLACK_OPS_WEBHOOK\" }", kept)
     })
@@ -184,8 +176,7 @@ async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
     world.emulator.fault(Fault::new(Call::Inbox, Effect::NotFound));
     tokio::time::advance(A_WHILE).await;
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
-    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     let told = world.emulator.next_message().await;
     assert_eq!(told.path, "/_emulator/inbox/second");
@@ -194,10 +185,6 @@ async fn a_channels_webhook_that_is_gone_is_looked_up_again() {
 
 /// Slack's secret and the one before it under names of their own, and a channel's webhook.
 async fn apart() -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
     let kept = [
         (Store::KeyVault, "slack", OLD),
         (
@@ -211,7 +198,7 @@ async fn apart() -> World {
             "http://127.0.0.1:8181/_emulator/inbox/ops",
         ),
     ];
-    World::keeping(&kept, options, |config| {
+    World::with_secrets(&kept, by_hand(), |config| {
         let at = |name: &str| format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/{name}\" }}");
         let both = format!(
             "secret = {}\nprevious_secret = {}",
@@ -232,7 +219,7 @@ fn keep_one(world: &World, name: &str, value: &str) {
 const BEFORE: &str = "the-signing-secret-of-two-years-ago";
 
 #[tokio::test(start_paused = true)]
-async fn what_one_name_lacks_is_no_matter_of_the_others() {
+async fn one_missing_secret_does_not_affect_the_others() {
     let world = apart().await;
     keep_one(&world, "slack", NEW);
     world.emulator.forget_secret(Store::KeyVault, "ops");
@@ -243,15 +230,14 @@ async fn what_one_name_lacks_is_no_matter_of_the_others() {
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
     // The webhook that there was still counts.
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
-    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     world.emulator.next_message().await;
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_look_that_takes_long_goes_on_without_who_waits_at_the_door() {
+async fn a_slow_reload_goes_on_after_the_request_was_refused() {
     let world = apart().await;
     keep_one(&world, "slack", NEW);
     let slow = Fault::new(Call::VaultSecret, Effect::Slow).delay_ms(2500);
@@ -264,7 +250,7 @@ async fn a_look_that_takes_long_goes_on_without_who_waits_at_the_door() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_previous_secret_that_is_taken_away_counts_for_ten_minutes_at_most() {
+async fn a_removed_previous_secret_is_valid_for_ten_minutes_at_most() {
     let world = apart().await;
     assert_eq!(status(&world, BEFORE, AT_ONCE).await, 200);
     world.emulator.forget_secret(Store::KeyVault, "slack-before");
@@ -286,7 +272,7 @@ async fn a_previous_secret_that_is_taken_away_counts_for_ten_minutes_at_most() {
 
 /// Key Vault answers 403 then, and not 404.
 #[tokio::test(start_paused = true)]
-async fn a_secret_that_is_disabled_is_as_good_as_none() {
+async fn a_disabled_secret_counts_as_removed() {
     let world = apart().await;
     keep_one(&world, "slack", NEW);
     let disabled = Fault::new(Call::VaultSecret, Effect::Forbidden).because("SecretDisabled", "");
@@ -301,7 +287,7 @@ async fn a_secret_that_is_disabled_is_as_good_as_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
+async fn a_removed_secret_closes_only_its_source() {
     let world = apart().await;
     world.emulator.forget_secret(Store::KeyVault, "slack");
     assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
@@ -309,8 +295,7 @@ async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
         assert_eq!(status(&world, secret, AT_ONCE).await, 401, "{secret}");
     }
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
-    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
-    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     world.emulator.next_message().await;
     keep_one(&world, "slack", NEW);
@@ -319,7 +304,7 @@ async fn a_secret_that_is_taken_away_closes_its_source_and_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_taken_away_does_not_come_back_when_the_store_fails() {
+async fn a_removed_secret_stays_removed_when_the_store_fails() {
     let world = apart().await;
     world.emulator.forget_secret(Store::KeyVault, "slack");
     assert_eq!(
@@ -340,7 +325,7 @@ async fn what_was_taken_away_does_not_come_back_when_the_store_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_look() {
+async fn a_removed_member_closes_only_its_source() {
     let world = world().await;
     let machine = |key: &[u8]| format!("whsec_{}", base64(key));
     let keep = |json: serde_json::Value| {
@@ -356,9 +341,8 @@ async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_l
     let other = b"another key of the nightly stop,";
     keep(json!({"MACHINE": machine(other), "SLACK": null}));
     assert_eq!(status(&world, OLD, A_WHILE).await, 401);
-    let hook = world.hook.replace("/hooks/slack", "/hooks/nightly");
     let signed = signers::standard_webhook(other, "msg_1", world.now(), "{}");
-    assert_eq!(world.send_to(&hook, &signed, "{}").await.status, 202);
+    assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
     world.emulator.next_message().await;
     keep(json!({"MACHINE": machine(other), "SLACK": NEW}));
@@ -368,7 +352,7 @@ async fn a_member_that_is_gone_closes_its_source_and_no_other_however_often_we_l
 
 /// The ten minutes are of looks that were whole.
 #[tokio::test(start_paused = true)]
-async fn after_a_look_that_failed_the_next_one_does_not_wait_for_ten_minutes() {
+async fn a_failed_reload_is_retried_before_ten_minutes() {
     let world = apart().await;
     keep_one(&world, "slack", NEW);
     world

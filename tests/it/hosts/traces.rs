@@ -13,9 +13,7 @@ use tokio::{net::TcpListener, process::Command, time::timeout};
 use crate::{
     cli::{Azure, address, told},
     hosts::aws_identity,
-    support::lambda_deployment::Deployment,
-    support::lambda_events::Front,
-    support::world::SECRET,
+    support::{chat::slack, lambda_deployment::Deployment, lambda_events::Front},
 };
 
 const LONG: Duration = Duration::from_secs(900);
@@ -61,7 +59,7 @@ fn lines(log: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn a_stop_on_lambda_is_traced_before_the_next_event_and_the_log_is_the_same() {
+async fn a_stop_on_lambda_is_traced_before_the_next_event() {
     let collector = Collector::start().await;
     let traced = a_stop_and_a_ping(&[
         ("OTEL_EXPORTER_OTLP_ENDPOINT", &collector.url),
@@ -95,7 +93,7 @@ async fn a_stop_on_lambda_is_traced_before_the_next_event_and_the_log_is_the_sam
         let body = String::from_utf8_lossy(&body).into_owned();
         assert!(body.contains("lamplighter-of-ours"), "{body}");
         for secret in [
-            SECRET,
+            slack::SECRET,
             "v0=",
             "eyJ",
             "_emulator/inbox",
@@ -119,7 +117,7 @@ async fn a_stop_on_lambda_is_traced_before_the_next_event_and_the_log_is_the_sam
 }
 
 #[tokio::test]
-async fn what_is_asked_of_aws_at_the_start_is_traced_too() {
+async fn calls_to_aws_at_startup_are_traced() {
     let (clouds, collector) = (aws_identity::clouds().await, Collector::start().await);
     let mut variables = aws_identity::variables(&clouds);
     variables.push(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url.clone()));
@@ -137,14 +135,20 @@ async fn what_is_asked_of_aws_at_the_start_is_traced_too() {
     }
     for (_, body) in collector.posts() {
         let body = String::from_utf8_lossy(&body).into_owned();
-        for secret in [SECRET, AWS_SECRET_ACCESS_KEY, "eyJ", "AKIA", "a-session-of"] {
+        for secret in [
+            slack::SECRET,
+            AWS_SECRET_ACCESS_KEY,
+            "eyJ",
+            "AKIA",
+            "a-session-of",
+        ] {
             assert!(!body.contains(secret), "{secret} in {body}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_collector_that_is_silent_is_given_up_and_left_alone() {
+async fn a_silent_collector_is_given_up() {
     // Connections are taken, and nothing is ever answered.
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
@@ -160,7 +164,7 @@ async fn a_collector_that_is_silent_is_given_up_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_server_tells_as_it_goes_and_what_is_left_when_it_ends() {
+async fn a_server_exports_while_it_runs_and_at_shutdown() {
     let (azure, collector) = (Azure::at(Pace::ByHand).await, Collector::start().await);
     azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
     let mut server = azure

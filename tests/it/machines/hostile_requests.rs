@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::{
-    alerts::proposals::{ALARMS, Alarms},
-    support::world::{MACHINES, World},
+use crate::support::{
+    alert_senders::{ALERT_SOURCES, AlertSenders},
+    world::{MACHINES, World, by_hand},
 };
 
 const METRIC: &str = include_str!("../../../events/azure-monitor/metric-fired.json");
@@ -19,9 +18,9 @@ async fn is_well(world: &World) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_alert_fires_too_long_ago_or_too_far_ahead() {
-    let ages = ALARMS.replace("audience =", "max_age = \"9000w\"\naudience =");
-    let alarms = Alarms::with(0, |config| config + &ages).await;
+async fn extreme_dates_of_alerts_are_handled() {
+    let ages = ALERT_SOURCES.replace("audience =", "max_age = \"9000w\"\naudience =");
+    let senders = AlertSenders::with(0, |config| config + &ages).await;
     let mut alert: Value = serde_json::from_str(METRIC).unwrap();
     alert["data"]["essentials"]["alertRule"] = json!("gpu-idle");
     for (number, fired) in [
@@ -39,18 +38,18 @@ async fn no_alert_fires_too_long_ago_or_too_far_ahead() {
     {
         alert["data"]["essentials"]["firedDateTime"] = json!(fired);
         alert["data"]["essentials"]["alertId"] = json!(number);
-        let answer = alarms.monitor(&alert).await;
-        assert!(matches!(answer.status, 200 | 202), "{fired}: {}", answer.told());
-        alarms.world.emulator.settle_all();
+        let answer = senders.azure_monitor(&alert).await;
+        assert!(matches!(answer.status, 200 | 202), "{fired}: {}", answer);
+        senders.world.emulator.settle_all();
         tokio::time::advance(Duration::from_secs(60)).await;
-        is_well(&alarms.world).await;
+        is_well(&senders.world).await;
     }
-    alarms.world.finish_after_reading(1).await;
+    senders.world.finish_after_reading(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_label_is_taken_for_more_than_a_name() {
-    let alarms = Alarms::new().await;
+async fn a_label_is_never_more_than_a_name() {
+    let senders = AlertSenders::new().await;
     let long = "a".repeat(100_000);
     for name in [
         "all",
@@ -73,16 +72,16 @@ async fn no_label_is_taken_for_more_than_a_name() {
         " ",
         &long,
     ] {
-        let answer = alarms.fires("GpuForgotten", &[name]).await;
-        assert_eq!(answer.status, 200, "{:.40}: {}", name, answer.told());
+        let answer = senders.fires("GpuForgotten", &[name]).await;
+        assert_eq!(answer.status, 200, "{:.40}: {}", name, answer);
     }
-    assert_eq!((alarms.world.asked("stop"), alarms.world.asked("get")), (0, 0));
-    is_well(&alarms.world).await;
-    alarms.world.finish_after_reading(1).await;
+    assert_eq!((senders.world.asked("stop"), senders.world.asked("get")), (0, 0));
+    is_well(&senders.world).await;
+    senders.world.finish_after_reading(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_body_says_one_thing() {
+async fn an_ambiguous_body_is_refused() {
     let world = World::with_machines("").await;
     let deep = format!("{{\"command\":{}", "[".repeat(200_000));
     let wide = format!("{{\"command\":\"{}\"}}", "stop ".repeat(100_000));
@@ -101,7 +100,7 @@ async fn a_body_says_one_thing() {
         r#"{"command":"announce stop all in 0s"}"#,
     ] {
         let answer = world.sends("script", body, &[]).await;
-        assert_eq!(answer.status, 400, "{body:.60}: {}", answer.told());
+        assert_eq!(answer.status, 400, "{body:.60}: {}", answer);
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     is_well(&world).await;
@@ -117,7 +116,7 @@ async fn a_body_says_one_thing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_keeps_us_waiting_for_ever() {
+async fn a_requested_wait_is_bounded() {
     let world = World::with_machines("").await;
     for wait in [
         "wait=18446744073709551615",
@@ -140,13 +139,12 @@ async fn nobody_keeps_us_waiting_for_ever() {
 
 /// A secret opens its own door and no other.
 #[tokio::test(start_paused = true)]
-async fn no_door_opens_with_anothers_key() {
-    let options = Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
+async fn a_secret_authenticates_only_its_own_source() {
     let more = "\n[sources.timer]\nkind = \"event\"\ncommand = \"stop all\"\n";
-    let world = World::with(options, |config| format!("{config}{MACHINES}{ALARMS}{more}")).await;
+    let world = World::with(by_hand(), |config| {
+        format!("{config}{MACHINES}{ALERT_SOURCES}{more}")
+    })
+    .await;
     let body = json!({"source": "timer", "time": world.now().to_string(), "command": "stop all"}).to_string();
     for (source, status) in [
         ("budget", 401),
@@ -159,8 +157,11 @@ async fn no_door_opens_with_anothers_key() {
     }
     let token = [("authorization", "Bearer a-token-of-alertmanager".to_owned())];
     for source in ["nightly", "script", "budget", "slack"] {
-        let hook = world.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
-        assert_eq!(world.send_to(&hook, &token, &body).await.status, 401, "{source}");
+        assert_eq!(
+            world.sends_with(source, &token, &body).await.status,
+            401,
+            "{source}"
+        );
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     world.finish().await;

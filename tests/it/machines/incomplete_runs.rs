@@ -5,9 +5,10 @@ use jiff::Timestamp;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
-use crate::{
-    support::signers,
-    support::world::{Answer, MACHINES, World},
+use crate::support::{
+    reply::Reply,
+    signers,
+    world::{MACHINES, World, by_hand},
 };
 
 const ALERTS: &str = r#"
@@ -110,7 +111,7 @@ async fn delivers(
     (source, command): (&str, Option<&str>),
     at: Timestamp,
     token: &str,
-) -> Answer {
+) -> Reply {
     const WAITS: (&str, &str) = ("prefer", "wait=55");
     let bearer = |token: &str| vec![("authorization", format!("Bearer {token}"))];
     let (mut headers, body) = match source {
@@ -132,27 +133,25 @@ async fn delivers(
         }
     };
     headers.push((WAITS.0, WAITS.1.to_owned()));
-    let hook = world.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
-    world.send_to(&hook, &headers, body).await
+    world.sends_with(source, &headers, body).await
 }
 
-fn assert_no_success(what: &str, answer: &Answer, passes: bool, reason: &str) {
-    let told = answer.told();
-    assert_eq!(answer.status, if passes { 503 } else { 424 }, "{what}: {told}");
+fn assert_no_success(what: &str, answer: &Reply, passes: bool, reason: &str) {
+    assert_eq!(answer.status, if passes { 503 } else { 424 }, "{what}: {answer}");
     assert_eq!(answer.retry_after.is_some(), passes, "{what}");
-    assert_eq!(answer.body["verdict"], "failed", "{what}: {told}");
+    assert_eq!(answer.body["verdict"], "failed", "{what}: {answer}");
     let unread = json!([{"workspace": "research", "reason": reason}]);
     assert_eq!(answer.body["unread"], unread, "{what}");
     let said = answer.body["message"].as_str().unwrap_or_default();
     assert!(
         !said.is_empty() && answer.body["detail"] == said,
-        "{what}: {told}"
+        "{what}: {answer}"
     );
     assert_eq!(answer.body["results"], json!([]), "{what}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_asks_and_however_it_fails_it_is_no_success_and_is_told_once() {
+async fn a_failed_read_is_never_a_success_and_is_reported_once() {
     for (of, fault, passes, reason) in FAILURES {
         let world = world("").await;
         let token = world.token_for("api://lamplighter").await;
@@ -183,17 +182,16 @@ async fn whoever_asks_and_however_it_fails_it_is_no_success_and_is_told_once() {
 
 /// Longer than any sender waits: the answer says that it is still looking, and the channel how that ended.
 #[tokio::test(start_paused = true)]
-async fn what_azure_never_answers_is_told_when_it_is_given_up() {
+async fn an_unanswered_read_is_reported_when_it_is_given_up() {
     let world = world("").await;
     let token = world.token_for("api://lamplighter").await;
     blind(&world, ("look", "slow"));
     for asked in EVERYBODY {
         let answer = delivers(&world, asked, world.now(), &token).await;
-        let told = answer.told();
         assert_eq!(
             (answer.status, &answer.body["verdict"]),
             (202, &json!("pending")),
-            "{asked:?}: {told}"
+            "{asked:?}: {answer}"
         );
         let heard = world.hears().await;
         assert!(heard.contains("Azure did not answer."), "{asked:?}: {heard}");
@@ -203,14 +201,10 @@ async fn what_azure_never_answers_is_told_when_it_is_given_up() {
 
 /// Where the workspace is gone, an instance of it is not "not there".
 #[tokio::test(start_paused = true)]
-async fn an_instance_of_a_workspace_that_is_gone_could_not_be_looked_at() {
+async fn an_instance_of_a_deleted_workspace_counts_as_unreadable() {
     for key in ["workspace = \"ml-research\"", "resource_group = \"ml-rg\""] {
-        let options = Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        };
         let gone = key.replace("ml-r", "no-r");
-        let world = World::with(options, |config| {
+        let world = World::with(by_hand(), |config| {
             format!("{}{MACHINES}", config.replace(key, &gone))
         })
         .await;
@@ -231,7 +225,7 @@ async fn an_instance_of_a_workspace_that_is_gone_could_not_be_looked_at() {
 
 /// What is done of the rest does not make it a success.
 #[tokio::test(start_paused = true)]
-async fn a_part_that_could_not_be_looked_at_is_no_success_either() {
+async fn a_partly_failed_read_is_not_a_success() {
     let gone = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\n\
                 workspace = \"no-vision\"\n\n[[grants]]\nto = [\"nightly\", \"script\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
     let lists = json!([{"workspace": "vision", "reason": "place-not-found"}]);
@@ -241,17 +235,16 @@ async fn a_part_that_could_not_be_looked_at_is_no_success_either() {
     {
         let world = world(gone).await;
         let first = delivers(&world, asked, world.now(), "").await;
-        let told = first.told();
         assert_eq!(
             (first.status, &first.body["verdict"]),
             (424, &json!("failed")),
-            "{asked:?}: {told}"
+            "{asked:?}: {first}"
         );
         assert_eq!(first.body["unread"], lists, "{asked:?}");
         assert_ne!(
             first.body["results"],
             json!([]),
-            "{asked:?}: the others are told of: {told}"
+            "{asked:?}: the others are told of: {first}"
         );
         world.emulator.settle("myci");
         let heard = world.hears().await;
@@ -265,28 +258,27 @@ async fn a_part_that_could_not_be_looked_at_is_no_success_either() {
 
 /// What may pass is tried again, and then what was left is done, and nothing twice.
 #[tokio::test(start_paused = true)]
-async fn a_part_that_may_be_looked_at_later_is_asked_for_again() {
+async fn a_partly_throttled_read_asks_for_a_retry() {
     let second = "\n[workspaces.ws-0001]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\n\
                   workspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"nightly\"]\nmay = [\"stop\"]\non = [\"ws-0001/*\"]\n";
     let world = world(second).await;
     let at = world.now();
     world.fault("list", "429", json!({"times": 1, "retry_after": 3600}));
     let answer = world.sends_at(at, "nightly", "", &[]).await;
-    let told = answer.told();
     assert_eq!(
         (answer.status, &answer.body["verdict"]),
         (503, &json!("failed")),
-        "{told}"
+        "{answer}"
     );
     assert_eq!(answer.retry_after.as_deref(), Some("30"));
     // One list, and whether anything is kept where the other was read: all calls stand in one line.
     let unread = answer.body["unread"].as_array().unwrap();
-    assert!(unread.iter().all(|one| one["reason"] == "throttled"), "{told}");
+    assert!(unread.iter().all(|one| one["reason"] == "throttled"), "{answer}");
     assert_eq!(world.asked("stop"), 0);
     world.hears().await;
     tokio::time::advance(std::time::Duration::from_secs(3601)).await;
     let again = world.sends_at(world.now(), "nightly", "", &[]).await;
-    assert!(matches!(again.status, 200 | 202), "{}", again.told());
+    assert!(matches!(again.status, 200 | 202), "{}", again);
     assert_eq!(again.body["unread"], json!([]));
     world.emulator.settle_all();
     world.hears().await;
@@ -296,7 +288,7 @@ async fn a_part_that_may_be_looked_at_later_is_asked_for_again() {
 
 /// A script that asks each minute is one thing to hear of; a stop that fails each night is one each night.
 #[tokio::test(start_paused = true)]
-async fn what_a_script_asks_each_minute_is_told_once_a_day() {
+async fn a_failure_repeated_each_minute_is_reported_once_a_day() {
     let world = world("").await;
     blind(&world, ("look", "403"));
     let minute = std::time::Duration::from_secs(60);

@@ -6,11 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::{
-    alerts::proposals::{ALARMS, Alarms},
-    support::captured_log::Line,
-    support::signers,
-    support::world::{Answer, World},
+use crate::support::{
+    alert_senders::{ALERT_SOURCES, AlertSenders},
+    captured_log::Line,
+    reply::Reply,
+    signers,
+    world::World,
 };
 
 const METRIC: &str = include_str!("../../../events/azure-monitor/metric-fired.json");
@@ -39,17 +40,17 @@ fn duplicates(log: &[Line], message: &str) -> Vec<bool> {
 }
 
 /// Delivers three times: once, again while Azure is at it, and once more when it is done.
-async fn delivers(world: &World, deliver: impl AsyncFn() -> Answer) {
+async fn delivers(world: &World, deliver: impl AsyncFn() -> Reply) {
     let log = world.captures_log();
     assert_eq!(deliver().await.status, 202);
     tokio::time::advance(Duration::from_secs(20)).await;
     let again = deliver().await;
-    assert_eq!(again.status, 200, "{}", again.told());
+    assert_eq!(again.status, 200, "{}", again);
     world.emulator.settle("myci");
     let told = world.hears().await;
     assert!(told.contains("1 stopped"), "{told}");
     let again = deliver().await;
-    assert_eq!(again.status, 200, "{}", again.told());
+    assert_eq!(again.status, 200, "{}", again);
     assert_eq!(world.asked("stop"), 1);
     let log = log.take();
     assert_eq!(duplicates(&log, "heard"), [false, true, true]);
@@ -57,7 +58,7 @@ async fn delivers(world: &World, deliver: impl AsyncFn() -> Answer) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_signed_request() {
+async fn a_repeated_signed_request_is_a_duplicate() {
     let world = World::with_machines("").await;
     let at = world.now();
     delivers(&world, async || world.sends_at(at, "nightly", "", &[]).await).await;
@@ -69,53 +70,54 @@ async fn of_a_signed_request() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_an_action_group() {
-    let alarms = Alarms::new().await;
+async fn a_repeated_action_group_alert_is_a_duplicate() {
+    let senders = AlertSenders::new().await;
     let mut alert: Value = serde_json::from_str(METRIC).unwrap();
-    alert["data"]["essentials"]["firedDateTime"] = json!(alarms.world.now().to_string());
+    alert["data"]["essentials"]["firedDateTime"] = json!(senders.world.now().to_string());
     alert["data"]["essentials"]["alertRule"] = json!("gpu-idle");
-    delivers(&alarms.world, async || alarms.monitor(&alert).await).await;
-    alarms.world.finish().await;
+    delivers(&senders.world, async || senders.azure_monitor(&alert).await).await;
+    senders.world.finish().await;
 }
 
 /// It says not when the alert fired first, but when it sends: the alert itself tells.
 #[tokio::test(start_paused = true)]
-async fn of_alertmanager_as_long_as_an_alert_lasts() {
-    let alarms = Alarms::new().await;
-    delivers(&alarms.world, async || {
-        alarms.fires("GpuForgotten", &["myci"]).await
+async fn a_repeated_alertmanager_alert_is_a_duplicate_while_it_lasts() {
+    let senders = AlertSenders::new().await;
+    delivers(&senders.world, async || {
+        senders.fires("GpuForgotten", &["myci"]).await
     })
     .await;
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
-    assert_eq!(alarms.fires("GpuForgotten", &["myci"]).await.status, 200);
+    assert_eq!(senders.fires("GpuForgotten", &["myci"]).await.status, 200);
     // Whoever started it again meanwhile hears that it was stopped again.
-    alarms
+    senders
         .world
         .emulator
         .set("myci", json!({"state": "Running", "lastOperation": null}));
-    assert_eq!(alarms.fires("GpuForgotten", &["myci"]).await.status, 202);
-    alarms.world.emulator.settle("myci");
-    assert!(alarms.world.hears().await.contains("1 stopped"));
-    alarms.world.finish().await;
+    assert_eq!(senders.fires("GpuForgotten", &["myci"]).await.status, 202);
+    senders.world.emulator.settle("myci");
+    assert!(senders.world.hears().await.contains("1 stopped"));
+    senders.world.finish().await;
 }
 
 /// Two Grafanas that watch over each other send what one would, each with its own time.
 #[tokio::test(start_paused = true)]
-async fn of_two_grafanas() {
-    let alarms = Alarms::with(0, |config| format!("{config}{ALARMS}{CONTACT_POINT}")).await;
-    let world = &alarms.world;
-    let hook = world.hook.replace("/hooks/slack", "/hooks/grafana");
+async fn the_same_alert_of_two_grafanas_is_a_duplicate() {
+    let senders = AlertSenders::with(0, |config| format!("{config}{ALERT_SOURCES}{CONTACT_POINT}")).await;
+    let world = &senders.world;
     let sign = |at: Timestamp| signers::grafana("a-secret-of-grafana", at, GRAFANA_FIRING);
     delivers(world, async || {
-        world.send_to(&hook, &sign(world.now()), GRAFANA_FIRING).await
+        world
+            .sends_with("grafana", &sign(world.now()), GRAFANA_FIRING)
+            .await
     })
     .await;
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 /// Trouble is told once, and so is each end of it.
 #[tokio::test(start_paused = true)]
-async fn of_what_failed() {
+async fn a_repeated_failure_is_a_duplicate_until_it_succeeds() {
     let world = World::with_machines("").await;
     let log = world.captures_log();
     let at = world.now();
@@ -134,7 +136,7 @@ async fn of_what_failed() {
 
 /// The evening's announcement too.
 #[tokio::test(start_paused = true)]
-async fn of_an_announcement() {
+async fn a_repeated_announcement_is_posted_once() {
     let world = World::with(
         lamplighter_emulator::Options {
             pace: lamplighter_emulator::Pace::ByHand,

@@ -6,27 +6,29 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::{
-    alerts::proposals::Alarms,
-    support::lambda_deployment::Deployment,
-    support::lambda_events::{Call, Front},
-    support::world::World,
+use crate::support::{
+    alert_senders::AlertSenders,
+    lambda_deployment::Deployment,
+    lambda_events::{Call, Front},
+    world::World,
 };
 
 const TOO_MUCH: usize = 1024 * 1024 + 1;
 
 async fn posts(world: &World, source: &str, token: Option<&str>, length: usize) -> u16 {
-    let hook = world.hook.replace("/hooks/slack", &format!("/hooks/{source}"));
     let headers = token.map(|token| ("authorization", format!("Bearer {token}")));
     let headers: Vec<_> = headers.into_iter().collect();
-    world.send_to(&hook, &headers, &"x".repeat(length)).await.status
+    world
+        .sends_with(source, &headers, &"x".repeat(length))
+        .await
+        .status
 }
 
 /// Alertmanager drops for good what is answered 413.
 #[tokio::test(start_paused = true)]
-async fn a_delivery_that_is_too_large_is_told_once_where_its_token_fits() {
-    let alarms = Alarms::new().await;
-    let world = &alarms.world;
+async fn an_oversized_delivery_is_reported_once_if_its_token_is_valid() {
+    let senders = AlertSenders::new().await;
+    let world = &senders.world;
     assert_eq!(
         posts(world, "alertmanager", Some("of-somebody-else"), TOO_MUCH).await,
         401
@@ -49,12 +51,12 @@ async fn a_delivery_that_is_too_large_is_told_once_where_its_token_fits() {
         413
     );
     world.hears().await;
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 /// A signature over the body cannot be checked without it.
 #[tokio::test(start_paused = true)]
-async fn of_what_is_signed_over_its_body_it_is_told_that_the_sender_is_unknown() {
+async fn an_oversized_signed_request_is_reported_with_an_unknown_sender() {
     let world = World::with_machines("").await;
     for _ in 0..3 {
         assert_eq!(posts(&world, "nightly", None, TOO_MUCH).await, 413);
@@ -72,7 +74,7 @@ async fn of_what_is_signed_over_its_body_it_is_told_that_the_sender_is_unknown()
 
 /// API Gateway's test events, WebSockets, VPC Lattice: no type of ours fits them.
 #[tokio::test]
-async fn on_lambda_a_form_that_we_do_not_know_is_logged_and_told_once() {
+async fn an_unknown_lambda_event_is_logged_and_reported_once() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     let unknown = json!({
@@ -141,7 +143,7 @@ async fn on_lambda_a_form_that_we_do_not_know_is_logged_and_told_once() {
 
 /// Whatever the span of an invocation says.
 #[tokio::test]
-async fn on_lambda_a_strangers_path_makes_no_long_line_either() {
+async fn a_long_path_on_lambda_makes_a_short_log_line() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     let (path, method) = (format!("/{}", "x%22".repeat(2000)), "M".repeat(2000));

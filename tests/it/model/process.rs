@@ -86,7 +86,7 @@ impl History {
 }
 
 #[tokio::test]
-async fn a_process_that_ends_at_any_moment_acts_once_and_has_told_the_end() {
+async fn a_process_that_ends_at_any_moment_acts_once_and_reports_once() {
     let (first, many) = (
         number("LAMPLIGHTER_SEED", 1),
         number("LAMPLIGHTER_PROCESSES", USUALLY),

@@ -2,69 +2,144 @@
 
 mod authentication;
 mod autocomplete;
-pub mod client;
 mod deadlines;
 mod portuguese;
 
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter_emulator::Pace;
 
-use client::{ADA, BOB, Discord};
+use crate::support::{
+    chat::{
+        Chat,
+        discord::{ADA, BOB},
+    },
+    world::{World, by_hand, by_hand_with},
+};
 
-#[tokio::test(start_paused = true)]
-async fn stop_is_asked_followed_and_told() {
-    let discord = Discord::new().await;
-    assert_snapshot!(discord.says(ADA, "stop name:myci").await.read(), @"
-    to the channel:
-    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
-    ");
-    discord.world.emulator.settle("myci");
-    assert_snapshot!(discord.hears().await, @"
-    to the channel:
-    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
-    ");
-    assert_eq!(discord.world.emulator.state("myci").as_deref(), Some("Stopped"));
-    discord.world.finish().await;
+async fn world() -> World {
+    World::on(Chat::Discord, by_hand(), |config| config).await
 }
 
 #[tokio::test(start_paused = true)]
-async fn status_and_what_else_is_the_callers_alone() {
-    let discord = Discord::new().await;
-    assert_snapshot!(discord.says(ADA, "status name:myci").await.read(), @r"
+async fn a_conversation() {
+    let world = world().await;
+    let status = world.says(ADA, "status name:myci").await;
+    world.presses(ADA, &status.button("Stop")).await;
+    world.hears().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.hears().await;
+    world.says(ADA, "do text:strat myci").await;
+    world.says(BOB, "start name:myci").await;
+    let prompt = world.says(ADA, "delete name:myci").await;
+    world.presses(ADA, &prompt.button("Keep it")).await;
+    world.hears().await;
+    world.presses(ADA, &prompt.button("Delete")).await;
+    world.hears().await;
+    world.hears().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_snapshot!(world.transcript(), @r"
+    Ada: status name:myci
+        to the caller:
+        🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
+        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
+        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+        Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+    Ada presses [Stop]
+        holding still
+    later
+        edited:
+        🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    later
+        edited:
+        ⚪ **myci** is stopped. [Start]
+    later
+        to the channel:
+        ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
+    Ada: do text:strat myci
+        to the caller:
+        I don't know `strat`. Did you mean `start myci`?
+    Bob: start name:myci
+        to the caller:
+        You may **status**, **list**, **audit** and **cost** in research, not **start**. Ask an owner of research.
+    Ada: delete name:myci
+        to the caller:
+        Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+        The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Ada presses [Keep it]
+        holding still
+    later
+        edited:
+        Left as it is. Nothing was done.
+    Ada presses [Delete]
+        holding still
+    later
+        edited:
+        On it: `delete myci`.
+    later
+        to the channel:
+        🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
+    later
+        to the channel:
+        ⚪ **myci** is deleted. It took 10 s.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_is_answered_and_followed() {
+    let world = world().await;
+    assert_snapshot!(world.says(ADA, "stop name:myci").await, @"
+    to the channel:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn status_and_help_are_shown_to_the_caller_only() {
+    let world = world().await;
+    assert_snapshot!(world.says(ADA, "status name:myci").await, @r"
     to the caller:
     🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
-    assert_snapshot!(discord.says(BOB, "list").await.read(), @r"
+    assert_snapshot!(world.says(BOB, "list").await, @r"
     to the caller:
     3 instances: 1 running a job, 1 running, 1 stopped.
     🟢 **busy-ci** running a job · E4S\_V3
     🟢 **myci** running · DS3\_V2
     ⚪ **stopped-ci** stopped · NC6S\_V3
     ");
-    assert_snapshot!(discord.says(BOB, "list state:stopped").await.read(), @r"
+    assert_snapshot!(world.says(BOB, "list state:stopped").await, @r"
     to the caller:
     1 instance: 1 stopped.
     ⚪ **stopped-ci** stopped · NC6S\_V3
     ");
-    assert_snapshot!(discord.says(BOB, "help verb:stop").await.read(), @"
+    assert_snapshot!(world.says(BOB, "help verb:stop").await, @"
     to the caller:
     `stop TARGET… [--except GLOB] [--max N] [--force]` stops instances; running jobs only with `--force`
     Options: `--except`, `--state`, `--owner`, `--max`, `--dry-run` and `--force`
     For instance: `stop all --except prod-*`
     You may not do this yourself: `whoami` shows what you may.
     ");
-    assert_snapshot!(discord.says(ADA, "whoami").await.read(), @"
+    assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `discord:1290000000000000002/1290000000000000003`.
     You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(discord.says(ADA, "do text:*status* myci stopped-ci.").await.read(), @r"
+    assert_snapshot!(world.says(ADA, "do text:*status* myci stopped-ci.").await, @r"
     to the caller:
     🟢 **myci** is running, since <t:1795438800:t> (5 h), started by a person.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at <t:1795474800:t>.
@@ -73,49 +148,49 @@ async fn status_and_what_else_is_the_callers_alone() {
     ⚪ **stopped-ci** is stopped, since <t:1795406400:t> (14 h), by idle shutdown.
     Size NC6S\_V3 · $3.06 per hour when it runs · owner `00000000-0000-0000-0000-0000000000bc` · stops when idle for 1 h.
     ");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn mistakes_and_refusals_are_told_to_the_caller_alone() {
-    let discord = Discord::new().await;
-    assert_snapshot!(discord.says(BOB, "stop name:myci").await.read(), @"
+async fn mistakes_and_refusals_are_shown_to_the_caller_only() {
+    let world = world().await;
+    assert_snapshot!(world.says(BOB, "stop name:myci").await, @"
     to the caller:
     You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
-    assert_snapshot!(discord.says(ADA, "stop name:mcyi").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop name:mcyi").await, @"
     to the caller:
     I don't see `mcyi`. Did you mean **myci**?
     ");
-    assert_snapshot!(discord.says(ADA, "do text:sotp myci").await.read(), @"
+    assert_snapshot!(world.says(ADA, "do text:sotp myci").await, @"
     to the caller:
     I don't know `sotp`. Did you mean `stop myci`?
     ");
-    assert_snapshot!(discord.says(ADA, "stop name:myci now pls").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop name:myci now pls").await, @"
     to the caller:
     I understood `stop myci`, but not `now pls`. Leave it out, or see `help stop`.
     ");
-    assert_snapshot!(discord.says(ADA, "stop name:busy-ci").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop name:busy-ci").await, @"
     to the caller:
     🟢 **busy-ci** is running a job. Stopping it would end the job. `stop busy-ci --force` if you mean it. A busy notebook would not show here.
     ");
-    assert_snapshot!(discord.says(ADA, "list state:stopped running").await.read(), @"
+    assert_snapshot!(world.says(ADA, "list state:stopped running").await, @"
     to the caller:
     `--state` is given twice. Give it once.
     ");
-    assert_snapshot!(discord.says(ADA, "stop name:<@1290000000000000004>").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop name:<@1290000000000000004>").await, @"
     to the caller:
     `<@1290000000000000004>` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     ");
-    assert_eq!(discord.world.asked("stop"), 0);
-    discord.world.finish().await;
+    assert_eq!(world.asked("stop"), 0);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn options_are_what_is_typed_elsewhere() {
-    let discord = Discord::with(Pace::ByHand, 2, "").await;
+async fn options_mean_what_flags_mean_elsewhere() {
+    let world = World::on(Chat::Discord, by_hand_with(2), |config| config).await;
     let dry = "stop name:all except:ci-a0001 busy-ci force:false dry-run:true";
-    assert_snapshot!(discord.says(ADA, dry).await.read(), @"
+    assert_snapshot!(world.says(ADA, dry).await, @"
     to the caller:
     Stop: 2 to stop, 1 already off.
     Nothing was done: this was a dry run.
@@ -123,52 +198,52 @@ async fn options_are_what_is_typed_elsewhere() {
     🟢 **myci** is running: would stop it
     ⚪ **stopped-ci** is already stopped, since <t:1795406400:t> (idle shutdown).
     ");
-    assert_snapshot!(discord.says(ADA, "stop name:busy-ci force:true").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop name:busy-ci force:true").await, @"
     to the channel:
     🟡 **busy-ci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    discord.world.emulator.settle("busy-ci");
-    assert_snapshot!(discord.hears().await, @"
+    world.emulator.settle("busy-ci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **busy-ci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn delete_asks_and_the_button_does_it() {
-    let discord = Discord::new().await;
-    let prompt = discord.says(ADA, "delete name:myci").await;
-    assert_snapshot!(prompt.read(), @"
+async fn delete_asks_and_the_button_confirms() {
+    let world = world().await;
+    let prompt = world.says(ADA, "delete name:myci").await;
+    assert_snapshot!(prompt, @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
-    let pressed = discord.clicks(ADA, ADA, &prompt.button("Delete")).await;
-    assert_snapshot!(pressed.read(), @"holding still");
-    assert_snapshot!(discord.hears().await, @"
+    let pressed = world.presses(ADA, &prompt.button("Delete")).await;
+    assert_snapshot!(pressed, @"holding still");
+    assert_snapshot!(world.hears().await, @"
     edited:
     On it: `delete myci`.
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
     ");
-    discord.world.emulator.settle("myci");
-    assert_snapshot!(discord.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is deleted. It took 10 s.
     ");
-    assert_eq!(discord.world.emulator.state("myci"), None);
-    discord.world.finish().await;
+    assert_eq!(world.emulator.state("myci"), None);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_confirmation_too_long_for_a_button_is_typed() {
-    let mut discord = Discord::with(Pace::ByHand, 8, "").await;
+    let mut world = World::on(Chat::Discord, by_hand_with(8), |config| config).await;
     let names: Vec<_> = (1..=8).map(|n| format!("ci-a000{n}")).collect();
     let stop = format!("stop name:{}", names.join(" "));
-    let prompt = discord.says(ADA, &stop).await.read();
+    let prompt = world.says(ADA, &stop).await;
     let (question, line) = prompt.rsplit_once('\n').unwrap();
     assert_snapshot!(question, @"
     to the caller:
@@ -178,73 +253,74 @@ async fn a_confirmation_too_long_for_a_button_is_typed() {
     ");
     assert_snapshot!(line.rsplit_once('.').unwrap().1.split_once(' ').unwrap().1, @"stop ci-a0001 ci-a0002 ci-a0003 ci-a0004 ci-a0005 ci-a0006 ci-a0007 ci-a0008`");
     let line = line.trim_matches('`');
-    assert_snapshot!(discord.says(BOB, &format!("do text:{line}")).await.read(), @"
+    assert_snapshot!(world.says(BOB, &format!("do text:{line}")).await, @"
     to the caller:
     You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
-    let done = discord.says(ADA, &format!("do text:{line}")).await.read();
+    let done = world.says(ADA, &format!("do text:{line}")).await;
     assert_eq!(done.lines().nth(1), Some("Stop: 8 asked."));
-    discord.world.emulator.settle_all();
-    discord.hears().await;
-    discord.locale = "pt-BR";
-    let start = discord.says(ADA, &stop.replace("stop", "start")).await.read();
+    world.emulator.settle_all();
+    world.hears().await;
+    world.locale = "pt-BR";
+    let start = world.says(ADA, &stop.replace("stop", "start")).await;
     assert_snapshot!(start.lines().nth(3).unwrap(), @"Para fazer isso, dê esta linha ao `/ci fazer` em até 5 min. Ela vale só para você.");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn never_mind_leaves_everything_as_it_is() {
-    let discord = Discord::new().await;
-    let prompt = discord.says(ADA, "delete name:myci").await;
-    discord.clicks(ADA, ADA, &prompt.button("Keep it")).await;
-    assert_snapshot!(discord.hears().await, @"
+async fn never_mind_does_nothing() {
+    let world = world().await;
+    let prompt = world.says(ADA, "delete name:myci").await;
+    world.presses(ADA, &prompt.button("Keep it")).await;
+    assert_snapshot!(world.hears().await, @"
     edited:
     Left as it is. Nothing was done.
     ");
-    assert_eq!(discord.world.asked("delete"), 0);
-    discord.world.finish().await;
+    assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn somebody_elses_button_does_nothing_and_stays() {
-    let discord = Discord::new().await;
-    let ticket = discord.says(ADA, "delete name:myci").await.button("Delete");
-    assert_snapshot!(discord.clicks(BOB, ADA, &ticket).await.read(), @"
+async fn a_button_of_somebody_else_does_nothing() {
+    let world = world().await;
+    let ticket = world.says(ADA, "delete name:myci").await.button("Delete");
+    assert_snapshot!(world.presses(BOB, &ticket).await, @"
     to the caller:
     You may **status**, **list**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
     ");
-    assert_snapshot!(discord.clicks(ADA, ADA, &ticket.replace("myci", "stopped-ci")).await.read(), @"holding still");
-    assert_snapshot!(discord.hears().await, @"
+    let other = ticket.with_value(&ticket.value().replace("myci", "stopped-ci"));
+    assert_snapshot!(world.presses(ADA, &other).await, @"holding still");
+    assert_snapshot!(world.hears().await, @"
     edited:
     That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
-    discord.clicks(ADA, ADA, &ticket).await;
-    assert_snapshot!(discord.hears().await, @"
+    world.presses(ADA, &ticket).await;
+    assert_snapshot!(world.hears().await, @"
     edited:
     That confirmation was good for 5 min. Say `delete myci` again.
     ");
-    assert_eq!(discord.world.asked("delete"), 0);
-    discord.world.finish().await;
+    assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
-    let discord = Discord::new().await;
-    let status = discord.says(ADA, "status name:myci").await;
-    assert_snapshot!(discord.clicks(ADA, ADA, &status.button("Stop")).await.read(), @"holding still");
-    assert_snapshot!(discord.hears().await, @"
+async fn a_button_on_a_status_updates_it_and_reports_to_the_channel_once() {
+    let world = world().await;
+    let status = world.says(ADA, "status name:myci").await;
+    assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"holding still");
+    assert_snapshot!(world.hears().await, @"
     edited:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    discord.world.emulator.settle("myci");
-    assert_snapshot!(discord.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     edited:
     ⚪ **myci** is stopped. [Start]
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
     ");
-    discord.world.finish().await;
+    world.finish().await;
 }

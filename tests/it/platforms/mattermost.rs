@@ -1,276 +1,333 @@
 //! Mattermost, from a slash command to its last answer, and what it takes to be let in.
 
 mod portuguese;
-pub mod server;
 
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter_emulator::Pace;
+use lamplighter_emulator::Options;
 use serde_json::{Value, json};
 
-use server::{ADA, BOB, HOOK_ID, Server, read};
+use crate::support::{
+    chat::{
+        Chat,
+        mattermost::{self, ADA, BOB, HOOK_ID},
+    },
+    signers,
+    world::{World, by_hand},
+};
 
-#[tokio::test(start_paused = true)]
-async fn stop_is_asked_followed_and_told() {
-    let server = Server::new().await;
-    assert_snapshot!(server.says(ADA, "stop myci").await.read(), @"
-    to the channel:
-    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
-    ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
-    to the channel:
-    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
-    ");
-    assert_eq!(server.world.emulator.state("myci").as_deref(), Some("Stopped"));
-    assert_snapshot!(server.says(ADA, "stop myci").await.read(), @"
-    to the caller:
-    ⚪ **myci** is already stopped, since 18:00.
-    ");
-    server.world.finish().await;
+async fn world() -> World {
+    with("").await
+}
+
+/// With more configuration.
+async fn with(more: &str) -> World {
+    World::on(Chat::Mattermost, by_hand(), |config| config + more).await
 }
 
 #[tokio::test(start_paused = true)]
-async fn questions_mistakes_and_refusals_are_the_callers_alone() {
-    let server = Server::new().await;
-    assert_snapshot!(server.says(BOB, "status myci").await.read(), @r"
+async fn a_conversation() {
+    let world = world().await;
+    let status = world.says(ADA, "status myci").await;
+    world.presses(ADA, &status.button("Stop")).await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.says(ADA, "strat myci").await;
+    world.says(BOB, "start myci").await;
+    let prompt = world.says(ADA, "delete myci").await;
+    world.presses(ADA, &prompt.button("Keep it")).await;
+    world.presses(ADA, &prompt.button("Delete")).await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_snapshot!(world.transcript(), @r"
+    Ada: status myci
+        to the caller:
+        🟢 **myci** is running, since 13:00 (5 h), started by a person.
+        Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
+        Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
+        Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
+    Ada presses [Stop]
+        to the clicker:
+        🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    later
+        to the channel:
+        ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    Ada: strat myci
+        to the caller:
+        I don't know `strat`. Did you mean `start myci`?
+    Bob: start myci
+        to the caller:
+        You may **status**, **list**, **audit** and **cost** in research, not **start**. Ask an owner of research.
+    Ada: delete myci
+        to the caller:
+        Delete **myci**? Its OS disk and what is outside the file share are gone for good.
+        The buttons work for 5 min, and for you alone. [Delete] [Keep it]
+    Ada presses [Keep it]
+        to the clicker:
+        Left as it is. Nothing was done.
+    Ada presses [Delete]
+        to the clicker:
+        🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
+    later
+        to the channel:
+        ⚪ **myci** is deleted. It took 10 s.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stop_is_answered_and_followed() {
+    let world = world().await;
+    assert_snapshot!(world.says(ADA, "stop myci").await, @"
+    to the channel:
+    🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
+    ");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
+    to the channel:
+    ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
+    ");
+    assert_eq!(world.emulator.state("myci").as_deref(), Some("Stopped"));
+    assert_snapshot!(world.says(ADA, "stop myci").await, @"
+    to the caller:
+    ⚪ **myci** is already stopped, since 18:00.
+    ");
+    world.finish().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn questions_mistakes_and_refusals_are_shown_to_the_caller_only() {
+    let world = world().await;
+    assert_snapshot!(world.says(BOB, "status myci").await, @r"
     to the caller:
     🟢 **myci** is running, since 13:00 (5 h), started by a person.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner.
     ");
-    assert_snapshot!(server.says(BOB, "stop myci").await.read(), @"
+    assert_snapshot!(world.says(BOB, "stop myci").await, @"
     to the caller:
     You may **status**, **list**, **audit** and **cost** in research, not **stop**. Ask an owner of research.
     ");
-    assert_snapshot!(server.says(ADA, "sotp myci").await.read(), @"
+    assert_snapshot!(world.says(ADA, "sotp myci").await, @"
     to the caller:
     I don't know `sotp`. Did you mean `stop myci`?
     ");
-    assert_snapshot!(server.says(ADA, "stop mcyi").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop mcyi").await, @"
     to the caller:
     I don't see `mcyi`. Did you mean **myci**?
     ");
-    assert_snapshot!(server.says(ADA, "stop @all").await.read(), @"
+    assert_snapshot!(world.says(ADA, "stop @all").await, @"
     to the caller:
     `@all` can't be the name of an instance. Names are letters, digits and hyphens; `*` stands for any of them.
     ");
-    assert_snapshot!(server.says(ADA, "whoami").await.read(), @"
+    assert_snapshot!(world.says(ADA, "whoami").await, @"
     to the caller:
     You are `mattermost:demoteam000000000000000001/ada00000000000000000000001`.
     You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    server.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_channel_can_be_granted_something() {
-    let server = Server::with(
-        Pace::ByHand,
-        "\n[[grants]]\nto = [\"mattermost:*/#labs*\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n",
-    )
-    .await;
-    let labs = server.command(BOB, "stop myci").replace("mlops0", "labs00");
-    assert_snapshot!(server.post(&labs).await.read(), @"
+    let world =
+        with("\n[[grants]]\nto = [\"mattermost:*/#labs*\"]\nmay = [\"owner\"]\non = [\"research/*\"]\n")
+            .await;
+    let labs = mattermost::command(BOB, "stop myci").replace("mlops0", "labs00");
+    assert_snapshot!(world.post(&labs).await, @"
     to the channel:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    server.world.emulator.settle("myci");
-    server.hears().await;
-    let delete = server.command(BOB, "delete myci").replace("mlops0", "labs00");
-    assert_snapshot!(server.post(&delete).await.read(), @"
+    world.emulator.settle("myci");
+    world.hears().await;
+    let delete = mattermost::command(BOB, "delete myci").replace("mlops0", "labs00");
+    assert_snapshot!(world.post(&delete).await, @"
     to the caller:
     You may **status**, **list**, **start**, **stop**, **restart**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research, not **delete**. Ask an owner of research.
     ");
-    server.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn delete_asks_and_the_button_does_it() {
-    let server = Server::new().await;
-    let prompt = server.says(ADA, "delete myci").await;
-    assert_snapshot!(prompt.read(), @"
+async fn delete_asks_and_the_button_confirms() {
+    let world = world().await;
+    let prompt = world.says(ADA, "delete myci").await;
+    assert_snapshot!(prompt, @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
     🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
     ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is deleted. It took 10 s.
     ");
-    assert_eq!(server.world.emulator.state("myci"), None);
-    server.world.finish().await;
+    assert_eq!(world.emulator.state("myci"), None);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn never_mind_leaves_everything_as_it_is() {
-    let server = Server::new().await;
-    let prompt = server.says(ADA, "delete myci").await;
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Keep it")).await.read(), @"
+async fn never_mind_does_nothing() {
+    let world = world().await;
+    let prompt = world.says(ADA, "delete myci").await;
+    assert_snapshot!(world.presses(ADA, &prompt.button("Keep it")).await, @"
     to the clicker:
     Left as it is. Nothing was done.
     ");
     tokio::time::advance(Duration::from_secs(3600)).await;
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Keep it")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Keep it")).await, @"
     to the clicker:
     Left as it is. Nothing was done.
     ");
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
     That button was good for 5 min. Say `delete myci` instead.
     ");
-    assert_eq!(server.world.asked("delete"), 0);
-    server.world.finish().await;
+    assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_status_has_buttons_that_work_once_and_for_a_while() {
-    let server = Server::new().await;
-    let status = server.says(ADA, "status myci").await;
-    assert_snapshot!(status.read(), @r"
+    let world = world().await;
+    let status = world.says(ADA, "status myci").await;
+    assert_snapshot!(status, @r"
     to the caller:
     🟢 **myci** is running, since 13:00 (5 h), started by a person.
     Size DS3\_V2 · $0.29 per hour · owner Ana · stops when idle for 1 h · 1 schedule, next stop at 23:00.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     Jupyter, JupyterLab and RStudio open only for its owner. [Stop] [Restart]
     ");
-    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
     // Delivered twice, or pressed again: it is what it was asked to be.
-    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     ⚪ **myci** is already stopped, since 18:00.
     ");
     // The status showed what is no longer so.
-    assert_snapshot!(server.clicks(ADA, &status.context("Restart")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Restart")).await, @"
     to the clicker:
     ⚪ **myci** is stopped, so there is nothing to restart. `start myci` starts it.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
-    assert_snapshot!(server.clicks(ADA, &status.context("Stop")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     That button was good for 5 min. Say `stop research/myci` instead.
     ");
-    assert_eq!(
-        (server.world.asked("stop"), server.world.asked("restart")),
-        (1, 0)
-    );
-    server.world.finish().await;
+    assert_eq!((world.asked("stop"), world.asked("restart")), (1, 0));
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_click_in_a_direct_message_names_no_team_and_needs_none() {
-    let server = Server::new().await;
-    let status = server.says(ADA, "status myci").await;
-    let mut click = server.click(ADA, &status.context("Stop"));
+    let world = world().await;
+    let status = world.says(ADA, "status myci").await;
+    let mut click = mattermost::click(ADA, &status.button("Stop").value);
     click["team_id"] = json!("");
-    assert_snapshot!(server.post_click(&click).await.read(), @"
+    assert_snapshot!(world.post(&click).await, @"
     to the clicker:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    server.world.emulator.settle("myci");
-    server.hears().await;
-    server.world.finish().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_a_button_named_must_still_be_there() {
-    let server = Server::new().await;
-    let prompt = server.says(ADA, "delete myci").await;
+async fn a_button_is_void_once_its_instance_was_recreated() {
+    let world = world().await;
+    let prompt = world.says(ADA, "delete myci").await;
     let younger = json!({"createdOn": "2026-11-23T17:59:00.0000000+00:00"});
-    server.world.emulator.set("myci", younger);
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Delete")).await.read(), @"
+    world.emulator.set("myci", younger);
+    assert_snapshot!(world.presses(ADA, &prompt.button("Delete")).await, @"
     to the clicker:
     That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete myci` to be asked anew.
     ");
-    assert_eq!(server.world.asked("delete"), 0);
-    server.world.finish().await;
+    assert_eq!(world.asked("delete"), 0);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_answer_comes_in_time_however_slow_azure_is() {
-    let server = Server::with(Pace::Real, "").await;
-    let slow = || {
-        server
-            .world
-            .fault("*", "slow", json!({"delay_ms": 20_000, "times": 0}));
-    };
+async fn the_first_answer_comes_in_time_while_azure_is_slow() {
+    let world = World::on(Chat::Mattermost, Options::default(), |config| config).await;
+    let slow = || world.fault("*", "slow", json!({"delay_ms": 20_000, "times": 0}));
     slow();
-    let answer = server.says(ADA, "stop myci").await;
+    let answer = world.says(ADA, "stop myci").await;
     assert!(answer.took <= Duration::from_secs(3), "{:?}", answer.took);
-    assert_snapshot!(answer.read(), @"
+    assert_snapshot!(answer, @"
     to the channel:
     🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
     ");
-    server.world.emulator.clear_faults();
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.clear_faults();
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
     ");
-    let status = server.says(ADA, "status myci").await;
+    let status = world.says(ADA, "status myci").await;
     slow();
-    let click = server.clicks(ADA, &status.context("Start")).await;
+    let click = world.presses(ADA, &status.button("Start")).await;
     assert!(click.took <= Duration::from_secs(3), "{:?}", click.took);
-    assert_snapshot!(click.read(), @"
+    assert_snapshot!(click, @"
     to the clicker:
     🟡 Azure is slow to answer. I'm still at `start research/myci` and will tell you what comes of it.
     ");
-    server.world.emulator.clear_faults();
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.clear_faults();
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     🟢 **myci** is running. It took 5 s.
     ");
-    server.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn late_answers_go_to_the_configured_site_and_nowhere_else() {
-    let server = Server::new().await;
-    let stop = server.command(ADA, "stop myci");
+    let world = world().await;
+    let stop = mattermost::command(ADA, "stop myci");
     let elsewhere = stop.replace("chat.example.com", "chat.example.com.evil.test");
-    server.post(&elsewhere).await;
-    server.world.emulator.settle("myci");
-    let told = server.hears_message().await;
+    world.post(&elsewhere).await;
+    world.emulator.settle("myci");
+    let told = world.hears_message().await;
     assert_eq!(told.path, format!("/_emulator/inbox/hooks/commands/{HOOK_ID}"));
     for no_hook in ["", "..%2F..%2Fapi", "xbrkb8p393gjpq5cawei7npij%2F"] {
-        let start = server.command(ADA, "start myci").replace(HOOK_ID, no_hook);
-        assert!(
-            server
-                .post(&start)
-                .await
-                .read()
-                .contains("asked Azure to start it")
-        );
-        server.world.emulator.settle("myci");
+        let start = mattermost::command(ADA, "start myci").replace(HOOK_ID, no_hook);
+        assert!(world.post(&start).await.contains("asked Azure to start it"));
+        world.emulator.settle("myci");
         tokio::time::advance(Duration::from_secs(60)).await;
-        server.says(ADA, "stop myci").await;
-        server.world.emulator.settle("myci");
-        server.hears().await;
+        world.says(ADA, "stop myci").await;
+        world.emulator.settle("myci");
+        world.hears().await;
     }
-    server.world.finish().await; // nothing else reached the inbox
+    world.finish().await; // nothing else reached the inbox
+}
+
+/// The headers of a form that shows its token in a header.
+fn form_with(authorization: &str) -> signers::Headers {
+    let mut headers = mattermost::form();
+    headers.push(("authorization", authorization.to_owned()));
+    headers
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_command_without_the_token_gets_an_empty_401() {
-    let server = Server::new().await;
+    let world = world().await;
     let (command, token) = (
-        server.command(ADA, "stop myci"),
-        format!("token={}", server::TOKEN),
+        mattermost::command(ADA, "stop myci"),
+        format!("token={}", mattermost::TOKEN),
     );
     let without = command.replace(&token, "x=y");
     let refused = [
@@ -287,7 +344,7 @@ async fn a_command_without_the_token_gets_an_empty_401() {
         ),
     ];
     for (what, body) in &refused {
-        let answer = server.send(&[], body).await;
+        let answer = world.post_with(&mattermost::form(), body).await;
         assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{what}");
     }
     for header in [
@@ -296,41 +353,41 @@ async fn a_command_without_the_token_gets_an_empty_401() {
         "okwexkjpe7ygb8eq1ww58t483w",
         "Basic eDp5",
     ] {
-        let answer = server.send(&[("authorization", header)], &without).await;
+        let answer = world.post_with(&form_with(header), &without).await;
         assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{header}");
     }
-    let by_header = format!("Token {}", server::TOKEN);
+    let by_header = format!("Token {}", mattermost::TOKEN);
     assert_eq!(
-        server
-            .send(&[("authorization", &by_header)], &without)
-            .await
-            .status,
+        world.post_with(&form_with(&by_header), &without).await.status,
         200
     );
-    server.world.emulator.settle("myci");
-    server.hears().await;
-    assert_eq!(server.world.asked("stop"), 1);
-    server.world.finish().await;
+    world.emulator.settle("myci");
+    world.hears().await;
+    assert_eq!(world.asked("stop"), 1);
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
-    let server = Server::new().await;
-    let status = server.says(ADA, "status myci").await;
-    let prompt = server.says(ADA, "delete myci").await;
-    server.world.emulator.forget_requests();
-    let stop = status.context("Stop");
+    let world = world().await;
+    let status = world.says(ADA, "status myci").await;
+    let prompt = world.says(ADA, "delete myci").await;
+    world.emulator.forget_requests();
+    let stop = status.button("Stop").value;
     let with = |key: &str, value: &str| {
         let mut context = stop.clone();
         context[key] = json!(value);
-        server.click(ADA, &context)
+        mattermost::click(ADA, &context)
     };
     let of = |pointer: &str, value: Value| {
-        let mut click = server.click(ADA, &stop);
+        let mut click = mattermost::click(ADA, &stop);
         *click.pointer_mut(pointer).unwrap() = value;
         click
     };
-    let other_ticket = prompt.context("Delete")["value"].as_str().unwrap().to_owned();
+    let other_ticket = prompt.button("Delete").value["value"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let forged = [
         ("another command", with("value", "start stopped-ci")),
         (
@@ -360,11 +417,11 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
         ("no user", of("/user_id", Value::Null)),
     ];
     for (what, click) in &forged {
-        let answer = server.post_click(click).await;
+        let answer = world.post(&click).await;
         assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{what}");
     }
     for body in ["", "{}", "null", "[]", "{\"context\":", &"[".repeat(100_000)] {
-        let answer = server.send(&[("content-type", "application/json")], body).await;
+        let answer = world.post_with(&mattermost::json(), body).await;
         assert_eq!(
             (answer.status, &answer.body),
             (401, &Value::Null),
@@ -373,43 +430,36 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
         );
     }
     // A click that says it is a form, and a form that says it is a click.
-    let click = server.click(ADA, &stop).to_string();
-    assert_eq!(server.send(&[], &click).await.status, 401);
-    let form = server.command(ADA, "stop myci");
-    assert_eq!(
-        server
-            .send(&[("content-type", "application/json")], &form)
-            .await
-            .status,
-        401
-    );
-    assert_eq!(server.world.calls(), Vec::<String>::new());
-    server.world.finish().await;
+    let click = mattermost::click(ADA, &stop).to_string();
+    assert_eq!(world.post_with(&mattermost::form(), &click).await.status, 401);
+    let form = mattermost::command(ADA, "stop myci");
+    assert_eq!(world.post_with(&mattermost::json(), &form).await.status, 401);
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_shows_the_token_but_is_no_command_is_answered_politely() {
-    let server = Server::new().await;
+async fn an_authenticated_request_without_a_command_gets_400() {
+    let world = world().await;
     for body in [
         "token=okwexkjpe7ygb8eq1ww58t483w",
         "token=okwexkjpe7ygb8eq1ww58t483w&text=stop+myci",
     ] {
-        assert_eq!(server.send(&[], body).await.status, 400);
+        assert_eq!(world.post_with(&mattermost::form(), body).await.status, 400);
     }
-    let nobody = server.command("ada%2F%23", "stop myci");
-    assert_eq!(server.post(&nobody).await.status, 400, "no id, no caller");
-    let base = server.hook.clone();
-    let client = lamplighter::client::http_client().unwrap();
-    assert_eq!(client.get(&base).send().await.unwrap().status(), 405);
-    assert_eq!(server.world.calls(), Vec::<String>::new());
-    server.world.finish().await;
+    let nobody = mattermost::command("ada%2F%23", "stop myci");
+    assert_eq!(world.post(&nobody).await.status, 400, "no id, no caller");
+    let get = world.client.get(world.url("/hooks/mattermost"));
+    assert_eq!(get.send().await.unwrap().status(), 405);
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
 }
 
 /// What a client gets is what the documentation shows, field by field.
 #[tokio::test(start_paused = true)]
 async fn a_prompt_as_it_goes_over_the_wire() {
-    let server = Server::new().await;
-    let mut prompt = server.says(ADA, "delete myci").await.body;
+    let world = world().await;
+    let mut prompt = world.says(ADA, "delete myci").await.body;
     for action in prompt["attachments"][0]["actions"].as_array_mut().unwrap() {
         let context = &mut action["integration"]["context"];
         assert_eq!(context["seal"].as_str().unwrap().len(), 22);
@@ -463,75 +513,83 @@ async fn a_prompt_as_it_goes_over_the_wire() {
       "text": "Delete **myci**? Its OS disk and what is outside the file share are gone for good.\nThe buttons work for 5 min, and for you alone."
     }
     "#);
-    assert_snapshot!(read(&prompt), @"
+    assert_snapshot!(mattermost::shows(&prompt), @"
     to the caller:
     Delete **myci**? Its OS disk and what is outside the file share are gone for good.
     The buttons work for 5 min, and for you alone. [Delete] [Keep it]
     ");
-    server.world.finish().await;
+    world.finish().await;
+}
+
+/// From a source that says so.
+async fn in_portuguese() -> World {
+    World::on(Chat::Mattermost, by_hand(), |config| {
+        config.replace("url = \"https", "locale = \"pt-BR\"\nurl = \"https")
+    })
+    .await
 }
 
 /// The same conversation in Portuguese, from a source that says so.
 #[tokio::test(start_paused = true)]
 async fn a_conversation_in_portuguese() {
-    let server = Server::in_portuguese().await;
-    let status = server.says(ADA, "estado myci").await;
-    assert_snapshot!(status.read(), @r"
+    let world = in_portuguese().await;
+    let status = world.says(ADA, "estado myci").await;
+    assert_snapshot!(status, @r"
     to the caller:
     🟢 **myci** está rodando desde as 13:00 (5 h), iniciada por uma pessoa.
     Tamanho DS3\_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às 23:00.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
-    assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
     🟡 **myci**: pedi ao Azure para parar. Aviso quando ela parar.
     ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
     ");
-    assert_snapshot!(server.says(ADA, "iniciar myci").await.read(), @"
+    assert_snapshot!(world.says(ADA, "iniciar myci").await, @"
     to the channel:
     🟡 **myci**: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
     ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     🟢 **myci** está rodando. Levou 10 s.
     ");
-    let prompt = server.says(ADA, "excluir myci").await;
-    assert_snapshot!(prompt.read(), @"
+    let prompt = world.says(ADA, "excluir myci").await;
+    assert_snapshot!(prompt, @"
     to the caller:
     Excluir **myci**? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Manter")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Manter")).await, @"
     to the clicker:
     Deixei como está. Nada foi feito.
     ");
-    assert_snapshot!(server.clicks(ADA, &prompt.context("Excluir")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &prompt.button("Excluir")).await, @"
     to the clicker:
     🟡 **myci**: pedi ao Azure para excluir. Aviso quando ela não existir mais.
     ");
-    server.world.emulator.settle("myci");
-    assert_snapshot!(server.hears().await, @"
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** foi excluída. Levou 10 s.
     ");
-    assert_snapshot!(server.says(BOB, "parar stopped-ci").await.read(), @"
+    assert_snapshot!(world.says(BOB, "parar stopped-ci").await, @"
     to the caller:
     Você pode **estado**, **listar**, **auditar** e **custo** em research, mas não **parar**. Fale com um responsável por research.
     ");
-    assert_snapshot!(server.says(ADA, "prar stopped-ci").await.read(), @"
+    assert_snapshot!(world.says(ADA, "prar stopped-ci").await, @"
     to the caller:
     Não conheço `prar`. Seria `parar stopped-ci`?
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
-    assert_snapshot!(server.clicks(ADA, &status.context("Parar")).await.read(), @"
+    assert_snapshot!(world.presses(ADA, &status.button("Parar")).await, @"
     to the clicker:
     Esse botão só valia por 5 min. Diga `parar research/myci`.
     ");
-    server.world.finish().await;
+    world.finish().await;
 }

@@ -1,14 +1,11 @@
 //! Each key of what a platform sends, once `null` and once missing: the answer is the same.
 
-use lamplighter_emulator::Pace;
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
-use crate::{
-    platforms::discord::client::{self as discord, Discord},
-    platforms::mattermost::server::{self as mattermost, Server},
-    platforms::teams::{self, Channel},
-    support::world::{World, without_ids},
+use crate::support::{
+    chat::{Chat, discord, mattermost, slack, teams},
+    reply::without_ids,
+    world::{World, by_hand},
 };
 
 /// Where each key is, at any depth.
@@ -65,13 +62,13 @@ async fn is_heard(sample: &Value, optional: &[&str], answer: impl AsyncFn(&Value
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_teams() {
-    let channel = Channel::new().await;
+async fn null_is_missing_in_activities_of_teams() {
+    let world = World::on(Chat::Teams, by_hand(), |config| config).await;
     let answer = async |activity: &Value| {
-        let answer = channel.sends(activity).await;
+        let answer = world.post(activity).await;
         (answer.status, answer.body)
     };
-    let activity = teams::activity(channel.world.now(), teams::ADA, "whoami");
+    let activity = teams::activity(world.now(), teams::ADA, "whoami");
     walk(&activity, answer).await;
     let optional = [
         "/text",
@@ -90,14 +87,14 @@ async fn in_teams() {
         "/attachments",
     ];
     is_heard(&activity, &optional, answer).await;
-    channel.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_discord() {
-    let discord = Discord::new().await;
+async fn null_is_missing_in_commands_of_discord() {
+    let world = World::on(Chat::Discord, by_hand(), |config| config).await;
     let answer = async |interaction: &Value| {
-        let answer = discord.post(interaction).await;
+        let answer = world.post(interaction).await;
         (answer.status, answer.body)
     };
     let mut named = discord::interaction(2, discord::ADA, discord::command("whoami"));
@@ -114,12 +111,12 @@ async fn in_discord() {
     let mut typed = discord::command("status name:my state:running");
     typed["options"][0]["options"][0]["focused"] = json!(true);
     walk(&discord::interaction(4, discord::ADA, typed), answer).await;
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_clicks_on_discord() {
-    let discord = Discord::new().await;
+async fn null_is_missing_in_clicks_of_discord() {
+    let world = World::on(Chat::Discord, by_hand(), |config| config).await;
     let mut pressed = discord::interaction(
         3,
         discord::ADA,
@@ -130,9 +127,9 @@ async fn in_clicks_on_discord() {
     });
     // What is said in place of the message comes late.
     let answer = async |interaction: &Value| {
-        let answer = discord.post(interaction).await;
+        let answer = world.post(interaction).await;
         let late = match answer.body["type"].as_u64() {
-            Some(6) => discord.hears_message().await.body,
+            Some(6) => world.hears_message().await.body,
             _ => Value::Null,
         };
         (answer.status, json!([answer.body, late]))
@@ -147,11 +144,11 @@ async fn in_clicks_on_discord() {
         "/data/component_type",
     ];
     is_heard(&pressed, &optional, answer).await;
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_clicks_in_slack() {
+async fn null_is_missing_in_clicks_of_slack() {
     let world = World::new().await;
     let payload = json!({
         "type": "block_actions",
@@ -163,16 +160,13 @@ async fn in_clicks_in_slack() {
         "actions": [{"action_id": "lamplighter:0", "type": "button", "value": "whoami"}],
     });
     let answer = async |payload: &Value| {
-        let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("payload", &payload.to_string())
-            .finish();
-        let answer = world.post(world.now(), &form).await;
+        let answer = world.post(slack::form(payload)).await;
         // Without these it is no click of ours, and nothing follows.
         let is_ours = payload["user"].is_object()
             && payload["response_url"].is_string()
             && payload["actions"][0].is_object();
         let late = if answer.status == 200 && is_ours {
-            world.hears_message().await
+            world.hears_message().await.body
         } else {
             Value::Null
         };
@@ -195,15 +189,15 @@ async fn in_clicks_in_slack() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_clicks_in_mattermost() {
-    let server = Server::with(Pace::ByHand, "").await;
-    let prompt = server.says(mattermost::ADA, "delete myci").await;
-    let click = server.click(mattermost::ADA, &prompt.context("Keep it"));
+async fn null_is_missing_in_clicks_of_mattermost() {
+    let world = World::on(Chat::Mattermost, by_hand(), |config| config).await;
+    let prompt = world.says(mattermost::ADA, "delete myci").await;
+    let click = mattermost::click(mattermost::ADA, &prompt.button("Keep it").value);
     let answer = async |click: &Value| {
-        let answer = server.post_click(click).await;
+        let answer = world.post(click).await;
         (answer.status, answer.body)
     };
     walk(&click, answer).await;
     is_heard(&click, &["/user_name", "/team_id", "/post_id", "/type"], answer).await;
-    server.world.finish().await;
+    world.finish().await;
 }

@@ -19,9 +19,9 @@ use tokio::{
 use url::form_urlencoded;
 
 use crate::{
+    support::chat::slack,
     support::demo_config::{CONFIG, amended, variables},
     support::signers,
-    support::world::SECRET,
 };
 
 /// How long the process may keep us waiting for anything at all.
@@ -78,7 +78,7 @@ impl Functions {
             .env("IDENTITY_ENDPOINT", format!("{azure_url}/msi/token"))
             .env("IDENTITY_HEADER", "any")
             .env("LAMPLIGHTER_CONFIG", config)
-            .env("SLACK_SIGNING_SECRET", SECRET)
+            .env("SLACK_SIGNING_SECRET", slack::SECRET)
             .env("OPS_WEBHOOK", format!("{azure_url}/_emulator/inbox/ops"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -161,7 +161,7 @@ impl Functions {
             ])
             .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
             .finish();
-        let signed = signers::slack(SECRET, Timestamp::now(), &body);
+        let signed = signers::slack(slack::SECRET, Timestamp::now(), &body);
         (signed, body)
     }
 

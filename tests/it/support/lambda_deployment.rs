@@ -7,11 +7,11 @@ use tokio::net::TcpListener;
 use url::form_urlencoded;
 
 use crate::{
+    support::chat::slack,
     support::demo_config::{CONFIG, amended, variables},
     support::lambda_events::{Call, Front},
     support::lambda_runtime_api::Lambda,
     support::signers,
-    support::world::SECRET,
 };
 
 /// The function, and the emulator in Azure's and Slack's place.
@@ -51,7 +51,7 @@ impl Deployment {
         let ops = format!("{azure_url}/_emulator/inbox/ops");
         let needed = [
             ("LAMPLIGHTER_CONFIG", config.as_str()),
-            ("SLACK_SIGNING_SECRET", SECRET),
+            ("SLACK_SIGNING_SECRET", slack::SECRET),
             ("AZURE_TENANT_ID", "00000000-0000-0000-0000-0000000000aa"),
             ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
             ("AZURE_CLIENT_SECRET", "any"),
@@ -84,7 +84,7 @@ impl Deployment {
 
 /// What Slack posts, signed now, as it comes through `front`.
 pub fn signed_for_slack(front: Front, body: &str) -> Value {
-    let signed = signers::slack(SECRET, Timestamp::now(), body);
+    let signed = signers::slack(slack::SECRET, Timestamp::now(), body);
     let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
     headers.extend(signed.iter().map(|(name, value)| (*name, value.as_str())));
     front.event(&Call::post("/hooks/slack", &headers, body.as_bytes()).in_base64())

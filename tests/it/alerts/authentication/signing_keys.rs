@@ -2,20 +2,19 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures::future::join_all;
 use http::StatusCode;
 use serde_json::json;
 
-use super::{Door, Told, bearer, emulated_token, with};
+use super::{AUDIENCE, Receiver, bearer, with};
 use crate::support::entra::{Directory, Signer, unsigned};
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_fetched_for_what_cannot_be_a_token() {
+async fn no_keys_are_fetched_for_text_that_cannot_be_a_token() {
     let key = Signer::first();
     let directory = Directory::with(&[&key]).await;
-    let door = Door::with(&directory).await;
-    let good = door.claims();
+    let receiver = Receiver::with(&directory).await;
+    let good = receiver.claims();
     let none = with(key.header(), "alg", json!("none"));
     for token in [
         "",
@@ -24,31 +23,31 @@ async fn nothing_is_fetched_for_what_cannot_be_a_token() {
         &format!("{}.", unsigned(&none, &good)),
         &"x".repeat(20_000),
     ] {
-        assert_eq!(door.shows(token).await, 401);
+        assert_eq!(receiver.answers(token).await, 401);
     }
     assert_eq!(directory.asked(), 0);
     let unknown = key.with_header(&with(key.header(), "kid", json!("third-key")), &good);
     for _ in 0..5 {
-        assert_eq!(door.shows(&unknown).await, 401);
+        assert_eq!(receiver.answers(&unknown).await, 401);
     }
     assert_eq!(
         directory.asked(),
         2,
         "for the keys, and once more for the one that is not there: anybody can name one"
     );
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_key_is_found_by_looking_once_more() {
+async fn an_unknown_key_triggers_one_more_fetch() {
     let (old, new) = (Signer::first(), Signer::second());
     let directory = Directory::with(&[&old]).await;
-    let door = Door::with(&directory).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 400);
+    let receiver = Receiver::with(&directory).await;
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     directory.publishes(&[&new]);
-    assert_eq!(door.shows(&new.token(&door.claims())).await, 400);
+    assert_eq!(receiver.answers(&new.token(&receiver.claims())).await, 400);
     assert_eq!(
-        door.shows(&old.token(&door.claims())).await,
+        receiver.answers(&old.token(&receiver.claims())).await,
         401,
         "it is withdrawn"
     );
@@ -57,56 +56,55 @@ async fn a_new_key_is_found_by_looking_once_more() {
     // Looking is not repeated at once, whatever anybody names.
     directory.publishes(&[&old]);
     tokio::time::advance(Duration::from_secs(299)).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 401);
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 401);
     tokio::time::advance(Duration::from_secs(2)).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 400);
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     assert_eq!(directory.asked(), 3);
-    door.finish_told(1).await;
+    receiver.finish_after_reports(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn many_at_once_fetch_the_keys_once() {
+async fn concurrent_requests_fetch_the_keys_once() {
     let key = Signer::first();
     let directory = Directory::with(&[&key]).await;
-    let door = Door::with(&directory).await;
-    let token = key.token(&door.claims());
-    let all = join_all((0..10).map(|_| door.shows(&token))).await;
+    let receiver = Receiver::with(&directory).await;
+    let token = key.token(&receiver.claims());
+    let all = join_all((0..10).map(|_| receiver.answers(&token))).await;
     assert_eq!(all, [400; 10]);
     assert_eq!(directory.asked(), 1);
-    door.finish_told(1).await;
+    receiver.finish_after_reports(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_keys_the_sender_is_asked_to_come_again() {
-    let door = Door::of_the_emulator().await;
-    let token = emulated_token(&door).await;
+async fn senders_get_503_and_retry_after_while_keys_cannot_be_fetched() {
+    let receiver = Receiver::of_the_emulator().await;
+    let token = receiver.world.token_for(AUDIENCE).await;
     for fault in ["503", "429", "404", "reset", "garbage", "truncated"] {
-        door.world.fault("keys", fault, json!({}));
-        let told = door.post("budget", &bearer(&token), "{}").await;
-        let expected = Told {
-            status: 503,
-            retry_after: Some("30".to_owned()),
-            body: Bytes::new(),
-        };
-        assert_eq!(told, expected, "{fault}");
-        let asked = door.world.asked("keys");
-        assert_eq!(door.shows(&token).await, 503);
-        assert_eq!(door.world.asked("keys"), asked, "not within 30 s");
+        receiver.world.fault("keys", fault, json!({}));
+        let told = receiver.post("budget", &bearer(&token), "{}").await;
+        assert_eq!(
+            (told.status, told.retry_after.as_deref(), told.body.is_null()),
+            (503, Some("30"), true),
+            "{fault}"
+        );
+        let asked = receiver.world.asked("keys");
+        assert_eq!(receiver.answers(&token).await, 503);
+        assert_eq!(receiver.world.asked("keys"), asked, "not within 30 s");
         tokio::time::advance(Duration::from_secs(31)).await;
     }
-    door.world.fault("keys", "slow", json!({"delay_ms": 6000}));
-    assert_eq!(door.shows(&token).await, 503);
+    receiver.world.fault("keys", "slow", json!({"delay_ms": 6000}));
+    assert_eq!(receiver.answers(&token).await, 503);
     tokio::time::advance(Duration::from_secs(31)).await;
-    assert_eq!(door.shows(&token).await, 400);
-    door.finish_told(1).await;
+    assert_eq!(receiver.answers(&token).await, 400);
+    receiver.finish_after_reports(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn odd_answers_are_no_keys() {
+async fn malformed_key_sets_are_not_used() {
     let key = Signer::first();
     let directory = Directory::with(&[&key]).await;
     let good = json!({"keys": [key.public()]}).to_string();
-    let door = Door::with(&directory).await;
+    let receiver = Receiver::with(&directory).await;
     let small = json!({"keys": [with(key.public(), "kty", json!("EC"))]}).to_string();
     let encrypts = json!({"keys": [with(key.public(), "use", json!("enc"))]}).to_string();
     let bloated = json!({"keys": [key.public()], "x": "x".repeat(300_000)}).to_string();
@@ -126,37 +124,37 @@ async fn odd_answers_are_no_keys() {
     ] {
         directory.answers(status, body);
         assert_eq!(
-            door.shows(&key.token(&door.claims())).await,
+            receiver.answers(&key.token(&receiver.claims())).await,
             503,
             "{status} {body:.40}"
         );
         tokio::time::advance(Duration::from_secs(31)).await;
     }
     directory.answers(StatusCode::OK, &good);
-    assert_eq!(door.shows(&key.token(&door.claims())).await, 400);
-    door.finish_told(1).await;
+    assert_eq!(receiver.answers(&key.token(&receiver.claims())).await, 400);
+    receiver.finish_after_reports(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn old_keys_count_for_a_day_while_there_are_no_new_ones() {
+async fn old_keys_stay_valid_for_a_day_while_none_can_be_fetched() {
     let (old, new) = (Signer::first(), Signer::second());
     let directory = Directory::with(&[&old]).await;
-    let door = Door::with(&directory).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 400);
+    let receiver = Receiver::with(&directory).await;
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     directory.answers(StatusCode::BAD_GATEWAY, "");
     let day = Duration::from_secs(24 * 3600);
     tokio::time::advance(day).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 400);
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     assert_eq!(directory.asked(), 2);
     assert_eq!(
-        door.shows(&new.token(&door.claims())).await,
+        receiver.answers(&new.token(&receiver.claims())).await,
         503,
         "who knows whether it is theirs"
     );
     tokio::time::advance(day).await;
-    assert_eq!(door.shows(&old.token(&door.claims())).await, 503);
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 503);
     directory.publishes(&[&new]);
     tokio::time::advance(Duration::from_secs(31)).await;
-    assert_eq!(door.shows(&new.token(&door.claims())).await, 400);
-    door.finish_told(3).await;
+    assert_eq!(receiver.answers(&new.token(&receiver.claims())).await, 400);
+    receiver.finish_after_reports(3).await;
 }

@@ -1,4 +1,4 @@
-//! Which tokens open the door.
+//! Which tokens open the receiver.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
@@ -7,18 +7,18 @@ use lamplighter::verify::{KeySet, Origin, PATIENCE, Rejection, Request, SecureWe
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{ACTION_GROUPS, AUDIENCE, CLIENT, Door, TENANT, bearer, version_1, version_2, with, without};
+use super::{ACTION_GROUPS, AUDIENCE, CLIENT, Receiver, TENANT, bearer, version_1, version_2, with, without};
 use crate::support::entra::{Directory, Signer, unsigned, with_hmac};
 
 #[tokio::test(start_paused = true)]
-async fn a_token_of_action_groups_opens_the_door() {
+async fn a_token_of_action_groups_is_accepted() {
     let key = Signer::first();
     let directory = Directory::with(&[&key, &Signer::second()]).await;
-    let door = Door::with(&directory).await;
-    let (good, now) = (door.claims(), door.world.now().as_second());
+    let receiver = Receiver::with(&directory).await;
+    let (good, now) = (receiver.claims(), receiver.world.now().as_second());
     for claims in [
         good.clone(),
-        version_2(door.world.now()),
+        version_2(receiver.world.now()),
         with(good.clone(), "aud", json!(["api://other", AUDIENCE])),
         with(
             good.clone(),
@@ -33,19 +33,19 @@ async fn a_token_of_action_groups_opens_the_door() {
             json!(format!("http://{}/{TENANT}/v2.0", directory.address)),
         ),
     ] {
-        assert_eq!(door.shows(&key.token(&claims)).await, 400, "{claims}");
+        assert_eq!(receiver.answers(&key.token(&claims)).await, 400, "{claims}");
     }
-    assert_eq!(door.shows(&Signer::second().token(&good)).await, 400);
+    assert_eq!(receiver.answers(&Signer::second().token(&good)).await, 400);
     assert_eq!(directory.asked(), 1, "keys are kept");
-    door.finish_told(1).await;
+    receiver.finish_after_reports(1).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_proves_nothing_gets_an_empty_401() {
+async fn an_invalid_token_gets_an_empty_401() {
     let (key, other) = (Signer::first(), Signer::second());
     let directory = Directory::with(&[&key]).await;
-    let door = Door::with(&directory).await;
-    let (good, now) = (door.claims(), door.world.now().as_second());
+    let receiver = Receiver::with(&directory).await;
+    let (good, now) = (receiver.claims(), receiver.world.now().as_second());
     let mut refused = Vec::new();
     for (name, value) in [
         (
@@ -121,17 +121,17 @@ async fn a_token_that_proves_nothing_gets_an_empty_401() {
         refused.push((what.to_owned(), token));
     }
     for (what, token) in refused {
-        assert_eq!(door.shows(&token).await, 401, "{what}");
+        assert_eq!(receiver.answers(&token).await, 401, "{what}");
     }
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_header_stands_there_once_and_says_bearer() {
+async fn the_header_must_occur_once_with_the_bearer_scheme() {
     let key = Signer::first();
     let directory = Directory::with(&[&key]).await;
-    let door = Door::with(&directory).await;
-    let token = key.token(&door.claims());
+    let receiver = Receiver::with(&directory).await;
+    let token = key.token(&receiver.claims());
     let one = |value: String| vec![("authorization", value)];
     for headers in [
         Vec::new(),
@@ -144,41 +144,42 @@ async fn the_header_stands_there_once_and_says_bearer() {
         one(format!("Token {token}")),
         vec![("x-authorization", format!("Bearer {token}"))],
     ] {
-        let told = door.post("budget", &headers, "{}").await;
+        let told = receiver.post("budget", &headers, "{}").await;
         assert_eq!(
-            (told.status, told.body.len(), told.retry_after),
-            (401, 0, None),
+            (told.status, told.body.is_null(), told.retry_after),
+            (401, true, None),
             "{headers:?}"
         );
     }
-    door.world.finish().await;
+    receiver.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_good_token_of_somebody_else_gets_an_empty_403() {
+async fn a_valid_token_of_another_application_gets_an_empty_403() {
     let key = Signer::first();
     let directory = Directory::with(&[&key]).await;
-    let door = Door::with(&directory).await;
-    let good = door.claims();
+    let receiver = Receiver::with(&directory).await;
+    let good = receiver.claims();
     for claims in [
         with(good.clone(), "appid", json!(CLIENT)),
-        with(version_2(door.world.now()), "azp", json!(CLIENT)),
+        with(version_2(receiver.world.now()), "azp", json!(CLIENT)),
         without(good.clone(), "roles"),
         with(good.clone(), "roles", json!([])),
         with(good.clone(), "roles", json!(["actiongroupssecurewebhook"])),
         with(good.clone(), "scp", json!("user_impersonation")),
     ] {
-        assert_eq!(door.shows(&key.token(&claims)).await, 403, "{claims}");
+        assert_eq!(receiver.answers(&key.token(&claims)).await, 403, "{claims}");
     }
     // `appid` is how version 1.0 says it; a token of version 2.0 has no say in that.
-    let both = with(version_2(door.world.now()), "appid", json!(ACTION_GROUPS));
+    let both = with(version_2(receiver.world.now()), "appid", json!(ACTION_GROUPS));
     assert_eq!(
-        door.shows(&key.token(&with(both.clone(), "azp", json!(CLIENT))))
+        receiver
+            .answers(&key.token(&with(both.clone(), "azp", json!(CLIENT))))
             .await,
         403
     );
-    assert_eq!(door.shows(&key.token(&without(both, "azp"))).await, 401);
-    door.world.finish().await;
+    assert_eq!(receiver.answers(&key.token(&without(both, "azp"))).await, 401);
+    receiver.world.finish().await;
 }
 
 /// What becomes of a request with this header, where nothing is fetched.
@@ -212,7 +213,7 @@ fn good_token() -> String {
 }
 
 #[test]
-fn nesting_without_end_is_no_token() {
+fn deeply_nested_json_is_not_a_token() {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
     let good = good_token();
     let deep = BASE64.encode("[".repeat(5000));
@@ -228,7 +229,7 @@ fn nesting_without_end_is_no_token() {
 
 proptest! {
     #[test]
-    fn rubbish_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[A-Za-z0-9_.=-]{0,80}") {
+    fn random_headers_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[A-Za-z0-9_.=-]{0,80}") {
         for header in [bytes.clone(), [b"Bearer ".as_slice(), &bytes].concat(), format!("Bearer {text}").into_bytes()] {
             prop_assert!(verify(&header).is_err_and(|rejection| rejection.status() == 401));
         }

@@ -2,26 +2,25 @@
 
 use insta::assert_snapshot;
 
-use super::{ALARMS, Alarms};
-use crate::support::world::read;
+use crate::support::alert_senders::{ALERT_SOURCES, AlertSenders};
 
 /// What a channel of this kind gets to see.
 async fn seen_on(kind: &str) -> String {
     let channel = format!("kind = \"{kind}\"\nurl = {{ env = \"OPS_WEBHOOK\" }}");
-    let alarms = Alarms::with(1, |config| {
+    let senders = AlertSenders::with(1, |config| {
         let slack = "kind = \"slack\"\nurl = { env = \"OPS_WEBHOOK\" }\nsource = \"slack\"";
-        assert!(ALARMS.contains(slack));
-        config + &ALARMS.replace(slack, &channel)
+        assert!(ALERT_SOURCES.contains(slack));
+        config + &ALERT_SOURCES.replace(slack, &channel)
     })
     .await;
-    alarms.spent("$3,311.90").await;
-    let message = alarms.world.hears_message().await;
-    alarms.world.finish().await;
+    senders.spent("$3,311.90").await;
+    let message = senders.world.hears_message().await.body;
+    senders.world.finish().await;
     serde_json::to_string_pretty(&message).unwrap()
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_teams_there_is_a_line_to_type_and_owners_are_mentioned() {
+async fn teams_shows_a_line_to_type_and_mentions_owners() {
     assert_snapshot!(seen_on("teams").await, @r#"
     {
       "attachments": [
@@ -153,7 +152,7 @@ async fn in_teams_there_is_a_line_to_type_and_owners_are_mentioned() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_discord_nothing_can_be_pressed() {
+async fn discord_shows_no_buttons() {
     assert_snapshot!(seen_on("discord").await, @r#"
     {
       "allowed_mentions": {
@@ -166,7 +165,7 @@ async fn in_discord_nothing_can_be_pressed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_mattermost_nothing_can_be_pressed_without_a_source() {
+async fn mattermost_shows_no_buttons_without_a_source() {
     assert_snapshot!(seen_on("mattermost").await, @r#"
     {
       "text": "Budget **ml-monthly**: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.\n2 instances to stop, $0.48 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop all` for all.\n🟢 **myci** · DS3\\_V2 · $0.29 per hour · `00000000-0000-0000-0000-0000000000bb`\n🟢 **ci-a0001** · DS11\\_V2 · $0.19 per hour · `00000000-0000-0000-0000-0000000000bc`\n🟢 **busy-ci** is running a job; left running"
@@ -175,17 +174,17 @@ async fn in_mattermost_nothing_can_be_pressed_without_a_source() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn em_portugues() {
-    let alarms = Alarms::with(1, |config| {
+async fn proposals_are_in_portuguese_where_configured() {
+    let senders = AlertSenders::with(1, |config| {
         let config = config.replace(
             "tz = \"Europe/Lisbon\"",
             "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
         );
-        config + ALARMS
+        config + ALERT_SOURCES
     })
     .await;
-    alarms.spent("$3,311.90").await;
-    assert_snapshot!(read(&alarms.world.hears_message().await), @"
+    senders.spent("$3,311.90").await;
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
     2 instâncias para parar, US$ 0,48 por hora, da mais cara para a mais barata. Nada foi feito ainda; escreva `parar NOME` ou, para todas, `parar todas`.
@@ -193,19 +192,19 @@ async fn em_portugues() {
     🟢 *ci-a0001* · DS11_V2 · US$ 0,19 por hora · <@U0DAN>
     🟢 *busy-ci* está executando um job; deixei rodando [Parar myci] [Parar ci-a0001]
     ");
-    alarms.fires("GpuForgotten", &["myci", "deleted-ci"]).await;
-    alarms.world.emulator.settle("myci");
-    assert_snapshot!(alarms.world.hears().await, @"
+    senders.fires("GpuForgotten", &["myci", "deleted-ci"]).await;
+    senders.world.emulator.settle("myci");
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     O alerta *GpuForgotten* disparou.
     *alertmanager* `stop research/myci research/deleted-ci`: 1 parada. Economia de US$ 0,29 por hora.
     Não encontrei `research/deleted-ci`.
     ⚪ *myci* parou (10 s)
     ");
-    alarms.fires("Watchdog", &["myci"]).await;
-    assert_snapshot!(alarms.world.hears().await, @"
+    senders.fires("Watchdog", &["myci"]).await;
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     O alerta *Watchdog* não se encaixa em nenhuma regra de *alertmanager*. Nada foi feito.
     ");
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }

@@ -5,19 +5,19 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{Alarms, BUDGET, FIRING};
+use crate::support::alert_senders::{AlertSenders, BUDGET, FIRING};
 
 #[tokio::test(start_paused = true)]
-async fn delivered_again_it_is_not_asked_again() {
-    let alarms = Alarms::new().await;
+async fn a_repeated_alert_is_proposed_once_a_day() {
+    let senders = AlertSenders::new().await;
     let mut alert: Value = serde_json::from_str(BUDGET).unwrap();
-    alert["data"]["essentials"]["firedDateTime"] = json!(alarms.world.now().to_string());
+    alert["data"]["essentials"]["firedDateTime"] = json!(senders.world.now().to_string());
     for _ in 0..2 {
-        assert_eq!(alarms.monitor(&alert).await.status, 200);
-        assert_eq!(alarms.fires("GpuIdle", &["myci"]).await.status, 200);
+        assert_eq!(senders.azure_monitor(&alert).await.status, 200);
+        assert_eq!(senders.fires("GpuIdle", &["myci"]).await.status, 200);
         tokio::time::advance(Duration::from_secs(90)).await;
     }
-    let both = [alarms.world.hears().await, alarms.world.hears().await];
+    let both = [senders.world.hears().await, senders.world.hears().await];
     assert!(
         both.iter().any(|said| said.contains("Budget *ml-monthly*")),
         "{both:?}"
@@ -28,60 +28,60 @@ async fn delivered_again_it_is_not_asked_again() {
     );
     // Hours later it lasts still: the first message stands in the channel, with its button.
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
-    assert_eq!(alarms.fires("GpuIdle", &["myci"]).await.status, 200);
+    assert_eq!(senders.fires("GpuIdle", &["myci"]).await.status, 200);
     // Another instance joins the group: that is news. And so is a day.
-    alarms
+    senders
         .world
         .emulator
         .set("stopped-ci", json!({"state": "Running"}));
-    alarms.fires("GpuIdle", &["myci", "stopped-ci"]).await;
-    assert_snapshot!(alarms.world.hears().await, @"
+    senders.fires("GpuIdle", &["myci", "stopped-ci"]).await;
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
     2 instances to stop, $3.35 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/myci research/stopped-ci` for all.
     🟢 *stopped-ci* · NC6S_V3 · $3.06 per hour · <@U0DAN>
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop stopped-ci] [Stop myci]
     ");
-    alarms.fires("GpuIdle", &["myci", "stopped-ci"]).await;
+    senders.fires("GpuIdle", &["myci", "stopped-ci"]).await;
     tokio::time::advance(Duration::from_secs(24 * 3600)).await;
-    alarms.fires("GpuIdle", &["myci", "stopped-ci"]).await;
-    alarms.world.hears().await;
-    alarms.world.finish().await;
+    senders.fires("GpuIdle", &["myci", "stopped-ci"]).await;
+    senders.world.hears().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_idle_again_is_proposed_again() {
-    let alarms = Alarms::new().await;
-    alarms.world.emulator.set("myci", json!({"state": "JobRunning"}));
-    alarms.fires("GpuIdle", &["myci"]).await;
-    assert_snapshot!(alarms.world.hears().await, @"
+async fn an_instance_that_is_idle_again_is_proposed_again() {
+    let senders = AlertSenders::new().await;
+    senders.world.emulator.set("myci", json!({"state": "JobRunning"}));
+    senders.fires("GpuIdle", &["myci"]).await;
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
     There is nothing to stop with `stop research/myci`: 1 running a job.
     ");
-    alarms.fires("GpuIdle", &["myci"]).await;
-    alarms.world.emulator.set("myci", json!({"state": "Running"}));
-    alarms.fires("GpuIdle", &["myci"]).await;
-    assert_snapshot!(alarms.world.hears().await, @"
+    senders.fires("GpuIdle", &["myci"]).await;
+    senders.world.emulator.set("myci", json!({"state": "Running"}));
+    senders.fires("GpuIdle", &["myci"]).await;
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
     1 instance to stop, $0.29 per hour. Nothing was done yet; if you want it, say `stop research/myci`.
     🟢 *myci* · DS3_V2 · $0.29 per hour · <@U0ADA> [Stop myci]
     ");
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn alerts_without_a_rule_are_one_message() {
-    let alarms = Alarms::new().await;
+async fn alerts_without_a_rule_are_reported_in_one_message() {
+    let senders = AlertSenders::new().await;
     let names: Vec<_> = (0..300).map(|n| format!("ci-{n:x}a")).collect();
     let names: Vec<_> = names.iter().map(String::as_str).collect();
-    assert_snapshot!(alarms.fires("Watchdog", &names).await.told(), @"HTTP 200: Alert Watchdog fits no rule of alertmanager. Nothing was done.");
-    assert_snapshot!(alarms.world.hears().await, @"
+    assert_snapshot!(senders.fires("Watchdog", &names).await, @"HTTP 200: Alert Watchdog fits no rule of alertmanager. Nothing was done.");
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *Watchdog* fits no rule of *alertmanager*. Nothing was done.
     ");
-    alarms.fires("Watchdog", &names).await;
+    senders.fires("Watchdog", &names).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     let one = group["alerts"][0].take();
     let named = |n: usize| {
@@ -91,19 +91,19 @@ async fn alerts_without_a_rule_are_one_message() {
         one
     };
     group["alerts"] = (0..12).map(named).collect();
-    alarms
-        .brings("alertmanager", "a-token-of-alertmanager", &group)
+    senders
+        .deliver("alertmanager", "a-token-of-alertmanager", &group)
         .await;
-    assert_snapshot!(alarms.world.hears().await, @"
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*. Nothing was done.
     ");
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_flood_of_alerts_is_bounded_and_said() {
-    let alarms = Alarms::new().await;
+async fn a_flood_of_alerts_is_handled_within_a_minute() {
+    let senders = AlertSenders::new().await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     let one = group["alerts"][0].take();
     let named = |n: usize| {
@@ -117,16 +117,16 @@ async fn a_flood_of_alerts_is_bounded_and_said() {
     };
     group["alerts"] = (0..3000).map(named).collect();
     let began = std::time::Instant::now();
-    let answer = alarms
-        .brings("alertmanager", "a-token-of-alertmanager", &group)
+    let answer = senders
+        .deliver("alertmanager", "a-token-of-alertmanager", &group)
         .await;
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     assert_eq!(answer.status, 403, "nobody of these is there");
-    let heard = alarms.world.emulator.inbox().len();
+    let heard = senders.world.emulator.inbox().len();
     println!(
         "{:?}, {heard} messages, {} looks",
         began.elapsed(),
-        alarms.world.asked("get")
+        senders.world.asked("get")
     );
-    alarms.world.finish_after_reading(1).await;
+    senders.world.finish_after_reading(1).await;
 }

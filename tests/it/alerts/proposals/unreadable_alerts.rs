@@ -4,8 +4,11 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{Alarms, BUDGET, FIRING};
-use crate::{support::signers, support::world::Answer};
+use crate::support::{
+    alert_senders::{AlertSenders, BUDGET, FIRING},
+    reply::Reply,
+    signers,
+};
 
 const METRIC: &str = include_str!("../../../../events/azure-monitor/metric-fired.json");
 const LEGACY: &str = include_str!("../../../../events/azure-monitor/budget-legacy.json");
@@ -51,8 +54,8 @@ may = ["stop"]
 on = ["research/*"]
 "#;
 
-async fn eager() -> Alarms {
-    Alarms::with(1, |config| config + EAGER).await
+async fn eager() -> AlertSenders {
+    AlertSenders::with(1, |config| config + EAGER).await
 }
 
 /// An alert of Alertmanager about `myci` in `research`, with these labels besides or instead.
@@ -67,11 +70,11 @@ fn labelled(labels: Value) -> Value {
     entry.take()
 }
 
-async fn fires(alarms: &Alarms, alerts: &[Value]) -> Answer {
+async fn fires(senders: &AlertSenders, alerts: &[Value]) -> Reply {
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     group["alerts"] = json!(alerts);
-    alarms
-        .brings("alertmanager", "a-token-of-alertmanager", &group)
+    senders
+        .deliver("alertmanager", "a-token-of-alertmanager", &group)
         .await
 }
 
@@ -87,39 +90,38 @@ fn changed(sample: &str, places: &[(&str, Value)]) -> Value {
 
 /// Azure is asked nothing about instances; the channel hears what the sender is told, which is given
 /// back.
-async fn left_alone(alarms: &Alarms, sent: impl Future<Output = Answer>) -> String {
+async fn left_alone(senders: &AlertSenders, sent: impl Future<Output = Reply>) -> String {
     let asked = || {
-        let calls = alarms.world.calls().into_iter();
+        let calls = senders.world.calls().into_iter();
         calls.filter(|call| call != "token" && call != "keys").count()
     };
     let before = asked();
-    let answer = sent.await;
-    let told = answer.told();
-    assert_eq!(answer.status, 200, "{told}");
-    let heard = alarms.world.hears().await;
+    let told = sent.await;
+    assert_eq!(told.status, 200, "{told}");
+    let heard = senders.world.hears().await;
     let plain = heard.replace(['*', '`'], "");
     let said = plain.strip_prefix("to the channel:\n").unwrap();
-    assert_eq!(told, format!("HTTP 200: {said}"));
+    assert_eq!(*told, format!("HTTP 200: {said}"));
     assert_eq!(asked(), before, "{told}");
     said.to_owned()
 }
 
 /// `myci` is stopped, and runs again.
-async fn acted_on(alarms: &Alarms, sent: impl Future<Output = Answer>) {
-    let told = sent.await.told();
+async fn acted_on(senders: &AlertSenders, sent: impl Future<Output = Reply>) {
+    let told = sent.await;
     assert!(told.contains("research/myci asked"), "{told}");
-    alarms.world.emulator.settle("myci");
-    alarms.world.hears().await;
+    senders.world.emulator.settle("myci");
+    senders.world.hears().await;
     let running = json!({"state": "Running", "lastOperation": null});
-    alarms.world.emulator.set("myci", running);
+    senders.world.emulator.set("myci", running);
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_workspace_than_ours_is_elsewhere() {
-    let alarms = eager().await;
-    assert_snapshot!(left_alone(&alarms, fires(&alarms, &[labelled(json!({"workspace": "elsewhere"}))])).await, @"Alert GpuIdle is about a workspace or subscription that the rules of alertmanager don't cover, or about more than one. Nothing was done.");
+async fn an_alert_of_another_workspace_is_skipped() {
+    let senders = eager().await;
+    assert_snapshot!(left_alone(&senders, fires(&senders, &[labelled(json!({"workspace": "elsewhere"}))])).await, @"Alert GpuIdle is about a workspace or subscription that the rules of alertmanager don't cover, or about more than one. Nothing was done.");
     let metric = METRIC.replace(OURS, "00000000-0000-0000-0000-000000000009");
-    assert_snapshot!(left_alone(&alarms, alarms.monitor(&serde_json::from_str(&metric).unwrap())).await, @"Alert gpu-idle-30m is about a workspace or subscription that the rules of budget don't cover, or about more than one. Nothing was done.");
+    assert_snapshot!(left_alone(&senders, senders.azure_monitor(&serde_json::from_str(&metric).unwrap())).await, @"Alert gpu-idle-30m is about a workspace or subscription that the rules of budget don't cover, or about more than one. Nothing was done.");
     for (number, place) in [
         json!("prod"),
         json!("/subscriptions/00000000-0000-0000-0000-000000000009"),
@@ -129,7 +131,7 @@ async fn another_workspace_than_ours_is_elsewhere() {
     {
         let label = json!({"alertname": format!("a{number}"), "team": "ml", "workspace": place});
         assert!(
-            left_alone(&alarms, fires(&alarms, &[labelled(label)]))
+            left_alone(&senders, fires(&senders, &[labelled(label)]))
                 .await
                 .contains("of alertmanager don't cover"),
             "{place}"
@@ -141,25 +143,29 @@ async fn another_workspace_than_ours_is_elsewhere() {
         .enumerate()
     {
         let label = json!({"alertname": format!("b{number}"), "team": "ml", "workspace": odd});
-        let said = left_alone(&alarms, fires(&alarms, &[labelled(label)])).await;
+        let said = left_alone(&senders, fires(&senders, &[labelled(label)])).await;
         assert!(said.contains("that I can't read"), "{odd}: {said}");
     }
     // An alias is one however it is written; and what is empty was not said.
     for place in [json!("Research"), json!("ML-RESEARCH"), json!("")] {
-        acted_on(&alarms, fires(&alarms, &[labelled(json!({"workspace": place}))])).await;
+        acted_on(
+            &senders,
+            fires(&senders, &[labelled(json!({"workspace": place}))]),
+        )
+        .await;
     }
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_data_is_not_idleness() {
-    let alarms = eager().await;
+async fn missing_data_does_not_count_as_idle() {
+    let senders = eager().await;
     let no_data = |name: &str, reason: Value| {
         let mut alert = labelled(json!({"alertname": name, "team": "ml"}));
         alert["annotations"] = json!({"grafana_state_reason": reason});
         alert
     };
-    assert_snapshot!(left_alone(&alarms, fires(&alarms, &[no_data("DatasourceNoData", json!("NoData"))])).await, @"Alert DatasourceNoData reports missing data or a failed query, and no rule of alertmanager names DatasourceNoData or DatasourceError. Nothing was done.");
+    assert_snapshot!(left_alone(&senders, fires(&senders, &[no_data("DatasourceNoData", json!("NoData"))])).await, @"Alert DatasourceNoData reports missing data or a failed query, and no rule of alertmanager names DatasourceNoData or DatasourceError. Nothing was done.");
     for (name, reason) in [
         ("DatasourceError", json!(null)),
         ("GpuIdle", json!("NoData")),
@@ -169,7 +175,7 @@ async fn no_data_is_not_idleness() {
         let mut alert = no_data(name, reason);
         alert["fingerprint"] = json!(alert.to_string());
         assert!(
-            left_alone(&alarms, fires(&alarms, &[alert]))
+            left_alone(&senders, fires(&senders, &[alert]))
                 .await
                 .contains("missing data"),
             "{name}"
@@ -178,19 +184,18 @@ async fn no_data_is_not_idleness() {
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     group["alerts"] = json!([no_data("DatasourceNoData", json!("NoData"))]);
     let body = group.to_string();
-    let signed = signers::grafana("a-secret-of-grafana", alarms.world.now(), &body);
-    let hook = alarms.world.hook.replace("/hooks/slack", "/hooks/grafana");
+    let signed = signers::grafana("a-secret-of-grafana", senders.world.now(), &body);
     assert!(
-        left_alone(&alarms, alarms.world.send_to(&hook, &signed, &body))
+        left_alone(&senders, senders.world.sends_with("grafana", &signed, &body))
             .await
             .contains("no rule of grafana")
     );
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_spent_decides() {
-    let alarms = eager().await;
+async fn the_amount_spent_selects_the_rule() {
+    let senders = eager().await;
     let legacy = |spent: &str, of: &str, threshold: &str| {
         let amounts = [
             ("/data/SpendingAmount", json!(spent)),
@@ -210,7 +215,7 @@ async fn what_was_spent_decides() {
             ("/data/alertContext/AlertData/Unit", json!(unit)),
             (
                 "/data/essentials/firedDateTime",
-                json!(alarms.world.now().to_string()),
+                json!(senders.world.now().to_string()),
             ),
             ("/data/essentials/alertId", json!(spent.to_string())),
         ];
@@ -232,7 +237,7 @@ async fn what_was_spent_decides() {
         if below["data"]["BudgetStartDate"].is_string() {
             below["data"]["BudgetStartDate"] = json!(number);
         }
-        let said = left_alone(&alarms, alarms.monitor(&below)).await;
+        let said = left_alone(&senders, senders.azure_monitor(&below)).await;
         assert_eq!(
             said, "Alert ml-monthly fits no rule of budget. Nothing was done.",
             "{below}"
@@ -243,15 +248,15 @@ async fn what_was_spent_decides() {
         common(json!(4000), json!(4000), "USD"),
         common(json!("KWD 1,000.500"), json!("KWD 1,000.000"), "KWD"),
     ] {
-        acted_on(&alarms, alarms.monitor(&above)).await;
+        acted_on(&senders, senders.azure_monitor(&above)).await;
     }
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_portals_test_does_nothing_by_any_rule() {
-    let alarms = eager().await;
-    let now = json!(alarms.world.now().to_string());
+async fn the_portals_test_alert_matches_no_rule() {
+    let senders = eager().await;
+    let now = json!(senders.world.now().to_string());
     let spent = json!("$11,111.00");
     let samples = [
         changed(LEGACY, &[("/data/SpendingAmount", json!("11111"))]),
@@ -268,37 +273,49 @@ async fn the_portals_test_does_nothing_by_any_rule() {
     ];
     for sample in samples {
         let sample = sample.to_string().replace(OURS, SAMPLES);
-        let said = left_alone(&alarms, alarms.monitor(&serde_json::from_str(&sample).unwrap())).await;
+        let said = left_alone(
+            &senders,
+            senders.azure_monitor(&serde_json::from_str(&sample).unwrap()),
+        )
+        .await;
         assert!(
             said.contains("subscription that the rules of budget don't cover"),
             "{said}"
         );
     }
-    alarms.world.finish().await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_date_or_a_state_that_cannot_be_read_is_told() {
-    let alarms = eager().await;
+async fn an_unreadable_date_or_state_is_reported() {
+    let senders = eager().await;
     let metric = |key: &str, by: Value| {
-        let now = json!(alarms.world.now().to_string());
+        let now = json!(senders.world.now().to_string());
         let id = json!(format!("{key} {by}"));
         let places = [("firedDateTime", now), ("alertId", id), (key, by)];
         let places = places.map(|(key, by)| (format!("/data/essentials/{key}"), by));
         let places: Vec<_> = places.iter().map(|(at, by)| (at.as_str(), by.clone())).collect();
         changed(METRIC, &places)
     };
-    assert_snapshot!(left_alone(&alarms, alarms.monitor(&metric("firedDateTime", json!("2026-11-19T05:34:48.0623172")))).await, @"budget stop research/myci came 4 d 12 h late. Nothing was done.");
-    assert_snapshot!(left_alone(&alarms, alarms.monitor(&metric("firedDateTime", json!("a while ago")))).await, @"Alert gpu-idle-30m has a date that I can't read. Nothing was done.");
-    assert_snapshot!(left_alone(&alarms, alarms.monitor(&metric("monitorCondition", json!("Deactivated")))).await, @"Alert gpu-idle-30m is neither fired nor resolved. Nothing was done.");
-    left_alone(&alarms, alarms.monitor(&metric("monitorCondition", json!(false)))).await;
-    acted_on(&alarms, alarms.monitor(&metric("monitorCondition", json!(null)))).await;
-    alarms.world.finish().await;
+    assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("firedDateTime", json!("2026-11-19T05:34:48.0623172")))).await, @"budget stop research/myci came 4 d 12 h late. Nothing was done.");
+    assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("firedDateTime", json!("a while ago")))).await, @"Alert gpu-idle-30m has a date that I can't read. Nothing was done.");
+    assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("monitorCondition", json!("Deactivated")))).await, @"Alert gpu-idle-30m is neither fired nor resolved. Nothing was done.");
+    left_alone(
+        &senders,
+        senders.azure_monitor(&metric("monitorCondition", json!(false))),
+    )
+    .await;
+    acted_on(
+        &senders,
+        senders.azure_monitor(&metric("monitorCondition", json!(null))),
+    )
+    .await;
+    senders.world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_odd_alert_or_label_refuses_no_other() {
-    let alarms = eager().await;
+async fn one_odd_alert_does_not_affect_the_others() {
+    let senders = eager().await;
     let group = [
         labelled(json!({})),
         labelled(json!({"compute": "ci-a0001", "team": null})),
@@ -307,7 +324,7 @@ async fn one_odd_alert_or_label_refuses_no_other() {
         json!(7),
         json!({"status": "pending", "labels": {"alertname": "GpuIdle", "compute": "ci-a0001"}}),
     ];
-    assert_snapshot!(fires(&alarms, &group).await.told(), @"
+    assert_snapshot!(fires(&senders, &group).await, @"
     HTTP 202: Alert GpuIdle fired.
     alertmanager stop research/myci: 1 asked.
     🟡 myci: asked to stop
@@ -315,40 +332,40 @@ async fn one_odd_alert_or_label_refuses_no_other() {
     Alerts ?, GpuIdle have fields that I can't read. Nothing was done.
       research/myci asked
     ");
-    assert_snapshot!(alarms.world.hears().await, @"
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* is neither fired nor resolved. Nothing was done.
     Alerts *?*, *GpuIdle* have fields that I can't read. Nothing was done.
     ");
-    alarms.world.emulator.settle("myci");
-    assert_snapshot!(alarms.world.hears().await, @"
+    senders.world.emulator.settle("myci");
+    assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alert *GpuIdle* fired.
     *alertmanager* `stop research/myci`: 1 stopped. Saves $0.29 per hour.
     ⚪ *myci* is stopped (10 s)
     ");
-    assert_eq!(alarms.world.asked("stop"), 1);
-    alarms.world.finish().await;
+    assert_eq!(senders.world.asked("stop"), 1);
+    senders.world.finish().await;
 }
 
 /// As docs/alerts.md says: a hundred commands; the rest is told, in the channel and to the sender.
 #[tokio::test(start_paused = true)]
-async fn one_delivery_asks_for_a_hundred_commands_and_the_rest_is_told() {
-    let alarms = eager().await;
+async fn one_delivery_runs_a_hundred_commands_and_reports_the_rest() {
+    let senders = eager().await;
     let rare = |n: usize| {
         let (name, compute) = (format!("a{n}"), format!("gone-{n:x}x"));
         labelled(json!({"alertname": name, "team": "ml", "compute": compute}))
     };
     let alerts: Vec<_> = (0..150).map(rare).collect();
-    let answer = fires(&alarms, &alerts).await;
-    let (told, commands) = (answer.told(), answer.body["command"].as_str().unwrap());
+    let answer = fires(&senders, &alerts).await;
+    let commands = answer.body["command"].as_str().unwrap();
     assert_eq!(commands.split("; ").count(), 100, "{commands}");
     let left_out = "50 alerts of one message were left out, since it asked for too much at once.";
-    assert!(told.contains(left_out), "{told}");
-    let mut heard = alarms.world.hears().await;
+    assert!(answer.contains(left_out), "{answer}");
+    let mut heard = senders.world.hears().await;
     while !heard.contains("left out") {
-        heard = alarms.world.hears().await;
+        heard = senders.world.hears().await;
     }
     assert!(heard.contains(left_out), "{heard}");
-    alarms.world.finish_after_reading(1).await;
+    senders.world.finish_after_reading(1).await;
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use super::*;
 
+use crate::support::{reply::Reply, world::World};
+
 /// What Azure holds for `myci`: actions and expressions.
 async fn held(world: &World) -> Vec<String> {
     let list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
@@ -39,7 +41,7 @@ async fn until(world: &World, operation: &str, n: usize) {
 }
 
 /// What was said first, or what is heard later where that was not the end of it.
-async fn in_the_end(world: &World, said: String) -> String {
+async fn in_the_end(world: &World, said: Reply) -> Reply {
     if said.contains("still at") {
         world.hears().await
     } else {
@@ -50,13 +52,13 @@ async fn in_the_end(world: &World, said: String) -> String {
 const ADD: &str = "schedule myci add stop at 23:00 UTC";
 
 #[tokio::test(start_paused = true)]
-async fn two_in_one_process_have_their_turns() {
+async fn two_changes_in_one_process_take_turns() {
     let world = World::new().await;
     let (one, other) = tokio::join!(
         world.says("U0ADA", ADD),
         world.says("U0ADA", "schedule myci add start at 7:00 UTC"),
     );
-    let said = [one.read(), other.read()].concat();
+    let said = format!("{one}{other}");
     let late = said.matches("still at").count();
     for _ in 0..late {
         let heard = world.hears().await;
@@ -69,7 +71,7 @@ async fn two_in_one_process_have_their_turns() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_processes_that_both_read_before_either_wrote_lose_nothing() {
+async fn two_processes_that_read_before_either_wrote_lose_nothing() {
     let world = World::new().await;
     let beside = world.beside().await;
     // Every read takes long to arrive, so that both act on what was there before.
@@ -78,7 +80,7 @@ async fn two_processes_that_both_read_before_either_wrote_lose_nothing() {
         world.says("U0ADA", ADD),
         beside.says("U0ADA", "schedule myci add start at 7:00 UTC"),
     );
-    let said = [one.read(), other.read()].concat();
+    let said = format!("{one}{other}");
     let late = said.matches("still at").count();
     let mut heard = said;
     for _ in 0..late {
@@ -98,7 +100,7 @@ async fn two_processes_that_both_read_before_either_wrote_lose_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_changes_while_we_look_is_minded() {
+async fn a_change_between_read_and_write_is_kept() {
     let world = World::new().await;
     // The look of the command itself, and the first before the change.
     world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));
@@ -108,7 +110,7 @@ async fn what_changes_while_we_look_is_minded() {
         meanwhile(&world, |list| list.push(theirs())).await;
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = in_the_end(&world, said.read()).await;
+    let said = in_the_end(&world, said).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* has a new schedule:
@@ -123,7 +125,7 @@ async fn what_changes_while_we_look_is_minded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_changes_while_azure_lets_us_wait_is_minded() {
+async fn a_change_while_throttled_is_kept() {
     let world = World::new().await;
     // More often than a change is tried: a wait is no try.
     world.fault("schedules", "429", json!({"times": 4, "retry_after": 30}));
@@ -135,7 +137,7 @@ async fn what_changes_while_azure_lets_us_wait_is_minded() {
             .set("myci", json!({"schedules": {"computeStartStop": [theirs()]}}));
     };
     let (said, ()) = tokio::join!(says, other);
-    assert!(said.read().contains("wait"), "{}", said.read());
+    assert!(said.contains("wait"), "{}", said);
     assert_snapshot!(world.hears().await, @"
     to the caller:
     *myci* has a new schedule:
@@ -147,7 +149,7 @@ async fn what_changes_while_azure_lets_us_wait_is_minded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_forever_for_a_change() {
+async fn a_change_is_given_up_after_a_while() {
     let world = World::new().await;
     world.fault("schedules", "429", json!({"times": 0, "retry_after": 400}));
     world.says("U0ADA", ADD).await;
@@ -160,7 +162,7 @@ async fn nobody_waits_forever_for_a_change() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_we_removed_is_ours_though_others_come_between() {
+async fn a_removal_is_reported_despite_concurrent_changes() {
     let world = World::new().await;
     let ours = azure_has(&world, "myci").await["schedules"]["computeStartStop"][0].clone();
     let set = |list: Value| {
@@ -178,7 +180,7 @@ async fn what_we_removed_is_ours_though_others_come_between() {
         set(json!([theirs()]));
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = in_the_end(&world, said.read()).await;
+    let said = in_the_end(&world, said).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* no longer has this schedule:
@@ -189,7 +191,7 @@ async fn what_we_removed_is_ours_though_others_come_between() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_is_told() {
+async fn a_lost_addition_is_restored_and_a_lost_removal_is_reported() {
     let world = World::new().await;
     world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));
     world.fault("schedules", "slow", json!({"times": 0, "delay_ms": 100}));
@@ -203,7 +205,7 @@ async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_i
         meanwhile(&world, |list| drop(list.drain(..2))).await;
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = in_the_end(&world, said.read()).await;
+    let said = in_the_end(&world, said).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci* has a new schedule:
@@ -218,7 +220,7 @@ async fn what_was_added_meanwhile_and_lost_is_put_back_and_what_was_taken_away_i
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_is_overtaken_again_and_again_is_told() {
+async fn a_change_that_is_overwritten_repeatedly_is_reported() {
     let world = World::new().await;
     let says = world.says("U0ADA", ADD);
     let other = async {
@@ -233,7 +235,7 @@ async fn whoever_is_overtaken_again_and_again_is_told() {
         }
     };
     let (said, ()) = tokio::join!(says, other);
-    let said = in_the_end(&world, said.read()).await;
+    let said = in_the_end(&world, said).await;
     assert_snapshot!(said, @"
     to the caller:
     *myci*: others kept changing its schedules while I was at it. `schedule myci` shows what is there; say it again if yours is not.

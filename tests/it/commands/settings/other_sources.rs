@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use super::*;
 
+use crate::support::world::World;
+
 #[tokio::test(start_paused = true)]
 async fn a_machine_gets_rows_and_a_status() {
     let world = World::with_machines("").await;
     let sends = async |command: &str| {
         tokio::time::advance(Duration::from_secs(1)).await; // else it would be the same message again
         let body = json!({"command": command}).to_string();
-        world.sends("script", &body, &[]).await.told()
+        world.sends("script", &body, &[]).await
     };
     assert_snapshot!(sends("idle myci 2h").await, @"
     HTTP 200: myci stops when idle for 2 h. It was 1 h before.
@@ -78,13 +80,13 @@ async fn a_machine_gets_rows_and_a_status() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn em_portugues() {
+async fn settings_are_reported_in_portuguese() {
     let world = world_with(
         "tz = \"Europe/Lisbon\"",
         "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
     )
     .await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("inatividade myci 2 horas").await, @"
     to the caller:
     *myci* desliga após 2 h de inatividade. Antes, era após 1 h.

@@ -2,10 +2,12 @@
 
 use super::*;
 
+use crate::support::world::World;
+
 #[tokio::test(start_paused = true)]
 async fn schedules_are_shown_added_switched_and_removed() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("schedule myci").await, @"
     to the caller:
     *myci* has 1 schedule:
@@ -52,9 +54,9 @@ async fn schedules_are_shown_added_switched_and_removed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_schedule_is_known_by_the_beginning_of_its_id() {
+async fn a_schedule_is_found_by_the_beginning_of_its_id() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     let entry = |id: &str, at: &str| {
         json!({"id": id, "action": "Stop", "status": "Enabled", "provisioningStatus": "Completed",
                "cron": {"expression": at, "timeZone": "UTC"}, "new": {"to": ["us"]}})
@@ -119,9 +121,9 @@ async fn a_schedule_is_known_by_the_beginning_of_its_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn azures_clock_stands_still_in_summer_and_people_are_told() {
+async fn azures_lack_of_daylight_saving_time_is_mentioned() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     // With daylight saving, and without; by names of both kinds.
     assert_snapshot!(says("schedule busy-ci add stop at 20:00 W. Europe Standard Time").await, @"
     to the caller:
@@ -170,9 +172,9 @@ async fn azures_clock_stands_still_in_summer_and_people_are_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn odd_days_come_when_they_come() {
+async fn a_schedule_on_rare_days_shows_its_next_run() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("schedule busy-ci add start 0 8 29 2 * UTC").await, @"
     to the caller:
     *busy-ci* has a new schedule:
@@ -215,9 +217,9 @@ async fn odd_days_come_when_they_come() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_studio_made_is_shown_and_kept() {
+async fn schedules_made_in_the_studio_are_shown_and_kept() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     let recurs = |id: &str, recurrence: Value| {
         json!({"id": id, "action": "Stop", "status": "Enabled", "triggerType": "Recurrence",
                "provisioningStatus": "Completed", "recurrence": recurrence})
@@ -257,9 +259,9 @@ async fn what_the_studio_made_is_shown_and_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_azure_refuses_or_does_not_do_is_told() {
+async fn a_refused_or_ignored_schedule_is_reported() {
     let world = World::new().await;
-    let says = async |text: &str| world.says("U0ADA", text).await.read();
+    let says = async |text: &str| world.says("U0ADA", text).await;
     let add = "schedule myci add stop at 23:00 UTC";
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(says(add).await, @"
@@ -281,7 +283,7 @@ async fn what_azure_refuses_or_does_not_do_is_told() {
     *myci* has a new schedule:
     `e377` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
     ");
-    assert_snapshot!(world.says("U0BOB", add).await.read(), @"
+    assert_snapshot!(world.says("U0BOB", add).await, @"
     to the caller:
     You may *status*, *list*, *audit* and *cost* in research, not *schedule*. Ask an owner of research.
     ");

@@ -77,7 +77,7 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn every_field_and_message_of_a_query_is_one_that_is_logged() {
+fn every_query_names_logged_fields_and_messages() {
     let logged = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     let is_field = |name: &str| {
         let forms = [

@@ -66,7 +66,7 @@ fn the_transcript_is_what_the_demo_prints() {
 }
 
 #[test]
-fn the_command_table_is_the_products() {
+fn the_command_table_matches_the_product() {
     for locale in Locale::ALL {
         let expected = table(*locale);
         let shown = behind(*locale, "<!-- commands").lines().skip(1);
@@ -81,7 +81,7 @@ fn the_command_table_is_the_products() {
 }
 
 #[test]
-fn numbers_are_the_codes() {
+fn numbers_match_the_code() {
     let (followed, confirmed) = (follow_up::PATIENCE.as_mins(), ticket::LIFETIME.as_mins());
     let phrases = InEach {
         en: [

@@ -4,7 +4,7 @@
 use super::{Page, fences, pages};
 
 #[test]
-fn what_is_pasted_has_no_comments() {
+fn pasted_blocks_have_no_comments() {
     let faults = faults(|block| {
         let code = without_quotes(block);
         let comments = code.lines().filter(|line| {
@@ -20,7 +20,7 @@ fn what_is_pasted_has_no_comments() {
 }
 
 #[test]
-fn what_is_read_is_the_last_that_is_pasted() {
+fn a_read_is_the_last_line_of_its_block() {
     let faults = faults(|block| {
         let lines: Vec<_> = block.trim_end().lines().collect();
         let (_, before) = lines.split_last().unwrap_or((&"", &[]));
@@ -39,7 +39,7 @@ fn what_is_read_is_the_last_that_is_pasted() {
 }
 
 #[test]
-fn what_is_begun_in_the_background_is_ended() {
+fn background_jobs_are_ended() {
     let faults = faults(|block| {
         let code = without_quotes(block);
         let begun = code.split_whitespace().filter(|word| *word == "&").count();

@@ -10,9 +10,11 @@ use toml::Table;
 use super::{block, key, references, root, table, text_of};
 use crate::{
     cli::Azure,
-    support::lambda_events::{Call, Front},
-    support::lambda_runtime_api::Lambda,
-    support::world::SECRET,
+    support::{
+        chat::slack,
+        lambda_events::{Call, Front},
+        lambda_runtime_api::Lambda,
+    },
 };
 
 const TEMPLATE: &str = include_str!("../../../../infra/aws/template.yaml");
@@ -43,7 +45,7 @@ fn sources() -> Table {
 async fn deployed(config: &str) -> (Lambda, Azure) {
     let clouds = Azure::at(Pace::ByHand).await;
     let webhook = format!("{}/_emulator/inbox/ops", clouds.url);
-    let secret = json!({ "SLACK_SIGNING_SECRET": SECRET, "SLACK_OPS_WEBHOOK": webhook });
+    let secret = json!({ "SLACK_SIGNING_SECRET": slack::SECRET, "SLACK_OPS_WEBHOOK": webhook });
     let emulator = &clouds.emulator;
     emulator.keep_secret(Store::AwsSecret, "lamplighter", &secret.to_string());
     let cloud = format!(
@@ -69,7 +71,7 @@ async fn deployed(config: &str) -> (Lambda, Azure) {
 }
 
 #[test]
-fn the_function_has_the_variables_that_are_read_and_no_secret() {
+fn the_function_has_the_variables_that_it_reads_and_no_secret() {
     let set: BTreeSet<_> = block(TEMPLATE, "Variables:")
         .into_iter()
         .filter_map(key)
@@ -88,7 +90,7 @@ fn the_function_has_the_variables_that_are_read_and_no_secret() {
 
 /// What the function's role may call besides its log and queue is what src/ calls, as it calls it.
 #[test]
-fn the_functions_role_may_do_what_the_function_does() {
+fn the_functions_role_allows_exactly_its_calls() {
     let role = block(TEMPLATE, "FunctionRole:").join("\n");
     let sources = text_of(&root().join("src"));
     let actions = role
@@ -140,7 +142,7 @@ fn the_functions_role_may_do_what_the_function_does() {
 
 /// The folder that cargo-lambda makes is named after the binary, and Lambda unpacks it to /var/task.
 #[test]
-fn the_zip_is_the_binarys_folder_and_has_the_configuration() {
+fn the_archive_has_the_binary_and_the_configuration() {
     let binary = Path::new(env!("CARGO_BIN_EXE_lamplighter")).file_name().unwrap();
     let folder = Path::new(said("CodeUri")[0]);
     assert_eq!(folder, Path::new("../../target/lambda").join(binary));
@@ -170,7 +172,7 @@ fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
 }
 
 #[test]
-fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
+fn the_nightly_stop_and_its_announcement_begin_as_a_dry_run() {
     let sources = sources();
     let command = |source: &str| sources[source]["command"].as_str().unwrap();
     for source in ["nightly", "evening-notice", "morning"] {
@@ -188,7 +190,7 @@ fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
 
 /// The timers of the configuration, rung as the schedules ring them.
 #[tokio::test]
-async fn what_the_schedules_send_is_done_by_the_function() {
+async fn the_function_carries_out_what_the_schedules_send() {
     // In the morning, an instance that there is.
     let config = CONFIG.replace(" research/shared-cpu", "");
     let config = config.replace("research/team-gpu", "research/myci");

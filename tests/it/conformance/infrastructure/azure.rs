@@ -57,7 +57,7 @@ fn the_container_has_the_variables_that_its_configuration_needs_and_no_other() {
 }
 
 #[test]
-fn the_container_is_asked_where_it_listens_and_has_time_to_tell() {
+fn the_container_is_probed_on_its_port_and_has_time_to_shut_down() {
     let app = resource(CONTAINER_APPS, "Microsoft.App/containerApps");
     let template = &app["properties"]["template"];
     let port = &app["properties"]["configuration"]["ingress"]["targetPort"];
@@ -80,7 +80,7 @@ fn the_container_is_asked_where_it_listens_and_has_time_to_tell() {
 }
 
 #[test]
-fn each_job_signs_for_a_source_of_its_own() {
+fn each_job_signs_for_its_own_source() {
     let config = table(CONTAINER_CONFIG);
     let timers = json(CONTAINER_APPS)["variables"]["timers"].take();
     let rung: BTreeSet<_> = timers
@@ -146,7 +146,7 @@ fn the_job_sends_what_the_product_can_send() {
 
 /// Whoever gets hold of one timer's job can sign for that timer alone.
 #[test]
-fn each_job_has_an_identity_that_reads_its_own_secret() {
+fn each_jobs_identity_reads_only_its_own_secret() {
     let [identities, jobs] = ["timerIdentities", "timerJobs"].map(module);
     let given = |module: &Value, parameter: &str| {
         let value = &module["properties"]["parameters"][parameter]["value"];
@@ -170,7 +170,7 @@ fn each_job_has_an_identity_that_reads_its_own_secret() {
 
 /// A secret is changed without a deployment: the line for the one before it is there, and leads to a name of its own.
 #[test]
-fn each_secret_has_room_for_the_one_before_it() {
+fn each_secret_allows_a_previous_one() {
     for (config, kinds) in [
         (FUNCTIONS_CONFIG, &["slack"][..]),
         (CONTAINER_CONFIG, &["slack", "signed"]),
@@ -188,7 +188,7 @@ fn each_secret_has_room_for_the_one_before_it() {
 }
 
 #[test]
-fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
+fn the_nightly_stop_and_its_announcement_begin_as_a_dry_run() {
     for (config, kind) in [(FUNCTIONS_CONFIG, "event"), (CONTAINER_CONFIG, "signed")] {
         let config = table(config);
         assert_eq!(
@@ -210,7 +210,7 @@ fn the_nightly_stop_begins_dry_and_is_announced_as_it_is_done() {
 
 /// With each secret of the vault in a variable of the same name instead.
 #[test]
-fn the_configurations_are_ones() {
+fn the_configurations_are_valid() {
     let secret = |name: &str| {
         let value = match name {
             "slack-signing-secret" => "8f742231b10e8888abcd99yyyzzz85a5",
@@ -234,7 +234,7 @@ fn the_configurations_are_ones() {
 
 /// Signatures and tokens are all that is believed there; keys of Azure's are none of the ways in.
 #[test]
-fn nothing_deployed_is_reached_without_an_identity() {
+fn every_deployed_resource_requires_an_identity() {
     let storage = resource(FUNCTIONS, "Microsoft.Storage/storageAccounts");
     assert_eq!(storage["properties"]["allowSharedKeyAccess"], false);
     assert!(BUDGET.contains("useAadAuth: true"));

@@ -38,7 +38,7 @@ fn in_vain(functions: &Functions, what: &str, answer: &Answer) {
 }
 
 #[tokio::test]
-async fn an_envelope_from_outside_runs_nothing_wherever_it_is_sent() {
+async fn an_envelope_from_outside_runs_nothing_on_any_path() {
     let functions = Functions::start().await;
     for target in ASTRAY {
         let answer = functions.proxies("POST", target, &[], TIMER.as_bytes()).await;
@@ -57,7 +57,7 @@ async fn an_envelope_from_outside_runs_nothing_wherever_it_is_sent() {
 }
 
 #[tokio::test]
-async fn nor_in_another_form() {
+async fn an_envelope_with_another_method_or_header_runs_nothing() {
     let functions = Functions::start().await;
     for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"] {
         for target in ["/api/nightly-stop", "/nightly-stop"] {
@@ -80,7 +80,7 @@ async fn nor_in_another_form() {
 }
 
 #[tokio::test]
-async fn nor_in_bulk() {
+async fn an_oversized_envelope_runs_nothing() {
     let functions = Functions::start().await;
     // A mebibyte and one, announced.
     for target in ["/api/hooks/slack", "/nightly-stop"] {

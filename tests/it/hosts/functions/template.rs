@@ -39,7 +39,7 @@ fn trigger(function: &str) -> (Value, bool) {
 }
 
 #[test]
-fn the_host_starts_our_binary_and_passes_requests_on_below_api() {
+fn the_host_starts_the_binary_and_forwards_requests_below_api() {
     let host = read("host.json");
     let binary = Path::new(env!("CARGO_BIN_EXE_lamplighter")).file_name().unwrap();
     let handler = &host["customHandler"];
@@ -57,7 +57,7 @@ fn the_host_starts_our_binary_and_passes_requests_on_below_api() {
 }
 
 #[tokio::test]
-async fn every_function_is_heard_by_the_binary() {
+async fn the_binary_answers_every_function() {
     let running = Functions::start().await;
     assert_eq!(
         functions(),
@@ -103,7 +103,7 @@ fn each_timer_has_its_source() {
 }
 
 #[test]
-fn the_timers_run_on_weekdays_and_are_tried_again() {
+fn the_timers_run_on_weekdays_with_retries() {
     // Second, minute, hour, day, month, day of the week; as long before the stop as its announcement says.
     for (function, at) in [
         ("evening-notice", "0 30 19 * * 1-5"),

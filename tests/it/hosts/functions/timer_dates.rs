@@ -69,7 +69,7 @@ async fn a_date_without_a_zone_is_utc() {
 }
 
 #[tokio::test]
-async fn past_due_for_nobody_knows_how_long_is_told_and_not_carried_out() {
+async fn a_past_due_timer_without_a_date_is_reported_and_not_carried_out() {
     let functions = Functions::configured(TIMER).await;
     let emulator = functions.emulator.clone();
     for timer in [
@@ -89,7 +89,7 @@ async fn past_due_for_nobody_knows_how_long_is_told_and_not_carried_out() {
 }
 
 #[tokio::test]
-async fn a_functions_name_may_have_capitals_and_one_without_a_source_is_logged() {
+async fn function_names_match_in_any_case_and_unknown_ones_are_logged() {
     let functions = Functions::configured(TIMER).await;
     let timer = || called(json!({"ScheduleStatus": null, "IsPastDue": false}));
     let answer = functions.invokes("Nightly-Stop", &timer()).await;

@@ -4,11 +4,15 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use super::client::{ADA, APPLICATION, BOB, Discord, command, interaction, sign};
+use super::world;
+use crate::support::chat::{
+    Chat,
+    discord::{ADA, APPLICATION, BOB, command, interaction},
+};
 
 #[tokio::test(start_paused = true)]
-async fn a_direct_message_is_from_nobodys_server() {
-    let discord = Discord::new().await;
+async fn a_direct_message_belongs_to_no_server() {
+    let world = world().await;
     let direct = |user: &str, line: &str| {
         let mut said = interaction(2, user, command(line));
         let fields = said.as_object_mut().unwrap();
@@ -17,26 +21,26 @@ async fn a_direct_message_is_from_nobodys_server() {
         fields.insert("context".to_owned(), json!(1));
         said
     };
-    assert_snapshot!(discord.post(&direct(ADA, "whoami")).await.read(), @"
+    assert_snapshot!(world.post(&direct(ADA, "whoami")).await, @"
     to the caller:
     You are `discord:@me/1290000000000000003`.
     You may **status**, **list**, **start**, **stop**, **restart**, **delete**, **idle**, **schedule**, **announce**, **keep**, **audit** and **cost** in research.
     I don't know who you are in Entra, so `mine` is empty for you.
     ");
-    assert_snapshot!(discord.post(&direct(BOB, "status")).await.read(), @"
+    assert_snapshot!(world.post(&direct(BOB, "status")).await, @"
     to the caller:
     Nothing here is open to you yet. Whoever runs Lamplighter can grant you something; you are `discord:@me/1290000000000000004`.
     ");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_speaks_no_language_of_ours_is_spoken_to_in_the_servers() {
-    let discord = Discord::new().await;
+async fn an_unsupported_locale_falls_back_to_the_servers() {
+    let world = world().await;
     let spoken = async |own: &str, servers: &str| {
         let mut said = interaction(2, ADA, command("ping"));
         (said["locale"], said["guild_locale"]) = (json!(own), json!(servers));
-        let answer = discord.post(&said).await.read();
+        let answer = world.post(&said).await;
         if answer.contains("Estou aqui") {
             "pt-BR"
         } else {
@@ -47,23 +51,23 @@ async fn who_speaks_no_language_of_ours_is_spoken_to_in_the_servers() {
     assert_eq!(spoken("en-GB", "pt-BR").await, "en");
     assert_eq!(spoken("de", "pt-BR").await, "pt-BR");
     assert_eq!(spoken("de", "ja").await, "en");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn ping_is_answered_and_probes_are_not() {
-    let discord = Discord::new().await;
+    let world = world().await;
     let body =
         json!({"id": "1", "token": "t", "type": 1, "version": 1, "application_id": APPLICATION}).to_string();
-    let now = discord.world.now();
-    let signed = sign(now, &body);
-    let pong = discord.send(&signed, &body).await;
+    let now = world.now();
+    let signed = Chat::Discord.signed(now, &body);
+    let pong = world.post_with(&signed, &body).await;
     assert_eq!((pong.status, pong.body), (200, json!({"type": 1})));
     let [stamp, signature] = &signed[..] else {
         panic!("{signed:?}");
     };
     let with = |text: String| vec![stamp.clone(), (signature.0, text)];
-    let at = |seconds| sign(now + SignedDuration::from_secs(seconds), &body);
+    let at = |seconds| Chat::Discord.signed(now + SignedDuration::from_secs(seconds), &body);
     for (what, headers) in [
         ("unsigned", vec![]),
         ("no timestamp", vec![signature.clone()]),
@@ -76,7 +80,7 @@ async fn ping_is_answered_and_probes_are_not() {
             "two timestamps",
             vec![stamp.clone(), stamp.clone(), signature.clone()],
         ),
-        ("another body's", sign(now, "{}")),
+        ("another body's", Chat::Discord.signed(now, "{}")),
         ("of zeros", with("0".repeat(128))),
         ("too short", with(signature.1[2..].to_owned())),
         ("too long", with(format!("{}00", signature.1))),
@@ -87,15 +91,15 @@ async fn ping_is_answered_and_probes_are_not() {
         ("in the future", at(301)),
         ("at no time", vec![(stamp.0, "now".to_owned()), signature.clone()]),
     ] {
-        let answer = discord.send(&headers, &body).await;
+        let answer = world.post_with(&headers, &body).await;
         assert_eq!((answer.status, answer.body), (401, Value::Null), "{what}");
     }
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_signed_but_not_for_us_is_answered_politely() {
-    let discord = Discord::new().await;
+async fn a_signed_request_in_another_form_gets_400() {
+    let world = world().await;
     let said = || interaction(2, ADA, command("stop name:myci"));
     let but = |key: &str, value: Value| {
         let mut said = said();
@@ -124,9 +128,9 @@ async fn what_is_signed_but_not_for_us_is_answered_politely() {
         but("type", json!(99)),
         but("data", json!(null)),
     ] {
-        let answer = discord.post(&body).await;
+        let answer = world.post(&body).await;
         assert_eq!(answer.status, 400, "{body}: {}", answer.body);
     }
-    assert_eq!(discord.world.calls(), Vec::<String>::new());
-    discord.world.finish().await;
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
 }

@@ -1,16 +1,22 @@
 //! Names that are offered while somebody types.
 
 use insta::assert_snapshot;
-use lamplighter_emulator::Pace;
 use serde_json::json;
 
-use super::client::{ADA, BOB, Discord, THREE_SECONDS};
+use super::world;
+use crate::support::{
+    chat::{
+        Chat,
+        discord::{self, ADA, BOB, THREE_SECONDS},
+    },
+    world::{World, by_hand_with},
+};
 
 #[tokio::test(start_paused = true)]
-async fn names_are_offered_to_those_who_type() {
-    let discord = Discord::with(Pace::ByHand, 30, "").await;
+async fn names_are_offered_while_typing() {
+    let world = World::on(Chat::Discord, by_hand_with(30), |config| config).await;
     let offered = async |user: &str, line: &str| {
-        let choices = discord.types(user, line).await.choices();
+        let choices = discord::choices(&world.post(&discord::typing(user, line)).await.body);
         let lines: Vec<_> = choices
             .into_iter()
             .map(|(label, value)| format!("{label} = {value}"))
@@ -35,22 +41,21 @@ async fn names_are_offered_to_those_who_type() {
     );
     assert_eq!(offered(ADA, "stop name:nothing-like-it").await, "");
     assert_eq!(offered(ADA, "ping name:").await, "");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_offered_rather_than_late() {
+async fn no_names_are_offered_when_azure_fails() {
     for fault in ["slow", "500", "429", "garbage", "reset"] {
-        let discord = Discord::new().await;
-        let world = &discord.world;
+        let world = world().await;
         world.fault(
             "list",
             fault,
             json!({"times": 0, "delay_ms": 10_000, "retry_after": 60}),
         );
-        let answer = discord.types(ADA, "stop name:my").await;
+        let answer = world.post(&discord::typing(ADA, "stop name:my")).await;
         assert!(answer.took < THREE_SECONDS, "{fault}: {:?}", answer.took);
-        assert_eq!(answer.choices(), [], "{fault}");
-        discord.world.finish().await;
+        assert_eq!(discord::choices(&answer.body), [], "{fault}");
+        world.finish().await;
     }
 }

@@ -3,24 +3,31 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lamplighter_emulator::Pace;
+use lamplighter_emulator::Options;
 use serde_json::json;
 
-use super::client::{ADA, Discord, THREE_SECONDS};
+use super::world;
+use crate::support::{
+    chat::{
+        Chat,
+        discord::{ADA, THREE_SECONDS},
+    },
+    world::World,
+};
 
 #[tokio::test(start_paused = true)]
-async fn slow_azure_is_waited_for_behind_a_placeholder() {
-    let discord = Discord::with(Pace::Real, 0, "").await;
-    let world = &discord.world;
+async fn a_placeholder_is_shown_while_azure_is_slow() {
+    let world = World::on(Chat::Discord, Options::default(), |config| config).await;
+
     world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    let first = discord.says(ADA, "stop name:myci").await;
+    let first = world.says(ADA, "stop name:myci").await;
     assert!(first.took < THREE_SECONDS, "{:?}", first.took);
-    assert_snapshot!(first.read(), @"thinking, to the channel");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(first, @"thinking, to the channel");
+    assert_snapshot!(world.hears().await, @"
     edited:
     🟡 **myci**: asked Azure to stop it. I'll tell you when it is down.
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is stopped. It took 3 s. Disk, public IP and load balancer are still billed.
     ");
@@ -31,62 +38,62 @@ async fn slow_azure_is_waited_for_behind_a_placeholder() {
         ("start name:myci", "thinking, to the channel"),
     ] {
         world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
-        let first = discord.says(ADA, line).await;
+        let first = world.says(ADA, line).await;
         assert!(first.took < THREE_SECONDS, "{line}: {:?}", first.took);
-        assert_eq!(first.read(), seen_by, "{line}");
+        assert_eq!(first, seen_by, "{line}");
         world.emulator.clear_faults();
-        let last = discord.hears().await;
+        let last = world.hears().await;
         assert!(last.starts_with("edited:"), "{line}: {last}");
         if line.starts_with("start") {
-            discord.hears().await;
+            world.hears().await;
         }
     }
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_button_holds_still_until_slow_azure_has_answered() {
-    let discord = Discord::with(Pace::Real, 0, "").await;
-    let delete = discord.says(ADA, "delete name:myci").await.button("Delete");
-    discord.world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    let pressed = discord.clicks(ADA, ADA, &delete).await;
-    assert_eq!(pressed.read(), "holding still");
+async fn a_click_is_deferred_while_azure_is_slow() {
+    let world = World::on(Chat::Discord, Options::default(), |config| config).await;
+    let delete = world.says(ADA, "delete name:myci").await.button("Delete");
+    world.fault("get", "slow", json!({"delay_ms": 10_000}));
+    let pressed = world.presses(ADA, &delete).await;
+    assert_eq!(pressed, "holding still");
     assert!(pressed.took < THREE_SECONDS);
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     edited:
     🟡 Azure is slow to answer. I'm still at `delete myci` and will tell you what comes of it.
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     edited:
     On it: `delete myci`.
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     🟡 **myci**: asked Azure to delete it. I'll tell you when it is gone.
     ");
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     ⚪ **myci** is deleted. It took 4 s.
     ");
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_platform_that_does_not_know_the_message_yet_is_tried_again() {
-    let discord = Discord::with(Pace::Real, 0, "").await;
-    discord.world.fault("inbox", "404", json!({"times": 2}));
-    discord.says(ADA, "stop name:myci").await;
-    let message = discord.hears_message().await;
+async fn a_follow_up_is_retried_while_discord_answers_404() {
+    let world = World::on(Chat::Discord, Options::default(), |config| config).await;
+    world.fault("inbox", "404", json!({"times": 2}));
+    world.says(ADA, "stop name:myci").await;
+    let message = world.hears_message().await;
     assert_eq!((message.method.as_str(), message.attempt), ("POST", 3));
-    discord.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_fourteen_minutes_it_says_where_to_look() {
-    let discord = Discord::new().await;
-    discord.says(ADA, "stop name:myci").await;
+async fn following_ends_before_the_interaction_token_expires() {
+    let world = world().await;
+    world.says(ADA, "stop name:myci").await;
     let waited = tokio::time::Instant::now();
-    assert_snapshot!(discord.hears().await, @"
+    assert_snapshot!(world.hears().await, @"
     to the channel:
     🟡 **myci**: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
     ");
@@ -95,5 +102,5 @@ async fn after_fourteen_minutes_it_says_where_to_look() {
         "{:?}",
         waited.elapsed()
     );
-    discord.world.finish().await;
+    world.finish().await;
 }

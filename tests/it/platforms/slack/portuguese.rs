@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::json;
 
-use crate::support::world::World;
+use crate::support::world::{World, by_hand_with};
 
 /// Everybody in São Paulo.
 fn in_brazil(config: String) -> String {
@@ -21,42 +21,38 @@ fn in_brazil(config: String) -> String {
 }
 
 async fn world_with(instances: usize) -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        instances,
-        ..Options::default()
-    };
+    let options = by_hand_with(instances);
     World::with(options, in_brazil).await
 }
 
 #[tokio::test(start_paused = true)]
-async fn estado_e_lista() {
+async fn status_and_list() {
     let world = world_with(0).await;
-    assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "estado myci").await, @"
     to the caller:
     🟢 *myci* está rodando desde as <!date^1795438800^{time}|10:00> (5 h), iniciada por uma pessoa.
     Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|20:00>.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Abrir <https://myci.eastus2.instances.azureml.ms/tree/|Jupyter> · <https://myci.eastus2.instances.azureml.ms/lab|Jupyter Lab> [Parar] [Reiniciar]
     ");
-    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* está parada desde as <!date^1795406400^{time}|01:00> (14 h), pelo desligamento por inatividade.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
-    assert_snapshot!(world.says("U0BOB", "listar").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "listar").await, @"
     to the caller:
     3 instâncias: 1 executando um job, 1 rodando, 1 parada.
     🟢 *busy-ci* executando um job · E4S_V3
     🟢 *myci* rodando · DS3_V2
     ⚪ *stopped-ci* parada · NC6S_V3
     ");
-    assert_snapshot!(world.says("U0BOB", "lista --estado parada").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "lista --estado parada").await, @"
     to the caller:
     1 instância: 1 parada.
     ⚪ *stopped-ci* parada · NC6S_V3
     ");
-    assert_snapshot!(world.says("U0BOB", "listar --dono eu").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "listar --dono eu").await, @"
     to the caller:
     Não sei quem você é no Entra; por isso não sei quais instâncias são suas. Quem administra o Lamplighter pode incluir você em `[people]`; você é `slack:T0DEMO/U0BOB`.
     ");
@@ -64,7 +60,7 @@ async fn estado_e_lista() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn um_estado_de_ontem_diz_o_dia() {
+async fn a_state_since_yesterday_names_the_day() {
     let world = world_with(0).await;
     world.emulator.set(
         "stopped-ci",
@@ -72,12 +68,12 @@ async fn um_estado_de_ontem_diz_o_dia() {
         "operationName": "Stop", "operationTime": "2026-11-22T21:02:00.000+00:00",
         "operationStatus": "Succeeded", "operationTrigger": "Schedule"}}),
     );
-    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "estado stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (20 h 58 min), por um agendamento.
     Tamanho NC6S_V3 · US$ 3,06 por hora quando roda · pertence a `00000000-0000-0000-0000-0000000000bc` · desliga após 1 h de inatividade.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar stopped-ci").await, @"
     to the caller:
     ⚪ *stopped-ci* já está parada desde <!date^1795381320^{date_short} {time}|22/11/2026 às 18:02> (agendamento).
     ");
@@ -85,9 +81,9 @@ async fn um_estado_de_ontem_diz_o_dia() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn parar_iniciar_e_reiniciar() {
+async fn stop_start_and_restart() {
     let world = world_with(0).await;
-    assert_snapshot!(world.says("U0ADA", "Parar a myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "Parar a myci").await, @"
     to the channel:
     🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.
     ");
@@ -96,15 +92,15 @@ async fn parar_iniciar_e_reiniciar() {
     to the channel:
     ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
     ");
-    assert_snapshot!(world.says("U0ADA", "pare myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "pare myci").await, @"
     to the caller:
     ⚪ *myci* já está parada desde as <!date^1795456800^{time}|15:00>.
     ");
-    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the caller:
     ⚪ *myci* está parada; não há o que reiniciar. Use `iniciar myci`.
     ");
-    assert_snapshot!(world.says("U0ADA", "ligar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "ligar myci").await, @"
     to the channel:
     🟡 *myci*: pedi ao Azure para iniciar. Aviso quando ela estiver rodando.
     ");
@@ -113,11 +109,11 @@ async fn parar_iniciar_e_reiniciar() {
     to the channel:
     🟢 *myci* está rodando. Levou 10 s.
     ");
-    assert_snapshot!(world.says("U0ADA", "iniciar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "iniciar myci").await, @"
     to the caller:
     🟢 *myci* já está rodando desde as <!date^1795456810^{time}|15:00>.
     ");
-    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the channel:
     🟡 *myci*: pedi ao Azure para reiniciar. Aviso quando ela voltar.
     ");
@@ -130,32 +126,32 @@ async fn parar_iniciar_e_reiniciar() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn o_que_ja_mudou_e_o_que_esta_mudando() {
+async fn a_command_that_cannot_change_anything_says_why() {
     let world = world_with(0).await;
-    let restarted = world.command("U0ADA", "reiniciar myci");
+    let restarted = world.typed("U0ADA", "reiniciar myci");
     let asked = world.now();
-    world.post(asked, &restarted).await;
+    world.post_at(asked, &restarted).await;
     tokio::time::advance(Duration::from_secs(40)).await;
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🟡 *myci* está reiniciando há 40 s. Tente de novo quando terminar; não dá para interromper o Azure.
     ");
     world.emulator.settle("myci");
     world.hears().await;
-    assert_snapshot!(world.post(asked, &restarted).await.read(), @"
+    assert_snapshot!(world.post_at(asked, &restarted).await, @"
     to the caller:
     🟢 *myci* já foi reiniciada às <!date^1795456800^{time}|15:00>.
     ");
-    let stop = world.command("U0ADA", "parar myci");
+    let stop = world.typed("U0ADA", "parar myci");
     let earlier = asked - SignedDuration::from_secs(120);
-    assert_snapshot!(world.post(earlier, &stop).await.read(), @"
+    assert_snapshot!(world.post_at(earlier, &stop).await, @"
     to the caller:
     *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     ");
     world
         .emulator
         .set("myci", json!({"state": null, "lastOperation": null}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🟡 *myci* está sendo criada. Tente de novo quando terminar; não dá para interromper o Azure.
     ");
@@ -163,7 +159,7 @@ async fn o_que_ja_mudou_e_o_que_esta_mudando() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn um_job_nao_se_encerra_sem_querer() {
+async fn a_running_job_needs_force() {
     let operator =
         "\n[[grants]]\nto = [\"slack:T0DEMO/U0OPE\"]\nmay = [\"operator\"]\non = [\"research/*\"]\n";
     let world = World::with(
@@ -174,15 +170,15 @@ async fn um_job_nao_se_encerra_sem_querer() {
         |config| in_brazil(config) + operator,
     )
     .await;
-    assert_snapshot!(world.says("U0ADA", "parar busy-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está executando um job. Parar agora encerra o job. `parar busy-ci --forçar` se for isso mesmo. Um notebook ocupado não aparece aqui.
     ");
-    assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await.read(), @"
+    assert_snapshot!(world.says("U0OPE", "reiniciar busy-ci").await, @"
     to the caller:
     🟢 *busy-ci* está executando um job. Reiniciar agora encerra o job, e isso exige o direito de *forçar*, que você não tem. Espere o job terminar ou fale com um responsável por research.
     ");
-    assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await.read(), @"
+    assert_snapshot!(world.says("U0OPE", "parar busy-ci --forcar").await, @"
     to the caller:
     Você pode *parar*, mas não com *--forçar*: encerrar o trabalho de alguém exige o direito de *forçar*. Fale com um responsável.
     ");
@@ -191,11 +187,11 @@ async fn um_job_nao_se_encerra_sem_querer() {
     assert_eq!(world.asked("stop"), 1);
     world.emulator.settle("busy-ci");
     world.hears().await;
-    assert_snapshot!(world.says("U0ADA", "parar myci --simular").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci --simular").await, @"
     to the caller:
     🟢 *myci* está rodando. Ela seria parada. Nada foi feito: era só uma simulação.
     ");
-    assert_snapshot!(world.says("U0ADA", "iniciar tudo --simular").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "iniciar tudo --simular").await, @"
     to the caller:
     Início: 2 a iniciar, 1 já rodando.
     Nada foi feito: era só uma simulação.
@@ -207,9 +203,9 @@ async fn um_job_nao_se_encerra_sem_querer() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn quem_sou_e_ajuda() {
+async fn whoami_and_help() {
     let world = world_with(0).await;
-    assert_snapshot!(world.says("U0ADA", "ajuda").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "ajuda").await, @"
     to the caller:
     Ligo as instâncias do Azure ML quando você precisa delas e desligo quando não precisa mais.
     `estado [ALVO…]` estado, desde quando e por quê, preço, dono, inatividade e o que vem a seguir
@@ -229,14 +225,14 @@ async fn quem_sou_e_ajuda() {
     `ping` diz se estou aqui
     ALVO é um nome, `workspace/nome`, um glob como `gpu-*`, `todas` ou `minhas`. `ajuda VERBO` diz mais.
     ");
-    assert_snapshot!(world.says("U0ADA", "ajuda parar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "ajuda parar").await, @"
     to the caller:
     `parar ALVO… [--exceto GLOB] [--máximo N] [--forçar]` desliga instâncias; as que têm job, só com `--forçar`
     Opções: `--exceto`, `--estado`, `--dono`, `--máximo`, `--simular` e `--forçar`
     Também entendo: `pare`, `desligar`, `desligue` e `desliga`
     Por exemplo: `parar todas --exceto prod-*`
     ");
-    assert_snapshot!(world.says("U0BOB", "ajuda excluir").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "ajuda excluir").await, @"
     to the caller:
     `excluir ALVO` exclui uma instância; pergunta antes
     Opções: `--simular`
@@ -244,19 +240,19 @@ async fn quem_sou_e_ajuda() {
     Por exemplo: `excluir myci`
     Isto você não pode fazer: `quem-sou` mostra o que pode.
     ");
-    assert_snapshot!(world.says("U0ADA", "quem-sou").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "quem-sou").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0ADA`.
     Você pode *estado*, *listar*, *iniciar*, *parar*, *reiniciar*, *excluir*, *inatividade*, *agendar*, *anunciar*, *manter*, *auditar* e *custo* em research.
     No Entra, você é `00000000-0000-0000-0000-0000000000bb`; é isso que define `minhas`.
     ");
-    assert_snapshot!(world.says("U0BOB", "whoami").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "whoami").await, @"
     to the caller:
     Você é `slack:T0DEMO/U0BOB`.
     Você pode *estado*, *listar*, *auditar* e *custo* em research.
     Não sei quem você é no Entra; por isso `minhas` fica vazio para você.
     ");
-    let pong = world.says("U0BOB", "ping").await.read();
+    let pong = world.says("U0BOB", "ping").await;
     assert!(pong.contains("Estou aqui. Lamplighter "), "{pong}");
     world.finish().await;
 }

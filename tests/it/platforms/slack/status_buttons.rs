@@ -6,15 +6,15 @@ use insta::assert_snapshot;
 use serde_json::json;
 
 use super::{grant, more};
-use crate::support::world::{World, button, read};
+use crate::support::world::World;
 
 #[tokio::test(start_paused = true)]
-async fn a_status_offers_what_state_and_grants_allow() {
+async fn a_status_has_the_buttons_that_state_and_grants_allow() {
     let starter = grant("T0DEMO/U0STA", "start", "research/*");
     let stopper = grant("T0DEMO/U0STO", "stop", "research/my*");
     let world = World::with(more(0), |config| config + &starter + &stopper).await;
     let offers = async |user: &str, text: &str| {
-        let read = world.says(user, text).await.read();
+        let read = world.says(user, text).await;
         let last = read.lines().last().unwrap_or_default().to_owned();
         last.split_once(" [").map(|(_, labels)| format!("[{labels}"))
     };
@@ -49,20 +49,20 @@ async fn a_status_offers_what_state_and_grants_allow() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
+async fn a_button_on_a_status_updates_it_and_reports_to_the_channel_once() {
     let world = World::new().await;
     let status = world.says("U0ADA", "status myci").await;
-    assert_eq!(status.button("Stop"), "stop research/myci");
-    let click = world.clicks("U0ADA", &status.button("Stop")).await;
-    assert_eq!((click.status, click.read().as_str()), (200, "(empty)"));
+    assert_eq!(status.button("Stop").value(), "stop research/myci");
+    let click = world.presses("U0ADA", &status.button("Stop")).await;
+    assert_eq!((click.status, &*click), (200, "(empty)"));
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.
     ");
     tokio::time::advance(Duration::from_secs(41)).await;
     world.emulator.settle("myci");
-    let card = world.hears_message().await;
-    assert_snapshot!(read(&card), @"
+    let card = world.hears().await;
+    assert_snapshot!(card, @"
     to the caller, in place:
     ⚪ *myci* is stopped. [Start]
     ");
@@ -72,7 +72,7 @@ async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
     ");
     assert_eq!(world.posts(), 3, "of the 5 that Slack takes");
     // And back again, with the button that came.
-    world.clicks("U0ADA", &button(&card, "Start")).await;
+    world.presses("U0ADA", &card.button("Start")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     🟡 *myci*: asked Azure to start it. I'll tell you when it is running.
@@ -91,18 +91,18 @@ async fn a_button_on_a_status_turns_it_over_and_tells_the_channel_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
+async fn a_button_runs_a_command_of_its_presser() {
     let world = World::new().await;
     let status = world.says("U0ADA", "status myci").await;
-    world.clicks("U0BOB", &status.button("Stop")).await;
+    world.presses("U0BOB", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     // Pressed twice, by thumbs that do not wait.
-    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.presses("U0ADA", &status.button("Stop")).await;
     world.hears().await;
-    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     🟡 *myci* is already stopping; there is nothing to add.
@@ -112,12 +112,12 @@ async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
     world.hears().await;
     world.hears().await;
     // The old status, its buttons still there.
-    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     ⚪ *myci* is already stopped, since <!date^1795456800^{time}|18:00>. [Start]
     ");
-    world.clicks("U0ADA", &status.button("Restart")).await;
+    world.presses("U0ADA", &status.button("Restart")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     ⚪ *myci* is stopped, so there is nothing to restart. `start myci` starts it. [Start]
@@ -126,17 +126,17 @@ async fn a_button_on_a_status_is_a_command_of_whoever_presses_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_goes_wrong_behind_a_button_is_told_in_its_place() {
+async fn a_failure_behind_a_button_replaces_the_message() {
     let world = World::new().await;
     let status = world.says("U0ADA", "status myci").await;
     world.fault("stop", "disk-full", json!({}));
-    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     🔴 *myci*: Azure won't stop it while its disk is full. Free 1–2 GB from its terminal, then stop it again. Don't run `sudo shutdown` inside.
     ");
     world.fault("get", "403", json!({}));
-    world.clicks("U0ADA", &status.button("Stop")).await;
+    world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Azure refused: Lamplighter lacks `computes/read` on ml-research. An Azure owner can grant it with the role in `infra/azure`. (id ……)
@@ -147,7 +147,7 @@ async fn what_goes_wrong_behind_a_button_is_told_in_its_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_buttons_of_a_status_speak_portuguese() {
+async fn status_buttons_are_in_portuguese() {
     let world = World::with(more(0), |config| {
         config.replace(
             "[people]\n",
@@ -156,14 +156,14 @@ async fn the_buttons_of_a_status_speak_portuguese() {
     })
     .await;
     let status = world.says("U0BIA", "estado myci").await;
-    assert_snapshot!(status.read(), @"
+    assert_snapshot!(status, @"
     to the caller:
     🟢 *myci* está rodando desde as <!date^1795438800^{time}|13:00> (5 h), iniciada por uma pessoa.
     Tamanho DS3_V2 · US$ 0,29 por hora · pertence a Ana · desliga após 1 h de inatividade · 1 agendamento, próxima parada às <!date^1795474800^{time}|23:00>.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Jupyter, JupyterLab e RStudio só abrem para o dono. [Parar] [Reiniciar]
     ");
-    world.clicks("U0BIA", &status.button("Parar")).await;
+    world.presses("U0BIA", &status.button("Parar")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     🟡 *myci*: pedi ao Azure para parar. Aviso quando ela parar.

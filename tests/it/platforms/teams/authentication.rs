@@ -11,10 +11,10 @@ use lamplighter::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{
-    platforms::teams::{ADA, Channel, activity, sign},
-    support::signers,
-    support::world::TEAMS_TOKEN,
+use super::{with, world};
+use crate::support::{
+    chat::teams::{self, ADA, TOKEN, TOKEN_2, activity},
+    signers,
 };
 
 const VECTORS: &str = include_str!("../../../../events/teams/vectors.json");
@@ -53,7 +53,7 @@ fn vectors() -> Vec<[String; 3]> {
 }
 
 #[test]
-fn what_microsofts_samples_sign_is_accepted() {
+fn requests_signed_like_microsofts_samples_are_accepted() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 2);
     for [token, authorization, body] in vectors {
@@ -83,13 +83,13 @@ proptest! {
 
 #[tokio::test(start_paused = true)]
 async fn a_forged_or_odd_signature_gets_an_empty_401() {
-    let channel = Channel::new().await;
-    let body = activity(channel.world.now(), ADA, "stop myci").to_string();
-    let [(name, signed)] = &sign(&body)[..] else {
+    let world = world().await;
+    let body = activity(world.now(), ADA, "stop myci").to_string();
+    let [(name, signed)] = &signers::teams(TOKEN, &body)[..] else {
         panic!("one header");
     };
     let forged = signers::teams_with_key(&[7; 32], &body);
-    let text_as_key = signers::teams_with_key(TEAMS_TOKEN.as_bytes(), &body);
+    let text_as_key = signers::teams_with_key(TOKEN.as_bytes(), &body);
     let with = |value: String| vec![(*name, value)];
     let bare = signed.trim_start_matches("HMAC ");
     let refused = [
@@ -114,23 +114,23 @@ async fn a_forged_or_odd_signature_gets_an_empty_401() {
         ("empty", with("HMAC ".to_owned())),
     ];
     for (what, headers) in refused {
-        let answer = channel.world.send(&headers, &body).await;
+        let answer = world.post_with(&headers, &body).await;
         assert_eq!((answer.status, answer.body.is_null()), (401, true), "{what}");
     }
-    assert_eq!(channel.world.calls(), Vec::<String>::new());
-    channel.world.finish().await;
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_counts_for_five_minutes_from_when_it_says_it_was_sent() {
-    let channel = Channel::new().await;
+async fn a_message_is_valid_for_five_minutes_from_its_timestamp() {
+    let world = world().await;
     let sent = |seconds| {
-        let at = channel.world.now() + SignedDuration::from_secs(seconds);
+        let at = world.now() + SignedDuration::from_secs(seconds);
         activity(at, ADA, "ping")
     };
-    assert_eq!(channel.sends(&sent(-299)).await.status, 200);
-    assert_eq!(channel.sends(&sent(299)).await.status, 200);
-    let now = channel.world.now();
+    assert_eq!(world.post(&sent(-299)).await.status, 200);
+    assert_eq!(world.post(&sent(299)).await.status, 200);
+    let now = world.now();
     let stamps = [
         json!(format!("{}", now.as_second())),
         json!(now.as_second()),
@@ -156,44 +156,44 @@ async fn a_message_counts_for_five_minutes_from_when_it_says_it_was_sent() {
         .unwrap()
         .remove("timestamp");
     for activity in refused {
-        let answer = channel.sends(&activity).await;
+        let answer = world.post(&activity).await;
         let stamp = &activity["timestamp"];
         assert_eq!((answer.status, answer.body.is_null()), (401, true), "{stamp}");
     }
-    channel.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_signed_but_no_message_is_answered_politely() {
-    let channel = Channel::new().await;
+async fn a_signed_request_without_a_message_gets_400_or_401() {
+    let world = world().await;
     for body in ["", "hello", "[]", "{}", "null", "\u{0}"] {
         assert_eq!(
-            channel.world.send(&sign(body), body).await.status,
+            world.post_with(&signers::teams(TOKEN, body), body).await.status,
             401,
             "{body:?}: undated"
         );
     }
-    let now = channel.world.now();
+    let now = world.now();
     for odd in [json!({}), json!({"from": "Ada"}), json!({"from": {}, "text": 3})] {
         let mut odd = odd;
         odd["timestamp"] = json!(format!("{now}"));
-        assert_eq!(channel.sends(&odd).await.status, 400, "{odd}");
+        assert_eq!(world.post(&odd).await.status, 400, "{odd}");
     }
-    assert_eq!(channel.world.calls(), Vec::<String>::new());
-    channel.world.finish().await;
+    assert_eq!(world.calls(), Vec::<String>::new());
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn every_team_has_its_own_token() {
-    let two = crate::platforms::teams::CONFIG.replace(
+    let two = teams::CONFIG.replace(
         "tokens = { research = { env = \"TEAMS_TOKEN\" } }",
         "tokens = { ops = { env = \"TEAMS_TOKEN_2\" }, research = { env = \"TEAMS_TOKEN\" } }",
     );
-    let channel = Channel::with(lamplighter_emulator::Options::default(), &two).await;
-    let body = activity(channel.world.now(), ADA, "ping").to_string();
-    for token in [TEAMS_TOKEN, crate::support::world::TEAMS_TOKEN_2] {
+    let world = with(lamplighter_emulator::Options::default(), &two).await;
+    let body = activity(world.now(), ADA, "ping").to_string();
+    for token in [TOKEN, TOKEN_2] {
         let headers = signers::teams(token, &body);
-        assert_eq!(channel.world.send(&headers, &body).await.status, 200);
+        assert_eq!(world.post_with(&headers, &body).await.status, 200);
     }
-    channel.world.finish().await;
+    world.finish().await;
 }

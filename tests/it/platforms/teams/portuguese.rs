@@ -4,56 +4,58 @@ use insta::assert_snapshot;
 use lamplighter_emulator::Options;
 use serde_json::json;
 
-use super::{ADA, BOB, CONFIG, Channel, activity, read};
+use super::with;
+use crate::support::{
+    chat::teams::{self, ADA, BOB},
+    world::{World, by_hand},
+};
 
-impl Channel {
-    async fn ouve(&self, who: &str, text: &str) -> String {
-        let mut activity = activity(self.world.now(), who, text);
-        activity["entities"][1]["locale"] = json!("pt-BR");
-        read(&self.sends(&activity).await.body)
-    }
+async fn in_brazil(options: Options, config: &str) -> World {
+    let mut world = with(options, config).await;
+    world.locale = "pt-BR";
+    world
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_mesma_conversa() {
-    let channel = Channel::new().await;
-    assert_snapshot!(channel.ouve(ADA, "estado myci").await, @"
+async fn a_client_in_portuguese_is_answered_in_portuguese() {
+    let world = in_brazil(by_hand(), teams::CONFIG).await;
+    assert_snapshot!(world.says(ADA, "estado myci").await, @"
     🟢 *myci* está rodando desde as {{TIME(2026-11-23T13:00:00Z)}} (5 h), iniciada por uma pessoa.
     Tamanho DS3_V2 · US$ 0,29 por hora · é sua · desliga após 1 h de inatividade · 1 agendamento, próxima parada às {{TIME(2026-11-23T23:00:00Z)}}.
     A imagem do SO é 26.06.14, e a mais recente é 26.10.22; só se atualiza criando a instância de novo.
     Abrir [Jupyter] · [Jupyter Lab]
     ");
-    assert_snapshot!(channel.ouve(ADA, "praar myci").await, @"Não conheço `praar`. Seria `parar myci`?");
-    assert_snapshot!(channel.ouve(BOB, "parar myci").await, @"Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.");
-    assert_snapshot!(channel.ouve(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Aviso em *ml-ops* quando ela parar.");
-    channel.world.emulator.settle("myci");
-    assert_snapshot!(channel.tells().await, @"
+    assert_snapshot!(world.says(ADA, "praar myci").await, @"Não conheço `praar`. Seria `parar myci`?");
+    assert_snapshot!(world.says(BOB, "parar myci").await, @"Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.");
+    assert_snapshot!(world.says(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Aviso em *ml-ops* quando ela parar.");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     <at>Ada Lovelace</at>
     ⚪ *myci* parou. Levou 10 s. Disco, IP público e balanceador continuam sendo cobrados.
     ");
-    assert_snapshot!(channel.ouve(ADA, "parar myci").await, @"⚪ *myci* já está parada desde as {{TIME(2026-11-23T18:00:00Z)}}.");
-    let prompt = channel.ouve(ADA, "excluir myci").await;
+    assert_snapshot!(world.says(ADA, "parar myci").await, @"⚪ *myci* já está parada desde as {{TIME(2026-11-23T18:00:00Z)}}.");
+    let prompt = world.says(ADA, "excluir myci").await;
     assert_snapshot!(prompt, @"
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Para fazer isso, me mencione com esta linha em até 5 min. Ela vale só para você.
     `confirmar toyvkm.nW3hHBjqXPcm4adevGc8Nw excluir myci`
     ");
     let line = prompt.lines().last().unwrap().trim_matches('`');
-    assert_snapshot!(channel.ouve(ADA, line).await, @"🟡 *myci*: pedi ao Azure para excluir. Aviso em *ml-ops* quando ela não existir mais.");
-    channel.world.emulator.settle("myci");
-    assert_snapshot!(channel.tells().await, @"
+    assert_snapshot!(world.says(ADA, line).await, @"🟡 *myci*: pedi ao Azure para excluir. Aviso em *ml-ops* quando ela não existir mais.");
+    world.emulator.settle("myci");
+    assert_snapshot!(world.hears().await, @"
     <at>Ada Lovelace</at>
     ⚪ *myci* foi excluída. Levou 10 s.
     ");
-    channel.world.finish().await;
+    world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn sem_outro_canal_o_estado_avisa() {
-    let alone = CONFIG.replace("notify = [\"ml-ops\"]\n", "");
-    let channel = Channel::with(Options::default(), &alone).await;
-    assert_snapshot!(channel.ouve(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Use `estado myci` para saber quando ela parar.");
-    channel.world.fault("get", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(channel.ouve(ADA, "reiniciar myci").await, @"🟡 O Azure está demorando para responder. Ainda estou cuidando de `reiniciar myci`. Use `estado` daqui a pouco.");
-    channel.world.finish().await;
+async fn without_another_channel_status_is_suggested_in_portuguese() {
+    let alone = teams::CONFIG.replace("notify = [\"ml-ops\"]\n", "");
+    let world = in_brazil(Options::default(), &alone).await;
+    assert_snapshot!(world.says(ADA, "parar myci").await, @"🟡 *myci*: pedi ao Azure para parar. Use `estado myci` para saber quando ela parar.");
+    world.fault("get", "slow", json!({"delay_ms": 10_000}));
+    assert_snapshot!(world.says(ADA, "reiniciar myci").await, @"🟡 O Azure está demorando para responder. Ainda estou cuidando de `reiniciar myci`. Use `estado` daqui a pouco.");
+    world.finish().await;
 }

@@ -10,10 +10,10 @@ use super::{in_brazil, world_with};
 use crate::support::world::World;
 
 #[tokio::test(start_paused = true)]
-async fn azure_demora() {
+async fn a_slow_azure_is_explained() {
     let world = World::with(Options::default(), in_brazil).await;
     world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the channel:
     🟡 O Azure está demorando para responder. Ainda estou cuidando de `parar myci` e aviso no que deu.
     ");
@@ -23,13 +23,13 @@ async fn azure_demora() {
     ⚪ *myci* parou. Levou 3 s. Disco, IP público e balanceador continuam sendo cobrados.
     ");
     world.fault("list", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(world.says("U0ADA", "listar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "listar").await, @"
     to the caller:
     🟡 O Azure está demorando para responder. Ainda estou cuidando de `listar` e aviso no que deu.
     ");
     world.hears().await;
     world.fault("start", "slow", json!({"delay_ms": 10_000}));
-    assert_snapshot!(world.says("U0ADA", "iniciar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "iniciar myci").await, @"
     to the channel:
     🟡 O Azure ainda não respondeu; não sei se aceitou `iniciar myci`. Vou olhar de novo e aviso.
     ");
@@ -38,10 +38,10 @@ async fn azure_demora() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn azure_manda_esperar() {
+async fn throttling_is_explained() {
     let world = World::with(Options::default(), in_brazil).await;
     world.fault("get", "429", json!({"retry_after": 161}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the channel:
     🟡 O Azure pediu para esperar 2 min 41 s antes da próxima chamada. Depois sigo com `parar myci` e aviso.
     ");
@@ -57,30 +57,30 @@ async fn azure_manda_esperar() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn azure_recusa() {
+async fn refusals_are_explained() {
     let world = world_with(0).await;
     world.fault("stop", "403", json!({}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🔴 *myci*: o Azure recusou: falta `computes/stop/action` ao Lamplighter em ml-research. Quem administra o Azure pode conceder essa permissão com a função em `infra/azure`. (id ……)
     ");
     world.fault("stop", "disk-full", json!({}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🔴 *myci*: o Azure se recusa a parar a instância com o disco cheio. Libere 1–2 GB pelo terminal dela e tente de novo. Não use `sudo shutdown` nela.
     ");
     world.fault("start", "quota", json!({}));
-    assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "iniciar stopped-ci").await, @"
     to the caller:
     🔴 *stopped-ci*: a cota da assinatura para este tamanho acabou. Parar não libera cota: exclua uma instância de que ninguém precise ou peça mais cota a quem administra a assinatura. (id ……)
     ");
     world.fault("stop", "409", json!({}));
-    assert_snapshot!(world.says("U0ADA", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🔴 *myci*: o Azure está no meio de outra operação com ela. Tente de novo em um minuto. (id ……)
     ");
     world.fault("get", "401", json!({"times": 0}));
-    assert_snapshot!(world.says("U0ADA", "estado myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "estado myci").await, @"
     to the caller:
     O Azure não aceitou a autenticação do Lamplighter. Quem administra o Lamplighter descobre por quê com `lamplighter check`. (id ……)
     ");
@@ -96,10 +96,10 @@ async fn azure_recusa() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn uma_resposta_que_se_perdeu() {
+async fn a_lost_answer_is_explained() {
     let world = World::with(Options::default(), in_brazil).await;
     world.fault("restart", "reset", json!({}));
-    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "reiniciar myci").await, @"
     to the channel:
     🟡 O Azure ainda não respondeu; não sei se aceitou `reiniciar myci`. Vou olhar de novo e aviso.
     ");
@@ -111,7 +111,7 @@ async fn uma_resposta_que_se_perdeu() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn alguem_foi_mais_rapido() {
+async fn a_conflict_is_explained() {
     let world = world_with(0).await;
     world.fault("stop", "429", json!({"retry_after": 300}));
     world.says("U0ADA", "parar myci").await;
@@ -129,7 +129,7 @@ async fn alguem_foi_mais_rapido() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn sem_tempo() {
+async fn a_shutdown_is_explained() {
     let world = world_with(0).await;
     world.says("U0ADA", "parar myci").await;
     let emulator = world.emulator.clone();

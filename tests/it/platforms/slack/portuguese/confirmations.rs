@@ -7,46 +7,52 @@ use serde_json::json;
 
 use super::world_with;
 
+use crate::support::reply::Button;
+
 #[tokio::test(start_paused = true)]
-async fn excluir_pergunta_antes() {
+async fn a_delete_asks_first() {
     let world = world_with(0).await;
     let prompt = world.says("U0ADA", "excluir myci").await;
-    assert_snapshot!(prompt.read(), @"
+    assert_snapshot!(prompt, @"
     to the caller:
     Excluir *myci*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     Os botões valem por 5 min, e só para você. [Excluir] [Manter]
     ");
-    world.clicks("U0ADA", &prompt.button("Manter")).await;
+    world.presses("U0ADA", &prompt.button("Manter")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Deixei como está. Nada foi feito.
     ");
-    world.clicks("U0BOB", &prompt.button("Excluir")).await;
+    world.presses("U0BOB", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *excluir*. Fale com um responsável por research.
     ");
+    let ticket = prompt.button("Excluir");
     world
-        .clicks("U0ADA", &prompt.button("Excluir").replace("myci", "stopped-ci"))
+        .presses(
+            "U0ADA",
+            &ticket.with_value(&ticket.value().replace("myci", "stopped-ci")),
+        )
         .await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
     ");
-    world.clicks("U0ADA", "1|delete myci|zzz").await;
+    world.presses("U0ADA", &Button::forged("1|delete myci|zzz")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
     ");
     tokio::time::advance(Duration::from_secs(301)).await;
-    world.clicks("U0ADA", &prompt.button("Excluir")).await;
+    world.presses("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Essa confirmação só valia por 5 min. Repita `excluir myci`.
     ");
     assert_eq!(world.asked("delete"), 0);
     let prompt = world.says("U0ADA", "apagar myci").await;
-    world.clicks("U0ADA", &prompt.button("Excluir")).await;
+    world.presses("U0ADA", &prompt.button("Excluir")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Pode deixar: `excluir myci`.
@@ -60,7 +66,7 @@ async fn excluir_pergunta_antes() {
     to the channel:
     ⚪ *myci* foi excluída. Levou 10 s.
     ");
-    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "excluir busy-ci").await, @"
     to the caller:
     Excluir *busy-ci*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
     2 jobs rodam nela ou esperam por ela: `train-43` e `train-42`.
@@ -70,10 +76,10 @@ async fn excluir_pergunta_antes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_confirmacao_tambem_se_digita() {
+async fn a_confirmation_can_be_typed() {
     let world = world_with(0).await;
     let ticket = world.says("U0ADA", "excluir myci").await.button("Excluir");
-    let (code, command) = lamplighter::ticket::to_be_typed(&ticket).unwrap();
+    let (code, command) = ticket.as_typed();
     let line = format!("Confirmar {code} {}", command.replace("delete", "excluir a"));
     world.says("U0ADA", &line).await;
     assert_eq!(world.asked("delete"), 1, "{line}");
@@ -83,17 +89,17 @@ async fn a_confirmacao_tambem_se_digita() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn muitas_de_uma_vez() {
+async fn many_at_once_are_confirmed() {
     let world = world_with(6).await;
     world.fault("stop", "disk-full", json!({"instance": "ci-a0002"}));
     let prompt = world.says("U0ADA", "parar todas --exceto ci-a0004").await;
-    assert_snapshot!(prompt.read(), @"
+    assert_snapshot!(prompt, @"
     to the caller:
     Parar estas 6?
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0005*, *ci-a0006* e *myci*
     Os botões valem por 5 min, e só para você. [Parar 6] [Deixar como está]
     ");
-    world.clicks("U0ADA", &prompt.button("Parar 6")).await;
+    world.presses("U0ADA", &prompt.button("Parar 6")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Pode deixar: `parar todas --exceto ci-a0004`.

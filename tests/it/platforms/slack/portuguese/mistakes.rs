@@ -5,78 +5,78 @@ use insta::assert_snapshot;
 use super::world_with;
 
 #[tokio::test(start_paused = true)]
-async fn enganos_e_o_que_digitar_no_lugar() {
+async fn mistakes_are_shown_with_a_correction() {
     let world = world_with(0).await;
-    assert_snapshot!(world.says("U0ADA", "prar myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "prar myci").await, @"
     to the caller:
     Não conheço `prar`. Seria `parar myci`?
     ");
-    assert_snapshot!(world.says("U0ADA", "para myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "para myci").await, @"
     to the caller:
     Não conheço `para`. Seria `parar myci`?
     ");
-    assert_snapshot!(world.says("U0ADA", "stpo myci").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stpo myci").await, @"
     to the caller:
     Não conheço `stpo`. Seria `stop myci`?
     ");
-    assert_snapshot!(world.says("U0ADA", "bagunçar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "bagunçar").await, @"
     to the caller:
     Não conheço `bagunçar`. `ajuda` mostra o que eu faço.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar").await, @"
     to the caller:
     Qual delas? Diga `parar NOME`. `listar` mostra o que há.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci agora pfv").await, @"
     to the caller:
     Entendi `parar myci`, mas não `agora pfv`. Tire isso ou veja `ajuda parar`.
     ");
-    assert_snapshot!(world.says("U0ADA", "stop myci agora").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "stop myci agora").await, @"
     to the caller:
     Entendi `parar myci`, mas não `agora`. Tire isso ou veja `ajuda parar`.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar myci --força").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci --força").await, @"
     to the caller:
     Não conheço a opção `--força`. Seria `--forçar`?
     ");
-    assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar myci --xyz").await, @"
     to the caller:
     Não conheço a opção `--xyz`. `ajuda` mostra as que existem.
     ");
-    assert_snapshot!(world.says("U0ADA", "estado myci --forçar").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "estado myci --forçar").await, @"
     to the caller:
     `--forçar` não faz sentido com `estado`. Veja `ajuda estado`.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar tudo --exceto").await, @"
     to the caller:
     `--exceto` precisa de algo depois, como em `--exceto prod-*`.
     ");
-    assert_snapshot!(world.says("U0ADA", "listar --dono").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "listar --dono").await, @"
     to the caller:
     `--dono` precisa de algo depois, como em `--dono eu`.
     ");
-    assert_snapshot!(world.says("U0ADA", "listar --estado parada --estado rodando").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "listar --estado parada --estado rodando").await, @"
     to the caller:
     `--estado` aparece duas vezes. Basta uma.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar instância").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar instância").await, @"
     to the caller:
     `instância` não pode ser o nome de uma instância. Nomes têm letras, dígitos e hifens; `*` vale por qualquer sequência deles.
     ");
-    assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await.read(), @"
+    assert_snapshot!(world.says("U0ADA", &"parar myci ".repeat(100)).await, @"
     to the caller:
     Isso passa dos 1.000 caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
     ");
     assert_eq!(world.calls(), Vec::<String>::new());
-    assert_snapshot!(world.says("U0ADA", "parar mcyi").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar mcyi").await, @"
     to the caller:
     Não encontrei `mcyi`. Seria *myci*?
     ");
-    assert_snapshot!(world.says("U0ADA", "parar outra-coisa").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar outra-coisa").await, @"
     to the caller:
     Não encontrei `outra-coisa`. Nada foi feito. `listar` mostra o que você pode ver.
     ");
-    assert_snapshot!(world.says("U0ADA", "parar gpu-* --estado com-job").await.read(), @"
+    assert_snapshot!(world.says("U0ADA", "parar gpu-* --estado com-job").await, @"
     to the caller:
     Nada do que você pode ver corresponde a `gpu-* --estado com-job`. `listar` mostra o que há.
     ");
@@ -85,14 +85,14 @@ async fn enganos_e_o_que_digitar_no_lugar() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn quem_nao_pode_ouve_o_que_pode() {
+async fn a_refusal_names_what_is_allowed() {
     let world = world_with(0).await;
-    assert_snapshot!(world.says("U0BOB", "parar myci").await.read(), @"
+    assert_snapshot!(world.says("U0BOB", "parar myci").await, @"
     to the caller:
     Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *parar*. Fale com um responsável por research.
     ");
-    let stranger = world.command("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
-    assert_snapshot!(world.post(world.now(), &stranger).await.read(), @"
+    let stranger = world.typed("U0BOB", "estado").replace("T0DEMO", "T0ELSE");
+    assert_snapshot!(world.post(&stranger).await, @"
     to the caller:
     Ainda não há nada liberado para você aqui. Quem administra o Lamplighter pode liberar; você é `slack:T0ELSE/U0BOB`.
     ");

@@ -1,35 +1,32 @@
-//! An alert that asks: its channel is shown what there is to stop, and whoever presses stops it.
+//! The demo's `budget`: its channel is shown what there is to stop, and whoever presses a button stops an instance.
 
-use super::*;
-use crate::support::world::{button, read};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
 
-/// The demo's `budget`, when 80 % are spent.
-async fn alerted(configure: impl FnOnce(String) -> String, instances: usize) -> Door {
-    let options = Options {
-        pace: Pace::ByHand,
-        instances,
-        ..Options::default()
-    };
-    let door = Door {
-        world: World::with(options, configure).await,
-        client: client::http_client().unwrap(),
-    };
-    let token = emulated_token_for(&door, "api://00000000-0000-0000-0000-0000000000ab").await;
-    let mut fired: Value = serde_json::from_str(include_str!(
-        "../../../../events/azure-monitor/budget-actual.json"
-    ))
-    .unwrap();
-    fired["data"]["essentials"]["firedDateTime"] = json!(door.world.now().to_string());
-    let told = door.post("budget", &bearer(&token), &fired.to_string()).await;
-    assert_eq!(told.status, 200);
-    door
+use crate::support::{
+    alert_senders::BUDGET,
+    world::{World, by_hand_with},
+};
+
+/// The world in which 80 % of the budget are spent.
+async fn alerted(configure: impl FnOnce(String) -> String, instances: usize) -> World {
+    let world = World::with(by_hand_with(instances), configure).await;
+    let token = world
+        .token_for("api://00000000-0000-0000-0000-0000000000ab")
+        .await;
+    let mut fired: Value = serde_json::from_str(BUDGET).unwrap();
+    fired["data"]["essentials"]["firedDateTime"] = json!(world.now().to_string());
+    let token = [("authorization", format!("Bearer {token}"))];
+    let answer = world.sends_with("budget", &token, &fired.to_string()).await;
+    assert_eq!(answer.status, 200);
+    world
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants() {
-    let Door { world, .. } = alerted(|config| config, 2).await;
-    let proposal = world.hears_message().await;
-    assert_snapshot!(read(&proposal), @"
+async fn a_budget_proposes_to_the_channel_and_the_presser_needs_a_grant() {
+    let world = alerted(|config| config, 2).await;
+    let proposal = world.hears().await;
+    assert_snapshot!(proposal, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
     3 instances to stop, $0.73 per hour, dearest first. Nothing was done yet; say `stop NAME`, or `stop research/all` for all.
@@ -38,14 +35,14 @@ async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants()
     🟢 *ci-a0001* · DS11_V2 · $0.19 per hour · <@U0DAN>
     🟢 *busy-ci* is running a job; left running [Stop myci] [Stop ci-a0002] [Stop ci-a0001]
     ");
-    let stop = button(&proposal, "Stop ci-a0002");
-    world.clicks_in_channel("U0BOB", &stop).await;
+    let stop = proposal.button("Stop ci-a0002");
+    world.presses("U0BOB", &stop).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
     You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
     assert_eq!(world.asked("stop"), 0);
-    world.clicks_in_channel("U0ADA", &stop).await;
+    world.presses("U0ADA", &stop).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
     🟡 *ci-a0002*: asked Azure to stop it. I'll tell you when it is down.
@@ -60,8 +57,8 @@ async fn a_budget_asks_the_channel_and_who_presses_does_it_by_their_own_grants()
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
-    let Door { world, .. } = alerted(|config| config, 0).await;
+async fn an_instance_with_a_job_has_no_button_and_one_instance_is_not_a_list() {
+    let world = alerted(|config| config, 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Budget *ml-monthly*: $3,311.90 of $4,000.00 spent (83 %). Cost data is 8 to 24 hours old.
@@ -70,7 +67,7 @@ async fn what_runs_a_job_has_no_button_and_one_is_no_list() {
     🟢 *busy-ci* is running a job; left running [Stop myci]
     ");
     world.finish().await;
-    let Door { world, .. } = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
+    let world = alerted(|config| format!("locale = \"pt-BR\"\n{config}"), 0).await;
     assert_snapshot!(world.hears().await, @"
     to the channel:
     Orçamento *ml-monthly*: $3,311.90 de $4,000.00 gastos (83 %). Os dados de custo têm de 8 a 24 horas de atraso.
