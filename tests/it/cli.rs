@@ -1,4 +1,4 @@
-//! The binary as people run it: words, exit codes, signals.
+//! The binary as people run it: output, exit codes, signals.
 
 mod alert_samples;
 mod explain_access;

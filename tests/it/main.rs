@@ -1,4 +1,4 @@
-//! The whole product through its real doors, against the emulator.
+//! The whole product through its real entry points, against the emulator.
 
 mod alerts;
 mod azure;

@@ -1,8 +1,8 @@
-//! Random histories of commands, duplicates, faults and other people's deeds, and what has to hold in each.
+//! Random histories of commands, duplicates, faults and other people's changes, and the rules that hold in each.
 //!
-//! A history is made of a seed and played on one clock that jumps ahead while everybody waits, so that the same
-//! seed is the same history. `tests/model/run 10000` plays as many as one likes; a broken one is told as it went,
-//! with as few steps as still break it.
+//! A history is made from a seed and played on one clock that advances while everything waits, so that the same seed
+//! gives the same history. `tests/model/run 10000` plays as many as wanted; a broken one is printed with as few steps
+//! as still break it.
 
 mod config;
 mod dice;

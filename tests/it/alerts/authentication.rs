@@ -1,6 +1,6 @@
-//! The door for alerts: whose tokens and signatures count.
+//! Who may send alerts: which tokens and signatures are valid.
 //!
-//! What is let in says `{}` mostly, which is no alert: 400 means that it was verified.
+//! Most requests here have the body `{}`, which is not an alert: 400 means that the request was verified.
 
 mod signing_keys;
 mod tokens;

@@ -1,4 +1,4 @@
-//! Alerts that ask first: what is laid before people, what they make of it, and how often they hear.
+//! Alerts that propose: what people see, what pressing a button does, and how often an alert is reported.
 
 mod demo_budget;
 mod other_platforms;

@@ -1,5 +1,5 @@
-//! Azure a_slow_read_is_acknowledged_in_time, a_read_that_fails_ends_in_one_answer_with_an_id, throttling, torn or talking rubbish: the first answer still comes in time
-//! and says what is true, and exactly one last answer follows.
+//! Azure slow, failing, throttling, or sending invalid answers: the first answer still comes in time and is true, and
+//! exactly one last answer follows.
 
 use std::time::Duration;
 

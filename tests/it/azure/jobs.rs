@@ -1,4 +1,4 @@
-//! Jobs that wait for an instance or run on it: machines leave it to them, and a delete names them.
+//! Jobs that wait for an instance or run on it: machines skip such an instance, and a delete names the jobs.
 
 use insta::assert_snapshot;
 use lamplighter_emulator::{Options, Pace, Rights};

@@ -1,4 +1,4 @@
-//! A fleet of two thousand in forty workspaces, stopped by one timer, with ARM's limits in force.
+//! A fleet of two thousand instances in forty workspaces, stopped by one timer, within ARM's limits.
 
 use std::{collections::BTreeMap, fmt::Write, time::Duration};
 

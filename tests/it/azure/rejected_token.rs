@@ -1,5 +1,5 @@
-//! Resource Manager refuses a token that is not over yet: another is fetched, once for all who want one,
-//! and a command looks and judges again before it is sent.
+//! Resource Manager rejects a token that has not expired: one new token is fetched for all callers, and a command
+//! reads and judges again before it is sent.
 
 use std::time::Duration;
 

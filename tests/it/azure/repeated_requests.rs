@@ -1,4 +1,4 @@
-//! The same request twice acts once, and a request that was overtaken does not act.
+//! The same request twice acts once, and a request older than the last operation does not act.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Between the look and the write the world goes on. What is judged is what was seen just before the write,
-//! however long keeps, throttles, slow answers and the line of writes took in between.
+//! Azure changes between a read and a write. A command is judged by what was read just before its write, however long
+//! keeps, throttling, slow answers and the queue of writes took.
 
 use std::time::Duration;
 

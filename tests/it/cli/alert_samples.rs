@@ -1,4 +1,4 @@
-//! Samples of alerts, sent as their tools would send them.
+//! Samples of alerts, sent as their senders would.
 
 use tokio::io::AsyncWriteExt;
 

@@ -1,4 +1,4 @@
-//! `check --as`: why somebody may or may not, grant by grant, without doing it.
+//! `check --as`: why a caller may or may not run a command, grant by grant, without running it.
 
 use insta::assert_snapshot;
 use lamplighter_emulator::Pace;

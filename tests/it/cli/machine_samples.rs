@@ -1,4 +1,4 @@
-//! Samples of what timers and scripts send, and of what only a platform brings.
+//! Samples of timers, scripts, and events that only a platform delivers.
 
 use super::*;
 use crate::support::{functions_host::Functions, world::MACHINES};

@@ -1,4 +1,4 @@
-//! `idle` and `schedule` from a terminal: what is printed, and what the exit code says of it.
+//! `idle` and `schedule` from a terminal: output and exit code.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! Which version it is, and whether the server here is well.
+//! The version, and the health of the local server.
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

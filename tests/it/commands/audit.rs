@@ -1,4 +1,4 @@
-//! `audit`: what needs a look, told to people, to a channel once a week, and to a CI job.
+//! `audit`: findings for people, for a channel once a week, and for a CI job.
 
 use std::time::Duration;
 

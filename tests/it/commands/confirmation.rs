@@ -1,4 +1,4 @@
-//! Nothing that nobody confirmed is done, and nothing that nobody named.
+//! Only what was confirmed and named is done.
 
 use std::time::Duration;
 

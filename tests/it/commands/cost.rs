@@ -1,4 +1,4 @@
-//! What runs and what that costs, and what stops have saved.
+//! `cost`: running instances with their prices, and what stops have saved.
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;

@@ -1,4 +1,4 @@
-//! `keep` and `announce`: what people say before a timer strikes, and that it listens.
+//! `keep` and `announce`: timers respect what people kept.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `idle` and `schedule`: what an instance is set to in Azure, and what Azure makes of it.
+//! `idle` and `schedule`: what is written to Azure, and what Azure makes of it.
 
 mod concurrent_changes;
 mod other_sources;

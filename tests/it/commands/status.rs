@@ -1,4 +1,4 @@
-//! `status` of few: everything that people want to know of an instance, for three calls.
+//! `status` of few instances: the details, for three calls.
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;

@@ -1,4 +1,4 @@
-//! What a stranger reads first, held against the product: README.md and the other pages.
+//! README.md and the other pages, compared with the product.
 
 mod log_queries;
 mod readmes;

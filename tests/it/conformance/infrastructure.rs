@@ -1,5 +1,5 @@
-//! What `infra/` deploys, held against the product: variables, sources, events, routes, rights and options.
-//! Whether it is what AWS, Azure and Kubernetes take is asked by `tests/templates/run`.
+//! What `infra/` deploys, compared with the product: variables, sources, events, routes, rights and options. Whether
+//! AWS, Azure and Kubernetes accept it is checked by `tests/templates/run`.
 
 mod aws;
 

@@ -1,5 +1,5 @@
-//! No secret of Azure's: the role in AWS is the proof. And none in the environment: AWS keeps those of the chats. The
-//! binary, on a Lambda of our own, in front of the emulator.
+//! No Azure secret: the AWS role proves who the function is, and AWS keeps the secrets of the chats. The binary runs
+//! in a small Lambda, against the emulator.
 
 use std::time::Duration;
 

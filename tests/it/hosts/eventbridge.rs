@@ -1,5 +1,4 @@
-//! EventBridge invokes the function: what it fires is done, once, and fails only where trying again
-//! helps.
+//! EventBridge invokes the function: each event is carried out once, and fails only where a retry helps.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! What strangers can do to a plain server without proving anything, against the real process: hold connections,
-//! hold bodies, and fill the log.
+//! What strangers can do to a plain server without authentication, against the real process: hold connections and
+//! bodies, and fill the log.
 
 use std::{
     process::Stdio,

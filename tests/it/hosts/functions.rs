@@ -1,5 +1,5 @@
-//! The binary under a Functions host of our own: what the public may ask for, what the platform asks
-//! for, and that nobody can pass for the other.
+//! The binary under a small Functions host: what the public may request, what the platform invokes, and that neither
+//! can pass for the other.
 
 mod forged_invocations;
 mod template;

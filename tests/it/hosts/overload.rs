@@ -1,4 +1,4 @@
-//! How much is in progress at the same time, and what whoever is over a limit is told.
+//! The limits on commands in progress, and what a caller over a limit is told.
 
 use insta::assert_snapshot;
 use jiff::Timestamp;

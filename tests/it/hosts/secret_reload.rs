@@ -1,4 +1,4 @@
-//! A secret is changed where it is kept, while we live.
+//! A secret changes in its store while the process runs.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Traces, from the binary to a collector; and that nobody waits for one.
+//! Traces from the binary to a collector, which never delay an answer.
 
 mod collector;
 

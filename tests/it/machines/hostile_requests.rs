@@ -1,5 +1,4 @@
-//! What machines could send to do harm, or out of madness: through the real doors, with real secrets, and
-//! with the server well afterwards.
+//! Authenticated requests that could do harm: extreme dates, labels, bodies and waits. The server works afterwards.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! A run that could not look, or at a part only, is no success: for every source that is a machine and
-//! each way in which a look fails, the status, the JSON, and what the channel hears.
+//! A run that could not read Azure, or only a part, is not a success: for every kind of machine and every failure,
+//! the status, the JSON, and the message in the channel.
 
 use jiff::Timestamp;
 use lamplighter_emulator::{Options, Pace};

@@ -1,5 +1,5 @@
-//! Senders deliver at least once. The second delivery of each is answered as done, acts no more, is told
-//! nobody, and stands in the log as what it is.
+//! Senders deliver at least once. A second delivery is answered as done, does not act, is not reported again, and is
+//! logged as a duplicate.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Requests that the host could not take: the sender learns it, the log calls what a machine sent undone, and the
-//! channel hears of it once, as far as that can be known of somebody who was not verified.
+//! Requests that the host could not read: the sender gets a status, the log marks what a machine sent as undone, and
+//! the channel is told once, as far as the unverified sender is known.
 
 use std::time::Duration;
 

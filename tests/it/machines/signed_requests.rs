@@ -1,4 +1,4 @@
-//! Timers and scripts: signed requests whose answers are statuses, and a channel that hears of them.
+//! Timers and scripts: signed requests that are answered by a status, and reported to a channel.
 
 use std::time::Duration;
 

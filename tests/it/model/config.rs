@@ -1,4 +1,4 @@
-//! The configuration of a history: every request has a caller of its own.
+//! The configuration of a history: every request has its own caller.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 

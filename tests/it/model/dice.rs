@@ -1,4 +1,4 @@
-//! The same throws for the same seed, on any machine.
+//! Random choices, the same for the same seed on any machine.
 
 /// SplitMix64, as Steele, Lea and Flood published it.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! What happens in a history, and when: plain data that can be told and made smaller.
+//! What happens in a history, and when: plain data that can be printed and shortened.
 
 use std::{fmt, time::Duration};
 

@@ -1,4 +1,4 @@
-//! A process of ours that can be told to end, and can die: the app with a host that keeps its work in hand.
+//! A process of the product that can shut down or die: the app with a host that owns its tasks.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},

@@ -1,4 +1,4 @@
-//! Makes a history of a seed: so that what comes together is what may go wrong together.
+//! Makes a history from a seed, so that events that can go wrong together come together.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Plays a history: the emulator, our processes and everybody else, on one clock that jumps ahead while all wait.
+//! Plays a history: the emulator, processes of the product and other people, on one clock that advances while
+//! everything waits.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

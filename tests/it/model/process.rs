@@ -1,5 +1,5 @@
-//! A smaller form, with the real process: it is told to end, or killed, at any moment of a request; then the same
-//! bytes come to another process.
+//! A smaller form with the real process, which is told to end or killed at any moment of a request; then the same
+//! bytes go to another process.
 
 use std::{fmt::Write, process::Stdio, time::Duration};
 

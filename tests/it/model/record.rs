@@ -1,4 +1,4 @@
-//! What came of a history: all that Azure did, that was answered, and that was logged; and how it reads.
+//! The record of a history: what Azure did, what was answered, and what was logged.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! What has to hold in every history, from what Azure recorded, all that was answered, and the log.
+//! The rules for every history, checked on Azure's record, the answers, and the log.
 
 mod answers;
 mod looks;

@@ -1,4 +1,4 @@
-//! What is signed, once and for all: commands, and the yes to a question.
+//! Signed requests: commands, and the answers to questions.
 
 use http::{HeaderName, HeaderValue};
 use jiff::{SignedDuration, Timestamp};

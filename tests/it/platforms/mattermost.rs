@@ -1,4 +1,4 @@
-//! Mattermost, from a slash command to its last answer, and what it takes to be let in.
+//! Mattermost, from a slash command to its last answer, and which requests are accepted.
 
 mod portuguese;
 

@@ -1,4 +1,4 @@
-//! Each key of what a platform sends, once `null` and once missing: the answer is the same.
+//! Each key of a platform's request, once `null` and once missing: the answer is the same.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,4 @@
-//! Slack, from a slash command to its last answer: what is said when all goes well, and when the
-//! caller is mistaken.
+//! Slack, from a slash command to its last answer: when all goes well, and when the caller is mistaken.
 
 mod status_buttons;
 

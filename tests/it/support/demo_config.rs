@@ -1,4 +1,4 @@
-//! The demo's configuration, which the tests' own begin with, and the variables that it names.
+//! The demo's configuration, on which the tests' own are based, and the variables that it names.
 
 pub const CONFIG: &str = include_str!("../../../docs/demo.toml");
 const VARIABLES: &str = include_str!("../../../docs/demo.env");

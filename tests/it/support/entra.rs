@@ -1,5 +1,5 @@
-//! A directory of Entra's, as far as it signs tokens: its own signer, so that the emulator and the
-//! product cannot be wrong in the same way.
+//! A directory of Entra that signs tokens, with its own signer, so that the emulator and the product cannot share a
+//! mistake.
 
 use std::{
     net::SocketAddr,

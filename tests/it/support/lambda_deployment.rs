@@ -1,4 +1,4 @@
-//! The binary deployed to a Lambda of our own, in front of the emulator.
+//! The binary deployed to a small Lambda, in front of the emulator.
 
 use jiff::Timestamp;
 use lamplighter_emulator::{Emulator, OperationHeaders, Options, Pace};

@@ -1,5 +1,5 @@
-//! What AWS Lambda is invoked with: an HTTP call as each front writes it, and the platform's own
-//! events. Written after the samples in AWS' documentation.
+//! Events of AWS Lambda: an HTTP call as each front writes it, and the platform's own events. Written after the
+//! samples in AWS's documentation.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! When the directory's keys are fetched, and what becomes of tokens when they cannot be.
+//! When the directory's keys are fetched, and what happens to tokens while they cannot be.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Which tokens open the receiver.
+//! Which tokens are valid.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};

@@ -1,4 +1,4 @@
-//! What is proposed, in the channels of other platforms and in another language.
+//! Proposals in the other platforms' channels, and in Portuguese.
 
 use insta::assert_snapshot;
 

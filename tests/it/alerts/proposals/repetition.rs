@@ -1,4 +1,4 @@
-//! How often people hear of one thing.
+//! How often people hear of the same alert.
 
 use std::time::Duration;
 

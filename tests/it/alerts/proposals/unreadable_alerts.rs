@@ -1,5 +1,4 @@
-//! What an alert says and that cannot be matched or read is not taken for unsaid: the alert is left
-//! alone, and whoever sent it and the channel are told.
+//! An alert with a field that cannot be matched or read is skipped, and its sender and the channel are told.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};

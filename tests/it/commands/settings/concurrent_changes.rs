@@ -1,5 +1,5 @@
-//! Two change the same instance's schedules at the same moment. Azure takes whole lists and knows no
-//! versions, so nothing but looking again keeps the one from undoing the other.
+//! Two concurrent changes to one instance's schedules. Azure replaces whole lists and has no versions, so only
+//! reading again shows that one change undid another.
 
 use std::time::Duration;
 

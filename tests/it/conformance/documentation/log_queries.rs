@@ -1,4 +1,4 @@
-//! The queries of docs/operations.md, held against what the program writes.
+//! The queries of docs/operations.md, compared with what the program logs.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

@@ -1,5 +1,4 @@
-//! README.md, and the same in the other languages: each says what the product says, and all say
-//! the same.
+//! README.md and its translations: each agrees with the product, and all agree with each other.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! `infra/aws`, held against the binary: what the function is given, what its schedules send, what is counted in its log.
+//! `infra/aws`, compared with the binary: the function's variables, the events of its schedules, its metric filters.
 
 use std::{collections::BTreeSet, path::Path, time::Duration};
 

@@ -1,5 +1,5 @@
-//! What `infra/azure` deploys, held against the product. Whether it is what Azure takes is asked by
-//! `tests/templates/run`, and whether the JSON read here is what the Bicep beside it stands for.
+//! What `infra/azure` deploys, compared with the product. Whether Azure accepts it, and whether the JSON here matches
+//! the Bicep beside it, is checked by `tests/templates/run`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A stranger who knows how envelopes look and what the timer is called.
+//! A stranger who knows the form of an envelope and the timer's name.
 
 use super::TIMER;
 use crate::support::functions_host::{Answer, Functions};

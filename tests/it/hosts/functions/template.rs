@@ -1,4 +1,4 @@
-//! What infra/azure/functions deploys, held against the binary.
+//! What infra/azure/functions deploys, compared with the binary.
 
 use std::{collections::BTreeSet, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! When a timer of Functions was due, as hosts write it; and what is told where it cannot be read.
+//! When a timer of Functions was due, in the formats of its hosts, and what happens when the date cannot be read.
 
 use jiff::{SignedDuration, Timestamp};
 use lamplighter_emulator::Emulator;

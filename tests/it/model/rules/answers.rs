@@ -1,4 +1,4 @@
-//! Whether everybody heard the end, once, and in time.
+//! Whether everybody got the outcome, once, and in time.
 
 use jiff::SignedDuration;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Whether a write was sent on a look that was fresh enough to show what was there.
+//! Whether a write was sent on a read fresh enough to show the state.
 
 use jiff::{SignedDuration, Timestamp};
 use lamplighter_emulator::{Call, Effect, RecordedRequest};

@@ -1,6 +1,5 @@
-//! Whose each write is. Azure does not say for which request it was asked: so a write is given to a request that
-//! may have sent it, such that as much as possible is as it should be. What is left then is broken however one
-//! looks at it.
+//! Which request each write belongs to. Azure does not say; so each write is assigned to a request that may have sent
+//! it, such that as many writes as possible keep the rules. The rest is broken under every assignment.
 
 use serde_json::Value;
 

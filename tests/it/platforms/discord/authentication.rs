@@ -1,4 +1,4 @@
-//! Who is let in at Discord's door, and who they are then.
+//! Which requests of Discord are accepted, and who their caller is.
 
 use insta::assert_snapshot;
 use jiff::SignedDuration;

@@ -1,4 +1,4 @@
-//! Names that are offered while somebody types.
+//! Names offered while a person types.
 
 use insta::assert_snapshot;
 use serde_json::json;

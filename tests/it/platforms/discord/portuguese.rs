@@ -1,4 +1,4 @@
-//! The same conversation with somebody whose Discord is in Portuguese; all else in this world is English.
+//! A client in Portuguese; everything else in this world is English.
 
 use insta::assert_snapshot;
 

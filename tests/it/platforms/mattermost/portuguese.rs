@@ -1,4 +1,4 @@
-//! The same conversation with somebody who is down as Portuguese: Mattermost tells no language.
+//! A person whose locale is configured: Mattermost sends none.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! The door: what is let in, and how little a stranger learns.
+//! Which requests of Slack are accepted, and how little a stranger learns.
 
 use crate::support::{chat::slack, signers, world::World};
 

@@ -1,4 +1,4 @@
-//! A conversa em português: the same as with Slack in English, asked and told in Brazil's words.
+//! Slack in Portuguese: commands and replies as in Brazil.
 
 mod azure_failures;
 mod confirmations;

@@ -1,4 +1,4 @@
-//! Statuses with buttons, and what becomes of them when one is pressed.
+//! Statuses with buttons, and what pressing one does.
 
 use std::time::Duration;
 

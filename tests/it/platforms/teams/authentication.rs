@@ -1,4 +1,4 @@
-//! The door for Teams: whose signatures count, and for how long.
+//! Which requests of Teams are accepted, and for how long.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;

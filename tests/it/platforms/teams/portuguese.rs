@@ -1,4 +1,4 @@
-//! The same conversation with somebody whose Teams is in Portuguese.
+//! A client in Portuguese.
 
 use insta::assert_snapshot;
 use lamplighter_emulator::Options;

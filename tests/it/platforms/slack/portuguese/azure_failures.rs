@@ -1,4 +1,4 @@
-//! Azure slow, throttling, refusing; and a host that has to end.
+//! Azure slow, throttling, refusing; and a host that shuts down.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Asked first: before a delete, and before many at once.
+//! Questions before a delete and before a bulk stop.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Mistakes, and what to type instead; and what somebody may not do.
+//! Mistakes with their corrections, and refusals.
 
 use insta::assert_snapshot;
 
