@@ -34,7 +34,7 @@ impl Azure {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let emulator = Emulator::new(Options {
             pace,
-            // Real time passes here: operations end at once, and Azure says to look again in a second.
+            // Real time passes here: operations end at once, and Azure asks clients to poll again in a second.
             slowness: 0,
             headers: OperationHeaders::Both,
             ..Options::default()
@@ -308,7 +308,7 @@ site_url = "https://chat.example.com"
 url = "https://lamplighter.example.com"
 "#;
 
-/// What is to run elsewhere, checked here.
+/// A configuration that will run elsewhere.
 #[tokio::test]
 async fn check_offline_reads_only_the_document() {
     for file in [
@@ -445,7 +445,7 @@ async fn serve_accepts_what_send_signs_and_reports_when_it_shuts_down() {
     }
 }
 
-/// An event has no route, and is not offered one; whoever sets a command up with GET can see why.
+/// An event source has no route and is not listed; a command set up with GET is explained in the log.
 #[tokio::test]
 async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
     let azure = Azure::at(Pace::ByHand).await;
@@ -503,7 +503,7 @@ async fn send_exits_with_1_when_azure_could_not_be_read() {
         ("tags", "403", 424),
         ("tags", "500", 503),
         ("stop", "disk-full", 200),
-        // The last, since it closes the line of calls.
+        // Last, because it blocks further calls.
         ("list", "429", 503),
     ] {
         azure.fault(json!({"operation": operation, "fault": fault, "times": 0, "retry_after": 3600}));
@@ -711,7 +711,7 @@ async fn a_manifest_needs_a_public_https_url() {
     }
 }
 
-/// Its own limits are tested where it is made; here, that it is what can be piped to a file.
+/// Discord's limits are tested in the library; here, that the output can be piped to a file.
 #[tokio::test]
 async fn discords_registration_is_the_only_standard_output() {
     let text = manifest(&["discord", "--url", "https://lamplighter.example"]).await;
@@ -784,7 +784,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
     "#);
 }
 
-/// What the steps end with is a configuration, once the rest of it is there.
+/// The printed tables complete a configuration.
 #[tokio::test]
 async fn the_configuration_that_a_manifest_prints_works() {
     let azure = Azure::at(Pace::ByHand).await;

@@ -29,7 +29,7 @@ use std::{
 use history::History;
 use rules::{Broken, Rule};
 
-/// So many are played where nobody says how many.
+/// The default number of histories.
 const USUALLY: u64 = 300;
 
 fn number(variable: &str, usually: u64) -> u64 {
@@ -125,8 +125,8 @@ fn told(rule: Rule, seed: u64) -> String {
     )
 }
 
-/// Or a seed could not be told again. On a machine that is very busy, the kernel may bring a reset so late that the
-/// clock has jumped ahead by then: that is another history, and no fault, so a seed has three tries.
+/// Otherwise a seed could not be replayed. On a busy machine the kernel may deliver a reset so late that the clock has
+/// advanced by then: that is another history and not a fault, so a seed has three tries.
 #[test]
 fn the_same_seed_gives_the_same_history() {
     for seed in 1..=20 {

@@ -86,7 +86,7 @@ impl Receiver {
         reply.status
     }
 
-    /// Ends where the channel heard so often of a verified request that is no alert: once a day for each source.
+    /// Finishes after `times` reports of a verified request that is no alert: one a day for each source.
     async fn finish_after_reports(self, times: usize) {
         for _ in 0..times {
             let report = self.world.hears().await;
@@ -300,7 +300,7 @@ async fn grafana_and_alertmanager_stop_the_instance_that_labels_name() {
     }
 }
 
-/// What stands in place of a label may have named the workspace.
+/// The odd value may have been meant to name the workspace.
 #[tokio::test(start_paused = true)]
 async fn an_alert_with_a_label_that_is_not_text_is_skipped() {
     let receiver = Receiver::of_the_emulator().await;

@@ -41,7 +41,7 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     ");
     assert_eq!(senders.world.asked("stop"), 0, "nothing is stopped by itself");
 
-    // By somebody who may not, and by somebody who may.
+    // By somebody without a grant, and by somebody with one.
     let stop = message.button("Stop ci-a0003");
     senders.world.presses("U0BOB", &stop).await;
     assert_snapshot!(senders.world.hears().await, @"

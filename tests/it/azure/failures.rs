@@ -371,7 +371,7 @@ async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     );
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.contains("Azure has not answered yet"), "{}", first);
-    // It was stopped in between, and somebody else has started it again.
+    // The stop was carried out, and somebody else has started the instance since.
     tokio::time::advance(Duration::from_secs(15)).await;
     let path = "/computes/myci/start";
     assert_eq!(

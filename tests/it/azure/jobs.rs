@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::support::world::{MACHINES, World, by_hand};
 
-/// By hand, with machines.
+/// With machines; operations end when the test says so.
 async fn looking(workspaces: usize, more: &str) -> World {
     let options = Options {
         pace: Pace::ByHand,
@@ -228,7 +228,7 @@ async fn a_confirmation_covers_only_the_jobs_that_it_named() {
     That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete busy-ci` to be asked anew.
     ");
     assert_eq!(world.asked("delete"), 0);
-    // A question that could not look is about whichever job runs.
+    // A question asked without reading jobs covers any job.
     may_not_read_jobs(&world);
     let prompt = world.says("U0ADA", "delete busy-ci").await;
     assert!(prompt.contains("Jobs were not checked"), "{}", prompt);

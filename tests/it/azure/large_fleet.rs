@@ -11,10 +11,10 @@ use crate::support::world::{MACHINES, World, by_hand_with};
 type Size = (usize, usize);
 
 const LARGE: Size = (2000, 39);
-/// Still more than Azure lets through at once.
+/// More than Azure accepts at once.
 const SMALL: Size = (250, 9);
 
-/// A bucket of 200 writes, and 10 more in each second.
+/// Azure accepts 200 writes at once and 10 more in each second.
 fn best(stops: usize) -> Duration {
     Duration::from_secs((stops as u64 - 200) / 10)
 }
@@ -42,7 +42,7 @@ async fn fleet((instances, workspaces): Size) -> World {
     .await
 }
 
-/// How often Azure was asked each thing, and how often it said 429.
+/// How often Azure got each call, and how often it answered 429.
 fn counted(world: &World) -> (BTreeMap<String, usize>, usize) {
     let mut calls = BTreeMap::new();
     for call in world.calls() {
@@ -64,7 +64,7 @@ async fn one_event_stops_two_thousand_in_at_most_a_fifth_more_than_the_minimum()
     let took = world.now().duration_since(began).unsigned_abs();
     let (calls, refused) = counted(&world);
 
-    // Two thousand, and two running ones in each workspace but the first, which has one.
+    // Two thousand, and two that run in each workspace but the first, which has one.
     let running = instances + 2 * workspaces + 1;
     assert_eq!(calls["stop"], running, "{calls:?}");
     println!(
@@ -108,7 +108,7 @@ async fn every_failure_is_named_with_its_instance() {
     world.finish().await;
 }
 
-/// Five seconds into it, the server is told to end.
+/// The server shuts down after five seconds.
 #[tokio::test(start_paused = true)]
 async fn a_waiting_sender_gets_503_when_the_server_shuts_down() {
     let (instances, workspaces) = LARGE;
@@ -120,7 +120,7 @@ async fn a_waiting_sender_gets_503_when_the_server_shuts_down() {
         drop(shutdown);
     });
     assert_eq!(answer.status, 503);
-    // One may be on its way to Azure at that moment: that is "unanswered".
+    // One may be on its way to Azure at that moment: it is reported as "unanswered".
     let head = answer.body["message"].as_str().unwrap().lines().next().unwrap();
     let counts: Vec<_> = head["nightly stop all: ".len()..].split(", ").collect();
     let number = |count: &&str| count.split(' ').next().unwrap().parse::<usize>().unwrap();
@@ -180,7 +180,7 @@ async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     assert!(said.contains("Lamplighter lacks `computes/read`"), "{said}");
     assert_eq!((world.asked("stop"), world.asked("get")), (0, 0));
 
-    // A list may leave out states and last operations: then each is looked at before it is stopped.
+    // A list may omit states and last operations: then each instance is read before it is stopped.
     world.fault("list", "nulls", json!({"times": 0}));
     let prompt = world.says("U0ADA", &format!("stop {}", names(6))).await;
     world.emulator.forget_requests();

@@ -10,7 +10,7 @@ use crate::support::world::World;
 
 const RUNNING: &str = "*myci* is running";
 
-/// A world in which the token that the product has is refused.
+/// A world in which Resource Manager rejects the product's token.
 async fn revoked() -> World {
     let world = World::new().await;
     world.says("U0ADA", "status myci").await;

@@ -13,7 +13,7 @@ use crate::support::{
     world::{MACHINES, World, by_hand_with},
 };
 
-/// How often Azure was asked to do this to `myci`, whatever it answered.
+/// How often Azure got this call for `myci`, whatever it answered.
 fn asked_of_myci(world: &World, operation: &str) -> usize {
     let requests = world.emulator.requests();
     let of_myci = requests
@@ -29,7 +29,7 @@ fn a_job_begins(world: &World) {
     world.emulator.set("myci", json!({"state": "JobRunning"}));
 }
 
-/// Somebody restarts it at Azure's own portal.
+/// Somebody restarts the instance in Azure's portal.
 fn somebody_restarts(world: &World) {
     let path = "/computes/myci/restart";
     let status = world
@@ -94,7 +94,7 @@ async fn a_person_does_not_end_a_job_that_began_while_keeps_were_throttled() {
     world.finish().await;
 }
 
-/// The look of one delivery is answered late: it shows what was so before the other was carried out.
+/// The read of one delivery is answered late and shows the state before the other was carried out.
 #[tokio::test(start_paused = true)]
 async fn a_restart_delivered_twice_at_once_runs_once_despite_a_slow_read() {
     for slow in ["get", "list"] {
@@ -109,7 +109,7 @@ async fn a_restart_delivered_twice_at_once_runs_once_despite_a_slow_read() {
     }
 }
 
-/// The same of a machine's, by each of the reads that come before the write.
+/// The same for a machine, with each of the reads before the write.
 #[tokio::test(start_paused = true)]
 async fn a_machines_restart_delivered_twice_at_once_runs_once_despite_a_slow_read() {
     for slow in ["get", "tags", "jobs"] {
@@ -126,7 +126,7 @@ async fn a_machines_restart_delivered_twice_at_once_runs_once_despite_a_slow_rea
     }
 }
 
-/// Four commands of one caller hold the line of writes for ten seconds.
+/// Four commands of one caller occupy the queue of writes for ten seconds.
 #[tokio::test(start_paused = true)]
 async fn a_stop_that_waited_for_a_write_slot_does_not_end_a_new_job() {
     let options = by_hand_with(300);
@@ -176,7 +176,7 @@ async fn a_job_that_was_queued_while_keeps_were_throttled_is_seen() {
     world.finish().await;
 }
 
-/// What `script` is told of fleets of 40 that it stops at the same time.
+/// The reports to `script` when it stops fleets of 40 at the same time.
 async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<Reply> {
     let commands: Vec<_> = (0..fleets)
         .map(|part| {
@@ -200,8 +200,8 @@ async fn fleets_stopped_at_once(world: &World, fleets: usize) -> Vec<Reply> {
     told
 }
 
-/// Commands under way at once are bounded. Whoever waits for a place among them looks when the place is there, so
-/// that slow answers make them late and not lost.
+/// The number of commands under way is bounded. A command that waits for a place reads when it has one, so that slow
+/// answers delay it and do not void it.
 #[tokio::test(start_paused = true)]
 async fn slow_writes_do_not_make_reads_too_old() {
     let options = by_hand_with(160);
@@ -213,7 +213,7 @@ async fn slow_writes_do_not_make_reads_too_old() {
     world.finish().await;
 }
 
-/// Writes and reads both stand in line for as long as ARM's budgets say.
+/// Writes and reads both wait as long as ARM's budgets require.
 #[tokio::test(start_paused = true)]
 async fn long_queues_of_writes_and_reads_do_not_make_reads_too_old() {
     let options = Options {

@@ -80,7 +80,7 @@ async fn send_explains_that_only_an_action_group_gets_its_token() {
     assert!(text.contains("AZURE_CLIENT_SECRET"), "{text}");
 }
 
-/// Proven, and not what the source takes: a setting of its sender's, which nobody would notice.
+/// A verified request that the source cannot read: a wrong setting of its sender, which nobody would notice.
 #[tokio::test]
 async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
     let azure = Azure::at(Pace::ByHand).await;

@@ -9,7 +9,7 @@ use super::{Azure, bare, told};
 use crate::support::world::World;
 use lamplighter_emulator::Pace;
 
-/// `0.1.0 (abc123def)`, or without the commit where there was none to know.
+/// `0.1.0 (abc123def)`, or without the commit if it was unknown.
 const VERSION: &str = env!("LAMPLIGHTER_VERSION");
 
 #[tokio::test]

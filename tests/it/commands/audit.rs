@@ -39,7 +39,7 @@ fn mixed(instances: usize) -> Options {
     by_hand_with(instances)
 }
 
-/// Nothing is to be said against it.
+/// An instance without findings.
 fn flawless() -> Value {
     json!({
         "identity": null,
@@ -322,7 +322,7 @@ async fn a_weekly_timer_posts_the_digest_to_the_channel() {
     world.finish().await;
 }
 
-/// EventBridge rings, and the function tells the channel.
+/// EventBridge invokes the function, and the function posts to the channel.
 #[tokio::test]
 async fn a_platforms_timer_posts_the_digest_too() {
     let sources = WEEKLY.replace("secret = { env = \"NIGHTLY_SECRET\" }\n", "");
@@ -419,7 +419,7 @@ async fn a_script_gets_each_finding_as_data() {
     world.finish().await;
 }
 
-/// An Azure with a fleet whose findings do not depend on the day.
+/// An Azure with a fleet whose findings are the same on every day.
 async fn settled() -> Azure {
     let azure = Azure::at(Pace::ByHand).await;
     azure.emulator.set("busy-ci", flawless());

@@ -55,7 +55,7 @@ async fn a_recreated_instance_is_not_deleted() {
     let prompt = world.says("U0ADA", "delete myci").await;
     world.fault("inbox", "429", json!({"retry_after": 30}));
     world.presses("U0ADA", &prompt.button("Delete")).await;
-    // Accepted already, though the news of it is still on its way.
+    // Azure has accepted it; its answer is still on the way.
     tokio::time::advance(Duration::from_secs(1)).await;
     world.hears().await;
     assert_eq!(world.asked("delete"), 1);
@@ -214,7 +214,7 @@ async fn a_name_beside_a_glob_must_exist() {
 async fn a_job_that_began_after_the_confirmation_is_not_ended() {
     let world = World::new().await;
     let prompt = world.says("U0ADA", "delete myci").await;
-    // It was judged, and is looked at again because Azure refused the token it was sent with.
+    // The command was judged; Azure rejects its token, so the instance is read again.
     world.fault("delete", "401", json!({}));
     world.fault("token", "slow", json!({"delay_ms": 1000}));
     let button = prompt.button("Delete");

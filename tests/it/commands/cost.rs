@@ -12,7 +12,7 @@ use crate::support::{
 
 const VISION: &str = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/*\", \"cli:*\"]\nmay = [\"reader\"]\non = [\"vision/*\"]\n";
 
-/// By hand, with so many more instances, and a second workspace where `config` has one.
+/// With this many more instances, and a second workspace if `config` has one.
 async fn world(instances: usize, config: &str) -> World {
     let options = Options {
         pace: Pace::ByHand,
@@ -27,7 +27,7 @@ async fn says(world: &World, text: &str) -> Reply {
     world.says("U0ADA", text).await
 }
 
-/// Stopped, by `trigger`, so many minutes ago.
+/// A stop by `trigger`, this many minutes ago.
 fn stopped(world: &World, instance: &str, minutes: i64, trigger: Value) {
     let at = world.now() - SignedDuration::from_mins(minutes);
     let last = json!({

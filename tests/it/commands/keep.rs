@@ -376,7 +376,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     let keep = message.button("Keep myci 2 h");
     assert_eq!(keep.value(), "keep research/myci for 2h");
 
-    // Pressed by somebody who may not, and by somebody who may.
+    // Pressed by somebody without a grant, and by somebody with one.
     world.presses("U0BOB", &keep).await;
     assert_snapshot!(world.hears().await, @"
     to the caller:
@@ -387,7 +387,7 @@ async fn an_announcement_has_a_keep_button_for_each_instance() {
     to the caller:
     *myci* is kept until <!date^1795464000^{time}|20:00>: no timer and no alert stops it before then. `keep myci off` ends that.
     ");
-    // The next evening's, told from this one's second delivery.
+    // The next evening's announcement is not a second delivery of this one.
     tokio::time::advance(Duration::from_secs(60)).await;
     assert_snapshot!(world.sends("evening", "", &[]).await, @"
     HTTP 200: As things stand, there is nothing to stop in 30 min.
@@ -433,7 +433,7 @@ async fn people_can_announce_and_get_help_with_mistakes() {
     world.finish().await;
 }
 
-/// A world of so many more instances, whose timer `cheap` says `command`.
+/// With this many more instances and a timer `cheap` with `command`.
 async fn with_a_limit(command: &str, instances: usize) -> World {
     let options = lamplighter_emulator::Options {
         pace: lamplighter_emulator::Pace::ByHand,
@@ -515,7 +515,7 @@ async fn a_repeated_delivery_stops_no_more_than_max() {
 async fn a_keep_set_while_a_bulk_stop_waits_is_respected() {
     let world = World::with_machines("").await;
     let at = world.now();
-    // The first look at the tags is ten seconds old by the time that Azure lets us act.
+    // The first read of the tags is ten seconds old when Azure accepts the next write.
     world.fault("stop", "429", json!({"times": 1, "retry_after": 20}));
     let sent = world.sends("nightly", "", &[]).await;
     assert_eq!(sent.status, 202, "{}", sent);

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::world::{World, by_hand};
 
-/// By hand, with something in the configuration said otherwise.
+/// With a part of the configuration replaced.
 async fn world_with(from: &str, to: &str) -> World {
     World::with(by_hand(), |config| {
         assert!(config.contains(from));
@@ -18,7 +18,7 @@ async fn world_with(from: &str, to: &str) -> World {
     .await
 }
 
-/// The instance as Azure holds it, without what a test does not ask for.
+/// The instance at Azure, without the keys that no test reads.
 async fn azure_has(world: &World, instance: &str) -> Value {
     let path = format!("/computes/{instance}?api-version=2025-12-01");
     world.azure("GET", &path, Value::Null).await["properties"]["properties"].clone()

@@ -19,7 +19,7 @@ async fn speaking_portuguese() -> World {
     World::with(by_hand(), |config| format!("locale = \"pt-BR\"\n{config}")).await
 }
 
-/// What was last done to it, two hours ago.
+/// A last operation, two hours ago.
 fn last(world: &World, name: &str, status: &str, trigger: Value) -> Value {
     let at = world.now() - SignedDuration::from_hours(2);
     json!({

@@ -68,8 +68,7 @@ fn holds(rule: &Value, resource: &Value) -> bool {
     }
 }
 
-/// Comparisons are of texts, whatever their case, and a boolean is its word. What is missing, and
-/// what is null, equals nothing.
+/// Comparisons are of text in any case, and a boolean compares as its text. A missing or null value equals nothing.
 fn fits(value: &Value, test: &str, wanted: &Value) -> bool {
     let word = |value: &Value| match value {
         Value::String(text) => Some(text.to_lowercase()),
@@ -196,7 +195,7 @@ fn findings_match_azures_policies() {
     assert_eq!(ever.len(), 16, "each policy with and without each other");
 }
 
-/// Two policies are about clusters too. What we start and stop, and so what we audit, are instances.
+/// Two policies cover clusters too. The product handles, and so audits, only instances.
 #[test]
 fn policies_on_clusters_have_no_counterpart() {
     let cluster = resource(&json!({ "computeType": "AmlCompute", "properties": {} }));

@@ -174,7 +174,7 @@ fn every_configuration_on_the_pages_is_valid() {
         let (whole, parts): (Vec<_>, Vec<_>) = shown
             .map(|(_, text)| text)
             .partition(|text| text.contains("[azure]"));
-        // What is not whole is there to be added to something that is.
+        // A block without `[azure]` is a part that is added to a whole one.
         let parts = parts.concat();
         let added = (!parts.is_empty()).then(|| amended(&format!("{DEMO}\n{parts}")));
         for text in whole.into_iter().chain(added.as_deref()) {
@@ -205,7 +205,7 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     };
     let set = |actions: &[&str]| actions.iter().map(|action| (*action).to_owned()).collect();
     let role = held(ROLE);
-    // `check` asks for the first; who is no person reads the second before it stops anything.
+    // `check` calls the first; a machine reads the second before it stops anything.
     let besides: BTreeSet<_> = set(&[
         "Microsoft.Authorization/permissions/read",
         "Microsoft.Resources/tags/read",

@@ -70,7 +70,7 @@ fn variable(text: &str) -> Option<&str> {
     Some(&text[..end]).filter(|name| name.contains('_') && apart)
 }
 
-/// An action that no call of ours needs is one that nobody should hold.
+/// An action that no call needs should not be granted.
 #[test]
 fn every_azure_action_in_infra_is_used() {
     let infra = text_of(&root().join("infra"));
@@ -134,7 +134,7 @@ fn the_pod_sends_what_the_product_can_send() {
     }
 }
 
-/// Whatever is called at Lamplighter's place is a route of it.
+/// Every path called at Lamplighter's address is one of its routes.
 #[test]
 fn every_address_in_infra_and_the_pages_is_a_route() {
     let text = text_of(&root().join("infra")) + &text_of(&root().join("docs"));

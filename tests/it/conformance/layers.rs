@@ -39,10 +39,10 @@ const ROWS: &[&[&str]] = &[
     &["lenient", "locale", "unicode"],
 ];
 
-/// A source speaks for its platform; of what lies below it, these are not its business.
+/// Modules that a source must not use although they are below it.
 const NOT_FOR_SOURCES: &[&str] = &["azure", "fleet", "follow_up", "lifecycle", "policy"];
 
-/// They are given what they need: no clock, no environment, no network, nothing awaited.
+/// Pure modules take what they need as arguments: no clock, no environment, no network, nothing awaited.
 const PURE: &[&str] = &[
     "ask",
     "audit",
@@ -197,7 +197,7 @@ impl fmt::Display for Use {
     }
 }
 
-/// The library's files. The binary stands above all rows, and names the library from outside.
+/// The library's files. The binary is above all rows and names the library from outside.
 fn sources() -> Vec<Source> {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![package.join("src")];
@@ -264,8 +264,7 @@ impl Source {
     }
 }
 
-/// What comes behind the crate's root, where a path through it begins at `at`, in a module that
-/// lies `depth` below it.
+/// The rest of a path through the crate's root that begins at `at`, in a module `depth` levels below the root.
 fn beyond_the_root(tokens: &[Token], at: usize, depth: usize) -> Option<Vec<&Token>> {
     let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
     let begins = at == 0 || text(at - 1) != "::";

@@ -119,7 +119,7 @@ fn calls(clouds: &Azure) -> Vec<String> {
     names.filter(|name| name != "inbox").collect()
 }
 
-/// None of what AWS and Slack gave us is in the log.
+/// No secret of AWS or Slack is in the log.
 fn assert_secretless(log: &str) {
     for secret in [
         slack::SECRET,
@@ -262,7 +262,7 @@ async fn check(clouds: &Azure) -> (i32, String) {
     let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_lamplighter"));
     command.arg("check").env_clear().envs(variables(clouds));
     let (code, text) = told(command.output().await.unwrap());
-    // The log, at a terminal, is not what is asked for.
+    // Log lines are not part of the output.
     (
         code,
         text.lines()
@@ -346,7 +346,7 @@ async fn a_missing_secret_is_a_fault_with_its_line() {
     ");
 }
 
-/// Whoever rings is to ring again: nothing was asked of Azure yet.
+/// The platform invokes the function again, because Azure was not called yet.
 #[tokio::test]
 async fn a_timer_fails_for_a_retry_when_aws_or_entra_fails() {
     let timer = "[sources.nightly]\nkind = \"event\"\ncommand = \"stop all\"\n\

@@ -46,13 +46,13 @@ async fn deployed() -> Deployment {
     deployed
 }
 
-/// What the function gives back.
+/// The function's result.
 async fn invoked(deployed: &mut Deployment, event: Value) -> Result<Value, Value> {
     deployed.lambda.invoke(event, LONG);
     deployed.lambda.replies().await.result
 }
 
-/// As [`invoked`], when nothing is left to follow.
+/// As [`invoked`], and waits until no work is left.
 async fn done(deployed: &mut Deployment, event: Value) -> Value {
     let result = invoked(deployed, event).await.expect("a result");
     deployed.lambda.asks_next().await;
@@ -101,7 +101,7 @@ async fn each_form_of_event_finds_its_source() {
     let mut open = scheduled("open", SignedDuration::ZERO);
     open["command"] = json!("status myci");
     assert!(message(&done(&mut deployed, open).await).contains("myci is running"));
-    // The command of one whose configuration says it is not for the event to say.
+    // A fixed command cannot be changed by the event.
     let mut fixed = scheduled("by-rule", SignedDuration::ZERO);
     fixed["command"] = json!("stop all --force");
     assert_eq!(done(&mut deployed, fixed).await["command"], "stop all --dry-run");
@@ -113,7 +113,7 @@ async fn each_form_of_event_finds_its_source() {
     ] {
         assert_eq!(done(&mut deployed, stranger).await, Value::Null);
     }
-    // Each name is told once, in the one channel that timers here have.
+    // Each name is reported once, in the only channel of timers here.
     let mut told = Vec::new();
     for _ in 0..3 {
         let message = deployed.emulator.next_message().await.body;
@@ -209,7 +209,7 @@ async fn a_function_out_of_time_fails_for_a_retry() {
     assert_eq!(deployed.emulator.state("myci").as_deref(), Some("Running"));
 }
 
-/// Azure lets about two hundred through at once, and ten more in each second.
+/// Azure accepts about two hundred at once, and ten more in each second.
 #[tokio::test]
 async fn a_retry_stops_the_rest_of_a_fleet() {
     let fleet = Options {

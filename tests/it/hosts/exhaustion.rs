@@ -29,10 +29,10 @@ token = { env = "ALERTMANAGER_TOKEN" }
 rules = [{ when = {}, command = "stop {instance}", mode = "act" }]
 "#;
 
-/// As long as anybody may wait for an answer, whatever strangers do.
+/// The longest wait for an answer, whatever strangers do.
 const SOON: Duration = Duration::from_secs(2);
 
-/// More than the server takes.
+/// More connections than the server keeps.
 const MANY: usize = 540;
 
 /// A server of its own, and its log.
@@ -72,19 +72,19 @@ impl Server {
         TcpStream::connect(&self.address).await.unwrap()
     }
 
-    /// So many connections on which `sent` is sent.
+    /// This many connections, with `sent` sent on each.
     async fn held(&self, count: usize, sent: &[u8]) -> Vec<TcpStream> {
         let mut held = Vec::new();
         for _ in 0..count {
             let mut stream = self.connect().await;
-            // One that was closed meanwhile is no matter.
+            // The server may have closed it meanwhile.
             stream.write_all(sent).await.ok();
             held.push(stream);
         }
         held
     }
 
-    /// The head of the answer to one request, which comes soon.
+    /// The head of the answer to one request, within [`SOON`].
     async fn asks(&self, request: &[u8]) -> String {
         let answer = async {
             let mut stream = self.connect().await;
@@ -115,7 +115,7 @@ impl Server {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
-    /// In MiB, what the kernel says that it takes.
+    /// Resident memory in MiB, as the kernel counts it.
     fn resident(&self) -> usize {
         let status = format!("/proc/{}/status", self.child.id().unwrap());
         let status = std::fs::read_to_string(status).unwrap();
@@ -123,7 +123,7 @@ impl Server {
         line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() / 1024
     }
 
-    /// Ends it, and gives the lines of its log.
+    /// Shuts the server down and returns the lines of its log.
     async fn log(mut self) -> Vec<Value> {
         let pid = self.child.id().unwrap().to_string();
         assert!(
@@ -148,7 +148,7 @@ impl Server {
     }
 }
 
-/// The lines that say this, and how many requests or connections they stand for.
+/// The number of lines with this message, and of the requests or connections that they count.
 fn counted(log: &[Value], message: &str, field: &str) -> (usize, u64) {
     let lines = log
         .iter()
@@ -234,7 +234,7 @@ async fn stalled_bodies_stay_within_the_memory_budget() {
     let refused = server.asks(&sent).await;
     assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
     assert!(refused.contains("retry-after: 30\r\n"), "{refused}");
-    // In single bytes, each of which would keep a whole buffer of the connection's.
+    // In chunks of one byte, each of which could keep a whole buffer of the connection.
     drop(held);
     let chunked = b"POST /hooks/alertmanager HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n";
     let bytes = b"1\r\na\r\n".repeat(20_000);

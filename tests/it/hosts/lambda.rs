@@ -24,9 +24,8 @@ async fn invoked(lambda: &mut Lambda, event: Value) -> Reply {
     reply
 }
 
-/// Two events, of which the second comes while the first has left work behind: the first is answered
-/// at once, its work ends by `settle`, and only then is the second taken. Gives both answers, and
-/// whether work was indeed pending until `settle`.
+/// Two events; the second comes while work of the first is pending. The first is answered at once, its work ends by
+/// `settle`, and only then is the second taken. Returns both answers, and whether work was pending until `settle`.
 async fn queued_behind_work(
     lambda: &mut Lambda,
     (first, second): (Value, Value),
@@ -44,8 +43,7 @@ async fn queued_behind_work(
     (first, second, pending)
 }
 
-/// An event for which the function has little time: whatever it leaves behind ends before that does,
-/// or the process would be killed. Gives the answer.
+/// An event with a short timeout: its work ends before that, or Lambda would kill the process. Returns the answer.
 async fn hurried(lambda: &mut Lambda, event: Value, time_out: Duration) -> Reply {
     lambda.invoke(event, time_out);
     let answer = lambda.replies().await;
@@ -57,7 +55,7 @@ fn status(reply: &Reply) -> &Value {
     &reply.result.as_ref().expect("an answer")["statusCode"]
 }
 
-/// The words of an answer to Slack.
+/// The text of an answer to Slack.
 fn text(reply: &Reply) -> String {
     let answer = reply.result.as_ref().expect("an answer");
     let body: Value = serde_json::from_str(answer["body"].as_str().unwrap()).expect("a message");
@@ -120,7 +118,7 @@ async fn platform_events_are_distinguished_from_posts_to_their_path() {
             "{front:?}"
         );
     }
-    // A call that no type fits, which the runtime would pass on as an event.
+    // An invalid HTTP call, which the runtime would pass on as an event.
     let mut broken = Front::LoadBalancer.event(&Call::post("/events", &[], rule.as_bytes()));
     broken["httpMethod"] = json!("NO METHOD");
     assert_eq!(status(&invoked(&mut lambda, broken).await), 400);
@@ -216,7 +214,7 @@ async fn signatures_are_checked_through_every_front() {
             "{front:?}"
         );
     }
-    // The front keeps both values; which of them counts is not for a forger to choose.
+    // The front keeps both values, so a forger must not choose which one counts.
     for front in [Front::RestApi, Front::LoadBalancerMultiValue] {
         let mut event = deployed.says(front, "whoami");
         let signatures = event["multiValueHeaders"]["x-slack-signature"]

@@ -20,7 +20,7 @@ async fn limited(limits: &str) -> World {
     .await
 }
 
-/// Ada's `stop myci` and `start stopped-ci` are asked of Azure, and not settled.
+/// Azure has accepted Ada's `stop myci` and `start stopped-ci`, and they have not ended.
 async fn two_in_progress(world: &World) {
     for command in ["stop myci", "start stopped-ci"] {
         let answer = world.says("U0ADA", command).await;
@@ -38,7 +38,7 @@ async fn a_caller_over_their_limit_is_refused_and_others_are_not() {
     You have 2 commands in progress here, as many as I take from one caller at a time. Nothing was done. Try again when one of them has finished.
     ");
     assert_eq!(world.calls().len(), calls, "nothing was asked of Azure");
-    // A click's direct answer has no words: they come after it.
+    // A click is answered without text; the text follows.
     let click = world.presses("U0ADA", &Button::forged("status myci")).await;
     assert_eq!((click.status, click.body.is_null()), (200, true));
     assert!(
@@ -48,7 +48,7 @@ async fn a_caller_over_their_limit_is_refused_and_others_are_not() {
             .contains("You have 2 commands in progress here")
     );
     assert!(world.says("U0BOB", "status myci").await.contains("*myci*"));
-    // What nobody has signed takes no place.
+    // An unsigned request does not count.
     for _ in 0..5 {
         assert_eq!(world.post_with(&[], "text=ping").await.status, 401);
     }
@@ -133,14 +133,14 @@ async fn a_machine_over_the_limit_gets_503_and_retry_after() {
     world.finish().await;
 }
 
-/// Were its commands counted one by one, those above the limit would be turned away at each delivery.
+/// If its commands counted one by one, those above the limit would be refused at each delivery.
 #[tokio::test(start_paused = true)]
 async fn a_delivery_of_alerts_counts_as_one_command() {
     let one = "\n[limits]\ncommands_per_caller = 1\n";
     let senders = AlertSenders::with(3, |config| config + ALERT_SOURCES + one).await;
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     let alert = group["alerts"][0].clone();
-    // Two rules, and so two commands: one that asks people, and one that acts.
+    // Two rules, and so two commands: one that proposes and one that acts.
     let of = |(name, compute): (&str, &str)| {
         let mut alert = alert.clone();
         alert["labels"]["alertname"] = json!(name);
@@ -155,7 +155,7 @@ async fn a_delivery_of_alerts_counts_as_one_command() {
     assert_eq!((first.status, world.asked("stop")), (202, 1), "{}", first);
     let asked = world.hears().await;
     assert!(asked.contains("1 instance to stop"), "{asked}");
-    // While the stop is in progress, another delivery has to wait.
+    // While the stop is in progress, another delivery is refused.
     let second = world.sends_with("alertmanager", &token, &group.to_string()).await;
     assert_eq!(second.status, 503, "{}", second);
     world.emulator.settle("myci");
@@ -164,7 +164,7 @@ async fn a_delivery_of_alerts_counts_as_one_command() {
     senders.world.finish().await;
 }
 
-/// The platform runs it again; that is what its retries are for.
+/// The platform retries the invocation.
 #[tokio::test]
 async fn a_timer_over_the_limit_fails_for_a_retry() {
     let functions = Functions::configured(

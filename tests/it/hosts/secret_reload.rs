@@ -15,7 +15,7 @@ use crate::support::{
 const OLD: &str = "the-signing-secret-of-last-year";
 const NEW: &str = "the-signing-secret-of-this-year";
 const AT_ONCE: Duration = Duration::ZERO;
-/// Longer than between two looks.
+/// Longer than the minimum between two reloads.
 const A_WHILE: Duration = Duration::from_secs(31);
 
 /// Slack's secret, and that of a machine, in a key vault.
@@ -37,7 +37,7 @@ fn base64(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
-/// Ada asks who she is, signed by `secret`, so long after whatever was before.
+/// Ada pings, `later` than the last request, signed with `secret`.
 async fn asks(world: &World, secret: &str, later: Duration) -> Reply {
     tokio::time::advance(later).await;
     let body = world.typed("U0ADA", "ping");
@@ -55,7 +55,7 @@ fn keep(world: &World, slack: &str) {
         .keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
 }
 
-/// What the vault keeps.
+/// The JSON in the vault.
 fn kept(slack: &str) -> String {
     let machines = format!("whsec_{}", base64(MACHINE_KEY));
     json!({"SLACK": slack, "MACHINE": machines}).to_string()
@@ -71,7 +71,7 @@ async fn a_new_secret_replaces_the_old_one_without_a_restart() {
         "both secrets by one call"
     );
     keep(&world, NEW);
-    // Nobody looks as long as signatures fit.
+    // No reload happens while signatures are valid.
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
     assert_eq!(status(&world, NEW, AT_ONCE).await, 200);
     assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
@@ -91,7 +91,7 @@ async fn wrong_signatures_trigger_a_reload_every_30_seconds_at_most() {
         .filter(|call| *call == "vault-secret")
         .count();
     assert_eq!(looks, 4, "at the start, and after 30, 60 and 90 s");
-    // What is changed just after a look, counts half a minute later.
+    // A change just after a reload is seen half a minute later.
     assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
     keep(&world, NEW);
     assert_eq!(status(&world, NEW, Duration::from_secs(1)).await, 401);
@@ -153,7 +153,7 @@ async fn a_command_signed_with_the_new_secret_is_carried_out() {
     to the channel:
     ⚪ *myci* is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
-    // The machine's secret is as it was.
+    // The machine's secret is unchanged.
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_2", world.now(), "{}");
     assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 200);
     world.hears().await;
@@ -183,7 +183,7 @@ async fn a_channels_missing_webhook_triggers_a_reload() {
     world.finish().await;
 }
 
-/// Slack's secret and the one before it under names of their own, and a channel's webhook.
+/// Slack's secret, its previous secret and a channel's webhook, each under its own name.
 async fn apart() -> World {
     let kept = [
         (Store::KeyVault, "slack", OLD),
@@ -225,10 +225,10 @@ async fn one_missing_secret_does_not_affect_the_others() {
     world.emulator.forget_secret(Store::KeyVault, "ops");
     assert_eq!(status(&world, NEW, A_WHILE).await, 200);
     assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
-    // And so it goes on, though the webhook stays away.
+    // Reloads go on while the webhook is missing.
     keep_one(&world, "slack", OLD);
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
-    // The webhook that there was still counts.
+    // The previous webhook is still used.
     let signed = signers::standard_webhook(MACHINE_KEY, "msg_1", world.now(), "{}");
     assert_eq!(world.sends_with("nightly", &signed, "{}").await.status, 202);
     world.emulator.settle("myci");
@@ -262,7 +262,7 @@ async fn a_removed_previous_secret_is_valid_for_ten_minutes_at_most() {
     );
     assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
     assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
-    // It does not come back when the store fails.
+    // The secret does not become valid again when the store fails.
     let forbidden = Fault::new(Call::VaultSecret, Effect::Forbidden).times(0);
     world.emulator.fault(forbidden);
     assert_eq!(status(&world, BEFORE, A_WHILE).await, 401);
@@ -270,7 +270,7 @@ async fn a_removed_previous_secret_is_valid_for_ten_minutes_at_most() {
     world.finish().await;
 }
 
-/// Key Vault answers 403 then, and not 404.
+/// Key Vault answers 403 for a disabled secret, not 404.
 #[tokio::test(start_paused = true)]
 async fn a_disabled_secret_counts_as_removed() {
     let world = apart().await;
@@ -337,7 +337,7 @@ async fn a_removed_member_closes_only_its_source() {
         assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
         assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
     }
-    // The other one is changed meanwhile, and taken over.
+    // The other member changes meanwhile and is reloaded.
     let other = b"another key of the nightly stop,";
     keep(json!({"MACHINE": machine(other), "SLACK": null}));
     assert_eq!(status(&world, OLD, A_WHILE).await, 401);
@@ -350,7 +350,7 @@ async fn a_removed_member_closes_only_its_source() {
     world.finish().await;
 }
 
-/// The ten minutes are of looks that were whole.
+/// The ten minutes apply only after a complete reload.
 #[tokio::test(start_paused = true)]
 async fn a_failed_reload_is_retried_before_ten_minutes() {
     let world = apart().await;

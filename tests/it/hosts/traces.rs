@@ -44,7 +44,7 @@ async fn a_stop_and_a_ping(vars: &[(&str, &str)]) -> String {
     deployed.lambda.stop().await
 }
 
-/// What a log says, without what differs from run to run.
+/// The log, without values that differ from run to run.
 fn lines(log: &str) -> Vec<Value> {
     let line = |line: &str| {
         let mut line: Value = serde_json::from_str(line).unwrap();
@@ -149,7 +149,7 @@ async fn calls_to_aws_at_startup_are_traced() {
 
 #[tokio::test]
 async fn a_silent_collector_is_given_up() {
-    // Connections are taken, and nothing is ever answered.
+    // The collector accepts connections and never answers.
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
     let log = a_stop_and_a_ping(&[("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", &url)]).await;

@@ -103,7 +103,7 @@ async fn an_ambiguous_body_is_refused() {
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     is_well(&world).await;
-    // Of those that are no JSON with one command, once; of each command that says nothing known, once.
+    // One report for bodies that are not JSON with one command, and one for each unknown command.
     for _ in 0..7 {
         let told = world.hears().await;
         assert!(
@@ -136,7 +136,7 @@ async fn a_requested_wait_is_bounded() {
     world.finish_after_reading(1).await;
 }
 
-/// A secret opens its own door and no other.
+/// A secret authenticates only its own source.
 #[tokio::test(start_paused = true)]
 async fn a_secret_authenticates_only_its_own_source() {
     let more = "\n[sources.timer]\nkind = \"event\"\ncommand = \"stop all\"\n";

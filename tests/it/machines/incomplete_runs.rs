@@ -43,7 +43,7 @@ may = ["stop"]
 on = ["*"]
 "#;
 
-/// Each source, and what a script without a command of its own may say.
+/// Each source, with a command for a script.
 const EVERYBODY: [(&str, Option<&str>); 14] = [
     ("nightly", None),
     ("monitor", None),
@@ -61,7 +61,7 @@ const EVERYBODY: [(&str, Option<&str>); 14] = [
     ("script", Some("keep myci for 2h")),
 ];
 
-/// How a look fails: of what, how, whether it may pass, and the word for it.
+/// How a read fails: of what, how, whether it is transient, and the reason in the answer.
 const FAILURES: [(&str, &str, bool, &str); 12] = [
     ("look", "403", false, "forbidden"),
     ("look", "404", false, "place-not-found"),
@@ -86,7 +86,7 @@ async fn world(more: &str) -> World {
     World::with(options, |config| format!("{config}{MACHINES}{ALERTS}{more}")).await
 }
 
-/// From now on no look succeeds.
+/// From now on every read fails.
 fn blind(world: &World, (what, fault): (&str, &str)) {
     let more = json!({"times": 0, "retry_after": 3600, "delay_ms": 3_600_000});
     match what {
@@ -98,14 +98,14 @@ fn blind(world: &World, (what, fault): (&str, &str)) {
     }
 }
 
-/// A 404 of one instance says that this one is not there, which is no failure to look.
+/// A 404 of one instance means that it does not exist, which is not a failed read.
 fn is_of_one((source, command): (&str, Option<&str>)) -> bool {
     let command = command.unwrap_or_default();
     matches!(source, "monitor" | "alertmanager")
         || ["myci", "stopped-ci"].iter().any(|name| command.contains(name))
 }
 
-/// What a source gets from its platform, signed at `at`. `token` is one of Entra's for us.
+/// The request of the source's platform, signed at `at`. `token` is Entra's, for the product.
 async fn delivers(
     world: &World,
     (source, command): (&str, Option<&str>),
@@ -166,7 +166,7 @@ async fn a_failed_read_is_never_a_success_and_is_reported_once() {
             assert_no_success(&what, &answer, passes, reason);
             let told = world.hears().await;
             assert!(told.starts_with("to the channel:"), "{what}: {told}");
-            // Sent again, as machines do: answered, and not told again.
+            // Sent again, as machines do: answered, and not reported again.
             let again = delivers(&world, asked, at, &token).await;
             assert_no_success(&what, &again, passes, reason);
             assert_eq!(world.emulator.unread(), 0, "{what} is told twice");
@@ -180,7 +180,7 @@ async fn a_failed_read_is_never_a_success_and_is_reported_once() {
     }
 }
 
-/// Longer than any sender waits: the answer says that it is still looking, and the channel how that ended.
+/// Longer than any sender waits: the answer says that reading goes on, and the channel gets the outcome.
 #[tokio::test(start_paused = true)]
 async fn an_unanswered_read_is_reported_when_it_is_given_up() {
     let world = world("").await;
@@ -199,7 +199,7 @@ async fn an_unanswered_read_is_reported_when_it_is_given_up() {
     world.finish().await;
 }
 
-/// Where the workspace is gone, an instance of it is not "not there".
+/// An instance of a deleted workspace is not reported as missing.
 #[tokio::test(start_paused = true)]
 async fn an_instance_of_a_deleted_workspace_counts_as_unreadable() {
     for key in ["workspace = \"ml-research\"", "resource_group = \"ml-rg\""] {
@@ -223,7 +223,7 @@ async fn an_instance_of_a_deleted_workspace_counts_as_unreadable() {
     }
 }
 
-/// What is done of the rest does not make it a success.
+/// Acting on the rest does not make the run a success.
 #[tokio::test(start_paused = true)]
 async fn a_partly_failed_read_is_not_a_success() {
     let gone = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\n\
@@ -256,7 +256,7 @@ async fn a_partly_failed_read_is_not_a_success() {
     }
 }
 
-/// What may pass is tried again, and then what was left is done, and nothing twice.
+/// A transient failure is retried; then the rest is done, and nothing twice.
 #[tokio::test(start_paused = true)]
 async fn a_partly_throttled_read_asks_for_a_retry() {
     let second = "\n[workspaces.ws-0001]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\n\
@@ -271,7 +271,7 @@ async fn a_partly_throttled_read_asks_for_a_retry() {
         "{answer}"
     );
     assert_eq!(answer.retry_after.as_deref(), Some("30"));
-    // One list, and whether anything is kept where the other was read: all calls stand in one line.
+    // One list, and the keeps of the other workspace: all calls wait in one queue.
     let unread = answer.body["unread"].as_array().unwrap();
     assert!(unread.iter().all(|one| one["reason"] == "throttled"), "{answer}");
     assert_eq!(world.asked("stop"), 0);
@@ -286,7 +286,7 @@ async fn a_partly_throttled_read_asks_for_a_retry() {
     world.finish().await;
 }
 
-/// A script that asks each minute is one thing to hear of; a stop that fails each night is one each night.
+/// A script that fails each minute is reported once; a stop that fails each night is reported each night.
 #[tokio::test(start_paused = true)]
 async fn a_failure_repeated_each_minute_is_reported_once_a_day() {
     let world = world("").await;

@@ -39,7 +39,7 @@ fn duplicates(log: &[Line], message: &str) -> Vec<bool> {
         .collect()
 }
 
-/// Delivers three times: once, again while Azure is at it, and once more when it is done.
+/// Delivers three times: once, again while Azure works, and once more when it has finished.
 async fn delivers(world: &World, deliver: impl AsyncFn() -> Reply) {
     let log = world.captures_log();
     assert_eq!(deliver().await.status, 202);
@@ -79,7 +79,7 @@ async fn a_repeated_action_group_alert_is_a_duplicate() {
     senders.world.finish().await;
 }
 
-/// It says not when the alert fired first, but when it sends: the alert itself tells.
+/// Alertmanager's time is that of sending; the alert is identified by itself.
 #[tokio::test(start_paused = true)]
 async fn a_repeated_alertmanager_alert_is_a_duplicate_while_it_lasts() {
     let senders = AlertSenders::new().await;
@@ -89,7 +89,7 @@ async fn a_repeated_alertmanager_alert_is_a_duplicate_while_it_lasts() {
     .await;
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
     assert_eq!(senders.fires("GpuForgotten", &["myci"]).await.status, 200);
-    // Whoever started it again meanwhile hears that it was stopped again.
+    // If the instance was started again meanwhile, the second stop is reported.
     senders
         .world
         .emulator
@@ -100,7 +100,7 @@ async fn a_repeated_alertmanager_alert_is_a_duplicate_while_it_lasts() {
     senders.world.finish().await;
 }
 
-/// Two Grafanas that watch over each other send what one would, each with its own time.
+/// Two Grafanas in high availability send the same alert, each with its own time.
 #[tokio::test(start_paused = true)]
 async fn the_same_alert_of_two_grafanas_is_a_duplicate() {
     let senders = AlertSenders::with(0, |config| format!("{config}{ALERT_SOURCES}{CONTACT_POINT}")).await;
@@ -115,7 +115,7 @@ async fn the_same_alert_of_two_grafanas_is_a_duplicate() {
     senders.world.finish().await;
 }
 
-/// Trouble is told once, and so is each end of it.
+/// A failure is reported once, and so is its end.
 #[tokio::test(start_paused = true)]
 async fn a_repeated_failure_is_a_duplicate_until_it_succeeds() {
     let world = World::with_machines("").await;
@@ -134,7 +134,7 @@ async fn a_repeated_failure_is_a_duplicate_until_it_succeeds() {
     world.finish().await;
 }
 
-/// The evening's announcement too.
+/// An announcement delivered twice.
 #[tokio::test(start_paused = true)]
 async fn a_repeated_announcement_is_posted_once() {
     let world = World::with(

@@ -24,7 +24,7 @@ async fn posts(world: &World, source: &str, token: Option<&str>, length: usize) 
         .status
 }
 
-/// Alertmanager drops for good what is answered 413.
+/// Alertmanager drops a delivery that is answered 413.
 #[tokio::test(start_paused = true)]
 async fn an_oversized_delivery_is_reported_once_if_its_token_is_valid() {
     let senders = AlertSenders::new().await;
@@ -54,7 +54,7 @@ async fn an_oversized_delivery_is_reported_once_if_its_token_is_valid() {
     senders.world.finish().await;
 }
 
-/// A signature over the body cannot be checked without it.
+/// A signature over the body cannot be checked without the body.
 #[tokio::test(start_paused = true)]
 async fn an_oversized_signed_request_is_reported_with_an_unknown_sender() {
     let world = World::with_machines("").await;
@@ -66,13 +66,13 @@ async fn an_oversized_signed_request_is_reported_with_an_unknown_sender() {
     *nightly*: a request came that is too large, and I did not read it. Nothing was done. If it was one message with many alerts, group them by more labels.
     Who sent it could not be checked.
     ");
-    // In a chat the sender sees for themselves that it failed; and nobody is at home elsewhere.
+    // In a chat the sender sees the failure; an unknown path has no channel.
     assert_eq!(posts(&world, "slack", None, 256 * 1024 + 1).await, 413);
     assert_eq!(posts(&world, "nobody", None, TOO_MUCH).await, 404);
     world.finish().await;
 }
 
-/// API Gateway's test events, WebSockets, VPC Lattice: no type of ours fits them.
+/// API Gateway's test events, WebSockets, VPC Lattice: events that the product does not know.
 #[tokio::test]
 async fn an_unknown_lambda_event_is_logged_and_reported_once() {
     let mut deployed = Deployment::new().await;

@@ -355,7 +355,7 @@ async fn a_promised_outcome_is_posted_to_the_channel() {
     let body = json!({"command": "stop myci"}).to_string();
     let answer = world.sends("script", &body, &[]).await;
     assert_eq!(answer.status, 202, "{}", answer);
-    // As if the same request had come twice: what somebody asked again is not told again, unless it was promised.
+    // A repeated request is not reported again, unless that was promised.
     let path = "/computes/myci/stop";
     assert_eq!(
         world

@@ -12,18 +12,18 @@ pub struct History {
     pub steps: Vec<Step>,
 }
 
-/// What stays as it is throughout.
+/// What does not change during a history.
 #[derive(Clone, Debug)]
 pub struct Setting {
     /// Instances besides those that are always there.
     pub instances: usize,
-    /// Processes of ours that serve the same people.
+    /// Processes of the product that serve the same people.
     pub hosts: usize,
     /// How many times longer Azure takes than the emulator's few seconds.
     pub slowness: u32,
     /// How long every answer of Azure's takes.
     pub delay: Duration,
-    /// By how many milliseconds our clocks differ from Azure's.
+    /// By how many milliseconds the product's clocks differ from Azure's.
     pub clock: i64,
     pub headers: OperationHeaders,
 }
@@ -69,7 +69,7 @@ impl Verb {
     }
 }
 
-/// Who signs a request. Each request has somebody of its own, so that all that is said of it can be told apart.
+/// Who signs a request. Each request has its own signer, so that its answers and log lines can be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// May do everything.
@@ -79,7 +79,7 @@ pub enum Who {
     Stranger,
     /// A timer or a script, which may do everything that machines may.
     Machine,
-    /// One that may start, and nothing else.
+    /// A machine that may only start instances.
     Starter,
 }
 
@@ -98,7 +98,7 @@ impl Who {
     }
 }
 
-/// What a request shows that it is whose it says.
+/// How a request is authenticated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proof {
     Genuine,
@@ -167,7 +167,7 @@ pub enum Deed {
         verb: Verb,
         instance: String,
     },
-    /// Another tool, or another process of ours that nobody here knows, writes a keep.
+    /// Another tool writes a keep.
     SomebodyKeeps(String),
     JobBegins(String),
     JobEnds(String),

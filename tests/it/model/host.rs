@@ -16,7 +16,7 @@ use lamplighter::{
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-/// As long as the HTTP host lets work go on after it was told to stop.
+/// How long the HTTP host lets work go on after a shutdown.
 const DRAIN: Duration = Duration::from_secs(25);
 
 pub struct Host {
@@ -75,7 +75,7 @@ impl Host {
         async move { answer.await.ok() }
     }
 
-    /// Tells it to end, and waits until it has. Whether it had to be cut short.
+    /// Shuts down and waits. Returns whether work had to be aborted.
     pub async fn end(self) -> bool {
         self.work.stopping.cancel();
         self.work.tasks.close();

@@ -12,7 +12,7 @@ use super::{
 /// What is always there, in the emulator's own order; then `ci-a0001` and on.
 const FLEET: [&str; 3] = ["myci", "stopped-ci", "busy-ci"];
 
-/// So many instances that stopping them takes longer than Azure lets us write at once.
+/// More instances than Azure accepts writes at once.
 const CROWD: usize = 240;
 
 /// What comes just before.
@@ -22,7 +22,7 @@ pub fn history(seed: u64) -> History {
     let mut maker = Maker::new(seed);
     maker.make();
     maker.steps.sort_by_key(|step| step.at);
-    // No two at the same moment: which is first would be nobody's to say.
+    // No two at the same moment, since their order would be undefined.
     for (number, step) in (0..).zip(&mut maker.steps) {
         step.at += Duration::from_millis(number);
     }
@@ -123,7 +123,7 @@ impl Maker {
         }
     }
 
-    /// The same bytes, one read of which is so slow that the other delivery is through by then.
+    /// The same bytes twice; a read of one is so slow that the other has finished by then.
     fn twice_at_once(&mut self) {
         let who = *self.dice.pick(&[Who::Owner, Who::Machine]);
         let verb = *self.dice.pick(&[Verb::Stop, Verb::Restart, Verb::Restart]);
@@ -187,7 +187,7 @@ impl Maker {
         Deed::Fault(Fault::new(call, Effect::Slow).delay_ms(*self.dice.pick(milliseconds)))
     }
 
-    /// Timers that stop so many that the line of writes is long for a while.
+    /// Timers that stop so many that the queue of writes is long for a while.
     fn crowd(&mut self) {
         let fleet: Vec<_> = self.names[FLEET.len()..].to_vec();
         for (number, names) in fleet.chunks(CROWD / 3).enumerate() {

@@ -27,7 +27,7 @@ use crate::support::captured_log::CapturedLog;
 /// A Monday evening.
 const BEGINNING: &str = "2026-11-23T18:00:00Z";
 
-/// Longer than anything goes on: what is followed is followed for 25 minutes, and throttled for 15 at most.
+/// Longer than any work: an instance is followed for 25 minutes, and throttling lasts 15 at most.
 const UNTIL_QUIET: Duration = Duration::from_secs(3600);
 
 /// Plays it from its beginning until nothing goes on any more.
@@ -44,15 +44,15 @@ pub fn play(history: &History) -> Record {
 
 pub struct Player<'a> {
     pub(super) history: &'a History,
-    /// Azure's and everybody's but ours.
+    /// The clock of Azure and of all but the product.
     pub(super) clock: Clock,
-    /// Ours.
+    /// The product's clock.
     our_clock: Clock,
     began: Instant,
     pub(super) emulator: Emulator,
     pub(super) azure: String,
     hosts: Vec<Host>,
-    /// Each process's number, which none had before it.
+    /// Each process's number, which is never reused.
     numbers: Vec<usize>,
     /// The job that runs on each instance.
     jobs: BTreeMap<String, String>,

@@ -25,14 +25,14 @@ use super::{
 };
 use crate::support::signers;
 
-/// So many are played where nobody says how many, and so many of them at the same time.
+/// The default number of histories, and how many are played at the same time.
 const USUALLY: u64 = 36;
 const AT_ONCE: usize = 6;
 
 /// How long a process may keep us waiting for anything at all.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// One request, what befalls it, and when its process ends.
+/// One request, its fault, and when its process ends.
 #[derive(Debug)]
 struct History {
     seed: u64,
@@ -108,7 +108,7 @@ async fn a_process_that_ends_at_any_moment_acts_once_and_reports_once() {
     );
 }
 
-/// Plays it; gives it as it went if something does not hold.
+/// Plays a history; returns it as it went if a rule is broken.
 async fn play(history: History) -> Option<String> {
     let azure = Azure::start(&history).await;
     let (headers, body) = azure.signed(&history);
@@ -121,7 +121,7 @@ async fn play(history: History) -> Option<String> {
     let well = first.0.end(history.killed).await;
     let answer = sent.await.unwrap();
     let after_the_first = azure.told();
-    // Whoever got no answer sends it again, and sometimes whoever did.
+    // A sender without an answer sends again, and sometimes one with an answer does.
     let mut second = azure.serve().await;
     let again = azure.post(&second.1, &history, &headers, &body).await;
     let well = second.0.end(false).await && well;
@@ -143,7 +143,7 @@ async fn play(history: History) -> Option<String> {
 struct Process(Child);
 
 impl Process {
-    /// Ends it by a signal. Whether it ended as it should.
+    /// Ends the process by a signal. Returns whether it ended as expected.
     async fn end(&mut self, killed: bool) -> bool {
         if killed {
             self.0.kill().await.unwrap();
@@ -156,7 +156,7 @@ impl Process {
     }
 }
 
-/// Azure, and everybody that is told something.
+/// Azure, and everybody who gets messages.
 struct Azure {
     emulator: Emulator,
     url: String,
@@ -246,7 +246,7 @@ impl Azure {
         }
     }
 
-    /// What was told late so far.
+    /// The late messages so far.
     fn told(&self) -> Vec<Value> {
         self.emulator
             .inbox()
@@ -255,7 +255,7 @@ impl Azure {
             .collect()
     }
 
-    /// What is wrong with what one process answered, and told late.
+    /// What is wrong with the answer and the late messages of one process.
     fn wrong(
         &self,
         history: &History,
@@ -265,12 +265,12 @@ impl Azure {
     ) -> Option<String> {
         let late = late.iter().filter(|message| is_last(message)).count();
         let Some((status, body)) = answer else {
-            // Not heard, or killed before it could answer.
+            // The request was not received, or the process was killed before it could answer.
             let fits = late == 0 || killed && late == 1;
             return (!fits).then(|| format!("{late} last answers, and no first"));
         };
         let fits = if history.by_machine {
-            // The channel hears of deeds in any case.
+            // The channel always gets the outcome of a command that acted.
             late <= 1 && (*status != 202 || late == 1 || killed)
         } else {
             let last = late + usize::from(is_last(body));

@@ -17,7 +17,7 @@ pub struct Signed {
     pub verb: Verb,
     pub force: bool,
     pub meant: Vec<String>,
-    /// When its author saw the world: by the signature, or when the question was asked.
+    /// The time of the state that its author saw: by the signature, or when the question was asked.
     pub asked: Timestamp,
     /// Whether anything may be done for it.
     pub counts: bool,
@@ -54,7 +54,7 @@ pub struct Delivery {
     pub signed: usize,
     pub host: usize,
     pub at: Timestamp,
-    /// By which the log speaks of it.
+    /// Its id in the log.
     pub id: String,
     pub answer: Option<Answer>,
     /// When its process died, if it was still at it or may have been.
@@ -193,7 +193,7 @@ impl Record {
             .unwrap();
         }
         for (at, _, mut text) in lines {
-            // Ids hang on the emulator's port, which is another each time.
+            // Ids depend on the emulator's port, which differs each time.
             for (number, delivery) in self.deliveries.iter().enumerate() {
                 text = text.replace(&delivery.id, &format!("d{number}"));
             }

@@ -214,12 +214,12 @@ async fn a_status_has_buttons_that_work_once_and_for_a_while() {
     to the channel:
     ⚪ **myci** is stopped. It took 10 s. Disk, public IP and load balancer are still billed.
     ");
-    // Delivered twice, or pressed again: it is what it was asked to be.
+    // Delivered twice, or pressed again: the instance is in the requested state.
     assert_snapshot!(world.presses(ADA, &status.button("Stop")).await, @"
     to the clicker:
     ⚪ **myci** is already stopped, since 18:00.
     ");
-    // The status showed what is no longer so.
+    // The status is out of date.
     assert_snapshot!(world.presses(ADA, &status.button("Restart")).await, @"
     to the clicker:
     ⚪ **myci** is stopped, so there is nothing to restart. `start myci` starts it.
@@ -429,7 +429,7 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
             body.len()
         );
     }
-    // A click that says it is a form, and a form that says it is a click.
+    // A click with the content type of a form, and the other way round.
     let click = mattermost::click(ADA, &stop).to_string();
     assert_eq!(world.post_with(&mattermost::form(), &click).await.status, 401);
     let form = mattermost::command(ADA, "stop myci");
@@ -455,7 +455,7 @@ async fn an_authenticated_request_without_a_command_gets_400() {
     world.finish().await;
 }
 
-/// What a client gets is what the documentation shows, field by field.
+/// The message is the one that Mattermost's documentation shows, field by field.
 #[tokio::test(start_paused = true)]
 async fn a_prompt_as_it_goes_over_the_wire() {
     let world = world().await;
@@ -521,7 +521,7 @@ async fn a_prompt_as_it_goes_over_the_wire() {
     world.finish().await;
 }
 
-/// From a source that says so.
+/// With the locale of the source set.
 async fn in_portuguese() -> World {
     World::on(Chat::Mattermost, by_hand(), |config| {
         config.replace("url = \"https", "locale = \"pt-BR\"\nurl = \"https")
@@ -529,7 +529,7 @@ async fn in_portuguese() -> World {
     .await
 }
 
-/// The same conversation in Portuguese, from a source that says so.
+/// The same conversation in Portuguese, by the locale of the source.
 #[tokio::test(start_paused = true)]
 async fn a_conversation_in_portuguese() {
     let world = in_portuguese().await;

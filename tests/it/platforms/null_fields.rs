@@ -8,7 +8,7 @@ use crate::support::{
     world::{World, by_hand},
 };
 
-/// Where each key is, at any depth.
+/// A pointer to each key, at any depth.
 fn keys(value: &Value, at: &str) -> Vec<String> {
     let below = |key: &str, value: &Value| keys(value, &format!("{at}/{key}"));
     match value {
@@ -41,7 +41,7 @@ fn without(sample: &Value, pointer: &str) -> [Value; 2] {
     [null, missing]
 }
 
-/// What comes of `sample` as it is, and of each of its keys; fails where `null` is not as good as missing.
+/// Tries `sample` and each of its keys; fails if `null` is not answered like a missing key.
 async fn walk(sample: &Value, answer: impl AsyncFn(&Value) -> (u16, Value)) {
     assert_eq!(answer(sample).await.0, 200, "{sample}");
     for pointer in keys(sample, "") {
@@ -52,7 +52,7 @@ async fn walk(sample: &Value, answer: impl AsyncFn(&Value) -> (u16, Value)) {
     }
 }
 
-/// What need not be there, and may be `null`.
+/// Keys that may be missing or `null`.
 async fn is_heard(sample: &Value, optional: &[&str], answer: impl AsyncFn(&Value) -> (u16, Value)) {
     for pointer in optional {
         for less in without(sample, pointer) {
@@ -125,7 +125,7 @@ async fn null_is_missing_in_clicks_of_discord() {
     pressed["message"] = json!({
         "id": "1290000000000000077", "flags": 64, "interaction_metadata": {"type": 2, "user": {"id": discord::ADA}},
     });
-    // What is said in place of the message comes late.
+    // The replacement of the message comes later.
     let answer = async |interaction: &Value| {
         let answer = world.post(interaction).await;
         let late = match answer.body["type"].as_u64() {
@@ -161,7 +161,7 @@ async fn null_is_missing_in_clicks_of_slack() {
     });
     let answer = async |payload: &Value| {
         let answer = world.post(slack::form(payload)).await;
-        // Without these it is no click of ours, and nothing follows.
+        // Without these it is not a click on one of the product's buttons, and nothing follows.
         let is_ours = payload["user"].is_object()
             && payload["response_url"].is_string()
             && payload["actions"][0].is_object();

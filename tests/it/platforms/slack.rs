@@ -435,7 +435,7 @@ async fn delete_asks_and_the_button_confirms() {
     ⚪ *myci* is deleted. It took 10 s.
     ");
     assert_eq!(world.emulator.state("myci"), None);
-    // Pressed once more, after the deed.
+    // Pressed once more, after the delete.
     world.presses("U0ADA", &prompt.button("Delete")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
@@ -637,7 +637,7 @@ async fn a_partly_failed_bulk_stop_is_reported_to_the_channel() {
     world.finish().await;
 }
 
-/// What browsers, chats and office programs put into a name that is copied.
+/// Characters that browsers, chats and office programs put into a copied name.
 #[tokio::test(start_paused = true)]
 async fn invisible_characters_and_any_hyphens_are_accepted_in_names() {
     let world = World::with(more(1), |config| config).await;

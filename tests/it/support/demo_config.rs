@@ -3,7 +3,7 @@
 pub const CONFIG: &str = include_str!("../../../docs/demo.toml");
 const VARIABLES: &str = include_str!("../../../docs/demo.env");
 
-/// As whoever reads demo.env into a shell has them.
+/// As in a shell that has read demo.env.
 pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
     let exports = VARIABLES.lines().filter_map(|line| line.strip_prefix("export "));
     exports.flat_map(str::split_whitespace).map(|one| {
@@ -12,7 +12,7 @@ pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// `text`, without what a table further down is there in place of: TOML takes no table twice.
+/// `text` without tables that a later table of the same name replaces: TOML allows no table twice.
 pub fn amended(text: &str) -> String {
     let mut tables = vec![String::new()];
     for line in text.split_inclusive('\n') {

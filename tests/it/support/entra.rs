@@ -91,7 +91,7 @@ impl Signer {
     }
 }
 
-/// Signed with a secret that everybody knows.
+/// Signed with HMAC and a key that is public.
 pub fn with_hmac(key: &[u8], header: &Value, claims: &Value) -> String {
     let signed = unsigned(header, claims);
     let key = hmac::Key::new(hmac::HMAC_SHA256, key);

@@ -24,7 +24,7 @@ use crate::{
     support::signers,
 };
 
-/// How long the process may keep us waiting for anything at all.
+/// The longest wait for anything the process does.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The handler as it runs, and the emulator in Azure's, the managed identity's and Slack's place.
@@ -72,7 +72,7 @@ impl Functions {
             .env_clear()
             // There is no secret of Azure's.
             .envs(variables().filter(|(name, _)| !name.starts_with("AZURE_")))
-            // The real host names a free port; 0 leaves it to the system, and the log tells.
+            // The real host names a free port; with 0 the system chooses one, which the log names.
             .env("FUNCTIONS_CUSTOMHANDLER_PORT", "0")
             .env("FUNCTIONS_CUSTOMHANDLER_WORKER_ID", "0b9b7c9d")
             .env("IDENTITY_ENDPOINT", format!("{azure_url}/msi/token"))
@@ -111,7 +111,7 @@ impl Functions {
         &self.address
     }
 
-    /// What the public asks for, passed on with its path. `headers` are the caller's.
+    /// A public request, forwarded with its path. `headers` are the caller's.
     pub async fn proxies(&self, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut head = format!(
             "{method} {target} HTTP/1.1\r\nHost: app.azurewebsites.net\r\nX-Forwarded-For: 203.0.113.7:1234\r\n\
@@ -140,12 +140,12 @@ impl Functions {
         self.sends(&head, chunks.as_bytes()).await
     }
 
-    /// Sends these very bytes on a connection of their own.
+    /// Sends exactly these bytes on a new connection.
     pub async fn sends(&self, head: &str, body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).await.unwrap();
         let head = format!("{head}Connection: close\r\n\r\n");
         stream.write_all(head.as_bytes()).await.unwrap();
-        // It may refuse a long body before it has come, and hang up.
+        // The handler may refuse a long body before it was sent, and close the connection.
         stream.write_all(body).await.ok();
         let answer = timeout(PATIENCE, read_answer(&mut stream));
         answer.await.expect("an answer")
@@ -176,7 +176,7 @@ impl Functions {
             .await
     }
 
-    /// Asks the process to end; gives its exit code and the rest of its log, when it has.
+    /// Shuts the process down; returns its exit code and the rest of its log.
     pub async fn terminate(mut self) -> (Option<i32>, String) {
         let id = self.process.id().expect("it runs").to_string();
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.unwrap();

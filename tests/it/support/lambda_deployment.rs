@@ -36,13 +36,13 @@ impl Deployment {
         Self::before(Options::default(), more, vars).await
     }
 
-    /// As [`Deployment::configured`], before an Azure like this; nothing ends there by itself.
+    /// As [`Deployment::configured`], with these options of the emulator; operations end when the test says so.
     pub async fn before(options: Options, more: &str, vars: &[(&str, &str)]) -> Self {
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         let emulator = Emulator::new(Options {
             pace: Pace::ByHand,
-            // Azure says when to look again: in a second, where ours is ten.
+            // Azure asks clients to poll after a second; the product's own interval is ten.
             headers: OperationHeaders::Both,
             ..options
         });

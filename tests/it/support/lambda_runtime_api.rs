@@ -30,7 +30,7 @@ use tokio::{
     time::timeout,
 };
 
-/// How long the process may keep us waiting for anything at all.
+/// The longest wait for anything the process does.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A function, deployed.
@@ -39,17 +39,17 @@ pub struct Lambda {
     started: Instant,
     log: JoinHandle<String>,
     events: mpsc::UnboundedSender<Event>,
-    /// What we were told and did not look at yet.
+    /// Calls to the Runtime API that the test has not read yet.
     pub told: mpsc::UnboundedReceiver<(Instant, Told)>,
     /// When the current invocation was handed over, and how long it may take.
     current: Option<(Instant, Duration)>,
 }
 
-/// What the function said to an event.
+/// The function's reply to an event.
 pub struct Reply {
     /// How long after the event was handed over.
     pub after: Duration,
-    /// What went to whoever invoked it, or the error that the platform acts upon.
+    /// The result for the invoker, or the error that makes the platform retry.
     pub result: Result<Value, Value>,
 }
 
@@ -58,7 +58,7 @@ struct Event {
     time_out: Duration,
 }
 
-/// What a function says to the Runtime API, or does there.
+/// A call of the function to the Runtime API.
 pub enum Told {
     AsksNext,
     Takes(Duration),
@@ -66,7 +66,7 @@ pub enum Told {
     CannotStart(Value),
 }
 
-/// The server's side: it hands over and passes on.
+/// The server's side of the Runtime API.
 struct Api {
     events: Mutex<mpsc::UnboundedReceiver<Event>>,
     /// Of the events handed over.
@@ -126,8 +126,7 @@ impl Lambda {
         self.events.send(Event { body, time_out }).unwrap();
     }
 
-    /// Waits until the function, with nothing more to say, asks for its next event; gives how long
-    /// after its start that was.
+    /// Waits until the function asks for its next event; returns how long after its start that was.
     pub async fn asks_next(&mut self) -> Duration {
         match self.told().await {
             (at, Told::AsksNext) => at - self.started,
@@ -158,7 +157,7 @@ impl Lambda {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
-    /// Ends the process as Lambda does, at once; gives what it wrote to its log.
+    /// Kills the process, as Lambda does; returns its log.
     pub async fn stop(mut self) -> String {
         self.process.kill().await.unwrap();
         self.log.await.unwrap()

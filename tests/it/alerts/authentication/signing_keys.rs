@@ -53,7 +53,7 @@ async fn an_unknown_key_triggers_one_more_fetch() {
     );
     assert_eq!(directory.asked(), 2);
 
-    // Looking is not repeated at once, whatever anybody names.
+    // An unknown key triggers no second fetch for five minutes.
     directory.publishes(&[&old]);
     tokio::time::advance(Duration::from_secs(299)).await;
     assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 401);

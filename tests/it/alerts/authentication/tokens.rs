@@ -170,7 +170,7 @@ async fn a_valid_token_of_another_application_gets_an_empty_403() {
     ] {
         assert_eq!(receiver.answers(&key.token(&claims)).await, 403, "{claims}");
     }
-    // `appid` is how version 1.0 says it; a token of version 2.0 has no say in that.
+    // `appid` counts only in a token of version 1.0.
     let both = with(version_2(receiver.world.now()), "appid", json!(ACTION_GROUPS));
     assert_eq!(
         receiver
@@ -182,7 +182,7 @@ async fn a_valid_token_of_another_application_gets_an_empty_403() {
     receiver.world.finish().await;
 }
 
-/// What becomes of a request with this header, where nothing is fetched.
+/// The verification of a request with this header; nothing is fetched.
 fn verify(authorization: &[u8]) -> Result<(), Rejection> {
     let key = Signer::first();
     let keys = KeySet::read(json!({"keys": [key.public()]}).to_string().as_bytes()).unwrap();
@@ -241,7 +241,7 @@ proptest! {
         let mut changed = good.clone();
         let at = at.index(good.len());
         changed.replace_range(at..=at, &to);
-        // The last character of a part may hold bits that count for nothing; those must be zero.
+        // The last character of a part may hold unused bits; those must be zero.
         prop_assume!(changed != good);
         let header = format!("Bearer {changed}");
         prop_assert!(verify(header.as_bytes()).is_err());

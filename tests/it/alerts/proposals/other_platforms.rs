@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::support::alert_senders::{ALERT_SOURCES, AlertSenders};
 
-/// What a channel of this kind gets to see.
+/// The message in a channel of this kind.
 async fn seen_on(kind: &str) -> String {
     let channel = format!("kind = \"{kind}\"\nurl = {{ env = \"OPS_WEBHOOK\" }}");
     let senders = AlertSenders::with(1, |config| {

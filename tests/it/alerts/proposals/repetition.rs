@@ -26,10 +26,10 @@ async fn a_repeated_alert_is_proposed_once_a_day() {
         both.iter().any(|said| said.contains("Alert *GpuIdle*")),
         "{both:?}"
     );
-    // Hours later it lasts still: the first message stands in the channel, with its button.
+    // The alert lasts for hours: the first message is still in the channel, with its button.
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
     assert_eq!(senders.fires("GpuIdle", &["myci"]).await.status, 200);
-    // Another instance joins the group: that is news. And so is a day.
+    // Another instance in the group is reported, and so is the same group a day later.
     senders
         .world
         .emulator

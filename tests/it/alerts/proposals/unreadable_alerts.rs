@@ -15,7 +15,7 @@ const LEGACY: &str = include_str!("../../../../events/azure-monitor/budget-legac
 const OURS: &str = "00000000-0000-0000-0000-000000000001";
 const SAMPLES: &str = "11111111-1111-1111-1111-111111111111";
 
-/// Each acts by itself, and is as little particular as a rule can be.
+/// Each rule acts at once and matches as much as possible.
 const EAGER: &str = r#"
 [sources.budget]
 kind = "azure-monitor"
@@ -57,7 +57,7 @@ async fn eager() -> AlertSenders {
     AlertSenders::with(1, |config| config + EAGER).await
 }
 
-/// An alert of Alertmanager about `myci` in `research`, with these labels besides or instead.
+/// An alert of Alertmanager about `myci` in `research`, with these labels added or replaced.
 fn labelled(labels: Value) -> Value {
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     let entry = &mut group["alerts"][0];
@@ -77,7 +77,7 @@ async fn fires(senders: &AlertSenders, alerts: &[Value]) -> Reply {
         .await
 }
 
-/// What an action group sends, with `by` at these places; without more it is about `myci`, and new.
+/// An action group's alert with these values replaced; by default it is about `myci` and fired now.
 fn changed(sample: &str, places: &[(&str, Value)]) -> Value {
     let mut payload: Value = serde_json::from_str(sample).unwrap();
     for (pointer, by) in places {
@@ -136,7 +136,7 @@ async fn an_alert_of_another_workspace_is_skipped() {
             "{place}"
         );
     }
-    // What stands in place of a label may have been meant for another place.
+    // The odd value may have been meant for another workspace.
     for (number, odd) in [json!({"name": "research"}), json!(7), json!(null)]
         .iter()
         .enumerate()
@@ -145,7 +145,7 @@ async fn an_alert_of_another_workspace_is_skipped() {
         let said = left_alone(&senders, fires(&senders, &[labelled(label)])).await;
         assert!(said.contains("that I can't read"), "{odd}: {said}");
     }
-    // An alias is one however it is written; and what is empty was not said.
+    // Aliases match in any case, and an empty value counts as missing.
     for place in [json!("Research"), json!("ML-RESEARCH"), json!("")] {
         acted_on(
             &senders,
@@ -347,7 +347,7 @@ async fn one_odd_alert_does_not_affect_the_others() {
     senders.world.finish().await;
 }
 
-/// As docs/alerts.md says: a hundred commands; the rest is told, in the channel and to the sender.
+/// As docs/alerts.md says: a hundred commands; the rest is reported to the channel and to the sender.
 #[tokio::test(start_paused = true)]
 async fn one_delivery_runs_a_hundred_commands_and_reports_the_rest() {
     let senders = eager().await;

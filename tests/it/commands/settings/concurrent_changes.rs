@@ -7,7 +7,7 @@ use super::*;
 
 use crate::support::{reply::Reply, world::World};
 
-/// What Azure holds for `myci`: actions and expressions.
+/// The schedules of `myci` at Azure: actions and expressions.
 async fn held(world: &World) -> Vec<String> {
     let list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
     let list = list.as_array().unwrap().iter().map(|entry| {
@@ -20,7 +20,7 @@ async fn held(world: &World) -> Vec<String> {
     list.collect()
 }
 
-/// Somebody else, in the studio say, writes what `change` makes of the list.
+/// Somebody else, for example in the studio, changes the list.
 async fn meanwhile(world: &World, change: impl FnOnce(&mut Vec<Value>)) {
     let mut list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
     change(list.as_array_mut().unwrap());
@@ -32,7 +32,7 @@ fn theirs() -> Value {
     json!({"action": "Start", "status": "Enabled", "cron": {"expression": "0 7 * * *", "timeZone": "UTC"}})
 }
 
-/// Until Azure was asked this `n` times.
+/// Waits until Azure got this call `n` times.
 async fn until(world: &World, operation: &str, n: usize) {
     while world.asked(operation) < n {
         tokio::time::advance(Duration::from_millis(1)).await;
@@ -40,7 +40,7 @@ async fn until(world: &World, operation: &str, n: usize) {
     }
 }
 
-/// What was said first, or what is heard later where that was not the end of it.
+/// The first answer, or the later one if the first was an acknowledgement.
 async fn in_the_end(world: &World, said: Reply) -> Reply {
     if said.contains("still at") {
         world.hears().await
@@ -74,7 +74,7 @@ async fn two_changes_in_one_process_take_turns() {
 async fn two_processes_that_read_before_either_wrote_lose_nothing() {
     let world = World::new().await;
     let beside = world.beside().await;
-    // Every read takes long to arrive, so that both act on what was there before.
+    // Every read is slow, so that both act on the state before.
     world.fault("get", "slow", json!({"times": 6, "delay_ms": 300}));
     let (one, other) = tokio::join!(
         world.says("U0ADA", ADD),
@@ -102,7 +102,7 @@ async fn two_processes_that_read_before_either_wrote_lose_nothing() {
 #[tokio::test(start_paused = true)]
 async fn a_change_between_read_and_write_is_kept() {
     let world = World::new().await;
-    // The look of the command itself, and the first before the change.
+    // The read of the command itself, and the first before the change.
     world.fault("get", "slow", json!({"times": 2, "delay_ms": 200}));
     let says = world.says("U0ADA", ADD);
     let other = async {
@@ -127,7 +127,7 @@ async fn a_change_between_read_and_write_is_kept() {
 #[tokio::test(start_paused = true)]
 async fn a_change_while_throttled_is_kept() {
     let world = World::new().await;
-    // More often than a change is tried: a wait is no try.
+    // More often than a change is tried: waiting is not a try.
     world.fault("schedules", "429", json!({"times": 4, "retry_after": 30}));
     let says = world.says("U0ADA", ADD);
     let other = async {
@@ -173,7 +173,7 @@ async fn a_removal_is_reported_despite_concurrent_changes() {
     world.fault("get", "slow", json!({"times": 0, "delay_ms": 50}));
     let says = world.says("U0ADA", "schedule myci remove 0");
     let other = async {
-        // Written over ours by somebody who did not see it; and as soon as that was read, undone.
+        // Somebody overwrites our change without having seen it, and undoes that as soon as it was read.
         until(&world, "schedules", 1).await;
         set(json!([ours, theirs()]));
         until(&world, "get", read + 4).await;
@@ -199,8 +199,7 @@ async fn a_lost_addition_is_restored_and_a_lost_removal_is_reported() {
     let other = async {
         until(&world, "get", 2).await;
         meanwhile(&world, |list| list.push(theirs())).await;
-        // Ours is the second that is written. What is written then knows neither of theirs nor of
-        // what was there before.
+        // Ours is written second. The write after that contains neither theirs nor what was there before.
         until(&world, "schedules", 2).await;
         meanwhile(&world, |list| drop(list.drain(..2))).await;
     };
@@ -226,7 +225,7 @@ async fn a_change_that_is_overwritten_repeatedly_is_reported() {
     let other = async {
         for n in 1..=3 {
             until(&world, "schedules", 2 * n - 1).await;
-            // Written over ours by somebody who did not see it.
+            // Somebody overwrites our change without having seen it.
             meanwhile(&world, |list| {
                 list.pop();
                 list[0]["cron"]["expression"] = json!(format!("{n} 20 * * 1-5"));

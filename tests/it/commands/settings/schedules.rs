@@ -124,7 +124,7 @@ async fn a_schedule_is_found_by_the_beginning_of_its_id() {
 async fn azures_lack_of_daylight_saving_time_is_mentioned() {
     let world = World::new().await;
     let says = async |text: &str| world.says("U0ADA", text).await;
-    // With daylight saving, and without; by names of both kinds.
+    // With and without daylight saving time, by names of both kinds.
     assert_snapshot!(says("schedule busy-ci add stop at 20:00 W. Europe Standard Time").await, @"
     to the caller:
     *busy-ci* has a new schedule:

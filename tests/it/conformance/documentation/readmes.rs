@@ -101,7 +101,7 @@ fn numbers_match_the_code() {
     }
 }
 
-/// Whoever changes one of them is reminded of the others.
+/// A change to one of them fails until the others follow.
 #[test]
 fn the_readmes_have_the_same_shape() {
     let english = shape(READMES.of(Locale::English));

@@ -54,7 +54,7 @@ fn background_jobs_are_ended() {
     assert!(faults.is_empty(), "it goes on, and holds its port:\n{faults}");
 }
 
-/// What is wrong with the blocks of all pages, a line each.
+/// The faults of the blocks of all pages, a line each.
 fn faults(of: impl Fn(&str) -> Vec<String>) -> String {
     let mut read = 0;
     let mut faults = String::new();

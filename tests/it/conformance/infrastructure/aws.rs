@@ -20,10 +20,10 @@ use crate::{
 const TEMPLATE: &str = include_str!("../../../../infra/aws/template.yaml");
 const CONFIG: &str = include_str!("../../../../infra/aws/lamplighter.toml");
 
-/// What EventBridge Scheduler puts in as it rings.
+/// The placeholder that EventBridge Scheduler fills in.
 const WHEN: &str = "<aws.scheduler.scheduled-time>";
 
-/// What a line of the template says behind `key`, without quotes.
+/// The value behind `key` in a line of the template, without quotes.
 fn said(key: &str) -> Vec<&'static str> {
     let lines = TEMPLATE.lines().map(str::trim);
     let values = lines.filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
@@ -108,7 +108,7 @@ fn the_functions_role_allows_exactly_its_calls() {
         assert!(sources.contains(said), "nothing in src/ says {said}");
         assert!(role.contains(said), "the role does not say {said}");
     }
-    // Whom the tokens may be for is whom they are asked for, in each cloud.
+    // The role allows tokens for exactly the audiences that are asked for, in each cloud.
     assert!(role.contains("sts:IdentityTokenAudience: !Ref TokenAudience"));
     let audiences = block(TEMPLATE, "TokenAudience:");
     let audiences = audiences
@@ -191,7 +191,7 @@ fn the_nightly_stop_and_its_announcement_begin_as_a_dry_run() {
 /// The timers of the configuration, rung as the schedules ring them.
 #[tokio::test]
 async fn the_function_carries_out_what_the_schedules_send() {
-    // In the morning, an instance that there is.
+    // In the morning, an instance that exists.
     let config = CONFIG.replace(" research/shared-cpu", "");
     let config = config.replace("research/team-gpu", "research/myci");
     let (mut lambda, clouds) = deployed(&config).await;
@@ -264,7 +264,7 @@ async fn a_timer_that_was_not_carried_out_is_counted_by_its_metric_filter() {
         (ungranted.as_str(), "nightly", now, 1),
         (CONFIG, "unknown", now, 1),
         (CONFIG, "nightly", now - Duration::from_secs(2 * 3600), 1),
-        // It names instances that are not there.
+        // The schedule names instances that do not exist.
         (CONFIG, "morning", now, 1),
     ] {
         let log = log_of(config, json!({"source": source, "time": at.to_string()})).await;

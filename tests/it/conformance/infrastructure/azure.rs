@@ -144,7 +144,7 @@ fn the_job_sends_what_the_product_can_send() {
     }
 }
 
-/// Whoever gets hold of one timer's job can sign for that timer alone.
+/// A stolen job can sign only for its own timer.
 #[test]
 fn each_jobs_identity_reads_only_its_own_secret() {
     let [identities, jobs] = ["timerIdentities", "timerJobs"].map(module);
@@ -232,7 +232,7 @@ fn the_configurations_are_valid() {
     }
 }
 
-/// Signatures and tokens are all that is believed there; keys of Azure's are none of the ways in.
+/// Only signatures and tokens authenticate; access keys of Azure are disabled.
 #[test]
 fn every_deployed_resource_requires_an_identity() {
     let storage = resource(FUNCTIONS, "Microsoft.Storage/storageAccounts");

@@ -3,7 +3,7 @@
 use super::TIMER;
 use crate::support::functions_host::{Answer, Functions};
 
-/// Whatever leads to a timer elsewhere: routes, traversals, spellings, whole URLs.
+/// Paths that could lead to a timer: routes, traversals, spellings, whole URLs.
 const ASTRAY: [&str; 20] = [
     "/api/nightly-stop",
     "/api/hooks/nightly-stop",
@@ -27,7 +27,7 @@ const ASTRAY: [&str; 20] = [
     "http://127.0.0.1/nightly-stop",
 ];
 
-/// Nothing was run: no envelope came back, and Azure heard nothing.
+/// Nothing ran: no envelope came back, and Azure got no call.
 fn in_vain(functions: &Functions, what: &str, answer: &Answer) {
     assert!(
         [400, 401, 404, 405, 413].contains(&answer.status),
@@ -43,13 +43,13 @@ async fn an_envelope_from_outside_runs_nothing_on_any_path() {
     for target in ASTRAY {
         let answer = functions.proxies("POST", target, &[], TIMER.as_bytes()).await;
         in_vain(&functions, target, &answer);
-        // Even if the host passed it on without a mark.
+        // Even if the host forwarded it without its headers.
         let length = TIMER.len();
         let head = format!("POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n");
         let answer = functions.sends(&head, TIMER.as_bytes()).await;
         in_vain(&functions, target, &answer);
     }
-    // What would come with an empty routePrefix and a route that takes anything.
+    // As with an empty routePrefix and a catch-all route.
     let answer = functions
         .proxies("POST", "/nightly-stop", &[], TIMER.as_bytes())
         .await;
@@ -82,7 +82,7 @@ async fn an_envelope_with_another_method_or_header_runs_nothing() {
 #[tokio::test]
 async fn an_oversized_envelope_runs_nothing() {
     let functions = Functions::start().await;
-    // A mebibyte and one, announced.
+    // One byte more than a mebibyte, announced.
     for target in ["/api/hooks/slack", "/nightly-stop"] {
         let head = format!("POST {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1048577\r\n");
         assert_eq!(functions.sends(&head, b"").await.status, 413, "{target}");

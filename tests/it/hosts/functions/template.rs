@@ -25,7 +25,7 @@ fn functions() -> BTreeSet<String> {
         .collect()
 }
 
-/// The trigger of a function, and whether HTTP is all there is to it: only then is it proxied.
+/// The trigger of a function, and whether it is only HTTP, in which case the host proxies it.
 fn trigger(function: &str) -> (Value, bool) {
     let bindings = read(&format!("{function}/function.json"))["bindings"].take();
     let types: Vec<_> = bindings
@@ -47,11 +47,11 @@ fn the_host_starts_the_binary_and_forwards_requests_below_api() {
         handler["description"]["defaultExecutablePath"],
         binary.to_str().unwrap()
     );
-    // With arguments it would be the command line.
+    // With arguments the binary would be the command line.
     assert_eq!(handler["description"]["arguments"], Value::Null);
     assert_eq!(handler["enableProxyingHttpRequest"], true);
     assert_eq!(handler["enableForwardingHttpRequest"], Value::Null);
-    // The rule of who is believed rests on it.
+    // The rule that distinguishes public requests from invocations depends on it.
     assert_eq!(host["extensions"]["http"]["routePrefix"], "api");
     assert_eq!(host["functionTimeout"], "00:10:00");
 }
@@ -89,7 +89,7 @@ async fn the_binary_answers_every_function() {
     }
 }
 
-/// The name of the function is that of the source that hears it.
+/// A function has the name of its source.
 #[test]
 fn each_timer_has_its_source() {
     let timers = functions()

@@ -99,7 +99,7 @@ fn audit_lines(case: &Case, delivery: &Delivery) -> Option<(Rule, String)> {
     (!well).then(|| (Rule::OneLastAnswer, how()))
 }
 
-/// What is said to be done was done by then.
+/// A command reported as done was done by then.
 fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
     let signed = case.signed(delivery);
     let mut wrong = Vec::new();
@@ -162,7 +162,7 @@ fn last_answers(case: &Case, number: usize, signed: &Signed) -> Option<String> {
         let fits = late <= deliveries.len() && (late > 0 || open == 0 || died + lost > 0);
         return (!fits).then(|| format!("{open} answers were not the last, and its channel heard {late}"));
     }
-    // What a press is answered with at once has no words.
+    // The immediate answer to a click has no text.
     let typed = signed.yes.is_none_or(|yes| yes == Yes::Typed);
     let at_once = answers.filter(|(_, _, body)| typed && is_last(body)).count();
     let (last, all) = (late + at_once, deliveries.len());

@@ -38,7 +38,7 @@ struct Ways<'a> {
     instance: &'a str,
     /// Those that Azure accepted, or answered with "there is nothing left".
     writes: Vec<Write<'a>>,
-    /// Those that may have sent each write, by their place among all that were signed; and what is wrong if they did.
+    /// For each write, the signed requests that may have sent it, and what would be wrong then.
     owners: Vec<Vec<(usize, Vec<Broken>)>>,
     /// Those that say they did something.
     claims: Vec<usize>,
@@ -133,7 +133,7 @@ impl<'a> Ways<'a> {
                 .any(|(signed, wrong)| Some(*signed) == **owner && !wrong.is_empty())
         });
         Badness {
-            // That Azure had nothing left to delete is nobody's deed.
+            // A delete that found nothing belongs to no request.
             ownerless: (given.iter().zip(&self.writes))
                 .filter(|(owner, write)| owner.is_none() && write.is_accepted())
                 .count(),
@@ -163,7 +163,7 @@ fn owners(case: &Case, write: &Write, writes: &[Write]) -> Vec<(usize, Vec<Broke
     owners.collect()
 }
 
-/// Whether a delivery was at it when a write came, and does not say that it left the instance alone.
+/// Whether a delivery was in progress when a write came, and does not report that it left the instance alone.
 fn may_have_sent(case: &Case, delivery: &Delivery, write: &Write) -> bool {
     let at_it = delivery.at <= write.of.at && write.of.at <= case.ended(delivery);
     let lines = case.lines(delivery);

@@ -7,7 +7,7 @@ use crate::support::{
     world::World,
 };
 
-/// Bob is nobody in particular, and spoken to in English.
+/// Bob is not configured, and gets English.
 async fn with_ada_in_brazil() -> World {
     let ada = r#"
 [people."mattermost:demoteam000000000000000001/ada00000000000000000000001"]

@@ -111,7 +111,7 @@ async fn wrong_paths_methods_and_sizes_have_their_own_status() {
         status(world.client.post(&slack).body(vec![b'x'; 256 * 1024])).await,
         401
     );
-    // A machine may bring more.
+    // A machine may send larger bodies.
     let nightly = world.url("/hooks/nightly");
     assert_eq!(
         status(world.client.post(nightly).body(vec![b'x'; 1024 * 1024])).await,

@@ -71,7 +71,7 @@ async fn a_button_on_a_status_updates_it_and_reports_to_the_channel_once() {
     ⚪ *myci* is stopped. It took 41 s. Disk, public IP and load balancer are still billed.
     ");
     assert_eq!(world.posts(), 3, "of the 5 that Slack takes");
-    // And back again, with the button that came.
+    // And back again, with the button of the new message.
     world.presses("U0ADA", &card.button("Start")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
@@ -99,7 +99,7 @@ async fn a_button_runs_a_command_of_its_presser() {
     to the caller, in place:
     You may *status*, *list*, *audit* and *cost* in research, not *stop*. Ask an owner of research.
     ");
-    // Pressed twice, by thumbs that do not wait.
+    // Pressed twice in a row.
     world.presses("U0ADA", &status.button("Stop")).await;
     world.hears().await;
     world.presses("U0ADA", &status.button("Stop")).await;
@@ -111,7 +111,7 @@ async fn a_button_runs_a_command_of_its_presser() {
     world.emulator.settle("myci");
     world.hears().await;
     world.hears().await;
-    // The old status, its buttons still there.
+    // The buttons of the old status.
     world.presses("U0ADA", &status.button("Stop")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:

@@ -23,7 +23,7 @@ fn key(token: &str) -> Vec<u8> {
     STANDARD.decode(token).unwrap()
 }
 
-/// What becomes of `body`, which says that it was sent right now, with this `Authorization`.
+/// The verification of `body`, which is dated now, with this `Authorization`.
 fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejection> {
     let mut headers = HeaderMap::new();
     if let Ok(value) = http::HeaderValue::from_bytes(authorization) {
@@ -44,7 +44,7 @@ fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejecti
     SIGNATURE.verify(request, &secrets, now).map(|_| ())
 }
 
-/// What was signed as Microsoft's own samples sign: token, authorization, body.
+/// Signed as Microsoft's own samples sign: token, authorization, body.
 fn vectors() -> Vec<[String; 3]> {
     let vectors: Vec<Value> = serde_json::from_str(VECTORS).unwrap();
     let text = |vector: &Value, key: &str| vector[key].as_str().unwrap().to_owned();
