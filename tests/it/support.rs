@@ -9,6 +9,7 @@ pub mod functions_host;
 pub mod lambda_deployment;
 pub mod lambda_events;
 pub mod lambda_runtime_api;
+pub mod process;
 pub mod reply;
 pub mod signers;
 pub mod transcript;

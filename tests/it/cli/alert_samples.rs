@@ -1,9 +1,15 @@
 //! Samples of alerts, sent as their senders would.
 
-use tokio::io::AsyncWriteExt;
+use std::process::Stdio;
 
-use super::*;
-use crate::support::world::MACHINES;
+use lamplighter_emulator::Pace;
+use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, process::Command};
+
+use crate::support::{
+    process::{Azure, address, told},
+    world::MACHINES,
+};
 
 const ALERTS: &str = r#"
 [sources.azure-monitor]

@@ -4,9 +4,11 @@ use insta::assert_snapshot;
 use lamplighter_emulator::Pace;
 use serde_json::{Value, json};
 
-use super::{Azure, CONFIG, told};
-
-use crate::support::chat::teams;
+use crate::support::{
+    chat::teams,
+    demo_config::CONFIG,
+    process::{Azure, told},
+};
 
 const MORE: &str = r#"
 [sources.evening]

@@ -1,7 +1,15 @@
 //! Samples of timers, scripts, and events that only a platform delivers.
 
-use super::*;
-use crate::support::{functions_host::Functions, world::MACHINES};
+use std::process::Stdio;
+
+use lamplighter_emulator::Pace;
+use serde_json::{Value, json};
+
+use crate::support::{
+    functions_host::Functions,
+    process::{Azure, address, bare, told},
+    world::MACHINES,
+};
 
 const EVENTS: &str = r#"
 [sources.nightly-stop]

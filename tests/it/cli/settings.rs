@@ -2,7 +2,10 @@
 
 use insta::assert_snapshot;
 
-use super::*;
+use lamplighter_emulator::Pace;
+use serde_json::{Value, json};
+
+use crate::support::process::Azure;
 
 #[tokio::test]
 async fn settings_are_changed_from_a_terminal() {

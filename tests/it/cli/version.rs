@@ -5,8 +5,10 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{Azure, bare, told};
-use crate::support::world::World;
+use crate::support::{
+    process::{Azure, bare, told},
+    world::World,
+};
 use lamplighter_emulator::Pace;
 
 /// `0.1.0 (abc123def)`, or without the commit if it was unknown.

@@ -7,12 +7,10 @@ use jiff::Timestamp;
 use lamplighter_emulator::{Options, Pace};
 use serde_json::{Value, json};
 
-use crate::{
-    cli::{Azure, told},
-    support::{
-        lambda_deployment::Deployment,
-        world::{MACHINES, World, by_hand_with},
-    },
+use crate::support::{
+    lambda_deployment::Deployment,
+    process::{Azure, told},
+    world::{MACHINES, World, by_hand_with},
 };
 
 /// A weekly digest for the channel.

@@ -8,15 +8,13 @@ use lamplighter_emulator::{AWS_SECRET_ACCESS_KEY, Call, Effect, Fault, Federatio
 use serde_json::json;
 use url::form_urlencoded;
 
-use crate::{
-    cli::{Azure, told},
-    support::{
-        chat::slack,
-        lambda_deployment::signed_for_slack,
-        lambda_events::Front,
-        lambda_runtime_api::{Lambda, Reply},
-        reply::without_ids,
-    },
+use crate::support::{
+    chat::slack,
+    lambda_deployment::signed_for_slack,
+    lambda_events::Front,
+    lambda_runtime_api::{Lambda, Reply},
+    process::{Azure, told},
+    reply::without_ids,
 };
 
 const LONG: Duration = Duration::from_secs(900);

@@ -17,9 +17,10 @@ use tokio::{
     time::{interval, timeout},
 };
 
-use crate::{
-    cli::{Azure, address},
-    support::{chat::slack, signers},
+use crate::support::{
+    chat::slack,
+    process::{Azure, address},
+    signers,
 };
 
 const ALERTS: &str = r#"

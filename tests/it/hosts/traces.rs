@@ -11,9 +11,14 @@ use serde_json::{Value, json};
 use tokio::{net::TcpListener, process::Command, time::timeout};
 
 use crate::{
-    cli::{Azure, address, told},
     hosts::aws_identity,
-    support::{chat::slack, lambda_deployment::Deployment, lambda_events::Front},
+    support::{
+        chat::slack,
+        demo_config::variables,
+        lambda_deployment::Deployment,
+        lambda_events::Front,
+        process::{Azure, address, told},
+    },
 };
 
 const LONG: Duration = Duration::from_secs(900);

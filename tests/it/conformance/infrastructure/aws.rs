@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use toml::Table;
 
 use super::{block, key, references, root, table, text_of};
-use crate::{
-    cli::Azure,
-    support::{
-        chat::slack,
-        lambda_events::{Call, Front},
-        lambda_runtime_api::Lambda,
-    },
+use crate::support::{
+    chat::slack,
+    demo_config::variables,
+    lambda_events::{Call, Front},
+    lambda_runtime_api::Lambda,
+    process::{Azure, told},
 };
 
 const TEMPLATE: &str = include_str!("../../../../infra/aws/template.yaml");
