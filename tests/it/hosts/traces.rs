@@ -14,7 +14,6 @@ use crate::{
     hosts::aws_identity,
     support::{
         chat::slack,
-        demo_config::variables,
         lambda_deployment::Deployment,
         lambda_events::Front,
         process::{Azure, address, told},

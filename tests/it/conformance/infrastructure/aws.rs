@@ -10,10 +10,9 @@ use toml::Table;
 use super::{block, key, references, root, table, text_of};
 use crate::support::{
     chat::slack,
-    demo_config::variables,
     lambda_events::{Call, Front},
     lambda_runtime_api::Lambda,
-    process::{Azure, told},
+    process::Azure,
 };
 
 const TEMPLATE: &str = include_str!("../../../../infra/aws/template.yaml");
