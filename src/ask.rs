@@ -3,7 +3,6 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use secrecy::SecretString;
 use serde::Serialize;
 
 use crate::unicode::is_invisible;
@@ -22,12 +21,31 @@ pub struct Ask {
     pub confirmation: Confirmation,
     /// The caller's language as the platform told it: an IETF tag, such as `pt-BR`.
     pub locale: Option<String>,
-    pub reply_to: ReplyTo,
+    /// Whether a button was pressed whose message the answer may replace.
+    pub replaces_message: bool,
     pub mode: Mode,
     /// What made a machine ask, where it is not the hour alone.
     pub cause: Option<Cause>,
     /// The alerts that made it ask, by keys that are the same when they are sent again.
     pub alerts: Vec<String>,
+}
+
+impl Ask {
+    /// A plain command. Whatever else may be known of it is left out.
+    pub fn new(id: AskId, caller: Caller, text: impl Into<String>, at: Timestamp) -> Self {
+        Self {
+            id,
+            caller,
+            text: text.into(),
+            at,
+            confirmation: Confirmation::None,
+            locale: None,
+            replaces_message: false,
+            mode: Mode::Act,
+            cause: None,
+            alerts: Vec::new(),
+        }
+    }
 }
 
 /// How a command is to be taken.
@@ -149,9 +167,18 @@ pub struct Caller {
 impl Caller {
     /// The machine of a source, which goes by the source's name.
     pub fn machine(source: &str) -> Self {
+        Self::new(source, source.to_owned(), CallerKind::Machine)
+    }
+
+    /// A person in a chat: `<team>/<user>` of a source.
+    pub fn person(source: &str, member: &str) -> Self {
+        Self::new(source, format!("{source}:{member}"), CallerKind::Person)
+    }
+
+    fn new(source: &str, id: String, kind: CallerKind) -> Self {
         Self {
-            id: source.to_owned(),
-            kind: CallerKind::Machine,
+            id,
+            kind,
             channel: None,
             entra: None,
             source: source.to_owned(),
@@ -167,30 +194,6 @@ pub enum CallerKind {
     Terminal,
     /// A timer, a script or an alert: it can be asked nothing.
     Machine,
-}
-
-/// Where answers go that come after the first.
-#[derive(Clone, Debug)]
-pub enum ReplyTo {
-    /// Slack's `response_url`: 5 posts within 30 minutes of the request.
-    Slack {
-        response_url: SecretString,
-        /// Whether a button was pressed.
-        click: bool,
-        /// Whether its message was said to the clicker alone, who may have it replaced.
-        own: bool,
-    },
-    /// Teams takes no later answer: the source's notify channels are told, and the asker is named.
-    Teams { asker: Addressee },
-    /// Discord's interaction token: edits and posts without limit, within 15 minutes of the request.
-    Discord { token: SecretString, click: bool },
-    /// Mattermost's: as Slack's, but clicks go on with that of the command, and no message of ours
-    /// can be changed.
-    Mattermost { seat: Box<Seat>, click: bool },
-    /// A machine reads the direct answer; what comes late goes to the source's notify channels.
-    Machine,
-    /// Nowhere to post: the caller waits for the answer.
-    Waiting,
 }
 
 /// Whom a message is for, where it is posted among others.
@@ -218,38 +221,6 @@ impl Addressee {
             name => name,
         }
     }
-}
-
-impl ReplyTo {
-    /// Whether a button was pressed, and there is a message to change in place.
-    pub fn is_click(&self) -> bool {
-        matches!(
-            self,
-            Self::Slack {
-                click: true,
-                own: true,
-                ..
-            } | Self::Discord { click: true, .. }
-        )
-    }
-
-    /// Whether none but the caller sees the direct answer, whatever it says.
-    pub fn is_answered_aside(&self) -> bool {
-        matches!(self, Self::Mattermost { click: true, .. })
-    }
-}
-
-/// Where somebody sits who speaks to us on Mattermost.
-#[derive(Clone, Debug)]
-pub struct Seat {
-    /// Ids, as are the next two.
-    pub team: String,
-    pub user: String,
-    pub channel: String,
-    /// What the `response_url` ends with; empty where there was none to use.
-    pub late: SecretString,
-    /// When the command came that all this began with.
-    pub since: Timestamp,
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ pub mod alerts;
 mod capabilities;
 mod character_entities;
 mod context;
-mod deliver;
+mod delivery;
 pub mod discord;
 pub mod event;
 mod fixed_command;
@@ -21,11 +21,11 @@ pub mod teams;
 mod timestamp;
 mod webhook;
 
-pub use adapter::{Choice, Input, Platform, Source};
+pub use adapter::{Choice, Incoming, Input, Platform, ReplyHandle, Source};
 pub use context::{Directory, SourceContext};
-pub use deliver::{Mailbox, Post, Undelivered};
+pub use delivery::{Delivery, Mailbox, Undelivered};
 pub use http_answer::Answer;
-pub use incoming::{Alerts, Heard, Unmatched};
+pub use incoming::{Alerts, Unmatched};
 pub use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.

@@ -9,19 +9,25 @@ use crate::{
     azure::{Compute, Seen, Waiting},
     command::{Selection, Verb},
     reply::{self, Voice},
-    source::{Answer, Choice, Source},
+    source::{Answer, Choice, ReplyHandle, Source},
 };
 
 /// Offers the instances that are known in time. Before a command, no error is worth a message.
-pub(super) async fn complete(app: &App, source: &Source, request: &Ask, arrived: Timestamp) -> Answer {
+pub(super) async fn complete(
+    app: &App,
+    source: &Source,
+    request: &Ask,
+    handle: &dyn ReplyHandle,
+    arrived: Timestamp,
+) -> Answer {
     let found = match app.admission.admit(&request.caller) {
         Ok(_admitted) => timeout_at(chat::due(app, source, arrived), within_reach(app, request)).await,
-        Err(_) => return source.offer(&[]),
+        Err(_) => return handle.offer(&[]),
     };
     let found = found.unwrap_or_default();
     let choices = choices(&app.engine.voice(request), &request.text, &found);
     tracing::debug!(id = %request.id, source = source.name, caller = request.caller.id, choices = choices.len(), "offered");
-    source.offer(&choices)
+    handle.offer(&choices)
 }
 
 /// The instances to which the caller may apply the verb.

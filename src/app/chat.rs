@@ -12,7 +12,7 @@ use crate::{
     engine::Progress,
     notify::{Responder, Thread},
     reply::{self, Overload},
-    source::{Answer, Source},
+    source::{Answer, ReplyHandle, Source},
 };
 
 /// Starts the work, and answers with its first result or, if that takes too long, with an acknowledgement.
@@ -20,19 +20,19 @@ pub(super) async fn converse(
     app: &Arc<App>,
     source: &Source,
     request: Ask,
+    handle: Arc<dyn ReplyHandle>,
     arrived: Timestamp,
     later: Arc<dyn Later>,
 ) -> Answer {
     let due = due(app, source, arrived);
-    let at_once = source.answers_at_once(&request);
-    let reply_to = request.reply_to.clone();
+    let at_once = handle.answer_at_once();
     let admitted = match app.admission.admit(&request.caller) {
         Ok(admitted) => admitted,
-        Err(overload) => return turn_away(app, source, &request, overload, &later),
+        Err(overload) => return turn_away(app, source, &request, handle, overload, &later),
     };
     let (first, mut answered) = oneshot::channel();
     let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
-    let thread = Arc::new(Thread::default());
+    let thread = Arc::new(Thread::new(handle.clone()));
     let first = at_once.is_none().then_some(first);
     let click = at_once
         .is_some()
@@ -58,15 +58,15 @@ pub(super) async fn converse(
             match answered.try_recv() {
                 Ok(reply) => reply,
                 Err(_) => {
-                    if !reply_to.is_answered_aside() {
+                    if !handle.is_answered_aside() {
                         thread.holds(&acknowledgement);
                     }
-                    return source.acknowledge(&reply_to, &acknowledgement);
+                    return handle.acknowledge(source, &acknowledgement);
                 }
             }
         }
     };
-    source.render(&reply_to, &reply)
+    handle.render(source, &reply)
 }
 
 /// The direct answer to a click has no words, so a late acknowledgement goes to the message with the button.
@@ -78,11 +78,11 @@ fn acknowledge_click(
     due: Instant,
 ) -> impl Future<Output = ()> + Send + 'static {
     let (notifier, source) = (app.notifier.clone(), source.name.clone());
-    let (id, reply_to) = (request.id, request.reply_to.clone());
+    let (id, in_place) = (request.id, request.replaces_message);
     let (progress, thread) = (progress.clone(), thread.clone());
     async move {
         notifier
-            .acknowledge_click(&source, (id, &reply_to), (&progress, &thread), due)
+            .acknowledge_click(&source, (id, in_place), (&progress, &thread), due)
             .await;
     }
 }
@@ -92,17 +92,17 @@ fn turn_away(
     app: &App,
     source: &Source,
     request: &Ask,
+    handle: Arc<dyn ReplyHandle>,
     overload: Overload,
     later: &Arc<dyn Later>,
 ) -> Answer {
     let reply = reply::overloaded(&app.engine.voice(request), overload);
-    let Some(answer) = source.answers_at_once(request) else {
-        return source.render(&request.reply_to, &reply);
+    let Some(answer) = handle.answer_at_once() else {
+        return handle.render(source, &reply);
     };
-    let (notifier, name) = (app.notifier.clone(), source.name.clone());
-    let (id, reply_to) = (request.id, request.reply_to.clone());
+    let (notifier, name, id) = (app.notifier.clone(), source.name.clone(), request.id);
     later.spawn(Box::pin(async move {
-        notifier.deliver(&name, id, &reply_to, &reply, false).await;
+        notifier.deliver(&name, id, &*handle, &reply, false).await;
     }));
     answer
 }

@@ -11,10 +11,10 @@ use super::{
     state::App,
 };
 use crate::{
-    ask::{AskId, CallerKind, ReplyTo},
+    ask::AskId,
     background::Later,
     reply,
-    source::{Answer, Heard, Source},
+    source::{Answer, Incoming, Source},
     verify::{NotRead, Rejection, Request, Verified},
 };
 
@@ -40,14 +40,14 @@ pub(super) async fn receive(
     let asked_at = app
         .first_arrivals
         .asked_at(&source.name, &verified, signed_at, now);
-    let heard = source.read(&verified, asked_at);
+    let incoming = source.read(&verified, asked_at);
     let due = machine::due(app, source, &verified);
     let id = AskId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.
     drop(verified);
-    match heard {
-        Heard::NotUnderstood(expected) => machine::not_understood(app, source, id, expected, &later),
-        Heard::Nothing(answer) => {
+    match incoming {
+        Incoming::NotUnderstood(expected) => machine::not_understood(app, source, id, expected, &later),
+        Incoming::Nothing(answer) => {
             let (source, status) = (&source.name, answer.status.as_u16());
             if answer.status.is_client_error() {
                 tracing::warn!(source, "a request is not understood; nothing was done");
@@ -56,20 +56,22 @@ pub(super) async fn receive(
             }
             answer
         }
-        Heard::Nameless { locale } => {
+        Incoming::Nameless(locale, handle) => {
             tracing::info!(source = source.name, "heard from nobody who is known by an id");
             let voice = app.engine.voice_at(Some(source), None, locale.as_deref());
-            source.render(&ReplyTo::Waiting, &reply::nameless(&voice))
+            handle.render(source, &reply::nameless(&voice))
         }
-        Heard::Ask(request) if request.caller.kind == CallerKind::Machine => {
-            machine::answer_all(app, source, vec![request], &[], due, later).await
+        Incoming::Machine(request) => machine::answer_all(app, source, vec![request], &[], due, later).await,
+        Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,
+        Incoming::Command(request, handle) => {
+            chat::converse(app, source, request, handle, arrived, later).await
         }
-        Heard::Alerts(group) => alerts::receive(app, source, group, due, later).await,
-        Heard::Ask(request) => chat::converse(app, source, request, arrived, later).await,
-        Heard::Unfinished(request) => autocomplete::complete(app, source, &request, arrived).await,
-        Heard::TooLate(request) => {
+        Incoming::Unfinished(request, handle) => {
+            autocomplete::complete(app, source, &request, &*handle, arrived).await
+        }
+        Incoming::ExpiredButton(request, handle) => {
             let expired = reply::button_expired(&app.engine.voice(&request), &request.text);
-            source.render(&request.reply_to, &expired)
+            handle.render(source, &expired)
         }
     }
 }

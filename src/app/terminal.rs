@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use super::{carry_out::carry_out, state::App};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    ask::{Ask, AskId, Caller, CallerKind, Confirmation},
     background::Later,
     engine::{CommandResult, Progress},
     notify::Responder,
@@ -21,24 +21,18 @@ pub(super) fn run(
 ) -> UnboundedReceiver<CommandResult> {
     let (results, received) = mpsc::unbounded_channel();
     let now = app.engine.clock.now();
+    let caller = Caller {
+        id: format!("cli:{user}"),
+        kind: CallerKind::Terminal,
+        channel: None,
+        entra: None,
+        source: "cli".to_owned(),
+        name: None,
+    };
+    let id = AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
     let request = Ask {
-        id: AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]),
-        caller: Caller {
-            id: format!("cli:{user}"),
-            kind: CallerKind::Terminal,
-            channel: None,
-            entra: None,
-            source: "cli".to_owned(),
-            name: None,
-        },
-        text: text.to_owned(),
-        at: now,
         confirmation,
-        locale: None,
-        reply_to: ReplyTo::Waiting,
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
+        ..Ask::new(id, caller, text, now)
     };
     let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
     let responder = Responder::terminal(results);

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    ask::{Ask, AskId, Caller},
     azure::Azure,
     clock::Clock,
     config::{Config, Document},
@@ -48,24 +48,10 @@ fn engine(config: &str, source: &str, ada: &str) -> Engine {
 }
 
 fn ask(user: &str, locale: Option<&str>) -> Ask {
+    let caller = Caller::person("slack", &format!("T0DEMO/{user}"));
     Ask {
-        id: AskId::of(&[]),
-        caller: Caller {
-            id: format!("slack:T0DEMO/{user}"),
-            kind: CallerKind::Person,
-            channel: None,
-            entra: None,
-            source: "slack".to_owned(),
-            name: None,
-        },
-        text: String::new(),
-        at: Timestamp::UNIX_EPOCH,
-        confirmation: Confirmation::None,
         locale: locale.map(str::to_owned),
-        reply_to: ReplyTo::Waiting,
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
+        ..Ask::new(AskId::of(&[]), caller, "", Timestamp::UNIX_EPOCH)
     }
 }
 

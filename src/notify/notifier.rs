@@ -7,11 +7,11 @@ use scopeguard::ScopeGuard;
 
 use super::dedup::NotificationDedup;
 use crate::{
-    ask::{AskId, ReplyTo},
+    ask::AskId,
     background::Later,
     registry::SourceRegistry,
     reply::Reply,
-    source::{Mailbox, Post, Source, Undelivered},
+    source::{Delivery, Mailbox, ReplyHandle, Source, Undelivered},
 };
 
 pub struct Notifier {
@@ -40,7 +40,7 @@ impl Notifier {
         let Some(source) = self.registry.get(source) else {
             return;
         };
-        let posts = source.tell(reply, None);
+        let deliveries = source.tell(reply, None);
         let cut_short = scopeguard::guard((), |()| {
             tracing::error!(
                 source = source.name,
@@ -48,7 +48,7 @@ impl Notifier {
                 "a channel was not told"
             );
         });
-        let delivered = posts.iter().map(|post| self.mailbox.deliver(post));
+        let delivered = deliveries.iter().map(|delivery| self.mailbox.deliver(delivery));
         let outcomes = join_all(delivered).await;
         let lost = self
             .retry_renewed(&source, outcomes, |source| source.tell(reply, None))
@@ -60,40 +60,47 @@ impl Notifier {
     }
 
     /// Delivers a late answer.
-    pub async fn deliver(&self, source: &str, id: AskId, reply_to: &ReplyTo, reply: &Reply, in_place: bool) {
+    pub async fn deliver(
+        &self,
+        source: &str,
+        id: AskId,
+        handle: &dyn ReplyHandle,
+        reply: &Reply,
+        in_place: bool,
+    ) {
         let Some(known) = self.registry.get(source) else {
             return;
         };
-        let posts = |source: &Source| source.later(reply_to, reply, in_place);
+        let deliveries = |source: &Source| handle.deliveries(source, reply, in_place);
         let cut_short = scopeguard::guard((), |()| {
             tracing::error!(%id, source, error = "the process ended first", "an answer did not arrive");
         });
         let mut outcomes = Vec::new();
-        for post in posts(&known) {
-            outcomes.push(self.mailbox.deliver(&post).await);
+        for delivery in deliveries(&known) {
+            outcomes.push(self.mailbox.deliver(&delivery).await);
         }
-        let lost = self.retry_renewed(&known, outcomes, posts).await;
+        let lost = self.retry_renewed(&known, outcomes, deliveries).await;
         ScopeGuard::into_inner(cut_short);
         for error in lost {
             tracing::error!(%id, source, %error, "an answer did not arrive");
         }
     }
 
-    /// Returns the errors of lost posts. A webhook that is gone may have a new address in its store: its posts are
+    /// Returns the errors of lost deliveries. A webhook that is gone may have a new address in its store: its messages are
     /// sent there.
     async fn retry_renewed(
         &self,
         source: &Arc<Source>,
         mut outcomes: Vec<Result<(), Undelivered>>,
-        posts: impl Fn(&Source) -> Vec<Post>,
+        deliveries: impl Fn(&Source) -> Vec<Delivery>,
     ) -> Vec<Undelivered> {
         let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
         if outcomes.iter().any(is_gone)
             && let Some(renewed) = self.registry.reload(source).await
         {
-            for (outcome, post) in outcomes.iter_mut().zip(posts(&renewed)) {
+            for (outcome, delivery) in outcomes.iter_mut().zip(deliveries(&renewed)) {
                 if is_gone(outcome) {
-                    *outcome = self.mailbox.deliver(&post).await;
+                    *outcome = self.mailbox.deliver(&delivery).await;
                 }
             }
         }

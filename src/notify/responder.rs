@@ -16,10 +16,10 @@ use tokio::{
 
 use super::notifier::Notifier;
 use crate::{
-    ask::{Ask, AskId, ReplyTo},
+    ask::{Ask, AskId},
     engine::{CommandResult, Progress, Repetition, Verdict},
     reply::{self, Audience, Reply},
-    source::Source,
+    source::{ReplyHandle, Source},
 };
 
 /// The pause between the first answer and the next post, so that they arrive in order.
@@ -55,14 +55,23 @@ struct Machine {
 }
 
 /// What the caller's conversation holds so far. The responder shares it with the acknowledgement.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Thread {
+    handle: Arc<dyn ReplyHandle>,
     in_channel: AtomicBool,
     /// Whether it holds anything but an acknowledgement. Locked while a message is posted.
     spoken: tokio::sync::Mutex<bool>,
 }
 
 impl Thread {
+    pub fn new(handle: Arc<dyn ReplyHandle>) -> Self {
+        Self {
+            handle,
+            in_channel: AtomicBool::default(),
+            spoken: tokio::sync::Mutex::default(),
+        }
+    }
+
     /// Records a reply. If it was for the channel, the channel hears the end too.
     pub fn holds(&self, reply: &Reply) {
         if reply.audience == Audience::Channel {
@@ -171,11 +180,11 @@ impl Chat {
     async fn respond(&mut self, request: &Ask, mut result: CommandResult, in_place: bool) {
         let mut spoken = self.thread.spoken.lock().await;
         *spoken = true;
-        let mut in_place = in_place && request.reply_to.is_click();
+        let mut in_place = in_place && request.replaces_message;
         if self.thread.is_in_channel() && !in_place {
             result.reply.audience = Audience::Channel;
         }
-        if self.first.is_none() || !request.reply_to.is_answered_aside() {
+        if self.first.is_none() || !self.thread.handle.is_answered_aside() {
             self.thread.holds(&result.reply);
         }
         let mut reply = result.reply;
@@ -198,7 +207,7 @@ impl Chat {
         }
         tokio::time::sleep_until(self.answered + AFTER_THE_FIRST).await;
         self.notifier
-            .deliver(&self.source, request.id, &request.reply_to, &reply, in_place)
+            .deliver(&self.source, request.id, &*self.thread.handle, &reply, in_place)
             .await;
     }
 }
@@ -209,15 +218,14 @@ impl Notifier {
     pub async fn acknowledge_click(
         &self,
         source: &str,
-        (id, reply_to): (AskId, &ReplyTo),
+        (id, in_place): (AskId, bool),
         (progress, thread): (&Progress, &Thread),
         due: Instant,
     ) {
         let acknowledgement = progress.acknowledge(due).await;
         let spoken = thread.spoken.lock().await;
         if !*spoken {
-            let in_place = reply_to.is_click();
-            self.deliver(source, id, reply_to, &acknowledgement, in_place)
+            self.deliver(source, id, &*thread.handle, &acknowledgement, in_place)
                 .await;
         }
     }

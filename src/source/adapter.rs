@@ -1,22 +1,22 @@
 //! What a platform implements, and a source that is configured to use it.
 
-use std::{any::Any, fmt, time::Duration};
+use std::{any::Any, fmt, sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     capabilities::{Capabilities, LateAnswers},
     context::SourceContext,
-    deliver::Post,
+    delivery::Delivery,
     event::event_source::EventSource,
     http_answer::Answer,
-    incoming::Heard,
+    incoming::Alerts,
     webhook::{Channel, Webhook},
 };
 use crate::{
-    ask::{Addressee, Ask, Caller, CallerKind, ReplyTo},
+    ask::{Addressee, Ask, Caller, CallerKind},
     command::Verb,
-    reply::{Late, Locale, Reply, Stage},
+    reply::{Expected, Late, Locale, Reply, Stage},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, Verified},
 };
@@ -47,6 +47,68 @@ impl Platform {
 impl fmt::Debug for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind)
+    }
+}
+
+/// What a verified request asks for.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A person's command, or a click on a button.
+    Command(Ask, Arc<dyn ReplyHandle>),
+    /// Verb and TARGETs of a command that a person is still typing. The last word wants completions.
+    Unfinished(Ask, Arc<dyn ReplyHandle>),
+    /// A click on a button that has expired.
+    ExpiredButton(Ask, Arc<dyn ReplyHandle>),
+    /// The platform does not say who the person is. They speak this language.
+    Nameless(Option<String>, Arc<dyn ReplyHandle>),
+    /// A machine's command.
+    Machine(Ask),
+    /// What alerts ask for, by the source's rules.
+    Alerts(Alerts),
+    /// Not what a machine's source takes: mostly its sender is set up for something else.
+    NotUnderstood(Expected),
+    /// There is nothing to do, and this is the answer.
+    Nothing(Answer),
+}
+
+/// The way back to the person who sent one request. Each platform has its own.
+///
+/// Late answers pass the source as it is then, so that a renewed secret or webhook counts.
+pub trait ReplyHandle: Send + Sync {
+    /// The answer given at once, without words, where everything else comes through
+    /// [`ReplyHandle::deliveries`].
+    fn answer_at_once(&self) -> Option<Answer> {
+        None
+    }
+
+    /// The reply as the direct answer to the request.
+    fn render(&self, source: &Source, reply: &Reply) -> Answer;
+
+    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
+    /// a placeholder.
+    fn acknowledge(&self, source: &Source, reply: &Reply) -> Answer {
+        self.render(source, reply)
+    }
+
+    /// The completions of what is being typed, as the direct answer.
+    fn offer(&self, _choices: &[Choice]) -> Answer {
+        Answer::empty(http::StatusCode::OK)
+    }
+
+    /// Whether nobody but the caller sees the direct answer, whatever it says.
+    fn is_answered_aside(&self) -> bool {
+        false
+    }
+
+    /// The reply as messages to where late answers go, in order. `in_place`: it replaces the message
+    /// that is there.
+    fn deliveries(&self, source: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery>;
+}
+
+/// Shows nothing: a handle lets whoever has it answer.
+impl fmt::Debug for dyn ReplyHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReplyHandle")
     }
 }
 
@@ -93,7 +155,7 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
     ) -> Result<(Verified<Request>, Timestamp), Rejection>;
 
     /// What a verified request, signed at `at`, asks for.
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard;
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming;
 
     /// The verbs that the configuration lets this source carry out. `None`: the sender chooses.
     fn fixed_commands(&self) -> Option<Vec<Verb>> {
@@ -114,32 +176,6 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
     /// The headers that the platform would send with `body`. `None`: nobody else can sign for it.
     fn sign(&self, _at: Timestamp, _body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         None
-    }
-
-    /// The answer given at once when everything else comes through [`Adapter::later`].
-    fn answers_at_once(&self, _reply_to: &ReplyTo) -> Option<Answer> {
-        None
-    }
-
-    /// The reply as the direct answer to the request.
-    fn render(&self, _source: &Source, _reply_to: &ReplyTo, _reply: &Reply) -> Answer {
-        Answer::empty(http::StatusCode::OK)
-    }
-
-    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
-    /// a placeholder.
-    fn acknowledge(&self, source: &Source, reply_to: &ReplyTo, reply: &Reply) -> Answer {
-        self.render(source, reply_to, reply)
-    }
-
-    /// The ends of what somebody is typing, as the direct answer.
-    fn offer(&self, _choices: &[Choice]) -> Answer {
-        Answer::empty(http::StatusCode::OK)
-    }
-
-    /// The reply as posts to where late answers go, in order.
-    fn later(&self, _source: &Source, _reply_to: &ReplyTo, _reply: &Reply, _in_place: bool) -> Vec<Post> {
-        Vec::new()
     }
 }
 
@@ -242,10 +278,10 @@ impl Source {
     }
 
     /// What a verified request, signed at `at`, asks for.
-    pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Heard {
+    pub fn read(&self, request: &Verified<Request>, at: Timestamp) -> Incoming {
         match self.adapter() {
             Some(adapter) => adapter.read(self, request, at),
-            None => Heard::Nothing(Answer::empty(http::StatusCode::OK)),
+            None => Incoming::Nothing(Answer::empty(http::StatusCode::OK)),
         }
     }
 
@@ -333,54 +369,14 @@ impl Source {
         self.adapter().is_some()
     }
 
-    /// The answer given at once when everything else comes through [`Source::later`].
-    pub fn answers_at_once(&self, ask: &Ask) -> Option<Answer> {
-        self.adapter()?.answers_at_once(&ask.reply_to)
-    }
-
-    /// The reply as the direct answer to the request.
-    pub fn render(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
-        match self.adapter() {
-            Some(adapter) => adapter.render(self, reply_to, reply),
-            None => Answer::empty(http::StatusCode::OK),
-        }
-    }
-
-    /// The direct answer when the work takes longer, to those who will see `reply`: its words, or
-    /// a placeholder.
-    pub fn acknowledge(&self, reply_to: &ReplyTo, reply: &Reply) -> Answer {
-        match self.adapter() {
-            Some(adapter) => adapter.acknowledge(self, reply_to, reply),
-            None => Answer::empty(http::StatusCode::OK),
-        }
-    }
-
-    /// Whether [`Source::acknowledge`] leaves a placeholder, for whatever is said next.
+    /// Whether an acknowledgement is a placeholder, which the next answer replaces.
     pub fn holds_a_place(&self) -> bool {
         self.platform.capabilities.defers
     }
 
-    /// The ends of what somebody is typing, as the direct answer.
-    pub fn offer(&self, choices: &[Choice]) -> Answer {
-        match self.adapter() {
-            Some(adapter) => adapter.offer(choices),
-            None => Answer::empty(http::StatusCode::OK),
-        }
-    }
-
-    /// The reply as posts to where late answers go, in order; `in_place` of the message that is
-    /// there.
-    pub fn later(&self, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
-        match (self.adapter(), reply_to) {
-            (_, ReplyTo::Machine) => self.tell(reply, None),
-            (Some(adapter), _) => adapter.later(self, reply_to, reply, in_place),
-            (None, _) => Vec::new(),
-        }
-    }
-
     /// The reply as messages to the channels that the source notifies. `to` is mentioned, where the
     /// platform can.
-    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Vec<Post> {
+    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Vec<Delivery> {
         self.notify
             .iter()
             .map(|channel| channel.tell(reply, to))

@@ -9,6 +9,7 @@ mod interaction;
 mod message;
 mod public_key;
 mod registration;
+mod reply;
 
 use std::time::Duration;
 

@@ -1,34 +1,12 @@
-//! What verified requests turn out to be.
+//! What verified requests ask for.
 
 use jiff::Timestamp;
 
-use super::http_answer::Answer;
 use crate::{
-    ask::{Ask, AskId, Caller, Confirmation, Mode, ReplyTo, UnmatchedReason},
-    reply::Expected,
+    ask::{Ask, AskId, Caller, Confirmation, UnmatchedReason},
     ticket::Ticket,
     verify::Request,
 };
-
-/// What a verified request turned out to be.
-#[derive(Debug)]
-pub enum Heard {
-    Ask(Ask),
-    /// Verb and TARGETs that somebody is still typing, and would like to be offered an end to.
-    Unfinished(Ask),
-    /// A button that worked for a while, and does no longer.
-    TooLate(Ask),
-    /// Somebody whom the platform cannot tell from others, speaking this language.
-    Nameless {
-        locale: Option<String>,
-    },
-    /// What alerts ask, by the source's rules.
-    Alerts(Alerts),
-    /// Not what a machine's source takes: mostly a sender that was set up otherwise.
-    NotUnderstood(Expected),
-    /// Nothing to do, and this is the polite answer.
-    Nothing(Answer),
-}
 
 /// One delivery of alerts.
 #[derive(Debug, Default)]
@@ -49,34 +27,32 @@ pub struct Unmatched {
     pub reason: UnmatchedReason,
 }
 
-/// What a button stands for that came back with `value`, pressed at `at`: the text, when it was
-/// pressed, and the ticket if it is one.
-pub(super) fn pressed(value: String, at: Timestamp) -> (String, Timestamp, Confirmation) {
-    match Ticket::read(&value) {
-        Ok(ticket) => (ticket.command.clone(), at, Confirmation::Ticket(value)),
-        // Marked as a ticket, and none: to be refused as one.
-        Err(_) if value.contains('|') => (String::new(), at, Confirmation::Ticket(value)),
+/// What a pressed button stands for, whose value came back at `at`: a ticket, or a plain command.
+pub(super) fn pressed(id: AskId, caller: Caller, value: String, at: Timestamp) -> Ask {
+    let text = match Ticket::read(&value) {
+        Ok(ticket) => ticket.command,
+        // It looks like a ticket, so it is refused as one.
+        Err(_) if value.contains('|') => String::new(),
         // A command, as on the buttons of a status, or "never mind".
-        Err(_) => (value, at, Confirmation::None),
+        Err(_) => return Ask::new(id, caller, value, at),
+    };
+    Ask {
+        confirmation: Confirmation::Ticket(value),
+        ..Ask::new(id, caller, text, at)
     }
 }
 
-/// What the machine of `source` asks with `request`, as of `at`.
-pub(super) fn machine_ask(source: &str, request: &Request, text: String, at: Timestamp) -> Ask {
-    Ask {
-        id: AskId::of(&[
-            source.as_bytes(),
-            &request.body,
-            &request.arrived.as_nanosecond().to_be_bytes(),
-        ]),
-        caller: Caller::machine(source),
-        text,
-        at,
-        confirmation: Confirmation::None,
-        locale: None,
-        reply_to: ReplyTo::Machine,
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
-    }
+/// The id of what a person asks with `request`.
+pub(super) fn id_of(request: &Request) -> AskId {
+    AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()])
+}
+
+/// The command that the machine of `source` sends with `request`, as of `at`.
+pub(super) fn from_machine(source: &str, request: &Request, text: String, at: Timestamp) -> Ask {
+    let id = AskId::of(&[
+        source.as_bytes(),
+        &request.body,
+        &request.arrived.as_nanosecond().to_be_bytes(),
+    ]);
+    Ask::new(id, Caller::machine(source), text, at)
 }

@@ -10,6 +10,8 @@
 mod adapter;
 mod config;
 mod message;
+mod reply;
+mod thread;
 
 use std::time::Duration;
 

@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::{
-    adapter::{Adapter, Input, Platform, Source},
+    adapter::{Adapter, Incoming, Input, Platform, Source},
     capabilities::Capabilities,
     context::SourceContext,
     fixed_command::Order,
-    incoming::{Heard, machine_ask},
+    incoming::from_machine,
 };
 use crate::{
     command::Verb,
@@ -97,18 +97,18 @@ impl Adapter for Signed {
         Some(&self.secrets)
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let theirs = match self.order.command {
             // The body is not even looked at.
             Some(_) => None,
             None => match serde_json::from_slice::<Body>(&request.body) {
                 Ok(body) => Some(body.command),
-                Err(_) => return Heard::NotUnderstood(Expected::Command),
+                Err(_) => return Incoming::NotUnderstood(Expected::Command),
             },
         };
         match self.order.text(theirs.as_deref()) {
-            Some(text) => Heard::Ask(machine_ask(&source.name, request, text, at)),
-            None => Heard::NotUnderstood(Expected::Words),
+            Some(text) => Incoming::Machine(from_machine(&source.name, request, text, at)),
+            None => Incoming::NotUnderstood(Expected::Words),
         }
     }
 }

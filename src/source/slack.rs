@@ -6,6 +6,7 @@
 mod adapter;
 mod config;
 pub(in crate::source) mod message;
+mod reply;
 
 use std::time::Duration;
 

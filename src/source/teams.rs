@@ -8,6 +8,7 @@ mod adapter;
 mod config;
 mod html;
 mod message;
+mod reply;
 
 use std::time::Duration;
 

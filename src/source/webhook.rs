@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 use url::Url;
 
-use super::deliver::Post;
+use super::delivery::Delivery;
 use crate::{
     ask::Addressee,
     client::is_loopback,
@@ -62,15 +62,15 @@ impl Channel {
     }
 
     /// The message on its way to the channel. `to` is named in it, and alerted where the platform can.
-    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Post {
+    pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Delivery {
         let mut reply = reply.clone();
         if !self.clicks {
             reply.buttons.clear();
         }
-        let post = Post::new(self.url.clone(), (self.webhook.message)(&reply, to));
-        match self.webhook.user_agent {
-            Some(agent) => post.from_agent(agent),
-            None => post,
+        let delivery = Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to));
+        Delivery {
+            user_agent: self.webhook.user_agent.unwrap_or(delivery.user_agent),
+            ..delivery
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn run(
     let jobs = execution.jobs_to_name(&action, &permitted).await;
     let cleared = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
     let asked = cleared.asked;
-    if request.reply_to.is_click() && !is_from_a_card(request) {
+    if request.replaces_message && !is_from_a_card(request) {
         let pressed = reply::pressed(execution.voice(), Some(action.command));
         let interim = CommandResult {
             last: false,
@@ -152,5 +152,5 @@ fn refresh_card(
 /// carry a ticket or "never mind".
 pub fn is_from_a_card(request: &Ask) -> bool {
     let plain = matches!(request.confirmation, Confirmation::None) && request.text != NEVER_MIND;
-    request.reply_to.is_click() && plain
+    request.replaces_message && plain
 }

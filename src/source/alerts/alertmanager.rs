@@ -18,10 +18,9 @@ use crate::{
     command::Verb,
     reply::Expected,
     source::{
-        adapter::{Adapter, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source},
         capabilities::Capabilities,
         context::SourceContext,
-        incoming::Heard,
         timestamp::moment,
     },
     toml_document::Table,
@@ -92,7 +91,7 @@ impl Adapter for Alertmanager {
         Ok((verified, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         read(&self.rules, &source.name, request, at)
     }
 
@@ -108,10 +107,10 @@ impl Adapter for Alertmanager {
 
 /// What the alerts of a payload ask, each by itself: a group may hold some that fire, some that are
 /// resolved, and some that cannot be read.
-pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
+pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at: Timestamp) -> Incoming {
     let payload: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     let Some(alerts) = alerts(&payload) else {
-        return Heard::NotUnderstood(Expected::Alerts);
+        return Incoming::NotUnderstood(Expected::Alerts);
     };
     // How many more there were than the sender may send; a number that cannot be read is not 0.
     let missing = match &payload["truncatedAlerts"] {
@@ -126,7 +125,7 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
         );
     }
     let delivery = Delivery { source, request, at };
-    Heard::Alerts(rules.deal(&alerts, delivery))
+    Incoming::Alerts(rules.deal(&alerts, delivery))
 }
 
 /// The alerts of a payload; `None` where it is none, since nothing in its list is an alert.

@@ -23,10 +23,9 @@ use crate::{
     command::Verb,
     reply::Expected,
     source::{
-        adapter::{Adapter, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source},
         capabilities::Capabilities,
         context::SourceContext,
-        incoming::Heard,
     },
     toml_document::{NO_GUID, Table, is_guid},
     verify::{Rejection, Request, SecureWebhook, Token, Verified},
@@ -112,19 +111,19 @@ impl Adapter for AzureMonitor {
         Ok((verified, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let Some(alert) = serde_json::from_slice(&request.body)
             .ok()
             .and_then(|payload: Value| alert(&payload))
         else {
-            return Heard::NotUnderstood(Expected::AzureAlert);
+            return Incoming::NotUnderstood(Expected::AzureAlert);
         };
         let delivery = Delivery {
             source: &source.name,
             request,
             at,
         };
-        Heard::Alerts(self.rules.deal(&[alert], delivery))
+        Incoming::Alerts(self.rules.deal(&[alert], delivery))
     }
 
     fn fixed_commands(&self) -> Option<Vec<Verb>> {

@@ -15,10 +15,9 @@ use super::{
 use crate::{
     command::Verb,
     source::{
-        adapter::{Adapter, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source},
         capabilities::Capabilities,
         context::SourceContext,
-        incoming::Heard,
     },
     toml_document::Table,
     verify::{
@@ -116,7 +115,7 @@ impl Adapter for Grafana {
         self.scheme.verify(request, &self.secrets, now)
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         alertmanager::read(&self.rules, &source.name, request, at)
     }
 

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     ask::{Ask, AskId, Cause, Mode, UnmatchedReason},
     command::{Command, MAX_LENGTH, Verb},
-    source::incoming::{Alerts, Unmatched, machine_ask},
+    source::incoming::{Alerts, Unmatched, from_machine},
     target::Target,
     verify::Request,
 };
@@ -212,7 +212,7 @@ impl Group {
             mode: self.mode,
             cause: Some(self.cause),
             alerts: self.keys,
-            ..machine_ask(source, request, self.command.to_string(), self.at)
+            ..from_machine(source, request, self.command.to_string(), self.at)
         }
     }
 }

@@ -1,54 +1,24 @@
-//! Checks, reads and answers Discord's interactions.
+//! Checks and reads Discord's interactions.
 
 use http::StatusCode;
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value, json};
-use url::Url;
+use serde_json::json;
 
 use super::{
-    api::AGENT,
     config::{Discord, check_member, is_id},
-    interaction::{EPHEMERAL, Interaction},
-    message,
+    interaction::{Interaction, kind, response},
 };
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
+    ask::{Ask, Caller},
     lenient,
-    reply::{Audience, Locale, Reply},
+    reply::Locale,
     source::{
-        adapter::{Adapter, Choice, Source},
-        deliver::Post,
+        adapter::{Adapter, Incoming, Source},
         http_answer::Answer,
-        incoming::{Heard, pressed},
+        incoming::{id_of, pressed},
     },
     verify::{Algorithm, Encoding, Rejection, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
-
-/// The most choices that Discord shows.
-const MOST_CHOICES: usize = 25;
-
-/// The longest label and value of a choice, in characters.
-const LONGEST_CHOICE: usize = 100;
-
-/// The three kinds of interaction that we take, and PING.
-mod kind {
-    pub const PING: u8 = 1;
-    pub const COMMAND: u8 = 2;
-    pub const BUTTON: u8 = 3;
-    pub const AUTOCOMPLETE: u8 = 4;
-}
-
-/// The kinds of response that we give.
-mod response {
-    pub const PONG: u8 = 1;
-    pub const MESSAGE: u8 = 4;
-    /// "Lamplighter is thinking…", until it is edited.
-    pub const DEFERRED_MESSAGE: u8 = 5;
-    /// For a button: its message will be edited.
-    pub const DEFERRED_UPDATE: u8 = 6;
-    pub const CHOICES: u8 = 8;
-}
 
 /// Discord signs `<timestamp><body>` with the application's key.
 /// <https://docs.discord.com/developers/interactions/overview>
@@ -71,20 +41,20 @@ impl Adapter for Discord {
         SIGNATURE.verify_with(request, [&self.public_key.0[..]].into_iter(), now)
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
-        let source = source.name.as_str();
-        let id = AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]);
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let Ok(interaction) = lenient::from_slice::<Interaction>(&request.body) else {
             return malformed();
         };
         if !self.is_ours(&interaction) {
+            let source = source.name.as_str();
             tracing::error!(source, "signed for us, but not for the configured application_id");
             return malformed();
         }
         if interaction.kind == kind::PING {
-            return Heard::Nothing(Answer::json(&json!({"type": response::PONG})));
+            return Incoming::Nothing(Answer::json(&json!({"type": response::PONG})));
         }
-        self.ask(source, id, &interaction, at).unwrap_or_else(malformed)
+        self.incoming(source, request, &interaction, at)
+            .unwrap_or_else(malformed)
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
@@ -98,40 +68,6 @@ impl Adapter for Discord {
         let private = Some(private).filter(|_| self.public_key.is_the_samples())?;
         Some(SIGNATURE.sign(&private, at, body))
     }
-
-    fn answers_at_once(&self, reply_to: &ReplyTo) -> Option<Answer> {
-        let click = matches!(reply_to, ReplyTo::Discord { click: true, .. });
-        click.then(hold_still)
-    }
-
-    fn render(&self, _: &Source, _: &ReplyTo, reply: &Reply) -> Answer {
-        let data = visible_to(reply.audience, message::render(reply));
-        respond(response::MESSAGE, data)
-    }
-
-    /// A placeholder: the next answer takes its place, and can be seen by no more people.
-    fn acknowledge(&self, _: &Source, _: &ReplyTo, reply: &Reply) -> Answer {
-        respond(response::DEFERRED_MESSAGE, visible_to(reply.audience, json!({})))
-    }
-
-    /// What a name that is being typed may become.
-    fn offer(&self, choices: &[Choice]) -> Answer {
-        let fits = |choice: &&Choice| choice.label.chars().count() <= LONGEST_CHOICE;
-        let choices: Vec<_> = choices
-            .iter()
-            .filter(fits)
-            .take(MOST_CHOICES)
-            .map(|choice| json!({"name": choice.label, "value": choice.value}))
-            .collect();
-        respond(response::CHOICES, json!({"choices": choices}))
-    }
-
-    fn later(&self, _: &Source, reply_to: &ReplyTo, reply: &Reply, in_place: bool) -> Vec<Post> {
-        match reply_to {
-            ReplyTo::Discord { token, .. } => self.posts(token, reply, in_place),
-            _ => Vec::new(),
-        }
-    }
 }
 
 impl Discord {
@@ -143,76 +79,33 @@ impl Discord {
         }
     }
 
-    fn ask(&self, source: &str, id: AskId, interaction: &Interaction, at: Timestamp) -> Option<Heard> {
-        let token = interaction.token()?;
+    fn incoming(
+        &self,
+        source: &Source,
+        request: &Request,
+        interaction: &Interaction,
+        at: Timestamp,
+    ) -> Option<Incoming> {
+        let (id, caller) = (id_of(request), caller(&source.name, interaction)?);
         let data = interaction.data.as_ref()?;
-        let typed = |text| (text, at, Confirmation::None);
-        let (text, at, confirmation) = match interaction.kind {
-            kind::COMMAND => typed(data.command()),
-            kind::AUTOCOMPLETE => typed(data.unfinished()?),
-            kind::BUTTON => pressed(data.custom_id.clone()?, at),
+        let ask = match interaction.kind {
+            kind::COMMAND => Ask::new(id, caller, data.command(), at),
+            kind::AUTOCOMPLETE => Ask::new(id, caller, data.unfinished()?, at),
+            kind::BUTTON => pressed(id, caller, data.custom_id.clone()?, at),
             _ => return None,
         };
+        let replaces_message = interaction.is_own_message();
+        let handle = self.reply_handle(interaction.token()?, replaces_message);
         let ask = Ask {
-            id,
-            caller: caller(source, interaction)?,
-            text,
-            at,
-            confirmation,
             locale: locale(interaction),
-            reply_to: ReplyTo::Discord {
-                token: token.to_owned().into(),
-                click: interaction.is_own_message(),
-            },
-            mode: Mode::Act,
-            cause: None,
-            alerts: Vec::new(),
+            replaces_message,
+            ..ask
         };
         Some(match interaction.kind {
-            kind::AUTOCOMPLETE => Heard::Unfinished(ask),
-            _ => Heard::Ask(ask),
+            kind::AUTOCOMPLETE => Incoming::Unfinished(ask, handle),
+            _ => Incoming::Command(ask, handle),
         })
     }
-
-    /// An edit of the first message, or another one.
-    fn posts(&self, token: &SecretString, reply: &Reply, in_place: bool) -> Vec<Post> {
-        let url = self.address(token, in_place);
-        let body = message::render(reply);
-        let post = if in_place {
-            Post::edit(url, body)
-        } else {
-            Post::new(url, visible_to(reply.audience, body)).known_soon()
-        };
-        vec![post.from_agent(AGENT)]
-    }
-
-    /// Built here, never taken from the request, whose token was read as one.
-    pub(super) fn address(&self, token: &SecretString, in_place: bool) -> Url {
-        let mut url = self.api.clone();
-        if let Ok(mut path) = url.path_segments_mut() {
-            path.extend(["webhooks", &self.application_id, token.expose_secret()]);
-            if in_place {
-                path.extend(["messages", "@original"]);
-            }
-        }
-        url
-    }
-}
-
-/// The response to a button of one's own message, which is edited next.
-fn hold_still() -> Answer {
-    Answer::json(&json!({"type": response::DEFERRED_UPDATE}))
-}
-
-fn respond(kind: u8, data: Value) -> Answer {
-    Answer::json(&json!({"type": kind, "data": data}))
-}
-
-fn visible_to(audience: Audience, mut data: Value) -> Value {
-    if audience == Audience::Caller {
-        data["flags"] = EPHEMERAL.into();
-    }
-    data
 }
 
 /// `<source>:<guild or @me>/<user>`. Both ids are signed, so a channel counts wherever it is.
@@ -225,12 +118,9 @@ fn caller(source: &str, interaction: &Interaction) -> Option<Caller> {
         return None;
     }
     Some(Caller {
-        id: format!("{source}:{}/{user}", guild.unwrap_or("@me")),
-        kind: CallerKind::Person,
         channel: channel.map(|(guild, channel)| format!("{source}:{guild}/#{channel}")),
-        entra: None,
-        source: source.to_owned(),
         name: interaction.user_name(),
+        ..Caller::person(source, &format!("{}/{user}", guild.unwrap_or("@me")))
     })
 }
 
@@ -243,8 +133,8 @@ fn locale(interaction: &Interaction) -> Option<String> {
         .cloned()
 }
 
-fn malformed() -> Heard {
-    Heard::Nothing(Answer::problem(
+fn malformed() -> Incoming {
+    Incoming::Nothing(Answer::problem(
         StatusCode::BAD_REQUEST,
         "This is signed, but it is no interaction of this application.",
     ))

@@ -5,6 +5,25 @@ use serde_json::Value;
 
 use crate::unicode::{is_hyphen, is_invisible};
 
+/// The kinds of interaction that are read.
+pub(super) mod kind {
+    pub const PING: u8 = 1;
+    pub const COMMAND: u8 = 2;
+    pub const BUTTON: u8 = 3;
+    pub const AUTOCOMPLETE: u8 = 4;
+}
+
+/// The kinds of response that are given.
+pub(super) mod response {
+    pub const PONG: u8 = 1;
+    pub const MESSAGE: u8 = 4;
+    /// "Lamplighter is thinking…", until it is edited.
+    pub const DEFERRED_MESSAGE: u8 = 5;
+    /// For a button: its message will be edited.
+    pub const DEFERRED_UPDATE: u8 = 6;
+    pub const CHOICES: u8 = 8;
+}
+
 /// The subcommand that takes a whole command as it is typed elsewhere, and its one option.
 pub(super) const FREE: &str = "do";
 pub(super) const FREE_TEXT: &str = "text";

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     command,
     locale::Locale,
+    reply::Reply,
     source::adapter::{Input, Source},
     verify::{Origin, Rejection, Request, SignatureScheme, SignedPart},
 };
@@ -135,11 +136,11 @@ proptest! {
 
 #[test]
 fn late_answers_go_to_discord_alone() {
-    let discord = discord(PublicKey([1; 32]));
+    let handle = discord(PublicKey([1; 32])).reply_handle("a.b_c-d", false);
+    let source = Source::bare(&PLATFORM, Input::Requests(Box::new(discord(PublicKey([1; 32])))));
     let address = |in_place| {
-        discord
-            .address(&"a.b_c-d".to_owned().into(), in_place)
-            .to_string()
+        let deliveries = handle.deliveries(&source, &Reply::default(), in_place);
+        deliveries[0].url.to_string()
     };
     let webhook = "https://discord.com/api/v10/webhooks/1290000000000000001/a.b_c-d";
     assert_eq!(address(false), webhook);

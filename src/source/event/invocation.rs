@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::event_source::EventSource;
 use crate::{
     ask::Ask,
-    source::{adapter::Source, incoming::machine_ask, timestamp::moment},
+    source::{adapter::Source, incoming::from_machine, timestamp::moment},
     verify::{Request, Verified},
 };
 
@@ -69,7 +69,7 @@ pub fn read<'a>(
         let (source, event) = found.map_err(|unheard| (None, unheard))?;
         let at = envelope.due().ok_or((Some(source), Unheard::UndatedTimer))?;
         let text = event.order.text(None).ok_or((Some(source), Unheard::NoCommand))?;
-        return Ok((source, machine_ask(&source.name, request, text, at)));
+        return Ok((source, from_machine(&source.name, request, text, at)));
     }
     let input: Input = serde_json::from_slice(&request.body).map_err(|_| (None, Unheard::Nobody))?;
     let by_arn =
@@ -90,7 +90,7 @@ pub fn read<'a>(
         .order
         .text(theirs)
         .ok_or((Some(source), Unheard::NoCommand))?;
-    Ok((source, machine_ask(&source.name, request, text, at)))
+    Ok((source, from_machine(&source.name, request, text, at)))
 }
 
 /// What the platform calls it: the rule, the schedule or the function that it is from. For the log; empty where

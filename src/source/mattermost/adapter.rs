@@ -1,50 +1,25 @@
-//! Checks, reads and answers Mattermost's requests.
+//! Checks and reads Mattermost's requests.
 
 use http::{StatusCode, header};
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 use url::form_urlencoded;
 
 use super::{
     config::{Mattermost, check_member, is_id},
-    message,
+    thread::{Click, MattermostThread},
 };
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo, Seat},
+    ask::{Ask, Caller},
     lenient,
-    reply::{Button, NEVER_MIND, Reply},
+    reply::NEVER_MIND,
     source::{
-        adapter::{Adapter, Source},
-        deliver::Post,
+        adapter::{Adapter, Incoming, Source},
         http_answer::Answer,
-        incoming::{Heard, pressed},
+        incoming::{id_of, pressed},
     },
     ticket,
     verify::{Rejection, Request, SharedToken, Verified, click_seal},
 };
-
-/// A click as it comes, as far as it is read.
-#[derive(Deserialize)]
-struct Click {
-    user_id: String,
-    channel_id: String,
-    context: Context,
-}
-
-/// What a button brings back. The server keeps it, or gives it away encrypted: no client reads it.
-#[derive(Deserialize, Serialize)]
-struct Context {
-    value: String,
-    /// The team that the command was typed in: a click in a direct message names none.
-    team: String,
-    /// [`Seat::late`] of the command, since clicks have none of their own.
-    late: String,
-    /// [`Seat::since`], in Unix seconds.
-    since: i64,
-    seal: String,
-}
 
 /// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
 /// token for the header.
@@ -55,8 +30,8 @@ const TOKEN: SharedToken = SharedToken {
 };
 
 impl Adapter for Mattermost {
-    /// Checks the token, or the seal of a click. For want of a better one, the time of asking is
-    /// that of arrival.
+    /// Checks the token, or the seal of a click. The time of asking is that of arrival, since
+    /// Mattermost sends none.
     fn verify(
         &self,
         source: &Source,
@@ -66,17 +41,29 @@ impl Adapter for Mattermost {
         let arrived = request.arrived;
         let verified = if is_click(&request) {
             let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;
-            let seat = click.seat().ok_or(Rejection::NoSeal)?;
-            let parts = parts(&source.name, &seat, &click.context.value);
-            click_seal::brought_back(request, source.tickets.all(), &parts, &click.context.seal)
+            let thread = click.thread().ok_or(Rejection::NoSeal)?;
+            let sealed = thread.sealed(source, &click.context.value);
+            click_seal::brought_back(request, source.tickets.all(), &sealed, &click.context.seal)
         } else {
             TOKEN.verify(request, &self.tokens)
         };
         Ok((verified?, arrived))
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
-        read(&source.name, request, at)
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+        let is_click = is_click(request);
+        let read = if is_click { read_click } else { read_command };
+        let Some((thread, ask)) = read(source, request, at) else {
+            return malformed();
+        };
+        // It is never too late to leave something be.
+        let has_expired = at > thread.since + ticket::LIFETIME && ask.text != NEVER_MIND;
+        let handle = self.reply_handle(thread, is_click);
+        if has_expired {
+            Incoming::ExpiredButton(ask, handle)
+        } else {
+            Incoming::Command(ask, handle)
+        }
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
@@ -87,138 +74,6 @@ impl Adapter for Mattermost {
     fn sign(&self, _: Timestamp, _: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(TOKEN.sign(self.tokens.current()))
     }
-
-    fn render(&self, source: &Source, reply_to: &ReplyTo, reply: &Reply) -> Answer {
-        match reply_to {
-            ReplyTo::Mattermost { click: true, .. } => Answer::json(&message::click_answer(reply)),
-            ReplyTo::Mattermost { seat, .. } => Answer::json(&self.message(source, seat, reply)),
-            _ => Answer::empty(StatusCode::OK),
-        }
-    }
-
-    fn later(&self, source: &Source, reply_to: &ReplyTo, reply: &Reply, _: bool) -> Vec<Post> {
-        match reply_to {
-            ReplyTo::Mattermost { seat, .. } => self.posts(source, seat, reply),
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl Mattermost {
-    /// The reply as a post to the command's `response_url`.
-    fn posts(&self, source: &Source, seat: &Seat, reply: &Reply) -> Vec<Post> {
-        let late = seat.late.expose_secret();
-        let url = format!("{}/hooks/commands/{late}", self.site).parse();
-        match url.ok().filter(|_| !late.is_empty()) {
-            Some(url) => vec![Post::new(url, self.message(source, seat, reply))],
-            None => {
-                tracing::error!(
-                    source = source.name,
-                    "no response_url that we can use; the answer is lost"
-                );
-                Vec::new()
-            }
-        }
-    }
-
-    fn message(&self, source: &Source, seat: &Seat, reply: &Reply) -> serde_json::Value {
-        message::message(
-            reply,
-            |button| json!({"url": self.hook, "context": context(source, seat, button)}),
-        )
-    }
-}
-
-fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let said = if is_click(request) {
-        pressed_button(&request.body)
-    } else {
-        typed(&request.body, at).map(|(seat, text)| (seat, (text, at, Confirmation::None)))
-    };
-    let Some((seat, (text, asked, confirmation))) = said else {
-        return malformed();
-    };
-    let name = user_name(&request.body);
-    // It is never too late to leave something be.
-    let too_late = at > seat.since + ticket::LIFETIME && text != NEVER_MIND;
-    let ask = Ask {
-        id: AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]),
-        caller: Caller {
-            id: format!("{source}:{}/{}", seat.team, seat.user),
-            kind: CallerKind::Person,
-            // The server lets none but members of a channel speak in it.
-            channel: Some(format!("{source}:{}/#{}", seat.team, seat.channel)),
-            entra: None,
-            source: source.to_owned(),
-            name,
-        },
-        text,
-        at: asked,
-        confirmation,
-        locale: None,
-        reply_to: ReplyTo::Mattermost {
-            seat: Box::new(seat),
-            click: is_click(request),
-        },
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
-    };
-    if too_late {
-        Heard::TooLate(ask)
-    } else {
-        Heard::Ask(ask)
-    }
-}
-
-/// Who said what, of a slash command that came `at`.
-fn typed(form: &[u8], at: Timestamp) -> Option<(Seat, String)> {
-    let form: Vec<_> = form_urlencoded::parse(form).collect();
-    let field = |name: &str| {
-        form.iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_ref())
-    };
-    let id = |name: &str| field(name).filter(|id| is_id(id)).map(str::to_owned);
-    let late = field("response_url").and_then(last_part).unwrap_or_default();
-    let seat = Seat {
-        team: id("team_id")?,
-        user: id("user_id")?,
-        channel: id("channel_id")?,
-        late: late.into(),
-        since: at,
-    };
-    Some((seat, field("text").unwrap_or_default().to_owned()))
-}
-
-/// What a slash command, or a click, says that its user is called.
-fn user_name(body: &[u8]) -> Option<String> {
-    let in_form = || form_urlencoded::parse(body).find(|(key, _)| key == "user_name");
-    match lenient::from_slice::<Named>(body) {
-        Ok(click) => click.user_name,
-        Err(_) => in_form().map(|(_, name)| name.into_owned()),
-    }
-}
-
-#[derive(Deserialize)]
-struct Named {
-    user_name: Option<String>,
-}
-
-/// Who pressed what. It was asked when the message with the button was: since nothing says when it
-/// was pressed, whatever happened after that counts as unseen.
-fn pressed_button(json: &[u8]) -> Option<(Seat, (String, Timestamp, Confirmation))> {
-    let click: Click = lenient::from_slice(json).ok()?;
-    let seat = click.seat()?;
-    let pressed = pressed(click.context.value, seat.since);
-    Some((seat, pressed))
-}
-
-/// The id that a `response_url` ends with. Where it leads to besides is the config's to say: this
-/// is all of it that is ever used.
-fn last_part(response_url: &str) -> Option<&str> {
-    let (_, id) = response_url.rsplit_once("/hooks/commands/")?;
-    is_id(id).then_some(id)
 }
 
 /// Commands are forms, clicks are JSON; each has its own proof.
@@ -227,39 +82,59 @@ fn is_click(request: &Request) -> bool {
     content_type.is_some_and(|value| value.as_bytes().starts_with(b"application/json"))
 }
 
-fn context(source: &Source, seat: &Seat, button: &Button) -> Context {
-    let parts = parts(&source.name, seat, &button.value);
-    Context {
-        value: button.value.clone(),
-        team: seat.team.clone(),
-        late: seat.late.expose_secret().to_owned(),
-        since: seat.since.as_second(),
-        seal: click_seal::seal(source.tickets.current(), &parts),
+/// A slash command that came `at`.
+fn read_command(source: &Source, request: &Request, at: Timestamp) -> Option<(MattermostThread, Ask)> {
+    let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
+    let field = |name: &str| {
+        form.iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_ref())
+    };
+    let id = |name: &str| field(name).filter(|id| is_id(id)).map(str::to_owned);
+    let late = field("response_url").and_then(last_part).unwrap_or_default();
+    let thread = MattermostThread {
+        team: id("team_id")?,
+        user: id("user_id")?,
+        channel: id("channel_id")?,
+        late: late.into(),
+        since: at,
+    };
+    let caller = caller(source, &thread, field("user_name").map(str::to_owned));
+    let text = field("text").unwrap_or_default();
+    Some((thread, Ask::new(id_of(request), caller, text, at)))
+}
+
+/// A click. It was asked when the message with the button was sent: since nothing says when it was
+/// clicked, whatever happened after that counts as unseen.
+fn read_click(source: &Source, request: &Request, _: Timestamp) -> Option<(MattermostThread, Ask)> {
+    let click: Click = lenient::from_slice(&request.body).ok()?;
+    let thread = click.thread()?;
+    let caller = caller(source, &thread, click.user_name);
+    let ask = pressed(id_of(request), caller, click.context.value, thread.since);
+    Some((thread, ask))
+}
+
+fn caller(source: &Source, thread: &MattermostThread, name: Option<String>) -> Caller {
+    let MattermostThread {
+        team, user, channel, ..
+    } = thread;
+    Caller {
+        // The server lets only members of a channel speak in it.
+        channel: Some(format!("{}:{team}/#{channel}", source.name)),
+        name,
+        ..Caller::person(&source.name, &format!("{team}/{user}"))
     }
 }
 
-/// What the seal of a button covers.
-fn parts(source: &str, seat: &Seat, value: &str) -> [String; 7] {
-    let since = seat.since.as_second().to_string();
-    let late = seat.late.expose_secret();
-    [source, &seat.team, &seat.user, &seat.channel, late, &since, value].map(str::to_owned)
+/// The id that a `response_url` ends with. The configuration says where it leads otherwise: nothing
+/// else of it is used.
+fn last_part(response_url: &str) -> Option<&str> {
+    let (_, id) = response_url.rsplit_once("/hooks/commands/")?;
+    is_id(id).then_some(id)
 }
 
-impl Click {
-    /// Where the clicker sits, as far as it can be believed.
-    fn seat(&self) -> Option<Seat> {
-        Some(Seat {
-            team: self.context.team.clone(),
-            user: self.user_id.clone(),
-            channel: self.channel_id.clone(),
-            late: self.context.late.clone().into(),
-            since: Timestamp::from_second(self.context.since).ok()?,
-        })
-    }
-}
-
-fn malformed() -> Heard {
-    Heard::Nothing(Answer::problem(
+fn malformed() -> Incoming {
+    Incoming::Nothing(Answer::problem(
         StatusCode::BAD_REQUEST,
         "This shows the right token, but it is no slash command.",
     ))

@@ -1,22 +1,22 @@
-//! Checks, reads and answers the requests of Teams.
+//! Checks and reads Teams' requests.
+
+use std::sync::Arc;
 
 use http::StatusCode;
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     config::{Teams, check_member},
-    html, message,
+    html,
+    reply::TeamsReply,
 };
 use crate::{
-    ask::{Addressee, Ask, AskId, Caller, CallerKind, Confirmation, Mode, ReplyTo},
-    lenient,
-    reply::Reply,
+    ask::{Addressee, Ask, Caller},
     source::{
-        adapter::{Adapter, Source},
-        deliver::Post,
+        adapter::{Adapter, Incoming, Source},
         http_answer::Answer,
-        incoming::Heard,
+        incoming::id_of,
     },
     verify::{
         Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
@@ -47,8 +47,33 @@ impl Adapter for Teams {
         SIGNATURE.verify(request, &self.tokens, now)
     }
 
-    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Heard {
-        read(&source.name, request, at)
+    fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
+        let activity: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+        let (from, html) = (&activity["from"], &activity["text"]);
+        if !from.is_object() || !(html.is_string() || html.is_null()) {
+            return malformed();
+        }
+        let locale = locale(&activity);
+        let text = html::said(html.as_str().unwrap_or_default(), &our_names(&activity));
+        let tenant = activity["channelData"]["tenant"]["id"].as_str();
+        let person = from["aadObjectId"].as_str().filter(|id| !id.is_empty());
+        let (Some(tenant), Some(person)) = (tenant, person) else {
+            return Incoming::Nameless(locale, Arc::new(TeamsReply { asker: None }));
+        };
+        // Ids in Entra have no case; grants do.
+        let (tenant, person) = (tenant.to_ascii_lowercase(), person.to_ascii_lowercase());
+        let name = from["name"].as_str().unwrap_or_default().to_owned();
+        let caller = Caller {
+            entra: Some(person.clone()),
+            name: Some(name.clone()).filter(|name| !name.is_empty()),
+            ..Caller::person(&source.name, &format!("{tenant}/{person}"))
+        };
+        let ask = Ask {
+            locale,
+            ..Ask::new(id_of(request), caller, text, at)
+        };
+        let asker = Some(Addressee { name, entra: person });
+        Incoming::Command(ask, Arc::new(TeamsReply { asker }))
     }
 
     fn ticket_secret(&self) -> Option<&Secrets> {
@@ -63,132 +88,36 @@ impl Adapter for Teams {
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
         Some(SIGNATURE.sign(self.tokens.current(), at, body))
     }
-
-    fn render(&self, _: &Source, _: &ReplyTo, reply: &Reply) -> Answer {
-        Answer::json(&message::message(reply, None))
-    }
-
-    fn later(&self, source: &Source, reply_to: &ReplyTo, reply: &Reply, _: bool) -> Vec<Post> {
-        match reply_to {
-            ReplyTo::Teams { asker } => source.tell(reply, Some(asker)),
-            _ => Vec::new(),
-        }
-    }
 }
 
-fn read(source: &str, request: &Verified<Request>, at: Timestamp) -> Heard {
-    let Ok(activity) = lenient::from_slice::<Activity>(&request.body) else {
-        return malformed();
-    };
-    let locale = activity.locale();
-    let text = html::said(&activity.text, &activity.our_names());
-    let tenant = activity.channel_data.tenant.and_then(|tenant| tenant.id);
-    let person = activity.from.aad_object_id.filter(|id| !id.is_empty());
-    let (Some(tenant), Some(person)) = (tenant, person) else {
-        return Heard::Nameless { locale };
-    };
-    // Ids in Entra have no case; grants do.
-    let person = person.to_ascii_lowercase();
-    let caller = Caller {
-        id: format!("{source}:{}/{person}", tenant.to_ascii_lowercase()),
-        kind: CallerKind::Person,
-        channel: None,
-        entra: Some(person.clone()),
-        source: source.to_owned(),
-        name: Some(activity.from.name.clone()).filter(|name| !name.is_empty()),
-    };
-    let asker = Addressee {
-        name: activity.from.name,
-        entra: person,
-    };
-    Heard::Ask(Ask {
-        id: AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()]),
-        caller,
-        text,
-        at,
-        confirmation: Confirmation::None,
-        locale,
-        reply_to: ReplyTo::Teams { asker },
-        mode: Mode::Act,
-        cause: None,
-        alerts: Vec::new(),
-    })
-}
-
-fn malformed() -> Heard {
-    Heard::Nothing(Answer::problem(
+fn malformed() -> Incoming {
+    Incoming::Nothing(Answer::problem(
         StatusCode::BAD_REQUEST,
         "This is signed, but it is not a message from a Teams channel.",
     ))
 }
 
-/// A message, as far as we read it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Activity {
-    #[serde(default)]
-    text: String,
-    from: From,
-    #[serde(default)]
-    entities: Vec<Entity>,
-    locale: Option<String>,
-    #[serde(default)]
-    channel_data: ChannelData,
+/// The `mention`, `clientInfo` and other entities of an activity.
+fn entities(activity: &Value) -> impl Iterator<Item = &Value> {
+    activity["entities"].as_array().into_iter().flatten()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct From {
-    #[serde(default)]
-    name: String,
-    aad_object_id: Option<String>,
+/// The language of the client, or else of the message.
+fn locale(activity: &Value) -> Option<String> {
+    let mut client = entities(activity).filter_map(|entity| entity["locale"].as_str());
+    let locale = client.next().or(activity["locale"].as_str());
+    locale.map(str::to_owned)
 }
 
-#[derive(Default, Deserialize)]
-struct ChannelData {
-    tenant: Option<Tenant>,
-}
-
-#[derive(Deserialize)]
-struct Tenant {
-    id: Option<String>,
-}
-
-/// `mention`, `clientInfo`, and whatever comes to be.
-#[derive(Deserialize)]
-struct Entity {
-    mentioned: Option<Mentioned>,
-    /// Of a mention: as it stands in the message, `<at>Name</at>`.
-    text: Option<String>,
-    locale: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Mentioned {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    name: String,
-}
-
-impl Activity {
-    fn locale(&self) -> Option<String> {
-        let client = self.entities.iter().find_map(|entity| entity.locale.clone());
-        client.or_else(|| self.locale.clone())
-    }
-
-    /// What we go by in this message: whoever makes the webhook names it.
-    fn our_names(&self) -> Vec<String> {
-        let names = self.entities.iter().filter_map(|entity| {
-            let us = entity.mentioned.as_ref().filter(|who| who.id.starts_with(BOT))?;
-            let shown = entity.text.as_deref().unwrap_or_default();
-            // Escaped or not: clients differ.
-            Some([
-                html::in_one_line(&us.name),
-                html::text(&us.name),
-                html::text(shown),
-            ])
-        });
-        names.flatten().collect()
-    }
+/// The names that mention us in this message: whoever makes the webhook names it.
+fn our_names(activity: &Value) -> Vec<String> {
+    let names = entities(activity).filter_map(|entity| {
+        let mentioned = &entity["mentioned"];
+        mentioned["id"].as_str().filter(|id| id.starts_with(BOT))?;
+        let name = mentioned["name"].as_str().unwrap_or_default();
+        let shown = entity["text"].as_str().unwrap_or_default(); // `<at>Name</at>`
+        // Escaped or not: clients differ.
+        Some([html::in_one_line(name), html::text(name), html::text(shown)])
+    });
+    names.flatten().collect()
 }

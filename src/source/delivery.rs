@@ -10,45 +10,27 @@ use url::Url;
 
 use crate::traces;
 
-/// One message on its way.
-pub struct Post {
-    method: Method,
-    url: Url,
-    body: Value,
-    /// Whether 404 means "not yet": Discord's answer in the first seconds.
-    not_found_yet: bool,
-    /// Who says this, as the platform likes to be told.
-    agent: &'static str,
+/// One message to a platform, as data: [`Mailbox`] sends it.
+pub struct Delivery {
+    /// POST for a new message, PATCH for a change of one.
+    pub method: Method,
+    /// Whoever knows it may post there: it is never shown.
+    pub url: Url,
+    pub body: Value,
+    /// Whether 404 means "not yet": the platform may take a moment to know the address.
+    pub may_be_early: bool,
+    pub user_agent: &'static str,
 }
 
-impl Post {
-    pub fn new(url: Url, body: Value) -> Self {
+impl Delivery {
+    /// A new message. Whatever is unusual about it is set by the caller.
+    pub fn post(url: Url, body: Value) -> Self {
         Self {
             method: Method::POST,
             url,
             body,
-            not_found_yet: false,
-            agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
-        }
-    }
-
-    pub fn from_agent(self, agent: &'static str) -> Self {
-        Self { agent, ..self }
-    }
-
-    /// Changes the message at `url`, which the platform may take a moment to know.
-    pub fn edit(url: Url, body: Value) -> Self {
-        Self {
-            method: Method::PATCH,
-            ..Self::new(url, body).known_soon()
-        }
-    }
-
-    /// To a `url` that the platform may take a moment to know.
-    pub fn known_soon(self) -> Self {
-        Self {
-            not_found_yet: true,
-            ..self
+            may_be_early: false,
+            user_agent: concat!("lamplighter/", env!("CARGO_PKG_VERSION")),
         }
     }
 }
@@ -92,18 +74,18 @@ impl Mailbox {
         Self { client }
     }
 
-    pub async fn deliver(&self, post: &Post) -> Result<(), Undelivered> {
+    pub async fn deliver(&self, delivery: &Delivery) -> Result<(), Undelivered> {
         let mut delays = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(500))
             .with_max_times(TRIES - 1)
             .build();
         loop {
-            let (error, told) = match self.send(post).await {
+            let (error, told) = match self.send(delivery).await {
                 Ok(()) => return Ok(()),
                 Err((error, told)) => (error, told),
             };
             let again = match &error {
-                Undelivered::Refused(StatusCode::NOT_FOUND) => post.not_found_yet,
+                Undelivered::Refused(StatusCode::NOT_FOUND) => delivery.may_be_early,
                 Undelivered::Refused(status) => {
                     *status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
                 }
@@ -121,18 +103,18 @@ impl Mailbox {
     #[cfg_attr(feature = "otel", tracing::instrument(
         name = "deliver", target = "traces", level = "debug", skip_all,
         fields(
-            otel.kind = "client", otel.status_code, server.address = post.url.host_str(),
-            http.request.method = post.method.as_str(), http.response.status_code,
+            otel.kind = "client", otel.status_code, server.address = delivery.url.host_str(),
+            http.request.method = delivery.method.as_str(), http.response.status_code,
         )
     ))]
-    async fn send(&self, post: &Post) -> Result<(), (Undelivered, Option<Duration>)> {
+    async fn send(&self, delivery: &Delivery) -> Result<(), (Undelivered, Option<Duration>)> {
         let request = self
             .client
-            .request(post.method.clone(), post.url.clone())
+            .request(delivery.method.clone(), delivery.url.clone())
             .header(http::header::CONTENT_TYPE, "application/json; charset=utf-8")
-            .header(http::header::USER_AGENT, post.agent)
+            .header(http::header::USER_AGENT, delivery.user_agent)
             .timeout(Duration::from_secs(10))
-            .body(post.body.to_string());
+            .body(delivery.body.to_string());
         let response = request.send().await.map_err(|error| {
             traces::failed();
             let error = error.without_url();

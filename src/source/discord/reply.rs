@@ -1,0 +1,112 @@
+//! Answers to one of Discord's interactions.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    api::AGENT,
+    config::Discord,
+    interaction::{EPHEMERAL, response},
+    message,
+};
+use crate::{
+    reply::{Audience, Reply},
+    source::{
+        adapter::{Choice, ReplyHandle, Source},
+        delivery::Delivery,
+        http_answer::Answer,
+    },
+};
+
+/// The most choices that Discord shows.
+const MOST_CHOICES: usize = 25;
+
+/// The longest label and value of a choice, in characters.
+const LONGEST_CHOICE: usize = 100;
+
+/// An interaction's token, which takes edits and posts without limit for 15 minutes.
+struct DiscordReply {
+    /// With the token in it.
+    webhook: Url,
+    /// Whether a button was pressed of a message that the caller may replace.
+    is_click: bool,
+}
+
+impl Discord {
+    /// The way back to whoever typed a command, or pressed a button.
+    pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
+        Arc::new(DiscordReply {
+            webhook: self.webhook(token),
+            is_click,
+        })
+    }
+
+    /// Built here, never taken from the request, whose token was read as one.
+    fn webhook(&self, token: &str) -> Url {
+        let mut url = self.api.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.extend(["webhooks", &self.application_id, token]);
+        }
+        url
+    }
+}
+
+impl ReplyHandle for DiscordReply {
+    fn answer_at_once(&self) -> Option<Answer> {
+        let hold_still = json!({"type": response::DEFERRED_UPDATE});
+        self.is_click.then(|| Answer::json(&hold_still))
+    }
+
+    fn render(&self, _: &Source, reply: &Reply) -> Answer {
+        let data = visible_to(reply.audience, message::render(reply));
+        respond(response::MESSAGE, data)
+    }
+
+    /// A placeholder: the next answer takes its place, and can be seen by no more people.
+    fn acknowledge(&self, _: &Source, reply: &Reply) -> Answer {
+        respond(response::DEFERRED_MESSAGE, visible_to(reply.audience, json!({})))
+    }
+
+    fn offer(&self, choices: &[Choice]) -> Answer {
+        let fits = |choice: &&Choice| choice.label.chars().count() <= LONGEST_CHOICE;
+        let choices: Vec<_> = choices
+            .iter()
+            .filter(fits)
+            .take(MOST_CHOICES)
+            .map(|choice| json!({"name": choice.label, "value": choice.value}))
+            .collect();
+        respond(response::CHOICES, json!({"choices": choices}))
+    }
+
+    /// An edit of the first message, or another one. Discord takes a moment to know of either.
+    fn deliveries(&self, _: &Source, reply: &Reply, in_place: bool) -> Vec<Delivery> {
+        let (mut url, body) = (self.webhook.clone(), message::render(reply));
+        let (method, body) = if in_place {
+            if let Ok(mut path) = url.path_segments_mut() {
+                path.extend(["messages", "@original"]);
+            }
+            (http::Method::PATCH, body)
+        } else {
+            (http::Method::POST, visible_to(reply.audience, body))
+        };
+        vec![Delivery {
+            method,
+            may_be_early: true,
+            user_agent: AGENT,
+            ..Delivery::post(url, body)
+        }]
+    }
+}
+
+fn respond(kind: u8, data: Value) -> Answer {
+    Answer::json(&json!({"type": kind, "data": data}))
+}
+
+fn visible_to(audience: Audience, mut data: Value) -> Value {
+    if audience == Audience::Caller {
+        data["flags"] = EPHEMERAL.into();
+    }
+    data
+}

@@ -1,0 +1,28 @@
+//! Answers to one of Teams' requests.
+
+use super::message;
+use crate::{
+    ask::Addressee,
+    reply::Reply,
+    source::{
+        adapter::{ReplyHandle, Source},
+        delivery::Delivery,
+        http_answer::Answer,
+    },
+};
+
+/// Teams takes no later answer: the channels that the source notifies are told, and the person is
+/// mentioned there.
+pub(super) struct TeamsReply {
+    pub asker: Option<Addressee>,
+}
+
+impl ReplyHandle for TeamsReply {
+    fn render(&self, _: &Source, reply: &Reply) -> Answer {
+        Answer::json(&message::message(reply, None))
+    }
+
+    fn deliveries(&self, source: &Source, reply: &Reply, _: bool) -> Vec<Delivery> {
+        source.tell(reply, self.asker.as_ref())
+    }
+}
