@@ -117,7 +117,8 @@ enum What {
     },
     /// Print what to register with a chat platform, and where.
     Manifest {
-        platform: manifest::ChatPlatform,
+        #[arg(value_parser = manifest::platforms())]
+        platform: manifest::Told,
         #[command(flatten)]
         endpoint: manifest::Endpoint,
     },
@@ -189,7 +190,7 @@ pub async fn main() -> ExitCode {
             ..
         } => explain::explain(config, &caller, channel, &command, cli.json).await,
         What::Check { .. } => check::check(config, cli.json).await,
-        What::Manifest { platform, endpoint } => manifest::manifest(platform, &endpoint, cli.json),
+        What::Manifest { platform, endpoint } => manifest::manifest(&platform, endpoint, cli.json),
         #[cfg(feature = "emulator")]
         What::Emulate {
             addr,

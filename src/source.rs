@@ -3,6 +3,17 @@
 //!
 //! To add a platform: a folder here, and a line in [`PLATFORMS`].
 
+/// Samples by name: their bodies are in `events/`.
+#[cfg(any(test, feature = "emulator"))]
+macro_rules! samples {
+    ($($name:literal . $extension:ident),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/events/", $name, ".", stringify!($extension))),
+        )),*]
+    };
+}
+
 mod adapter;
 pub mod alerts;
 mod capabilities;
@@ -14,6 +25,7 @@ pub mod event;
 mod fixed_command;
 mod http_answer;
 mod incoming;
+mod manifest;
 pub mod mattermost;
 pub mod signed;
 pub mod slack;
@@ -26,6 +38,7 @@ pub use context::{Directory, SourceContext};
 pub use delivery::{Delivery, Mailbox, Undelivered};
 pub use http_answer::Answer;
 pub use incoming::{Alerts, Unmatched};
+pub use manifest::{Manifest, Registration};
 pub use webhook::{Channel, Webhook};
 
 /// All kinds of source. Configuration, manifests, samples and documentation derive from it.

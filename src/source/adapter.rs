@@ -11,6 +11,7 @@ use super::{
     event::event_source::EventSource,
     http_answer::Answer,
     incoming::Alerts,
+    manifest::Manifest,
     webhook::{Channel, Webhook},
 };
 use crate::{
@@ -35,6 +36,11 @@ pub struct Platform {
     pub read_config: fn(&Table<'_>, &SourceContext<'_>) -> Option<Input>,
     /// How the platform's channels take messages, if it has channels.
     pub webhook: Option<Webhook>,
+    /// How the platform is told of a source, if it has to be.
+    pub manifest: Option<Manifest>,
+    /// Requests as the platform sends them, by name. Only ids are made up.
+    #[cfg(any(test, feature = "emulator"))]
+    pub samples: &'static [(&'static str, &'static str)],
 }
 
 impl Platform {

@@ -6,6 +6,7 @@ mod adapter;
 mod api;
 mod config;
 mod interaction;
+mod manifest;
 mod message;
 mod public_key;
 mod registration;
@@ -13,7 +14,7 @@ mod reply;
 
 use std::time::Duration;
 
-use super::{adapter::Platform, capabilities::Capabilities, webhook::Webhook};
+use super::{adapter::Platform, capabilities::Capabilities, manifest::Manifest, webhook::Webhook};
 
 pub use api::API;
 pub use config::Discord;
@@ -45,6 +46,17 @@ pub(super) static PLATFORM: Platform = Platform {
         message: message::webhook,
         user_agent: Some(api::AGENT),
     }),
+    manifest: Some(Manifest {
+        about: "The command with all its subcommands, as Discord's API takes it",
+        write: manifest::write,
+    }),
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples![
+        "discord/ping".json,
+        "discord/status".json,
+        "discord/stop".json,
+        "discord/autocomplete".json,
+    ],
 };
 
 #[cfg(test)]

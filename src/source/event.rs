@@ -15,6 +15,14 @@ pub(super) static PLATFORM: Platform = Platform {
     capabilities: Capabilities::MACHINE,
     read_config: config::read,
     webhook: None,
+    manifest: None,
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples![
+        "eventbridge/scheduler".json,
+        "eventbridge/rule".json,
+        "functions/timer".json,
+        "functions/timer-first-run".json,
+    ],
 };
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 
 mod adapter;
 mod config;
+mod manifest;
 mod message;
 mod reply;
 mod thread;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use super::{
     adapter::Platform,
     capabilities::Capabilities,
+    manifest::Manifest,
     webhook::{Webhook, named_first},
 };
 
@@ -43,4 +45,14 @@ pub(super) static PLATFORM: Platform = Platform {
         message: |reply, to| message::webhook(&named_first(reply, to)),
         user_agent: None,
     }),
+    manifest: Some(Manifest {
+        about: "What to fill in where Mattermost makes a slash command; with --json, the body for its API",
+        write: manifest::write,
+    }),
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples![
+        "mattermost/help".form,
+        "mattermost/status".form,
+        "mattermost/stop".form,
+    ],
 };

@@ -37,6 +37,9 @@ pub(super) static PLATFORM: Platform = Platform {
     capabilities: Capabilities::MACHINE,
     read_config,
     webhook: None,
+    manifest: None,
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples!["signed/nightly".json, "signed/stop".json, "signed/status".json,],
 };
 
 fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {

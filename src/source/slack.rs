@@ -5,7 +5,8 @@
 
 mod adapter;
 mod config;
-pub(in crate::source) mod message;
+pub(in crate::source) mod manifest;
+mod message;
 mod reply;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use super::{
     adapter::Platform,
     capabilities::Capabilities,
+    manifest::Manifest,
     webhook::{Webhook, named_first},
 };
 
@@ -40,4 +42,16 @@ pub(super) static PLATFORM: Platform = Platform {
         message: |reply, to| message::webhook(&named_first(reply, to)),
         user_agent: None,
     }),
+    manifest: Some(Manifest {
+        about: "An app manifest, to paste at api.slack.com/apps",
+        write: manifest::write,
+    }),
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples![
+        "slack/help".form,
+        "slack/status".form,
+        "slack/start".form,
+        "slack/stop".form,
+        "slack/never-mind".form,
+    ],
 };

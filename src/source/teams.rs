@@ -7,6 +7,7 @@
 mod adapter;
 mod config;
 mod html;
+mod manifest;
 mod message;
 mod reply;
 
@@ -15,6 +16,7 @@ use std::time::Duration;
 use super::{
     adapter::Platform,
     capabilities::{Capabilities, LateAnswers},
+    manifest::Manifest,
     webhook::Webhook,
 };
 
@@ -46,4 +48,10 @@ pub(super) static PLATFORM: Platform = Platform {
         message: message::message,
         user_agent: None,
     }),
+    manifest: Some(Manifest {
+        about: "What to fill in where Teams makes an outgoing webhook",
+        write: manifest::write,
+    }),
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples!["teams/help".json, "teams/status".json, "teams/stop".json,],
 };

@@ -4,126 +4,27 @@ use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
     azure::Cloud,
     config::Env,
-    source::{Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
+    source::{PLATFORMS, Source, alerts::azure_monitor::AzureMonitor, discord::SAMPLE_KEY},
 };
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
 use super::token;
 
-/// The samples, by name. Their bodies are what the platforms send; only ids are made up.
-pub(super) const SAMPLES: &[(&str, &str)] = &[
-    ("slack/help", include_str!("../../../events/slack/help.form")),
-    ("slack/status", include_str!("../../../events/slack/status.form")),
-    ("slack/start", include_str!("../../../events/slack/start.form")),
-    ("slack/stop", include_str!("../../../events/slack/stop.form")),
-    (
-        "slack/never-mind",
-        include_str!("../../../events/slack/never-mind.form"),
-    ),
-    ("teams/help", include_str!("../../../events/teams/help.json")),
-    ("teams/status", include_str!("../../../events/teams/status.json")),
-    ("teams/stop", include_str!("../../../events/teams/stop.json")),
-    ("discord/ping", include_str!("../../../events/discord/ping.json")),
-    (
-        "discord/status",
-        include_str!("../../../events/discord/status.json"),
-    ),
-    ("discord/stop", include_str!("../../../events/discord/stop.json")),
-    (
-        "discord/autocomplete",
-        include_str!("../../../events/discord/autocomplete.json"),
-    ),
-    (
-        "mattermost/help",
-        include_str!("../../../events/mattermost/help.form"),
-    ),
-    (
-        "mattermost/status",
-        include_str!("../../../events/mattermost/status.form"),
-    ),
-    (
-        "mattermost/stop",
-        include_str!("../../../events/mattermost/stop.form"),
-    ),
-    (
-        "signed/nightly",
-        include_str!("../../../events/signed/nightly.json"),
-    ),
-    ("signed/stop", include_str!("../../../events/signed/stop.json")),
-    (
-        "signed/status",
-        include_str!("../../../events/signed/status.json"),
-    ),
-    (
-        "eventbridge/scheduler",
-        include_str!("../../../events/eventbridge/scheduler.json"),
-    ),
-    (
-        "eventbridge/rule",
-        include_str!("../../../events/eventbridge/rule.json"),
-    ),
-    (
-        "functions/timer",
-        include_str!("../../../events/functions/timer.json"),
-    ),
-    (
-        "functions/timer-first-run",
-        include_str!("../../../events/functions/timer-first-run.json"),
-    ),
-    (
-        "azure-monitor/metric-fired",
-        include_str!("../../../events/azure-monitor/metric-fired.json"),
-    ),
-    (
-        "azure-monitor/metric-resolved",
-        include_str!("../../../events/azure-monitor/metric-resolved.json"),
-    ),
-    (
-        "azure-monitor/log-fired",
-        include_str!("../../../events/azure-monitor/log-fired.json"),
-    ),
-    (
-        "azure-monitor/budget-actual",
-        include_str!("../../../events/azure-monitor/budget-actual.json"),
-    ),
-    (
-        "azure-monitor/budget-forecasted",
-        include_str!("../../../events/azure-monitor/budget-forecasted.json"),
-    ),
-    (
-        "azure-monitor/budget-legacy",
-        include_str!("../../../events/azure-monitor/budget-legacy.json"),
-    ),
-    (
-        "grafana/firing",
-        include_str!("../../../events/grafana/firing.json"),
-    ),
-    (
-        "grafana/resolved",
-        include_str!("../../../events/grafana/resolved.json"),
-    ),
-    (
-        "alertmanager/firing",
-        include_str!("../../../events/alertmanager/firing.json"),
-    ),
-    (
-        "alertmanager/resolved",
-        include_str!("../../../events/alertmanager/resolved.json"),
-    ),
-];
+/// The samples, by name.
+fn samples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLATFORMS.iter().flat_map(|platform| platform.samples).copied()
+}
 
 pub fn sample(name: &str) -> Option<&'static str> {
-    SAMPLES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, body)| body.trim_end())
+    let found = samples().find(|(known, _)| *known == name);
+    found.map(|(_, body)| body.trim_end())
 }
 
 /// A sample's body, sent just now.
 pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
     let Some(sample) = sample(event) else {
-        let names: Vec<_> = SAMPLES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = samples().map(|(name, _)| name).collect();
         return Err(format!(
             "there is no sample {event:?}; there are {}",
             names.join(", ")

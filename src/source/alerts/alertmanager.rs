@@ -51,6 +51,9 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     },
     read_config,
     webhook: None,
+    manifest: None,
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples!["alertmanager/firing".json, "alertmanager/resolved".json,],
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {

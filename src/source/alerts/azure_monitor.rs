@@ -44,6 +44,16 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     },
     read_config,
     webhook: None,
+    manifest: None,
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples![
+        "azure-monitor/metric-fired".json,
+        "azure-monitor/metric-resolved".json,
+        "azure-monitor/log-fired".json,
+        "azure-monitor/budget-actual".json,
+        "azure-monitor/budget-forecasted".json,
+        "azure-monitor/budget-legacy".json,
+    ],
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {

@@ -55,6 +55,9 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
     capabilities: Capabilities::MACHINE,
     read_config,
     webhook: None,
+    manifest: None,
+    #[cfg(any(test, feature = "emulator"))]
+    samples: samples!["grafana/firing".json, "grafana/resolved".json,],
 };
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {

@@ -1,0 +1,56 @@
+//! The app manifest, to paste at <https://api.slack.com/apps>.
+
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use crate::source::manifest::{NAME, Printout, Registration, TRIGGER};
+
+pub(super) fn write(at: &Registration, _: bool) -> Printout {
+    let manifest = manifest(at);
+    let link = form_urlencoded::Serializer::new(String::new())
+        .append_pair("new_app", "1")
+        .append_pair("manifest_json", &manifest.to_string())
+        .finish()
+        .replace('+', "%20"); // a plus is a blank in forms alone
+    let note = format!(
+        "\
+Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON.
+Or open it filled in: https://api.slack.com/apps?{link}"
+    );
+    Printout {
+        text: format!("{manifest:#}"),
+        note: Some(note),
+    }
+}
+
+/// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.
+///
+/// `commands` is the only right it asks for: answers go through `response_url`, which takes none.
+fn manifest(at: &Registration) -> Value {
+    let hook = at.hook();
+    json!({
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": at.description(),
+            "background_color": "#0b3d5c",
+        },
+        "features": {
+            "bot_user": {"display_name": NAME, "always_online": true},
+            "slash_commands": [{
+                "command": format!("/{TRIGGER}"),
+                "url": hook,
+                "description": at.description(),
+                "usage_hint": at.usage_hint(),
+                "should_escape": false,
+            }],
+        },
+        "oauth_config": {"scopes": {"bot": ["commands"]}},
+        "settings": {
+            "interactivity": {"is_enabled": true, "request_url": hook},
+            "org_deploy_enabled": false,
+            "socket_mode_enabled": false,
+            "token_rotation_enabled": false,
+        },
+    })
+}
