@@ -10,9 +10,9 @@ use ring::{
 };
 use serde_json::Value;
 
-/// Reads a private key: PKCS #8 in base64, with line breaks.
+/// Reads a private key: PKCS #8 in base64, in lines, after a line that begins with `#`.
 pub(crate) fn key(pkcs8: &str) -> RsaKeyPair {
-    let pkcs8 = pkcs8.replace(['\r', '\n'], "");
+    let pkcs8: String = pkcs8.lines().filter(|line| !line.starts_with('#')).collect();
     let pkcs8 = STANDARD.decode(pkcs8).expect("base64");
     RsaKeyPair::from_pkcs8(&pkcs8).expect("an RSA key of 2048 bits")
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Public, like everything in the emulator: nothing real may trust this key.
-static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
+static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("insecure-test-key-sts.b64")));
 
 /// Whether STS signed the token.
 pub(crate) fn signed(token: &str) -> bool {

@@ -17,7 +17,8 @@ use crate::{
 };
 
 /// Public, like everything in the emulator: nothing real may trust this key.
-pub(crate) static KEY: LazyLock<RsaKeyPair> = LazyLock::new(|| jwt::key(include_str!("signing_key.b64")));
+pub(crate) static KEY: LazyLock<RsaKeyPair> =
+    LazyLock::new(|| jwt::key(include_str!("insecure-test-key-entra.b64")));
 
 const KEY_ID: &str = "emulator-signing-key";
 

@@ -64,7 +64,7 @@ impl Adapter for Discord {
     /// Only with the samples' key, since Discord alone has the private half of any other.
     #[cfg(any(test, feature = "emulator"))]
     fn sign(&self, at: Timestamp, body: &[u8]) -> Option<Vec<(&'static str, String)>> {
-        let private = hex::decode(super::public_key::SAMPLE_PRIVATE_KEY).ok()?;
+        let private = hex::decode(super::public_key::INSECURE_TEST_KEY).ok()?;
         let private = Some(private).filter(|_| self.public_key.is_the_samples())?;
         Some(SIGNATURE.sign(&private, at, body))
     }

@@ -5,8 +5,7 @@ use std::{fmt, str::FromStr};
 /// The key that samples are signed with: RFC 8032's first (§7.1), whose private half everybody knows.
 pub const SAMPLE_KEY: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 #[cfg(any(test, feature = "emulator"))]
-pub(super) const SAMPLE_PRIVATE_KEY: &str =
-    "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+pub(super) const INSECURE_TEST_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 
 /// The public half of an application's Ed25519 key; the other never leaves Discord.
 #[derive(Clone, Copy, PartialEq, Eq)]

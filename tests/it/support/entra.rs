@@ -30,16 +30,17 @@ pub struct Signer {
 
 impl Signer {
     pub fn first() -> Self {
-        Self::of("first-key", include_str!("entra/first.b64"))
+        Self::of("first-key", include_str!("entra/insecure-test-key-first.b64"))
     }
 
     pub fn second() -> Self {
-        Self::of("second-key", include_str!("entra/second.b64"))
+        Self::of("second-key", include_str!("entra/insecure-test-key-second.b64"))
     }
 
-    /// `pkcs8` in base64, with line ends.
+    /// `pkcs8` in base64, in lines, after a line that begins with `#`.
     fn of(id: &'static str, pkcs8: &str) -> Self {
-        let pkcs8 = STANDARD.decode(pkcs8.replace(['\r', '\n'], "")).unwrap();
+        let pkcs8: String = pkcs8.lines().filter(|line| !line.starts_with('#')).collect();
+        let pkcs8 = STANDARD.decode(pkcs8).unwrap();
         let pair = RsaKeyPair::from_pkcs8(&pkcs8).unwrap();
         Self { pair, id }
     }
