@@ -78,7 +78,7 @@ impl Chat {
         match self {
             Self::Slack => signers::slack(slack::SECRET, at, body),
             Self::Teams => signers::teams(teams::TOKEN, body),
-            Self::Discord => signers::discord(discord::PRIVATE_KEY, at, body),
+            Self::Discord => signers::discord(discord::INSECURE_TEST_KEY, at, body),
             Self::Mattermost => mattermost::headers(body),
         }
     }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::Scene;
 use crate::support::reply::{Button, without_ids};
 
-/// RFC 8032 §7.1, TEST 1: the private half of `public_key` below.
-pub const PRIVATE_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
+/// Insecure test key: RFC 8032 §7.1, TEST 1: the private half of `public_key` below.
+pub const INSECURE_TEST_KEY: &str = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60";
 
 pub const APPLICATION: &str = "1290000000000000001";
 pub const GUILD: &str = "1290000000000000002";
