@@ -53,7 +53,7 @@ impl App {
             tracing::warn!(warning, "the configuration");
         }
         let azure = Arc::new(Azure::new(config.azure, client.clone())?);
-        let registry = SourceRegistry::new(config.sources, config.renewal);
+        let registry = SourceRegistry::new(config.sources, config.reload_plan);
         let log_limit = LogLimit::default();
         let language = (config.locale, config.zone);
         Ok(Arc::new(Self {

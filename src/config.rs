@@ -22,12 +22,12 @@ use crate::{
     policy::Policy,
     reply::Locale,
     source::Source,
-    toml_document::{Reading, Stores, Table, Taken},
+    toml_document::{DocumentReader, FetchedSecrets, SecretSnapshot, Table},
 };
 
-pub use crate::toml_document::{Document, Env, Fault, Faults, NoDocument, Surroundings, VARIABLE};
+pub use crate::toml_document::{Document, Env, Fault, Faults, NoDocument, OwnedEnv, VARIABLE};
 pub use limits::Limits;
-pub use reload::Renewal;
+pub use reload::ReloadPlan;
 
 /// Everything that can be set, ready to use: names hold, secrets are fetched.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub struct Config {
     /// What is no fault, and to be told: `lamplighter.toml:12: sources.slack.previous_secret: …`.
     pub warnings: Vec<String>,
     /// How to read all this once more, where secrets may change under way: those of files and stores.
-    pub renewal: Option<Renewal>,
+    pub reload_plan: Option<ReloadPlan>,
 }
 
 /// Why there is no configuration.
@@ -74,11 +74,11 @@ impl Config {
     /// are in stores, through `client`, and reads it.
     pub async fn load(
         flag: Option<&Path>,
-        env: Surroundings,
+        env: OwnedEnv,
         client: &reqwest::Client,
     ) -> Result<Self, LoadError> {
         let document = Document::locate(flag, &*env)?;
-        Ok(Self::reload(&Renewal::new(document, env, client)).await?)
+        Ok(Self::reload(&ReloadPlan::new(document, env, client)).await?)
     }
 
     /// Fetches and reads it all. Once more, what a store does not say goes on to count as it was, and a
@@ -87,30 +87,34 @@ impl Config {
     /// # Errors
     ///
     /// When what is there does not do.
-    pub async fn reload(plan: &Renewal) -> Result<Self, Faults> {
+    pub async fn reload(plan: &ReloadPlan) -> Result<Self, Faults> {
         let stores = plan.fetch().await;
         let (mut config, taken) = Self::read_with(&plan.document, &*plan.env, &stores)?;
-        config.renewal = plan.after(taken);
+        config.reload_plan = plan.after(taken);
         Ok(config)
     }
 
     /// What is wrong with a document by itself: no secret is looked for, nor anything in the environment.
     /// What only shows with the secret at hand, such as one that is too short, stays unsaid.
     pub fn faults_alone(document: &Document) -> Option<Faults> {
-        Reading::alone(document, Self::of)
+        DocumentReader::alone(document, Self::of)
     }
 
     /// Reads a document whose secrets are in the environment and in files.
     pub fn read(document: &Document, env: Env<'_>) -> Result<Self, Faults> {
-        Self::read_with(document, env, &Stores::default()).map(|(config, _)| config)
+        Self::read_with(document, env, &FetchedSecrets::default()).map(|(config, _)| config)
     }
 
     /// Reads a document, and tells what it took for secrets.
-    fn read_with(document: &Document, env: Env<'_>, stores: &Stores) -> Result<(Self, Taken), Faults> {
-        Reading::of(document, env, stores, Self::of)
+    fn read_with(
+        document: &Document,
+        env: Env<'_>,
+        stores: &FetchedSecrets,
+    ) -> Result<(Self, SecretSnapshot), Faults> {
+        DocumentReader::of(document, env, stores, Self::of)
     }
 
-    fn of(root: &Table<'_>) -> Option<(Self, Taken)> {
+    fn of(root: &Table<'_>) -> Option<(Self, SecretSnapshot)> {
         root.only(KEYS);
         let locale = root.get("locale").and_then(|value| locale::locale(&value));
         let zone = root.get("tz").and_then(|value| locale::zone(&value));
@@ -126,10 +130,10 @@ impl Config {
             sources,
             policy,
             limits,
-            warnings: root.place.reading.warnings(),
-            renewal: None,
+            warnings: root.location.reader.warnings(),
+            reload_plan: None,
         };
-        Some((config, root.place.reading.taken()))
+        Some((config, root.location.reader.taken()))
     }
 }
 

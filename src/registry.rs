@@ -17,7 +17,7 @@ use tracing::{info, warn};
 
 use crate::{
     background::Later,
-    config::{Config, Renewal},
+    config::{Config, ReloadPlan},
     source::Source,
 };
 
@@ -43,7 +43,7 @@ pub struct SourceRegistry {
 /// The last reload of the secrets, or the one in progress.
 struct SecretReload {
     /// `None` where no secret can change.
-    renewal: Option<Renewal>,
+    reload_plan: Option<ReloadPlan>,
     began: Instant,
     /// The time after which the next is due without a reason: soon if the last one was incomplete.
     next: Duration,
@@ -51,11 +51,11 @@ struct SecretReload {
 }
 
 impl SourceRegistry {
-    pub fn new(sources: Vec<Source>, renewal: Option<Renewal>) -> Arc<Self> {
+    pub fn new(sources: Vec<Source>, reload_plan: Option<ReloadPlan>) -> Arc<Self> {
         Arc::new(Self {
             sources: RwLock::new(named(sources)),
             reload: Mutex::new(SecretReload {
-                renewal,
+                reload_plan,
                 began: Instant::now(),
                 next: REFRESH,
                 running: None,
@@ -79,7 +79,7 @@ impl SourceRegistry {
 
     /// Whether any secret can change.
     pub fn can_reload(&self) -> bool {
-        self.lock().renewal.is_some()
+        self.lock().reload_plan.is_some()
     }
 
     /// Reloads while a request waits; returns the source that replaces `refusing`, if its secrets have changed.
@@ -113,7 +113,7 @@ impl SourceRegistry {
     /// The reload in progress, or a new one if the last began at least `pause` ago. Requests share it.
     fn begin(self: &Arc<Self>, pause: Duration) -> Option<Shared<BoxFuture<'static, ()>>> {
         let mut reload = self.lock();
-        reload.renewal.as_ref()?;
+        reload.reload_plan.as_ref()?;
         // A reload that was left half-way, as by a host that froze, does not count.
         let alive = |running: &Shared<_>| running.peek().is_none() && reload.began.elapsed() < LONGEST;
         let running = reload.running.as_ref().filter(|running| alive(running)).cloned();
@@ -121,10 +121,10 @@ impl SourceRegistry {
             Some(running) => running,
             None if reload.began.elapsed() < pause.min(reload.next) => return None,
             None => {
-                let (registry, renewal) = (self.clone(), reload.renewal.clone()?);
+                let (registry, reload_plan) = (self.clone(), reload.reload_plan.clone()?);
                 reload.began = Instant::now();
                 reload.next = PAUSE;
-                let work = AssertUnwindSafe(async move { registry.take_over(renewal).await });
+                let work = AssertUnwindSafe(async move { registry.take_over(reload_plan).await });
                 work.catch_unwind().map(drop).boxed().shared()
             }
         };
@@ -133,7 +133,7 @@ impl SourceRegistry {
     }
 
     /// Reads all secrets, and replaces the sources if one has changed.
-    async fn take_over(&self, before: Renewal) {
+    async fn take_over(&self, before: ReloadPlan) {
         let config = match Config::reload(&before).await {
             Ok(config) => config,
             Err(faults) => {
@@ -145,7 +145,7 @@ impl SourceRegistry {
             warn!(warning, "not all secrets can be read again");
         }
         let changed = config
-            .renewal
+            .reload_plan
             .as_ref()
             .is_some_and(|now| now.differs_from(&before));
         if changed {
@@ -156,7 +156,7 @@ impl SourceRegistry {
         if config.warnings.is_empty() {
             reload.next = REFRESH;
         }
-        reload.renewal = config.renewal;
+        reload.reload_plan = config.reload_plan;
     }
 
     fn instead_of(&self, refusing: &Arc<Source>) -> Option<Arc<Source>> {

@@ -10,11 +10,11 @@ mod secret;
 mod stored_secret;
 mod taken;
 
-pub use cursor::{Place, Reading, Table, Value};
+pub use cursor::{DocumentReader, Location, Table, Value};
 pub use document::{Document, NoDocument, VARIABLE};
-pub use env::{Env, Surroundings};
+pub use env::{Env, OwnedEnv};
 pub use fault::{Fault, Faults, instead_of};
 pub use guid::{NO_GUID, is_guid};
 pub use secret::KEYS as REFERENCE_KEYS;
-pub use stored_secret::{Key, Name, STORES, Stores};
-pub use taken::Taken;
+pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};
+pub use taken::SecretSnapshot;

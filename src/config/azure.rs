@@ -113,7 +113,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
     let client = || needed(value, "AZURE_CLIENT_ID");
     match value.text()? {
         // Any will do to read the rest by.
-        known if value.place.reading.alone && CREDENTIALS.contains(&known) => {
+        known if value.location.reader.alone && CREDENTIALS.contains(&known) => {
             Some(CredentialSettings::AzureCli)
         }
         "client-secret" => {
@@ -135,14 +135,14 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
             })
         }
         "managed-identity" => Some(CredentialSettings::ManagedIdentity {
-            client_id: value.place.variable("AZURE_CLIENT_ID"),
+            client_id: value.location.variable("AZURE_CLIENT_ID"),
         }),
         "azure-cli" => Some(CredentialSettings::AzureCli),
         "aws-federation" => {
             let (tenant, client) = (tenant(), client());
-            let aws = AwsSettings::read(value.place.reading.env);
+            let aws = AwsSettings::read(value.location.reader.env);
             Some(CredentialSettings::AwsFederation {
-                aws: Box::new(value.place.accept(aws)?),
+                aws: Box::new(value.location.accept(aws)?),
                 tenant: tenant?,
                 client: client?,
             })
@@ -154,7 +154,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
 /// A variable that the chosen credential cannot do without.
 fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
     let absent = || credential.refuse(format!("needs {variable} in the environment: set it"));
-    credential.place.variable(variable).or_else(absent)
+    credential.location.variable(variable).or_else(absent)
 }
 
 fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
@@ -166,11 +166,11 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
         .table()?;
     let mut workspaces = BTreeMap::new();
     for (name, value) in table.iter() {
-        let (Some(alias), Some(workspace)) = (value.place.accept(alias(name)), workspace(&value)) else {
+        let (Some(alias), Some(workspace)) = (value.location.accept(alias(name)), workspace(&value)) else {
             continue;
         };
         if let Some((first, _)) = workspaces.iter().find(|(_, other)| same_place(other, &workspace)) {
-            value.place.fault(format!(
+            value.location.fault(format!(
                 "is the same workspace as `{first}`: leave one of them out"
             ));
         }
@@ -178,7 +178,7 @@ fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
     }
     if table.iter().next().is_none() {
         table
-            .place
+            .location
             .fault("is empty: write at least one [workspaces.ALIAS]");
     }
     Some(workspaces)

@@ -68,7 +68,7 @@ fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Channel> {
     let named = is_name(name)
         .then_some(())
         .ok_or("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
-    value.place.accept(named);
+    value.location.accept(named);
     let table = value.table()?;
     table.only(KEYS);
     let kind = table.need("kind", &example_kind());
@@ -80,7 +80,7 @@ fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Channel> {
     let reference = table.need("url", "url = { env = \"OPS_WEBHOOK\" }")?;
     let url = reference.secret()?;
     let notify = Channel::new(name, webhook?, url.expose_secret(), clicks.is_some());
-    reference.place.accept(notify)
+    reference.location.accept(notify)
 }
 
 fn instead_of_source(name: &str, sources: &[&str]) -> String {

@@ -21,7 +21,7 @@ pub(super) const GRANT_KEYS: &[&str] = &["to", "may", "on"];
 const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// What people and grants can refer to.
-struct Known<'a> {
+struct Referents<'a> {
     /// Names of all sources of the document, also of those that have a fault of their own.
     sources: Vec<&'a str>,
     /// Those without.
@@ -31,7 +31,7 @@ struct Known<'a> {
 }
 
 pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
-    let known = Known {
+    let known = Referents {
         sources: root.names("sources"),
         ready,
         workspaces: root.names("workspaces"),
@@ -52,9 +52,9 @@ pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
     }
 }
 
-impl Known<'_> {
+impl Referents<'_> {
     fn person(&self, id: &str, value: &Value<'_>) -> Option<(String, Person)> {
-        value.place.accept(self.person_id(id));
+        value.location.accept(self.person_id(id));
         let table = value.table()?;
         table.only(PERSON_KEYS);
         let entra = table.get("id").and_then(|value| value.fitting(is_guid, NO_GUID));

@@ -3,36 +3,36 @@
 
 use std::{fmt, sync::Arc};
 
-use super::secret_stores::Keepers;
-use crate::toml_document::{Document, Stores, Surroundings, Taken};
+use super::secret_stores::SecretStoreClients;
+use crate::toml_document::{Document, FetchedSecrets, OwnedEnv, SecretSnapshot};
 
 /// A configuration that may read otherwise by now.
 #[derive(Clone)]
-pub struct Renewal {
+pub struct ReloadPlan {
     pub(super) document: Document,
-    pub(super) env: Surroundings,
+    pub(super) env: OwnedEnv,
     /// With whatever tokens they have.
-    keepers: Arc<Keepers>,
-    taken: Taken,
+    keepers: Arc<SecretStoreClients>,
+    taken: SecretSnapshot,
 }
 
-impl Renewal {
-    pub(super) fn new(document: Document, env: Surroundings, client: &reqwest::Client) -> Self {
+impl ReloadPlan {
+    pub(super) fn new(document: Document, env: OwnedEnv, client: &reqwest::Client) -> Self {
         Self {
-            keepers: Arc::new(Keepers::of(&document, &*env, client)),
+            keepers: Arc::new(SecretStoreClients::of(&document, &*env, client)),
             document,
             env,
-            taken: Taken::default(),
+            taken: SecretSnapshot::default(),
         }
     }
 
     /// What the stores keep by now.
-    pub(super) async fn fetch(&self) -> Stores {
+    pub(super) async fn fetch(&self) -> FetchedSecrets {
         self.keepers.fetch().await
     }
 
     /// The same, after a reading that took this; `None` where no secret can change.
-    pub(super) fn after(&self, taken: Taken) -> Option<Self> {
+    pub(super) fn after(&self, taken: SecretSnapshot) -> Option<Self> {
         taken.may_change.then_some(Self {
             taken,
             ..self.clone()
@@ -45,8 +45,8 @@ impl Renewal {
     }
 }
 
-impl fmt::Debug for Renewal {
+impl fmt::Debug for ReloadPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Renewal({})", self.document.name)
+        write!(f, "ReloadPlan({})", self.document.name)
     }
 }

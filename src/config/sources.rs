@@ -26,7 +26,7 @@ const SHORTEST_TICKET_KEY: usize = 32;
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
 
 /// What sources refer to.
-struct Surroundings<'a> {
+struct Shared<'a> {
     tickets: Option<Secrets>,
     /// Whether there is a `[tickets]`, be it a faulty one, or one whose key was not looked for.
     has_tickets: bool,
@@ -45,7 +45,9 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Setti
         return Vec::new();
     };
     if table.iter().next().is_none() {
-        table.place.fault("is empty: write at least one [sources.NAME]");
+        table
+            .location
+            .fault("is empty: write at least one [sources.NAME]");
     }
     let workspaces = azure.iter().flat_map(|azure| &azure.workspaces);
     let workspaces = workspaces.map(|(alias, at)| Workspace {
@@ -54,26 +56,26 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Setti
         resource_group: at.resource_group.clone(),
         name: at.workspace.clone(),
     });
-    let around = Surroundings {
+    let shared = Shared {
         has_tickets: root.get("tickets").is_some(),
         tickets,
         notify,
         azure,
         workspaces: workspaces.collect(),
     };
-    let source = |(name, value): (&str, Value<'_>)| source(name, &value, &around);
+    let source = |(name, value): (&str, Value<'_>)| source(name, &value, &shared);
     table.iter().filter_map(source).collect()
 }
 
-fn source(name: &str, value: &Value<'_>, around: &Surroundings<'_>) -> Option<Source> {
-    value.place.accept(check_name(name));
+fn source(name: &str, value: &Value<'_>, shared: &Shared<'_>) -> Option<Source> {
+    value.location.accept(check_name(name));
     let table = value.table()?;
     let kind = table.need("kind", &example_kind())?;
     let platform = kind.parsed(platform);
-    let input = platform.and_then(|platform| input(name, platform, &table, around));
+    let input = platform.and_then(|platform| input(name, platform, &table, shared));
     let needs_key = platform.is_some_and(|platform| platform.capabilities.needs_ticket_key);
-    if !around.has_tickets && needs_key {
-        kind.place.fault(NO_TICKET_KEY);
+    if !shared.has_tickets && needs_key {
+        kind.location.fault(NO_TICKET_KEY);
     }
     let max_age = match table.get("max_age") {
         _ if !platform.is_some_and(|platform| platform.has_key("max_age")) => None,
@@ -82,17 +84,17 @@ fn source(name: &str, value: &Value<'_>, around: &Surroundings<'_>) -> Option<So
     };
     let notify = match table.get("notify") {
         // An alert asks people, and somebody has to hear of it.
-        None if platform.is_some_and(|platform| platform.has_key("rules")) => around.notify.all(),
-        _ => around.notify.named(&table),
+        None if platform.is_some_and(|platform| platform.has_key("rules")) => shared.notify.all(),
+        _ => shared.notify.named(&table),
     };
     let quiet = table.get("quiet");
     let quiet = quiet.is_some_and(|value| value.yes_or_no().unwrap_or_default());
     let locale = table.get("locale").and_then(|tag| locale(&tag));
     let (platform, input) = (platform?, input?);
     Some(Source {
-        closed: table.place.reading.is_closed(name),
+        closed: table.location.reader.is_closed(name),
         name: name.to_owned(),
-        tickets: ticket_keys(platform, &input, around.tickets.as_ref())?,
+        tickets: ticket_keys(platform, &input, shared.tickets.as_ref())?,
         notify,
         quiet,
         platform,
@@ -110,14 +112,14 @@ fn platform(kind: &str) -> Result<&'static Platform, String> {
     })
 }
 
-fn input(name: &str, platform: &Platform, table: &Table<'_>, around: &Surroundings<'_>) -> Option<Input> {
+fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>) -> Option<Input> {
     table.only(platform.keys);
     let context = SourceContext {
         name,
-        has_channels: !around.notify.is_empty(),
-        workspaces: &around.workspaces,
+        has_channels: !shared.notify.is_empty(),
+        workspaces: &shared.workspaces,
         directory: &|tenant| {
-            let cloud = &around.azure?.cloud;
+            let cloud = &shared.azure?.cloud;
             Some(Directory {
                 issuers: cloud.issuers(tenant),
                 signing_keys: cloud.signing_keys(tenant),

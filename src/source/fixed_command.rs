@@ -13,14 +13,14 @@ const ELIDED: &str = "…";
 
 /// Where a timer's or a script's command comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
+pub struct FixedCommand {
     /// Canonical. Whoever can fire the timer then cannot choose; `None` lets the sender.
     pub command: Option<String>,
     /// It only tells what it would do.
     pub dry_run: bool,
 }
 
-impl Order {
+impl FixedCommand {
     /// Reads `command` and `dry_run` of a source's table.
     pub(super) fn read_config(table: &Table<'_>) -> Option<Self> {
         let dry_run = table.get("dry_run");

@@ -9,7 +9,7 @@ use super::{
     adapter::{Adapter, Incoming, Input, Platform, Source},
     capabilities::Capabilities,
     context::SourceContext,
-    fixed_command::Order,
+    fixed_command::FixedCommand,
     incoming::from_machine,
 };
 use crate::{
@@ -44,7 +44,7 @@ pub(super) static PLATFORM: Platform = Platform {
 
 fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let secrets = table.secrets("secret", "secret = { env = \"NIGHTLY_SECRET\" }", key);
-    let order = Order::read_config(table);
+    let order = FixedCommand::read_config(table);
     Some(Input::Requests(Box::new(Signed {
         secrets: secrets?,
         order: order?,
@@ -68,7 +68,7 @@ fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
 pub struct Signed {
     /// The bytes behind `whsec_`.
     pub secrets: Secrets,
-    pub order: Order,
+    pub order: FixedCommand,
 }
 
 #[derive(Deserialize)]

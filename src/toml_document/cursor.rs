@@ -13,30 +13,30 @@ use super::{
     document::Document,
     env::Env,
     fault::{Fault, Faults, instead_of},
-    stored_secret::Stores,
-    taken::Taken,
+    stored_secret::FetchedSecrets,
+    taken::SecretSnapshot,
 };
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
-pub struct Reading<'a> {
+pub struct DocumentReader<'a> {
     pub document: &'a Document,
     pub env: Env<'a>,
     /// What was fetched beforehand.
-    pub stores: &'a Stores,
+    pub stores: &'a FetchedSecrets,
     /// Whether the document is read without what it refers to.
     pub alone: bool,
     faults: RefCell<Vec<Fault>>,
     /// What is no fault, and to be told.
     warnings: RefCell<Vec<Fault>>,
-    taken: RefCell<Taken>,
+    taken: RefCell<SecretSnapshot>,
     /// The sources whose secret was taken away.
     closed: RefCell<BTreeSet<String>>,
 }
 
 /// A place in the document.
 #[derive(Clone)]
-pub struct Place<'a> {
-    pub reading: &'a Reading<'a>,
+pub struct Location<'a> {
+    pub reader: &'a DocumentReader<'a>,
     path: String,
     /// In bytes.
     offset: usize,
@@ -44,25 +44,25 @@ pub struct Place<'a> {
 
 /// A value, where it stands.
 pub struct Value<'a> {
-    pub place: Place<'a>,
+    pub location: Location<'a>,
     value: &'a DeValue<'a>,
 }
 
 /// A table, where it stands.
 pub struct Table<'a> {
-    pub place: Place<'a>,
+    pub location: Location<'a>,
     entries: &'a DeTable<'a>,
 }
 
-impl Reading<'_> {
+impl DocumentReader<'_> {
     /// Reads the whole document with `read`.
     pub fn of<T>(
         document: &Document,
         env: Env<'_>,
-        stores: &Stores,
+        stores: &FetchedSecrets,
         read: impl FnOnce(&Table<'_>) -> Option<T>,
     ) -> Result<T, Faults> {
-        match Reading::new(document, env, stores, false).run(read) {
+        match DocumentReader::new(document, env, stores, false).run(read) {
             (Some(result), faults) if faults.is_empty() => Ok(result),
             (_, faults) => Err(Faults::new(&document.name, faults)),
         }
@@ -70,13 +70,14 @@ impl Reading<'_> {
 
     /// What is wrong with the document by itself, whatever is in the environment, in files and in stores.
     pub fn alone<T>(document: &Document, read: impl FnOnce(&Table<'_>) -> Option<T>) -> Option<Faults> {
-        let (_, faults) = Reading::new(document, &|_| None, &Stores::default(), true).run(read);
+        let (_, faults) =
+            DocumentReader::new(document, &|_| None, &FetchedSecrets::default(), true).run(read);
         (!faults.is_empty()).then(|| Faults::new(&document.name, faults))
     }
 }
 
-impl<'a> Reading<'a> {
-    fn new(document: &'a Document, env: Env<'a>, stores: &'a Stores, alone: bool) -> Self {
+impl<'a> DocumentReader<'a> {
+    fn new(document: &'a Document, env: Env<'a>, stores: &'a FetchedSecrets, alone: bool) -> Self {
         Self {
             document,
             env,
@@ -100,13 +101,13 @@ impl<'a> Reading<'a> {
         }
         // What follows on the same line is mostly the same mistake.
         self.faults.borrow_mut().dedup_by_key(|fault| fault.line);
-        let place = Place {
-            reading: self,
+        let location = Location {
+            reader: self,
             path: String::new(),
             offset: 0,
         };
         let root = Table {
-            place,
+            location,
             entries: root.get_ref(),
         };
         let result = if errors.is_empty() { read(&root) } else { None };
@@ -119,13 +120,13 @@ impl<'a> Reading<'a> {
     }
 
     /// What was taken so far.
-    pub fn taken(&self) -> Taken {
+    pub fn taken(&self) -> SecretSnapshot {
         self.taken.borrow().clone()
     }
 
     /// Closes the source that this place is in; `false` where it is in none.
-    pub fn close(&self, place: &Place<'_>) -> bool {
-        let source = place
+    pub fn close(&self, location: &Location<'_>) -> bool {
+        let source = location
             .path
             .strip_prefix("sources.")
             .and_then(|path| path.split('.').next());
@@ -160,16 +161,16 @@ impl<'a> Reading<'a> {
     }
 }
 
-impl Place<'_> {
+impl Location<'_> {
     /// Notes what is wrong here.
     pub fn fault(&self, sentence: impl Into<String>) {
-        self.reading.note(self.offset, &self.path, sentence.into());
+        self.reader.note(self.offset, &self.path, sentence.into());
     }
 
     /// Notes what is to be told of this, and is no fault.
     pub fn warn(&self, sentence: impl Into<String>) {
-        let warning = self.reading.fault(self.offset, &self.path, sentence.into());
-        self.reading.warnings.borrow_mut().push(warning);
+        let warning = self.reader.fault(self.offset, &self.path, sentence.into());
+        self.reader.warnings.borrow_mut().push(warning);
     }
 
     /// Notes what is wrong here, and has nothing to give.
@@ -185,7 +186,7 @@ impl Place<'_> {
 
     /// What the environment has under `name`, without blanks around; `None` notes nothing.
     pub fn variable(&self, name: &str) -> Option<String> {
-        let value = (self.reading.env)(name)?;
+        let value = (self.reader.env)(name)?;
         Some(value.trim().to_owned()).filter(|value| !value.is_empty())
     }
 
@@ -211,7 +212,7 @@ impl Place<'_> {
 impl<'a> Value<'a> {
     /// Notes what is wrong with this, and has nothing to give.
     pub fn refuse<T>(&self, sentence: impl Into<String>) -> Option<T> {
-        self.place.refuse(sentence)
+        self.location.refuse(sentence)
     }
 
     /// Text that is not blank.
@@ -231,7 +232,7 @@ impl<'a> Value<'a> {
 
     /// What `read` makes of the text; its error is the sentence of the fault.
     pub fn parsed<T, E: Display>(&self, read: impl FnOnce(&'a str) -> Result<T, E>) -> Option<T> {
-        self.place.accept(read(self.text()?))
+        self.location.accept(read(self.text()?))
     }
 
     /// The text, if it `fits`; else `sentence` is noted.
@@ -248,10 +249,10 @@ impl<'a> Value<'a> {
             return self.refuse("is empty: name at least one");
         }
         let element = |(at, element): (usize, &'a Spanned<DeValue<'a>>)| Value {
-            place: Place {
-                path: format!("{}[{at}]", self.place.path),
+            location: Location {
+                path: format!("{}[{at}]", self.location.path),
                 offset: element.span().start,
-                ..self.place.clone()
+                ..self.location.clone()
             },
             value: element.get_ref(),
         };
@@ -267,7 +268,7 @@ impl<'a> Value<'a> {
             .collect()
     }
 
-    /// What `read` makes of each element of a list, or of the one value in a list's place.
+    /// What `read` makes of each element of a list, or of the one value in a list's location.
     pub fn one_or_each<T>(&self, read: impl Fn(&Value<'a>) -> Option<T>) -> Vec<T> {
         match self.value.as_array() {
             Some(_) => self.each(read),
@@ -293,7 +294,7 @@ impl<'a> Value<'a> {
     pub fn if_table(&self) -> Option<Table<'a>> {
         let entries = self.value.as_table()?;
         Some(Table {
-            place: self.place.clone(),
+            location: self.location.clone(),
             entries,
         })
     }
@@ -316,7 +317,7 @@ impl<'a> Table<'a> {
     pub fn only(&self, known: &[&str]) {
         for (key, value) in self.iter().filter(|(key, _)| !known.contains(key)) {
             value
-                .place
+                .location
                 .fault(format!("is unknown: {}", instead_of(key, known)));
         }
     }
@@ -329,8 +330,8 @@ impl<'a> Table<'a> {
     /// The value of a key that must be there, and how it could look.
     pub fn need(&self, key: &str, example: &str) -> Option<Value<'a>> {
         self.get(key).or_else(|| {
-            let place = self.place.at_key(key, self.place.offset);
-            place.refuse(format!("is missing: write {example}"))
+            let location = self.location.at_key(key, self.location.offset);
+            location.refuse(format!("is missing: write {example}"))
         })
     }
 
@@ -339,7 +340,7 @@ impl<'a> Table<'a> {
         self.entries.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();
             let value = Value {
-                place: self.place.at_key(name, key.span().start),
+                location: self.location.at_key(name, key.span().start),
                 value: value.get_ref(),
             };
             (name, value)

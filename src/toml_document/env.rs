@@ -6,4 +6,4 @@ use std::sync::Arc;
 pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// The same, for as long as the process lives.
-pub type Surroundings = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+pub type OwnedEnv = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;

@@ -22,7 +22,7 @@ use super::{
     cursor::{Table, Value},
     env::Env,
     fault::instead_of,
-    stored_secret::{Key, STORES, Stores, Word},
+    stored_secret::{FetchedSecrets, Lookup, STORE_KINDS, StoredSecret},
 };
 use crate::verify::Secrets;
 
@@ -42,7 +42,7 @@ const LARGEST_FILE: u64 = 64 * 1024;
 enum Reference<'a> {
     Variable(&'a str),
     File(PathBuf),
-    Stored(Key),
+    Stored(StoredSecret),
 }
 
 impl Table<'_> {
@@ -55,7 +55,7 @@ impl Table<'_> {
         read: impl Fn(&str) -> Result<Vec<u8>, E>,
     ) -> Option<Secrets> {
         let bytes = |secret: SecretString, value: &Value<'_>| {
-            let bytes = value.place.accept(read(secret.expose_secret()));
+            let bytes = value.location.accept(read(secret.expose_secret()));
             bytes.map(Into::into)
         };
         let current = self.need(key, example);
@@ -63,7 +63,7 @@ impl Table<'_> {
         let previous = self.get(&format!("previous_{key}"));
         let previous = previous.and_then(|value| bytes(value.secret_if_there()?, &value));
         let secrets = [Some(current?), previous].into_iter().flatten();
-        self.place.accept(Secrets::several(secrets))
+        self.location.accept(Secrets::several(secrets))
     }
 }
 
@@ -73,37 +73,37 @@ impl Value<'_> {
     /// it was, and so does what is no source's.
     pub fn secret(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        let reading = self.place.reading;
-        if reading.alone {
+        let reader = self.location.reader;
+        if reader.alone {
             return None;
         }
         let goes_on = |sentence: &str, had| {
             value
-                .place
+                .location
                 .warn(format!("{sentence}; what was there before goes on to count"));
             Some(had)
         };
-        let secret = match reference.fetch(reading.env, reading.stores) {
-            Word::Is(secret) => Some(secret),
+        let secret = match reference.fetch(reader.env, reader.stores) {
+            Lookup::Found(secret) => Some(secret),
             // Whoever took it away wants nobody let in by it.
-            Word::IsNot(sentence, Some(had)) if reading.close(&self.place) => {
+            Lookup::Absent(sentence, Some(had)) if reader.close(&self.location) => {
                 value
-                    .place
+                    .location
                     .warn(format!("{sentence}; until it is there, nobody is let in here"));
-                reading.took(None, reference.may_change());
+                reader.took(None, reference.may_change());
                 return Some(had);
             }
-            Word::IsNot(sentence, Some(had)) => goes_on(sentence, had),
-            Word::IsNot(sentence, None) => value.refuse(match &reference {
+            Lookup::Absent(sentence, Some(had)) => goes_on(sentence, had),
+            Lookup::Absent(sentence, None) => value.refuse(match &reference {
                 Reference::Variable(name) if is_plainly_a_name(name) => {
                     format!("names {name}, which is not set, or empty: set it")
                 }
                 _ => sentence.to_owned(),
             }),
-            Word::Silent(sentence, Some(had)) => goes_on(&sentence, had),
-            Word::Silent(sentence, None) => value.refuse(sentence),
+            Lookup::Unavailable(sentence, Some(had)) => goes_on(&sentence, had),
+            Lookup::Unavailable(sentence, None) => value.refuse(sentence),
         };
-        reading.took(secret.as_ref(), reference.may_change());
+        reader.took(secret.as_ref(), reference.may_change());
         secret
     }
 
@@ -112,20 +112,20 @@ impl Value<'_> {
     /// reason not to begin.
     pub fn secret_if_there(&self) -> Option<SecretString> {
         let (reference, value) = self.reference()?;
-        let reading = self.place.reading;
-        if reading.alone {
+        let reader = self.location.reader;
+        if reader.alone {
             return None;
         }
-        let secret = match reference.fetch(reading.env, reading.stores) {
-            Word::Is(secret) => Some(secret),
-            Word::IsNot(..) => None,
-            Word::Silent(sentence, had) if matches!(reference, Reference::Stored(_)) => {
-                value.place.warn(sentence);
+        let secret = match reference.fetch(reader.env, reader.stores) {
+            Lookup::Found(secret) => Some(secret),
+            Lookup::Absent(..) => None,
+            Lookup::Unavailable(sentence, had) if matches!(reference, Reference::Stored(_)) => {
+                value.location.warn(sentence);
                 had
             }
-            Word::Silent(sentence, _) => value.refuse(sentence),
+            Lookup::Unavailable(sentence, _) => value.refuse(sentence),
         };
-        reading.took(secret.as_ref(), reference.may_change());
+        reader.took(secret.as_ref(), reference.may_change());
         secret
     }
 
@@ -142,8 +142,10 @@ impl Value<'_> {
         };
         let reference = match kind {
             "env" => Reference::Variable(value.text()?),
-            "file" => Reference::File(self.place.reading.document.folder.join(value.text()?)),
-            _ if STORES.contains(&kind) => Reference::Stored(value.parsed(|text| Key::read(kind, text))?),
+            "file" => Reference::File(self.location.reader.document.folder.join(value.text()?)),
+            _ if STORE_KINDS.contains(&kind) => {
+                Reference::Stored(value.parsed(|text| StoredSecret::read(kind, text))?)
+            }
             _ => return value.refuse(format!("is unknown: {}", instead_of(kind, KEYS))),
         };
         Some((reference, value))
@@ -152,24 +154,24 @@ impl Value<'_> {
 
 impl Reference<'_> {
     /// What is there. Nothing but blanks is nothing.
-    fn fetch(&self, env: Env<'_>, stores: &Stores) -> Word {
+    fn fetch(&self, env: Env<'_>, stores: &FetchedSecrets) -> Lookup {
         let (found, absent) = match self {
             Self::Variable(name) => (env(name), "names a variable that is not set, or empty: set it"),
             Self::File(path) => match read_file(path) {
                 Ok(text) => (Some(text), NO_FILE),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => (None, NO_FILE),
                 Err(error) => {
-                    return Word::Silent(format!("names a file that cannot be read: {error}"), None);
+                    return Lookup::Unavailable(format!("names a file that cannot be read: {error}"), None);
                 }
             },
             Self::Stored(key) => match stores.say(key) {
-                Word::Is(secret) => (Some(secret.expose_secret().to_owned()), ""),
+                Lookup::Found(secret) => (Some(secret.expose_secret().to_owned()), ""),
                 other => return other,
             },
         };
         match found.filter(|text| !text.trim().is_empty()) {
-            Some(text) => Word::Is(text.trim_end_matches(['\r', '\n']).into()),
-            None => Word::IsNot(absent, None),
+            Some(text) => Lookup::Found(text.trim_end_matches(['\r', '\n']).into()),
+            None => Lookup::Absent(absent, None),
         }
     }
 

@@ -10,11 +10,11 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::azure::SecretId;
 
 /// The kinds of reference that lead to a store.
-pub const STORES: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
+pub const STORE_KINDS: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
 
 /// One name in a store.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
+pub enum SecretName {
     Secret(String),
     Parameter(String),
     Vault(SecretId),
@@ -22,22 +22,22 @@ pub enum Name {
 
 /// A name, and which member of the JSON is meant that is kept there; `None` is all of the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key {
-    pub name: Name,
+pub struct StoredSecret {
+    pub name: SecretName,
     member: Option<String>,
 }
 
 /// What stores keep, or why they did not say so.
 #[derive(Clone, Debug, Default)]
-pub struct Stores {
-    now: BTreeMap<Name, Result<Option<SecretString>, String>>,
+pub struct FetchedSecrets {
+    now: BTreeMap<SecretName, Result<Option<SecretString>, String>>,
     /// One for all readings of a document.
-    known: Arc<Mutex<BTreeMap<Key, Known>>>,
+    known: Arc<Mutex<BTreeMap<StoredSecret, LastKnown>>>,
 }
 
 /// What is known of a key from readings before.
 #[derive(Clone, Debug, Default)]
-struct Known {
+struct LastKnown {
     /// The last secret that there was.
     had: Option<SecretString>,
     /// Whether there was none any more, the last time that the store said anything.
@@ -46,15 +46,15 @@ struct Known {
 
 /// What a store says of a key.
 #[derive(Debug)]
-pub enum Word {
-    Is(SecretString),
+pub enum Lookup {
+    Found(SecretString),
     /// There is none; this is why. And what there was once.
-    IsNot(&'static str, Option<SecretString>),
+    Absent(&'static str, Option<SecretString>),
     /// It does not say, for this reason; and what there was, the last time that it did.
-    Silent(String, Option<SecretString>),
+    Unavailable(String, Option<SecretString>),
 }
 
-impl Key {
+impl StoredSecret {
     /// `NAME` or `NAME#MEMBER`. No store's names have a `#` in them.
     pub fn read(kind: &str, text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
@@ -67,16 +67,16 @@ impl Key {
         let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+=.@-:".contains(&b);
         let is_name = !name.is_empty() && name.len() <= 2048 && name.bytes().all(fits);
         let name = match kind {
-            "key-vault" => Name::Vault(name.parse()?),
+            "key-vault" => SecretName::Vault(name.parse()?),
             _ if !is_name => return Err("is not a name: write that of the secret or parameter, or its ARN"),
-            "aws-secret" => Name::Secret(name.to_owned()),
-            _ => Name::Parameter(name.to_owned()),
+            "aws-secret" => SecretName::Secret(name.to_owned()),
+            _ => SecretName::Parameter(name.to_owned()),
         };
         Ok(Self { name, member })
     }
 
     /// What is said where it is not there.
-    fn absence(&self, stores: &Stores) -> &'static str {
+    fn absence(&self, stores: &FetchedSecrets) -> &'static str {
         let there = stores
             .now
             .get(&self.name)
@@ -86,21 +86,21 @@ impl Key {
                 "names a member that the JSON there does not have, or that is empty: check what stands behind #"
             }
             (_, None) if there => "names a secret that is there, and empty",
-            (Name::Secret(_), _) => {
+            (SecretName::Secret(_), _) => {
                 "names a secret that Secrets Manager does not have here, or that holds no text: check its name, and \
                  the region"
             }
-            (Name::Parameter(_), _) => {
+            (SecretName::Parameter(_), _) => {
                 "names a parameter that Parameter Store does not have here: check its name, and the region"
             }
-            (Name::Vault(_), _) => {
+            (SecretName::Vault(_), _) => {
                 "names a secret that the key vault does not have, or that is disabled: check its name"
             }
         }
     }
 }
 
-impl Name {
+impl SecretName {
     pub fn store(&self) -> &'static str {
         match self {
             Self::Secret(_) => "Secrets Manager",
@@ -110,11 +110,11 @@ impl Name {
     }
 }
 
-impl Stores {
+impl FetchedSecrets {
     /// What was fetched now, beside what is known of all readings.
     pub fn with(
         &self,
-        fetched: impl IntoIterator<Item = (Name, Result<Option<SecretString>, String>)>,
+        fetched: impl IntoIterator<Item = (SecretName, Result<Option<SecretString>, String>)>,
     ) -> Self {
         Self {
             now: fetched.into_iter().collect(),
@@ -123,7 +123,7 @@ impl Stores {
     }
 
     /// What the store says of a key, remembered for when it does not.
-    pub fn say(&self, key: &Key) -> Word {
+    pub fn say(&self, key: &StoredSecret) -> Lookup {
         let now = match self.now.get(&key.name) {
             Some(kept) => kept.clone().and_then(|kept| key.of(kept)),
             None => Err("is in a store, and nobody asked there".to_owned()),
@@ -133,27 +133,27 @@ impl Stores {
         let known = known.entry(key.clone()).or_default();
         match now.map(|found| found.filter(|secret| !blank(secret))) {
             Ok(Some(secret)) => {
-                *known = Known {
+                *known = LastKnown {
                     had: Some(secret.clone()),
                     absent: false,
                 };
-                Word::Is(secret)
+                Lookup::Found(secret)
             }
             Ok(None) => {
                 known.absent = true;
-                Word::IsNot(key.absence(self), known.had.clone())
+                Lookup::Absent(key.absence(self), known.had.clone())
             }
             // What was taken away does not come back by a failure.
-            Err(_) if known.absent => Word::IsNot(
+            Err(_) if known.absent => Lookup::Absent(
                 "was taken away, the last time that its store said anything",
                 known.had.clone(),
             ),
-            Err(why) => Word::Silent(why, known.had.clone()),
+            Err(why) => Lookup::Unavailable(why, known.had.clone()),
         }
     }
 }
 
-impl Key {
+impl StoredSecret {
     /// What is meant of what is kept: all of the text, or a member of its JSON.
     fn of(&self, kept: Option<SecretString>) -> Result<Option<SecretString>, String> {
         let (Some(text), Some(member)) = (&kept, &self.member) else {
@@ -176,25 +176,25 @@ impl Key {
 mod tests {
     use super::*;
 
-    fn key(kind: &str, text: &str) -> Key {
-        Key::read(kind, text).unwrap()
+    fn key(kind: &str, text: &str) -> StoredSecret {
+        StoredSecret::read(kind, text).unwrap()
     }
 
     /// A store that says this of the key's name, after what was said before.
-    fn said(before: &Stores, key: &Key, now: Result<Option<&str>, &str>) -> Stores {
+    fn said(before: &FetchedSecrets, key: &StoredSecret, now: Result<Option<&str>, &str>) -> FetchedSecrets {
         let now = now
             .map(|found| found.map(SecretString::from))
             .map_err(str::to_owned);
         before.with([(key.name.clone(), now)])
     }
 
-    fn shown(word: Word) -> String {
+    fn shown(word: Lookup) -> String {
         let text =
             |secret: Option<SecretString>| secret.map_or("-".to_owned(), |s| s.expose_secret().to_owned());
         match word {
-            Word::Is(secret) => format!("is {}", secret.expose_secret()),
-            Word::IsNot(_, had) => format!("is not, had {}", text(had)),
-            Word::Silent(why, had) => format!("{why}, had {}", text(had)),
+            Lookup::Found(secret) => format!("is {}", secret.expose_secret()),
+            Lookup::Absent(_, had) => format!("is not, had {}", text(had)),
+            Lookup::Unavailable(why, had) => format!("{why}, had {}", text(had)),
         }
     }
 
@@ -203,7 +203,7 @@ mod tests {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf";
         let kept = |text: &str, member: &str| {
             let key = key("aws-secret", &format!("{arn}{member}"));
-            shown(said(&Stores::default(), &key, Ok(Some(text))).say(&key))
+            shown(said(&FetchedSecrets::default(), &key, Ok(Some(text))).say(&key))
         };
         let json = r#"{"A":"a","N":1,"L":[],"O":null,"E":" "}"#;
         assert_eq!(kept(json, "#A"), "is a");
@@ -216,13 +216,15 @@ mod tests {
         for text in ["no json", "[1]"] {
             assert!(kept(text, "#A").contains("is no JSON object"), "{text}");
         }
-        assert!(shown(Stores::default().say(&key("aws-parameter", "a"))).starts_with("is in a store"));
+        assert!(
+            shown(FetchedSecrets::default().say(&key("aws-parameter", "a"))).starts_with("is in a store")
+        );
     }
 
     #[test]
     fn what_was_taken_away_does_not_come_back_by_a_failure() {
         let key = key("aws-secret", "a#S");
-        let first = said(&Stores::default(), &key, Ok(Some(r#"{"S":"old"}"#)));
+        let first = said(&FetchedSecrets::default(), &key, Ok(Some(r#"{"S":"old"}"#)));
         assert_eq!(shown(first.say(&key)), "is old");
         for (now, word) in [
             (Err("down"), "down, had old"),
@@ -242,8 +244,8 @@ mod tests {
     #[test]
     fn what_is_no_name_is_refused() {
         for text in ["", "#", "a#", "two words", "a\nb", "{}"] {
-            assert!(Key::read("aws-secret", text).is_err(), "{text:?}");
+            assert!(StoredSecret::read("aws-secret", text).is_err(), "{text:?}");
         }
-        assert!(Key::read("key-vault", "team/slack").is_err());
+        assert!(StoredSecret::read("key-vault", "team/slack").is_err());
     }
 }

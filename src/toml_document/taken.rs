@@ -5,12 +5,12 @@ use sha2::{Digest, Sha256};
 
 /// What was taken for secrets in one reading, in order, so that two readings can be compared.
 #[derive(Clone, Default)]
-pub struct Taken {
+pub struct SecretSnapshot {
     digest: Sha256,
     pub may_change: bool,
 }
 
-impl Taken {
+impl SecretSnapshot {
     pub fn add(&mut self, secret: Option<&SecretString>, may_change: bool) {
         let text = secret.map_or("", |secret| secret.expose_secret());
         self.digest.update(text.len().to_be_bytes());

@@ -24,7 +24,7 @@ pub struct Alert {
     pub resources: Vec<String>,
     /// Names that may be an instance's, where nothing says so more clearly.
     pub names: Vec<String>,
-    pub budget: Option<Budget>,
+    pub budget: Option<BudgetStatus>,
     /// When it came about, where that counts as the time of asking; else the delivery's does.
     pub at: Option<Timestamp>,
     /// Tells it from others, and is the same when it is sent again.
@@ -44,7 +44,7 @@ pub enum State {
 
 /// What a budget alert says of the money. Amounts are kept as the platform writes them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Budget {
+pub struct BudgetStatus {
     pub name: String,
     /// So far; of a forecast, by the end of the period.
     pub spent: String,

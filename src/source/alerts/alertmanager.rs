@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{
     alert::{Alert, NAMELESS, State, text},
     config::{rules, strong},
-    group::{Delivery, Rules},
+    group::{Received, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
@@ -127,7 +127,7 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
             "alerts were left out of the payload: raise max_alerts"
         );
     }
-    let delivery = Delivery { source, request, at };
+    let delivery = Received { source, request, at };
     Incoming::Alerts(rules.deal(&alerts, delivery))
 }
 

@@ -16,7 +16,7 @@ use futures::future::BoxFuture;
 use super::{
     alert::Alert,
     config::rules,
-    group::{Delivery, Rules},
+    group::{Received, Rules},
 };
 use crate::{
     ask::UnmatchedReason,
@@ -31,7 +31,7 @@ use crate::{
     verify::{Rejection, Request, SecureWebhook, Token, Verified},
 };
 
-use keys::Keys;
+use keys::SigningKeys;
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "azure-monitor",
@@ -67,7 +67,7 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> 
     let tenant = tenant?.to_ascii_lowercase();
     let directory = (context.directory)(&tenant)?;
     Some(Input::Requests(Box::new(AzureMonitor {
-        keys: Keys::at(directory.signing_keys),
+        keys: SigningKeys::at(directory.signing_keys),
         webhook: SecureWebhook {
             issuers: directory.issuers,
             audiences: audiences?,
@@ -89,7 +89,7 @@ fn audience(text: &str) -> Result<String, &'static str> {
 #[derive(Debug)]
 pub struct AzureMonitor {
     pub webhook: SecureWebhook,
-    pub keys: Keys,
+    pub keys: SigningKeys,
     pub rules: Rules,
 }
 
@@ -128,7 +128,7 @@ impl Adapter for AzureMonitor {
         else {
             return Incoming::NotUnderstood(Expected::AzureAlert);
         };
-        let delivery = Delivery {
+        let delivery = Received {
             source: &source.name,
             request,
             at,
@@ -149,7 +149,7 @@ fn alert(payload: &Value) -> Option<Alert> {
     let data = &payload["data"];
     let mut alert = match payload["schemaId"].as_str()? {
         "azureMonitorCommonAlertSchema" => common::read(data),
-        "AIP Budget Notification" => budget::read_legacy(data),
+        "AIP BudgetStatus Notification" => budget::read_legacy(data),
         _ => None,
     }?;
     let is_sample = |id: &String| id.contains(SAMPLES);

@@ -69,7 +69,7 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
     };
     if mode == Some(Mode::Propose) && !notified {
         table
-            .place
+            .location
             .fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
     }
     let command = table.need("command", "command = \"stop {instance}\"");
@@ -92,7 +92,7 @@ fn when(table: &Table<'_>, azure: bool) -> Option<When> {
     for key in AZURE_ONLY.iter().filter(|_| !azure) {
         if let Some(value) = table.get(key) {
             value
-                .place
+                .location
                 .fault("would never hold: only alerts of kind azure-monitor have it");
         }
     }
@@ -128,7 +128,7 @@ fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
     let example = "KEY = \"VALUE\"";
     let under = table.get(key).and_then(|value| value.table());
     if let Some(under) = under.as_ref().filter(|under| under.iter().next().is_none()) {
-        under.place.fault(format!("is empty: write {key}.{example}"));
+        under.location.fault(format!("is empty: write {key}.{example}"));
     }
     let pairs = under.iter().flat_map(Table::iter);
     let prefix = format!("{key}.");

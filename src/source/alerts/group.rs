@@ -28,7 +28,7 @@ pub struct Rules {
 
 /// How alerts came.
 #[derive(Clone, Copy, Debug)]
-pub struct Delivery<'a> {
+pub struct Received<'a> {
     /// The source's name.
     pub source: &'a str,
     pub request: &'a Request,
@@ -74,7 +74,7 @@ impl Rules {
     }
 
     /// What these alerts ask: of those that differ in their targets only, one thing.
-    pub fn deal(&self, alerts: &[Alert], delivery: Delivery<'_>) -> Alerts {
+    pub fn deal(&self, alerts: &[Alert], delivery: Received<'_>) -> Alerts {
         let (mut groups, mut unmatched) = (Groups::default(), Vec::new());
         for alert in alerts {
             match self.asked_by(alert, delivery) {
@@ -98,7 +98,7 @@ impl Rules {
         }
     }
 
-    fn asked_by(&self, alert: &Alert, delivery: Delivery<'_>) -> Result<Group, UnmatchedReason> {
+    fn asked_by(&self, alert: &Alert, delivery: Received<'_>) -> Result<Group, UnmatchedReason> {
         let mut rules = self.rules.iter().enumerate();
         let (index, rule) = match (rules.find(|(_, rule)| rule.when.fits(alert)), alert.doubt) {
             (Some(fitting), None) => fitting,
@@ -205,8 +205,8 @@ impl Group {
         fits
     }
 
-    fn into_ask(self, index: usize, delivery: Delivery<'_>) -> Ask {
-        let Delivery { source, request, .. } = delivery;
+    fn into_ask(self, index: usize, delivery: Received<'_>) -> Ask {
+        let Received { source, request, .. } = delivery;
         Ask {
             id: AskId::of(&[source.as_bytes(), &request.body, &index.to_be_bytes()]),
             mode: self.mode,

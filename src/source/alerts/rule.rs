@@ -1,7 +1,7 @@
 //! Which alerts a rule is for.
 
 use super::{
-    alert::{Alert, Budget, Pairs, State},
+    alert::{Alert, BudgetStatus, Pairs, State},
     template::Template,
 };
 use crate::{ask::Mode, target::Pattern};
@@ -80,7 +80,7 @@ impl When {
             && self.fits_budget(alert.budget.as_ref())
     }
 
-    fn fits_budget(&self, budget: Option<&Budget>) -> bool {
+    fn fits_budget(&self, budget: Option<&BudgetStatus>) -> bool {
         let Some(budget) = budget else {
             return self.budget.is_none() && self.at_least.is_none() && !self.forecast;
         };

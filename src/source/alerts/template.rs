@@ -31,19 +31,19 @@ impl Template {
 struct Slot {
     /// The index of the target.
     target: usize,
-    part: Part,
-    value: Value,
+    part: TargetPart,
+    value: Placeholder,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum TargetPart {
     Workspace,
     Name,
 }
 
 /// What stands between braces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Value {
+enum Placeholder {
     Instance,
     Workspace,
     Label(String),
@@ -79,7 +79,7 @@ impl Template {
             _ if mode == Mode::Propose => return Err(TemplateError::NothingToAsk),
             _ => {}
         }
-        let place = |(index, value): (usize, Value)| slot(&command, &stand_in(index), value);
+        let place = |(index, value): (usize, Placeholder)| slot(&command, &stand_in(index), value);
         let slots: Option<Vec<_>> = values.into_iter().enumerate().map(place).collect();
         let slots = slots.ok_or(TemplateError::OutOfPlace)?;
         Ok(Self { command, slots })
@@ -126,11 +126,11 @@ impl Slot {
         whereabouts: &Whereabouts,
     ) -> Result<(), UnmatchedReason> {
         match self.part {
-            Part::Workspace => {
+            TargetPart::Workspace => {
                 let alias = self.value.workspace(alert, ours, whereabouts)?;
                 target.workspace = Some(Pattern::new(alias.as_str()));
             }
-            Part::Name => {
+            TargetPart::Name => {
                 let name = self.value.name(alert).ok_or(UnmatchedReason::NoInstance)?;
                 target.which = Which::Named(name.to_owned());
             }
@@ -152,7 +152,7 @@ fn stay_there(target: &mut Target, whereabouts: &Whereabouts) -> Result<(), Unma
     }
 }
 
-impl Value {
+impl Placeholder {
     fn read(text: &str) -> Option<Self> {
         let key = |text: &str| Some(text.to_owned()).filter(|key| !key.is_empty());
         match text {
@@ -196,10 +196,10 @@ impl Value {
     }
 
     /// Whether this can ever fill such a place.
-    fn suits(&self, part: Part) -> bool {
+    fn suits(&self, part: TargetPart) -> bool {
         match self {
-            Self::Instance => part == Part::Name,
-            Self::Workspace => part == Part::Workspace,
+            Self::Instance => part == TargetPart::Name,
+            Self::Workspace => part == TargetPart::Workspace,
             Self::Label(_) | Self::Dimension(_) => true,
         }
     }
@@ -217,11 +217,11 @@ fn stand_in(index: usize) -> String {
 }
 
 /// The text with a stand-in in each place, and what belongs there.
-fn with_stand_ins(text: &str) -> Result<(String, Vec<Value>), TemplateError> {
+fn with_stand_ins(text: &str) -> Result<(String, Vec<Placeholder>), TemplateError> {
     let (mut filled, mut values, mut rest) = (String::new(), Vec::new(), text);
     while let Some((before, braced)) = rest.split_once('{') {
         let (inside, after) = braced.split_once('}').ok_or(TemplateError::UnknownPlace)?;
-        let value = Value::read(inside.trim()).ok_or(TemplateError::UnknownPlace)?;
+        let value = Placeholder::read(inside.trim()).ok_or(TemplateError::UnknownPlace)?;
         filled.push_str(before);
         filled.push_str(&stand_in(values.len()));
         values.push(value);
@@ -235,7 +235,7 @@ fn with_stand_ins(text: &str) -> Result<(String, Vec<Value>), TemplateError> {
 }
 
 /// Where a stand-in ended up, if that is a whole name or workspace of a target.
-fn slot(command: &Command, stand_in: &str, value: Value) -> Option<Slot> {
+fn slot(command: &Command, stand_in: &str, value: Placeholder) -> Option<Slot> {
     let targets = &command.selection()?.targets;
     let found = targets.iter().enumerate().find_map(|(index, target)| {
         let named = matches!(&target.which, Which::Named(name) if name == stand_in);
@@ -244,8 +244,8 @@ fn slot(command: &Command, stand_in: &str, value: Value) -> Option<Slot> {
             .as_ref()
             .is_some_and(|place| place.as_str() == stand_in);
         match (named, placed) {
-            (true, _) => Some((index, Part::Name)),
-            (false, true) => Some((index, Part::Workspace)),
+            (true, _) => Some((index, TargetPart::Name)),
+            (false, true) => Some((index, TargetPart::Workspace)),
             (false, false) => None,
         }
     });

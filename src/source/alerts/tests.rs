@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::{
-    alert::{Alert, Budget, Pairs},
-    group::Delivery,
+    alert::{Alert, BudgetStatus, Pairs},
+    group::Received,
     *,
 };
 use crate::{
@@ -60,7 +60,7 @@ fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
         arrived: Timestamp::UNIX_EPOCH,
         patience: PATIENCE,
     };
-    let delivery = Delivery {
+    let delivery = Received {
         source: "budget",
         request: &request,
         at: Timestamp::UNIX_EPOCH,
@@ -589,12 +589,12 @@ fn places_may_be_many_and_workspaces_may_come_from_anywhere() {
 fn budget(name: &str, percent: Option<f64>, threshold: Option<f64>, forecast: bool) -> Alert {
     Alert {
         name: name.into(),
-        budget: Some(Budget {
+        budget: Some(BudgetStatus {
             name: name.into(),
             percent,
             threshold_percent: threshold,
             forecast,
-            ..Budget::default()
+            ..BudgetStatus::default()
         }),
         ..Alert::default()
     }

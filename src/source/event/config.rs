@@ -2,7 +2,7 @@
 
 use super::event_source::EventSource;
 use crate::{
-    source::{adapter::Input, context::SourceContext, fixed_command::Order},
+    source::{adapter::Input, context::SourceContext, fixed_command::FixedCommand},
     toml_document::Table,
 };
 
@@ -23,15 +23,15 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let arn = arn.map(|value| value.fitting(is_arn, "is no ARN of an EventBridge rule or schedule"));
     let allow_command = table.get("allow_command");
     let allow_command = allow_command.is_some_and(|value| value.yes_or_no().unwrap_or_default());
-    let order = Order::read_config(table)?;
+    let order = FixedCommand::read_config(table)?;
     if order.command.is_none() && !allow_command {
-        return table.place.refuse(
+        return table.location.refuse(
             "says no command: write command = \"stop all\", or allow_command = true to let the event say one",
         );
     }
     if order.command.is_some() && allow_command {
         table
-            .place
+            .location
             .fault("says a command, so allow_command is of no use: leave one of them out");
     }
     Some(Input::Events(EventSource {

@@ -38,7 +38,7 @@ pub enum Unheard {
 /// What a direct event says, in whichever of the forms; all else in it is ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Input {
+struct EventInput {
     source: Value,
     time: Value,
     scheduled_time: Value,
@@ -49,7 +49,7 @@ struct Input {
 
 /// The envelope of the Functions host round a timer.
 #[derive(Deserialize)]
-struct Envelope {
+struct TimerEnvelope {
     #[serde(rename = "Metadata", alias = "metadata")]
     metadata: Value,
     #[serde(rename = "Data", alias = "data")]
@@ -63,7 +63,7 @@ pub fn read<'a>(
 ) -> Result<(&'a Source, Ask), (Option<&'a Source>, Unheard)> {
     let events = sources.filter_map(|source| Some((source, source.as_event()?)));
     let function = request.path.trim_start_matches('/');
-    if let Ok(envelope) = serde_json::from_slice::<Envelope>(&request.body) {
+    if let Ok(envelope) = serde_json::from_slice::<TimerEnvelope>(&request.body) {
         // A source's name is in lower case, and a function's may not be.
         let found = one(events.filter(|(source, _)| source.name.eq_ignore_ascii_case(function)));
         let (source, event) = found.map_err(|unheard| (None, unheard))?;
@@ -71,7 +71,7 @@ pub fn read<'a>(
         let text = event.order.text(None).ok_or((Some(source), Unheard::NoCommand))?;
         return Ok((source, from_machine(&source.name, request, text, at)));
     }
-    let input: Input = serde_json::from_slice(&request.body).map_err(|_| (None, Unheard::Nobody))?;
+    let input: EventInput = serde_json::from_slice(&request.body).map_err(|_| (None, Unheard::Nobody))?;
     let by_arn =
         |(_, event): &(&Source, &EventSource)| event.arn.as_deref().is_some_and(|arn| input.is_from(arn));
     let found = match one(events.clone().filter(by_arn)) {
@@ -96,9 +96,9 @@ pub fn read<'a>(
 /// What the platform calls it: the rule, the schedule or the function that it is from. For the log; empty where
 /// the event does not say.
 pub fn name(request: &Request) -> String {
-    let input: Input = serde_json::from_slice(&request.body).unwrap_or_default();
+    let input: EventInput = serde_json::from_slice(&request.body).unwrap_or_default();
     let said = input.arns().into_iter().chain([&input.source]);
-    let name = match serde_json::from_slice::<Envelope>(&request.body) {
+    let name = match serde_json::from_slice::<TimerEnvelope>(&request.body) {
         Ok(_) => request.path.trim_start_matches('/'),
         Err(_) => said.filter_map(Value::as_str).next().unwrap_or_default(),
     };
@@ -113,7 +113,7 @@ fn one<T>(mut found: impl Iterator<Item = T>) -> Result<T, Unheard> {
     }
 }
 
-impl Input {
+impl EventInput {
     fn is_from(&self, arn: &str) -> bool {
         self.arns().contains(&&Value::from(arn))
     }
@@ -136,7 +136,7 @@ impl Input {
     }
 }
 
-impl Envelope {
+impl TimerEnvelope {
     /// When the timer was due: the host's own record, or else the minute in which it called. `None`
     /// where a date cannot be read, or the timer is past due and nothing tells since when.
     fn due(&self) -> Option<Timestamp> {

@@ -9,7 +9,7 @@ use super::{event_source::EventSource, invocation::LONGEST_NAME, *};
 use crate::{
     source::{
         adapter::{Input, Source},
-        fixed_command::Order,
+        fixed_command::FixedCommand,
     },
     verify::{self, Origin, Request},
 };
@@ -17,7 +17,7 @@ use crate::{
 fn source(arn: Option<&str>) -> Source {
     let event = EventSource {
         arn: arn.map(str::to_owned),
-        order: Order {
+        order: FixedCommand {
             command: Some("stop all".to_owned()),
             dry_run: false,
         },

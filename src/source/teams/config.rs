@@ -25,12 +25,12 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let example = "tokens = { TEAM = { env = \"TEAMS_TOKEN\" } }, one for each team";
     let tokens = table.need("tokens", example)?.table()?;
     if tokens.iter().next().is_none() {
-        return tokens.place.refuse(format!("is empty: write {example}"));
+        return tokens.location.refuse(format!("is empty: write {example}"));
     }
     let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
     let keys: Option<Vec<_>> = keys.into_iter().collect();
     Some(Input::Requests(Box::new(Teams {
-        tokens: table.place.accept(Secrets::several(keys?))?,
+        tokens: table.location.accept(Secrets::several(keys?))?,
     })))
 }
 

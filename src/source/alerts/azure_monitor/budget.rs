@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     ask::UnmatchedReason,
     source::alerts::{
-        alert::{Alert, Budget, Pairs, text as plain},
+        alert::{Alert, BudgetStatus, Pairs, text as plain},
         amount::{HIGHEST, amount, percent},
     },
 };
@@ -17,7 +17,7 @@ const UNTOLD: &str = "?";
 
 /// The budget in the context of an alert in the common schema, if it is about one; and whether it
 /// can be told what was spent from what is foreseen.
-pub(super) fn read(context: &Value) -> Option<(Budget, Option<UnmatchedReason>)> {
+pub(super) fn read(context: &Value) -> Option<(BudgetStatus, Option<UnmatchedReason>)> {
     let data = &context["AlertData"];
     let text = |key: &str| written(&data[key]);
     let category = plain(&context["AlertCategory"]);
@@ -39,7 +39,7 @@ pub(super) fn read(context: &Value) -> Option<(Budget, Option<UnmatchedReason>)>
     Some((amounts.budget(name, forecast), doubt))
 }
 
-/// `AIP Budget Notification`: what action groups send without the common schema. It is always about
+/// `AIP BudgetStatus Notification`: what action groups send without the common schema. It is always about
 /// what was spent.
 pub(super) fn read_legacy(data: &Value) -> Option<Alert> {
     let text = |key: &str| written(&data[key]);
@@ -95,7 +95,7 @@ struct Amounts {
 }
 
 impl Amounts {
-    fn budget(self, name: String, forecast: bool) -> Budget {
+    fn budget(self, name: String, forecast: bool) -> BudgetStatus {
         let unit = self.unit.as_deref().filter(|unit| !unit.is_empty());
         let share = |part: &Option<String>| percent(part.as_ref()?, self.of.as_ref()?, unit);
         let percent = share(&self.spent);
@@ -104,7 +104,7 @@ impl Amounts {
             (Some(amount), _) => amount.clone(),
             (None, _) => UNTOLD.to_owned(),
         };
-        Budget {
+        BudgetStatus {
             name,
             spent: with_unit(&self.spent),
             of: with_unit(&self.of),

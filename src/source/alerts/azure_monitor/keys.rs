@@ -35,7 +35,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const LONGEST: usize = 256 * 1024;
 
 /// Where the keys of a directory are, and those last fetched.
-pub struct Keys {
+pub struct SigningKeys {
     url: Url,
     cache: RwLock<Cache>,
     /// Held by whoever fetches them.
@@ -65,7 +65,7 @@ enum Unfetched {
     Keyless,
 }
 
-impl Keys {
+impl SigningKeys {
     pub fn at(url: Url) -> Self {
         Self {
             url,
@@ -143,9 +143,9 @@ impl Keys {
     }
 }
 
-impl fmt::Debug for Keys {
+impl fmt::Debug for SigningKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Keys(at {})", self.url)
+        write!(f, "SigningKeys(at {})", self.url)
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
         Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
     }
 
-    /// Keys fetched at 0, and last tried for then or later: for a key that is not among them.
+    /// SigningKeys fetched at 0, and last tried for then or later: for a key that is not among them.
     fn cache(tried: i64, failed: bool) -> Cache {
         let keys = Arc::new(KeySet::read(HAS).unwrap());
         Cache {

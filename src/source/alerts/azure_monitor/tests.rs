@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::source::alerts::alert::{Budget, State};
+use crate::source::alerts::alert::{BudgetStatus, State};
 
 fn read(text: &str) -> Alert {
     alert(&serde_json::from_str(text).unwrap()).expect("an alert")
@@ -253,7 +253,7 @@ fn a_budget_that_is_spent_and_one_that_will_be() {
     );
     assert_debug_snapshot!(actual.budget, @r#"
     Some(
-        Budget {
+        BudgetStatus {
             name: "ml-monthly",
             spent: "$3,311.90",
             of: "$4,000.00",
@@ -270,7 +270,7 @@ fn a_budget_that_is_spent_and_one_that_will_be() {
         },
     )
     "#);
-    let Budget {
+    let BudgetStatus {
         spent,
         percent,
         forecast,
@@ -298,7 +298,7 @@ fn a_budget_from_before_the_common_schema() {
         ],
         names: [],
         budget: Some(
-            Budget {
+            BudgetStatus {
                 name: "ml-monthly",
                 spent: "3311.90 USD",
                 of: "4000 USD",
@@ -507,7 +507,7 @@ fn other_schemas_are_no_alerts() {
         json!({"schemaId": "azureMonitorCommonAlertSchema"}),
         json!({"schemaId": "azureMonitorCommonAlertSchema", "data": {"essentials": []}}),
         json!({"schemaId": "AzureMonitorMetricAlert", "data": {"essentials": {}}}),
-        json!({"schemaId": "AIP Budget Notification", "data": {}}),
+        json!({"schemaId": "AIP BudgetStatus Notification", "data": {}}),
         json!({"schemaId": ["azureMonitorCommonAlertSchema"]}),
     ] {
         assert_eq!(alert(&payload), None, "{payload}");
