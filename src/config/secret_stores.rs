@@ -1,5 +1,5 @@
 //! Secrets that a service of the cloud keeps: AWS Secrets Manager, AWS Systems Manager's Parameter
-//! Store, Azure StoredSecret Vault. They are fetched before the document is read, all at once, and each
+//! Store, Azure Key Vault. They are fetched before the document is read, all at once, and each
 //! name once however often it stands there.
 
 use std::{fmt, time::Duration};

@@ -49,9 +49,9 @@ fn what_is_missing_or_no_key() {
     lamplighter.toml:9: sources.discord.token: is unknown: write one of kind, public_key, application_id, api, locale
     ");
     let bot_token = "MTI5MDAwMDAwMDAwMDAwMDAwMQ.GabcdE.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
-    assert_snapshot!(with_key(bot_token), @"lamplighter.toml:6: sources.discord.public_key: is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret: copy Public StoredSecret from General Information in the Developer Portal");
-    assert_snapshot!(with_key(&KEY[..62]), @"lamplighter.toml:6: sources.discord.public_key: is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret: copy Public StoredSecret from General Information in the Developer Portal");
-    assert_snapshot!(with_key(&"0".repeat(64)), @"lamplighter.toml:6: sources.discord.public_key: is nobody's key: copy Public StoredSecret from General Information in the Developer Portal");
+    assert_snapshot!(with_key(bot_token), @"lamplighter.toml:6: sources.discord.public_key: is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret: copy Public Key from General Information in the Developer Portal");
+    assert_snapshot!(with_key(&KEY[..62]), @"lamplighter.toml:6: sources.discord.public_key: is not a public key, which is 64 of 0-9 and a-f, and neither a token nor a secret: copy Public Key from General Information in the Developer Portal");
+    assert_snapshot!(with_key(&"0".repeat(64)), @"lamplighter.toml:6: sources.discord.public_key: is nobody's key: copy Public Key from General Information in the Developer Portal");
     assert_snapshot!(with_key(crate::source::discord::SAMPLE_KEY), @"lamplighter.toml:6: sources.discord.public_key: is the samples' key, for which anybody can sign: it needs an `api` on this machine");
 }
 

@@ -149,7 +149,7 @@ fn alert(payload: &Value) -> Option<Alert> {
     let data = &payload["data"];
     let mut alert = match payload["schemaId"].as_str()? {
         "azureMonitorCommonAlertSchema" => common::read(data),
-        "AIP BudgetStatus Notification" => budget::read_legacy(data),
+        "AIP Budget Notification" => budget::read_legacy(data),
         _ => None,
     }?;
     let is_sample = |id: &String| id.contains(SAMPLES);

@@ -39,7 +39,7 @@ pub(super) fn read(context: &Value) -> Option<(BudgetStatus, Option<UnmatchedRea
     Some((amounts.budget(name, forecast), doubt))
 }
 
-/// `AIP BudgetStatus Notification`: what action groups send without the common schema. It is always about
+/// `AIP Budget Notification`: what action groups send without the common schema. It is always about
 /// what was spent.
 pub(super) fn read_legacy(data: &Value) -> Option<Alert> {
     let text = |key: &str| written(&data[key]);

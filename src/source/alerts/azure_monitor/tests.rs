@@ -507,7 +507,7 @@ fn other_schemas_are_no_alerts() {
         json!({"schemaId": "azureMonitorCommonAlertSchema"}),
         json!({"schemaId": "azureMonitorCommonAlertSchema", "data": {"essentials": []}}),
         json!({"schemaId": "AzureMonitorMetricAlert", "data": {"essentials": {}}}),
-        json!({"schemaId": "AIP BudgetStatus Notification", "data": {}}),
+        json!({"schemaId": "AIP Budget Notification", "data": {}}),
         json!({"schemaId": ["azureMonitorCommonAlertSchema"]}),
     ] {
         assert_eq!(alert(&payload), None, "{payload}");
