@@ -53,3 +53,6 @@ pub static PLATFORMS: [&Platform; 9] = [
     &alerts::alertmanager::PLATFORM,
     &event::PLATFORM,
 ];
+
+#[cfg(test)]
+mod tests;

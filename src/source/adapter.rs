@@ -5,7 +5,7 @@ use std::{any::Any, fmt, sync::Arc, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    capabilities::{Capabilities, LateAnswers},
+    capabilities::Capabilities,
     context::SourceContext,
     delivery::Delivery,
     event::event_source::EventSource,
@@ -134,7 +134,10 @@ pub enum Input {
     Events(EventSource),
 }
 
-/// Checks and reads the requests of one source, and answers them.
+/// A verified request with the time at which it was signed; or why it is not verified.
+pub type Verification = Result<(Verified<Request>, Timestamp), Rejection>;
+
+/// Checks and reads the requests of one source.
 pub trait Adapter: Any + fmt::Debug + Send + Sync {
     /// An answer that is given before anything is verified. It must show nothing and do nothing.
     fn greet(&self, _request: &Request) -> Option<Answer> {
@@ -153,12 +156,7 @@ pub trait Adapter: Any + fmt::Debug + Send + Sync {
 
     /// Checks the signature or token, over the raw bytes. Gives the time of signing, or of arrival
     /// where the platform signs none.
-    fn verify(
-        &self,
-        source: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection>;
+    fn verify(&self, source: &Source, request: Request, now: Timestamp) -> Verification;
 
     /// What a verified request, signed at `at`, asks for.
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming;
@@ -266,11 +264,7 @@ impl Source {
     /// # Errors
     ///
     /// When the request is not verified; the sender must not learn why.
-    pub fn verify(
-        &self,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    pub fn verify(&self, request: Request, now: Timestamp) -> Verification {
         match self.adapter() {
             _ if self.closed => Err(Rejection::NoSecret),
             Some(adapter) => adapter.verify(self, request, now),
@@ -307,12 +301,12 @@ impl Source {
         Stage {
             typed: capabilities.confirms_by_typing,
             button: capabilities.button_limit,
-            late: match capabilities.late {
-                LateAnswers::ToCaller => Late::Here,
-                LateAnswers::ToChannels if self.notify.is_empty() => Late::Nowhere,
-                LateAnswers::ToChannels => {
-                    Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
-                }
+            late: if capabilities.answers_late {
+                Late::Here
+            } else if self.notify.is_empty() {
+                Late::Nowhere
+            } else {
+                Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
             },
         }
     }

@@ -13,7 +13,8 @@ pub struct Capabilities {
     pub first_answer: Duration,
     /// How long after a request its last answer can still be delivered, with a margin.
     pub last_answer: Duration,
-    pub late: LateAnswers,
+    /// Whether late answers reach the caller. Otherwise the source's channels are told.
+    pub answers_late: bool,
     /// Whether an acknowledgement is a placeholder, which the next answer replaces.
     pub defers: bool,
     /// Whether confirmations are typed because there are no buttons.
@@ -29,22 +30,13 @@ pub struct Capabilities {
     pub proves_by_head: bool,
 }
 
-/// Where answers go after the first one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LateAnswers {
-    /// To the conversation that the request came from.
-    ToCaller,
-    /// To the channels that the source notifies.
-    ToChannels,
-}
-
 impl Capabilities {
     /// A chat that takes late answers and has buttons.
     pub const CHAT: Self = Self {
         caller: CallerKind::Person,
         first_answer: Duration::from_secs(2),
         last_answer: Duration::from_secs(14 * 60),
-        late: LateAnswers::ToCaller,
+        answers_late: true,
         defers: false,
         confirms_by_typing: false,
         button_limit: None,
@@ -60,7 +52,7 @@ impl Capabilities {
         first_answer: Duration::from_secs(4),
         // Long enough for the largest fleet to settle.
         last_answer: Duration::from_secs(45 * 60),
-        late: LateAnswers::ToChannels,
+        answers_late: false,
         confirms_by_typing: true,
         ..Self::CHAT
     };

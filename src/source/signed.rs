@@ -3,10 +3,10 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
-    adapter::{Adapter, Incoming, Input, Platform, Source},
+    adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
     capabilities::Capabilities,
     context::SourceContext,
     fixed_command::FixedCommand,
@@ -16,7 +16,7 @@ use crate::{
     command::Verb,
     reply::Expected,
     toml_document::Table,
-    verify::{Rejection, Request, Secrets, Verified, standard_webhooks},
+    verify::{Request, Secrets, Verified, standard_webhooks},
 };
 
 /// The shortest secret that Standard Webhooks allows, in bytes.
@@ -71,18 +71,8 @@ pub struct Signed {
     pub order: FixedCommand,
 }
 
-#[derive(Deserialize)]
-struct Body {
-    command: String,
-}
-
 impl Adapter for Signed {
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         standard_webhooks::verify(request, &self.secrets, now)
     }
 
@@ -104,10 +94,13 @@ impl Adapter for Signed {
         let theirs = match self.order.command {
             // The body is not even looked at.
             Some(_) => None,
-            None => match serde_json::from_slice::<Body>(&request.body) {
-                Ok(body) => Some(body.command),
-                Err(_) => return Incoming::NotUnderstood(Expected::Command),
-            },
+            None => {
+                let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
+                let Some(command) = body["command"].as_str() else {
+                    return Incoming::NotUnderstood(Expected::Command);
+                };
+                Some(command.to_owned())
+            }
         };
         match self.order.text(theirs.as_deref()) {
             Some(text) => Incoming::Machine(from_machine(&source.name, request, text, at)),

@@ -13,12 +13,7 @@ mod reply;
 
 use std::time::Duration;
 
-use super::{
-    adapter::Platform,
-    capabilities::{Capabilities, LateAnswers},
-    manifest::Manifest,
-    webhook::Webhook,
-};
+use super::{adapter::Platform, capabilities::Capabilities, manifest::Manifest, webhook::Webhook};
 
 pub use adapter::SIGNATURE;
 
@@ -30,7 +25,7 @@ pub(super) static PLATFORM: Platform = Platform {
         first_answer: Duration::from_millis(3500),
         // Workflows take a message at any time; after so long, nobody waits for it.
         last_answer: Duration::from_secs(3600),
-        late: LateAnswers::ToChannels,
+        answers_late: false,
         confirms_by_typing: true,
         knows_entra_ids: true,
         ..Capabilities::CHAT

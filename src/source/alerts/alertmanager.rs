@@ -18,13 +18,13 @@ use crate::{
     command::Verb,
     reply::Expected,
     source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
         capabilities::Capabilities,
         context::SourceContext,
         timestamp::moment,
     },
     toml_document::Table,
-    verify::{Rejection, Request, Secrets, SharedToken, Verified},
+    verify::{Request, Secrets, SharedToken, Verified},
 };
 
 /// Alertmanager shows the `authorization` of its `http_config`.
@@ -83,12 +83,7 @@ pub struct Alertmanager {
 
 impl Adapter for Alertmanager {
     /// Checks the token. For want of a better one, the time of asking is that of arrival.
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        _: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, _: Timestamp) -> Verification {
         let arrived = request.arrived;
         let verified = TOKEN.verify(request, &self.tokens)?;
         Ok((verified, arrived))

@@ -23,12 +23,12 @@ use crate::{
     command::Verb,
     reply::Expected,
     source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
         capabilities::Capabilities,
         context::SourceContext,
     },
     toml_document::{NO_GUID, Table, is_guid},
-    verify::{Rejection, Request, SecureWebhook, Token, Verified},
+    verify::{Request, SecureWebhook, Token, Verified},
 };
 
 use keys::SigningKeys;
@@ -108,12 +108,7 @@ impl Adapter for AzureMonitor {
     }
 
     /// Checks the token. The body says when it was asked.
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         let arrived = request.arrived;
         let token = Token::shown(&request)?;
         let keys = self.keys.known(token.key_id(), now)?;

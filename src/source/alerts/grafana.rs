@@ -15,14 +15,12 @@ use super::{
 use crate::{
     command::Verb,
     source::{
-        adapter::{Adapter, Incoming, Input, Platform, Source},
+        adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
         capabilities::Capabilities,
         context::SourceContext,
     },
     toml_document::Table,
-    verify::{
-        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
-    },
+    verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
 /// The header for the timestamp, unless the configuration names another one.
@@ -109,12 +107,7 @@ impl Grafana {
 }
 
 impl Adapter for Grafana {
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         self.scheme.verify(request, &self.secrets, now)
     }
 

@@ -13,11 +13,11 @@ use crate::{
     lenient,
     reply::Locale,
     source::{
-        adapter::{Adapter, Incoming, Source},
+        adapter::{Adapter, Incoming, Source, Verification},
         http_answer::Answer,
         incoming::{id_of, pressed},
     },
-    verify::{Algorithm, Encoding, Rejection, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
+    verify::{Algorithm, Encoding, Request, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
 /// Discord signs `<timestamp><body>` with the application's key.
@@ -32,12 +32,7 @@ pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
 };
 
 impl Adapter for Discord {
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         SIGNATURE.verify_with(request, [&self.public_key.0[..]].into_iter(), now)
     }
 

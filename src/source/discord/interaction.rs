@@ -49,39 +49,17 @@ pub(super) struct Interaction {
     pub guild_id: Option<String>,
     pub channel_id: Option<String>,
     /// The caller in a guild.
-    member: Option<Member>,
+    #[serde(default)]
+    member: Value,
     /// The caller in a direct message.
-    user: Option<User>,
+    #[serde(default)]
+    user: Value,
     pub locale: Option<String>,
     pub guild_locale: Option<String>,
     /// The one whose button was pressed.
-    message: Option<Message>,
-    pub data: Option<Data>,
-}
-
-#[derive(Deserialize)]
-struct Member {
-    user: User,
-}
-
-#[derive(Deserialize)]
-struct User {
-    id: String,
-    username: Option<String>,
-    global_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Message {
     #[serde(default)]
-    flags: u64,
-    /// Of a message that answers a command: whose it was.
-    interaction_metadata: Option<Metadata>,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    user: Option<User>,
+    message: Value,
+    pub data: Option<Data>,
 }
 
 #[derive(Deserialize)]
@@ -116,31 +94,29 @@ impl Interaction {
     }
 
     pub fn user_id(&self) -> Option<&str> {
-        self.who().map(|user| user.id.as_str())
+        self.person()["id"].as_str()
     }
 
-    /// As Discord shows them.
+    /// The caller's name as Discord shows it.
     pub fn user_name(&self) -> Option<String> {
-        let user = self.who()?;
-        user.global_name.clone().or(user.username.clone())
+        let person = self.person();
+        let name = person["global_name"].as_str().or(person["username"].as_str());
+        name.map(str::to_owned)
     }
 
-    fn who(&self) -> Option<&User> {
+    fn person(&self) -> &Value {
         match &self.member {
-            Some(member) => Some(&member.user),
-            None => self.user.as_ref(),
+            Value::Null => &self.user,
+            member => &member["user"],
         }
     }
 
     /// Whether a button was pressed of a message that was said to the caller, who then may have it
     /// replaced: what others were asked is not theirs to take away.
     pub fn is_own_message(&self) -> bool {
-        self.message.as_ref().is_some_and(|message| {
-            let answered = message.interaction_metadata.as_ref();
-            let whose = answered.and_then(|answered| answered.user.as_ref());
-            let asked = whose.is_some_and(|user| Some(user.id.as_str()) == self.user_id());
-            asked || message.flags & EPHEMERAL != 0
-        })
+        let asked = self.message["interaction_metadata"]["user"]["id"].as_str();
+        let flags = self.message["flags"].as_u64().unwrap_or_default();
+        asked.is_some() && asked == self.user_id() || flags & EPHEMERAL != 0
     }
 }
 

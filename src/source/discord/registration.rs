@@ -12,9 +12,6 @@ use crate::{
     reply::{self, Text},
 };
 
-/// A name in each language.
-type Name = InEach<&'static str>;
-
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const BOOLEAN: u8 = 5;
@@ -111,12 +108,12 @@ fn option(flag: &Flag) -> Value {
     described(kind, names, &format!("option-{}", names.en))
 }
 
-const fn name(en: &'static str, pt: &'static str) -> Name {
-    Name { en, pt }
+const fn name(en: &'static str, pt: &'static str) -> InEach<&'static str> {
+    InEach { en, pt }
 }
 
 /// A command or an option, with what the message `words` says of it.
-fn described(kind: u8, name: Name, words: &str) -> Value {
+fn described(kind: u8, name: InEach<&'static str>, words: &str) -> Value {
     json!({
         "type": kind,
         "name": name.en,

@@ -13,7 +13,7 @@ use crate::{
     lenient,
     reply::NEVER_MIND,
     source::{
-        adapter::{Adapter, Incoming, Source},
+        adapter::{Adapter, Incoming, Source, Verification},
         http_answer::Answer,
         incoming::{id_of, pressed},
     },
@@ -32,12 +32,7 @@ const TOKEN: SharedToken = SharedToken {
 impl Adapter for Mattermost {
     /// Checks the token, or the seal of a click. The time of asking is that of arrival, since
     /// Mattermost sends none.
-    fn verify(
-        &self,
-        source: &Source,
-        request: Request,
-        _: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, source: &Source, request: Request, _: Timestamp) -> Verification {
         let arrived = request.arrived;
         let verified = if is_click(&request) {
             let click: Click = lenient::from_slice(&request.body).map_err(|_| Rejection::NoSeal)?;

@@ -9,14 +9,12 @@ use super::config::{Slack, check_member};
 use crate::{
     ask::{Ask, Caller},
     source::{
-        adapter::{Adapter, Incoming, Source},
+        adapter::{Adapter, Incoming, Source, Verification},
         character_entities,
         http_answer::Answer,
         incoming::{id_of, pressed},
     },
-    verify::{
-        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
-    },
+    verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
 /// Slack signs `v0:<timestamp>:<body>` with the text of the signing secret, which only looks like hex.
@@ -45,12 +43,7 @@ impl Adapter for Slack {
         (asks(&request.body) || asks(query.as_bytes())).then(|| Answer::empty(StatusCode::OK))
     }
 
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         SIGNATURE.verify(request, &self.secrets, now)
     }
 

@@ -14,13 +14,11 @@ use super::{
 use crate::{
     ask::{Addressee, Ask, Caller},
     source::{
-        adapter::{Adapter, Incoming, Source},
+        adapter::{Adapter, Incoming, Source, Verification},
         http_answer::Answer,
         incoming::id_of,
     },
-    verify::{
-        Algorithm, Encoding, Rejection, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified,
-    },
+    verify::{Algorithm, Encoding, Request, Secrets, SignatureScheme, SignedPart, TimestampIn, Verified},
 };
 
 /// What the ids of bots begin with, in mentions; those of people begin with `29:`.
@@ -38,12 +36,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
 };
 
 impl Adapter for Teams {
-    fn verify(
-        &self,
-        _: &Source,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
+    fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         SIGNATURE.verify(request, &self.tokens, now)
     }
 

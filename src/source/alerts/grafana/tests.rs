@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
 use super::*;
-use crate::verify::{Origin, PATIENCE};
+use crate::verify::{Origin, PATIENCE, Rejection};
 
 const USUAL: &str = "x-grafana-alerting-timestamp";
 

@@ -1,0 +1,61 @@
+//! Each platform has what it needs outside of its folder.
+
+use std::{fs, path::Path};
+
+use super::*;
+use crate::ask::CallerKind;
+
+fn package() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The texts of the files in a folder, by name.
+fn files(folder: &str) -> Vec<(String, String)> {
+    let entries = fs::read_dir(package().join(folder)).unwrap();
+    let entries = entries.map(|entry| entry.unwrap());
+    let texts = entries.filter_map(|entry| {
+        let name = entry.file_name().into_string().unwrap();
+        Some((name, fs::read_to_string(entry.path()).ok()?))
+    });
+    texts.collect()
+}
+
+#[test]
+fn each_platform_is_documented_and_has_samples() {
+    let example = fs::read_to_string(package().join("lamplighter.example.toml")).unwrap();
+    let pages = files("docs");
+    for platform in PLATFORMS {
+        let kind = format!("kind = \"{}\"", platform.kind);
+        assert!(example.contains(&kind), "lamplighter.example.toml has no {kind}");
+        let mut shown = pages.iter().map(|(_, page)| page.contains(&kind));
+        assert!(shown.any(|is_shown| is_shown), "no page in docs/ shows {kind}");
+        assert!(!platform.samples.is_empty(), "{kind} has no samples");
+        let is_chat = platform.capabilities.caller == CallerKind::Person;
+        let page = format!("{}.md", platform.kind);
+        assert_eq!(platform.manifest.is_some(), is_chat, "{kind}: manifest");
+        assert_eq!(platform.webhook.is_some(), is_chat, "{kind}: webhook");
+        let has_page = pages.iter().any(|(name, _)| *name == page);
+        assert_eq!(has_page, is_chat, "docs/{page}");
+        for common in ["kind", "locale"] {
+            assert!(platform.has_key(common), "{kind}: {common}");
+        }
+    }
+}
+
+#[test]
+fn each_event_is_a_sample() {
+    // Neither is a request of its platform: vectors for signatures, and a host that was set up wrongly.
+    let other = ["vectors.json", "not-proxied.json"];
+    for folder in fs::read_dir(package().join("events")).unwrap() {
+        let folder = folder.unwrap().file_name().into_string().unwrap();
+        for (file, text) in files(&format!("events/{folder}")) {
+            let name = format!("{folder}/{}", file.split('.').next().unwrap());
+            let mut samples = PLATFORMS.iter().flat_map(|platform| platform.samples);
+            let is_sample = samples.any(|sample| *sample == (name.as_str(), text.as_str()));
+            assert!(
+                is_sample || other.contains(&file.as_str()),
+                "events/{folder}/{file}"
+            );
+        }
+    }
+}
