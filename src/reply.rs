@@ -1,5 +1,9 @@
-//! Every word we say. The words are data (`reply/locales/*.ftl`, [Fluent]); here is which of
-//! them are said when, and what a reply is made of before a platform's markup is put on.
+//! Every reply: which messages of the locale files (`reply/locales/*.ftl`, in [Fluent]) it consists of, and
+//! its form before a platform's markup.
+//!
+//! Shared by all replies: `localizer` and `formats` (messages in the caller's language), `markup`, `message`
+//! and `truncate` (the form), `surface` (what the platform allows), and parts of sentences. Beyond those, a
+//! file holds the answers to one command, or to one kind of mistake.
 //!
 //! [Fluent]: https://projectfluent.org
 
@@ -7,13 +11,11 @@ mod acknowledgement;
 mod announce;
 pub mod audit;
 mod azure_error;
-mod cause;
 mod cost;
 mod details;
-mod grants;
+mod formats;
 mod help;
 mod idle;
-mod instance_line;
 mod jobs;
 mod keep;
 mod last_operation;
@@ -27,17 +29,16 @@ mod parse_error;
 mod ping;
 pub mod plain;
 mod power;
-mod prices;
 mod prompts;
 mod proposal;
 mod refusal;
 mod report;
-mod savings;
 mod schedule;
 mod schedule_entry;
 mod select_error;
 mod state;
 mod status;
+mod surface;
 mod tally;
 mod truncate;
 mod whoami;
@@ -47,16 +48,14 @@ mod words;
 mod tests;
 
 pub use acknowledgement::{Acknowledged, Overload, acknowledgement, internal, out_of_time, overloaded};
-pub use announce::{Announced, announcement};
-pub use azure_error::failure;
+pub use announce::{Announced, Listed, announcement};
 pub use cost::cost;
 pub use details::Detail;
 pub use help::help;
 pub use idle::{idle, idle_off};
-pub use instance_line::Listed;
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
-pub use localizer::{Late, Stage, Voice, label};
+pub use localizer::{Voice, label};
 pub use markup::{Mention, Span, Text};
 pub use message::{Audience, Button, NEVER_MIND, Reply};
 pub use notices::{
@@ -74,6 +73,7 @@ pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use select_error::missed;
 pub use state::dot;
 pub use status::{card, is_in_full, offer, status};
+pub use surface::{Late, Stage};
 pub use whoami::whoami;
 
 pub use crate::locale::Locale;

@@ -133,7 +133,7 @@ pub(super) async fn carry_out_one(
         too_late,
         result,
     };
-    let progress = Progress::new(voice(app, source, last), &ask.caller.id);
+    let progress = Progress::new(voice(app, source, &ask, last), &ask.caller.id);
     let age = now.duration_since(ask.at);
     if source.max_age.is_some_and(|most| age > most) {
         tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
@@ -172,14 +172,17 @@ pub(super) async fn carry_out_one(
             () = tokio::time::sleep_until(due.at) => None,
         },
     };
-    let result = result.unwrap_or_else(|| so_far(app, source, &progress, id));
+    let result = result.unwrap_or_else(|| so_far(app, source, &progress));
     end(progress.command(), result, false)
 }
 
 /// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
 /// to the channels.
-fn so_far(app: &App, source: &Source, progress: &Progress, id: AskId) -> CommandResult {
-    let voice = app.engine.source_voice(source);
+fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
+    let voice = Voice {
+        request: progress.voice.request,
+        ..app.engine.source_voice(source)
+    };
     let command = progress.command();
     let verb = command
         .as_ref()
@@ -198,7 +201,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress, id: AskId) -> Command
             missing: &[],
             unchecked: &[],
         };
-        let report = reply::report(&voice, &heading, &known, &progress.unread(), None, id);
+        let report = reply::report(&voice, &heading, &known, &progress.unread(), None);
         reply
             .lines
             .splice(..usize::from(under_way.is_empty()), report.lines);
@@ -217,8 +220,9 @@ fn so_far(app: &App, source: &Source, progress: &Progress, id: AskId) -> Command
     }
 }
 
-fn voice(app: &App, source: &Source, waits: bool) -> Voice {
+fn voice(app: &App, source: &Source, request: &Ask, waits: bool) -> Voice {
     let mut voice = app.engine.source_voice(source);
+    voice.request = Some(request.id);
     if waits {
         // The machine gets the final result itself.
         voice.stage.late = reply::Late::Here;

@@ -33,7 +33,7 @@ impl<T> Seen<T> {
         }
     }
 
-    /// What a test pretends to have just read.
+    /// A value that a test pretends to have read just now.
     #[cfg(test)]
     pub fn just_read(value: T) -> Self {
         Self::since(Instant::now(), value)

@@ -8,7 +8,7 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 
 use jiff::Timestamp;
 use lamplighter::{
-    ask::{AskId, Caller, CallerKind},
+    ask::{Caller, CallerKind},
     azure::{Azure, Settings, Waiting},
     command::{self, Command},
     fleet::{Fleet, Miss, Unread},
@@ -127,8 +127,7 @@ async fn judge(
                 return (Decision::Unknown(error.to_string()), affected);
             }
             Err(LookupError::Missed(miss)) => {
-                let id = AskId::of(&[command.to_string().as_bytes()]);
-                let told = reply::missed(voice, &miss, caller, command, id);
+                let told = reply::missed(voice, &miss, caller, command);
                 return (Decision::Refused(said(&told)), affected);
             }
             Err(LookupError::Failed(why)) => return (Decision::Unknown(why), affected),

@@ -56,10 +56,10 @@ impl ActionReport {
                     missing: &self.missing,
                     unchecked: &self.unchecked,
                 };
-                reply::report(voice, &heading, &self.reports, &self.unread, saved, ask.id)
+                reply::report(voice, &heading, &self.reports, &self.unread, saved)
             }
             CallerKind::Person | CallerKind::Terminal => {
-                reply::outcomes(voice, &self.reports, &self.unread, ask.id, last)
+                reply::outcomes(voice, &self.reports, &self.unread, last)
             }
         };
         CommandResult {

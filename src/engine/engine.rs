@@ -57,7 +57,10 @@ impl Engine {
     pub fn voice(&self, request: &Ask) -> Voice {
         let source = self.registry.get(&request.caller.source);
         let person = self.policy.person(&request.caller);
-        self.voice_at(source.as_deref(), person, request.locale.as_deref())
+        Voice {
+            request: Some(request.id),
+            ..self.voice_at(source.as_deref(), person, request.locale.as_deref())
+        }
     }
 
     /// The language of the request, given as its tag, else the person's, else the source's, else the
@@ -78,6 +81,7 @@ impl Engine {
                 .and_then(|name| TimeZone::get(name).ok())
                 .unwrap_or_else(|| self.zone.clone()),
             now: self.clock.now(),
+            request: None,
             name_workspaces: self.azure.workspaces().count() > 1,
         }
     }

@@ -57,7 +57,7 @@ impl Refusal {
 fn not_selected(execution: &Execution<'_>, miss: &Miss) -> CommandResult {
     let (request, voice) = (execution.request, &execution.progress.voice);
     let command = execution.progress.command().unwrap_or(Command::Ping);
-    let reply = reply::missed(voice, miss, &request.caller, &command, request.id);
+    let reply = reply::missed(voice, miss, &request.caller, &command);
     match miss {
         Miss::Failed(unread) => {
             tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");

@@ -38,7 +38,7 @@ pub async fn run(
         .await
         .unwrap_or_else(|_| {
             tracing::error!(id = %request.id, "a command panicked");
-            CommandResult::finally(Verdict::Failed, reply::internal(&progress.voice, request.id))
+            CommandResult::finally(Verdict::Failed, reply::internal(&progress.voice))
         })
 }
 
@@ -94,13 +94,7 @@ impl Execution<'_> {
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {
         let request = self.request;
-        let reply = reply::missed(
-            self.voice(),
-            &Miss::NothingFits,
-            &request.caller,
-            command,
-            request.id,
-        );
+        let reply = reply::missed(self.voice(), &Miss::NothingFits, &request.caller, command);
         CommandResult {
             repetition: Repetition::Nothing,
             ..CommandResult::finally(Verdict::Done, reply)
@@ -135,7 +129,7 @@ impl Execution<'_> {
                 transient: true,
                 ..CommandResult::finally(
                     Verdict::Failed,
-                    reply::out_of_time(self.voice(), command.as_ref(), request.id),
+                    reply::out_of_time(self.voice(), command.as_ref()),
                 )
             }
             .into(),

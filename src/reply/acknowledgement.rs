@@ -1,97 +1,94 @@
-//! What is said before an outcome, or instead of one.
+//! Replies before an outcome, or in place of one.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Args, Voice},
-    message::{Audience, Reply},
+    localizer::{Voice, args, line},
+    markup::Phrase,
+    message::Reply,
 };
-use crate::{ask::AskId, command::Command, target::Target};
-/// Why the first answer cannot be the whole one.
+use crate::{command::Command, target::Target};
+
+/// Most targets that an acknowledgement names.
+const TARGETS: usize = 5;
+
+/// Why the first answer cannot be the outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Acknowledged {
-    /// Azure has not shown us the instances yet.
+    /// Azure has not listed the instances yet.
     Looking,
-    /// Sent, and not answered.
+    /// The request was sent, and Azure has not answered.
     Asking,
-    /// Other commands are before it.
+    /// Other commands come first.
     Queued,
-    /// Azure makes us wait this long.
+    /// Azure has asked us to wait this long.
     Throttled(Duration),
 }
 
-/// The first answer when there is nothing better to say yet.
-pub fn acknowledgement(voice: &Voice, command: Option<&Command>, how: Acknowledged) -> Reply {
+/// The first answer, if the outcome is not known in time.
+pub fn acknowledgement(l10n: &Voice, command: Option<&Command>, how: Acknowledged) -> Reply {
     let Some(command) = command else {
-        return Reply::to_caller([voice.line("busy-here", Args::new())]);
+        return line!(l10n, "busy-here").into();
     };
-    let everything = [Target::all()];
-    let what = match command.selection() {
+    let all = [Target::all()];
+    let targets = match command.selection() {
         Some(selection) if !selection.targets.is_empty() => selection.targets.as_slice(),
-        _ => &everything,
+        _ => &all,
     };
-    let what: Vec<String> = what
+    let targets = targets
         .iter()
-        .map(|target| format!("`{}`", target.spoken(voice.locale)))
-        .collect();
-    let args = Args::new()
-        .text("command", voice.command(command))
-        .text("verb", command.verb().name())
-        .piece("what", voice.list(&what, 5));
+        .map(|target| Phrase::code(target.spoken(l10n.locale)));
+    let args = args!(
+        l10n,
+        command,
+        verb = command.verb().name(),
+        what = l10n.list_most(targets, TARGETS)
+    );
     let line = match how {
-        Acknowledged::Looking => voice.line("looking", args),
-        Acknowledged::Asking => voice.line("asking", args),
-        Acknowledged::Queued => voice.line("queued", args),
+        Acknowledged::Looking => l10n.line("looking", args),
+        Acknowledged::Asking => l10n.line("asking", args),
+        Acknowledged::Queued => l10n.line("queued", args),
         Acknowledged::Throttled(wait) => {
             let wait = SignedDuration::try_from(wait).unwrap_or_default();
-            voice.line("throttled", args.piece("wait", voice.duration(wait)))
+            line!(l10n, "throttled", ..args, wait)
         }
     };
-    let mut reply = Reply::to_caller([line]);
-    // A question is its caller's alone, and so is what comes before it.
-    if command.verb().is_power() && !command.dry_run() && !command.may_need_a_yes() {
-        reply.audience = Audience::Channel;
-    }
-    reply
+    // If a confirmation may follow, which only its caller sees, so does this.
+    let public = command.verb().is_power() && !command.dry_run() && !command.may_need_a_yes();
+    Reply::to_channel_if(public, [line])
 }
 
-/// The end came before Azure showed us the instances.
-pub fn out_of_time(voice: &Voice, command: Option<&Command>, id: AskId) -> Reply {
-    let args = Args::new()
-        .text(
-            "command",
-            command.map(|command| voice.command(command)).unwrap_or_default(),
-        )
-        .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
+/// The host ended before the outcome was known.
+pub fn out_of_time(l10n: &Voice, command: Option<&Command>) -> Reply {
     let sets = |command: &Command| command.verb().changes_the_world() && !command.verb().is_power();
     let message = if command.is_some_and(sets) {
         "out-of-time-setting"
     } else {
         "out-of-time"
     };
-    Reply::to_caller([voice.line(message, args)])
+    line!(l10n, message, command, id = l10n.request).into()
 }
 
-/// Something of our own broke. Never silence.
-pub fn internal(voice: &Voice, id: AskId) -> Reply {
-    let id = voice.say("id", Args::new().text("id", id.to_string()));
-    Reply::to_caller([voice.line("internal", Args::new().piece("id", id))])
+/// Something in Lamplighter failed.
+pub fn internal(l10n: &Voice) -> Reply {
+    line!(l10n, "internal", id = l10n.request).into()
 }
-/// Why a command was not even begun: so many are in progress.
+
+/// Which limit of commands in progress a command was over, and that limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overload {
     /// Of the same caller.
     Caller(usize),
-    /// Of everybody.
+    /// Of all callers.
     All(usize),
 }
 
-pub fn overloaded(voice: &Voice, overload: Overload) -> Reply {
+pub fn overloaded(l10n: &Voice, overload: Overload) -> Reply {
     let (message, commands) = match overload {
         Overload::Caller(commands) => ("overloaded-caller", commands),
         Overload::All(commands) => ("overloaded", commands),
     };
-    Reply::to_caller([voice.line(message, Args::new().number("n", commands))])
+    line!(l10n, message, n = commands).into()
 }

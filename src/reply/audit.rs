@@ -1,88 +1,68 @@
-//! What an audit found: how many of which, what Azure does not say, and a line for each instance
-//! with its findings and what to do about the worst of them.
+//! What an audit found: the counts, what Azure does not say, and each instance's findings with what to
+//! do about the worst.
 
 use jiff::SignedDuration;
 
 use super::{
     azure_error,
-    localizer::{Args, Voice},
-    markup::Text,
+    localizer::{Voice, args, line, say},
+    markup::{Phrase, Text},
     message::Reply,
-    state::{dot, state_word},
+    state::{self, state_word},
 };
 use crate::{
-    ask::AskId,
     audit::{Examined, Finding, Severity},
-    azure::{OsImage, State},
+    azure::State,
     fleet::Unread,
 };
 
-/// More lines than this are cut, and counted.
+/// Most instances that are listed; the others are counted.
 const LINES: usize = 40;
 
-/// What was found, the worst first. `longest` is what may run without being told of.
+/// What was found, the worst first. An instance may run for `longest` without a finding.
 pub fn examined(
-    voice: &Voice,
+    l10n: &Voice,
     examined: &[Examined<'_>],
     longest: SignedDuration,
     unread: &[Unread],
-    id: AskId,
 ) -> Reply {
     let mut lines = Vec::new();
     if examined.is_empty() && unread.is_empty() {
-        lines.push(voice.line("list-empty", Args::new()));
+        lines.push(line!(l10n, "list-empty"));
     }
-    if !examined.is_empty() {
-        lines.push(head(voice, examined, longest));
-    }
-    // Before the many: what does not fit is cut at the end.
-    lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
-    lines.extend(unknown(voice, examined));
-    let telling: Vec<_> = examined
+    let found: Vec<_> = examined
         .iter()
         .filter(|one| one.known().next().is_some())
         .collect();
-    lines.extend(telling.iter().take(LINES).map(|one| line(voice, one)));
-    let more = telling.len().saturating_sub(LINES);
-    lines.extend((more > 0).then(|| voice.line("audit-cut", Args::new().number("more", more))));
+    if !examined.is_empty() {
+        let findings = found.iter().flat_map(|one| one.known());
+        let counts = counts(l10n, findings, l10n.duration(longest));
+        let head = if found.is_empty() {
+            "audit-nothing"
+        } else {
+            "audit-head"
+        };
+        let counts = Phrase::join(counts, ", ");
+        lines.push(line!(l10n, head, total = examined.len(), n = found.len(), counts));
+    }
+    // Before the instances, since a long reply is cut at the end.
+    lines.extend(azure_error::unread(l10n, unread));
+    lines.extend(unknown(l10n, examined));
+    let each = found.iter().map(|one| line(l10n, one));
+    lines.extend(l10n.first_lines(each, LINES, "audit-cut"));
     Reply::to_caller(lines)
 }
 
-/// `12 instances, 2 with findings: 1 unusable or failed, 2 without idle shutdown.`
-fn head(voice: &Voice, examined: &[Examined<'_>], longest: SignedDuration) -> Text {
-    let found = examined.iter().filter(|one| one.known().next().is_some());
-    let counts = counts(examined.iter().flat_map(Examined::known));
-    let counts = counts.into_iter().map(|(finding, n)| {
-        let args = Args::new()
-            .number("n", n)
-            .piece("longest", voice.duration(longest));
-        voice.say(&format!("audit-count-{}", finding.id()), args)
-    });
-    let args = Args::new()
-        .number("total", examined.len())
-        .number("n", found.count())
-        .piece("counts", counts.collect::<Vec<_>>().join(", "));
-    let nothing = examined.iter().all(|one| one.known().next().is_none());
-    voice.line(if nothing { "audit-nothing" } else { "audit-head" }, args)
+/// What Azure does not say, and of how many instances.
+fn unknown(l10n: &Voice, examined: &[Examined<'_>]) -> Option<Text> {
+    let findings = examined.iter().flat_map(|one| &one.findings);
+    let unknown = findings.filter(|finding| finding.severity() == Severity::Unknown);
+    let counts = counts(l10n, unknown, Phrase::default());
+    (!counts.is_empty()).then(|| line!(l10n, "audit-unknown", what = l10n.list(counts)))
 }
 
-/// What could not be told, of how many.
-fn unknown(voice: &Voice, examined: &[Examined<'_>]) -> Option<Text> {
-    let all = examined.iter().flat_map(|one| &one.findings);
-    let counts = counts(all.filter(|finding| finding.severity() == Severity::Unknown));
-    let what: Vec<_> = counts
-        .into_iter()
-        .map(|(finding, n)| {
-            let message = format!("audit-count-{}", finding.id());
-            voice.say(&message, Args::new().number("n", n))
-        })
-        .collect();
-    let args = Args::new().piece("what", voice.list(&what, what.len()));
-    (!what.is_empty()).then(|| voice.line("audit-unknown", args))
-}
-
-/// How many there are of each kind, the worst kind first.
-fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<(&'a Finding, usize)> {
+/// How many findings there are of each kind, the worst kind first.
+fn counts<'a>(l10n: &Voice, findings: impl Iterator<Item = &'a Finding>, longest: Phrase) -> Vec<Phrase> {
     let mut counts: Vec<(&Finding, usize)> = Vec::new();
     for finding in findings {
         match counts.iter_mut().find(|(known, _)| known.id() == finding.id()) {
@@ -96,56 +76,48 @@ fn counts<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<(&'a Finding, 
         }
     }
     counts.sort_by_key(|(finding, _)| finding.severity());
-    counts
+    let said = counts.into_iter().map(|(finding, n)| {
+        let message = format!("audit-count-{}", finding.id());
+        say!(l10n, &message, n, longest = longest.clone())
+    });
+    said.collect()
 }
 
-fn line(voice: &Voice, one: &Examined<'_>) -> Text {
-    let compute = one.compute;
-    let name = voice.name(&compute.id);
-    let details: Vec<_> = one.known().map(|finding| detail(voice, finding)).collect();
-    let worst = one.known().next();
-    let args = Args::new()
-        .piece("dot", dot(voice, compute.state.as_ref()))
-        .text("instance", &name)
-        .piece("findings", details.join(" · "))
-        .piece(
-            "remedy",
-            worst.map(|f| remedy(voice, f, &name)).unwrap_or_default(),
-        );
-    voice.line("audit-line", args)
+fn line(l10n: &Voice, one: &Examined<'_>) -> Text {
+    let name = l10n.name(&one.compute.id);
+    let findings = one.known().map(|finding| detail(l10n, finding));
+    let remedy = one.known().next().map(|worst| remedy(l10n, worst, &name));
+    line!(
+        l10n,
+        "audit-line",
+        ..state::args(l10n, &one.compute.id, one.compute.state.as_ref()),
+        findings = Phrase::join(findings, " · "),
+        remedy
+    )
 }
 
-/// What a finding says.
-pub fn detail(voice: &Voice, finding: &Finding) -> String {
-    let args = Args::new();
+/// A finding in words.
+pub fn detail(l10n: &Voice, finding: &Finding) -> Phrase {
     let args = match finding {
-        Finding::Unusable { state, code } => {
-            let because = code.as_ref().map(|code| format!(" ({code})"));
-            args.piece("state", state_word(voice, Some(state)))
-                .text("because", because.unwrap_or_default())
+        Finding::Unusable { state, code } => args!(
+            l10n,
+            state = state_word(l10n, Some(state)),
+            because = code.as_ref().map(|code| format!(" ({code})"))
+        ),
+        Finding::RunningLong { since, .. } => args!(l10n, ago = l10n.ago(*since)),
+        Finding::ImageOutdated(image) => {
+            let versions = image.version.as_ref().zip(image.latest.as_ref());
+            let versions = versions.map(|(version, latest)| say!(l10n, "audit-versions", version, latest));
+            args!(l10n, versions)
         }
-        Finding::RunningLong { since, .. } => args.piece("ago", voice.ago(*since)),
-        Finding::ImageOutdated(image) => args.piece("versions", versions(voice, image)),
-        Finding::AzureError { code } => args.text("code", code),
-        _ => args,
+        Finding::AzureError { code } => args!(l10n, code),
+        _ => args!(l10n),
     };
-    voice.say(&format!("audit-{}", finding.id()), args)
+    l10n.say(&format!("audit-{}", finding.id()), args)
 }
 
-/// ` (26.06.14, latest 26.10.22)`
-fn versions(voice: &Voice, image: &OsImage) -> String {
-    match (&image.version, &image.latest) {
-        (Some(version), Some(latest)) => {
-            let args = Args::new().text("version", version).text("latest", latest);
-            voice.say("audit-versions", args)
-        }
-        _ => String::new(),
-    }
-}
-
-/// What to do about it: a command of ours where one helps, else words. Nothing where it is not known
-/// whether there is anything to do.
-pub fn remedy(voice: &Voice, finding: &Finding, instance: &str) -> String {
+/// What to do about a finding: if possible, a command. Empty if it is unknown whether anything has to be done.
+pub fn remedy(l10n: &Voice, finding: &Finding, instance: &str) -> Phrase {
     let message = match finding {
         Finding::Unusable {
             state: State::Unusable,
@@ -166,7 +138,7 @@ pub fn remedy(voice: &Voice, finding: &Finding, instance: &str) -> String {
         | Finding::RunningSinceUnknown
         | Finding::IdleUnreadable
         | Finding::ImageUnknown
-        | Finding::SshUnknown => return String::new(),
+        | Finding::SshUnknown => return Phrase::default(),
     };
-    voice.say(message, Args::new().text("instance", instance))
+    say!(l10n, message, instance)
 }

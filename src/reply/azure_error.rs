@@ -1,87 +1,87 @@
-//! Why Azure said no, and what to do about it.
+//! Why Azure refused or did not answer, and what helps.
 
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Args, Voice},
-    markup::Text,
+    localizer::{Voice, args, line, say},
+    markup::{Phrase, Text},
 };
 use crate::{
-    ask::AskId,
     azure::{AzureError, Kind, MissingScope},
     fleet::Unread,
+    lifecycle::SettingError,
+    target::ComputeId,
 };
 
-/// What Azure's refusal or silence means, and what helps.
-pub fn failure(voice: &Voice, error: &AzureError, id: AskId) -> Text {
-    let reason = reason(voice, error, id);
+/// As a sentence.
+pub(super) fn sentence(l10n: &Voice, error: &AzureError) -> Text {
+    let reason = reason(l10n, error).0;
     let mut letters = reason.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     Text::read(&first.chain(letters).collect::<String>())
 }
 
-/// The same as it stands behind a colon.
-pub(super) fn reason(voice: &Voice, error: &AzureError, id: AskId) -> String {
-    let args = Args::new().piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-    match &error.kind {
-        Kind::NotFound => voice.say("fail-not-found", args),
-        Kind::ScopeNotFound(MissingScope::Workspace) => voice.say("fail-no-workspace", args),
-        Kind::ScopeNotFound(MissingScope::ResourceGroup) => voice.say("fail-no-resource-group", args),
-        Kind::ScopeNotFound(MissingScope::Subscription) => voice.say("fail-no-subscription", args),
+/// As it is said after a colon.
+pub(super) fn reason(l10n: &Voice, error: &AzureError) -> Phrase {
+    let args = args!(l10n, id = l10n.request);
+    let message = match &error.kind {
+        Kind::NotFound => "fail-not-found",
+        Kind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
+        Kind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
+        Kind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
         Kind::Forbidden {
             action: Some(action),
             scope: Some(scope),
-        } => voice.say(
-            "fail-forbidden",
-            args.text("action", short_action(action))
-                .text("scope", short_scope(scope)),
-        ),
-        Kind::Forbidden { .. } => voice.say("fail-forbidden-some", args),
-        Kind::Locked => voice.say("fail-locked", args),
-        Kind::DeniedByPolicy => voice.say("fail-policy", args),
-        Kind::TokenRefused { aadsts } => voice.say(
-            "fail-token-refused",
-            args.text("code", aadsts.as_deref().unwrap_or("Entra")),
-        ),
-        Kind::CredentialUnavailable { .. } => voice.say("fail-credential", args),
-        Kind::TokenServiceDown => voice.say("fail-token-service", args),
-        Kind::TokenRejected => voice.say("fail-token-rejected", args),
-        Kind::Conflict => voice.say("fail-conflict", args),
-        Kind::LookTooOld => voice.say("fail-look-too-old", args),
+        } => {
+            let (action, scope) = (short_action(action), short_scope(scope));
+            return say!(l10n, "fail-forbidden", ..args, action, scope);
+        }
+        Kind::Forbidden { .. } => "fail-forbidden-some",
+        Kind::Locked => "fail-locked",
+        Kind::DeniedByPolicy => "fail-policy",
+        Kind::TokenRefused { aadsts } => {
+            let code = aadsts.as_deref().unwrap_or("Entra");
+            return say!(l10n, "fail-token-refused", ..args, code);
+        }
+        Kind::CredentialUnavailable { .. } => "fail-credential",
+        Kind::TokenServiceDown => "fail-token-service",
+        Kind::TokenRejected => "fail-token-rejected",
+        Kind::Conflict => "fail-conflict",
+        Kind::LookTooOld => "fail-look-too-old",
         Kind::Throttled { retry_after } => {
             let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
-            voice.say("fail-throttled", args.piece("wait", voice.duration(wait)))
+            return say!(l10n, "fail-throttled", ..args, wait);
         }
-        Kind::Quota => voice.say("fail-quota", args),
-        Kind::NoCapacity => voice.say("fail-capacity", args),
-        Kind::DiskFull => voice.say("fail-disk-full", args),
-        Kind::NotStopped => voice.say("fail-not-stopped", args),
-        Kind::Unusable => voice.say("fail-unusable", args),
-        Kind::TooManyTags => voice.say("fail-too-many-tags", args),
-        Kind::TimedOut => voice.say("fail-timed-out", args),
-        Kind::Server => voice.say(
-            "fail-server",
-            args.text("status", error.status.unwrap_or(500).to_string()),
-        ),
-        Kind::Unreachable => voice.say("fail-unreachable", args),
-        Kind::Unanswered => voice.say("fail-unanswered", args),
-        Kind::Garbage => voice.say("fail-garbage", args),
-        Kind::ListTooLong => voice.say("fail-list-too-long", args),
-        Kind::ListLoops => voice.say("fail-list-loops", args),
-        Kind::ForeignHost => voice.say("fail-foreign", args),
-        Kind::Other { code } => voice.say("fail-other", args.text("code", code)),
-    }
+        Kind::Quota => "fail-quota",
+        Kind::NoCapacity => "fail-capacity",
+        Kind::DiskFull => "fail-disk-full",
+        Kind::NotStopped => "fail-not-stopped",
+        Kind::Unusable => "fail-unusable",
+        Kind::TooManyTags => "fail-too-many-tags",
+        Kind::TimedOut => "fail-timed-out",
+        Kind::Server => {
+            let status = error.status.unwrap_or(500).to_string();
+            return say!(l10n, "fail-server", ..args, status);
+        }
+        Kind::Unreachable => "fail-unreachable",
+        Kind::Unanswered => "fail-unanswered",
+        Kind::Garbage => "fail-garbage",
+        Kind::ListTooLong => "fail-list-too-long",
+        Kind::ListLoops => "fail-list-loops",
+        Kind::ForeignHost => "fail-foreign",
+        Kind::Other { code } => return say!(l10n, "fail-other", ..args, code),
+    };
+    l10n.say(message, args)
 }
 
-/// `Microsoft.MachineLearningServices/workspaces/computes/stop/action` as people say it:
-/// `computes/stop/action`.
+/// `computes/stop/action` of `Microsoft.MachineLearningServices/workspaces/computes/stop/action`
 fn short_action(action: &str) -> &str {
     action
         .split_once("/workspaces/")
         .map_or(action, |(_, short)| short)
 }
 
-/// The last name in an ARM id: the workspace, or the group where there is none.
+/// The workspace in an ARM id, else its last name: the resource group or the subscription.
 fn short_scope(scope: &str) -> &str {
     let workspace = scope
         .split_once("/workspaces/")
@@ -89,11 +89,23 @@ fn short_scope(scope: &str) -> &str {
     workspace.or(scope.rsplit('/').next()).unwrap_or(scope)
 }
 
-/// A workspace that could not be read, and why.
-pub(super) fn unread(voice: &Voice, Unread { alias, error }: &Unread, id: AskId) -> Text {
-    let args = Args::new().piece("reason", reason(voice, error, id));
+/// A line for each workspace that could not be read.
+pub(super) fn unread(l10n: &Voice, unread: &[Unread]) -> impl Iterator<Item = Text> {
+    unread.iter().map(|unread| unread_line(l10n, unread))
+}
+
+pub(super) fn unread_line(l10n: &Voice, Unread { alias, error }: &Unread) -> Text {
+    let args = args!(l10n, reason = reason(l10n, error));
     match alias {
-        Some(alias) => voice.line("unread", args.text("workspace", alias.as_str())),
-        None => voice.line("unread-somewhere", args),
+        Some(alias) => line!(l10n, "unread", ..args, workspace = alias.as_str()),
+        None => l10n.line("unread-somewhere", args),
+    }
+}
+
+/// Why a setting was not changed.
+pub(super) fn setting(l10n: &Voice, instance: &ComputeId, error: &SettingError) -> Text {
+    match error {
+        SettingError::Gone => line!(l10n, "setting-gone", instance),
+        SettingError::Failed(error) => sentence(l10n, error),
     }
 }

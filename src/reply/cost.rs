@@ -1,163 +1,144 @@
-//! What runs now and what that costs, by whom it belongs to. Of what was not seen nothing is said, and
-//! what has no known price is counted all the same.
+//! What runs now and what it costs: in all, by workspace and by owner. Instances without a known price
+//! are counted too.
 
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, HashMap},
 };
 
+use fluent_bundle::FluentArgs;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    azure_error,
-    localizer::{Args, Voice},
-    markup::{Text, literal},
+    azure_error, last_operation,
+    localizer::{Voice, args, line},
+    markup::{Phrase, Text},
     message::Reply,
-    prices::{Priced, cut, monies},
-    savings,
-    state::state_word,
+    state::{self, is_running},
 };
 use crate::{
-    ask::AskId,
-    azure::{Compute, Money, State},
+    azure::{Compute, LastOperation, Money, OperationName, OperationStatus, State},
     fleet::Looked,
     target::ComputeId,
 };
 
-/// More names than this nobody reads.
+/// Most lines of one kind; the others are counted.
+const LINES: usize = 20;
+
+/// Most names in a line.
 const NAMES: usize = 5;
 
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// What is running, per hour and per day; and what was saved by stops `since` then. `entra` is the
-/// caller's own object id, if known.
+/// An instance with its price per hour, or with what its stop has saved. `None` if the price is not known.
+#[derive(Clone, Copy, Debug)]
+struct Priced<'a> {
+    compute: &'a Compute,
+    money: Option<Money>,
+}
+
+impl Priced<'_> {
+    /// The most expensive first.
+    fn rank(&self) -> impl Ord + use<> {
+        let millionths = self.money.map(|money| money.millionths);
+        (Reverse(millionths), self.compute.id.clone())
+    }
+}
+
+/// What runs costs; and what stops since `since` have saved. `entra` is the caller's object id, if known.
 pub fn cost(
-    voice: &Voice,
+    l10n: &Voice,
     looked: &Looked,
     prices: &HashMap<ComputeId, Money>,
     since: Option<Timestamp>,
     entra: Option<&str>,
-    id: AskId,
 ) -> Reply {
-    let all: Vec<_> = looked
-        .found
-        .iter()
-        .map(|compute| Priced {
-            compute,
-            price: prices.get(&compute.id).copied(),
-        })
-        .collect();
-    let (running, others): (Vec<_>, Vec<_>) = all.iter().copied().partition(|one| runs(one.compute));
-    let (stopped, between): (Vec<_>, Vec<_>) = others
-        .into_iter()
-        .partition(|one| one.compute.state == Some(State::Stopped));
-    // What could not be read may be running.
-    let claims = !running.is_empty() || looked.unread.is_empty();
-    let mut lines: Vec<_> = claims.then(|| head(voice, &running)).into_iter().collect();
-    let unread = looked.unread.iter();
-    lines.extend(unread.map(|unread| azure_error::unread(voice, unread, id)));
-    lines.extend(by_workspace(voice, &running));
-    lines.extend(by_owner(voice, &running, entra));
-    lines.extend(unpriced(voice, &running));
-    lines.extend(not_counted(voice, &between));
-    // Said once what prices these are.
-    let said = running.iter().any(|one| one.price.is_some());
-    let saved = |since| savings::lines(voice, since, &stopped, said);
-    lines.extend(since.into_iter().flat_map(saved));
-    lines.extend((!stopped.is_empty()).then(|| {
-        let args = Args::new().number("n", stopped.len());
-        voice.line("cost-stopped", args)
-    }));
+    let (mut running, mut stopped, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for compute in &looked.found {
+        let state = compute.state.as_ref();
+        let group = if is_running(state) {
+            &mut running
+        } else if state == Some(&State::Stopped) {
+            &mut stopped
+        } else {
+            &mut others
+        };
+        let money = prices.get(&compute.id).copied();
+        group.push(Priced { compute, money });
+    }
+    let mut lines = Vec::new();
+    if !running.is_empty() {
+        lines.push(rates(l10n, "cost-head", &running, args!(l10n, n = running.len())));
+    } else if looked.unread.is_empty() {
+        // Otherwise instances may be running in what could not be read.
+        lines.push(line!(l10n, "cost-none"));
+    }
+    lines.extend(azure_error::unread(l10n, &looked.unread));
+    lines.extend(by_workspace(l10n, &running));
+    lines.extend(by_owner(l10n, &running, entra));
+    lines.extend(unpriced(l10n, &running));
+    lines.extend(not_counted(l10n, &others));
+    if let Some(since) = since {
+        let says_list_price = running.iter().any(|one| one.money.is_some());
+        lines.extend(savings(l10n, since, &stopped, says_list_price));
+    }
+    lines.extend((!stopped.is_empty()).then(|| line!(l10n, "cost-stopped", n = stopped.len())));
     Reply::to_caller(lines)
 }
 
-fn runs(compute: &Compute) -> bool {
-    matches!(compute.state, Some(State::Running | State::JobRunning))
-}
-
-fn head(voice: &Voice, running: &[Priced<'_>]) -> Text {
-    if running.is_empty() {
-        return voice.line("cost-none", Args::new());
-    }
-    let args = Args::new().number("n", running.len());
-    match rates(voice, running) {
-        Some(rates) => voice.line("cost-head", rates.into(args)),
-        None => voice.line("cost-head-unpriced", args),
-    }
-}
-
-/// Where there are several, what each costs; the dearest first.
-fn by_workspace(voice: &Voice, running: &[Priced<'_>]) -> Vec<Text> {
+/// What each workspace costs, the most expensive first, if there are several.
+fn by_workspace(l10n: &Voice, running: &[Priced<'_>]) -> Vec<Text> {
     let groups = grouped(running, |compute| compute.id.workspace.clone());
     if groups.len() < 2 {
         return Vec::new();
     }
-    let line = |(alias, group): (_, Vec<Priced<'_>>)| {
-        let args = Args::new()
-            .text("workspace", format!("{alias}"))
-            .number("n", group.len());
-        match rates(voice, &group) {
-            Some(rates) => voice.line("cost-workspace", rates.into(args)),
-            None => voice.line("cost-workspace-unpriced", args),
-        }
-    };
-    cut(voice, groups.into_iter().map(line).collect())
+    let lines = groups.iter().map(|(alias, group)| {
+        let args = args!(l10n, workspace = alias.as_str(), n = group.len());
+        rates(l10n, "cost-workspace", group, args)
+    });
+    l10n.first_lines(lines, LINES, "cost-more").collect()
 }
 
-/// What each owner's instances cost; the dearest first.
-fn by_owner(voice: &Voice, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
-    let lower = |owner: &Option<String>| owner.as_deref().map(str::to_ascii_lowercase);
+/// What each owner's instances cost, the most expensive first.
+fn by_owner(l10n: &Voice, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
     let me = entra.map(str::to_ascii_lowercase);
-    let line = |(owner, group): (Option<String>, Vec<Priced<'_>>)| {
-        let mut names = group.iter().filter_map(|one| one.compute.owner_name.as_deref());
-        let who = match (&owner, names.next()) {
-            (None, _) => voice.word("cost-nobody"),
-            (owner, _) if *owner == me => voice.word("cost-you"),
-            (_, Some(name)) => literal(name),
-            (Some(owner), None) => format!("`{}`", literal(owner)),
+    let groups = grouped(running, |compute| {
+        compute.owner.as_deref().map(str::to_ascii_lowercase)
+    });
+    let lines = groups.iter().map(|(owner, group)| {
+        let name = group.iter().find_map(|one| one.compute.owner_name.as_deref());
+        let who = match (owner, name) {
+            (None, _) => l10n.word("cost-nobody"),
+            (owner, _) if *owner == me => l10n.word("cost-you"),
+            (_, Some(name)) => Phrase::literal(name),
+            (Some(owner), None) => Phrase::code(owner),
         };
-        let args = Args::new()
-            .piece("who", who)
-            .piece("names", names_of(voice, &group));
-        match rates(voice, &group) {
-            Some(rates) => voice.line("cost-owner", rates.into(args)),
-            None => voice.line("cost-owner-unpriced", args),
-        }
-    };
-    let groups = grouped(running, |compute| lower(&compute.owner));
-    cut(voice, groups.into_iter().map(line).collect())
+        let args = args!(l10n, who, names = names(l10n, group));
+        rates(l10n, "cost-owner", group, args)
+    });
+    l10n.first_lines(lines, LINES, "cost-more").collect()
 }
 
-/// Those that the sum leaves out for want of a price, where it holds others.
-fn unpriced(voice: &Voice, running: &[Priced<'_>]) -> Option<Text> {
-    let (priced, unpriced): (Vec<_>, Vec<_>) = running.iter().copied().partition(|one| one.price.is_some());
-    if priced.is_empty() || unpriced.is_empty() {
-        return None;
-    }
-    let args = Args::new()
-        .number("n", unpriced.len())
-        .piece("names", names_of(voice, &unpriced));
-    Some(voice.line("cost-unpriced", args))
+/// The instances without a price, if others have one.
+fn unpriced(l10n: &Voice, running: &[Priced<'_>]) -> Option<Text> {
+    let (priced, unpriced): (Vec<_>, Vec<_>) = running.iter().copied().partition(|one| one.money.is_some());
+    (!priced.is_empty() && !unpriced.is_empty()).then(|| {
+        let names = names(l10n, &unpriced);
+        line!(l10n, "cost-unpriced", n = unpriced.len(), names)
+    })
 }
 
-/// Those of which nobody can say that they run, nor that they are stopped.
-fn not_counted(voice: &Voice, between: &[Priced<'_>]) -> Option<Text> {
-    let told: Vec<String> = between
-        .iter()
-        .map(|one| {
-            let args = Args::new()
-                .text("instance", voice.name(&one.compute.id))
-                .piece("state", state_word(voice, one.compute.state.as_ref()));
-            voice.say("cost-between-one", args)
-        })
-        .collect();
-    let args = Args::new()
-        .number("n", told.len())
-        .piece("names", voice.list(&told, NAMES));
-    (!told.is_empty()).then(|| voice.line("cost-between", args))
+/// The instances that are neither running nor stopped.
+fn not_counted(l10n: &Voice, others: &[Priced<'_>]) -> Option<Text> {
+    let names = others.iter().map(|one| {
+        let args = state::args(l10n, &one.compute.id, one.compute.state.as_ref());
+        l10n.say("cost-between-one", args)
+    });
+    let names = l10n.list_most(names, NAMES);
+    (!others.is_empty()).then(|| line!(l10n, "cost-between", n = others.len(), names))
 }
 
-/// Groups of what is alike by `key`, the dearest first.
+/// Instances by `key`, the most expensive group first, and in it the most expensive instance.
 fn grouped<'a, K: Ord + Clone>(
     running: &[Priced<'a>],
     key: impl Fn(&Compute) -> K,
@@ -166,42 +147,85 @@ fn grouped<'a, K: Ord + Clone>(
     for one in running {
         groups.entry(key(one.compute)).or_default().push(*one);
     }
-    let price = |one: &Priced<'_>| one.price.map(|price| price.millionths);
     for group in groups.values_mut() {
-        group.sort_unstable_by_key(|one| (Reverse(price(one)), one.compute.id.clone()));
+        group.sort_unstable_by_key(Priced::rank);
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    let sum = |group: &[Priced<'_>]| group.iter().filter_map(price).sum::<u64>();
-    groups.sort_unstable_by(|(a, ours), (b, theirs)| sum(theirs).cmp(&sum(ours)).then_with(|| a.cmp(b)));
+    // Stable: groups of one price stay in the order of their keys.
+    let price = |one: &Priced<'_>| one.money.map(|money| money.millionths);
+    groups.sort_by_key(|(_, group)| Reverse(group.iter().filter_map(price).sum::<u64>()));
     groups
 }
 
-fn names_of(voice: &Voice, group: &[Priced<'_>]) -> String {
-    let names = group.iter().map(|one| &one.compute.id);
-    let names: Vec<String> = names
-        .map(|id| format!("*{}*", literal(&voice.name(id))))
-        .collect();
-    voice.list(&names, NAMES)
-}
-
-/// What something costs per hour and per day.
-struct Rates {
-    hour: String,
-    day: String,
-}
-
-impl Rates {
-    fn into(self, args: Args) -> Args {
-        args.piece("hour", self.hour).piece("day", self.day)
+/// `message` with what `instances` cost per `hour` and `day`, or its variant `-unpriced` if none has a price.
+fn rates(l10n: &Voice, message: &str, instances: &[Priced<'_>], args: FluentArgs<'static>) -> Text {
+    let hour = Money::sums(instances.iter().filter_map(|one| one.money));
+    if hour.is_empty() {
+        return l10n.line(&format!("{message}-unpriced"), args);
     }
+    let day: Vec<_> = hour.iter().map(|money| money.for_hours(A_DAY)).collect();
+    let (hour, day) = (sum(l10n, &hour), sum(l10n, &day));
+    line!(l10n, message, ..args, hour, day)
 }
 
-/// `None` where there is no price in it at all.
-fn rates(voice: &Voice, group: &[Priced<'_>]) -> Option<Rates> {
-    let hour = Money::sums(group.iter().filter_map(|one| one.price));
-    let day: Vec<_> = hour.iter().map(|money| money.for_hours(A_DAY)).collect();
-    (!hour.is_empty()).then(|| Rates {
-        hour: monies(voice, &hour),
-        day: monies(voice, &day),
-    })
+/// Amounts of several currencies: `$0.29 + 1.00 BRL`
+fn sum(l10n: &Voice, amounts: &[Money]) -> Phrase {
+    Phrase::join(amounts.iter().map(|money| l10n.money(*money)), " + ")
+}
+
+fn names(l10n: &Voice, instances: &[Priced<'_>]) -> Phrase {
+    let names = instances.iter().map(|one| l10n.name(&one.compute.id));
+    l10n.list_most(names.map(Phrase::bold), NAMES)
+}
+
+/// What stops have saved: the price of each hour since then, for instances that are still stopped. An
+/// instance that was started again or deleted no longer shows its stop.
+///
+/// `says_list_price` is whether the reply says already what prices these are.
+fn savings(l10n: &Voice, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
+    let stops = stopped
+        .iter()
+        .filter_map(|one| Some((*one, stop(one.compute, since)?)));
+    let mut stops: Vec<_> = stops
+        .map(|(one, stop)| {
+            let for_how_long = l10n.now.duration_since(stop.time);
+            let money = one.money.map(|price| price.for_hours(for_how_long));
+            (Priced { money, ..one }, stop)
+        })
+        .collect();
+    let args = args!(l10n, since = l10n.since(since), n = stops.len());
+    if stops.is_empty() {
+        return vec![l10n.line("saved-none", args)];
+    }
+    stops.sort_unstable_by_key(|(one, _)| one.rank());
+    let sums = Money::sums(stops.iter().filter_map(|(one, _)| one.money));
+    let head = if sums.is_empty() {
+        "saved-unpriced"
+    } else if says_list_price {
+        "saved-head"
+    } else {
+        "saved-head-alone"
+    };
+    let mut lines = vec![line!(l10n, head, ..args, money = sum(l10n, &sums))];
+    let each = stops.iter().map(|(one, stop)| saving(l10n, *one, stop));
+    lines.extend(l10n.first_lines(each, LINES, "cost-more"));
+    lines
+}
+
+/// The stop that an instance is stopped by, if it was at or after `since`.
+fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
+    let last = compute.last_operation.as_ref()?;
+    let stop = last.name == OperationName::Stop && last.status == OperationStatus::Succeeded;
+    (stop && last.time >= since).then_some(last)
+}
+
+fn saving(l10n: &Voice, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
+    let message = if money.is_some() {
+        "saved-line"
+    } else {
+        "saved-line-unpriced"
+    };
+    let (at, ago) = (l10n.at(stop.time), l10n.ago(stop.time));
+    let by = last_operation::by_clause(l10n, stop);
+    line!(l10n, message, instance = &compute.id, at, ago, by, money)
 }

@@ -1,64 +1,47 @@
-//! What can be asked, by the table of verbs and the caller's rights.
+//! The commands, by the table of verbs and the caller's rights.
 
 use super::{
-    localizer::{Args, Voice},
+    localizer::{Voice, line},
+    markup::Text,
     message::Reply,
 };
 use crate::command::{VERBS, Verb, VerbRow};
 
-/// Help for a caller who may do `rights`: what they may not do is left out.
-pub fn help(voice: &Voice, rights: &[Verb], topic: Option<Verb>) -> Reply {
-    match topic {
-        Some(verb) => about(voice, verb.row(), rights),
-        None => overview(voice, rights),
+/// Help about `topic`, or about all commands that a caller with `rights` may use.
+pub fn help(l10n: &Voice, rights: &[Verb], topic: Option<Verb>) -> Reply {
+    let is_allowed = |verb: Verb| !verb.needs_grant() || rights.contains(&verb);
+    if let Some(verb) = topic {
+        return about(l10n, verb.row(), is_allowed(verb));
     }
+    let rows = VERBS.iter().filter(|row| is_allowed(row.verb));
+    let mut lines = vec![line!(l10n, "help-head")];
+    lines.extend(rows.map(|row| usage(l10n, row)));
+    lines.push(line!(l10n, "help-foot"));
+    Reply::to_caller(lines)
 }
 
-fn overview(voice: &Voice, rights: &[Verb]) -> Reply {
-    let allowed = |row: &&VerbRow| !row.verb.needs_grant() || rights.contains(&row.verb);
-    let lines = VERBS.iter().filter(allowed).map(|row| {
-        let args = Args::new().text("usage", usage(voice, row));
-        voice.line("help-line", args.piece("what", what(voice, row)))
-    });
-    let head = voice.line("help-head", Args::new());
-    let foot = voice.line("help-foot", Args::new());
-    Reply::to_caller([head].into_iter().chain(lines).chain([foot]))
-}
-
-fn about(voice: &Voice, row: &VerbRow, rights: &[Verb]) -> Reply {
-    let args = Args::new().text("usage", usage(voice, row));
-    let mut lines = vec![voice.line("help-line", args.piece("what", what(voice, row)))];
+fn about(l10n: &Voice, row: &VerbRow, allowed: bool) -> Reply {
+    let list = |words: &[&str]| l10n.list_code(words, usize::MAX);
+    let mut lines = vec![usage(l10n, row)];
     if !row.flags.is_empty() {
-        let options: Vec<String> = row
-            .flags
-            .iter()
-            .map(|flag| format!("`{}`", voice.flag(*flag)))
-            .collect();
-        let options = voice.list(&options, options.len());
-        lines.push(voice.line("help-options", Args::new().piece("options", options)));
+        let options: Vec<_> = row.flags.iter().map(|flag| l10n.flag(*flag)).collect();
+        lines.push(line!(l10n, "help-options", options = list(&options)));
     }
-    if let [_, others @ ..] = row.names.of(voice.locale)
+    if let [_, others @ ..] = row.names.of(l10n.locale)
         && !others.is_empty()
     {
-        let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
-        let others = voice.list(&others, others.len());
-        lines.push(voice.line("help-names", Args::new().piece("names", others)));
+        lines.push(line!(l10n, "help-names", names = list(others)));
     }
-    lines.push(voice.line(
-        "help-example",
-        Args::new().text("example", voice.retold(row.example)),
-    ));
-    if row.verb.needs_grant() && !rights.contains(&row.verb) {
-        lines.push(voice.line("help-not-yours", Args::new()));
+    let example = l10n.retold(row.example);
+    lines.push(line!(l10n, "help-example", example));
+    if !allowed {
+        lines.push(line!(l10n, "help-not-yours"));
     }
     Reply::to_caller(lines)
 }
 
-fn usage(voice: &Voice, row: &VerbRow) -> String {
-    let usage = row.usage(voice.locale);
-    format!("{} {usage}", voice.verb(row.verb)).trim_end().to_owned()
-}
-
-fn what(voice: &Voice, row: &VerbRow) -> String {
-    voice.word(&format!("help-{}", row.verb.name()))
+fn usage(l10n: &Voice, row: &VerbRow) -> Text {
+    let usage = format!("{} {}", l10n.verb(row.verb), row.usage(l10n.locale));
+    let what = l10n.word(&format!("help-{}", row.verb.name()));
+    line!(l10n, "help-line", usage = usage.trim_end(), what)
 }

@@ -1,70 +1,62 @@
-//! What became of an `idle`.
-
-use jiff::SignedDuration;
+//! The outcome of `idle`.
 
 use super::{
     azure_error,
-    localizer::{Args, Voice},
-    markup::Text,
+    localizer::{Voice, args, line, say},
     message::Reply,
 };
 use crate::{
-    ask::AskId,
     azure::Compute,
     command::{Command, IDLE, IdleClause},
     lifecycle::{IdleOutcome, SettingError},
     target::ComputeId,
 };
 
-/// What became of it. An instance that `acts` under a managed identity gets a hint.
-pub fn idle(
-    voice: &Voice,
-    id: &ComputeId,
-    acts: bool,
-    outcome: &Result<IdleOutcome, SettingError>,
-    ask: AskId,
-) -> Reply {
-    let args = || Args::new().text("instance", voice.name(id));
+/// With a hint for an instance that `acts` under a managed identity.
+pub fn idle(l10n: &Voice, id: &ComputeId, acts: bool, outcome: &Result<IdleOutcome, SettingError>) -> Reply {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => return azure_error::setting(l10n, id, error).into(),
+    };
+    let args = args!(l10n, instance = id);
     let line = match outcome {
-        Ok(IdleOutcome::Done { now, before }) => {
+        IdleOutcome::Done { now, before } => {
             let was = match before {
-                Some(before) => voice.say("idle-was", span(voice, *before, Args::new())),
-                None => voice.word("idle-was-never"),
+                Some(before) => say!(l10n, "idle-was", idle = *before),
+                None => l10n.word("idle-was-never"),
             };
-            voice.line("idle-done", span(voice, *now, args()).piece("was", was))
+            line!(l10n, "idle-done", ..args, idle = *now, was)
         }
-        Ok(IdleOutcome::Already(now)) => voice.line("idle-already", span(voice, *now, args())),
-        Ok(IdleOutcome::Otherwise(Some(now))) => voice.line("idle-otherwise", span(voice, *now, args())),
-        Ok(IdleOutcome::Otherwise(None)) => voice.line("idle-otherwise-none", args()),
-        Err(SettingError::Gone) => voice.line("setting-gone", args()),
-        Err(SettingError::Failed(error)) => {
-            return Reply::to_caller([azure_error::failure(voice, error, ask)]);
+        IdleOutcome::Already(now) => {
+            line!(l10n, "idle-already", ..args, idle = *now)
         }
+        IdleOutcome::Otherwise(Some(now)) => {
+            line!(l10n, "idle-otherwise", ..args, idle = *now)
+        }
+        IdleOutcome::Otherwise(None) => l10n.line("idle-otherwise-none", args),
     };
-    let set = matches!(outcome, Ok(IdleOutcome::Done { .. } | IdleOutcome::Already(_)));
-    let identity = (acts && set).then(|| voice.line("idle-identity", Args::new()));
-    Reply::to_caller([line].into_iter().chain(identity))
+    let is_set = matches!(outcome, IdleOutcome::Done { .. } | IdleOutcome::Already(_));
+    let hint = (acts && is_set).then(|| line!(l10n, "idle-identity"));
+    Reply::to_caller([line].into_iter().chain(hint))
 }
 
-/// Azure cannot turn it off; what there is instead.
-pub fn idle_off(voice: &Voice, seen: &Compute) -> Reply {
-    let args = Args::new().text("instance", voice.name(&seen.id));
-    let line: Text = match seen.idle_shutdown {
-        None => voice.line("idle-off-already", args),
-        Some(idle) => {
-            let longest = Command::Idle {
-                selection: voice.only(&seen.id),
-                idle: IdleClause::After(*IDLE.end()),
-            };
-            let args = span(voice, idle, args)
-                .piece("longest", voice.duration(*IDLE.end()))
-                .text("command", voice.command(&longest));
-            voice.line("idle-off", args)
-        }
+/// The answer to `idle … off`: Azure has no way to turn it off, so what is possible instead.
+pub fn idle_off(l10n: &Voice, seen: &Compute) -> Reply {
+    let name = l10n.name(&seen.id);
+    let Some(idle) = seen.idle_shutdown else {
+        return line!(l10n, "idle-off-already", instance = name).into();
     };
-    Reply::to_caller([line])
-}
-
-fn span(voice: &Voice, idle: SignedDuration, args: Args) -> Args {
-    args.piece("idle", voice.duration(idle))
+    let longest = Command::Idle {
+        selection: l10n.only(&seen.id),
+        idle: IdleClause::After(*IDLE.end()),
+    };
+    line!(
+        l10n,
+        "idle-off",
+        instance = name,
+        idle,
+        longest = l10n.duration(*IDLE.end()),
+        command = &longest
+    )
+    .into()
 }

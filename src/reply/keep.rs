@@ -1,50 +1,61 @@
-//! What became of a `keep`.
+//! The outcome of `keep`.
+
+use fluent_bundle::FluentArgs;
 
 use super::{
     azure_error,
-    localizer::{Args, Voice},
+    localizer::{Voice, args, line, say},
+    markup::Phrase,
     message::Reply,
 };
 use crate::{
-    ask::AskId,
     command::LONGEST_KEEP,
     lifecycle::{Keep, KeepOutcome, Kept, SettingError},
     target::ComputeId,
 };
 
-pub fn kept(voice: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>, ask: AskId) -> Reply {
-    let args = || Args::new().text("instance", voice.name(id));
-    let with = |keep: &Keep| voice.keep(args(), keep);
-    let line = match outcome {
+pub fn kept(l10n: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
+    let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now, before }) => match (now, before) {
-            (Kept::Until(keep), _) => voice.line("keep-done", with(keep)),
-            (_, Kept::Until(keep)) => voice.line("keep-ended", with(keep)),
-            _ => voice.line("keep-off", args()),
+            (Kept::Until(keep), _) => ("keep-done", Some(keep)),
+            (_, Kept::Until(keep)) => ("keep-ended", Some(keep)),
+            _ => ("keep-off", None),
         },
         Ok(KeepOutcome::Already(now)) => match now {
-            Kept::Until(keep) => voice.line("keep-already", with(keep)),
-            _ => voice.line("keep-off-already", args()),
+            Kept::Until(keep) => ("keep-already", Some(keep)),
+            _ => ("keep-off-already", None),
         },
-        Ok(KeepOutcome::Longer(now)) => voice.line("keep-longer", with(now)),
+        Ok(KeepOutcome::Longer(now)) => ("keep-longer", Some(now)),
         Ok(KeepOutcome::Otherwise(now)) => match now {
-            Kept::Until(keep) => voice.line("keep-otherwise", with(keep)),
-            _ => voice.line("keep-off-otherwise", args()),
+            Kept::Until(keep) => ("keep-otherwise", Some(keep)),
+            _ => ("keep-off-otherwise", None),
         },
-        Err(SettingError::Gone) => voice.line("setting-gone", args()),
-        Err(SettingError::Failed(error)) => {
-            return Reply::to_caller([azure_error::failure(voice, error, ask)]);
-        }
+        Err(error) => return azure_error::setting(l10n, id, error).into(),
     };
-    Reply::to_caller([line])
+    let keep = keep.map(|keep| terms(l10n, keep)).unwrap_or_default();
+    line!(l10n, message, ..keep, instance = id).into()
 }
 
-/// Longer than anybody may keep.
-pub fn keep_too_long(voice: &Voice) -> Reply {
+/// What messages say of a keep: `who` keeps the instance, `until` when, and `because` of what.
+pub(super) fn terms(l10n: &Voice, keep: &Keep) -> FluentArgs<'static> {
+    let because = keep.because.as_deref();
+    // A tag that was written by hand may lack a name.
+    let name = Some(Phrase::literal(keep.name())).filter(|name| *name != Phrase::default());
+    args!(
+        l10n,
+        who = name.unwrap_or_else(|| l10n.word("somebody")),
+        until = l10n.until(keep.until),
+        because = because.map(|because| say!(l10n, "keep-because", because))
+    )
+}
+
+/// The end of the keep is later than anyone may keep an instance.
+pub fn keep_too_long(l10n: &Voice) -> Reply {
     let days = LONGEST_KEEP.as_hours().unsigned_abs() as usize / 24;
-    Reply::to_caller([voice.line("keep-too-long", Args::new().number("days", days))])
+    line!(l10n, "keep-too-long", days).into()
 }
 
-/// Over before it begins.
-pub fn keep_over(voice: &Voice, id: &ComputeId) -> Reply {
-    Reply::to_caller([voice.line("keep-over", Args::new().text("instance", voice.name(id)))])
+/// The end of the keep is in the past.
+pub fn keep_over(l10n: &Voice, id: &ComputeId) -> Reply {
+    line!(l10n, "keep-over", instance = id).into()
 }

@@ -1,9 +1,12 @@
-//! What was last done to an instance, in words: what, since when, by whom.
+//! The last operation on an instance: what it was, since when, and by whom.
 
-use super::localizer::{Args, Voice};
+use super::{
+    localizer::{Voice, args, say},
+    markup::Phrase,
+};
 use crate::azure::{LastOperation, OperationName, OperationStatus, State, Trigger};
-/// Whether an instance is in this state because of that operation. A job that runs says nothing of
-/// when it began.
+
+/// Whether the instance is in this state because of the operation. A running job does not show when it began.
 pub(super) fn led_to(last: &LastOperation, state: Option<&State>) -> bool {
     use OperationName::{Create, Restart, Start, Stop};
     use OperationStatus::Succeeded;
@@ -15,34 +18,39 @@ pub(super) fn led_to(last: &LastOperation, state: Option<&State>) -> bool {
     }
 }
 
-/// `, since 18:02 (idle shutdown)`: where the last operation is what brought the instance into the
-/// state it is in.
-pub(super) fn since(voice: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> String {
-    let Some(last) = last.filter(|last| led_to(last, state)) else {
-        return String::new();
-    };
-    let args = Args::new().piece("since", voice.since(last.time));
+/// `, since 18:02 (idle shutdown)`, if the operation led to the state that the instance is in.
+pub(super) fn since(l10n: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> Option<Phrase> {
+    let last = last.filter(|last| led_to(last, state))?;
+    let args = args!(l10n, since = l10n.since(last.time));
     let why = match last.trigger {
         Some(Trigger::Schedule) => "why-schedule",
         Some(Trigger::IdleShutdown) => "why-idle",
-        _ => return voice.say("since", args),
+        _ => return Some(l10n.say("since", args)),
     };
-    voice.say("since-why", args.piece("why", voice.word(why)))
+    Some(say!(l10n, "since-why", ..args, why = l10n.word(why)))
 }
-/// Who or what caused an operation, where Azure says.
-pub(super) fn by(voice: &Voice, last: &LastOperation) -> Option<String> {
+
+/// Who or what caused the operation, if Azure says.
+pub(super) fn by(l10n: &Voice, last: &LastOperation) -> Option<Phrase> {
     Some(match last.trigger.as_ref()? {
-        Trigger::User => voice.word("by-user"),
-        Trigger::Schedule => voice.word("by-schedule"),
-        Trigger::IdleShutdown => voice.word("by-idle"),
-        Trigger::Other(by) => voice.say("by-other", Args::new().text("by", by)),
+        Trigger::User => l10n.word("by-user"),
+        Trigger::Schedule => l10n.word("by-schedule"),
+        Trigger::IdleShutdown => l10n.word("by-idle"),
+        Trigger::Other(by) => say!(l10n, "by-other", by),
     })
 }
-pub(super) fn did(voice: &Voice, last: &LastOperation) -> String {
-    let one = Args::new().number("n", 1);
+
+/// `, by a person`
+pub(super) fn by_clause(l10n: &Voice, last: &LastOperation) -> Option<Phrase> {
+    by(l10n, last).map(|by| say!(l10n, "status-by", by))
+}
+
+/// `stopped`
+pub(super) fn did(l10n: &Voice, last: &LastOperation) -> Phrase {
+    let args = args!(l10n, n = 1);
     match (last.name.verb(), &last.name) {
-        (Some(verb), _) => voice.say(&format!("did-{}", verb.name()), one),
-        (None, OperationName::Create) => voice.say("did-create", one),
-        (None, other) => voice.say("did-other", one.text("operation", other.as_str())),
+        (Some(verb), _) => l10n.say(&format!("did-{}", verb.name()), args),
+        (None, OperationName::Create) => l10n.say("did-create", args),
+        (None, other) => say!(l10n, "did-other", ..args, operation = other.as_str()),
     }
 }

@@ -1,13 +1,15 @@
-//! Text before any platform's markup: spans that each renderer turns into its own.
+//! Text before any platform's markup: spans, which each platform's rendering turns into its own markup.
 //!
-//! Words are written with `*bold*` and `` `code` ``. What comes from outside is never read as
-//! markup: [`literal`] takes the marks out before it is put into a sentence.
+//! Messages are written with `*bold*` and `` `code` ``. Text from outside becomes part of a [`Phrase`] only
+//! by [`literal`].
+
+use std::fmt;
 
 use jiff::Timestamp;
 
 use crate::unicode::{is_invisible, is_joiner};
 
-/// One line.
+/// One line of a reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub Vec<Span>);
 
@@ -16,74 +18,106 @@ pub enum Span {
     Plain(String),
     Bold(String),
     Code(String),
-    /// A moment, which a platform may show in the reader's own zone; the text is ours, for those
-    /// that cannot: `18:02`, or behind its day and a space.
+    /// A moment, which a platform may show in the reader's own zone. `shown` is for platforms that
+    /// cannot: `18:02`, after a day and a space unless it is today.
     Time {
         at: Timestamp,
         shown: String,
     },
-    /// Something to open in a browser: an address that [`link`] let through.
+    /// An address that [`Phrase::link`] let through.
     Link {
         url: String,
         shown: String,
     },
-    /// Somebody, who is alerted where the platform can.
+    /// A person, whom platforms notify where they can.
     Mention(Mention),
 }
 
-/// Somebody who owns something, by all that they go by here.
+/// The owner of instances, with every id that is known of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mention {
     /// Entra object id.
     pub entra: String,
-    /// Their caller ids: `slack:T012AB3CD/U0456`.
+    /// Caller ids: `slack:T012AB3CD/U0456`.
     pub callers: Vec<String>,
     /// What they own.
     pub of: String,
 }
 
 impl Mention {
-    /// The user's id on a platform, by how ids look there.
+    /// The user's id on the platform whose ids `is_id` recognizes.
     pub fn user(&self, is_id: impl Fn(&str) -> bool) -> Option<&str> {
         let users = self.callers.iter().filter_map(|caller| caller.rsplit_once('/'));
         users.map(|(_, user)| user).find(|user| is_id(user))
     }
 }
 
-/// Fences round a moment's seconds and text inside a sentence: private-use characters, which
-/// [`literal`] removes from everything that comes from outside.
+/// Delimit a moment's seconds and text in a sentence. These private-use characters never come from
+/// outside, because [`literal`] removes them.
 const TIME_OPENS: char = '\u{e000}';
 const TIME_PARTS: char = '\u{e001}';
 const TIME_CLOSES: char = '\u{e002}';
-/// The same round a link's address and text.
+/// Delimit a link's address and text.
 const LINK_OPENS: char = '\u{e003}';
 const LINK_CLOSES: char = '\u{e004}';
 
-/// A moment, to be put into a sentence.
-pub fn moment(at: Timestamp, shown: &str) -> String {
-    format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second())
-}
+/// Part of a sentence, whose marks are markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrase(pub(super) String);
 
-/// Something to open in a browser, to be put into a sentence. Of an address that is not plainly one on
-/// the web, or could break out of some platform's markup, the text alone is left.
-pub fn link(url: &str, shown: &str) -> String {
-    const LONGEST: usize = 500;
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&',;=+%".contains(&b);
-    let shown = literal(shown);
-    if url.starts_with("https://") && url.len() <= LONGEST && url.bytes().all(plain) {
-        format!("{LINK_OPENS}{url}{TIME_PARTS}{shown}{LINK_CLOSES}")
-    } else {
-        shown
+impl Phrase {
+    /// Text from outside.
+    pub fn literal(text: &str) -> Self {
+        Self(literal(text))
+    }
+
+    pub fn code(text: impl AsRef<str>) -> Self {
+        Self(format!("`{}`", literal(text.as_ref())))
+    }
+
+    pub fn bold(text: impl AsRef<str>) -> Self {
+        Self(format!("*{}*", literal(text.as_ref())))
+    }
+
+    pub fn moment(at: Timestamp, shown: &str) -> Self {
+        Self(format!(
+            "{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}",
+            at.as_second()
+        ))
+    }
+
+    /// A link; or `shown` alone, if `url` is not plain `https` or could break out of a platform's markup.
+    pub fn link(url: &str, shown: &str) -> Self {
+        const LONGEST: usize = 500;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/?#@!$&',;=+%".contains(&b);
+        let shown = literal(shown);
+        if url.starts_with("https://") && url.len() <= LONGEST && url.bytes().all(plain) {
+            Self(format!("{LINK_OPENS}{url}{TIME_PARTS}{shown}{LINK_CLOSES}"))
+        } else {
+            Self(shown)
+        }
+    }
+
+    pub fn join(phrases: impl IntoIterator<Item = Self>, separator: &str) -> Self {
+        let phrases: Vec<String> = phrases.into_iter().map(|phrase| phrase.0).collect();
+        Self(phrases.join(separator))
     }
 }
 
-/// Whether a moment is shown behind its day: `22/11/2026 às 18:02`.
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a moment is shown after its day: `22/11/2026 às 18:02`.
 pub fn is_dated(shown: &str) -> bool {
     shown.contains(' ')
 }
 
-/// Something from outside, made harmless in a sentence: no marks, nothing that controls how other
-/// text is shown, and not longer than anybody reads.
+/// Text from outside, made harmless: without backticks, private-use characters and characters that control
+/// how other text is shown, and at most 200 characters long. A `*` stays, since it is part of globs; a pair
+/// of them can only make text bold.
 pub fn literal(text: &str) -> String {
     const LONGEST: usize = 200;
     let controls = |c: char| c.is_control() || is_invisible(c) && !is_joiner(c);
@@ -173,8 +207,8 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_a_plain_address_becomes_a_link() {
-        let spans = |url: &str| Text::read(&link(url, "Jupyter")).0;
+    fn only_a_plain_https_address_becomes_a_link() {
+        let spans = |url: &str| Text::read(&Phrase::link(url, "Jupyter").0).0;
         let url = "https://myci.eastus2.instances.azureml.ms/tree/?a=b&c=d#e".to_owned();
         let shown = "Jupyter".to_owned();
         assert_eq!(spans(&url), [Span::Link { url, shown }]);
@@ -193,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_become_spans_and_lone_ones_stay() {
+    fn paired_marks_become_spans_and_single_marks_stay() {
         let spans = Text::read("⚪ *myci* is stopped: `stop gpu-*` and 2 * 3").0;
         assert_eq!(
             spans,
@@ -208,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_from_outside_cannot_change_how_the_rest_is_shown() {
+    fn text_from_outside_cannot_change_how_other_text_is_shown() {
         let shown = "Ana \u{202e}evil\u{2066}\u{200b}\u{feff}\u{ad}\u{1b}[2J`\u{e000}\u{e0041}";
         assert_eq!(literal(shown), "Ana evil[2J");
         let whole = "👩\u{200d}🔬 می\u{200c}خواهم ❤\u{fe0f}";
@@ -217,7 +251,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_typed_stays_inside_its_span(typed in "\\PC{0,60}") {
+        fn typed_text_stays_inside_its_span(typed in "\\PC{0,60}") {
             let text = Text::read(&format!("I don't know `{}`.", literal(&typed)));
             let outside: String = text.0.iter().filter(|s| !matches!(s, Span::Code(_))).map(Span::plain).collect();
             let empty = literal(&typed).is_empty();

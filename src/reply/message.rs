@@ -1,8 +1,7 @@
-//! What a reply is made of before a platform's markup is put on.
+//! Replies, before a platform's markup.
 
-use super::markup::Text;
+use super::markup::{Phrase, Text};
 
-/// What is said to one caller at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
     pub lines: Vec<Text>,
@@ -10,17 +9,17 @@ pub struct Reply {
     pub audience: Audience,
 }
 
-/// Who sees a reply, where the platform lets us choose.
+/// Who sees a reply, if the platform lets us choose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// The caller alone.
+    /// Only the caller.
     #[default]
     Caller,
-    /// Everybody in the channel: for what changes the world.
+    /// Everyone in the channel, because something changes.
     Channel,
 }
 
-/// Something to press. What it stands for comes back as `value`.
+/// A click on it sends `value` back: a command, a ticket or [`NEVER_MIND`].
 #[derive(Clone, Debug)]
 pub struct Button {
     pub label: String,
@@ -28,8 +27,22 @@ pub struct Button {
     pub danger: bool,
 }
 
-/// The value of a button that means "leave it be".
+/// The value of the button that declines.
 pub const NEVER_MIND: &str = "never-mind";
+
+impl Button {
+    pub(super) fn new(label: Phrase, value: impl Into<String>) -> Self {
+        Self {
+            label: label.to_string(),
+            value: value.into(),
+            danger: false,
+        }
+    }
+
+    pub(super) fn danger(self) -> Self {
+        Self { danger: true, ..self }
+    }
+}
 
 impl Reply {
     pub fn to_caller(lines: impl IntoIterator<Item = Text>) -> Self {
@@ -44,5 +57,29 @@ impl Reply {
             audience: Audience::Channel,
             ..Self::to_caller(lines)
         }
+    }
+
+    /// To the channel if something changes, else to the caller.
+    pub(super) fn to_channel_if(changes: bool, lines: impl IntoIterator<Item = Text>) -> Self {
+        if changes {
+            Self::to_channel(lines)
+        } else {
+            Self::to_caller(lines)
+        }
+    }
+
+    #[must_use]
+    pub(super) fn with_buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
+        Self {
+            buttons: buttons.into_iter().collect(),
+            ..self
+        }
+    }
+}
+
+/// A line for the caller.
+impl From<Text> for Reply {
+    fn from(line: Text) -> Self {
+        Self::to_caller([line])
     }
 }

@@ -1,98 +1,87 @@
-//! What channels are told of messages that lead to no command, or to none that is carried out.
+//! Messages to channels about a machine's request that was not carried out, or whose answer people should see.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Args, Voice},
+    localizer::{Voice, line, say},
+    markup::Phrase,
     message::Reply,
 };
 use crate::{ask::UnmatchedReason, verify::NotRead};
-/// So many alerts are named; nobody reads more of those that mean nothing here.
-const NAMED: usize = 10;
 
-/// Whatever was said to a machine, for those who do not know what it asked.
-pub fn headed(voice: &Voice, source: &str, command: &str, reply: &Reply) -> Reply {
-    let args = Args::new().text("source", source).text("command", command);
-    let mut headed = reply.clone();
-    headed.lines.insert(0, voice.line("headed", args));
-    headed
-}
+/// Most alerts that are named for one reason.
+const ALERTS: usize = 10;
 
-/// The same of something that came and was not understood, which has no command to show.
-pub fn headed_not_understood(voice: &Voice, source: &str, reply: &Reply) -> Reply {
+/// A machine's answer, for people who do not know its command.
+pub fn headed(l10n: &Voice, source: &str, command: &str, reply: &Reply) -> Reply {
     let mut headed = reply.clone();
-    let head = voice.line("not-understood", Args::new().text("source", source));
+    let head = line!(l10n, "headed", source, command);
     headed.lines.insert(0, head);
     headed
 }
 
-/// A machine's command that came too late to be carried out.
-pub fn too_late(voice: &Voice, source: &str, command: &str, age: SignedDuration) -> Reply {
-    let args = Args::new()
-        .text("source", source)
-        .text("command", command)
-        .piece("age", voice.duration(age));
-    Reply::to_channel([voice.line("too-late", args)])
+/// The answer to a request that was not understood, so that no command is known.
+pub fn headed_not_understood(l10n: &Voice, source: &str, reply: &Reply) -> Reply {
+    let mut headed = reply.clone();
+    headed.lines.insert(0, line!(l10n, "not-understood", source));
+    headed
 }
 
-/// Alerts that are left alone, by their names: a line for each reason.
-pub fn unmatched(voice: &Voice, source: &str, alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>) -> Reply {
-    let line = |(reason, names): (&UnmatchedReason, &BTreeSet<&str>)| {
-        let bold = |name: &&str| voice.say("alert-name", Args::new().text("alert", *name));
-        let named: Vec<_> = names.iter().take(NAMED).map(bold).collect();
-        let others = names.len() - named.len();
-        let args = Args::new()
-            .piece("alerts", named.join(", "))
-            .number("n", names.len())
-            .number("others", others);
-        let alerts = voice.say("alert-names", args);
-        let args = Args::new()
-            .text("source", source)
-            .piece("alerts", alerts)
-            .number("n", names.len());
-        voice.line(&format!("unmatched-{}", reason.id()), args)
-    };
-    Reply::to_channel(alerts.iter().map(line))
+/// A machine's command that arrived too late to be carried out.
+pub fn too_late(l10n: &Voice, source: &str, command: &str, age: SignedDuration) -> Reply {
+    let age = l10n.duration(age);
+    Reply::to_channel([line!(l10n, "too-late", source, command, age)])
 }
 
-/// More alerts in one message than are carried out.
-pub fn left_out(voice: &Voice, source: &str, alerts: usize) -> Reply {
-    let args = Args::new().text("source", source).number("n", alerts);
-    Reply::to_channel([voice.line("left-out", args)])
+/// Alerts that are left alone: a line for each reason.
+pub fn unmatched(l10n: &Voice, source: &str, alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>) -> Reply {
+    let lines = alerts.iter().map(|(reason, names)| {
+        let n = names.len();
+        let named = names
+            .iter()
+            .take(ALERTS)
+            .map(|name| say!(l10n, "alert-name", alert = *name));
+        let named = Phrase::join(named, ", ");
+        let others = n.saturating_sub(ALERTS);
+        let alerts = say!(l10n, "alert-names", alerts = named, n, others);
+        let message = format!("unmatched-{}", reason.id());
+        line!(l10n, &message, source, alerts, n)
+    });
+    Reply::to_channel(lines)
 }
 
-/// An event that no source is for, or more than one. Its name may be empty.
-pub fn unfitting(voice: &Voice, event: &str, several: bool) -> Reply {
-    let known = |yes: bool| if yes { "yes" } else { "no" };
-    let args = Args::new()
-        .text("event", event)
-        .text("named", known(!event.is_empty()))
-        .text("several", known(several));
-    Reply::to_channel([voice.line("unfitting", args)])
+/// Alerts that were not carried out, because their message held too many.
+pub fn left_out(l10n: &Voice, source: &str, alerts: usize) -> Reply {
+    Reply::to_channel([line!(l10n, "left-out", source, n = alerts)])
 }
 
-/// An event that says too little.
-pub fn unheard(voice: &Voice, source: &str, why: &str) -> Reply {
-    let args = Args::new().text("source", source).text("why", why);
-    Reply::to_channel([voice.line("unheard", args)])
+/// An event that no source takes, or that `several` take. Its name may be empty.
+pub fn unfitting(l10n: &Voice, event: &str, several: bool) -> Reply {
+    let word = |yes: bool| if yes { "yes" } else { "no" };
+    let (named, several) = (word(!event.is_empty()), word(several));
+    Reply::to_channel([line!(l10n, "unfitting", event, named, several)])
 }
 
-/// A request that never came to be read; `proven` where its sender is known all the same.
-pub fn not_read(voice: &Voice, source: &str, why: NotRead, proven: bool) -> Reply {
+/// An event without something that is needed.
+pub fn unheard(l10n: &Voice, source: &str, why: &str) -> Reply {
+    Reply::to_channel([line!(l10n, "unheard", source, why)])
+}
+
+/// A request that was not read. `proven` is whether its sender is known all the same.
+pub fn not_read(l10n: &Voice, source: &str, why: NotRead, proven: bool) -> Reply {
     let message = match why {
         NotRead::TooLarge => "not-read-too-large",
         NotRead::TooSlow => "not-read-too-slow",
         NotRead::BrokenOff | NotRead::NoMemory | NotRead::NoConnection | NotRead::UnknownForm => "not-read",
     };
-    let mut lines = vec![voice.line(message, Args::new().text("source", source))];
-    if !proven {
-        lines.push(voice.line("not-read-unproven", Args::new()));
-    }
+    let mut lines = vec![line!(l10n, message, source)];
+    lines.extend((!proven).then(|| line!(l10n, "not-read-unproven")));
     Reply::to_channel(lines)
 }
-/// What a machine's source takes, where something else came.
+
+/// What a machine's source takes, if a request is something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Expected {
     #[error("its body is not {{\"command\": \"…\"}}")]
@@ -105,13 +94,13 @@ pub enum Expected {
     AzureAlert,
 }
 
-/// A verified request that is not what its source takes.
-pub fn not_understood(voice: &Voice, expected: Expected) -> Reply {
+/// The answer to a verified request that its source does not take.
+pub fn not_understood(l10n: &Voice, expected: Expected) -> Reply {
     let message = match expected {
         Expected::Command => "not-understood-command",
         Expected::Words => "not-understood-words",
         Expected::Alerts => "not-understood-alerts",
         Expected::AzureAlert => "not-understood-azure-alert",
     };
-    Reply::to_channel([voice.line(message, Args::new())])
+    Reply::to_channel([line!(l10n, message)])
 }

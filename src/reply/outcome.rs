@@ -1,137 +1,103 @@
-//! What became of one instance: a sentence, or a line among others.
+//! The outcome for one instance, as a sentence or as a line among others.
+
+use fluent_bundle::FluentArgs;
 
 use super::{
-    azure_error, jobs,
+    azure_error, jobs, keep,
     last_operation::{did, since},
-    localizer::{Args, Voice},
+    localizer::{Voice, args, say},
     markup::Text,
-    state::{dot, state_word},
+    state,
 };
 use crate::{
-    ask::AskId,
-    azure::{AzureError, LastOperation, State},
     command::{Flag, Verb},
     lifecycle::{Outcome, Report, keep::tag},
 };
-/// What an outcome needs to be told besides itself.
-pub(super) struct Telling<'a> {
-    pub voice: &'a Voice,
-    pub report: &'a Report,
-    pub id: AskId,
+
+/// A whole answer. `last` is whether no other answer follows.
+pub(super) fn sentence(l10n: &Voice, report: &Report, last: bool) -> Text {
+    let message = message(&report.outcome, report.verb, last);
+    l10n.line(message, args(l10n, report))
 }
 
-impl Telling<'_> {
-    pub(super) fn sentence(&self, last: bool) -> Text {
-        let (message, args) = self.message(last);
-        match &self.report.outcome {
-            Outcome::Failed(error) => self.failed(error),
-            _ => self.voice.line(message, args),
+/// A line among others.
+pub(super) fn line(l10n: &Voice, report: &Report) -> Text {
+    let message = message(&report.outcome, report.verb, true);
+    l10n.line(&format!("{message}.line"), args(l10n, report))
+}
+
+fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
+    match outcome {
+        Outcome::Asked(_) => "asked",
+        Outcome::Unsure(_) if !last => "unsure",
+        Outcome::Unsure(_) | Outcome::CutShort { sent: true } => "unsure-final",
+        Outcome::Done { .. } => "done",
+        Outcome::Already { .. } => "already",
+        Outcome::Busy {
+            state: Some(state), ..
+        } if state.verb() == Some(verb) => "underway",
+        Outcome::Busy { .. } => "busy",
+        Outcome::Stale(_) => "stale",
+        Outcome::Working { may_force: true } => "working",
+        Outcome::Working { may_force: false } => "working-not-you",
+        Outcome::JobBegan => "job-began",
+        Outcome::HasJobs { .. } => "has-jobs",
+        Outcome::NothingToRestart => "nothing-to-restart",
+        Outcome::Would(_) => "would",
+        Outcome::Kept(_) => "kept",
+        Outcome::KeepUnreadable => "keep-unreadable",
+        Outcome::KeepUnknown(_) => "keep-unknown",
+        Outcome::OverMax => "over-max",
+        Outcome::Gone => "gone",
+        Outcome::StillGoing(None) => "still-asked",
+        Outcome::StillGoing(_) => "still-going",
+        Outcome::NotTaken(_) => "not-taken",
+        Outcome::Ended { canceled: true, .. } => "canceled",
+        Outcome::Ended { .. } => "ended-otherwise",
+        Outcome::CutShort { sent: false } => "not-reached",
+        Outcome::Overtaken { .. } => "overtaken",
+        Outcome::Unattributed(_) => "unattributed",
+        Outcome::Failed(_) => "failed-line",
+    }
+}
+
+fn args(l10n: &Voice, report: &Report) -> FluentArgs<'static> {
+    let args = state::args(l10n, &report.id, report.outcome.facts().state);
+    let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request);
+    match &report.outcome {
+        Outcome::Done { took, .. } => args!(l10n, ..args, took = *took),
+        Outcome::Already { state, last } => {
+            let at = last.as_ref().map(|last| l10n.at(last.time));
+            args!(
+                l10n,
+                ..args,
+                at,
+                since = since(l10n, state.as_ref(), last.as_ref())
+            )
         }
-    }
-
-    pub(super) fn line(&self) -> Text {
-        let (message, args) = self.message(true);
-        match &self.report.outcome {
-            Outcome::Failed(error) => self.failed(error),
-            _ => self.voice.line(&format!("{message}.line"), args),
+        Outcome::Busy { since, .. } => {
+            // "for 0 s" says nothing.
+            let since = since.filter(|at| l10n.now.duration_since(*at).as_secs() > 0);
+            let since = since.map(|at| say!(l10n, "since-ago", ago = l10n.ago(at)));
+            args!(l10n, ..args, since)
         }
-    }
-
-    fn failed(&self, error: &AzureError) -> Text {
-        let reason = azure_error::reason(self.voice, error, self.id);
-        let args = Args::new().text("instance", self.name());
-        self.voice.line("failed-line", args.piece("reason", reason))
-    }
-
-    fn name(&self) -> String {
-        self.voice.name(&self.report.id)
-    }
-
-    fn message(&self, last: bool) -> (&'static str, Args) {
-        let Self { voice, report, id } = self;
-        let verb = report.verb;
-        let args = Args::new()
-            .text("instance", self.name())
-            .text("verb", verb.name())
-            .piece("id", voice.say("id", Args::new().text("id", id.to_string())));
-        let state_of = |args: Args, state: &Option<_>| {
-            args.piece("state", state_word(voice, state.as_ref()))
-                .piece("dot", dot(voice, state.as_ref()))
-        };
-        let did_at = |args: Args, last: &LastOperation| {
-            args.piece("did", did(voice, last))
-                .piece("at", voice.at(last.time))
-        };
-        match &report.outcome {
-            Outcome::Asked(_) => ("asked", args),
-            Outcome::Unsure(_) if last => ("unsure-final", args),
-            Outcome::Unsure(_) => ("unsure", args),
-            Outcome::Done { took, .. } => ("done", args.piece("took", voice.duration(*took))),
-            Outcome::Already { state, last } => {
-                let at = last.as_ref().map(|last| voice.at(last.time));
-                let args = args.piece("at", at.unwrap_or_default());
-                (
-                    "already",
-                    args.piece("since", since(voice, state.as_ref(), last.as_ref())),
-                )
-            }
-            Outcome::Busy { state, since } => {
-                // An operation of this very second has no "since" worth a word.
-                let since = since.filter(|at| voice.now.duration_since(*at).as_secs() > 0);
-                let since = since.map_or_else(String::new, |at| {
-                    voice.say("since-ago", Args::new().piece("ago", voice.ago(at)))
-                });
-                let message = match (verb, state) {
-                    (Verb::Stop, Some(State::Stopping))
-                    | (Verb::Start, Some(State::Starting))
-                    | (Verb::Restart, Some(State::Restarting))
-                    | (Verb::Delete, Some(State::Deleting)) => "underway",
-                    _ => "busy",
-                };
-                (message, state_of(args, state).piece("since", since))
-            }
-            Outcome::Stale(last) => ("stale", did_at(args, last)),
-            Outcome::Working { may_force: true } => {
-                let command = format!("{} {} {}", voice.verb(verb), self.name(), voice.flag(Flag::Force));
-                ("working", args.text("command", command))
-            }
-            Outcome::Working { may_force: false } => (
-                "working-not-you",
-                args.text("workspace", report.id.workspace.as_str()),
-            ),
-            Outcome::JobBegan => ("job-began", args),
-            Outcome::HasJobs { jobs, state } => {
-                let args = args
-                    .number("n", jobs.len())
-                    .piece("jobs", jobs::list(voice, jobs));
-                ("has-jobs", state_of(args, state))
-            }
-            Outcome::NothingToRestart => ("nothing-to-restart", args),
-            Outcome::Would(state) => ("would", state_of(args, state)),
-            Outcome::Kept(keep) => ("kept", voice.keep(args, keep)),
-            Outcome::KeepUnreadable => {
-                let name = tag(&report.id);
-                ("keep-unreadable", args.text("tag", name))
-            }
-            Outcome::KeepUnknown(error) => {
-                let reason = azure_error::reason(voice, error, *id);
-                ("keep-unknown", args.piece("reason", reason))
-            }
-            Outcome::OverMax => ("over-max", args),
-            Outcome::Gone => ("gone", args),
-            Outcome::StillGoing(None) => ("still-asked", args),
-            Outcome::StillGoing(state) => ("still-going", state_of(args, state)),
-            Outcome::NotTaken(state) => ("not-taken", state_of(args, state)),
-            Outcome::Ended {
-                state,
-                canceled: true,
-            } => ("canceled", state_of(args, state)),
-            Outcome::Ended { state, .. } => ("ended-otherwise", state_of(args, state)),
-            Outcome::CutShort { sent: true } => ("unsure-final", args),
-            Outcome::CutShort { sent: false } => ("not-reached", args),
-            Outcome::Overtaken { state, last, .. } => ("overtaken", did_at(state_of(args, state), last)),
-            Outcome::Unattributed(state) => ("unattributed", state_of(args, state)),
-            Outcome::Failed(_) => ("failed-line", args),
+        Outcome::Stale(last) | Outcome::Overtaken { last, .. } => {
+            args!(l10n, ..args, did = did(l10n, last), at = l10n.at(last.time))
         }
+        Outcome::Working { .. } => {
+            let force = l10n.flag(Flag::Force);
+            let (verb, name) = (l10n.verb(report.verb), l10n.name(&report.id));
+            let command = format!("{verb} {name} {force}");
+            args!(l10n, ..args, command, workspace = report.id.workspace.as_str())
+        }
+        Outcome::HasJobs { jobs, .. } => {
+            args!(l10n, ..args, n = jobs.len(), jobs = jobs::list(l10n, jobs))
+        }
+        Outcome::Kept(keep) => args!(l10n, ..keep::terms(l10n, keep), instance = &report.id),
+        Outcome::KeepUnreadable => args!(l10n, ..args, tag = tag(&report.id)),
+        Outcome::KeepUnknown(error) | Outcome::Failed(error) => {
+            args!(l10n, ..args, reason = azure_error::reason(l10n, error))
+        }
+        _ => args,
     }
 }

@@ -1,108 +1,83 @@
 //! What was not understood, and what to type instead.
 
-use jiff::SignedDuration;
-
 use super::{
     keep::keep_too_long,
-    localizer::{Args, Voice},
+    localizer::{Voice, line},
     message::Reply,
 };
-use crate::command::{Command, Flag, MAX_LENGTH, Misread, Power, Selection, Since};
-pub fn misread(voice: &Voice, misread: &Misread) -> Reply {
-    let args = Args::new();
+use crate::command::{Flag, MAX_LENGTH, Misread};
+
+pub fn misread(l10n: &Voice, misread: &Misread) -> Reply {
     let line = match misread {
-        Misread::TooLong => voice.line("too-long", args.number("most", MAX_LENGTH)),
-        Misread::UnknownVerb { word, meant: None } => voice.line("unknown-verb", args.text("word", word)),
-        Misread::UnknownVerb {
-            word,
-            meant: Some(meant),
-        } => voice.line("unknown-verb-meant", args.text("word", word).text("meant", meant)),
-        Misread::UnknownOption { option, meant: None } => {
-            voice.line("unknown-option", args.text("option", option))
+        Misread::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
+        Misread::UnknownVerb { word, meant } => {
+            let message = if meant.is_some() {
+                "unknown-verb-meant"
+            } else {
+                "unknown-verb"
+            };
+            line!(l10n, message, word, meant = meant.as_ref())
         }
-        Misread::UnknownOption {
-            option,
-            meant: Some(meant),
-        } => voice.line(
-            "unknown-option-meant",
-            args.text("option", option).text("meant", meant),
-        ),
-        Misread::OptionNotHere { option, verb } => voice.line(
-            "option-not-here",
-            args.text("option", voice.flag(*option))
-                .text("verb", voice.verb(*verb)),
-        ),
+        Misread::UnknownOption { option, meant } => {
+            let message = if meant.is_some() {
+                "unknown-option-meant"
+            } else {
+                "unknown-option"
+            };
+            line!(l10n, message, option, meant = *meant)
+        }
+        Misread::OptionNotHere { option, verb } => {
+            let (option, verb) = (l10n.flag(*option), l10n.verb(*verb));
+            line!(l10n, "option-not-here", option, verb)
+        }
         Misread::OptionNeedsValue { option } => {
-            let args = args.text("option", voice.flag(*option));
-            voice.line(
-                "option-needs-value",
-                args.text("example", voice.arguments(&with_value(*option))),
-            )
+            let example = example(l10n, *option);
+            line!(l10n, "option-needs-value", option = *option, example)
         }
         Misread::OptionTwice { option } => {
-            voice.line("option-twice", args.text("option", voice.flag(*option)))
+            line!(l10n, "option-twice", option = *option)
         }
         Misread::NotACount { option } => {
-            let args = args.text("option", voice.flag(*option));
-            voice.line(
-                "not-a-count",
-                args.text("example", voice.arguments(&with_value(*option))),
-            )
+            let example = example(l10n, *option);
+            line!(l10n, "not-a-count", option = *option, example)
         }
-        Misread::KeepHowLong => voice.line("keep-how-long", args),
-        Misread::KeepTooLong => return keep_too_long(voice),
-        Misread::NotADuration { words } => voice.line("not-a-duration", args.text("words", words)),
-        Misread::NotATime { words } => voice.line("not-a-time", args.text("words", words)),
-        Misread::NotASince { words } => voice.line("not-a-since", args.text("words", words)),
-        Misread::IdleHowLong => voice.line("idle-how-long", args),
-        Misread::IdleOutOfRange => voice.line("idle-out-of-range", args),
-        Misread::IdleInSeconds => voice.line("idle-in-seconds", args),
-        Misread::ScheduleWhat => voice.line("schedule-what", args),
-        Misread::ScheduleWhich => voice.line("schedule-which", args),
-        Misread::NotATimetable { words } if words.is_empty() => voice.line("timetable-missing", args),
-        Misread::NotATimetable { words } => voice.line("not-a-timetable", args.text("words", words)),
-        Misread::AnnounceWhat => voice.line("announce-what", args),
-        Misread::AnnounceWhen => voice.line("announce-when", args),
-        Misread::OneByName { verb } => voice.line("one-by-name", args.text("verb", voice.verb(*verb))),
-        Misread::TargetMissing { verb } => voice.line("target-missing", args.text("verb", voice.verb(*verb))),
-        Misread::NotATarget { word } => voice.line("not-a-target", args.text("word", word)),
+        Misread::KeepHowLong => line!(l10n, "keep-how-long"),
+        Misread::KeepTooLong => return keep_too_long(l10n),
+        Misread::NotADuration { words } => line!(l10n, "not-a-duration", words),
+        Misread::NotATime { words } => line!(l10n, "not-a-time", words),
+        Misread::NotASince { words } => line!(l10n, "not-a-since", words),
+        Misread::IdleHowLong => line!(l10n, "idle-how-long"),
+        Misread::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
+        Misread::IdleInSeconds => line!(l10n, "idle-in-seconds"),
+        Misread::ScheduleWhat => line!(l10n, "schedule-what"),
+        Misread::ScheduleWhich => line!(l10n, "schedule-which"),
+        Misread::NotATimetable { words } if words.is_empty() => line!(l10n, "timetable-missing"),
+        Misread::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
+        Misread::AnnounceWhat => line!(l10n, "announce-what"),
+        Misread::AnnounceWhen => line!(l10n, "announce-when"),
+        Misread::OneByName { verb } => line!(l10n, "one-by-name", verb = *verb),
+        Misread::TargetMissing { verb } => line!(l10n, "target-missing", verb = *verb),
+        Misread::NotATarget { word } => line!(l10n, "not-a-target", word),
         Misread::Leftover { understood, rest } => {
-            let args = args.text("understood", voice.command(understood));
-            let args = args.text("verb", voice.verb(understood.verb()));
-            voice.line("leftover", args.text("rest", rest))
+            let (command, verb) = (l10n.command(understood), l10n.verb(understood.verb()));
+            line!(l10n, "leftover", understood = command, verb, rest)
         }
     };
-    Reply::to_caller([line])
+    line.into()
 }
 
-/// The option as it could have been given.
-fn with_value(option: Flag) -> Command {
-    let mut selection = Selection::default();
-    match option {
-        Flag::Except => selection.except = "prod-*".parse().into_iter().collect(),
-        Flag::State => selection.state = Some("running".to_owned()),
-        Flag::Owner => selection.owner = Some("me".to_owned()),
-        Flag::Max => {
-            return Command::Power {
-                verb: Power::Stop,
-                selection,
-                max: Some(10),
-                dry_run: false,
-                force: false,
-            };
-        }
-        Flag::LongerThan => {
-            let longer_than = Some(SignedDuration::from_hours(12));
-            return Command::Audit {
-                selection,
-                longer_than,
-            };
-        }
-        Flag::Since => {
-            let since = Some(Since::Ago(SignedDuration::from_hours(8)));
-            return Command::Cost { selection, since };
-        }
-        Flag::DryRun | Flag::Force => {}
-    }
-    Command::List { selection }
+/// The option with a value: `--state running`
+fn example(l10n: &Voice, option: Flag) -> String {
+    let command = l10n.retold(match option {
+        Flag::Except => "list --except prod-*",
+        Flag::State => "list --state running",
+        Flag::Owner => "list --owner me",
+        Flag::Max => "stop all --max 10",
+        Flag::LongerThan => "audit --longer-than 12h",
+        Flag::Since => "cost --since 8h",
+        Flag::DryRun => "stop all --dry-run",
+        Flag::Force => "stop all --force",
+    });
+    let at = command.find(l10n.flag(option)).unwrap_or_default();
+    command[at..].to_owned()
 }

@@ -1,10 +1,10 @@
-//! The version that answers.
+//! That Lamplighter is there, and which version and commit it is (see `build.rs`).
 
 use super::{
-    localizer::{Args, Voice},
+    localizer::{Voice, line},
     message::Reply,
 };
-/// That we are here, and which version and commit we are (build.rs).
-pub fn ping(voice: &Voice) -> Reply {
-    Reply::to_caller([voice.line("pong", Args::new().text("version", env!("LAMPLIGHTER_VERSION")))])
+
+pub fn ping(l10n: &Voice) -> Reply {
+    line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
 }

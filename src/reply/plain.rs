@@ -1,11 +1,10 @@
-//! For terminals and machines: no markup, but for the marks round what can be typed.
+//! Replies for terminals and machines: plain text, with marks only around what can be typed.
 
 use super::{
     markup::{Span, Text},
     message::Reply,
 };
 
-/// The reply as lines of text.
 pub fn render(reply: &Reply) -> String {
     reply.lines.iter().map(line).collect::<Vec<_>>().join("\n")
 }

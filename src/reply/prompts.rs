@@ -1,11 +1,9 @@
-//! What is said before, between and instead of outcomes: acknowledgements, questions, and that
-//! we had to stop.
+//! Confirmations: the question, what replaces it after a click, and why an answer no longer counts.
 
 use super::{
-    jobs,
-    jobs::JobsSeen,
-    localizer::{Args, Voice},
-    markup::{Span, Text, literal},
+    jobs::{self, JobsSeen},
+    localizer::{Voice, line, say},
+    markup::{Phrase, Span, Text},
     message::{Button, NEVER_MIND, Reply},
 };
 use crate::{
@@ -14,108 +12,115 @@ use crate::{
     ticket::{self, Sealed, Void},
 };
 
+/// Most names in a question.
+const NAMES: usize = 30;
+
 /// The question before a delete or a bulk action, with the ticket on its button.
 pub fn confirm(
-    voice: &Voice,
+    l10n: &Voice,
     (verb, most): (Verb, usize),
     instances: &[Sealed],
     jobs: &JobsSeen,
     ticket: String,
     asked: CallerKind,
 ) -> Reply {
-    const SHOWN: usize = 30;
-    let mut lines = Vec::new();
-    let (yes, no) = match instances {
-        [only] if verb == Verb::Delete => {
-            let question = if only.working {
-                "confirm-delete-job"
-            } else {
-                "confirm-delete"
-            };
-            lines.push(voice.line(
-                question,
-                Args::new().text("instance", voice.name(&only.instance.id)),
-            ));
-            lines.extend(jobs::named(voice, &jobs.names));
-            lines.extend(jobs::not_checked(voice, &jobs.unchecked));
-            (voice.word("button-delete"), voice.word("button-keep"))
-        }
-        many => {
-            let args = || Args::new().text("verb", verb.name());
-            let name = |one: &Sealed| format!("*{}*", literal(&voice.name(&one.instance.id)));
-            let names: Vec<String> = many.iter().map(name).collect();
-            let working: Vec<String> = many.iter().filter(|one| one.working).map(name).collect();
-            let question = if most < many.len() {
-                "confirm-some"
-            } else {
-                "confirm-bulk"
-            };
-            let count = args().number("n", many.len()).number("most", most);
-            lines.push(voice.line(question, count));
-            lines.push(Text::read(&voice.list(&names, SHOWN)));
-            if !working.is_empty() {
-                let args = Args::new().number("n", working.len());
-                lines.push(voice.line("confirm-jobs", args.piece("names", voice.list(&working, SHOWN))));
-            }
-            (
-                voice.say("button-bulk", args().number("n", most)),
-                voice.word("button-never-mind"),
-            )
-        }
+    let (mut lines, yes, no) = match instances {
+        [only] if verb == Verb::Delete => (
+            delete(l10n, only, jobs),
+            l10n.word("button-delete"),
+            l10n.word("button-keep"),
+        ),
+        many => (
+            bulk(l10n, verb, most, many),
+            say!(l10n, "button-bulk", verb = verb.name(), n = most),
+            l10n.word("button-never-mind"),
+        ),
     };
-    let minutes = || Args::new().number("minutes", ticket::LIFETIME.as_mins().unsigned_abs() as usize);
-    let too_long = voice.stage.button.is_some_and(|most| ticket.len() > most);
-    if voice.stage.typed || too_long {
+    let too_long = l10n.stage.button.is_some_and(|longest| ticket.len() > longest);
+    if l10n.stage.typed || too_long {
         let how = if too_long { "confirm-long" } else { "confirm-typed" };
-        lines.push(voice.line(how, minutes()));
-        lines.extend(typed(voice, &ticket));
+        lines.push(line!(l10n, how, minutes = minutes()));
+        lines.extend(typed(l10n, &ticket));
         return Reply::to_caller(lines);
     }
     if asked == CallerKind::Person {
-        lines.push(voice.line("confirm-for", minutes()));
+        lines.push(line!(l10n, "confirm-for", minutes = minutes()));
     }
-    let button = |label, value, danger| Button { label, value, danger };
-    Reply {
-        buttons: vec![
-            button(yes, ticket, true),
-            button(no, NEVER_MIND.to_owned(), false),
-        ],
-        ..Reply::to_caller(lines)
-    }
+    let buttons = [Button::new(yes, ticket).danger(), Button::new(no, NEVER_MIND)];
+    Reply::to_caller(lines).with_buttons(buttons)
 }
 
-/// The line that says yes where there are no buttons, ready to copy.
-fn typed(voice: &Voice, ticket: &str) -> Option<Text> {
+fn delete(l10n: &Voice, only: &Sealed, jobs: &JobsSeen) -> Vec<Text> {
+    let question = if only.working {
+        "confirm-delete-job"
+    } else {
+        "confirm-delete"
+    };
+    let mut lines = vec![line!(l10n, question, instance = &only.instance.id)];
+    lines.extend(jobs::before_delete(l10n, &jobs.names));
+    lines.extend(jobs::not_checked(l10n, &jobs.unchecked));
+    lines
+}
+
+fn bulk(l10n: &Voice, verb: Verb, most: usize, many: &[Sealed]) -> Vec<Text> {
+    let names = |of: &[&Sealed]| {
+        let names = of.iter().map(|one| Phrase::bold(l10n.name(&one.instance.id)));
+        l10n.list_most(names, NAMES)
+    };
+    let all: Vec<_> = many.iter().collect();
+    let working: Vec<_> = many.iter().filter(|one| one.working).collect();
+    let question = if most < many.len() {
+        "confirm-some"
+    } else {
+        "confirm-bulk"
+    };
+    let mut lines = vec![
+        line!(l10n, question, verb = verb.name(), n = many.len(), most),
+        Text::read(&names(&all).0),
+    ];
+    if !working.is_empty() {
+        lines.push(line!(
+            l10n,
+            "confirm-jobs",
+            n = working.len(),
+            names = names(&working)
+        ));
+    }
+    lines
+}
+
+fn minutes() -> usize {
+    ticket::LIFETIME.as_mins().unsigned_abs() as usize
+}
+
+/// The line to copy where there are no buttons.
+fn typed(l10n: &Voice, ticket: &str) -> Option<Text> {
     let (code, command) = ticket::to_be_typed(ticket)?;
-    let (confirm, command) = (CONFIRM.first(voice.locale), voice.retold(command));
+    let (confirm, command) = (CONFIRM.first(l10n.locale), l10n.retold(command));
     Some(Text(vec![Span::Code(format!("{confirm} {code} {command}"))]))
 }
 
-/// A short line in place of a prompt whose button was pressed.
-pub fn pressed(voice: &Voice, command: Option<&Command>) -> Reply {
-    Reply::to_caller([match command {
-        Some(command) => voice.line("confirmed", Args::new().text("command", voice.command(command))),
-        None => voice.line("never-minded", Args::new()),
-    }])
-}
-
-/// For a button that stands for a plain command, and is too old to be one.
-pub fn button_expired(voice: &Voice, command: &str) -> Reply {
-    let args = Args::new().text("command", voice.retold(command));
-    Reply::to_caller([voice.line("button-expired", args.number("minutes", lifetime()))])
-}
-
-pub fn void_ticket(voice: &Voice, void: Void, command: &str) -> Reply {
-    let args = Args::new().text("command", voice.retold(command));
-    let line: Text = match void {
-        Void::Expired => voice.line("ticket-expired", args.number("minutes", lifetime())),
-        Void::Unfitting => voice.line("ticket-unfitting", args),
-        Void::Malformed => voice.line("ticket-malformed", args),
+/// Replaces a prompt whose button was pressed. `None` is [`NEVER_MIND`].
+pub fn pressed(l10n: &Voice, command: Option<&Command>) -> Reply {
+    let line = match command {
+        Some(command) => line!(l10n, "confirmed", command),
+        None => line!(l10n, "never-minded"),
     };
-    Reply::to_caller([line])
+    line.into()
 }
 
-/// In minutes.
-fn lifetime() -> usize {
-    ticket::LIFETIME.as_mins().unsigned_abs() as usize
+/// For a button that stands for a plain command and was pressed too late.
+pub fn button_expired(l10n: &Voice, command: &str) -> Reply {
+    let command = l10n.retold(command);
+    line!(l10n, "button-expired", command, minutes = minutes()).into()
+}
+
+pub fn void_ticket(l10n: &Voice, void: Void, command: &str) -> Reply {
+    let message = match void {
+        Void::Expired => "ticket-expired",
+        Void::Unfitting => "ticket-unfitting",
+        Void::Malformed => "ticket-malformed",
+    };
+    let command = l10n.retold(command);
+    line!(l10n, message, command, minutes = minutes()).into()
 }

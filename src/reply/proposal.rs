@@ -1,85 +1,75 @@
-//! What an alert proposes to do.
+//! What an alert proposes to do: the instances, each with a button that does it.
 
 use super::{
+    announce::{BUTTONS, Listed, line},
     azure_error,
-    cause::cause,
-    instance_line::{BUTTONS, Listed, line},
-    localizer::{Args, Voice},
-    markup::Text,
+    localizer::{Voice, args, say},
+    markup::Phrase,
     message::{Button, Reply},
-    outcome::Telling,
-    tally::{counts, is_quiet},
+    outcome,
+    report::cause,
+    tally::{self, is_quiet},
 };
 use crate::{
-    ask::{AskId, Cause},
+    ask::Cause,
     command::Command,
     fleet::Unread,
     lifecycle::{Outcome, Report},
 };
-/// What `command` would be done to, for people to decide.
+
+/// What `command` would be done to, for people to decide. `others` are the instances that are left out.
 pub fn proposal(
-    voice: &Voice,
+    l10n: &Voice,
     why: Option<&Cause>,
     command: &Command,
     listed: &[Listed],
     others: &[Report],
     unread: &[Unread],
-    id: AskId,
 ) -> Reply {
-    let mut lines: Vec<Text> = why.map(|why| cause(voice, why)).into_iter().collect();
-    let total = listed.iter().filter_map(|one| one.price);
-    let total = total.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
-    let total =
-        total.map(|money| voice.say("proposal-total", Args::new().piece("money", voice.money(money))));
-    let args = Args::new()
-        .text("do", voice.verb(command.verb()))
-        .text("command", voice.command(command))
-        .number("n", listed.len())
-        .piece("total", total.unwrap_or_default())
-        .piece("counts", counted(voice, others));
-    lines.push(voice.line(
-        if listed.is_empty() {
-            "proposal-none"
-        } else {
-            "proposal-head"
-        },
-        args,
-    ));
-    lines.extend(listed.iter().map(|one| line(voice, one)));
-    lines.extend(left_out(voice, listed.is_empty(), others, id));
-    lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
-    let buttons = listed.iter().take(BUTTONS).map(|one| Button {
-        label: voice.say(
-            "button-one",
-            Args::new()
-                .text("verb", command.verb().name())
-                .text("instance", voice.name(&one.id)),
-        ),
-        value: format!("{} {}", command.verb().name(), one.id),
-        danger: false,
+    let head = if listed.is_empty() {
+        "proposal-none"
+    } else {
+        "proposal-head"
+    };
+    let prices = listed.iter().filter_map(|instance| instance.price);
+    let total = prices.reduce(|sum, price| sum.plus(price).unwrap_or(sum));
+    let total = total.map(|money| say!(l10n, "proposal-total", money));
+    let mut args = args!(
+        l10n,
+        command,
+        n = listed.len(),
+        total,
+        counts = counted(l10n, others)
+    );
+    args.set("do", l10n.verb(command.verb()));
+    let mut lines: Vec<_> = why.map(|why| cause(l10n, why)).into_iter().collect();
+    lines.push(l10n.line(head, args));
+    lines.extend(listed.iter().map(|instance| line(l10n, instance)));
+    let others = others
+        .iter()
+        .filter(|report| is_worth_a_line(&report.outcome, listed.is_empty()));
+    lines.extend(others.map(|report| outcome::line(l10n, report)));
+    lines.extend(azure_error::unread(l10n, unread));
+    let verb = command.verb().name();
+    let buttons = listed.iter().take(BUTTONS).map(|instance| {
+        let label = say!(l10n, "button-one", verb, instance = &instance.id);
+        Button::new(label, format!("{verb} {}", instance.id))
     });
-    Reply {
-        buttons: buttons.collect(),
-        ..Reply::to_channel(lines)
-    }
+    Reply::to_channel(lines).with_buttons(buttons)
 }
 
-/// How many are left out, for where nothing is left: `: 14 already off, 1 running a job`
-fn counted(voice: &Voice, others: &[Report]) -> String {
-    match counts(voice, others) {
-        counts if counts.is_empty() => counts,
-        counts => voice.say("proposal-counts", Args::new().piece("counts", counts)),
-    }
+/// How many are left out, where none are listed: `: 14 already off, 1 running a job`
+fn counted(l10n: &Voice, others: &[Report]) -> Option<Phrase> {
+    let counts = tally::for_report(l10n, others);
+    (!others.is_empty()).then(|| say!(l10n, "proposal-counts", counts))
 }
 
-/// Why one is left out is worth a line, unless it is off already, or nothing is left.
-fn left_out(voice: &Voice, nothing: bool, others: &[Report], id: AskId) -> impl Iterator<Item = Text> {
-    let told = others.iter().filter(move |report| {
-        if nothing {
-            !is_quiet(&report.outcome)
-        } else {
-            !matches!(report.outcome, Outcome::Already { .. })
-        }
-    });
-    told.map(move |report| Telling { voice, report, id }.line())
+/// Whether to say why an instance is left out. Among others, one that is off already is not worth it;
+/// with none listed, the counts tell of all that was left as it is.
+fn is_worth_a_line(outcome: &Outcome, none_listed: bool) -> bool {
+    if none_listed {
+        !is_quiet(outcome)
+    } else {
+        !matches!(outcome, Outcome::Already { .. })
+    }
 }

@@ -1,39 +1,51 @@
-//! What was not understood, not allowed, or not there; and what to type instead.
+//! What a caller may not do.
 
 use super::{
-    grants::{places, verbs},
-    localizer::{Args, Voice},
-    markup::literal,
+    localizer::{Voice, line},
+    markup::Phrase,
     message::Reply,
 };
-use crate::{ask::Caller, policy::Refusal};
+use crate::{ask::Caller, command::Verb, policy::Refusal};
 
-pub fn refused(voice: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
-    let args = Args::new();
+/// Most places that are named.
+const PLACES: usize = 6;
+
+pub fn refused(l10n: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
     let line = match refusal {
-        Refusal::NoGrants => voice.line("no-grants", args.text("caller", &caller.id)),
+        Refusal::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
         Refusal::NotThisVerb { verb, may, on } => {
-            let args = args
-                .piece("may", verbs(voice, may))
-                .piece("on", places(voice, on));
-            voice.line("not-this-verb", args.text("verb", voice.verb(*verb)))
+            let (may, on) = (verbs(l10n, may), places(l10n, on));
+            line!(l10n, "not-this-verb", verb = *verb, may, on)
         }
         Refusal::NothingOfThese { verb } => {
-            voice.line("nothing-of-these", args.text("verb", voice.verb(*verb)))
+            line!(l10n, "nothing-of-these", verb = *verb)
         }
-        Refusal::NotByMachine => voice.line("not-by-machine", args),
-        Refusal::NotByForce { verb } => voice.line("not-by-force", args.text("verb", voice.verb(*verb))),
-        Refusal::NobodyKnown => voice.line("nobody-known", args.text("caller", &caller.id)),
+        Refusal::NotByMachine => line!(l10n, "not-by-machine"),
+        Refusal::NotByForce { verb } => line!(l10n, "not-by-force", verb = *verb),
+        Refusal::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
     };
-    Reply::to_caller([line])
+    line.into()
 }
 
-/// For somebody whom the platform itself cannot tell from others.
-pub fn nameless(voice: &Voice) -> Reply {
-    Reply::to_caller([voice.line("nameless", Args::new())])
+/// For a caller whom the platform does not identify.
+pub fn nameless(l10n: &Voice) -> Reply {
+    line!(l10n, "nameless").into()
 }
 
-pub(super) fn code(voice: &Voice, names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{}`", literal(name))).collect();
-    voice.list(&names, 8)
+/// The verbs of grants.
+pub(super) fn verbs(l10n: &Voice, verbs: &[Verb]) -> Phrase {
+    l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
+}
+
+/// The places of grants: `research/*` is called `research`; another glob is shown as it is configured.
+pub(super) fn places(l10n: &Voice, on: &[String]) -> Phrase {
+    let places = on
+        .iter()
+        .map(|place| match (place.as_str(), place.strip_suffix("/*")) {
+            ("mine", _) => l10n.word("place-mine"),
+            ("*/*", _) => l10n.word("place-all"),
+            (_, Some(workspace)) if !workspace.contains('*') => Phrase::literal(workspace),
+            (place, _) => Phrase::code(place),
+        });
+    l10n.list_most(places, PLACES)
 }

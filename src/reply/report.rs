@@ -1,91 +1,118 @@
-//! What a machine did, for people who did not ask: how many of which, what it saves, and a line for
-//! each instance, those first that somebody has to look after.
+//! What a machine did, for the people in a channel: counts, what that saves, and a line for each instance.
 
 use super::{
-    azure_error, cause, jobs,
-    jobs::Unchecked,
-    localizer::{Args, Voice},
-    markup::Text,
+    azure_error,
+    jobs::{self, Unchecked},
+    localizer::{Voice, args, line, say},
+    markup::{Phrase, Text},
     message::Reply,
-    outcome::Telling,
-    refusal::code,
-    tally::{counts, is_quiet, urgency},
+    outcome,
+    tally::{self, is_quiet},
 };
 use crate::{
-    ask::{AskId, Cause},
+    ask::Cause,
     azure::Money,
     fleet::Unread,
     lifecycle::{Outcome, Report},
 };
 
-/// What a report is of.
+/// Most names of missing instances in a line.
+const NAMES: usize = 8;
+
+/// What a report is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Heading<'a> {
     pub source: &'a str,
-    /// As it was given.
+    /// As the source's configuration, or the rule of an alert, gives it.
     pub command: &'a str,
     pub cause: Option<&'a Cause>,
-    /// What it names that is not there.
+    /// Names in the command that no instance has.
     pub missing: &'a [String],
     /// Where jobs could not be looked at.
     pub unchecked: &'a [Unchecked],
 }
 
-/// What became of a machine's command. `saved` is what no longer costs so much per hour.
+/// The outcome of a machine's command. `saved` is what the stopped instances cost per hour.
 pub fn report(
-    voice: &Voice,
+    l10n: &Voice,
     heading: &Heading<'_>,
     reports: &[Report],
     unread: &[Unread],
     saved: Option<Money>,
-    id: AskId,
 ) -> Reply {
-    let mut lines: Vec<Text> = heading
-        .cause
-        .map(|cause| cause::cause(voice, cause))
-        .into_iter()
-        .collect();
+    let cause = heading.cause.map(|cause| self::cause(l10n, cause));
+    let mut lines: Vec<_> = cause.into_iter().collect();
     let quiet = reports.iter().all(|report| is_quiet(&report.outcome));
-    let nothing = quiet && unread.is_empty() && heading.missing.is_empty();
-    let head = Args::new()
-        .text("source", heading.source)
-        .text("command", heading.command)
-        .piece("counts", counts(voice, reports));
-    match (nothing, reports.is_empty()) {
-        (true, true) => lines.push(voice.line("report-none", head)),
-        (true, false) => lines.push(voice.line("report-nothing", head)),
-        (false, _) => {
-            let saves =
-                saved.map(|money| voice.say("report-saves", Args::new().piece("money", voice.money(money))));
-            let saves = saves.map(|saves| format!(" {saves}")).unwrap_or_default();
-            lines.push(voice.line("report-head", head.piece("saves", saves)));
-            // Before the many: what does not fit is cut at the end.
-            lines.extend(unread.iter().map(|unread| azure_error::unread(voice, unread, id)));
-            lines.extend(missing(voice, heading.missing));
-            lines.extend(jobs::not_checked(voice, heading.unchecked));
-            lines.extend(each(voice, reports, id));
-        }
+    let head = args!(
+        l10n,
+        source = heading.source,
+        command = heading.command,
+        counts = tally::for_report(l10n, reports)
+    );
+    if quiet && unread.is_empty() && heading.missing.is_empty() {
+        let message = if reports.is_empty() {
+            "report-none"
+        } else {
+            "report-nothing"
+        };
+        lines.push(l10n.line(message, head));
+    } else {
+        let saves = saved.map(|money| {
+            let saves = say!(l10n, "report-saves", money);
+            Phrase(format!(" {saves}"))
+        });
+        lines.push(line!(l10n, "report-head", ..head, saves));
+        // Before the instances, since a long reply is cut at the end.
+        lines.extend(azure_error::unread(l10n, unread));
+        lines.extend(missing(l10n, heading.missing));
+        lines.extend(jobs::not_checked(l10n, heading.unchecked));
+        let mut sorted: Vec<_> = reports.iter().collect();
+        sorted.sort_unstable_by_key(|report| {
+            let (.., place) = tally::row(report.outcome.facts().tally);
+            (place, &report.id)
+        });
+        lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
     }
     if reports
         .iter()
         .any(|report| matches!(report.outcome, Outcome::Would(_)))
     {
-        lines.push(voice.line("bulk-rehearsed", Args::new()));
+        lines.push(line!(l10n, "bulk-rehearsed"));
     }
     Reply::to_channel(lines)
 }
 
-/// What was named and is not there.
-pub fn missing(voice: &Voice, names: &[String]) -> Option<Text> {
-    let names = (!names.is_empty()).then(|| code(voice, names))?;
-    Some(voice.line("missing", Args::new().piece("names", names)))
+/// The names in a command that no instance has.
+pub fn missing(l10n: &Voice, names: &[String]) -> Option<Text> {
+    let missing = l10n.list_code(names, NAMES);
+    (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))
 }
 
-fn each(voice: &Voice, reports: &[Report], id: AskId) -> Vec<Text> {
-    let mut sorted: Vec<_> = reports.iter().collect();
-    sorted.sort_unstable_by_key(|report| (urgency(report.outcome.facts().tally), &report.id));
-    sorted
-        .into_iter()
-        .map(|report| Telling { voice, report, id }.line())
-        .collect()
+/// The alert behind a command.
+pub(super) fn cause(l10n: &Voice, cause: &Cause) -> Text {
+    match cause {
+        Cause::Budget {
+            name,
+            spent,
+            of,
+            percent,
+            forecast,
+        } => {
+            let message = if *forecast {
+                "cause-forecast"
+            } else {
+                "cause-budget"
+            };
+            let percent = percent.map(|percent| say!(l10n, "percent", n = percent as usize));
+            line!(l10n, message, name, spent, of, percent)
+        }
+        Cause::Alert { name, resolved } => {
+            let message = if *resolved {
+                "cause-resolved"
+            } else {
+                "cause-fired"
+            };
+            line!(l10n, message, name)
+        }
+    }
 }

@@ -1,184 +1,162 @@
-//! The schedules of an instance, and what became of a change of them.
+//! The schedules of an instance, and the outcome of a change of them.
 
 use super::{
     azure_error,
-    localizer::{Args, Voice},
-    markup::{Text, literal},
+    localizer::{Voice, args, line},
+    markup::Text,
     message::Reply,
     schedule_entry,
 };
 use crate::{
-    ask::AskId,
     azure::{Entry, Schedule, Timetable, short_ids},
     command::{Command, Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
 };
 
-/// All there are.
-pub fn schedules(voice: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Reply {
-    Reply::to_caller(all(voice, id, schedules))
+/// All schedules of an instance.
+pub fn schedules(l10n: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Reply {
+    Reply::to_caller(all(l10n, id, schedules))
 }
 
-/// What became of `clause`.
+/// The outcome of the change that `clause` asks for.
 pub fn scheduled(
-    voice: &Voice,
+    l10n: &Voice,
     id: &ComputeId,
     clause: &ScheduleClause,
     outcome: &Result<ScheduleOutcome, SettingError>,
-    ask: AskId,
 ) -> Reply {
-    let args = || Args::new().text("instance", voice.name(id));
-    let asked = match clause {
-        ScheduleClause::Add { .. } => "",
-        ScheduleClause::Enable(id) | ScheduleClause::Disable(id) | ScheduleClause::Remove(id) => id,
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => return azure_error::setting(l10n, id, error).into(),
     };
-    let zone = match clause {
-        ScheduleClause::Add { zone, .. } => zone.as_deref(),
-        _ => None,
+    let (change, asked, zone) = match clause {
+        ScheduleClause::Add { zone, .. } => ("added", "", zone.as_deref()),
+        ScheduleClause::Enable(id) => ("enabled", id.as_str(), None),
+        ScheduleClause::Disable(id) => ("disabled", id.as_str(), None),
+        ScheduleClause::Remove(id) => ("removed", id.as_str(), None),
     };
-    let with_all = |line: Text, now: &Timetable| [vec![line], all(voice, id, &now.schedules())].concat();
-    let one = |there: &Timetable, subject: &Entry| now(voice, there, subject, zone);
-    Reply::to_caller(match outcome {
-        Ok(ScheduleOutcome::Done(changed)) => {
-            let done = match clause {
-                // What is new has no id before Azure gives it one: this was there, and off.
-                ScheduleClause::Add { .. } if changed.subject.schedule().id.is_some() => "enabled",
-                clause => done(clause),
+    let args = args!(l10n, instance = id, id = asked);
+    let (head, rest) = match outcome {
+        ScheduleOutcome::Done(changed) => {
+            // Azure has not given a new schedule its id yet: one with an id was there before, turned off.
+            let was_there = changed.subject.schedule().id.is_some();
+            let change = if change == "added" && was_there {
+                "enabled"
+            } else {
+                change
             };
-            let head = voice.line(&format!("schedule-{done}"), args());
-            [
-                vec![head],
-                one(&changed.now, &changed.subject),
-                meanwhile(voice, changed),
-            ]
-            .concat()
+            let mut rest = entry(l10n, &changed.now, &changed.subject, zone);
+            rest.extend(meanwhile(l10n, changed));
+            (l10n.line(&format!("schedule-{change}"), args), rest)
         }
-        Ok(ScheduleOutcome::Already { now: there, subject }) => {
-            let head = voice.line(&format!("schedule-already-{}", done(clause)), args());
-            [vec![head], one(there, subject)].concat()
+        ScheduleOutcome::Already { now, subject } => {
+            let head = l10n.line(&format!("schedule-already-{change}"), args);
+            (head, entry(l10n, now, subject, zone))
         }
-        Ok(ScheduleOutcome::Otherwise(now)) => with_all(voice.line("schedule-otherwise", args()), now),
-        Ok(ScheduleOutcome::Full(now)) => {
-            let args = args().number("n", now.schedules().len());
-            [
-                vec![voice.line("schedule-full", args)],
-                list(voice, &now.schedules()),
-            ]
-            .concat()
+        ScheduleOutcome::Otherwise(now) => (
+            l10n.line("schedule-otherwise", args),
+            all(l10n, id, &now.schedules()),
+        ),
+        ScheduleOutcome::Full(now) => {
+            let schedules = now.schedules();
+            let head = line!(l10n, "schedule-full", ..args, n = schedules.len());
+            (head, list(l10n, &schedules))
         }
-        Ok(ScheduleOutcome::Unknown(now)) => {
-            with_all(voice.line("schedule-unknown", args().text("id", asked)), now)
+        ScheduleOutcome::Unknown(now) => (
+            l10n.line("schedule-unknown", args),
+            all(l10n, id, &now.schedules()),
+        ),
+        ScheduleOutcome::Ambiguous(ids) => {
+            let ids = l10n.list_code(ids, usize::MAX);
+            (line!(l10n, "schedule-ambiguous", ..args, ids), Vec::new())
         }
-        Ok(ScheduleOutcome::Ambiguous(ids)) => {
-            let ids: Vec<_> = ids.iter().map(|id| format!("`{}`", literal(id))).collect();
-            let args = args().text("id", asked).piece("ids", voice.list(&ids, ids.len()));
-            vec![voice.line("schedule-ambiguous", args)]
-        }
-        Ok(ScheduleOutcome::Crowded) => vec![voice.line("schedule-crowded", args())],
-        Err(SettingError::Gone) => vec![voice.line("setting-gone", args())],
-        Err(SettingError::Failed(error)) => vec![azure_error::failure(voice, error, ask)],
-    })
+        ScheduleOutcome::Crowded => (l10n.line("schedule-crowded", args), Vec::new()),
+    };
+    Reply::to_caller([head].into_iter().chain(rest))
 }
 
-/// What the messages for it end with.
-fn done(clause: &ScheduleClause) -> &'static str {
-    match clause {
-        ScheduleClause::Add { .. } => "added",
-        ScheduleClause::Enable(_) => "enabled",
-        ScheduleClause::Disable(_) => "disabled",
-        ScheduleClause::Remove(_) => "removed",
-    }
-}
-
-fn all(voice: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
-    let args = Args::new().text("instance", voice.name(id));
+fn all(l10n: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
+    let args = args!(l10n, instance = id);
     if schedules.is_empty() {
-        return vec![voice.line("schedule-none", args.text("command", example(voice, id)))];
+        return vec![line!(l10n, "schedule-none", ..args, command = example(l10n, id))];
     }
-    let head = voice.line("schedule-head", args.number("n", schedules.len()));
-    [vec![head], list(voice, schedules)].concat()
+    let mut lines = vec![line!(l10n, "schedule-head", ..args, n = schedules.len())];
+    lines.extend(list(l10n, schedules));
+    lines
 }
 
-fn list(voice: &Voice, schedules: &[Schedule]) -> Vec<Text> {
+fn list(l10n: &Voice, schedules: &[Schedule]) -> Vec<Text> {
     let ids = short_ids(schedules).into_iter();
     let lines = ids
         .zip(schedules)
-        .map(|(id, schedule)| schedule_entry::line(voice, id, schedule));
+        .map(|(id, schedule)| schedule_entry::line(l10n, id, schedule));
     lines
-        .chain(schedule_entry::warnings(voice, schedules, None))
+        .chain(schedule_entry::warnings(l10n, schedules, None))
         .collect()
 }
 
-/// One entry as it stands there now; or as it was, when it is gone. `zone` is what its own was
-/// called by whoever gave it.
-fn now(voice: &Voice, there: &Timetable, entry: &Entry, zone: Option<&str>) -> Vec<Text> {
-    let schedules = there.schedules();
-    let ids = short_ids(&schedules);
+/// One entry as it is now, or as it was if it is gone. `zone` is what the caller called its time zone.
+fn entry(l10n: &Voice, now: &Timetable, entry: &Entry, zone: Option<&str>) -> Vec<Text> {
+    let schedules = now.schedules();
     let wanted = entry.schedule();
-    let at = there.find(entry).or_else(|| {
-        schedules
-            .iter()
-            .position(|schedule| schedule.does_the_same(&wanted))
-    });
-    match at {
-        Some(at) => {
-            let line = schedule_entry::line(voice, ids[at], &schedules[at]);
-            let warnings = schedule_entry::warnings(voice, &schedules[at..=at], zone);
-            [vec![line], warnings].concat()
-        }
-        None => vec![schedule_entry::bare_line(voice, &wanted)],
-    }
-}
-
-/// What others did at the same moment.
-fn meanwhile(voice: &Voice, changed: &Changed) -> Vec<Text> {
-    let told = |message: &str, entries: &[Entry]| {
-        let lines = entries
-            .iter()
-            .map(|entry| schedule_entry::bare_line(voice, &entry.schedule()));
-        let head = (!entries.is_empty()).then(|| voice.line(message, Args::new()));
-        head.into_iter().chain(lines).collect::<Vec<_>>()
+    let same = |schedule: &Schedule| schedule.does_the_same(&wanted);
+    let Some(at) = now.find(entry).or_else(|| schedules.iter().position(same)) else {
+        return vec![schedule_entry::line_of_gone(l10n, &wanted)];
     };
-    let lost = !changed.put_back.is_empty() || !changed.gone.is_empty();
-    let together = changed.together && !lost;
-    [
-        together
-            .then(|| voice.line("schedule-together", Args::new()))
-            .into_iter()
-            .collect(),
-        told("schedule-put-back", &changed.put_back),
-        told("schedule-taken-away", &changed.gone),
-    ]
-    .concat()
+    let mut lines = vec![schedule_entry::line(
+        l10n,
+        short_ids(&schedules)[at],
+        &schedules[at],
+    )];
+    lines.extend(schedule_entry::warnings(l10n, &schedules[at..=at], zone));
+    lines
 }
 
-fn example(voice: &Voice, id: &ComputeId) -> String {
+/// What others changed at the same moment.
+fn meanwhile(l10n: &Voice, changed: &Changed) -> Vec<Text> {
+    let mut lines = Vec::new();
+    if changed.together && changed.put_back.is_empty() && changed.gone.is_empty() {
+        lines.push(line!(l10n, "schedule-together"));
+    }
+    for (message, entries) in [
+        ("schedule-put-back", &changed.put_back),
+        ("schedule-taken-away", &changed.gone),
+    ] {
+        lines.extend((!entries.is_empty()).then(|| line!(l10n, message)));
+        let schedules = entries.iter().map(Entry::schedule);
+        lines.extend(schedules.map(|schedule| schedule_entry::line_of_gone(l10n, &schedule)));
+    }
+    lines
+}
+
+fn example(l10n: &Voice, id: &ComputeId) -> String {
     let clause = ScheduleClause::Add {
         action: ScheduledAction::Stop,
         cron: Cron::example(),
         zone: None,
     };
-    voice.command(&Command::Schedule {
-        selection: voice.only(id),
+    l10n.command(&Command::Schedule {
+        selection: l10n.only(id),
         schedule: Some(clause),
     })
 }
 
-/// What Azure would not understand.
-pub fn no_crontab(voice: &Voice, cron: &Cron) -> Reply {
-    Reply::to_caller([voice.line("schedule-no-crontab", Args::new().text("cron", cron.as_str()))])
+/// Azure would not understand the expression.
+pub fn no_crontab(l10n: &Voice, cron: &Cron) -> Reply {
+    line!(l10n, "schedule-no-crontab", cron = cron.as_str()).into()
 }
 
-/// What never comes, as 31 February.
-pub fn never_due(voice: &Voice, cron: &Cron) -> Reply {
-    Reply::to_caller([voice.line("schedule-never", Args::new().text("cron", cron.as_str()))])
+/// The expression describes a day that never comes, such as 31 February.
+pub fn never_due(l10n: &Voice, cron: &Cron) -> Reply {
+    line!(l10n, "schedule-never", cron = cron.as_str()).into()
 }
 
-/// A zone that nobody knows, or Azure has no name for; `None` is the caller's own.
-pub fn no_zone(voice: &Voice, zone: Option<&str>) -> Reply {
-    Reply::to_caller([match zone {
-        Some(zone) => voice.line("schedule-no-zone", Args::new().text("zone", zone)),
-        None => voice.line("schedule-no-own-zone", Args::new()),
-    }])
+/// A time zone that does not exist, or that Azure has no name for. `None` is the caller's own.
+pub fn no_zone(l10n: &Voice, zone: Option<&str>) -> Reply {
+    let line = match zone {
+        Some(zone) => line!(l10n, "schedule-no-zone", zone),
+        None => line!(l10n, "schedule-no-own-zone"),
+    };
+    line.into()
 }

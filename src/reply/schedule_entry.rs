@@ -1,4 +1,4 @@
-//! A schedule of Azure's in words: what it does, when, by which clock, and when next.
+//! One schedule in Azure: what it does, when, by which clock, and when next.
 
 use jiff::{
     Timestamp,
@@ -7,56 +7,55 @@ use jiff::{
 };
 
 use super::{
-    localizer::{Args, Voice},
-    markup::{Text, literal},
+    localizer::{Voice, args, line, say},
+    markup::{Phrase, Text, literal},
 };
 use crate::{
     azure::{Action, Drift, Schedule, ScheduleForecast, Timing, Weekly, Zone},
     command::Verb,
 };
 
-/// One schedule, by the short id that people can give.
-pub(super) fn line(voice: &Voice, id: Option<&str>, schedule: &Schedule) -> Text {
-    let due = schedule.due(voice.now);
-    let end = match due.next {
-        _ if schedule.failed => voice.word("schedule-failed"),
-        _ if !schedule.enabled => voice.word("schedule-off"),
-        Some(next) => voice.say("schedule-next", Args::new().piece("time", voice.time(next))),
-        None => ".".to_owned(),
+/// `id` is the short id, which commands take.
+pub(super) fn line(l10n: &Voice, id: Option<&str>, schedule: &Schedule) -> Text {
+    let end = match schedule.due(l10n.now).next {
+        _ if schedule.failed => l10n.word("schedule-failed"),
+        _ if !schedule.enabled => l10n.word("schedule-off"),
+        Some(next) => say!(l10n, "schedule-next", time = l10n.time(next)),
+        None => Phrase::literal("."),
     };
-    said(voice, id, schedule, &due, end)
+    with_end(l10n, id, schedule, end)
 }
 
-/// One that is there no more.
-pub(super) fn bare_line(voice: &Voice, schedule: &Schedule) -> Text {
-    said(voice, None, schedule, &schedule.due(voice.now), ".".to_owned())
+/// A schedule that is no longer there.
+pub(super) fn line_of_gone(l10n: &Voice, schedule: &Schedule) -> Text {
+    with_end(l10n, None, schedule, Phrase::literal("."))
 }
 
-fn said(voice: &Voice, id: Option<&str>, schedule: &Schedule, due: &ScheduleForecast, end: String) -> Text {
+fn with_end(l10n: &Voice, id: Option<&str>, schedule: &Schedule, end: Phrase) -> Text {
     let action = match &schedule.action {
-        Action::Start => voice.verb(Verb::Start),
-        Action::Stop => voice.verb(Verb::Stop),
+        Action::Start => l10n.verb(Verb::Start),
+        Action::Stop => l10n.verb(Verb::Stop),
         Action::Other(action) if action.is_empty() => "?",
         Action::Other(action) => action,
     };
-    let args = Args::new()
-        .piece(
-            "id",
-            id.map_or_else(String::new, |id| format!("`{}` ", literal(id))),
-        )
-        .text("action", action)
-        .piece("when", when(voice, schedule, due))
-        .piece("zone", zone(schedule, due))
-        .piece("end", end);
-    voice.line("schedule-line", args)
+    let due = schedule.due(l10n.now);
+    line!(
+        l10n,
+        "schedule-line",
+        id = id.map(|id| Phrase(format!("{} ", Phrase::code(id)))),
+        action,
+        when = when(l10n, schedule, &due),
+        zone = zone(schedule, &due),
+        end
+    )
 }
 
 /// `weekdays at 20:00`
-fn when(voice: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> String {
+fn when(l10n: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.weekly, &schedule.timing) {
-        (Some(weekly), _) => weekly_words(voice, weekly),
+        (Some(weekly), _) => weekly_words(l10n, weekly),
         (None, Some(Timing::Cron { expression, .. })) => {
-            voice.say("schedule-cron", Args::new().text("cron", expression))
+            say!(l10n, "schedule-cron", cron = expression)
         }
         (
             None,
@@ -65,45 +64,40 @@ fn when(voice: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> String {
             }),
         ) => {
             let interval = usize::try_from(*interval).unwrap_or_default();
-            let args = Args::new().number("n", interval);
-            voice.say("schedule-recurs", args.text("unit", frequency.to_lowercase()))
+            say!(
+                l10n,
+                "schedule-recurs",
+                n = interval,
+                unit = frequency.to_lowercase()
+            )
         }
-        (None, None) => voice.word("schedule-unread"),
+        (None, None) => l10n.word("schedule-unread"),
     }
 }
 
-fn weekly_words(voice: &Voice, weekly: &Weekly) -> String {
+fn weekly_words(l10n: &Voice, weekly: &Weekly) -> Phrase {
     let days = match weekly.days.as_slice() {
-        days if days.len() == 7 => voice.word("days-every"),
-        [1, 2, 3, 4, 5] => voice.word("days-week"),
-        [0, 6] => voice.word("days-weekend"),
-        days => {
-            let names: Vec<_> = days
-                .iter()
-                .map(|day| voice.word(&format!("days-{day}")))
-                .collect();
-            voice.list(&names, names.len())
-        }
+        days if days.len() == 7 => l10n.word("days-every"),
+        [1, 2, 3, 4, 5] => l10n.word("days-week"),
+        [0, 6] => l10n.word("days-weekend"),
+        days => l10n.list(days.iter().map(|day| l10n.word(&format!("days-{day}")))),
     };
-    let times: Vec<_> = weekly.times.iter().map(|time| clock(voice, *time)).collect();
-    let args = Args::new().piece("days", days);
-    voice.say(
-        "schedule-weekly",
-        args.piece("times", voice.list(&times, times.len())),
-    )
+    let times = weekly.times.iter().map(|time| clock(l10n, *time));
+    say!(l10n, "schedule-weekly", days, times = l10n.list(times))
 }
 
-fn clock(voice: &Voice, time: Time) -> String {
-    time.strftime(&voice.word("time")).to_string()
+fn clock(l10n: &Voice, time: Time) -> Phrase {
+    Phrase(time.strftime(&l10n.word("time").0).to_string())
 }
 
-/// `GMT Standard Time (UTC+00:00)`: as Azure calls it, and what its clock there shows all year.
-fn zone(schedule: &Schedule, due: &ScheduleForecast) -> String {
+/// Azure's name for the zone, and what Azure's clock shows there all year: `GMT Standard Time (UTC+00:00)`
+fn zone(schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.zone, &schedule.timing) {
-        (Some((zone, offset)), _) if zone.name() == "UTC" && *offset == Offset::UTC => "UTC".to_owned(),
-        (Some((zone, offset)), _) => format!("{} ({})", literal(zone.name()), from_utc(*offset)),
-        (None, Some(timing)) => literal(timing.zone_name()),
-        (None, None) => "UTC".to_owned(),
+        (Some((zone, offset)), _) if zone.name() != "UTC" || *offset != Offset::UTC => {
+            Phrase(format!("{} ({})", literal(zone.name()), from_utc(*offset)))
+        }
+        (None, Some(timing)) => Phrase::literal(timing.zone_name()),
+        _ => Phrase::literal("UTC"),
     }
 }
 
@@ -113,12 +107,12 @@ fn from_utc(offset: Offset) -> String {
     format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
-/// That the clocks of these schedules' zones are changed, and Azure's are not: a line for each zone.
-/// `given` is what somebody has just called one.
-pub(super) fn warnings(voice: &Voice, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
+/// A line for each zone whose clocks change, since Azure's do not. `given` is what the caller has just
+/// called a zone.
+pub(super) fn warnings(l10n: &Voice, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
     let mut drifting: Vec<(Zone, Vec<Drift>)> = Vec::new();
     for schedule in schedules {
-        let due = schedule.due(voice.now);
+        let due = schedule.due(l10n.now);
         if let (Some((zone, _)), Some(drift)) = (due.zone, due.drift) {
             match drifting.iter_mut().find(|(other, _)| *other == zone) {
                 Some((_, drifts)) => drifts.push(drift),
@@ -126,57 +120,48 @@ pub(super) fn warnings(voice: &Voice, schedules: &[Schedule], given: Option<&str
             }
         }
     }
-    let warn = |(zone, drifts): &(Zone, Vec<Drift>)| {
-        let place = place(voice, zone, given);
-        warning(voice, zone, &place, drifts)
-    };
-    drifting.iter().filter_map(warn).collect()
+    let warnings = drifting.iter().filter_map(|(zone, drifts)| {
+        let place = place(l10n, zone, given);
+        warning(l10n, zone, &place, drifts)
+    });
+    warnings.collect()
 }
 
-fn warning(voice: &Voice, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
-    let args = |drift: &Drift| {
-        Args::new()
-            .text("zone", place)
-            .piece("day", day(voice, drift.at, zone.clock()))
-    };
-    match drifts {
-        [] => None,
-        [
-            drift @ Drift {
-                times: Some((now, then)),
-                ..
-            },
-        ] => {
-            let args = args(drift)
-                .piece("now", clock(voice, *now))
-                .piece("then", clock(voice, *then));
-            Some(voice.line("schedule-drift", args))
-        }
-        [drift, ..] => {
-            let how = if drift.by.is_negative() {
-                "earlier"
-            } else {
-                "later"
-            };
-            let by = voice.duration(drift.by);
-            let args = args(drift).number("n", drifts.len());
-            Some(voice.line("schedule-drift-all", args.text("how", how).piece("by", by)))
-        }
+fn warning(l10n: &Voice, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
+    let (first, others) = drifts.split_first()?;
+    let args = args!(l10n, zone = place, day = day(l10n, first.at, zone.clock()));
+    if let (Some((now, then)), []) = (first.times, others) {
+        let (now, then) = (clock(l10n, now), clock(l10n, then));
+        return Some(line!(l10n, "schedule-drift", ..args, now, then));
     }
+    let how = if first.by.is_negative() {
+        "earlier"
+    } else {
+        "later"
+    };
+    let by = l10n.duration(first.by);
+    Some(line!(
+        l10n,
+        "schedule-drift-all",
+        ..args,
+        n = drifts.len(),
+        how,
+        by
+    ))
 }
 
-/// A zone as the caller knows it: as they have just called it, or by the name of their own, where it
-/// is the same.
-fn place(voice: &Voice, zone: &Zone, given: Option<&str>) -> String {
+/// A zone as the caller knows it: by the name that they have just given, or by that of their own zone, if
+/// it is the same one.
+fn place(l10n: &Voice, zone: &Zone, given: Option<&str>) -> String {
     let given = given.and_then(|name| TimeZone::get(name).ok());
-    let known = [given.as_ref(), Some(&voice.zone)].into_iter().flatten();
+    let known = [given.as_ref(), Some(&l10n.zone)].into_iter().flatten();
     let mut known = known.filter(|known| Zone::of(known).is_some_and(|known| known.name() == zone.name()));
     let place = known.next().unwrap_or_else(|| zone.clock());
     place.iana_name().unwrap_or_else(|| zone.name()).to_owned()
 }
 
-/// The day by the clock that is changed.
-fn day(voice: &Voice, at: Timestamp, clock: &TimeZone) -> String {
+/// The day by a clock that changes.
+fn day(l10n: &Voice, at: Timestamp, clock: &TimeZone) -> Phrase {
     let local = at.to_zoned_datetime(clock.clone());
-    local.strftime(&voice.word("day")).to_string()
+    Phrase(local.strftime(&l10n.word("day").0).to_string())
 }

@@ -2,80 +2,61 @@
 
 use super::{
     azure_error,
-    localizer::{Args, Voice},
+    localizer::{Voice, line},
+    markup::Phrase,
     message::Reply,
-    refusal::{code, refused},
+    refusal::refused,
 };
 use crate::{
-    ask::{AskId, Caller},
+    ask::Caller,
     command::{Command, states_instead_of},
     fleet::Miss,
 };
-pub fn missed(voice: &Voice, miss: &Miss, caller: &Caller, command: &Command, id: AskId) -> Reply {
+
+/// Most names in a line.
+const NAMES: usize = 8;
+
+pub fn missed(l10n: &Voice, miss: &Miss, caller: &Caller, command: &Command) -> Reply {
     let verb = command.verb();
     let line = match miss {
-        Miss::Refused(refusal) => return refused(voice, refusal, caller),
+        Miss::Refused(refusal) => return refused(l10n, refusal, caller),
         Miss::Failed(unread) => {
-            let why = if voice.name_workspaces && unread.alias.is_some() {
-                azure_error::unread(voice, unread, id)
+            let why = if unread.alias.is_some() && l10n.name_workspaces {
+                azure_error::unread_line(l10n, unread)
             } else {
-                azure_error::failure(voice, &unread.error, id)
+                azure_error::sentence(l10n, &unread.error)
             };
-            // Looking comes before acting.
-            let nothing_done = verb
-                .changes_the_world()
-                .then(|| voice.line("nothing-done", Args::new()));
+            // The fleet is read before anything is done.
+            let nothing_done = verb.changes_the_world().then(|| line!(l10n, "nothing-done"));
             return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
-        Miss::NotSeen {
-            names,
-            meant: Some(meant),
-        } => {
-            let args = Args::new().piece("names", code(voice, names));
-            voice.line("not-seen-meant", args.text("meant", voice.name(meant)))
-        }
-        Miss::NotSeen { names, meant: None } => {
+        Miss::NotSeen { names, meant } => {
+            let names = l10n.list_code(names, NAMES);
             let done = if verb.changes_the_world() { "yes" } else { "no" };
-            voice.line(
-                "not-seen",
-                Args::new().piece("names", code(voice, names)).text("done", done),
-            )
+            match meant {
+                Some(meant) => {
+                    line!(l10n, "not-seen-meant", names, meant)
+                }
+                None => line!(l10n, "not-seen", names, done),
+            }
         }
         Miss::Ambiguous { name, places } => {
-            let places: Vec<String> = places
-                .iter()
-                .map(|id| format!("`{verb} {id}`", verb = voice.verb(verb)))
-                .collect();
-            let places = places.join(" / ");
-            voice.line(
-                "ambiguous",
-                Args::new().text("name", name).piece("places", places),
-            )
+            let verb = l10n.verb(verb);
+            let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
+            line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
         }
-        Miss::NothingFits => match no_state(voice, command) {
-            Some(states) => {
-                let state = state(command).unwrap_or_default();
-                voice.line(
-                    "no-such-state",
-                    Args::new().text("state", state).piece("states", states),
-                )
+        Miss::NothingFits => {
+            let state = command
+                .selection()
+                .and_then(|selection| selection.state.as_deref());
+            match state.and_then(|state| states_instead_of(state, l10n.locale)) {
+                Some(states) => {
+                    let states = l10n.list_code(states, usize::MAX);
+                    line!(l10n, "no-such-state", state, states)
+                }
+                None => line!(l10n, "nothing-fits", selection = l10n.arguments(command)),
             }
-            None => voice.line(
-                "nothing-fits",
-                Args::new().text("selection", voice.arguments(command)),
-            ),
-        },
+        }
     };
-    Reply::to_caller([line])
-}
-
-/// The states there are, when the command asks for one that nobody knows.
-fn no_state(voice: &Voice, command: &Command) -> Option<String> {
-    let states = states_instead_of(state(command)?, voice.locale)?;
-    let states: Vec<String> = states.iter().map(|state| format!("`{state}`")).collect();
-    Some(voice.list(&states, states.len()))
-}
-
-fn state(command: &Command) -> Option<&str> {
-    command.selection()?.state.as_deref()
+    line.into()
 }

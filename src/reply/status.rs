@@ -1,89 +1,55 @@
-//! What there is: one instance in full, or many in a line each.
-
-use std::iter;
+//! What there is: a few instances in full, or many as a list. And the card that a status becomes.
 
 use super::{
     azure_error,
-    details::{Detail, Full},
-    list::overview,
-    localizer::{Args, Voice},
+    details::{self, Detail},
+    list::list,
+    localizer::{Voice, line},
     message::{Button, Reply},
-    state::{dot, state_word},
+    state,
 };
 use crate::{
-    ask::AskId,
     azure::{Compute, Seen, State},
     command::Verb,
     fleet::Looked,
     target::ComputeId,
 };
 
-/// More than this, and each instance gets a line instead of a paragraph.
+/// Most instances that are shown in full.
 const IN_FULL: usize = 3;
 
-/// What was looked for. `entra` is the caller's own object id, if known.
-///
-/// `details` are those of the instances found, in their order, where [`is_in_full`].
-pub fn status(
-    voice: &Voice,
-    verb: Verb,
-    looked: &Looked,
-    details: &[Detail],
-    entra: Option<&str>,
-    id: AskId,
-) -> Reply {
-    let found = &looked.found;
-    let mut reply = match found.as_slice() {
-        [] if looked.unread.is_empty() => Reply::to_caller([voice.line("list-empty", Args::new())]),
-        found if is_in_full(verb, found) => {
-            let details = details.iter().cloned().chain(iter::repeat(Detail::default()));
-            let told = found.iter().zip(details);
-            Reply::to_caller(told.flat_map(|(compute, detail)| {
-                Full {
-                    voice,
-                    compute,
-                    detail,
-                    entra,
-                    id,
-                }
-                .lines()
-            }))
-        }
-        _ => overview(voice, found),
+/// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` belong to the
+/// instances in their order, if [`is_in_full`].
+pub fn status(l10n: &Voice, verb: Verb, looked: &Looked, details: &[Detail], entra: Option<&str>) -> Reply {
+    let found = looked.found.as_slice();
+    let mut reply = if found.is_empty() && looked.unread.is_empty() {
+        line!(l10n, "list-empty").into()
+    } else if is_in_full(verb, found) {
+        let lines = found.iter().enumerate().flat_map(|(n, compute)| {
+            let detail = details.get(n).cloned().unwrap_or_default();
+            details::lines(l10n, compute, &detail, entra)
+        });
+        Reply::to_caller(lines)
+    } else {
+        list(l10n, found)
     };
-    reply.lines.extend(
-        looked
-            .unread
-            .iter()
-            .map(|unread| azure_error::unread(voice, unread, id)),
-    );
+    reply.lines.extend(azure_error::unread(l10n, &looked.unread));
     reply
 }
 
-/// Whether so few were asked about that each is told of in full.
+/// Whether the instances are so few that each is shown in full.
 pub fn is_in_full(verb: Verb, found: &[Seen<Compute>]) -> bool {
     verb == Verb::Status && found.len() <= IN_FULL
 }
 
-/// One instance in short, and what can be done next: what a status turns into once a button of it
-/// was pressed.
-pub fn card(voice: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
-    let args = Args::new()
-        .piece("dot", dot(voice, Some(state)))
-        .text("instance", voice.name(id))
-        .piece("state", state_word(voice, Some(state)))
-        .text("since", "");
-    Reply {
-        buttons: offers,
-        ..Reply::to_caller([voice.line("status-head", args)])
-    }
+/// Replaces a status after a click on it: one instance in short, with what can be done next.
+pub fn card(l10n: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
+    let args = state::args(l10n, id, Some(state));
+    Reply::from(line!(l10n, "status-head", ..args, since = "")).with_buttons(offers)
 }
 
-/// A button under a status that does `verb`.
-pub fn offer(voice: &Voice, verb: Verb, id: &ComputeId) -> Button {
-    Button {
-        label: voice.word(&format!("button-{}", verb.name())),
-        value: format!("{} {id}", verb.name()),
-        danger: false,
-    }
+/// A button under a status.
+pub fn offer(l10n: &Voice, verb: Verb, id: &ComputeId) -> Button {
+    let verb = verb.name();
+    Button::new(l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
 }

@@ -1,4 +1,4 @@
-//! The words of every reply, in each language. Other tests need not repeat them.
+//! The words of every reply in each language, so that other tests need not repeat them.
 
 mod announce;
 mod audit;
@@ -32,8 +32,8 @@ use crate::{
 /// A reply, and the situation that calls for it.
 type Case = (String, Reply);
 
-/// Said inside other messages only; and `unsure.line`, which nothing says: among many, an instance without
-/// an answer is told of as at the end.
+/// Messages that only other messages use; and `unsure.line`, which no reply uses: among many instances, one
+/// without an answer always gets `unsure-final.line`.
 const NOT_SAID_ALONE: [&str; 3] = ["in-place", "tell", "unsure.line"];
 
 fn case(situation: impl Into<String>, reply: Reply) -> Case {
@@ -54,6 +54,7 @@ fn voice(locale: Locale) -> Voice {
         locale,
         zone: TimeZone::UTC,
         now: now(),
+        request: Some(AskId::of(&[b"test"])),
         name_workspaces: false,
     }
 }
@@ -63,10 +64,6 @@ fn voice_with(locale: Locale, late: Late) -> Voice {
     let mut voice = voice(locale);
     voice.stage.late = late;
     voice
-}
-
-fn ask_id() -> AskId {
-    AskId::of(&[b"test"])
 }
 
 fn id(name: &str) -> ComputeId {
@@ -104,7 +101,7 @@ fn unread() -> Vec<Unread> {
     vec![unread(Some("lab".parse().unwrap())), unread(None)]
 }
 
-/// What an operation left behind `hours` ago.
+/// An operation that succeeded `hours` ago.
 fn operation(name: OperationName, hours: i64, trigger: Option<Trigger>) -> LastOperation {
     LastOperation {
         name,
@@ -131,7 +128,7 @@ fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unread>) -> L
     }
 }
 
-/// Replies as text, with the marks that the locale files use.
+/// Replies as text, with the marks of the locale files.
 fn transcript(locale: Locale, cases: fn(Locale) -> Vec<Case>) -> String {
     let blocks = cases(locale).into_iter().map(|(situation, reply)| {
         let audience = match reply.audience {
@@ -163,7 +160,7 @@ fn pressable(button: &Button) -> String {
     format!("[{}]{danger} {}", button.label, button.value)
 }
 
-/// What menus say: labels, and not replies.
+/// The labels in menus.
 fn menus(locale: Locale) -> Vec<Case> {
     let options = Flag::ALL.iter().map(|flag| flag.name_in(Locale::English));
     let options = options.map(|name| format!("option-{}", name.trim_start_matches('-')));

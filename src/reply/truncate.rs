@@ -1,4 +1,4 @@
-//! Keeps a reply within what a platform takes.
+//! Keeps a reply within the length that a platform takes.
 
 use super::{
     markup::{Span, Text},
@@ -6,8 +6,8 @@ use super::{
 };
 
 impl Reply {
-    /// The reply with as many of its lines as hold within `most` together, each being of the `size`
-    /// that it takes up on the platform. Where some do not, the last line says how many.
+    /// The first lines whose sizes add up to at most `most`. The last line says how many others there are.
+    /// `size` is what a line takes up on the platform, with its line break.
     pub fn within(&self, most: usize, size: impl Fn(&Text) -> usize) -> Self {
         Self {
             lines: cut(&self.lines, most, size),
@@ -28,7 +28,7 @@ fn cut(lines: &[Text], most: usize, size: impl Fn(&Text) -> usize) -> Vec<Text> 
     let mut kept: Vec<_> = lines.iter().take_while(fits).cloned().collect();
     if kept.len() < lines.len() {
         let more = |kept: usize| Text(vec![Span::Plain(format!("… +{}", lines.len() - kept))]);
-        // It takes up room too.
+        // That line takes up room too.
         if left < size(&more(kept.len())) {
             kept.pop();
         }
@@ -48,13 +48,13 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_stays_whole() {
+    fn a_reply_that_fits_stays_whole() {
         assert_eq!(cut_to(9, &["one", "two", "six"]), ["one", "two", "six"]);
         assert_eq!(cut_to(0, &[]), Vec::<String>::new());
     }
 
     #[test]
-    fn the_rest_is_counted_and_the_count_has_room() {
+    fn the_lines_left_out_are_counted_and_the_count_fits() {
         assert_eq!(cut_to(10, &["one", "two", "three"]), ["one", "… +2"]);
         assert_eq!(
             cut_to(12, &["one", "two", "three", "four"]),

@@ -1,32 +1,29 @@
 //! Who the caller is, and what the caller may do.
 
 use super::{
-    grants::{places, verbs},
-    localizer::{Args, Voice},
+    localizer::{Voice, line},
     message::Reply,
+    refusal::{places, verbs},
 };
 use crate::{ask::Caller, command::Verb};
-/// Who the caller is to us: the id to put into grants, and what the grants give.
+
+/// The id to put into grants, what the grants give and where, and the id in Entra.
 pub fn whoami(
-    voice: &Voice,
+    l10n: &Voice,
     caller: &Caller,
     entra: Option<&str>,
-    rights: &(Vec<Verb>, Vec<String>),
+    (may, on): &(Vec<Verb>, Vec<String>),
 ) -> Reply {
-    let entra = match entra {
-        Some(entra) => voice.line("whoami-entra", Args::new().text("entra", entra)),
-        None => voice.line("whoami-no-entra", Args::new()),
-    };
-    let (may, on) = rights;
-    let may = if may.is_empty() {
-        voice.line("whoami-may-nothing", Args::new())
-    } else {
-        let args = Args::new().piece("may", verbs(voice, may));
-        voice.line("whoami-may", args.piece("on", places(voice, on)))
-    };
     Reply::to_caller([
-        voice.line("whoami", Args::new().text("caller", &caller.id)),
-        may,
-        entra,
+        line!(l10n, "whoami", caller = &caller.id),
+        if may.is_empty() {
+            line!(l10n, "whoami-may-nothing")
+        } else {
+            line!(l10n, "whoami-may", may = verbs(l10n, may), on = places(l10n, on))
+        },
+        match entra {
+            Some(entra) => line!(l10n, "whoami-entra", entra),
+            None => line!(l10n, "whoami-no-entra"),
+        },
     ])
 }

@@ -1,4 +1,4 @@
-//! The locale files, one for each language: every word we say, as [Fluent] reads it.
+//! The locale files, as [Fluent] reads them: one for each language, with every message.
 //!
 //! [Fluent]: https://projectfluent.org
 
@@ -8,27 +8,25 @@ use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
 
 use crate::locale::{InEach, Locale};
 
-pub(super) type Words = FluentBundle<FluentResource>;
-
 static SOURCES: InEach<&str> = InEach {
     en: include_str!("locales/en.ftl"),
     pt: include_str!("locales/pt-BR.ftl"),
 };
 
-/// What we say in one language. Read once per process, when its first word is said.
-pub(super) fn words(locale: Locale) -> &'static Words {
-    static WORDS: InEach<OnceLock<Words>> = InEach {
+/// The messages of one language, read at their first use.
+pub(super) fn words(locale: Locale) -> &'static FluentBundle<FluentResource> {
+    static WORDS: InEach<OnceLock<FluentBundle<FluentResource>>> = InEach {
         en: OnceLock::new(),
         pt: OnceLock::new(),
     };
     WORDS.of(locale).get_or_init(|| read(locale))
 }
 
-fn read(locale: Locale) -> Words {
+fn read(locale: Locale) -> FluentBundle<FluentResource> {
     let tag = locale.tag();
     let language = tag.parse().expect("the tag is ours");
     let mut words = FluentBundle::new_concurrent(vec![language]);
-    // The marks that would isolate bidirectional text show as boxes in some clients.
+    // Some clients show the marks that isolate bidirectional text as boxes.
     words.set_use_isolating(false);
     words.set_formatter(match locale {
         Locale::English => None,
@@ -46,7 +44,7 @@ fn read(locale: Locale) -> Words {
     words
 }
 
-/// Digits with a mark between their thousands: `1.000`.
+/// Digits with a mark between thousands: `1.000`
 pub(super) fn grouped(digits: &str, mark: char) -> String {
     let mark_before = |at: usize| at > 0 && (digits.len() - at).is_multiple_of(3);
     let pieces = digits.chars().enumerate().flat_map(|(at, digit)| {

@@ -27,9 +27,13 @@ pub(super) async fn run(
     (verb, force): (Power, bool),
     looked: Looked,
 ) -> Result<CommandResult, Refusal> {
-    let (voice, id) = (execution.voice(), execution.request.id);
-    let would =
-        |seen: &Seen<Compute>| matches!(lifecycle::predict(verb.into(), force, seen), Outcome::Would(_));
+    let voice = execution.voice();
+    let would = |seen: &Seen<Compute>| {
+        matches!(
+            lifecycle::predict(verb.into(), force, seen),
+            Outcome::Would { .. }
+        )
+    };
     let found = looked.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;
@@ -40,7 +44,7 @@ pub(super) async fn run(
     let kept = execution.progress.reports(verb.into());
     let unread = UnreadWorkspace::all(&looked.unread, &kept);
     let verdict = Verdict::of_look(&unread);
-    let mut reply = reply::announcement(voice, what, &listed, &kept, &looked.unread, id);
+    let mut reply = reply::announcement(voice, what, &listed, &kept, &looked.unread);
     reply.lines.extend(reply::not_checked(voice, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
@@ -107,7 +111,6 @@ pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> 
         &listed,
         &others,
         &acted.unread,
-        request.id,
     );
     let verdict = acted.verdict();
     reply.lines.extend(reply::missing(voice, &acted.missing));

@@ -23,7 +23,7 @@ pub(super) fn run(
     let (voice, request) = (execution.voice(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);
     let examined = audit::examine(looked.found.iter().map(|seen| &**seen), voice.now, longest);
-    let mut reply = reply::audit::examined(voice, &examined, longest, &looked.unread, request.id);
+    let mut reply = reply::audit::examined(voice, &examined, longest, &looked.unread);
     let source = &request.caller.source;
     // If nothing was seen, the responder adds the heading.
     if request.caller.kind == CallerKind::Machine && !looked.found.is_empty() {
@@ -53,9 +53,9 @@ fn rows(voice: &Voice, one: &Examined<'_>) -> Vec<AuditRow> {
         finding: finding.id(),
         severity: finding.severity(),
         policy: finding.policy(),
-        detail: reply::audit::detail(voice, finding),
+        detail: reply::audit::detail(voice, finding).to_string(),
         // A spreadsheet may hold several workspaces.
-        remedy: reply::audit::remedy(voice, finding, &id.to_string()),
+        remedy: reply::audit::remedy(voice, finding, &id.to_string()).to_string(),
     });
     rows.collect()
 }

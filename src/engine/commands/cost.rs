@@ -16,7 +16,7 @@ pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked:
     let since = since.and_then(|since| began(since, request.at, &voice.zone));
     let prices = engine.prices(looked.found.iter().map(|seen| &**seen)).await;
     let entra = engine.policy.entra(&request.caller);
-    let reply = reply::cost(voice, looked, &prices, since, entra, request.id);
+    let reply = reply::cost(voice, looked, &prices, since, entra);
     CommandResult::shown(looked, Verdict::of_look(&looked.unread), reply)
 }
 

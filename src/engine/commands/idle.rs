@@ -27,8 +27,7 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let id = execution.request.id;
-    let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome, id);
+    let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 

@@ -49,7 +49,7 @@ pub(super) async fn run(
     Ok(CommandResult {
         results: vec![InstanceResult::set(&instance.id, outcome.status())],
         transient: outcome.is_transient(),
-        ..CommandResult::finally(verdict, reply::kept(voice, &instance.id, &outcome, request.id))
+        ..CommandResult::finally(verdict, reply::kept(voice, &instance.id, &outcome))
     })
 }
 

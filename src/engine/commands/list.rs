@@ -9,6 +9,6 @@ use crate::{command::Verb, fleet::Looked, reply};
 pub(super) fn run(execution: &Execution<'_>, looked: &Looked) -> CommandResult {
     let request = execution.request;
     let entra = execution.engine.policy.entra(&request.caller);
-    let reply = reply::status(execution.voice(), Verb::List, looked, &[], entra, request.id);
+    let reply = reply::status(execution.voice(), Verb::List, looked, &[], entra);
     status::result(execution, looked, reply)
 }

@@ -36,8 +36,7 @@ pub(super) async fn run(
         .schedule(permit, &change, waiting)
         .await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let id = execution.request.id;
-    let reply = reply::scheduled(voice, &seen.id, clause, &outcome, id);
+    let reply = reply::scheduled(voice, &seen.id, clause, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 

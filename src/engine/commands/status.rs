@@ -32,7 +32,7 @@ pub(super) async fn run(execution: &Execution<'_>, looked: &Looked, ahead: Ahead
         Vec::new()
     };
     let entra = execution.engine.policy.entra(&request.caller);
-    let mut reply = reply::status(voice, Verb::Status, looked, &details, entra, request.id);
+    let mut reply = reply::status(voice, Verb::Status, looked, &details, entra);
     if let ([only], []) = (looked.found.as_slice(), looked.unread.as_slice()) {
         reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), voice);
     }

@@ -1,9 +1,9 @@
-# Every word in English. `*bold*` marks what the eye should find first, `code` what can be typed.
-# A dot tells the state: 🟢 running, ⚪ stopped, 🟡 changing, 🔴 trouble.
-# Where a message has a `.line`, that is its one line among many.
-# Reasons (`fail-…`) come behind a colon.
+# All messages in English. `*bold*` marks what readers should see first, `code` what they can type.
+# The dot shows the state: 🟢 running, ⚪ stopped, 🟡 changing, 🔴 trouble.
+# `.line` is the form of a message as one line among many.
+# Reasons (`fail-…`) follow a colon.
 
-## Pieces
+## Parts of sentences
 
 list-and = { $shown } and { $last }
 list-more = { $shown } and { $more } more
@@ -59,9 +59,9 @@ did-delete = deleted
 did-create = created
 did-other = changed ({ $operation })
 
-## What became of it
+## Outcomes of power commands
 
-# Every message may use $late, where late answers come, and $place, the channels meant by [there].
+# Every message may use $late, where late answers appear, and $place, the channels that [there] means.
 in-place = { $late ->
     [there] { " " }in { $place }
    *[here] { "" }
@@ -226,7 +226,7 @@ keeps-unseen = To do it anyway, name the instance, or add `--force`.
 bulk-rehearsed = Nothing was done: this was a dry run.
 still-billed = Disk, public IP and load balancer of a stopped instance are still billed.
 
-## What machines did, and are about to do
+## Reports, notices, announcements and proposals
 
 headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
@@ -329,7 +329,7 @@ button-one = { $verb ->
   }
 button-keep-one = Keep { $instance } 2 h
 
-## Keeping
+## Keeps
 
 keep-done = *{ $instance }* is kept { $until }{ $because }: no timer and no alert stops it before then. `keep { $instance } off` ends that.
 keep-already = *{ $instance }* is already kept { $until }{ $because }.
@@ -343,7 +343,7 @@ keep-because = { " " }({ $because })
 keep-too-long = At most { $days } days. For longer, ask whoever runs Lamplighter to leave it out of the timer.
 keep-over = That time is over already. Say `keep { $instance } for 2h`, or `until 22:00`.
 
-## What an instance is set to
+## Idle shutdown and schedules
 
 idle-done = *{ $instance }* stops when idle for { $idle }.{ $was }
 idle-was = { " " }It was { $idle } before.
@@ -424,7 +424,7 @@ schedule-never = `{ $cron }` never comes. Nothing was added.
 schedule-no-zone = I don't know a time zone `{ $zone }` that Azure has. Say one such as `Europe/Lisbon` or `E. South America Standard Time`.
 schedule-no-own-zone = Azure has no name for your time zone. Say another one behind the time, such as `Europe/Lisbon`.
 
-## While Azure takes its time
+## Acknowledgements
 
 busy-here = 🟡 { $late ->
     [nowhere] I'm still at it. Ask with `status` in a while.
@@ -449,7 +449,7 @@ asking = 🟡 Azure has not answered yet, so I don't know whether it took `{ $co
 out-of-time-setting = I ran out of time before I saw what came of `{ $command }`. Say it again: what is done already is not done twice. { $id }
 out-of-time = I ran out of time before Azure answered. Nothing was done; say `{ $command }` again. { $id }
 
-## Asking first
+## Confirmations
 
 confirm-delete = Delete *{ $instance }*? Its OS disk and what is outside the file share are gone for good.
 confirm-delete-job = Delete *{ $instance }*? It is running a job, which would end. Its OS disk and what is outside the file share are gone for good.
@@ -499,7 +499,7 @@ button-expired = That button was good for { $minutes } min. Say `{ $command }` i
 ticket-unfitting = That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `{ $command }` to be asked anew.
 ticket-malformed = That confirmation is not one of mine, or was changed on the way. Nothing was done.
 
-## Not understood
+## Commands that were not understood
 
 too-long = That is longer than the { $most } characters I read. Say it shorter; a glob such as `gpu-*` stands for many names.
 unknown-verb = I don't know `{ $word }`. `help` shows what I do.
@@ -528,7 +528,7 @@ announce-what = What shall I announce? Say `announce stop all in 30m`; `start` a
 announce-when = When will it happen? Say `announce stop all in 30m`.
 leftover = I understood `{ $understood }`, but not `{ $rest }`. Leave it out, or see `help { $verb }`.
 
-## Not allowed, not there
+## Refusals, and instances that were not found
 
 nameless = I can't tell who you are: this came without an Entra id, as it does from bots and some guests. Nothing was done.
 overloaded-caller = { $n ->
@@ -554,7 +554,7 @@ ambiguous = There is more than one *{ $name }*. Say { $places }.
 no-such-state = I don't know the state `{ $state }`. There are { $states }.
 nothing-fits = Nothing you may see fits `{ $selection }`. `list` shows what there is.
 
-## Azure says no
+## Errors from Azure
 
 nothing-done = Nothing was done.
 failed-line = 🔴 *{ $instance }*: { $reason }
@@ -591,7 +591,7 @@ fail-list-loops = Azure's list leads back to a page that it has given already, s
 fail-foreign = Azure's answer pointed to another host, and I don't follow there. Whoever runs Lamplighter should look. { $id }
 fail-other = Azure refused it ({ $code }). { $id }
 
-## What there is
+## Status and lists
 
 status-head = { $dot } *{ $instance }* is { $state }{ $since }.
 status-since = , { $since }{ $ago }{ $cause }
@@ -645,7 +645,7 @@ list-empty = There is nothing here that you may see.
 list-cut = … and { $more } more. Narrow it down with a glob, or `--state running`.
 count-state = { $n } { $state }
 
-## What needs a look
+## Audits
 
 audit-head = { $total ->
     [one] 1 instance
@@ -659,7 +659,7 @@ audit-unknown = Azure does not say { $what }.
 audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
 audit-cut = … and { $more } more. Narrow it down with a glob.
 
-# What was found about one.
+# The findings about one instance.
 audit-unusable = { $state }{ $because }
 audit-ssh-public = public SSH access on
 audit-no-idle-shutdown = no idle shutdown
@@ -677,7 +677,7 @@ audit-idle-unreadable = its idle time is in a form I can't read
 audit-image-unknown = Azure does not say whether its OS image is the latest
 audit-ssh-unknown = Azure does not say whether public SSH access is on
 
-# The same of { $n }, in the head; what is unknown stands behind "Azure does not say".
+# The same for { $n } instances, in the first line. Unknowns follow "Azure does not say".
 audit-count-unusable = { $n } unusable or failed
 audit-count-ssh-public = { $n } with public SSH access
 audit-count-no-idle-shutdown = { $n } without idle shutdown
@@ -700,7 +700,7 @@ audit-count-ssh-unknown = whether { $n ->
    *[other] { $n } have
   } public SSH access
 
-# What to do about it.
+# What to do about a finding.
 audit-do-restart = `restart { $instance }` often brings it back; if not, make it anew.
 audit-do-make-anew = Delete it and make it anew.
 audit-do-stop = `stop { $instance }` if nobody needs it.
@@ -714,7 +714,7 @@ audit-do-find-owner = Find out whose it is.
 audit-do-entra-only = Only making it anew, with local authentication off, changes it.
 audit-do-vnet = Only making it anew, in a virtual network, changes it.
 
-## What it costs
+## Costs
 
 cost-none = None is running.
 cost-head = { $n ->
@@ -775,7 +775,7 @@ whoami-may-nothing = You may do nothing here yet. Whoever runs Lamplighter can g
 pong = Here. Lamplighter { $version }.
 internal = I tripped over something of my own and can't tell what came of it. `status` asks Azure. { $id }
 
-## In menus: what a command or an option is for, within 100 characters
+## Menus: what a command or an option is for, in at most 100 characters
 
 command-ci = Azure ML compute instances: see, start, stop, restart and delete them
 command-do = a whole command, as replies write it: `stop myci --force`

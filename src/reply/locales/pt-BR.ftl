@@ -1,12 +1,12 @@
-# Tudo o que dizemos em português do Brasil. `*negrito*` marca o que o olho deve achar primeiro, `código` o que se digita.
-# Um ponto mostra o estado: 🟢 rodando, ⚪ parada, 🟡 mudando, 🔴 problema.
-# Quando uma mensagem tem `.line`, essa é a sua linha entre muitas.
+# Todas as mensagens em português do Brasil. `*negrito*` marca o que se deve ver primeiro, `código` o que se pode digitar.
+# O ponto mostra o estado: 🟢 rodando, ⚪ parada, 🟡 mudando, 🔴 problema.
+# `.line` é a forma de uma mensagem como uma linha entre muitas.
 #
 # Uma instância é feminina: parada, iniciada, excluída. O Azure e um workspace são masculinos.
 # «para» se lê de dois jeitos desde que perdeu o acento: onde engana, diga «desliga» ou «parou».
 # As razões (`fail-…`) vêm depois de dois-pontos, por isso começam com minúscula.
 
-## Pieces
+## Parts of sentences
 
 list-and = { $shown } e { $last }
 list-more = { $shown } e mais { $more }
@@ -86,7 +86,7 @@ did-delete = { $n ->
 did-create = criada
 did-other = alterada ({ $operation })
 
-## What became of it
+## Outcomes of power commands
 
 in-place = { $late ->
     [there] { " " }em { $place }
@@ -327,7 +327,7 @@ keeps-unseen = Para fazer mesmo assim, diga o nome da instância ou use `--forç
 bulk-rehearsed = Nada foi feito: era só uma simulação.
 still-billed = Disco, IP público e balanceador de uma instância parada continuam sendo cobrados.
 
-## What machines did, and are about to do
+## Reports, notices, announcements and proposals
 
 headed = *{ $source }* `{ $command }`:
 report-head = *{ $source }* `{ $command }`: { $counts }.{ $saves }
@@ -434,7 +434,7 @@ button-one = { $verb ->
   }
 button-keep-one = Manter { $instance } 2 h
 
-## Keeping
+## Keeps
 
 keep-done = *{ $instance }* está mantida { $until }{ $because }: nenhum temporizador nem alerta vai pará-la antes disso. `manter { $instance } fim` desfaz.
 keep-already = *{ $instance }* já está mantida { $until }{ $because }.
@@ -448,7 +448,7 @@ keep-because = { " " }({ $because })
 keep-too-long = No máximo { $days } dias. Para mais tempo, peça a quem cuida do Lamplighter para deixá-la fora do temporizador.
 keep-over = Essa hora já passou. Escreva `manter { $instance } por 2h` ou `até 22:00`.
 
-## What an instance is set to
+## Idle shutdown and schedules
 
 idle-done = *{ $instance }* desliga após { $idle } de inatividade.{ $was }
 idle-was = { " " }Antes, era após { $idle }.
@@ -529,7 +529,7 @@ schedule-never = `{ $cron }` nunca acontece. Nada foi adicionado.
 schedule-no-zone = Não conheço nenhum fuso horário `{ $zone }` que o Azure tenha. Diga um como `Europe/Lisbon` ou `E. South America Standard Time`.
 schedule-no-own-zone = O Azure não tem nome para o seu fuso horário. Diga outro depois da hora, como `America/Sao_Paulo`.
 
-## While Azure takes its time
+## Acknowledgements
 
 busy-here = 🟡 { $late ->
     [nowhere] Ainda estou nisso. Use `estado` daqui a pouco.
@@ -554,7 +554,7 @@ asking = 🟡 O Azure ainda não respondeu; não sei se aceitou `{ $command }`. 
 out-of-time-setting = O tempo acabou antes de eu ver o resultado de `{ $command }`. Repita: o que já foi feito não é feito duas vezes. { $id }
 out-of-time = O tempo acabou antes de o Azure responder. Nada foi feito; repita `{ $command }`. { $id }
 
-## Asking first
+## Confirmations
 
 confirm-delete = Excluir *{ $instance }*? O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
 confirm-delete-job = Excluir *{ $instance }*? Ela está executando um job, que seria encerrado. O disco do SO e tudo que está fora do compartilhamento de arquivos se perdem para sempre.
@@ -604,7 +604,7 @@ button-expired = Esse botão só valia por { $minutes } min. Diga `{ $command }`
 ticket-unfitting = Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `{ $command }` para eu perguntar de novo.
 ticket-malformed = Essa confirmação não saiu daqui, ou foi alterada no caminho. Nada foi feito.
 
-## Not understood
+## Commands that were not understood
 
 too-long = Isso passa dos { $most } caracteres que eu leio. Escreva mais curto; um glob como `gpu-*` vale por muitos nomes.
 unknown-verb = Não conheço `{ $word }`. `ajuda` mostra o que eu faço.
@@ -633,7 +633,7 @@ announce-what = O que devo anunciar? Escreva `anunciar parar todas em 30m`; `ini
 announce-when = Quando vai ser? Escreva `anunciar parar todas em 30m`.
 leftover = Entendi `{ $understood }`, mas não `{ $rest }`. Tire isso ou veja `ajuda { $verb }`.
 
-## Not allowed, not there
+## Refusals, and instances that were not found
 
 nameless = Não sei quem você é: a mensagem veio sem um id do Entra, como vêm as de bots e de alguns convidados. Nada foi feito.
 overloaded-caller = Você já tem { $n ->
@@ -659,7 +659,7 @@ ambiguous = Há mais de uma *{ $name }*. Diga { $places }.
 no-such-state = Não conheço o estado `{ $state }`. Há { $states }.
 nothing-fits = Nada do que você pode ver corresponde a `{ $selection }`. `listar` mostra o que há.
 
-## Azure says no
+## Errors from Azure
 
 nothing-done = Nada foi feito.
 failed-line = 🔴 *{ $instance }*: { $reason }
@@ -696,7 +696,7 @@ fail-list-loops = a lista do Azure volta a uma página que ele já deu, então n
 fail-foreign = a resposta do Azure apontou para outro host, e para lá eu não vou. Quem administra o Lamplighter precisa dar uma olhada. { $id }
 fail-other = o Azure recusou ({ $code }). { $id }
 
-## What there is
+## Status and lists
 
 status-head = { $dot } *{ $instance }* está { $state }{ $since }.
 status-since = { "" } { $since }{ $ago }{ $cause }
@@ -766,7 +766,7 @@ list-empty = Não há nada aqui que você possa ver.
 list-cut = … e mais { $more }. Filtre com um glob ou com `--estado rodando`.
 count-state = { $n } { $state }
 
-## What needs a look
+## Audits
 
 audit-head = { $total ->
     [one] 1 instância
@@ -780,7 +780,7 @@ audit-unknown = O Azure não diz { $what }.
 audit-line = { $dot } *{ $instance }*: { $findings }. { $remedy }
 audit-cut = … e mais { $more }. Filtre com um glob.
 
-# O que se achou em uma.
+# Os achados de uma instância.
 audit-unusable = { $state }{ $because }
 audit-ssh-public = acesso público por SSH ligado
 audit-no-idle-shutdown = sem desligamento por inatividade
@@ -798,7 +798,7 @@ audit-idle-unreadable = o tempo de inatividade dela está em uma forma que não 
 audit-image-unknown = o Azure não diz se a imagem do SO dela é a mais nova
 audit-ssh-unknown = o Azure não diz se o acesso público por SSH está ligado
 
-# O mesmo para { $n }, no início; o que não se sabe vem depois de "O Azure não diz".
+# O mesmo para { $n } instâncias, na primeira linha. O que não se sabe vem depois de "O Azure não diz".
 audit-count-unusable = { $n } com falha ou { $n ->
     [one] inutilizável
    *[other] inutilizáveis
@@ -824,7 +824,7 @@ audit-count-ssh-unknown = se { $n ->
    *[other] { $n } têm
   } acesso público por SSH
 
-# O que fazer.
+# O que fazer a respeito.
 audit-do-restart = `reiniciar { $instance }` costuma resolver; se não resolver, crie de novo.
 audit-do-make-anew = Exclua e crie de novo.
 audit-do-stop = `parar { $instance }` se ninguém precisa dela.
@@ -838,7 +838,7 @@ audit-do-find-owner = Descubra de quem ela é.
 audit-do-entra-only = Só muda criando de novo, com a autenticação local desligada.
 audit-do-vnet = Só muda criando de novo, dentro de uma rede virtual.
 
-## What it costs
+## Costs
 
 cost-none = Nenhuma está rodando.
 cost-head = { $n ->
@@ -902,7 +902,7 @@ whoami-may-nothing = Você ainda não pode fazer nada aqui. Quem administra o La
 pong = Estou aqui. Lamplighter { $version }.
 internal = Tropecei em um problema meu e não sei no que deu. `estado` pergunta ao Azure. { $id }
 
-## Nos menus: para que serve um comando ou uma opção, em até 100 caracteres
+## Menus: para que serve um comando ou uma opção, em até 100 caracteres
 
 command-ci = Instâncias de computação do Azure ML: ver, iniciar, parar, reiniciar e excluir
 command-do = um comando inteiro, como as respostas o escrevem: `parar myci --forçar`

@@ -61,22 +61,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
             lead: SignedDuration::from_mins(30),
             dry_run,
         };
-        announcement(&voice, what, listed, &others(), &unread(), ask_id())
+        announcement(&voice, what, listed, &others(), &unread())
     };
     let cause = Cause::Alert {
         name: "GpuIdle".into(),
         resolved: false,
     };
     let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
-        proposal(
-            &voice,
-            Some(&cause),
-            &parsed(command),
-            listed,
-            others,
-            &unread(),
-            ask_id(),
-        )
+        proposal(&voice, Some(&cause), &parsed(command), listed, others, &unread())
     };
     let mut cases = Vec::new();
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {

@@ -51,7 +51,7 @@ fn findings() -> Vec<Finding> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
     let myci = compute("myci", json!({ "state": "Running" }));
-    let told = |all: &[Examined<'_>], unread: &[Unread]| examined(&voice, all, LONG, unread, ask_id());
+    let told = |all: &[Examined<'_>], unread: &[Unread]| examined(&voice, all, LONG, unread);
     let one = |findings: Vec<Finding>| Examined {
         compute: &myci,
         findings,
@@ -61,7 +61,10 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     many.lines.drain(2..40);
     let say = |finding: &Finding| {
         let said = [detail(&voice, finding), remedy(&voice, finding, "research/myci")];
-        case(finding.id(), Reply::to_caller(said.map(|said| Text::read(&said))))
+        case(
+            finding.id(),
+            Reply::to_caller(said.map(|said| Text::read(&said.0))),
+        )
     };
     let mut cases: Vec<_> = findings().iter().map(say).collect();
     cases.extend([

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{azure::MissingScope, reply::failure};
+use crate::{azure::MissingScope, reply::azure_error::sentence};
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
@@ -59,7 +59,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     ];
     let cases = kinds.into_iter().map(|kind| {
         let name = kind.to_string();
-        let line = failure(&voice, &AzureError::of(kind), ask_id());
+        let line = sentence(&voice, &AzureError::of(kind));
         case(name, Reply::to_caller([line]))
     });
     cases.collect()

@@ -48,14 +48,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
     let dollars = |cents| money(cents, "USD");
     let told = |computes: Vec<Compute>, unread: Vec<Unread>, of: &[(&str, Money)], since| {
-        cost(
-            &voice,
-            &looked(computes, unread),
-            &prices(of),
-            since,
-            Some(ME),
-            ask_id(),
-        )
+        cost(&voice, &looked(computes, unread), &prices(of), since, Some(ME))
     };
     let some = [
         ("a", dollars(29)),

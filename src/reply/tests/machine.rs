@@ -1,4 +1,4 @@
-//! What channels are told of machines' commands and of messages that lead to none.
+//! Reports and notices to channels.
 
 use std::collections::BTreeMap;
 
@@ -55,14 +55,7 @@ fn reports(voice: &Voice) -> Vec<Case> {
             missing,
             unchecked: &unchecked,
         };
-        crate::reply::report(
-            voice,
-            &heading,
-            reports,
-            unread,
-            Some(money(120, "USD")),
-            ask_id(),
-        )
+        crate::reply::report(voice, &heading, reports, unread, Some(money(120, "USD")))
     };
     let every: Vec<Report> = all(Verb::Stop)
         .into_iter()

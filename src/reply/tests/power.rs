@@ -1,4 +1,4 @@
-//! What became of a power command.
+//! The outcome of a power command.
 
 use super::*;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
         outcomes,
-        tally::{count, is_quiet, urgency},
+        tally::{is_quiet, row},
     },
 };
 
@@ -31,7 +31,7 @@ pub fn keep() -> Keep {
     }
 }
 
-/// Each kind of outcome, with a name to tell it from its like.
+/// Each kind of outcome, with a name.
 pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
     let state = Some(State::Running);
     let stopped = || operation(OperationName::Stop, 1, Some(Trigger::User));
@@ -153,7 +153,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for verb in verbs {
         for (name, outcome) in all(verb) {
             let one = [report(verb, "myci", outcome)];
-            let reply = outcomes(&voice, &one, &[], ask_id(), false);
+            let reply = outcomes(&voice, &one, &[], false);
             // Most sentences do not depend on the verb.
             if verb == Verb::Stop || reply.lines != with_verb(&voice, &one[0], Verb::Stop).lines {
                 cases.push(case(format!("{} {name}", verb.name()), reply));
@@ -161,15 +161,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         }
     }
     let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
-    cases.push(case(
-        "unsure at last",
-        outcomes(&voice, &unsure, &[], ask_id(), true),
-    ));
+    cases.push(case("unsure at last", outcomes(&voice, &unsure, &[], true)));
     for verb in verbs {
         let many = reports(verb);
         cases.push(case(
             format!("{} many", verb.name()),
-            outcomes(&voice, &many, &unread(), ask_id(), false),
+            outcomes(&voice, &many, &unread(), false),
         ));
     }
     let named = [
@@ -189,17 +186,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     });
     for outcome in stale.into_iter().chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
-        cases.push(case(
-            "in other words",
-            outcomes(&voice, &reports, &[], ask_id(), false),
-        ));
+        cases.push(case("in other words", outcomes(&voice, &reports, &[], false)));
     }
     let two = [Verb::Stop, Verb::Stop].map(|verb| report(verb, "myci", Outcome::Asked(pending(verb))));
     let places = Late::There(vec!["#ops".into(), "#ml".into()]);
     for (name, late) in [("in channels", places), ("nowhere", Late::Nowhere)] {
         let voice = voice_with(locale, late);
         for reports in [&two[..1], &unsure, &two] {
-            let reply = outcomes(&voice, reports, &[], ask_id(), false);
+            let reply = outcomes(&voice, reports, &[], false);
             cases.push(case(format!("late answers {name}"), reply));
         }
     }
@@ -211,7 +205,7 @@ fn with_verb(voice: &Voice, report: &Report, verb: Verb) -> Reply {
         verb,
         ..report.clone()
     };
-    outcomes(voice, &[report], &[], ask_id(), false)
+    outcomes(voice, &[report], &[], false)
 }
 
 #[test]
@@ -916,14 +910,15 @@ fn in_portuguese() {
 fn each_outcome_has_its_status_tally_reason_and_place_in_a_report() {
     let told = |(name, outcome): &(&str, Outcome)| {
         let facts = outcome.facts();
+        let (count, .., place) = row(facts.tally);
         format!(
             "{name}: {} {} reason={} state={} transient={} place={} quiet={}",
             facts.status,
-            count(facts.tally),
+            count,
             facts.reason.unwrap_or("-"),
             facts.state.map_or("-", |state| state.as_str()),
             facts.transient,
-            urgency(facts.tally),
+            place,
             is_quiet(outcome),
         )
     };

@@ -1,4 +1,4 @@
-//! Acknowledgements, questions, and that there was no time.
+//! Acknowledgements and confirmations.
 
 use std::time::Duration;
 
@@ -121,21 +121,15 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         ));
     }
     let keep = parsed("keep myci for 2h");
-    cases.push(case(
-        "out of time",
-        out_of_time(&voice, commands.first(), ask_id()),
-    ));
+    cases.push(case("out of time", out_of_time(&voice, commands.first())));
     cases.push(case(
         "out of time with a setting",
-        out_of_time(&voice, Some(&keep), ask_id()),
+        out_of_time(&voice, Some(&keep)),
     ));
-    cases.push(case(
-        "out of time, command unknown",
-        out_of_time(&voice, None, ask_id()),
-    ));
+    cases.push(case("out of time, command unknown", out_of_time(&voice, None)));
     cases.push(case("confirmed", pressed(&voice, commands.first())));
     cases.push(case("never minded", pressed(&voice, None)));
-    cases.push(case("internal error", internal(&voice, ask_id())));
+    cases.push(case("internal error", internal(&voice)));
     cases
 }
 

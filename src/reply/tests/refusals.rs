@@ -139,11 +139,11 @@ fn misses(voice: &Voice) -> Vec<Case> {
     let mut cases: Vec<_> = misses
         .iter()
         .map(|(name, command, miss)| {
-            let reply = missed(voice, miss, &person(), &parsed(command), ask_id());
+            let reply = missed(voice, miss, &person(), &parsed(command));
             case(format!("{name}: {command}"), reply)
         })
         .collect();
-    let reply = missed(&named, &misses[7].2, &person(), &parsed("stop myci"), ask_id());
+    let reply = missed(&named, &misses[7].2, &person(), &parsed("stop myci"));
     cases.push(case("failed in a named place", reply));
     cases
 }

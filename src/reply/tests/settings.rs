@@ -55,8 +55,7 @@ fn keeps(voice: &Voice) -> Vec<Case> {
         ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
-    let told =
-        |(name, outcome): (&str, Result<_, _>)| case(name, kept(voice, &id("myci"), &outcome, ask_id()));
+    let told = |(name, outcome): (&str, Result<_, _>)| case(name, kept(voice, &id("myci"), &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     cases.push(case("keep too long", keep_too_long(voice)));
     cases.push(case("keep over", keep_over(voice, &id("myci"))));
@@ -89,9 +88,7 @@ fn idles(voice: &Voice) -> Vec<Case> {
             Err(SettingError::Failed(AzureError::of(Kind::Server))),
         ),
     ];
-    let told = |(name, outcome): (&str, Result<_, _>)| {
-        case(name, idle(voice, &id("myci"), true, &outcome, ask_id()))
-    };
+    let told = |(name, outcome): (&str, Result<_, _>)| case(name, idle(voice, &id("myci"), true, &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
     cases.push(case(
@@ -156,7 +153,7 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
         ("disabled", ScheduleClause::Disable("7f3a".into())),
         ("removed", ScheduleClause::Remove("7f3a".into())),
     ];
-    let told = |clause: &ScheduleClause, outcome| scheduled(voice, &id("myci"), clause, &outcome, ask_id());
+    let told = |clause: &ScheduleClause, outcome| scheduled(voice, &id("myci"), clause, &outcome);
     let changed = |now: Timetable| Changed {
         now,
         subject: subject(),

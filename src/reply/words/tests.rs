@@ -1,5 +1,5 @@
-//! The locale files held against each other: the same messages, each with the same pieces in the
-//! same cases. Grammar is a language's own: it may decline by a count where another does not.
+//! The locale files have the same messages, each with the same arguments in the same cases. Grammar may
+//! differ: one language may decline by a count where another does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +16,12 @@ use crate::{
 
 type Sentence = Pattern<&'static str>;
 
-/// `stop.line`, or without the attribute the message itself.
+/// By id: `asked`, or `asked.line` for an attribute.
 type Messages = BTreeMap<String, Sentence>;
 
 type Keys = BTreeSet<&'static str>;
 
-/// Which variant is taken, by the variable that is selected on.
+/// The key that each selecting variable has.
 type Case = BTreeMap<&'static str, &'static str>;
 
 const PLURALS: [&str; 2] = ["one", "other"];
@@ -72,7 +72,7 @@ fn key(key: &VariantKey<&'static str>) -> &'static str {
     }
 }
 
-/// Every selector in a pattern, and in the variants of those: its variable and its keys.
+/// Every selector in a pattern and in its variants: the variable and the keys.
 fn selectors(pattern: &Sentence) -> Vec<(&'static str, Keys)> {
     let mut found = Vec::new();
     for expression in expressions(pattern) {
@@ -89,7 +89,7 @@ fn is_plural(keys: &Keys) -> bool {
     keys.contains("one")
 }
 
-/// The variables that a pattern says in one case, or chooses its words by.
+/// The variables that a pattern shows in one case, or selects by.
 fn said(pattern: &Sentence, case: &Case, all: &Messages) -> Keys {
     let mut names = Keys::new();
     for expression in expressions(pattern) {
@@ -113,7 +113,7 @@ fn said(pattern: &Sentence, case: &Case, all: &Messages) -> Keys {
     names
 }
 
-/// Every combination of the keys that any of `patterns` selects by.
+/// Every combination of keys that any of `patterns` selects by.
 fn cases(patterns: &[&Sentence]) -> Vec<Case> {
     let mut keys: BTreeMap<&str, Keys> = BTreeMap::new();
     for (on, these) in patterns.iter().flat_map(|pattern| selectors(pattern)) {
@@ -183,7 +183,7 @@ fn each_message_knows_the_same_cases_in_each_language() {
     }
     for ((id, on), languages) in here {
         let (locale, keys) = &languages[0];
-        // Where one language alone selects, the others say whatever there is.
+        // If only one language selects, the others show the variable itself.
         let alone = languages.iter().all(|(other, _)| other == locale);
         assert!(
             !alone || keys.is_superset(&ever[on]),
@@ -221,7 +221,7 @@ fn quoted(pattern: &Sentence, case: &Case) -> Vec<String> {
     kept.map(|(_, word)| word.to_owned()).collect()
 }
 
-/// The sentence with a dash for each of its pieces.
+/// The sentence with a dash for each argument.
 fn skeleton(pattern: &Sentence, case: &Case) -> String {
     let element = |element: &PatternElement<&'static str>| match element {
         PatternElement::TextElement { value } => (*value).to_owned(),

@@ -108,7 +108,7 @@ mod tests {
         let at = "2026-11-23T18:02:00Z".parse().unwrap();
         let line = format!(
             "⚪ *myci*: `<b>[x](y)` {}",
-            crate::reply::markup::moment(at, "18:02")
+            crate::reply::markup::Phrase::moment(at, "18:02")
         );
         assert_eq!(
             block(&Text::read(&line))["inlines"],

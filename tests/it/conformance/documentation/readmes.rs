@@ -175,6 +175,7 @@ fn what(row: &VerbRow, locale: Locale) -> String {
         locale,
         zone: TimeZone::UTC,
         now: Timestamp::UNIX_EPOCH,
+        request: None,
         name_workspaces: false,
     };
     let help = reply::help(&voice, &[], Some(row.verb));
