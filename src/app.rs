@@ -20,10 +20,10 @@ use serde_json::Value;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
-    ask::Confirmation,
     azure::{Azure, AzureError},
-    background::Later,
+    background::Background,
     clock::Clock,
+    command_request::Confirmation,
     config::Config,
     engine::{CommandResult, Engine},
     log_limit::LogLimit,
@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Answers an HTTP request.
-    pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Later>) -> Response {
+    pub async fn handle(self: &Arc<Self>, request: Request, later: Arc<dyn Background>) -> Response {
         let source = self.source_at(&request.path);
         let answer = match (&request.method, request.path.as_str(), source) {
             (&Method::GET | &Method::HEAD, "/healthz", _) => Answer::empty(StatusCode::OK),
@@ -143,7 +143,7 @@ impl App {
         self: &Arc<Self>,
         source: Arc<Source>,
         request: Request,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> Answer {
         let answer = receive::receive(self, source, request, later).await;
         traces::answered(answer.status.as_u16(), answer.status.is_server_error());
@@ -155,7 +155,7 @@ impl App {
         self: &Arc<Self>,
         request: Request,
         why: NotRead,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> Response {
         let source = self.source_at(&request.path);
         response(receive::not_read(self, source, request, why, later).await)
@@ -176,7 +176,7 @@ impl App {
     pub async fn event(
         self: &Arc<Self>,
         event: Request,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> Result<Value, EventFailed> {
         event::receive(self, event, later).await
     }
@@ -187,7 +187,7 @@ impl App {
         user: &str,
         text: &str,
         confirmation: Confirmation,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> UnboundedReceiver<CommandResult> {
         terminal::run(self, user, text, confirmation, later)
     }

@@ -177,7 +177,7 @@ pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> V
         os_image(compute),
         compute.owner.is_none().then_some(Finding::OwnerUnknown),
         local_auth(compute),
-        compute.posture.subnet.is_none().then_some(Finding::NoVnet),
+        compute.security.subnet.is_none().then_some(Finding::NoVnet),
     ];
     let mut findings: Vec<_> = looks.into_iter().flatten().collect();
     findings.sort_by_key(Finding::severity);
@@ -199,7 +199,7 @@ fn condition(compute: &Compute) -> Option<Finding> {
 }
 
 fn ssh(compute: &Compute) -> Option<Finding> {
-    match compute.posture.ssh_is_public {
+    match compute.security.ssh_is_public {
         Some(true) => Some(Finding::SshPublic),
         Some(false) => None,
         None => Some(Finding::SshUnknown),
@@ -210,11 +210,11 @@ fn ssh(compute: &Compute) -> Option<Finding> {
 fn idle_shutdown(compute: &Compute) -> Option<Finding> {
     use State::{CreateFailed, Deleting, Stopped, Stopping};
     let at_rest = matches!(compute.state, Some(Stopped | Stopping | Deleting | CreateFailed));
-    if !compute.posture.has_idle_time {
+    if !compute.security.has_idle_time {
         Some(Finding::NoIdleShutdown { at_rest })
     } else if compute.idle_shutdown.is_none() {
         Some(Finding::IdleUnreadable)
-    } else if compute.posture.identity.is_some() {
+    } else if compute.security.identity.is_some() {
         Some(Finding::IdleShutdownMayFail { at_rest })
     } else {
         None
@@ -242,7 +242,7 @@ fn running(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Option
 
 /// Azure's rule finds an image only if it is known to be outdated. Here, an unknown image is a finding.
 fn os_image(compute: &Compute) -> Option<Finding> {
-    let image = &compute.posture.os_image;
+    let image = &compute.security.os_image;
     match image.is_latest {
         Some(false) => Some(Finding::ImageOutdated(image.clone())),
         Some(true) => None,
@@ -252,7 +252,7 @@ fn os_image(compute: &Compute) -> Option<Finding> {
 
 /// As in Azure's rule, an unset value counts as enabled, because that is Azure's default.
 fn local_auth(compute: &Compute) -> Option<Finding> {
-    (compute.posture.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth)
+    (compute.security.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! One method sends one request and reads one answer; [`crate::lifecycle`] decides what to do about it.
 //! A call waits for at most the two seconds of a read's retries, and for its slot in ARM's budgets
-//! (`rate_limiter`). [`Waiting::patiently`] waits out a 429.
+//! (`rate_limiter`). [`ThrottleWait::retry_throttled`] waits out a 429.
 //!
 //! Wire formats follow `Microsoft.MachineLearningServices` 2025-12-01 of Azure/azure-rest-api-specs
 //! and, where the service differs from it, recordings in Azure/azure-sdk-for-python.
@@ -43,14 +43,14 @@ mod zone;
 
 pub use {
     arm_error::InstanceError,
-    aws_federation::Presented,
+    aws_federation::AssertionClaims,
     client::Azure,
     cloud::{Cloud, Endpoint, EndpointError},
     compute::{Application, Compute, LastOperation},
     compute_state::{OperationName, OperationStatus, State, Trigger},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
-    error::{AzureError, Kind, MissingScope},
+    error::{AzureError, AzureErrorKind, MissingScope},
     jobs::Jobs,
     key_vault::{KeyVaults, SecretId, VaultError},
     money::{Currency, Money},
@@ -58,17 +58,17 @@ pub use {
     pending_request::PendingRequest,
     permissions::Permissions,
     price_list::Prices,
-    schedule::{Action, Schedule, Timing, short_ids},
+    schedule::{Schedule, ScheduleAction, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
-    schedule_list::{Entry, MOST_SCHEDULES, Timetable},
+    schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},
     security_settings::{OsImage, SecuritySettings},
-    seen::{OLDEST_LOOK, Seen},
+    seen::{OLDEST_READ, Seen},
     settings::{
         DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings,
         WorkspaceAddress,
     },
     tags::Tags,
-    throttle_wait::{LONGEST_BACKOFF, PATIENCE, Waiting},
+    throttle_wait::{LONGEST_BACKOFF, PATIENCE, ThrottleWait},
     zone::{ClockChange, Zone},
 };
 

@@ -3,7 +3,7 @@
 use futures::future::BoxFuture;
 
 /// Each host has one: it runs work in the background and says when time is up.
-pub trait Later: Send + Sync {
+pub trait Background: Send + Sync {
     /// Runs `work` to its end, after the response too, for as long as the host lives.
     fn spawn(&self, work: BoxFuture<'static, ()>);
 

@@ -1,4 +1,4 @@
-//! The command language: text in, [`Command`] or [`Misread`] out. Knows nothing of who asks.
+//! The command language: text in, [`Command`] or [`ParseError`] out. Knows nothing of who asks.
 //!
 //! ```text
 //! command = verb { target } { option }
@@ -33,7 +33,7 @@ pub use command::{
 };
 pub use durations::duration;
 pub use flags::{Flag, states_instead_of};
-pub use parse_error::{MAX_LENGTH, Misread};
+pub use parse_error::{MAX_LENGTH, ParseError};
 pub use parser::{parse, says_nothing};
 pub use verb::{Power, Verb};
 pub use verbs::{CONFIRM, Class, Takes, VERBS, VerbRow};

@@ -7,15 +7,15 @@ mod selection;
 use std::sync::Arc;
 
 use crate::{
-    ask::{Caller, CallerKind},
-    azure::{Azure, Waiting},
+    azure::{Azure, ThrottleWait},
     command::{Selection, Verb},
-    policy::{Policy, Refusal},
+    command_request::{Caller, CallerKind},
+    policy::{Denial, Policy},
     target::{Alias, Target, Which},
 };
 
 use query::{Query, may_be_in};
-pub use selection::{Looked, Miss, Unread};
+pub use selection::{SelectError, Selected, Unreadable};
 
 /// Reads instances for commands. Acting and following up read single instances again.
 pub struct Fleet {
@@ -51,20 +51,20 @@ impl Fleet {
     ///
     /// # Errors
     ///
-    /// A [`Miss`], if there is nothing to act on or to show.
+    /// A [`SelectError`], if there is nothing to act on or to show.
     pub async fn look(
         &self,
         policy: &Policy,
         caller: &Caller,
         verb: Verb,
         selection: &Selection,
-        waiting: &Waiting,
-    ) -> Result<Looked, Miss> {
-        let scope = policy.scope(caller, verb).map_err(Miss::Refused)?;
+        waiting: &ThrottleWait,
+    ) -> Result<Selected, SelectError> {
+        let scope = policy.scope(caller, verb).map_err(SelectError::Refused)?;
         let own = |target: &Target| target.which == Which::Mine;
         let asks_for_own = selection.targets.iter().any(own) || selection.owner.as_deref() == Some("me");
         if asks_for_own && policy.entra(caller).is_none() {
-            return Err(Miss::Refused(Refusal::NobodyKnown));
+            return Err(SelectError::Refused(Denial::NobodyKnown));
         }
         let query = Query {
             azure: &self.azure,

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     azure::{
-        AzureError, Compute, Kind, LastOperation, Operation, OperationResult, OperationStatus, State, Trigger,
+        AzureError, AzureErrorKind, Compute, LastOperation, Operation, OperationResult, OperationStatus,
+        State, Trigger,
     },
     command::Verb,
     lifecycle::{Outcome, Pending, not_before},
@@ -85,7 +86,9 @@ impl FollowUp {
             Observed::Operation(Ok(status)) => self.on_operation(status),
             Observed::Operation(Err(error)) => self.on_lost_operation(&error),
             Observed::Instance(Ok(compute)) => self.on_instance(*compute, now),
-            Observed::Instance(Err(error)) if error.kind == Kind::NotFound => Step::Tell(self.gone(now)),
+            Observed::Instance(Err(error)) if error.kind == AzureErrorKind::NotFound => {
+                Step::Tell(self.gone(now))
+            }
             Observed::Instance(Err(error)) => self.again(&error),
         };
         match step {
@@ -135,7 +138,10 @@ impl FollowUp {
     /// The status may be unreadable for good: it belongs to the subscription, and our role to a resource group.
     fn on_lost_operation(&mut self, error: &AzureError) -> Step {
         match error.kind {
-            Kind::Throttled { .. } | Kind::Unreachable | Kind::Unanswered | Kind::Server => self.again(error),
+            AzureErrorKind::Throttled { .. }
+            | AzureErrorKind::Unreachable
+            | AzureErrorKind::Unanswered
+            | AzureErrorKind::Server => self.again(error),
             _ => {
                 self.pending.operation = None;
                 Step::Look(Duration::ZERO)
@@ -161,7 +167,7 @@ impl FollowUp {
             .as_ref()
             .filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
-            let unknown = || Kind::Other {
+            let unknown = || AzureErrorKind::Other {
                 code: format!("{}Failed", last.name.as_str()),
             };
             return Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
@@ -211,7 +217,7 @@ impl FollowUp {
 
     fn again(&self, error: &AzureError) -> Step {
         Step::Look(match error.kind {
-            Kind::Throttled { retry_after } => retry_after.max(PACE),
+            AzureErrorKind::Throttled { retry_after } => retry_after.max(PACE),
             _ => PACE,
         })
     }

@@ -39,7 +39,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
 
 pub mod app;
-pub mod ask;
 pub mod audit;
 pub mod aws;
 pub mod azure;
@@ -47,6 +46,7 @@ pub mod background;
 pub mod client;
 pub mod clock;
 pub mod command;
+pub mod command_request;
 pub mod config;
 pub mod engine;
 pub mod fleet;

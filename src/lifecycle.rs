@@ -30,7 +30,7 @@ use jiff::SignedDuration;
 use tokio::time::Instant;
 
 use crate::{
-    azure::{Azure, Compute, Seen, Waiting},
+    azure::{Azure, Compute, Seen, ThrottleWait},
     clock::Clock,
     command::{IdleClause, KeepClause, Power, ScheduleClause},
     policy::Permit,
@@ -43,8 +43,8 @@ pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use outcome_facts::{Status, Tally};
 use perform::Performance;
 pub use perform::Terms;
-pub use safeguards::{Heed, Safeguards};
-pub use schedule_change::{Change, Changed, ScheduleOutcome};
+pub use safeguards::{KeepPolicy, Safeguards};
+pub use schedule_change::{Changed, ScheduleChange, ScheduleOutcome};
 pub use set_idle::IdleOutcome;
 use set_schedule::Scheduler;
 pub use setting::{SettingError, SettingOutcome};
@@ -98,7 +98,7 @@ impl Lifecycle {
         permit: Permit<&KeepClause>,
         seen_until: Instant,
         keep: Option<Keep>,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<KeepOutcome, SettingError> {
         self.safeguards
             .keeps
@@ -111,7 +111,7 @@ impl Lifecycle {
         &self,
         permit: Permit<&IdleClause>,
         after: SignedDuration,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<IdleOutcome, SettingError> {
         let _turn = self.turns.take(&permit.instance().id).await;
         set_idle::set_idle(&self.azure, permit.instance(), after, waiting).await
@@ -121,8 +121,8 @@ impl Lifecycle {
     pub async fn schedule(
         &self,
         permit: Permit<Option<&ScheduleClause>>,
-        change: &Change,
-        waiting: &Waiting,
+        change: &ScheduleChange,
+        waiting: &ThrottleWait,
     ) -> Result<ScheduleOutcome, SettingError> {
         let _turn = self.turns.take(&permit.instance().id).await;
         let scheduler = Scheduler {

@@ -22,13 +22,13 @@ mod scope;
 use std::collections::BTreeMap;
 
 use crate::{
-    ask::{Caller, CallerKind},
     command::Verb,
+    command_request::{Caller, CallerKind},
     target::Instance,
 };
 
-pub use explain::{Explained, Reached};
-pub use grant::{Ability, Grant, Reach, abilities};
+pub use explain::{Coverage, GrantExplanation};
+pub use grant::{Ability, Grant, GrantTarget, abilities};
 pub use scope::{Scope, selected};
 
 /// The grants and the people, as configured.
@@ -81,7 +81,7 @@ impl<A: Copy> Permit<A> {
 
 /// Why a known caller was refused. [`crate::reply`] has the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum Denial {
     /// No grant names this caller.
     NoGrants,
     /// A grant names the caller, but does not give this verb: it gives `may`.
@@ -134,7 +134,7 @@ impl Policy {
     /// # Errors
     ///
     /// The refusal, if the caller may not `verb` anywhere.
-    pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Refusal> {
+    pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
         not_by_machine(caller, verb)?;
         let grants = self
             .grants_of(caller)
@@ -143,8 +143,8 @@ impl Policy {
         if scope.reaches.is_empty() {
             return Err(self.refusal(caller, verb, |_| true));
         }
-        if scope.entra.is_none() && scope.reaches.iter().all(|reach| **reach == Reach::Mine) {
-            return Err(Refusal::NobodyKnown);
+        if scope.entra.is_none() && scope.reaches.iter().all(|reach| **reach == GrantTarget::Mine) {
+            return Err(Denial::NobodyKnown);
         }
         Ok(scope)
     }
@@ -168,7 +168,7 @@ impl Policy {
         action: A,
         force: bool,
         instance: &Instance,
-    ) -> Result<Permit<A>, Refusal> {
+    ) -> Result<Permit<A>, Denial> {
         let verb = action.into();
         not_by_machine(caller, verb)?;
         let entra = self.entra(caller);
@@ -181,7 +181,7 @@ impl Policy {
         }
         let may_force = allowed(Ability::Force);
         if force && !may_force {
-            return Err(Refusal::NotByForce { verb });
+            return Err(Denial::NotByForce { verb });
         }
         Ok(Permit {
             instance: instance.clone(),
@@ -192,7 +192,7 @@ impl Policy {
     }
 
     /// Explains all grants for this caller and verb, in their order.
-    pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<Explained<'a>> {
+    pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<GrantExplanation<'a>> {
         explain::explain(&self.grants, caller, self.entra(caller), verb)
     }
 
@@ -208,23 +208,27 @@ impl Policy {
             .map(|row| row.verb)
             .filter(|verb| verb.needs_grant() && grants.iter().any(|g| g.allows(caller, Ability::Do(*verb))))
             .collect();
-        let mut on: Vec<String> = grants.iter().flat_map(|g| &g.on).map(Reach::to_string).collect();
+        let mut on: Vec<String> = grants
+            .iter()
+            .flat_map(|g| &g.on)
+            .map(GrantTarget::to_string)
+            .collect();
         on.sort_unstable();
         on.dedup();
         (may, on)
     }
 
-    fn refusal(&self, caller: &Caller, verb: Verb, wanted: impl Fn(&Grant) -> bool) -> Refusal {
+    fn refusal(&self, caller: &Caller, verb: Verb, wanted: impl Fn(&Grant) -> bool) -> Denial {
         match self.rights_where(caller, wanted) {
-            (may, _) if may.is_empty() => Refusal::NoGrants,
-            (may, on) => Refusal::NotThisVerb { verb, may, on },
+            (may, _) if may.is_empty() => Denial::NoGrants,
+            (may, on) => Denial::NotThisVerb { verb, may, on },
         }
     }
 }
 
-fn not_by_machine(caller: &Caller, verb: Verb) -> Result<(), Refusal> {
+fn not_by_machine(caller: &Caller, verb: Verb) -> Result<(), Denial> {
     if caller.kind == CallerKind::Machine && verb == Verb::Delete {
-        return Err(Refusal::NotByMachine);
+        return Err(Denial::NotByMachine);
     }
     Ok(())
 }

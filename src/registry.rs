@@ -16,7 +16,7 @@ use tokio::time::{Instant, timeout};
 use tracing::{info, warn};
 
 use crate::{
-    background::Later,
+    background::Background,
     config::{Config, ReloadPlan},
     source::Source,
 };
@@ -86,7 +86,7 @@ impl SourceRegistry {
     pub async fn reload_for_request(
         self: &Arc<Self>,
         refusing: &Arc<Source>,
-        later: &Arc<dyn Later>,
+        later: &Arc<dyn Background>,
     ) -> Option<Arc<Source>> {
         if let Some(reload) = self.begin(PAUSE) {
             later.spawn(Box::pin(reload.clone()));
@@ -104,7 +104,7 @@ impl SourceRegistry {
     }
 
     /// Reloads in the background, if the last reload is long ago.
-    pub fn reload_in_background(self: &Arc<Self>, later: &Arc<dyn Later>) {
+    pub fn reload_in_background(self: &Arc<Self>, later: &Arc<dyn Background>) {
         if let Some(reload) = self.begin(REFRESH) {
             later.spawn(Box::pin(reload));
         }

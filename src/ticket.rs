@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    ask::Caller,
+    command_request::Caller,
     target::Instance,
     verify::{Secrets, seal},
 };
@@ -48,7 +48,7 @@ pub fn typed(code: &str, command: &str) -> Option<String> {
 
 /// Why a ticket was not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Void {
+pub enum TicketError {
     /// Not a ticket.
     Malformed,
     Expired,
@@ -58,7 +58,7 @@ pub enum Void {
 
 /// An instance as the confirmation prompt named it.
 #[derive(Clone, Debug)]
-pub struct Sealed {
+pub struct SealedInstance {
     pub instance: Instance,
     /// Whether it ran a job, which the command would end.
     pub working: bool,
@@ -67,7 +67,13 @@ pub struct Sealed {
 }
 
 /// Seals `command` on `instances` for `caller`, for [`LIFETIME`] from `now`.
-pub fn issue(keys: &Secrets, caller: &Caller, command: &str, instances: &[Sealed], now: Timestamp) -> String {
+pub fn issue(
+    keys: &Secrets,
+    caller: &Caller,
+    command: &str,
+    instances: &[SealedInstance],
+    now: Timestamp,
+) -> String {
     let expires = (now + LIFETIME).as_second();
     let seal = seal::seal(keys.current(), &sealed_parts(caller, command, expires, instances));
     format!("1|{command}|{}|{seal}", base36(expires))
@@ -78,21 +84,21 @@ impl Ticket {
     ///
     /// # Errors
     ///
-    /// [`Void::Malformed`].
-    pub fn read(text: &str) -> Result<Self, Void> {
+    /// [`TicketError::Malformed`].
+    pub fn read(text: &str) -> Result<Self, TicketError> {
         let parts: Vec<_> = text.split('|').collect();
         let ["1", command, written, seal] = parts[..] else {
-            return Err(Void::Malformed);
+            return Err(TicketError::Malformed);
         };
-        let expires = i64::from_str_radix(written, 36).map_err(|_| Void::Malformed)?;
+        let expires = i64::from_str_radix(written, 36).map_err(|_| TicketError::Malformed)?;
         // A ticket has one spelling: `A` and `a`, or `+1` and `1`, would parse alike.
         if base36(expires) != written {
-            return Err(Void::Malformed);
+            return Err(TicketError::Malformed);
         }
-        let seal = seal::decode(seal).ok_or(Void::Malformed)?;
+        let seal = seal::decode(seal).ok_or(TicketError::Malformed)?;
         Ok(Self {
             command: command.to_owned(),
-            expires: Timestamp::from_second(expires).map_err(|_| Void::Malformed)?,
+            expires: Timestamp::from_second(expires).map_err(|_| TicketError::Malformed)?,
             seal,
         })
     }
@@ -102,22 +108,22 @@ impl Ticket {
     ///
     /// # Errors
     ///
-    /// [`Void::Expired`], or [`Void::Unfitting`] if the seal does not fit.
+    /// [`TicketError::Expired`], or [`TicketError::Unfitting`] if the seal does not fit.
     pub fn check(
         &self,
         keys: &Secrets,
         caller: &Caller,
-        instances: &[Sealed],
+        instances: &[SealedInstance],
         now: Timestamp,
-    ) -> Result<CheckedTicket, Void> {
+    ) -> Result<CheckedTicket, TicketError> {
         if now > self.expires {
-            return Err(Void::Expired);
+            return Err(TicketError::Expired);
         }
-        let fits = |instances: &[Sealed]| {
+        let fits = |instances: &[SealedInstance]| {
             let parts = sealed_parts(caller, &self.command, self.expires.as_second(), instances);
             keys.all().any(|key| seal::fits(&self.seal, key, &parts))
         };
-        let nameless = |one: &Sealed| Sealed {
+        let nameless = |one: &SealedInstance| SealedInstance {
             jobs: Vec::new(),
             ..one.clone()
         };
@@ -125,7 +131,7 @@ impl Ticket {
             let issued = self.expires - LIFETIME;
             Ok(CheckedTicket { issued })
         } else {
-            Err(Void::Unfitting)
+            Err(TicketError::Unfitting)
         }
     }
 }
@@ -144,8 +150,8 @@ impl CheckedTicket {
 }
 
 /// What the seal of a ticket covers.
-fn sealed_parts(caller: &Caller, command: &str, expires: i64, instances: &[Sealed]) -> [Vec<u8>; 5] {
-    let fingerprint = |sealed: &Sealed| {
+fn sealed_parts(caller: &Caller, command: &str, expires: i64, instances: &[SealedInstance]) -> [Vec<u8>; 5] {
+    let fingerprint = |sealed: &SealedInstance| {
         let id = sealed.instance.id.to_string().to_ascii_lowercase();
         let created = sealed.instance.created_on.map_or(0, Timestamp::as_millisecond);
         let mut jobs: Vec<_> = sealed.jobs.iter().map(|job| format!(":{job:?}")).collect();
@@ -175,7 +181,7 @@ fn base36(mut number: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ask::CallerKind, target::ComputeId};
+    use crate::{command_request::CallerKind, target::ComputeId};
     use proptest::prelude::*;
 
     fn caller(id: &str) -> Caller {
@@ -189,7 +195,7 @@ mod tests {
         }
     }
 
-    fn instance(name: &str, created: i64) -> Sealed {
+    fn instance(name: &str, created: i64) -> SealedInstance {
         let instance = Instance {
             id: ComputeId {
                 workspace: "research".parse().unwrap(),
@@ -198,7 +204,7 @@ mod tests {
             owner: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
         };
-        Sealed {
+        SealedInstance {
             instance,
             working: false,
             jobs: Vec::new(),
@@ -236,7 +242,7 @@ mod tests {
         let late = now() + LIFETIME + SignedDuration::from_secs(1);
         assert_eq!(
             ticket.check(&keys, &ada, &[instance("myci", 1)], late),
-            Err(Void::Expired)
+            Err(TicketError::Expired)
         );
     }
 
@@ -249,17 +255,17 @@ mod tests {
             name: None,
             ..ada.clone()
         };
-        let refused = |caller: &Caller, instances: &[Sealed]| {
+        let refused = |caller: &Caller, instances: &[SealedInstance]| {
             assert_eq!(
                 ticket.check(&keys, caller, instances, now()),
-                Err(Void::Unfitting)
+                Err(TicketError::Unfitting)
             );
         };
         refused(&caller("slack:T1/BOB"), &[instance("myci", 1)]);
         refused(&other_source, &[instance("myci", 1)]);
         refused(&ada, &[instance("myci", 2)]); // a younger instance with the same name
         refused(&ada, &[instance("other", 1)]);
-        let working = |jobs: &[&str]| Sealed {
+        let working = |jobs: &[&str]| SealedInstance {
             working: true,
             jobs: jobs.iter().map(|job| (*job).to_owned()).collect(),
             ..instance("myci", 1)

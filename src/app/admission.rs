@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::{ask::Caller, config::Limits, log_limit::LogLimit, reply::Overload};
+use crate::{command_request::Caller, config::Limits, log_limit::LogLimit, reply::Overload};
 
 /// The commands in progress.
 pub(super) struct Admission {

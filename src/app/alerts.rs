@@ -10,8 +10,8 @@ use super::{
     state::App,
 };
 use crate::{
-    ask::UnmatchedReason,
-    background::Later,
+    background::Background,
+    command_request::UnmatchedReason,
     reply::{self, Text},
     source::{Alerts, Answer, Source, Unmatched},
 };
@@ -24,7 +24,7 @@ pub(super) async fn receive(
     source: &Source,
     alerts: Alerts,
     due: Due,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Answer {
     let mut left = tell_unmatched(app, source, &alerts.unmatched, &later);
     left.extend(tell_left_out(app, source, alerts.left_out, &later));
@@ -32,7 +32,12 @@ pub(super) async fn receive(
 }
 
 /// Notifies once of the alerts that are left alone, in one message for a delivery; returns the lines about them.
-fn tell_unmatched(app: &App, source: &Source, unmatched: &[Unmatched], later: &Arc<dyn Later>) -> Vec<Text> {
+fn tell_unmatched(
+    app: &App,
+    source: &Source,
+    unmatched: &[Unmatched],
+    later: &Arc<dyn Background>,
+) -> Vec<Text> {
     let voice = app.engine.source_voice(source);
     let (mut all, mut new) = (ByReason::new(), ByReason::new());
     for alert in unmatched {
@@ -70,7 +75,7 @@ fn tell_unmatched(app: &App, source: &Source, unmatched: &[Unmatched], later: &A
 }
 
 /// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
-fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Later>) -> Vec<Text> {
+fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Background>) -> Vec<Text> {
     if count == 0 {
         return Vec::new();
     }

@@ -5,9 +5,9 @@ use tokio::time::timeout_at;
 
 use super::{chat, state::App};
 use crate::{
-    ask::Ask,
-    azure::{Compute, Seen, Waiting},
+    azure::{Compute, Seen, ThrottleWait},
     command::{Selection, Verb},
+    command_request::CommandRequest,
     reply::{self, Voice},
     source::{Answer, Choice, ReplyHandle, Source},
 };
@@ -16,7 +16,7 @@ use crate::{
 pub(super) async fn complete(
     app: &App,
     source: &Source,
-    request: &Ask,
+    request: &CommandRequest,
     handle: &dyn ReplyHandle,
     arrived: Timestamp,
 ) -> Answer {
@@ -31,12 +31,12 @@ pub(super) async fn complete(
 }
 
 /// The instances to which the caller may apply the verb.
-async fn within_reach(app: &App, request: &Ask) -> Vec<Compute> {
+async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
     let verb = request.text.split_whitespace().next().and_then(Verb::named);
     let Some(verb) = verb.filter(|verb| verb.needs_grant()) else {
         return Vec::new();
     };
-    let (engine, everything, waiting) = (&app.engine, Selection::default(), Waiting::new());
+    let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
     let look = engine
         .fleet
         .look(&engine.policy, &request.caller, verb, &everything, &waiting);

@@ -6,9 +6,9 @@ use tokio::{sync::mpsc, time::Instant};
 
 use super::state::App;
 use crate::{
-    ask::{Ask, CallerKind},
-    background::Later,
+    background::Background,
     command::Command,
+    command_request::{CallerKind, CommandRequest},
     engine::{
         self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Update, Verdict,
         is_from_a_card,
@@ -21,10 +21,10 @@ use crate::{
 /// Carries out `request`. Whatever happens, the caller gets exactly one final answer.
 pub(super) async fn carry_out(
     app: Arc<App>,
-    mut request: Ask,
+    mut request: CommandRequest,
     progress: Progress,
     mut responder: Responder,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) {
     engine::read_typed_confirmation(&mut request);
     traces::note("id", tracing::field::display(request.id));
@@ -67,7 +67,14 @@ pub(super) async fn carry_out(
 
 /// The audit line: caller, command, instances, outcome. There is one when a command was carried out as far as Azure's
 /// acceptance, and one more when what Azure accepted has settled.
-fn log(app: &App, event: &str, request: &Ask, progress: &Progress, result: &CommandResult, began: Instant) {
+fn log(
+    app: &App,
+    event: &str,
+    request: &CommandRequest,
+    progress: &Progress,
+    result: &CommandResult,
+    began: Instant,
+) {
     let command = progress.command();
     let changes = command
         .as_ref()

@@ -7,8 +7,8 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::{carry_out::carry_out, state::App};
 use crate::{
-    ask::Ask,
-    background::Later,
+    background::Background,
+    command_request::CommandRequest,
     engine::Progress,
     notify::{Responder, Thread},
     reply::{self, Overload},
@@ -19,10 +19,10 @@ use crate::{
 pub(super) async fn converse(
     app: &Arc<App>,
     source: &Source,
-    request: Ask,
+    request: CommandRequest,
     handle: Arc<dyn ReplyHandle>,
     arrived: Timestamp,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Answer {
     let due = due(app, source, arrived);
     let at_once = handle.answer_at_once();
@@ -73,7 +73,7 @@ pub(super) async fn converse(
 fn acknowledge_click(
     app: &App,
     source: &Source,
-    request: &Ask,
+    request: &CommandRequest,
     (progress, thread): (&Progress, &Arc<Thread>),
     due: Instant,
 ) -> impl Future<Output = ()> + Send + 'static {
@@ -91,10 +91,10 @@ fn acknowledge_click(
 fn turn_away(
     app: &App,
     source: &Source,
-    request: &Ask,
+    request: &CommandRequest,
     handle: Arc<dyn ReplyHandle>,
     overload: Overload,
-    later: &Arc<dyn Later>,
+    later: &Arc<dyn Background>,
 ) -> Answer {
     let reply = reply::overloaded(&app.engine.voice(request), overload);
     let Some(answer) = handle.answer_at_once() else {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{machine, state::App};
 use crate::{
-    background::Later,
+    background::Background,
     reply,
     source::{
         Channel, Source,
@@ -29,7 +29,7 @@ fn in_short(message: &str) -> String {
 pub(super) async fn receive(
     app: &Arc<App>,
     event: Request,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Result<Value, EventFailed> {
     let event = match verify::by_platform(event) {
         Ok(event) => event,
@@ -68,7 +68,13 @@ pub(super) async fn receive(
 }
 
 /// Notifies once of an event that matches none of `sources` or several, in the channels of all that it could be for.
-fn tell_unfitting(app: &App, sources: &[Arc<Source>], event: &str, unheard: Unheard, later: &Arc<dyn Later>) {
+fn tell_unfitting(
+    app: &App,
+    sources: &[Arc<Source>],
+    event: &str,
+    unheard: Unheard,
+    later: &Arc<dyn Background>,
+) {
     if !app.notifier.dedup.first(&format!("|unfitting|{event}")) {
         return;
     }

@@ -10,9 +10,9 @@ use tokio::{sync::oneshot, time::Instant};
 
 use super::{admission::Admitted, carry_out::carry_out, chat, refuse::RETRY_AFTER, state::App};
 use crate::{
-    ask::{Ask, AskId},
-    background::Later,
+    background::Background,
     command,
+    command_request::{CommandRequest, RequestId},
     engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, has_failed},
     lifecycle::{self, Status},
     notify::Responder,
@@ -34,7 +34,7 @@ pub(super) struct Due {
 
 /// The result of one of a machine's commands.
 pub(super) struct MachineResult {
-    id: AskId,
+    id: RequestId,
     /// The canonical text if it was understood, else the text as it came.
     command: String,
     /// Not carried out because of its age, which no sender can correct.
@@ -65,10 +65,10 @@ pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
 pub(super) async fn answer_all(
     app: &Arc<App>,
     source: &Source,
-    asks: Vec<Ask>,
+    asks: Vec<CommandRequest>,
     left: &[Text],
     due: Due,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Answer {
     // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
     // some of its commands each time.
@@ -89,9 +89,9 @@ pub(super) async fn answer_all(
 pub(super) fn not_understood(
     app: &App,
     source: &Source,
-    id: AskId,
+    id: RequestId,
     expected: reply::Expected,
-    later: &Arc<dyn Later>,
+    later: &Arc<dyn Background>,
 ) -> Answer {
     tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
     let voice = app.engine.source_voice(source);
@@ -117,10 +117,10 @@ pub(super) fn not_understood(
 pub(super) async fn carry_out_one(
     app: &Arc<App>,
     source: &Source,
-    mut ask: Ask,
+    mut ask: CommandRequest,
     admitted: &Result<Arc<Admitted>, Overload>,
     due: Option<Due>,
-    later: &Arc<dyn Later>,
+    later: &Arc<dyn Background>,
 ) -> MachineResult {
     let now = app.engine.clock.now();
     // No request was sent in the future.
@@ -220,7 +220,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
     }
 }
 
-fn voice(app: &App, source: &Source, request: &Ask, waits: bool) -> Voice {
+fn voice(app: &App, source: &Source, request: &CommandRequest, waits: bool) -> Voice {
     let mut voice = app.engine.source_voice(source);
     voice.request = Some(request.id);
     if waits {

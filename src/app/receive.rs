@@ -11,8 +11,8 @@ use super::{
     state::App,
 };
 use crate::{
-    ask::AskId,
-    background::Later,
+    background::Background,
+    command_request::RequestId,
     reply,
     source::{Answer, Incoming, Source},
     verify::{NotRead, Rejection, Request, Verified},
@@ -22,7 +22,7 @@ pub(super) async fn receive(
     app: &Arc<App>,
     source: Arc<Source>,
     request: Request,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Answer {
     if let Some(greeting) = source.greet(&request) {
         return greeting;
@@ -42,7 +42,7 @@ pub(super) async fn receive(
         .asked_at(&source.name, &verified, signed_at, now);
     let incoming = source.read(&verified, asked_at);
     let due = machine::due(app, source, &verified);
-    let id = AskId::of(&[source.name.as_bytes(), &verified.body]);
+    let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
     // The body would count as unverified memory for as long as the answer takes.
     drop(verified);
     match incoming {
@@ -81,7 +81,7 @@ async fn verify(
     app: &App,
     source: Arc<Source>,
     request: Request,
-    later: &Arc<dyn Later>,
+    later: &Arc<dyn Background>,
 ) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
     let clock = &app.engine.clock;
     let again = app.registry.can_reload().then(|| request.clone());
@@ -116,7 +116,7 @@ pub(super) async fn not_read(
     source: Option<Arc<Source>>,
     request: Request,
     why: NotRead,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> Answer {
     let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
     let mut proven = false;

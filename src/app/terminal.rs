@@ -6,8 +6,8 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 
 use super::{carry_out::carry_out, state::App};
 use crate::{
-    ask::{Ask, AskId, Caller, CallerKind, Confirmation},
-    background::Later,
+    background::Background,
+    command_request::{Caller, CallerKind, CommandRequest, Confirmation, RequestId},
     engine::{CommandResult, Progress},
     notify::Responder,
 };
@@ -17,7 +17,7 @@ pub(super) fn run(
     user: &str,
     text: &str,
     confirmation: Confirmation,
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
 ) -> UnboundedReceiver<CommandResult> {
     let (results, received) = mpsc::unbounded_channel();
     let now = app.engine.clock.now();
@@ -29,10 +29,10 @@ pub(super) fn run(
         source: "cli".to_owned(),
         name: None,
     };
-    let id = AskId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
-    let request = Ask {
+    let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
+    let request = CommandRequest {
         confirmation,
-        ..Ask::new(id, caller, text, now)
+        ..CommandRequest::new(id, caller, text, now)
     };
     let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
     let responder = Responder::terminal(results);

@@ -100,9 +100,9 @@ fn idle_shutdown_is_missing_unreadable_or_may_fail() {
         [("idle-unreadable", "unknown")]
     );
     let mut one = compute(json!({}));
-    one.posture.identity = Some("UserAssigned".into());
+    one.security.identity = Some("UserAssigned".into());
     assert_eq!(ids_and_severities(&one), [("idle-shutdown-may-fail", "medium")]);
-    one.posture.has_idle_time = false;
+    one.security.has_idle_time = false;
     assert_eq!(
         ids_and_severities(&one),
         [("no-idle-shutdown", "high")],

@@ -15,11 +15,11 @@ use super::{
     cloud::{Cloud, Endpoint},
     credential::Credential,
     departure::{Depart, Departure},
-    error::{AzureError, Kind, correlation},
+    error::{AzureError, AzureErrorKind, correlation},
     operation::Accepted,
     rate_limiter::{LimitRetries, RateLimiter, RateLimiters},
     seen::Seen,
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
     transport::{Transport, TwiceMore},
 };
 
@@ -82,7 +82,7 @@ impl Arm {
         &self,
         first: Url,
         most: usize,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
         take: &mut (dyn FnMut(&Seen<RawResponse>, &Value) + Send),
     ) -> Result<bool, AzureError> {
         let too_late = Instant::now() + LONGEST_LIST;
@@ -99,26 +99,36 @@ impl Arm {
                 return Ok(false);
             }
             if bytes > LARGEST_LIST || Instant::now() > too_late {
-                return Err(AzureError::of(Kind::ListTooLong));
+                return Err(AzureError::of(AzureErrorKind::ListTooLong));
             }
             let next = Url::parse(&link).map_err(|_| garbage(&response))?;
             if !links.insert(link) {
-                return Err(AzureError::of(Kind::ListLoops));
+                return Err(AzureError::of(AzureErrorKind::ListLoops));
             }
             // Waits out a 429 here: the pages before must not be read again.
-            response = waiting.patiently(|| self.follow(next.clone(), waiting)).await?;
+            response = waiting
+                .retry_throttled(|| self.follow(next.clone(), waiting))
+                .await?;
         }
     }
 
     /// Reads an address from an answer, if a token may go there.
-    pub(super) async fn follow(&self, link: Url, waiting: &Waiting) -> Result<Seen<RawResponse>, AzureError> {
+    pub(super) async fn follow(
+        &self,
+        link: Url,
+        waiting: &ThrottleWait,
+    ) -> Result<Seen<RawResponse>, AzureError> {
         if !self.endpoint.owns(&link) {
-            return Err(AzureError::of(Kind::ForeignHost));
+            return Err(AzureError::of(AzureErrorKind::ForeignHost));
         }
         self.read(self.endpoint.secure(link), waiting).await
     }
 
-    pub(super) async fn read(&self, url: Url, waiting: &Waiting) -> Result<Seen<RawResponse>, AzureError> {
+    pub(super) async fn read(
+        &self,
+        url: Url,
+        waiting: &ThrottleWait,
+    ) -> Result<Seen<RawResponse>, AzureError> {
         self.call(&self.reads, Request::new(url, Method::Get), waiting)
             .await
     }
@@ -129,7 +139,7 @@ impl Arm {
         method: Method,
         url: Url,
         body: &Value,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<RawResponse, AzureError> {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
@@ -144,10 +154,10 @@ impl Arm {
         &self,
         pipeline: &Pipeline,
         request: Request,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
         match self.call_once(pipeline, request.clone(), waiting).await {
-            Err(error) if error.kind == Kind::TokenRejected => {
+            Err(error) if error.kind == AzureErrorKind::TokenRejected => {
                 self.call_once(pipeline, request, waiting).await
             }
             answer => answer,
@@ -158,7 +168,7 @@ impl Arm {
         &self,
         pipeline: &Pipeline,
         mut request: Request,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
         let options = PipelineSendOptions {
             skip_checks: true,
@@ -197,7 +207,7 @@ impl Arm {
         let departure = Arc::new(departure);
         let answer = self.command_once(method, url, &departure, &limiter).await;
         match (departure.sent_at(), answer) {
-            (None, Err(error)) if error.kind == Kind::LookTooOld => None,
+            (None, Err(error)) if error.kind == AzureErrorKind::ReadTooOld => None,
             (sent_at, answer) => Some((sent_at.unwrap_or_else(Instant::now), answer)),
         }
     }
@@ -256,7 +266,7 @@ pub(super) fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, Azu
 
 pub(super) fn garbage(response: &RawResponse) -> AzureError {
     AzureError {
-        kind: Kind::Garbage,
+        kind: AzureErrorKind::Garbage,
         status: Some(response.status().into()),
         correlation: correlation(response.headers()),
     }
@@ -265,6 +275,6 @@ pub(super) fn garbage(response: &RawResponse) -> AzureError {
 async fn in_time<T>(call: impl Future<Output = azure_core::Result<T>>) -> Result<T, AzureError> {
     match tokio::time::timeout(CALL_LIMIT, call).await {
         Ok(result) => result.map_err(|error| AzureError::from_pipeline(&error)),
-        Err(_) => Err(AzureError::of(Kind::Unanswered)),
+        Err(_) => Err(AzureError::of(AzureErrorKind::Unanswered)),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use azure_core::http::{StatusCode, headers::Headers};
 use serde_json::Value;
 
-use super::error::{AzureError, Kind, MissingScope, correlation, retry_after};
+use super::error::{AzureError, AzureErrorKind, MissingScope, correlation, retry_after};
 use crate::lenient;
 
 /// Longer than any code of Azure's; keeps a strange answer from filling a reply.
@@ -34,7 +34,7 @@ pub struct InstanceError {
 
 impl InstanceError {
     /// The kind, if we know it.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<AzureErrorKind> {
         ArmErrorBody::by(std::slice::from_ref(self)).told()
     }
 
@@ -58,11 +58,11 @@ impl AzureError {
         let said = ArmErrorBody::read(body);
         let from_arm = said.is_some() || correlation.is_some();
         let kind = match (status, retry_after(headers)) {
-            (401, _) => Kind::TokenRejected,
-            (429, told) => Kind::throttled(told),
-            (503, Some(told)) => Kind::throttled(Some(told)),
+            (401, _) => AzureErrorKind::TokenRejected,
+            (429, told) => AzureErrorKind::throttled(told),
+            (503, Some(told)) => AzureErrorKind::throttled(Some(told)),
             // A proxy may answer in Azure's place with the same status.
-            (..500, _) if !from_arm => Kind::Garbage,
+            (..500, _) if !from_arm => AzureErrorKind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
         };
         Self {
@@ -125,57 +125,57 @@ impl ArmErrorBody {
         }
     }
 
-    pub(super) fn kind(&self, status: Option<u16>) -> Kind {
+    pub(super) fn kind(&self, status: Option<u16>) -> AzureErrorKind {
         self.told().unwrap_or_else(|| self.by_status(status))
     }
 
     /// By the codes and phrases that we know.
-    pub(super) fn told(&self) -> Option<Kind> {
+    pub(super) fn told(&self) -> Option<AzureErrorKind> {
         let told = self.codes.iter().find_map(|code| self.by_code(code));
         told.or_else(|| self.by_words())
     }
 
-    fn by_code(&self, code: &str) -> Option<Kind> {
+    fn by_code(&self, code: &str) -> Option<AzureErrorKind> {
         Some(match code {
             "AuthorizationFailed" | "LinkedAuthorizationFailed" => self.forbidden(),
-            "ScopeLocked" => Kind::Locked,
-            "ResourceGroupNotFound" => Kind::ScopeNotFound(MissingScope::ResourceGroup),
+            "ScopeLocked" => AzureErrorKind::Locked,
+            "ResourceGroupNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
             "SubscriptionNotFound" | "InvalidSubscriptionId" => {
-                Kind::ScopeNotFound(MissingScope::Subscription)
+                AzureErrorKind::ScopeNotFound(MissingScope::Subscription)
             }
-            "ParentResourceNotFound" => Kind::ScopeNotFound(MissingScope::Workspace),
+            "ParentResourceNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
             // ARM's own 404 names the resource it looked for.
-            "ResourceNotFound" if self.text.contains("/computes/") => Kind::NotFound,
-            "ResourceNotFound" => Kind::ScopeNotFound(MissingScope::Workspace),
-            "StartComputeInstanceOnlyAllowedInStoppedState" => Kind::NotStopped,
-            "QuotaExceeded" => Kind::Quota,
+            "ResourceNotFound" if self.text.contains("/computes/") => AzureErrorKind::NotFound,
+            "ResourceNotFound" => AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
+            "StartComputeInstanceOnlyAllowedInStoppedState" => AzureErrorKind::NotStopped,
+            "QuotaExceeded" => AzureErrorKind::Quota,
             "AllocationFailed"
             | "ZonalAllocationFailed"
             | "OverconstrainedAllocationRequest"
             | "OverconstrainedZonalAllocationRequest"
-            | "SkuNotAvailable" => Kind::NoCapacity,
-            "TooManyRequests" | "SubscriptionRequestsThrottled" => Kind::throttled(None),
+            | "SkuNotAvailable" => AzureErrorKind::NoCapacity,
+            "TooManyRequests" | "SubscriptionRequestsThrottled" => AzureErrorKind::throttled(None),
             _ if code.starts_with("RequestDisallowedByPolicy") || code.contains("PolicyToken") => {
-                Kind::DeniedByPolicy
+                AzureErrorKind::DeniedByPolicy
             }
             _ => return None,
         })
     }
 
     /// By phrases of Azure ML and other services, seen with codes that say nothing.
-    fn by_words(&self) -> Option<Kind> {
-        const PHRASES: &[(&str, Kind)] = &[
-            ("disk is full", Kind::DiskFull),
-            ("vcpu quota", Kind::Quota),
-            ("core quota", Kind::Quota),
-            ("quota limit", Kind::Quota),
-            ("unusable node", Kind::Unusable),
-            ("timed out for operation", Kind::TimedOut),
-            ("in 'stopped' state", Kind::NotStopped),
-            ("enough capacity", Kind::NoCapacity),
+    fn by_words(&self) -> Option<AzureErrorKind> {
+        const PHRASES: &[(&str, AzureErrorKind)] = &[
+            ("disk is full", AzureErrorKind::DiskFull),
+            ("vcpu quota", AzureErrorKind::Quota),
+            ("core quota", AzureErrorKind::Quota),
+            ("quota limit", AzureErrorKind::Quota),
+            ("unusable node", AzureErrorKind::Unusable),
+            ("timed out for operation", AzureErrorKind::TimedOut),
+            ("in 'stopped' state", AzureErrorKind::NotStopped),
+            ("enough capacity", AzureErrorKind::NoCapacity),
             // No recording has ARM's own phrase; the second is from other services.
-            ("maximum number of tags", Kind::TooManyTags),
-            ("too many tags", Kind::TooManyTags),
+            ("maximum number of tags", AzureErrorKind::TooManyTags),
+            ("too many tags", AzureErrorKind::TooManyTags),
         ];
         let (_, kind) = PHRASES.iter().find(|(words, _)| self.text.contains(words))?;
         Some(kind.clone())
@@ -183,7 +183,7 @@ impl ArmErrorBody {
 
     /// By the status if the code agrees or says nothing: a 403 may come from a firewall, a 409 from a disabled
     /// subscription.
-    fn by_status(&self, status: Option<u16>) -> Kind {
+    fn by_status(&self, status: Option<u16>) -> AzureErrorKind {
         const OF_RIGHTS: &[&str] = &["Authoriz", "Forbidden", "AccessDenied", "Permission"];
         const OF_OPERATIONS: &[&str] = &["Conflict", "InProgress", "Concurrent", "NotAllowed", "State"];
         let code = self.code();
@@ -193,16 +193,16 @@ impl ArmErrorBody {
         };
         match status {
             Some(403) if says(OF_RIGHTS) => self.forbidden(),
-            Some(404) => Kind::NotFound,
-            Some(409) if says(OF_OPERATIONS) => Kind::Conflict,
-            Some(408 | 500..) => Kind::Server,
-            _ => Kind::Other { code },
+            Some(404) => AzureErrorKind::NotFound,
+            Some(409) if says(OF_OPERATIONS) => AzureErrorKind::Conflict,
+            Some(408 | 500..) => AzureErrorKind::Server,
+            _ => AzureErrorKind::Other { code },
         }
     }
 
     /// "… does not have authorization to perform action 'A' over scope 'S' …", or "… has permission to perform
     /// action 'A' on scope 'S'; however, it does not have permission to perform action 'B' on the linked scope(s) …"
-    fn forbidden(&self) -> Kind {
+    fn forbidden(&self) -> AzureErrorKind {
         let message = self
             .message
             .split_once("however")
@@ -211,7 +211,7 @@ impl ArmErrorBody {
             let (_, rest) = message.split_once(words)?;
             Some(rest.split_once('\'')?.0.to_owned())
         };
-        Kind::Forbidden {
+        AzureErrorKind::Forbidden {
             action: quoted_after("perform action '"),
             scope: quoted_after("over scope '").or_else(|| quoted_after("linked scope(s) '")),
         }
@@ -254,12 +254,12 @@ mod tests {
         )
     }
 
-    fn coded(status: u16, code: &str, message: &str) -> Kind {
+    fn coded(status: u16, code: &str, message: &str) -> AzureErrorKind {
         answer(status, json!({ "code": code, "message": message })).kind
     }
 
     /// As Azure ML says it: the outer code means nothing.
-    fn inner(status: u16, code: &str, message: &str) -> Kind {
+    fn inner(status: u16, code: &str, message: &str) -> AzureErrorKind {
         let info = json!([
             { "type": "ComponentName", "info": { "value": "managementfrontend" } },
             { "type": "Correlation", "info": { "value": { "operation": "0", "request": "1" } } },
@@ -281,15 +281,15 @@ mod tests {
         does not have permission to perform action 'Microsoft.Network/virtualNetworks/subnets/join/action' on the \
         linked scope(s) '/subscriptions/2/x' or the linked scope(s) are invalid.";
 
-    fn forbidden() -> Kind {
-        Kind::Forbidden {
+    fn forbidden() -> AzureErrorKind {
+        AzureErrorKind::Forbidden {
             action: Some("Microsoft.MachineLearningServices/workspaces/computes/stop/action".into()),
             scope: Some("/subscriptions/1/resourceGroups/ml-rg".into()),
         }
     }
 
-    fn other(code: &str) -> Kind {
-        Kind::Other { code: code.into() }
+    fn other(code: &str) -> AzureErrorKind {
+        AzureErrorKind::Other { code: code.into() }
     }
 
     /// What was seen of Azure, or is said of it in its documents.
@@ -303,52 +303,61 @@ mod tests {
         let cases = [
             (
                 inner(404, "NotFoundError", "ci not found in workspace ws"),
-                Kind::NotFound,
+                AzureErrorKind::NotFound,
             ),
-            (coded(404, "UserError", "ci not found"), Kind::NotFound),
-            (coded(404, "ResourceNotFound", &missing(&compute)), Kind::NotFound),
+            (coded(404, "UserError", "ci not found"), AzureErrorKind::NotFound),
+            (
+                coded(404, "ResourceNotFound", &missing(&compute)),
+                AzureErrorKind::NotFound,
+            ),
             (
                 coded(404, "ResourceNotFound", &missing(workspace)),
-                Kind::ScopeNotFound(MissingScope::Workspace),
+                AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
             ),
             (
                 coded(404, "ParentResourceNotFound", ""),
-                Kind::ScopeNotFound(MissingScope::Workspace),
+                AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
             ),
             (
                 coded(404, "ResourceGroupNotFound", ""),
-                Kind::ScopeNotFound(MissingScope::ResourceGroup),
+                AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
             ),
             (
                 coded(404, "SubscriptionNotFound", ""),
-                Kind::ScopeNotFound(MissingScope::Subscription),
+                AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
             ),
             (
                 coded(400, "InvalidSubscriptionId", ""),
-                Kind::ScopeNotFound(MissingScope::Subscription),
+                AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
             ),
             (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
             (
                 coded(403, "Forbidden", "No."),
-                Kind::Forbidden {
+                AzureErrorKind::Forbidden {
                     action: None,
                     scope: None,
                 },
             ),
-            (coded(403, "RequestDisallowedByPolicy", ""), Kind::DeniedByPolicy),
+            (
+                coded(403, "RequestDisallowedByPolicy", ""),
+                AzureErrorKind::DeniedByPolicy,
+            ),
             (
                 coded(403, "RequestDisallowedByPolicyAssignment", ""),
-                Kind::DeniedByPolicy,
+                AzureErrorKind::DeniedByPolicy,
             ),
-            (coded(409, "ScopeLocked", ""), Kind::Locked),
-            (coded(401, "ExpiredAuthenticationToken", ""), Kind::TokenRejected),
+            (coded(409, "ScopeLocked", ""), AzureErrorKind::Locked),
+            (
+                coded(401, "ExpiredAuthenticationToken", ""),
+                AzureErrorKind::TokenRejected,
+            ),
             (
                 coded(401, "InvalidAuthenticationTokenTenant", ""),
-                Kind::TokenRejected,
+                AzureErrorKind::TokenRejected,
             ),
             (
                 coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""),
-                Kind::NotStopped,
+                AzureErrorKind::NotStopped,
             ),
             (
                 coded(403, "RequestDisallowedByPrivateLink", ""),
@@ -364,14 +373,14 @@ mod tests {
             ),
             (
                 coded(403, "UserError", ""),
-                Kind::Forbidden {
+                AzureErrorKind::Forbidden {
                     action: None,
                     scope: None,
                 },
             ),
             (
                 coded(403, "LinkedAuthorizationFailed", LINKED),
-                Kind::Forbidden {
+                AzureErrorKind::Forbidden {
                     action: Some("Microsoft.Network/virtualNetworks/subnets/join/action".into()),
                     scope: Some("/subscriptions/2/x".into()),
                 },
@@ -384,12 +393,15 @@ mod tests {
                 coded(409, "MissingSubscriptionRegistration", ""),
                 other("MissingSubscriptionRegistration"),
             ),
-            (coded(409, "UserError", ""), Kind::Conflict),
-            (coded(409, "AnotherOperationInProgress", ""), Kind::Conflict),
-            (coded(409, "Conflict", ""), Kind::Conflict),
+            (coded(409, "UserError", ""), AzureErrorKind::Conflict),
+            (
+                coded(409, "AnotherOperationInProgress", ""),
+                AzureErrorKind::Conflict,
+            ),
+            (coded(409, "Conflict", ""), AzureErrorKind::Conflict),
             (
                 inner(409, "ConflictError", "Another operation is in progress"),
-                Kind::Conflict,
+                AzureErrorKind::Conflict,
             ),
             (
                 coded(
@@ -397,7 +409,7 @@ mod tests {
                     "UserError",
                     "StopCompute is not allowed when ComputeInstance disk is full.",
                 ),
-                Kind::DiskFull,
+                AzureErrorKind::DiskFull,
             ),
             (
                 coded(
@@ -408,15 +420,15 @@ mod tests {
                 other("UserError"),
             ),
             (inner(400, "BadArgument", "No."), other("BadArgument")),
-            (coded(400, "BadRequest", quota), Kind::Quota),
-            (inner(400, "QuotaExceeded", "No."), Kind::Quota),
+            (coded(400, "BadRequest", quota), AzureErrorKind::Quota),
+            (inner(400, "QuotaExceeded", "No."), AzureErrorKind::Quota),
             (
                 coded(
                     400,
                     "UserError",
                     "The specified account has reached VM Series core quota.",
                 ),
-                Kind::Quota,
+                AzureErrorKind::Quota,
             ),
             (
                 coded(
@@ -424,31 +436,34 @@ mod tests {
                     "BadRequest",
                     "Operation results in exceeding quota limits of X",
                 ),
-                Kind::Quota,
+                AzureErrorKind::Quota,
             ),
-            (coded(409, "AllocationFailed", ""), Kind::NoCapacity),
-            (coded(409, "SkuNotAvailable", ""), Kind::NoCapacity),
+            (coded(409, "AllocationFailed", ""), AzureErrorKind::NoCapacity),
+            (coded(409, "SkuNotAvailable", ""), AzureErrorKind::NoCapacity),
             (
                 coded(
                     400,
                     "InvalidTags",
                     "The resource has 51 tags; the maximum number of tags is 50.",
                 ),
-                Kind::TooManyTags,
+                AzureErrorKind::TooManyTags,
             ),
             (
                 inner(400, "BadRequest", "The request is invalid: Too many tags."),
-                Kind::TooManyTags,
+                AzureErrorKind::TooManyTags,
             ),
             (
                 coded(400, "InvalidTags", "The tag 'a' is too long."),
                 other("InvalidTags"),
             ),
-            (coded(500, "ServiceError", "InternalServerError"), Kind::Server),
-            (coded(504, "GatewayTimeout", ""), Kind::Server),
-            (coded(503, "ServiceUnavailable", ""), Kind::Server),
-            (coded(408, "RequestTimeout", ""), Kind::Server),
-            (coded(429, "TooManyRequests", ""), Kind::throttled(None)),
+            (
+                coded(500, "ServiceError", "InternalServerError"),
+                AzureErrorKind::Server,
+            ),
+            (coded(504, "GatewayTimeout", ""), AzureErrorKind::Server),
+            (coded(503, "ServiceUnavailable", ""), AzureErrorKind::Server),
+            (coded(408, "RequestTimeout", ""), AzureErrorKind::Server),
+            (coded(429, "TooManyRequests", ""), AzureErrorKind::throttled(None)),
         ];
         for (number, (kind, expected)) in cases.into_iter().enumerate() {
             assert_eq!(kind, expected, "case {number}");
@@ -467,12 +482,12 @@ mod tests {
             (
                 "StartComputeInstanceOnlyAllowedInStoppedState",
                 "",
-                Kind::NotStopped,
+                AzureErrorKind::NotStopped,
             ),
-            ("BadRequest", stopped, Kind::NotStopped),
-            ("UserError", unusable, Kind::Unusable),
-            ("UserError", slow, Kind::TimedOut),
-            ("ZonalAllocationFailed", "", Kind::NoCapacity),
+            ("BadRequest", stopped, AzureErrorKind::NotStopped),
+            ("UserError", unusable, AzureErrorKind::Unusable),
+            ("UserError", slow, AzureErrorKind::TimedOut),
+            ("ZonalAllocationFailed", "", AzureErrorKind::NoCapacity),
             ("Surprise", "", other("Surprise")),
             ("", "", other("Unknown")),
         ] {
@@ -487,7 +502,7 @@ mod tests {
         let wait = |status: u16, name: &'static str, value: &'static str| {
             AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
         };
-        let throttled = |milliseconds| Kind::Throttled {
+        let throttled = |milliseconds| AzureErrorKind::Throttled {
             retry_after: Duration::from_millis(milliseconds),
         };
         assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
@@ -495,7 +510,7 @@ mod tests {
         assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
         for nonsense in ["-5", "soon", "99999999999999999999"] {
             let kind = wait(429, "retry-after", nonsense);
-            assert_eq!(kind, Kind::throttled(None), "{nonsense}");
+            assert_eq!(kind, AzureErrorKind::throttled(None), "{nonsense}");
         }
         assert_eq!(
             wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"),
@@ -508,13 +523,13 @@ mod tests {
         for status in [200, 204, 302, 400, 403, 404, 407, 409] {
             for body in ["", "<html>Blocked</html>", "{}", "[]", r#"{"error":"blocked"}"#] {
                 let error = AzureError::from_answer(status.into(), &Headers::new(), body.as_bytes());
-                assert_eq!(error.kind, Kind::Garbage, "{status} {body}");
+                assert_eq!(error.kind, AzureErrorKind::Garbage, "{status} {body}");
             }
         }
         let arm = headers(&[("x-ms-correlation-request-id", "c-1")]);
         assert_eq!(
             AzureError::from_answer(404.into(), &arm, b"").kind,
-            Kind::NotFound
+            AzureErrorKind::NotFound
         );
     }
 

@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use tracing::info;
 
-use super::error::{AzureError, Kind};
+use super::error::{AzureError, AzureErrorKind};
 use crate::{
     aws::{Aws, AwsError},
     lenient,
@@ -28,7 +28,7 @@ pub(super) struct AwsAssertion {
 
 /// The claims of such a token, which the federated credential has to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Presented {
+pub struct AssertionClaims {
     pub issuer: String,
     pub subject: String,
     pub audience: String,
@@ -40,11 +40,11 @@ impl ClientAssertion for AwsAssertion {
         let token = self.aws.web_identity_token(self.audience).await;
         let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
         // For comparison with the federated credential after a refusal.
-        if let Some(Presented {
+        if let Some(AssertionClaims {
             issuer,
             subject,
             audience,
-        }) = Presented::read(&token)
+        }) = AssertionClaims::read(&token)
         {
             info!(issuer, subject, audience, "shown to Entra");
         }
@@ -58,11 +58,11 @@ impl fmt::Debug for AwsAssertion {
     }
 }
 
-impl Presented {
+impl AssertionClaims {
     /// The claims of a token for this role.
     pub(super) async fn by(aws: &Aws, audience: &str) -> Result<Self, AzureError> {
         let token = aws.web_identity_token(audience).await?;
-        Self::read(&token).ok_or_else(|| AzureError::of(Kind::Garbage))
+        Self::read(&token).ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))
     }
 
     fn read(token: &str) -> Option<Self> {
@@ -81,20 +81,20 @@ impl Presented {
 impl From<AwsError> for AzureError {
     fn from(error: AwsError) -> Self {
         Self::of(match error {
-            AwsError::Throttled => Kind::throttled(None),
-            AwsError::Garbage => Kind::Garbage,
-            AwsError::Denied { .. } => Kind::CredentialUnavailable {
+            AwsError::Throttled => AzureErrorKind::throttled(None),
+            AwsError::Garbage => AzureErrorKind::Garbage,
+            AwsError::Denied { .. } => AzureErrorKind::CredentialUnavailable {
                 what: "the AWS role may not call sts:GetWebIdentityToken for Entra's audience, RS256 and 300 s",
             },
-            AwsError::FederationOff => Kind::CredentialUnavailable {
+            AwsError::FederationOff => AzureErrorKind::CredentialUnavailable {
                 what: "outbound web identity federation is off in this AWS account; run \
                        `aws iam enable-outbound-web-identity-federation`",
             },
-            AwsError::BadCredentials(_) => Kind::CredentialUnavailable {
+            AwsError::BadCredentials(_) => AzureErrorKind::CredentialUnavailable {
                 what: "AWS does not take the credentials in AWS_ACCESS_KEY_ID and its kin: have they expired, is the clock right?",
             },
-            AwsError::Unreachable | AwsError::Server(_) => Kind::TokenServiceDown,
-            AwsError::Refused(_) => Kind::CredentialUnavailable {
+            AwsError::Unreachable | AwsError::Server(_) => AzureErrorKind::TokenServiceDown,
+            AwsError::Refused(_) => AzureErrorKind::CredentialUnavailable {
                 what: "AWS gives no web identity token; the log names its code",
             },
         })
@@ -105,8 +105,8 @@ impl From<AwsError> for AzureError {
 mod tests {
     use super::*;
 
-    fn read(claims: &str) -> Option<Presented> {
-        Presented::read(&format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims)))
+    fn read(claims: &str) -> Option<AssertionClaims> {
+        AssertionClaims::read(&format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims)))
     }
 
     #[test]
@@ -121,6 +121,6 @@ mod tests {
         for other in ["{}", "", "[]"] {
             assert_eq!(read(other), None, "{other}");
         }
-        assert_eq!(Presented::read("no token"), None);
+        assert_eq!(AssertionClaims::read("no token"), None);
     }
 }

@@ -12,14 +12,14 @@ use super::{
     arm::{Arm, json},
     compute::Compute,
     credential::Credential,
-    error::{AzureError, Kind, MissingScope},
+    error::{AzureError, AzureErrorKind, MissingScope},
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
     price_list::PriceLists,
     seen::Seen,
     settings::{Settings, WorkspaceAddress},
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
 };
 use crate::target::{Alias, ComputeId};
 
@@ -68,7 +68,7 @@ impl Azure {
     }
 
     /// Reads one instance. `NotFound` also if another kind of compute has the name.
-    pub async fn get(&self, id: &ComputeId, waiting: &Waiting) -> Result<Seen<Compute>, AzureError> {
+    pub async fn get(&self, id: &ComputeId, waiting: &ThrottleWait) -> Result<Seen<Compute>, AzureError> {
         let response = self.arm.read(self.compute(id, None)?, waiting).await?;
         let (compute, _) = read_resource(id, &response)?;
         Ok(response.with(compute))
@@ -78,7 +78,7 @@ impl Azure {
     pub(super) async fn resource(
         &self,
         id: &ComputeId,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<(Compute, Value), AzureError> {
         let response = self.arm.read(self.compute(id, None)?, waiting).await?;
         read_resource(id, &response)
@@ -90,7 +90,11 @@ impl Azure {
     ///
     /// As any read. Never a part of the list: `ListLoops` if its pages do not end, `ListTooLong` if they are
     /// over our limits, `ForeignHost` if they link to another host.
-    pub async fn list(&self, workspace: &Alias, waiting: &Waiting) -> Result<Vec<Seen<Compute>>, AzureError> {
+    pub async fn list(
+        &self,
+        workspace: &Alias,
+        waiting: &ThrottleWait,
+    ) -> Result<Vec<Seen<Compute>>, AzureError> {
         let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
         let mut computes = Vec::new();
         let mut take = |page: &Seen<RawResponse>, resource: &Value| {
@@ -102,22 +106,38 @@ impl Azure {
     }
 
     /// Prepares to start an instance: nothing is sent before [`PendingRequest::send`].
-    pub async fn start(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
+    pub async fn start(
+        &self,
+        id: &ComputeId,
+        waiting: &ThrottleWait,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "start", waiting).await
     }
 
     /// Prepares to stop an instance.
-    pub async fn stop(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
+    pub async fn stop(
+        &self,
+        id: &ComputeId,
+        waiting: &ThrottleWait,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "stop", waiting).await
     }
 
     /// Prepares to restart an instance. Not idempotent: sent twice, it restarts twice.
-    pub async fn restart(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
+    pub async fn restart(
+        &self,
+        id: &ComputeId,
+        waiting: &ThrottleWait,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         self.post(id, "restart", waiting).await
     }
 
     /// Prepares to delete an instance with its virtual machine.
-    pub async fn delete(&self, id: &ComputeId, waiting: &Waiting) -> Result<PendingRequest<'_>, AzureError> {
+    pub async fn delete(
+        &self,
+        id: &ComputeId,
+        waiting: &ThrottleWait,
+    ) -> Result<PendingRequest<'_>, AzureError> {
         let mut url = self.compute(id, None)?;
         url.query_pairs_mut()
             .append_pair("underlyingResourceAction", "Delete");
@@ -133,7 +153,7 @@ impl Azure {
     pub async fn operation(
         &self,
         operation: &Operation,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<OperationResult, AzureError> {
         match self.arm.follow(operation.url.clone(), waiting).await {
             Ok(response) => operation.read(&response),
@@ -149,7 +169,7 @@ impl Azure {
         let mut permissions = Permissions::default();
         let mut take = |_: &_, role: &_| permissions.add(role);
         self.arm
-            .pages(first, usize::MAX, &Waiting::new(), &mut take)
+            .pages(first, usize::MAX, &ThrottleWait::new(), &mut take)
             .await?;
         Ok(permissions)
     }
@@ -164,7 +184,7 @@ impl Azure {
         &self,
         id: &ComputeId,
         action: &str,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<PendingRequest<'_>, AzureError> {
         let url = self.compute(id, Some(action))?;
         self.reserve(Method::Post, url, waiting).await
@@ -174,7 +194,7 @@ impl Azure {
         &self,
         method: Method,
         url: Url,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<PendingRequest<'_>, AzureError> {
         self.token().await?;
         PendingRequest::reserve(&self.arm, method, url, waiting).await
@@ -220,7 +240,7 @@ impl Azure {
 
     pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&WorkspaceAddress, AzureError> {
         let found = self.workspaces.get(workspace);
-        found.ok_or_else(|| AzureError::of(Kind::ScopeNotFound(MissingScope::Workspace)))
+        found.ok_or_else(|| AzureError::of(AzureErrorKind::ScopeNotFound(MissingScope::Workspace)))
     }
 }
 
@@ -231,7 +251,9 @@ fn read_resource(id: &ComputeId, response: &RawResponse) -> Result<(Compute, Val
     let compute = Compute::read(&id.workspace, &resource).filter(asked);
     match compute {
         Some(compute) => Ok((compute, resource)),
-        None if resource.get("name").is_some_and(Value::is_string) => Err(AzureError::of(Kind::NotFound)),
-        None => Err(AzureError::of(Kind::Garbage)),
+        None if resource.get("name").is_some_and(Value::is_string) => {
+            Err(AzureError::of(AzureErrorKind::NotFound))
+        }
+        None => Err(AzureError::of(AzureErrorKind::Garbage)),
     }
 }

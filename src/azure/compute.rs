@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{
     arm_error::{ArmErrorBody, InstanceError},
     compute_state::{OperationName, OperationStatus, State, Trigger},
-    error::Kind,
+    error::AzureErrorKind,
     schedule::{self, Schedule},
     security_settings::SecuritySettings,
 };
@@ -46,7 +46,7 @@ pub struct Compute {
     /// Provisioning errors first.
     pub errors: Vec<InstanceError>,
     pub applications: Vec<Application>,
-    pub posture: SecuritySettings,
+    pub security: SecuritySettings,
 }
 
 impl Compute {
@@ -60,7 +60,7 @@ impl Compute {
     }
 
     /// Why an operation failed, if its errors have a reason that we know.
-    pub fn trouble(&self) -> Option<Kind> {
+    pub fn trouble(&self) -> Option<AzureErrorKind> {
         ArmErrorBody::by(&self.errors).told()
     }
 
@@ -103,7 +103,7 @@ impl Compute {
                 .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
             errors: errors.filter_map(InstanceError::read).collect(),
             applications: lenient::list(inner, "/applications"),
-            posture: SecuritySettings::read(resource),
+            security: SecuritySettings::read(resource),
         })
     }
 }
@@ -154,7 +154,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::azure::schedule::{Action, Timing};
+    use crate::azure::schedule::{ScheduleAction, Timing};
 
     fn read(resource: &Value) -> Option<Compute> {
         Compute::read(&"research".parse().unwrap(), resource)
@@ -208,7 +208,7 @@ mod tests {
         };
         assert_eq!(compute.last_operation, Some(last));
         assert_eq!(compute.idle_shutdown, Some(SignedDuration::from_hours(1)));
-        assert_eq!(compute.posture.os_image.is_latest, Some(false));
+        assert_eq!(compute.security.os_image.is_latest, Some(false));
         assert_eq!(compute.owner_name, None, "that is the creator's");
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
@@ -260,9 +260,9 @@ mod tests {
         };
         assert_eq!(
             (&stop.action, stop.enabled, &stop.timing),
-            (&Action::Stop, true, &Some(cron))
+            (&ScheduleAction::Stop, true, &Some(cron))
         );
-        assert_eq!((&start.action, start.enabled), (&Action::Start, false));
+        assert_eq!((&start.action, start.enabled), (&ScheduleAction::Start, false));
         assert!(matches!(&start.timing, Some(Timing::Recurrence { hours, .. }) if hours == &[8]));
     }
 
@@ -328,7 +328,7 @@ mod tests {
         let compute = read(&resource).unwrap();
         let codes: Vec<_> = compute.errors.iter().map(|fault| fault.code.as_str()).collect();
         assert_eq!(codes, ["Odd", "UserError"]);
-        assert_eq!(compute.trouble(), Some(Kind::Unusable));
+        assert_eq!(compute.trouble(), Some(AzureErrorKind::Unusable));
         assert_eq!(with(json!({})).trouble(), None);
     }
 

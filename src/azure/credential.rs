@@ -32,9 +32,9 @@ use crate::{
 };
 
 use super::{
-    aws_federation::{AwsAssertion, Presented},
+    aws_federation::{AssertionClaims, AwsAssertion},
     cloud::Cloud,
-    error::{AzureError, Kind, correlation, retry_after},
+    error::{AzureError, AzureErrorKind, correlation, retry_after},
     transport::{Transport, TwiceMore},
 };
 
@@ -111,7 +111,7 @@ impl Credential {
     ) -> Result<Arc<Self>, AzureError> {
         let remedy = settings.remedy();
         let caller = client.clone();
-        let unavailable = AzureError::of(Kind::CredentialUnavailable { what: remedy });
+        let unavailable = AzureError::of(AzureErrorKind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
             CredentialSettings::ManagedIdentity { .. } => (
                 Transport::to_managed_identity(client, identity_endpoints()),
@@ -119,7 +119,7 @@ impl Credential {
             ),
             _ => (
                 Transport::to_cloud(client, cloud),
-                Kind::TokenRefused { aadsts: None },
+                AzureErrorKind::TokenRefused { aadsts: None },
             ),
         };
         let mut options = transport.options(cloud, TwiceMore::options());
@@ -160,11 +160,11 @@ impl Credential {
             return Err(error);
         }
         let token = tokio::time::timeout(TIME_LIMIT, inner.get_token(scopes, options)).await;
-        let token = token.map_err(|_| self.remember(AzureError::of(Kind::Unreachable)))?;
+        let token = token.map_err(|_| self.remember(AzureError::of(AzureErrorKind::Unreachable)))?;
         let token = token.map_err(|error| self.remember(self.error(&error)))?;
         let rejected = self.rejected.lock().unwrap_or_else(PoisonError::into_inner);
         if is_recent(rejected.as_ref(), &token.token) {
-            return Err(AzureError::of(Kind::TokenRejected));
+            return Err(AzureError::of(AzureErrorKind::TokenRejected));
         }
         Ok(token)
     }
@@ -186,8 +186,8 @@ impl Credential {
     fn error(&self, error: &Error) -> AzureError {
         AzureError::within(error).unwrap_or_else(|| {
             let kind = match root_kind(error) {
-                ErrorKind::Io | ErrorKind::Connection => Kind::Unreachable,
-                _ => Kind::CredentialUnavailable { what: self.remedy },
+                ErrorKind::Io | ErrorKind::Connection => AzureErrorKind::Unreachable,
+                _ => AzureErrorKind::CredentialUnavailable { what: self.remedy },
             };
             AzureError::of(kind)
         })
@@ -281,10 +281,10 @@ impl CredentialSettings {
         &self,
         cloud: &Cloud,
         client: reqwest::Client,
-    ) -> Option<Result<Presented, AzureError>> {
+    ) -> Option<Result<AssertionClaims, AzureError>> {
         match self {
             Self::AwsFederation { aws, .. } => {
-                Some(Presented::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
+                Some(AssertionClaims::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
             }
             _ => None,
         }
@@ -311,7 +311,7 @@ impl CredentialSettings {
 #[derive(Debug)]
 struct ReadRefusals {
     /// The kind of a refusal without Entra's code: the answer may not be from Entra.
-    uncoded: Kind,
+    uncoded: AzureErrorKind,
 }
 
 #[async_trait]
@@ -325,12 +325,12 @@ impl Policy for ReadRefusals {
         let status = u16::from(response.status());
         let headers = response.headers();
         let kind = match (status, retry_after(headers)) {
-            (429, told) | (503, told @ Some(_)) => Kind::throttled(told),
+            (429, told) | (503, told @ Some(_)) => AzureErrorKind::throttled(told),
             (400..500, _) => match refusal_code(response.body()) {
-                Some(code) => Kind::TokenRefused { aadsts: Some(code) },
+                Some(code) => AzureErrorKind::TokenRefused { aadsts: Some(code) },
                 None => self.uncoded.clone(),
             },
-            _ => Kind::TokenServiceDown,
+            _ => AzureErrorKind::TokenServiceDown,
         };
         let error = AzureError {
             kind,
@@ -458,7 +458,7 @@ mod tests {
         let get = || credential.get_token(&["scope"], None);
         credential.reject(get().await.unwrap().token).await;
         let error = credential.error(&get().await.unwrap_err());
-        assert_eq!(error.kind, Kind::TokenRejected);
+        assert_eq!(error.kind, AzureErrorKind::TokenRejected);
         tokio::time::advance(REJECTION_HOLDS).await;
         assert!(get().await.is_ok());
     }

@@ -17,7 +17,7 @@ use azure_core::{
 use tokio::time::Instant;
 
 use super::{
-    error::{AzureError, Kind},
+    error::{AzureError, AzureErrorKind},
     rate_limiter::CallSlot,
 };
 
@@ -72,7 +72,7 @@ impl Policy for Depart {
         if let Some(departure) = ctx.value::<Arc<Departure>>()
             && !departure.leave()
         {
-            let late = AzureError::of(Kind::LookTooOld);
+            let late = AzureError::of(AzureErrorKind::ReadTooOld);
             return Err(Error::new(ErrorKind::Other, late));
         }
         next[0].send(ctx, request, &next[1..]).await

@@ -13,14 +13,14 @@ use azure_core::{
 
 use super::aadsts;
 
-/// The wait if Azure names none; [`super::Waiting::patiently`] lengthens it.
+/// The wait if Azure names none; [`super::ThrottleWait::retry_throttled`] lengthens it.
 const UNTOLD_WAIT: Duration = Duration::from_secs(5);
 
 /// A failed call. Contains no URL, token, tenant or client id, and none of Azure's text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}")]
 pub struct AzureError {
-    pub kind: Kind,
+    pub kind: AzureErrorKind,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
     /// The id that Azure's support asks for: `x-ms-correlation-request-id`, else `x-ms-request-id`.
@@ -29,7 +29,7 @@ pub struct AzureError {
 
 /// `Display` is for the log; `reply` has the texts for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Kind {
+pub enum AzureErrorKind {
     #[error("there is no such instance")]
     NotFound,
     /// The workspace, resource group or subscription does not exist, or our identity may not see it.
@@ -69,7 +69,7 @@ pub enum Kind {
     DeniedByPolicy,
     /// Not sent: the last read of the instance was too old when the command could leave.
     #[error("Azure answers too slowly to know what the instance is doing")]
-    LookTooOld,
+    ReadTooOld,
     /// Not done. A call before `retry_after` makes the wait longer.
     #[error("Azure asks us to wait {} s", retry_after.as_secs())]
     Throttled {
@@ -139,7 +139,7 @@ impl fmt::Display for MissingScope {
 
 impl AzureError {
     /// An error without an answer from Azure.
-    pub fn of(kind: Kind) -> Self {
+    pub fn of(kind: AzureErrorKind) -> Self {
         Self {
             kind,
             status: None,
@@ -153,8 +153,8 @@ impl AzureError {
             return known;
         }
         Self::of(match error.kind() {
-            ErrorKind::Io => Kind::Unanswered,
-            _ => Kind::Unreachable,
+            ErrorKind::Io => AzureErrorKind::Unanswered,
+            _ => AzureErrorKind::Unreachable,
         })
     }
 
@@ -173,8 +173,8 @@ impl AzureError {
     /// `NotFound` as `ScopeNotFound`, for a call about `scope` and not an instance.
     pub(super) fn of_scope(self, place: MissingScope) -> Self {
         match self.kind {
-            Kind::NotFound => Self {
-                kind: Kind::ScopeNotFound(place),
+            AzureErrorKind::NotFound => Self {
+                kind: AzureErrorKind::ScopeNotFound(place),
                 ..self
             },
             _ => self,
@@ -184,20 +184,23 @@ impl AzureError {
     /// Advice to the operator about a refusal of Entra's.
     pub fn advice(&self) -> Option<&'static str> {
         match &self.kind {
-            Kind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
+            AzureErrorKind::TokenRefused { aadsts: Some(code) } => Some(aadsts::advice(code)),
             _ => None,
         }
     }
 
     /// Whether the command may have taken effect despite this error.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(self.kind, Kind::Unanswered | Kind::Server | Kind::Garbage)
+        matches!(
+            self.kind,
+            AzureErrorKind::Unanswered | AzureErrorKind::Server | AzureErrorKind::Garbage
+        )
     }
 }
 
-impl Kind {
+impl AzureErrorKind {
     /// Whether a retry may succeed without anyone changing anything.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(
             self,
             Self::Throttled { .. }
@@ -205,7 +208,7 @@ impl Kind {
                 | Self::Unanswered
                 | Self::Server
                 | Self::TokenServiceDown
-                | Self::LookTooOld
+                | Self::ReadTooOld
         )
     }
 
@@ -240,13 +243,13 @@ mod tests {
     #[test]
     fn only_silence_and_nonsense_leave_it_open_whether_it_was_done() {
         for (kind, open) in [
-            (Kind::Unanswered, true),
-            (Kind::Garbage, true),
-            (Kind::Server, true),
-            (Kind::Unreachable, false),
-            (Kind::throttled(None), false),
-            (Kind::Conflict, false),
-            (Kind::TokenRefused { aadsts: None }, false),
+            (AzureErrorKind::Unanswered, true),
+            (AzureErrorKind::Garbage, true),
+            (AzureErrorKind::Server, true),
+            (AzureErrorKind::Unreachable, false),
+            (AzureErrorKind::throttled(None), false),
+            (AzureErrorKind::Conflict, false),
+            (AzureErrorKind::TokenRefused { aadsts: None }, false),
         ] {
             assert_eq!(
                 AzureError::of(kind.clone()).may_have_been_done(),

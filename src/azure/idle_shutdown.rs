@@ -4,7 +4,7 @@ use azure_core::http::Method;
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{client::Azure, error::AzureError, throttle_wait::Waiting};
+use super::{client::Azure, error::AzureError, throttle_wait::ThrottleWait};
 use crate::target::ComputeId;
 
 impl Azure {
@@ -14,7 +14,7 @@ impl Azure {
         &self,
         id: &ComputeId,
         after: SignedDuration,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateIdleShutdownSetting"), &self.idle_api_version)?;
         let body = json!({ "idleTimeBeforeShutdown": format!("PT{}M", after.as_mins()) });

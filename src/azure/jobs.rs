@@ -9,7 +9,7 @@ use super::{
     client::Azure,
     error::{AzureError, MissingScope},
     seen::Seen,
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
 };
 use crate::{
     lenient,
@@ -52,7 +52,7 @@ impl Azure {
 
     /// Reads the jobs of a workspace that have not ended. Azure does not list a pipeline's steps with a
     /// compute of their own before they begin.
-    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Jobs>, AzureError> {
+    pub async fn jobs(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Jobs>, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
         let mut first = self.arm.url(&path, &self.api_version);

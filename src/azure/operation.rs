@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{
     cloud::Endpoint,
-    error::{AzureError, Kind, correlation, retry_after},
+    error::{AzureError, AzureErrorKind, correlation, retry_after},
 };
 
 const AZURE_ASYNC_OPERATION: HeaderName = HeaderName::from_static("azure-asyncoperation");
@@ -105,7 +105,7 @@ impl Operation {
             });
         }
         let body: Map<String, Value> =
-            serde_json::from_slice(response.body()).map_err(|_| AzureError::of(Kind::Garbage))?;
+            serde_json::from_slice(response.body()).map_err(|_| AzureError::of(AzureErrorKind::Garbage))?;
         let status = body.get("status").and_then(Value::as_str).unwrap_or_default();
         Ok(match status.to_ascii_lowercase().as_str() {
             "succeeded" => OperationResult::Succeeded,
@@ -124,7 +124,7 @@ impl Operation {
             (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
             // Azure has no record of the operation any more: that says nothing about the instance.
             (_, Some(404)) => Err(AzureError {
-                kind: Kind::Other {
+                kind: AzureErrorKind::Other {
                     code: "OperationNotFound".to_owned(),
                 },
                 ..error
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn a_status_is_read_in_any_case_and_is_running_when_unknown() {
         let running = OperationResult::Running { retry_after: None };
-        let failed = OperationResult::Failed(AzureError::of(Kind::NotStopped));
+        let failed = OperationResult::Failed(AzureError::of(AzureErrorKind::NotStopped));
         let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
         for (body, expected) in [
             (r#"{"status":"InProgress"}"#, running.clone()),
@@ -222,7 +222,7 @@ mod tests {
             );
         }
         let torn = followed("azure-asyncoperation", 200, "<html>").unwrap_err();
-        assert_eq!(torn.kind, Kind::Garbage);
+        assert_eq!(torn.kind, AzureErrorKind::Garbage);
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
     fn a_question_that_fails_is_not_an_operation_that_failed() {
         let error = |status| AzureError {
             status: Some(status),
-            ..AzureError::of(Kind::NotFound)
+            ..AzureError::of(AzureErrorKind::NotFound)
         };
         let by_code = accepted(&[("location", STATUS)]).operation.unwrap();
         let by_body = accepted(&[("azure-asyncoperation", STATUS)]).operation.unwrap();
@@ -249,7 +249,7 @@ mod tests {
         let forgotten = by_body.interpret(error(404)).unwrap_err();
         assert_ne!(
             forgotten.kind,
-            Kind::NotFound,
+            AzureErrorKind::NotFound,
             "the instance is not what is missing"
         );
     }

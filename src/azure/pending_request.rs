@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     arm::Arm, departure::Departure, error::AzureError, operation::Accepted, rate_limiter::CallSlot,
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
 };
 
 /// A command to one instance, with its slot in ARM's budget. Dropping it gives the slot back.
@@ -25,7 +25,7 @@ impl<'a> PendingRequest<'a> {
         arm: &'a Arm,
         method: Method,
         url: Url,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Self, AzureError> {
         let slot = arm.limiter(method, &url).slot(waiting, false).await?;
         Ok(Self {

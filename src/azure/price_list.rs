@@ -15,9 +15,9 @@ use tokio::time::Instant;
 
 use super::{
     arm::Arm,
-    error::{AzureError, Kind},
+    error::{AzureError, AzureErrorKind},
     money::{Currency, Money},
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
 };
 
 /// Prices change by the month.
@@ -116,11 +116,11 @@ fn ask(
     let asking = tokio::spawn(async move {
         let mut prices = Prices::default();
         let mut take = |_: &_, size: &_| prices.read(size);
-        let read = arm.pages(url, usize::MAX, &Waiting::new(), &mut take).await;
+        let read = arm.pages(url, usize::MAX, &ThrottleWait::new(), &mut take).await;
         read.map(|_| Arc::new(prices))
             .inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
     });
-    let lost = || AzureError::of(Kind::Unanswered);
+    let lost = || AzureError::of(AzureErrorKind::Unanswered);
     async move { asking.await.unwrap_or_else(|_| Err(lost())) }
         .boxed()
         .shared()

@@ -22,8 +22,8 @@ use azure_core::{
 use tokio::{sync::Notify, time::Instant};
 
 use super::{
-    error::{AzureError, Kind},
-    throttle_wait::Waiting,
+    error::{AzureError, AzureErrorKind},
+    throttle_wait::ThrottleWait,
 };
 
 /// A call waits out a 429 of another call for at most this. A longer one fails the call too, so that
@@ -127,7 +127,11 @@ impl RateLimiter {
     /// # Errors
     ///
     /// `Throttled`, at once, while the limiter is closed for more than two seconds.
-    pub(super) async fn slot(&self, waiting: &Waiting, repetition: bool) -> Result<CallSlot, AzureError> {
+    pub(super) async fn slot(
+        &self,
+        waiting: &ThrottleWait,
+        repetition: bool,
+    ) -> Result<CallSlot, AzureError> {
         let waiter = self.queue().enter(waiting, repetition);
         let entered = Entered {
             limiter: self.clone(),
@@ -152,7 +156,11 @@ impl RateLimiter {
     }
 
     /// Waits for a slot and uses it, however often Azure closes the limiter in between.
-    pub(super) async fn leave(&self, waiting: &Waiting, repetition: bool) -> Result<CallSlot, AzureError> {
+    pub(super) async fn leave(
+        &self,
+        waiting: &ThrottleWait,
+        repetition: bool,
+    ) -> Result<CallSlot, AzureError> {
         loop {
             let mut slot = self.slot(waiting, repetition).await?;
             if slot.take() {
@@ -164,7 +172,7 @@ impl RateLimiter {
     /// The error of an answer that is not a success. A 429 closes the limiter for all calls.
     pub(super) fn refused(&self, status: StatusCode, headers: &Headers, body: &[u8]) -> AzureError {
         let error = AzureError::from_answer(status, headers, body);
-        if let (Some(429), Kind::Throttled { retry_after }) = (error.status, &error.kind) {
+        if let (Some(429), AzureErrorKind::Throttled { retry_after }) = (error.status, &error.kind) {
             self.close(*retry_after);
         }
         error
@@ -217,7 +225,7 @@ struct SlotGrant {
 }
 
 impl Queue {
-    fn enter(&mut self, waiting: &Waiting, repetition: bool) -> Arc<Waiter> {
+    fn enter(&mut self, waiting: &ThrottleWait, repetition: bool) -> Arc<Waiter> {
         self.entered += 1;
         let waiter = Arc::new(Waiter {
             number: self.entered,
@@ -238,7 +246,7 @@ impl Queue {
         let closed = self.bucket.closed;
         let left = closed.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
         if left > SITS_OUT {
-            return Err(AzureError::of(Kind::throttled(Some(left))));
+            return Err(AzureError::of(AzureErrorKind::throttled(Some(left))));
         }
         while self.bucket.next(now) <= now {
             let Some(at) = self.first() else { break };
@@ -392,7 +400,7 @@ impl Policy for LimitRetries {
         let again = ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0);
         if again {
             let limiter = self.0.limiter(request.method(), request.url());
-            let waiting = ctx.value::<Waiting>().cloned().unwrap_or_default();
+            let waiting = ctx.value::<ThrottleWait>().cloned().unwrap_or_default();
             let slot = limiter.leave(&waiting, true).await;
             slot.map_err(|error| Error::new(ErrorKind::Other, error))?;
         }
@@ -408,7 +416,7 @@ mod tests {
 
     async fn go(limiter: &RateLimiter) -> Duration {
         let begun = Instant::now();
-        limiter.leave(&Waiting::new(), false).await.unwrap();
+        limiter.leave(&ThrottleWait::new(), false).await.unwrap();
         begun.elapsed()
     }
 
@@ -443,7 +451,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
         let limiter = RateLimiter::to(CallClass::Writes);
-        let mut in_line = limiter.slot(&Waiting::new(), false).await.unwrap();
+        let mut in_line = limiter.slot(&ThrottleWait::new(), false).await.unwrap();
         limiter.close(ms(1500));
         limiter.close(ms(700));
         assert!(!in_line.take(), "reserved before");
@@ -470,8 +478,8 @@ mod tests {
         tokio::time::advance(Duration::from_secs(100)).await;
         let retry_after = Duration::from_secs(200);
         assert_eq!(
-            limiter.slot(&Waiting::new(), false).await.unwrap_err().kind,
-            Kind::Throttled { retry_after }
+            limiter.slot(&ThrottleWait::new(), false).await.unwrap_err().kind,
+            AzureErrorKind::Throttled { retry_after }
         );
         tokio::time::advance(retry_after).await;
         assert_eq!(go(&limiter).await, ms(0));
@@ -487,7 +495,7 @@ mod tests {
     }
 
     /// In which order turns come to those who stand in a line that was used up.
-    async fn order(limiter: &RateLimiter, waiting: &[&Waiting]) -> Vec<usize> {
+    async fn order(limiter: &RateLimiter, waiting: &[&ThrottleWait]) -> Vec<usize> {
         let came = Mutex::new(Vec::new());
         join_all(waiting.iter().enumerate().map(async |(number, waiting)| {
             limiter.leave(waiting, false).await.unwrap();
@@ -501,7 +509,11 @@ mod tests {
     async fn callers_take_turns_and_power_goes_first() {
         let limiter = RateLimiter::to(CallClass::Writes);
         go_all(&limiter, 190).await;
-        let (ada, bob, eve) = (Waiting::of("ada"), Waiting::of("bob"), Waiting::of("eve"));
+        let (ada, bob, eve) = (
+            ThrottleWait::of("ada"),
+            ThrottleWait::of("bob"),
+            ThrottleWait::of("eve"),
+        );
         eve.make_urgent();
         let waiting = [&ada, &ada, &ada, &ada, &bob, &bob, &eve];
         assert_eq!(order(&limiter, &waiting).await, [6, 0, 4, 1, 5, 2, 3]);
@@ -510,7 +522,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn slow_reads_leave_room_for_the_looks_of_commands() {
         let limiter = RateLimiter::to(CallClass::Reads);
-        let (reader, command) = (Waiting::of("reader"), Waiting::of("command"));
+        let (reader, command) = (ThrottleWait::of("reader"), ThrottleWait::of("command"));
         command.make_urgent();
         let mut slow = Vec::new();
         while let Ok(slot) = tokio::time::timeout(ms(10), limiter.slot(&reader, false)).await {
@@ -529,7 +541,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
         let limiter = RateLimiter::to(CallClass::Reads);
-        let (reader, command) = (Waiting::new(), Waiting::new());
+        let (reader, command) = (ThrottleWait::new(), ThrottleWait::new());
         command.make_urgent();
         let slow = (0..PLACES - FOR_THE_URGENT).map(|_| limiter.slot(&reader, false));
         let _slow = join_all(slow).await;

@@ -10,7 +10,7 @@ use crate::lenient;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
     pub id: Option<String>,
-    pub action: Action,
+    pub action: ScheduleAction,
     /// Azure keeps disabled ones.
     pub enabled: bool,
     /// Azure could not set it up, so it does not run.
@@ -20,13 +20,13 @@ pub struct Schedule {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum ScheduleAction {
     Start,
     Stop,
     Other(String),
 }
 
-impl Action {
+impl ScheduleAction {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Start => "Start",
@@ -180,9 +180,9 @@ impl Schedule {
         let text = |pointer: &str| lenient::get::<String>(entry, pointer);
         let is = |pointer: &str, word: &str| text(pointer).map(|text| text.eq_ignore_ascii_case(word));
         let action = match text("/action").unwrap_or_default() {
-            action if action.eq_ignore_ascii_case("Start") => Action::Start,
-            action if action.eq_ignore_ascii_case("Stop") => Action::Stop,
-            action => Action::Other(action),
+            action if action.eq_ignore_ascii_case("Start") => ScheduleAction::Start,
+            action if action.eq_ignore_ascii_case("Stop") => ScheduleAction::Stop,
+            action => ScheduleAction::Other(action),
         };
         let cron = Timing::of_cron(&entry["cron"]);
         Self {
@@ -195,7 +195,7 @@ impl Schedule {
     }
 
     fn says_something(&self) -> bool {
-        !matches!(&self.action, Action::Other(action) if action.is_empty())
+        !matches!(&self.action, ScheduleAction::Other(action) if action.is_empty())
     }
 
     /// Whether both do the same at the same times, regardless of their start and of being enabled.

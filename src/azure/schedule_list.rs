@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use super::{
     client::Azure,
     compute::Compute,
-    error::{AzureError, Kind},
-    schedule::{Action, Schedule},
-    throttle_wait::Waiting,
+    error::{AzureError, AzureErrorKind},
+    schedule::{Schedule, ScheduleAction},
+    throttle_wait::ThrottleWait,
     zone::Zone,
 };
 use crate::target::ComputeId;
@@ -24,7 +24,7 @@ const PROGRESS: &str = "provisioningStatus";
 
 /// All schedules of an instance.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Timetable {
+pub struct ScheduleList {
     /// Keys beside the list, should Azure add any.
     rest: Map<String, Value>,
     entries: Vec<Value>,
@@ -32,7 +32,7 @@ pub struct Timetable {
 
 /// One schedule as Azure has it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry(Value);
+pub struct ScheduleEntry(Value);
 
 impl Azure {
     /// Reads an instance, and its schedules for a change.
@@ -40,33 +40,34 @@ impl Azure {
     /// # Errors
     ///
     /// As [`Azure::get`]; and `Garbage` if the schedules have a form that cannot be written back.
-    pub async fn timetable(
+    pub async fn schedule_list(
         &self,
         id: &ComputeId,
-        waiting: &Waiting,
-    ) -> Result<(Compute, Timetable), AzureError> {
+        waiting: &ThrottleWait,
+    ) -> Result<(Compute, ScheduleList), AzureError> {
         let (compute, resource) = self.resource(id, waiting).await?;
-        let timetable = Timetable::of(&resource).ok_or_else(|| AzureError::of(Kind::Garbage))?;
-        Ok((compute, timetable))
+        let schedule_list =
+            ScheduleList::of(&resource).ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))?;
+        Ok((compute, schedule_list))
     }
 
     /// Replaces all schedules of an instance. Sent once; safe to repeat. Azure answers 200 even if nothing
     /// changes: read the list to be sure.
-    pub async fn set_timetable(
+    pub async fn set_schedule_list(
         &self,
         id: &ComputeId,
-        timetable: &Timetable,
-        waiting: &Waiting,
+        schedule_list: &ScheduleList,
+        waiting: &ThrottleWait,
     ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
         self.arm
-            .send(Method::Post, url, &timetable.body(), waiting)
+            .send(Method::Post, url, &schedule_list.body(), waiting)
             .await
             .map(drop)
     }
 }
 
-impl Timetable {
+impl ScheduleList {
     /// The schedules of a resource. `None` if they cannot be written back.
     pub fn of(resource: &Value) -> Option<Self> {
         let schedules = resource.pointer("/properties/properties/schedules");
@@ -96,12 +97,18 @@ impl Timetable {
         self.entries.len() >= MOST_SCHEDULES
     }
 
-    pub fn entry(&self, at: usize) -> Option<Entry> {
-        self.entries.get(at).cloned().map(Entry)
+    pub fn entry(&self, at: usize) -> Option<ScheduleEntry> {
+        self.entries.get(at).cloned().map(ScheduleEntry)
     }
 
     /// Adds one that begins at `start`, by the clock of its zone. Azure assigns its id.
-    pub fn add(&mut self, action: &Action, expression: &str, zone: &Zone, start: DateTime) -> Entry {
+    pub fn add(
+        &mut self,
+        action: &ScheduleAction,
+        expression: &str,
+        zone: &Zone,
+        start: DateTime,
+    ) -> ScheduleEntry {
         let entry = json!({
             "status": "Enabled",
             "action": action.as_str(),
@@ -113,32 +120,32 @@ impl Timetable {
             },
         });
         self.entries.push(entry.clone());
-        Entry(entry)
+        ScheduleEntry(entry)
     }
 
     /// Enables or disables one.
-    pub fn switch(&mut self, at: usize, on: bool) -> Option<Entry> {
+    pub fn switch(&mut self, at: usize, on: bool) -> Option<ScheduleEntry> {
         let entry = self.entries.get_mut(at)?.as_object_mut()?;
         let status = if on { "Enabled" } else { "Disabled" };
         entry.insert("status".to_owned(), status.into());
         self.entry(at)
     }
 
-    pub fn remove(&mut self, at: usize) -> Option<Entry> {
-        (at < self.entries.len()).then(|| Entry(self.entries.remove(at)))
+    pub fn remove(&mut self, at: usize) -> Option<ScheduleEntry> {
+        (at < self.entries.len()).then(|| ScheduleEntry(self.entries.remove(at)))
     }
 
-    pub fn put_back(&mut self, entry: &Entry) {
+    pub fn put_back(&mut self, entry: &ScheduleEntry) {
         self.entries.push(entry.0.clone());
     }
 
     /// The position of an entry.
-    pub fn find(&self, entry: &Entry) -> Option<usize> {
+    pub fn find(&self, entry: &ScheduleEntry) -> Option<usize> {
         self.entries.iter().position(|other| entry.is(other))
     }
 
     /// The number of entries that equal `entry` but for their ids.
-    pub fn count(&self, entry: &Entry) -> usize {
+    pub fn count(&self, entry: &ScheduleEntry) -> usize {
         let essence = essence(&entry.0);
         self.entries
             .iter()
@@ -153,13 +160,13 @@ impl Timetable {
     }
 
     /// The entries that `other` lacks.
-    pub fn missing_from(&self, other: &Self) -> Vec<Entry> {
-        let entries = self.entries.iter().cloned().map(Entry);
+    pub fn missing_from(&self, other: &Self) -> Vec<ScheduleEntry> {
+        let entries = self.entries.iter().cloned().map(ScheduleEntry);
         entries.filter(|entry| other.find(entry).is_none()).collect()
     }
 }
 
-impl Entry {
+impl ScheduleEntry {
     pub fn schedule(&self) -> Schedule {
         Schedule::read(&self.0)
     }
@@ -203,8 +210,8 @@ fn essence(entry: &Value) -> Value {
 mod tests {
     use super::*;
 
-    fn timetable(schedules: Value) -> Option<Timetable> {
-        Timetable::of(&json!({"properties": {"properties": {"schedules": schedules}}}))
+    fn schedule_list(schedules: Value) -> Option<ScheduleList> {
+        ScheduleList::of(&json!({"properties": {"properties": {"schedules": schedules}}}))
     }
 
     fn two() -> Value {
@@ -220,12 +227,12 @@ mod tests {
 
     #[test]
     fn what_others_put_there_is_written_back_as_it_was() {
-        let before = timetable(two()).unwrap();
+        let before = schedule_list(two()).unwrap();
         assert_eq!(before.body(), two());
         let mut after = before.clone();
         let zone = Zone::in_azure("GMT Standard Time").unwrap();
         let start = "2026-11-23T18:00:00".parse().unwrap();
-        let added = after.add(&Action::Stop, "0 20 * * 1-5", &zone, start);
+        let added = after.add(&ScheduleAction::Stop, "0 20 * * 1-5", &zone, start);
         let mut expected = two();
         let new = json!({"status": "Enabled", "action": "Stop", "triggerType": "Cron", "cron": {
             "startTime": "2026-11-23T18:00:00", "timeZone": "GMT Standard Time", "expression": "0 20 * * 1-5"}});
@@ -246,14 +253,14 @@ mod tests {
 
     #[test]
     fn what_azure_does_by_itself_is_no_change() {
-        let before = timetable(two()).unwrap();
+        let before = schedule_list(two()).unwrap();
         let mut provisioning = two();
         provisioning["computeStartStop"][0]["provisioningStatus"] = json!("Provisioning");
-        assert!(before.agrees_with(&timetable(provisioning).unwrap()));
+        assert!(before.agrees_with(&schedule_list(provisioning).unwrap()));
         let mut renumbered = two();
         renumbered["computeStartStop"][0]["id"] = json!("bbbb2222");
         renumbered["computeStartStop"][0]["cron"] = Value::Null;
-        let renumbered = timetable(renumbered).unwrap();
+        let renumbered = schedule_list(renumbered).unwrap();
         assert!(!before.agrees_with(&renumbered));
         assert_eq!(before.missing_from(&renumbered), []);
     }
@@ -261,10 +268,10 @@ mod tests {
     #[test]
     fn nothing_is_an_empty_list_and_rubbish_is_not_written_over() {
         for empty in [json!(null), json!({}), json!({"computeStartStop": null})] {
-            assert_eq!(timetable(empty).unwrap().schedules(), []);
+            assert_eq!(schedule_list(empty).unwrap().schedules(), []);
         }
-        assert_eq!(Timetable::of(&json!({})).unwrap(), Timetable::default());
-        assert_eq!(timetable(json!("none")), None);
-        assert_eq!(timetable(json!({"computeStartStop": {"0": {}}})), None);
+        assert_eq!(ScheduleList::of(&json!({})).unwrap(), ScheduleList::default());
+        assert_eq!(schedule_list(json!("none")), None);
+        assert_eq!(schedule_list(json!({"computeStartStop": {"0": {}}})), None);
     }
 }

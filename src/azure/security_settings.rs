@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn all_of_it_is_read() {
-        let posture = SecuritySettings::read(&json!({
+        let security = SecuritySettings::read(&json!({
             "identity": { "type": "SystemAssigned" },
             "properties": {
                 "disableLocalAuth": "True",
@@ -110,7 +110,7 @@ mod tests {
                 latest: Some("26.10.22".into()),
             },
         };
-        assert_eq!(posture, expected);
+        assert_eq!(security, expected);
     }
 
     #[test]

@@ -11,7 +11,7 @@ const FRESH: Duration = Duration::from_secs(3);
 const MARGIN: Duration = Duration::from_secs(1);
 
 /// No read may be older than this when a command is sent.
-pub const OLDEST_LOOK: Duration = Duration::from_secs(10);
+pub const OLDEST_READ: Duration = Duration::from_secs(10);
 
 /// A value read from Azure. `sent_at` is when the last attempt of the request left, after token and
 /// retries: the value shows nothing that happened later.
@@ -67,7 +67,7 @@ impl<T> Seen<T> {
 
     /// The latest time to send a command that was decided by this value.
     pub fn good_until(&self) -> Instant {
-        self.sent_at + (self.took + MARGIN).clamp(FRESH, OLDEST_LOOK)
+        self.sent_at + (self.took + MARGIN).clamp(FRESH, OLDEST_READ)
     }
 
     /// Whether a command that was decided by this value may be sent now.

@@ -10,7 +10,7 @@ use super::{
     client::Azure,
     error::{AzureError, MissingScope},
     seen::Seen,
-    throttle_wait::Waiting,
+    throttle_wait::ThrottleWait,
 };
 use crate::target::Alias;
 
@@ -22,7 +22,7 @@ pub type Tags = BTreeMap<String, String>;
 
 impl Azure {
     /// Reads all tags of a workspace.
-    pub async fn tags(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Tags>, AzureError> {
+    pub async fn tags(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Tags>, AzureError> {
         let response = self.arm.read(self.tags_url(workspace)?, waiting).await;
         let response = response.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(response.with(read(&response)?))
@@ -39,7 +39,7 @@ impl Azure {
         &self,
         workspace: &Alias,
         tags: &Tags,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Tags, AzureError> {
         self.change_tags(workspace, "Merge", tags, waiting).await
     }
@@ -50,7 +50,7 @@ impl Azure {
         &self,
         workspace: &Alias,
         tags: &Tags,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Tags, AzureError> {
         self.change_tags(workspace, "Delete", tags, waiting).await
     }
@@ -61,7 +61,7 @@ impl Azure {
         workspace: &Alias,
         how: &str,
         tags: &Tags,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Tags, AzureError> {
         let body = serde_json::json!({ "operation": how, "properties": { "tags": tags } });
         let response = self

@@ -26,11 +26,11 @@ mod tags;
 
 /// Sends an order, however long that takes and however often Azure closes the line.
 async fn send<'a>(
-    order: impl AsyncFn(&Waiting) -> Result<PendingRequest<'a>, AzureError>,
+    order: impl AsyncFn(&ThrottleWait) -> Result<PendingRequest<'a>, AzureError>,
 ) -> Result<Accepted, AzureError> {
     loop {
         let long = Instant::now() + Duration::from_secs(3600);
-        let order = order(&Waiting::new()).await?;
+        let order = order(&ThrottleWait::new()).await?;
         if let Some((_, answer)) = order.send(long, &Arc::default()).await {
             return answer;
         }
@@ -67,7 +67,7 @@ impl Stage {
     /// With a token, and nothing on record.
     async fn warm() -> Self {
         let stage = Self::plain().await;
-        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap();
+        stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
         stage.emulator.forget_requests();
         stage
     }
@@ -96,7 +96,7 @@ impl Stage {
 
     async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
         self.azure
-            .operation(accepted.operation.as_ref().unwrap(), &Waiting::new())
+            .operation(accepted.operation.as_ref().unwrap(), &ThrottleWait::new())
             .await
     }
 }
@@ -145,7 +145,7 @@ fn research() -> Alias {
     "research".parse().unwrap()
 }
 
-fn kind<T: std::fmt::Debug>(result: Result<T, AzureError>) -> Kind {
+fn kind<T: std::fmt::Debug>(result: Result<T, AzureError>) -> AzureErrorKind {
     result.unwrap_err().kind
 }
 
@@ -153,7 +153,7 @@ fn kind<T: std::fmt::Debug>(result: Result<T, AzureError>) -> Kind {
 async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     let stage = Stage::plain().await;
     let look_and_stop = async || {
-        let seen = stage.azure.get(&ci("MyCI"), &Waiting::new()).await.unwrap();
+        let seen = stage.azure.get(&ci("MyCI"), &ThrottleWait::new()).await.unwrap();
         assert_eq!(seen.id.name, "myci", "as Azure spells it");
         send(async |waiting| stage.azure.stop(&seen.id, waiting).await)
             .await
@@ -170,7 +170,12 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     stage.emulator.settle("myci");
     assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
     assert_eq!(
-        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap().state,
+        stage
+            .azure
+            .get(&ci("myci"), &ThrottleWait::new())
+            .await
+            .unwrap()
+            .state,
         Some(State::Stopped)
     );
     stage.calls();
@@ -181,7 +186,7 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
 #[tokio::test(start_paused = true)]
 async fn fifty_at_once_share_one_token() {
     let stage = Stage::plain().await;
-    let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci"), &Waiting::new()).await.map(drop) });
+    let reads = (0..50).map(|_| async { stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.map(drop) });
     assert!(join_all(reads).await.iter().all(Result::is_ok));
     stage.azure.token().await.unwrap();
     stage.stop().await.unwrap();
@@ -198,7 +203,7 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
         ..Options::default()
     })
     .await;
-    let names: Vec<_> = stage.azure.list(&research(), &Waiting::new()).await.unwrap();
+    let names: Vec<_> = stage.azure.list(&research(), &ThrottleWait::new()).await.unwrap();
     let names: Vec<_> = names
         .into_iter()
         .map(|compute| compute.into_inner().id.name)
@@ -227,8 +232,8 @@ async fn start_restart_and_delete_are_what_they_say() {
     assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
     stage.emulator.settle_all();
     assert_eq!(
-        kind(stage.azure.get(&ci("myci"), &Waiting::new()).await),
-        Kind::NotFound
+        kind(stage.azure.get(&ci("myci"), &ThrottleWait::new()).await),
+        AzureErrorKind::NotFound
     );
 
     let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
@@ -256,23 +261,23 @@ async fn start_restart_and_delete_are_what_they_say() {
 async fn what_does_not_exist_is_named() {
     let stage = Stage::warm().await;
     assert_eq!(
-        kind(stage.azure.get(&ci("nobody"), &Waiting::new()).await),
-        Kind::NotFound
+        kind(stage.azure.get(&ci("nobody"), &ThrottleWait::new()).await),
+        AzureErrorKind::NotFound
     );
     assert_eq!(
-        kind(stage.azure.get(&ci("train-cluster"), &Waiting::new()).await),
-        Kind::NotFound
+        kind(stage.azure.get(&ci("train-cluster"), &ThrottleWait::new()).await),
+        AzureErrorKind::NotFound
     );
     let gone = "gone".parse().unwrap();
     assert_eq!(
-        kind(stage.azure.list(&gone, &Waiting::new()).await),
-        Kind::ScopeNotFound(MissingScope::Workspace)
+        kind(stage.azure.list(&gone, &ThrottleWait::new()).await),
+        AzureErrorKind::ScopeNotFound(MissingScope::Workspace)
     );
     stage.calls();
     let unheard = "unheard-of".parse().unwrap();
     assert_eq!(
-        kind(stage.azure.list(&unheard, &Waiting::new()).await),
-        Kind::ScopeNotFound(MissingScope::Workspace)
+        kind(stage.azure.list(&unheard, &ThrottleWait::new()).await),
+        AzureErrorKind::ScopeNotFound(MissingScope::Workspace)
     );
     assert_eq!(stage.calls(), [], "the settings do not name it");
 }
@@ -282,7 +287,7 @@ async fn an_instance_just_made_has_no_state() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
     let compute = stage
         .azure
-        .get(&ci("myci"), &Waiting::new())
+        .get(&ci("myci"), &ThrottleWait::new())
         .await
         .unwrap()
         .into_inner();
@@ -299,12 +304,16 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
     ] {
         let stage = Stage::with(Fault::new(Call::Get, effect).times(2)).await;
         let begun = Instant::now();
-        stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap();
+        stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
         assert_eq!(stage.calls(), [Call::Get; 3]);
         assert_eq!(begun.elapsed().as_secs(), 2, "{effect:?}");
 
         stage.emulator.fault(Fault::new(Call::Get, effect).times(3));
-        let error = stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap_err();
+        let error = stage
+            .azure
+            .get(&ci("myci"), &ThrottleWait::new())
+            .await
+            .unwrap_err();
         assert!(error.may_have_been_done(), "{error:?}");
         assert_eq!(stage.calls(), [Call::Get; 3]);
     }
@@ -313,15 +322,15 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
 #[tokio::test(start_paused = true)]
 async fn a_command_is_sent_once_whatever_comes_of_it() {
     for (effect, expected, open) in [
-        (Effect::ServerError, Kind::Server, true),
-        (Effect::BadGateway, Kind::Server, true),
-        (Effect::Reset, Kind::Unanswered, true),
-        (Effect::ResetAfter, Kind::Unanswered, true),
-        (Effect::Garbage, Kind::Garbage, true),
-        (Effect::Unauthorized, Kind::TokenRejected, false),
-        (Effect::Conflict, Kind::Conflict, false),
-        (Effect::DiskFull, Kind::DiskFull, false),
-        (Effect::NotFound, Kind::NotFound, false),
+        (Effect::ServerError, AzureErrorKind::Server, true),
+        (Effect::BadGateway, AzureErrorKind::Server, true),
+        (Effect::Reset, AzureErrorKind::Unanswered, true),
+        (Effect::ResetAfter, AzureErrorKind::Unanswered, true),
+        (Effect::Garbage, AzureErrorKind::Garbage, true),
+        (Effect::Unauthorized, AzureErrorKind::TokenRejected, false),
+        (Effect::Conflict, AzureErrorKind::Conflict, false),
+        (Effect::DiskFull, AzureErrorKind::DiskFull, false),
+        (Effect::NotFound, AzureErrorKind::NotFound, false),
     ] {
         let stage = Stage::with(Fault::new(Call::Stop, effect)).await;
         let error = stage.stop().await.unwrap_err();
@@ -348,7 +357,7 @@ async fn an_answer_that_takes_too_long_is_none() {
     let error = stage.stop().await.unwrap_err();
     assert_eq!(
         (&error.kind, error.may_have_been_done()),
-        (&Kind::Unanswered, true)
+        (&AzureErrorKind::Unanswered, true)
     );
     assert_eq!(begun.elapsed().as_secs(), 30);
     assert_eq!(
@@ -369,16 +378,16 @@ async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
         let begun = Instant::now();
         let result = match call {
             Call::Stop => stage.stop().await.map(drop),
-            _ => stage.azure.get(&ci("myci"), &Waiting::new()).await.map(drop),
+            _ => stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.map(drop),
         };
         let retry_after = Duration::from_secs(300);
-        assert_eq!(kind(result), Kind::Throttled { retry_after });
+        assert_eq!(kind(result), AzureErrorKind::Throttled { retry_after });
         assert_eq!((stage.calls(), begun.elapsed().as_secs()), (vec![call], 0));
     }
     let stage = Stage::with(Fault::new(Call::Get, Effect::Throttled).retry_after(40).times(2)).await;
-    let (waiting, begun) = (Waiting::new(), Instant::now());
+    let (waiting, begun) = (ThrottleWait::new(), Instant::now());
     let id = ci("myci");
-    let patient = waiting.patiently(|| stage.azure.get(&id, &waiting));
+    let patient = waiting.retry_throttled(|| stage.azure.get(&id, &waiting));
     let (seen, told) = tokio::join!(patient, waiting.begun());
     assert_eq!(seen.unwrap().state, Some(State::Running));
     assert_eq!((told.as_secs(), begun.elapsed().as_secs()), (40, 40 + 60));
@@ -393,8 +402,8 @@ async fn no_token_goes_where_an_answer_leads() {
         .emulator
         .fault(Fault::new(Call::List, Effect::ForeignStatus));
     assert_eq!(
-        kind(stage.azure.list(&research(), &Waiting::new()).await),
-        Kind::ForeignHost
+        kind(stage.azure.list(&research(), &ThrottleWait::new()).await),
+        AzureErrorKind::ForeignHost
     );
     assert_eq!(stage.calls(), [Call::Stop, Call::List]);
 }
@@ -437,12 +446,12 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
     stage.emulator.settle("myci");
     let failed = stage.how(&accepted).await.unwrap();
     assert!(
-        matches!(&failed, OperationResult::Failed(error) if error.kind == Kind::NotStopped),
+        matches!(&failed, OperationResult::Failed(error) if error.kind == AzureErrorKind::NotStopped),
         "{failed:?}"
     );
     let last = stage
         .azure
-        .get(&ci("myci"), &Waiting::new())
+        .get(&ci("myci"), &ThrottleWait::new())
         .await
         .unwrap()
         .into_inner()
@@ -452,7 +461,7 @@ async fn a_late_failure_says_why_and_a_closed_status_says_so() {
 
     stage.emulator.fault(Fault::new(Call::Stop, Effect::NoStatus));
     let accepted = stage.stop().await.unwrap();
-    let Kind::Forbidden { action, .. } = kind(stage.how(&accepted).await) else {
+    let AzureErrorKind::Forbidden { action, .. } = kind(stage.how(&accepted).await) else {
         panic!("the status should be closed");
     };
     assert!(action.unwrap().ends_with("/computeOperationsStatus/read"));
@@ -472,7 +481,7 @@ async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
         .emulator
         .grant(serde_json::from_value::<Rights>(rights).unwrap());
     assert!(!may_stop().await);
-    let Kind::Forbidden { action, scope } = kind(stage.stop().await) else {
+    let AzureErrorKind::Forbidden { action, scope } = kind(stage.stop().await) else {
         panic!("it should be forbidden");
     };
     assert!(action.unwrap().ends_with("/computes/stop/action"));
@@ -489,7 +498,7 @@ async fn entras_refusal_is_told_by_its_number_alone() {
     let aadsts = Some("AADSTS7000215".to_owned());
     assert_eq!(
         (&error.kind, error.status),
-        (&Kind::TokenRefused { aadsts }, Some(401))
+        (&AzureErrorKind::TokenRefused { aadsts }, Some(401))
     );
     assert!(!format!("{error:?} {error}").contains("Invalid client secret"));
     assert_eq!(stage.calls(), [Call::Token], "a refusal is not asked for twice");
@@ -533,7 +542,7 @@ async fn without_a_token_surely_nothing_was_done() {
         assert_eq!(stage.calls(), vec![Call::Token; asked], "{effect:?}");
         if matches!(effect, Effect::Throttled | Effect::Unavailable) {
             let retry_after = Duration::from_secs(40);
-            assert_eq!(error.kind, Kind::Throttled { retry_after });
+            assert_eq!(error.kind, AzureErrorKind::Throttled { retry_after });
         }
     }
 }
@@ -548,7 +557,7 @@ async fn a_token_that_hangs_is_given_up() {
     let error = stage.stop().await.unwrap_err();
     assert_eq!(
         (&error.kind, error.may_have_been_done()),
-        (&Kind::Unreachable, false)
+        (&AzureErrorKind::Unreachable, false)
     );
     assert_eq!(begun.elapsed().as_secs(), 30);
 }
@@ -564,7 +573,7 @@ async fn nobody_there_is_told_from_no_answer() {
         .unwrap_err();
     assert_eq!(
         (&error.kind, error.may_have_been_done()),
-        (&Kind::Unreachable, false)
+        (&AzureErrorKind::Unreachable, false)
     );
     assert!(!format!("{error:?} {error}").contains("127.0.0.1"));
 }
@@ -590,10 +599,13 @@ async fn a_redirect_is_not_followed() {
     let stage = Stage::warm().await;
     let elsewhere = [("location", stage.address.clone())];
     let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
-    assert_eq!(kind(azure.get(&ci("myci"), &Waiting::new()).await), Kind::Garbage);
+    assert_eq!(
+        kind(azure.get(&ci("myci"), &ThrottleWait::new()).await),
+        AzureErrorKind::Garbage
+    );
     assert_eq!(
         kind(send(async |waiting| azure.stop(&ci("myci"), waiting).await).await),
-        Kind::Garbage
+        AzureErrorKind::Garbage
     );
     assert_eq!(stage.calls(), []);
 }
@@ -604,7 +616,10 @@ async fn one_bad_entry_does_not_lose_the_list() {
     let nameless = json!({ "properties": { "computeType": "ComputeInstance" } });
     let page = json!({ "value": [null, nameless, good, 7], "nextLink": null }).to_string();
     let azure = odd_azure(|_| page).await;
-    assert_eq!(azure.list(&research(), &Waiting::new()).await.unwrap().len(), 1);
+    assert_eq!(
+        azure.list(&research(), &ThrottleWait::new()).await.unwrap().len(),
+        1
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -612,8 +627,8 @@ async fn a_list_without_end_is_refused() {
     let page = |address: &str| json!({ "value": [], "nextLink": format!("{address}/again") }).to_string();
     let azure = odd_azure(page).await;
     assert_eq!(
-        kind(azure.list(&research(), &Waiting::new()).await),
-        Kind::ListLoops
+        kind(azure.list(&research(), &ThrottleWait::new()).await),
+        AzureErrorKind::ListLoops
     );
 }
 
@@ -622,7 +637,7 @@ async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
     let listed = async |page: serde_json::Value| {
         let azure = odd_azure(|_| page.to_string()).await;
         azure
-            .list(&research(), &Waiting::new())
+            .list(&research(), &ThrottleWait::new())
             .await
             .map(|all| all.len())
     };
@@ -641,7 +656,11 @@ async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
         json!({ "value": {} }),
         json!({ "value": "" }),
     ] {
-        assert_eq!(kind(listed(other.clone()).await), Kind::Garbage, "{other}");
+        assert_eq!(
+            kind(listed(other.clone()).await),
+            AzureErrorKind::Garbage,
+            "{other}"
+        );
     }
 }
 
@@ -676,8 +695,8 @@ async fn a_list_ends_by_bytes_or_by_time_and_that_is_our_own_limit() {
     let began = Instant::now();
     let endless = ever_another_page(0).await;
     assert_eq!(
-        kind(endless.list(&research(), &Waiting::new()).await),
-        Kind::ListTooLong
+        kind(endless.list(&research(), &ThrottleWait::new()).await),
+        AzureErrorKind::ListTooLong
     );
     assert!(
         (900..1000).contains(&began.elapsed().as_secs()),
@@ -687,8 +706,8 @@ async fn a_list_ends_by_bytes_or_by_time_and_that_is_our_own_limit() {
     let began = Instant::now();
     let large = ever_another_page(8 * 1024 * 1024).await;
     assert_eq!(
-        kind(large.list(&research(), &Waiting::new()).await),
-        Kind::ListTooLong
+        kind(large.list(&research(), &ThrottleWait::new()).await),
+        AzureErrorKind::ListTooLong
     );
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
@@ -706,7 +725,7 @@ async fn all_that_azure_allows_are_read_whatever_the_size_of_a_page() {
     .await;
     // Another process draws on the budget too.
     let (own, other) = (&stage.azure, azure_at(&stage.address));
-    let (research, waiting) = (research(), Waiting::new());
+    let (research, waiting) = (research(), ThrottleWait::new());
     let (own, others) = tokio::join!(own.list(&research, &waiting), other.list(&research, &waiting));
     for all in [own.unwrap(), others.unwrap()] {
         assert!(all.len() >= 2500, "{}", all.len());

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{sync::watch, time::Instant};
 
-use super::error::{AzureError, Kind};
+use super::error::{AzureError, AzureErrorKind};
 
 /// The limit on all waits of one call together; Azure's own windows are minutes.
 pub const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -22,7 +22,7 @@ pub const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 ///
 /// Clones share the state. Of several waits at once, the last to end counts.
 #[derive(Clone, Debug)]
-pub struct Waiting {
+pub struct ThrottleWait {
     until: watch::Sender<Option<Instant>>,
     since: Instant,
     /// Callers take turns in the rate limiter's queue.
@@ -33,7 +33,7 @@ pub struct Waiting {
     queued: Arc<AtomicUsize>,
 }
 
-impl Default for Waiting {
+impl Default for ThrottleWait {
     fn default() -> Self {
         Self {
             until: watch::Sender::new(None),
@@ -54,7 +54,7 @@ impl Drop for Queued {
     }
 }
 
-impl Waiting {
+impl ThrottleWait {
     pub fn new() -> Self {
         Self::default()
     }
@@ -120,7 +120,7 @@ impl Waiting {
     /// # Errors
     ///
     /// Those of `call`; `Throttled` once all waits would exceed 15 minutes.
-    pub async fn patiently<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
+    pub async fn retry_throttled<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, AzureError>
     where
         F: Future<Output = Result<T, AzureError>>,
     {
@@ -131,7 +131,7 @@ impl Waiting {
                 Err(error) => error,
                 done => return done,
             };
-            let Kind::Throttled { retry_after } = error.kind else {
+            let AzureErrorKind::Throttled { retry_after } = error.kind else {
                 return Err(error);
             };
             let wait = retry_after.max(backoff);
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn throttled(seconds: u64) -> AzureError {
-        AzureError::of(Kind::throttled(Some(Duration::from_secs(seconds))))
+        AzureError::of(AzureErrorKind::throttled(Some(Duration::from_secs(seconds))))
     }
 
     /// Throttled as often as there are waits; then done. In seconds from the beginning, when it
@@ -180,7 +180,7 @@ mod tests {
             calls.set(at);
             wait.map_or(Ok(()), |wait| Err(throttled(*wait)))
         };
-        let result = Waiting::new().patiently(call).await;
+        let result = ThrottleWait::new().retry_throttled(call).await;
         (calls.take(), result)
     }
 
@@ -206,14 +206,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn other_errors_are_not_repeated() {
-        let call = || async { Err::<(), _>(AzureError::of(Kind::Conflict)) };
-        let error = Waiting::new().patiently(call).await.unwrap_err();
-        assert_eq!(error.kind, Kind::Conflict);
+        let call = || async { Err::<(), _>(AzureError::of(AzureErrorKind::Conflict)) };
+        let error = ThrottleWait::new().retry_throttled(call).await.unwrap_err();
+        assert_eq!(error.kind, AzureErrorKind::Conflict);
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_answers_the_user_learns_how_long_it_takes() {
-        let waiting = Waiting::new();
+        let waiting = ThrottleWait::new();
         assert_eq!(waiting.left(), None);
         let mut first = pin!(waiting.wait(Duration::from_secs(40)));
         let mut second = pin!(waiting.wait(Duration::from_secs(5)));

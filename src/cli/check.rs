@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, path::Path, process::ExitCode};
 
 use lamplighter::{
-    ask::Caller,
-    azure::{Azure, AzureError, Presented},
+    azure::{AssertionClaims, Azure, AzureError},
     command::{self, VERBS, Verb},
+    command_request::Caller,
     config::{Config, Document},
     policy::Policy,
     source::{Source, signed},
@@ -52,7 +52,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     }
 }
 
-fn no_token(error: &AzureError, presented: Option<&Presented>, json: bool) -> ExitCode {
+fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool) -> ExitCode {
     let help = error.advice().unwrap_or_default();
     if json {
         let report =
@@ -68,7 +68,7 @@ fn no_token(error: &AzureError, presented: Option<&Presented>, json: bool) -> Ex
     ExitCode::FAILURE
 }
 
-fn shown(presented: Option<&Presented>) -> Value {
+fn shown(presented: Option<&AssertionClaims>) -> Value {
     presented.map_or(Value::Null, |presented| {
         json!({"issuer": presented.issuer, "subject": presented.subject, "audience": presented.audience})
     })
@@ -76,9 +76,9 @@ fn shown(presented: Option<&Presented>) -> Value {
 
 /// With what proves who we are, where it is no secret: AWS's word, to be held against the federated
 /// credential.
-fn print_head(presented: Option<&Presented>) {
+fn print_head(presented: Option<&AssertionClaims>) {
     println!("config     ok");
-    if let Some(Presented {
+    if let Some(AssertionClaims {
         issuer,
         subject,
         audience,
@@ -198,7 +198,7 @@ async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>)
     needed.iter().map(row).collect()
 }
 
-fn print(rows: &[Row], presented: Option<&Presented>, doubts: &[String], json: bool) {
+fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], json: bool) {
     if json {
         let rows: Vec<_> = rows
             .iter()

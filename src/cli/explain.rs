@@ -8,11 +8,11 @@ use std::{path::Path, process::ExitCode, sync::Arc};
 
 use jiff::Timestamp;
 use lamplighter::{
-    ask::{Caller, CallerKind},
-    azure::{Azure, Settings, Waiting},
+    azure::{Azure, Settings, ThrottleWait},
     command::{self, Command},
-    fleet::{Fleet, Miss, Unread},
-    policy::{Explained, Policy, Reached, Refusal},
+    command_request::{Caller, CallerKind},
+    fleet::{Fleet, SelectError, Unreadable},
+    policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Reply, Voice, plain},
     source::Source,
     target::{Alias, ComputeId, Instance, Which},
@@ -101,10 +101,10 @@ async fn judge(
     (azure, client): (Settings, reqwest::Client),
     caller: &Caller,
     command: &Command,
-    grants: &[Explained<'_>],
+    grants: &[GrantExplanation<'_>],
     voice: &Voice,
 ) -> (Decision, AffectedInstances) {
-    let refused = |refusal: &Refusal| Decision::Refused(said(&reply::refused(voice, refusal, caller)));
+    let refused = |refusal: &Denial| Decision::Refused(said(&reply::refused(voice, refusal, caller)));
     let mut affected = AffectedInstances {
         instances: Vec::new(),
         read: false,
@@ -122,8 +122,8 @@ async fn judge(
                 affected.instances = instances;
                 affected.read = true;
             }
-            Err(LookupError::Missed(Miss::NothingFits)) => return (Decision::Permitted, affected),
-            Err(LookupError::Missed(Miss::Failed(Unread { error, .. }))) => {
+            Err(LookupError::Missed(SelectError::NothingFits)) => return (Decision::Permitted, affected),
+            Err(LookupError::Missed(SelectError::Failed(Unreadable { error, .. }))) => {
                 return (Decision::Unknown(error.to_string()), affected);
             }
             Err(LookupError::Missed(miss)) => {
@@ -166,14 +166,14 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
 }
 
 /// Whether grants decide about all of them by their names, so that nobody has to know whose they are.
-fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> bool {
-    let decided = |instance: &Instance, gives: &dyn Fn(&Explained<'_>) -> bool| {
+fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_>]) -> bool {
+    let decided = |instance: &Instance, gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
         let mut reached = grants
             .iter()
             .filter(|grant| gives(grant))
             .map(|grant| grant.reaches(instance, false));
-        let by_name = |reached: &Reached<'_>| matches!(reached, Reached::By(_));
-        reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Reached::Unknown)
+        let by_name = |reached: &Coverage<'_>| matches!(reached, Coverage::By(_));
+        reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Coverage::Unknown)
     };
     let options = command.selection().is_some_and(|selection| {
         selection.state.is_some() || selection.owner.is_some() || !selection.except.is_empty()
@@ -186,7 +186,7 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[Explained<'_>]) -> 
 }
 
 enum LookupError {
-    Missed(Miss),
+    Missed(SelectError),
     /// Azure could not be asked, or not about all of it.
     Failed(String),
 }
@@ -201,7 +201,7 @@ async fn look(
     let azure = Azure::new(azure, client).map_err(|error| LookupError::Failed(error.to_string()))?;
     let fleet = Fleet::new(Arc::new(azure));
     let selection = command.selection().cloned().unwrap_or_default();
-    let waiting = Waiting::new();
+    let waiting = ThrottleWait::new();
     let looked = fleet
         .look(policy, caller, command.verb(), &selection, &waiting)
         .await;

@@ -12,8 +12,8 @@ use std::{
 use futures::future::BoxFuture;
 use lamplighter::{
     app::App,
-    ask::Confirmation,
-    background::Later,
+    background::Background,
+    command_request::Confirmation,
     engine::{AuditRow, CommandResult, Verdict},
     host::http::stop_signal,
     reply::plain,
@@ -26,7 +26,7 @@ use super::findings;
 /// Waits for the work; Ctrl-C, or SIGTERM of whoever started it, makes it say what is known.
 struct Terminal;
 
-impl Later for Terminal {
+impl Background for Terminal {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         tokio::spawn(work);
     }

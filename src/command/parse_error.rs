@@ -7,7 +7,7 @@ pub const MAX_LENGTH: usize = 1000;
 
 /// Why a text was not understood; words for it are in [`crate::reply`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Misread {
+pub enum ParseError {
     /// Longer than [`MAX_LENGTH`].
     TooLong,
     /// `meant` is in the language that was typed.

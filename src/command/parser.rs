@@ -6,15 +6,15 @@ use super::{
     durations::{duration, time},
     flags::{self, Flag},
     normalize,
-    parse_error::{MAX_LENGTH, Misread},
+    parse_error::{MAX_LENGTH, ParseError},
     verbs::{self, Arguments, Build, Takes, VERBS, VerbRow},
 };
 use crate::target::{Target, Which};
 
 /// Reads `text`. An empty one asks for help.
-pub fn parse(text: &str) -> Result<Command, Misread> {
+pub fn parse(text: &str) -> Result<Command, ParseError> {
     if text.len() > MAX_LENGTH {
-        return Err(Misread::TooLong);
+        return Err(ParseError::TooLong);
     }
     let words = words(text);
     let Some((first, rest)) = words.split_first() else {
@@ -57,14 +57,14 @@ fn named(word: &str) -> Option<&'static VerbRow> {
     verbs::named(normalize::without_bold(word))
 }
 
-fn unknown_verb(word: &str, rest: &[String]) -> Misread {
+fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
     let near = || closest(word, VERBS.iter().flat_map(|row| row.names.all()));
     let (name, rest) = match verbs::otherwise_called(word, rest) {
         Some((name, words)) => (Some(name), &rest[words - 1..]),
         None => (near(), rest),
     };
     let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
-    Misread::UnknownVerb {
+    ParseError::UnknownVerb {
         word: word.to_owned(),
         // Only what would be understood is worth offering.
         meant: meant.filter(|meant| parse(meant).is_ok()),
@@ -95,14 +95,14 @@ impl Parser {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Misread> {
+    fn word(&mut self, word: &str) -> Result<(), ParseError> {
         let some = !self.typed.is_empty();
         if normalize::is_article(word) || normalize::is_between(word) {
             return Ok(());
         }
         if let Some(locale) = normalize::except(word).filter(|_| some) {
             let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
-            return Err(Misread::UnknownOption { option, meant });
+            return Err(ParseError::UnknownOption { option, meant });
         }
         let full = match self.row.takes {
             Takes::Nothing => true,
@@ -124,12 +124,12 @@ impl Parser {
         Ok(())
     }
 
-    fn target(&mut self, word: &str) -> Result<(), Misread> {
+    fn target(&mut self, word: &str) -> Result<(), ParseError> {
         let one = self.row.takes == Takes::One;
         let word = if one { normalize::without_bold(word) } else { word };
-        let target: Target = word.parse().map_err(|word| Misread::NotATarget { word })?;
+        let target: Target = word.parse().map_err(|word| ParseError::NotATarget { word })?;
         if one && !matches!(target.which, Which::Named(_)) {
-            return Err(Misread::OneByName { verb: self.row.verb });
+            return Err(ParseError::OneByName { verb: self.row.verb });
         }
         let targets = &mut self.arguments.selection.targets;
         if target.which == Which::Mine
@@ -146,23 +146,23 @@ impl Parser {
         Ok(())
     }
 
-    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), Misread> {
+    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
         };
         let Some(flag) = Flag::named(name) else {
             let (option, meant) = (name.to_owned(), Flag::nearest(name));
-            return Err(Misread::UnknownOption { option, meant });
+            return Err(ParseError::UnknownOption { option, meant });
         };
         if !self.row.flags.contains(&flag) {
             let verb = self.row.verb;
-            return Err(Misread::OptionNotHere { option: flag, verb });
+            return Err(ParseError::OptionNotHere { option: flag, verb });
         }
         if !flag.takes_value() && inline.is_some() {
             let meant = flag.names().language(name).map(|locale| flag.name_in(locale));
             let option = option.to_owned();
-            return Err(Misread::UnknownOption { option, meant });
+            return Err(ParseError::UnknownOption { option, meant });
         }
         match flag {
             Flag::DryRun => self.arguments.dry_run = true,
@@ -172,14 +172,14 @@ impl Parser {
                 let inline = inline.filter(|value| !value.is_empty());
                 let is_value = |word: &&String| !word.starts_with('-') && *word != normalize::COMMA;
                 let value = inline.or_else(|| words.next_if(is_value).map(String::as_str));
-                let value = value.ok_or(Misread::OptionNeedsValue { option: flag })?;
+                let value = value.ok_or(ParseError::OptionNeedsValue { option: flag })?;
                 self.value(flag, value, words)?;
             }
         }
         Ok(())
     }
 
-    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), Misread> {
+    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
         let Arguments {
             selection,
             max,
@@ -192,11 +192,12 @@ impl Parser {
             Flag::Owner => once(flag, &mut selection.owner, flags::owner(word(value, flag)?)),
             Flag::Max => {
                 let count = value.parse().ok().filter(|count: &usize| *count > 0);
-                once(flag, max, count.ok_or(Misread::NotACount { option: flag })?)
+                once(flag, max, count.ok_or(ParseError::NotACount { option: flag })?)
             }
             Flag::LongerThan => {
                 let words = value.to_owned();
-                let longer = duration(std::slice::from_ref(&words)).ok_or(Misread::NotADuration { words })?;
+                let longer =
+                    duration(std::slice::from_ref(&words)).ok_or(ParseError::NotADuration { words })?;
                 once(flag, longer_than, longer)
             }
             Flag::Since => {
@@ -204,7 +205,7 @@ impl Parser {
                 // `8h` is a duration here: people ask for savings by hours more often than by the clock.
                 let ago = duration(std::slice::from_ref(&words)).map(Since::Ago);
                 let moment = ago.or_else(|| time(value).map(Since::At));
-                once(flag, since, moment.ok_or(Misread::NotASince { words })?)
+                once(flag, since, moment.ok_or(ParseError::NotASince { words })?)
             }
             Flag::Except => {
                 self.except(value)?;
@@ -220,10 +221,10 @@ impl Parser {
         }
     }
 
-    fn except(&mut self, text: &str) -> Result<(), Misread> {
-        let target: Target = text.parse().map_err(|word| Misread::NotATarget { word })?;
+    fn except(&mut self, text: &str) -> Result<(), ParseError> {
+        let target: Target = text.parse().map_err(|word| ParseError::NotATarget { word })?;
         if matches!(target.which, Which::All | Which::Mine) {
-            return Err(Misread::NotATarget {
+            return Err(ParseError::NotATarget {
                 word: text.to_owned(),
             });
         }
@@ -231,7 +232,7 @@ impl Parser {
         Ok(())
     }
 
-    fn finish(mut self, build: Build) -> Result<Command, Misread> {
+    fn finish(mut self, build: Build) -> Result<Command, ParseError> {
         let targets = &mut self.arguments.selection.targets;
         let everything = Target::all();
         if self.leftover.is_empty() && targets.contains(&everything) {
@@ -246,29 +247,29 @@ impl Parser {
         let is_empty = targets.is_empty();
         let command = build(self.arguments);
         if !self.leftover.is_empty() {
-            return Err(Misread::Leftover {
+            return Err(ParseError::Leftover {
                 understood: Box::new(command),
                 rest: self.leftover.join(" "),
             });
         }
         if is_empty && matches!(self.row.takes, Takes::One | Takes::Many) {
-            return Err(Misread::TargetMissing { verb: self.row.verb });
+            return Err(ParseError::TargetMissing { verb: self.row.verb });
         }
         Ok(command)
     }
 }
 
 /// A value that is one plain word: an id, or the name of a state.
-fn word(value: &str, flag: Flag) -> Result<&str, Misread> {
+fn word(value: &str, flag: Flag) -> Result<&str, ParseError> {
     let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     plain
         .then_some(value)
-        .ok_or(Misread::OptionNeedsValue { option: flag })
+        .ok_or(ParseError::OptionNeedsValue { option: flag })
 }
 
-fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), Misread> {
+fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), ParseError> {
     match slot.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Misread::OptionTwice { option: flag }),
+        Some(_) => Err(ParseError::OptionTwice { option: flag }),
     }
 }

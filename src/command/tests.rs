@@ -8,7 +8,7 @@ use crate::locale::{Locale, Names};
 pub(super) fn canonical(text: &str) -> String {
     match parse(text) {
         Ok(command) => command.to_string(),
-        Err(Misread::Leftover { understood, rest }) => format!("{understood} | {rest}"),
+        Err(ParseError::Leftover { understood, rest }) => format!("{understood} | {rest}"),
         Err(misread) => format!("{misread:?}"),
     }
 }
@@ -143,7 +143,7 @@ fn people_begin_and_end_as_they_like() {
         ("quem sou eu?", "quem-sou"),
     ] {
         assert!(
-            matches!(parse(text), Err(Misread::UnknownVerb { meant: Some(m), .. }) if m == meant),
+            matches!(parse(text), Err(ParseError::UnknownVerb { meant: Some(m), .. }) if m == meant),
             "{text}"
         );
     }
@@ -200,7 +200,7 @@ fn what_is_wrong_is_named() {
     insta::assert_snapshot!(canonical("stop all --except"), @"OptionNeedsValue { option: Except }");
     insta::assert_snapshot!(canonical("list --state a --state b"), @"OptionTwice { option: State }");
     insta::assert_snapshot!(canonical("stop ../../etc"), @r#"NotATarget { word: "../../etc" }"#);
-    assert_eq!(parse(&"x".repeat(MAX_LENGTH + 1)), Err(Misread::TooLong));
+    assert_eq!(parse(&"x".repeat(MAX_LENGTH + 1)), Err(ParseError::TooLong));
 }
 
 #[test]

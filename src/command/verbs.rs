@@ -7,7 +7,7 @@ use super::{
     clauses,
     command::{Command, Selection, Since},
     flags::Flag,
-    parse_error::Misread,
+    parse_error::ParseError,
     verb::{Power, Verb},
 };
 use crate::locale::{InEach, Locale, Names, bare};
@@ -61,7 +61,7 @@ pub struct VerbRow {
 
 /// Cuts the clause off the words behind the verb, and returns the other words and how the command is built once
 /// they are read.
-type Parsed = Result<(Vec<String>, Build), Misread>;
+type Parsed = Result<(Vec<String>, Build), ParseError>;
 pub(super) type Build = Box<dyn FnOnce(Arguments) -> Command>;
 
 /// Everything behind a verb but its clause.
@@ -366,12 +366,12 @@ fn power(verb: Power, words: &[String]) -> Parsed {
 
 fn announce(words: &[String]) -> Parsed {
     let (words, lead) = clauses::announce::parse(words)?;
-    let (verb, targets) = words.split_first().ok_or(Misread::AnnounceWhat)?;
+    let (verb, targets) = words.split_first().ok_or(ParseError::AnnounceWhat)?;
     let verb = match named(verb).map(|row| row.verb) {
         Some(Verb::Stop) => Power::Stop,
         Some(Verb::Start) => Power::Start,
         Some(Verb::Restart) => Power::Restart,
-        _ => return Err(Misread::AnnounceWhat),
+        _ => return Err(ParseError::AnnounceWhat),
     };
     without_clause(targets, move |arguments| Command::Announce {
         verb,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     command::VERBS,
-    policy::{Ability, Grant, Person, Policy, Reach, abilities},
+    policy::{Ability, Grant, GrantTarget, Person, Policy, abilities},
     source::Source,
     target::{Pattern, is_instance_name},
     toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
@@ -143,10 +143,10 @@ impl Referents<'_> {
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
 
-    fn reach(&self, text: &str) -> Result<Reach, String> {
-        let reach = Reach::parse(text)
+    fn reach(&self, text: &str) -> Result<GrantTarget, String> {
+        let reach = GrantTarget::parse(text)
             .ok_or("is not a place: write \"WORKSPACE/INSTANCE\", globs allowed, \"mine\" or \"*\"")?;
-        let Reach::Named { workspace, name } = &reach else {
+        let GrantTarget::Named { workspace, name } = &reach else {
             return Ok(reach);
         };
         if !self.workspaces.is_empty() && !self.workspaces.iter().any(|alias| workspace.matches(alias)) {

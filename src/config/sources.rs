@@ -8,9 +8,9 @@ use super::{
     name::{TERMINAL, example_kind, is_name},
 };
 use crate::{
-    ask::CallerKind,
     azure::Settings,
     command,
+    command_request::CallerKind,
     source::{Directory, Input, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
     toml_document::{Table, Value, instead_of},

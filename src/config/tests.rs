@@ -9,9 +9,9 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    ask::{Caller, CallerKind},
     azure::{Cloud, CredentialSettings, DEFAULT_API_VERSION},
     command::Verb,
+    command_request::{Caller, CallerKind},
     policy::Person,
     source::{PLATFORMS, slack::Slack},
     target::{ComputeId, Instance},

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use super::result::{CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict};
 use crate::{
-    ask::{Ask, CallerKind},
     azure::{Compute, Money, Seen},
     command::Command,
-    fleet::Unread,
+    command_request::{CallerKind, CommandRequest},
+    fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
     reply::{self, Heading, Unchecked, Voice},
     target::Instance,
@@ -30,7 +30,7 @@ impl From<CommandResult> for Performed {
 pub(super) struct ActionReport {
     pub(super) reports: Vec<Report>,
     /// Workspaces that could not be read.
-    pub(super) unread: Vec<Unread>,
+    pub(super) unread: Vec<Unreadable>,
     /// Names that are not instances.
     pub(super) missing: Vec<String>,
     /// The instance, if there was one only.
@@ -45,7 +45,13 @@ pub(super) struct ActionReport {
 }
 
 impl ActionReport {
-    pub(super) fn result(&self, voice: &Voice, ask: &Ask, saved: Option<Money>, last: bool) -> CommandResult {
+    pub(super) fn result(
+        &self,
+        voice: &Voice,
+        ask: &CommandRequest,
+        saved: Option<Money>,
+        last: bool,
+    ) -> CommandResult {
         let reply = match ask.caller.kind {
             CallerKind::Machine => {
                 let command = self.command.to_string();

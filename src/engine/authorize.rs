@@ -4,7 +4,7 @@ use super::{action::Permitted, execution::Execution, refusal::Refusal};
 use crate::{
     azure::{Compute, Seen},
     command::Verb,
-    fleet::{Looked, Miss},
+    fleet::{SelectError, Selected},
 };
 
 impl Execution<'_> {
@@ -27,9 +27,11 @@ impl Execution<'_> {
     pub fn authorize_one<A: Copy + Into<Verb>>(
         &self,
         action: A,
-        looked: Looked,
+        looked: Selected,
     ) -> Result<Permitted<A>, Refusal> {
         let mut permitted = self.authorize(action, false, looked.found)?;
-        permitted.pop().ok_or(Refusal::NotSelected(Miss::NothingFits))
+        permitted
+            .pop()
+            .ok_or(Refusal::NotSelected(SelectError::NothingFits))
     }
 }

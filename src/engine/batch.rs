@@ -10,8 +10,8 @@ use super::{
     execution::Execution,
 };
 use crate::{
-    ask::Mode,
     azure::State,
+    command_request::Mode,
     lifecycle::{self, Attempt, Outcome, Terms},
 };
 

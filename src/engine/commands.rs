@@ -14,7 +14,7 @@ pub(super) mod status;
 mod whoami;
 
 use super::{action::Action, action_report::Performed, execution::Execution, refusal::Refusal};
-use crate::{command::Command, fleet::Looked, reply::Announced, ticket::Ticket};
+use crate::{command::Command, fleet::Selected, reply::Announced, ticket::Ticket};
 
 use status::Ahead;
 
@@ -22,7 +22,7 @@ use status::Ahead;
 pub(super) async fn run(
     execution: &Execution<'_>,
     command: &Command,
-    looked: Looked,
+    looked: Selected,
     ahead: Ahead,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {

@@ -6,16 +6,16 @@ use super::{
     refusal::Refusal,
 };
 use crate::{
-    ask::{Ask, CallerKind, Confirmation},
     azure::{Compute, State},
     command::{self, BULK, Command, Power},
+    command_request::{CallerKind, CommandRequest, Confirmation},
     lifecycle,
     reply::{self, JobsSeen},
-    ticket::{self, Sealed, Ticket, Void},
+    ticket::{self, SealedInstance, Ticket, TicketError},
 };
 
 /// Turns `confirm CODE COMMAND…`, which platforms without buttons use, into the command and its ticket.
-pub fn read_typed_confirmation(request: &mut Ask) {
+pub fn read_typed_confirmation(request: &mut CommandRequest) {
     let mut words = request.text.split_whitespace();
     if !words.next().is_some_and(|word| command::CONFIRM.include(word)) {
         return;
@@ -42,11 +42,11 @@ pub(super) fn ticket(
     let ticket = Ticket::read(text).map_err(Refusal::Ticket)?;
     // The time of the click counts: Azure's throttling does not void a ticket.
     if execution.voice().now > ticket.expires {
-        Err(Refusal::Ticket(Void::Expired))
+        Err(Refusal::Ticket(TicketError::Expired))
     } else if matches!(command, Some(Command::Power { .. })) {
         Ok(Some(ticket))
     } else {
-        Err(Refusal::Ticket(Void::Malformed))
+        Err(Refusal::Ticket(TicketError::Malformed))
     }
 }
 
@@ -68,7 +68,7 @@ impl Execution<'_> {
         let sealed: Vec<_> = permitted
             .iter()
             .filter(|one| affected(one))
-            .map(|(permit, seen)| Sealed {
+            .map(|(permit, seen)| SealedInstance {
                 instance: permit.instance().clone(),
                 working: working(seen),
                 jobs: jobs.names.iter().filter(|_| working(seen)).cloned().collect(),
@@ -85,7 +85,7 @@ impl Execution<'_> {
                 return Ok(Cleared::all(permitted, request.at));
             }
             (Confirmation::Ticket(_), ticket) => {
-                let ticket = ticket.ok_or(Refusal::Ticket(Void::Malformed))?;
+                let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, &sealed, voice.now);
                 let ticket = checked.map_err(Refusal::Ticket)?;
                 self.progress.confirmed();

@@ -5,9 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::tz::TimeZone;
 
 use crate::{
-    ask::Ask,
     azure::{Azure, Compute, Money},
     clock::Clock,
+    command_request::CommandRequest,
     fleet::Fleet,
     lifecycle::Lifecycle,
     policy::{Person, Policy},
@@ -54,7 +54,7 @@ impl Engine {
     }
 
     /// The language and clock of a caller.
-    pub fn voice(&self, request: &Ask) -> Voice {
+    pub fn voice(&self, request: &CommandRequest) -> Voice {
         let source = self.registry.get(&request.caller.source);
         let person = self.policy.person(&request.caller);
         Voice {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, result::CommandResult};
-use crate::{ask::Ask, background::Later, reply::Voice};
+use crate::{background::Background, command_request::CommandRequest, reply::Voice};
 
 /// A terminal waits as long as its person does.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
@@ -19,20 +19,20 @@ pub struct Update {
 
 pub(super) struct Execution<'a> {
     pub engine: &'a Engine,
-    pub request: &'a Ask,
+    pub request: &'a CommandRequest,
     pub progress: &'a Progress,
     updates: UnboundedSender<Update>,
     began: Instant,
-    later: &'a dyn Later,
+    later: &'a dyn Background,
 }
 
 impl<'a> Execution<'a> {
     pub fn new(
         engine: &'a Engine,
-        request: &'a Ask,
+        request: &'a CommandRequest,
         progress: &'a Progress,
         updates: UnboundedSender<Update>,
-        later: &'a dyn Later,
+        later: &'a dyn Background,
     ) -> Self {
         Self {
             engine,

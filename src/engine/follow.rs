@@ -9,7 +9,7 @@ use futures::future::{BoxFuture, join_all};
 
 use super::engine::Engine;
 use crate::{
-    azure::{AzureError, Compute, Kind, Seen, Waiting},
+    azure::{AzureError, AzureErrorKind, Compute, Seen, ThrottleWait},
     follow_up::{FollowUp, Observed, Step},
     lifecycle::{Outcome, Report},
     target::{Alias, ComputeId},
@@ -20,7 +20,12 @@ const BULK_PACE: Duration = Duration::from_secs(15);
 
 impl Engine {
     /// Settles each pending report, or says what is known when time runs out.
-    pub(super) async fn follow(&self, reports: &mut [Report], waiting: &Waiting, end: BoxFuture<'_, ()>) {
+    pub(super) async fn follow(
+        &self,
+        reports: &mut [Report],
+        waiting: &ThrottleWait,
+        end: BoxFuture<'_, ()>,
+    ) {
         let mut pending: Vec<_> = reports
             .iter_mut()
             .filter_map(|report| {
@@ -47,7 +52,7 @@ impl Engine {
         &self,
         mut follow_up: FollowUp,
         mut step: Step,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
         mut end: BoxFuture<'_, ()>,
     ) -> Outcome {
         loop {
@@ -64,7 +69,7 @@ impl Engine {
         }
     }
 
-    async fn see(&self, follow_up: &FollowUp, after: Duration, waiting: &Waiting) -> Observed {
+    async fn see(&self, follow_up: &FollowUp, after: Duration, waiting: &ThrottleWait) -> Observed {
         tokio::time::sleep(after).await;
         match &follow_up.pending.operation {
             Some(operation) => Observed::Operation(self.azure.operation(operation, waiting).await),
@@ -81,7 +86,7 @@ impl Engine {
     async fn follow_many(
         &self,
         mut pending: Vec<(&mut Report, FollowUp)>,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
         mut end: BoxFuture<'_, ()>,
     ) {
         let mut pace = BULK_PACE;
@@ -123,7 +128,7 @@ impl Engine {
         &self,
         pending: &[(&mut Report, FollowUp)],
         after: Duration,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Vec<Result<Compute, AzureError>> {
         tokio::time::sleep(after).await;
         let workspaces: BTreeSet<&Alias> = pending
@@ -154,7 +159,7 @@ fn find(
     lists: &BTreeMap<&Alias, Result<HashMap<ComputeId, Compute>, AzureError>>,
     id: &ComputeId,
 ) -> Result<Compute, AzureError> {
-    let gone = || AzureError::of(Kind::NotFound);
+    let gone = || AzureError::of(AzureErrorKind::NotFound);
     let listed = lists
         .get(&id.workspace)
         .ok_or_else(gone)?

@@ -14,10 +14,10 @@ use super::{
     execution::Execution,
 };
 use crate::{
-    ask::{CallerKind, Confirmation},
-    azure::{AzureError, Jobs, Kind, Seen, State},
+    azure::{AzureError, AzureErrorKind, Jobs, Seen, State},
     command::{Power, Verb},
-    lifecycle::{self, Heed, Outcome},
+    command_request::{CallerKind, Confirmation},
+    lifecycle::{self, KeepPolicy, Outcome},
     reply::{JobsSeen, Unchecked},
     target::Alias,
 };
@@ -30,21 +30,21 @@ type Read = BTreeMap<Alias, Result<Seen<Arc<Jobs>>, AzureError>>;
 
 impl Execution<'_> {
     /// How far keeps and jobs bind the caller.
-    pub fn keep_policy(&self, action: &Action<'_>) -> Heed {
+    pub fn keep_policy(&self, action: &Action<'_>) -> KeepPolicy {
         let ends_work = matches!(action.verb, Power::Stop | Power::Restart);
         let meant = action.force || action.selection.names_only();
         match self.request.caller.kind {
-            _ if !ends_work => Heed::No,
-            CallerKind::Machine => Heed::KeepsAndJobs,
-            CallerKind::Person | CallerKind::Terminal if meant => Heed::No,
-            CallerKind::Person | CallerKind::Terminal => Heed::Keeps,
+            _ if !ends_work => KeepPolicy::No,
+            CallerKind::Machine => KeepPolicy::KeepsAndJobs,
+            CallerKind::Person | CallerKind::Terminal if meant => KeepPolicy::No,
+            CallerKind::Person | CallerKind::Terminal => KeepPolicy::Keeps,
         }
     }
 
     /// Ends the attempts at kept instances, before a person is asked to confirm; returns the others.
     pub async fn skip_kept<A: Copy + Into<Verb>>(
         &self,
-        policy: Heed,
+        policy: KeepPolicy,
         permitted: Vec<Permitted<A>>,
     ) -> Vec<Permitted<A>> {
         let (progress, lifecycle) = (self.progress, &self.engine.lifecycle);
@@ -147,7 +147,7 @@ impl Execution<'_> {
             } else {
                 let read = engine.azure.jobs(workspace, waiting);
                 let read = tokio::time::timeout(WHILE_SOMEBODY_WAITS, read).await;
-                let read = read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)));
+                let read = read.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)));
                 read.map(Seen::shared)
             };
             read.inspect_err(|error| tracing::warn!(%id, %workspace, %error, "jobs could not be looked at"))
@@ -163,7 +163,7 @@ impl Execution<'_> {
             match read {
                 Ok(jobs) if jobs.complete => None,
                 Ok(_) => Some(Unchecked::InPart(alias)),
-                Err(error) if matches!(error.kind, Kind::Forbidden { .. }) => {
+                Err(error) if matches!(error.kind, AzureErrorKind::Forbidden { .. }) => {
                     Some(Unchecked::Forbidden(alias))
                 }
                 Err(_) => Some(Unchecked::Untold(alias)),

@@ -11,9 +11,9 @@ use std::{
 use tokio::{sync::watch, time::Instant};
 
 use crate::{
-    azure::Waiting,
+    azure::ThrottleWait,
     command::{Command, Verb},
-    fleet::{Looked, Unread},
+    fleet::{Selected, Unreadable},
     lifecycle::{Attempt, Outcome, Report},
     reply::{self, Acknowledged, Reply, Voice},
     target::ComputeId,
@@ -26,18 +26,18 @@ type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
 #[derive(Clone, Debug)]
 pub struct Progress {
     pub voice: Voice,
-    pub waiting: Waiting,
+    pub waiting: ThrottleWait,
     command: watch::Sender<Option<Command>>,
     attempts: Arc<Mutex<Attempts>>,
     /// Workspaces that could not be read.
-    unread: Arc<OnceLock<Vec<Unread>>>,
+    unread: Arc<OnceLock<Vec<Unreadable>>>,
     /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
     confirmed: Arc<AtomicBool>,
 }
 
 impl Progress {
     pub fn new(voice: Voice, caller: &str) -> Self {
-        let waiting = Waiting::of(caller);
+        let waiting = ThrottleWait::of(caller);
         Self {
             voice,
             waiting,
@@ -99,12 +99,12 @@ impl Progress {
         self.command.borrow().clone()
     }
 
-    pub fn looked(&self, looked: &Looked) {
+    pub fn looked(&self, looked: &Selected) {
         // A command looks only once.
         drop(self.unread.set(looked.unread.clone()));
     }
 
-    pub fn unread(&self) -> Vec<Unread> {
+    pub fn unread(&self) -> Vec<Unreadable> {
         self.unread.get().cloned().unwrap_or_default()
     }
 

@@ -7,19 +7,19 @@ use super::{
     result::{CommandResult, UnreadWorkspace, Verdict},
 };
 use crate::{
-    command::{Command, Cron, Misread},
-    fleet::Miss,
+    command::{Command, Cron, ParseError},
+    fleet::SelectError,
     policy,
     reply::{self, Reply},
     target::ComputeId,
-    ticket::Void,
+    ticket::TicketError,
 };
 
 pub enum Refusal {
-    Misread(Misread),
-    Ticket(Void),
-    Denied(policy::Refusal),
-    NotSelected(Miss),
+    Misread(ParseError),
+    Ticket(TicketError),
+    Denied(policy::Denial),
+    NotSelected(SelectError),
     /// Somebody has to answer this question first.
     Unconfirmed(Reply),
     KeepTooLong,
@@ -54,19 +54,19 @@ impl Refusal {
     }
 }
 
-fn not_selected(execution: &Execution<'_>, miss: &Miss) -> CommandResult {
+fn not_selected(execution: &Execution<'_>, miss: &SelectError) -> CommandResult {
     let (request, voice) = (execution.request, &execution.progress.voice);
     let command = execution.progress.command().unwrap_or(Command::Ping);
     let reply = reply::missed(voice, miss, &request.caller, &command);
     match miss {
-        Miss::Failed(unread) => {
+        SelectError::Failed(unread) => {
             tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
             CommandResult {
                 unread: UnreadWorkspace::all(slice::from_ref(unread), &[]),
                 ..CommandResult::finally(Verdict::Failed, reply)
             }
         }
-        Miss::NothingFits => CommandResult::finally(Verdict::Misread, reply),
+        SelectError::NothingFits => CommandResult::finally(Verdict::Misread, reply),
         _ => CommandResult::finally(Verdict::Refused, reply),
     }
 }

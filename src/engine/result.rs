@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::{
     audit::Severity,
-    azure::{Compute, Kind},
-    fleet::{Looked, Unread},
+    azure::{AzureErrorKind, Compute},
+    fleet::{Selected, Unreadable},
     lifecycle::{Outcome, Report, Status, failure_word},
     reply::Reply,
     target::{Alias, ComputeId},
@@ -73,7 +73,7 @@ impl CommandResult {
     }
 
     /// The result of a query: what was read, without changes.
-    pub(super) fn shown(looked: &Looked, verdict: Verdict, reply: Reply) -> Self {
+    pub(super) fn shown(looked: &Selected, verdict: Verdict, reply: Reply) -> Self {
         Self {
             results: looked
                 .found
@@ -103,7 +103,7 @@ impl CommandResult {
 
     /// Whether a retry may succeed.
     pub fn is_transient(&self) -> bool {
-        self.transient || self.unread.iter().any(|unread| unread.may_pass)
+        self.transient || self.unread.iter().any(|unread| unread.is_transient)
     }
 
     /// Whether Azure could not be read, or only in part.
@@ -148,15 +148,15 @@ pub struct UnreadWorkspace {
     /// As in [`InstanceResult::reason`].
     pub reason: &'static str,
     #[serde(skip)]
-    may_pass: bool,
+    is_transient: bool,
 }
 
 impl UnreadWorkspace {
     /// The workspaces whose instances could not be read, or whose keeps and jobs could not.
-    pub fn all(unread: &[Unread], reports: &[Report]) -> Box<[Self]> {
+    pub fn all(unread: &[Unreadable], reports: &[Report]) -> Box<[Self]> {
         let unread = unread
             .iter()
-            .map(|Unread { alias, error }| Self::of(alias.as_ref(), &error.kind));
+            .map(|Unreadable { alias, error }| Self::of(alias.as_ref(), &error.kind));
         let unseen = reports.iter().filter_map(|report| {
             let error = report.outcome.not_looked()?;
             Some(Self::of(Some(&report.id.workspace), &error.kind))
@@ -170,11 +170,11 @@ impl UnreadWorkspace {
         all.into()
     }
 
-    fn of(alias: Option<&Alias>, kind: &Kind) -> Self {
+    fn of(alias: Option<&Alias>, kind: &AzureErrorKind) -> Self {
         Self {
             workspace: alias.map(Alias::to_string),
             reason: failure_word(kind),
-            may_pass: kind.may_pass(),
+            is_transient: kind.is_transient(),
         }
     }
 }

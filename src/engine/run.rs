@@ -15,10 +15,10 @@ use super::{
     result::{CommandResult, Repetition, Verdict},
 };
 use crate::{
-    ask::Ask,
-    background::Later,
+    background::Background,
     command::{self, Command},
-    fleet::Miss,
+    command_request::CommandRequest,
+    fleet::SelectError,
     follow_up::FollowUp,
     reply::{self, NEVER_MIND},
     traces,
@@ -27,10 +27,10 @@ use crate::{
 /// Carries out `request` and returns its final result. Interim results go to `updates`.
 pub async fn run(
     engine: &Engine,
-    request: &Ask,
+    request: &CommandRequest,
     progress: &Progress,
     updates: UnboundedSender<Update>,
-    later: &dyn Later,
+    later: &dyn Background,
 ) -> CommandResult {
     let execution = Execution::new(engine, request, progress, updates, later);
     AssertUnwindSafe(execution.run())
@@ -83,7 +83,7 @@ impl Execution<'_> {
         let (looked, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let looked = match looked {
             Ok(looked) => looked,
-            Err(Miss::NothingFits) if !command.is_of_no_state() => {
+            Err(SelectError::NothingFits) if !command.is_of_no_state() => {
                 return Ok(self.nothing_fits(&command).into());
             }
             Err(miss) => return Err(Refusal::NotSelected(miss)),
@@ -94,7 +94,7 @@ impl Execution<'_> {
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {
         let request = self.request;
-        let reply = reply::missed(self.voice(), &Miss::NothingFits, &request.caller, command);
+        let reply = reply::missed(self.voice(), &SelectError::NothingFits, &request.caller, command);
         CommandResult {
             repetition: Repetition::Nothing,
             ..CommandResult::finally(Verdict::Done, reply)

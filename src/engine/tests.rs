@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    ask::{Ask, AskId, Caller},
     azure::Azure,
     clock::Clock,
+    command_request::{Caller, CommandRequest, RequestId},
     config::{Config, Document},
     registry::SourceRegistry,
     reply::Locale,
@@ -47,11 +47,11 @@ fn engine(config: &str, source: &str, ada: &str) -> Engine {
     Engine::new(config.policy, azure, registry, Clock::system(), language)
 }
 
-fn ask(user: &str, locale: Option<&str>) -> Ask {
+fn ask(user: &str, locale: Option<&str>) -> CommandRequest {
     let caller = Caller::person("slack", &format!("T0DEMO/{user}"));
-    Ask {
+    CommandRequest {
         locale: locale.map(str::to_owned),
-        ..Ask::new(AskId::of(&[]), caller, "", Timestamp::UNIX_EPOCH)
+        ..CommandRequest::new(RequestId::of(&[]), caller, "", Timestamp::UNIX_EPOCH)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use futures::future::join_all;
 
 use crate::{
-    azure::{Azure, AzureError, Compute, Kind, Seen, Waiting},
+    azure::{Azure, AzureError, AzureErrorKind, Compute, Seen, ThrottleWait},
     target::{Alias, ComputeId},
 };
 
@@ -16,10 +16,10 @@ impl Lists {
     pub(super) async fn read<'a>(
         azure: &Azure,
         workspaces: impl Iterator<Item = &'a Alias>,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Self {
         let lists = workspaces.map(async |alias| {
-            let list = waiting.patiently(|| azure.list(alias, waiting)).await;
+            let list = waiting.retry_throttled(|| azure.list(alias, waiting)).await;
             let by_id = |list: Vec<Seen<Compute>>| list.into_iter().map(|seen| (seen.id.clone(), seen));
             (alias.clone(), list.map(|list| by_id(list).collect()))
         });
@@ -31,15 +31,15 @@ impl Lists {
         &self,
         azure: &Azure,
         id: &ComputeId,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Seen<Compute>, AzureError> {
         match self.0.get(&id.workspace) {
             Some(Ok(list)) => list
                 .get(id)
                 .cloned()
-                .ok_or_else(|| AzureError::of(Kind::NotFound)),
+                .ok_or_else(|| AzureError::of(AzureErrorKind::NotFound)),
             Some(Err(error)) => Err(error.clone()),
-            None => waiting.patiently(|| azure.get(id, waiting)).await,
+            None => waiting.retry_throttled(|| azure.get(id, waiting)).await,
         }
     }
 }

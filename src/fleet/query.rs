@@ -7,12 +7,12 @@ use tokio::time::timeout;
 
 use super::{
     lists::Lists,
-    selection::{Looked, Miss, Unread},
+    selection::{SelectError, Selected, Unreadable},
 };
 use crate::{
-    azure::{Azure, AzureError, Compute, Kind, Seen, State, Waiting},
+    azure::{Azure, AzureError, AzureErrorKind, Compute, Seen, State, ThrottleWait},
     command::{self, Selection, Verb},
-    policy::{Refusal, Scope, selected},
+    policy::{Denial, Scope, selected},
     target::{Alias, ComputeId, Target, Which},
 };
 
@@ -27,7 +27,7 @@ pub(super) struct Query<'a> {
     pub scope: Scope<'a>,
     /// What the caller may see.
     pub sight: Scope<'a>,
-    pub waiting: &'a Waiting,
+    pub waiting: &'a ThrottleWait,
     /// Whether names that do not exist leave the others selected.
     pub goes_on: bool,
 }
@@ -35,8 +35,8 @@ pub(super) struct Query<'a> {
 impl Query<'_> {
     /// Reads named instances: one GET per name and workspace that may have it, or a list for many names in one
     /// workspace.
-    pub(super) async fn named(&self, targets: &[Target]) -> Result<Looked, Miss> {
-        let mut looked = Looked::default();
+    pub(super) async fn named(&self, targets: &[Target]) -> Result<Selected, SelectError> {
+        let mut looked = Selected::default();
         let (mut missing, mut beyond) = (Vec::new(), false);
         let names_in = |alias: &&Alias| {
             let there = targets.iter().filter(|target| self.may_be_in(alias, target));
@@ -64,13 +64,13 @@ impl Query<'_> {
         } else if beyond {
             Err(self.nothing_of_these())
         } else if looked.found.is_empty() {
-            Err(Miss::NothingFits)
+            Err(SelectError::NothingFits)
         } else {
             Ok(looked)
         }
     }
 
-    async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, Miss> {
+    async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, SelectError> {
         let Which::Named(name) = &target.which else {
             return Ok(None);
         };
@@ -88,7 +88,7 @@ impl Query<'_> {
             match result {
                 Ok(compute) if self.sight.covers(&compute.instance()) => found.push(compute),
                 Ok(_) => {}
-                Err(error) if error.kind == Kind::NotFound => {}
+                Err(error) if error.kind == AzureErrorKind::NotFound => {}
                 Err(error) => failed = Some((&id.workspace, error)),
             }
         }
@@ -96,10 +96,10 @@ impl Query<'_> {
             // The instance that could not be read may be the one that is meant.
             (found, Some((alias, error))) if found == 0 || self.verb.changes_the_world() => {
                 let alias = self.known(alias);
-                Err(Miss::Failed(Unread { alias, error }))
+                Err(SelectError::Failed(Unreadable { alias, error }))
             }
             (0 | 1, _) => Ok(found.pop()),
-            _ => Err(Miss::Ambiguous {
+            _ => Err(SelectError::Ambiguous {
                 name: name.clone(),
                 places: found.into_iter().map(|compute| compute.into_inner().id).collect(),
             }),
@@ -107,7 +107,7 @@ impl Query<'_> {
     }
 
     /// Lists the workspaces within reach, and selects from these lists.
-    pub(super) async fn matching(&self, targets: &[Target]) -> Result<Looked, Miss> {
+    pub(super) async fn matching(&self, targets: &[Target]) -> Result<Selected, SelectError> {
         let looked = self.list(targets).await?;
         let targets: Vec<_> = targets
             .iter()
@@ -124,7 +124,7 @@ impl Query<'_> {
             .map(Target::to_string)
             .collect();
         if !missing.is_empty() && looked.unread.is_empty() {
-            return Err(Miss::NotSeen {
+            return Err(SelectError::NotSeen {
                 meant: closest(&missing, &looked.found),
                 names: missing,
             });
@@ -145,23 +145,24 @@ impl Query<'_> {
         let is_overview = *self.selection == Selection::default();
         match (found.is_empty() && looked.unread.is_empty(), beyond) {
             (true, true) => Err(self.nothing_of_these()),
-            (true, false) if !is_overview => Err(Miss::NothingFits),
-            _ => Ok(Looked { found, ..looked }),
+            (true, false) if !is_overview => Err(SelectError::NothingFits),
+            _ => Ok(Selected { found, ..looked }),
         }
     }
 
     /// Lists everything that the caller may see in the workspaces of `targets`.
-    async fn list(&self, targets: &[Target]) -> Result<Looked, Miss> {
+    async fn list(&self, targets: &[Target]) -> Result<Selected, SelectError> {
         let workspaces: Vec<_> = self
             .workspaces()
             .filter(|alias| {
                 targets.iter().any(|target| target.in_workspace(alias)) && self.sight.touches(alias)
             })
             .collect();
-        let lists = workspaces
-            .iter()
-            .map(|alias| self.waiting.patiently(|| self.azure.list(alias, self.waiting)));
-        let mut looked = Looked::default();
+        let lists = workspaces.iter().map(|alias| {
+            self.waiting
+                .retry_throttled(|| self.azure.list(alias, self.waiting))
+        });
+        let mut looked = Selected::default();
         for (alias, result) in workspaces.iter().zip(join_all(lists).await) {
             match result {
                 Ok(computes) => looked.found.extend(self.visible(computes)),
@@ -171,7 +172,7 @@ impl Query<'_> {
         if workspaces.len() == 1
             && let Some(only) = looked.unread.pop()
         {
-            return Err(Miss::Failed(only));
+            return Err(SelectError::Failed(only));
         }
         Ok(looked)
     }
@@ -211,26 +212,26 @@ impl Query<'_> {
             && selection.owner.as_ref().is_none_or(is_owner)
     }
 
-    fn nothing_of_these(&self) -> Miss {
+    fn nothing_of_these(&self) -> SelectError {
         let verb = self.verb;
-        Miss::Refused(Refusal::NothingOfThese { verb })
+        SelectError::Refused(Denial::NothingOfThese { verb })
     }
 
-    async fn not_seen(&self, missing: &[&Target]) -> Miss {
+    async fn not_seen(&self, missing: &[&Target]) -> SelectError {
         let names: Vec<_> = missing.iter().map(ToString::to_string).collect();
         let nearby = match missing {
             [one] => self.nearby(one).await,
             _ => Vec::new(),
         };
         let meant = closest(&names, &nearby);
-        Miss::NotSeen { names, meant }
+        SelectError::NotSeen { names, meant }
     }
 
     /// Everything that the caller may see where a mistyped name may be. Leaves out a workspace that cannot be read
     /// soon: a suggestion is not worth a wait.
     async fn nearby(&self, target: &Target) -> Vec<Seen<Compute>> {
         // Not the command's own, so that its caller is not told about this wait.
-        let waiting = Waiting::new();
+        let waiting = ThrottleWait::new();
         let seen = || self.workspaces().filter(|alias| self.sight.touches(alias));
         let is_placed = seen().any(|alias| target.in_workspace(alias));
         let near = seen().filter(|alias| !is_placed || target.in_workspace(alias));
@@ -242,17 +243,17 @@ impl Query<'_> {
             .collect()
     }
 
-    fn unread(&self, alias: &Alias, error: AzureError) -> Unread {
+    fn unread(&self, alias: &Alias, error: AzureError) -> Unreadable {
         let alias = self.known(alias);
         let error = match alias {
             Some(_) => error,
             // The refusal names the workspace, too.
-            None => AzureError::of(Kind::Forbidden {
+            None => AzureError::of(AzureErrorKind::Forbidden {
                 action: None,
                 scope: None,
             }),
         };
-        Unread { alias, error }
+        Unreadable { alias, error }
     }
 
     /// The workspace, if the caller may know about it: a caller who only owns instances may not.

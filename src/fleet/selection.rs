@@ -2,13 +2,13 @@
 
 use crate::{
     azure::{AzureError, Compute, Seen},
-    policy::Refusal,
+    policy::Denial,
     target::{Alias, ComputeId},
 };
 
 /// A workspace that could not be read.
 #[derive(Clone, Debug)]
-pub struct Unread {
+pub struct Unreadable {
     /// `None` if the caller may not know its name.
     pub alias: Option<Alias>,
     pub error: AzureError,
@@ -16,18 +16,18 @@ pub struct Unread {
 
 /// The instances that a command selects.
 #[derive(Debug, Default)]
-pub struct Looked {
+pub struct Selected {
     pub found: Vec<Seen<Compute>>,
     /// The workspaces that could not be read. One failure does not hide the others.
-    pub unread: Vec<Unread>,
+    pub unread: Vec<Unreadable>,
     /// What a machine names and does not exist, if others do: nobody is there to correct its command.
     pub missing: Vec<String>,
 }
 
 /// Why a command selects nothing.
 #[derive(Debug)]
-pub enum Miss {
-    Refused(Refusal),
+pub enum SelectError {
+    Refused(Denial),
     /// The caller sees no instances with these names. For a single name, `meant` is the most similar one.
     NotSeen {
         names: Vec<String>,
@@ -41,5 +41,5 @@ pub enum Miss {
     /// A glob, `all` or `mine` that matches nothing.
     NothingFits,
     /// A workspace could not be read.
-    Failed(Unread),
+    Failed(Unreadable),
 }

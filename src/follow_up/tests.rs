@@ -60,11 +60,11 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
         has_identity: false,
         errors: Vec::new(),
         applications: Vec::new(),
-        posture: SecuritySettings::default(),
+        security: SecuritySettings::default(),
     })))
 }
 
-fn failed(kind: Kind) -> Observed {
+fn failed(kind: AzureErrorKind) -> Observed {
     Observed::Instance(Err(AzureError::of(kind)))
 }
 
@@ -109,9 +109,9 @@ fn a_restart_is_done_when_azure_says_so_not_when_the_instance_runs() {
 
 #[test]
 fn a_missing_instance_completes_a_delete_and_nothing_else() {
-    let step = accepted(Verb::Delete).step(failed(Kind::NotFound), at(10));
+    let step = accepted(Verb::Delete).step(failed(AzureErrorKind::NotFound), at(10));
     assert!(matches!(reported(step), Some(Outcome::Done { .. })));
-    let step = accepted(Verb::Stop).step(failed(Kind::NotFound), at(10));
+    let step = accepted(Verb::Stop).step(failed(AzureErrorKind::NotFound), at(10));
     assert!(matches!(reported(step), Some(Outcome::Gone)));
 }
 
@@ -182,7 +182,7 @@ fn an_operation_of_somebody_else_does_not_make_an_unanswered_request_accepted() 
 #[test]
 fn a_throttled_look_waits_for_retry_after() {
     let retry_after = Duration::from_secs(120);
-    let step = accepted(Verb::Stop).step(failed(Kind::Throttled { retry_after }), at(10));
+    let step = accepted(Verb::Stop).step(failed(AzureErrorKind::Throttled { retry_after }), at(10));
     assert!(matches!(step, Step::Look(after) if after == retry_after));
 }
 

@@ -46,7 +46,7 @@ use super::{
 };
 use crate::{
     app::{App, EventFailed, Response},
-    background::Later,
+    background::Background,
     log_limit::{LogLimit, METHOD, PATH, excerpt},
     verify::{NotRead, Origin, Request},
 };
@@ -102,7 +102,7 @@ impl Handler for FunctionsHandler {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response> {
         let app = self.0.clone();
         Box::pin(async move {
@@ -188,7 +188,7 @@ impl InvocationEnvelope {
 }
 
 /// Answers one invocation. Any status but 2xx makes it fail, so that a retry policy runs it again.
-async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Response {
+async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> Response {
     let function = event.path.clone();
     match serde_json::from_slice::<InvocationEnvelope>(&event.body) {
         Ok(envelope) if envelope.holds_http() => not_proxied(&function, app.log_limit()),
@@ -211,13 +211,13 @@ async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Later>) -> Respon
 /// One invocation with the work that it starts. The host may end an app without notice once it has no
 /// unanswered request, so the answer waits until the work has ended.
 struct InvocationWork {
-    later: Arc<dyn Later>,
+    later: Arc<dyn Background>,
     tasks: TaskTracker,
     out_of_time: Instant,
 }
 
 impl InvocationWork {
-    fn new(later: Arc<dyn Later>) -> Self {
+    fn new(later: Arc<dyn Background>) -> Self {
         Self {
             later,
             tasks: TaskTracker::new(),
@@ -235,7 +235,7 @@ impl InvocationWork {
     }
 }
 
-impl Later for InvocationWork {
+impl Background for InvocationWork {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         self.later.spawn(Box::pin(self.tasks.track_future(work)));
     }

@@ -18,12 +18,12 @@ pub(super) use self::{
 };
 use crate::{
     app::{App, Response},
-    background::Later,
+    background::Background,
     verify::{NotRead, Origin, Request},
 };
 
 /// Serves `app` until `shutdown` resolves. Then it accepts no more connections, tells the work that time is up
-/// ([`Later::out_of_time`]), and returns when all answers are sent and all work has ended, at most 25 s later.
+/// ([`Background::out_of_time`]), and returns when all answers are sent and all work has ended, at most 25 s later.
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
@@ -50,7 +50,7 @@ impl Handler for PublicHandler {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response> {
         let app = self.0.clone();
         Box::pin(async move {

@@ -12,7 +12,7 @@ use super::{
     shared_reads::SharedReads,
 };
 use crate::{
-    azure::{Azure, AzureError, Kind, Seen, Tags, Waiting},
+    azure::{Azure, AzureError, AzureErrorKind, Seen, Tags, ThrottleWait},
     clock::Clock,
     target::{Alias, Instance},
 };
@@ -64,7 +64,11 @@ impl KeepStore {
     }
 
     /// Whether `instance` is kept, by tags that were read during this command and at most ten seconds ago.
-    pub(super) async fn of(&self, instance: &Instance, waiting: &Waiting) -> Result<Seen<Kept>, AzureError> {
+    pub(super) async fn of(
+        &self,
+        instance: &Instance,
+        waiting: &ThrottleWait,
+    ) -> Result<Seen<Kept>, AzureError> {
         let (workspace, now) = (&instance.id.workspace, self.clock.now());
         let (keeps, fresh) = self.all(workspace, waiting).await?;
         if fresh {
@@ -77,20 +81,22 @@ impl KeepStore {
     pub(super) async fn all(
         &self,
         workspace: &Alias,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<(Seen<Arc<Keeps>>, bool), AzureError> {
         let read = async || self.read(workspace, waiting).await;
         self.reads.get(workspace, waiting, read).await
     }
 
-    async fn read(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Keeps>, AzureError> {
-        let tags = waiting.patiently(|| self.azure.tags(workspace, waiting)).await?;
+    async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
+        let tags = waiting
+            .retry_throttled(|| self.azure.tags(workspace, waiting))
+            .await?;
         Ok(tags.with(Keeps::among(&tags)))
     }
 
     /// Deletes expired keeps, because a resource holds at most 50 tags. Our role may not allow it, so a failure is only
     /// logged.
-    async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &Waiting) {
+    async fn sweep(&self, workspace: &Alias, expired: &Tags, waiting: &ThrottleWait) {
         if expired.is_empty() {
             return;
         }
@@ -106,18 +112,20 @@ impl KeepStore {
         instance: &Instance,
         seen_until: Instant,
         keep: Option<Keep>,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<KeepOutcome, SettingError> {
         let outcome = self.change(instance, keep, waiting).await;
         self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
-            let look = waiting.patiently(|| self.azure.get(&instance.id, waiting)).await;
+            let look = waiting
+                .retry_throttled(|| self.azure.get(&instance.id, waiting))
+                .await;
             let gone = match look {
                 Ok(look) => look.created_on != instance.created_on,
-                Err(error) => error.kind == Kind::NotFound,
+                Err(error) => error.kind == AzureErrorKind::NotFound,
             };
             if gone {
-                return Err(AzureError::of(Kind::NotFound).into());
+                return Err(AzureError::of(AzureErrorKind::NotFound).into());
             }
         }
         Ok(outcome?)
@@ -127,7 +135,7 @@ impl KeepStore {
         &self,
         instance: &Instance,
         keep: Option<Keep>,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<KeepOutcome, AzureError> {
         let (workspace, now) = (&instance.id.workspace, self.clock.now());
         let keeps = self.read(workspace, waiting).await?;
@@ -157,7 +165,7 @@ impl KeepStore {
         instance: &Instance,
         wanted: &Kept,
         there: &Tags,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> Result<Tags, AzureError> {
         let workspace = &instance.id.workspace;
         let tag = match wanted {
@@ -165,7 +173,7 @@ impl KeepStore {
             Kept::No | Kept::Unreadable => None,
         };
         let write = || {
-            waiting.patiently(|| async {
+            waiting.retry_throttled(|| async {
                 match &tag {
                     Some(tag) => self.azure.merge_tags(workspace, tag, waiting).await,
                     None => self.azure.delete_tags(workspace, there, waiting).await,
@@ -174,7 +182,7 @@ impl KeepStore {
         };
         write
             .retry(ConstantBuilder::new().with_delay(PAUSE).with_max_times(RETRIES))
-            .when(|error| error.kind == Kind::Conflict)
+            .when(|error| error.kind == AzureErrorKind::Conflict)
             .await
     }
 }

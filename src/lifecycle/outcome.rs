@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{keep::Keep, timing::not_before};
 use crate::{
-    azure::{AzureError, Kind, LastOperation, Operation, State, Waiting},
+    azure::{AzureError, AzureErrorKind, LastOperation, Operation, State, ThrottleWait},
     command::{Power, Verb},
     policy::Permit,
     target::ComputeId,
@@ -115,12 +115,12 @@ impl Pending {
 pub struct Attempt {
     pub id: ComputeId,
     /// Shared with all other waits of this command.
-    pub waiting: Waiting,
+    pub waiting: ThrottleWait,
     pub(super) sent: Arc<AtomicBool>,
 }
 
 impl Attempt {
-    pub fn new(id: ComputeId, waiting: Waiting) -> Self {
+    pub fn new(id: ComputeId, waiting: ThrottleWait) -> Self {
         Self {
             id,
             waiting,
@@ -165,7 +165,7 @@ impl Outcome {
     pub fn not_looked(&self) -> Option<&AzureError> {
         match self {
             Self::KeepUnknown(error) => Some(error),
-            Self::Failed(error) if error.kind == Kind::LookTooOld => Some(error),
+            Self::Failed(error) if error.kind == AzureErrorKind::ReadTooOld => Some(error),
             _ => None,
         }
     }
@@ -194,34 +194,34 @@ impl Outcome {
 }
 
 /// The word for a failure in answers to machines.
-pub fn failure_word(kind: &Kind) -> &'static str {
+pub fn failure_word(kind: &AzureErrorKind) -> &'static str {
     match kind {
-        Kind::NotFound => "not-found",
-        Kind::ScopeNotFound(_) => "place-not-found",
-        Kind::Forbidden { .. } => "forbidden",
-        Kind::TokenRefused { .. }
-        | Kind::CredentialUnavailable { .. }
-        | Kind::TokenServiceDown
-        | Kind::TokenRejected => "credential",
-        Kind::Conflict => "conflict",
-        Kind::Locked => "locked",
-        Kind::DeniedByPolicy => "azure-policy",
-        Kind::LookTooOld => "look-too-old",
-        Kind::Throttled { .. } => "throttled",
-        Kind::Quota => "quota",
-        Kind::NoCapacity => "no-capacity",
-        Kind::DiskFull => "disk-full",
-        Kind::NotStopped => "not-stopped",
-        Kind::Unusable => "unusable",
-        Kind::TooManyTags => "too-many-tags",
-        Kind::TimedOut => "timed-out",
-        Kind::ListTooLong => "list-too-long",
-        Kind::Server
-        | Kind::Unreachable
-        | Kind::Unanswered
-        | Kind::Garbage
-        | Kind::ListLoops
-        | Kind::ForeignHost => "azure-unavailable",
-        Kind::Other { .. } => "azure-refused",
+        AzureErrorKind::NotFound => "not-found",
+        AzureErrorKind::ScopeNotFound(_) => "place-not-found",
+        AzureErrorKind::Forbidden { .. } => "forbidden",
+        AzureErrorKind::TokenRefused { .. }
+        | AzureErrorKind::CredentialUnavailable { .. }
+        | AzureErrorKind::TokenServiceDown
+        | AzureErrorKind::TokenRejected => "credential",
+        AzureErrorKind::Conflict => "conflict",
+        AzureErrorKind::Locked => "locked",
+        AzureErrorKind::DeniedByPolicy => "azure-policy",
+        AzureErrorKind::ReadTooOld => "look-too-old",
+        AzureErrorKind::Throttled { .. } => "throttled",
+        AzureErrorKind::Quota => "quota",
+        AzureErrorKind::NoCapacity => "no-capacity",
+        AzureErrorKind::DiskFull => "disk-full",
+        AzureErrorKind::NotStopped => "not-stopped",
+        AzureErrorKind::Unusable => "unusable",
+        AzureErrorKind::TooManyTags => "too-many-tags",
+        AzureErrorKind::TimedOut => "timed-out",
+        AzureErrorKind::ListTooLong => "list-too-long",
+        AzureErrorKind::Server
+        | AzureErrorKind::Unreachable
+        | AzureErrorKind::Unanswered
+        | AzureErrorKind::Garbage
+        | AzureErrorKind::ListLoops
+        | AzureErrorKind::ForeignHost => "azure-unavailable",
+        AzureErrorKind::Other { .. } => "azure-refused",
     }
 }

@@ -74,7 +74,7 @@ impl Outcome {
             reason,
             state: self.state(),
             transient: match self {
-                Self::KeepUnknown(error) | Self::Failed(error) => error.kind.may_pass(),
+                Self::KeepUnknown(error) | Self::Failed(error) => error.kind.is_transient(),
                 Self::CutShort { sent } => !sent,
                 _ => false,
             },

@@ -8,11 +8,14 @@ use tokio::time::Instant;
 use super::{
     judge,
     outcome::{Attempt, Outcome, Pending},
-    safeguards::{Heed, Safeguards},
+    safeguards::{KeepPolicy, Safeguards},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Accepted, Azure, AzureError, Compute, Kind, OLDEST_LOOK, PATIENCE, PendingRequest, Seen, State},
+    azure::{
+        Accepted, Azure, AzureError, AzureErrorKind, Compute, OLDEST_READ, PATIENCE, PendingRequest, Seen,
+        State,
+    },
     clock::Clock,
     command::Power,
     policy::Permit,
@@ -29,7 +32,7 @@ const LOOKS: u32 = 3;
 pub struct Terms {
     /// When the command was given: its author did not know what was done to the instance after that.
     pub asked: Timestamp,
-    pub heed: Heed,
+    pub heed: KeepPolicy,
     /// Whether the confirmation named a job that the command ends.
     pub job_confirmed: bool,
 }
@@ -105,7 +108,7 @@ impl<'a> Performance<'a> {
                 return self.again();
             }
             if is_over(allowed_until) {
-                match tokio::time::timeout(OLDEST_LOOK, self.allowed(&look)).await {
+                match tokio::time::timeout(OLDEST_READ, self.allowed(&look)).await {
                     Ok(allowed) => allowed_until = allowed?,
                     Err(_) => return self.again(),
                 }
@@ -169,7 +172,7 @@ impl<'a> Performance<'a> {
     async fn look(&mut self) -> ControlFlow<Outcome, Seen<Compute>> {
         self.looks += 1;
         let waiting = &self.attempt.waiting;
-        let read = waiting.patiently(|| self.read()).await;
+        let read = waiting.retry_throttled(|| self.read()).await;
         match read {
             Ok(seen) => ControlFlow::Continue(seen),
             Err(error) => ControlFlow::Break(missing(error)),
@@ -189,7 +192,7 @@ impl<'a> Performance<'a> {
         if seen.created_on == instance.created_on {
             Ok(seen)
         } else {
-            Err(AzureError::of(Kind::NotFound))
+            Err(AzureError::of(AzureErrorKind::NotFound))
         }
     }
 
@@ -225,11 +228,11 @@ impl<'a> Performance<'a> {
     /// Decides what follows an error: waiting and another look, or an outcome.
     async fn refused(&mut self, error: AzureError) -> ControlFlow<Outcome> {
         match error.kind {
-            Kind::Throttled { retry_after } if retry_after <= self.patience => {
+            AzureErrorKind::Throttled { retry_after } if retry_after <= self.patience => {
                 self.patience -= retry_after;
                 self.attempt.waiting.wait(retry_after).await;
             }
-            Kind::TokenRejected if !self.token_rejected => self.token_rejected = true,
+            AzureErrorKind::TokenRejected if !self.token_rejected => self.token_rejected = true,
             // Somebody was faster, perhaps another process of ours. Azure has several codes for this.
             _ if error.status == Some(409) => {
                 let look = self.look().await?;
@@ -243,7 +246,7 @@ impl<'a> Performance<'a> {
     }
 
     async fn not_seen(&mut self, error: AzureError) -> ControlFlow<Outcome> {
-        if matches!(error.kind, Kind::Throttled { .. }) {
+        if matches!(error.kind, AzureErrorKind::Throttled { .. }) {
             return self.refused(error).await;
         }
         ControlFlow::Break(missing(error))
@@ -254,7 +257,7 @@ impl<'a> Performance<'a> {
         if self.looks < LOOKS {
             return ControlFlow::Continue(());
         }
-        ControlFlow::Break(Outcome::Failed(AzureError::of(Kind::LookTooOld)))
+        ControlFlow::Break(Outcome::Failed(AzureError::of(AzureErrorKind::ReadTooOld)))
     }
 
     /// After an unanswered request, the outcome stays unsure: neither the next refusal nor the state of the instance, which
@@ -281,7 +284,7 @@ fn is_over(until: Option<Instant>) -> bool {
 }
 
 fn missing(error: AzureError) -> Outcome {
-    if error.kind == Kind::NotFound {
+    if error.kind == AzureErrorKind::NotFound {
         Outcome::Gone
     } else {
         Outcome::Failed(error)

@@ -11,7 +11,7 @@ use super::{
     shared_reads::SharedReads,
 };
 use crate::{
-    azure::{Azure, AzureError, Compute, Jobs, Kind, OLDEST_LOOK, Seen, Waiting},
+    azure::{Azure, AzureError, AzureErrorKind, Compute, Jobs, OLDEST_READ, Seen, ThrottleWait},
     clock::Clock,
     command::Power,
     policy::Permit,
@@ -26,7 +26,7 @@ const JOBS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a command leaves alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heed {
+pub enum KeepPolicy {
     /// Nothing: the caller named the instance, or said `force`.
     No,
     /// Kept instances: a person who selects many may not know about one of them.
@@ -56,10 +56,10 @@ impl Safeguards {
     pub async fn kept(
         &self,
         instance: &Instance,
-        heed: Heed,
-        waiting: &Waiting,
+        heed: KeepPolicy,
+        waiting: &ThrottleWait,
     ) -> ControlFlow<Outcome, Option<Instant>> {
-        if heed == Heed::No {
+        if heed == KeepPolicy::No {
             return ControlFlow::Continue(None);
         }
         let kept = match self.keeps.of(instance, waiting).await {
@@ -69,7 +69,7 @@ impl Safeguards {
                 return ControlFlow::Break(Outcome::KeepUnknown(error));
             }
         };
-        let until = kept.sent_at() + OLDEST_LOOK;
+        let until = kept.sent_at() + OLDEST_READ;
         match kept.into_inner() {
             Kept::Until(keep) => ControlFlow::Break(Outcome::Kept(keep)),
             Kept::Unreadable => ControlFlow::Break(Outcome::KeepUnreadable),
@@ -82,12 +82,12 @@ impl Safeguards {
     pub(super) async fn allowed(
         &self,
         permit: &Permit<Power>,
-        heed: Heed,
+        heed: KeepPolicy,
         seen: &Compute,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
     ) -> ControlFlow<Outcome, Option<Instant>> {
         let kept_until = self.kept(permit.instance(), heed, waiting).await?;
-        let ends_jobs = heed == Heed::KeepsAndJobs && !permit.force();
+        let ends_jobs = heed == KeepPolicy::KeepsAndJobs && !permit.force();
         if !ends_jobs || !self.azure.sees_jobs() {
             return ControlFlow::Continue(kept_until);
         }
@@ -99,14 +99,14 @@ impl Safeguards {
         if !jobs.is_empty() {
             return ControlFlow::Break(Outcome::HasJobs { jobs, state });
         }
-        let until = read.sent_at() + OLDEST_LOOK;
+        let until = read.sent_at() + OLDEST_READ;
         ControlFlow::Continue(Some(kept_until.map_or(until, |kept| kept.min(until))))
     }
 
     /// The keeps of a workspace for a reply that only shows them. `None` if they cannot be read within two seconds.
     pub async fn keeps_to_show(&self, workspace: &Alias) -> Option<Arc<Keeps>> {
         // Not the command's own, so that its caller is not told about this wait.
-        let waiting = Waiting::new();
+        let waiting = ThrottleWait::new();
         let read = self.keeps.all(workspace, &waiting);
         let (keeps, _) = timeout(KEEPS_TIMEOUT, read).await.ok()?.ok()?;
         Some(keeps.into_inner())
@@ -117,10 +117,14 @@ impl Safeguards {
     /// # Errors
     ///
     /// Those of the read; `Unanswered` after ten seconds.
-    pub async fn jobs(&self, workspace: &Alias, waiting: &Waiting) -> Result<Seen<Arc<Jobs>>, AzureError> {
+    pub async fn jobs(
+        &self,
+        workspace: &Alias,
+        waiting: &ThrottleWait,
+    ) -> Result<Seen<Arc<Jobs>>, AzureError> {
         let read = async || {
             let read = timeout(JOBS_TIMEOUT, self.azure.jobs(workspace, waiting)).await;
-            read.unwrap_or_else(|_| Err(AzureError::of(Kind::Unanswered)))
+            read.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)))
         };
         let (jobs, _) = self.jobs.get(workspace, waiting, read).await?;
         Ok(jobs)

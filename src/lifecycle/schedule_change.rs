@@ -3,13 +3,13 @@
 use jiff::civil::DateTime;
 
 use super::{outcome_facts::Status, setting::SettingOutcome};
-use crate::azure::{Action, Entry, Schedule, Timetable, Zone, short_ids};
+use crate::azure::{Schedule, ScheduleAction, ScheduleEntry, ScheduleList, Zone, short_ids};
 
 /// A change of an instance's schedules. An id may be given by its beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ScheduleChange {
     Add {
-        action: Action,
+        action: ScheduleAction,
         /// A crontab that [`crate::azure::Crontab`] can read.
         expression: String,
         zone: Zone,
@@ -25,9 +25,9 @@ pub enum Change {
 #[derive(Debug, PartialEq)]
 pub enum Plan {
     Write {
-        timetable: Timetable,
+        schedule_list: ScheduleList,
         /// The changed schedule as it will be; a removed one as it was.
-        subject: Entry,
+        subject: ScheduleEntry,
     },
     /// Nothing is to be written.
     Nothing(ScheduleOutcome),
@@ -39,15 +39,15 @@ pub enum ScheduleOutcome {
     Done(Changed),
     /// It was so before; nothing was written.
     Already {
-        now: Timetable,
-        subject: Entry,
+        now: ScheduleList,
+        subject: ScheduleEntry,
     },
     /// Azure accepted the change, but shows something else.
-    Otherwise(Timetable),
+    Otherwise(ScheduleList),
     /// Azure allows no more schedules.
-    Full(Timetable),
+    Full(ScheduleList),
     /// No schedule has an id that begins so.
-    Unknown(Timetable),
+    Unknown(ScheduleList),
     /// Several schedules do: their short ids.
     Ambiguous(Vec<String>),
     /// Others changed the list at each try.
@@ -57,15 +57,15 @@ pub enum ScheduleOutcome {
 /// A change that was made, and what others changed at the same time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
-    pub now: Timetable,
+    pub now: ScheduleList,
     /// The schedule that was changed; a removed one as it was before.
-    pub subject: Entry,
+    pub subject: ScheduleEntry,
     /// Somebody changed the list at the same moment, and both changes are there.
     pub together: bool,
     /// Added by somebody else meanwhile, lost to another write, and put back by us.
-    pub put_back: Vec<Entry>,
+    pub put_back: Vec<ScheduleEntry>,
     /// There before, and removed by somebody else meanwhile.
-    pub gone: Vec<Entry>,
+    pub gone: Vec<ScheduleEntry>,
 }
 
 impl SettingOutcome for ScheduleOutcome {
@@ -83,7 +83,7 @@ impl SettingOutcome for ScheduleOutcome {
 }
 
 impl Changed {
-    pub(super) fn of(subject: Entry, now: Timetable, together: bool) -> Self {
+    pub(super) fn of(subject: ScheduleEntry, now: ScheduleList, together: bool) -> Self {
         Self {
             now,
             subject,
@@ -94,11 +94,11 @@ impl Changed {
     }
 }
 
-impl Change {
+impl ScheduleChange {
     /// The same change with the whole id of the schedule that it means in `there`, so that it cannot mean another
     /// one that is added later.
     #[must_use]
-    pub fn pinned(&self, there: &Timetable) -> Self {
+    pub fn pinned(&self, there: &ScheduleList) -> Self {
         let whole = |id: &String| match matching(there, id).as_slice() {
             [(_, whole)] => whole.clone(),
             _ => id.clone(),
@@ -112,7 +112,7 @@ impl Change {
     }
 
     /// What this change requires if Azure has `there`.
-    pub fn plan(&self, there: &Timetable) -> Plan {
+    pub fn plan(&self, there: &ScheduleList) -> Plan {
         match self {
             Self::Add {
                 action,
@@ -120,22 +120,28 @@ impl Change {
                 zone,
                 start,
             } => {
-                let mut timetable = there.clone();
-                let subject = timetable.add(action, expression, zone, *start);
+                let mut schedule_list = there.clone();
+                let subject = schedule_list.add(action, expression, zone, *start);
                 let wanted = subject.schedule();
                 let mut schedules = there.schedules().into_iter();
                 match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
                     Some(at) => switch(there, at, true),
                     None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full(there.clone())),
-                    None => Plan::Write { timetable, subject },
+                    None => Plan::Write {
+                        schedule_list,
+                        subject,
+                    },
                 }
             }
             Self::Enable(id) => with(there, id, |at| switch(there, at, true)),
             Self::Disable(id) => with(there, id, |at| switch(there, at, false)),
             Self::Remove(id) => with(there, id, |at| {
-                let mut timetable = there.clone();
-                match timetable.remove(at) {
-                    Some(subject) => Plan::Write { timetable, subject },
+                let mut schedule_list = there.clone();
+                match schedule_list.remove(at) {
+                    Some(subject) => Plan::Write {
+                        schedule_list,
+                        subject,
+                    },
                     None => unknown(there),
                 }
             }),
@@ -152,7 +158,7 @@ impl Change {
     }
 
     /// Whether Azure, which has `there` after we wrote `written`, shows this change of `subject`.
-    pub fn holds(&self, written: &Timetable, subject: &Entry, there: &Timetable) -> bool {
+    pub fn holds(&self, written: &ScheduleList, subject: &ScheduleEntry, there: &ScheduleList) -> bool {
         match self {
             // Azure may write it in another form.
             Self::Add { .. } => {
@@ -170,24 +176,27 @@ impl Change {
     }
 }
 
-fn switch(there: &Timetable, at: usize, on: bool) -> Plan {
-    let mut timetable = there.clone();
-    match (there.entry(at), timetable.switch(at, on)) {
+fn switch(there: &ScheduleList, at: usize, on: bool) -> Plan {
+    let mut schedule_list = there.clone();
+    match (there.entry(at), schedule_list.switch(at, on)) {
         (Some(subject), _) if subject.schedule().enabled == on => {
             let now = there.clone();
             Plan::Nothing(ScheduleOutcome::Already { now, subject })
         }
-        (_, Some(subject)) => Plan::Write { timetable, subject },
+        (_, Some(subject)) => Plan::Write {
+            schedule_list,
+            subject,
+        },
         (_, None) => unknown(there),
     }
 }
 
-fn unknown(there: &Timetable) -> Plan {
+fn unknown(there: &ScheduleList) -> Plan {
     Plan::Nothing(ScheduleOutcome::Unknown(there.clone()))
 }
 
 /// Plans for the schedule whose id begins with `id`.
-fn with(there: &Timetable, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
+fn with(there: &ScheduleList, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
     match matching(there, id).as_slice() {
         [] => unknown(there),
         [(at, _)] => plan(*at),
@@ -201,7 +210,7 @@ fn with(there: &Timetable, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
 }
 
 /// The places and whole ids of the schedules whose ids begin with `id`. If one is exactly `id`, only that.
-fn matching(there: &Timetable, id: &str) -> Vec<(usize, String)> {
+fn matching(there: &ScheduleList, id: &str) -> Vec<(usize, String)> {
     let named = |(at, schedule): (usize, Schedule)| {
         let whole = schedule.id?;
         let beginning = whole.get(..id.len())?;
@@ -219,7 +228,7 @@ fn matching(there: &Timetable, id: &str) -> Vec<(usize, String)> {
     }
 }
 
-fn has_id_of(there: &Timetable, entry: &Entry) -> bool {
+fn has_id_of(there: &ScheduleList, entry: &ScheduleEntry) -> bool {
     let id = entry.schedule().id;
     id.is_some() && there.schedules().iter().any(|schedule| schedule.id == id)
 }
@@ -230,9 +239,9 @@ mod tests {
 
     use super::*;
 
-    fn there(entries: &[Value]) -> Timetable {
+    fn there(entries: &[Value]) -> ScheduleList {
         let resource = json!({"properties": {"properties": {"schedules": {"computeStartStop": entries}}}});
-        Timetable::of(&resource).unwrap()
+        ScheduleList::of(&resource).unwrap()
     }
 
     fn evening(id: &str, status: &str) -> Value {
@@ -240,17 +249,17 @@ mod tests {
                "cron": {"expression": "0 20 * * 1-5", "timeZone": "GMT Standard Time"}})
     }
 
-    fn add(expression: &str) -> Change {
-        Change::Add {
-            action: Action::Stop,
+    fn add(expression: &str) -> ScheduleChange {
+        ScheduleChange::Add {
+            action: ScheduleAction::Stop,
             expression: expression.to_owned(),
             zone: Zone::in_azure("GMT Standard Time").unwrap(),
             start: "2026-11-23T18:00:00".parse().unwrap(),
         }
     }
 
-    fn ids(timetable: &Timetable) -> Vec<String> {
-        let ids = timetable.schedules().into_iter();
+    fn ids(schedule_list: &ScheduleList) -> Vec<String> {
+        let ids = schedule_list.schedules().into_iter();
         ids.map(|schedule| schedule.id.unwrap_or_default()).collect()
     }
 
@@ -261,12 +270,13 @@ mod tests {
             add("0  20 * * 1-5").plan(&one),
             Plan::Nothing(ScheduleOutcome::Already { .. })
         ));
-        let Plan::Write { timetable, .. } = add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
+        let Plan::Write { schedule_list, .. } =
+            add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
         else {
             panic!("the schedule is disabled");
         };
-        assert!(timetable.schedules()[0].enabled);
-        assert_eq!(timetable.schedules().len(), 1);
+        assert!(schedule_list.schedules()[0].enabled);
+        assert_eq!(schedule_list.schedules().len(), 1);
     }
 
     #[test]
@@ -285,11 +295,11 @@ mod tests {
     #[test]
     fn a_schedule_is_found_by_the_beginning_of_its_id() {
         let three = there(&["aaaa1", "AAAA2", "bbbb"].map(|id| evening(id, "Enabled")));
-        let remove = |id: &str| Change::Remove(id.to_owned()).plan(&three);
-        let Plan::Write { timetable, .. } = remove("aaaa2") else {
+        let remove = |id: &str| ScheduleChange::Remove(id.to_owned()).plan(&three);
+        let Plan::Write { schedule_list, .. } = remove("aaaa2") else {
             panic!("the schedule exists");
         };
-        assert_eq!(ids(&timetable), ["aaaa1", "bbbb"]);
+        assert_eq!(ids(&schedule_list), ["aaaa1", "bbbb"]);
         assert_eq!(
             remove("aaa"),
             Plan::Nothing(ScheduleOutcome::Ambiguous(vec![
@@ -299,27 +309,27 @@ mod tests {
         );
         assert_eq!(remove("c"), unknown(&three));
         assert!(matches!(
-            Change::Disable("b".to_owned()).plan(&three),
+            ScheduleChange::Disable("b".to_owned()).plan(&three),
             Plan::Write { .. }
         ));
         assert!(matches!(
-            Change::Enable("b".to_owned()).plan(&three),
+            ScheduleChange::Enable("b".to_owned()).plan(&three),
             Plan::Nothing(ScheduleOutcome::Already { .. })
         ));
     }
 
     #[test]
     fn a_pinned_change_does_not_match_a_later_schedule() {
-        let remove = Change::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
-        assert_eq!(remove, Change::Remove("7aaa".to_owned()));
+        let remove = ScheduleChange::Remove("7".to_owned()).pinned(&there(&[evening("7aaa", "Enabled")]));
+        assert_eq!(remove, ScheduleChange::Remove("7aaa".to_owned()));
         let later = there(&[evening("7bbb", "Enabled")]);
         assert_eq!(remove.plan(&later), unknown(&later));
         let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
-        let Plan::Write { timetable, .. } = remove.plan(&two) else {
+        let Plan::Write { schedule_list, .. } = remove.plan(&two) else {
             panic!("the schedule exists");
         };
-        assert_eq!(ids(&timetable), ["7bbb"]);
-        let ambiguous = Change::Disable("7".to_owned());
+        assert_eq!(ids(&schedule_list), ["7bbb"]);
+        let ambiguous = ScheduleChange::Disable("7".to_owned());
         assert_eq!(ambiguous.pinned(&two), ambiguous);
         assert_eq!(add("0 8 * * *").pinned(&two), add("0 8 * * *"));
     }
@@ -327,13 +337,17 @@ mod tests {
     #[test]
     fn a_remaining_twin_does_not_count_as_the_removed_schedule() {
         let twins = there(&["aaaa", "bbbb"].map(|id| evening(id, "Enabled")));
-        let remove = Change::Remove("aaaa".to_owned());
-        let Plan::Write { timetable, subject } = remove.plan(&twins) else {
+        let remove = ScheduleChange::Remove("aaaa".to_owned());
+        let Plan::Write {
+            schedule_list,
+            subject,
+        } = remove.plan(&twins)
+        else {
             panic!("the schedule exists");
         };
-        assert!(remove.holds(&timetable, &subject, &there(&[evening("bbbb", "Enabled")])));
-        assert!(!remove.holds(&timetable, &subject, &twins));
+        assert!(remove.holds(&schedule_list, &subject, &there(&[evening("bbbb", "Enabled")])));
+        assert!(!remove.holds(&schedule_list, &subject, &twins));
         let renumbered = there(&["cccc", "dddd"].map(|id| evening(id, "Enabled")));
-        assert!(!remove.holds(&timetable, &subject, &renumbered));
+        assert!(!remove.holds(&schedule_list, &subject, &renumbered));
     }
 }

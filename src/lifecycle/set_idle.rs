@@ -8,7 +8,7 @@ use super::{
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Azure, Waiting},
+    azure::{Azure, ThrottleWait},
     target::Instance,
 };
 
@@ -39,18 +39,20 @@ pub(super) async fn set_idle(
     azure: &Azure,
     instance: &Instance,
     after: SignedDuration,
-    waiting: &Waiting,
+    waiting: &ThrottleWait,
 ) -> Result<IdleOutcome, SettingError> {
     let id = &instance.id;
     let read = async || {
-        let seen = waiting.patiently(|| azure.get(id, waiting)).await;
+        let seen = waiting.retry_throttled(|| azure.get(id, waiting)).await;
         of_instance(instance, seen, |seen| seen).map(|seen| seen.idle_shutdown)
     };
     let before = read().await?;
     if before == Some(after) {
         return Ok(IdleOutcome::Already(after));
     }
-    let accepted = waiting.patiently(|| azure.set_idle(id, after, waiting)).await;
+    let accepted = waiting
+        .retry_throttled(|| azure.set_idle(id, after, waiting))
+        .await;
     if let Err(error) = &accepted
         && !error.may_have_been_done()
     {

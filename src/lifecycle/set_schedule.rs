@@ -7,12 +7,15 @@
 use std::time::Duration;
 
 use super::{
-    schedule_change::{Change, Changed, Plan, ScheduleOutcome},
+    schedule_change::{Changed, Plan, ScheduleChange, ScheduleOutcome},
     setting::{SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{Azure, AzureError, Entry, Kind, LONGEST_BACKOFF, PATIENCE, Timetable, Waiting},
+    azure::{
+        Azure, AzureError, AzureErrorKind, LONGEST_BACKOFF, PATIENCE, ScheduleEntry, ScheduleList,
+        ThrottleWait,
+    },
     target::Instance,
 };
 
@@ -26,18 +29,24 @@ const UNTIL_OTHERS_WROTE: Duration = Duration::from_millis(500);
 pub(super) struct Scheduler<'a> {
     pub azure: &'a Azure,
     pub instance: &'a Instance,
-    pub waiting: &'a Waiting,
+    pub waiting: &'a ThrottleWait,
 }
 
 impl Scheduler<'_> {
-    pub(super) async fn change(&self, change: &Change) -> Result<ScheduleOutcome, SettingError> {
+    pub(super) async fn change(&self, change: &ScheduleChange) -> Result<ScheduleOutcome, SettingError> {
         let original = self.read().await?;
         let change = &change.pinned(&original);
-        let (mut there, mut together, mut written) = (original.clone(), false, None::<Entry>);
+        let (mut there, mut together, mut written) = (original.clone(), false, None::<ScheduleEntry>);
         let (mut tries, mut backoff) = (0, Duration::ZERO);
         while tries < TRIES {
-            let (timetable, subject) = match (change.plan(&there), &written) {
-                (Plan::Write { timetable, subject }, _) => (timetable, subject),
+            let (schedule_list, subject) = match (change.plan(&there), &written) {
+                (
+                    Plan::Write {
+                        schedule_list,
+                        subject,
+                    },
+                    _,
+                ) => (schedule_list, subject),
                 // Our write took effect, but did not show at first.
                 (Plan::Nothing(outcome), Some(subject)) if change.is_met(&outcome) => {
                     return Ok(ScheduleOutcome::Done(Changed::of(subject.clone(), there, true)));
@@ -50,7 +59,7 @@ impl Scheduler<'_> {
                 tries += 1;
                 continue;
             }
-            let accepted = self.write(&timetable).await;
+            let accepted = self.write(&schedule_list).await;
             if let Err(error) = &accepted {
                 if let Some(wait) = self.wait_before_again(error, backoff) {
                     self.waiting.wait(wait).await;
@@ -66,9 +75,9 @@ impl Scheduler<'_> {
                 }
             }
             let now = self.read_back(&there).await?;
-            if change.holds(&timetable, &subject, &now) {
+            if change.holds(&schedule_list, &subject, &now) {
                 let changed = Changed::of(subject, now, together);
-                return Ok(self.put_back(changed, &timetable, &original).await);
+                return Ok(self.put_back(changed, &schedule_list, &original).await);
             }
             accepted?;
             if now.agrees_with(&there) {
@@ -81,7 +90,7 @@ impl Scheduler<'_> {
     }
 
     /// Reads the list once other writers have written, and Azure shows what it accepted. It was `before`.
-    async fn read_back(&self, before: &Timetable) -> Result<Timetable, SettingError> {
+    async fn read_back(&self, before: &ScheduleList) -> Result<ScheduleList, SettingError> {
         tokio::time::sleep(UNTIL_OTHERS_WROTE).await;
         let now = self.read().await?;
         if !now.agrees_with(before) {
@@ -97,10 +106,10 @@ impl Scheduler<'_> {
     async fn put_back(
         &self,
         mut changed: Changed,
-        written: &Timetable,
-        original: &Timetable,
+        written: &ScheduleList,
+        original: &ScheduleList,
     ) -> ScheduleOutcome {
-        let is_other = |entry: &Entry| !entry.does_the_same(&changed.subject);
+        let is_other = |entry: &ScheduleEntry| !entry.does_the_same(&changed.subject);
         let missing = written.missing_from(&changed.now).into_iter().filter(is_other);
         let (gone, lost): (Vec<_>, Vec<_>) = missing.partition(|entry| original.find(entry).is_some());
         let added = changed.now.missing_from(written).iter().any(is_other);
@@ -125,23 +134,27 @@ impl Scheduler<'_> {
         ScheduleOutcome::Done(changed)
     }
 
-    async fn read(&self) -> Result<Timetable, SettingError> {
+    async fn read(&self) -> Result<ScheduleList, SettingError> {
         let id = &self.instance.id;
-        let read = self.waiting.patiently(|| self.azure.timetable(id, self.waiting));
-        let (_, timetable) = of_instance(self.instance, read.await, |(compute, _)| compute)?;
-        Ok(timetable)
+        let read = self
+            .waiting
+            .retry_throttled(|| self.azure.schedule_list(id, self.waiting));
+        let (_, schedule_list) = of_instance(self.instance, read.await, |(compute, _)| compute)?;
+        Ok(schedule_list)
     }
 
-    /// Does not wait when it is throttled: meanwhile the list may change, and `timetable` would overwrite that.
-    async fn write(&self, timetable: &Timetable) -> Result<(), AzureError> {
+    /// Does not wait when it is throttled: meanwhile the list may change, and `schedule_list` would overwrite that.
+    async fn write(&self, schedule_list: &ScheduleList) -> Result<(), AzureError> {
         let id = &self.instance.id;
-        self.azure.set_timetable(id, timetable, self.waiting).await
+        self.azure
+            .set_schedule_list(id, schedule_list, self.waiting)
+            .await
     }
 
     /// How long to wait if Azure throttled the write: as long as it says, and at least `backoff`. `None` for other
     /// errors, and when the waits of this command would exceed [`PATIENCE`].
     fn wait_before_again(&self, error: &AzureError, backoff: Duration) -> Option<Duration> {
-        let Kind::Throttled { retry_after } = error.kind else {
+        let AzureErrorKind::Throttled { retry_after } = error.kind else {
             return None;
         };
         let wait = retry_after.max(backoff);

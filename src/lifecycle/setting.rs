@@ -2,7 +2,7 @@
 
 use super::{outcome::failure_word, outcome_facts::Status};
 use crate::{
-    azure::{AzureError, Compute, Kind},
+    azure::{AzureError, AzureErrorKind, Compute},
     target::Instance,
 };
 
@@ -41,7 +41,7 @@ impl<D: SettingOutcome> SettingOutcome for Result<D, SettingError> {
     }
 
     fn is_transient(&self) -> bool {
-        matches!(self, Err(SettingError::Failed(error)) if error.kind.may_pass())
+        matches!(self, Err(SettingError::Failed(error)) if error.kind.is_transient())
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn of_instance<T>(
 ) -> Result<T, SettingError> {
     match read {
         Ok(read) if compute(&read).created_on != instance.created_on => Err(SettingError::Gone),
-        Err(error) if error.kind == Kind::NotFound => Err(SettingError::Gone),
+        Err(error) if error.kind == AzureErrorKind::NotFound => Err(SettingError::Gone),
         read => Ok(read?),
     }
 }

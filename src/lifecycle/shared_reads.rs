@@ -9,12 +9,12 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
-    azure::{AzureError, Seen, Waiting},
+    azure::{AzureError, Seen, ThrottleWait},
     target::Alias,
 };
 
 /// How old a read may be to be shared. It must still count when a command is sent
-/// ([`crate::azure::OLDEST_LOOK`]).
+/// ([`crate::azure::OLDEST_READ`]).
 const SHARED: Duration = Duration::from_secs(7);
 
 /// The last read of a workspace; its end, if it failed.
@@ -36,7 +36,7 @@ impl<T> SharedReads<T> {
     pub(super) async fn get(
         &self,
         workspace: &Alias,
-        waiting: &Waiting,
+        waiting: &ThrottleWait,
         read: impl AsyncFnOnce() -> Result<Seen<T>, AzureError>,
     ) -> Result<(Seen<Arc<T>>, bool), AzureError> {
         let last = self.all().entry(workspace.clone()).or_default().clone();

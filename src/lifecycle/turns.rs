@@ -7,7 +7,7 @@ use std::{
 
 use tokio::{sync::OwnedMutexGuard, time::Instant};
 
-use crate::{azure::OLDEST_LOOK, target::ComputeId};
+use crate::{azure::OLDEST_READ, target::ComputeId};
 
 /// When the last turn on each instance ended. Holds the instances that are acted on now, or were so recently that an
 /// older look may still count as fresh.
@@ -24,7 +24,7 @@ impl Turns {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| {
                 let ended = turn.try_lock().map(|ended| *ended);
-                let old = |ended: Option<Instant>| ended.is_none_or(|ended| ended.elapsed() > OLDEST_LOOK);
+                let old = |ended: Option<Instant>| ended.is_none_or(|ended| ended.elapsed() > OLDEST_READ);
                 Arc::strong_count(turn) > 1 || !ended.is_ok_and(old)
             });
             turns.entry(id.clone()).or_default().clone()

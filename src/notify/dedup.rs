@@ -12,7 +12,7 @@ use std::{
 use tokio::time::Instant;
 
 use crate::{
-    ask::{Ask, CallerKind},
+    command_request::{CallerKind, CommandRequest},
     engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace},
     lifecycle::Status,
 };
@@ -64,12 +64,12 @@ impl NotificationDedup {
     }
 
     /// Whether this process has not seen the request before.
-    pub fn is_first(&self, request: &Ask) -> bool {
+    pub fn is_first(&self, request: &CommandRequest) -> bool {
         self.first_of(occasions(request))
     }
 
     /// Whether `request` is the first late delivery of its occasion.
-    pub fn is_first_late(&self, request: &Ask) -> bool {
+    pub fn is_first_late(&self, request: &CommandRequest) -> bool {
         self.first_of(occasions(request).map(|occasion| format!("{occasion}|late")))
     }
 
@@ -78,7 +78,7 @@ impl NotificationDedup {
     /// each time.
     pub fn mark_repeats(
         &self,
-        request: &Ask,
+        request: &CommandRequest,
         progress: &Progress,
         (again, is_fixed): (bool, bool),
         result: &mut CommandResult,
@@ -120,7 +120,7 @@ impl NotificationDedup {
 }
 
 /// The occasion of a request: its alerts, or else its time.
-fn occasions(request: &Ask) -> impl Iterator<Item = String> {
+fn occasions(request: &CommandRequest) -> impl Iterator<Item = String> {
     let source = request.caller.source.as_str();
     let alerts = request
         .alerts

@@ -7,8 +7,8 @@ use scopeguard::ScopeGuard;
 
 use super::dedup::NotificationDedup;
 use crate::{
-    ask::AskId,
-    background::Later,
+    background::Background,
+    command_request::RequestId,
     registry::SourceRegistry,
     reply::Reply,
     source::{Delivery, Mailbox, ReplyHandle, Source, Undelivered},
@@ -30,7 +30,7 @@ impl Notifier {
     }
 
     /// Notifies the source's channels in the background.
-    pub fn notify_later(self: &Arc<Self>, source: &Source, reply: Reply, later: &Arc<dyn Later>) {
+    pub fn notify_later(self: &Arc<Self>, source: &Source, reply: Reply, later: &Arc<dyn Background>) {
         let (notifier, name) = (self.clone(), source.name.clone());
         later.spawn(Box::pin(async move { notifier.notify(&name, &reply).await }));
     }
@@ -63,7 +63,7 @@ impl Notifier {
     pub async fn deliver(
         &self,
         source: &str,
-        id: AskId,
+        id: RequestId,
         handle: &dyn ReplyHandle,
         reply: &Reply,
         in_place: bool,

@@ -16,7 +16,7 @@ use tokio::{
 
 use super::notifier::Notifier;
 use crate::{
-    ask::{Ask, AskId},
+    command_request::{CommandRequest, RequestId},
     engine::{CommandResult, Progress, Repetition, Verdict},
     reply::{self, Audience, Reply},
     source::{ReplyHandle, Source},
@@ -124,7 +124,7 @@ impl Responder {
     /// `in_place` replaces the message whose button was pressed, if there was one.
     pub async fn respond(
         &mut self,
-        request: &Ask,
+        request: &CommandRequest,
         progress: &Progress,
         result: CommandResult,
         in_place: bool,
@@ -139,7 +139,7 @@ impl Responder {
 }
 
 impl Machine {
-    async fn respond(&mut self, request: &Ask, progress: &Progress, result: CommandResult) {
+    async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
         let (last, is_told) = (result.last, self.is_told(&result));
         // A report names its source; an answer does not.
         let is_report = !result.results.is_empty() && result.repetition != Repetition::Answer;
@@ -177,7 +177,7 @@ impl Machine {
 
 impl Chat {
     /// Whatever comes first replaces a placeholder. Later replies follow an earlier one to the channel.
-    async fn respond(&mut self, request: &Ask, mut result: CommandResult, in_place: bool) {
+    async fn respond(&mut self, request: &CommandRequest, mut result: CommandResult, in_place: bool) {
         let mut spoken = self.thread.spoken.lock().await;
         *spoken = true;
         let mut in_place = in_place && request.replaces_message;
@@ -218,7 +218,7 @@ impl Notifier {
     pub async fn acknowledge_click(
         &self,
         source: &str,
-        (id, in_place): (AskId, bool),
+        (id, in_place): (RequestId, bool),
         (progress, thread): (&Progress, &Thread),
         due: Instant,
     ) {

@@ -1,15 +1,15 @@
 //! Why a request is permitted or not, grant by grant: for people who write grants.
 
-use super::grant::{Ability, Grant, Reach};
+use super::grant::{Ability, Grant, GrantTarget};
 use crate::{
-    ask::Caller,
     command::Verb,
+    command_request::Caller,
     target::{Instance, Pattern},
 };
 
 /// What one grant means for a caller and a verb.
 #[derive(Debug)]
-pub struct Explained<'a> {
+pub struct GrantExplanation<'a> {
     pub grant: &'a Grant,
     /// The pattern of its `to` that names the caller; `None` if none does.
     pub names: Option<&'a Pattern>,
@@ -22,8 +22,8 @@ pub struct Explained<'a> {
 
 /// Whether a grant reaches an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reached<'a> {
-    By(&'a Reach),
+pub enum Coverage<'a> {
+    By(&'a GrantTarget),
     No,
     /// The grant is on `mine`, and the owner of the instance was not read.
     Unknown,
@@ -35,8 +35,8 @@ pub(super) fn explain<'a>(
     caller: &'a Caller,
     entra: Option<&'a str>,
     verb: Verb,
-) -> Vec<Explained<'a>> {
-    let explain = |grant: &'a Grant| Explained {
+) -> Vec<GrantExplanation<'a>> {
+    let explain = |grant: &'a Grant| GrantExplanation {
         grant,
         names: grant.to_person(caller).or_else(|| grant.to_channel(caller)),
         gives: grant.allows(caller, Ability::Do(verb)),
@@ -46,14 +46,14 @@ pub(super) fn explain<'a>(
     grants.iter().map(explain).collect()
 }
 
-impl<'a> Explained<'a> {
+impl<'a> GrantExplanation<'a> {
     /// Whether it reaches `instance`. `read` says whether the owner was read: an unread owner may be the caller.
-    pub fn reaches(&self, instance: &Instance, read: bool) -> Reached<'a> {
+    pub fn reaches(&self, instance: &Instance, read: bool) -> Coverage<'a> {
         let on = &self.grant.on;
         match on.iter().find(|reach| reach.covers(instance, self.entra)) {
-            Some(reach) => Reached::By(reach),
-            None if !read && self.entra.is_some() && on.contains(&Reach::Mine) => Reached::Unknown,
-            None => Reached::No,
+            Some(reach) => Coverage::By(reach),
+            None if !read && self.entra.is_some() && on.contains(&GrantTarget::Mine) => Coverage::Unknown,
+            None => Coverage::No,
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    ask::Caller,
     command::{VERBS, Verb},
+    command_request::Caller,
     target::{Instance, Pattern},
 };
 
@@ -22,12 +22,12 @@ pub struct Grant {
     /// Caller ids, or channels (`slack:T1/#C1`). Case-sensitive.
     pub to: Vec<Pattern>,
     pub may: Vec<Ability>,
-    pub on: Vec<Reach>,
+    pub on: Vec<GrantTarget>,
 }
 
 /// A word in a grant's `on`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum GrantTarget {
     /// The caller's own instances.
     Mine,
     Named {
@@ -91,7 +91,7 @@ fn is_channel(pattern: &Pattern) -> bool {
     pattern.as_str().contains("/#")
 }
 
-impl Reach {
+impl GrantTarget {
     /// Parses `mine`, `*`, or `workspace/instance` with globs.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '/' || c.is_whitespace());
@@ -121,7 +121,7 @@ impl Reach {
     }
 }
 
-impl fmt::Display for Reach {
+impl fmt::Display for GrantTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mine => f.write_str("mine"),

@@ -1,12 +1,12 @@
 //! How far a caller's grants reach, before anything is read from Azure.
 
-use super::grant::{Reach, is_owner};
+use super::grant::{GrantTarget, is_owner};
 use crate::target::{Alias, Instance, Pattern, Target, Which};
 
 /// What the grants of one caller reach, for one verb or for any.
 #[derive(Debug)]
 pub struct Scope<'a> {
-    pub(super) reaches: Vec<&'a Reach>,
+    pub(super) reaches: Vec<&'a GrantTarget>,
     pub(super) entra: Option<&'a str>,
 }
 
@@ -45,8 +45,8 @@ impl Scope<'_> {
     /// Whether `mine` is in reach and `mine` holds, or any patterns of workspace and name are for which `named` holds.
     fn any(&self, mine: bool, named: impl Fn(&Pattern, &Pattern) -> bool) -> bool {
         self.reaches.iter().any(|reach| match reach {
-            Reach::Mine => mine,
-            Reach::Named { workspace, name } => named(workspace, name),
+            GrantTarget::Mine => mine,
+            GrantTarget::Named { workspace, name } => named(workspace, name),
         })
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    ask::CallerKind,
+    command_request::CallerKind,
     target::{ComputeId, Pattern},
 };
 
@@ -41,7 +41,7 @@ fn grant(to: &str, may: &[&str], on: &[&str]) -> Grant {
     Grant {
         to: vec![Pattern::exact_case(to)],
         may: may.iter().flat_map(|word| abilities(word).unwrap()).collect(),
-        on: on.iter().map(|text| Reach::parse(text).unwrap()).collect(),
+        on: on.iter().map(|text| GrantTarget::parse(text).unwrap()).collect(),
     }
 }
 
@@ -76,14 +76,14 @@ fn the_example_in_the_documentation_holds() {
     let on = vec!["research/*".to_owned()];
     assert_eq!(
         refused,
-        Refusal::NotThisVerb {
+        Denial::NotThisVerb {
             verb: Verb::Stop,
             may,
             on
         }
     );
     let cy = caller("slack:T2/UCY", None);
-    assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Refusal::NoGrants);
+    assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Denial::NoGrants);
     assert!(!policy.sight(&cy).touches(&mine.id.workspace));
 }
 
@@ -92,10 +92,10 @@ fn without_a_grant_nothing_is_allowed() {
     let empty = Policy::default();
     let instance = instance("research/myci", None);
     for row in crate::command::VERBS.iter().filter(|row| row.verb.needs_grant()) {
-        assert_eq!(empty.scope(&ada(), row.verb).unwrap_err(), Refusal::NoGrants);
+        assert_eq!(empty.scope(&ada(), row.verb).unwrap_err(), Denial::NoGrants);
         assert_eq!(
             empty.permit(&ada(), row.verb, false, &instance).unwrap_err(),
-            Refusal::NoGrants
+            Denial::NoGrants
         );
     }
 }
@@ -105,7 +105,7 @@ fn force_must_be_granted_separately() {
     let instance = instance("research/busy", None);
     let operator = policy(vec![grant("slack:T1/*", &["operator"], &["*/*"])]);
     let refused = operator.permit(&ada(), Verb::Stop, true, &instance).unwrap_err();
-    assert_eq!(refused, Refusal::NotByForce { verb: Verb::Stop });
+    assert_eq!(refused, Denial::NotByForce { verb: Verb::Stop });
     let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
     assert!(owner.permit(&ada(), Verb::Stop, true, &instance).unwrap().force());
     // The right to force in one workspace does not count in another.
@@ -122,10 +122,7 @@ fn an_instance_without_an_owner_is_mine_for_nobody() {
     let orphan = instance("research/orphan", None);
     assert!(policy.permit(&ada(), Verb::Stop, false, &orphan).is_err());
     assert!(policy.permit(&bob(), Verb::Stop, false, &orphan).is_err());
-    assert_eq!(
-        policy.scope(&bob(), Verb::Stop).unwrap_err(),
-        Refusal::NobodyKnown
-    );
+    assert_eq!(policy.scope(&bob(), Verb::Stop).unwrap_err(), Denial::NobodyKnown);
 }
 
 #[test]
@@ -166,11 +163,11 @@ fn a_scope_excludes_workspaces_and_names_before_any_call() {
 #[test]
 fn a_reach_names_workspace_and_instance() {
     for text in ["research/*", "*/gpu-*", "mine"] {
-        assert_eq!(Reach::parse(text).unwrap().to_string(), text);
+        assert_eq!(GrantTarget::parse(text).unwrap().to_string(), text);
     }
-    assert_eq!(Reach::parse("*").unwrap().to_string(), "*/*");
+    assert_eq!(GrantTarget::parse("*").unwrap().to_string(), "*/*");
     for text in ["", "research", "/", "a/", "/b", "a/b/c", "a b/c"] {
-        assert_eq!(Reach::parse(text), None, "{text:?}");
+        assert_eq!(GrantTarget::parse(text), None, "{text:?}");
     }
 }
 
@@ -198,9 +195,9 @@ fn an_explanation_agrees_with_permits() {
         ] {
             for place in &places {
                 let grants = policy.explain(&caller, verb);
-                let any = |gives: &dyn Fn(&Explained<'_>) -> bool| {
+                let any = |gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
                     let mut giving = grants.iter().filter(|grant| gives(grant));
-                    giving.any(|grant| matches!(grant.reaches(place, true), Reached::By(_)))
+                    giving.any(|grant| matches!(grant.reaches(place, true), Coverage::By(_)))
                 };
                 let explained = any(&|grant| grant.gives) && (!force || any(&|grant| grant.forces));
                 let permitted = policy.permit(&caller, verb, force, place).is_ok();
@@ -226,13 +223,13 @@ fn an_unread_owner_matters_only_if_no_other_grant_decides() {
         });
         how.collect::<Vec<_>>()
     };
-    let research = Reach::parse("research/*").unwrap();
+    let research = GrantTarget::parse("research/*").unwrap();
     assert_eq!(
         how(&ada),
         [
-            (Some("slack:T1/*"), false, Reached::By(&research)),
-            (Some("slack:T1/UADA"), true, Reached::Unknown),
+            (Some("slack:T1/*"), false, Coverage::By(&research)),
+            (Some("slack:T1/UADA"), true, Coverage::Unknown),
         ]
     );
-    assert_eq!(how(&bob)[1], (None, false, Reached::No), "nobody known in Entra");
+    assert_eq!(how(&bob)[1], (None, false, Coverage::No), "nobody known in Entra");
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     azure::{Money, State},
     command::Verb,
-    fleet::Unread,
+    fleet::Unreadable,
     lifecycle::Report,
     target::ComputeId,
 };
@@ -50,7 +50,7 @@ pub fn announcement(
     announced: Announced,
     listed: &[Listed],
     kept: &[Report],
-    unread: &[Unread],
+    unread: &[Unreadable],
 ) -> Reply {
     let Announced { verb, lead, dry_run } = announced;
     let can_keep = verb != Verb::Start && !dry_run;

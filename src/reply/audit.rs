@@ -13,7 +13,7 @@ use super::{
 use crate::{
     audit::{Examined, Finding, Severity},
     azure::State,
-    fleet::Unread,
+    fleet::Unreadable,
 };
 
 /// Most instances that are listed; the others are counted.
@@ -24,7 +24,7 @@ pub fn examined(
     l10n: &Voice,
     examined: &[Examined<'_>],
     longest: SignedDuration,
-    unread: &[Unread],
+    unread: &[Unreadable],
 ) -> Reply {
     let mut lines = Vec::new();
     if examined.is_empty() && unread.is_empty() {

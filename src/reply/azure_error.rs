@@ -7,8 +7,8 @@ use super::{
     markup::{Phrase, Text},
 };
 use crate::{
-    azure::{AzureError, Kind, MissingScope},
-    fleet::Unread,
+    azure::{AzureError, AzureErrorKind, MissingScope},
+    fleet::Unreadable,
     lifecycle::SettingError,
     target::ComputeId,
 };
@@ -25,51 +25,51 @@ pub(super) fn sentence(l10n: &Voice, error: &AzureError) -> Text {
 pub(super) fn reason(l10n: &Voice, error: &AzureError) -> Phrase {
     let args = args!(l10n, id = l10n.request);
     let message = match &error.kind {
-        Kind::NotFound => "fail-not-found",
-        Kind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
-        Kind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
-        Kind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
-        Kind::Forbidden {
+        AzureErrorKind::NotFound => "fail-not-found",
+        AzureErrorKind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
+        AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
+        AzureErrorKind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
+        AzureErrorKind::Forbidden {
             action: Some(action),
             scope: Some(scope),
         } => {
             let (action, scope) = (short_action(action), short_scope(scope));
             return say!(l10n, "fail-forbidden", ..args, action, scope);
         }
-        Kind::Forbidden { .. } => "fail-forbidden-some",
-        Kind::Locked => "fail-locked",
-        Kind::DeniedByPolicy => "fail-policy",
-        Kind::TokenRefused { aadsts } => {
+        AzureErrorKind::Forbidden { .. } => "fail-forbidden-some",
+        AzureErrorKind::Locked => "fail-locked",
+        AzureErrorKind::DeniedByPolicy => "fail-policy",
+        AzureErrorKind::TokenRefused { aadsts } => {
             let code = aadsts.as_deref().unwrap_or("Entra");
             return say!(l10n, "fail-token-refused", ..args, code);
         }
-        Kind::CredentialUnavailable { .. } => "fail-credential",
-        Kind::TokenServiceDown => "fail-token-service",
-        Kind::TokenRejected => "fail-token-rejected",
-        Kind::Conflict => "fail-conflict",
-        Kind::LookTooOld => "fail-look-too-old",
-        Kind::Throttled { retry_after } => {
+        AzureErrorKind::CredentialUnavailable { .. } => "fail-credential",
+        AzureErrorKind::TokenServiceDown => "fail-token-service",
+        AzureErrorKind::TokenRejected => "fail-token-rejected",
+        AzureErrorKind::Conflict => "fail-conflict",
+        AzureErrorKind::ReadTooOld => "fail-look-too-old",
+        AzureErrorKind::Throttled { retry_after } => {
             let wait = SignedDuration::try_from(*retry_after).unwrap_or_default();
             return say!(l10n, "fail-throttled", ..args, wait);
         }
-        Kind::Quota => "fail-quota",
-        Kind::NoCapacity => "fail-capacity",
-        Kind::DiskFull => "fail-disk-full",
-        Kind::NotStopped => "fail-not-stopped",
-        Kind::Unusable => "fail-unusable",
-        Kind::TooManyTags => "fail-too-many-tags",
-        Kind::TimedOut => "fail-timed-out",
-        Kind::Server => {
+        AzureErrorKind::Quota => "fail-quota",
+        AzureErrorKind::NoCapacity => "fail-capacity",
+        AzureErrorKind::DiskFull => "fail-disk-full",
+        AzureErrorKind::NotStopped => "fail-not-stopped",
+        AzureErrorKind::Unusable => "fail-unusable",
+        AzureErrorKind::TooManyTags => "fail-too-many-tags",
+        AzureErrorKind::TimedOut => "fail-timed-out",
+        AzureErrorKind::Server => {
             let status = error.status.unwrap_or(500).to_string();
             return say!(l10n, "fail-server", ..args, status);
         }
-        Kind::Unreachable => "fail-unreachable",
-        Kind::Unanswered => "fail-unanswered",
-        Kind::Garbage => "fail-garbage",
-        Kind::ListTooLong => "fail-list-too-long",
-        Kind::ListLoops => "fail-list-loops",
-        Kind::ForeignHost => "fail-foreign",
-        Kind::Other { code } => return say!(l10n, "fail-other", ..args, code),
+        AzureErrorKind::Unreachable => "fail-unreachable",
+        AzureErrorKind::Unanswered => "fail-unanswered",
+        AzureErrorKind::Garbage => "fail-garbage",
+        AzureErrorKind::ListTooLong => "fail-list-too-long",
+        AzureErrorKind::ListLoops => "fail-list-loops",
+        AzureErrorKind::ForeignHost => "fail-foreign",
+        AzureErrorKind::Other { code } => return say!(l10n, "fail-other", ..args, code),
     };
     l10n.say(message, args)
 }
@@ -90,11 +90,11 @@ fn short_scope(scope: &str) -> &str {
 }
 
 /// A line for each workspace that could not be read.
-pub(super) fn unread(l10n: &Voice, unread: &[Unread]) -> impl Iterator<Item = Text> {
+pub(super) fn unread(l10n: &Voice, unread: &[Unreadable]) -> impl Iterator<Item = Text> {
     unread.iter().map(|unread| unread_line(l10n, unread))
 }
 
-pub(super) fn unread_line(l10n: &Voice, Unread { alias, error }: &Unread) -> Text {
+pub(super) fn unread_line(l10n: &Voice, Unreadable { alias, error }: &Unreadable) -> Text {
     let args = args!(l10n, reason = reason(l10n, error));
     match alias {
         Some(alias) => line!(l10n, "unread", ..args, workspace = alias.as_str()),

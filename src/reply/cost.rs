@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     azure::{Compute, LastOperation, Money, OperationName, OperationStatus, State},
-    fleet::Looked,
+    fleet::Selected,
     target::ComputeId,
 };
 
@@ -48,7 +48,7 @@ impl Priced<'_> {
 /// What runs costs; and what stops since `since` have saved. `entra` is the caller's object id, if known.
 pub fn cost(
     l10n: &Voice,
-    looked: &Looked,
+    looked: &Selected,
     prices: &HashMap<ComputeId, Money>,
     since: Option<Timestamp>,
     entra: Option<&str>,

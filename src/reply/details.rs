@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     azure::{
-        Action, AzureError, Compute, InstanceError, LastOperation, Money, OperationName, OperationStatus,
-        OsImage,
+        AzureError, Compute, InstanceError, LastOperation, Money, OperationName, OperationStatus, OsImage,
+        ScheduleAction,
     },
     lifecycle::{Kept, keep::tag},
     target::ComputeId,
@@ -38,7 +38,7 @@ pub(super) fn lines(l10n: &Voice, compute: &Compute, detail: &Detail, entra: Opt
     lines.push(facts(l10n, compute, detail.price, own));
     lines.extend(kept(l10n, &compute.id, detail.keep.as_ref()));
     lines.extend(last(l10n, compute));
-    lines.extend(image(l10n, &compute.posture.os_image));
+    lines.extend(image(l10n, &compute.security.os_image));
     lines.extend(applications(l10n, compute, own));
     lines
 }
@@ -95,7 +95,7 @@ fn facts(l10n: &Voice, compute: &Compute, price: Option<Money>, own: bool) -> Te
     };
     let idle = match compute.idle_shutdown {
         Some(idle) => say!(l10n, "status-idle", idle),
-        None if compute.posture.has_idle_time => l10n.word("status-idle-unreadable"),
+        None if compute.security.has_idle_time => l10n.word("status-idle-unreadable"),
         None => l10n.word("status-idle-none"),
     };
     let facts = [
@@ -122,11 +122,11 @@ fn schedules(l10n: &Voice, compute: &Compute) -> Option<Phrase> {
 }
 
 /// The next start or stop by the instance's own schedules, and when.
-fn next_action(compute: &Compute, now: Timestamp) -> Option<(&Action, Timestamp)> {
+fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Timestamp)> {
     let known = compute
         .schedules
         .iter()
-        .filter(|schedule| !matches!(schedule.action, Action::Other(_)));
+        .filter(|schedule| !matches!(schedule.action, ScheduleAction::Other(_)));
     known
         .filter_map(|schedule| Some((&schedule.action, schedule.due(now).next?)))
         .min_by_key(|(_, at)| *at)

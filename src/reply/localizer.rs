@@ -9,9 +9,9 @@ use super::{
     words::words,
 };
 use crate::{
-    ask::AskId,
     azure::Money,
     command::{self, Command, Flag, Selection, Verb},
+    command_request::RequestId,
     locale::Locale,
     target::ComputeId,
 };
@@ -26,7 +26,7 @@ pub struct Voice {
     /// What "ago" and "today" refer to.
     pub now: Timestamp,
     /// The request that is answered, if there is one: the id in replies about trouble.
-    pub request: Option<AskId>,
+    pub request: Option<RequestId>,
     /// Whether an instance's name includes its workspace: there are several.
     pub name_workspaces: bool,
 }
@@ -95,7 +95,7 @@ arguments! {
     &Command: |command, l10n| literal(&l10n.command(command));
     Verb: |verb, l10n| l10n.verb(verb);
     Flag: |flag, l10n| l10n.flag(flag);
-    AskId: |id, l10n| say!(l10n, "id", id = id.to_string()).0;
+    RequestId: |id, l10n| say!(l10n, "id", id = id.to_string()).0;
     Money: |money, l10n| l10n.money(money).0;
     SignedDuration: |duration, l10n| l10n.duration(duration).0;
 }

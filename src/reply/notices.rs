@@ -9,7 +9,7 @@ use super::{
     markup::Phrase,
     message::Reply,
 };
-use crate::{ask::UnmatchedReason, verify::NotRead};
+use crate::{command_request::UnmatchedReason, verify::NotRead};
 
 /// Most alerts that are named for one reason.
 const ALERTS: usize = 10;

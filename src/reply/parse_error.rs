@@ -5,12 +5,12 @@ use super::{
     localizer::{Voice, line},
     message::Reply,
 };
-use crate::command::{Flag, MAX_LENGTH, Misread};
+use crate::command::{Flag, MAX_LENGTH, ParseError};
 
-pub fn misread(l10n: &Voice, misread: &Misread) -> Reply {
+pub fn misread(l10n: &Voice, misread: &ParseError) -> Reply {
     let line = match misread {
-        Misread::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
-        Misread::UnknownVerb { word, meant } => {
+        ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
+        ParseError::UnknownVerb { word, meant } => {
             let message = if meant.is_some() {
                 "unknown-verb-meant"
             } else {
@@ -18,7 +18,7 @@ pub fn misread(l10n: &Voice, misread: &Misread) -> Reply {
             };
             line!(l10n, message, word, meant = meant.as_ref())
         }
-        Misread::UnknownOption { option, meant } => {
+        ParseError::UnknownOption { option, meant } => {
             let message = if meant.is_some() {
                 "unknown-option-meant"
             } else {
@@ -26,39 +26,39 @@ pub fn misread(l10n: &Voice, misread: &Misread) -> Reply {
             };
             line!(l10n, message, option, meant = *meant)
         }
-        Misread::OptionNotHere { option, verb } => {
+        ParseError::OptionNotHere { option, verb } => {
             let (option, verb) = (l10n.flag(*option), l10n.verb(*verb));
             line!(l10n, "option-not-here", option, verb)
         }
-        Misread::OptionNeedsValue { option } => {
+        ParseError::OptionNeedsValue { option } => {
             let example = example(l10n, *option);
             line!(l10n, "option-needs-value", option = *option, example)
         }
-        Misread::OptionTwice { option } => {
+        ParseError::OptionTwice { option } => {
             line!(l10n, "option-twice", option = *option)
         }
-        Misread::NotACount { option } => {
+        ParseError::NotACount { option } => {
             let example = example(l10n, *option);
             line!(l10n, "not-a-count", option = *option, example)
         }
-        Misread::KeepHowLong => line!(l10n, "keep-how-long"),
-        Misread::KeepTooLong => return keep_too_long(l10n),
-        Misread::NotADuration { words } => line!(l10n, "not-a-duration", words),
-        Misread::NotATime { words } => line!(l10n, "not-a-time", words),
-        Misread::NotASince { words } => line!(l10n, "not-a-since", words),
-        Misread::IdleHowLong => line!(l10n, "idle-how-long"),
-        Misread::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
-        Misread::IdleInSeconds => line!(l10n, "idle-in-seconds"),
-        Misread::ScheduleWhat => line!(l10n, "schedule-what"),
-        Misread::ScheduleWhich => line!(l10n, "schedule-which"),
-        Misread::NotATimetable { words } if words.is_empty() => line!(l10n, "timetable-missing"),
-        Misread::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
-        Misread::AnnounceWhat => line!(l10n, "announce-what"),
-        Misread::AnnounceWhen => line!(l10n, "announce-when"),
-        Misread::OneByName { verb } => line!(l10n, "one-by-name", verb = *verb),
-        Misread::TargetMissing { verb } => line!(l10n, "target-missing", verb = *verb),
-        Misread::NotATarget { word } => line!(l10n, "not-a-target", word),
-        Misread::Leftover { understood, rest } => {
+        ParseError::KeepHowLong => line!(l10n, "keep-how-long"),
+        ParseError::KeepTooLong => return keep_too_long(l10n),
+        ParseError::NotADuration { words } => line!(l10n, "not-a-duration", words),
+        ParseError::NotATime { words } => line!(l10n, "not-a-time", words),
+        ParseError::NotASince { words } => line!(l10n, "not-a-since", words),
+        ParseError::IdleHowLong => line!(l10n, "idle-how-long"),
+        ParseError::IdleOutOfRange => line!(l10n, "idle-out-of-range"),
+        ParseError::IdleInSeconds => line!(l10n, "idle-in-seconds"),
+        ParseError::ScheduleWhat => line!(l10n, "schedule-what"),
+        ParseError::ScheduleWhich => line!(l10n, "schedule-which"),
+        ParseError::NotATimetable { words } if words.is_empty() => line!(l10n, "timetable-missing"),
+        ParseError::NotATimetable { words } => line!(l10n, "not-a-timetable", words),
+        ParseError::AnnounceWhat => line!(l10n, "announce-what"),
+        ParseError::AnnounceWhen => line!(l10n, "announce-when"),
+        ParseError::OneByName { verb } => line!(l10n, "one-by-name", verb = *verb),
+        ParseError::TargetMissing { verb } => line!(l10n, "target-missing", verb = *verb),
+        ParseError::NotATarget { word } => line!(l10n, "not-a-target", word),
+        ParseError::Leftover { understood, rest } => {
             let (command, verb) = (l10n.command(understood), l10n.verb(understood.verb()));
             line!(l10n, "leftover", understood = command, verb, rest)
         }

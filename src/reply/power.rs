@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{
     command::Verb,
-    fleet::Unread,
+    fleet::Unreadable,
     lifecycle::{Outcome, Report, Status, Tally},
 };
 
 /// `last` is whether no other answer follows.
-pub fn outcomes(l10n: &Voice, reports: &[Report], unread: &[Unread], last: bool) -> Reply {
+pub fn outcomes(l10n: &Voice, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
     let mut lines;
     if let ([one], []) = (reports, unread) {
         lines = vec![outcome::sentence(l10n, one, last)];

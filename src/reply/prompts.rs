@@ -7,9 +7,9 @@ use super::{
     message::{Button, NEVER_MIND, Reply},
 };
 use crate::{
-    ask::CallerKind,
     command::{CONFIRM, Command, Verb},
-    ticket::{self, Sealed, Void},
+    command_request::CallerKind,
+    ticket::{self, SealedInstance, TicketError},
 };
 
 /// Most names in a question.
@@ -19,7 +19,7 @@ const NAMES: usize = 30;
 pub fn confirm(
     l10n: &Voice,
     (verb, most): (Verb, usize),
-    instances: &[Sealed],
+    instances: &[SealedInstance],
     jobs: &JobsSeen,
     ticket: String,
     asked: CallerKind,
@@ -50,7 +50,7 @@ pub fn confirm(
     Reply::to_caller(lines).with_buttons(buttons)
 }
 
-fn delete(l10n: &Voice, only: &Sealed, jobs: &JobsSeen) -> Vec<Text> {
+fn delete(l10n: &Voice, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
     let question = if only.working {
         "confirm-delete-job"
     } else {
@@ -62,8 +62,8 @@ fn delete(l10n: &Voice, only: &Sealed, jobs: &JobsSeen) -> Vec<Text> {
     lines
 }
 
-fn bulk(l10n: &Voice, verb: Verb, most: usize, many: &[Sealed]) -> Vec<Text> {
-    let names = |of: &[&Sealed]| {
+fn bulk(l10n: &Voice, verb: Verb, most: usize, many: &[SealedInstance]) -> Vec<Text> {
+    let names = |of: &[&SealedInstance]| {
         let names = of.iter().map(|one| Phrase::bold(l10n.name(&one.instance.id)));
         l10n.list_most(names, NAMES)
     };
@@ -115,11 +115,11 @@ pub fn button_expired(l10n: &Voice, command: &str) -> Reply {
     line!(l10n, "button-expired", command, minutes = minutes()).into()
 }
 
-pub fn void_ticket(l10n: &Voice, void: Void, command: &str) -> Reply {
+pub fn void_ticket(l10n: &Voice, void: TicketError, command: &str) -> Reply {
     let message = match void {
-        Void::Expired => "ticket-expired",
-        Void::Unfitting => "ticket-unfitting",
-        Void::Malformed => "ticket-malformed",
+        TicketError::Expired => "ticket-expired",
+        TicketError::Unfitting => "ticket-unfitting",
+        TicketError::Malformed => "ticket-malformed",
     };
     let command = l10n.retold(command);
     line!(l10n, message, command, minutes = minutes()).into()

@@ -11,9 +11,9 @@ use super::{
     tally::{self, is_quiet},
 };
 use crate::{
-    ask::Cause,
     command::Command,
-    fleet::Unread,
+    command_request::Cause,
+    fleet::Unreadable,
     lifecycle::{Outcome, Report},
 };
 
@@ -24,7 +24,7 @@ pub fn proposal(
     command: &Command,
     listed: &[Listed],
     others: &[Report],
-    unread: &[Unread],
+    unread: &[Unreadable],
 ) -> Reply {
     let head = if listed.is_empty() {
         "proposal-none"

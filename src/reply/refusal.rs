@@ -5,24 +5,24 @@ use super::{
     markup::Phrase,
     message::Reply,
 };
-use crate::{ask::Caller, command::Verb, policy::Refusal};
+use crate::{command::Verb, command_request::Caller, policy::Denial};
 
 /// Most places that are named.
 const PLACES: usize = 6;
 
-pub fn refused(l10n: &Voice, refusal: &Refusal, caller: &Caller) -> Reply {
+pub fn refused(l10n: &Voice, refusal: &Denial, caller: &Caller) -> Reply {
     let line = match refusal {
-        Refusal::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
-        Refusal::NotThisVerb { verb, may, on } => {
+        Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
+        Denial::NotThisVerb { verb, may, on } => {
             let (may, on) = (verbs(l10n, may), places(l10n, on));
             line!(l10n, "not-this-verb", verb = *verb, may, on)
         }
-        Refusal::NothingOfThese { verb } => {
+        Denial::NothingOfThese { verb } => {
             line!(l10n, "nothing-of-these", verb = *verb)
         }
-        Refusal::NotByMachine => line!(l10n, "not-by-machine"),
-        Refusal::NotByForce { verb } => line!(l10n, "not-by-force", verb = *verb),
-        Refusal::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
+        Denial::NotByMachine => line!(l10n, "not-by-machine"),
+        Denial::NotByForce { verb } => line!(l10n, "not-by-force", verb = *verb),
+        Denial::NobodyKnown => line!(l10n, "nobody-known", caller = &caller.id),
     };
     line.into()
 }

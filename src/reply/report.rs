@@ -10,9 +10,9 @@ use super::{
     tally::{self, is_quiet},
 };
 use crate::{
-    ask::Cause,
     azure::Money,
-    fleet::Unread,
+    command_request::Cause,
+    fleet::Unreadable,
     lifecycle::{Outcome, Report},
 };
 
@@ -37,7 +37,7 @@ pub fn report(
     l10n: &Voice,
     heading: &Heading<'_>,
     reports: &[Report],
-    unread: &[Unread],
+    unread: &[Unreadable],
     saved: Option<Money>,
 ) -> Reply {
     let cause = heading.cause.map(|cause| self::cause(l10n, cause));

@@ -8,7 +8,7 @@ use super::{
     schedule_entry,
 };
 use crate::{
-    azure::{Entry, Schedule, Timetable, short_ids},
+    azure::{Schedule, ScheduleEntry, ScheduleList, short_ids},
     command::{Command, Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
@@ -97,7 +97,7 @@ fn list(l10n: &Voice, schedules: &[Schedule]) -> Vec<Text> {
 }
 
 /// One entry as it is now, or as it was if it is gone. `zone` is what the caller called its time zone.
-fn entry(l10n: &Voice, now: &Timetable, entry: &Entry, zone: Option<&str>) -> Vec<Text> {
+fn entry(l10n: &Voice, now: &ScheduleList, entry: &ScheduleEntry, zone: Option<&str>) -> Vec<Text> {
     let schedules = now.schedules();
     let wanted = entry.schedule();
     let same = |schedule: &Schedule| schedule.does_the_same(&wanted);
@@ -124,7 +124,7 @@ fn meanwhile(l10n: &Voice, changed: &Changed) -> Vec<Text> {
         ("schedule-taken-away", &changed.gone),
     ] {
         lines.extend((!entries.is_empty()).then(|| line!(l10n, message)));
-        let schedules = entries.iter().map(Entry::schedule);
+        let schedules = entries.iter().map(ScheduleEntry::schedule);
         lines.extend(schedules.map(|schedule| schedule_entry::line_of_gone(l10n, &schedule)));
     }
     lines

@@ -11,7 +11,7 @@ use super::{
     markup::{Phrase, Text, literal},
 };
 use crate::{
-    azure::{Action, Drift, Schedule, ScheduleForecast, Timing, Weekly, Zone},
+    azure::{Drift, Schedule, ScheduleAction, ScheduleForecast, Timing, Weekly, Zone},
     command::Verb,
 };
 
@@ -33,10 +33,10 @@ pub(super) fn line_of_gone(l10n: &Voice, schedule: &Schedule) -> Text {
 
 fn with_end(l10n: &Voice, id: Option<&str>, schedule: &Schedule, end: Phrase) -> Text {
     let action = match &schedule.action {
-        Action::Start => l10n.verb(Verb::Start),
-        Action::Stop => l10n.verb(Verb::Stop),
-        Action::Other(action) if action.is_empty() => "?",
-        Action::Other(action) => action,
+        ScheduleAction::Start => l10n.verb(Verb::Start),
+        ScheduleAction::Stop => l10n.verb(Verb::Stop),
+        ScheduleAction::Other(action) if action.is_empty() => "?",
+        ScheduleAction::Other(action) => action,
     };
     let due = schedule.due(l10n.now);
     line!(

@@ -8,19 +8,19 @@ use super::{
     refusal::refused,
 };
 use crate::{
-    ask::Caller,
     command::{Command, states_instead_of},
-    fleet::Miss,
+    command_request::Caller,
+    fleet::SelectError,
 };
 
 /// Most names in a line.
 const NAMES: usize = 8;
 
-pub fn missed(l10n: &Voice, miss: &Miss, caller: &Caller, command: &Command) -> Reply {
+pub fn missed(l10n: &Voice, miss: &SelectError, caller: &Caller, command: &Command) -> Reply {
     let verb = command.verb();
     let line = match miss {
-        Miss::Refused(refusal) => return refused(l10n, refusal, caller),
-        Miss::Failed(unread) => {
+        SelectError::Refused(refusal) => return refused(l10n, refusal, caller),
+        SelectError::Failed(unread) => {
             let why = if unread.alias.is_some() && l10n.name_workspaces {
                 azure_error::unread_line(l10n, unread)
             } else {
@@ -30,7 +30,7 @@ pub fn missed(l10n: &Voice, miss: &Miss, caller: &Caller, command: &Command) -> 
             let nothing_done = verb.changes_the_world().then(|| line!(l10n, "nothing-done"));
             return Reply::to_caller([why].into_iter().chain(nothing_done));
         }
-        Miss::NotSeen { names, meant } => {
+        SelectError::NotSeen { names, meant } => {
             let names = l10n.list_code(names, NAMES);
             let done = if verb.changes_the_world() { "yes" } else { "no" };
             match meant {
@@ -40,12 +40,12 @@ pub fn missed(l10n: &Voice, miss: &Miss, caller: &Caller, command: &Command) -> 
                 None => line!(l10n, "not-seen", names, done),
             }
         }
-        Miss::Ambiguous { name, places } => {
+        SelectError::Ambiguous { name, places } => {
             let verb = l10n.verb(verb);
             let commands = places.iter().map(|id| Phrase::code(format!("{verb} {id}")));
             line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
         }
-        Miss::NothingFits => {
+        SelectError::NothingFits => {
             let state = command
                 .selection()
                 .and_then(|selection| selection.state.as_deref());

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     azure::{Compute, Seen, State},
     command::Verb,
-    fleet::Looked,
+    fleet::Selected,
     target::ComputeId,
 };
 
@@ -20,7 +20,7 @@ const IN_FULL: usize = 3;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` belong to the
 /// instances in their order, if [`is_in_full`].
-pub fn status(l10n: &Voice, verb: Verb, looked: &Looked, details: &[Detail], entra: Option<&str>) -> Reply {
+pub fn status(l10n: &Voice, verb: Verb, looked: &Selected, details: &[Detail], entra: Option<&str>) -> Reply {
     let found = looked.found.as_slice();
     let mut reply = if found.is_empty() && looked.unread.is_empty() {
         line!(l10n, "list-empty").into()

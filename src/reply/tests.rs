@@ -19,13 +19,13 @@ use serde_json::{Value, json};
 
 use super::{Button, Late, Locale, Reply, Span, Stage, Text, Voice, label, localizer::MESSAGES_SAID, words};
 use crate::{
-    ask::{AskId, Caller, CallerKind},
     azure::{
-        AzureError, Compute, Currency, Kind, LastOperation, Money, OperationName, OperationStatus, Seen,
-        Trigger,
+        AzureError, AzureErrorKind, Compute, Currency, LastOperation, Money, OperationName, OperationStatus,
+        Seen, Trigger,
     },
     command::{self, Command, Flag, VERBS},
-    fleet::{Looked, Unread},
+    command_request::{Caller, CallerKind, RequestId},
+    fleet::{Selected, Unreadable},
     target::ComputeId,
 };
 
@@ -54,7 +54,7 @@ fn voice(locale: Locale) -> Voice {
         locale,
         zone: TimeZone::UTC,
         now: now(),
-        request: Some(AskId::of(&[b"test"])),
+        request: Some(RequestId::of(&[b"test"])),
         name_workspaces: false,
     }
 }
@@ -92,9 +92,9 @@ fn money(cents: u64, currency: &str) -> Money {
     }
 }
 
-fn unread() -> Vec<Unread> {
-    let server = AzureError::of(Kind::Server);
-    let unread = |alias| Unread {
+fn unread() -> Vec<Unreadable> {
+    let server = AzureError::of(AzureErrorKind::Server);
+    let unread = |alias| Unreadable {
         alias,
         error: server.clone(),
     };
@@ -120,8 +120,8 @@ fn compute(name: &str, inner: Value) -> Compute {
     Compute::read(&"research".parse().unwrap(), &resource).unwrap()
 }
 
-fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unread>) -> Looked {
-    Looked {
+fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unreadable>) -> Selected {
+    Selected {
         found: computes.into_iter().map(Seen::just_read).collect(),
         unread,
         missing: Vec::new(),

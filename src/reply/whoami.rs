@@ -5,7 +5,7 @@ use super::{
     message::Reply,
     refusal::{places, verbs},
 };
-use crate::{ask::Caller, command::Verb};
+use crate::{command::Verb, command_request::Caller};
 
 /// The id to put into grants, what the grants give and where, and the id in Entra.
 pub fn whoami(

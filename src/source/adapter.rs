@@ -15,8 +15,8 @@ use super::{
     webhook::{Channel, Webhook},
 };
 use crate::{
-    ask::{Addressee, Ask, Caller, CallerKind},
     command::Verb,
+    command_request::{Addressee, Caller, CallerKind, CommandRequest},
     reply::{Expected, Late, Locale, Reply, Stage},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, Verified},
@@ -60,15 +60,15 @@ impl fmt::Debug for Platform {
 #[derive(Debug)]
 pub enum Incoming {
     /// A person's command, or a click on a button.
-    Command(Ask, Arc<dyn ReplyHandle>),
+    Command(CommandRequest, Arc<dyn ReplyHandle>),
     /// Verb and TARGETs of a command that a person is still typing. The last word wants completions.
-    Unfinished(Ask, Arc<dyn ReplyHandle>),
+    Unfinished(CommandRequest, Arc<dyn ReplyHandle>),
     /// A click on a button that has expired.
-    ExpiredButton(Ask, Arc<dyn ReplyHandle>),
+    ExpiredButton(CommandRequest, Arc<dyn ReplyHandle>),
     /// The platform does not say who the person is. They speak this language.
     Nameless(Option<String>, Arc<dyn ReplyHandle>),
     /// A machine's command.
-    Machine(Ask),
+    Machine(CommandRequest),
     /// What alerts ask for, by the source's rules.
     Alerts(Alerts),
     /// Not what a machine's source takes: mostly its sender is set up for something else.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ask::CallerKind;
+use crate::command_request::CallerKind;
 
 /// What is known of all sources of a platform before any request.
 #[derive(Clone, Copy, Debug)]

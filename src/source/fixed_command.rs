@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    command::{self, Command, Flag, Misread, Verb},
+    command::{self, Command, Flag, ParseError, Verb},
     reply::{self, Voice, plain},
     toml_document::{Table, Value},
 };
@@ -77,15 +77,15 @@ fn fixed<'a>(table: &Table<'a>, value: &Value<'a>, dry_run: bool) -> Option<Comm
 }
 
 /// What whoever types it would be told, but for their own words: no fault repeats what the document says.
-fn said(mut misread: Misread) -> String {
+fn said(mut misread: ParseError) -> String {
     match &mut misread {
-        Misread::UnknownVerb { word, .. } | Misread::NotATarget { word } => *word = ELIDED.to_owned(),
-        Misread::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
-        Misread::NotADuration { words }
-        | Misread::NotATime { words }
-        | Misread::NotASince { words }
-        | Misread::NotATimetable { words } => *words = ELIDED.to_owned(),
-        Misread::Leftover { .. } => return "its last words belong to nothing".to_owned(),
+        ParseError::UnknownVerb { word, .. } | ParseError::NotATarget { word } => *word = ELIDED.to_owned(),
+        ParseError::UnknownOption { option, .. } => *option = ELIDED.to_owned(),
+        ParseError::NotADuration { words }
+        | ParseError::NotATime { words }
+        | ParseError::NotASince { words }
+        | ParseError::NotATimetable { words } => *words = ELIDED.to_owned(),
+        ParseError::Leftover { .. } => return "its last words belong to nothing".to_owned(),
         _ => {}
     }
     let voice = Voice::of_the_operator(Timestamp::UNIX_EPOCH, false);

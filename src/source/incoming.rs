@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    ask::{Ask, AskId, Caller, Confirmation, UnmatchedReason},
+    command_request::{Caller, CommandRequest, Confirmation, RequestId, UnmatchedReason},
     ticket::Ticket,
     verify::Request,
 };
@@ -11,7 +11,7 @@ use crate::{
 /// One delivery of alerts.
 #[derive(Debug, Default)]
 pub struct Alerts {
-    pub asks: Vec<Ask>,
+    pub asks: Vec<CommandRequest>,
     /// Those that are left alone.
     pub unmatched: Vec<Unmatched>,
     /// How many asked for more than is done for one delivery.
@@ -28,31 +28,31 @@ pub struct Unmatched {
 }
 
 /// What a pressed button stands for, whose value came back at `at`: a ticket, or a plain command.
-pub(super) fn pressed(id: AskId, caller: Caller, value: String, at: Timestamp) -> Ask {
+pub(super) fn pressed(id: RequestId, caller: Caller, value: String, at: Timestamp) -> CommandRequest {
     let text = match Ticket::read(&value) {
         Ok(ticket) => ticket.command,
         // It looks like a ticket, so it is refused as one.
         Err(_) if value.contains('|') => String::new(),
         // A command, as on the buttons of a status, or "never mind".
-        Err(_) => return Ask::new(id, caller, value, at),
+        Err(_) => return CommandRequest::new(id, caller, value, at),
     };
-    Ask {
+    CommandRequest {
         confirmation: Confirmation::Ticket(value),
-        ..Ask::new(id, caller, text, at)
+        ..CommandRequest::new(id, caller, text, at)
     }
 }
 
 /// The id of what a person asks with `request`.
-pub(super) fn id_of(request: &Request) -> AskId {
-    AskId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()])
+pub(super) fn id_of(request: &Request) -> RequestId {
+    RequestId::of(&[&request.body, &request.arrived.as_nanosecond().to_be_bytes()])
 }
 
 /// The command that the machine of `source` sends with `request`, as of `at`.
-pub(super) fn from_machine(source: &str, request: &Request, text: String, at: Timestamp) -> Ask {
-    let id = AskId::of(&[
+pub(super) fn from_machine(source: &str, request: &Request, text: String, at: Timestamp) -> CommandRequest {
+    let id = RequestId::of(&[
         source.as_bytes(),
         &request.body,
         &request.arrived.as_nanosecond().to_be_bytes(),
     ]);
-    Ask::new(id, Caller::machine(source), text, at)
+    CommandRequest::new(id, Caller::machine(source), text, at)
 }

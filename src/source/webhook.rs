@@ -8,8 +8,8 @@ use url::Url;
 
 use super::delivery::Delivery;
 use crate::{
-    ask::Addressee,
     client::is_loopback,
+    command_request::Addressee,
     reply::{Reply, Text},
 };
 

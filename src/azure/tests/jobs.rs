@@ -7,7 +7,7 @@ async fn jobs_that_run_or_wait_are_found_by_their_instance() {
     let stage = Stage::warm().await;
     let jobs = stage
         .azure
-        .jobs(&ci("myci").workspace, &Waiting::new())
+        .jobs(&ci("myci").workspace, &ThrottleWait::new())
         .await
         .unwrap();
     assert!(jobs.complete);
@@ -31,7 +31,7 @@ async fn of_very_many_the_newest_are_looked_at() {
     let workspace = ci("myci").workspace;
     stage.azure.token().await.unwrap();
     stage.emulator.forget_requests();
-    let jobs = stage.azure.jobs(&workspace, &Waiting::new()).await.unwrap();
+    let jobs = stage.azure.jobs(&workspace, &ThrottleWait::new()).await.unwrap();
     assert!(!jobs.complete);
     assert!(jobs.on(&ci("busy-ci")).is_empty());
     assert_eq!(stage.calls(), [Call::Jobs; 5]);
@@ -42,10 +42,10 @@ async fn without_the_right_there_is_an_error_that_names_it() {
     let stage = Stage::with(Fault::new(Call::Jobs, Effect::Forbidden)).await;
     let error = stage
         .azure
-        .jobs(&ci("myci").workspace, &Waiting::new())
+        .jobs(&ci("myci").workspace, &ThrottleWait::new())
         .await
         .unwrap_err();
-    let Kind::Forbidden {
+    let AzureErrorKind::Forbidden {
         action: Some(action), ..
     } = error.kind
     else {

@@ -110,13 +110,13 @@ const READS: [&str; 10] = [
 
 impl Proxy {
     async fn make_of(&self, what: &str) -> String {
-        let waiting = Waiting::new();
+        let waiting = ThrottleWait::new();
         let azure = Azure::new(settings_at(&self.address), self.client.clone()).unwrap();
         match what {
             "token" => told(azure.token().await),
             "get" => {
-                let read = azure.timetable(&ci("myci"), &waiting).await;
-                told(read.map(|(compute, timetable)| (compute, timetable.schedules())))
+                let read = azure.schedule_list(&ci("myci"), &waiting).await;
+                told(read.map(|(compute, schedule_list)| (compute, schedule_list.schedules())))
             }
             "missing" => told(azure.get(&ci("nobody"), &waiting).await.map(Seen::into_inner)),
             "list" => told(
@@ -214,7 +214,7 @@ async fn null_is_missing_in_whatever_azure_and_the_stores_answer() {
         stage.emulator.keep_secret(store, "there", "hush");
     }
     let tag = [("lamplighter-keep-myci".to_owned(), "2026-11-24".to_owned())];
-    let (tags, waiting) = (tag.into(), Waiting::new());
+    let (tags, waiting) = (tag.into(), ThrottleWait::new());
     stage
         .azure
         .merge_tags(&research(), &tags, &waiting)

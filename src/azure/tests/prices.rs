@@ -8,7 +8,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 async fn price(stage: &Stage) -> Option<f64> {
     let compute = stage
         .azure
-        .get(&ci("myci"), &Waiting::new())
+        .get(&ci("myci"), &ThrottleWait::new())
         .await
         .unwrap()
         .into_inner();
@@ -69,7 +69,7 @@ async fn what_has_no_size_or_place_has_no_price() {
     let stage = Stage::warm().await;
     let whole = stage
         .azure
-        .get(&ci("myci"), &Waiting::new())
+        .get(&ci("myci"), &ThrottleWait::new())
         .await
         .unwrap()
         .into_inner();

@@ -80,10 +80,10 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
         .await;
     }
     stage.emulator.forget_requests();
-    let (begun, waiting) = (Instant::now(), Waiting::new());
+    let (begun, waiting) = (Instant::now(), ThrottleWait::new());
     let stops = many(300).map(async |id| {
         let stopped = waiting
-            .patiently(async || send(async |waiting| stage.azure.stop(&id, waiting).await).await)
+            .retry_throttled(async || send(async |waiting| stage.azure.stop(&id, waiting).await).await)
             .await;
         stopped.map(drop)
     });
@@ -116,7 +116,7 @@ async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves
             .unwrap()
     }))
     .await;
-    let (waiting, begun, left) = (Waiting::new(), Instant::now(), std::sync::OnceLock::new());
+    let (waiting, begun, left) = (ThrottleWait::new(), Instant::now(), std::sync::OnceLock::new());
     let id = ci("ci-a0200");
     let order = async {
         let order = stage.azure.stop(&id, &waiting).await.unwrap();
@@ -143,12 +143,12 @@ async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
     let retry_after = Duration::from_secs(200);
     assert_eq!(
         kind(send(async |waiting| stage.azure.stop(&ci("busy-ci"), waiting).await).await),
-        Kind::Throttled { retry_after }
+        AzureErrorKind::Throttled { retry_after }
     );
     send(async |waiting| stage.azure.delete(&ci("busy-ci"), waiting).await)
         .await
         .unwrap();
-    stage.azure.get(&ci("myci"), &Waiting::new()).await.unwrap();
+    stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
     assert_eq!(stage.calls(), [Call::Stop, Call::Delete, Call::Get]);
     tokio::time::advance(retry_after).await;
     stage.stop().await.unwrap();
@@ -161,7 +161,7 @@ async fn a_read_tried_again_stands_in_line_again() {
     let reads = (0..300).map(async |_| {
         stage
             .azure
-            .get(&ci("myci"), &Waiting::new())
+            .get(&ci("myci"), &ThrottleWait::new())
             .await
             .map(drop)
             .unwrap()

@@ -10,7 +10,7 @@ async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
     let two_hours = SignedDuration::from_hours(2);
     stage
         .azure
-        .set_idle(&ci("myci"), two_hours, &Waiting::new())
+        .set_idle(&ci("myci"), two_hours, &ThrottleWait::new())
         .await
         .unwrap();
     let sent = stage.emulator.requests();
@@ -19,7 +19,7 @@ async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
     assert_eq!(
         stage
             .azure
-            .get(&ci("myci"), &Waiting::new())
+            .get(&ci("myci"), &ThrottleWait::new())
             .await
             .unwrap()
             .idle_shutdown,
@@ -27,25 +27,29 @@ async fn an_idle_time_is_set_in_one_call_of_its_own_version() {
     );
     let too_short = stage
         .azure
-        .set_idle(&ci("myci"), SignedDuration::from_mins(5), &Waiting::new())
+        .set_idle(&ci("myci"), SignedDuration::from_mins(5), &ThrottleWait::new())
         .await;
-    assert!(matches!(kind(too_short), Kind::Other { .. }));
+    assert!(matches!(kind(too_short), AzureErrorKind::Other { .. }));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_setting_is_sent_once_whatever_comes_of_it() {
     for (effect, expected) in [
-        (Effect::Conflict, Kind::Conflict),
-        (Effect::ServerError, Kind::Server),
-        (Effect::Reset, Kind::Unanswered),
-        (Effect::ResetAfter, Kind::Unanswered),
-        (Effect::NotFound, Kind::NotFound),
+        (Effect::Conflict, AzureErrorKind::Conflict),
+        (Effect::ServerError, AzureErrorKind::Server),
+        (Effect::Reset, AzureErrorKind::Unanswered),
+        (Effect::ResetAfter, AzureErrorKind::Unanswered),
+        (Effect::NotFound, AzureErrorKind::NotFound),
     ] {
         let stage = Stage::with(Fault::new(Call::Schedules, effect)).await;
-        let (_, timetable) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
+        let (_, schedule_list) = stage
+            .azure
+            .schedule_list(&ci("myci"), &ThrottleWait::new())
+            .await
+            .unwrap();
         let refused = stage
             .azure
-            .set_timetable(&ci("myci"), &timetable, &Waiting::new())
+            .set_schedule_list(&ci("myci"), &schedule_list, &ThrottleWait::new())
             .await;
         assert_eq!(kind(refused), expected);
         assert_eq!(stage.calls(), [Call::Get, Call::Schedules], "{effect:?}");
@@ -55,20 +59,28 @@ async fn a_setting_is_sent_once_whatever_comes_of_it() {
 #[tokio::test(start_paused = true)]
 async fn a_list_that_was_read_is_written_back_as_it_was() {
     let stage = Stage::warm().await;
-    let (_, before) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
-    stage
+    let (_, before) = stage
         .azure
-        .set_timetable(&ci("myci"), &before, &Waiting::new())
+        .schedule_list(&ci("myci"), &ThrottleWait::new())
         .await
         .unwrap();
-    let (seen, after) = stage.azure.timetable(&ci("myci"), &Waiting::new()).await.unwrap();
+    stage
+        .azure
+        .set_schedule_list(&ci("myci"), &before, &ThrottleWait::new())
+        .await
+        .unwrap();
+    let (seen, after) = stage
+        .azure
+        .schedule_list(&ci("myci"), &ThrottleWait::new())
+        .await
+        .unwrap();
     assert_eq!(after, before);
     assert_eq!(seen.schedules.len(), 1);
     let odd = json!({"schedules": {"computeStartStop": "what is this"}});
     stage.emulator.set("myci", odd);
     assert_eq!(
-        kind(stage.azure.timetable(&ci("myci"), &Waiting::new()).await),
-        Kind::Garbage
+        kind(stage.azure.schedule_list(&ci("myci"), &ThrottleWait::new()).await),
+        AzureErrorKind::Garbage
     );
 }
 
@@ -77,9 +89,9 @@ async fn a_missing_right_is_named() {
     let stage = Stage::with(Fault::new(Call::Idle, Effect::Forbidden)).await;
     let refused = stage
         .azure
-        .set_idle(&ci("myci"), SignedDuration::from_hours(1), &Waiting::new())
+        .set_idle(&ci("myci"), SignedDuration::from_hours(1), &ThrottleWait::new())
         .await;
-    let Kind::Forbidden { action, .. } = kind(refused) else {
+    let AzureErrorKind::Forbidden { action, .. } = kind(refused) else {
         panic!("it should be forbidden");
     };
     assert_eq!(

@@ -17,17 +17,23 @@ fn fifty() -> Tags {
 async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let stage = Stage::warm().await;
     let (azure, research) = (&stage.azure, research());
-    assert_eq!(*azure.tags(&research, &Waiting::new()).await.unwrap(), tags([]));
+    assert_eq!(
+        *azure.tags(&research, &ThrottleWait::new()).await.unwrap(),
+        tags([])
+    );
     let both = tags([("cost-centre", "7"), ("keep-myci", "22:00")]);
     assert_eq!(
-        azure.merge_tags(&research, &both, &Waiting::new()).await.unwrap(),
+        azure
+            .merge_tags(&research, &both, &ThrottleWait::new())
+            .await
+            .unwrap(),
         both
     );
     let later = tags([("KEEP-myci", "23:00")]);
     let changed = tags([("cost-centre", "7"), ("keep-myci", "23:00")]);
     assert_eq!(
         azure
-            .merge_tags(&research, &later, &Waiting::new())
+            .merge_tags(&research, &later, &ThrottleWait::new())
             .await
             .unwrap(),
         changed
@@ -36,7 +42,7 @@ async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let as_read_before = tags([("keep-myci", "22:00")]);
     assert_eq!(
         azure
-            .delete_tags(&research, &as_read_before, &Waiting::new())
+            .delete_tags(&research, &as_read_before, &ThrottleWait::new())
             .await
             .unwrap(),
         changed,
@@ -45,19 +51,19 @@ async fn tags_are_merged_in_read_and_taken_away_one_by_one() {
     let rest = tags([("cost-centre", "7")]);
     assert_eq!(
         azure
-            .delete_tags(&research, &later, &Waiting::new())
+            .delete_tags(&research, &later, &ThrottleWait::new())
             .await
             .unwrap(),
         rest
     );
     assert_eq!(
         azure
-            .delete_tags(&research, &later, &Waiting::new())
+            .delete_tags(&research, &later, &ThrottleWait::new())
             .await
             .unwrap(),
         rest
     );
-    assert_eq!(*azure.tags(&research, &Waiting::new()).await.unwrap(), rest);
+    assert_eq!(*azure.tags(&research, &ThrottleWait::new()).await.unwrap(), rest);
     let calls = [vec![Call::Tags], vec![Call::Tag; 5], vec![Call::Tags]];
     assert_eq!(stage.calls(), calls.concat());
 }
@@ -67,17 +73,17 @@ async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
     let stage = Stage::warm().await;
     stage
         .azure
-        .merge_tags(&research(), &fifty(), &Waiting::new())
+        .merge_tags(&research(), &fifty(), &ThrottleWait::new())
         .await
         .unwrap();
     let one_more = tags([("keep-myci", "22:00")]);
     let refused = stage
         .azure
-        .merge_tags(&research(), &one_more, &Waiting::new())
+        .merge_tags(&research(), &one_more, &ThrottleWait::new())
         .await;
-    assert_eq!(kind(refused), Kind::TooManyTags);
+    assert_eq!(kind(refused), AzureErrorKind::TooManyTags);
     assert_eq!(
-        *stage.azure.tags(&research(), &Waiting::new()).await.unwrap(),
+        *stage.azure.tags(&research(), &ThrottleWait::new()).await.unwrap(),
         fifty()
     );
 }
@@ -85,16 +91,19 @@ async fn a_workspace_full_of_tags_says_so_and_keeps_what_it_has() {
 #[tokio::test(start_paused = true)]
 async fn a_change_of_tags_is_sent_once_whatever_comes_of_it() {
     for (effect, expected) in [
-        (Effect::Conflict, Kind::Conflict),
-        (Effect::ServerError, Kind::Server),
-        (Effect::Reset, Kind::Unanswered),
-        (Effect::Garbage, Kind::Garbage),
-        (Effect::Throttled, Kind::throttled(Some(Duration::from_secs(1)))),
+        (Effect::Conflict, AzureErrorKind::Conflict),
+        (Effect::ServerError, AzureErrorKind::Server),
+        (Effect::Reset, AzureErrorKind::Unanswered),
+        (Effect::Garbage, AzureErrorKind::Garbage),
+        (
+            Effect::Throttled,
+            AzureErrorKind::throttled(Some(Duration::from_secs(1))),
+        ),
     ] {
         let stage = Stage::with(Fault::new(Call::Tag, effect)).await;
         let refused = stage
             .azure
-            .merge_tags(&research(), &fifty(), &Waiting::new())
+            .merge_tags(&research(), &fifty(), &ThrottleWait::new())
             .await;
         assert_eq!(kind(refused), expected);
         assert_eq!(stage.calls(), [Call::Tag], "{effect:?}");
@@ -108,18 +117,21 @@ async fn a_missing_right_on_tags_is_named_and_a_missing_workspace_too() {
     stage
         .emulator
         .grant(serde_json::from_value::<Rights>(rights).unwrap());
-    let Kind::Forbidden { action, .. } = kind(
+    let AzureErrorKind::Forbidden { action, .. } = kind(
         stage
             .azure
-            .merge_tags(&research(), &fifty(), &Waiting::new())
+            .merge_tags(&research(), &fifty(), &ThrottleWait::new())
             .await,
     ) else {
         panic!("it should be forbidden");
     };
     assert_eq!(action.as_deref(), Some("Microsoft.Resources/tags/write"));
-    let gone = stage.azure.tags(&"gone".parse().unwrap(), &Waiting::new()).await;
-    assert_eq!(kind(gone), Kind::ScopeNotFound(MissingScope::Workspace));
+    let gone = stage
+        .azure
+        .tags(&"gone".parse().unwrap(), &ThrottleWait::new())
+        .await;
+    assert_eq!(kind(gone), AzureErrorKind::ScopeNotFound(MissingScope::Workspace));
     stage.emulator.fault(Fault::new(Call::Tags, Effect::NotFound));
-    let lost = stage.azure.tags(&research(), &Waiting::new()).await;
-    assert_eq!(kind(lost), Kind::ScopeNotFound(MissingScope::Workspace));
+    let lost = stage.azure.tags(&research(), &ThrottleWait::new()).await;
+    assert_eq!(kind(lost), AzureErrorKind::ScopeNotFound(MissingScope::Workspace));
 }

@@ -1,9 +1,9 @@
 //! What there is to say of a request and the grants.
 
 use lamplighter::{
-    ask::{Caller, CallerKind},
     command::{Command, Verb},
-    policy::{Explained, Reached},
+    command_request::{Caller, CallerKind},
+    policy::{Coverage, GrantExplanation},
 };
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ pub struct Explanation<'a> {
     /// Who the caller is in Entra.
     pub entra: Option<&'a str>,
     pub command: &'a Command,
-    pub grants: &'a [Explained<'a>],
+    pub grants: &'a [GrantExplanation<'a>],
     pub affected: &'a AffectedInstances,
     pub verdict: &'a Decision,
 }
@@ -79,7 +79,7 @@ impl Explanation<'_> {
     }
 
     /// What a grant has to do with it.
-    fn of(&self, grant: &Explained<'_>) -> String {
+    fn of(&self, grant: &GrantExplanation<'_>) -> String {
         let list = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(", ");
         let Some(by) = grant.names else {
             let to = list(&mut grant.grant.to.iter().map(ToString::to_string));
@@ -116,13 +116,13 @@ impl Explanation<'_> {
         words.join("; ")
     }
 
-    fn reach(&self, grant: &Explained<'_>) -> GrantCoverage {
+    fn reach(&self, grant: &GrantExplanation<'_>) -> GrantCoverage {
         let mut reach = GrantCoverage::default();
         for instance in &self.affected.instances {
             let names = match grant.reaches(instance, self.affected.read) {
-                Reached::By(_) => &mut reach.reached,
-                Reached::Unknown => &mut reach.unknown,
-                Reached::No => &mut reach.not,
+                Coverage::By(_) => &mut reach.reached,
+                Coverage::Unknown => &mut reach.unknown,
+                Coverage::No => &mut reach.not,
             };
             names.push(instance.id.to_string());
         }
@@ -144,7 +144,7 @@ impl Explanation<'_> {
         }
         let nothing = self.affected.instances.is_empty();
         let rests_on =
-            |grant: &Explained<'_>| grant.gives && (nothing || !self.reach(grant).reached.is_empty());
+            |grant: &GrantExplanation<'_>| grant.gives && (nothing || !self.reach(grant).reached.is_empty());
         let by: Vec<_> = self
             .grants
             .iter()

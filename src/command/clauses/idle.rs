@@ -5,16 +5,16 @@ use jiff::SignedDuration;
 use super::super::{
     command::{IDLE, IdleClause},
     durations::{self, duration},
-    parse_error::Misread,
+    parse_error::ParseError,
     verb::Verb,
 };
 use super::OFF;
 use crate::locale::Locale;
 
 /// Cuts the words of an `idle` behind its target.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClause), Misread> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClause), ParseError> {
     let Some((target, rest)) = words.split_at_checked(1) else {
-        return Err(Misread::TargetMissing { verb: Verb::Idle });
+        return Err(ParseError::TargetMissing { verb: Verb::Idle });
     };
     let rest = match rest {
         // `idle myci after 2h`
@@ -22,17 +22,17 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClau
         rest => rest,
     };
     let clause = match rest {
-        [] => return Err(Misread::IdleHowLong),
+        [] => return Err(ParseError::IdleHowLong),
         [off] if OFF.include(off) => IdleClause::Off,
         rest => match duration(rest) {
-            Some(length) if !IDLE.contains(&length) => return Err(Misread::IdleOutOfRange),
+            Some(length) if !IDLE.contains(&length) => return Err(ParseError::IdleOutOfRange),
             Some(length) if length != SignedDuration::from_mins(length.as_mins()) => {
-                return Err(Misread::IdleInSeconds);
+                return Err(ParseError::IdleInSeconds);
             }
             Some(length) => IdleClause::After(length),
             None => {
                 let words = rest.join(" ");
-                return Err(Misread::NotADuration { words });
+                return Err(ParseError::NotADuration { words });
             }
         },
     };

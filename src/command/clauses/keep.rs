@@ -3,7 +3,7 @@
 use super::super::{
     command::{Day, KeepClause, LONGEST_KEEP, Until},
     durations::{self, duration, time},
-    parse_error::Misread,
+    parse_error::ParseError,
     verb::Verb,
 };
 use super::OFF;
@@ -20,7 +20,7 @@ const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
 const AT: Names = Names::new(&["at"], &["às", "as"]);
 
 /// Cuts the words of a `keep` behind its target; what they say.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClause), Misread> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClause), ParseError> {
     let begins = |word: &String| {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         digit || [FOR, UNTIL, OFF, BECAUSE].iter().any(|names| names.include(word))
@@ -29,9 +29,9 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClau
     let at = words.iter().skip(1).position(begins).map(|at| at + 1);
     let Some(at) = at else {
         return if words.is_empty() {
-            Err(Misread::TargetMissing { verb: Verb::Keep })
+            Err(ParseError::TargetMissing { verb: Verb::Keep })
         } else {
-            Err(Misread::KeepHowLong)
+            Err(ParseError::KeepHowLong)
         };
     };
     let (target, clause) = words.split_at(at);
@@ -44,29 +44,29 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClau
     Ok((target, KeepClause { until, because }))
 }
 
-fn until_of(words: &[String]) -> Result<Until, Misread> {
+fn until_of(words: &[String]) -> Result<Until, ParseError> {
     let Some((first, rest)) = words.split_first() else {
-        return Err(Misread::KeepHowLong);
+        return Err(ParseError::KeepHowLong);
     };
     if OFF.include(first) {
         return match rest {
             [] => Ok(Until::Off),
-            rest => Err(Misread::NotATime {
+            rest => Err(ParseError::NotATime {
                 words: rest.join(" "),
             }),
         };
     }
     if UNTIL.include(first) {
-        return moment(rest).ok_or_else(|| Misread::NotATime {
+        return moment(rest).ok_or_else(|| ParseError::NotATime {
             words: rest.join(" "),
         });
     }
     let span = if FOR.include(first) { rest } else { words };
-    let length = duration(span).ok_or_else(|| Misread::NotADuration {
+    let length = duration(span).ok_or_else(|| ParseError::NotADuration {
         words: span.join(" "),
     })?;
     if length > LONGEST_KEEP {
-        Err(Misread::KeepTooLong)
+        Err(ParseError::KeepTooLong)
     } else {
         Ok(Until::For(length))
     }

@@ -6,7 +6,7 @@ use super::super::{
     command::{Cron, ScheduleClause, ScheduledAction},
     durations::time,
     normalize,
-    parse_error::Misread,
+    parse_error::ParseError,
     verb::Verb,
 };
 use crate::locale::{Locale, Names, bare};
@@ -56,37 +56,37 @@ const DAYS: &[(Days, Names)] = &[
 const SEMANA: &str = "semana";
 
 /// Cuts the words of a `schedule` behind its target.
-pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), Misread> {
+pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), ParseError> {
     let Some((target, rest)) = words.split_at_checked(1) else {
-        return Err(Misread::TargetMissing { verb: Verb::Schedule });
+        return Err(ParseError::TargetMissing { verb: Verb::Schedule });
     };
     let Some((what, rest)) = rest.split_first() else {
         return Ok((target, None));
     };
     let by_id = |clause: fn(String) -> ScheduleClause| match rest {
         [id] => Ok(Some(clause(id.clone()))),
-        _ => Err(Misread::ScheduleWhich),
+        _ => Err(ParseError::ScheduleWhich),
     };
     let clause = match what {
         _ if ADD.include(what) => Ok(Some(add(rest)?)),
         _ if ENABLE.include(what) => by_id(ScheduleClause::Enable),
         _ if DISABLE.include(what) => by_id(ScheduleClause::Disable),
         _ if REMOVE.include(what) => by_id(ScheduleClause::Remove),
-        _ => Err(Misread::ScheduleWhat),
+        _ => Err(ParseError::ScheduleWhat),
     };
     Ok((target, clause?))
 }
 
-fn add(words: &[String]) -> Result<ScheduleClause, Misread> {
+fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
     let Some((action, rest)) = words.split_first() else {
-        return Err(Misread::ScheduleWhat);
+        return Err(ParseError::ScheduleWhat);
     };
     let action = match () {
         () if START.include(action) => ScheduledAction::Start,
         () if STOP.include(action) => ScheduledAction::Stop,
-        () => return Err(Misread::ScheduleWhat),
+        () => return Err(ParseError::ScheduleWhat),
     };
-    let unread = || Misread::NotATimetable {
+    let unread = || ParseError::NotATimetable {
         words: rest.join(" "),
     };
     let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;

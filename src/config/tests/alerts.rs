@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::{
-    ask::Mode,
+    command_request::Mode,
     source::{
         Source,
         alerts::{Rules, azure_monitor::AzureMonitor},

@@ -12,8 +12,8 @@ use super::super::{
 use crate::{
     azure::{Compute, Seen},
     command::{Power, Verb},
-    fleet::Looked,
-    lifecycle::{self, Heed, Outcome, Report},
+    fleet::Selected,
+    lifecycle::{self, KeepPolicy, Outcome, Report},
     policy::Policy,
     reply::{self, Announced, Listed, Mention},
     target::Instance,
@@ -25,7 +25,7 @@ pub(super) async fn run(
     execution: &Execution<'_>,
     what: Announced,
     (verb, force): (Power, bool),
-    looked: Looked,
+    looked: Selected,
 ) -> Result<CommandResult, Refusal> {
     let voice = execution.voice();
     let would = |seen: &Seen<Compute>| {
@@ -37,7 +37,7 @@ pub(super) async fn run(
     let found = looked.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;
-    let left = execution.skip_kept(Heed::KeepsAndJobs, permitted).await;
+    let left = execution.skip_kept(KeepPolicy::KeepsAndJobs, permitted).await;
     let (left, unchecked) = execution.skip_with_jobs(verb, force, left).await;
     let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
     let listed = listed(execution, &due).await;

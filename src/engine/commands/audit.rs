@@ -7,10 +7,10 @@ use super::super::{
     result::{AuditRow, CommandResult, Repetition, Verdict},
 };
 use crate::{
-    ask::CallerKind,
     audit::{self, Examined},
     command::Command,
-    fleet::Looked,
+    command_request::CallerKind,
+    fleet::Selected,
     reply::{self, Voice},
 };
 
@@ -18,7 +18,7 @@ pub(super) fn run(
     execution: &Execution<'_>,
     command: &Command,
     longer_than: Option<SignedDuration>,
-    looked: &Looked,
+    looked: &Selected,
 ) -> CommandResult {
     let (voice, request) = (execution.voice(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);

@@ -9,9 +9,9 @@ use super::super::{
     execution::Execution,
     result::{CommandResult, Verdict},
 };
-use crate::{command::Since, fleet::Looked, reply};
+use crate::{command::Since, fleet::Selected, reply};
 
-pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked: &Looked) -> CommandResult {
+pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked: &Selected) -> CommandResult {
     let (engine, request, voice) = (execution.engine, execution.request, execution.voice());
     let since = since.and_then(|since| began(since, request.at, &voice.zone));
     let prices = engine.prices(looked.found.iter().map(|seen| &**seen)).await;

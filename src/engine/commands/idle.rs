@@ -8,7 +8,7 @@ use super::super::{
 use crate::{
     azure::Compute,
     command::IdleClause,
-    fleet::Looked,
+    fleet::Selected,
     lifecycle::{SettingOutcome, Status},
     reply::{self, Voice},
 };
@@ -16,7 +16,7 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: &IdleClause,
-    looked: Looked,
+    looked: Selected,
 ) -> Result<CommandResult, Refusal> {
     let voice = execution.voice();
     let (permit, seen) = execution.authorize_one(clause, looked)?;

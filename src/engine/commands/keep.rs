@@ -8,9 +8,9 @@ use super::super::{
     result::{CommandResult, InstanceResult, Verdict},
 };
 use crate::{
-    ask::{Addressee, Caller},
     command::{Day, KeepClause, LONGEST_KEEP, Until},
-    fleet::Looked,
+    command_request::{Addressee, Caller},
+    fleet::Selected,
     lifecycle::{Keep, SettingOutcome},
     reply,
     target::Instance,
@@ -19,7 +19,7 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: &KeepClause,
-    looked: Looked,
+    looked: Selected,
 ) -> Result<CommandResult, Refusal> {
     let (request, voice) = (execution.request, execution.voice());
     let (permit, seen) = execution.authorize_one(clause, looked)?;

@@ -4,9 +4,9 @@ use super::{
     super::{execution::Execution, result::CommandResult},
     status,
 };
-use crate::{command::Verb, fleet::Looked, reply};
+use crate::{command::Verb, fleet::Selected, reply};
 
-pub(super) fn run(execution: &Execution<'_>, looked: &Looked) -> CommandResult {
+pub(super) fn run(execution: &Execution<'_>, looked: &Selected) -> CommandResult {
     let request = execution.request;
     let entra = execution.engine.policy.entra(&request.caller);
     let reply = reply::status(execution.voice(), Verb::List, looked, &[], entra);

@@ -11,10 +11,10 @@ use super::{
     announce, status,
 };
 use crate::{
-    ask::{Ask, CallerKind, Confirmation, Mode},
     azure::{Compute, Money, Seen},
     command::Verb,
-    fleet::Looked,
+    command_request::{CallerKind, CommandRequest, Confirmation, Mode},
+    fleet::Selected,
     lifecycle::{Outcome, Report},
     reply::{self, Audience, Late, NEVER_MIND, Voice},
     target::Instance,
@@ -24,7 +24,7 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     action: Action<'_>,
-    looked: Looked,
+    looked: Selected,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let request = execution.request;
@@ -150,7 +150,7 @@ fn refresh_card(
 
 /// Whether the request is a button that stands for a plain command, as on a status card. The buttons of a question
 /// carry a ticket or "never mind".
-pub fn is_from_a_card(request: &Ask) -> bool {
+pub fn is_from_a_card(request: &CommandRequest) -> bool {
     let plain = matches!(request.confirmation, Confirmation::None) && request.text != NEVER_MIND;
     request.replaces_message && plain
 }

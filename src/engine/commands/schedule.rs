@@ -6,17 +6,17 @@ use super::super::{
     result::{CommandResult, InstanceResult, Repetition, Verdict},
 };
 use crate::{
-    azure::{Action, Crontab, Zone},
+    azure::{Crontab, ScheduleAction, Zone},
     command::{Cron, ScheduleClause, ScheduledAction},
-    fleet::Looked,
-    lifecycle::{Change, SettingOutcome},
+    fleet::Selected,
+    lifecycle::{ScheduleChange, SettingOutcome},
     reply::{self, Voice},
 };
 
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: Option<&ScheduleClause>,
-    looked: Looked,
+    looked: Selected,
 ) -> Result<CommandResult, Refusal> {
     let voice = execution.voice();
     let (permit, seen) = execution.authorize_one(clause, looked)?;
@@ -40,16 +40,21 @@ pub(super) async fn run(
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 
-fn change(voice: &Voice, clause: &ScheduleClause) -> Result<Change, Refusal> {
+fn change(voice: &Voice, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
     Ok(match clause {
         ScheduleClause::Add { action, cron, zone } => add(voice, *action, cron, zone.as_deref())?,
-        ScheduleClause::Enable(id) => Change::Enable(id.clone()),
-        ScheduleClause::Disable(id) => Change::Disable(id.clone()),
-        ScheduleClause::Remove(id) => Change::Remove(id.clone()),
+        ScheduleClause::Enable(id) => ScheduleChange::Enable(id.clone()),
+        ScheduleClause::Disable(id) => ScheduleChange::Disable(id.clone()),
+        ScheduleClause::Remove(id) => ScheduleChange::Remove(id.clone()),
     })
 }
 
-fn add(voice: &Voice, action: ScheduledAction, cron: &Cron, zone: Option<&str>) -> Result<Change, Refusal> {
+fn add(
+    voice: &Voice,
+    action: ScheduledAction,
+    cron: &Cron,
+    zone: Option<&str>,
+) -> Result<ScheduleChange, Refusal> {
     let crontab = Crontab::read(cron.as_str()).ok_or_else(|| Refusal::Crontab(cron.clone()))?;
     let found = match zone {
         Some(zone) => Zone::called(zone),
@@ -60,10 +65,10 @@ fn add(voice: &Voice, action: ScheduledAction, cron: &Cron, zone: Option<&str>) 
     if crontab.next(start).is_none() {
         return Err(Refusal::NeverDue(cron.clone()));
     }
-    Ok(Change::Add {
+    Ok(ScheduleChange::Add {
         action: match action {
-            ScheduledAction::Start => Action::Start,
-            ScheduledAction::Stop => Action::Stop,
+            ScheduledAction::Start => ScheduleAction::Start,
+            ScheduledAction::Stop => ScheduleAction::Stop,
         },
         expression: cron.as_str().to_owned(),
         zone,

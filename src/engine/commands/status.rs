@@ -12,10 +12,10 @@ use super::super::{
     result::{CommandResult, Verdict},
 };
 use crate::{
-    ask::CallerKind,
     azure::{Compute, Seen, State},
     command::{Command, Verb},
-    fleet::Looked,
+    command_request::CallerKind,
+    fleet::Selected,
     lifecycle::{self, Keeps},
     reply::{self, Button, Detail, Reply, Voice},
     target::{Alias, Instance},
@@ -24,7 +24,7 @@ use crate::{
 /// The keeps of workspaces that were read already, or could not be.
 pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
-pub(super) async fn run(execution: &Execution<'_>, looked: &Looked, ahead: Ahead) -> CommandResult {
+pub(super) async fn run(execution: &Execution<'_>, looked: &Selected, ahead: Ahead) -> CommandResult {
     let (request, voice) = (execution.request, execution.voice());
     let details = if reply::is_in_full(Verb::Status, &looked.found) {
         details(execution, &looked.found, ahead).await
@@ -40,7 +40,7 @@ pub(super) async fn run(execution: &Execution<'_>, looked: &Looked, ahead: Ahead
 }
 
 /// The result of an overview. A person sees which part of it is missing; a program does not.
-pub(super) fn result(execution: &Execution<'_>, looked: &Looked, reply: Reply) -> CommandResult {
+pub(super) fn result(execution: &Execution<'_>, looked: &Selected, reply: Reply) -> CommandResult {
     let verdict = match execution.request.caller.kind {
         CallerKind::Person if !looked.found.is_empty() => Verdict::Done,
         _ => Verdict::of_look(&looked.unread),

@@ -5,7 +5,7 @@ use http::{StatusCode, request::Parts};
 
 use crate::{
     app::Response,
-    background::Later,
+    background::Background,
     verify::{NotRead, Origin, Request},
 };
 
@@ -19,7 +19,7 @@ pub(crate) trait Handler: Send + Sync + 'static {
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response>;
 }
 

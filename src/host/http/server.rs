@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     app::{App, Response},
-    background::Later,
+    background::Background,
     clock::Clock,
     host::panics::{answer_or_500, background_work, empty},
     log_limit::LogLimit,
@@ -79,7 +79,7 @@ struct BackgroundWork {
     stopping: CancellationToken,
 }
 
-impl Later for BackgroundWork {
+impl Background for BackgroundWork {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         self.tasks.spawn(background_work(work));
     }

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tokio_util::task::TaskTracker;
 use tracing::{Instrument, Span, error};
 
-use crate::{background::Later, host::panics::background_work};
+use crate::{background::Background, host::panics::background_work};
 
 /// How long before the deadline the work is told that its time is up: enough for a last message with one or two
 /// retries.
@@ -60,7 +60,7 @@ impl InFlight {
     }
 }
 
-impl Later for InFlight {
+impl Background for InFlight {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         let in_time = run_until(self.end, background_work(work)).map(|_| ());
         self.tasks.spawn(in_time.instrument(self.span.clone()));

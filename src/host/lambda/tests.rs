@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 use tower::ServiceExt;
 
 use super::*;
-use crate::background::Later;
+use crate::background::Background;
 
 /// What happened, in order, with the whole seconds since the start.
 #[derive(Clone)]

@@ -5,9 +5,9 @@ use super::{
     *,
 };
 use crate::{
-    ask::Cause,
     azure::State,
     command::Verb,
+    command_request::Cause,
     lifecycle::{Outcome, Report},
     reply::{Announced, Listed, Mention, announcement, proposal},
 };

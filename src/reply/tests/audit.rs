@@ -51,7 +51,7 @@ fn findings() -> Vec<Finding> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
     let myci = compute("myci", json!({ "state": "Running" }));
-    let told = |all: &[Examined<'_>], unread: &[Unread]| examined(&voice, all, LONG, unread);
+    let told = |all: &[Examined<'_>], unread: &[Unreadable]| examined(&voice, all, LONG, unread);
     let one = |findings: Vec<Finding>| Examined {
         compute: &myci,
         findings,

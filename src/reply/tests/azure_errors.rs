@@ -10,50 +10,50 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/ws";
     let group = "/subscriptions/s/resourceGroups/g";
     let stop = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
-    let forbidden = |scope: &str| Kind::Forbidden {
+    let forbidden = |scope: &str| AzureErrorKind::Forbidden {
         action: Some(stop.into()),
         scope: Some(scope.into()),
     };
     let kinds = [
-        Kind::NotFound,
-        Kind::ScopeNotFound(MissingScope::Workspace),
-        Kind::ScopeNotFound(MissingScope::ResourceGroup),
-        Kind::ScopeNotFound(MissingScope::Subscription),
+        AzureErrorKind::NotFound,
+        AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
+        AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup),
+        AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
         forbidden(scope),
         forbidden(group),
-        Kind::Forbidden {
+        AzureErrorKind::Forbidden {
             action: None,
             scope: None,
         },
-        Kind::TokenRefused {
+        AzureErrorKind::TokenRefused {
             aadsts: Some("AADSTS7000215".into()),
         },
-        Kind::TokenRefused { aadsts: None },
-        Kind::CredentialUnavailable { what: "a secret" },
-        Kind::TokenServiceDown,
-        Kind::TokenRejected,
-        Kind::Conflict,
-        Kind::Locked,
-        Kind::DeniedByPolicy,
-        Kind::LookTooOld,
-        Kind::Throttled {
+        AzureErrorKind::TokenRefused { aadsts: None },
+        AzureErrorKind::CredentialUnavailable { what: "a secret" },
+        AzureErrorKind::TokenServiceDown,
+        AzureErrorKind::TokenRejected,
+        AzureErrorKind::Conflict,
+        AzureErrorKind::Locked,
+        AzureErrorKind::DeniedByPolicy,
+        AzureErrorKind::ReadTooOld,
+        AzureErrorKind::Throttled {
             retry_after: Duration::from_secs(95),
         },
-        Kind::Quota,
-        Kind::NoCapacity,
-        Kind::DiskFull,
-        Kind::NotStopped,
-        Kind::Unusable,
-        Kind::TooManyTags,
-        Kind::TimedOut,
-        Kind::Server,
-        Kind::Unreachable,
-        Kind::Unanswered,
-        Kind::Garbage,
-        Kind::ListTooLong,
-        Kind::ListLoops,
-        Kind::ForeignHost,
-        Kind::Other {
+        AzureErrorKind::Quota,
+        AzureErrorKind::NoCapacity,
+        AzureErrorKind::DiskFull,
+        AzureErrorKind::NotStopped,
+        AzureErrorKind::Unusable,
+        AzureErrorKind::TooManyTags,
+        AzureErrorKind::TimedOut,
+        AzureErrorKind::Server,
+        AzureErrorKind::Unreachable,
+        AzureErrorKind::Unanswered,
+        AzureErrorKind::Garbage,
+        AzureErrorKind::ListTooLong,
+        AzureErrorKind::ListLoops,
+        AzureErrorKind::ForeignHost,
+        AzureErrorKind::Other {
             code: "Odd`Code".into(),
         },
     ];

@@ -47,7 +47,7 @@ fn prices(of: &[(&str, Money)]) -> HashMap<ComputeId, Money> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
     let dollars = |cents| money(cents, "USD");
-    let told = |computes: Vec<Compute>, unread: Vec<Unread>, of: &[(&str, Money)], since| {
+    let told = |computes: Vec<Compute>, unread: Vec<Unreadable>, of: &[(&str, Money)], since| {
         cost(&voice, &looked(computes, unread), &prices(of), since, Some(ME))
     };
     let some = [

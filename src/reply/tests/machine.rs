@@ -7,8 +7,8 @@ use super::{
     *,
 };
 use crate::{
-    ask::{Cause, UnmatchedReason},
     command::Verb,
+    command_request::{Cause, UnmatchedReason},
     lifecycle::{Outcome, Report},
     reply::{
         Expected, Heading, Unchecked, headed, headed_not_understood, left_out, not_read, not_understood,
@@ -39,7 +39,7 @@ fn causes() -> [Cause; 5] {
 }
 
 fn reports(voice: &Voice) -> Vec<Case> {
-    let told = |reports: &[Report], unread: &[Unread], cause: Option<&Cause>, missing: &[String]| {
+    let told = |reports: &[Report], unread: &[Unreadable], cause: Option<&Cause>, missing: &[String]| {
         let alias = || Some("lab".parse().unwrap());
         let unchecked = [
             Unchecked::NotWanted,

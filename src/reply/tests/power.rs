@@ -87,7 +87,10 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
         ("nothing to restart", Outcome::NothingToRestart),
         ("kept", Outcome::Kept(keep())),
         ("keep unreadable", Outcome::KeepUnreadable),
-        ("keep unknown", Outcome::KeepUnknown(error(Kind::Server))),
+        (
+            "keep unknown",
+            Outcome::KeepUnknown(error(AzureErrorKind::Server)),
+        ),
         ("over max", Outcome::OverMax),
         ("would", Outcome::Would(state.clone())),
         ("gone", Outcome::Gone),
@@ -127,8 +130,11 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
             },
         ),
         ("unattributed", Outcome::Unattributed(state)),
-        ("failed", Outcome::Failed(error(Kind::Server))),
-        ("failed by itself", Outcome::Failed(error(Kind::DiskFull))),
+        ("failed", Outcome::Failed(error(AzureErrorKind::Server))),
+        (
+            "failed by itself",
+            Outcome::Failed(error(AzureErrorKind::DiskFull)),
+        ),
     ]
 }
 

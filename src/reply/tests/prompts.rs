@@ -7,11 +7,11 @@ use crate::{
     command::Verb,
     reply::{Acknowledged, JobsSeen, Unchecked, acknowledgement, confirm, internal, out_of_time, pressed},
     target::Instance,
-    ticket::Sealed,
+    ticket::SealedInstance,
 };
 
-fn sealed(name: &str, working: bool) -> Sealed {
-    Sealed {
+fn sealed(name: &str, working: bool) -> SealedInstance {
+    SealedInstance {
         instance: Instance {
             id: id(name),
             owner: None,
@@ -25,7 +25,7 @@ fn sealed(name: &str, working: bool) -> Sealed {
 const TICKET: &str = "1|delete myci|tcx0k0|c2VhbA";
 
 fn questions(voice: &Voice) -> Vec<Case> {
-    let ask = |voice: &Voice, what, instances: &[Sealed], jobs: &JobsSeen| {
+    let ask = |voice: &Voice, what, instances: &[SealedInstance], jobs: &JobsSeen| {
         confirm(
             voice,
             what,

@@ -2,65 +2,65 @@
 
 use super::*;
 use crate::{
-    command::{Misread, Verb},
-    fleet::{Miss, Unread},
-    policy::Refusal,
+    command::{ParseError, Verb},
+    fleet::{SelectError, Unreadable},
+    policy::Denial,
     reply::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket},
-    ticket::Void,
+    ticket::TicketError,
 };
 
-fn misreads() -> Vec<Misread> {
+fn misreads() -> Vec<ParseError> {
     let words = || "soon-ish".to_owned();
     let verb = Verb::Stop;
     vec![
-        Misread::TooLong,
-        Misread::UnknownVerb {
+        ParseError::TooLong,
+        ParseError::UnknownVerb {
             word: "stpo".into(),
             meant: None,
         },
-        Misread::UnknownVerb {
+        ParseError::UnknownVerb {
             word: "stpo".into(),
             meant: Some("stop".into()),
         },
-        Misread::UnknownOption {
+        ParseError::UnknownOption {
             option: "--frce".into(),
             meant: None,
         },
-        Misread::UnknownOption {
+        ParseError::UnknownOption {
             option: "--frce".into(),
             meant: Some("--force"),
         },
-        Misread::OptionNotHere {
+        ParseError::OptionNotHere {
             option: Flag::Force,
             verb: Verb::List,
         },
-        Misread::OptionNeedsValue { option: Flag::Except },
-        Misread::OptionNeedsValue { option: Flag::State },
-        Misread::OptionNeedsValue { option: Flag::Owner },
-        Misread::OptionNeedsValue {
+        ParseError::OptionNeedsValue { option: Flag::Except },
+        ParseError::OptionNeedsValue { option: Flag::State },
+        ParseError::OptionNeedsValue { option: Flag::Owner },
+        ParseError::OptionNeedsValue {
             option: Flag::LongerThan,
         },
-        Misread::OptionNeedsValue { option: Flag::Since },
-        Misread::OptionTwice { option: Flag::Max },
-        Misread::NotACount { option: Flag::Max },
-        Misread::TargetMissing { verb },
-        Misread::KeepHowLong,
-        Misread::KeepTooLong,
-        Misread::NotADuration { words: words() },
-        Misread::NotATime { words: words() },
-        Misread::NotASince { words: words() },
-        Misread::IdleHowLong,
-        Misread::IdleOutOfRange,
-        Misread::IdleInSeconds,
-        Misread::ScheduleWhat,
-        Misread::ScheduleWhich,
-        Misread::NotATimetable { words: String::new() },
-        Misread::NotATimetable { words: words() },
-        Misread::AnnounceWhat,
-        Misread::AnnounceWhen,
-        Misread::OneByName { verb: Verb::Delete },
-        Misread::NotATarget { word: "my_ci".into() },
-        Misread::Leftover {
+        ParseError::OptionNeedsValue { option: Flag::Since },
+        ParseError::OptionTwice { option: Flag::Max },
+        ParseError::NotACount { option: Flag::Max },
+        ParseError::TargetMissing { verb },
+        ParseError::KeepHowLong,
+        ParseError::KeepTooLong,
+        ParseError::NotADuration { words: words() },
+        ParseError::NotATime { words: words() },
+        ParseError::NotASince { words: words() },
+        ParseError::IdleHowLong,
+        ParseError::IdleOutOfRange,
+        ParseError::IdleInSeconds,
+        ParseError::ScheduleWhat,
+        ParseError::ScheduleWhich,
+        ParseError::NotATimetable { words: String::new() },
+        ParseError::NotATimetable { words: words() },
+        ParseError::AnnounceWhat,
+        ParseError::AnnounceWhen,
+        ParseError::OneByName { verb: Verb::Delete },
+        ParseError::NotATarget { word: "my_ci".into() },
+        ParseError::Leftover {
             understood: Box::new(parsed("stop myci")),
             rest: "whenever".into(),
         },
@@ -70,35 +70,35 @@ fn misreads() -> Vec<Misread> {
 fn refusals(voice: &Voice) -> Vec<Case> {
     let on = || vec!["research/*".to_owned()];
     let refusals = [
-        Refusal::NoGrants,
-        Refusal::NotThisVerb {
+        Denial::NoGrants,
+        Denial::NotThisVerb {
             verb: Verb::Stop,
             may: vec![Verb::Status, Verb::List, Verb::Cost],
             on: on(),
         },
-        Refusal::NotByMachine,
-        Refusal::NotByForce { verb: Verb::Stop },
-        Refusal::NothingOfThese { verb: Verb::Stop },
-        Refusal::NobodyKnown,
+        Denial::NotByMachine,
+        Denial::NotByForce { verb: Verb::Stop },
+        Denial::NothingOfThese { verb: Verb::Stop },
+        Denial::NobodyKnown,
     ];
-    let told = |refusal: &Refusal| case(format!("{refusal:?}"), refused(voice, refusal, &person()));
+    let told = |refusal: &Denial| case(format!("{refusal:?}"), refused(voice, refusal, &person()));
     refusals.iter().map(told).collect()
 }
 
 fn misses(voice: &Voice) -> Vec<Case> {
     let names = || vec!["mycii".to_owned(), "b`".to_owned()];
     let failed = |place: Option<&str>| {
-        Miss::Failed(Unread {
+        SelectError::Failed(Unreadable {
             alias: place.map(|p| p.parse().unwrap()),
-            error: AzureError::of(Kind::Server),
+            error: AzureError::of(AzureErrorKind::Server),
         })
     };
     let misses = [
-        ("refused", "stop myci", Miss::Refused(Refusal::NoGrants)),
+        ("refused", "stop myci", SelectError::Refused(Denial::NoGrants)),
         (
             "not seen",
             "stop mycii",
-            Miss::NotSeen {
+            SelectError::NotSeen {
                 names: names(),
                 meant: None,
             },
@@ -106,7 +106,7 @@ fn misses(voice: &Voice) -> Vec<Case> {
         (
             "not seen",
             "status mycii",
-            Miss::NotSeen {
+            SelectError::NotSeen {
                 names: names(),
                 meant: None,
             },
@@ -114,7 +114,7 @@ fn misses(voice: &Voice) -> Vec<Case> {
         (
             "not seen, meant",
             "stop mycii",
-            Miss::NotSeen {
+            SelectError::NotSeen {
                 names: names(),
                 meant: Some(id("myci")),
             },
@@ -122,13 +122,17 @@ fn misses(voice: &Voice) -> Vec<Case> {
         (
             "ambiguous",
             "stop myci",
-            Miss::Ambiguous {
+            SelectError::Ambiguous {
                 name: "myci".into(),
                 places: vec![id("myci"), id("myci")],
             },
         ),
-        ("nothing fits", "stop gpu-* --state running", Miss::NothingFits),
-        ("no such state", "list --state rnning", Miss::NothingFits),
+        (
+            "nothing fits",
+            "stop gpu-* --state running",
+            SelectError::NothingFits,
+        ),
+        ("no such state", "list --state rnning", SelectError::NothingFits),
         ("failed", "stop myci", failed(Some("lab"))),
         ("failed somewhere", "status myci", failed(None)),
     ];
@@ -150,7 +154,7 @@ fn misses(voice: &Voice) -> Vec<Case> {
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
-    let told = |why: &Misread| {
+    let told = |why: &ParseError| {
         case(
             format!("{why:?}").split(" understood").next().unwrap(),
             misread(&voice, why),
@@ -172,7 +176,11 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         "button expired",
         button_expired(&voice, "start research/myci"),
     ));
-    for void in [Void::Expired, Void::Unfitting, Void::Malformed] {
+    for void in [
+        TicketError::Expired,
+        TicketError::Unfitting,
+        TicketError::Malformed,
+    ] {
         cases.push(case(
             format!("{void:?}"),
             void_ticket(&voice, void, "delete myci"),

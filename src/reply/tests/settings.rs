@@ -2,7 +2,7 @@
 
 use super::{power::keep, *};
 use crate::{
-    azure::Timetable,
+    azure::ScheduleList,
     command::{Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome, SettingError},
     reply::{
@@ -18,7 +18,7 @@ fn keeps(voice: &Voice) -> Vec<Case> {
         keep.because = None;
         Kept::Until(keep)
     };
-    let failed = || AzureError::of(Kind::TooManyTags);
+    let failed = || AzureError::of(AzureErrorKind::TooManyTags);
     let outcomes = [
         (
             "kept",
@@ -85,7 +85,7 @@ fn idles(voice: &Voice) -> Vec<Case> {
         ("idle gone", Err(SettingError::Gone)),
         (
             "idle failed",
-            Err(SettingError::Failed(AzureError::of(Kind::Server))),
+            Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server))),
         ),
     ];
     let told = |(name, outcome): (&str, Result<_, _>)| case(name, idle(voice, &id("myci"), true, &outcome));
@@ -99,13 +99,13 @@ fn idles(voice: &Voice) -> Vec<Case> {
     cases
 }
 
-fn timetable(entries: Value) -> Timetable {
+fn timetable(entries: Value) -> ScheduleList {
     let list = json!({ "computeStartStop": entries });
-    Timetable::of(&json!({ "properties": { "properties": { "schedules": list } } })).unwrap()
+    ScheduleList::of(&json!({ "properties": { "properties": { "schedules": list } } })).unwrap()
 }
 
 /// A schedule of each kind.
-fn each_kind() -> Timetable {
+fn each_kind() -> ScheduleList {
     let cron = |id: &str, expression: &str, zone: &str| {
         json!({
             "id": id, "action": "Stop", "cron": { "expression": expression, "timeZone": zone },
@@ -154,7 +154,7 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
         ("removed", ScheduleClause::Remove("7f3a".into())),
     ];
     let told = |clause: &ScheduleClause, outcome| scheduled(voice, &id("myci"), clause, &outcome);
-    let changed = |now: Timetable| Changed {
+    let changed = |now: ScheduleList| Changed {
         now,
         subject: subject(),
         together: false,
@@ -209,7 +209,7 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
         (
             "schedule failed",
             enable,
-            Err(SettingError::Failed(AzureError::of(Kind::Server))),
+            Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server))),
         ),
     ];
     cases.extend(

@@ -139,7 +139,8 @@ fn details() -> Vec<(&'static str, Compute, Detail)> {
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let voice = voice(locale);
-    let told = |looked: &Looked, details: &[Detail]| status(&voice, Verb::Status, looked, details, Some(ME));
+    let told =
+        |looked: &Selected, details: &[Detail]| status(&voice, Verb::Status, looked, details, Some(ME));
     let mut cases: Vec<Case> = details()
         .into_iter()
         .map(|(name, compute, detail)| case(name, told(&looked([compute], vec![]), &[detail])))

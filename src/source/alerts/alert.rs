@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::ask::{Cause, UnmatchedReason};
+use crate::command_request::{Cause, UnmatchedReason};
 
 /// What an alert is called that has no name.
 pub(super) const NAMELESS: &str = "alert";

@@ -14,8 +14,8 @@ use super::{
     group::{Received, Rules},
 };
 use crate::{
-    ask::UnmatchedReason,
     command::Verb,
+    command_request::UnmatchedReason,
     reply::Expected,
     source::{
         adapter::{Adapter, Incoming, Input, Platform, Source, Verification},

@@ -7,7 +7,7 @@ use super::{
     template::Template,
 };
 use crate::{
-    ask::Mode,
+    command_request::Mode,
     source::context::SourceContext,
     target::Pattern,
     toml_document::{Table, Value, instead_of},

@@ -11,8 +11,8 @@ use super::{
     template::says_itself,
 };
 use crate::{
-    ask::{Ask, AskId, Cause, Mode, UnmatchedReason},
     command::{Command, MAX_LENGTH, Verb},
+    command_request::{Cause, CommandRequest, Mode, RequestId, UnmatchedReason},
     source::incoming::{Alerts, Unmatched, from_machine},
     target::Target,
     verify::Request,
@@ -205,10 +205,10 @@ impl Group {
         fits
     }
 
-    fn into_ask(self, index: usize, delivery: Received<'_>) -> Ask {
+    fn into_ask(self, index: usize, delivery: Received<'_>) -> CommandRequest {
         let Received { source, request, .. } = delivery;
-        Ask {
-            id: AskId::of(&[source.as_bytes(), &request.body, &index.to_be_bytes()]),
+        CommandRequest {
+            id: RequestId::of(&[source.as_bytes(), &request.body, &index.to_be_bytes()]),
             mode: self.mode,
             cause: Some(self.cause),
             alerts: self.keys,

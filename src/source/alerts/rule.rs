@@ -4,7 +4,7 @@ use super::{
     alert::{Alert, BudgetStatus, Pairs, State},
     template::Template,
 };
-use crate::{ask::Mode, target::Pattern};
+use crate::{command_request::Mode, target::Pattern};
 
 /// In percent: 57 % of a budget may come out as a little less.
 const ROUNDING: f64 = 1e-6;

@@ -8,8 +8,8 @@ use super::{
     subject::{self, Whereabouts, Workspace, is_one_name},
 };
 use crate::{
-    ask::{Mode, UnmatchedReason},
-    command::{self, Command, Misread, Verb},
+    command::{self, Command, ParseError, Verb},
+    command_request::{Mode, UnmatchedReason},
     target::{Alias, Pattern, Target, Which},
 };
 
@@ -58,7 +58,7 @@ pub enum TemplateError {
     )]
     UnknownPlace,
     #[error("cannot be read: write a verb and what it is about, such as \"stop {{instance}}\"")]
-    Misread(Misread),
+    Misread(ParseError),
     #[error(
         "has braces where no whole name or workspace of a TARGET stands: write \"stop {{instance}}\" or \"stop {{workspace}}/{{instance}}\""
     )]

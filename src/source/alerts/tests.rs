@@ -10,8 +10,8 @@ use super::{
     *,
 };
 use crate::{
-    ask::{Ask, Cause, Mode, UnmatchedReason},
     command::{self, MAX_LENGTH},
+    command_request::{Cause, CommandRequest, Mode, UnmatchedReason},
     source::incoming::Alerts,
     target::{Pattern, Which},
     verify::{Origin, PATIENCE, Request},
@@ -76,7 +76,7 @@ fn texts(dealt: &Alerts) -> Vec<&str> {
 fn asked(command: &str, alert: &Alert) -> String {
     let dealt = deal(whenever(command), std::slice::from_ref(alert));
     match (dealt.asks.as_slice(), dealt.unmatched.as_slice()) {
-        ([Ask { text, .. }], []) => text.clone(),
+        ([CommandRequest { text, .. }], []) => text.clone(),
         ([], [_]) => "unmatched".to_owned(),
         other => panic!("{other:?}"),
     }

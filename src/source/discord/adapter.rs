@@ -9,7 +9,7 @@ use super::{
     interaction::{Interaction, kind, response},
 };
 use crate::{
-    ask::{Ask, Caller},
+    command_request::{Caller, CommandRequest},
     lenient,
     reply::Locale,
     source::{
@@ -84,14 +84,14 @@ impl Discord {
         let (id, caller) = (id_of(request), caller(&source.name, interaction)?);
         let data = interaction.data.as_ref()?;
         let ask = match interaction.kind {
-            kind::COMMAND => Ask::new(id, caller, data.command(), at),
-            kind::AUTOCOMPLETE => Ask::new(id, caller, data.unfinished()?, at),
+            kind::COMMAND => CommandRequest::new(id, caller, data.command(), at),
+            kind::AUTOCOMPLETE => CommandRequest::new(id, caller, data.unfinished()?, at),
             kind::BUTTON => pressed(id, caller, data.custom_id.clone()?, at),
             _ => return None,
         };
         let replaces_message = interaction.is_own_message();
         let handle = self.reply_handle(interaction.token()?, replaces_message);
-        let ask = Ask {
+        let ask = CommandRequest {
             locale: locale(interaction),
             replaces_message,
             ..ask

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::config::is_id;
 use crate::{
-    ask::Addressee,
+    command_request::Addressee,
     reply::{Button, Reply, Span, Text, markup::is_dated},
     source::webhook::named_first,
 };

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::event_source::EventSource;
 use crate::{
-    ask::Ask,
+    command_request::CommandRequest,
     source::{adapter::Source, incoming::from_machine, timestamp::moment},
     verify::{Request, Verified},
 };
@@ -60,7 +60,7 @@ struct TimerEnvelope {
 pub fn read<'a>(
     sources: impl Iterator<Item = &'a Source> + Clone,
     request: &Verified<Request>,
-) -> Result<(&'a Source, Ask), (Option<&'a Source>, Unheard)> {
+) -> Result<(&'a Source, CommandRequest), (Option<&'a Source>, Unheard)> {
     let events = sources.filter_map(|source| Some((source, source.as_event()?)));
     let function = request.path.trim_start_matches('/');
     if let Ok(envelope) = serde_json::from_slice::<TimerEnvelope>(&request.body) {

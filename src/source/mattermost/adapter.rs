@@ -9,7 +9,7 @@ use super::{
     thread::{Click, MattermostThread},
 };
 use crate::{
-    ask::{Ask, Caller},
+    command_request::{Caller, CommandRequest},
     lenient,
     reply::NEVER_MIND,
     source::{
@@ -78,7 +78,11 @@ fn is_click(request: &Request) -> bool {
 }
 
 /// A slash command that came `at`.
-fn read_command(source: &Source, request: &Request, at: Timestamp) -> Option<(MattermostThread, Ask)> {
+fn read_command(
+    source: &Source,
+    request: &Request,
+    at: Timestamp,
+) -> Option<(MattermostThread, CommandRequest)> {
     let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
     let field = |name: &str| {
         form.iter()
@@ -96,12 +100,16 @@ fn read_command(source: &Source, request: &Request, at: Timestamp) -> Option<(Ma
     };
     let caller = caller(source, &thread, field("user_name").map(str::to_owned));
     let text = field("text").unwrap_or_default();
-    Some((thread, Ask::new(id_of(request), caller, text, at)))
+    Some((thread, CommandRequest::new(id_of(request), caller, text, at)))
 }
 
 /// A click. It was asked when the message with the button was sent: since nothing says when it was
 /// clicked, whatever happened after that counts as unseen.
-fn read_click(source: &Source, request: &Request, _: Timestamp) -> Option<(MattermostThread, Ask)> {
+fn read_click(
+    source: &Source,
+    request: &Request,
+    _: Timestamp,
+) -> Option<(MattermostThread, CommandRequest)> {
     let click: Click = lenient::from_slice(&request.body).ok()?;
     let thread = click.thread()?;
     let caller = caller(source, &thread, click.user_name);

@@ -7,7 +7,7 @@ use url::form_urlencoded;
 
 use super::config::{Slack, check_member};
 use crate::{
-    ask::{Ask, Caller},
+    command_request::{Caller, CommandRequest},
     source::{
         adapter::{Adapter, Incoming, Source, Verification},
         character_entities,
@@ -66,7 +66,7 @@ impl Adapter for Slack {
             name: field("user_name").map(str::to_owned),
             ..self.caller(source, team, user, field("channel_id"))
         };
-        let ask = Ask::new(id_of(request), caller, text, at);
+        let ask = CommandRequest::new(id_of(request), caller, text, at);
         Incoming::Command(ask, self.reply_handle(url, false))
     }
 
@@ -108,7 +108,7 @@ impl Slack {
             ..self.caller(source, team, id, payload["channel"]["id"].as_str())
         };
         let value = action["value"].as_str().unwrap_or_default().to_owned();
-        let ask = Ask {
+        let ask = CommandRequest {
             // A message that only the clicker sees is theirs to replace. One in a channel is everybody's.
             replaces_message: payload["container"]["is_ephemeral"] != false,
             ..pressed(id_of(request), caller, value, at)

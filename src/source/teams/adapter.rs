@@ -12,7 +12,7 @@ use super::{
     reply::TeamsReply,
 };
 use crate::{
-    ask::{Addressee, Ask, Caller},
+    command_request::{Addressee, Caller, CommandRequest},
     source::{
         adapter::{Adapter, Incoming, Source, Verification},
         http_answer::Answer,
@@ -61,9 +61,9 @@ impl Adapter for Teams {
             name: Some(name.clone()).filter(|name| !name.is_empty()),
             ..Caller::person(&source.name, &format!("{tenant}/{person}"))
         };
-        let ask = Ask {
+        let ask = CommandRequest {
             locale,
-            ..Ask::new(id_of(request), caller, text, at)
+            ..CommandRequest::new(id_of(request), caller, text, at)
         };
         let asker = Some(Addressee { name, entra: person });
         Incoming::Command(ask, Arc::new(TeamsReply { asker }))

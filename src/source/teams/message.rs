@@ -8,7 +8,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    ask::Addressee,
+    command_request::Addressee,
     reply::{Reply, Span, Text, markup::is_dated},
 };
 

@@ -2,7 +2,7 @@
 
 use super::message;
 use crate::{
-    ask::Addressee,
+    command_request::Addressee,
     reply::Reply,
     source::{
         adapter::{ReplyHandle, Source},

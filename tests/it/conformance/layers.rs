@@ -27,7 +27,7 @@ const ROWS: &[&[&str]] = &[
     &["azure", "policy"],
     &["aws", "command", "ticket"],
     &[
-        "ask",
+        "command_request",
         "background",
         "client",
         "clock",
@@ -44,7 +44,7 @@ const NOT_FOR_SOURCES: &[&str] = &["azure", "fleet", "follow_up", "lifecycle", "
 
 /// Pure modules take what they need as arguments: no clock, no environment, no network, nothing awaited.
 const PURE: &[&str] = &[
-    "ask",
+    "command_request",
     "audit",
     "command",
     "follow_up",
@@ -123,7 +123,7 @@ fn the_rule_finds_violations() {
     assert!(may_use("app", "verify"));
     assert!(may_use("fleet", "fleet"));
     assert!(!may_use("fleet", "lifecycle"), "the same row");
-    assert!(!may_use("ask", "command"), "a higher row");
+    assert!(!may_use("command_request", "command"), "a higher row");
     assert!(!may_use("source", "azure"), "lower, but not for sources");
     assert!(!may_use("app", "unheard_of"));
 }
@@ -159,7 +159,14 @@ fn paths_are_found_anywhere_in_a_file() {
     assert_eq!(
         used,
         [
-            "ask", "reply", "target", "host", "policy", "azure", "config", "verify"
+            "command_request",
+            "reply",
+            "target",
+            "host",
+            "policy",
+            "azure",
+            "config",
+            "verify"
         ]
     );
     assert_eq!(uses[0].to_string(), "  src/fleet/deep.rs:3  fleet uses ask");

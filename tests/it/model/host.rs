@@ -8,7 +8,7 @@ use std::{
 use futures::future::BoxFuture;
 use lamplighter::{
     app::{App, Response},
-    background::Later,
+    background::Background,
     clock::Clock,
     config::Config,
     verify::Request,
@@ -46,7 +46,7 @@ impl Work {
     }
 }
 
-impl Later for Work {
+impl Background for Work {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         self.begin(work);
     }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use jiff::{SignedDuration, Timestamp};
 use lamplighter::{
-    ask::AskId,
     clock::Clock,
+    command_request::RequestId,
     verify::{Origin, PATIENCE, Request},
 };
 use lamplighter_emulator::{Emulator, Options};
@@ -266,9 +266,9 @@ impl<'a> Player<'a> {
         };
         let moment = arrived.as_nanosecond().to_be_bytes();
         let id = if machine {
-            AskId::of(&[source.as_bytes(), &body, &moment])
+            RequestId::of(&[source.as_bytes(), &body, &moment])
         } else {
-            AskId::of(&[&body, &moment])
+            RequestId::of(&[&body, &moment])
         };
         let answer = self.hosts[host].hear(Request {
             method: Method::POST,

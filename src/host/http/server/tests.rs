@@ -24,7 +24,7 @@ struct StandIn<A>(A);
 
 impl<A, F> Handler for StandIn<A>
 where
-    A: Fn(Request, Arc<dyn Later>) -> F + Send + Sync + 'static,
+    A: Fn(Request, Arc<dyn Background>) -> F + Send + Sync + 'static,
     F: Future<Output = Response> + Send + 'static,
 {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
@@ -40,7 +40,7 @@ where
         &self,
         request: Request,
         read: Result<(), NotRead>,
-        later: Arc<dyn Later>,
+        later: Arc<dyn Background>,
     ) -> BoxFuture<'static, Response> {
         match read {
             Ok(()) => Box::pin(self.0(request, later)),
@@ -51,7 +51,7 @@ where
 
 const MAX_BODY: usize = 1024 * 1024;
 
-async fn serving<F>(answer: impl Fn(Request, Arc<dyn Later>) -> F + Send + Sync + 'static) -> Running
+async fn serving<F>(answer: impl Fn(Request, Arc<dyn Background>) -> F + Send + Sync + 'static) -> Running
 where
     F: Future<Output = Response> + Send + 'static,
 {
@@ -106,7 +106,7 @@ async fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(head).unwrap()
 }
 
-async fn ok(_: Request, _: Arc<dyn Later>) -> Response {
+async fn ok(_: Request, _: Arc<dyn Background>) -> Response {
     empty(StatusCode::OK)
 }
 
@@ -365,7 +365,7 @@ async fn slow_clients_are_not_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn work_that_does_not_end_is_not_waited_for() {
-    let server = serving(|_, later: Arc<dyn Later>| async move {
+    let server = serving(|_, later: Arc<dyn Background>| async move {
         later.spawn(Box::pin(std::future::pending()));
         empty(StatusCode::ACCEPTED)
     })

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::{
-    ask::UnmatchedReason,
+    command_request::UnmatchedReason,
     source::alerts::{
         alert::{Alert, BudgetStatus, Pairs, text as plain},
         amount::{HIGHEST, amount, percent},

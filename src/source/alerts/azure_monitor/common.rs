@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::budget;
 use crate::{
-    ask::UnmatchedReason,
+    command_request::UnmatchedReason,
     source::{
         alerts::alert::{Alert, NAMELESS, Pairs, State, text as plain},
         timestamp::moment,

@@ -10,8 +10,8 @@ use crate::unicode::is_invisible;
 /// A request that was verified and understood as "somebody says this": the only thing that the
 /// rest of the line sees of an HTTP request.
 #[derive(Debug)]
-pub struct Ask {
-    pub id: AskId,
+pub struct CommandRequest {
+    pub id: RequestId,
     pub caller: Caller,
     /// What was typed, or what the clicked button stands for.
     pub text: String,
@@ -30,9 +30,9 @@ pub struct Ask {
     pub alerts: Vec<String>,
 }
 
-impl Ask {
+impl CommandRequest {
     /// A plain command. Whatever else may be known of it is left out.
-    pub fn new(id: AskId, caller: Caller, text: impl Into<String>, at: Timestamp) -> Self {
+    pub fn new(id: RequestId, caller: Caller, text: impl Into<String>, at: Timestamp) -> Self {
         Self {
             id,
             caller,
@@ -125,9 +125,9 @@ pub enum Confirmation {
 ///
 /// Short enough to read over the phone; unique enough among one day's log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AskId(u32);
+pub struct RequestId(u32);
 
-impl AskId {
+impl RequestId {
     /// Derived from what was received, so that nothing here needs a source of randomness.
     pub fn of(parts: &[&[u8]]) -> Self {
         use sha2::{Digest, Sha256};
@@ -141,7 +141,7 @@ impl AskId {
     }
 }
 
-impl fmt::Display for AskId {
+impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:06x}", self.0)
     }
