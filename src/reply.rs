@@ -55,7 +55,7 @@ pub use help::help;
 pub use idle::{idle, idle_off};
 pub use jobs::{JobsSeen, Unchecked, not_checked};
 pub use keep::{keep_over, keep_too_long, kept};
-pub use localizer::{Voice, label};
+pub use localizer::{Localizer, label};
 pub use markup::{Mention, Span, Text};
 pub use message::{Audience, Button, NEVER_MIND, Reply};
 pub use notices::{
@@ -73,7 +73,7 @@ pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
 pub use select_error::missed;
 pub use state::dot;
 pub use status::{card, is_in_full, offer, status};
-pub use surface::{Late, Stage};
+pub use surface::{LateChannel, Surface};
 pub use whoami::whoami;
 
 pub use crate::locale::Locale;

@@ -38,7 +38,7 @@ fn tell_unmatched(
     unmatched: &[Unmatched],
     later: &Arc<dyn Background>,
 ) -> Vec<Text> {
-    let voice = app.engine.source_voice(source);
+    let localizer = app.engine.source_localizer(source);
     let (mut all, mut new) = (ByReason::new(), ByReason::new());
     for alert in unmatched {
         let name = alert.name.as_str();
@@ -69,9 +69,9 @@ fn tell_unmatched(
     }
     if !new.is_empty() {
         app.notifier
-            .notify_later(source, reply::unmatched(&voice, &source.name, &new), later);
+            .notify_later(source, reply::unmatched(&localizer, &source.name, &new), later);
     }
-    reply::unmatched(&voice, &source.name, &all).lines
+    reply::unmatched(&localizer, &source.name, &all).lines
 }
 
 /// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
@@ -84,8 +84,8 @@ fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Backg
         count,
         "alerts were left out: too much for one delivery"
     );
-    let voice = app.engine.source_voice(source);
-    let said = reply::left_out(&voice, &source.name, count);
+    let localizer = app.engine.source_localizer(source);
+    let said = reply::left_out(&localizer, &source.name, count);
     if app.notifier.dedup.first(&format!("{}|left out", source.name)) {
         app.notifier.notify_later(source, said.clone(), later);
     }

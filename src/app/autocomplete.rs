@@ -8,7 +8,7 @@ use crate::{
     azure::{Compute, Seen, ThrottleWait},
     command::{Selection, Verb},
     command_request::CommandRequest,
-    reply::{self, Voice},
+    reply::{self, Localizer},
     source::{Answer, Choice, ReplyHandle, Source},
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn complete(
         Err(_) => return handle.offer(&[]),
     };
     let found = found.unwrap_or_default();
-    let choices = choices(&app.engine.voice(request), &request.text, &found);
+    let choices = choices(&app.engine.localizer(request), &request.text, &found);
     tracing::debug!(id = %request.id, source = source.name, caller = request.caller.id, choices = choices.len(), "offered");
     handle.offer(&choices)
 }
@@ -46,7 +46,7 @@ async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
 
 /// The names that begin with the last word of `text` first, then those that contain it. After a workspace, names have
 /// their workspace too.
-fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
+fn choices(localizer: &Localizer, text: &str, found: &[Compute]) -> Vec<Choice> {
     let (_, typed) = text.split_once(' ').unwrap_or_default();
     let at = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let (before, word) = (&typed[..at], typed[at..].to_ascii_lowercase());
@@ -56,7 +56,7 @@ fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
             let name = if word.contains('/') {
                 compute.id.to_string()
             } else {
-                voice.name(&compute.id)
+                localizer.name(&compute.id)
             };
             let place = name.to_ascii_lowercase().find(&word)?;
             Some((place > 0, name, compute))
@@ -66,7 +66,7 @@ fn choices(voice: &Voice, text: &str, found: &[Compute]) -> Vec<Choice> {
     named
         .into_iter()
         .map(|(_, name, compute)| Choice {
-            label: format!("{} {before}{name}", reply::dot(voice, compute.state.as_ref())),
+            label: format!("{} {before}{name}", reply::dot(localizer, compute.state.as_ref())),
             value: format!("{before}{name}"),
         })
         .collect()

@@ -31,7 +31,7 @@ pub(super) async fn converse(
         Err(overload) => return turn_away(app, source, &request, handle, overload, &later),
     };
     let (first, mut answered) = oneshot::channel();
-    let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
+    let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let thread = Arc::new(Thread::new(handle.clone()));
     let first = at_once.is_none().then_some(first);
     let click = at_once
@@ -96,7 +96,7 @@ fn turn_away(
     overload: Overload,
     later: &Arc<dyn Background>,
 ) -> Answer {
-    let reply = reply::overloaded(&app.engine.voice(request), overload);
+    let reply = reply::overloaded(&app.engine.localizer(request), overload);
     let Some(answer) = handle.answer_at_once() else {
         return handle.render(source, &reply);
     };

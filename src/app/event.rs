@@ -56,8 +56,8 @@ pub(super) async fn receive(
             tracing::warn!(source = known, event, reason = %unheard, undone = true, "an event asks nothing; it is done");
             match source {
                 Some(source) => {
-                    let voice = app.engine.source_voice(source);
-                    let reply = reply::unheard(&voice, &source.name, &unheard.to_string());
+                    let localizer = app.engine.source_localizer(source);
+                    let reply = reply::unheard(&localizer, &source.name, &unheard.to_string());
                     app.notifier.notify_later(source, reply, &later);
                 }
                 None => tell_unfitting(app, &sources, &event, unheard, &later),
@@ -82,8 +82,8 @@ fn tell_unfitting(
     for source in sources.iter().filter(|source| !source.has_route()) {
         let mut new = |channel: &Channel| channels.insert(channel.name.clone());
         if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
-            let voice = app.engine.source_voice(source);
-            let reply = reply::unfitting(&voice, event, unheard == Unheard::Ambiguous);
+            let localizer = app.engine.source_localizer(source);
+            let reply = reply::unfitting(&localizer, event, unheard == Unheard::Ambiguous);
             app.notifier.notify_later(source, reply, later);
         }
     }

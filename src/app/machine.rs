@@ -16,7 +16,7 @@ use crate::{
     engine::{CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, has_failed},
     lifecycle::{self, Status},
     notify::Responder,
-    reply::{self, Overload, Text, Voice},
+    reply::{self, Localizer, Overload, Text},
     source::{Answer, Source},
     verify::Request,
 };
@@ -94,14 +94,14 @@ pub(super) fn not_understood(
     later: &Arc<dyn Background>,
 ) -> Answer {
     tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
-    let voice = app.engine.source_voice(source);
-    let reply = reply::not_understood(&voice, expected);
+    let localizer = app.engine.source_localizer(source);
+    let reply = reply::not_understood(&localizer, expected);
     if app
         .notifier
         .dedup
         .first(&format!("{}|not understood|{expected}", source.name))
     {
-        let headed = reply::headed_not_understood(&voice, &source.name, &reply);
+        let headed = reply::headed_not_understood(&localizer, &source.name, &reply);
         app.notifier.notify_later(source, headed, later);
     }
     let result = MachineResult {
@@ -133,13 +133,13 @@ pub(super) async fn carry_out_one(
         too_late,
         result,
     };
-    let progress = Progress::new(voice(app, source, &ask, last), &ask.caller.id);
+    let progress = Progress::new(localizer(app, source, &ask, last), &ask.caller.id);
     let age = now.duration_since(ask.at);
     if source.max_age.is_some_and(|most| age > most) {
         tracing::warn!(%id, source = source.name, age = age.as_secs(), undone = true, "too late; nothing was done");
         let result = CommandResult::finally(
             Verdict::Refused,
-            reply::too_late(&progress.voice, &source.name, &ask.text, age),
+            reply::too_late(&progress.localizer, &source.name, &ask.text, age),
         );
         if app.notifier.dedup.is_first_late(&ask) {
             app.notifier.notify_later(source, result.reply.clone(), later);
@@ -149,7 +149,7 @@ pub(super) async fn carry_out_one(
     let admitted = match admitted {
         Ok(admitted) => admitted.clone(),
         Err(overload) => {
-            let reply = reply::overloaded(&progress.voice, *overload);
+            let reply = reply::overloaded(&progress.localizer, *overload);
             let result = CommandResult {
                 transient: true,
                 ..CommandResult::finally(Verdict::Failed, reply)
@@ -179,9 +179,9 @@ pub(super) async fn carry_out_one(
 /// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
 /// to the channels.
 fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
-    let voice = Voice {
-        request: progress.voice.request,
-        ..app.engine.source_voice(source)
+    let localizer = Localizer {
+        request: progress.localizer.request,
+        ..app.engine.source_localizer(source)
     };
     let command = progress.command();
     let verb = command
@@ -191,7 +191,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
         .reports(verb)
         .into_iter()
         .partition(|report| matches!(report.outcome, lifecycle::Outcome::CutShort { .. }));
-    let mut reply = reply::acknowledgement(&voice, command.as_ref(), progress.known_so_far());
+    let mut reply = reply::acknowledgement(&localizer, command.as_ref(), progress.known_so_far());
     if !known.is_empty() {
         let command = command.map(|command| command.to_string()).unwrap_or_default();
         let heading = reply::Heading {
@@ -201,7 +201,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
             missing: &[],
             unchecked: &[],
         };
-        let report = reply::report(&voice, &heading, &known, &progress.unread(), None);
+        let report = reply::report(&localizer, &heading, &known, &progress.unread(), None);
         reply
             .lines
             .splice(..usize::from(under_way.is_empty()), report.lines);
@@ -220,14 +220,14 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
     }
 }
 
-fn voice(app: &App, source: &Source, request: &CommandRequest, waits: bool) -> Voice {
-    let mut voice = app.engine.source_voice(source);
-    voice.request = Some(request.id);
+fn localizer(app: &App, source: &Source, request: &CommandRequest, waits: bool) -> Localizer {
+    let mut localizer = app.engine.source_localizer(source);
+    localizer.request = Some(request.id);
     if waits {
         // The machine gets the final result itself.
-        voice.stage.late = reply::Late::Here;
+        localizer.surface.late = reply::LateChannel::Here;
     }
-    voice
+    localizer
 }
 
 /// `Prefer: wait=50, respond-async`

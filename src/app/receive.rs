@@ -58,8 +58,8 @@ pub(super) async fn receive(
         }
         Incoming::Nameless(locale, handle) => {
             tracing::info!(source = source.name, "heard from nobody who is known by an id");
-            let voice = app.engine.voice_at(Some(source), None, locale.as_deref());
-            handle.render(source, &reply::nameless(&voice))
+            let localizer = app.engine.localizer_for(Some(source), None, locale.as_deref());
+            handle.render(source, &reply::nameless(&localizer))
         }
         Incoming::Machine(request) => machine::answer_all(app, source, vec![request], &[], due, later).await,
         Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,
@@ -70,7 +70,7 @@ pub(super) async fn receive(
             autocomplete::complete(app, source, &request, &*handle, arrived).await
         }
         Incoming::ExpiredButton(request, handle) => {
-            let expired = reply::button_expired(&app.engine.voice(&request), &request.text);
+            let expired = reply::button_expired(&app.engine.localizer(&request), &request.text);
             handle.render(source, &expired)
         }
     }
@@ -141,8 +141,8 @@ pub(super) async fn not_read(
             .dedup
             .first(&format!("{}|not read|{why}", source.name))
     {
-        let voice = app.engine.source_voice(&source);
-        let reply = reply::not_read(&voice, &source.name, why, proven);
+        let localizer = app.engine.source_localizer(&source);
+        let reply = reply::not_read(&localizer, &source.name, why, proven);
         app.notifier.notify_later(&source, reply, &later);
     }
     bare(why.status())

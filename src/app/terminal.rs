@@ -34,7 +34,7 @@ pub(super) fn run(
         confirmation,
         ..CommandRequest::new(id, caller, text, now)
     };
-    let progress = Progress::new(app.engine.voice(&request), &request.caller.id);
+    let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let responder = Responder::terminal(results);
     let work = carry_out(app.clone(), request, progress, responder, later.clone());
     later.spawn(Box::pin(work));

@@ -13,7 +13,7 @@ use lamplighter::{
     command_request::{Caller, CallerKind},
     fleet::{Fleet, SelectError, Unreadable},
     policy::{Coverage, Denial, GrantExplanation, Policy},
-    reply::{self, Reply, Voice, plain},
+    reply::{self, Localizer, Reply, plain},
     source::Source,
     target::{Alias, ComputeId, Instance, Which},
 };
@@ -38,14 +38,22 @@ pub async fn explain(
         Ok(caller) => caller,
         Err(sentence) => return super::fail(sentence),
     };
-    let voice = Voice::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
+    let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = match command::parse(command) {
         Ok(command) => command,
-        Err(misread) => return super::fail(said(&reply::misread(&voice, &misread))),
+        Err(misread) => return super::fail(said(&reply::misread(&localizer, &misread))),
     };
     let policy = &config.policy;
     let grants = policy.explain(&caller, command.verb());
-    let (verdict, affected) = judge(policy, (config.azure, client), &caller, &command, &grants, &voice).await;
+    let (verdict, affected) = judge(
+        policy,
+        (config.azure, client),
+        &caller,
+        &command,
+        &grants,
+        &localizer,
+    )
+    .await;
     let explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
@@ -102,9 +110,9 @@ async fn judge(
     caller: &Caller,
     command: &Command,
     grants: &[GrantExplanation<'_>],
-    voice: &Voice,
+    localizer: &Localizer,
 ) -> (Decision, AffectedInstances) {
-    let refused = |refusal: &Denial| Decision::Refused(said(&reply::refused(voice, refusal, caller)));
+    let refused = |refusal: &Denial| Decision::Refused(said(&reply::refused(localizer, refusal, caller)));
     let mut affected = AffectedInstances {
         instances: Vec::new(),
         read: false,
@@ -127,7 +135,7 @@ async fn judge(
                 return (Decision::Unknown(error.to_string()), affected);
             }
             Err(LookupError::Missed(miss)) => {
-                let told = reply::missed(voice, &miss, caller, command);
+                let told = reply::missed(localizer, &miss, caller, command);
                 return (Decision::Refused(said(&told)), affected);
             }
             Err(LookupError::Failed(why)) => return (Decision::Unknown(why), affected),

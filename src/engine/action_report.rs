@@ -9,7 +9,7 @@ use crate::{
     command_request::{CallerKind, CommandRequest},
     fleet::Unreadable,
     lifecycle::{Outcome, Report, Status},
-    reply::{self, Heading, Unchecked, Voice},
+    reply::{self, Heading, Localizer, Unchecked},
     target::Instance,
 };
 
@@ -47,7 +47,7 @@ pub(super) struct ActionReport {
 impl ActionReport {
     pub(super) fn result(
         &self,
-        voice: &Voice,
+        localizer: &Localizer,
         ask: &CommandRequest,
         saved: Option<Money>,
         last: bool,
@@ -62,10 +62,10 @@ impl ActionReport {
                     missing: &self.missing,
                     unchecked: &self.unchecked,
                 };
-                reply::report(voice, &heading, &self.reports, &self.unread, saved)
+                reply::report(localizer, &heading, &self.reports, &self.unread, saved)
             }
             CallerKind::Person | CallerKind::Terminal => {
-                reply::outcomes(voice, &self.reports, &self.unread, last)
+                reply::outcomes(localizer, &self.reports, &self.unread, last)
             }
         };
         CommandResult {

@@ -41,7 +41,7 @@ pub(super) fn ticket(
     };
     let ticket = Ticket::read(text).map_err(Refusal::Ticket)?;
     // The time of the click counts: Azure's throttling does not void a ticket.
-    if execution.voice().now > ticket.expires {
+    if execution.localizer().now > ticket.expires {
         Err(Refusal::Ticket(TicketError::Expired))
     } else if matches!(command, Some(Command::Power { .. })) {
         Ok(Some(ticket))
@@ -60,7 +60,7 @@ impl Execution<'_> {
         permitted: Vec<Permitted>,
         jobs: &JobsSeen,
     ) -> Result<Cleared, Refusal> {
-        let (request, voice) = (self.request, self.voice());
+        let (request, localizer) = (self.request, self.localizer());
         let affected = |(permit, seen): &Permitted| {
             action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
         };
@@ -86,7 +86,7 @@ impl Execution<'_> {
             }
             (Confirmation::Ticket(_), ticket) => {
                 let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
-                let checked = ticket.check(keys, &request.caller, &sealed, voice.now);
+                let checked = ticket.check(keys, &request.caller, &sealed, localizer.now);
                 let ticket = checked.map_err(Refusal::Ticket)?;
                 self.progress.confirmed();
                 let (to_do, left) = permitted.into_iter().partition(affected);
@@ -105,9 +105,9 @@ impl Execution<'_> {
             return Ok(Cleared::all(permitted, request.at));
         }
         let command = action.command.to_string();
-        let ticket = ticket::issue(keys, &request.caller, &command, &sealed, voice.now);
+        let ticket = ticket::issue(keys, &request.caller, &command, &sealed, localizer.now);
         let kind = request.caller.kind;
-        let question = reply::confirm(voice, (action.verb.into(), most), &sealed, jobs, ticket, kind);
+        let question = reply::confirm(localizer, (action.verb.into(), most), &sealed, jobs, ticket, kind);
         Err(Refusal::Unconfirmed(question))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     lifecycle::Lifecycle,
     policy::{Person, Policy},
     registry::SourceRegistry,
-    reply::{Locale, Voice},
+    reply::{Locale, Localizer},
     source::Source,
     target::ComputeId,
     ticket,
@@ -54,18 +54,23 @@ impl Engine {
     }
 
     /// The language and clock of a caller.
-    pub fn voice(&self, request: &CommandRequest) -> Voice {
+    pub fn localizer(&self, request: &CommandRequest) -> Localizer {
         let source = self.registry.get(&request.caller.source);
         let person = self.policy.person(&request.caller);
-        Voice {
+        Localizer {
             request: Some(request.id),
-            ..self.voice_at(source.as_deref(), person, request.locale.as_deref())
+            ..self.localizer_for(source.as_deref(), person, request.locale.as_deref())
         }
     }
 
     /// The language of the request, given as its tag, else the person's, else the source's, else the
     /// configuration's; and the person's clock.
-    pub fn voice_at(&self, source: Option<&Source>, person: Option<&Person>, tag: Option<&str>) -> Voice {
+    pub fn localizer_for(
+        &self,
+        source: Option<&Source>,
+        person: Option<&Person>,
+        tag: Option<&str>,
+    ) -> Localizer {
         let own = [tag, person.and_then(|person| person.locale.as_deref())];
         let locale = own
             .into_iter()
@@ -74,8 +79,8 @@ impl Engine {
             .or_else(|| source?.locale)
             .unwrap_or(self.locale);
         let zone = person.and_then(|person| person.time_zone.as_deref());
-        Voice {
-            stage: source.map(Source::stage).unwrap_or_default(),
+        Localizer {
+            surface: source.map(Source::surface).unwrap_or_default(),
             locale,
             zone: zone
                 .and_then(|name| TimeZone::get(name).ok())
@@ -87,8 +92,8 @@ impl Engine {
     }
 
     /// The language of a source, for what nobody asked.
-    pub fn source_voice(&self, source: &Source) -> Voice {
-        self.voice_at(Some(source), None, None)
+    pub fn source_localizer(&self, source: &Source) -> Localizer {
+        self.localizer_for(Some(source), None, None)
     }
 
     /// The price of each instance per hour, as far as Azure answers in time.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{engine::Engine, progress::Progress, result::CommandResult};
-use crate::{background::Background, command_request::CommandRequest, reply::Voice};
+use crate::{background::Background, command_request::CommandRequest, reply::Localizer};
 
 /// A terminal waits as long as its person does.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
@@ -44,8 +44,8 @@ impl<'a> Execution<'a> {
         }
     }
 
-    pub fn voice(&self) -> &'a Voice {
-        &self.progress.voice
+    pub fn localizer(&self) -> &'a Localizer {
+        &self.progress.localizer
     }
 
     /// Reports an interim result.

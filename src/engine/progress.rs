@@ -15,7 +15,7 @@ use crate::{
     command::{Command, Verb},
     fleet::{Selected, Unreadable},
     lifecycle::{Attempt, Outcome, Report},
-    reply::{self, Acknowledged, Reply, Voice},
+    reply::{self, Acknowledged, Localizer, Reply},
     target::ComputeId,
 };
 
@@ -25,7 +25,7 @@ type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
 /// The present state of a command. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    pub voice: Voice,
+    pub localizer: Localizer,
     pub waiting: ThrottleWait,
     command: watch::Sender<Option<Command>>,
     attempts: Arc<Mutex<Attempts>>,
@@ -36,10 +36,10 @@ pub struct Progress {
 }
 
 impl Progress {
-    pub fn new(voice: Voice, caller: &str) -> Self {
+    pub fn new(localizer: Localizer, caller: &str) -> Self {
         let waiting = ThrottleWait::of(caller);
         Self {
-            voice,
+            localizer,
             waiting,
             command: watch::Sender::new(None),
             attempts: Arc::default(),
@@ -63,7 +63,7 @@ impl Progress {
             () = tokio::time::sleep_until(due) => {}
             () = told_to_wait => {}
         }
-        reply::acknowledgement(&self.voice, self.command().as_ref(), self.known_so_far())
+        reply::acknowledgement(&self.localizer, self.command().as_ref(), self.known_so_far())
     }
 
     /// The reason why there is no result yet.

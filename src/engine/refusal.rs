@@ -36,28 +36,31 @@ pub enum Refusal {
 impl Refusal {
     /// Tells `execution`'s caller.
     pub(super) fn into_result(self, execution: &Execution<'_>) -> CommandResult {
-        let (request, voice) = (execution.request, &execution.progress.voice);
+        let (request, localizer) = (execution.request, &execution.progress.localizer);
         let caller = &request.caller;
         let (verdict, reply) = match self {
-            Self::Misread(misread) => (Verdict::Misread, reply::misread(voice, &misread)),
-            Self::Ticket(void) => (Verdict::Refused, reply::void_ticket(voice, void, &request.text)),
-            Self::Denied(refusal) => (Verdict::Refused, reply::refused(voice, &refusal, caller)),
+            Self::Misread(misread) => (Verdict::Misread, reply::misread(localizer, &misread)),
+            Self::Ticket(void) => (
+                Verdict::Refused,
+                reply::void_ticket(localizer, void, &request.text),
+            ),
+            Self::Denied(refusal) => (Verdict::Refused, reply::refused(localizer, &refusal, caller)),
             Self::NotSelected(miss) => return not_selected(execution, &miss),
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
-            Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(voice)),
-            Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(voice, &id)),
-            Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(voice, &cron)),
-            Self::NeverDue(cron) => (Verdict::Misread, reply::never_due(voice, &cron)),
-            Self::Zone(zone) => (Verdict::Misread, reply::no_zone(voice, zone.as_deref())),
+            Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
+            Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),
+            Self::Crontab(cron) => (Verdict::Misread, reply::no_crontab(localizer, &cron)),
+            Self::NeverDue(cron) => (Verdict::Misread, reply::never_due(localizer, &cron)),
+            Self::Zone(zone) => (Verdict::Misread, reply::no_zone(localizer, zone.as_deref())),
         };
         CommandResult::finally(verdict, reply)
     }
 }
 
 fn not_selected(execution: &Execution<'_>, miss: &SelectError) -> CommandResult {
-    let (request, voice) = (execution.request, &execution.progress.voice);
+    let (request, localizer) = (execution.request, &execution.progress.localizer);
     let command = execution.progress.command().unwrap_or(Command::Ping);
-    let reply = reply::missed(voice, miss, &request.caller, &command);
+    let reply = reply::missed(localizer, miss, &request.caller, &command);
     match miss {
         SelectError::Failed(unread) => {
             tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");

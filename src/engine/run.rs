@@ -38,14 +38,14 @@ pub async fn run(
         .await
         .unwrap_or_else(|_| {
             tracing::error!(id = %request.id, "a command panicked");
-            CommandResult::finally(Verdict::Failed, reply::internal(&progress.voice))
+            CommandResult::finally(Verdict::Failed, reply::internal(&progress.localizer))
         })
 }
 
 impl Execution<'_> {
     async fn run(self) -> CommandResult {
         if self.request.text == NEVER_MIND {
-            return CommandResult::finally(Verdict::Done, reply::pressed(self.voice(), None));
+            return CommandResult::finally(Verdict::Done, reply::pressed(self.localizer(), None));
         }
         let performed = tokio::select! {
             biased;
@@ -94,7 +94,12 @@ impl Execution<'_> {
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {
         let request = self.request;
-        let reply = reply::missed(self.voice(), &SelectError::NothingFits, &request.caller, command);
+        let reply = reply::missed(
+            self.localizer(),
+            &SelectError::NothingFits,
+            &request.caller,
+            command,
+        );
         CommandResult {
             repetition: Repetition::Nothing,
             ..CommandResult::finally(Verdict::Done, reply)
@@ -129,7 +134,7 @@ impl Execution<'_> {
                 transient: true,
                 ..CommandResult::finally(
                     Verdict::Failed,
-                    reply::out_of_time(self.voice(), command.as_ref()),
+                    reply::out_of_time(self.localizer(), command.as_ref()),
                 )
             }
             .into(),

@@ -70,15 +70,24 @@ fn the_nearest_language_counts() {
         (Some("fr"), "", "", "pt-BR", pt),
     ] {
         let engine = engine(config, source, ada);
-        let voice = engine.voice(&ask("U0ADA", request));
-        assert_eq!(voice.locale, spoken, "{request:?} {ada:?} {source:?} {config:?}");
+        let localizer = engine.localizer(&ask("U0ADA", request));
+        assert_eq!(
+            localizer.locale, spoken,
+            "{request:?} {ada:?} {source:?} {config:?}"
+        );
     }
 }
 
 #[test]
 fn a_person_has_a_time_zone() {
     let engine = engine("", "", "pt-BR");
-    let zone = |user| engine.voice(&ask(user, None)).zone.iana_name().map(str::to_owned);
+    let zone = |user| {
+        engine
+            .localizer(&ask(user, None))
+            .zone
+            .iana_name()
+            .map(str::to_owned)
+    };
     assert_eq!(zone("U0ADA").as_deref(), Some("America/Sao_Paulo"));
     assert_eq!(zone("U0BOB").as_deref(), Some("Europe/Lisbon"));
 }

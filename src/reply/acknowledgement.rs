@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Voice, args, line},
+    localizer::{Localizer, args, line},
     markup::Phrase,
     message::Reply,
 };
@@ -28,7 +28,7 @@ pub enum Acknowledged {
 }
 
 /// The first answer, if the outcome is not known in time.
-pub fn acknowledgement(l10n: &Voice, command: Option<&Command>, how: Acknowledged) -> Reply {
+pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Acknowledged) -> Reply {
     let Some(command) = command else {
         return line!(l10n, "busy-here").into();
     };
@@ -61,7 +61,7 @@ pub fn acknowledgement(l10n: &Voice, command: Option<&Command>, how: Acknowledge
 }
 
 /// The host ended before the outcome was known.
-pub fn out_of_time(l10n: &Voice, command: Option<&Command>) -> Reply {
+pub fn out_of_time(l10n: &Localizer, command: Option<&Command>) -> Reply {
     let sets = |command: &Command| command.verb().changes_the_world() && !command.verb().is_power();
     let message = if command.is_some_and(sets) {
         "out-of-time-setting"
@@ -72,7 +72,7 @@ pub fn out_of_time(l10n: &Voice, command: Option<&Command>) -> Reply {
 }
 
 /// Something in Lamplighter failed.
-pub fn internal(l10n: &Voice) -> Reply {
+pub fn internal(l10n: &Localizer) -> Reply {
     line!(l10n, "internal", id = l10n.request).into()
 }
 
@@ -85,7 +85,7 @@ pub enum Overload {
     All(usize),
 }
 
-pub fn overloaded(l10n: &Voice, overload: Overload) -> Reply {
+pub fn overloaded(l10n: &Localizer, overload: Overload) -> Reply {
     let (message, commands) = match overload {
         Overload::Caller(commands) => ("overloaded-caller", commands),
         Overload::All(commands) => ("overloaded", commands),

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     azure_error,
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Mention, Phrase, Span, Text},
     message::{Button, Reply},
     outcome,
@@ -46,7 +46,7 @@ pub struct Announced {
 
 /// What will happen to `listed`. `kept` are the instances that are left out.
 pub fn announcement(
-    l10n: &Voice,
+    l10n: &Localizer,
     announced: Announced,
     listed: &[Listed],
     kept: &[Report],
@@ -81,7 +81,7 @@ pub fn announcement(
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
-pub(super) fn line(l10n: &Voice, instance: &Listed) -> Text {
+pub(super) fn line(l10n: &Localizer, instance: &Listed) -> Text {
     let size = instance
         .size
         .as_deref()

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::{
     azure_error,
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
     state::{self, state_word},
@@ -21,7 +21,7 @@ const LINES: usize = 40;
 
 /// What was found, the worst first. An instance may run for `longest` without a finding.
 pub fn examined(
-    l10n: &Voice,
+    l10n: &Localizer,
     examined: &[Examined<'_>],
     longest: SignedDuration,
     unread: &[Unreadable],
@@ -54,7 +54,7 @@ pub fn examined(
 }
 
 /// What Azure does not say, and of how many instances.
-fn unknown(l10n: &Voice, examined: &[Examined<'_>]) -> Option<Text> {
+fn unknown(l10n: &Localizer, examined: &[Examined<'_>]) -> Option<Text> {
     let findings = examined.iter().flat_map(|one| &one.findings);
     let unknown = findings.filter(|finding| finding.severity() == Severity::Unknown);
     let counts = counts(l10n, unknown, Phrase::default());
@@ -62,7 +62,7 @@ fn unknown(l10n: &Voice, examined: &[Examined<'_>]) -> Option<Text> {
 }
 
 /// How many findings there are of each kind, the worst kind first.
-fn counts<'a>(l10n: &Voice, findings: impl Iterator<Item = &'a Finding>, longest: Phrase) -> Vec<Phrase> {
+fn counts<'a>(l10n: &Localizer, findings: impl Iterator<Item = &'a Finding>, longest: Phrase) -> Vec<Phrase> {
     let mut counts: Vec<(&Finding, usize)> = Vec::new();
     for finding in findings {
         match counts.iter_mut().find(|(known, _)| known.id() == finding.id()) {
@@ -83,7 +83,7 @@ fn counts<'a>(l10n: &Voice, findings: impl Iterator<Item = &'a Finding>, longest
     said.collect()
 }
 
-fn line(l10n: &Voice, one: &Examined<'_>) -> Text {
+fn line(l10n: &Localizer, one: &Examined<'_>) -> Text {
     let name = l10n.name(&one.compute.id);
     let findings = one.known().map(|finding| detail(l10n, finding));
     let remedy = one.known().next().map(|worst| remedy(l10n, worst, &name));
@@ -97,7 +97,7 @@ fn line(l10n: &Voice, one: &Examined<'_>) -> Text {
 }
 
 /// A finding in words.
-pub fn detail(l10n: &Voice, finding: &Finding) -> Phrase {
+pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
     let args = match finding {
         Finding::Unusable { state, code } => args!(
             l10n,
@@ -117,7 +117,7 @@ pub fn detail(l10n: &Voice, finding: &Finding) -> Phrase {
 }
 
 /// What to do about a finding: if possible, a command. Empty if it is unknown whether anything has to be done.
-pub fn remedy(l10n: &Voice, finding: &Finding, instance: &str) -> Phrase {
+pub fn remedy(l10n: &Localizer, finding: &Finding, instance: &str) -> Phrase {
     let message = match finding {
         Finding::Unusable {
             state: State::Unusable,

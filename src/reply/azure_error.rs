@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// As a sentence.
-pub(super) fn sentence(l10n: &Voice, error: &AzureError) -> Text {
+pub(super) fn sentence(l10n: &Localizer, error: &AzureError) -> Text {
     let reason = reason(l10n, error).0;
     let mut letters = reason.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
@@ -22,7 +22,7 @@ pub(super) fn sentence(l10n: &Voice, error: &AzureError) -> Text {
 }
 
 /// As it is said after a colon.
-pub(super) fn reason(l10n: &Voice, error: &AzureError) -> Phrase {
+pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
     let args = args!(l10n, id = l10n.request);
     let message = match &error.kind {
         AzureErrorKind::NotFound => "fail-not-found",
@@ -90,11 +90,11 @@ fn short_scope(scope: &str) -> &str {
 }
 
 /// A line for each workspace that could not be read.
-pub(super) fn unread(l10n: &Voice, unread: &[Unreadable]) -> impl Iterator<Item = Text> {
+pub(super) fn unread(l10n: &Localizer, unread: &[Unreadable]) -> impl Iterator<Item = Text> {
     unread.iter().map(|unread| unread_line(l10n, unread))
 }
 
-pub(super) fn unread_line(l10n: &Voice, Unreadable { alias, error }: &Unreadable) -> Text {
+pub(super) fn unread_line(l10n: &Localizer, Unreadable { alias, error }: &Unreadable) -> Text {
     let args = args!(l10n, reason = reason(l10n, error));
     match alias {
         Some(alias) => line!(l10n, "unread", ..args, workspace = alias.as_str()),
@@ -103,7 +103,7 @@ pub(super) fn unread_line(l10n: &Voice, Unreadable { alias, error }: &Unreadable
 }
 
 /// Why a setting was not changed.
-pub(super) fn setting(l10n: &Voice, instance: &ComputeId, error: &SettingError) -> Text {
+pub(super) fn setting(l10n: &Localizer, instance: &ComputeId, error: &SettingError) -> Text {
     match error {
         SettingError::Gone => line!(l10n, "setting-gone", instance),
         SettingError::Failed(error) => sentence(l10n, error),

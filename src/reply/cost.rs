@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     azure_error, last_operation,
-    localizer::{Voice, args, line},
+    localizer::{Localizer, args, line},
     markup::{Phrase, Text},
     message::Reply,
     state::{self, is_running},
@@ -47,7 +47,7 @@ impl Priced<'_> {
 
 /// What runs costs; and what stops since `since` have saved. `entra` is the caller's object id, if known.
 pub fn cost(
-    l10n: &Voice,
+    l10n: &Localizer,
     looked: &Selected,
     prices: &HashMap<ComputeId, Money>,
     since: Option<Timestamp>,
@@ -87,7 +87,7 @@ pub fn cost(
 }
 
 /// What each workspace costs, the most expensive first, if there are several.
-fn by_workspace(l10n: &Voice, running: &[Priced<'_>]) -> Vec<Text> {
+fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
     let groups = grouped(running, |compute| compute.id.workspace.clone());
     if groups.len() < 2 {
         return Vec::new();
@@ -100,7 +100,7 @@ fn by_workspace(l10n: &Voice, running: &[Priced<'_>]) -> Vec<Text> {
 }
 
 /// What each owner's instances cost, the most expensive first.
-fn by_owner(l10n: &Voice, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
+fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
     let me = entra.map(str::to_ascii_lowercase);
     let groups = grouped(running, |compute| {
         compute.owner.as_deref().map(str::to_ascii_lowercase)
@@ -120,7 +120,7 @@ fn by_owner(l10n: &Voice, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Te
 }
 
 /// The instances without a price, if others have one.
-fn unpriced(l10n: &Voice, running: &[Priced<'_>]) -> Option<Text> {
+fn unpriced(l10n: &Localizer, running: &[Priced<'_>]) -> Option<Text> {
     let (priced, unpriced): (Vec<_>, Vec<_>) = running.iter().copied().partition(|one| one.money.is_some());
     (!priced.is_empty() && !unpriced.is_empty()).then(|| {
         let names = names(l10n, &unpriced);
@@ -129,7 +129,7 @@ fn unpriced(l10n: &Voice, running: &[Priced<'_>]) -> Option<Text> {
 }
 
 /// The instances that are neither running nor stopped.
-fn not_counted(l10n: &Voice, others: &[Priced<'_>]) -> Option<Text> {
+fn not_counted(l10n: &Localizer, others: &[Priced<'_>]) -> Option<Text> {
     let names = others.iter().map(|one| {
         let args = state::args(l10n, &one.compute.id, one.compute.state.as_ref());
         l10n.say("cost-between-one", args)
@@ -158,7 +158,7 @@ fn grouped<'a, K: Ord + Clone>(
 }
 
 /// `message` with what `instances` cost per `hour` and `day`, or its variant `-unpriced` if none has a price.
-fn rates(l10n: &Voice, message: &str, instances: &[Priced<'_>], args: FluentArgs<'static>) -> Text {
+fn rates(l10n: &Localizer, message: &str, instances: &[Priced<'_>], args: FluentArgs<'static>) -> Text {
     let hour = Money::sums(instances.iter().filter_map(|one| one.money));
     if hour.is_empty() {
         return l10n.line(&format!("{message}-unpriced"), args);
@@ -169,11 +169,11 @@ fn rates(l10n: &Voice, message: &str, instances: &[Priced<'_>], args: FluentArgs
 }
 
 /// Amounts of several currencies: `$0.29 + 1.00 BRL`
-fn sum(l10n: &Voice, amounts: &[Money]) -> Phrase {
+fn sum(l10n: &Localizer, amounts: &[Money]) -> Phrase {
     Phrase::join(amounts.iter().map(|money| l10n.money(*money)), " + ")
 }
 
-fn names(l10n: &Voice, instances: &[Priced<'_>]) -> Phrase {
+fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
     let names = instances.iter().map(|one| l10n.name(&one.compute.id));
     l10n.list_most(names.map(Phrase::bold), NAMES)
 }
@@ -182,7 +182,7 @@ fn names(l10n: &Voice, instances: &[Priced<'_>]) -> Phrase {
 /// instance that was started again or deleted no longer shows its stop.
 ///
 /// `says_list_price` is whether the reply says already what prices these are.
-fn savings(l10n: &Voice, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
+fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
     let stops = stopped
         .iter()
         .filter_map(|one| Some((*one, stop(one.compute, since)?)));
@@ -219,7 +219,7 @@ fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
     (stop && last.time >= since).then_some(last)
 }
 
-fn saving(l10n: &Voice, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
+fn saving(l10n: &Localizer, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
     let message = if money.is_some() {
         "saved-line"
     } else {

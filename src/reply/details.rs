@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{
     azure_error, keep,
     last_operation::{by, by_clause, did, led_to},
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Span, Text},
     state::{self, is_running, size_name},
 };
@@ -28,7 +28,7 @@ pub struct Detail {
 }
 
 /// `entra` is the caller's object id, if known.
-pub(super) fn lines(l10n: &Voice, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
+pub(super) fn lines(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
     let owner = compute.owner.as_deref();
     let own = owner
         .zip(entra)
@@ -44,7 +44,7 @@ pub(super) fn lines(l10n: &Voice, compute: &Compute, detail: &Detail, entra: Opt
 }
 
 /// `🟢 myci is running, since 13:00 (5 h), started by a person.`
-fn head(l10n: &Voice, compute: &Compute) -> Text {
+fn head(l10n: &Localizer, compute: &Compute) -> Text {
     line!(
         l10n,
         "status-head",
@@ -59,7 +59,7 @@ fn cause(compute: &Compute) -> Option<&LastOperation> {
     last.filter(|last| led_to(last, compute.state.as_ref()))
 }
 
-fn since(l10n: &Voice, last: &LastOperation) -> Phrase {
+fn since(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let time = l10n.now.duration_since(last.time);
     let ago = (time.as_secs() > 0).then(|| say!(l10n, "status-for", ago = time));
     // What is stopped need not be called "stopped by".
@@ -74,7 +74,7 @@ fn since(l10n: &Voice, last: &LastOperation) -> Phrase {
     say!(l10n, "status-since", since, ago, cause)
 }
 
-fn error(l10n: &Voice, fault: &InstanceError) -> Text {
+fn error(l10n: &Localizer, fault: &InstanceError) -> Text {
     let Some(kind) = fault.kind() else {
         let error = fault.message.as_deref().unwrap_or(&fault.code);
         return line!(l10n, "status-error", error);
@@ -86,7 +86,7 @@ fn error(l10n: &Voice, fault: &InstanceError) -> Text {
 }
 
 /// `Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 1 schedule.`
-fn facts(l10n: &Voice, compute: &Compute, price: Option<Money>, own: bool) -> Text {
+fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -> Text {
     let size = compute.vm_size.as_deref();
     let price_message = if is_running(compute.state.as_ref()) {
         "per-hour"
@@ -109,7 +109,7 @@ fn facts(l10n: &Voice, compute: &Compute, price: Option<Money>, own: bool) -> Te
 }
 
 /// How many schedules there are, and what they do next.
-fn schedules(l10n: &Voice, compute: &Compute) -> Option<Phrase> {
+fn schedules(l10n: &Localizer, compute: &Compute) -> Option<Phrase> {
     let args = args!(l10n, n = compute.schedules.len());
     let said = match next_action(compute, l10n.now) {
         Some((action, at)) => {
@@ -133,7 +133,7 @@ fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Ti
 }
 
 /// By name if Azure has one, else by the id in Entra.
-fn owner(l10n: &Voice, compute: &Compute, own: bool) -> Option<Phrase> {
+fn owner(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Phrase> {
     let owner = compute.owner.as_deref()?;
     if own {
         return Some(l10n.word("status-owner-you"));
@@ -146,7 +146,7 @@ fn owner(l10n: &Voice, compute: &Compute, own: bool) -> Option<Phrase> {
     ))
 }
 
-fn kept(l10n: &Voice, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
+fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
     Some(match keep {
         Some(Kept::No) => return None,
         Some(Kept::Until(keep)) => l10n.line("status-kept", keep::terms(l10n, keep)),
@@ -158,7 +158,7 @@ fn kept(l10n: &Voice, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
 }
 
 /// The last operation, unless the first line tells of it.
-fn last(l10n: &Voice, compute: &Compute) -> Option<Text> {
+fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
     let last = compute
         .last_operation
         .as_ref()
@@ -179,7 +179,7 @@ fn last(l10n: &Voice, compute: &Compute) -> Option<Text> {
     ))
 }
 
-fn image(l10n: &Voice, image: &OsImage) -> Option<Text> {
+fn image(l10n: &Localizer, image: &OsImage) -> Option<Text> {
     (image.is_latest == Some(false)).then(|| match (&image.version, &image.latest) {
         (Some(version), Some(latest)) => {
             line!(l10n, "status-image-of", version, latest)
@@ -189,7 +189,7 @@ fn image(l10n: &Voice, image: &OsImage) -> Option<Text> {
 }
 
 /// Links to the applications of a running instance, which only its owner can open.
-fn applications(l10n: &Voice, compute: &Compute, own: bool) -> Option<Text> {
+fn applications(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Text> {
     if !is_running(compute.state.as_ref()) {
         return None;
     }

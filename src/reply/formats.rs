@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    localizer::{Voice, line, say},
+    localizer::{Localizer, line, say},
     markup::{Phrase, Text},
     words::grouped,
 };
 use crate::{azure::Money, locale::Locale};
 
-impl Voice {
+impl Localizer {
     /// `18:02`, with its day unless that is today.
     pub fn time(&self, at: Timestamp) -> Phrase {
         let format = if self.is_today(at) { "time" } else { "day-and-time" };

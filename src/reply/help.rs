@@ -1,14 +1,14 @@
 //! The commands, by the table of verbs and the caller's rights.
 
 use super::{
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     markup::Text,
     message::Reply,
 };
 use crate::command::{VERBS, Verb, VerbRow};
 
 /// Help about `topic`, or about all commands that a caller with `rights` may use.
-pub fn help(l10n: &Voice, rights: &[Verb], topic: Option<Verb>) -> Reply {
+pub fn help(l10n: &Localizer, rights: &[Verb], topic: Option<Verb>) -> Reply {
     let is_allowed = |verb: Verb| !verb.needs_grant() || rights.contains(&verb);
     if let Some(verb) = topic {
         return about(l10n, verb.row(), is_allowed(verb));
@@ -20,7 +20,7 @@ pub fn help(l10n: &Voice, rights: &[Verb], topic: Option<Verb>) -> Reply {
     Reply::to_caller(lines)
 }
 
-fn about(l10n: &Voice, row: &VerbRow, allowed: bool) -> Reply {
+fn about(l10n: &Localizer, row: &VerbRow, allowed: bool) -> Reply {
     let list = |words: &[&str]| l10n.list_code(words, usize::MAX);
     let mut lines = vec![usage(l10n, row)];
     if !row.flags.is_empty() {
@@ -40,7 +40,7 @@ fn about(l10n: &Voice, row: &VerbRow, allowed: bool) -> Reply {
     Reply::to_caller(lines)
 }
 
-fn usage(l10n: &Voice, row: &VerbRow) -> Text {
+fn usage(l10n: &Localizer, row: &VerbRow) -> Text {
     let usage = format!("{} {}", l10n.verb(row.verb), row.usage(l10n.locale));
     let what = l10n.word(&format!("help-{}", row.verb.name()));
     line!(l10n, "help-line", usage = usage.trim_end(), what)

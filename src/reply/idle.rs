@@ -2,7 +2,7 @@
 
 use super::{
     azure_error,
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     message::Reply,
 };
 use crate::{
@@ -13,7 +13,12 @@ use crate::{
 };
 
 /// With a hint for an instance that `acts` under a managed identity.
-pub fn idle(l10n: &Voice, id: &ComputeId, acts: bool, outcome: &Result<IdleOutcome, SettingError>) -> Reply {
+pub fn idle(
+    l10n: &Localizer,
+    id: &ComputeId,
+    acts: bool,
+    outcome: &Result<IdleOutcome, SettingError>,
+) -> Reply {
     let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(error) => return azure_error::setting(l10n, id, error).into(),
@@ -41,7 +46,7 @@ pub fn idle(l10n: &Voice, id: &ComputeId, acts: bool, outcome: &Result<IdleOutco
 }
 
 /// The answer to `idle … off`: Azure has no way to turn it off, so what is possible instead.
-pub fn idle_off(l10n: &Voice, seen: &Compute) -> Reply {
+pub fn idle_off(l10n: &Localizer, seen: &Compute) -> Reply {
     let name = l10n.name(&seen.id);
     let Some(idle) = seen.idle_shutdown else {
         return line!(l10n, "idle-off-already", instance = name).into();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     markup::{Phrase, Text},
 };
 use crate::target::Alias;
@@ -33,7 +33,7 @@ pub enum Unchecked {
 }
 
 /// A line for each reason why jobs were not looked at.
-pub fn not_checked(l10n: &Voice, unchecked: &[Unchecked]) -> Vec<Text> {
+pub fn not_checked(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     let mut reasons: BTreeMap<_, Vec<Option<&Alias>>> = BTreeMap::new();
     for reason in unchecked {
         let (message, alias) = match reason {
@@ -60,12 +60,12 @@ pub fn not_checked(l10n: &Voice, unchecked: &[Unchecked]) -> Vec<Text> {
 }
 
 /// The jobs of one instance, before it is deleted.
-pub(super) fn before_delete(l10n: &Voice, names: &[String]) -> Option<Text> {
+pub(super) fn before_delete(l10n: &Localizer, names: &[String]) -> Option<Text> {
     let jobs = list(l10n, names);
     (!names.is_empty()).then(|| line!(l10n, "confirm-delete-jobs", n = names.len(), jobs))
 }
 
 /// `` `train-42` and `train-43` ``
-pub(super) fn list(l10n: &Voice, names: &[String]) -> Phrase {
+pub(super) fn list(l10n: &Localizer, names: &[String]) -> Phrase {
     l10n.list_code(names, NAMES)
 }

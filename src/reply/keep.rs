@@ -4,7 +4,7 @@ use fluent_bundle::FluentArgs;
 
 use super::{
     azure_error,
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::Phrase,
     message::Reply,
 };
@@ -14,7 +14,7 @@ use crate::{
     target::ComputeId,
 };
 
-pub fn kept(l10n: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
+pub fn kept(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now, before }) => match (now, before) {
             (Kept::Until(keep), _) => ("keep-done", Some(keep)),
@@ -37,7 +37,7 @@ pub fn kept(l10n: &Voice, id: &ComputeId, outcome: &Result<KeepOutcome, SettingE
 }
 
 /// What messages say of a keep: `who` keeps the instance, `until` when, and `because` of what.
-pub(super) fn terms(l10n: &Voice, keep: &Keep) -> FluentArgs<'static> {
+pub(super) fn terms(l10n: &Localizer, keep: &Keep) -> FluentArgs<'static> {
     let because = keep.because.as_deref();
     // A tag that was written by hand may lack a name.
     let name = Some(Phrase::literal(keep.name())).filter(|name| *name != Phrase::default());
@@ -50,12 +50,12 @@ pub(super) fn terms(l10n: &Voice, keep: &Keep) -> FluentArgs<'static> {
 }
 
 /// The end of the keep is later than anyone may keep an instance.
-pub fn keep_too_long(l10n: &Voice) -> Reply {
+pub fn keep_too_long(l10n: &Localizer) -> Reply {
     let days = LONGEST_KEEP.as_hours().unsigned_abs() as usize / 24;
     line!(l10n, "keep-too-long", days).into()
 }
 
 /// The end of the keep is in the past.
-pub fn keep_over(l10n: &Voice, id: &ComputeId) -> Reply {
+pub fn keep_over(l10n: &Localizer, id: &ComputeId) -> Reply {
     line!(l10n, "keep-over", instance = id).into()
 }

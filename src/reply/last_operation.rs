@@ -1,7 +1,7 @@
 //! The last operation on an instance: what it was, since when, and by whom.
 
 use super::{
-    localizer::{Voice, args, say},
+    localizer::{Localizer, args, say},
     markup::Phrase,
 };
 use crate::azure::{LastOperation, OperationName, OperationStatus, State, Trigger};
@@ -19,7 +19,7 @@ pub(super) fn led_to(last: &LastOperation, state: Option<&State>) -> bool {
 }
 
 /// `, since 18:02 (idle shutdown)`, if the operation led to the state that the instance is in.
-pub(super) fn since(l10n: &Voice, state: Option<&State>, last: Option<&LastOperation>) -> Option<Phrase> {
+pub(super) fn since(l10n: &Localizer, state: Option<&State>, last: Option<&LastOperation>) -> Option<Phrase> {
     let last = last.filter(|last| led_to(last, state))?;
     let args = args!(l10n, since = l10n.since(last.time));
     let why = match last.trigger {
@@ -31,7 +31,7 @@ pub(super) fn since(l10n: &Voice, state: Option<&State>, last: Option<&LastOpera
 }
 
 /// Who or what caused the operation, if Azure says.
-pub(super) fn by(l10n: &Voice, last: &LastOperation) -> Option<Phrase> {
+pub(super) fn by(l10n: &Localizer, last: &LastOperation) -> Option<Phrase> {
     Some(match last.trigger.as_ref()? {
         Trigger::User => l10n.word("by-user"),
         Trigger::Schedule => l10n.word("by-schedule"),
@@ -41,12 +41,12 @@ pub(super) fn by(l10n: &Voice, last: &LastOperation) -> Option<Phrase> {
 }
 
 /// `, by a person`
-pub(super) fn by_clause(l10n: &Voice, last: &LastOperation) -> Option<Phrase> {
+pub(super) fn by_clause(l10n: &Localizer, last: &LastOperation) -> Option<Phrase> {
     by(l10n, last).map(|by| say!(l10n, "status-by", by))
 }
 
 /// `stopped`
-pub(super) fn did(l10n: &Voice, last: &LastOperation) -> Phrase {
+pub(super) fn did(l10n: &Localizer, last: &LastOperation) -> Phrase {
     let args = args!(l10n, n = 1);
     match (last.name.verb(), &last.name) {
         (Some(verb), _) => l10n.say(&format!("did-{}", verb.name()), args),

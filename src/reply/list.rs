@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{
-    localizer::{Voice, line, say},
+    localizer::{Localizer, line, say},
     markup::Phrase,
     message::Reply,
     state::{self, size_name, state_word, state_words},
@@ -13,7 +13,7 @@ use crate::azure::{Compute, Seen, State};
 /// Most instances that are listed; the others are counted.
 const LINES: usize = 60;
 
-pub(super) fn list(l10n: &Voice, found: &[Seen<Compute>]) -> Reply {
+pub(super) fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
     let counts = counts(l10n, found);
     let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
     let each = found.iter().map(|compute| {
@@ -29,7 +29,7 @@ pub(super) fn list(l10n: &Voice, found: &[Seen<Compute>]) -> Reply {
 }
 
 /// `3 running, 1 stopped`. States that are called by the same word are counted together.
-fn counts(l10n: &Voice, found: &[Seen<Compute>]) -> Phrase {
+fn counts(l10n: &Localizer, found: &[Seen<Compute>]) -> Phrase {
     let mut counts: Vec<(Option<&State>, Phrase, usize)> = Vec::new();
     for state in found.iter().map(|compute| compute.state.as_ref()) {
         let word = state_word(l10n, state);

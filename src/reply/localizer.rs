@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
     markup::{Phrase, Text, literal},
-    surface::Stage,
+    surface::Surface,
     words::words,
 };
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
 
 /// How one caller is answered now.
 #[derive(Clone, Debug)]
-pub struct Voice {
-    pub stage: Stage,
+pub struct Localizer {
+    pub surface: Surface,
     pub locale: Locale,
     /// Of moments, where the platform has no markup of its own for them.
     pub zone: TimeZone,
@@ -70,14 +70,14 @@ pub(super) use {args, line, say};
 
 /// What a message can be given, and how it is said.
 pub trait Argument {
-    fn value(self, l10n: &Voice) -> FluentValue<'static>;
+    fn value(self, l10n: &Localizer) -> FluentValue<'static>;
 }
 
 macro_rules! arguments {
     ($($type:ty: $say:expr;)*) => {
         $(impl Argument for $type {
-            fn value(self, l10n: &Voice) -> FluentValue<'static> {
-                let say: fn($type, &Voice) -> _ = $say;
+            fn value(self, l10n: &Localizer) -> FluentValue<'static> {
+                let say: fn($type, &Localizer) -> _ = $say;
                 say(self, l10n).into()
             }
         })*
@@ -102,7 +102,7 @@ arguments! {
 
 /// Nothing is said of `None`.
 impl<T: Argument> Argument for Option<T> {
-    fn value(self, l10n: &Voice) -> FluentValue<'static> {
+    fn value(self, l10n: &Localizer) -> FluentValue<'static> {
         self.map_or_else(|| "".into(), |argument| argument.value(l10n))
     }
 }
@@ -115,15 +115,15 @@ thread_local! {
 
 /// A message without arguments, for menus.
 pub fn label(locale: Locale, message: &str) -> String {
-    let operator = Voice::of_the_operator(Timestamp::UNIX_EPOCH, false);
-    Voice { locale, ..operator }.word(message).to_string()
+    let operator = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);
+    Localizer { locale, ..operator }.word(message).to_string()
 }
 
-impl Voice {
+impl Localizer {
     /// For the operator, at a terminal and in the log: English, in UTC.
     pub fn of_the_operator(now: Timestamp, name_workspaces: bool) -> Self {
         Self {
-            stage: Stage::default(),
+            surface: Surface::default(),
             locale: Locale::English,
             zone: TimeZone::UTC,
             now,
@@ -137,11 +137,11 @@ impl Voice {
     }
 
     /// `message` is an id, or with a dot an attribute: `asked.line` is `asked` where it has no `line`.
-    /// Every message may use `$late` and `$place`, of [`Stage::late`].
+    /// Every message may use `$late` and `$place`, of [`Surface::late`].
     pub fn say(&self, message: &str, args: FluentArgs<'static>) -> Phrase {
         #[cfg(test)]
         MESSAGES_SAID.with_borrow_mut(|said| said.insert(message.to_owned()));
-        let (late, place) = self.stage.late.names();
+        let (late, place) = self.surface.late.names();
         let args = args!(self, ..args, late, place);
         let words = words(self.locale);
         let (id, attribute) = message.split_once('.').unwrap_or((message, ""));

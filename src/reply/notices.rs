@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::SignedDuration;
 
 use super::{
-    localizer::{Voice, line, say},
+    localizer::{Localizer, line, say},
     markup::Phrase,
     message::Reply,
 };
@@ -15,7 +15,7 @@ use crate::{command_request::UnmatchedReason, verify::NotRead};
 const ALERTS: usize = 10;
 
 /// A machine's answer, for people who do not know its command.
-pub fn headed(l10n: &Voice, source: &str, command: &str, reply: &Reply) -> Reply {
+pub fn headed(l10n: &Localizer, source: &str, command: &str, reply: &Reply) -> Reply {
     let mut headed = reply.clone();
     let head = line!(l10n, "headed", source, command);
     headed.lines.insert(0, head);
@@ -23,20 +23,24 @@ pub fn headed(l10n: &Voice, source: &str, command: &str, reply: &Reply) -> Reply
 }
 
 /// The answer to a request that was not understood, so that no command is known.
-pub fn headed_not_understood(l10n: &Voice, source: &str, reply: &Reply) -> Reply {
+pub fn headed_not_understood(l10n: &Localizer, source: &str, reply: &Reply) -> Reply {
     let mut headed = reply.clone();
     headed.lines.insert(0, line!(l10n, "not-understood", source));
     headed
 }
 
 /// A machine's command that arrived too late to be carried out.
-pub fn too_late(l10n: &Voice, source: &str, command: &str, age: SignedDuration) -> Reply {
+pub fn too_late(l10n: &Localizer, source: &str, command: &str, age: SignedDuration) -> Reply {
     let age = l10n.duration(age);
     Reply::to_channel([line!(l10n, "too-late", source, command, age)])
 }
 
 /// Alerts that are left alone: a line for each reason.
-pub fn unmatched(l10n: &Voice, source: &str, alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>) -> Reply {
+pub fn unmatched(
+    l10n: &Localizer,
+    source: &str,
+    alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>,
+) -> Reply {
     let lines = alerts.iter().map(|(reason, names)| {
         let n = names.len();
         let named = names
@@ -53,24 +57,24 @@ pub fn unmatched(l10n: &Voice, source: &str, alerts: &BTreeMap<UnmatchedReason, 
 }
 
 /// Alerts that were not carried out, because their message held too many.
-pub fn left_out(l10n: &Voice, source: &str, alerts: usize) -> Reply {
+pub fn left_out(l10n: &Localizer, source: &str, alerts: usize) -> Reply {
     Reply::to_channel([line!(l10n, "left-out", source, n = alerts)])
 }
 
 /// An event that no source takes, or that `several` take. Its name may be empty.
-pub fn unfitting(l10n: &Voice, event: &str, several: bool) -> Reply {
+pub fn unfitting(l10n: &Localizer, event: &str, several: bool) -> Reply {
     let word = |yes: bool| if yes { "yes" } else { "no" };
     let (named, several) = (word(!event.is_empty()), word(several));
     Reply::to_channel([line!(l10n, "unfitting", event, named, several)])
 }
 
 /// An event without something that is needed.
-pub fn unheard(l10n: &Voice, source: &str, why: &str) -> Reply {
+pub fn unheard(l10n: &Localizer, source: &str, why: &str) -> Reply {
     Reply::to_channel([line!(l10n, "unheard", source, why)])
 }
 
 /// A request that was not read. `proven` is whether its sender is known all the same.
-pub fn not_read(l10n: &Voice, source: &str, why: NotRead, proven: bool) -> Reply {
+pub fn not_read(l10n: &Localizer, source: &str, why: NotRead, proven: bool) -> Reply {
     let message = match why {
         NotRead::TooLarge => "not-read-too-large",
         NotRead::TooSlow => "not-read-too-slow",
@@ -95,7 +99,7 @@ pub enum Expected {
 }
 
 /// The answer to a verified request that its source does not take.
-pub fn not_understood(l10n: &Voice, expected: Expected) -> Reply {
+pub fn not_understood(l10n: &Localizer, expected: Expected) -> Reply {
     let message = match expected {
         Expected::Command => "not-understood-command",
         Expected::Words => "not-understood-words",

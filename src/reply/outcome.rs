@@ -5,7 +5,7 @@ use fluent_bundle::FluentArgs;
 use super::{
     azure_error, jobs, keep,
     last_operation::{did, since},
-    localizer::{Voice, args, say},
+    localizer::{Localizer, args, say},
     markup::Text,
     state,
 };
@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// A whole answer. `last` is whether no other answer follows.
-pub(super) fn sentence(l10n: &Voice, report: &Report, last: bool) -> Text {
+pub(super) fn sentence(l10n: &Localizer, report: &Report, last: bool) -> Text {
     let message = message(&report.outcome, report.verb, last);
     l10n.line(message, args(l10n, report))
 }
 
 /// A line among others.
-pub(super) fn line(l10n: &Voice, report: &Report) -> Text {
+pub(super) fn line(l10n: &Localizer, report: &Report) -> Text {
     let message = message(&report.outcome, report.verb, true);
     l10n.line(&format!("{message}.line"), args(l10n, report))
 }
@@ -61,7 +61,7 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
     }
 }
 
-fn args(l10n: &Voice, report: &Report) -> FluentArgs<'static> {
+fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
     let args = state::args(l10n, &report.id, report.outcome.facts().state);
     let args = args!(l10n, ..args, verb = report.verb.name(), id = l10n.request);
     match &report.outcome {

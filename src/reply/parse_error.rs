@@ -2,12 +2,12 @@
 
 use super::{
     keep::keep_too_long,
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     message::Reply,
 };
 use crate::command::{Flag, MAX_LENGTH, ParseError};
 
-pub fn misread(l10n: &Voice, misread: &ParseError) -> Reply {
+pub fn misread(l10n: &Localizer, misread: &ParseError) -> Reply {
     let line = match misread {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
         ParseError::UnknownVerb { word, meant } => {
@@ -67,7 +67,7 @@ pub fn misread(l10n: &Voice, misread: &ParseError) -> Reply {
 }
 
 /// The option with a value: `--state running`
-fn example(l10n: &Voice, option: Flag) -> String {
+fn example(l10n: &Localizer, option: Flag) -> String {
     let command = l10n.retold(match option {
         Flag::Except => "list --except prod-*",
         Flag::State => "list --state running",

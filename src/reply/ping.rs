@@ -1,10 +1,10 @@
 //! That Lamplighter is there, and which version and commit it is (see `build.rs`).
 
 use super::{
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     message::Reply,
 };
 
-pub fn ping(l10n: &Voice) -> Reply {
+pub fn ping(l10n: &Localizer) -> Reply {
     line!(l10n, "pong", version = env!("LAMPLIGHTER_VERSION")).into()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     azure_error,
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     markup::Text,
     message::Reply,
     outcome, tally,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// `last` is whether no other answer follows.
-pub fn outcomes(l10n: &Voice, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
+pub fn outcomes(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
     let mut lines;
     if let ([one], []) = (reports, unread) {
         lines = vec![outcome::sentence(l10n, one, last)];
@@ -32,7 +32,7 @@ pub fn outcomes(l10n: &Voice, reports: &[Report], unread: &[Unreadable], last: b
 }
 
 /// The counts, and what is true of all instances.
-fn head(l10n: &Voice, reports: &[Report], last: bool) -> Vec<Text> {
+fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let Some(first) = reports.first() else {
         return Vec::new();
     };

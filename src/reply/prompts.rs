@@ -2,7 +2,7 @@
 
 use super::{
     jobs::{self, JobsSeen},
-    localizer::{Voice, line, say},
+    localizer::{Localizer, line, say},
     markup::{Phrase, Span, Text},
     message::{Button, NEVER_MIND, Reply},
 };
@@ -17,7 +17,7 @@ const NAMES: usize = 30;
 
 /// The question before a delete or a bulk action, with the ticket on its button.
 pub fn confirm(
-    l10n: &Voice,
+    l10n: &Localizer,
     (verb, most): (Verb, usize),
     instances: &[SealedInstance],
     jobs: &JobsSeen,
@@ -36,8 +36,8 @@ pub fn confirm(
             l10n.word("button-never-mind"),
         ),
     };
-    let too_long = l10n.stage.button.is_some_and(|longest| ticket.len() > longest);
-    if l10n.stage.typed || too_long {
+    let too_long = l10n.surface.button.is_some_and(|longest| ticket.len() > longest);
+    if l10n.surface.typed || too_long {
         let how = if too_long { "confirm-long" } else { "confirm-typed" };
         lines.push(line!(l10n, how, minutes = minutes()));
         lines.extend(typed(l10n, &ticket));
@@ -50,7 +50,7 @@ pub fn confirm(
     Reply::to_caller(lines).with_buttons(buttons)
 }
 
-fn delete(l10n: &Voice, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
+fn delete(l10n: &Localizer, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
     let question = if only.working {
         "confirm-delete-job"
     } else {
@@ -62,7 +62,7 @@ fn delete(l10n: &Voice, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
     lines
 }
 
-fn bulk(l10n: &Voice, verb: Verb, most: usize, many: &[SealedInstance]) -> Vec<Text> {
+fn bulk(l10n: &Localizer, verb: Verb, most: usize, many: &[SealedInstance]) -> Vec<Text> {
     let names = |of: &[&SealedInstance]| {
         let names = of.iter().map(|one| Phrase::bold(l10n.name(&one.instance.id)));
         l10n.list_most(names, NAMES)
@@ -94,14 +94,14 @@ fn minutes() -> usize {
 }
 
 /// The line to copy where there are no buttons.
-fn typed(l10n: &Voice, ticket: &str) -> Option<Text> {
+fn typed(l10n: &Localizer, ticket: &str) -> Option<Text> {
     let (code, command) = ticket::to_be_typed(ticket)?;
     let (confirm, command) = (CONFIRM.first(l10n.locale), l10n.retold(command));
     Some(Text(vec![Span::Code(format!("{confirm} {code} {command}"))]))
 }
 
 /// Replaces a prompt whose button was pressed. `None` is [`NEVER_MIND`].
-pub fn pressed(l10n: &Voice, command: Option<&Command>) -> Reply {
+pub fn pressed(l10n: &Localizer, command: Option<&Command>) -> Reply {
     let line = match command {
         Some(command) => line!(l10n, "confirmed", command),
         None => line!(l10n, "never-minded"),
@@ -110,12 +110,12 @@ pub fn pressed(l10n: &Voice, command: Option<&Command>) -> Reply {
 }
 
 /// For a button that stands for a plain command and was pressed too late.
-pub fn button_expired(l10n: &Voice, command: &str) -> Reply {
+pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
     let command = l10n.retold(command);
     line!(l10n, "button-expired", command, minutes = minutes()).into()
 }
 
-pub fn void_ticket(l10n: &Voice, void: TicketError, command: &str) -> Reply {
+pub fn void_ticket(l10n: &Localizer, void: TicketError, command: &str) -> Reply {
     let message = match void {
         TicketError::Expired => "ticket-expired",
         TicketError::Unfitting => "ticket-unfitting",

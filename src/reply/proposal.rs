@@ -3,7 +3,7 @@
 use super::{
     announce::{BUTTONS, Listed, line},
     azure_error,
-    localizer::{Voice, args, say},
+    localizer::{Localizer, args, say},
     markup::Phrase,
     message::{Button, Reply},
     outcome,
@@ -19,7 +19,7 @@ use crate::{
 
 /// What `command` would be done to, for people to decide. `others` are the instances that are left out.
 pub fn proposal(
-    l10n: &Voice,
+    l10n: &Localizer,
     why: Option<&Cause>,
     command: &Command,
     listed: &[Listed],
@@ -59,7 +59,7 @@ pub fn proposal(
 }
 
 /// How many are left out, where none are listed: `: 14 already off, 1 running a job`
-fn counted(l10n: &Voice, others: &[Report]) -> Option<Phrase> {
+fn counted(l10n: &Localizer, others: &[Report]) -> Option<Phrase> {
     let counts = tally::for_report(l10n, others);
     (!others.is_empty()).then(|| say!(l10n, "proposal-counts", counts))
 }

@@ -1,7 +1,7 @@
 //! What a caller may not do.
 
 use super::{
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     markup::Phrase,
     message::Reply,
 };
@@ -10,7 +10,7 @@ use crate::{command::Verb, command_request::Caller, policy::Denial};
 /// Most places that are named.
 const PLACES: usize = 6;
 
-pub fn refused(l10n: &Voice, refusal: &Denial, caller: &Caller) -> Reply {
+pub fn refused(l10n: &Localizer, refusal: &Denial, caller: &Caller) -> Reply {
     let line = match refusal {
         Denial::NoGrants => line!(l10n, "no-grants", caller = &caller.id),
         Denial::NotThisVerb { verb, may, on } => {
@@ -28,17 +28,17 @@ pub fn refused(l10n: &Voice, refusal: &Denial, caller: &Caller) -> Reply {
 }
 
 /// For a caller whom the platform does not identify.
-pub fn nameless(l10n: &Voice) -> Reply {
+pub fn nameless(l10n: &Localizer) -> Reply {
     line!(l10n, "nameless").into()
 }
 
 /// The verbs of grants.
-pub(super) fn verbs(l10n: &Voice, verbs: &[Verb]) -> Phrase {
+pub(super) fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
     l10n.list(verbs.iter().map(|verb| Phrase::bold(l10n.verb(*verb))))
 }
 
 /// The places of grants: `research/*` is called `research`; another glob is shown as it is configured.
-pub(super) fn places(l10n: &Voice, on: &[String]) -> Phrase {
+pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
     let places = on
         .iter()
         .map(|place| match (place.as_str(), place.strip_suffix("/*")) {

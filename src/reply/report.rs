@@ -3,7 +3,7 @@
 use super::{
     azure_error,
     jobs::{self, Unchecked},
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Text},
     message::Reply,
     outcome,
@@ -34,7 +34,7 @@ pub struct Heading<'a> {
 
 /// The outcome of a machine's command. `saved` is what the stopped instances cost per hour.
 pub fn report(
-    l10n: &Voice,
+    l10n: &Localizer,
     heading: &Heading<'_>,
     reports: &[Report],
     unread: &[Unreadable],
@@ -83,13 +83,13 @@ pub fn report(
 }
 
 /// The names in a command that no instance has.
-pub fn missing(l10n: &Voice, names: &[String]) -> Option<Text> {
+pub fn missing(l10n: &Localizer, names: &[String]) -> Option<Text> {
     let missing = l10n.list_code(names, NAMES);
     (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))
 }
 
 /// The alert behind a command.
-pub(super) fn cause(l10n: &Voice, cause: &Cause) -> Text {
+pub(super) fn cause(l10n: &Localizer, cause: &Cause) -> Text {
     match cause {
         Cause::Budget {
             name,

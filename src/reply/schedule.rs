@@ -2,7 +2,7 @@
 
 use super::{
     azure_error,
-    localizer::{Voice, args, line},
+    localizer::{Localizer, args, line},
     markup::Text,
     message::Reply,
     schedule_entry,
@@ -15,13 +15,13 @@ use crate::{
 };
 
 /// All schedules of an instance.
-pub fn schedules(l10n: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Reply {
+pub fn schedules(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Reply {
     Reply::to_caller(all(l10n, id, schedules))
 }
 
 /// The outcome of the change that `clause` asks for.
 pub fn scheduled(
-    l10n: &Voice,
+    l10n: &Localizer,
     id: &ComputeId,
     clause: &ScheduleClause,
     outcome: &Result<ScheduleOutcome, SettingError>,
@@ -76,7 +76,7 @@ pub fn scheduled(
     Reply::to_caller([head].into_iter().chain(rest))
 }
 
-fn all(l10n: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
+fn all(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
     let args = args!(l10n, instance = id);
     if schedules.is_empty() {
         return vec![line!(l10n, "schedule-none", ..args, command = example(l10n, id))];
@@ -86,7 +86,7 @@ fn all(l10n: &Voice, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
     lines
 }
 
-fn list(l10n: &Voice, schedules: &[Schedule]) -> Vec<Text> {
+fn list(l10n: &Localizer, schedules: &[Schedule]) -> Vec<Text> {
     let ids = short_ids(schedules).into_iter();
     let lines = ids
         .zip(schedules)
@@ -97,7 +97,7 @@ fn list(l10n: &Voice, schedules: &[Schedule]) -> Vec<Text> {
 }
 
 /// One entry as it is now, or as it was if it is gone. `zone` is what the caller called its time zone.
-fn entry(l10n: &Voice, now: &ScheduleList, entry: &ScheduleEntry, zone: Option<&str>) -> Vec<Text> {
+fn entry(l10n: &Localizer, now: &ScheduleList, entry: &ScheduleEntry, zone: Option<&str>) -> Vec<Text> {
     let schedules = now.schedules();
     let wanted = entry.schedule();
     let same = |schedule: &Schedule| schedule.does_the_same(&wanted);
@@ -114,7 +114,7 @@ fn entry(l10n: &Voice, now: &ScheduleList, entry: &ScheduleEntry, zone: Option<&
 }
 
 /// What others changed at the same moment.
-fn meanwhile(l10n: &Voice, changed: &Changed) -> Vec<Text> {
+fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
     let mut lines = Vec::new();
     if changed.together && changed.put_back.is_empty() && changed.gone.is_empty() {
         lines.push(line!(l10n, "schedule-together"));
@@ -130,7 +130,7 @@ fn meanwhile(l10n: &Voice, changed: &Changed) -> Vec<Text> {
     lines
 }
 
-fn example(l10n: &Voice, id: &ComputeId) -> String {
+fn example(l10n: &Localizer, id: &ComputeId) -> String {
     let clause = ScheduleClause::Add {
         action: ScheduledAction::Stop,
         cron: Cron::example(),
@@ -143,17 +143,17 @@ fn example(l10n: &Voice, id: &ComputeId) -> String {
 }
 
 /// Azure would not understand the expression.
-pub fn no_crontab(l10n: &Voice, cron: &Cron) -> Reply {
+pub fn no_crontab(l10n: &Localizer, cron: &Cron) -> Reply {
     line!(l10n, "schedule-no-crontab", cron = cron.as_str()).into()
 }
 
 /// The expression describes a day that never comes, such as 31 February.
-pub fn never_due(l10n: &Voice, cron: &Cron) -> Reply {
+pub fn never_due(l10n: &Localizer, cron: &Cron) -> Reply {
     line!(l10n, "schedule-never", cron = cron.as_str()).into()
 }
 
 /// A time zone that does not exist, or that Azure has no name for. `None` is the caller's own.
-pub fn no_zone(l10n: &Voice, zone: Option<&str>) -> Reply {
+pub fn no_zone(l10n: &Localizer, zone: Option<&str>) -> Reply {
     let line = match zone {
         Some(zone) => line!(l10n, "schedule-no-zone", zone),
         None => line!(l10n, "schedule-no-own-zone"),

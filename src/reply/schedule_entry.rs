@@ -7,7 +7,7 @@ use jiff::{
 };
 
 use super::{
-    localizer::{Voice, args, line, say},
+    localizer::{Localizer, args, line, say},
     markup::{Phrase, Text, literal},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// `id` is the short id, which commands take.
-pub(super) fn line(l10n: &Voice, id: Option<&str>, schedule: &Schedule) -> Text {
+pub(super) fn line(l10n: &Localizer, id: Option<&str>, schedule: &Schedule) -> Text {
     let end = match schedule.due(l10n.now).next {
         _ if schedule.failed => l10n.word("schedule-failed"),
         _ if !schedule.enabled => l10n.word("schedule-off"),
@@ -27,11 +27,11 @@ pub(super) fn line(l10n: &Voice, id: Option<&str>, schedule: &Schedule) -> Text 
 }
 
 /// A schedule that is no longer there.
-pub(super) fn line_of_gone(l10n: &Voice, schedule: &Schedule) -> Text {
+pub(super) fn line_of_gone(l10n: &Localizer, schedule: &Schedule) -> Text {
     with_end(l10n, None, schedule, Phrase::literal("."))
 }
 
-fn with_end(l10n: &Voice, id: Option<&str>, schedule: &Schedule, end: Phrase) -> Text {
+fn with_end(l10n: &Localizer, id: Option<&str>, schedule: &Schedule, end: Phrase) -> Text {
     let action = match &schedule.action {
         ScheduleAction::Start => l10n.verb(Verb::Start),
         ScheduleAction::Stop => l10n.verb(Verb::Stop),
@@ -51,7 +51,7 @@ fn with_end(l10n: &Voice, id: Option<&str>, schedule: &Schedule, end: Phrase) ->
 }
 
 /// `weekdays at 20:00`
-fn when(l10n: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
+fn when(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     match (&due.weekly, &schedule.timing) {
         (Some(weekly), _) => weekly_words(l10n, weekly),
         (None, Some(Timing::Cron { expression, .. })) => {
@@ -75,7 +75,7 @@ fn when(l10n: &Voice, schedule: &Schedule, due: &ScheduleForecast) -> Phrase {
     }
 }
 
-fn weekly_words(l10n: &Voice, weekly: &Weekly) -> Phrase {
+fn weekly_words(l10n: &Localizer, weekly: &Weekly) -> Phrase {
     let days = match weekly.days.as_slice() {
         days if days.len() == 7 => l10n.word("days-every"),
         [1, 2, 3, 4, 5] => l10n.word("days-week"),
@@ -86,7 +86,7 @@ fn weekly_words(l10n: &Voice, weekly: &Weekly) -> Phrase {
     say!(l10n, "schedule-weekly", days, times = l10n.list(times))
 }
 
-fn clock(l10n: &Voice, time: Time) -> Phrase {
+fn clock(l10n: &Localizer, time: Time) -> Phrase {
     Phrase(time.strftime(&l10n.word("time").0).to_string())
 }
 
@@ -109,7 +109,7 @@ fn from_utc(offset: Offset) -> String {
 
 /// A line for each zone whose clocks change, since Azure's do not. `given` is what the caller has just
 /// called a zone.
-pub(super) fn warnings(l10n: &Voice, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
+pub(super) fn warnings(l10n: &Localizer, schedules: &[Schedule], given: Option<&str>) -> Vec<Text> {
     let mut drifting: Vec<(Zone, Vec<Drift>)> = Vec::new();
     for schedule in schedules {
         let due = schedule.due(l10n.now);
@@ -127,7 +127,7 @@ pub(super) fn warnings(l10n: &Voice, schedules: &[Schedule], given: Option<&str>
     warnings.collect()
 }
 
-fn warning(l10n: &Voice, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
+fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<Text> {
     let (first, others) = drifts.split_first()?;
     let args = args!(l10n, zone = place, day = day(l10n, first.at, zone.clock()));
     if let (Some((now, then)), []) = (first.times, others) {
@@ -152,7 +152,7 @@ fn warning(l10n: &Voice, zone: &Zone, place: &str, drifts: &[Drift]) -> Option<T
 
 /// A zone as the caller knows it: by the name that they have just given, or by that of their own zone, if
 /// it is the same one.
-fn place(l10n: &Voice, zone: &Zone, given: Option<&str>) -> String {
+fn place(l10n: &Localizer, zone: &Zone, given: Option<&str>) -> String {
     let given = given.and_then(|name| TimeZone::get(name).ok());
     let known = [given.as_ref(), Some(&l10n.zone)].into_iter().flatten();
     let mut known = known.filter(|known| Zone::of(known).is_some_and(|known| known.name() == zone.name()));
@@ -161,7 +161,7 @@ fn place(l10n: &Voice, zone: &Zone, given: Option<&str>) -> String {
 }
 
 /// The day by a clock that changes.
-fn day(l10n: &Voice, at: Timestamp, clock: &TimeZone) -> Phrase {
+fn day(l10n: &Localizer, at: Timestamp, clock: &TimeZone) -> Phrase {
     let local = at.to_zoned_datetime(clock.clone());
     Phrase(local.strftime(&l10n.word("day").0).to_string())
 }

@@ -3,7 +3,7 @@
 use fluent_bundle::FluentArgs;
 
 use super::{
-    localizer::{Voice, args, say},
+    localizer::{Localizer, args, say},
     markup::Phrase,
 };
 use crate::{azure::State, target::ComputeId};
@@ -12,7 +12,7 @@ pub(super) fn is_running(state: Option<&State>) -> bool {
     matches!(state, Some(State::Running | State::JobRunning))
 }
 
-pub fn dot(l10n: &Voice, state: Option<&State>) -> Phrase {
+pub fn dot(l10n: &Localizer, state: Option<&State>) -> Phrase {
     l10n.word(match state {
         Some(State::Running | State::JobRunning) => "dot-running",
         Some(State::Stopped) => "dot-stopped",
@@ -23,12 +23,12 @@ pub fn dot(l10n: &Voice, state: Option<&State>) -> Phrase {
     })
 }
 
-pub(super) fn state_word(l10n: &Voice, state: Option<&State>) -> Phrase {
+pub(super) fn state_word(l10n: &Localizer, state: Option<&State>) -> Phrase {
     state_words(l10n, state, 1)
 }
 
 /// The state of `n` instances: some languages decline it.
-pub(super) fn state_words(l10n: &Voice, state: Option<&State>, n: usize) -> Phrase {
+pub(super) fn state_words(l10n: &Localizer, state: Option<&State>, n: usize) -> Phrase {
     let args = args!(l10n, n);
     let message = match state {
         Some(State::Running) => "state-running",
@@ -58,7 +58,7 @@ pub(super) fn size_name(size: &str) -> &str {
 }
 
 /// What messages about an instance use: `instance`, its `state` and the `dot` for it.
-pub(super) fn args(l10n: &Voice, id: &ComputeId, state: Option<&State>) -> FluentArgs<'static> {
+pub(super) fn args(l10n: &Localizer, id: &ComputeId, state: Option<&State>) -> FluentArgs<'static> {
     args!(
         l10n,
         instance = id,

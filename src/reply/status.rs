@@ -4,7 +4,7 @@ use super::{
     azure_error,
     details::{self, Detail},
     list::list,
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     message::{Button, Reply},
     state,
 };
@@ -20,7 +20,13 @@ const IN_FULL: usize = 3;
 
 /// The answer to `status` and `list`. `entra` is the caller's object id, if known. `details` belong to the
 /// instances in their order, if [`is_in_full`].
-pub fn status(l10n: &Voice, verb: Verb, looked: &Selected, details: &[Detail], entra: Option<&str>) -> Reply {
+pub fn status(
+    l10n: &Localizer,
+    verb: Verb,
+    looked: &Selected,
+    details: &[Detail],
+    entra: Option<&str>,
+) -> Reply {
     let found = looked.found.as_slice();
     let mut reply = if found.is_empty() && looked.unread.is_empty() {
         line!(l10n, "list-empty").into()
@@ -43,13 +49,13 @@ pub fn is_in_full(verb: Verb, found: &[Seen<Compute>]) -> bool {
 }
 
 /// Replaces a status after a click on it: one instance in short, with what can be done next.
-pub fn card(l10n: &Voice, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
+pub fn card(l10n: &Localizer, id: &ComputeId, state: &State, offers: Vec<Button>) -> Reply {
     let args = state::args(l10n, id, Some(state));
     Reply::from(line!(l10n, "status-head", ..args, since = "")).with_buttons(offers)
 }
 
 /// A button under a status.
-pub fn offer(l10n: &Voice, verb: Verb, id: &ComputeId) -> Button {
+pub fn offer(l10n: &Localizer, verb: Verb, id: &ComputeId) -> Button {
     let verb = verb.name();
     Button::new(l10n.word(&format!("button-{verb}")), format!("{verb} {id}"))
 }

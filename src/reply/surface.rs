@@ -4,17 +4,17 @@ use super::markup::Phrase;
 
 /// What the place of a reply allows. Some messages depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stage {
+pub struct Surface {
     /// Whether confirmations are typed, because there are no buttons.
     pub typed: bool,
     /// The longest value of a button, in characters, if a ticket may be longer. A longer ticket is typed.
     pub button: Option<usize>,
-    pub late: Late,
+    pub late: LateChannel,
 }
 
 /// Where late answers appear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Late {
+pub enum LateChannel {
     #[default]
     Here,
     /// In these other channels.
@@ -23,7 +23,7 @@ pub enum Late {
     Nowhere,
 }
 
-impl Late {
+impl LateChannel {
     /// Its name in the locale files, and the names of its channels.
     pub(super) fn names(&self) -> (&'static str, Phrase) {
         match self {

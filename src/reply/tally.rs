@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     keep,
-    localizer::{Voice, say},
+    localizer::{Localizer, say},
     markup::Phrase,
 };
 use crate::lifecycle::{Outcome, Report, Tally};
@@ -31,14 +31,14 @@ pub(super) fn row(tally: Tally) -> (&'static str, u8, u8, u8) {
 }
 
 /// The counts in the answer to a person: `3 asked, 1 already off`
-pub(super) fn for_person(l10n: &Voice, reports: &[Report]) -> Phrase {
+pub(super) fn for_person(l10n: &Localizer, reports: &[Report]) -> Phrase {
     let counts = counted(reports, |(_, place, ..)| place).into_iter();
     let counts = counts.map(|(first, n)| count(l10n, first, n));
     Phrase::join(counts, ", ")
 }
 
 /// The counts in a report: `14 stopped, 3 already off, 1 kept by Ana until 22:00`
-pub(super) fn for_report(l10n: &Voice, reports: &[Report]) -> Phrase {
+pub(super) fn for_report(l10n: &Localizer, reports: &[Report]) -> Phrase {
     let counts = counted(reports, |(_, _, place, _)| place).into_iter();
     let counts = counts.map(|(first, n)| match &first.outcome {
         Outcome::Kept(keep) if n == 1 => {
@@ -49,7 +49,7 @@ pub(super) fn for_report(l10n: &Voice, reports: &[Report]) -> Phrase {
     Phrase::join(counts, ", ")
 }
 
-fn count(l10n: &Voice, first: &Report, n: usize) -> Phrase {
+fn count(l10n: &Localizer, first: &Report, n: usize) -> Phrase {
     let (message, ..) = row(first.outcome.facts().tally);
     say!(l10n, message, n, verb = first.verb.name())
 }

@@ -17,7 +17,10 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::{Button, Late, Locale, Reply, Span, Stage, Text, Voice, label, localizer::MESSAGES_SAID, words};
+use super::{
+    Button, LateChannel, Locale, Localizer, Reply, Span, Surface, Text, label, localizer::MESSAGES_SAID,
+    words,
+};
 use crate::{
     azure::{
         AzureError, AzureErrorKind, Compute, Currency, LastOperation, Money, OperationName, OperationStatus,
@@ -48,9 +51,9 @@ fn before(hours: i64) -> Timestamp {
     now() - SignedDuration::from_hours(hours)
 }
 
-fn voice(locale: Locale) -> Voice {
-    Voice {
-        stage: Stage::default(),
+fn localizer(locale: Locale) -> Localizer {
+    Localizer {
+        surface: Surface::default(),
         locale,
         zone: TimeZone::UTC,
         now: now(),
@@ -60,10 +63,10 @@ fn voice(locale: Locale) -> Voice {
 }
 
 /// For a command whose late answers go elsewhere.
-fn voice_with(locale: Locale, late: Late) -> Voice {
-    let mut voice = voice(locale);
-    voice.stage.late = late;
-    voice
+fn voice_with(locale: Locale, late: LateChannel) -> Localizer {
+    let mut localizer = localizer(locale);
+    localizer.surface.late = late;
+    localizer
 }
 
 fn id(name: &str) -> ComputeId {

@@ -1,7 +1,7 @@
 //! Who the caller is, and what the caller may do.
 
 use super::{
-    localizer::{Voice, line},
+    localizer::{Localizer, line},
     message::Reply,
     refusal::{places, verbs},
 };
@@ -9,7 +9,7 @@ use crate::{command::Verb, command_request::Caller};
 
 /// The id to put into grants, what the grants give and where, and the id in Entra.
 pub fn whoami(
-    l10n: &Voice,
+    l10n: &Localizer,
     caller: &Caller,
     entra: Option<&str>,
     (may, on): &(Vec<Verb>, Vec<String>),

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     command::Verb,
     command_request::{Addressee, Caller, CallerKind, CommandRequest},
-    reply::{Expected, Late, Locale, Reply, Stage},
+    reply::{Expected, LateChannel, Locale, Reply, Surface},
     toml_document::Table,
     verify::{Rejection, Request, Secrets, Verified},
 };
@@ -296,17 +296,17 @@ impl Source {
     }
 
     /// What replies can promise and offer here.
-    pub fn stage(&self) -> Stage {
+    pub fn surface(&self) -> Surface {
         let capabilities = &self.platform.capabilities;
-        Stage {
+        Surface {
             typed: capabilities.confirms_by_typing,
             button: capabilities.button_limit,
             late: if capabilities.answers_late {
-                Late::Here
+                LateChannel::Here
             } else if self.notify.is_empty() {
-                Late::Nowhere
+                LateChannel::Nowhere
             } else {
-                Late::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
+                LateChannel::There(self.notify.iter().map(|channel| channel.name.clone()).collect())
             },
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     command::{self, Command, Flag, ParseError, Verb},
-    reply::{self, Voice, plain},
+    reply::{self, Localizer, plain},
     toml_document::{Table, Value},
 };
 
@@ -88,6 +88,6 @@ fn said(mut misread: ParseError) -> String {
         ParseError::Leftover { .. } => return "its last words belong to nothing".to_owned(),
         _ => {}
     }
-    let voice = Voice::of_the_operator(Timestamp::UNIX_EPOCH, false);
-    plain::render(&reply::misread(&voice, &misread)).replace('\n', " ")
+    let localizer = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);
+    plain::render(&reply::misread(&localizer, &misread)).replace('\n', " ")
 }

@@ -27,7 +27,7 @@ pub(super) async fn run(
     (verb, force): (Power, bool),
     looked: Selected,
 ) -> Result<CommandResult, Refusal> {
-    let voice = execution.voice();
+    let localizer = execution.localizer();
     let would = |seen: &Seen<Compute>| {
         matches!(
             lifecycle::predict(verb.into(), force, seen),
@@ -44,8 +44,8 @@ pub(super) async fn run(
     let kept = execution.progress.reports(verb.into());
     let unread = UnreadWorkspace::all(&looked.unread, &kept);
     let verdict = Verdict::of_look(&unread);
-    let mut reply = reply::announcement(voice, what, &listed, &kept, &looked.unread);
-    reply.lines.extend(reply::not_checked(voice, &unchecked));
+    let mut reply = reply::announcement(localizer, what, &listed, &kept, &looked.unread);
+    reply.lines.extend(reply::not_checked(localizer, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
         repetition: if due.is_empty() && unread.is_empty() {
@@ -95,7 +95,7 @@ fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
 
 /// Proposes the actions of an alert to people.
 pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> CommandResult {
-    let (voice, request) = (execution.voice(), execution.request);
+    let (localizer, request) = (execution.localizer(), execution.request);
     let (would, others): (Vec<_>, Vec<_>) = acted
         .reports
         .iter()
@@ -105,7 +105,7 @@ pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> 
     let would: Vec<_> = would.iter().filter_map(seen).collect();
     let listed = listed(execution, &would).await;
     let mut reply = reply::proposal(
-        voice,
+        localizer,
         request.cause.as_ref(),
         &acted.command,
         &listed,
@@ -113,8 +113,10 @@ pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> 
         &acted.unread,
     );
     let verdict = acted.verdict();
-    reply.lines.extend(reply::missing(voice, &acted.missing));
-    reply.lines.extend(reply::not_checked(voice, &acted.unchecked));
+    reply.lines.extend(reply::missing(localizer, &acted.missing));
+    reply
+        .lines
+        .extend(reply::not_checked(localizer, &acted.unchecked));
     CommandResult {
         results: acted.rows(InstanceResult::proposed),
         unread: UnreadWorkspace::all(&acted.unread, &acted.reports),

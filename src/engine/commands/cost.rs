@@ -12,11 +12,11 @@ use super::super::{
 use crate::{command::Since, fleet::Selected, reply};
 
 pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked: &Selected) -> CommandResult {
-    let (engine, request, voice) = (execution.engine, execution.request, execution.voice());
-    let since = since.and_then(|since| began(since, request.at, &voice.zone));
+    let (engine, request, localizer) = (execution.engine, execution.request, execution.localizer());
+    let since = since.and_then(|since| began(since, request.at, &localizer.zone));
     let prices = engine.prices(looked.found.iter().map(|seen| &**seen)).await;
     let entra = engine.policy.entra(&request.caller);
-    let reply = reply::cost(voice, looked, &prices, since, entra);
+    let reply = reply::cost(localizer, looked, &prices, since, entra);
     CommandResult::shown(looked, Verdict::of_look(&looked.unread), reply)
 }
 

@@ -5,5 +5,5 @@ use crate::{command::Verb, reply};
 
 pub(super) fn run(execution: &Execution<'_>, topic: Option<Verb>) -> CommandResult {
     let (verbs, _) = execution.engine.policy.rights(&execution.request.caller);
-    CommandResult::answer(reply::help(execution.voice(), &verbs, topic))
+    CommandResult::answer(reply::help(execution.localizer(), &verbs, topic))
 }

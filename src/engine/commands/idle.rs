@@ -10,7 +10,7 @@ use crate::{
     command::IdleClause,
     fleet::Selected,
     lifecycle::{SettingOutcome, Status},
-    reply::{self, Voice},
+    reply::{self, Localizer},
 };
 
 pub(super) async fn run(
@@ -18,24 +18,24 @@ pub(super) async fn run(
     clause: &IdleClause,
     looked: Selected,
 ) -> Result<CommandResult, Refusal> {
-    let voice = execution.voice();
+    let localizer = execution.localizer();
     let (permit, seen) = execution.authorize_one(clause, looked)?;
     let after = match clause {
         IdleClause::After(after) => *after,
-        IdleClause::Off => return Ok(off(voice, &seen)),
+        IdleClause::Off => return Ok(off(localizer, &seen)),
     };
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let reply = reply::idle(voice, &seen.id, seen.has_identity, &outcome);
+    let reply = reply::idle(localizer, &seen.id, seen.has_identity, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
-fn off(voice: &Voice, seen: &Compute) -> CommandResult {
+fn off(localizer: &Localizer, seen: &Compute) -> CommandResult {
     let row = match seen.idle_shutdown {
         None => InstanceResult::set(&seen.id, (Status::Already, None)),
         Some(_) => InstanceResult::set(&seen.id, (Status::Skipped, Some("no-way-off"))),
     };
-    CommandResult::set(row, false, reply::idle_off(voice, seen))
+    CommandResult::set(row, false, reply::idle_off(localizer, seen))
 }

@@ -21,20 +21,20 @@ pub(super) async fn run(
     clause: &KeepClause,
     looked: Selected,
 ) -> Result<CommandResult, Refusal> {
-    let (request, voice) = (execution.request, execution.voice());
+    let (request, localizer) = (execution.request, execution.localizer());
     let (permit, seen) = execution.authorize_one(clause, looked)?;
     let instance = permit.instance().clone();
     let until = match clause.until {
         Until::Off => None,
-        until => match ends(until, request.at, &voice.zone) {
+        until => match ends(until, request.at, &localizer.zone) {
             // A minute for a clock that differs.
-            Some(end) if end.duration_since(voice.now) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
+            Some(end) if end.duration_since(localizer.now) <= LONGEST_KEEP + SignedDuration::from_mins(1) => {
                 Some(end)
             }
             _ => return Err(Refusal::KeepTooLong),
         },
     };
-    if until.is_some_and(|until| until <= voice.now) {
+    if until.is_some_and(|until| until <= localizer.now) {
         return Err(Refusal::KeepOver(instance.id));
     }
     let keep = until.map(|until| keep(until, &instance, &request.caller, clause.because.as_deref()));
@@ -49,7 +49,7 @@ pub(super) async fn run(
     Ok(CommandResult {
         results: vec![InstanceResult::set(&instance.id, outcome.status())],
         transient: outcome.is_transient(),
-        ..CommandResult::finally(verdict, reply::kept(voice, &instance.id, &outcome))
+        ..CommandResult::finally(verdict, reply::kept(localizer, &instance.id, &outcome))
     })
 }
 

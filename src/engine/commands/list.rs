@@ -9,6 +9,6 @@ use crate::{command::Verb, fleet::Selected, reply};
 pub(super) fn run(execution: &Execution<'_>, looked: &Selected) -> CommandResult {
     let request = execution.request;
     let entra = execution.engine.policy.entra(&request.caller);
-    let reply = reply::status(execution.voice(), Verb::List, looked, &[], entra);
+    let reply = reply::status(execution.localizer(), Verb::List, looked, &[], entra);
     status::result(execution, looked, reply)
 }

@@ -4,5 +4,5 @@ use super::super::{execution::Execution, result::CommandResult};
 use crate::reply;
 
 pub(super) fn run(execution: &Execution<'_>) -> CommandResult {
-    CommandResult::answer(reply::ping(execution.voice()))
+    CommandResult::answer(reply::ping(execution.localizer()))
 }

@@ -16,7 +16,7 @@ use crate::{
     command_request::{CallerKind, CommandRequest, Confirmation, Mode},
     fleet::Selected,
     lifecycle::{Outcome, Report},
-    reply::{self, Audience, Late, NEVER_MIND, Voice},
+    reply::{self, Audience, LateChannel, Localizer, NEVER_MIND},
     target::Instance,
     ticket::Ticket,
 };
@@ -52,7 +52,7 @@ pub(super) async fn run(
     let cleared = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
     let asked = cleared.asked;
     if request.replaces_message && !is_from_a_card(request) {
-        let pressed = reply::pressed(execution.voice(), Some(action.command));
+        let pressed = reply::pressed(execution.localizer(), Some(action.command));
         let interim = CommandResult {
             last: false,
             ..CommandResult::finally(Verdict::Pending, pressed)
@@ -82,8 +82,8 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
     let mut reports = report.reports.iter();
     let followed = reports.any(|report| report.outcome.pending().is_some());
     if followed {
-        let mut interim = report.result(&progress.voice, request, None, false);
-        if progress.voice.stage.late == Late::Nowhere {
+        let mut interim = report.result(&progress.localizer, request, None, false);
+        if progress.localizer.surface.late == LateChannel::Nowhere {
             return interim; // no later answer would arrive
         }
         let on_card = is_from_a_card(request);
@@ -94,17 +94,17 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         let end = Box::pin(execution.time_is_up());
         engine.follow(&mut report.reports, &progress.waiting, end).await;
     }
-    let voice = Voice {
+    let localizer = Localizer {
         now: engine.clock.now(),
-        ..progress.voice.clone()
+        ..progress.localizer.clone()
     };
     let saved = saved(execution, &report).await;
-    let mut result = report.result(&voice, request, saved, true);
+    let mut result = report.result(&localizer, request, saved, true);
     result.followed = followed;
     if let (Some(only), [report]) = (&report.only, report.reports.as_slice())
         && is_from_a_card(request)
     {
-        refresh_card(execution, only, report, &mut result, &voice);
+        refresh_card(execution, only, report, &mut result, &localizer);
     }
     result
 }
@@ -137,14 +137,14 @@ fn refresh_card(
     instance: &Instance,
     report: &Report,
     result: &mut CommandResult,
-    voice: &Voice,
+    localizer: &Localizer,
 ) {
     let state = report.outcome.facts().state;
-    let offers = status::offers(execution, instance, state, voice);
+    let offers = status::offers(execution, instance, state, localizer);
     if result.reply.audience == Audience::Caller {
         result.reply.buttons = offers;
     } else {
-        result.card = state.map(|state| reply::card(voice, &instance.id, state, offers));
+        result.card = state.map(|state| reply::card(localizer, &instance.id, state, offers));
     }
 }
 

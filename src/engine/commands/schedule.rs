@@ -10,7 +10,7 @@ use crate::{
     command::{Cron, ScheduleClause, ScheduledAction},
     fleet::Selected,
     lifecycle::{ScheduleChange, SettingOutcome},
-    reply::{self, Voice},
+    reply::{self, Localizer},
 };
 
 pub(super) async fn run(
@@ -18,17 +18,17 @@ pub(super) async fn run(
     clause: Option<&ScheduleClause>,
     looked: Selected,
 ) -> Result<CommandResult, Refusal> {
-    let voice = execution.voice();
+    let localizer = execution.localizer();
     let (permit, seen) = execution.authorize_one(clause, looked)?;
     let Some(clause) = clause else {
-        let reply = reply::schedules(voice, &seen.id, &seen.schedules);
+        let reply = reply::schedules(localizer, &seen.id, &seen.schedules);
         return Ok(CommandResult {
             results: vec![InstanceResult::seen(&seen)],
             repetition: Repetition::Answer,
             ..CommandResult::finally(Verdict::Done, reply)
         });
     };
-    let change = change(voice, clause)?;
+    let change = change(localizer, clause)?;
     let waiting = &execution.progress.waiting;
     let outcome = execution
         .engine
@@ -36,13 +36,13 @@ pub(super) async fn run(
         .schedule(permit, &change, waiting)
         .await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let reply = reply::scheduled(voice, &seen.id, clause, &outcome);
+    let reply = reply::scheduled(localizer, &seen.id, clause, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 
-fn change(voice: &Voice, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
+fn change(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
     Ok(match clause {
-        ScheduleClause::Add { action, cron, zone } => add(voice, *action, cron, zone.as_deref())?,
+        ScheduleClause::Add { action, cron, zone } => add(localizer, *action, cron, zone.as_deref())?,
         ScheduleClause::Enable(id) => ScheduleChange::Enable(id.clone()),
         ScheduleClause::Disable(id) => ScheduleChange::Disable(id.clone()),
         ScheduleClause::Remove(id) => ScheduleChange::Remove(id.clone()),
@@ -50,7 +50,7 @@ fn change(voice: &Voice, clause: &ScheduleClause) -> Result<ScheduleChange, Refu
 }
 
 fn add(
-    voice: &Voice,
+    localizer: &Localizer,
     action: ScheduledAction,
     cron: &Cron,
     zone: Option<&str>,
@@ -58,10 +58,10 @@ fn add(
     let crontab = Crontab::read(cron.as_str()).ok_or_else(|| Refusal::Crontab(cron.clone()))?;
     let found = match zone {
         Some(zone) => Zone::called(zone),
-        None => Zone::of(&voice.zone),
+        None => Zone::of(&localizer.zone),
     };
     let zone = found.ok_or_else(|| Refusal::Zone(zone.map(str::to_owned)))?;
-    let start = zone.standard(voice.now).to_datetime(voice.now);
+    let start = zone.standard(localizer.now).to_datetime(localizer.now);
     if crontab.next(start).is_none() {
         return Err(Refusal::NeverDue(cron.clone()));
     }

@@ -17,7 +17,7 @@ use crate::{
     command_request::CallerKind,
     fleet::Selected,
     lifecycle::{self, Keeps},
-    reply::{self, Button, Detail, Reply, Voice},
+    reply::{self, Button, Detail, Localizer, Reply},
     target::{Alias, Instance},
 };
 
@@ -25,16 +25,16 @@ use crate::{
 pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
 pub(super) async fn run(execution: &Execution<'_>, looked: &Selected, ahead: Ahead) -> CommandResult {
-    let (request, voice) = (execution.request, execution.voice());
+    let (request, localizer) = (execution.request, execution.localizer());
     let details = if reply::is_in_full(Verb::Status, &looked.found) {
         details(execution, &looked.found, ahead).await
     } else {
         Vec::new()
     };
     let entra = execution.engine.policy.entra(&request.caller);
-    let mut reply = reply::status(voice, Verb::Status, looked, &details, entra);
+    let mut reply = reply::status(localizer, Verb::Status, looked, &details, entra);
     if let ([only], []) = (looked.found.as_slice(), looked.unread.as_slice()) {
-        reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), voice);
+        reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), localizer);
     }
     result(execution, looked, reply)
 }
@@ -95,7 +95,7 @@ pub(super) fn offers(
     execution: &Execution<'_>,
     instance: &Instance,
     state: Option<&State>,
-    voice: &Voice,
+    localizer: &Localizer,
 ) -> Vec<Button> {
     let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
     let verbs = state.map_or(&[][..], lifecycle::available_verbs);
@@ -103,6 +103,6 @@ pub(super) fn offers(
     verbs
         .iter()
         .filter(|verb| caller.kind == CallerKind::Person && allowed(**verb))
-        .map(|verb| reply::offer(voice, *verb, &instance.id))
+        .map(|verb| reply::offer(localizer, *verb, &instance.id))
         .collect()
 }

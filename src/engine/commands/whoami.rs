@@ -6,5 +6,5 @@ use crate::reply;
 pub(super) fn run(execution: &Execution<'_>) -> CommandResult {
     let (policy, caller) = (&execution.engine.policy, &execution.request.caller);
     let (entra, rights) = (policy.entra(caller), policy.rights(caller));
-    CommandResult::answer(reply::whoami(execution.voice(), caller, entra, &rights))
+    CommandResult::answer(reply::whoami(execution.localizer(), caller, entra, &rights))
 }

@@ -54,21 +54,28 @@ fn others() -> Vec<Report> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let announced = |verb, dry_run, listed: &[Listed]| {
         let what = Announced {
             verb,
             lead: SignedDuration::from_mins(30),
             dry_run,
         };
-        announcement(&voice, what, listed, &others(), &unread())
+        announcement(&localizer, what, listed, &others(), &unread())
     };
     let cause = Cause::Alert {
         name: "GpuIdle".into(),
         resolved: false,
     };
     let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
-        proposal(&voice, Some(&cause), &parsed(command), listed, others, &unread())
+        proposal(
+            &localizer,
+            Some(&cause),
+            &parsed(command),
+            listed,
+            others,
+            &unread(),
+        )
     };
     let mut cases = Vec::new();
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {

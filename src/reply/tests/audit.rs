@@ -49,9 +49,9 @@ fn findings() -> Vec<Finding> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let myci = compute("myci", json!({ "state": "Running" }));
-    let told = |all: &[Examined<'_>], unread: &[Unreadable]| examined(&voice, all, LONG, unread);
+    let told = |all: &[Examined<'_>], unread: &[Unreadable]| examined(&localizer, all, LONG, unread);
     let one = |findings: Vec<Finding>| Examined {
         compute: &myci,
         findings,
@@ -60,7 +60,10 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let mut many = told(&vec![one(vec![Finding::SshPublic]); 42], &[]);
     many.lines.drain(2..40);
     let say = |finding: &Finding| {
-        let said = [detail(&voice, finding), remedy(&voice, finding, "research/myci")];
+        let said = [
+            detail(&localizer, finding),
+            remedy(&localizer, finding, "research/myci"),
+        ];
         case(
             finding.id(),
             Reply::to_caller(said.map(|said| Text::read(&said.0))),

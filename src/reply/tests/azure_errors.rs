@@ -6,7 +6,7 @@ use super::*;
 use crate::{azure::MissingScope, reply::azure_error::sentence};
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/ws";
     let group = "/subscriptions/s/resourceGroups/g";
     let stop = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
@@ -59,7 +59,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     ];
     let cases = kinds.into_iter().map(|kind| {
         let name = kind.to_string();
-        let line = sentence(&voice, &AzureError::of(kind));
+        let line = sentence(&localizer, &AzureError::of(kind));
         case(name, Reply::to_caller([line]))
     });
     cases.collect()

@@ -45,10 +45,16 @@ fn prices(of: &[(&str, Money)]) -> HashMap<ComputeId, Money> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let dollars = |cents| money(cents, "USD");
     let told = |computes: Vec<Compute>, unread: Vec<Unreadable>, of: &[(&str, Money)], since| {
-        cost(&voice, &looked(computes, unread), &prices(of), since, Some(ME))
+        cost(
+            &localizer,
+            &looked(computes, unread),
+            &prices(of),
+            since,
+            Some(ME),
+        )
     };
     let some = [
         ("a", dollars(29)),

@@ -38,7 +38,7 @@ fn causes() -> [Cause; 5] {
     ]
 }
 
-fn reports(voice: &Voice) -> Vec<Case> {
+fn reports(localizer: &Localizer) -> Vec<Case> {
     let told = |reports: &[Report], unread: &[Unreadable], cause: Option<&Cause>, missing: &[String]| {
         let alias = || Some("lab".parse().unwrap());
         let unchecked = [
@@ -55,7 +55,7 @@ fn reports(voice: &Voice) -> Vec<Case> {
             missing,
             unchecked: &unchecked,
         };
-        crate::reply::report(voice, &heading, reports, unread, Some(money(120, "USD")))
+        crate::reply::report(localizer, &heading, reports, unread, Some(money(120, "USD")))
     };
     let every: Vec<Report> = all(Verb::Stop)
         .into_iter()
@@ -73,7 +73,7 @@ fn reports(voice: &Voice) -> Vec<Case> {
     cases
 }
 
-fn unmatched_alerts(voice: &Voice) -> Vec<Case> {
+fn unmatched_alerts(localizer: &Localizer) -> Vec<Case> {
     let reasons = [
         UnmatchedReason::NoRule,
         UnmatchedReason::NoInstance,
@@ -88,40 +88,40 @@ fn unmatched_alerts(voice: &Voice) -> Vec<Case> {
             .iter()
             .map(|reason| (*reason, names.iter().copied().collect()))
             .collect();
-        unmatched(voice, "grafana", &alerts)
+        unmatched(localizer, "grafana", &alerts)
     };
     let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
     vec![
         case("one alert", told(&["GpuIdle"])),
         case("two alerts", told(&["A", "B"])),
         case("many alerts", told(&many)),
-        case("left out", left_out(voice, "grafana", 3)),
+        case("left out", left_out(localizer, "grafana", 3)),
     ]
 }
 
-fn messages(voice: &Voice) -> Vec<Case> {
-    let answer = ping(voice);
+fn messages(localizer: &Localizer) -> Vec<Case> {
+    let answer = ping(localizer);
     let mut bare = Reply::default();
     bare.lines.extend(answer.lines.iter().skip(1).cloned());
     let mut cases = vec![
-        case("headed", headed(voice, "nightly", "stop all", &bare)),
+        case("headed", headed(localizer, "nightly", "stop all", &bare)),
         case(
             "headed, not understood",
-            headed_not_understood(voice, "nightly", &bare),
+            headed_not_understood(localizer, "nightly", &bare),
         ),
         case(
             "too late",
-            too_late(voice, "nightly", "stop all", SignedDuration::from_hours(3)),
+            too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3)),
         ),
         case(
             "an event that says too little",
-            unheard(voice, "nightly", "it has no date"),
+            unheard(localizer, "nightly", "it has no date"),
         ),
     ];
     for (event, several) in [("Tick", false), ("Tick", true), ("", false), ("", true)] {
         cases.push(case(
             "an event that fits no source",
-            unfitting(voice, event, several),
+            unfitting(localizer, event, several),
         ));
     }
     for expected in [
@@ -130,20 +130,25 @@ fn messages(voice: &Voice) -> Vec<Case> {
         Expected::Alerts,
         Expected::AzureAlert,
     ] {
-        cases.push(case(format!("{expected}"), not_understood(voice, expected)));
+        cases.push(case(format!("{expected}"), not_understood(localizer, expected)));
     }
     for why in [NotRead::TooLarge, NotRead::TooSlow, NotRead::UnknownForm] {
         cases.push(case(
             format!("{why}"),
-            not_read(voice, "nightly", why, why == NotRead::TooLarge),
+            not_read(localizer, "nightly", why, why == NotRead::TooLarge),
         ));
     }
     cases
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
-    [reports(&voice), unmatched_alerts(&voice), messages(&voice)].concat()
+    let localizer = localizer(locale);
+    [
+        reports(&localizer),
+        unmatched_alerts(&localizer),
+        messages(&localizer),
+    ]
+    .concat()
 }
 
 #[test]

@@ -153,26 +153,26 @@ fn reports(verb: Verb) -> Vec<Report> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let verbs = [Verb::Stop, Verb::Start, Verb::Restart, Verb::Delete];
     let mut cases = Vec::new();
     for verb in verbs {
         for (name, outcome) in all(verb) {
             let one = [report(verb, "myci", outcome)];
-            let reply = outcomes(&voice, &one, &[], false);
+            let reply = outcomes(&localizer, &one, &[], false);
             // Most sentences do not depend on the verb.
-            if verb == Verb::Stop || reply.lines != with_verb(&voice, &one[0], Verb::Stop).lines {
+            if verb == Verb::Stop || reply.lines != with_verb(&localizer, &one[0], Verb::Stop).lines {
                 cases.push(case(format!("{} {name}", verb.name()), reply));
             }
         }
     }
     let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
-    cases.push(case("unsure at last", outcomes(&voice, &unsure, &[], true)));
+    cases.push(case("unsure at last", outcomes(&localizer, &unsure, &[], true)));
     for verb in verbs {
         let many = reports(verb);
         cases.push(case(
             format!("{} many", verb.name()),
-            outcomes(&voice, &many, &unread(), false),
+            outcomes(&localizer, &many, &unread(), false),
         ));
     }
     let named = [
@@ -192,26 +192,26 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     });
     for outcome in stale.into_iter().chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
-        cases.push(case("in other words", outcomes(&voice, &reports, &[], false)));
+        cases.push(case("in other words", outcomes(&localizer, &reports, &[], false)));
     }
     let two = [Verb::Stop, Verb::Stop].map(|verb| report(verb, "myci", Outcome::Asked(pending(verb))));
-    let places = Late::There(vec!["#ops".into(), "#ml".into()]);
-    for (name, late) in [("in channels", places), ("nowhere", Late::Nowhere)] {
-        let voice = voice_with(locale, late);
+    let places = LateChannel::There(vec!["#ops".into(), "#ml".into()]);
+    for (name, late) in [("in channels", places), ("nowhere", LateChannel::Nowhere)] {
+        let localizer = voice_with(locale, late);
         for reports in [&two[..1], &unsure, &two] {
-            let reply = outcomes(&voice, reports, &[], false);
+            let reply = outcomes(&localizer, reports, &[], false);
             cases.push(case(format!("late answers {name}"), reply));
         }
     }
     cases
 }
 
-fn with_verb(voice: &Voice, report: &Report, verb: Verb) -> Reply {
+fn with_verb(localizer: &Localizer, report: &Report, verb: Verb) -> Reply {
     let report = Report {
         verb,
         ..report.clone()
     };
-    outcomes(voice, &[report], &[], false)
+    outcomes(localizer, &[report], &[], false)
 }
 
 #[test]

@@ -24,10 +24,10 @@ fn sealed(name: &str, working: bool) -> SealedInstance {
 
 const TICKET: &str = "1|delete myci|tcx0k0|c2VhbA";
 
-fn questions(voice: &Voice) -> Vec<Case> {
-    let ask = |voice: &Voice, what, instances: &[SealedInstance], jobs: &JobsSeen| {
+fn questions(localizer: &Localizer) -> Vec<Case> {
+    let ask = |localizer: &Localizer, what, instances: &[SealedInstance], jobs: &JobsSeen| {
         confirm(
-            voice,
+            localizer,
             what,
             instances,
             jobs,
@@ -50,25 +50,28 @@ fn questions(voice: &Voice) -> Vec<Case> {
     let many = [sealed("a", true), sealed("b", false), sealed("c", true)];
     let one_works = [sealed("a", true), sealed("b", false)];
     let mut cases = vec![
-        case("delete", ask(voice, (Verb::Delete, 1), &myci, &none)),
+        case("delete", ask(localizer, (Verb::Delete, 1), &myci, &none)),
         case(
             "delete with a job",
-            ask(voice, (Verb::Delete, 1), &[sealed("myci", true)], &one),
+            ask(localizer, (Verb::Delete, 1), &[sealed("myci", true)], &one),
         ),
-        case("delete with jobs", ask(voice, (Verb::Delete, 1), &myci, &some)),
+        case(
+            "delete with jobs",
+            ask(localizer, (Verb::Delete, 1), &myci, &some),
+        ),
     ];
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
         cases.push(case(
             format!("{} many", verb.name()),
-            ask(voice, (verb, 3), &many, &none),
+            ask(localizer, (verb, 3), &many, &none),
         ));
         cases.push(case(
             format!("{} some", verb.name()),
-            ask(voice, (verb, 1), &one_works, &none),
+            ask(localizer, (verb, 1), &one_works, &none),
         ));
     }
     let terminal = confirm(
-        voice,
+        localizer,
         (Verb::Delete, 1),
         &myci,
         &none,
@@ -76,14 +79,14 @@ fn questions(voice: &Voice) -> Vec<Case> {
         CallerKind::Terminal,
     );
     cases.push(case("at a terminal", terminal));
-    let mut typed = voice.clone();
-    typed.stage.typed = true;
+    let mut typed = localizer.clone();
+    typed.surface.typed = true;
     cases.push(case(
         "without buttons",
         ask(&typed, (Verb::Delete, 1), &myci, &none),
     ));
-    let mut short = voice.clone();
-    short.stage.button = Some(10);
+    let mut short = localizer.clone();
+    short.surface.button = Some(10);
     cases.push(case(
         "too long for a button",
         ask(&short, (Verb::Delete, 1), &myci, &none),
@@ -92,8 +95,8 @@ fn questions(voice: &Voice) -> Vec<Case> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
-    let mut cases = questions(&voice);
+    let localizer = localizer(locale);
+    let mut cases = questions(&localizer);
     let commands = ["stop myci gpu-*", "delete myci", "list", "stop myci --dry-run"].map(parsed);
     let hows = [
         Acknowledged::Looking,
@@ -101,35 +104,42 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         Acknowledged::Queued,
         Acknowledged::Throttled(Duration::from_secs(95)),
     ];
-    for late in [Late::Here, Late::There(vec!["#ops".into()]), Late::Nowhere] {
-        let voice = voice_with(locale, late);
+    for late in [
+        LateChannel::Here,
+        LateChannel::There(vec!["#ops".into()]),
+        LateChannel::Nowhere,
+    ] {
+        let localizer = voice_with(locale, late);
         for how in hows {
             cases.push(case(
                 format!("{how:?}"),
-                acknowledgement(&voice, commands.first(), how),
+                acknowledgement(&localizer, commands.first(), how),
             ));
         }
         cases.push(case(
             "command unknown",
-            acknowledgement(&voice, None, Acknowledged::Looking),
+            acknowledgement(&localizer, None, Acknowledged::Looking),
         ));
     }
     for command in &commands[1..] {
         cases.push(case(
             command.to_string(),
-            acknowledgement(&voice, Some(command), Acknowledged::Looking),
+            acknowledgement(&localizer, Some(command), Acknowledged::Looking),
         ));
     }
     let keep = parsed("keep myci for 2h");
-    cases.push(case("out of time", out_of_time(&voice, commands.first())));
+    cases.push(case("out of time", out_of_time(&localizer, commands.first())));
     cases.push(case(
         "out of time with a setting",
-        out_of_time(&voice, Some(&keep)),
+        out_of_time(&localizer, Some(&keep)),
     ));
-    cases.push(case("out of time, command unknown", out_of_time(&voice, None)));
-    cases.push(case("confirmed", pressed(&voice, commands.first())));
-    cases.push(case("never minded", pressed(&voice, None)));
-    cases.push(case("internal error", internal(&voice)));
+    cases.push(case(
+        "out of time, command unknown",
+        out_of_time(&localizer, None),
+    ));
+    cases.push(case("confirmed", pressed(&localizer, commands.first())));
+    cases.push(case("never minded", pressed(&localizer, None)));
+    cases.push(case("internal error", internal(&localizer)));
     cases
 }
 

@@ -67,7 +67,7 @@ fn misreads() -> Vec<ParseError> {
     ]
 }
 
-fn refusals(voice: &Voice) -> Vec<Case> {
+fn refusals(localizer: &Localizer) -> Vec<Case> {
     let on = || vec!["research/*".to_owned()];
     let refusals = [
         Denial::NoGrants,
@@ -81,11 +81,11 @@ fn refusals(voice: &Voice) -> Vec<Case> {
         Denial::NothingOfThese { verb: Verb::Stop },
         Denial::NobodyKnown,
     ];
-    let told = |refusal: &Denial| case(format!("{refusal:?}"), refused(voice, refusal, &person()));
+    let told = |refusal: &Denial| case(format!("{refusal:?}"), refused(localizer, refusal, &person()));
     refusals.iter().map(told).collect()
 }
 
-fn misses(voice: &Voice) -> Vec<Case> {
+fn misses(localizer: &Localizer) -> Vec<Case> {
     let names = || vec!["mycii".to_owned(), "b`".to_owned()];
     let failed = |place: Option<&str>| {
         SelectError::Failed(Unreadable {
@@ -136,14 +136,14 @@ fn misses(voice: &Voice) -> Vec<Case> {
         ("failed", "stop myci", failed(Some("lab"))),
         ("failed somewhere", "status myci", failed(None)),
     ];
-    let named = Voice {
+    let named = Localizer {
         name_workspaces: true,
-        ..voice.clone()
+        ..localizer.clone()
     };
     let mut cases: Vec<_> = misses
         .iter()
         .map(|(name, command, miss)| {
-            let reply = missed(voice, miss, &person(), &parsed(command));
+            let reply = missed(localizer, miss, &person(), &parsed(command));
             case(format!("{name}: {command}"), reply)
         })
         .collect();
@@ -153,28 +153,28 @@ fn misses(voice: &Voice) -> Vec<Case> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let told = |why: &ParseError| {
         case(
             format!("{why:?}").split(" understood").next().unwrap(),
-            misread(&voice, why),
+            misread(&localizer, why),
         )
     };
     let mut cases: Vec<_> = misreads().iter().map(told).collect();
-    cases.extend(refusals(&voice));
-    cases.extend(misses(&voice));
-    cases.push(case("nameless", nameless(&voice)));
+    cases.extend(refusals(&localizer));
+    cases.extend(misses(&localizer));
+    cases.push(case("nameless", nameless(&localizer)));
     for overload in [
         Overload::Caller(1),
         Overload::Caller(20),
         Overload::All(1),
         Overload::All(1200),
     ] {
-        cases.push(case(format!("{overload:?}"), overloaded(&voice, overload)));
+        cases.push(case(format!("{overload:?}"), overloaded(&localizer, overload)));
     }
     cases.push(case(
         "button expired",
-        button_expired(&voice, "start research/myci"),
+        button_expired(&localizer, "start research/myci"),
     ));
     for void in [
         TicketError::Expired,
@@ -183,7 +183,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     ] {
         cases.push(case(
             format!("{void:?}"),
-            void_ticket(&voice, void, "delete myci"),
+            void_ticket(&localizer, void, "delete myci"),
         ));
     }
     cases

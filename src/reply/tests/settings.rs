@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-fn keeps(voice: &Voice) -> Vec<Case> {
+fn keeps(localizer: &Localizer) -> Vec<Case> {
     let until = || Kept::Until(keep());
     let by_hand = || {
         let mut keep = keep();
@@ -55,14 +55,14 @@ fn keeps(voice: &Voice) -> Vec<Case> {
         ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
-    let told = |(name, outcome): (&str, Result<_, _>)| case(name, kept(voice, &id("myci"), &outcome));
+    let told = |(name, outcome): (&str, Result<_, _>)| case(name, kept(localizer, &id("myci"), &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
-    cases.push(case("keep too long", keep_too_long(voice)));
-    cases.push(case("keep over", keep_over(voice, &id("myci"))));
+    cases.push(case("keep too long", keep_too_long(localizer)));
+    cases.push(case("keep over", keep_over(localizer, &id("myci"))));
     cases
 }
 
-fn idles(voice: &Voice) -> Vec<Case> {
+fn idles(localizer: &Localizer) -> Vec<Case> {
     let hours = SignedDuration::from_hours;
     let outcomes = [
         (
@@ -88,14 +88,15 @@ fn idles(voice: &Voice) -> Vec<Case> {
             Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server))),
         ),
     ];
-    let told = |(name, outcome): (&str, Result<_, _>)| case(name, idle(voice, &id("myci"), true, &outcome));
+    let told =
+        |(name, outcome): (&str, Result<_, _>)| case(name, idle(localizer, &id("myci"), true, &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
     cases.push(case(
         "idle off",
-        idle_off(voice, &set(json!({ "idleTimeBeforeShutdown": "PT90M" }))),
+        idle_off(localizer, &set(json!({ "idleTimeBeforeShutdown": "PT90M" }))),
     ));
-    cases.push(case("idle off already", idle_off(voice, &set(json!({})))));
+    cases.push(case("idle off already", idle_off(localizer, &set(json!({})))));
     cases
 }
 
@@ -137,7 +138,7 @@ fn each_kind() -> ScheduleList {
     ]))
 }
 
-fn each_schedule(voice: &Voice) -> Vec<Case> {
+fn each_schedule(localizer: &Localizer) -> Vec<Case> {
     let one = || {
         timetable(json!([{ "id": "7f3a0000", "action": "Stop", "cron": { "expression": "0 20 * * 1-5" } }]))
     };
@@ -153,7 +154,7 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
         ("disabled", ScheduleClause::Disable("7f3a".into())),
         ("removed", ScheduleClause::Remove("7f3a".into())),
     ];
-    let told = |clause: &ScheduleClause, outcome| scheduled(voice, &id("myci"), clause, &outcome);
+    let told = |clause: &ScheduleClause, outcome| scheduled(localizer, &id("myci"), clause, &outcome);
     let changed = |now: ScheduleList| Changed {
         now,
         subject: subject(),
@@ -220,19 +221,19 @@ fn each_schedule(voice: &Voice) -> Vec<Case> {
     let cron = &Cron::example();
     cases.push(case(
         "all",
-        schedules(voice, &id("myci"), &each_kind().schedules()),
+        schedules(localizer, &id("myci"), &each_kind().schedules()),
     ));
-    cases.push(case("none", schedules(voice, &id("myci"), &[])));
-    cases.push(case("no crontab", no_crontab(voice, cron)));
-    cases.push(case("never due", never_due(voice, cron)));
-    cases.push(case("no zone", no_zone(voice, Some("Mars/Olympus"))));
-    cases.push(case("no zone of one's own", no_zone(voice, None)));
+    cases.push(case("none", schedules(localizer, &id("myci"), &[])));
+    cases.push(case("no crontab", no_crontab(localizer, cron)));
+    cases.push(case("never due", never_due(localizer, cron)));
+    cases.push(case("no zone", no_zone(localizer, Some("Mars/Olympus"))));
+    cases.push(case("no zone of one's own", no_zone(localizer, None)));
     cases
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
-    [keeps(&voice), idles(&voice), each_schedule(&voice)].concat()
+    let localizer = localizer(locale);
+    [keeps(&localizer), idles(&localizer), each_schedule(&localizer)].concat()
 }
 
 #[test]

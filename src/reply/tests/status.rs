@@ -138,9 +138,9 @@ fn details() -> Vec<(&'static str, Compute, Detail)> {
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
-    let voice = voice(locale);
+    let localizer = localizer(locale);
     let told =
-        |looked: &Selected, details: &[Detail]| status(&voice, Verb::Status, looked, details, Some(ME));
+        |looked: &Selected, details: &[Detail]| status(&localizer, Verb::Status, looked, details, Some(ME));
     let mut cases: Vec<Case> = details()
         .into_iter()
         .map(|(name, compute, detail)| case(name, told(&looked([compute], vec![]), &[detail])))
@@ -177,7 +177,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     cut.lines.drain(2..60);
     cases.push(case("too many", cut));
     let one = status(
-        &voice,
+        &localizer,
         Verb::List,
         &looked([in_state("myci", "Running")], vec![]),
         &[],
@@ -186,14 +186,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     cases.push(case("a list of one", one));
     cases.push(case("nothing", told(&looked([], vec![]), &[])));
     cases.push(case("nothing read", told(&looked([], unread()), &[])));
-    let offers = [Verb::Start, Verb::Stop, Verb::Restart].map(|verb| offer(&voice, verb, &id("myci")));
+    let offers = [Verb::Start, Verb::Stop, Verb::Restart].map(|verb| offer(&localizer, verb, &id("myci")));
     cases.push(case(
         "card",
-        card(&voice, &id("myci"), &State::Stopping, offers.into()),
+        card(&localizer, &id("myci"), &State::Stopping, offers.into()),
     ));
-    let named = Voice {
+    let named = Localizer {
         name_workspaces: true,
-        ..voice
+        ..localizer
     };
     cases.push(case(
         "card with its workspace",

@@ -7,7 +7,7 @@ use lamplighter::{
     command::{VERBS, VerbRow},
     follow_up,
     locale::{InEach, Locale},
-    reply::{self, Span, Stage, Voice},
+    reply::{self, Localizer, Span, Surface},
     ticket,
 };
 
@@ -170,15 +170,15 @@ fn table(locale: Locale) -> String {
 
 /// What a verb does, in the words of its help.
 fn what(row: &VerbRow, locale: Locale) -> String {
-    let voice = Voice {
-        stage: Stage::default(),
+    let localizer = Localizer {
+        surface: Surface::default(),
         locale,
         zone: TimeZone::UTC,
         now: Timestamp::UNIX_EPOCH,
         request: None,
         name_workspaces: false,
     };
-    let help = reply::help(&voice, &[], Some(row.verb));
+    let help = reply::help(&localizer, &[], Some(row.verb));
     let words = help.lines[0].0.iter().skip(1).map(|span| match span {
         Span::Code(text) => format!("`{text}`"),
         Span::Bold(text) => format!("**{text}**"),
