@@ -3,7 +3,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::{
     adapter::{Adapter, Incoming, Input, Platform, Source, Verification},
@@ -71,6 +71,12 @@ pub struct Signed {
     pub order: FixedCommand,
 }
 
+/// A type rather than a JSON value, so that a command given twice is an error.
+#[derive(Deserialize)]
+struct CommandBody {
+    command: String,
+}
+
 impl Adapter for Signed {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
         standard_webhooks::verify(request, &self.secrets, now)
@@ -94,13 +100,10 @@ impl Adapter for Signed {
         let theirs = match self.order.command {
             // The body is not even looked at.
             Some(_) => None,
-            None => {
-                let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
-                let Some(command) = body["command"].as_str() else {
-                    return Incoming::NotUnderstood(Expected::Command);
-                };
-                Some(command.to_owned())
-            }
+            None => match serde_json::from_slice::<CommandBody>(&request.body) {
+                Ok(body) => Some(body.command),
+                Err(_) => return Incoming::NotUnderstood(Expected::Command),
+            },
         };
         match self.order.text(theirs.as_deref()) {
             Some(text) => Incoming::Machine(from_machine(&source.name, request, text, at)),
