@@ -149,9 +149,8 @@ fn by_fault(effect: Effect, request: &EmulatedRequest) -> Option<VaultProblem> {
                      assignments or role definitions were changed recently, please observe propagation \
                      time.\r\nCaller: appid={CALLER};oid={CALLER};iss=https://sts.windows.net/{TENANT}/\r\n\
                      Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\r\nResource: \
-                     '/subscriptions/{}/resourcegroups/{}/providers/microsoft.keyvault/vaults/emulated/\
+                     '/subscriptions/{SUBSCRIPTION}/resourcegroups/{RESOURCE_GROUP}/providers/microsoft.keyvault/vaults/emulated/\
                      secrets/{name}'\r\nAssignment: (not found)\r\n",
-                    SUBSCRIPTION, RESOURCE_GROUP,
                 ),
             )
         },

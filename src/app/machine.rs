@@ -186,7 +186,7 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
     let command = progress.command();
     let verb = command
         .as_ref()
-        .map_or(command::Verb::Help, |command| command.verb());
+        .map_or(command::Verb::Help, command::Command::verb);
     let (under_way, known): (Vec<_>, Vec<_>) = progress
         .reports(verb)
         .into_iter()
@@ -248,15 +248,15 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
 fn answer(outcomes: &[MachineResult], left: &[Text]) -> Answer {
     let status = outcomes
         .iter()
-        .map(|outcome| outcome.status())
+        .map(MachineResult::status)
         .max_by_key(|status| weight(*status));
     let status = status.unwrap_or(StatusCode::OK);
     let body = body(outcomes, left);
-    let mut answer = if !(status.is_client_error() || status.is_server_error()) {
-        Answer::json(&body)
-    } else {
+    let mut answer = if status.is_client_error() || status.is_server_error() {
         let detail = body["message"].as_str().unwrap_or_default();
         Answer::problem_with(status, detail, &body)
+    } else {
+        Answer::json(&body)
     };
     answer.status = status;
     answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);

@@ -81,7 +81,7 @@ impl Crontab {
                 &pattern.months,
                 &pattern.days_of_week,
             ];
-            fields.map(|field| field.values())
+            fields.map(croner::CronComponent::values)
         };
         times(self) == times(other)
     }

@@ -45,7 +45,11 @@ impl Money {
     pub(super) fn of(amount: f64, currency: Currency) -> Option<Self> {
         let millionths = (amount * 1e6).round();
         // Far below where f64 leaves out whole numbers; NaN is in no range.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "in range and whole, so exact"
+        )]
         let millionths = (1.0..1e15).contains(&millionths).then_some(millionths as u64)?;
         Some(Self { millionths, currency })
     }

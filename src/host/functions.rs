@@ -4,12 +4,11 @@
 //! Two kinds of request arrive there. Distinguishing them is the only protection against a forged timer event:
 //!
 //! - **Public requests**, forwarded unchanged (`enableProxyingHttpRequest`), path included. Functions puts
-//! `api` before
-//! every public route (`routePrefix`), so their paths begin with `/api/`: `/api/hooks/<source>`,
-//! `/api/healthz`.
-//! - **The platform's own invocations** of functions that are not plain HTTP: a POST to `/<function>` with an
-//! envelope of `Data` and `Metadata`. Since the path is the bare name of a function, it never begins with
-//! `/api/`.
+//!   `api` before every public route (`routePrefix`), so their paths begin with `/api/`:
+//!   `/api/hooks/<source>`, `/api/healthz`.
+//! - **The platform's own invocations** of functions that are not plain HTTP: a POST to `/<function>` with
+//!   an envelope of `Data` and `Metadata`. Since the path is the bare name of a function, it never begins
+//!   with `/api/`.
 //!
 //! Hence **the path decides, which is safe only while `routePrefix` is not empty**: with an empty one and a
 //! catch-all route, anyone who knows a timer's name could forge its events. As a second barrier, a request is

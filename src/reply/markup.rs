@@ -156,7 +156,7 @@ impl Text {
 
     /// The text with no markup at all.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|span| span.plain()).collect()
+        self.0.iter().map(Span::plain).collect()
     }
 }
 

@@ -58,10 +58,8 @@ pub fn operation(url: &url::Url) -> String {
         .join("/")
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "otel"))]
 mod tests {
-    #![cfg(feature = "otel")]
-
     use super::*;
 
     #[test]

@@ -245,11 +245,8 @@ async fn check_offline_reads_only_the_document() {
             "config     ok by itself; no secret was looked for, and nobody was asked\n"
         );
     }
-    let sealed = format!(
-        "{}{}",
-        format!("{CONFIG}{}", Chat::Discord.config("http://127.0.0.1:8181")),
-        MATTERMOST
-    );
+    let discord = Chat::Discord.config("http://127.0.0.1:8181");
+    let sealed = format!("{CONFIG}{discord}{MATTERMOST}");
     let mut command = bare(&["check", "--offline"]);
     let (code, text) = told(command.env("LAMPLIGHTER_CONFIG", &sealed).output().await.unwrap());
     assert_eq!(code, 0, "{text}");

@@ -1,5 +1,11 @@
 //! The whole product through its real entry points, against the emulator.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed; what it prints shows why"
+)]
+
 mod alerts;
 mod azure;
 mod cli;

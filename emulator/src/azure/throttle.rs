@@ -105,10 +105,9 @@ impl TokenBucket {
 pub(crate) fn throttled(budget: &str, retry_after: u64) -> ArmProblem {
     let kind = budget.trim_end_matches('s');
     let message = format!(
-        "Number of '{kind}' requests for subscription '{}' actor '{}' exceeded. Please try again \
+        "Number of '{kind}' requests for subscription '{SUBSCRIPTION}' actor '{CALLER}' exceeded. Please try again \
          after '{retry_after}' seconds after additional tokens are available. Refer to \
          https://aka.ms/arm-throttling for additional information.",
-        SUBSCRIPTION, CALLER,
     );
     let code = "SubscriptionRequestsThrottled";
     let problem = ArmProblem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);

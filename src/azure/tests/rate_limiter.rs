@@ -75,7 +75,7 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
             send(async |waiting| other.stop(&id, waiting).await)
                 .await
                 .map(drop)
-                .unwrap()
+                .unwrap();
         }))
         .await;
     }
@@ -113,7 +113,7 @@ async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves
         send(async |waiting| stage.azure.stop(&id, waiting).await)
             .await
             .map(drop)
-            .unwrap()
+            .unwrap();
     }))
     .await;
     let (waiting, begun, left) = (ThrottleWait::new(), Instant::now(), std::sync::OnceLock::new());
@@ -164,7 +164,7 @@ async fn a_read_tried_again_stands_in_line_again() {
             .get(&ci("myci"), &ThrottleWait::new())
             .await
             .map(drop)
-            .unwrap()
+            .unwrap();
     });
     join_all(reads).await;
     assert_eq!(stage.calls().len(), 301);

@@ -166,7 +166,7 @@ impl Given {
         match &self.value {
             Value::Bool(true) => words.push(format!("--{}", self.name)),
             Value::String(text) if [TARGETS, TOPIC, CLAUSE].contains(&self.name.as_str()) => {
-                words.push(text.clone())
+                words.push(text.clone());
             }
             Value::String(text) => {
                 for value in text.split_whitespace() {

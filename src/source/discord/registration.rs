@@ -49,7 +49,7 @@ fn subcommand(row: &VerbRow) -> Value {
         _ => None,
     };
     let given = announced.into_iter().chain(what).chain(clause);
-    let options: Vec<Value> = given.chain(row.flags.iter().map(option)).collect();
+    let options: Vec<Value> = given.chain(row.flags.iter().map(|flag| option(*flag))).collect();
     let verb = row.verb;
     let names = name(verb.name_in(Locale::English), verb.name_in(Locale::Portuguese));
     let mut subcommand = described(SUBCOMMAND, names, &format!("help-{}", verb.name()));
@@ -98,7 +98,7 @@ fn clause(words: &str, required: bool) -> Value {
     clause
 }
 
-fn option(flag: &Flag) -> Value {
+fn option(flag: Flag) -> Value {
     let kind = match flag {
         Flag::DryRun | Flag::Force => BOOLEAN,
         Flag::Except | Flag::State | Flag::Owner | Flag::Max | Flag::LongerThan | Flag::Since => STRING,

@@ -153,7 +153,7 @@ async fn reading_jobs_delays_an_answer_only_briefly() {
     let world = looking(0, "").await;
     world.fault("jobs", "slow", json!({"delay_ms": 30_000, "times": 2}));
     let answer = world.sends("nightly", "", &[("prefer", "wait=1")]).await;
-    assert_eq!(answer.status, 202, "{}", answer);
+    assert_eq!(answer.status, 202, "{answer}");
     tokio::time::sleep(std::time::Duration::from_secs(10)).await;
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"

@@ -50,7 +50,6 @@ async fn a_job_that_began_meanwhile_is_not_ended() {
         tokio::time::sleep(Duration::from_millis(500)).await;
         world.emulator.set("myci", json!({"state": "JobRunning"}));
     });
-    let answer = answer;
     assert!(answer.contains("running a job"), "{answer}");
     assert_eq!(world.asked("stop"), 1, "the refused one");
     world.finish().await;
@@ -71,7 +70,6 @@ async fn concurrent_refusals_fetch_one_token() {
     let world = revoked().await;
     let answers = join_all((0..8).map(|_| world.says("U0ADA", "status myci"))).await;
     for answer in answers {
-        let answer = answer;
         assert!(answer.contains(RUNNING), "{answer}");
     }
     assert_eq!(world.asked("token"), 1);

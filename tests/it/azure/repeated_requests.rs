@@ -151,7 +151,7 @@ async fn every_verb_has_an_answer_in_every_state() {
                     &format!("{verb} myci --dry-run").replace("status myci --dry-run", "status myci"),
                 )
                 .await;
-            assert!(said.contains("myci"), "{verb} {state}: {}", said);
+            assert!(said.contains("myci"), "{verb} {state}: {said}");
         }
     }
     world.finish().await;

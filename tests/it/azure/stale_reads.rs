@@ -57,7 +57,7 @@ async fn a_timer_does_not_end_a_job_that_began_while_keeps_were_throttled() {
         after(10).await;
         a_job_begins(&world);
     });
-    assert_eq!(answer.status, 202, "{}", answer);
+    assert_eq!(answer.status, 202, "{answer}");
     let told = world.hears().await;
     assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
     assert!(told.contains("running a job"), "{told}");
@@ -73,7 +73,7 @@ async fn a_timer_skips_an_instance_that_was_restarted_while_keeps_were_throttled
         after(10).await;
         somebody_restarts(&world);
     });
-    assert_eq!(answer.status, 202, "{}", answer);
+    assert_eq!(answer.status, 202, "{answer}");
     let told = world.hears().await;
     assert_eq!(asked_of_myci(&world, "stop"), 0, "{told}");
     assert!(told.contains("*myci* was restarted"), "{told}");

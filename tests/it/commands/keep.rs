@@ -225,7 +225,7 @@ async fn a_timer_gets_503_while_keeps_cannot_be_read() {
     let world = World::with_machines("").await;
     world.fault("tags", "500", json!({"times": 9}));
     let sent = world.sends("nightly", "", &[]).await;
-    assert_eq!(sent.status, 503, "{}", sent);
+    assert_eq!(sent.status, 503, "{sent}");
     assert!(sent.contains("research/myci skipped keep-unknown"));
     assert_eq!(world.asked("stop"), 0);
     world.hears().await;
@@ -505,7 +505,7 @@ async fn a_repeated_delivery_stops_no_more_than_max() {
     let first = world.sends_at(world.now(), "cheap", "", &[]).await;
     let again = world.sends_at(world.now(), "cheap", "", &[]).await;
     assert!(first.contains("1 asked"), "{}", first);
-    assert_eq!(world.asked("stop"), 1, "{}", again);
+    assert_eq!(world.asked("stop"), 1, "{again}");
     world.emulator.settle_all();
     world.hears().await;
     world.finish().await;
@@ -518,7 +518,7 @@ async fn a_keep_set_while_a_bulk_stop_waits_is_respected() {
     // The first read of the tags is ten seconds old when Azure accepts the next write.
     world.fault("stop", "429", json!({"times": 1, "retry_after": 20}));
     let sent = world.sends("nightly", "", &[]).await;
-    assert_eq!(sent.status, 202, "{}", sent);
+    assert_eq!(sent.status, 202, "{sent}");
     world.emulator.settle("myci");
     world.hears().await;
     assert!(world.now() - at >= SignedDuration::from_secs(20));

@@ -152,12 +152,12 @@ async fn a_delivery_of_alerts_counts_as_one_command() {
     let world = &senders.world;
     let token = [("authorization", "Bearer a-token-of-alertmanager".to_owned())];
     let first = world.sends_with("alertmanager", &token, &group.to_string()).await;
-    assert_eq!((first.status, world.asked("stop")), (202, 1), "{}", first);
+    assert_eq!((first.status, world.asked("stop")), (202, 1), "{first}");
     let asked = world.hears().await;
     assert!(asked.contains("1 instance to stop"), "{asked}");
     // While the stop is in progress, another delivery is refused.
     let second = world.sends_with("alertmanager", &token, &group.to_string()).await;
-    assert_eq!(second.status, 503, "{}", second);
+    assert_eq!(second.status, 503, "{second}");
     world.emulator.settle("myci");
     let told = world.hears().await;
     assert!(told.contains("1 stopped"), "{told}");

@@ -38,7 +38,7 @@ async fn extreme_dates_of_alerts_are_handled() {
         alert["data"]["essentials"]["firedDateTime"] = json!(fired);
         alert["data"]["essentials"]["alertId"] = json!(number);
         let answer = senders.azure_monitor(&alert).await;
-        assert!(matches!(answer.status, 200 | 202), "{fired}: {}", answer);
+        assert!(matches!(answer.status, 200 | 202), "{fired}: {answer}");
         senders.world.emulator.settle_all();
         tokio::time::advance(Duration::from_secs(60)).await;
         is_well(&senders.world).await;
@@ -72,7 +72,7 @@ async fn a_label_is_never_more_than_a_name() {
         &long,
     ] {
         let answer = senders.fires("GpuForgotten", &[name]).await;
-        assert_eq!(answer.status, 200, "{:.40}: {}", name, answer);
+        assert_eq!(answer.status, 200, "{name:.40}: {answer}");
     }
     assert_eq!((senders.world.asked("stop"), senders.world.asked("get")), (0, 0));
     is_well(&senders.world).await;
@@ -99,7 +99,7 @@ async fn an_ambiguous_body_is_refused() {
         r#"{"command":"announce stop all in 0s"}"#,
     ] {
         let answer = world.sends("script", body, &[]).await;
-        assert_eq!(answer.status, 400, "{body:.60}: {}", answer);
+        assert_eq!(answer.status, 400, "{body:.60}: {answer}");
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     is_well(&world).await;

@@ -117,7 +117,7 @@ async fn delivers(
     let (mut headers, body) = match source {
         "grafana" => {
             let body = include_str!("../../../events/grafana/firing.json");
-            (signers::grafana("a-secret-of-grafana", at, &body), body)
+            (signers::grafana("a-secret-of-grafana", at, body), body)
         }
         "alertmanager" | "asking" => (
             bearer("a-token-of-alertmanager"),

@@ -45,12 +45,12 @@ async fn delivers(world: &World, deliver: impl AsyncFn() -> Reply) {
     assert_eq!(deliver().await.status, 202);
     tokio::time::advance(Duration::from_secs(20)).await;
     let again = deliver().await;
-    assert_eq!(again.status, 200, "{}", again);
+    assert_eq!(again.status, 200, "{again}");
     world.emulator.settle("myci");
     let told = world.hears().await;
     assert!(told.contains("1 stopped"), "{told}");
     let again = deliver().await;
-    assert_eq!(again.status, 200, "{}", again);
+    assert_eq!(again.status, 200, "{again}");
     assert_eq!(world.asked("stop"), 1);
     let log = log.take();
     assert_eq!(duplicates(&log, "heard"), [false, true, true]);

@@ -222,7 +222,7 @@ on = ["research/*"]
         "schedule myci add stop weekdays at 20:00",
     ] {
         let answer = sends(command).await;
-        assert_eq!(answer.status, 400, "{}", answer);
+        assert_eq!(answer.status, 400, "{answer}");
     }
     assert_eq!(sends("schedule myci").await.status, 200);
     assert!(sends("stop myci").await.contains("dry-run"));
@@ -261,7 +261,7 @@ async fn a_wait_is_bounded_by_the_preference() {
     for (wait, took) in [("wait=10", 10), ("wait=3600", 55)] {
         let at = world.now();
         let answer = world.sends("script", &body, &[("prefer", wait)]).await;
-        assert_eq!(answer.status, 202, "{}", answer);
+        assert_eq!(answer.status, 202, "{answer}");
         assert_eq!(answer.took.as_secs(), took);
         world.emulator.settle("myci");
         world.hears().await;
@@ -280,7 +280,7 @@ async fn a_transient_failure_is_503_and_a_retry_succeeds() {
     for fault in ["503", "500", "429", "reset"] {
         world.fault("list", fault, json!({"times": 9, "retry_after": 3600}));
         let answer = world.sends("nightly", "", &[]).await;
-        told.push(format!("{fault} {}", answer));
+        told.push(format!("{fault} {answer}"));
         world.hears().await;
         world.emulator.clear_faults();
         tokio::time::advance(Duration::from_secs(3600)).await;
@@ -354,7 +354,7 @@ async fn a_promised_outcome_is_posted_to_the_channel() {
     world.fault("get", "429", json!({"retry_after": 20}));
     let body = json!({"command": "stop myci"}).to_string();
     let answer = world.sends("script", &body, &[]).await;
-    assert_eq!(answer.status, 202, "{}", answer);
+    assert_eq!(answer.status, 202, "{answer}");
     // A repeated request is not reported again, unless that was promised.
     let path = "/computes/myci/stop";
     assert_eq!(

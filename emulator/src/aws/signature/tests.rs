@@ -140,7 +140,7 @@ fn a_clock_may_be_off_by_five_minutes() {
         match (request.check_at("iam", now), outcome) {
             (Ok(_), None) => {}
             (Err(SignatureError::Mismatch(words)), Some(begin)) => {
-                assert!(words.starts_with(begin), "{words}")
+                assert!(words.starts_with(begin), "{words}");
             }
             (other, _) => panic!("{now}: {other:?}"),
         }
