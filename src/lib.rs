@@ -1,40 +1,41 @@
-//! Lamplighter lights Azure Machine Learning compute instances when somebody needs them and puts
-//! them out when nobody does.
+//! Lamplighter starts Azure Machine Learning compute instances when people need them and stops them when they don't: by
+//! chat commands, timers and alerts.
 //!
-//! One line, and data moves along it forward only:
+//! Each request takes one line, and data moves along it forward only:
 //!
 //! ```text
 //!  hear ──▶ parse ──▶ look ──▶ permit ──▶ perform ──▶ say
-//!  verify   command   fleet    policy     lifecycle   reply, source
-//!  source             azure               azure       follow_up (what is said later)
 //! ```
 //!
-//! The modules, in reading order. [`app`] tells the whole story; each of the others is a step of
-//! it or what a step stands on, and uses only what stands below it here:
+//! The modules, in reading order. A module uses only modules below it; `docs/architecture.md` has the rows.
 //!
-//! - [`host`]: where requests come from: AWS Lambda, plain HTTP
-//! - [`app`]: a request in, an answer out in time, and the rest told later
-//! - [`config`]: text and environment to the settings of everything below
-//! - [`source`]: the doors: hear, render, deliver, one file per platform
-//! - [`toml_document`]: TOML whose values know where they stand, its faults and references to secrets
-//! - [`reply`]: every word we say
-//! - [`follow_up`]: what is still to be told: plain data and a pure step
+//! - [`host`]: AWS Lambda, Azure Functions, plain HTTP
+//! - [`app`]: verifies requests and answers in time
+//! - [`notify`]: delivers answers and notifications
+//! - [`engine`]: carries out commands
+//! - [`registry`]: the configured sources, whose secrets are reloaded
+//! - [`config`]: text and environment to settings
+//! - [`source`]: one folder for each platform
+//! - [`toml_document`]: TOML values with locations, faults, references to secrets
+//! - [`reply`]: every reply, in each language
+//! - [`follow_up`]: the next look at an instance that is changing
 //! - [`lifecycle`]: from a permit to an outcome
-//! - [`audit`]: what about an instance needs a look
-//! - [`fleet`]: from a selection to the instances it means
-//! - [`azure`]: the calls to Azure Resource Manager, and what its answers mean
-//! - [`aws`]: the few calls to AWS: a proof for Entra, and secrets
+//! - [`audit`]: findings about instances
+//! - [`fleet`]: from a selection to instances
+//! - [`azure`]: calls to Azure Resource Manager, and their answers
+//! - [`aws`]: calls to AWS: an identity for Entra, and secrets
 //! - [`policy`]: who may do what
-//! - [`ticket`]: a confirmation that nobody has to remember
-//! - [`command`], [`target`], [`ask`]: what is asked, of what, by whom
-//! - [`verify`]: who is at the door
-//! - [`locale`], [`unicode`]: the languages spoken here; characters that nobody sees
-//! - [`lenient`]: JSON of others, in which `null` is missing
-//! - [`traces`]: what an operator's collector is told, where it is built in
-//! - [`clock`], [`client`]: the time, and the one HTTP client
-//! - [`log_limit`]: log lines that anybody can cause, bounded
+//! - [`ticket`]: confirmations without storage
+//! - [`command`], [`target`], [`command_request`]: what is asked, of which instances, by whom
+//! - [`verify`]: signatures and tokens
+//! - [`locale`], [`unicode`]: languages; invisible characters
+//! - [`lenient`]: JSON in which `null` is missing
+//! - [`traces`]: spans for an OpenTelemetry collector, by the feature `otel`
+//! - [`background`]: work after the first answer
+//! - [`clock`], [`client`]: the time, and the HTTP client
+//! - [`log_limit`]: limits for log lines that unverified requests cause
 //!
-//! Apart from all that stands the crate `lamplighter-emulator`, which plays Azure and AWS.
+//! The crate `lamplighter-emulator` imitates Azure and AWS, and shares no code with this one.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
 

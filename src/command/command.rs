@@ -308,3 +308,21 @@ impl fmt::Display for Cron {
         f.write_str(&self.0)
     }
 }
+
+impl From<&KeepClause> for Verb {
+    fn from(_: &KeepClause) -> Self {
+        Self::Keep
+    }
+}
+
+impl From<&IdleClause> for Verb {
+    fn from(_: &IdleClause) -> Self {
+        Self::Idle
+    }
+}
+
+impl From<Option<&ScheduleClause>> for Verb {
+    fn from(_: Option<&ScheduleClause>) -> Self {
+        Self::Schedule
+    }
+}

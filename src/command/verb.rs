@@ -1,7 +1,5 @@
 //! The verbs.
 
-use super::command::{IdleClause, KeepClause, ScheduleClause};
-
 /// A verb of the command language. [`VERBS`](super::VERBS) has a row for each, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verb {
@@ -39,23 +37,5 @@ impl From<Power> for Verb {
             Power::Restart => Self::Restart,
             Power::Delete => Self::Delete,
         }
-    }
-}
-
-impl From<&KeepClause> for Verb {
-    fn from(_: &KeepClause) -> Self {
-        Self::Keep
-    }
-}
-
-impl From<&IdleClause> for Verb {
-    fn from(_: &IdleClause) -> Self {
-        Self::Idle
-    }
-}
-
-impl From<Option<&ScheduleClause>> for Verb {
-    fn from(_: Option<&ScheduleClause>) -> Self {
-        Self::Schedule
     }
 }

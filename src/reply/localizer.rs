@@ -152,7 +152,7 @@ impl Localizer {
         debug_assert!(pattern.is_some(), "no words for {message}");
         let mut faults = Vec::new();
         let said = pattern.map(|pattern| words.format_pattern(pattern, Some(&args), &mut faults));
-        let said = said.map(|said| said.into_owned());
+        let said = said.map(std::borrow::Cow::into_owned);
         debug_assert!(faults.is_empty(), "{message}: {faults:?}");
         Phrase(said.unwrap_or_else(|| message.to_owned()))
     }

@@ -14,16 +14,12 @@ const THREE_SECONDS: Duration = Duration::from_secs(3);
 #[tokio::test(start_paused = true)]
 async fn a_slow_read_is_acknowledged_in_time() {
     let world = World::at_real_pace().await;
-    world.fault(
-        "*",
-        "a_slow_read_is_acknowledged_in_time",
-        json!({"delay_ms": 10_000, "times": 0}),
-    );
+    world.fault("*", "slow", json!({"delay_ms": 10_000, "times": 0}));
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS, "{:?}", first.took);
     assert_snapshot!(first, @"
     to the channel:
-    🟡 Azure is a_slow_read_is_acknowledged_in_time to answer. I'm still at `stop myci` and will tell you what comes of it.
+    🟡 Azure is slow to answer. I'm still at `stop myci` and will tell you what comes of it.
     ");
     world.emulator.clear_faults();
     assert_snapshot!(world.hears().await, @"
@@ -37,11 +33,7 @@ async fn a_slow_read_is_acknowledged_in_time() {
 async fn a_slow_write_is_acknowledged_as_unanswered() {
     let world = World::at_real_pace().await;
     world.says("U0ADA", "status myci").await;
-    world.fault(
-        "stop",
-        "a_slow_read_is_acknowledged_in_time",
-        json!({"delay_ms": 10_000}),
-    );
+    world.fault("stop", "slow", json!({"delay_ms": 10_000}));
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.took < THREE_SECONDS);
     assert_snapshot!(first, @"
@@ -364,11 +356,7 @@ async fn a_bulk_stop_succeeds_within_azures_write_budget() {
 #[tokio::test(start_paused = true)]
 async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     let world = World::at_real_pace().await;
-    world.fault(
-        "stop",
-        "a_slow_read_is_acknowledged_in_time",
-        json!({"delay_ms": 35_000}),
-    );
+    world.fault("stop", "slow", json!({"delay_ms": 35_000}));
     let first = world.says("U0ADA", "stop myci").await;
     assert!(first.contains("Azure has not answered yet"), "{}", first);
     // The stop was carried out, and somebody else has started the instance since.

@@ -132,7 +132,7 @@ fn the_rule_finds_violations() {
 fn paths_are_found_anywhere_in_a_file() {
     let text = r##"
         use crate::{
-            ask::Ask, // crate::commented
+            command_request::CommandRequest, // crate::commented
             reply::{self, voice::{Voice, crate_like}},
             target,
         };
@@ -169,7 +169,10 @@ fn paths_are_found_anywhere_in_a_file() {
             "verify"
         ]
     );
-    assert_eq!(uses[0].to_string(), "  src/fleet/deep.rs:3  fleet uses ask");
+    assert_eq!(
+        uses[0].to_string(),
+        "  src/fleet/deep.rs:3  fleet uses command_request"
+    );
 }
 
 fn may_use(module: &str, used: &str) -> bool {
