@@ -5,4 +5,4 @@ pub mod dependencies;
 pub mod documentation;
 pub mod infrastructure;
 pub mod layers;
-pub mod verbs;
+pub mod recipes;

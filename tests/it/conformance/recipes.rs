@@ -1,4 +1,5 @@
-//! The recipe for a verb in `CONTRIBUTING.md`: each row of the table has everything that the recipe lists.
+//! The recipes of `CONTRIBUTING.md`: each row of the verb table has everything that its recipe lists, and the files in
+//! both recipes exist.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -84,16 +85,21 @@ fn the_role_of_a_verb_gives_the_actions_that_the_common_role_lacks() {
     }
 }
 
-#[test]
-fn the_recipe_lists_these_files() {
+fn recipe(heading: &str) -> String {
     let contributing = text("CONTRIBUTING.md");
-    let (_, recipe) = contributing.split_once("## A verb").unwrap();
-    let recipe = recipe.split("\n## ").next().unwrap();
+    let (_, recipe) = contributing.split_once(&format!("## {heading}\n")).unwrap();
+    recipe.split("\n## ").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_recipe_for_a_verb_lists_its_files() {
+    let recipe = recipe("A verb");
     for path in [
         "src/command/verb.rs",
         "src/command/verbs.rs",
         "src/command/command.rs",
         "src/command/display.rs",
+        "src/command/clauses/",
         "src/engine/commands/",
         "src/engine/commands.rs",
         "src/reply/",
@@ -103,5 +109,37 @@ fn the_recipe_lists_these_files() {
     ] {
         assert!(recipe.contains(path), "the recipe does not list {path}");
         assert!(root().join(path).exists(), "{path} does not exist");
+    }
+}
+
+#[test]
+fn the_recipe_for_a_platform_lists_its_files() {
+    let recipe = recipe("A platform");
+    for path in [
+        "src/source.rs",
+        "src/source/KIND.rs",
+        "src/source/KIND/",
+        "events/KIND/",
+        "docs/KIND.md",
+        "lamplighter.example.toml",
+        "src/source/tests.rs",
+    ] {
+        assert!(recipe.contains(path), "the recipe does not list {path}");
+        for kind in ["slack", "teams", "discord", "mattermost"] {
+            let path = path.replace("KIND", kind);
+            assert!(root().join(&path).exists(), "{path} does not exist");
+        }
+    }
+    let files = ["config.rs", "adapter.rs", "reply.rs", "message.rs", "manifest.rs"];
+    for (kind, file) in ["slack", "teams", "discord", "mattermost"]
+        .iter()
+        .flat_map(|kind| files.map(|file| (kind, file)))
+    {
+        assert!(
+            recipe.contains(&format!("`{file}`")),
+            "the recipe does not list {file}"
+        );
+        let path = format!("src/source/{kind}/{file}");
+        assert!(root().join(&path).exists(), "{path} does not exist");
     }
 }
