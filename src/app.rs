@@ -4,9 +4,9 @@ mod admission;
 mod alerts;
 mod autocomplete;
 mod carry_out;
-mod chat;
+mod clock_skew;
 mod event;
-mod first_arrival;
+mod first_answer;
 mod machine;
 mod receive;
 mod refuse;
@@ -35,7 +35,7 @@ use crate::{
 };
 
 use admission::Admission;
-use first_arrival::FirstArrivals;
+use clock_skew::FirstArrivals;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
 pub use event::EventFailed;

@@ -9,6 +9,7 @@
 //! }
 //! ```
 
+mod instance_locks;
 mod judge;
 pub mod keep;
 mod keep_store;
@@ -22,7 +23,6 @@ mod set_schedule;
 mod setting;
 mod shared_reads;
 mod timing;
-mod turns;
 
 use std::sync::Arc;
 
@@ -36,6 +36,7 @@ use crate::{
     policy::Permit,
 };
 
+use instance_locks::Turns;
 pub use judge::{available_verbs, dry_run, might_act, predict};
 pub use keep::{Keep, Keeps, Kept};
 pub use keep_store::KeepOutcome;
@@ -49,7 +50,6 @@ pub use set_idle::IdleOutcome;
 use set_schedule::Scheduler;
 pub use setting::{SettingError, SettingOutcome};
 pub use timing::not_before;
-use turns::Turns;
 
 /// Carries out permits.
 pub struct Lifecycle {

@@ -7,8 +7,8 @@ mod env;
 mod fault;
 mod guid;
 mod secret;
+mod secret_snapshot;
 mod stored_secret;
-mod taken;
 
 pub use cursor::{DocumentReader, Location, Table, Value};
 pub use document::{Document, NoDocument, VARIABLE};
@@ -16,5 +16,5 @@ pub use env::{Env, OwnedEnv};
 pub use fault::{Fault, Faults, instead_of};
 pub use guid::{NO_GUID, is_guid};
 pub use secret::KEYS as REFERENCE_KEYS;
+pub use secret_snapshot::SecretSnapshot;
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};
-pub use taken::SecretSnapshot;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio::time::timeout_at;
 
-use super::{chat, state::App};
+use super::{first_answer, state::App};
 use crate::{
     azure::{Compute, Seen, ThrottleWait},
     command::{Selection, Verb},
@@ -21,7 +21,13 @@ pub(super) async fn complete(
     arrived: Timestamp,
 ) -> Answer {
     let found = match app.admission.admit(&request.caller) {
-        Ok(_admitted) => timeout_at(chat::due(app, source, arrived), within_reach(app, request)).await,
+        Ok(_admitted) => {
+            timeout_at(
+                first_answer::due(app, source, arrived),
+                within_reach(app, request),
+            )
+            .await
+        }
         Err(_) => return handle.offer(&[]),
     };
     let found = found.unwrap_or_default();

@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::{sync::oneshot, time::Instant};
 
-use super::{admission::Admitted, carry_out::carry_out, chat, refuse::RETRY_AFTER, state::App};
+use super::{admission::Admitted, carry_out::carry_out, first_answer, refuse::RETRY_AFTER, state::App};
 use crate::{
     background::Background,
     command,
@@ -45,7 +45,7 @@ pub(super) struct MachineResult {
 /// The time at which the machine behind `request` is answered: soon, or as late as it asks (`Prefer: wait`, RFC 7240)
 /// and the front allows.
 pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
-    let soon = chat::due(app, source, request.arrived);
+    let soon = first_answer::due(app, source, request.arrived);
     let Some(wait) = preferred_wait(request) else {
         return Due {
             at: soon,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{
-    alerts, autocomplete, chat, machine,
+    alerts, autocomplete, first_answer, machine,
     refuse::{bare, log_rejection},
     state::App,
 };
@@ -64,7 +64,7 @@ pub(super) async fn receive(
         Incoming::Machine(request) => machine::answer_all(app, source, vec![request], &[], due, later).await,
         Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,
         Incoming::Command(request, handle) => {
-            chat::converse(app, source, request, handle, arrived, later).await
+            first_answer::converse(app, source, request, handle, arrived, later).await
         }
         Incoming::Unfinished(request, handle) => {
             autocomplete::complete(app, source, &request, &*handle, arrived).await

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{admission::Admission, first_arrival::FirstArrivals};
+use super::{admission::Admission, clock_skew::FirstArrivals};
 use crate::{engine::Engine, log_limit::LogLimit, notify::Notifier, registry::SourceRegistry};
 
 /// The application.

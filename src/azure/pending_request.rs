@@ -6,7 +6,7 @@ use azure_core::http::{Method, Url};
 use tokio::time::Instant;
 
 use super::{
-    arm::Arm, departure::Departure, error::AzureError, operation::Accepted, rate_limiter::CallSlot,
+    arm::Arm, error::AzureError, freshness::Departure, operation::Accepted, rate_limiter::CallSlot,
     throttle_wait::ThrottleWait,
 };
 

@@ -13,8 +13,8 @@ use super::{
     document::Document,
     env::Env,
     fault::{Fault, Faults, instead_of},
+    secret_snapshot::SecretSnapshot,
     stored_secret::FetchedSecrets,
-    taken::SecretSnapshot,
 };
 
 /// One document being read: what is wrong with it so far, and what it may refer to.
