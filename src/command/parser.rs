@@ -49,7 +49,12 @@ fn words(text: &str) -> Vec<String> {
     let before = |word: &str| normalize::is_opening(word) || word == normalize::COMMA;
     let skip = |word: &&String| named(word).is_none() && before(word);
     words.drain(..words.iter().take_while(skip).count());
-    words.truncate(normalize::without_courtesies(&words).len());
+    let rest = normalize::without_courtesies(&words).len();
+    // `--except please` is a value, however odd.
+    let takes_value = |word: &String| Flag::named(word).is_some_and(Flag::takes_value);
+    if !words[..rest].last().is_some_and(takes_value) {
+        words.truncate(rest);
+    }
     words
 }
 

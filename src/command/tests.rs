@@ -341,6 +341,8 @@ fn what_help_shows_can_be_typed() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
     #[test]
     fn any_text_is_read_or_refused_without_panic(text in "\\PC{0,60}") {
         let _ = parse(&text);
@@ -626,6 +628,21 @@ fn any_text() -> impl Strategy<Value = String> {
     let word = word.prop_map(str::to_owned);
     (prop::sample::select(names), prop::collection::vec(word, 0..7))
         .prop_map(|(verb, words)| format!("{verb} {}", words.join(" ")))
+}
+
+#[test]
+fn a_courtesy_behind_an_option_is_its_value() {
+    for text in [
+        "status --except please all",
+        "list --owner thanks all",
+        "parar todas --exceto valeu --simular",
+    ] {
+        let command = parse(text).unwrap();
+        for locale in Locale::ALL {
+            assert_eq!(parse(&command.spoken(*locale)), Ok(command.clone()), "{text}");
+        }
+    }
+    assert_eq!(canonical("stop all --force please"), "stop all --force");
 }
 
 #[test]

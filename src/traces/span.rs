@@ -58,7 +58,8 @@ pub fn operation(url: &url::Url) -> String {
         .join("/")
 }
 
-#[cfg(all(test, feature = "otel"))]
+#[cfg(feature = "otel")]
+#[cfg(test)]
 mod tests {
     use super::*;
 
