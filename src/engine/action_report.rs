@@ -89,14 +89,16 @@ impl ActionReport {
             let mut reports = self.reports.iter();
             reports.any(|report| wanted.contains(&report.outcome.facts().status))
         };
-        match () {
-            () if self.reports.iter().any(has_failed) || self.is_cut_short() || self.is_incomplete() => {
-                Verdict::Failed
-            }
-            () if any(&[Status::Asked, Status::Unsure]) => Verdict::Pending,
-            () if self.leaves_a_named_one() => Verdict::Left,
-            () if any(&[Status::Busy]) => Verdict::Pending,
-            () => Verdict::Done,
+        if self.reports.iter().any(has_failed) || self.is_cut_short() || self.is_incomplete() {
+            Verdict::Failed
+        } else if any(&[Status::Asked, Status::Unsure]) {
+            Verdict::Pending
+        } else if self.leaves_a_named_one() {
+            Verdict::Left
+        } else if any(&[Status::Busy]) {
+            Verdict::Pending
+        } else {
+            Verdict::Done
         }
     }
 

@@ -7,7 +7,8 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     action_report::{ActionReport, Performed},
-    commands, confirm,
+    commands::{self, status::Ahead},
+    confirm,
     engine::Engine,
     execution::{Execution, Update},
     progress::Progress,
@@ -18,7 +19,7 @@ use crate::{
     background::Background,
     command::{self, Command},
     command_request::CommandRequest,
-    fleet::SelectError,
+    fleet::{SelectError, Selected},
     follow_up::FollowUp,
     reply::{self, NEVER_MIND},
     traces,
@@ -68,9 +69,9 @@ impl Execution<'_> {
         traces::note("otel.name", verb.name());
         traces::note("verb", verb.name());
         let Some(selection) = command.selection() else {
-            // The command is about no instance.
-            let (looked, ahead) = Default::default();
-            return commands::run(self, &command, looked, ahead, None).await;
+            // The command is about no instance, so nothing is read.
+            let (nothing, no_keeps) = (Selected::default(), Ahead::new());
+            return commands::run(self, &command, nothing, no_keeps, None).await;
         };
         let engine = self.engine;
         let look = engine.fleet.look(

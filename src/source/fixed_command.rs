@@ -45,9 +45,8 @@ impl FixedCommand {
         let Ok(mut command) = command::parse(text).map_err(drop) else {
             return Some(text.to_owned()); // to be told what is wrong with it
         };
-        // A verb that knows no dry run refuses one, and so does nothing either.
         if self.dry_run && command.acts() && !command.make_dry_run() {
-            // The parser refuses the option, so that nothing is done.
+            // The command does not take the option: the parser refuses it, so that nothing is done.
             return Some(format!("{command} {}", Flag::DryRun.name()));
         }
         Some(command.to_string())

@@ -81,10 +81,12 @@ fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
     let Some((action, rest)) = words.split_first() else {
         return Err(ParseError::ScheduleWhat);
     };
-    let action = match () {
-        () if START.include(action) => ScheduledAction::Start,
-        () if STOP.include(action) => ScheduledAction::Stop,
-        () => return Err(ParseError::ScheduleWhat),
+    let action = if START.include(action) {
+        ScheduledAction::Start
+    } else if STOP.include(action) {
+        ScheduledAction::Stop
+    } else {
+        return Err(ParseError::ScheduleWhat);
     };
     let unread = || ParseError::NotATimetable {
         words: rest.join(" "),
