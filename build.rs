@@ -25,10 +25,7 @@ fn main() {
         .filter(|commit| is_commit(commit));
     let version = env!("CARGO_PKG_VERSION");
     match commit {
-        Some(commit) => println!(
-            "cargo:rustc-env=LAMPLIGHTER_VERSION={version} ({})",
-            &commit[..DIGITS]
-        ),
+        Some(commit) => println!("cargo:rustc-env=LAMPLIGHTER_VERSION={version} ({})", &commit[..DIGITS]),
         None => println!("cargo:rustc-env=LAMPLIGHTER_VERSION={version}"),
     }
 }

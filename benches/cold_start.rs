@@ -69,37 +69,24 @@ async fn main() {
 async fn start(binary: &str, figures: &mut Figures) {
     let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let azure_url = format!("http://{}", azure.local_addr().unwrap());
-    let emulator = Emulator::new(Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    });
+    let emulator = Emulator::new(Options { pace: Pace::ByHand, ..Options::default() });
     tokio::spawn(emulator.serve(azure));
     let vars = [
-        (
-            "LAMPLIGHTER_CONFIG",
-            &*CONFIG.replace("http://127.0.0.1:8181", &azure_url),
-        ),
+        ("LAMPLIGHTER_CONFIG", &*CONFIG.replace("http://127.0.0.1:8181", &azure_url)),
         ("SLACK_SIGNING_SECRET", SECRET),
         ("AZURE_TENANT_ID", "00000000-0000-0000-0000-0000000000aa"),
         ("AZURE_CLIENT_ID", "00000000-0000-0000-0000-0000000000aa"),
         ("AZURE_CLIENT_SECRET", "any"),
         ("NIGHTLY_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
-        (
-            "SLACK_OPS_WEBHOOK",
-            "https://hooks.slack.com/services/T0DEMO/B0OPS/any",
-        ),
+        ("SLACK_OPS_WEBHOOK", "https://hooks.slack.com/services/T0DEMO/B0OPS/any"),
     ];
     let mut lambda = Lambda::start(binary, &vars).await;
     figures.ready.push(lambda.asks_next().await);
     figures.resident_when_ready = lambda.resident_kib();
-    figures
-        .stop
-        .push(says(&mut lambda, &azure_url, "stop myci").await);
+    figures.stop.push(says(&mut lambda, &azure_url, "stop myci").await);
     figures.resident_after_stop = lambda.resident_kib();
     for _ in 0..WARM_ANSWERS {
-        figures
-            .warm
-            .push(says(&mut lambda, &azure_url, "status myci").await);
+        figures.warm.push(says(&mut lambda, &azure_url, "status myci").await);
     }
     lambda.stop().await;
 }
@@ -108,18 +95,12 @@ async fn start(binary: &str, figures: &mut Figures) {
 async fn says(lambda: &mut Lambda, azure_url: &str, text: &str) -> Duration {
     let late = format!("{azure_url}/_emulator/inbox/slack");
     let body = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("team_id", "T0DEMO"),
-            ("channel_id", "C0OPS"),
-            ("user_id", "U0ADA"),
-        ])
+        .extend_pairs([("team_id", "T0DEMO"), ("channel_id", "C0OPS"), ("user_id", "U0ADA")])
         .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &late)])
         .finish();
     let signed = signers::slack(SECRET, Timestamp::now(), &body);
-    let headers: Map<_, _> = signed
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), Value::from(value)))
-        .collect();
+    let headers: Map<_, _> =
+        signed.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
     let event = json!({
         "version": "2.0",
         "rawPath": "/hooks/slack",
@@ -146,26 +127,10 @@ fn print(binary: &str, figures: Figures) {
         println!("  {what:<32}{median:>8.2} ms{slow:>7.2} ms");
     }
     let mib = |kib: u64| kib as f64 / 1024.0;
-    println!(
-        "  {:<32}{:>8.1} MiB",
-        "resident when ready",
-        mib(figures.resident_when_ready)
-    );
-    println!(
-        "  {:<32}{:>8.1} MiB",
-        "resident after the stop",
-        mib(figures.resident_after_stop)
-    );
-    println!(
-        "  {:<32}{:>8.2} MB",
-        "binary",
-        fs::metadata(binary).unwrap().len() as f64 / 1e6
-    );
-    println!(
-        "  {:<32}{:>8.2} MB",
-        "binary, deflated",
-        deflated(binary) as f64 / 1e6
-    );
+    println!("  {:<32}{:>8.1} MiB", "resident when ready", mib(figures.resident_when_ready));
+    println!("  {:<32}{:>8.1} MiB", "resident after the stop", mib(figures.resident_after_stop));
+    println!("  {:<32}{:>8.2} MB", "binary", fs::metadata(binary).unwrap().len() as f64 / 1e6);
+    println!("  {:<32}{:>8.2} MB", "binary, deflated", deflated(binary) as f64 / 1e6);
 }
 
 /// The median and the 95th percentile, in milliseconds.
@@ -177,9 +142,6 @@ fn quantiles(mut times: Vec<Duration>) -> (f64, f64) {
 
 /// The size in bytes that the file has in a ZIP archive, give or take its headers.
 fn deflated(file: &str) -> usize {
-    let archived = Command::new("gzip")
-        .args(["-9c", file])
-        .output()
-        .expect("gzip is installed");
+    let archived = Command::new("gzip").args(["-9c", file]).output().expect("gzip is installed");
     archived.stdout.len()
 }

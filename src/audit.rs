@@ -107,11 +107,9 @@ impl Finding {
                 Some("679ddf89-ab8f-48a5-9029-e76054077449"),
             ),
             Self::RunningLong { .. } => ("running-long", Medium, None),
-            Self::ImageOutdated(_) => (
-                "image-outdated",
-                Medium,
-                Some("f110a506-2dcb-422e-bcea-d533fc8c35e2"),
-            ),
+            Self::ImageOutdated(_) => {
+                ("image-outdated", Medium, Some("f110a506-2dcb-422e-bcea-d533fc8c35e2"))
+            }
             Self::IdleShutdownMayFail { at_rest } => {
                 ("idle-shutdown-may-fail", unless_at_rest(at_rest, Medium), None)
             }
@@ -158,10 +156,7 @@ pub fn examine<'a>(
 ) -> Vec<Examined<'a>> {
     let mut examined: Vec<_> = computes
         .into_iter()
-        .map(|compute| Examined {
-            compute,
-            findings: findings(compute, now, longest),
-        })
+        .map(|compute| Examined { compute, findings: findings(compute, now, longest) })
         .collect();
     examined.sort_unstable_by_key(|one| (one.rank(), &one.compute.id));
     examined
@@ -231,10 +226,9 @@ fn running(compute: &Compute, now: Timestamp, longest: SignedDuration) -> Option
         matches!(last.name, Start | Restart | Create) && last.status == OperationStatus::Succeeded
     });
     match brought_up.map(|last| last.time) {
-        Some(since) if now.duration_since(since) > longest => Some(Finding::RunningLong {
-            since,
-            job: compute.state == Some(State::JobRunning),
-        }),
+        Some(since) if now.duration_since(since) > longest => {
+            Some(Finding::RunningLong { since, job: compute.state == Some(State::JobRunning) })
+        }
         Some(_) => None,
         None => Some(Finding::RunningSinceUnknown),
     }

@@ -176,29 +176,17 @@ pub async fn main() -> ExitCode {
             Err(error) => fail(error),
         },
         What::Run { command, yes, audit } => run::run(config, &command, yes, cli.json, &audit).await,
-        What::Send {
-            event,
-            to,
-            source,
-            reply_to,
-        } => send::send(config, &event, to, source, reply_to, cli.json).await,
+        What::Send { event, to, source, reply_to } => {
+            send::send(config, &event, to, source, reply_to, cli.json).await
+        }
         What::Check { offline: true, .. } => check::offline(config, cli.json),
-        What::Check {
-            caller: Some(caller),
-            channel,
-            command: Some(command),
-            ..
-        } => explain::explain(config, &caller, channel, &command, cli.json).await,
+        What::Check { caller: Some(caller), channel, command: Some(command), .. } => {
+            explain::explain(config, &caller, channel, &command, cli.json).await
+        }
         What::Check { .. } => check::check(config, cli.json).await,
         What::Manifest { platform, endpoint } => manifest::manifest(&platform, endpoint, cli.json),
         #[cfg(feature = "emulator")]
-        What::Emulate {
-            addr,
-            instances,
-            workspaces,
-            pace,
-            delay_ms,
-        } => {
+        What::Emulate { addr, instances, workspaces, pace, delay_ms } => {
             let options = lamplighter_emulator::Options {
                 instances,
                 workspaces,

@@ -24,9 +24,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub const ONE_TRY: Duration = Duration::from_secs(3);
 
 /// The retries of such a call.
-pub const TWICE_MORE: ConstantBuilder = ConstantBuilder::new()
-    .with_delay(Duration::from_millis(200))
-    .with_max_times(2);
+pub const TWICE_MORE: ConstantBuilder =
+    ConstantBuilder::new().with_delay(Duration::from_millis(200)).with_max_times(2);
 
 /// The most concurrent calls to Azure.
 const POOL_MOST: usize = 16;
@@ -95,15 +94,11 @@ fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> R
         Some(proxy) => builder.proxy(proxy),
         None => builder.no_proxy(),
     };
-    builder
-        .build()
-        .map_err(|error| ClientError::Tls(error.to_string()))
+    builder.build().map_err(|error| ClientError::Tls(error.to_string()))
 }
 
 fn tls(extra_roots: Option<&OsStr>) -> Result<ClientConfig, ClientError> {
-    let mut roots = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = extra_roots {
         let pem = fs::read(path).map_err(|error| ClientError::ExtraRoots(error.to_string()))?;
         trust(&mut roots, &pem).map_err(ClientError::ExtraRoots)?;
@@ -186,10 +181,7 @@ AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
 
     #[test]
     fn roots_that_cannot_be_used_are_an_error_that_names_the_variable() {
-        for path in [
-            "/there/is/no/such.pem",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-        ] {
+        for path in ["/there/is/no/such.pem", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")] {
             let error = build(Some(OsStr::new(path)), nothing).unwrap_err().to_string();
             assert!(error.starts_with("SSL_CERT_FILE names a file"), "{error}");
         }

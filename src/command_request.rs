@@ -176,14 +176,7 @@ impl Caller {
     }
 
     fn new(source: &str, id: String, kind: CallerKind) -> Self {
-        Self {
-            id,
-            kind,
-            channel: None,
-            entra: None,
-            source: source.to_owned(),
-            name: None,
-        }
+        Self { id, kind, channel: None, entra: None, source: source.to_owned(), name: None }
     }
 }
 
@@ -231,16 +224,9 @@ mod tests {
     fn a_name_is_never_markup() {
         let plain = |name: &str| {
             let entra = "00aa".to_owned();
-            Addressee {
-                name: name.to_owned(),
-                entra,
-            }
-            .plain_name()
+            Addressee { name: name.to_owned(), entra }.plain_name()
         };
-        assert_eq!(
-            plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"),
-            "Ana Lúcia d'Ávila-Reis Jr. sheher"
-        );
+        assert_eq!(plain("Ana Lúcia d'Ávila-Reis Jr. (she/her)"), "Ana Lúcia d'Ávila-Reis Jr. sheher");
         assert_eq!(plain("</at>[x](https://evil.test)*_`"), "atxhttpsevil.test");
         assert_eq!(plain("\u{202e}Ana\u{2066} \u{3164}"), "Ana");
         assert_eq!(plain("<>\u{3164}\u{115f}"), "00aa");

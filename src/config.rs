@@ -56,18 +56,8 @@ pub enum LoadError {
     Faulty(#[from] Faults),
 }
 
-const KEYS: &[&str] = &[
-    "locale",
-    "tz",
-    "azure",
-    "workspaces",
-    "sources",
-    "tickets",
-    "notify",
-    "people",
-    "grants",
-    "limits",
-];
+const KEYS: &[&str] =
+    &["locale", "tz", "azure", "workspaces", "sources", "tickets", "notify", "people", "grants", "limits"];
 
 impl Config {
     /// Finds the document, by the path of `--config` or else by [`VARIABLE`], fetches the secrets that

@@ -61,13 +61,7 @@ impl FollowUp {
     /// Follows what an outcome leaves pending, if anything; and where to look first.
     pub fn of(id: ComputeId, outcome: &Outcome) -> Option<(Self, Step)> {
         let pending = outcome.pending()?.clone();
-        let follow_up = Self {
-            id,
-            doubts: 0,
-            state: None,
-            end: None,
-            pending,
-        };
+        let follow_up = Self { id, doubts: 0, state: None, end: None, pending };
         let first = Step::Look(follow_up.pace(None));
         Some((follow_up, first))
     }
@@ -156,20 +150,15 @@ impl FollowUp {
         self.state.clone_from(&compute.state);
         let why = compute.trouble();
         let modified = compute.modified_on;
-        let since = compute
-            .last_operation
-            .filter(|last| not_before(last.time, self.pending.asked));
+        let since = compute.last_operation.filter(|last| not_before(last.time, self.pending.asked));
         let (ours, theirs) = match since {
             Some(last) if self.may_be_ours(&last) => (Some(last), None),
             since => (None, since),
         };
-        if let Some(last) = ours
-            .as_ref()
-            .filter(|last| last.status == OperationStatus::Failed && self.is_certain())
+        if let Some(last) =
+            ours.as_ref().filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
-            let unknown = || AzureErrorKind::Other {
-                code: format!("{}Failed", last.name.as_str()),
-            };
+            let unknown = || AzureErrorKind::Other { code: format!("{}Failed", last.name.as_str()) };
             return Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
         }
         if compute.state.as_ref().is_none_or(State::is_changing) {
@@ -194,10 +183,9 @@ impl FollowUp {
                 })
             }
             _ if seen => Step::Tell(self.done(modified, now)),
-            (_, Some(end)) => Step::Tell(Outcome::Ended {
-                state: compute.state,
-                canceled: end == End::Canceled,
-            }),
+            (_, Some(end)) => {
+                Step::Tell(Outcome::Ended { state: compute.state, canceled: end == End::Canceled })
+            }
             _ => self.on_nothing_yet(),
         }
     }
@@ -239,16 +227,11 @@ impl FollowUp {
 
     /// Dates the end by Azure's `modifiedOn`, because the look may come up to [`PACE`] later.
     fn done(&self, modified: Option<Timestamp>, now: Timestamp) -> Outcome {
-        let ended = modified
-            .filter(|at| *at > self.pending.asked && *at <= now)
-            .unwrap_or(now);
+        let ended = modified.filter(|at| *at > self.pending.asked && *at <= now).unwrap_or(now);
         if !self.is_certain() {
             return Outcome::Unattributed(self.state.clone());
         }
-        Outcome::Done {
-            state: self.state.clone(),
-            took: ended.duration_since(self.pending.asked),
-        }
+        Outcome::Done { state: self.state.clone(), took: ended.duration_since(self.pending.asked) }
     }
 }
 

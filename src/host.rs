@@ -26,11 +26,7 @@ impl Host {
             return Ok(Some(Self::Lambda));
         }
         env("FUNCTIONS_CUSTOMHANDLER_PORT")
-            .map(|port| {
-                port.parse()
-                    .map(|port| Self::Functions { port })
-                    .map_err(|_| BadPort(port))
-            })
+            .map(|port| port.parse().map(|port| Self::Functions { port }).map_err(|_| BadPort(port)))
             .transpose()
     }
 }
@@ -45,27 +41,17 @@ mod tests {
     use super::*;
 
     fn picked(vars: &[(&str, &str)]) -> Result<Option<Host>, BadPort> {
-        Host::pick(|name| {
-            vars.iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.to_string())
-        })
+        Host::pick(|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
     }
 
     #[test]
     fn the_surroundings_pick_the_host() {
         assert_eq!(picked(&[]), Ok(None));
-        assert_eq!(
-            picked(&[("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")]),
-            Ok(Some(Host::Lambda))
-        );
+        assert_eq!(picked(&[("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")]), Ok(Some(Host::Lambda)));
         assert_eq!(
             picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "7071")]),
             Ok(Some(Host::Functions { port: 7071 }))
         );
-        assert_eq!(
-            picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "http")]),
-            Err(BadPort("http".to_owned()))
-        );
+        assert_eq!(picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "http")]), Err(BadPort("http".to_owned())));
     }
 }

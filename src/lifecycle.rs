@@ -100,10 +100,7 @@ impl Lifecycle {
         keep: Option<Keep>,
         waiting: &ThrottleWait,
     ) -> Result<KeepOutcome, SettingError> {
-        self.safeguards
-            .keeps
-            .keep(permit.instance(), seen_until, keep, waiting)
-            .await
+        self.safeguards.keeps.keep(permit.instance(), seen_until, keep, waiting).await
     }
 
     /// Sets how long an instance may idle before Azure shuts it down.
@@ -125,11 +122,7 @@ impl Lifecycle {
         waiting: &ThrottleWait,
     ) -> Result<ScheduleOutcome, SettingError> {
         let _turn = self.turns.take(&permit.instance().id).await;
-        let scheduler = Scheduler {
-            azure: &self.azure,
-            instance: permit.instance(),
-            waiting,
-        };
+        let scheduler = Scheduler { azure: &self.azure, instance: permit.instance(), waiting };
         scheduler.change(change).await
     }
 }

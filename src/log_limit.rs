@@ -51,11 +51,7 @@ impl LogLimit {
         tokio::spawn(async move {
             loop {
                 sleep(WINDOW).await;
-                let Some(Suppressed {
-                    count,
-                    line: Some(line),
-                }) = limit.take(&key)
-                else {
+                let Some(Suppressed { count, line: Some(line) }) = limit.take(&key) else {
                     break;
                 };
                 line(count);
@@ -104,12 +100,7 @@ pub fn excerpt(text: &str, most: usize) -> String {
     };
     match text.char_indices().nth(most) {
         None => text.chars().map(harmless).collect(),
-        Some(_) => text
-            .chars()
-            .take(most - 3)
-            .map(harmless)
-            .chain("...".chars())
-            .collect(),
+        Some(_) => text.chars().take(most - 3).map(harmless).chain("...".chars()).collect(),
     }
 }
 

@@ -85,11 +85,7 @@ pub enum Denial {
     /// No grant names this caller.
     NoGrants,
     /// A grant names the caller, but does not give this verb: it gives `may`.
-    NotThisVerb {
-        verb: Verb,
-        may: Vec<Verb>,
-        on: Vec<String>,
-    },
+    NotThisVerb { verb: Verb, may: Vec<Verb>, on: Vec<String> },
     /// A machine asks to delete: a delete must be confirmed, and a machine cannot confirm.
     NotByMachine,
     /// The verb is allowed, but not ending running work.
@@ -117,9 +113,7 @@ impl Policy {
 
     /// Whether any grant gives `verb`, so that our identity needs the right to it in Azure.
     pub fn anybody_may(&self, verb: Verb) -> bool {
-        self.grants
-            .iter()
-            .any(|grant| grant.may.contains(&Ability::Do(verb)))
+        self.grants.iter().any(|grant| grant.may.contains(&Ability::Do(verb)))
     }
 
     /// Whether any grant gives `verb` to a machine, whose id is a source's name alone.
@@ -136,9 +130,7 @@ impl Policy {
     /// The refusal, if the caller may not `verb` anywhere.
     pub fn scope<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Result<Scope<'a>, Denial> {
         not_by_machine(caller, verb)?;
-        let grants = self
-            .grants_of(caller)
-            .filter(|grant| grant.allows(caller, Ability::Do(verb)));
+        let grants = self.grants_of(caller).filter(|grant| grant.allows(caller, Ability::Do(verb)));
         let scope = self.scope_of(caller, grants);
         if scope.reaches.is_empty() {
             return Err(self.refusal(caller, verb, |_| true));
@@ -155,10 +147,7 @@ impl Policy {
     }
 
     fn scope_of<'a>(&'a self, caller: &'a Caller, grants: impl Iterator<Item = &'a Grant>) -> Scope<'a> {
-        Scope {
-            reaches: grants.flat_map(|grant| &grant.on).collect(),
-            entra: self.entra(caller),
-        }
+        Scope { reaches: grants.flat_map(|grant| &grant.on).collect(), entra: self.entra(caller) }
     }
 
     /// The permit for `caller` to apply `action` to this `instance`, or the refusal.
@@ -183,12 +172,7 @@ impl Policy {
         if force && !may_force {
             return Err(Denial::NotByForce { verb });
         }
-        Ok(Permit {
-            instance: instance.clone(),
-            action,
-            force,
-            may_force,
-        })
+        Ok(Permit { instance: instance.clone(), action, force, may_force })
     }
 
     /// Explains all grants for this caller and verb, in their order.
@@ -208,11 +192,7 @@ impl Policy {
             .map(|row| row.verb)
             .filter(|verb| verb.needs_grant() && grants.iter().any(|g| g.allows(caller, Ability::Do(*verb))))
             .collect();
-        let mut on: Vec<String> = grants
-            .iter()
-            .flat_map(|g| &g.on)
-            .map(GrantTarget::to_string)
-            .collect();
+        let mut on: Vec<String> = grants.iter().flat_map(|g| &g.on).map(GrantTarget::to_string).collect();
         on.sort_unstable();
         on.dedup();
         (may, on)

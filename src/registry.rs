@@ -144,10 +144,7 @@ impl SourceRegistry {
         for warning in &config.warnings {
             warn!(warning, "not all secrets can be read again");
         }
-        let changed = config
-            .reload_plan
-            .as_ref()
-            .is_some_and(|now| now.differs_from(&before));
+        let changed = config.reload_plan.as_ref().is_some_and(|now| now.differs_from(&before));
         if changed {
             info!("the secrets have changed; the new ones count from now on");
             *self.sources.write().unwrap_or_else(PoisonError::into_inner) = named(config.sources);
@@ -169,8 +166,5 @@ impl SourceRegistry {
 }
 
 fn named(sources: Vec<Source>) -> BTreeMap<String, Arc<Source>> {
-    sources
-        .into_iter()
-        .map(|source| (source.name.clone(), Arc::new(source)))
-        .collect()
+    sources.into_iter().map(|source| (source.name.clone(), Arc::new(source))).collect()
 }

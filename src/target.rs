@@ -8,16 +8,10 @@ use wildmatch::WildMatchPattern;
 use crate::locale::{Locale, Names};
 
 /// Everything.
-const ALL: Names = Names {
-    en: &["all"],
-    pt: &["todas", "todos", "tudo"],
-};
+const ALL: Names = Names { en: &["all"], pt: &["todas", "todos", "tudo"] };
 
 /// The caller's own instances.
-const MINE: Names = Names {
-    en: &["mine"],
-    pt: &["minhas", "meus"],
-};
+const MINE: Names = Names { en: &["mine"], pt: &["minhas", "meus"] };
 
 /// The name of a workspace in commands, grants and replies: the key of its `[workspaces.<alias>]` table. Lower case,
 /// compared exactly.
@@ -110,18 +104,12 @@ pub struct Pattern {
 
 impl Pattern {
     pub fn new(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            glob: WildMatchPattern::new_case_insensitive(text),
-        }
+        Self { text: text.to_owned(), glob: WildMatchPattern::new_case_insensitive(text) }
     }
 
     /// A case-sensitive pattern, for ids.
     pub fn exact_case(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            glob: WildMatchPattern::new(text),
-        }
+        Self { text: text.to_owned(), glob: WildMatchPattern::new(text) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -175,17 +163,12 @@ pub enum Which {
 
 impl Target {
     pub fn all() -> Self {
-        Self {
-            workspace: None,
-            which: Which::All,
-        }
+        Self { workspace: None, which: Which::All }
     }
 
     /// Whether it selects from the workspace `alias`.
     pub fn in_workspace(&self, alias: &Alias) -> bool {
-        self.workspace
-            .as_ref()
-            .is_none_or(|pattern| pattern.matches(alias.as_str()))
+        self.workspace.as_ref().is_none_or(|pattern| pattern.matches(alias.as_str()))
     }
 
     /// Whether the name fits. `mine` fits any name, because only [`crate::policy`] knows the owner.
@@ -232,10 +215,7 @@ impl FromStr for Target {
             _ if name.contains('*') => Which::Matching(Pattern::new(name)),
             _ => Which::Named(name.to_owned()),
         };
-        Ok(Self {
-            workspace: workspace.map(Pattern::new),
-            which,
-        })
+        Ok(Self { workspace: workspace.map(Pattern::new), which })
     }
 }
 
@@ -255,10 +235,7 @@ fn may_stand_in_target(c: char) -> bool {
 /// Wider than Azure's rule (3 to 24 characters, a letter first, no `-digits` at the end), so that Azure decides, not a
 /// copy of its rule.
 pub fn is_instance_name(name: &str) -> bool {
-    (1..=64).contains(&name.len())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    (1..=64).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 #[cfg(test)]
@@ -267,16 +244,8 @@ mod tests {
 
     #[test]
     fn a_target_parses_to_the_same_text() {
-        for text in [
-            "myci",
-            "research/myci",
-            "gpu-*",
-            "research/gpu-*",
-            "*/x",
-            "all",
-            "mine",
-            "research/all",
-        ] {
+        for text in ["myci", "research/myci", "gpu-*", "research/gpu-*", "*/x", "all", "mine", "research/all"]
+        {
             assert_eq!(text.parse::<Target>().unwrap().to_string(), text);
         }
         assert_eq!("*".parse::<Target>().unwrap(), Target::all());
@@ -299,9 +268,7 @@ mod tests {
 
     #[test]
     fn text_that_could_change_a_url_is_not_a_target() {
-        for text in [
-            "", "/", "a/", "/a", "a/b/c", "../x", "a?b", "a b", "a%2f", "ação", "a.b", "a\0b",
-        ] {
+        for text in ["", "/", "a/", "/a", "a/b/c", "../x", "a?b", "a b", "a%2f", "ação", "a.b", "a\0b"] {
             assert!(text.parse::<Target>().is_err(), "{text:?}");
         }
     }

@@ -123,10 +123,7 @@ impl Ticket {
             let parts = sealed_parts(caller, &self.command, self.expires.as_second(), instances);
             keys.all().any(|key| seal::fits(&self.seal, key, &parts))
         };
-        let nameless = |one: &SealedInstance| SealedInstance {
-            jobs: Vec::new(),
-            ..one.clone()
-        };
+        let nameless = |one: &SealedInstance| SealedInstance { jobs: Vec::new(), ..one.clone() };
         if fits(instances) || fits(&instances.iter().map(nameless).collect::<Vec<_>>()) {
             let issued = self.expires - LIFETIME;
             Ok(CheckedTicket { issued })
@@ -197,18 +194,11 @@ mod tests {
 
     fn instance(name: &str, created: i64) -> SealedInstance {
         let instance = Instance {
-            id: ComputeId {
-                workspace: "research".parse().unwrap(),
-                name: name.into(),
-            },
+            id: ComputeId { workspace: "research".parse().unwrap(), name: name.into() },
             owner: None,
             created_on: Some(Timestamp::from_second(created).unwrap()),
         };
-        SealedInstance {
-            instance,
-            working: false,
-            jobs: Vec::new(),
-        }
+        SealedInstance { instance, working: false, jobs: Vec::new() }
     }
 
     fn now() -> Timestamp {
@@ -217,13 +207,7 @@ mod tests {
 
     fn issue_for_ada() -> (Secrets, Ticket, String) {
         let keys = keys([b"secret".as_slice()]);
-        let text = issue(
-            &keys,
-            &caller("slack:T1/ADA"),
-            "delete myci",
-            &[instance("myci", 1)],
-            now(),
-        );
+        let text = issue(&keys, &caller("slack:T1/ADA"), "delete myci", &[instance("myci", 1)], now());
         (keys, Ticket::read(&text).unwrap(), text)
     }
 
@@ -240,26 +224,16 @@ mod tests {
         assert!(opens("MYCI", now()));
         assert!(opens("myci", now() + LIFETIME));
         let late = now() + LIFETIME + SignedDuration::from_secs(1);
-        assert_eq!(
-            ticket.check(&keys, &ada, &[instance("myci", 1)], late),
-            Err(TicketError::Expired)
-        );
+        assert_eq!(ticket.check(&keys, &ada, &[instance("myci", 1)], late), Err(TicketError::Expired));
     }
 
     #[test]
     fn a_ticket_counts_for_no_other_caller_instance_or_job() {
         let (keys, ticket, _) = issue_for_ada();
         let ada = caller("slack:T1/ADA");
-        let other_source = Caller {
-            source: "slack2".into(),
-            name: None,
-            ..ada.clone()
-        };
+        let other_source = Caller { source: "slack2".into(), name: None, ..ada.clone() };
         let refused = |caller: &Caller, instances: &[SealedInstance]| {
-            assert_eq!(
-                ticket.check(&keys, caller, instances, now()),
-                Err(TicketError::Unfitting)
-            );
+            assert_eq!(ticket.check(&keys, caller, instances, now()), Err(TicketError::Unfitting));
         };
         refused(&caller("slack:T1/BOB"), &[instance("myci", 1)]);
         refused(&other_source, &[instance("myci", 1)]);

@@ -15,9 +15,7 @@ pub(crate) fn empty(status: StatusCode) -> Answer {
 pub(crate) fn text(status: StatusCode, content_type: &'static str, body: String) -> Answer {
     let mut answer = Answer::new(body.into());
     *answer.status_mut() = status;
-    answer
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     answer
 }
 

@@ -46,10 +46,7 @@ fn carry_out(
     number: u64,
 ) -> Result<Answer, AwsProblem> {
     let call = request.route.call;
-    let key = signature::Key {
-        id: AWS_ACCESS_KEY_ID,
-        secret: AWS_SECRET_ACCESS_KEY,
-    };
+    let key = signature::Key { id: AWS_ACCESS_KEY_ID, secret: AWS_SECRET_ACCESS_KEY };
     let signed = signature::SignedRequest {
         method: request.method.as_str(),
         path: &request.path,

@@ -52,11 +52,7 @@ pub(crate) fn answer(
 ) -> Answer {
     let at = world.now();
     let budget = budget_of(&request.method);
-    let afforded = if world.options.throttled {
-        budgets.take(budget, at)
-    } else {
-        Ok(())
-    };
+    let afforded = if world.options.throttled { budgets.take(budget, at) } else { Ok(()) };
     let outcome = match effect.and_then(|effect| fault_problem::by_azure(effect, request)) {
         Some(problem) => Err(problem),
         None => afforded.and_then(|()| carry_out(world, request)),

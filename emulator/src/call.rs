@@ -68,10 +68,7 @@ pub enum Call {
 impl Call {
     /// Whether the call starts an operation that continues after the answer.
     pub(crate) fn is_long_running(self) -> bool {
-        matches!(
-            self,
-            Self::Create | Self::Start | Self::Stop | Self::Restart | Self::Delete
-        )
+        matches!(self, Self::Create | Self::Start | Self::Stop | Self::Restart | Self::Delete)
     }
 }
 

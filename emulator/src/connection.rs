@@ -51,13 +51,7 @@ impl Listener for CuttableListener {
         let (stream, peer) = Listener::accept(&mut self.0).await;
         // Without this, small answers take 40 ms, and a test makes hundreds of requests.
         let _ = stream.set_nodelay(true);
-        (
-            CuttableStream {
-                stream,
-                cutter: Cutter::default(),
-            },
-            peer,
-        )
+        (CuttableStream { stream, cutter: Cutter::default() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {

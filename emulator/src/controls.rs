@@ -172,9 +172,7 @@ fn keep(emulator: &Emulator, request: &EmulatedRequest) -> Result<Value, String>
         Value::String(value) => emulator.keep_secret(store, &name, &value),
         Value::Null => emulator.forget_secret(store, &name),
         _ => {
-            return Err(format!(
-                "The value is neither text nor null. An example: {example}"
-            ));
+            return Err(format!("The value is neither text nor null. An example: {example}"));
         }
     }
     Ok(done())

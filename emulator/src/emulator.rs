@@ -53,10 +53,7 @@ impl Emulator {
             secrets: Secrets::default(),
             federation: Federation::default(),
         };
-        Self {
-            state: Arc::new(Mutex::new(state)),
-            message_arrived: Arc::new(Notify::new()),
-        }
+        Self { state: Arc::new(Mutex::new(state)), message_arrived: Arc::new(Notify::new()) }
     }
 
     /// Ends the operation in progress on an instance: `name` or `workspace/name`.
@@ -137,12 +134,7 @@ impl Emulator {
 
     /// The state of an instance: `name` or `workspace/name`. `None` if its state is null or it does not exist.
     pub fn state(&self, instance: &str) -> Option<String> {
-        self.lock()
-            .world
-            .instance_named(instance)
-            .ok()?
-            .state()
-            .map(str::to_owned)
+        self.lock().world.instance_named(instance).ok()?.state().map(str::to_owned)
     }
 
     /// Sets fields of an instance, such as `{"state": "JobRunning", "owner": "…"}`, wherever the resource has
@@ -188,17 +180,10 @@ impl Emulator {
         let target = ResourcePath::of(WORKSPACE, "").id();
         let query = "api-version=2025-12-01&underlyingResourceAction=Delete";
         let headers = HeaderMap::from_iter([(AUTHORIZATION, HeaderValue::from_static("Bearer any"))]);
-        let request = EmulatedRequest::new(
-            method,
-            &format!("{target}{path}"),
-            query,
-            headers,
-            body.to_string().into(),
-        );
+        let request =
+            EmulatedRequest::new(method, &format!("{target}{path}"), query, headers, body.to_string().into());
         let answer = azure::carry_out(&mut self.lock().world, &request);
-        answer
-            .map_or_else(|problem| problem.status, |answer| answer.status())
-            .as_u16()
+        answer.map_or_else(|problem| problem.status, |answer| answer.status()).as_u16()
     }
 
     /// Stores a secret, or its new value.

@@ -54,25 +54,12 @@ fn at_entra(request: &EmulatedRequest, federation: &Federation, now: Timestamp, 
 fn credentials(request: &EmulatedRequest, federation: &Federation, now: Timestamp, number: u64) -> Answer {
     let form: HashMap<_, _> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
-    if let Some(missing) = ["grant_type", "client_id", "scope"]
-        .into_iter()
-        .find(|name| !has(name))
-    {
+    if let Some(missing) = ["grant_type", "client_id", "scope"].into_iter().find(|name| !has(name)) {
         let words = format!("The request body must contain the following parameter: '{missing}'.");
-        return refused(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            900_144,
-            &words,
-            now,
-            number,
-        );
+        return refused(StatusCode::BAD_REQUEST, "invalid_request", 900_144, &words, now, number);
     }
     if form["grant_type"] != "client_credentials" {
-        let words = format!(
-            "The provided grant type '{}' is not supported.",
-            form["grant_type"]
-        );
+        let words = format!("The provided grant type '{}' is not supported.", form["grant_type"]);
         let status = StatusCode::BAD_REQUEST;
         return refused(status, "unsupported_grant_type", 70_003, &words, now, number);
     }

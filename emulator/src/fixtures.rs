@@ -25,12 +25,7 @@ const PEOPLE: [&str; 3] = [
 ];
 
 /// The sizes of generated instances.
-const SIZES: [&str; 4] = [
-    "STANDARD_DS3_V2",
-    "STANDARD_DS11_V2",
-    "STANDARD_E4S_V3",
-    "STANDARD_NC6S_V3",
-];
+const SIZES: [&str; 4] = ["STANDARD_DS3_V2", "STANDARD_DS11_V2", "STANDARD_E4S_V3", "STANDARD_NC6S_V3"];
 
 /// The workspaces that `options` ask for. Everything in them happened before `now`.
 pub(crate) fn workspaces(options: &Options, now: Timestamp) -> Vec<Workspace> {
@@ -61,10 +56,7 @@ fn research(now: Timestamp) -> Workspace {
         idle: Some("PT60M"),
         outdated: true,
         schedules: json!([evening_stop()]),
-        security: SecuritySpec {
-            identity: Some("SystemAssigned"),
-            ..SecuritySpec::default()
-        },
+        security: SecuritySpec { identity: Some("SystemAssigned"), ..SecuritySpec::default() },
         created: now - days(30),
     };
     let stopped = InstanceSpec {
@@ -113,28 +105,11 @@ fn team(number: usize, now: Timestamp) -> Workspace {
     let compute = |kind: &str| format!("{kind}-w{number:04}");
     let computes = vec![
         instance(&name, &compute("dev"), "Running", &one_of_many(number, now), now),
-        instance(
-            &name,
-            &compute("gpu"),
-            "Running",
-            &one_of_many(number + 3, now),
-            now,
-        ),
-        instance(
-            &name,
-            &compute("spare"),
-            "Stopped",
-            &one_of_many(number + 1, now),
-            now,
-        ),
+        instance(&name, &compute("gpu"), "Running", &one_of_many(number + 3, now), now),
+        instance(&name, &compute("spare"), "Stopped", &one_of_many(number + 1, now), now),
         cluster(&name, &compute("batch"), now),
     ];
-    Workspace {
-        name,
-        tags: Map::new(),
-        computes,
-        jobs: Vec::new(),
-    }
+    Workspace { name, tags: Map::new(), computes, jobs: Vec::new() }
 }
 
 /// The subnet of the instances that have one.
@@ -175,10 +150,7 @@ fn instance(workspace: &str, name: &str, state: &str, spec: &InstanceSpec, touch
 }
 
 fn cluster(workspace: &str, name: &str, now: Timestamp) -> Compute {
-    Compute::Other(resources::cluster(
-        &ResourcePath::of(workspace, name),
-        now - days(30),
-    ))
+    Compute::Other(resources::cluster(&ResourcePath::of(workspace, name), now - days(30)))
 }
 
 fn evening_stop() -> Value {

@@ -70,11 +70,7 @@ impl Inbox {
     }
 
     fn attempt(&self, message: &Message) -> u32 {
-        let before = self
-            .refused
-            .iter()
-            .filter(|refused| message.is_retry_of(refused))
-            .count();
+        let before = self.refused.iter().filter(|refused| message.is_retry_of(refused)).count();
         u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
     }
 

@@ -22,13 +22,8 @@ pub(crate) fn signed(key: &RsaKeyPair, header: &Value, claims: &Value) -> String
     let part = |value: &Value| BASE64.encode(value.to_string());
     let signed = format!("{}.{}", part(header), part(claims));
     let mut signature = vec![0; key.public().modulus_len()];
-    key.sign(
-        &signature::RSA_PKCS1_SHA256,
-        &SystemRandom::new(),
-        signed.as_bytes(),
-        &mut signature,
-    )
-    .expect("the key can sign");
+    key.sign(&signature::RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+        .expect("the key can sign");
     format!("{signed}.{}", BASE64.encode(signature))
 }
 
@@ -47,10 +42,6 @@ pub(crate) fn is_signed_by(key: &RsaKeyPair, token: &str) -> bool {
         return false;
     };
     RsaPublicKeyComponents::<Vec<u8>>::from(key.public())
-        .verify(
-            &signature::RSA_PKCS1_2048_8192_SHA256,
-            signed.as_bytes(),
-            &signature,
-        )
+        .verify(&signature::RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature)
         .is_ok()
 }

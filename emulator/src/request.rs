@@ -41,10 +41,7 @@ impl EmulatedRequest {
             route.call = call;
         }
         let header = |name: header::HeaderName| {
-            headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
+            headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
         Self {
             route,

@@ -28,10 +28,7 @@ impl ResourcePath {
         let parts = [
             ("/subscriptions/", &self.subscription),
             ("/resourceGroups/", &self.resource_group),
-            (
-                "/providers/Microsoft.MachineLearningServices/workspaces/",
-                &self.workspace,
-            ),
+            ("/providers/Microsoft.MachineLearningServices/workspaces/", &self.workspace),
             ("/computes/", &self.compute),
         ];
         let named = parts.iter().take_while(|(_, name)| !name.is_empty());

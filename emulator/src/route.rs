@@ -42,16 +42,8 @@ impl Route {
             }
             _ => Call::Unknown,
         };
-        let operation_id = if call == Call::Operation {
-            name(7)
-        } else {
-            String::new()
-        };
-        Self {
-            call,
-            target: target(&lower, name),
-            operation_id,
-        }
+        let operation_id = if call == Call::Operation { name(7) } else { String::new() };
+        Self { call, target: target(&lower, name), operation_id }
     }
 }
 
@@ -59,12 +51,7 @@ fn in_subscription(rest: &[&str]) -> Call {
     match rest {
         ["workspaces"] => Call::Workspaces,
         ["locations", _, "vmsizes"] => Call::VmSizes,
-        [
-            "locations",
-            _,
-            "computeoperationsstatus" | "computeoperationsresults",
-            _,
-        ] => Call::Operation,
+        ["locations", _, "computeoperationsstatus" | "computeoperationsresults", _] => Call::Operation,
         _ => Call::Unknown,
     }
 }
@@ -100,11 +87,7 @@ fn in_workspace(method: &str, rest: &[&str]) -> Call {
 /// The resource that the segments name; parts without a segment stay empty.
 fn target(lower: &[&str], name: impl Fn(usize) -> String) -> ResourcePath {
     let names = |index: usize, word: &str| {
-        if lower.get(index - 1) == Some(&word) {
-            name(index)
-        } else {
-            String::new()
-        }
+        if lower.get(index - 1) == Some(&word) { name(index) } else { String::new() }
     };
     ResourcePath {
         subscription: names(1, "subscriptions"),

@@ -79,9 +79,7 @@ fn receive(emulator: &Emulator, request: &mut EmulatedRequest) -> usize {
     let mut state = emulator.lock();
     let now = state.world.now();
     let target = &request.route.target;
-    request.fault = state
-        .faults
-        .take(request.route.call, &target.workspace, &target.compute);
+    request.fault = state.faults.take(request.route.call, &target.workspace, &target.compute);
     state.request_log.add(RecordedRequest::of(request, now))
 }
 
@@ -114,10 +112,8 @@ fn carry_out(emulator: &Emulator, request: &EmulatedRequest, number: usize) -> A
             }
         },
     };
-    let found = found.map(|found| FoundInstance {
-        accepted: answer.status() == StatusCode::ACCEPTED,
-        ..found
-    });
+    let found =
+        found.map(|found| FoundInstance { accepted: answer.status() == StatusCode::ACCEPTED, ..found });
     state.request_log.done(number, now, found);
     answer
 }
@@ -171,8 +167,7 @@ fn garbage() -> Answer {
 /// Announces one byte more than the body has, sends half of the body, and cuts the connection.
 fn truncated(answer: Answer) -> Response {
     let (mut head, body) = answer.into_parts();
-    head.headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(body.len() + 1));
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len() + 1));
     let half = stream::iter([Ok(body.slice(..body.len() / 2))]);
     let end = stream::once(async {
         // Lets the first half be sent before the connection ends.

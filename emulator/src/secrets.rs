@@ -37,11 +37,7 @@ impl Secrets {
 
     pub fn keep(&mut self, store: Store, name: &str, value: String, now: Timestamp) {
         let version = self.get(store, name).map_or(1, |before| before.version + 1);
-        let secret = Secret {
-            value,
-            version,
-            set: now,
-        };
+        let secret = Secret { value, version, set: now };
         self.0.insert((store, known_as(store, name)), secret);
     }
 

@@ -50,20 +50,11 @@ impl TestRig {
         let base = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(emulator.clone().serve(listener));
         let client = Client::builder().no_proxy().build().unwrap();
-        Self {
-            emulator,
-            base,
-            client,
-            now,
-        }
+        Self { emulator, base, client, now }
     }
 
     pub async fn by_hand() -> Self {
-        Self::new(Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        })
-        .await
+        Self::new(Options { pace: Pace::ByHand, ..Options::default() }).await
     }
 
     pub fn now(&self) -> Timestamp {
@@ -75,25 +66,15 @@ impl TestRig {
     }
 
     pub fn request(&self, method: Method, address: &str) -> RequestBuilder {
-        let base = if address.starts_with("http") {
-            ""
-        } else {
-            &self.base
-        };
-        self.client
-            .request(method, format!("{base}{address}"))
-            .bearer_auth("any")
+        let base = if address.starts_with("http") { "" } else { &self.base };
+        self.client.request(method, format!("{base}{address}")).bearer_auth("any")
     }
 
     pub async fn read(response: Response) -> Reply {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
         let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-        Reply {
-            status,
-            headers,
-            body,
-        }
+        Reply { status, headers, body }
     }
 
     /// A call to ARM below the workspace's computes.
@@ -114,14 +95,7 @@ impl TestRig {
     }
 
     pub async fn send(&self, method: Method, address: &str, body: &Value) -> Reply {
-        Self::read(
-            self.request(method, address)
-                .body(body.to_string())
-                .send()
-                .await
-                .unwrap(),
-        )
-        .await
+        Self::read(self.request(method, address).body(body.to_string()).send().await.unwrap()).await
     }
 
     pub async fn post(&self, path: &str) -> Reply {

@@ -12,10 +12,7 @@ use super::{
 async fn a_stop_is_accepted_at_once_and_ends_when_settled() {
     let rig = TestRig::by_hand().await;
     let accepted = rig.post("/myci/stop").await;
-    assert_eq!(
-        (accepted.status, accepted.header("content-length")),
-        (202, Some("0"))
-    );
+    assert_eq!((accepted.status, accepted.header("content-length")), (202, Some("0")));
     assert_eq!(rig.shows("myci").await, "Stopping, Stop InProgress");
     let status = accepted.header("azure-asyncoperation").unwrap();
     assert!(status.len() > 4000, "as long as the real ones");
@@ -28,14 +25,8 @@ async fn a_stop_is_accepted_at_once_and_ends_when_settled() {
     assert_eq!(rig.get(status).await.body, done);
     let properties = rig.computes(Method::GET, "/MYCI").await.body["properties"].take();
     let last = &properties["properties"]["lastOperation"];
-    assert_eq!(
-        last["operationTime"], "2026-11-23T12:00:00.000+00:00",
-        "when it was accepted"
-    );
-    assert_eq!(
-        properties["modifiedOn"], "2026-11-23T12:00:41.0000000+00:00",
-        "when it was over"
-    );
+    assert_eq!(last["operationTime"], "2026-11-23T12:00:00.000+00:00", "when it was accepted");
+    assert_eq!(properties["modifiedOn"], "2026-11-23T12:00:41.0000000+00:00", "when it was over");
 }
 
 #[tokio::test]
@@ -72,15 +63,9 @@ async fn an_operation_that_the_state_does_not_allow_is_accepted_and_fails_late()
     assert_eq!(rig.shows("myci").await, "Running, Start InProgress");
     rig.emulator.settle("myci");
     assert_eq!(rig.shows("myci").await, "Running, Start StartFailed");
-    let status = rig
-        .get(accepted.header("azure-asyncoperation").unwrap())
-        .await
-        .body;
+    let status = rig.get(accepted.header("azure-asyncoperation").unwrap()).await.body;
     assert_eq!(status["status"], "Failed");
-    assert_eq!(
-        status["error"]["code"],
-        "StartComputeInstanceOnlyAllowedInStoppedState"
-    );
+    assert_eq!(status["error"]["code"], "StartComputeInstanceOnlyAllowedInStoppedState");
 
     rig.post("/stopped-ci/restart").await;
     rig.post("/busy-ci/stop").await;
@@ -109,19 +94,9 @@ async fn a_deleted_instance_no_longer_exists() {
     assert_eq!(rig.shows("myci").await, "Deleting, Delete InProgress");
     rig.emulator.settle("myci");
     assert_eq!(rig.emulator.state("myci"), None);
-    assert_eq!(
-        rig.computes(Method::DELETE, delete).await.status,
-        204,
-        "nothing there"
-    );
-    let status = rig
-        .get(accepted.header("azure-asyncoperation").unwrap())
-        .await
-        .body;
-    assert_eq!(
-        status["status"], "Succeeded",
-        "an operation outlives what it deletes"
-    );
+    assert_eq!(rig.computes(Method::DELETE, delete).await.status, 204, "nothing there");
+    let status = rig.get(accepted.header("azure-asyncoperation").unwrap()).await.body;
+    assert_eq!(status["status"], "Succeeded", "an operation outlives what it deletes");
 }
 
 #[tokio::test]
@@ -129,11 +104,7 @@ async fn each_missing_thing_has_its_own_404() {
     let rig = TestRig::by_hand().await;
     let compute = rig.computes(Method::GET, "/mcyi").await;
     assert_eq!((compute.status, compute.code()), (404, "UserError"));
-    let inner = compute.body["error"]["additionalInfo"]
-        .as_array()
-        .unwrap()
-        .last()
-        .unwrap();
+    let inner = compute.body["error"]["additionalInfo"].as_array().unwrap().last().unwrap();
     assert_eq!(inner["info"]["value"]["code"], "NotFoundError");
     for (from, to, code) in [
         ("ml-research", "ml-reserch", "ResourceNotFound"),
@@ -170,11 +141,7 @@ async fn a_new_instance_has_neither_state_nor_last_operation() {
 
 #[tokio::test]
 async fn pages_list_each_compute_once_including_the_cluster() {
-    let options = Options {
-        instances: 250,
-        pace: Pace::ByHand,
-        ..Options::default()
-    };
+    let options = Options { instances: 250, pace: Pace::ByHand, ..Options::default() };
     let rig = TestRig::new(options).await;
     let mut next = Some(format!("{COMPUTES}?api-version=2026-09-01"));
     let (mut names, mut kinds) = (Vec::new(), Vec::new());
@@ -205,12 +172,7 @@ async fn status_headers_are_as_recorded_or_as_specified_or_as_chosen() {
         (Pace::ByHand, Sent::Both, true, true),
         (Pace::Real, Sent::Neither, false, false),
     ] {
-        let rig = TestRig::new(Options {
-            pace,
-            headers,
-            ..Options::default()
-        })
-        .await;
+        let rig = TestRig::new(Options { pace, headers, ..Options::default() }).await;
         let accepted = rig.post("/myci/stop").await;
         assert_eq!(accepted.header("azure-asyncoperation").is_some(), status);
         assert_eq!(accepted.header("location").is_some(), location);
@@ -243,39 +205,22 @@ async fn arm_requires_a_token_and_an_api_version() {
     let rig = TestRig::by_hand().await;
     let stranger = rig.computes_as_stranger().await;
     assert_eq!((stranger.status, stranger.code()), (401, "AuthenticationFailed"));
-    assert!(
-        stranger
-            .header("www-authenticate")
-            .unwrap()
-            .starts_with("Bearer ")
-    );
+    assert!(stranger.header("www-authenticate").unwrap().starts_with("Bearer "));
     let unversioned = rig.get(COMPUTES).await;
-    assert_eq!(
-        (unversioned.status, unversioned.code()),
-        (400, "MissingApiVersionParameter")
-    );
+    assert_eq!((unversioned.status, unversioned.code()), (400, "MissingApiVersionParameter"));
 }
 
 #[tokio::test]
 async fn a_role_without_the_action_is_refused_and_can_be_read() {
     let rig = TestRig::by_hand().await;
     let read = "Microsoft.MachineLearningServices/workspaces/computes/read";
-    rig.emulator.grant(Rights {
-        actions: vec![read.into()],
-        not_actions: vec![],
-    });
+    rig.emulator.grant(Rights { actions: vec![read.into()], not_actions: vec![] });
     assert_eq!(rig.computes(Method::GET, "/myci").await.status, 200);
     let refused = rig.post("/myci/stop").await;
     assert_eq!((refused.status, refused.code()), (403, "AuthorizationFailed"));
     let message = refused.body["error"]["message"].to_string();
-    assert!(
-        message.contains("computes/stop/action' over scope '/subscriptions/0"),
-        "{message}"
-    );
-    for scope in [
-        "/providers/Microsoft.MachineLearningServices/workspaces/ml-research",
-        "",
-    ] {
+    assert!(message.contains("computes/stop/action' over scope '/subscriptions/0"), "{message}");
+    for scope in ["/providers/Microsoft.MachineLearningServices/workspaces/ml-research", ""] {
         let group = COMPUTES.split("/providers").next().unwrap();
         let address = format!("{group}{scope}/providers/Microsoft.Authorization/permissions");
         let held = rig.get(&format!("{address}?api-version=2022-04-01")).await.body;
@@ -285,11 +230,7 @@ async fn a_role_without_the_action_is_refused_and_can_be_read() {
 
 #[tokio::test]
 async fn request_limits_apply_if_enabled() {
-    let rig = TestRig::new(Options {
-        throttled: true,
-        ..Options::default()
-    })
-    .await;
+    let rig = TestRig::new(Options { throttled: true, ..Options::default() }).await;
     for _ in 0..250 {
         assert_eq!(rig.computes(Method::GET, "/myci").await.status, 200);
     }
@@ -297,34 +238,22 @@ async fn request_limits_apply_if_enabled() {
     assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")));
     rig.pass(1);
     let again = rig.computes(Method::GET, "/myci").await;
-    assert_eq!(
-        again.header("x-ms-ratelimit-remaining-subscription-reads"),
-        Some("24")
-    );
+    assert_eq!(again.header("x-ms-ratelimit-remaining-subscription-reads"), Some("24"));
 }
 
 #[tokio::test]
 async fn requests_are_recorded_without_secrets() {
     let rig = TestRig::by_hand().await;
     let form = "grant_type=client_credentials&client_id=c&client_secret=hush&scope=a/.default";
-    let token = rig
-        .request(Method::POST, "/any/oauth2/v2.0/token")
-        .body(form)
-        .send();
+    let token = rig.request(Method::POST, "/any/oauth2/v2.0/token").body(form).send();
     let token = TestRig::read(token.await.unwrap()).await.body;
-    assert_eq!(
-        (&token["token_type"], &token["expires_in"]),
-        (&json!("Bearer"), &json!(3599))
-    );
+    assert_eq!((&token["token_type"], &token["expires_in"]), (&json!("Bearer"), &json!(3599)));
     let accepted = rig.post("/myci/stop").await;
     rig.get(accepted.header("azure-asyncoperation").unwrap()).await;
     let requests = rig.emulator.requests();
     let calls: Vec<Call> = requests.iter().map(|request| request.operation).collect();
     assert_eq!(calls, [Call::Token, Call::Stop, Call::Operation]);
-    assert_eq!(
-        (requests[1].instance.as_deref(), requests[1].status),
-        (Some("myci"), Some(202))
-    );
+    assert_eq!((requests[1].instance.as_deref(), requests[1].status), (Some("myci"), Some(202)));
     let told = serde_json::to_string(&requests).unwrap();
     assert!(!told.contains("hush") && !told.contains("any\"") && !told.contains("TWFkZSB1cCBi"));
     rig.emulator.forget_requests();
@@ -333,11 +262,7 @@ async fn requests_are_recorded_without_secrets() {
 
 #[tokio::test]
 async fn instances_are_distributed_over_all_workspaces() {
-    let options = Options {
-        instances: 2000,
-        workspaces: 39,
-        ..Options::default()
-    };
+    let options = Options { instances: 2000, workspaces: 39, ..Options::default() };
     let rig = TestRig::new(options).await;
     let mut names = Vec::new();
     for workspace in
@@ -346,11 +271,7 @@ async fn instances_are_distributed_over_all_workspaces() {
         let address = COMPUTES.replace("ml-research", &workspace) + "?api-version=2026-09-01";
         let page = rig.get(&address).await.body;
         assert_eq!(page["nextLink"], serde_json::Value::Null);
-        let own = page["value"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|it| it["name"].to_string());
+        let own = page["value"].as_array().unwrap().iter().map(|it| it["name"].to_string());
         let own: Vec<_> = own.filter(|name| name.starts_with("\"ci-a")).collect();
         assert_eq!(own.len(), 50, "{workspace}");
         names.extend(own);

@@ -45,22 +45,11 @@ fn read_secret(request: &EmulatedRequest, secrets: &Secrets) -> Result<Value, Va
     let audience = claims["aud"].as_str().unwrap_or_default();
     if audience.trim_end_matches('/') != AUDIENCE {
         let message = format!("AKV10022: Invalid audience. Expected {AUDIENCE}, found: {audience}.");
-        return Err(VaultProblem::new(
-            StatusCode::UNAUTHORIZED,
-            "Unauthorized",
-            message,
-        ));
+        return Err(VaultProblem::new(StatusCode::UNAUTHORIZED, "Unauthorized", message));
     }
-    if request
-        .parameter("api-version")
-        .is_none_or(|version| version.is_empty())
-    {
+    if request.parameter("api-version").is_none_or(|version| version.is_empty()) {
         let message = "The api-version query parameter must be specified.";
-        return Err(VaultProblem::new(
-            StatusCode::BAD_REQUEST,
-            "BadParameter",
-            message,
-        ));
+        return Err(VaultProblem::new(StatusCode::BAD_REQUEST, "BadParameter", message));
     }
     let (name, version) = vault_secret(&request.path);
     let secret = secrets.get(Store::KeyVault, name);
@@ -94,12 +83,7 @@ struct VaultProblem {
 
 impl VaultProblem {
     fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code,
-            message: message.into(),
-            inner: None,
-        }
+        Self { status, code, message: message.into(), inner: None }
     }
 
     fn into_answer(self, request: &EmulatedRequest) -> Answer {
@@ -134,11 +118,9 @@ fn by_fault(effect: Effect, request: &EmulatedRequest) -> Option<VaultProblem> {
     let name = vault_secret(&request.path).0;
     let told = request.fault.as_ref().and_then(|fault| fault.code.clone());
     Some(match effect {
-        Effect::Unauthorized => VaultProblem::new(
-            status,
-            "Unauthorized",
-            "AKV10000: Request is missing a Bearer or PoP token.",
-        ),
+        Effect::Unauthorized => {
+            VaultProblem::new(status, "Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.")
+        }
         Effect::Forbidden => VaultProblem {
             inner: Some(told.unwrap_or_else(|| "ForbiddenByRbac".to_owned())),
             ..VaultProblem::new(

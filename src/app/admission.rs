@@ -24,11 +24,7 @@ pub(super) struct Admitted {
 
 impl Admission {
     pub fn new(limits: Limits, log_limit: LogLimit) -> Arc<Self> {
-        Arc::new(Self {
-            limits,
-            log_limit,
-            callers: Mutex::default(),
-        })
+        Arc::new(Self { limits, log_limit, callers: Mutex::default() })
     }
 
     /// Takes a place for one verified request, until its last answer. Where there is none, that is logged, once a
@@ -39,13 +35,7 @@ impl Admission {
             let (Overload::Caller(limit) | Overload::All(limit)) = *overload;
             let key = format!("in progress|{source}");
             self.log_limit.log(&key, move |requests| {
-                tracing::warn!(
-                    source,
-                    caller,
-                    limit,
-                    requests,
-                    "too many commands are in progress"
-                );
+                tracing::warn!(source, caller, limit, requests, "too many commands are in progress");
             });
         })
     }
@@ -61,10 +51,7 @@ impl Admission {
             return Err(Overload::All(all));
         }
         callers.insert(caller.id.clone(), own + 1);
-        Ok(Admitted {
-            admission: self.clone(),
-            caller: caller.id.clone(),
-        })
+        Ok(Admitted { admission: self.clone(), caller: caller.id.clone() })
     }
 
     fn callers(&self) -> MutexGuard<'_, HashMap<String, usize>> {

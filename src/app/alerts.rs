@@ -68,8 +68,7 @@ fn tell_unmatched(
         tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
     }
     if !new.is_empty() {
-        app.notifier
-            .notify_later(source, reply::unmatched(&localizer, &source.name, &new), later);
+        app.notifier.notify_later(source, reply::unmatched(&localizer, &source.name, &new), later);
     }
     reply::unmatched(&localizer, &source.name, &all).lines
 }
@@ -79,11 +78,7 @@ fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Backg
     if count == 0 {
         return Vec::new();
     }
-    tracing::warn!(
-        source = source.name,
-        count,
-        "alerts were left out: too much for one delivery"
-    );
+    tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
     let localizer = app.engine.source_localizer(source);
     let said = reply::left_out(&localizer, &source.name, count);
     if app.notifier.dedup.first(&format!("{}|left out", source.name)) {

@@ -22,11 +22,7 @@ pub(super) async fn complete(
 ) -> Answer {
     let found = match app.admission.admit(&request.caller) {
         Ok(_admitted) => {
-            timeout_at(
-                first_answer::due(app, source, arrived),
-                within_reach(app, request),
-            )
-            .await
+            timeout_at(first_answer::due(app, source, arrived), within_reach(app, request)).await
         }
         Err(_) => return handle.offer(&[]),
     };
@@ -43,9 +39,7 @@ async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
         return Vec::new();
     };
     let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
-    let look = engine
-        .fleet
-        .look(&engine.policy, &request.caller, verb, &everything, &waiting);
+    let look = engine.fleet.look(&engine.policy, &request.caller, verb, &everything, &waiting);
     let found = look.await.map(|looked| looked.found).unwrap_or_default();
     found.into_iter().map(Seen::into_inner).collect()
 }
@@ -59,11 +53,7 @@ fn choices(localizer: &Localizer, text: &str, found: &[Compute]) -> Vec<Choice> 
     let mut named: Vec<_> = found
         .iter()
         .filter_map(|compute| {
-            let name = if word.contains('/') {
-                compute.id.to_string()
-            } else {
-                localizer.name(&compute.id)
-            };
+            let name = if word.contains('/') { compute.id.to_string() } else { localizer.name(&compute.id) };
             let place = name.to_ascii_lowercase().find(&word)?;
             Some((place > 0, name, compute))
         })

@@ -52,10 +52,7 @@ pub(super) async fn carry_out(
         traces::failed();
     }
     if let Some(card) = result.card.take() {
-        let card = CommandResult {
-            last: false,
-            ..CommandResult::finally(Verdict::Pending, card)
-        };
+        let card = CommandResult { last: false, ..CommandResult::finally(Verdict::Pending, card) };
         responder.respond(&request, &progress, card, true).await;
     }
     // Answers to questions and refusals replace the message whose button was pressed; the results of actions are
@@ -76,9 +73,8 @@ fn log(
     began: Instant,
 ) {
     let command = progress.command();
-    let changes = command
-        .as_ref()
-        .is_some_and(|command| command.acts() && command.verb().changes_the_world());
+    let changes =
+        command.as_ref().is_some_and(|command| command.acts() && command.verb().changes_the_world());
     let results: Vec<_> = result.results.iter().map(InstanceResult::to_string).collect();
     if request.caller.kind == CallerKind::Machine && result.verdict == Verdict::Misread {
         tracing::warn!(id = %request.id, source = request.caller.source, undone = true, "a command is not understood; nothing was done");

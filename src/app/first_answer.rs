@@ -34,9 +34,8 @@ pub(super) async fn converse(
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let thread = Arc::new(Thread::new(handle.clone()));
     let first = at_once.is_none().then_some(first);
-    let click = at_once
-        .is_some()
-        .then(|| acknowledge_click(app, source, &request, (&progress, &thread), due));
+    let click =
+        at_once.is_some().then(|| acknowledge_click(app, source, &request, (&progress, &thread), due));
     let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
     let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
     later.spawn(Box::pin(async move {
@@ -81,9 +80,7 @@ fn acknowledge_click(
     let (id, in_place) = (request.id, request.replaces_message);
     let (progress, thread) = (progress.clone(), thread.clone());
     async move {
-        notifier
-            .acknowledge_click(&source, (id, in_place), (&progress, &thread), due)
-            .await;
+        notifier.acknowledge_click(&source, (id, in_place), (&progress, &thread), due).await;
     }
 }
 

@@ -47,18 +47,12 @@ pub(super) struct MachineResult {
 pub(super) fn due(app: &App, source: &Source, request: &Request) -> Due {
     let soon = first_answer::due(app, source, request.arrived);
     let Some(wait) = preferred_wait(request) else {
-        return Due {
-            at: soon,
-            last: false,
-        };
+        return Due { at: soon, last: false };
     };
     let spent = app.engine.clock.now().duration_since(request.arrived);
     let left = request.patience.saturating_sub(MARGIN).min(wait);
     let left = left.saturating_sub(spent.try_into().unwrap_or_default());
-    Due {
-        at: soon.max(Instant::now() + left),
-        last: true,
-    }
+    Due { at: soon.max(Instant::now() + left), last: true }
 }
 
 /// Carries out a machine's commands, and answers them; `left` describes the alerts that are left alone.
@@ -72,15 +66,10 @@ pub(super) async fn answer_all(
 ) -> Answer {
     // One delivery takes one place among the commands in progress. Otherwise, a delivery of many alerts would lose
     // some of its commands each time.
-    let Some(admitted) = asks
-        .first()
-        .map(|ask| app.admission.admit(&ask.caller).map(Arc::new))
-    else {
+    let Some(admitted) = asks.first().map(|ask| app.admission.admit(&ask.caller).map(Arc::new)) else {
         return answer(&[], left);
     };
-    let asked = asks
-        .into_iter()
-        .map(|ask| carry_out_one(app, source, ask, &admitted, Some(due), &later));
+    let asked = asks.into_iter().map(|ask| carry_out_one(app, source, ask, &admitted, Some(due), &later));
     answer(&join_all(asked).await, left)
 }
 
@@ -96,11 +85,7 @@ pub(super) fn not_understood(
     tracing::warn!(%id, source = source.name, reason = %expected, undone = true, "a request is not understood; nothing was done");
     let localizer = app.engine.source_localizer(source);
     let reply = reply::not_understood(&localizer, expected);
-    if app
-        .notifier
-        .dedup
-        .first(&format!("{}|not understood|{expected}", source.name))
-    {
+    if app.notifier.dedup.first(&format!("{}|not understood|{expected}", source.name)) {
         let headed = reply::headed_not_understood(&localizer, &source.name, &reply);
         app.notifier.notify_later(source, headed, later);
     }
@@ -150,10 +135,7 @@ pub(super) async fn carry_out_one(
         Ok(admitted) => admitted.clone(),
         Err(overload) => {
             let reply = reply::overloaded(&progress.localizer, *overload);
-            let result = CommandResult {
-                transient: true,
-                ..CommandResult::finally(Verdict::Failed, reply)
-            };
+            let result = CommandResult { transient: true, ..CommandResult::finally(Verdict::Failed, reply) };
             return end(command::parse(&ask.text).ok(), result, false);
         }
     };
@@ -179,14 +161,9 @@ pub(super) async fn carry_out_one(
 /// The result for an answer that is due while the work goes on. The machine has been answered then; the outcome goes
 /// to the channels.
 fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
-    let localizer = Localizer {
-        request: progress.localizer.request,
-        ..app.engine.source_localizer(source)
-    };
+    let localizer = Localizer { request: progress.localizer.request, ..app.engine.source_localizer(source) };
     let command = progress.command();
-    let verb = command
-        .as_ref()
-        .map_or(command::Verb::Help, command::Command::verb);
+    let verb = command.as_ref().map_or(command::Verb::Help, command::Command::verb);
     let (under_way, known): (Vec<_>, Vec<_>) = progress
         .reports(verb)
         .into_iter()
@@ -202,16 +179,11 @@ fn so_far(app: &App, source: &Source, progress: &Progress) -> CommandResult {
             unchecked: &[],
         };
         let report = reply::report(&localizer, &heading, &known, &progress.unread(), None);
-        reply
-            .lines
-            .splice(..usize::from(under_way.is_empty()), report.lines);
+        reply.lines.splice(..usize::from(under_way.is_empty()), report.lines);
     }
     let unread = UnreadWorkspace::all(&progress.unread(), &known);
-    let verdict = if unread.is_empty() && !known.iter().any(has_failed) {
-        Verdict::Pending
-    } else {
-        Verdict::Failed
-    };
+    let verdict =
+        if unread.is_empty() && !known.iter().any(has_failed) { Verdict::Pending } else { Verdict::Failed };
     CommandResult {
         results: known.iter().map(InstanceResult::of).collect(),
         unread,
@@ -233,9 +205,8 @@ fn localizer(app: &App, source: &Source, request: &CommandRequest, waits: bool) 
 /// `Prefer: wait=50, respond-async`
 fn preferred_wait(request: &Request) -> Option<Duration> {
     let values = request.headers.get_all("prefer").iter();
-    let preferences = values
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split([',', ';']));
+    let preferences =
+        values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split([',', ';']));
     let mut waits = preferences.filter_map(|preference| {
         let (name, value) = preference.split_once('=')?;
         let named = name.trim().eq_ignore_ascii_case("wait");
@@ -246,10 +217,7 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
 
 /// One answer for all commands of a delivery, and for the alerts that were left alone.
 fn answer(outcomes: &[MachineResult], left: &[Text]) -> Answer {
-    let status = outcomes
-        .iter()
-        .map(MachineResult::status)
-        .max_by_key(|status| weight(*status));
+    let status = outcomes.iter().map(MachineResult::status).max_by_key(|status| weight(*status));
     let status = status.unwrap_or(StatusCode::OK);
     let body = body(outcomes, left);
     let mut answer = if status.is_client_error() || status.is_server_error() {
@@ -280,10 +248,7 @@ pub(super) fn body(outcomes: &[MachineResult], left: &[Text]) -> Value {
     let joined = |piece: &dyn Fn(&MachineResult) -> String, between: &str| {
         outcomes.iter().map(piece).collect::<Vec<_>>().join(between)
     };
-    let results: Vec<&InstanceResult> = outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.result.results)
-        .collect();
+    let results: Vec<&InstanceResult> = outcomes.iter().flat_map(|outcome| &outcome.result.results).collect();
     let verdicts = outcomes.iter().map(|outcome| outcome.result.verdict);
     let verdict = verdicts.chain((!left.is_empty()).then_some(Verdict::Left)).max();
     let messages = outcomes.iter().map(MachineResult::message);
@@ -302,10 +267,7 @@ pub(super) fn body(outcomes: &[MachineResult], left: &[Text]) -> Value {
         "message": messages.collect::<Vec<_>>().join("\n"),
         "results": results,
     });
-    let mut audits = outcomes
-        .iter()
-        .filter_map(|outcome| outcome.result.findings.as_ref())
-        .peekable();
+    let mut audits = outcomes.iter().filter_map(|outcome| outcome.result.findings.as_ref()).peekable();
     if audits.peek().is_some() {
         body["findings"] = json!(audits.flatten().collect::<Vec<_>>());
     }
@@ -323,12 +285,8 @@ impl MachineResult {
 
     fn status(&self) -> StatusCode {
         let result = &self.result;
-        let pending = || {
-            result
-                .results
-                .iter()
-                .any(|row| matches!(row.outcome, Status::Asked | Status::Unsure))
-        };
+        let pending =
+            || result.results.iter().any(|row| matches!(row.outcome, Status::Asked | Status::Unsure));
         match result.verdict {
             Verdict::Misread => StatusCode::BAD_REQUEST,
             _ if self.too_late => StatusCode::OK,
@@ -378,15 +336,9 @@ mod tests {
         assert_eq!(wait(&["respond-async, Wait = \"10\""]), Some(10));
         assert_eq!(wait(&["handling=lenient", "wait=0"]), Some(0));
         assert_eq!(wait(&["wait=18446744073709551615"]), Some(u64::MAX));
-        for odd in [
-            "wait",
-            "wait=",
-            "wait=-1",
-            "wait=soon",
-            "await=5",
-            "wait=18446744073709551616",
-            "wait=1e3",
-        ] {
+        for odd in
+            ["wait", "wait=", "wait=-1", "wait=soon", "await=5", "wait=18446744073709551616", "wait=1e3"]
+        {
             assert_eq!(wait(&[odd]), None, "{odd}");
         }
     }

@@ -27,9 +27,7 @@ pub(super) async fn receive(
     if let Some(greeting) = source.greet(&request) {
         return greeting;
     }
-    source
-        .prepare(&request, &app.client, app.engine.clock.now())
-        .await;
+    source.prepare(&request, &app.client, app.engine.clock.now()).await;
     let arrived = request.arrived;
     let (source, verified, signed_at) = match verify(app, source, request, &later).await {
         Ok(verified) => verified,
@@ -37,9 +35,7 @@ pub(super) async fn receive(
     };
     let source = &*source;
     let now = app.engine.clock.now();
-    let asked_at = app
-        .first_arrivals
-        .asked_at(&source.name, &verified, signed_at, now);
+    let asked_at = app.first_arrivals.asked_at(&source.name, &verified, signed_at, now);
     let incoming = source.read(&verified, asked_at);
     let due = machine::due(app, source, &verified);
     let id = RequestId::of(&[source.name.as_bytes(), &verified.body]);
@@ -100,9 +96,9 @@ async fn verify(
         None => None,
     };
     let outcome = match renewed {
-        Some((source, again)) => source
-            .verify(again, clock.now())
-            .map(|(verified, signed_at)| (source, verified, signed_at)),
+        Some((source, again)) => {
+            source.verify(again, clock.now()).map(|(verified, signed_at)| (source, verified, signed_at))
+        }
         None => Err(refused),
     };
     outcome.inspect_err(|rejection| log_rejection(&app.log_limit, &source, *rejection))
@@ -121,9 +117,7 @@ pub(super) async fn not_read(
     let undone = why.is_final() && source.as_ref().is_none_or(|source| source.is_machine());
     let mut proven = false;
     if let Some(source) = source.as_ref().filter(|source| undone && source.proves_by_head()) {
-        source
-            .prepare(&request, &app.client, app.engine.clock.now())
-            .await;
+        source.prepare(&request, &app.client, app.engine.clock.now()).await;
         if let Err(rejection) = verify(app, source.clone(), request, &later).await {
             return bare(rejection.status());
         }
@@ -136,10 +130,7 @@ pub(super) async fn not_read(
         tracing::warn!(source = name, status, reason = %why, undone, requests, "a request was not read");
     });
     if let Some(source) = source.filter(|_| undone)
-        && app
-            .notifier
-            .dedup
-            .first(&format!("{}|not read|{why}", source.name))
+        && app.notifier.dedup.first(&format!("{}|not read|{why}", source.name))
     {
         let localizer = app.engine.source_localizer(&source);
         let reply = reply::not_read(&localizer, &source.name, why, proven);

@@ -52,9 +52,7 @@ pub(super) fn bare(status: StatusCode) -> Answer {
 
 pub(super) fn wrong_method(allow: &'static str) -> Response {
     let mut response = response(Answer::empty(StatusCode::METHOD_NOT_ALLOWED));
-    response
-        .headers_mut()
-        .insert(header::ALLOW, header::HeaderValue::from_static(allow));
+    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static(allow));
     response
 }
 

@@ -30,10 +30,7 @@ pub(super) fn run(
         name: None,
     };
     let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
-    let request = CommandRequest {
-        confirmation,
-        ..CommandRequest::new(id, caller, text, now)
-    };
+    let request = CommandRequest { confirmation, ..CommandRequest::new(id, caller, text, now) };
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let responder = Responder::terminal(results);
     let work = carry_out(app.clone(), request, progress, responder, later.clone());

@@ -61,11 +61,7 @@ fn the_running_time_counts_from_the_last_start_restart_or_create() {
         assert_eq!(last("2026-11-22T18:00:00Z"), [], "{name}: not longer");
     }
     let unknown = [("running-since-unknown", "unknown")];
-    for (name, status) in [
-        ("Stop", "StopFailed"),
-        ("Reimage", "Succeeded"),
-        ("Start", "StartFailed"),
-    ] {
+    for (name, status) in [("Stop", "StopFailed"), ("Reimage", "Succeeded"), ("Start", "StartFailed")] {
         let last = brought_up(name, "2026-11-20T08:00:00Z", status);
         assert_eq!(changed(last), unknown, "{name} {status}");
     }
@@ -90,34 +86,19 @@ fn idle_shutdown_is_missing_unreadable_or_may_fail() {
     let mut one = compute(json!({ "idleTimeBeforeShutdown": null }));
     assert_eq!(ids_and_severities(&one), [("no-idle-shutdown", "high")]);
     one.state = Some(State::Stopped);
-    assert_eq!(
-        ids_and_severities(&one),
-        [("no-idle-shutdown", "low")],
-        "a stopped instance costs little"
-    );
-    assert_eq!(
-        changed(json!({ "idleTimeBeforeShutdown": "some day" })),
-        [("idle-unreadable", "unknown")]
-    );
+    assert_eq!(ids_and_severities(&one), [("no-idle-shutdown", "low")], "a stopped instance costs little");
+    assert_eq!(changed(json!({ "idleTimeBeforeShutdown": "some day" })), [("idle-unreadable", "unknown")]);
     let mut one = compute(json!({}));
     one.security.identity = Some("UserAssigned".into());
     assert_eq!(ids_and_severities(&one), [("idle-shutdown-may-fail", "medium")]);
     one.security.has_idle_time = false;
-    assert_eq!(
-        ids_and_severities(&one),
-        [("no-idle-shutdown", "high")],
-        "no idle shutdown is set"
-    );
+    assert_eq!(ids_and_severities(&one), [("no-idle-shutdown", "high")], "no idle shutdown is set");
 }
 
 #[test]
 fn findings_are_sorted_by_severity() {
     for state in ["Unusable", "CreateFailed", "SetupFailed", "UserSetupFailed"] {
-        assert_eq!(
-            changed(json!({ "state": state })),
-            [("unusable", "high")],
-            "{state}"
-        );
+        assert_eq!(changed(json!({ "state": state })), [("unusable", "high")], "{state}");
     }
     let error = json!([{ "code": "DiskFull", "message": "…" }]);
     assert_eq!(
@@ -144,11 +125,7 @@ fn missing_values_are_unknown_findings() {
     let unknown = ["state-unknown", "ssh-unknown", "image-unknown"].map(|id| (id, "unknown"));
     assert_eq!(unborn, unknown);
     for state in ["Unknown", "Hibernating"] {
-        assert_eq!(
-            changed(json!({ "state": state })),
-            [("state-unknown", "unknown")],
-            "{state}"
-        );
+        assert_eq!(changed(json!({ "state": state })), [("state-unknown", "unknown")], "{state}");
     }
 }
 
@@ -166,10 +143,7 @@ fn instances_are_sorted_by_their_findings() {
         named("medium", json!({ "createdBy": null })),
         named("high", json!({ "idleTimeBeforeShutdown": null })),
         named("worse", json!({ "idleTimeBeforeShutdown": null, "subnet": null })),
-        named(
-            "worst",
-            json!({ "idleTimeBeforeShutdown": null, "state": "Unusable" }),
-        ),
+        named("worst", json!({ "idleTimeBeforeShutdown": null, "state": "Unusable" })),
     ];
     let examined = examine(&fleet, NOW.parse().unwrap(), LONG);
     let order: Vec<_> = examined.iter().map(|one| one.compute.id.name.as_str()).collect();

@@ -42,9 +42,7 @@ impl Call {
         client: &reqwest::Client,
     ) -> Result<Option<Value>, AwsError> {
         match self.send(settings, client).await {
-            Ok(text) => serde_json::from_str(&text)
-                .map(Some)
-                .map_err(|_| AwsError::Garbage),
+            Ok(text) => serde_json::from_str(&text).map(Some).map_err(|_| AwsError::Garbage),
             Err(error) if self.says_absent(&error) => Ok(None),
             Err(error) => Err(error),
         }
@@ -53,15 +51,9 @@ impl Call {
     /// The text of a successful answer.
     pub async fn send(&self, settings: &AwsSettings, client: &reqwest::Client) -> Result<String, AwsError> {
         let passing = |error: &AwsError| {
-            matches!(
-                error,
-                AwsError::Throttled | AwsError::Server(_) | AwsError::Unreachable
-            )
+            matches!(error, AwsError::Throttled | AwsError::Server(_) | AwsError::Unreachable)
         };
-        (|| self.send_once(settings, client))
-            .retry(TWICE_MORE)
-            .when(passing)
-            .await
+        (|| self.send_once(settings, client)).retry(TWICE_MORE).when(passing).await
     }
 
     #[cfg_attr(feature = "otel", tracing::instrument(
@@ -107,18 +99,14 @@ impl Call {
             .map_err(|_| AwsError::BadCredentials("they are not whole".to_owned()))?
             .into();
         let target = self.target.map(|target| ("x-amz-target", target));
-        let headers = [(header::CONTENT_TYPE.as_str(), self.content_type)]
-            .into_iter()
-            .chain(target);
+        let headers = [(header::CONTENT_TYPE.as_str(), self.content_type)].into_iter().chain(target);
         let signable = SignableRequest::new(
             "POST",
             url.as_str(),
             headers.clone(),
             SignableBody::Bytes(self.body.as_bytes()),
         );
-        let (signature, _) = sign(signable.map_err(unsignable)?, &how)
-            .map_err(unsignable)?
-            .into_parts();
+        let (signature, _) = sign(signable.map_err(unsignable)?, &how).map_err(unsignable)?.into_parts();
         let mut request = http::Request::post(url.as_str());
         for (name, value) in headers {
             request = request.header(name, value);
@@ -188,33 +176,19 @@ mod tests {
         let query = |code: &str| {
             format!("<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code></Error></ErrorResponse>")
         };
-        let denied = AwsError::Denied {
-            action: "sts:GetWebIdentityToken",
-        };
+        let denied = AwsError::Denied { action: "sts:GetWebIdentityToken" };
         assert_eq!(refusal(403, &query("AccessDenied")), denied);
-        assert_eq!(
-            refusal(400, r#"{"__type":"AccessDeniedException","Message":"no"}"#),
-            denied
-        );
+        assert_eq!(refusal(400, r#"{"__type":"AccessDeniedException","Message":"no"}"#), denied);
         let off = query("OutboundWebIdentityFederationDisabled");
         assert_eq!(refusal(400, &off), AwsError::FederationOff);
         let absent = r#"{"__type":"com.amazonaws.secretsmanager#ResourceNotFoundException"}"#;
-        assert_eq!(
-            refusal(400, absent),
-            AwsError::Refused("ResourceNotFoundException".to_owned())
-        );
+        assert_eq!(refusal(400, absent), AwsError::Refused("ResourceNotFoundException".to_owned()));
         assert_eq!(refusal(503, ""), AwsError::Server(503));
     }
 
     #[test]
     fn nothing_of_what_answers_is_shown_but_a_code() {
-        for text in [
-            "",
-            "<html>",
-            "<Code>a secret</Code>",
-            r#"{"__type":"a\nline"}"#,
-            r#"{"__type":1}"#,
-        ] {
+        for text in ["", "<html>", "<Code>a secret</Code>", r#"{"__type":"a\nline"}"#, r#"{"__type":1}"#] {
             assert_eq!(refusal(400, text), AwsError::Garbage, "{text}");
         }
     }

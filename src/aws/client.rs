@@ -77,8 +77,6 @@ impl Aws {
             body: json!({ "Name": name, "WithDecryption": true }).to_string(),
         };
         let answer = call.read(&self.settings, &self.client).await?;
-        answer
-            .map(|answer| lenient::get(&answer, "/Parameter/Value").ok_or(AwsError::Garbage))
-            .transpose()
+        answer.map(|answer| lenient::get(&answer, "/Parameter/Value").ok_or(AwsError::Garbage)).transpose()
     }
 }

@@ -28,9 +28,5 @@ pub enum AwsError {
 
 /// With a narrow policy, AWS gives the same answer for a missing name.
 fn or_absent(action: &str) -> &'static str {
-    if action.starts_with("sts:") {
-        ""
-    } else {
-        ", or there is none of that name"
-    }
+    if action.starts_with("sts:") { "" } else { ", or there is none of that name" }
 }

@@ -50,19 +50,12 @@ impl AwsSettings {
     ///
     /// Names the variable that is missing or wrong.
     pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, AwsSettingsError> {
-        let set = |name: &str| {
-            env(name)
-                .map(|text| text.trim().to_owned())
-                .filter(|text| !text.is_empty())
-        };
+        let set = |name: &str| env(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let need = |name| set(name).ok_or(AwsSettingsError::Unset(name));
         let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"));
         let region = region.ok_or(AwsSettingsError::Unset("AWS_REGION"))?;
         // It becomes part of a host name.
-        if !region
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        {
+        if !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             return Err(AwsSettingsError::BadRegion);
         }
         let endpoint = |service: Service| {
@@ -175,42 +168,27 @@ mod tests {
         let secrets = at(&here, Service::SecretsManager);
         assert_eq!(secrets, "https://secretsmanager.eu-west-1.amazonaws.com/");
         let europe = settings(&[("AWS_REGION", "eusc-de-east-1")]).unwrap();
-        assert_eq!(
-            at(&europe, Service::Sts),
-            "https://sts.eusc-de-east-1.amazonaws.eu/"
-        );
+        assert_eq!(at(&europe, Service::Sts), "https://sts.eusc-de-east-1.amazonaws.eu/");
         let china = settings(&[("AWS_REGION", "cn-north-1")]).unwrap();
-        assert_eq!(
-            at(&china, Service::Ssm),
-            "https://ssm.cn-north-1.amazonaws.com.cn/"
-        );
+        assert_eq!(at(&china, Service::Ssm), "https://ssm.cn-north-1.amazonaws.com.cn/");
         assert_eq!(format!("{here:?}"), "AwsSettings(eu-west-1, …)");
     }
 
     #[test]
     fn an_endpoint_is_the_services_own_or_else_that_of_all() {
         let all = "http://127.0.0.1:8181";
-        let some = settings(&[
-            ("AWS_ENDPOINT_URL", all),
-            ("AWS_ENDPOINT_URL_STS", "https://sts.example"),
-        ])
-        .unwrap();
+        let some =
+            settings(&[("AWS_ENDPOINT_URL", all), ("AWS_ENDPOINT_URL_STS", "https://sts.example")]).unwrap();
         assert_eq!(at(&some, Service::Sts), "https://sts.example/");
         assert_eq!(at(&some, Service::Ssm), "http://127.0.0.1:8181/");
         let insecure = settings(&[("AWS_ENDPOINT_URL_SSM", "http://ssm.example")]).unwrap_err();
-        assert_eq!(
-            insecure,
-            AwsSettingsError::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned())
-        );
+        assert_eq!(insecure, AwsSettingsError::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned()));
     }
 
     #[test]
     fn what_is_missing_is_named() {
         for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-            assert_eq!(
-                settings(&[(name, " ")]).unwrap_err(),
-                AwsSettingsError::Unset(name)
-            );
+            assert_eq!(settings(&[(name, " ")]).unwrap_err(), AwsSettingsError::Unset(name));
         }
         let other = settings(&[("AWS_REGION", "example.com/")]).unwrap_err();
         assert_eq!(other, AwsSettingsError::BadRegion);

@@ -106,9 +106,7 @@ impl Arm {
                 return Err(AzureError::of(AzureErrorKind::ListLoops));
             }
             // Waits out a 429 here: the pages before must not be read again.
-            response = waiting
-                .retry_throttled(|| self.follow(next.clone(), waiting))
-                .await?;
+            response = waiting.retry_throttled(|| self.follow(next.clone(), waiting)).await?;
         }
     }
 
@@ -129,8 +127,7 @@ impl Arm {
         url: Url,
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        self.call(&self.reads, Request::new(url, Method::Get), waiting)
-            .await
+        self.call(&self.reads, Request::new(url, Method::Get), waiting).await
     }
 
     /// Sends `body` once.
@@ -144,9 +141,7 @@ impl Arm {
         let mut request = Request::new(url, method);
         request.insert_header(CONTENT_TYPE, "application/json");
         request.set_body(body.to_string());
-        self.call(&self.commands, request, waiting)
-            .await
-            .map(Seen::into_inner)
+        self.call(&self.commands, request, waiting).await.map(Seen::into_inner)
     }
 
     /// Calls; after a 401 once more, with another token.
@@ -170,14 +165,9 @@ impl Arm {
         mut request: Request,
         waiting: &ThrottleWait,
     ) -> Result<Seen<RawResponse>, AzureError> {
-        let options = PipelineSendOptions {
-            skip_checks: true,
-            ..PipelineSendOptions::default()
-        };
+        let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
         let departure = Arc::<Departure>::default();
-        let context = Context::new()
-            .with_value(departure.clone())
-            .with_value(waiting.clone());
+        let context = Context::new().with_value(departure.clone()).with_value(waiting.clone());
         let limiter = self.limiter(request.method(), request.url());
         let _under_way = limiter.leave(waiting, false).await?;
         let began = Instant::now();
@@ -220,10 +210,7 @@ impl Arm {
         limiter: &RateLimiter,
     ) -> Result<Accepted, AzureError> {
         let mut request = Request::new(url, method);
-        let options = PipelineStreamOptions {
-            skip_checks: true,
-            ..PipelineStreamOptions::default()
-        };
+        let options = PipelineStreamOptions { skip_checks: true, ..PipelineStreamOptions::default() };
         let context = Context::new().with_value(departure.clone());
         let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
         let (status, headers, body) = response.deconstruct();

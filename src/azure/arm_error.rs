@@ -43,10 +43,8 @@ impl InstanceError {
         let error = response.get("error").filter(|error| error.is_object());
         let error = error.unwrap_or(response);
         let (code, message) = (lenient::get(error, "/code"), lenient::get(error, "/message"));
-        (code.is_some() || message.is_some()).then(|| Self {
-            code: code.unwrap_or_else(|| "Unknown".to_owned()),
-            message,
-        })
+        (code.is_some() || message.is_some())
+            .then(|| Self { code: code.unwrap_or_else(|| "Unknown".to_owned()), message })
     }
 }
 
@@ -65,20 +63,12 @@ impl AzureError {
             (..500, _) if !from_arm => AzureErrorKind::Garbage,
             _ => said.unwrap_or_default().kind(Some(status)),
         };
-        Self {
-            kind,
-            status: Some(status),
-            correlation,
-        }
+        Self { kind, status: Some(status), correlation }
     }
 
     /// Reads the `error` of an operation that failed after it had been accepted.
     pub(super) fn from_operation(error: &Value, headers: &Headers) -> Self {
-        Self {
-            kind: ArmErrorBody::of(error).kind(None),
-            status: None,
-            correlation: correlation(headers),
-        }
+        Self { kind: ArmErrorBody::of(error).kind(None), status: None, correlation: correlation(headers) }
     }
 }
 
@@ -92,10 +82,7 @@ impl ArmErrorBody {
 
     pub(super) fn of(error: &Value) -> Self {
         let text = |error: &Value, pointer| lenient::get::<String>(error, pointer);
-        let mut said = Self {
-            message: text(error, "/message").unwrap_or_default(),
-            ..Self::default()
-        };
+        let mut said = Self { message: text(error, "/message").unwrap_or_default(), ..Self::default() };
         let mut rest = VecDeque::from([error]);
         while let Some(error) = rest.pop_front() {
             said.codes.extend(text(error, "/code"));
@@ -113,10 +100,7 @@ impl ArmErrorBody {
 
     /// From the errors of an instance.
     pub(super) fn by(faults: &[InstanceError]) -> Self {
-        let messages: Vec<&str> = faults
-            .iter()
-            .filter_map(|fault| fault.message.as_deref())
-            .collect();
+        let messages: Vec<&str> = faults.iter().filter_map(|fault| fault.message.as_deref()).collect();
         let message = messages.join("\n");
         Self {
             codes: faults.iter().map(|fault| fault.code.clone()).collect(),
@@ -203,10 +187,7 @@ impl ArmErrorBody {
     /// "… does not have authorization to perform action 'A' over scope 'S' …", or "… has permission to perform
     /// action 'A' on scope 'S'; however, it does not have permission to perform action 'B' on the linked scope(s) …"
     fn forbidden(&self) -> AzureErrorKind {
-        let message = self
-            .message
-            .split_once("however")
-            .map_or(&*self.message, |(_, lacks)| lacks);
+        let message = self.message.split_once("however").map_or(&*self.message, |(_, lacks)| lacks);
         let quoted_after = |words: &str| {
             let (_, rest) = message.split_once(words)?;
             Some(rest.split_once('\'')?.0.to_owned())
@@ -247,11 +228,7 @@ mod tests {
     /// An answer of ARM's with this error.
     fn answer(status: u16, error: Value) -> AzureError {
         let body = json!({ "error": error }).to_string();
-        AzureError::from_answer(
-            status.into(),
-            &headers(&[("x-ms-request-id", "r-1")]),
-            body.as_bytes(),
-        )
+        AzureError::from_answer(status.into(), &headers(&[("x-ms-request-id", "r-1")]), body.as_bytes())
     }
 
     fn coded(status: u16, code: &str, message: &str) -> AzureErrorKind {
@@ -301,15 +278,9 @@ mod tests {
         let workspace = "Microsoft.MachineLearningServices/workspaces/ws";
         let compute = format!("{workspace}/computes/ci");
         let cases = [
-            (
-                inner(404, "NotFoundError", "ci not found in workspace ws"),
-                AzureErrorKind::NotFound,
-            ),
+            (inner(404, "NotFoundError", "ci not found in workspace ws"), AzureErrorKind::NotFound),
             (coded(404, "UserError", "ci not found"), AzureErrorKind::NotFound),
-            (
-                coded(404, "ResourceNotFound", &missing(&compute)),
-                AzureErrorKind::NotFound,
-            ),
+            (coded(404, "ResourceNotFound", &missing(&compute)), AzureErrorKind::NotFound),
             (
                 coded(404, "ResourceNotFound", &missing(workspace)),
                 AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
@@ -331,53 +302,17 @@ mod tests {
                 AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
             ),
             (coded(403, "AuthorizationFailed", FORBIDDEN), forbidden()),
-            (
-                coded(403, "Forbidden", "No."),
-                AzureErrorKind::Forbidden {
-                    action: None,
-                    scope: None,
-                },
-            ),
-            (
-                coded(403, "RequestDisallowedByPolicy", ""),
-                AzureErrorKind::DeniedByPolicy,
-            ),
-            (
-                coded(403, "RequestDisallowedByPolicyAssignment", ""),
-                AzureErrorKind::DeniedByPolicy,
-            ),
+            (coded(403, "Forbidden", "No."), AzureErrorKind::Forbidden { action: None, scope: None }),
+            (coded(403, "RequestDisallowedByPolicy", ""), AzureErrorKind::DeniedByPolicy),
+            (coded(403, "RequestDisallowedByPolicyAssignment", ""), AzureErrorKind::DeniedByPolicy),
             (coded(409, "ScopeLocked", ""), AzureErrorKind::Locked),
-            (
-                coded(401, "ExpiredAuthenticationToken", ""),
-                AzureErrorKind::TokenRejected,
-            ),
-            (
-                coded(401, "InvalidAuthenticationTokenTenant", ""),
-                AzureErrorKind::TokenRejected,
-            ),
-            (
-                coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""),
-                AzureErrorKind::NotStopped,
-            ),
-            (
-                coded(403, "RequestDisallowedByPrivateLink", ""),
-                other("RequestDisallowedByPrivateLink"),
-            ),
-            (
-                coded(403, "DisallowedOperation", ""),
-                other("DisallowedOperation"),
-            ),
-            (
-                coded(403, "DisabledSubscription", ""),
-                other("DisabledSubscription"),
-            ),
-            (
-                coded(403, "UserError", ""),
-                AzureErrorKind::Forbidden {
-                    action: None,
-                    scope: None,
-                },
-            ),
+            (coded(401, "ExpiredAuthenticationToken", ""), AzureErrorKind::TokenRejected),
+            (coded(401, "InvalidAuthenticationTokenTenant", ""), AzureErrorKind::TokenRejected),
+            (coded(400, "StartComputeInstanceOnlyAllowedInStoppedState", ""), AzureErrorKind::NotStopped),
+            (coded(403, "RequestDisallowedByPrivateLink", ""), other("RequestDisallowedByPrivateLink")),
+            (coded(403, "DisallowedOperation", ""), other("DisallowedOperation")),
+            (coded(403, "DisabledSubscription", ""), other("DisabledSubscription")),
+            (coded(403, "UserError", ""), AzureErrorKind::Forbidden { action: None, scope: None }),
             (
                 coded(403, "LinkedAuthorizationFailed", LINKED),
                 AzureErrorKind::Forbidden {
@@ -385,30 +320,14 @@ mod tests {
                     scope: Some("/subscriptions/2/x".into()),
                 },
             ),
-            (
-                coded(409, "ReadOnlyDisabledSubscription", ""),
-                other("ReadOnlyDisabledSubscription"),
-            ),
-            (
-                coded(409, "MissingSubscriptionRegistration", ""),
-                other("MissingSubscriptionRegistration"),
-            ),
+            (coded(409, "ReadOnlyDisabledSubscription", ""), other("ReadOnlyDisabledSubscription")),
+            (coded(409, "MissingSubscriptionRegistration", ""), other("MissingSubscriptionRegistration")),
             (coded(409, "UserError", ""), AzureErrorKind::Conflict),
-            (
-                coded(409, "AnotherOperationInProgress", ""),
-                AzureErrorKind::Conflict,
-            ),
+            (coded(409, "AnotherOperationInProgress", ""), AzureErrorKind::Conflict),
             (coded(409, "Conflict", ""), AzureErrorKind::Conflict),
+            (inner(409, "ConflictError", "Another operation is in progress"), AzureErrorKind::Conflict),
             (
-                inner(409, "ConflictError", "Another operation is in progress"),
-                AzureErrorKind::Conflict,
-            ),
-            (
-                coded(
-                    400,
-                    "UserError",
-                    "StopCompute is not allowed when ComputeInstance disk is full.",
-                ),
+                coded(400, "UserError", "StopCompute is not allowed when ComputeInstance disk is full."),
                 AzureErrorKind::DiskFull,
             ),
             (
@@ -423,43 +342,22 @@ mod tests {
             (coded(400, "BadRequest", quota), AzureErrorKind::Quota),
             (inner(400, "QuotaExceeded", "No."), AzureErrorKind::Quota),
             (
-                coded(
-                    400,
-                    "UserError",
-                    "The specified account has reached VM Series core quota.",
-                ),
+                coded(400, "UserError", "The specified account has reached VM Series core quota."),
                 AzureErrorKind::Quota,
             ),
             (
-                coded(
-                    400,
-                    "BadRequest",
-                    "Operation results in exceeding quota limits of X",
-                ),
+                coded(400, "BadRequest", "Operation results in exceeding quota limits of X"),
                 AzureErrorKind::Quota,
             ),
             (coded(409, "AllocationFailed", ""), AzureErrorKind::NoCapacity),
             (coded(409, "SkuNotAvailable", ""), AzureErrorKind::NoCapacity),
             (
-                coded(
-                    400,
-                    "InvalidTags",
-                    "The resource has 51 tags; the maximum number of tags is 50.",
-                ),
+                coded(400, "InvalidTags", "The resource has 51 tags; the maximum number of tags is 50."),
                 AzureErrorKind::TooManyTags,
             ),
-            (
-                inner(400, "BadRequest", "The request is invalid: Too many tags."),
-                AzureErrorKind::TooManyTags,
-            ),
-            (
-                coded(400, "InvalidTags", "The tag 'a' is too long."),
-                other("InvalidTags"),
-            ),
-            (
-                coded(500, "ServiceError", "InternalServerError"),
-                AzureErrorKind::Server,
-            ),
+            (inner(400, "BadRequest", "The request is invalid: Too many tags."), AzureErrorKind::TooManyTags),
+            (coded(400, "InvalidTags", "The tag 'a' is too long."), other("InvalidTags")),
+            (coded(500, "ServiceError", "InternalServerError"), AzureErrorKind::Server),
             (coded(504, "GatewayTimeout", ""), AzureErrorKind::Server),
             (coded(503, "ServiceUnavailable", ""), AzureErrorKind::Server),
             (coded(408, "RequestTimeout", ""), AzureErrorKind::Server),
@@ -479,11 +377,7 @@ mod tests {
             to restart the compute instance to recover.";
         let slow = "The specified Azure ML Compute Instance ci was timed out for operation Start";
         for (code, message, expected) in [
-            (
-                "StartComputeInstanceOnlyAllowedInStoppedState",
-                "",
-                AzureErrorKind::NotStopped,
-            ),
+            ("StartComputeInstanceOnlyAllowedInStoppedState", "", AzureErrorKind::NotStopped),
             ("BadRequest", stopped, AzureErrorKind::NotStopped),
             ("UserError", unusable, AzureErrorKind::Unusable),
             ("UserError", slow, AzureErrorKind::TimedOut),
@@ -502,9 +396,8 @@ mod tests {
         let wait = |status: u16, name: &'static str, value: &'static str| {
             AzureError::from_answer(status.into(), &headers(&[(name, value)]), b"{}").kind
         };
-        let throttled = |milliseconds| AzureErrorKind::Throttled {
-            retry_after: Duration::from_millis(milliseconds),
-        };
+        let throttled =
+            |milliseconds| AzureErrorKind::Throttled { retry_after: Duration::from_millis(milliseconds) };
         assert_eq!(wait(429, "retry-after", "300"), throttled(300_000));
         assert_eq!(wait(503, "retry-after", "7"), throttled(7_000));
         assert_eq!(wait(429, "x-ms-retry-after-ms", "2500"), throttled(2_500));
@@ -512,10 +405,7 @@ mod tests {
             let kind = wait(429, "retry-after", nonsense);
             assert_eq!(kind, AzureErrorKind::throttled(None), "{nonsense}");
         }
-        assert_eq!(
-            wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"),
-            throttled(1_000)
-        );
+        assert_eq!(wait(429, "retry-after", "Fri, 01 Jan 2021 00:00:00 GMT"), throttled(1_000));
     }
 
     #[test]
@@ -527,18 +417,12 @@ mod tests {
             }
         }
         let arm = headers(&[("x-ms-correlation-request-id", "c-1")]);
-        assert_eq!(
-            AzureError::from_answer(404.into(), &arm, b"").kind,
-            AzureErrorKind::NotFound
-        );
+        assert_eq!(AzureError::from_answer(404.into(), &arm, b"").kind, AzureErrorKind::NotFound);
     }
 
     #[test]
     fn nothing_secret_is_shown() {
-        let error = answer(
-            403,
-            json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }),
-        );
+        let error = answer(403, json!({ "code": "AuthorizationFailed", "message": FORBIDDEN }));
         assert!(!format!("{error:?} {error}").contains("0-1"), "{error:?}");
         assert_eq!(error.correlation.as_deref(), Some("r-1"));
         let long = "x".repeat(2000);
@@ -546,9 +430,6 @@ mod tests {
             assert_eq!(coded(400, code, "secret"), other("Unknown"));
         }
         let strange = headers(&[("x-ms-request-id", "https://a/?sig=s")]);
-        assert_eq!(
-            AzureError::from_answer(500.into(), &strange, b"").correlation,
-            None
-        );
+        assert_eq!(AzureError::from_answer(500.into(), &strange, b"").correlation, None);
     }
 }

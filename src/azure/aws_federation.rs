@@ -40,12 +40,7 @@ impl ClientAssertion for AwsAssertion {
         let token = self.aws.web_identity_token(self.audience).await;
         let token = token.map_err(|error| Error::new(ErrorKind::Credential, AzureError::from(error)))?;
         // For comparison with the federated credential after a refusal.
-        if let Some(AssertionClaims {
-            issuer,
-            subject,
-            audience,
-        }) = AssertionClaims::read(&token)
-        {
+        if let Some(AssertionClaims { issuer, subject, audience }) = AssertionClaims::read(&token) {
             info!(issuer, subject, audience, "shown to Entra");
         }
         Ok(token)
@@ -112,10 +107,7 @@ mod tests {
     #[test]
     fn what_a_token_says_is_read_whatever_form_its_audience_has() {
         let one = read(r#"{"iss":"i","sub":"s","aud":"a"}"#).unwrap();
-        assert_eq!(
-            (one.issuer.as_str(), one.subject.as_str(), one.audience.as_str()),
-            ("i", "s", "a")
-        );
+        assert_eq!((one.issuer.as_str(), one.subject.as_str(), one.audience.as_str()), ("i", "s", "a"));
         assert_eq!(read(r#"{"iss":"i","sub":"s","aud":["a"]}"#).unwrap(), one);
         assert_eq!(read(r#"{"iss":"i","sub":"s"}"#).unwrap().audience, "");
         for other in ["{}", "", "[]"] {

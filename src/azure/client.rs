@@ -139,8 +139,7 @@ impl Azure {
         waiting: &ThrottleWait,
     ) -> Result<PendingRequest<'_>, AzureError> {
         let mut url = self.compute(id, None)?;
-        url.query_pairs_mut()
-            .append_pair("underlyingResourceAction", "Delete");
+        url.query_pairs_mut().append_pair("underlyingResourceAction", "Delete");
         self.reserve(Method::Delete, url, waiting).await
     }
 
@@ -168,9 +167,7 @@ impl Azure {
         let first = self.arm.url(&path, PERMISSIONS_API_VERSION);
         let mut permissions = Permissions::default();
         let mut take = |_: &_, role: &_| permissions.add(role);
-        self.arm
-            .pages(first, usize::MAX, &ThrottleWait::new(), &mut take)
-            .await?;
+        self.arm.pages(first, usize::MAX, &ThrottleWait::new(), &mut take).await?;
         Ok(permissions)
     }
 

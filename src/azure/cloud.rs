@@ -46,25 +46,16 @@ impl Cloud {
 
     /// Another cloud, or the emulator. Slashes at the end are ignored.
     pub fn custom(authority: Endpoint, resource_manager: Endpoint, audience: &str) -> Self {
-        Self {
-            authority,
-            resource_manager,
-            audience: audience.trim_end_matches('/').to_owned(),
-        }
+        Self { authority, resource_manager, audience: audience.trim_end_matches('/').to_owned() }
     }
 
     /// The issuers in a directory's tokens: of version 2.0 first, then of 1.0. The app registration of
     /// the audience decides on the version.
     /// <https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud>
     pub fn issuers(&self, tenant: &str) -> Vec<String> {
-        const PUBLIC: &[&str] = &[
-            "https://login.microsoftonline.com/{}/v2.0",
-            "https://sts.windows.net/{}/",
-        ];
-        const US_GOVERNMENT: &[&str] = &[
-            "https://login.microsoftonline.us/{}/v2.0",
-            "https://sts.windows.net/{}/",
-        ];
+        const PUBLIC: &[&str] = &["https://login.microsoftonline.com/{}/v2.0", "https://sts.windows.net/{}/"];
+        const US_GOVERNMENT: &[&str] =
+            &["https://login.microsoftonline.us/{}/v2.0", "https://sts.windows.net/{}/"];
         const CHINA: &[&str] = &[
             "https://login.partner.microsoftonline.cn/{}/v2.0",
             "https://login.chinacloudapi.cn/{}/v2.0",
@@ -233,19 +224,10 @@ mod tests {
     fn the_known_clouds_are_what_microsoft_says() {
         assert_eq!(Cloud::public().scope(), "https://management.azure.com/.default");
         let government = Cloud::us_government();
-        assert_eq!(
-            government.authority.to_string(),
-            "https://login.microsoftonline.us"
-        );
-        assert_eq!(
-            government.scope(),
-            "https://management.core.usgovcloudapi.net/.default"
-        );
+        assert_eq!(government.authority.to_string(), "https://login.microsoftonline.us");
+        assert_eq!(government.scope(), "https://management.core.usgovcloudapi.net/.default");
         let china = Cloud::china();
-        assert_eq!(
-            china.resource_manager.to_string(),
-            "https://management.chinacloudapi.cn"
-        );
+        assert_eq!(china.resource_manager.to_string(), "https://management.chinacloudapi.cn");
     }
 
     #[test]
@@ -258,12 +240,7 @@ mod tests {
 
     #[test]
     fn http_stays_on_this_machine() {
-        for text in [
-            "http://127.0.0.1:8181",
-            "http://127.8.9.1",
-            "http://[::1]:80",
-            "http://localhost:1",
-        ] {
+        for text in ["http://127.0.0.1:8181", "http://127.8.9.1", "http://[::1]:80", "http://localhost:1"] {
             assert!(text.parse::<Endpoint>().is_ok(), "{text}");
         }
         for text in [
@@ -284,28 +261,14 @@ mod tests {
         for text in ["", "management.azure.com", "ftp://a", "unix:/a", "https://"] {
             assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::NotAUrl), "{text:?}");
         }
-        for text in [
-            "https://a/b",
-            "https://a/?b",
-            "https://a/#b",
-            "https://me:secret@a",
-        ] {
-            assert_eq!(
-                text.parse::<Endpoint>(),
-                Err(EndpointError::MoreThanAnOrigin),
-                "{text}"
-            );
+        for text in ["https://a/b", "https://a/?b", "https://a/#b", "https://me:secret@a"] {
+            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::MoreThanAnOrigin), "{text}");
         }
     }
 
     #[test]
     fn what_was_secured_is_restored_and_nothing_else() {
-        for text in [
-            "http://127.0.0.1:8181",
-            "http://127.0.0.1",
-            "http://localhost:443",
-            "https://a:8443",
-        ] {
+        for text in ["http://127.0.0.1:8181", "http://127.0.0.1", "http://localhost:443", "https://a:8443"] {
             let endpoint = endpoint(text);
             let url = Url::parse(&format!("{text}/path?query=1")).unwrap();
             let secured = endpoint.secure(url.clone());
@@ -313,11 +276,7 @@ mod tests {
             assert_eq!(endpoint.restore(&secured), Some(url));
         }
         let plain = endpoint("http://127.0.0.1:8181");
-        for foreign in [
-            "https://127.0.0.1:8182",
-            "https://127.0.0.2:8181",
-            "http://127.0.0.1:8181",
-        ] {
+        for foreign in ["https://127.0.0.1:8182", "https://127.0.0.2:8181", "http://127.0.0.1:8181"] {
             assert_eq!(plain.restore(&Url::parse(foreign).unwrap()), None, "{foreign}");
         }
     }

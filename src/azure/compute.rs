@@ -52,11 +52,7 @@ pub struct Compute {
 impl Compute {
     /// The part that policy and tickets use.
     pub fn instance(&self) -> Instance {
-        Instance {
-            id: self.id.clone(),
-            owner: self.owner.clone(),
-            created_on: self.created_on,
-        }
+        Instance { id: self.id.clone(), owner: self.owner.clone(), created_on: self.created_on }
     }
 
     /// Why an operation failed, if its errors have a reason that we know.
@@ -85,10 +81,7 @@ impl Compute {
         let provisioning = lenient::elements(&outer["provisioningErrors"]);
         let errors = provisioning.chain(lenient::elements(&inner["errors"]));
         Some(Self {
-            id: ComputeId {
-                workspace: workspace.clone(),
-                name,
-            },
+            id: ComputeId { workspace: workspace.clone(), name },
             location: lenient::get(resource, "/location"),
             vm_size: text("/vmSize"),
             state: text("/state").map(State::from),
@@ -212,11 +205,7 @@ mod tests {
         assert_eq!(compute.owner_name, None, "that is the creator's");
         assert_eq!(compute.applications[0].display_name, "Jupyter");
         let instance = compute.instance();
-        assert_eq!(
-            instance.owner.as_deref(),
-            Some("ana"),
-            "the assigned user before the creator"
-        );
+        assert_eq!(instance.owner.as_deref(), Some("ana"), "the assigned user before the creator");
         let created = "2022-10-04T05:56:08.1617498Z".parse().unwrap();
         assert_eq!(instance.created_on, Some(created), "to the seventh digit");
     }
@@ -253,15 +242,9 @@ mod tests {
         let [stop, start] = compute.schedules.as_slice() else {
             panic!("{:?}", compute.schedules);
         };
-        let cron = Timing::Cron {
-            expression: "0 18 * * 1-5".into(),
-            time_zone: Some("UTC".into()),
-            start: None,
-        };
-        assert_eq!(
-            (&stop.action, stop.enabled, &stop.timing),
-            (&ScheduleAction::Stop, true, &Some(cron))
-        );
+        let cron =
+            Timing::Cron { expression: "0 18 * * 1-5".into(), time_zone: Some("UTC".into()), start: None };
+        assert_eq!((&stop.action, stop.enabled, &stop.timing), (&ScheduleAction::Stop, true, &Some(cron)));
         assert_eq!((&start.action, start.enabled), (&ScheduleAction::Start, false));
         assert!(matches!(&start.timing, Some(Timing::Recurrence { hours, .. }) if hours == &[8]));
     }
@@ -270,10 +253,7 @@ mod tests {
     fn anything_but_the_name_may_be_missing() {
         let bare = json!({ "name": "ci1", "properties": { "computeType": "ComputeInstance" } });
         let compute = read(&bare).unwrap();
-        assert_eq!(
-            (compute.state, compute.owner, compute.errors),
-            (None, None, vec![])
-        );
+        assert_eq!((compute.state, compute.owner, compute.errors), (None, None, vec![]));
         assert!(read(&json!({ "properties": { "computeType": "ComputeInstance" } })).is_none());
         assert!(read(&json!({ "name": "cpu", "properties": { "computeType": "AmlCompute" } })).is_none());
         for nothing in [json!(null), json!([]), json!("ci1"), json!({ "name": "ci1" })] {
@@ -385,10 +365,8 @@ mod tests {
         leaf.prop_recursive(4, 40, 6, move |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                prop::collection::btree_map(word.clone(), inner, 0..6).prop_map(|map| map
-                    .into_iter()
-                    .map(|(key, value)| (key.to_owned(), value))
-                    .collect()),
+                prop::collection::btree_map(word.clone(), inner, 0..6)
+                    .prop_map(|map| map.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()),
             ]
         })
     }

@@ -113,14 +113,10 @@ impl Credential {
         let caller = client.clone();
         let unavailable = AzureError::of(AzureErrorKind::CredentialUnavailable { what: remedy });
         let (transport, uncoded) = match &settings {
-            CredentialSettings::ManagedIdentity { .. } => (
-                Transport::to_managed_identity(client, identity_endpoints()),
-                unavailable.kind.clone(),
-            ),
-            _ => (
-                Transport::to_cloud(client, cloud),
-                AzureErrorKind::TokenRefused { aadsts: None },
-            ),
+            CredentialSettings::ManagedIdentity { .. } => {
+                (Transport::to_managed_identity(client, identity_endpoints()), unavailable.kind.clone())
+            }
+            _ => (Transport::to_cloud(client, cloud), AzureErrorKind::TokenRefused { aadsts: None }),
         };
         let mut options = transport.options(cloud, TwiceMore::options());
         options.per_call_policies.push(Arc::new(ReadRefusals { uncoded }));
@@ -233,26 +229,20 @@ impl CredentialSettings {
         cloud: &Cloud,
     ) -> azure_core::Result<Arc<dyn TokenCredential>> {
         Ok(match self {
-            Self::ClientSecret {
-                tenant,
-                client,
-                secret,
-            } => ClientSecretCredential::new(
+            Self::ClientSecret { tenant, client, secret } => ClientSecretCredential::new(
                 &tenant,
                 client,
                 Secret::new(secret.expose_secret().to_owned()),
                 Some(ClientSecretCredentialOptions { client_options }),
             )?,
-            Self::WorkloadIdentity {
-                tenant,
-                client,
-                token_file,
-            } => WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
-                credential_options: ClientAssertionCredentialOptions { client_options },
-                client_id: client,
-                tenant_id: tenant,
-                token_file_path: token_file,
-            }))?,
+            Self::WorkloadIdentity { tenant, client, token_file } => {
+                WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
+                    credential_options: ClientAssertionCredentialOptions { client_options },
+                    client_id: client,
+                    tenant_id: tenant,
+                    token_file_path: token_file,
+                }))?
+            }
             Self::ManagedIdentity { client_id } => {
                 ManagedIdentityCredential::new(Some(ManagedIdentityCredentialOptions {
                     user_assigned_id: client_id.map(UserAssignedId::ClientId),
@@ -260,17 +250,10 @@ impl CredentialSettings {
                 }))?
             }
             Self::AzureCli => AzureCliCredential::new(None)?,
-            Self::AwsFederation {
-                tenant,
-                client: app,
-                aws,
-            } => ClientAssertionCredential::new(
+            Self::AwsFederation { tenant, client: app, aws } => ClientAssertionCredential::new(
                 tenant,
                 app,
-                AwsAssertion {
-                    aws: Aws::new(*aws, client),
-                    audience: cloud.exchange(),
-                },
+                AwsAssertion { aws: Aws::new(*aws, client), audience: cloud.exchange() },
                 Some(ClientAssertionCredentialOptions { client_options }),
             )?,
         })
@@ -332,11 +315,7 @@ impl Policy for ReadRefusals {
             },
             _ => AzureErrorKind::TokenServiceDown,
         };
-        let error = AzureError {
-            kind,
-            status: Some(status),
-            correlation: correlation(headers),
-        };
+        let error = AzureError { kind, status: Some(status), correlation: correlation(headers) };
         Err(Error::new(ErrorKind::Credential, error))
     }
 }
@@ -395,9 +374,7 @@ mod tests {
                 token_file,
             },
             CredentialSettings::ManagedIdentity { client_id: None },
-            CredentialSettings::ManagedIdentity {
-                client_id: Some("app".into()),
-            },
+            CredentialSettings::ManagedIdentity { client_id: Some("app".into()) },
             CredentialSettings::AzureCli,
         ] {
             let credential = made(settings).unwrap();
@@ -422,10 +399,7 @@ mod tests {
             let error = made(settings).unwrap_err();
             let shown = format!("{error} {error:?}");
             assert!(shown.contains(word), "{shown}");
-            assert!(
-                !shown.contains("my tenant") && !shown.contains("/such/"),
-                "{shown}"
-            );
+            assert!(!shown.contains("my tenant") && !shown.contains("/such/"), "{shown}");
         }
     }
 
@@ -468,13 +442,7 @@ mod tests {
         let escaped = br#"{"error":"invalid_client","error_description":"AADSTS7000215: \"No\".\r\nTrace",
             "error_codes":[7000215,1]}"#;
         assert_eq!(refusal_code(escaped).as_deref(), Some("AADSTS7000215"));
-        for other in [
-            "",
-            "<html>",
-            "[]",
-            r#"{"error_codes":["a"]}"#,
-            r#"{"error_codes":[]}"#,
-        ] {
+        for other in ["", "<html>", "[]", r#"{"error_codes":["a"]}"#, r#"{"error_codes":[]}"#] {
             assert_eq!(refusal_code(other.as_bytes()), None, "{other}");
         }
     }

@@ -74,13 +74,8 @@ impl Crontab {
     pub fn is(&self, other: &Self) -> bool {
         let times = |crontab: &Self| {
             let pattern = &crontab.0.pattern;
-            let fields = [
-                &pattern.minutes,
-                &pattern.hours,
-                &pattern.days,
-                &pattern.months,
-                &pattern.days_of_week,
-            ];
+            let fields =
+                [&pattern.minutes, &pattern.hours, &pattern.days, &pattern.months, &pattern.days_of_week];
             fields.map(croner::CronComponent::values)
         };
         times(self) == times(other)
@@ -95,14 +90,10 @@ impl Crontab {
             return None;
         }
         let time = |hour: u16, minute: u16| Time::new(hour as i8, minute as i8, 0, 0).ok();
-        let times = hours
-            .iter()
-            .flat_map(|hour| minutes.iter().filter_map(move |minute| time(*hour, *minute)));
+        let times =
+            hours.iter().flat_map(|hour| minutes.iter().filter_map(move |minute| time(*hour, *minute)));
         let days = pattern.days_of_week.values().into_iter().filter(|day| *day < 7);
-        Some(Weekly {
-            days: days.collect(),
-            times: times.collect(),
-        })
+        Some(Weekly { days: days.collect(), times: times.collect() })
     }
 }
 
@@ -121,16 +112,13 @@ fn numbered(field: &str, names: &[(&str, u8)]) -> Option<String> {
         }
         read.push_str(&piece[word.len()..]);
     }
-    read.ends_with(|c: char| c == '*' || c.is_ascii_digit())
-        .then_some(read)
+    read.ends_with(|c: char| c == '*' || c.is_ascii_digit()).then_some(read)
 }
 
 /// Whether 7 stands for a day, and not for a step.
 fn has_day_7(field: &str) -> bool {
-    let mut days = field
-        .split(',')
-        .flat_map(|part| part.split('/').take(1))
-        .flat_map(|range| range.split('-'));
+    let mut days =
+        field.split(',').flat_map(|part| part.split('/').take(1)).flat_map(|range| range.split('-'));
     days.any(|day| day.parse() == Ok(7))
 }
 
@@ -241,10 +229,7 @@ mod tests {
     #[test]
     fn days_and_times_are_told_where_that_is_all() {
         let weekly = |expression: &str| Crontab::read(expression).unwrap().weekly();
-        let evenings = Weekly {
-            days: (1..=5).collect(),
-            times: vec![time(20, 0, 0, 0)],
-        };
+        let evenings = Weekly { days: (1..=5).collect(), times: vec![time(20, 0, 0, 0)] };
         assert_eq!(weekly("0 20 * * 1-5"), Some(evenings.clone()));
         assert_eq!(weekly("0 20 * * MON-FRI"), Some(evenings));
         let every = weekly("0,30 8,20 * * *").unwrap();

@@ -37,10 +37,7 @@ pub enum AzureErrorKind {
     ScopeNotFound(MissingScope),
     /// Our identity lacks a right. `None` if Azure did not name it in the known form.
     #[error("not authorized to perform {}", action.as_deref().unwrap_or("this"))]
-    Forbidden {
-        action: Option<String>,
-        scope: Option<String>,
-    },
+    Forbidden { action: Option<String>, scope: Option<String> },
     /// Entra refuses: a wrong or expired secret, a missing federation.
     #[error("Entra ID refused a token ({})", aadsts.as_deref().unwrap_or("no code"))]
     TokenRefused {
@@ -140,11 +137,7 @@ impl fmt::Display for MissingScope {
 impl AzureError {
     /// An error without an answer from Azure.
     pub fn of(kind: AzureErrorKind) -> Self {
-        Self {
-            kind,
-            status: None,
-            correlation: None,
-        }
+        Self { kind, status: None, correlation: None }
     }
 
     /// From the error of the pipeline when there is no answer.
@@ -173,10 +166,7 @@ impl AzureError {
     /// `NotFound` as `ScopeNotFound`, for a call about `scope` and not an instance.
     pub(super) fn of_scope(self, place: MissingScope) -> Self {
         match self.kind {
-            AzureErrorKind::NotFound => Self {
-                kind: AzureErrorKind::ScopeNotFound(place),
-                ..self
-            },
+            AzureErrorKind::NotFound => Self { kind: AzureErrorKind::ScopeNotFound(place), ..self },
             _ => self,
         }
     }
@@ -191,10 +181,7 @@ impl AzureError {
 
     /// Whether the command may have taken effect despite this error.
     pub fn may_have_been_done(&self) -> bool {
-        matches!(
-            self.kind,
-            AzureErrorKind::Unanswered | AzureErrorKind::Server | AzureErrorKind::Garbage
-        )
+        matches!(self.kind, AzureErrorKind::Unanswered | AzureErrorKind::Server | AzureErrorKind::Garbage)
     }
 }
 
@@ -221,9 +208,7 @@ impl AzureErrorKind {
 /// The wait that the answer asks for, in any of the headers for it.
 pub(super) fn retry_after(headers: &Headers) -> Option<Duration> {
     let names = [X_MS_RETRY_AFTER_MS, RETRY_AFTER_MS, RETRY_AFTER];
-    get_retry_after(headers, OffsetDateTime::now_utc, &names)?
-        .try_into()
-        .ok()
+    get_retry_after(headers, OffsetDateTime::now_utc, &names)?.try_into().ok()
 }
 
 pub(super) fn correlation(headers: &Headers) -> Option<String> {
@@ -251,11 +236,7 @@ mod tests {
             (AzureErrorKind::Conflict, false),
             (AzureErrorKind::TokenRefused { aadsts: None }, false),
         ] {
-            assert_eq!(
-                AzureError::of(kind.clone()).may_have_been_done(),
-                open,
-                "{kind:?}"
-            );
+            assert_eq!(AzureError::of(kind.clone()).may_have_been_done(), open, "{kind:?}");
         }
     }
 }

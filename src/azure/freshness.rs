@@ -36,12 +36,7 @@ pub(super) struct Departure {
 impl Departure {
     /// For a command that leaves by `not_after` and uses `slot` then.
     pub(super) fn by(not_after: Instant, slot: CallSlot, sent: Arc<AtomicBool>) -> Self {
-        Self {
-            not_after: Some(not_after),
-            slot: Some(Mutex::new(slot)),
-            sent,
-            sent_at: Mutex::default(),
-        }
+        Self { not_after: Some(not_after), slot: Some(Mutex::new(slot)), sent, sent_at: Mutex::default() }
     }
 
     /// When the last attempt left; `None` if none did.

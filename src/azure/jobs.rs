@@ -73,18 +73,13 @@ impl Job {
         let compute = compute(&text("/properties/computeId")?)?.to_owned();
         let name = text("/properties/displayName").filter(|name| !name.is_empty());
         let ended = text("/properties/status").is_some_and(|status| has_ended(&status));
-        (!ended).then_some(Self {
-            name: name.or_else(|| text("/name"))?,
-            compute,
-        })
+        (!ended).then_some(Self { name: name.or_else(|| text("/name"))?, compute })
     }
 }
 
 /// False for an unknown status.
 fn has_ended(status: &str) -> bool {
-    ["Completed", "Failed", "Canceled"]
-        .iter()
-        .any(|ended| status.eq_ignore_ascii_case(ended))
+    ["Completed", "Failed", "Canceled"].iter().any(|ended| status.eq_ignore_ascii_case(ended))
 }
 
 /// The name at the end of `…/workspaces/W/computes/NAME`. Serverless jobs have none.
@@ -103,14 +98,8 @@ mod tests {
     fn on_myci(job: Value) -> Vec<String> {
         let listed = [Value::Null, json!(7), job];
         let active = listed.iter().filter_map(Job::read);
-        let jobs = Jobs {
-            active: active.collect(),
-            complete: true,
-        };
-        jobs.on(&ComputeId {
-            workspace: "research".parse().unwrap(),
-            name: "myci".to_owned(),
-        })
+        let jobs = Jobs { active: active.collect(), complete: true };
+        jobs.on(&ComputeId { workspace: "research".parse().unwrap(), name: "myci".to_owned() })
     }
 
     #[test]
@@ -122,14 +111,7 @@ mod tests {
                 "properties": { "displayName": "train", "status": status, "computeId": id },
             }))
         };
-        for status in [
-            "Queued",
-            "Running",
-            "CancelRequested",
-            "NotResponding",
-            "Unknown",
-            "New",
-        ] {
+        for status in ["Queued", "Running", "CancelRequested", "NotResponding", "Unknown", "New"] {
             assert_eq!(with(status.into()), ["train"], "{status}");
         }
         assert_eq!(with(Value::Null), ["train"]);

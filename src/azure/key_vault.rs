@@ -38,11 +38,7 @@ impl KeyVaults {
     pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
         let domain = settings.cloud.vaults();
         let credential = Credential::new(settings.credential, &settings.cloud, client.clone())?;
-        Ok(Self {
-            credential,
-            client,
-            domain,
-        })
+        Ok(Self { credential, client, domain })
     }
 
     /// The secret; `None` if it does not exist or is disabled.
@@ -56,19 +52,12 @@ impl KeyVaults {
         }
         let scope = format!("https://{}/.default", self.domain);
         let token = self.credential.get_token(&[&scope], None).await;
-        let token = token.map_err(|error| VaultError::NoToken {
-            cause: AzureError::from_pipeline(&error),
-        })?;
+        let token =
+            token.map_err(|error| VaultError::NoToken { cause: AzureError::from_pipeline(&error) })?;
         let passing = |error: &VaultError| {
-            matches!(
-                error,
-                VaultError::Throttled | VaultError::Server(_) | VaultError::Unreachable
-            )
+            matches!(error, VaultError::Throttled | VaultError::Server(_) | VaultError::Unreachable)
         };
-        (|| self.get(id, token.token.secret()))
-            .retry(TWICE_MORE)
-            .when(passing)
-            .await
+        (|| self.get(id, token.token.secret())).retry(TWICE_MORE).when(passing).await
     }
 
     #[cfg_attr(feature = "otel", tracing::instrument(
@@ -94,8 +83,7 @@ impl KeyVaults {
         match (status, refusal_code(&text).as_deref()) {
             (200, _) => {
                 let read: Result<Answer, _> = serde_json::from_str(&text);
-                read.map(|answer| Some(answer.value))
-                    .map_err(|_| VaultError::Garbage)
+                read.map(|answer| Some(answer.value)).map_err(|_| VaultError::Garbage)
             }
             (404, Some("SecretNotFound")) | (403, Some("SecretDisabled")) => Ok(None),
             (401, _) => Err(VaultError::Rejected),
@@ -110,9 +98,7 @@ impl KeyVaults {
     /// Whether it is a vault of our cloud, or on this machine for trying out.
     fn is_ours(&self, url: &Url) -> bool {
         let Some(host) = url.host() else { return false };
-        let vault = url
-            .host_str()
-            .and_then(|host| host.strip_suffix(self.domain)?.strip_suffix('.'));
+        let vault = url.host_str().and_then(|host| host.strip_suffix(self.domain)?.strip_suffix('.'));
         let named = vault.is_some_and(|name| !name.is_empty() && !name.contains('.'));
         is_loopback(&host) || url.scheme() == "https" && url.port().is_none() && named
     }
@@ -143,9 +129,7 @@ pub enum VaultError {
 
 /// The advice to the operator, if there is any.
 fn advised(error: &AzureError) -> String {
-    error
-        .advice()
-        .map_or(String::new(), |advice| format!(". {advice}"))
+    error.advice().map_or(String::new(), |advice| format!(". {advice}"))
 }
 
 /// Why a vault refuses: `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`,
@@ -171,11 +155,7 @@ impl FromStr for SecretId {
             ["secrets", name, version] => fits(name) && fits(version),
             _ => false,
         };
-        if is_private(&url) && bare && named && url.fragment().is_none() {
-            Ok(Self(url))
-        } else {
-            Err(NO_ID)
-        }
+        if is_private(&url) && bare && named && url.fragment().is_none() { Ok(Self(url)) } else { Err(NO_ID) }
     }
 }
 

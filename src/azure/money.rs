@@ -23,10 +23,7 @@ impl Money {
     pub fn for_hours(self, duration: SignedDuration) -> Self {
         let seconds = u128::try_from(duration.as_secs()).unwrap_or(0);
         let millionths = u128::from(self.millionths) * seconds / 3600;
-        Self {
-            millionths: u64::try_from(millionths).unwrap_or(u64::MAX),
-            ..self
-        }
+        Self { millionths: u64::try_from(millionths).unwrap_or(u64::MAX), ..self }
     }
 
     /// One sum for each currency, in order of first appearance.

@@ -72,17 +72,10 @@ enum Protocol {
 impl Operation {
     /// The specification of 2026 has `Location`, recordings have `Azure-AsyncOperation` alone.
     fn find(headers: &Headers, arm: &Endpoint) -> Option<Self> {
-        let names = [
-            (AZURE_ASYNC_OPERATION, Protocol::Body),
-            (LOCATION, Protocol::Code),
-        ];
+        let names = [(AZURE_ASYNC_OPERATION, Protocol::Body), (LOCATION, Protocol::Code)];
         names.into_iter().find_map(|(name, protocol)| {
             let url = Url::parse(headers.get_optional_str(&name)?).ok()?;
-            arm.owns(&url).then_some(Self {
-                url,
-                protocol,
-                retry_after: retry_after(headers),
-            })
+            arm.owns(&url).then_some(Self { url, protocol, retry_after: retry_after(headers) })
         })
     }
 
@@ -93,16 +86,10 @@ impl Operation {
 
     /// Reads a successful answer of the operation's address.
     pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
-        let running = OperationResult::Running {
-            retry_after: retry_after(response.headers()),
-        };
+        let running = OperationResult::Running { retry_after: retry_after(response.headers()) };
         if self.protocol == Protocol::Code {
             let accepted = response.status() == StatusCode::Accepted;
-            return Ok(if accepted {
-                running
-            } else {
-                OperationResult::Succeeded
-            });
+            return Ok(if accepted { running } else { OperationResult::Succeeded });
         }
         let body: Map<String, Value> =
             serde_json::from_slice(response.body()).map_err(|_| AzureError::of(AzureErrorKind::Garbage))?;
@@ -124,9 +111,7 @@ impl Operation {
             (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
             // Azure has no record of the operation any more: that says nothing about the instance.
             (_, Some(404)) => Err(AzureError {
-                kind: AzureErrorKind::Other {
-                    code: "OperationNotFound".to_owned(),
-                },
+                kind: AzureErrorKind::Other { code: "OperationNotFound".to_owned() },
                 ..error
             }),
             _ => Err(error),
@@ -182,19 +167,12 @@ mod tests {
         let foreign = ("azure-asyncoperation", "https://management.azure.com.example/");
         assert_eq!(at(&[body, ("location", STATUS)]), Some(Protocol::Body));
         assert_eq!(at(&[foreign, ("location", STATUS)]), Some(Protocol::Code));
-        for elsewhere in [
-            "http://management.azure.com/",
-            "https://management.azure.com:1/",
-            "/relative",
-            "",
-        ] {
+        for elsewhere in ["http://management.azure.com/", "https://management.azure.com:1/", "/relative", ""]
+        {
             assert_eq!(at(&[("location", elsewhere)]), None, "{elsewhere}");
         }
         let told = accepted(&[("retry-after", "15"), body]);
-        assert_eq!(
-            told.operation.as_ref().unwrap().retry_after(),
-            Some(Duration::from_secs(15))
-        );
+        assert_eq!(told.operation.as_ref().unwrap().retry_after(), Some(Duration::from_secs(15)));
         assert!(!format!("{told:?}").contains("management"), "{told:?}");
     }
 
@@ -205,21 +183,14 @@ mod tests {
         let why = r#"{"status":"failed","error":{"code":"StartComputeInstanceOnlyAllowedInStoppedState"}}"#;
         for (body, expected) in [
             (r#"{"status":"InProgress"}"#, running.clone()),
-            (
-                r#"{"status":"Succeeded","percentComplete":100.0}"#,
-                OperationResult::Succeeded,
-            ),
+            (r#"{"status":"Succeeded","percentComplete":100.0}"#, OperationResult::Succeeded),
             (r#"{"status":"SUCCEEDED"}"#, OperationResult::Succeeded),
             (r#"{"status":"Canceled"}"#, OperationResult::Canceled),
             (r#"{"status":"Resting"}"#, running.clone()),
             (r#"{"status":null}"#, running.clone()),
             (why, failed),
         ] {
-            assert_eq!(
-                followed("azure-asyncoperation", 200, body),
-                Ok(expected),
-                "{body}"
-            );
+            assert_eq!(followed("azure-asyncoperation", 200, body), Ok(expected), "{body}");
         }
         let torn = followed("azure-asyncoperation", 200, "<html>").unwrap_err();
         assert_eq!(torn.kind, AzureErrorKind::Garbage);
@@ -235,23 +206,13 @@ mod tests {
 
     #[test]
     fn a_question_that_fails_is_not_an_operation_that_failed() {
-        let error = |status| AzureError {
-            status: Some(status),
-            ..AzureError::of(AzureErrorKind::NotFound)
-        };
+        let error = |status| AzureError { status: Some(status), ..AzureError::of(AzureErrorKind::NotFound) };
         let by_code = accepted(&[("location", STATUS)]).operation.unwrap();
         let by_body = accepted(&[("azure-asyncoperation", STATUS)]).operation.unwrap();
-        assert_eq!(
-            by_code.interpret(error(409)),
-            Ok(OperationResult::Failed(error(409)))
-        );
+        assert_eq!(by_code.interpret(error(409)), Ok(OperationResult::Failed(error(409))));
         assert_eq!(by_body.interpret(error(409)), Err(error(409)));
         let forgotten = by_body.interpret(error(404)).unwrap_err();
-        assert_ne!(
-            forgotten.kind,
-            AzureErrorKind::NotFound,
-            "the instance is not what is missing"
-        );
+        assert_ne!(forgotten.kind, AzureErrorKind::NotFound, "the instance is not what is missing");
     }
 
     #[test]

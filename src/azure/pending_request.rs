@@ -28,12 +28,7 @@ impl<'a> PendingRequest<'a> {
         waiting: &ThrottleWait,
     ) -> Result<Self, AzureError> {
         let slot = arm.limiter(method, &url).slot(waiting, false).await?;
-        Ok(Self {
-            arm,
-            method,
-            url,
-            slot,
-        })
+        Ok(Self { arm, method, url, slot })
     }
 
     /// Sends the command once, and sets `sent` when it leaves. Returns when it left, and the answer;

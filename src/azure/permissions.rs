@@ -66,9 +66,7 @@ mod tests {
         let operator = json!([{
             "actions": [format!("{ML}/computes/*"), format!("{ML}/notebooks/vm/*")], "notActions": [],
         }]);
-        let all = [
-            "status", "list", "start", "stop", "restart", "delete", "idle", "schedule", "audit",
-        ];
+        let all = ["status", "list", "start", "stop", "restart", "delete", "idle", "schedule", "audit"];
         assert_eq!(may(&permissions(operator.clone())), all, "no tags");
 
         let scientist = json!([{
@@ -83,15 +81,8 @@ mod tests {
         let but_delete: Vec<_> = all.into_iter().filter(|verb| *verb != "delete").collect();
         assert_eq!(may(&permissions(scientist.clone())), but_delete);
 
-        let both = [
-            scientist.as_array().unwrap().clone(),
-            operator.as_array().unwrap().clone(),
-        ];
-        assert_eq!(
-            may(&permissions(both.concat().into())),
-            all,
-            "one role does not take from another"
-        );
+        let both = [scientist.as_array().unwrap().clone(), operator.as_array().unwrap().clone()];
+        assert_eq!(may(&permissions(both.concat().into())), all, "one role does not take from another");
     }
 
     #[test]

@@ -76,19 +76,14 @@ impl PriceLists {
         subscription: &str,
         location: &str,
     ) -> PriceAnswer {
-        let key = (
-            subscription.to_owned(),
-            location.replace(' ', "").to_ascii_lowercase(),
-        );
+        let key = (subscription.to_owned(), location.replace(' ', "").to_ascii_lowercase());
         let answer = {
             let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             lists.retain(|_, asked| asked.holds());
-            let asked = lists
-                .entry(key)
-                .or_insert_with_key(|(subscription, location)| Asked {
-                    at: Instant::now(),
-                    answer: ask(arm, api_version, subscription, location),
-                });
+            let asked = lists.entry(key).or_insert_with_key(|(subscription, location)| Asked {
+                at: Instant::now(),
+                answer: ask(arm, api_version, subscription, location),
+            });
             asked.answer.clone()
         };
         answer.await
@@ -121,17 +116,13 @@ fn ask(
             .inspect_err(|error| tracing::warn!(location, %error, "Azure names no prices"))
     });
     let lost = || AzureError::of(AzureErrorKind::Unanswered);
-    async move { asking.await.unwrap_or_else(|_| Err(lost())) }
-        .boxed()
-        .shared()
+    async move { asking.await.unwrap_or_else(|_| Err(lost())) }.boxed().shared()
 }
 
 /// The price of an hour, from an entry of `estimatedVMPrices.values` for Linux at the standard rate.
 fn per_hour(prices: &Value) -> Option<Money> {
     let is = |json: &Value, key: &str, wanted: &str| {
-        json[key]
-            .as_str()
-            .is_some_and(|text| text.eq_ignore_ascii_case(wanted))
+        json[key].as_str().is_some_and(|text| text.eq_ignore_ascii_case(wanted))
     };
     if !is(prices, "unitOfMeasure", "OneHour") {
         return None;
@@ -153,9 +144,7 @@ mod tests {
     fn price(name: &str, prices: Value) -> Option<f64> {
         let size = json!({ "name": name, "estimatedVMPrices": prices });
         let mut prices = Prices::default();
-        [Value::Null, json!(7), size]
-            .iter()
-            .for_each(|size| prices.read(size));
+        [Value::Null, json!(7), size].iter().for_each(|size| prices.read(size));
         let money = prices.per_hour("STANDARD_DS3_V2")?;
         assert_eq!(money.currency.as_str(), "BRL");
         Some(money.millionths as f64 / 1e6)

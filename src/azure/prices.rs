@@ -18,18 +18,14 @@ impl Azure {
     /// As any read; an error is kept for a minute.
     pub async fn prices(&self, workspace: &Alias, location: &str) -> Result<Arc<Prices>, AzureError> {
         let subscription = &self.settings_of(workspace)?.subscription;
-        self.prices
-            .get(&self.arm, &self.api_version, subscription, location)
-            .await
+        self.prices.get(&self.arm, &self.api_version, subscription, location).await
     }
 
     /// The price of an hour of each, in their order. `None` if it is not known within two seconds.
     pub async fn prices_of(&self, computes: &[&Compute]) -> Vec<Option<Money>> {
         let place = |compute: &Compute| Some((compute.id.workspace.clone(), compute.location.clone()?));
-        let mut known: BTreeMap<_, Option<Arc<Prices>>> = computes
-            .iter()
-            .filter_map(|compute| Some((place(compute)?, None)))
-            .collect();
+        let mut known: BTreeMap<_, Option<Arc<Prices>>> =
+            computes.iter().filter_map(|compute| Some((place(compute)?, None))).collect();
         join_all(known.iter_mut().map(async |((workspace, location), prices)| {
             let asked = tokio::time::timeout(PATIENCE, self.prices(workspace, location));
             *prices = asked.await.ok().and_then(Result::ok);

@@ -79,10 +79,7 @@ impl RateLimiters {
     pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
         let budget = CallClass::of(method);
         let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        limiters
-            .entry((subscription(url), budget))
-            .or_insert_with(|| RateLimiter::to(budget))
-            .clone()
+        limiters.entry((subscription(url), budget)).or_insert_with(|| RateLimiter::to(budget)).clone()
     }
 }
 
@@ -109,12 +106,7 @@ impl RateLimiter {
         let (size, per_second) = budget.limits();
         let every = Duration::from_secs(1) / per_second;
         Self(Arc::new(Mutex::new(Queue {
-            bucket: Bucket {
-                every,
-                burst: every * (size - 1) - MARGIN,
-                full: Instant::now(),
-                closed: None,
-            },
+            bucket: Bucket { every, burst: every * (size - 1) - MARGIN, full: Instant::now(), closed: None },
             places: PLACES,
             waiters: Vec::new(),
             served: HashMap::new(),
@@ -133,10 +125,7 @@ impl RateLimiter {
         repetition: bool,
     ) -> Result<CallSlot, AzureError> {
         let waiter = self.queue().enter(waiting, repetition);
-        let entered = Entered {
-            limiter: self.clone(),
-            waiter: waiter.clone(),
-        };
+        let entered = Entered { limiter: self.clone(), waiter: waiter.clone() };
         let mut queued = None;
         loop {
             let next = self.queue().serve(&waiter)?;
@@ -183,10 +172,7 @@ impl RateLimiter {
     pub(super) fn close(&self, told: Duration) {
         let mut queue = self.queue();
         queue.bucket.close(Instant::now() + told);
-        queue
-            .waiters
-            .iter()
-            .for_each(|waiter| waiter.changed.notify_one());
+        queue.waiters.iter().for_each(|waiter| waiter.changed.notify_one());
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -255,10 +241,8 @@ impl Queue {
             self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
-            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) = Some(SlotGrant {
-                closed,
-                place: waiter.wants_place,
-            });
+            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) =
+                Some(SlotGrant { closed, place: waiter.wants_place });
             waiter.changed.notify_one();
         }
         if self.waiters.is_empty() {
@@ -300,17 +284,8 @@ struct Entered {
 impl Entered {
     /// The slot, if it has been granted.
     fn slot(&self) -> Option<CallSlot> {
-        let grant = self
-            .waiter
-            .granted
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()?;
-        Some(CallSlot {
-            limiter: self.limiter.clone(),
-            grant,
-            used: false,
-        })
+        let grant = self.waiter.granted.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        Some(CallSlot { limiter: self.limiter.clone(), grant, used: false })
     }
 }
 
@@ -341,10 +316,7 @@ struct Bucket {
 impl Bucket {
     /// When the next call is available.
     fn next(&self, now: Instant) -> Instant {
-        now + self
-            .full
-            .saturating_duration_since(now)
-            .saturating_sub(self.burst)
+        now + self.full.saturating_duration_since(now).saturating_sub(self.burst)
     }
 
     fn take(&mut self, now: Instant) {
@@ -509,11 +481,7 @@ mod tests {
     async fn callers_take_turns_and_power_goes_first() {
         let limiter = RateLimiter::to(CallClass::Writes);
         go_all(&limiter, 190).await;
-        let (ada, bob, eve) = (
-            ThrottleWait::of("ada"),
-            ThrottleWait::of("bob"),
-            ThrottleWait::of("eve"),
-        );
+        let (ada, bob, eve) = (ThrottleWait::of("ada"), ThrottleWait::of("bob"), ThrottleWait::of("eve"));
         eve.make_urgent();
         let waiting = [&ada, &ada, &ada, &ada, &bob, &bob, &eve];
         assert_eq!(order(&limiter, &waiting).await, [6, 0, 4, 1, 5, 2, 3]);

@@ -126,14 +126,7 @@ impl Timing {
         match self {
             Self::Cron { expression, .. } => Crontab::read(expression),
             Self::Recurrence {
-                frequency,
-                interval: 1,
-                hours,
-                minutes,
-                week_days,
-                month_days,
-                start,
-                ..
+                frequency, interval: 1, hours, minutes, week_days, month_days, start, ..
             } => {
                 let of_start = |part: fn(DateTime) -> i8| start.map(part);
                 let every = || Some("*".to_owned());
@@ -220,18 +213,9 @@ mod tests {
     #[test]
     fn short_ids_are_as_long_as_tells_them_apart() {
         let schedule = |id: Option<&str>| Schedule::read(&json!({"id": id, "action": "Stop"}));
-        let ids = [
-            Some("7f3a0000"),
-            Some("7f3b1111"),
-            Some("7F3B1222"),
-            Some("abc"),
-            None,
-        ];
+        let ids = [Some("7f3a0000"), Some("7f3b1111"), Some("7F3B1222"), Some("abc"), None];
         let schedules = ids.map(schedule);
         let short = short_ids(&schedules);
-        assert_eq!(
-            short,
-            [Some("7f3a"), Some("7f3b11"), Some("7F3B12"), Some("abc"), None]
-        );
+        assert_eq!(short, [Some("7f3a"), Some("7f3b11"), Some("7F3B12"), Some("abc"), None]);
     }
 }

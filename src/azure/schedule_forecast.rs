@@ -44,17 +44,12 @@ impl Schedule {
         };
         let weekly = timing.crontab().and_then(|crontab| crontab.weekly());
         let Some(zone) = timing.zone() else {
-            return ScheduleForecast {
-                weekly,
-                ..ScheduleForecast::default()
-            };
+            return ScheduleForecast { weekly, ..ScheduleForecast::default() };
         };
         let offset = zone.standard(now);
         let runs = self.enabled && !self.failed;
-        let drift = zone
-            .next_clock_change(now)
-            .filter(|_| runs)
-            .map(|shift| drift(offset, &shift, weekly.as_ref()));
+        let drift =
+            zone.next_clock_change(now).filter(|_| runs).map(|shift| drift(offset, &shift, weekly.as_ref()));
         ScheduleForecast {
             next: next(timing, offset, now).filter(|_| runs),
             zone: Some((zone, offset)),
@@ -72,9 +67,7 @@ fn next(timing: &Timing, offset: Offset, now: Timestamp) -> Option<Timestamp> {
         let before = start.checked_sub(SignedDuration::from_secs(1));
         before.ok()
     });
-    let next = timing
-        .crontab()?
-        .next(start.map_or(now, |start| start.max(now)))?;
+    let next = timing.crontab()?.next(start.map_or(now, |start| start.max(now)))?;
     TimeZone::fixed(offset).to_timestamp(next).ok()
 }
 
@@ -88,11 +81,7 @@ fn drift(offset: Offset, shift: &ClockChange, weekly: Option<&Weekly>) -> Drift 
         )),
         _ => None,
     };
-    Drift {
-        at: shift.at,
-        by: ahead(shift.after, shift.before),
-        times,
-    }
+    Drift { at: shift.at, by: ahead(shift.after, shift.before), times }
 }
 
 #[cfg(test)]
@@ -147,10 +136,7 @@ mod tests {
         later["status"] = json!("Enabled");
         later["provisioningStatus"] = json!("Failed");
         assert_eq!(next(later, EVENING), "unknown");
-        assert_eq!(
-            next(cron("0 20 * * *", "Atlantis Standard Time"), EVENING),
-            "unknown"
-        );
+        assert_eq!(next(cron("0 20 * * *", "Atlantis Standard Time"), EVENING), "unknown");
         assert_eq!(next(json!({"action": "Stop"}), EVENING), "unknown");
         assert_eq!(next(json!(7), EVENING), "unknown");
     }

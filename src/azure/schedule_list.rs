@@ -60,10 +60,7 @@ impl Azure {
         waiting: &ThrottleWait,
     ) -> Result<(), AzureError> {
         let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
-        self.arm
-            .send(Method::Post, url, &schedule_list.body(), waiting)
-            .await
-            .map(drop)
+        self.arm.send(Method::Post, url, &schedule_list.body(), waiting).await.map(drop)
     }
 }
 
@@ -147,10 +144,7 @@ impl ScheduleList {
     /// The number of entries that equal `entry` but for their ids.
     pub fn count(&self, entry: &ScheduleEntry) -> usize {
         let essence = essence(&entry.0);
-        self.entries
-            .iter()
-            .filter(|other| self::essence(other) == essence)
-            .count()
+        self.entries.iter().filter(|other| self::essence(other) == essence).count()
     }
 
     /// Whether both have the same entries.

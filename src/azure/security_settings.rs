@@ -124,11 +124,7 @@ mod tests {
                 "idleTimeBeforeShutdown": "", "osImageMetadata": { "isLatestOsImageVersion": null },
             } } }),
         ] {
-            assert_eq!(
-                SecuritySettings::read(&nothing),
-                SecuritySettings::default(),
-                "{nothing}"
-            );
+            assert_eq!(SecuritySettings::read(&nothing), SecuritySettings::default(), "{nothing}");
         }
     }
 }

@@ -26,11 +26,7 @@ pub struct Seen<T> {
 impl<T> Seen<T> {
     /// A value that has just been read by a request sent at `sent_at`.
     pub(super) fn since(sent_at: Instant, value: T) -> Self {
-        Self {
-            value,
-            sent_at,
-            took: sent_at.elapsed(),
-        }
+        Self { value, sent_at, took: sent_at.elapsed() }
     }
 
     /// A value that a test pretends to have read just now.
@@ -41,20 +37,12 @@ impl<T> Seen<T> {
 
     /// A value derived from this one, with the same time.
     pub fn with<U>(&self, value: U) -> Seen<U> {
-        Seen {
-            value,
-            sent_at: self.sent_at,
-            took: self.took,
-        }
+        Seen { value, sent_at: self.sent_at, took: self.took }
     }
 
     /// The same value, shared by several owners.
     pub fn shared(self) -> Seen<Arc<T>> {
-        Seen {
-            value: Arc::new(self.value),
-            sent_at: self.sent_at,
-            took: self.took,
-        }
+        Seen { value: Arc::new(self.value), sent_at: self.sent_at, took: self.took }
     }
 
     pub fn into_inner(self) -> T {

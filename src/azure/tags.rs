@@ -64,10 +64,7 @@ impl Azure {
         waiting: &ThrottleWait,
     ) -> Result<Tags, AzureError> {
         let body = serde_json::json!({ "operation": how, "properties": { "tags": tags } });
-        let response = self
-            .arm
-            .send(Method::Patch, self.tags_url(workspace)?, &body, waiting)
-            .await;
+        let response = self.arm.send(Method::Patch, self.tags_url(workspace)?, &body, waiting).await;
         read(&response.map_err(|error| error.of_scope(MissingScope::Workspace))?)
     }
 
@@ -80,14 +77,9 @@ impl Azure {
 
 fn read(response: &RawResponse) -> Result<Tags, AzureError> {
     let resource: Value = json(response)?;
-    let Some(properties) = resource
-        .get("properties")
-        .filter(|properties| properties.is_object())
-    else {
+    let Some(properties) = resource.get("properties").filter(|properties| properties.is_object()) else {
         return Err(garbage(response));
     };
     let tags = properties["tags"].as_object().into_iter().flatten();
-    Ok(tags
-        .filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-        .collect())
+    Ok(tags.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect())
 }

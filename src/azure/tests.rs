@@ -46,18 +46,11 @@ struct Stage {
 
 impl Stage {
     async fn new(options: Options) -> Self {
-        let emulator = Emulator::new(Options {
-            pace: Pace::ByHand,
-            ..options
-        });
+        let emulator = Emulator::new(Options { pace: Pace::ByHand, ..options });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}/", listener.local_addr().unwrap());
         tokio::spawn(emulator.clone().serve(listener));
-        Self {
-            emulator,
-            azure: azure_at(&address),
-            address,
-        }
+        Self { emulator, azure: azure_at(&address), address }
     }
 
     async fn plain() -> Self {
@@ -80,12 +73,7 @@ impl Stage {
 
     /// What was asked since last time.
     fn calls(&self) -> Vec<Call> {
-        let calls = self
-            .emulator
-            .requests()
-            .iter()
-            .map(|request| request.operation)
-            .collect();
+        let calls = self.emulator.requests().iter().map(|request| request.operation).collect();
         self.emulator.forget_requests();
         calls
     }
@@ -95,9 +83,7 @@ impl Stage {
     }
 
     async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
-        self.azure
-            .operation(accepted.operation.as_ref().unwrap(), &ThrottleWait::new())
-            .await
+        self.azure.operation(accepted.operation.as_ref().unwrap(), &ThrottleWait::new()).await
     }
 }
 
@@ -128,17 +114,12 @@ fn settings_at(address: &str) -> Settings {
         jobs: true,
         idle_api_version: DEFAULT_IDLE_API_VERSION.into(),
         schedules_api_version: DEFAULT_SCHEDULES_API_VERSION.into(),
-        workspaces: workspaces
-            .map(|(alias, name)| (alias.parse().unwrap(), workspace(name)))
-            .into(),
+        workspaces: workspaces.map(|(alias, name)| (alias.parse().unwrap(), workspace(name))).into(),
     }
 }
 
 fn ci(name: &str) -> ComputeId {
-    ComputeId {
-        workspace: research(),
-        name: name.into(),
-    }
+    ComputeId { workspace: research(), name: name.into() }
 }
 
 fn research() -> Alias {
@@ -155,29 +136,16 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     let look_and_stop = async || {
         let seen = stage.azure.get(&ci("MyCI"), &ThrottleWait::new()).await.unwrap();
         assert_eq!(seen.id.name, "myci", "as Azure spells it");
-        send(async |waiting| stage.azure.stop(&seen.id, waiting).await)
-            .await
-            .unwrap()
+        send(async |waiting| stage.azure.stop(&seen.id, waiting).await).await.unwrap()
     };
     let accepted = look_and_stop().await;
     assert_eq!(stage.calls(), [Call::Token, Call::Get, Call::Stop]);
     assert!(!accepted.done && accepted.correlation.is_some());
-    assert_eq!(
-        stage.how(&accepted).await,
-        Ok(OperationResult::Running { retry_after: None })
-    );
+    assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Running { retry_after: None }));
 
     stage.emulator.settle("myci");
     assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
-    assert_eq!(
-        stage
-            .azure
-            .get(&ci("myci"), &ThrottleWait::new())
-            .await
-            .unwrap()
-            .state,
-        Some(State::Stopped)
-    );
+    assert_eq!(stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().state, Some(State::Stopped));
     stage.calls();
     look_and_stop().await;
     assert_eq!(stage.calls(), [Call::Get, Call::Stop]);
@@ -197,73 +165,38 @@ async fn fifty_at_once_share_one_token() {
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
-    let stage = Stage::new(Options {
-        instances: 20,
-        page_size: 5,
-        ..Options::default()
-    })
-    .await;
+    let stage = Stage::new(Options { instances: 20, page_size: 5, ..Options::default() }).await;
     let names: Vec<_> = stage.azure.list(&research(), &ThrottleWait::new()).await.unwrap();
-    let names: Vec<_> = names
-        .into_iter()
-        .map(|compute| compute.into_inner().id.name)
-        .collect();
+    let names: Vec<_> = names.into_iter().map(|compute| compute.into_inner().id.name).collect();
     assert_eq!(names.len(), 23);
     assert!(names.contains(&"busy-ci".into()) && !names.contains(&"train-cluster".into()));
-    assert_eq!(
-        stage.calls(),
-        [[Call::Token].as_slice(), &[Call::List; 5]].concat()
-    );
+    assert_eq!(stage.calls(), [[Call::Token].as_slice(), &[Call::List; 5]].concat());
 }
 
 #[tokio::test(start_paused = true)]
 async fn start_restart_and_delete_are_what_they_say() {
     let stage = Stage::warm().await;
-    send(async |waiting| stage.azure.start(&ci("stopped-ci"), waiting).await)
-        .await
-        .unwrap();
-    send(async |waiting| stage.azure.restart(&ci("busy-ci"), waiting).await)
-        .await
-        .unwrap();
-    send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
-        .await
-        .unwrap();
+    send(async |waiting| stage.azure.start(&ci("stopped-ci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.restart(&ci("busy-ci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await).await.unwrap();
     let states = ["stopped-ci", "busy-ci", "myci"].map(|name| stage.emulator.state(name).unwrap());
     assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
     stage.emulator.settle_all();
-    assert_eq!(
-        kind(stage.azure.get(&ci("myci"), &ThrottleWait::new()).await),
-        AzureErrorKind::NotFound
-    );
+    assert_eq!(kind(stage.azure.get(&ci("myci"), &ThrottleWait::new()).await), AzureErrorKind::NotFound);
 
-    let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await)
-        .await
-        .unwrap();
+    let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await).await.unwrap();
     assert!(nothing.done && nothing.operation.is_none(), "{nothing:?}");
     let requests = stage.emulator.requests();
-    let deletes: Vec<&RecordedRequest> = requests
-        .iter()
-        .filter(|request| request.method == "DELETE")
-        .collect();
-    assert!(
-        deletes
-            .iter()
-            .all(|request| request.query.contains("underlyingResourceAction=Delete"))
-    );
-    assert!(
-        requests
-            .iter()
-            .all(|request| request.query.contains("api-version=2025-12-01"))
-    );
+    let deletes: Vec<&RecordedRequest> =
+        requests.iter().filter(|request| request.method == "DELETE").collect();
+    assert!(deletes.iter().all(|request| request.query.contains("underlyingResourceAction=Delete")));
+    assert!(requests.iter().all(|request| request.query.contains("api-version=2025-12-01")));
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_does_not_exist_is_named() {
     let stage = Stage::warm().await;
-    assert_eq!(
-        kind(stage.azure.get(&ci("nobody"), &ThrottleWait::new()).await),
-        AzureErrorKind::NotFound
-    );
+    assert_eq!(kind(stage.azure.get(&ci("nobody"), &ThrottleWait::new()).await), AzureErrorKind::NotFound);
     assert_eq!(
         kind(stage.azure.get(&ci("train-cluster"), &ThrottleWait::new()).await),
         AzureErrorKind::NotFound
@@ -285,23 +218,13 @@ async fn what_does_not_exist_is_named() {
 #[tokio::test(start_paused = true)]
 async fn an_instance_just_made_has_no_state() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::Nulls)).await;
-    let compute = stage
-        .azure
-        .get(&ci("myci"), &ThrottleWait::new())
-        .await
-        .unwrap()
-        .into_inner();
+    let compute = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
     assert_eq!((compute.state, compute.last_operation), (None, None));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_read_is_tried_three_times_within_two_seconds() {
-    for effect in [
-        Effect::ServerError,
-        Effect::BadGateway,
-        Effect::Reset,
-        Effect::Truncated,
-    ] {
+    for effect in [Effect::ServerError, Effect::BadGateway, Effect::Reset, Effect::Truncated] {
         let stage = Stage::with(Fault::new(Call::Get, effect).times(2)).await;
         let begun = Instant::now();
         stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
@@ -309,11 +232,7 @@ async fn a_read_is_tried_three_times_within_two_seconds() {
         assert_eq!(begun.elapsed().as_secs(), 2, "{effect:?}");
 
         stage.emulator.fault(Fault::new(Call::Get, effect).times(3));
-        let error = stage
-            .azure
-            .get(&ci("myci"), &ThrottleWait::new())
-            .await
-            .unwrap_err();
+        let error = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap_err();
         assert!(error.may_have_been_done(), "{error:?}");
         assert_eq!(stage.calls(), [Call::Get; 3]);
     }
@@ -335,11 +254,7 @@ async fn a_command_is_sent_once_whatever_comes_of_it() {
         let stage = Stage::with(Fault::new(Call::Stop, effect)).await;
         let error = stage.stop().await.unwrap_err();
         assert_eq!(stage.calls(), [Call::Stop], "{effect:?}");
-        assert_eq!(
-            (&error.kind, error.may_have_been_done()),
-            (&expected, open),
-            "{effect:?}"
-        );
+        assert_eq!((&error.kind, error.may_have_been_done()), (&expected, open), "{effect:?}");
     }
 }
 
@@ -355,25 +270,16 @@ async fn an_answer_that_takes_too_long_is_none() {
     let stage = Stage::with(Fault::new(Call::Stop, Effect::Slow).delay_ms(120_000)).await;
     let begun = Instant::now();
     let error = stage.stop().await.unwrap_err();
-    assert_eq!(
-        (&error.kind, error.may_have_been_done()),
-        (&AzureErrorKind::Unanswered, true)
-    );
+    assert_eq!((&error.kind, error.may_have_been_done()), (&AzureErrorKind::Unanswered, true));
     assert_eq!(begun.elapsed().as_secs(), 30);
-    assert_eq!(
-        stage.emulator.state("myci").as_deref(),
-        Some("Stopping"),
-        "it was done"
-    );
+    assert_eq!(stage.emulator.state("myci").as_deref(), Some("Stopping"), "it was done");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_throttle_comes_back_at_once_and_is_sat_out_by_those_who_can() {
-    for (call, effect) in [
-        (Call::Get, Effect::Throttled),
-        (Call::Get, Effect::Unavailable),
-        (Call::Stop, Effect::Throttled),
-    ] {
+    for (call, effect) in
+        [(Call::Get, Effect::Throttled), (Call::Get, Effect::Unavailable), (Call::Stop, Effect::Throttled)]
+    {
         let stage = Stage::with(Fault::new(call, effect).retry_after(300)).await;
         let begun = Instant::now();
         let result = match call {
@@ -398,42 +304,22 @@ async fn no_token_goes_where_an_answer_leads() {
     let stage = Stage::with(Fault::new(Call::Stop, Effect::ForeignStatus)).await;
     let accepted = stage.stop().await.unwrap();
     assert!(accepted.operation.is_none(), "read the instance instead");
-    stage
-        .emulator
-        .fault(Fault::new(Call::List, Effect::ForeignStatus));
-    assert_eq!(
-        kind(stage.azure.list(&research(), &ThrottleWait::new()).await),
-        AzureErrorKind::ForeignHost
-    );
+    stage.emulator.fault(Fault::new(Call::List, Effect::ForeignStatus));
+    assert_eq!(kind(stage.azure.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ForeignHost);
     assert_eq!(stage.calls(), [Call::Stop, Call::List]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_operation_is_followed_by_whatever_azure_offers() {
-    for headers in [
-        OperationHeaders::AsyncOperation,
-        OperationHeaders::Location,
-        OperationHeaders::Both,
-    ] {
-        let stage = Stage::new(Options {
-            headers,
-            ..Options::default()
-        })
-        .await;
+    for headers in [OperationHeaders::AsyncOperation, OperationHeaders::Location, OperationHeaders::Both] {
+        let stage = Stage::new(Options { headers, ..Options::default() }).await;
         let accepted = stage.stop().await.unwrap();
         let running = stage.how(&accepted).await;
-        assert!(
-            matches!(running, Ok(OperationResult::Running { .. })),
-            "{running:?}"
-        );
+        assert!(matches!(running, Ok(OperationResult::Running { .. })), "{running:?}");
         stage.emulator.settle("myci");
         assert_eq!(stage.how(&accepted).await, Ok(OperationResult::Succeeded));
     }
-    let stage = Stage::new(Options {
-        headers: OperationHeaders::Neither,
-        ..Options::default()
-    })
-    .await;
+    let stage = Stage::new(Options { headers: OperationHeaders::Neither, ..Options::default() }).await;
     assert!(stage.stop().await.unwrap().operation.is_none());
 }
 
@@ -477,9 +363,7 @@ async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
     };
     assert!(may_stop().await);
     let rights = json!({ "actions": ["Microsoft.MachineLearningServices/workspaces/*/read"] });
-    stage
-        .emulator
-        .grant(serde_json::from_value::<Rights>(rights).unwrap());
+    stage.emulator.grant(serde_json::from_value::<Rights>(rights).unwrap());
     assert!(!may_stop().await);
     let AzureErrorKind::Forbidden { action, scope } = kind(stage.stop().await) else {
         panic!("it should be forbidden");
@@ -491,15 +375,10 @@ async fn a_missing_right_is_named_and_can_be_asked_for_beforehand() {
 #[tokio::test(start_paused = true)]
 async fn entras_refusal_is_told_by_its_number_alone() {
     let stage = Stage::plain().await;
-    stage
-        .emulator
-        .fault(Fault::new(Call::Token, Effect::Unauthorized));
+    stage.emulator.fault(Fault::new(Call::Token, Effect::Unauthorized));
     let error = stage.azure.token().await.unwrap_err();
     let aadsts = Some("AADSTS7000215".to_owned());
-    assert_eq!(
-        (&error.kind, error.status),
-        (&AzureErrorKind::TokenRefused { aadsts }, Some(401))
-    );
+    assert_eq!((&error.kind, error.status), (&AzureErrorKind::TokenRefused { aadsts }, Some(401)));
     assert!(!format!("{error:?} {error}").contains("Invalid client secret"));
     assert_eq!(stage.calls(), [Call::Token], "a refusal is not asked for twice");
 }
@@ -508,9 +387,7 @@ async fn entras_refusal_is_told_by_its_number_alone() {
 async fn fifty_at_once_share_one_failure_too() {
     for effect in [Effect::Unauthorized, Effect::Slow] {
         let stage = Stage::plain().await;
-        stage
-            .emulator
-            .fault(Fault::new(Call::Token, effect).delay_ms(600_000));
+        stage.emulator.fault(Fault::new(Call::Token, effect).delay_ms(600_000));
         let stops = (0..50).map(|_| stage.stop());
         for result in join_all(stops).await {
             assert!(!result.unwrap_err().may_have_been_done());
@@ -534,9 +411,7 @@ async fn without_a_token_surely_nothing_was_done() {
         (Effect::Unavailable, 1),
     ] {
         let stage = Stage::plain().await;
-        stage
-            .emulator
-            .fault(Fault::new(Call::Token, effect).times(0).retry_after(40));
+        stage.emulator.fault(Fault::new(Call::Token, effect).times(0).retry_after(40));
         let error = stage.stop().await.unwrap_err();
         assert!(!error.may_have_been_done(), "{effect:?} {error:?}");
         assert_eq!(stage.calls(), vec![Call::Token; asked], "{effect:?}");
@@ -550,15 +425,10 @@ async fn without_a_token_surely_nothing_was_done() {
 #[tokio::test(start_paused = true)]
 async fn a_token_that_hangs_is_given_up() {
     let stage = Stage::plain().await;
-    stage
-        .emulator
-        .fault(Fault::new(Call::Token, Effect::Slow).times(0).delay_ms(600_000));
+    stage.emulator.fault(Fault::new(Call::Token, Effect::Slow).times(0).delay_ms(600_000));
     let begun = Instant::now();
     let error = stage.stop().await.unwrap_err();
-    assert_eq!(
-        (&error.kind, error.may_have_been_done()),
-        (&AzureErrorKind::Unreachable, false)
-    );
+    assert_eq!((&error.kind, error.may_have_been_done()), (&AzureErrorKind::Unreachable, false));
     assert_eq!(begun.elapsed().as_secs(), 30);
 }
 
@@ -568,13 +438,8 @@ async fn nobody_there_is_told_from_no_answer() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let azure = azure_at(&address);
-    let error = send(async |waiting| azure.stop(&ci("myci"), waiting).await)
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (&error.kind, error.may_have_been_done()),
-        (&AzureErrorKind::Unreachable, false)
-    );
+    let error = send(async |waiting| azure.stop(&ci("myci"), waiting).await).await.unwrap_err();
+    assert_eq!((&error.kind, error.may_have_been_done()), (&AzureErrorKind::Unreachable, false));
     assert!(!format!("{error:?} {error}").contains("127.0.0.1"));
 }
 
@@ -599,10 +464,7 @@ async fn a_redirect_is_not_followed() {
     let stage = Stage::warm().await;
     let elsewhere = [("location", stage.address.clone())];
     let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
-    assert_eq!(
-        kind(azure.get(&ci("myci"), &ThrottleWait::new()).await),
-        AzureErrorKind::Garbage
-    );
+    assert_eq!(kind(azure.get(&ci("myci"), &ThrottleWait::new()).await), AzureErrorKind::Garbage);
     assert_eq!(
         kind(send(async |waiting| azure.stop(&ci("myci"), waiting).await).await),
         AzureErrorKind::Garbage
@@ -616,30 +478,21 @@ async fn one_bad_entry_does_not_lose_the_list() {
     let nameless = json!({ "properties": { "computeType": "ComputeInstance" } });
     let page = json!({ "value": [null, nameless, good, 7], "nextLink": null }).to_string();
     let azure = odd_azure(|_| page).await;
-    assert_eq!(
-        azure.list(&research(), &ThrottleWait::new()).await.unwrap().len(),
-        1
-    );
+    assert_eq!(azure.list(&research(), &ThrottleWait::new()).await.unwrap().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_list_without_end_is_refused() {
     let page = |address: &str| json!({ "value": [], "nextLink": format!("{address}/again") }).to_string();
     let azure = odd_azure(page).await;
-    assert_eq!(
-        kind(azure.list(&research(), &ThrottleWait::new()).await),
-        AzureErrorKind::ListLoops
-    );
+    assert_eq!(kind(azure.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ListLoops);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
     let listed = async |page: serde_json::Value| {
         let azure = odd_azure(|_| page.to_string()).await;
-        azure
-            .list(&research(), &ThrottleWait::new())
-            .await
-            .map(|all| all.len())
+        azure.list(&research(), &ThrottleWait::new()).await.map(|all| all.len())
     };
     for empty in [
         json!({ "value": null }),
@@ -649,18 +502,8 @@ async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
     ] {
         assert_eq!(listed(empty.clone()).await, Ok(0), "{empty}");
     }
-    for other in [
-        json!({}),
-        json!([]),
-        json!(null),
-        json!({ "value": {} }),
-        json!({ "value": "" }),
-    ] {
-        assert_eq!(
-            kind(listed(other.clone()).await),
-            AzureErrorKind::Garbage,
-            "{other}"
-        );
+    for other in [json!({}), json!([]), json!(null), json!({ "value": {} }), json!({ "value": "" })] {
+        assert_eq!(kind(listed(other.clone()).await), AzureErrorKind::Garbage, "{other}");
     }
 }
 
@@ -668,19 +511,10 @@ async fn a_list_is_a_page_with_a_list_or_with_null_in_its_place() {
 async fn ever_another_page(bytes: usize) -> Azure {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let (token, origin) = (
-        json!({ "access_token": "t", "expires_in": 86_399 }).to_string(),
-        address.clone(),
-    );
+    let (token, origin) = (json!({ "access_token": "t", "expires_in": 86_399 }).to_string(), address.clone());
     let page = async move |uri: axum::http::Uri| {
         tokio::time::sleep(Duration::from_secs(1)).await;
-        let next: u32 = uri
-            .path()
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .parse()
-            .unwrap_or_default();
+        let next: u32 = uri.path().rsplit('/').next().unwrap_or_default().parse().unwrap_or_default();
         json!({ "value": ["x".repeat(bytes)], "nextLink": format!("{origin}/{}", next + 1) }).to_string()
     };
     let router = Router::new()
@@ -694,21 +528,11 @@ async fn ever_another_page(bytes: usize) -> Azure {
 async fn a_list_ends_by_bytes_or_by_time_and_that_is_our_own_limit() {
     let began = Instant::now();
     let endless = ever_another_page(0).await;
-    assert_eq!(
-        kind(endless.list(&research(), &ThrottleWait::new()).await),
-        AzureErrorKind::ListTooLong
-    );
-    assert!(
-        (900..1000).contains(&began.elapsed().as_secs()),
-        "{:?}",
-        began.elapsed()
-    );
+    assert_eq!(kind(endless.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ListTooLong);
+    assert!((900..1000).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     let began = Instant::now();
     let large = ever_another_page(8 * 1024 * 1024).await;
-    assert_eq!(
-        kind(large.list(&research(), &ThrottleWait::new()).await),
-        AzureErrorKind::ListTooLong
-    );
+    assert_eq!(kind(large.list(&research(), &ThrottleWait::new()).await), AzureErrorKind::ListTooLong);
     assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 

@@ -61,10 +61,7 @@ impl ThrottleWait {
 
     /// For a command from `caller`.
     pub fn of(caller: &str) -> Self {
-        Self {
-            caller: Arc::from(caller),
-            ..Self::default()
-        }
+        Self { caller: Arc::from(caller), ..Self::default() }
     }
 
     /// Marks the command as one that starts, stops, restarts or deletes.
@@ -224,11 +221,7 @@ mod tests {
             left = waiting.begun() => assert_eq!(left, Duration::from_secs(40)),
         }
         second.await;
-        assert_eq!(
-            waiting.left(),
-            Some(Duration::from_secs(35)),
-            "the last to end counts"
-        );
+        assert_eq!(waiting.left(), Some(Duration::from_secs(35)), "the last to end counts");
         first.await;
         assert_eq!(waiting.left(), None);
     }

@@ -43,17 +43,11 @@ enum Destinations {
 impl Transport {
     pub(super) fn to_cloud(client: reqwest::Client, cloud: &Cloud) -> Self {
         let endpoints = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
-        Self {
-            client,
-            reach: Destinations::Cloud(endpoints),
-        }
+        Self { client, reach: Destinations::Cloud(endpoints) }
     }
 
     pub(super) fn to_managed_identity(client: reqwest::Client, endpoints: Vec<Url>) -> Self {
-        Self {
-            client,
-            reach: Destinations::ManagedIdentity(endpoints),
-        }
+        Self { client, reach: Destinations::ManagedIdentity(endpoints) }
     }
 
     /// Options for the Azure crates. Without a transport they build a client of their own, which panics
@@ -64,9 +58,7 @@ impl Transport {
         ClientOptions {
             retry,
             transport: Some(azure_core::http::Transport::new(Arc::new(self.clone()))),
-            user_agent: UserAgentOptions {
-                application_id: Some(APPLICATION.to_owned()),
-            },
+            user_agent: UserAgentOptions { application_id: Some(APPLICATION.to_owned()) },
             cloud: Some(Arc::new(CloudConfiguration::Custom(configuration))),
             ..ClientOptions::default()
         }
@@ -160,10 +152,7 @@ mod tests {
     #[tokio::test]
     async fn a_token_goes_to_entra_and_resource_manager_only() {
         let transport = Transport::to_cloud(http_client().unwrap(), &Cloud::public());
-        for url in [
-            "https://management.azure.com/a",
-            "https://login.microsoftonline.com/b",
-        ] {
+        for url in ["https://management.azure.com/a", "https://login.microsoftonline.com/b"] {
             assert_eq!(admitted(&transport, Method::Post, url).as_deref(), Some(url));
         }
         for url in [
@@ -187,10 +176,7 @@ mod tests {
         for method in [Method::Post, Method::Put, Method::Delete, Method::Head] {
             assert_eq!(admitted(&transport, method, token), None);
         }
-        for url in [
-            "http://169.254.169.254:81/metadata",
-            "https://management.azure.com/",
-        ] {
+        for url in ["http://169.254.169.254:81/metadata", "https://management.azure.com/"] {
             assert_eq!(admitted(&transport, Method::Get, url), None, "{url}");
         }
     }

@@ -38,9 +38,9 @@ impl Zone {
     pub fn called(name: &str) -> Option<Self> {
         match TimeZone::get(name) {
             Ok(zone) => Self::of(&zone),
-            Err(_) => windows_names()
-                .find(|windows| letters(windows) == letters(name))
-                .and_then(Self::in_azure),
+            Err(_) => {
+                windows_names().find(|windows| letters(windows) == letters(name)).and_then(Self::in_azure)
+            }
         }
     }
 
@@ -79,11 +79,7 @@ impl Zone {
         if current.dst() == Dst::No {
             return current.offset();
         }
-        let mut others = self
-            .clock
-            .following(now)
-            .take(2)
-            .chain(self.clock.preceding(now).take(2));
+        let mut others = self.clock.following(now).take(2).chain(self.clock.preceding(now).take(2));
         let standard = others.find(|change| change.dst() == Dst::No);
         standard.map_or_else(|| current.offset(), |change| change.offset())
     }
@@ -94,11 +90,7 @@ impl Zone {
         let mut changes = self.clock.following(now);
         let change = changes.find(|change| change.offset() != before)?;
         let at = change.timestamp();
-        (at.duration_since(now) <= A_YEAR).then(|| ClockChange {
-            at,
-            before,
-            after: change.offset(),
-        })
+        (at.duration_since(now) <= A_YEAR).then(|| ClockChange { at, before, after: change.offset() })
     }
 }
 

@@ -20,16 +20,11 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     };
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
     let needed = needed(&config.policy).into_iter().chain(jobs).collect();
-    let presented = match config
-        .azure
-        .credential
-        .presented(&config.azure.cloud, client.clone())
-        .await
-        .transpose()
-    {
-        Ok(presented) => presented,
-        Err(error) => return no_token(&error, None, json),
-    };
+    let presented =
+        match config.azure.credential.presented(&config.azure.cloud, client.clone()).await.transpose() {
+            Ok(presented) => presented,
+            Err(error) => return no_token(&error, None, json),
+        };
     let mut doubts = doubts(&config.sources, &config.policy);
     doubts.extend(config.warnings);
     let azure = match Azure::new(config.azure, client) {
@@ -45,11 +40,7 @@ pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
     }
     let complete = rows.iter().all(|row| row.held == Held::Yes || row.is_a_choice());
     print(&rows, presented.as_ref(), &doubts, json);
-    if complete && doubts.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if complete && doubts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool) -> ExitCode {
@@ -78,12 +69,7 @@ fn shown(presented: Option<&AssertionClaims>) -> Value {
 /// credential.
 fn print_head(presented: Option<&AssertionClaims>) {
     println!("config     ok");
-    if let Some(AssertionClaims {
-        issuer,
-        subject,
-        audience,
-    }) = presented
-    {
+    if let Some(AssertionClaims { issuer, subject, audience }) = presented {
         println!(
             "identity   issuer   {issuer}\n           subject  {subject}\n           audience {audience}"
         );
@@ -113,11 +99,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     let mut doubts = Vec::new();
     for (at, source) in sources.iter().enumerate() {
         let name = &source.name;
-        let verbs: BTreeSet<_> = source
-            .ordered()
-            .into_iter()
-            .filter(|verb| verb.needs_grant())
-            .collect();
+        let verbs: BTreeSet<_> = source.ordered().into_iter().filter(|verb| verb.needs_grant()).collect();
         let machine = Caller::machine(name);
         for verb in verbs {
             if policy.scope(&machine, verb).is_err() {
@@ -127,10 +109,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
                 ));
             }
         }
-        for other in sources[at + 1..]
-            .iter()
-            .filter(|other| signed::share_secret(source, other))
-        {
+        for other in sources[at + 1..].iter().filter(|other| signed::share_secret(source, other)) {
             doubts.push(format!(
                 "`{name}` and `{}` have one secret: who may send to one may send to the other",
                 other.name
@@ -144,11 +123,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
 fn needed(policy: &Policy) -> BTreeSet<&'static str> {
     let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb));
     let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
-    verbs
-        .flat_map(|row| row.actions)
-        .copied()
-        .chain(machines.then_some(command::READ_TAGS))
-        .collect()
+    verbs.flat_map(|row| row.actions).copied().chain(machines.then_some(command::READ_TAGS)).collect()
 }
 
 struct Row {
@@ -218,12 +193,7 @@ fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], j
     }
     print_head(presented);
     println!("token      ok");
-    let width = rows
-        .iter()
-        .map(|row| row.workspace.len())
-        .max()
-        .unwrap_or(0)
-        .max(10);
+    let width = rows.iter().map(|row| row.workspace.len()).max().unwrap_or(0).max(10);
     let mut unread = BTreeSet::new();
     for row in rows {
         let held = match &row.held {

@@ -21,10 +21,7 @@ pub async fn demo(keep: bool, locale: Locale) -> ExitCode {
         Ok(rig) => rig,
         Err(error) => return super::fail(error),
     };
-    let mut demo = Demo {
-        script: Script::of(locale),
-        rig,
-    };
+    let mut demo = Demo { script: Script::of(locale), rig };
     if let Err(error) = demo.play().await {
         eprintln!("lamplighter: the demo went wrong: {error}");
         return ExitCode::FAILURE;
@@ -90,22 +87,15 @@ impl Demo {
     /// A budget's alert, with a token as Entra gives it; and what the channel is asked then.
     async fn alert(&mut self) -> Result<Value, String> {
         println!("{}", self.script.alert);
-        let sent = self
-            .delivers("budget", "azure-monitor/budget-actual", 200)
-            .await?;
+        let sent = self.delivers("budget", "azure-monitor/budget-actual", 200).await?;
         let proposal = self.rig.hears(OPS).await?;
-        tell(
-            &proposal,
-            &with(self.script.asked_channel, sent.elapsed().as_millis()),
-        );
+        tell(&proposal, &with(self.script.asked_channel, sent.elapsed().as_millis()));
         Ok(proposal)
     }
 
     /// The first of a message's buttons, pressed by somebody in its channel.
     async fn presses(&mut self, who: DemoUser, message: &Value) -> Result<Instant, String> {
-        let (label, value) = buttons(message)
-            .next()
-            .ok_or("the channel was shown no buttons")?;
+        let (label, value) = buttons(message).next().ok_or("the channel was shown no buttons")?;
         println!("{}", with(&with(self.script.presses, who.name), label));
         let sent = Instant::now();
         let status = self.rig.presses(who, value).await?;
@@ -133,10 +123,7 @@ impl Demo {
     async fn delivers(&self, source: &str, sample: &str, wanted: u16) -> Result<Instant, String> {
         let sent = Instant::now();
         let status = self.rig.delivers(source, sample).await?;
-        println!(
-            "  Lamplighter: {}",
-            with(&with(self.script.answered, status), sent.elapsed().as_millis())
-        );
+        println!("  Lamplighter: {}", with(&with(self.script.answered, status), sent.elapsed().as_millis()));
         expect(wanted, status).map(|()| sent)
     }
 
@@ -150,10 +137,7 @@ impl Demo {
             ("ci-a0001", "Running"),
             ("busy-ci", "JobRunning"),
         ];
-        let shown: Vec<_> = states
-            .iter()
-            .map(|(name, _)| format!("{name} {}", state(name)))
-            .collect();
+        let shown: Vec<_> = states.iter().map(|(name, _)| format!("{name} {}", state(name))).collect();
         println!("{}\n", with(self.script.in_azure, shown.join(", ")));
         if states.iter().all(|(name, wanted)| state(name) == *wanted) {
             Ok(())
@@ -177,9 +161,5 @@ impl Demo {
 }
 
 fn expect(wanted: u16, status: u16) -> Result<(), String> {
-    if status == wanted {
-        Ok(())
-    } else {
-        Err(format!("HTTP {status}"))
-    }
+    if status == wanted { Ok(()) } else { Err(format!("HTTP {status}")) }
 }

@@ -45,15 +45,8 @@ pub async fn explain(
     };
     let policy = &config.policy;
     let grants = policy.explain(&caller, command.verb());
-    let (verdict, affected) = judge(
-        policy,
-        (config.azure, client),
-        &caller,
-        &command,
-        &grants,
-        &localizer,
-    )
-    .await;
+    let (verdict, affected) =
+        judge(policy, (config.azure, client), &caller, &command, &grants, &localizer).await;
     let explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
@@ -113,10 +106,7 @@ async fn judge(
     localizer: &Localizer,
 ) -> (Decision, AffectedInstances) {
     let refused = |refusal: &Denial| Decision::Refused(said(&reply::refused(localizer, refusal, caller)));
-    let mut affected = AffectedInstances {
-        instances: Vec::new(),
-        read: false,
-    };
+    let mut affected = AffectedInstances { instances: Vec::new(), read: false };
     if !command.verb().needs_grant() {
         return (Decision::Permitted, affected);
     }
@@ -162,10 +152,7 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
         let mut places = aliases.clone().filter(|alias| target.in_workspace(alias));
         let workspace = places.next().filter(|_| places.next().is_none())?;
         Some(Instance {
-            id: ComputeId {
-                workspace: workspace.clone(),
-                name: name.clone(),
-            },
+            id: ComputeId { workspace: workspace.clone(), name: name.clone() },
             owner: None,
             created_on: None,
         })
@@ -176,10 +163,8 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
 /// Whether grants decide about all of them by their names, so that nobody has to know whose they are.
 fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_>]) -> bool {
     let decided = |instance: &Instance, gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
-        let mut reached = grants
-            .iter()
-            .filter(|grant| gives(grant))
-            .map(|grant| grant.reaches(instance, false));
+        let mut reached =
+            grants.iter().filter(|grant| gives(grant)).map(|grant| grant.reaches(instance, false));
         let by_name = |reached: &Coverage<'_>| matches!(reached, Coverage::By(_));
         reached.clone().any(|reached| by_name(&reached)) || !reached.any(|one| one == Coverage::Unknown)
     };
@@ -210,9 +195,7 @@ async fn look(
     let fleet = Fleet::new(Arc::new(azure));
     let selection = command.selection().cloned().unwrap_or_default();
     let waiting = ThrottleWait::new();
-    let looked = fleet
-        .look(policy, caller, command.verb(), &selection, &waiting)
-        .await;
+    let looked = fleet.look(policy, caller, command.verb(), &selection, &waiting).await;
     let looked = looked.map_err(LookupError::Missed)?;
     match looked.unread.first() {
         Some(unread) => Err(LookupError::Failed(unread.error.to_string())),

@@ -35,12 +35,8 @@ pub enum Format {
 /// Parses a severity that a finding can have.
 fn severity() -> impl TypedValueParser<Value = Severity> {
     let known = [Severity::High, Severity::Medium, Severity::Low];
-    PossibleValuesParser::new(known.map(Severity::name)).map(move |name| {
-        known
-            .into_iter()
-            .find(|known| known.name() == name)
-            .unwrap_or(Severity::High)
-    })
+    PossibleValuesParser::new(known.map(Severity::name))
+        .map(move |name| known.into_iter().find(|known| known.name() == name).unwrap_or(Severity::High))
 }
 
 impl Options {
@@ -78,15 +74,7 @@ impl Options {
 /// As RFC 4180 has it. No cell can be taken for a formula: those with words from outside begin with
 /// ours, or with a letter.
 fn csv(found: &[AuditRow]) -> String {
-    let head = [
-        "workspace",
-        "instance",
-        "finding",
-        "severity",
-        "policy",
-        "detail",
-        "remedy",
-    ];
+    let head = ["workspace", "instance", "finding", "severity", "policy", "detail", "remedy"];
     let rows = found.iter().map(|found| {
         [
             &found.workspace,

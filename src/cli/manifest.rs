@@ -38,12 +38,9 @@ pub struct Told {
 }
 
 fn told() -> impl Iterator<Item = Told> {
-    PLATFORMS.iter().filter_map(|platform| {
-        Some(Told {
-            kind: platform.kind,
-            manifest: platform.manifest.as_ref()?,
-        })
-    })
+    PLATFORMS
+        .iter()
+        .filter_map(|platform| Some(Told { kind: platform.kind, manifest: platform.manifest.as_ref()? }))
 }
 
 pub fn platforms() -> impl TypedValueParser<Value = Told> {

@@ -55,14 +55,8 @@ pub async fn run(
         Ok(app) => app,
         Err(error) => return super::fail(error),
     };
-    let user = env::var("USER")
-        .or_else(|_| env::var("USERNAME"))
-        .unwrap_or_else(|_| "unknown".to_owned());
-    let confirmation = if yes {
-        Confirmation::Terminal
-    } else {
-        Confirmation::None
-    };
+    let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
+    let confirmation = if yes { Confirmation::Terminal } else { Confirmation::None };
     let mut said = converse(&app, &user, command, confirmation, print).await;
     if let Some(ticket) = said.as_ref().and_then(prompted) {
         if !json && agreed() {
@@ -158,11 +152,7 @@ fn clear() {
 /// The ticket behind a question, for when the answer is yes.
 fn prompted(said: &CommandResult) -> Option<String> {
     let asked = said.verdict == Verdict::Unconfirmed;
-    said.reply
-        .buttons
-        .first()
-        .filter(|_| asked)
-        .map(|button| button.value.clone())
+    said.reply.buttons.first().filter(|_| asked).map(|button| button.value.clone())
 }
 
 /// A yes at the terminal. Where nobody can be asked, the reply has said to add `--yes`.

@@ -82,11 +82,7 @@ pub async fn send(
 }
 
 fn verdict(status: u16, body: &str) -> ExitCode {
-    if is_success(status, body) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if is_success(status, body) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Whether a script may go on: nothing was refused, came too late, could not be looked at, or failed for one
@@ -103,16 +99,8 @@ async fn write(
     reply_to: Option<&Url>,
     client: &reqwest::Client,
 ) -> Result<Letter, String> {
-    let body = if event == "-" {
-        standard_input()?
-    } else {
-        sample_body(event, reply_to)?
-    };
-    let bare = |body| Letter {
-        body,
-        signature: Vec::new(),
-        address: None,
-    };
+    let body = if event == "-" { standard_input()? } else { sample_body(event, reply_to)? };
+    let bare = |body| Letter { body, signature: Vec::new(), address: None };
     #[cfg(feature = "emulator")]
     if sample::is_the_platforms(event) && source.is_none() {
         return Ok(bare(body));
@@ -130,11 +118,7 @@ async fn write(
     let signature = signature(source, &config.azure.cloud, &body, &super::environment, client).await?;
     #[cfg(not(feature = "emulator"))]
     let signature = source.sign(Timestamp::now(), &body).ok_or(SIGNED_ONLY)?;
-    Ok(Letter {
-        signature,
-        body,
-        address: Some(format!("http://127.0.0.1:8080/hooks/{name}")),
-    })
+    Ok(Letter { signature, body, address: Some(format!("http://127.0.0.1:8080/hooks/{name}")) })
 }
 
 /// The source of this name.
@@ -142,10 +126,7 @@ pub fn named<'a>(config: &'a Config, name: &str) -> Result<&'a Source, String> {
     let known = config.sources.iter().find(|known| known.name == name);
     known.ok_or_else(|| {
         let names: Vec<_> = config.sources.iter().map(|known| known.name.as_str()).collect();
-        format!(
-            "the configuration has no source {name:?}: name one with --source, of {}",
-            names.join(", ")
-        )
+        format!("the configuration has no source {name:?}: name one with --source, of {}", names.join(", "))
     })
 }
 

@@ -210,17 +210,11 @@ impl Command {
     }
 
     pub fn force(&self) -> bool {
-        matches!(
-            self,
-            Self::Power { force: true, .. } | Self::Announce { force: true, .. }
-        )
+        matches!(self, Self::Power { force: true, .. } | Self::Announce { force: true, .. })
     }
 
     pub fn dry_run(&self) -> bool {
-        matches!(
-            self,
-            Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. }
-        )
+        matches!(self, Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. })
     }
 
     /// Sets `--dry-run`; false if the command does not take it.
@@ -257,9 +251,7 @@ impl Command {
 
     /// Whether the command names an instance of this name in this workspace.
     pub fn names(&self, workspace: &Alias, name: &str) -> bool {
-        let targets = self
-            .selection()
-            .map_or(&[][..], |selection| selection.targets.as_slice());
+        let targets = self.selection().map_or(&[][..], |selection| selection.targets.as_slice());
         targets.iter().any(|target| {
             matches!(target.which, Which::Named(_))
                 && target.in_workspace(workspace)
@@ -271,10 +263,7 @@ impl Command {
 impl Selection {
     /// One target without options.
     pub fn of(target: Target) -> Self {
-        Self {
-            targets: vec![target],
-            ..Self::default()
-        }
+        Self { targets: vec![target], ..Self::default() }
     }
 
     /// Whether the targets are names, so that reading those instances is enough.

@@ -39,15 +39,11 @@ impl Command {
         }
         match self {
             Self::Status { .. } | Self::List { .. } | Self::Whoami | Self::Ping => {}
-            Self::Power {
-                max, dry_run, force, ..
-            } => {
+            Self::Power { max, dry_run, force, .. } => {
                 words.push(max.and_then(|max| option(Flag::Max, &max.to_string())));
                 words.extend(switches(*dry_run, *force));
             }
-            Self::Announce {
-                dry_run, force, lead, ..
-            } => {
+            Self::Announce { dry_run, force, lead, .. } => {
                 words.extend(switches(*dry_run, *force));
                 words.push(Some(clauses::announce::display(*lead, locale)));
             }

@@ -33,9 +33,7 @@ fn unit(word: &str) -> String {
         ("semanas", "w"),
         ("semana", "w"),
     ];
-    let portuguese = UNITS
-        .iter()
-        .find_map(|(name, unit)| Some((word.strip_suffix(name)?, unit)));
+    let portuguese = UNITS.iter().find_map(|(name, unit)| Some((word.strip_suffix(name)?, unit)));
     match portuguese {
         Some((number, unit)) if number.bytes().all(|b| b.is_ascii_digit()) => format!("{number}{unit}"),
         _ => word.to_owned(),
@@ -56,11 +54,7 @@ pub(super) fn time(text: &str) -> Option<Time> {
         // `until 22` could be a day.
         None => (afternoon.map(|_| text)?, "0"),
     };
-    let number = |text: &str| {
-        text.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())?
-    };
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())?;
     let (hour, minute): (i8, i8) = (number(hour)?, number(minute)?);
     let hour = match afternoon {
         Some(_) if !(1..=12).contains(&hour) => return None,
@@ -73,11 +67,7 @@ pub(super) fn time(text: &str) -> Option<Time> {
 /// `1h30m`: one word, the same in every language.
 pub fn display(length: SignedDuration) -> String {
     let minutes = length.as_mins();
-    let parts = [
-        (minutes / 60, "h"),
-        (minutes % 60, "m"),
-        (length.as_secs() % 60, "s"),
-    ];
+    let parts = [(minutes / 60, "h"), (minutes % 60, "m"), (length.as_secs() % 60, "s")];
     let parts = parts.iter().filter(|(n, _)| *n > 0);
     parts.map(|(n, unit)| format!("{n}{unit}")).collect()
 }

@@ -44,21 +44,12 @@ impl Flag {
     /// What follows it, as usage lines call it. `None`: nothing does.
     const fn value(self) -> Option<InEach<&'static str>> {
         match self {
-            Self::Except => Some(InEach {
-                en: "GLOB",
-                pt: "GLOB",
-            }),
+            Self::Except => Some(InEach { en: "GLOB", pt: "GLOB" }),
             Self::State => Some(InEach { en: "S", pt: "E" }),
             Self::Owner => Some(InEach { en: "O", pt: "D" }),
             Self::Max => Some(InEach { en: "N", pt: "N" }),
-            Self::LongerThan => Some(InEach {
-                en: "DURATION",
-                pt: "DURAÇÃO",
-            }),
-            Self::Since => Some(InEach {
-                en: "TIME",
-                pt: "HORA",
-            }),
+            Self::LongerThan => Some(InEach { en: "DURATION", pt: "DURAÇÃO" }),
+            Self::Since => Some(InEach { en: "TIME", pt: "HORA" }),
             Self::DryRun | Self::Force => None,
         }
     }
@@ -129,10 +120,7 @@ pub(super) const STATES: &[Names] = &[
 /// as it is: Azure may.
 pub(super) fn state(word: &str) -> String {
     let known = STATES.iter().find(|names| names.include(word));
-    known.map_or_else(
-        || word.to_owned(),
-        |names| names.first(Locale::English).to_owned(),
-    )
+    known.map_or_else(|| word.to_owned(), |names| names.first(Locale::English).to_owned())
 }
 
 /// The names of states in `locale`, where `word` is none of them.
@@ -143,18 +131,11 @@ pub fn states_instead_of(word: &str, locale: Locale) -> Option<Vec<&'static str>
 
 /// The owner's id, or the canonical word for "me".
 pub(super) fn owner(word: &str) -> String {
-    if ME.include(word) {
-        ME.first(Locale::English).to_owned()
-    } else {
-        word.to_owned()
-    }
+    if ME.include(word) { ME.first(Locale::English).to_owned() } else { word.to_owned() }
 }
 
 /// A canonical word of one of `tables` as it is said in `locale`; another word as it is.
 pub(super) fn said<'a>(word: &'a str, tables: &[Names], locale: Locale) -> &'a str {
     let canonical = |names: &&Names| names.first(Locale::English) == word;
-    tables
-        .iter()
-        .find(canonical)
-        .map_or(word, |names| names.first(locale))
+    tables.iter().find(canonical).map_or(word, |names| names.first(locale))
 }

@@ -57,10 +57,8 @@ const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello
 const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
 
 /// What people mean by `--except`.
-const EXCEPT: Names = Names::new(
-    &["except", "but", "without", "excluding"],
-    &["exceto", "menos", "fora", "sem"],
-);
+const EXCEPT: Names =
+    Names::new(&["except", "but", "without", "excluding"], &["exceto", "menos", "fora", "sem"]);
 
 pub(super) fn is_opening(word: &str) -> bool {
     OPENINGS.include(word)
@@ -106,11 +104,7 @@ fn without_mention(text: &str) -> &str {
     let first_end = text.find(char::is_whitespace).unwrap_or(text.len());
     let first = &text[..first_end];
     let mention = first.starts_with('@') || first.starts_with("<@") && first.ends_with('>');
-    if mention {
-        text[first_end..].trim_start()
-    } else {
-        text
-    }
+    if mention { text[first_end..].trim_start() } else { text }
 }
 
 /// Marks round the whole text, as in `*stop myci*`. The verb stands first, so an opening `*`

@@ -91,13 +91,7 @@ type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
 
 impl Parser {
     fn new(row: &'static VerbRow) -> Self {
-        Self {
-            row,
-            arguments: Arguments::default(),
-            typed: Vec::new(),
-            leftover: Vec::new(),
-            valued: false,
-        }
+        Self { row, arguments: Arguments::default(), typed: Vec::new(), leftover: Vec::new(), valued: false }
     }
 
     fn word(&mut self, word: &str) -> Result<(), ParseError> {
@@ -185,13 +179,7 @@ impl Parser {
     }
 
     fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
-        let Arguments {
-            selection,
-            max,
-            longer_than,
-            since,
-            ..
-        } = &mut self.arguments;
+        let Arguments { selection, max, longer_than, since, .. } = &mut self.arguments;
         match flag {
             Flag::State => once(flag, &mut selection.state, flags::state(word(value, flag)?)),
             Flag::Owner => once(flag, &mut selection.owner, flags::owner(word(value, flag)?)),
@@ -229,9 +217,7 @@ impl Parser {
     fn except(&mut self, text: &str) -> Result<(), ParseError> {
         let target: Target = text.parse().map_err(|word| ParseError::NotATarget { word })?;
         if matches!(target.which, Which::All | Which::Mine) {
-            return Err(ParseError::NotATarget {
-                word: text.to_owned(),
-            });
+            return Err(ParseError::NotATarget { word: text.to_owned() });
         }
         self.arguments.selection.except.push(target);
         Ok(())
@@ -242,10 +228,7 @@ impl Parser {
         let everything = Target::all();
         if self.leftover.is_empty() && targets.contains(&everything) {
             // "stop all my instances": another word beside `all` is a misunderstanding.
-            let others = targets
-                .iter()
-                .zip(self.typed)
-                .filter(|(target, _)| **target != everything);
+            let others = targets.iter().zip(self.typed).filter(|(target, _)| **target != everything);
             self.leftover = others.map(|(_, typed)| typed).collect();
             targets.retain(|target| *target == everything);
         }
@@ -267,9 +250,7 @@ impl Parser {
 /// A value that is one plain word: an id, or the name of a state.
 fn word(value: &str, flag: Flag) -> Result<&str, ParseError> {
     let plain = value.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    plain
-        .then_some(value)
-        .ok_or(ParseError::OptionNeedsValue { option: flag })
+    plain.then_some(value).ok_or(ParseError::OptionNeedsValue { option: flag })
 }
 
 fn once<T>(flag: Flag, slot: &mut Option<T>, value: T) -> Result<(), ParseError> {

@@ -56,11 +56,7 @@ fn what_is_excepted_is_excepted() {
         "stop --except ci-a0001,ci-a0002 all",
         "stop all --exceto ci-a0001, ci-a0002",
     ] {
-        assert_eq!(
-            canonical(text),
-            "stop all --except ci-a0001 --except ci-a0002",
-            "{text:?}"
-        );
+        assert_eq!(canonical(text), "stop all --except ci-a0001 --except ci-a0002", "{text:?}");
     }
 }
 
@@ -125,10 +121,7 @@ fn people_begin_and_end_as_they_like() {
     ] {
         assert_eq!(canonical(text), meant, "{text:?}");
     }
-    assert_eq!(
-        canonical("stop a-one, b-two and c-three"),
-        "stop a-one b-two c-three"
-    );
+    assert_eq!(canonical("stop a-one, b-two and c-three"), "stop a-one b-two c-three");
     assert_eq!(canonical("stop a-one & b-two + a-one"), "stop a-one b-two");
     assert_eq!(canonical("help me"), "help");
     for (text, meant) in [
@@ -151,19 +144,10 @@ fn people_begin_and_end_as_they_like() {
 
 #[test]
 fn options_stand_anywhere_and_forgive_long_dashes() {
-    assert_eq!(
-        canonical("stop all —except prod-* —dry-run"),
-        "stop all --except prod-* --dry-run"
-    );
+    assert_eq!(canonical("stop all —except prod-* —dry-run"), "stop all --except prod-* --dry-run");
     assert_eq!(canonical("stop --force myci"), "stop myci --force");
-    assert_eq!(
-        canonical("stop all --except=a,b --except c"),
-        "stop all --except a --except b --except c"
-    );
-    assert_eq!(
-        canonical("list --state running --owner me"),
-        "list --state running --owner me"
-    );
+    assert_eq!(canonical("stop all --except=a,b --except c"), "stop all --except a --except b --except c");
+    assert_eq!(canonical("list --state running --owner me"), "list --state running --owner me");
 }
 
 #[test]
@@ -178,15 +162,9 @@ fn leftovers_show_where() {
     assert_eq!(canonical("stop myci now pls"), "stop myci | now pls");
     assert_eq!(canonical("delete myci other-ci"), "delete myci | other-ci");
     assert_eq!(canonical("ping pong"), "ping | pong");
-    assert_eq!(
-        canonical("parar myci agora, por favor"),
-        "stop myci | agora por favor"
-    );
+    assert_eq!(canonical("parar myci agora, por favor"), "stop myci | agora por favor");
     assert_eq!(canonical("stop myci please gpu-1"), "stop myci | please gpu-1");
-    assert_eq!(
-        canonical("delete myci por favor other-ci"),
-        "delete myci | por favor other-ci"
-    );
+    assert_eq!(canonical("delete myci por favor other-ci"), "delete myci | por favor other-ci");
 }
 
 #[test]
@@ -219,22 +197,10 @@ fn each_language_is_understood_and_so_is_a_mixture() {
         ("desliga a myci", "stop myci"),
         ("iniciar as minhas", "start mine"),
         ("ligue research/gpu-*", "start research/gpu-*"),
-        (
-            "parar todas --exceto prod-* --forçar",
-            "stop all --except prod-* --force",
-        ),
-        (
-            "stop tudo --exceto=a-one,b-two --forcar",
-            "stop all --except a-one --except b-two --force",
-        ),
-        (
-            "desligar todos —menos prod-* —simular",
-            "stop all --except prod-* --dry-run",
-        ),
-        (
-            "listar --estado parada --dono eu",
-            "list --state stopped --owner me",
-        ),
+        ("parar todas --exceto prod-* --forçar", "stop all --except prod-* --force"),
+        ("stop tudo --exceto=a-one,b-two --forcar", "stop all --except a-one --except b-two --force"),
+        ("desligar todos —menos prod-* —simular", "stop all --except prod-* --dry-run"),
+        ("listar --estado parada --dono eu", "list --state stopped --owner me"),
         ("lista --situacao Inutilizavel", "list --state unusable"),
         ("estado --state com-job", "status --state jobrunning"),
         ("situacao", "status"),
@@ -264,11 +230,7 @@ fn suggestions_are_in_the_language_that_was_typed() {
 #[test]
 fn every_verb_has_one_row_and_no_name_means_two_things() {
     for (at, row) in VERBS.iter().enumerate() {
-        assert_eq!(
-            row.verb as usize, at,
-            "{:?} is not in the order of the enum",
-            row.verb
-        );
+        assert_eq!(row.verb as usize, at, "{:?} is not in the order of the enum", row.verb);
     }
     let verbs = VERBS.iter().map(|row| row.names);
     no_name_means_two_things(verbs.chain([CONFIRM]));
@@ -287,11 +249,7 @@ fn no_name_means_two_things(things: impl Iterator<Item = Names>) {
             let own: Vec<_> = names.of(*locale).iter().map(|name| bare(name)).collect();
             assert!(!own.is_empty(), "{names:?} has no name in {}", locale.tag());
             for (at, name) in own.iter().enumerate() {
-                assert!(
-                    !own[..at].contains(name),
-                    "{name} stands twice in {}",
-                    locale.tag()
-                );
+                assert!(!own[..at].contains(name), "{name} stands twice in {}", locale.tag());
                 let other = known.iter().find(|(known, of)| known == name && *of != thing);
                 assert!(other.is_none(), "{name} means two things");
                 known.push((name.clone(), thing));
@@ -302,15 +260,9 @@ fn no_name_means_two_things(things: impl Iterator<Item = Names>) {
 
 #[test]
 fn what_help_shows_can_be_typed() {
-    for (row, locale) in VERBS
-        .iter()
-        .flat_map(|row| Locale::ALL.iter().map(move |l| (row, *l)))
-    {
+    for (row, locale) in VERBS.iter().flat_map(|row| Locale::ALL.iter().map(move |l| (row, *l))) {
         let example = parse(row.example).unwrap();
-        assert_eq!(
-            (example.verb(), example.to_string().as_str()),
-            (row.verb, row.example)
-        );
+        assert_eq!((example.verb(), example.to_string().as_str()), (row.verb, row.example));
         assert_eq!(parse(&example.spoken(locale)).as_ref(), Ok(&example));
         assert!(row.shown.iter().all(|flag| row.flags.contains(flag)));
         for flag in row.flags {
@@ -408,16 +360,7 @@ fn what_says_nothing_has_no_word_that_asks() {
         assert!(says_nothing(text), "{text:?}");
     }
     let long = "x".repeat(MAX_LENGTH + 1);
-    for text in [
-        "help",
-        "ajuda",
-        "ping",
-        "stop",
-        "stpo",
-        "please stop myci",
-        "? stop",
-        &long,
-    ] {
+    for text in ["help", "ajuda", "ping", "stop", "stpo", "please stop myci", "? stop", &long] {
         assert!(!says_nothing(text), "{text:?}");
     }
 }
@@ -447,14 +390,8 @@ fn selection() -> impl Strategy<Value = Selection> {
         name().prop_map(|name| format!("research/{name}")),
     ];
     let several = prop::collection::btree_set(target, 1..4).prop_map(|targets| targets.into_iter().collect());
-    let targets = prop_oneof![
-        Just(vec!["all".to_owned()]),
-        Just(vec!["mine".to_owned()]),
-        several
-    ];
-    let state = prop::option::of(prop::sample::select(
-        &["running", "stopped", "jobrunning", "Odd"][..],
-    ));
+    let targets = prop_oneof![Just(vec!["all".to_owned()]), Just(vec!["mine".to_owned()]), several];
+    let state = prop::option::of(prop::sample::select(&["running", "stopped", "jobrunning", "Odd"][..]));
     let owner = prop::option::of(prop::sample::select(&["me", "ada", "3f2a-77"][..]));
     let except = prop::collection::vec(name(), 0..3);
     (targets, except, state, owner).prop_map(|(targets, except, state, owner): (Vec<String>, _, _, _)| {
@@ -485,9 +422,7 @@ fn keep_clause() -> impl Strategy<Value = KeepClause> {
 fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
     let action = prop::sample::select(&[ScheduledAction::Start, ScheduledAction::Stop][..]);
     let cron = "[0-5]?[0-9] (1?[0-9]|\\*/2) (\\*|1,15) (\\*|JAN) (\\*|1-5|MON-FRI|0,6)".prop_map(Cron);
-    let zone = prop::option::of(prop::sample::select(
-        &["Europe/Lisbon", "W Europe Standard Time"][..],
-    ));
+    let zone = prop::option::of(prop::sample::select(&["Europe/Lisbon", "W Europe Standard Time"][..]));
     let id = || "[0-9a-f]{4,8}";
     prop_oneof![
         (action, cron, zone).prop_map(|(action, cron, zone)| {
@@ -506,10 +441,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (15..72 * 60i64).prop_map(|minutes| IdleClause::After(SignedDuration::from_mins(minutes))),
         Just(IdleClause::Off),
     ];
-    let since = prop_oneof![
-        seconds(1..999_999).prop_map(Since::Ago),
-        clock().prop_map(Since::At)
-    ];
+    let since = prop_oneof![seconds(1..999_999).prop_map(Since::Ago), clock().prop_map(Since::At)];
     let topic = prop::option::of((0..VERBS.len()).prop_map(|at| VERBS[at].verb));
     let (max, flag) = (prop::option::of(1..999usize), any::<bool>);
     let query = || prop_oneof![Just(Selection::default()), selection()];
@@ -518,13 +450,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         query().prop_map(|selection| Command::List { selection }),
         (power.clone(), selection(), max, flag(), flag()).prop_map(
             |(verb, selection, max, dry_run, force)| {
-                Command::Power {
-                    verb,
-                    selection,
-                    max,
-                    dry_run,
-                    force,
-                }
+                Command::Power { verb, selection, max, dry_run, force }
             }
         ),
         (one_target(), flag()).prop_map(|(selection, dry_run)| Command::Power {
@@ -547,12 +473,8 @@ fn any_command() -> impl Strategy<Value = Command> {
                 lead
             }
         ),
-        (query(), prop::option::of(seconds(1..999_999))).prop_map(|(selection, longer_than)| {
-            Command::Audit {
-                selection,
-                longer_than,
-            }
-        }),
+        (query(), prop::option::of(seconds(1..999_999)))
+            .prop_map(|(selection, longer_than)| { Command::Audit { selection, longer_than } }),
         (query(), prop::option::of(since)).prop_map(|(selection, since)| Command::Cost { selection, since }),
         topic.prop_map(|topic| Command::Help { topic }),
         Just(Command::Whoami),
@@ -632,11 +554,9 @@ fn any_text() -> impl Strategy<Value = String> {
 
 #[test]
 fn a_courtesy_behind_an_option_is_its_value() {
-    for text in [
-        "status --except please all",
-        "list --owner thanks all",
-        "parar todas --exceto valeu --simular",
-    ] {
+    for text in
+        ["status --except please all", "list --owner thanks all", "parar todas --exceto valeu --simular"]
+    {
         let command = parse(text).unwrap();
         for locale in Locale::ALL {
             assert_eq!(parse(&command.spoken(*locale)), Ok(command.clone()), "{text}");

@@ -76,14 +76,7 @@ pub(super) struct Arguments {
     pub topic: Option<Verb>,
 }
 
-const POWER: &[Flag] = &[
-    Flag::Except,
-    Flag::State,
-    Flag::Owner,
-    Flag::Max,
-    Flag::DryRun,
-    Flag::Force,
-];
+const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Max, Flag::DryRun, Flag::Force];
 /// Those of the command that is announced.
 const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
 const AUDITED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan];
@@ -96,10 +89,7 @@ pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Status,
         class: Class::Query,
-        names: Names::new(
-            &["status", "show", "state"],
-            &["estado", "situação", "mostrar", "mostre"],
-        ),
+        names: Names::new(&["status", "show", "state"], &["estado", "situação", "mostrar", "mostre"]),
         takes: Takes::AnyNumber,
         flags: LOOK,
         shown: &[],
@@ -107,11 +97,7 @@ pub static VERBS: &[VerbRow] = &[
         example: "status myci",
         actions: &[READ],
         role: None,
-        parse: |words| {
-            without_clause(words, |a| Command::Status {
-                selection: a.selection,
-            })
-        },
+        parse: |words| without_clause(words, |a| Command::Status { selection: a.selection }),
     },
     VerbRow {
         verb: Verb::List,
@@ -124,19 +110,12 @@ pub static VERBS: &[VerbRow] = &[
         example: "list --state running",
         actions: &[READ],
         role: None,
-        parse: |words| {
-            without_clause(words, |a| Command::List {
-                selection: a.selection,
-            })
-        },
+        parse: |words| without_clause(words, |a| Command::List { selection: a.selection }),
     },
     VerbRow {
         verb: Verb::Start,
         class: Class::Power,
-        names: Names::new(
-            &["start"],
-            &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"],
-        ),
+        names: Names::new(&["start"], &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"]),
         takes: Takes::Many,
         flags: POWER,
         shown: &[],
@@ -192,28 +171,19 @@ pub static VERBS: &[VerbRow] = &[
         takes: Takes::One,
         flags: &[],
         shown: &[],
-        clause: Some(InEach {
-            en: "DURATION | off",
-            pt: "DURAÇÃO | fim",
-        }),
+        clause: Some(InEach { en: "DURATION | off", pt: "DURAÇÃO | fim" }),
         example: "idle myci 2h",
         actions: &[READ, IDLE],
         role: Some("idle"),
         parse: |words| {
             let (target, idle) = clauses::idle::parse(words)?;
-            without_clause(target, move |a| Command::Idle {
-                selection: a.selection,
-                idle,
-            })
+            without_clause(target, move |a| Command::Idle { selection: a.selection, idle })
         },
     },
     VerbRow {
         verb: Verb::Schedule,
         class: Class::Setting,
-        names: Names::new(
-            &["schedule", "schedules"],
-            &["agendar", "agende", "agenda", "agendamentos"],
-        ),
+        names: Names::new(&["schedule", "schedules"], &["agendar", "agende", "agenda", "agendamentos"]),
         takes: Takes::One,
         flags: &[],
         shown: &[],
@@ -226,26 +196,17 @@ pub static VERBS: &[VerbRow] = &[
         role: Some("schedules"),
         parse: |words| {
             let (target, schedule) = clauses::schedule::parse(words)?;
-            without_clause(target, |a| Command::Schedule {
-                selection: a.selection,
-                schedule,
-            })
+            without_clause(target, |a| Command::Schedule { selection: a.selection, schedule })
         },
     },
     VerbRow {
         verb: Verb::Announce,
         class: Class::Query,
-        names: Names::new(
-            &["announce"],
-            &["anunciar", "anuncie", "anuncia", "avisar", "avise"],
-        ),
+        names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
         takes: Takes::Many,
         flags: ANNOUNCED,
         shown: &[],
-        clause: Some(InEach {
-            en: "in DURATION",
-            pt: "em DURAÇÃO",
-        }),
+        clause: Some(InEach { en: "in DURATION", pt: "em DURAÇÃO" }),
         example: "announce stop all --except prod-* in 30m",
         actions: &[READ, READ_TAGS],
         role: None,
@@ -267,10 +228,7 @@ pub static VERBS: &[VerbRow] = &[
         role: Some("keep"),
         parse: |words| {
             let (target, keep) = clauses::keep::parse(words)?;
-            without_clause(target, |a| Command::Keep {
-                selection: a.selection,
-                keep,
-            })
+            without_clause(target, |a| Command::Keep { selection: a.selection, keep })
         },
     },
     VerbRow {
@@ -285,10 +243,7 @@ pub static VERBS: &[VerbRow] = &[
         actions: &[READ],
         role: None,
         parse: |words| {
-            without_clause(words, |a| Command::Audit {
-                selection: a.selection,
-                longer_than: a.longer_than,
-            })
+            without_clause(words, |a| Command::Audit { selection: a.selection, longer_than: a.longer_than })
         },
     },
     VerbRow {
@@ -302,12 +257,7 @@ pub static VERBS: &[VerbRow] = &[
         example: "cost --since 8h",
         actions: &[READ, READ_PRICES],
         role: Some("prices"),
-        parse: |words| {
-            without_clause(words, |a| Command::Cost {
-                selection: a.selection,
-                since: a.since,
-            })
-        },
+        parse: |words| without_clause(words, |a| Command::Cost { selection: a.selection, since: a.since }),
     },
     VerbRow {
         verb: Verb::Help,
@@ -388,14 +338,8 @@ pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "
 impl VerbRow {
     /// What follows the name in help, README and manifests: `TARGET… [--force]`.
     pub fn usage(&self, locale: Locale) -> String {
-        const TARGET: InEach<&str> = InEach {
-            en: "TARGET",
-            pt: "ALVO",
-        };
-        const VERB: InEach<&str> = InEach {
-            en: "VERB",
-            pt: "VERBO",
-        };
+        const TARGET: InEach<&str> = InEach { en: "TARGET", pt: "ALVO" };
+        const VERB: InEach<&str> = InEach { en: "VERB", pt: "VERBO" };
         let target = TARGET.of(locale);
         let takes = match self.takes {
             Takes::Many if self.verb == Verb::Announce => format!("{} {target}…", VERB.of(locale)),
@@ -407,12 +351,7 @@ impl VerbRow {
         };
         let flags = self.shown.iter().map(|flag| format!("[{}]", flag.usage(locale)));
         let clause = self.clause.map(|clause| (*clause.of(locale)).to_owned());
-        [takes]
-            .into_iter()
-            .chain(flags)
-            .chain(clause)
-            .collect::<Vec<_>>()
-            .join(" ")
+        [takes].into_iter().chain(flags).chain(clause).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -468,57 +407,20 @@ pub(super) const OTHERWISE: &[(Verb, Names)] = &[
     (
         Verb::Stop,
         Names::new(
-            &[
-                "turn off",
-                "switch off",
-                "power off",
-                "shut down",
-                "shutdown",
-                "kill",
-                "halt",
-                "end",
-            ],
-            &[
-                "para",
-                "encerrar",
-                "encerre",
-                "derrubar",
-                "derrube",
-                "matar",
-                "finalizar",
-            ],
+            &["turn off", "switch off", "power off", "shut down", "shutdown", "kill", "halt", "end"],
+            &["para", "encerrar", "encerre", "derrubar", "derrube", "matar", "finalizar"],
         ),
     ),
     (
         Verb::Start,
         Names::new(
-            &[
-                "turn on",
-                "switch on",
-                "power on",
-                "run",
-                "launch",
-                "boot",
-                "wake",
-            ],
+            &["turn on", "switch on", "power on", "run", "launch", "boot", "wake"],
             &["rodar", "rode", "subir", "suba", "acordar", "começar"],
         ),
     ),
-    (
-        Verb::Delete,
-        Names::new(
-            &["remove", "rm", "destroy"],
-            &["remover", "remova", "destruir", "eliminar"],
-        ),
-    ),
-    (
-        Verb::Status,
-        Names::new(&["how is", "see"], &["como está", "como vai", "ver", "veja"]),
-    ),
-    (
-        Verb::Whoami,
-        Names::new(&["who am i"], &["quem sou eu", "quem sou"]),
-    ),
+    (Verb::Delete, Names::new(&["remove", "rm", "destroy"], &["remover", "remova", "destruir", "eliminar"])),
+    (Verb::Status, Names::new(&["how is", "see"], &["como está", "como vai", "ver", "veja"])),
+    (Verb::Whoami, Names::new(&["who am i"], &["quem sou eu", "quem sou"])),
 ];
 
 /// The name, in the language that was typed, of what people call otherwise, and how many words

@@ -14,30 +14,14 @@ use crate::{
     toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
 };
 
-pub(super) const KEYS: &[&str] = &[
-    "cloud",
-    "credential",
-    "api_version",
-    "idle_api_version",
-    "schedules_api_version",
-    "jobs",
-];
+pub(super) const KEYS: &[&str] =
+    &["cloud", "credential", "api_version", "idle_api_version", "schedules_api_version", "jobs"];
 pub(super) const CLOUD_KEYS: &[&str] = &["authority", "resource_manager", "audience"];
 pub(super) const WORKSPACE_KEYS: &[&str] = &["subscription", "resource_group", "workspace"];
 
-const CLOUDS: &[&str] = &[
-    "public",
-    "us-gov",
-    "china",
-    "{ authority, resource_manager, audience }",
-];
-const CREDENTIALS: &[&str] = &[
-    "client-secret",
-    "workload-identity",
-    "managed-identity",
-    "aws-federation",
-    "azure-cli",
-];
+const CLOUDS: &[&str] = &["public", "us-gov", "china", "{ authority, resource_manager, audience }"];
+const CREDENTIALS: &[&str] =
+    &["client-secret", "workload-identity", "managed-identity", "aws-federation", "azure-cli"];
 
 /// What people type for several instances cannot name a workspace too.
 const RESERVED: &[&str] = &["all", "mine"];
@@ -51,9 +35,8 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
         Some(value) => cloud(&value),
         None => Some(Cloud::public()),
     };
-    let credential = table
-        .need("credential", "credential = \"client-secret\"")
-        .and_then(|value| credential(&value));
+    let credential =
+        table.need("credential", "credential = \"client-secret\"").and_then(|value| credential(&value));
     let api_version = version(&table, "api_version", DEFAULT_API_VERSION);
     let idle_api_version = version(&table, "idle_api_version", DEFAULT_IDLE_API_VERSION);
     let schedules = version(&table, "schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
@@ -74,10 +57,9 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
 
 fn version(table: &Table<'_>, key: &str, default: &str) -> Option<String> {
     match table.get(key) {
-        Some(value) => value.fitting(
-            is_api_version,
-            "is not an API version: write a date such as \"2025-12-01\"",
-        ),
+        Some(value) => {
+            value.fitting(is_api_version, "is not an API version: write a date such as \"2025-12-01\"")
+        }
         None => Some(default.to_owned()),
     }
 }
@@ -98,10 +80,7 @@ fn cloud(value: &Value<'_>) -> Option<Cloud> {
 fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
     table.only(CLOUD_KEYS);
     let endpoint = |key, example| table.need(key, example)?.parsed(str::parse::<Endpoint>);
-    let authority = endpoint(
-        "authority",
-        "authority = \"https://HOST\", where tokens come from",
-    );
+    let authority = endpoint("authority", "authority = \"https://HOST\", where tokens come from");
     let resource_manager = endpoint("resource_manager", "resource_manager = \"https://HOST\"");
     let audience = table.need("audience", "audience = \"https://HOST\", whom tokens are for");
     let audience = audience.and_then(|value| value.text());
@@ -158,28 +137,19 @@ fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
 }
 
 fn workspaces(root: &Table<'_>) -> Option<BTreeMap<Alias, WorkspaceAddress>> {
-    let table = root
-        .need(
-            "workspaces",
-            "[workspaces.research], with the alias that people type",
-        )?
-        .table()?;
+    let table = root.need("workspaces", "[workspaces.research], with the alias that people type")?.table()?;
     let mut workspaces = BTreeMap::new();
     for (name, value) in table.iter() {
         let (Some(alias), Some(workspace)) = (value.location.accept(alias(name)), workspace(&value)) else {
             continue;
         };
         if let Some((first, _)) = workspaces.iter().find(|(_, other)| same_place(other, &workspace)) {
-            value.location.fault(format!(
-                "is the same workspace as `{first}`: leave one of them out"
-            ));
+            value.location.fault(format!("is the same workspace as `{first}`: leave one of them out"));
         }
         workspaces.insert(alias, workspace);
     }
     if table.iter().next().is_none() {
-        table
-            .location
-            .fault("is empty: write at least one [workspaces.ALIAS]");
+        table.location.fault("is empty: write at least one [workspaces.ALIAS]");
     }
     Some(workspaces)
 }
@@ -195,10 +165,8 @@ fn alias(name: &str) -> Result<Alias, String> {
 fn workspace(value: &Value<'_>) -> Option<WorkspaceAddress> {
     let table = value.table()?;
     table.only(WORKSPACE_KEYS);
-    let subscription = table.need(
-        "subscription",
-        "subscription = \"00000000-…\", the id that the portal shows",
-    );
+    let subscription =
+        table.need("subscription", "subscription = \"00000000-…\", the id that the portal shows");
     let resource_group = table.need("resource_group", "resource_group = \"NAME\"");
     let workspace = table.need("workspace", "workspace = \"NAME\", as Azure knows it");
     let subscription = subscription.and_then(|value| value.fitting(is_guid, NO_GUID));

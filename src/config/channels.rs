@@ -24,9 +24,7 @@ pub(super) fn read<'a>(root: &Table<'a>) -> Channels<'a> {
     let entries = table.iter().flat_map(Table::iter);
     Channels {
         names: root.names("notify"),
-        ready: entries
-            .filter_map(|(name, value)| channel(name, &value, &sources))
-            .collect(),
+        ready: entries.filter_map(|(name, value)| channel(name, &value, &sources)).collect(),
     }
 }
 
@@ -55,19 +53,14 @@ impl Channels<'_> {
         match self.names.as_slice() {
             names if names.contains(&name) => Ok(name),
             [] => Err("names no [notify.NAME] of this file: write one, with kind and url".to_owned()),
-            names => Err(format!(
-                "names no [notify.NAME] of this file: {}",
-                instead_of(name, names)
-            )),
+            names => Err(format!("names no [notify.NAME] of this file: {}", instead_of(name, names))),
         }
     }
 }
 
 fn channel(name: &str, value: &Value<'_>, sources: &[&str]) -> Option<Channel> {
     // Replies say it, and nothing in it may be markup.
-    let named = is_name(name)
-        .then_some(())
-        .ok_or("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
+    let named = is_name(name).then_some(()).ok_or("cannot name a channel: 1 to 40 of a-z, 0-9, - and _");
     value.location.accept(named);
     let table = value.table()?;
     table.only(KEYS);
@@ -88,9 +81,7 @@ fn instead_of_source(name: &str, sources: &[&str]) -> String {
 }
 
 fn webhook(kind: &str) -> Result<&'static Webhook, String> {
-    let webhooks = PLATFORMS
-        .iter()
-        .filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
+    let webhooks = PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.webhook.as_ref()?)));
     let found = webhooks.clone().find(|(known, _)| *known == kind);
     found.map(|(_, webhook)| webhook).ok_or_else(|| {
         let kinds: Vec<_> = webhooks.map(|(kind, _)| kind).collect();

@@ -31,24 +31,13 @@ struct Referents<'a> {
 }
 
 pub(super) fn read(root: &Table<'_>, ready: &[Source]) -> Policy {
-    let known = Referents {
-        sources: root.names("sources"),
-        ready,
-        workspaces: root.names("workspaces"),
-    };
+    let known = Referents { sources: root.names("sources"), ready, workspaces: root.names("workspaces") };
     let people = root.get("people").and_then(|value| value.table());
     let people = people.iter().flat_map(Table::iter);
-    let grants = root.need(
-        "grants",
-        "[[grants]] with to, may and on; without one, nobody may do anything",
-    );
+    let grants = root.need("grants", "[[grants]] with to, may and on; without one, nobody may do anything");
     Policy {
-        grants: grants
-            .map(|value| value.each(|grant| known.grant(grant)))
-            .unwrap_or_default(),
-        people: people
-            .filter_map(|(id, value)| known.person(id, &value))
-            .collect(),
+        grants: grants.map(|value| value.each(|grant| known.grant(grant))).unwrap_or_default(),
+        people: people.filter_map(|(id, value)| known.person(id, &value)).collect(),
     }
 }
 
@@ -58,15 +47,10 @@ impl Referents<'_> {
         let table = value.table()?;
         table.only(PERSON_KEYS);
         let entra = table.get("id").and_then(|value| value.fitting(is_guid, NO_GUID));
-        let locale = table
-            .get("locale")
-            .and_then(|value| locale(&value).and(value.text()));
+        let locale = table.get("locale").and_then(|value| locale(&value).and(value.text()));
         let time_zone = table.get("tz").and_then(|value| zone(&value).and(value.text()));
-        let person = Person {
-            entra,
-            locale: locale.map(str::to_owned),
-            time_zone: time_zone.map(str::to_owned),
-        };
+        let person =
+            Person { entra, locale: locale.map(str::to_owned), time_zone: time_zone.map(str::to_owned) };
         Some((id.to_owned(), person))
     }
 
@@ -125,16 +109,9 @@ impl Referents<'_> {
         let meant: Vec<_> = self.sources.iter().filter(|name| source.matches(name)).collect();
         if meant.is_empty() {
             let known = [self.sources.as_slice(), &[TERMINAL]].concat();
-            return Err(format!(
-                "names no source of this file: {}",
-                instead_of(source.as_str(), &known)
-            ));
+            return Err(format!("names no source of this file: {}", instead_of(source.as_str(), &known)));
         }
-        let ready: Vec<_> = self
-            .ready
-            .iter()
-            .filter(|ready| source.matches(&ready.name))
-            .collect();
+        let ready: Vec<_> = self.ready.iter().filter(|ready| source.matches(&ready.name)).collect();
         if ready.len() < meant.len() {
             return Ok(()); // what is wrong with the source may be why this looks wrong
         }
@@ -159,18 +136,16 @@ impl Referents<'_> {
             "all" => Err("would be an instance called all: write * for all of them".to_owned()),
             "mine" => Err("would be an instance called mine: write \"mine\" alone".to_owned()),
             name if is_instance_name(&name.replace('*', "x")) => Ok(reach),
-            _ => Err(
-                "cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them".to_owned(),
-            ),
+            _ => {
+                Err("cannot be the name of an instance: a-z, A-Z, 0-9 and -, and * for a run of them"
+                    .to_owned())
+            }
         }
     }
 }
 
 fn ability(word: &str) -> Result<Vec<Ability>, String> {
-    let verbs = VERBS
-        .iter()
-        .filter(|row| row.verb.needs_grant())
-        .map(|row| row.verb.name());
+    let verbs = VERBS.iter().filter(|row| row.verb.needs_grant()).map(|row| row.verb.name());
     let words: Vec<_> = ROLES.iter().copied().chain(verbs).collect();
     abilities(word).ok_or_else(|| {
         if VERBS.iter().any(|row| row.verb.name() == word) {

@@ -23,11 +23,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            commands_in_flight: 512,
-            commands_per_caller: 32,
-            unverified_mib: 16,
-        }
+        Self { commands_in_flight: 512, commands_per_caller: 32, unverified_mib: 16 }
     }
 }
 
@@ -56,8 +52,6 @@ fn whole(value: &Value<'_>, least: f64) -> Option<usize> {
     if number.fract() == 0.0 && (least..=MOST).contains(&number) {
         Some(number as usize)
     } else {
-        value.refuse(format!(
-            "is not in range: write a whole number from {least} to {MOST}"
-        ))
+        value.refuse(format!("is not in range: write a whole number from {least} to {MOST}"))
     }
 }

@@ -33,10 +33,7 @@ impl ReloadPlan {
 
     /// The same, after a reading that took this; `None` where no secret can change.
     pub(super) fn after(&self, taken: SecretSnapshot) -> Option<Self> {
-        taken.may_change.then_some(Self {
-            taken,
-            ..self.clone()
-        })
+        taken.may_change.then_some(Self { taken, ..self.clone() })
     }
 
     /// Whether it was read with other secrets than `other`.

@@ -35,24 +35,14 @@ impl SecretStoreClients {
         let aws = any(|name| !matches!(name, SecretName::Vault(_)))
             .then(|| AwsSettings::read(env).map(|settings| Aws::new(settings, client.clone())));
         let vaults = any(|name| matches!(name, SecretName::Vault(_))).then(|| vaults(document, env, client));
-        Self {
-            names,
-            aws,
-            vaults,
-            known: FetchedSecrets::default(),
-        }
+        Self { names, aws, vaults, known: FetchedSecrets::default() }
     }
 
     /// Fetches all of it.
     pub async fn fetch(&self) -> FetchedSecrets {
         let fetch = async |name: &SecretName| {
             let found = timeout(TIME_LIMIT, self.fetch_one(name)).await;
-            let late = |_| {
-                Err(format!(
-                    "cannot be fetched: {} did not answer in time",
-                    name.store()
-                ))
-            };
+            let late = |_| Err(format!("cannot be fetched: {} did not answer in time", name.store()));
             (name.clone(), found.unwrap_or_else(late))
         };
         let fetched = join_all(self.names.iter().map(fetch)).await;
@@ -131,11 +121,8 @@ mod tests {
             aws-secret = 1
         "#;
         let vault = SecretName::Vault("https://team.vault.azure.net/secrets/a".parse().unwrap());
-        let expected = [
-            SecretName::Secret("lamplighter".into()),
-            SecretName::Parameter("/lamplighter/a".into()),
-            vault,
-        ];
+        let expected =
+            [SecretName::Secret("lamplighter".into()), SecretName::Parameter("/lamplighter/a".into()), vault];
         assert_eq!(names(&Document::new("a.toml", text)), expected);
         assert_eq!(names(&Document::new("a.toml", "no toml = = {")), []);
     }

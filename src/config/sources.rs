@@ -45,9 +45,7 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Setti
         return Vec::new();
     };
     if table.iter().next().is_none() {
-        table
-            .location
-            .fault("is empty: write at least one [sources.NAME]");
+        table.location.fault("is empty: write at least one [sources.NAME]");
     }
     let workspaces = azure.iter().flat_map(|azure| &azure.workspaces);
     let workspaces = workspaces.map(|(alias, at)| Workspace {
@@ -120,10 +118,7 @@ fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>
         workspaces: &shared.workspaces,
         directory: &|tenant| {
             let cloud = &shared.azure?.cloud;
-            Some(Directory {
-                issuers: cloud.issuers(tenant),
-                signing_keys: cloud.signing_keys(tenant),
-            })
+            Some(Directory { issuers: cloud.issuers(tenant), signing_keys: cloud.signing_keys(tenant) })
         },
     };
     (platform.read_config)(table, &context)
@@ -161,9 +156,7 @@ fn tickets(table: &Table<'_>) -> Option<Secrets> {
     let example = "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out";
     table.secrets("key", example, |key| {
         if key.len() < SHORTEST_TICKET_KEY {
-            Err(format!(
-                "leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one"
-            ))
+            Err(format!("leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one"))
         } else {
             Ok(key.into())
         }

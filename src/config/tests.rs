@@ -97,11 +97,7 @@ fn whole_example() -> String {
 }
 
 fn slack(config: &Config) -> &Slack {
-    config
-        .sources
-        .iter()
-        .find_map(Source::adapter_as)
-        .expect("a Slack")
+    config.sources.iter().find_map(Source::adapter_as).expect("a Slack")
 }
 
 fn caller(id: &str) -> Caller {
@@ -117,10 +113,7 @@ fn caller(id: &str) -> Caller {
 
 fn instance(owner: Option<&str>) -> Instance {
     Instance {
-        id: ComputeId {
-            workspace: "research".parse().unwrap(),
-            name: "myci".to_owned(),
-        },
+        id: ComputeId { workspace: "research".parse().unwrap(), name: "myci".to_owned() },
         owner: owner.map(str::to_owned),
         created_on: None,
     }
@@ -145,14 +138,7 @@ fn limits_have_values_of_their_own_and_others_where_they_are_set() {
     assert_eq!(read(MINIMAL).unwrap().limits, Limits::default());
     let set = "[limits]\ncommands_in_flight = 100\ncommands_per_caller = 1\nunverified_mib = 2\n";
     let config = read(&format!("{MINIMAL}\n{set}")).unwrap();
-    assert_eq!(
-        config.limits,
-        Limits {
-            commands_in_flight: 100,
-            commands_per_caller: 1,
-            unverified_mib: 2,
-        }
-    );
+    assert_eq!(config.limits, Limits { commands_in_flight: 100, commands_per_caller: 1, unverified_mib: 2 });
     // The example shows the defaults.
     assert_eq!(read(&whole_example()).unwrap().limits, Limits::default());
 }
@@ -200,10 +186,7 @@ fn the_example_works_with_all_its_options() {
     "#);
     let (machines, chats): (Vec<_>, Vec<_>) = config.sources.iter().partition(|source| source.is_machine());
     let machines: Vec<_> = machines.iter().map(|source| source.name.as_str()).collect();
-    assert_eq!(
-        machines,
-        ["alertmanager", "budget", "evening", "grafana", "nightly"]
-    );
+    assert_eq!(machines, ["alertmanager", "budget", "evening", "grafana", "nightly"]);
     assert_snapshot!(format!("{chats:#?}"), @r#"
     [
         Source {
@@ -354,15 +337,9 @@ fn the_example_shows_every_key() {
 
 #[test]
 fn the_other_cloud_of_the_example_works() {
-    let custom = EXAMPLE
-        .lines()
-        .find_map(|line| line.strip_prefix("# cloud = "))
-        .unwrap();
+    let custom = EXAMPLE.lines().find_map(|line| line.strip_prefix("# cloud = ")).unwrap();
     let config = read(&EXAMPLE.replace("cloud = \"public\"", &format!("cloud = {custom}"))).unwrap();
-    assert_eq!(
-        config.azure.cloud.resource_manager.to_string(),
-        "http://127.0.0.1:8181"
-    );
+    assert_eq!(config.azure.cloud.resource_manager.to_string(), "http://127.0.0.1:8181");
     assert_eq!(config.azure.cloud.audience, "https://management.azure.com");
 }
 
@@ -370,9 +347,7 @@ fn the_other_cloud_of_the_example_works() {
 fn clouds_go_by_name_and_leave_this_machine_by_https_alone() {
     let cloud = |cloud: &str| {
         let config = read_with("credential", &format!("cloud = {cloud}\ncredential"));
-        config
-            .map(|config| config.azure.cloud)
-            .map_err(|faults| faults.to_string())
+        config.map(|config| config.azure.cloud).map_err(|faults| faults.to_string())
     };
     assert_eq!(cloud("\"us-gov\""), Ok(Cloud::us_government()));
     assert_eq!(cloud("\"china\""), Ok(Cloud::china()));
@@ -423,25 +398,14 @@ fn a_variable_that_a_credential_lacks_is_named() {
 fn a_previous_secret_need_not_be_there() {
     let secrets = |lines: &str| {
         let config = read_with_slack(lines).unwrap();
-        slack(&config)
-            .secrets
-            .all()
-            .map(<[u8]>::to_vec)
-            .collect::<Vec<_>>()
+        slack(&config).secrets.all().map(<[u8]>::to_vec).collect::<Vec<_>>()
     };
     let current = SECRET.as_bytes().to_vec();
     let previous = PREVIOUS_SECRET.as_bytes().to_vec();
-    for absent in [
-        "{ env = \"NOT_SET\" }",
-        "{ env = \"EMPTY\" }",
-        "{ env = \"BLANK\" }",
-        "{ file = \"not/there\" }",
-    ] {
-        assert_eq!(
-            secrets(&format!("previous_secret = {absent}")),
-            [current.as_slice()],
-            "{absent}"
-        );
+    for absent in
+        ["{ env = \"NOT_SET\" }", "{ env = \"EMPTY\" }", "{ env = \"BLANK\" }", "{ file = \"not/there\" }"]
+    {
+        assert_eq!(secrets(&format!("previous_secret = {absent}")), [current.as_slice()], "{absent}");
     }
     let both = secrets("previous_secret = { env = \"SLACK_SIGNING_SECRET_PREVIOUS\" }");
     assert_eq!(both, [current, previous]);
@@ -463,18 +427,10 @@ fn a_signing_secret_has_a_minimum_unless_no_answer_leaves_this_machine() {
     };
     for hosts in ["", "reply_hosts = [\"127.0.0.1:8181\", \"hooks.slack.com\"]"] {
         let faults = short(hosts).unwrap_err().to_string();
-        assert!(
-            faults.contains("sources.slack.secret: leads to no signing secret"),
-            "{faults}"
-        );
+        assert!(faults.contains("sources.slack.secret: leads to no signing secret"), "{faults}");
     }
-    let previous = read_with_slack("previous_secret = { env = \"SHORT\" }")
-        .unwrap_err()
-        .to_string();
-    assert!(
-        previous.contains("sources.slack.previous_secret: leads to no"),
-        "{previous}"
-    );
+    let previous = read_with_slack("previous_secret = { env = \"SHORT\" }").unwrap_err().to_string();
+    assert!(previous.contains("sources.slack.previous_secret: leads to no"), "{previous}");
     for hosts in ["127.0.0.1:8181", "[::1]:80\", \"localhost"] {
         short(&format!("reply_hosts = [\"{hosts}\"]")).unwrap();
     }
@@ -486,16 +442,11 @@ fn tickets_are_sealed_with_their_own_key_or_else_the_sources() {
         let (ada, now) = (caller("slack:T1/U1"), Timestamp::UNIX_EPOCH);
         let issued = ticket::issue(&ticket::keys([secret.as_bytes()]), &ada, "delete myci", &[], now);
         let ticket = Ticket::read(&issued).unwrap();
-        ticket
-            .check(&read(text).unwrap().sources[0].tickets, &ada, &[], now)
-            .is_ok()
+        ticket.check(&read(text).unwrap().sources[0].tickets, &ada, &[], now).is_ok()
     };
     assert!(opens(MINIMAL, SECRET));
     assert!(!opens(MINIMAL, PREVIOUS_SECRET));
-    let rotated = with(
-        "kind",
-        "previous_secret = { env = \"SLACK_SIGNING_SECRET_PREVIOUS\" }\nkind",
-    );
+    let rotated = with("kind", "previous_secret = { env = \"SLACK_SIGNING_SECRET_PREVIOUS\" }\nkind");
     assert!(opens(&rotated, SECRET));
     assert!(opens(&rotated, PREVIOUS_SECRET));
     let own = format!("{MINIMAL}\n[tickets]\nkey = {{ env = \"LAMPLIGHTER_TICKET_KEY\" }}");
@@ -509,10 +460,7 @@ fn tickets_are_sealed_with_their_own_key_or_else_the_sources() {
 fn hosts_are_spelled_as_urls_spell_them() {
     let hosts = r#"reply_hosts = ["Hooks.Slack.com:443", "127.0.0.1:8181", "[::1]:80", "localhost"]"#;
     let config = read_with_slack(hosts).unwrap();
-    assert_eq!(
-        slack(&config).reply_hosts,
-        ["hooks.slack.com", "127.0.0.1:8181", "[::1]:80", "localhost"]
-    );
+    assert_eq!(slack(&config).reply_hosts, ["hooks.slack.com", "127.0.0.1:8181", "[::1]:80", "localhost"]);
 }
 
 #[test]
@@ -536,11 +484,8 @@ fn a_person_may_have_an_id_a_language_and_a_time_zone_or_none_of_them() {
     let people =
         people("[people.\"slack:T1/U1\"]\n[people.\"cli:ada\"]\nlocale = \"en-GB\"\ntz = \"Europe/Lisbon\"");
     assert_eq!(people["slack:T1/U1"], Person::default());
-    let at_terminal = Person {
-        entra: None,
-        locale: Some("en-GB".to_owned()),
-        time_zone: Some("Europe/Lisbon".to_owned()),
-    };
+    let at_terminal =
+        Person { entra: None, locale: Some("en-GB".to_owned()), time_zone: Some("Europe/Lisbon".to_owned()) };
     assert_eq!(people["cli:ada"], at_terminal);
 }
 

@@ -32,10 +32,6 @@ pub(super) struct Cleared {
 
 impl Cleared {
     pub fn all(to_do: Vec<Permitted>, asked: Timestamp) -> Self {
-        Self {
-            to_do,
-            left: Vec::new(),
-            asked,
-        }
+        Self { to_do, left: Vec::new(), asked }
     }
 }

@@ -129,11 +129,7 @@ impl ActionReport {
                 || matches!(report.outcome, Outcome::KeepUnknown(_))
         };
         let mut failures = self.reports.iter().filter(failed).peekable();
-        let nothing_else = || {
-            self.reports
-                .iter()
-                .all(|report| !matters(&report.outcome) || failed(&report))
-        };
+        let nothing_else = || self.reports.iter().all(|report| !matters(&report.outcome) || failed(&report));
         self.reports.iter().any(had_no_turn)
             || failures.peek().is_some()
                 && failures.all(|report| report.outcome.facts().transient)

@@ -30,8 +30,6 @@ impl Execution<'_> {
         looked: Selected,
     ) -> Result<Permitted<A>, Refusal> {
         let mut permitted = self.authorize(action, false, looked.found)?;
-        permitted
-            .pop()
-            .ok_or(Refusal::NotSelected(SelectError::NothingFits))
+        permitted.pop().ok_or(Refusal::NotSelected(SelectError::NothingFits))
     }
 }

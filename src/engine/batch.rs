@@ -29,10 +29,8 @@ impl Execution<'_> {
             progress.ended(&progress.attempt(seen.id.clone()), outcome);
         }
         let asked = cleared.asked;
-        let (acting, idle): (Vec<_>, Vec<_>) = cleared
-            .to_do
-            .into_iter()
-            .partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
+        let (acting, idle): (Vec<_>, Vec<_>) =
+            cleared.to_do.into_iter().partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
         // What needs no call is known at once. The others have their attempt from the beginning, so that an
         // instance without a turn is reported when time is up.
         let turn = |one: Permitted| (progress.attempt(one.1.id.clone()), one);
@@ -51,11 +49,7 @@ impl Execution<'_> {
                 let outcome = if action.dry_run || self.request.mode == Mode::Propose {
                     lifecycle::dry_run(&permit, &seen, asked)
                 } else {
-                    let terms = Terms {
-                        asked,
-                        heed,
-                        job_confirmed: seen.state == Some(State::JobRunning),
-                    };
+                    let terms = Terms { asked, heed, job_confirmed: seen.state == Some(State::JobRunning) };
                     self.engine.lifecycle.perform(permit, seen, terms, &attempt).await
                 };
                 progress.ended(&attempt, outcome);
@@ -70,19 +64,15 @@ impl Execution<'_> {
         if action.max.is_none() && self.request.cause.is_none() {
             return acting;
         }
-        let prices = self
-            .engine
-            .prices(acting.iter().map(|(_, (_, seen))| &**seen))
-            .await;
+        let prices = self.engine.prices(acting.iter().map(|(_, (_, seen))| &**seen)).await;
         acting.sort_unstable_by_key(|(_, (_, seen))| {
             let price = prices.get(&seen.id).map(|price| price.millionths);
             (Reverse(price), seen.id.clone())
         });
         if let Some(max) = action.max {
             let reports = progress.reports(action.verb.into());
-            let repeated = reports
-                .iter()
-                .filter(|report| report.outcome.is_repeat(action.verb.into(), asked));
+            let repeated =
+                reports.iter().filter(|report| report.outcome.is_repeat(action.verb.into(), asked));
             let left = max.saturating_sub(repeated.count()).min(acting.len());
             for (attempt, _) in acting.drain(left..) {
                 progress.ended(&attempt, Outcome::OverMax);

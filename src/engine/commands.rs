@@ -29,38 +29,16 @@ pub(super) async fn run(
     let result = match command {
         Command::Status { .. } => status::run(execution, &looked, ahead).await,
         Command::List { .. } => list::run(execution, &looked),
-        Command::Power {
-            verb,
-            selection,
-            max,
-            dry_run,
-            force,
-        } => {
-            let action = Action {
-                command,
-                verb: *verb,
-                selection,
-                max: *max,
-                dry_run: *dry_run,
-                force: *force,
-            };
+        Command::Power { verb, selection, max, dry_run, force } => {
+            let action =
+                Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
             return power::run(execution, action, looked, ticket).await;
         }
         Command::Keep { keep, .. } => keep::run(execution, keep, looked).await?,
         Command::Idle { idle, .. } => idle::run(execution, idle, looked).await?,
         Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), looked).await?,
-        Command::Announce {
-            verb,
-            dry_run,
-            force,
-            lead,
-            ..
-        } => {
-            let what = Announced {
-                verb: (*verb).into(),
-                lead: *lead,
-                dry_run: *dry_run,
-            };
+        Command::Announce { verb, dry_run, force, lead, .. } => {
+            let what = Announced { verb: (*verb).into(), lead: *lead, dry_run: *dry_run };
             announce::run(execution, what, (*verb, *force), looked).await?
         }
         Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &looked),

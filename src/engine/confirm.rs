@@ -90,11 +90,7 @@ impl Execution<'_> {
                 let ticket = checked.map_err(Refusal::Ticket)?;
                 self.progress.confirmed();
                 let (to_do, left) = permitted.into_iter().partition(affected);
-                return Ok(Cleared {
-                    to_do,
-                    left,
-                    asked: ticket.issued(),
-                });
+                return Ok(Cleared { to_do, left, asked: ticket.issued() });
             }
             (Confirmation::None, _) => {}
         }

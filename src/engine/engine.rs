@@ -82,9 +82,7 @@ impl Engine {
         Localizer {
             surface: source.map(Source::surface).unwrap_or_default(),
             locale,
-            zone: zone
-                .and_then(|name| TimeZone::get(name).ok())
-                .unwrap_or_else(|| self.zone.clone()),
+            zone: zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or_else(|| self.zone.clone()),
             now: self.clock.now(),
             request: None,
             name_workspaces: self.azure.workspaces().count() > 1,
@@ -104,8 +102,6 @@ impl Engine {
         let computes: Vec<_> = computes.collect();
         let prices = self.azure.prices_of(&computes).await;
         let priced = computes.iter().zip(prices);
-        priced
-            .filter_map(|(compute, price)| Some((compute.id.clone(), price?)))
-            .collect()
+        priced.filter_map(|(compute, price)| Some((compute.id.clone(), price?))).collect()
     }
 }

@@ -34,14 +34,7 @@ impl<'a> Execution<'a> {
         updates: UnboundedSender<Update>,
         later: &'a dyn Background,
     ) -> Self {
-        Self {
-            engine,
-            request,
-            progress,
-            updates,
-            began: Instant::now(),
-            later,
-        }
+        Self { engine, request, progress, updates, began: Instant::now(), later }
     }
 
     pub fn localizer(&self) -> &'a Localizer {

@@ -39,10 +39,7 @@ impl Engine {
                 report.outcome = self.follow_one(follow_up, first, waiting, end).await;
             }
             _ => {
-                let pending = pending
-                    .into_iter()
-                    .map(|(report, follow_up, _)| (report, follow_up))
-                    .collect();
+                let pending = pending.into_iter().map(|(report, follow_up, _)| (report, follow_up)).collect();
                 self.follow_many(pending, waiting, end).await;
             }
         }
@@ -74,10 +71,7 @@ impl Engine {
         match &follow_up.pending.operation {
             Some(operation) => Observed::Operation(self.azure.operation(operation, waiting).await),
             None => Observed::Instance(
-                self.azure
-                    .get(&follow_up.id, waiting)
-                    .await
-                    .map(|seen| Box::new(seen.into_inner())),
+                self.azure.get(&follow_up.id, waiting).await.map(|seen| Box::new(seen.into_inner())),
             ),
         }
     }
@@ -131,26 +125,20 @@ impl Engine {
         waiting: &ThrottleWait,
     ) -> Vec<Result<Compute, AzureError>> {
         tokio::time::sleep(after).await;
-        let workspaces: BTreeSet<&Alias> = pending
-            .iter()
-            .map(|(_, follow_up)| &follow_up.id.workspace)
-            .collect();
+        let workspaces: BTreeSet<&Alias> =
+            pending.iter().map(|(_, follow_up)| &follow_up.id.workspace).collect();
         let lists = workspaces.iter().map(async |workspace| {
             let list = self.azure.list(workspace, waiting).await?;
             let by_id = list.into_iter().map(|seen| (seen.id.clone(), seen.into_inner()));
             Ok(by_id.collect())
         });
         let lists: BTreeMap<_, _> = workspaces.iter().copied().zip(join_all(lists).await).collect();
-        join_all(
-            pending
-                .iter()
-                .map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
-                    Ok(compute) if compute.last_operation.is_none() => {
-                        self.azure.get(&compute.id, waiting).await.map(Seen::into_inner)
-                    }
-                    seen => seen,
-                }),
-        )
+        join_all(pending.iter().map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
+            Ok(compute) if compute.last_operation.is_none() => {
+                self.azure.get(&compute.id, waiting).await.map(Seen::into_inner)
+            }
+            seen => seen,
+        }))
         .await
     }
 }
@@ -160,10 +148,6 @@ fn find(
     id: &ComputeId,
 ) -> Result<Compute, AzureError> {
     let gone = || AzureError::of(AzureErrorKind::NotFound);
-    let listed = lists
-        .get(&id.workspace)
-        .ok_or_else(gone)?
-        .as_ref()
-        .map_err(Clone::clone)?;
+    let listed = lists.get(&id.workspace).ok_or_else(gone)?.as_ref().map_err(Clone::clone)?;
     listed.get(id).cloned().ok_or_else(gone)
 }

@@ -49,16 +49,10 @@ impl Execution<'_> {
     ) -> Vec<Permitted<A>> {
         let (progress, lifecycle) = (self.progress, &self.engine.lifecycle);
         let verdicts = permitted.iter().map(async |(permit, seen)| {
-            if !matches!(
-                lifecycle::dry_run(permit, seen, self.request.at),
-                Outcome::Would(_)
-            ) {
+            if !matches!(lifecycle::dry_run(permit, seen, self.request.at), Outcome::Would(_)) {
                 return None;
             }
-            let kept = lifecycle
-                .safeguards
-                .kept(permit.instance(), policy, &progress.waiting)
-                .await;
+            let kept = lifecycle.safeguards.kept(permit.instance(), policy, &progress.waiting).await;
             kept.break_value()
         });
         let verdicts = join_all(verdicts).await;
@@ -122,10 +116,7 @@ impl Execution<'_> {
             return JobsSeen::default();
         }
         if !self.engine.azure.sees_jobs() {
-            return JobsSeen {
-                names: Vec::new(),
-                unchecked: vec![Unchecked::NotWanted],
-            };
+            return JobsSeen { names: Vec::new(), unchecked: vec![Unchecked::NotWanted] };
         }
         let workspace = &seen.id.workspace;
         let read = self.jobs([workspace.clone()].into()).await;

@@ -68,10 +68,7 @@ impl Progress {
 
     /// The reason why there is no result yet.
     pub fn known_so_far(&self) -> Acknowledged {
-        let sent = self
-            .attempts()
-            .iter()
-            .any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
+        let sent = self.attempts().iter().any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
         match (self.waiting.left(), sent) {
             (_, true) => Acknowledged::Asking,
             (Some(wait), _) => Acknowledged::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),

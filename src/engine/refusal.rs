@@ -40,10 +40,7 @@ impl Refusal {
         let caller = &request.caller;
         let (verdict, reply) = match self {
             Self::Misread(misread) => (Verdict::Misread, reply::misread(localizer, &misread)),
-            Self::Ticket(void) => (
-                Verdict::Refused,
-                reply::void_ticket(localizer, void, &request.text),
-            ),
+            Self::Ticket(void) => (Verdict::Refused, reply::void_ticket(localizer, void, &request.text)),
             Self::Denied(refusal) => (Verdict::Refused, reply::refused(localizer, &refusal, caller)),
             Self::NotSelected(miss) => return not_selected(execution, &miss),
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),

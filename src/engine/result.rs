@@ -66,20 +66,13 @@ impl CommandResult {
 
     /// The result of a question that is not about instances.
     pub(super) fn answer(reply: Reply) -> Self {
-        Self {
-            repetition: Repetition::Answer,
-            ..Self::finally(Verdict::Done, reply)
-        }
+        Self { repetition: Repetition::Answer, ..Self::finally(Verdict::Done, reply) }
     }
 
     /// The result of a query: what was read, without changes.
     pub(super) fn shown(looked: &Selected, verdict: Verdict, reply: Reply) -> Self {
         Self {
-            results: looked
-                .found
-                .iter()
-                .map(|seen| InstanceResult::seen(seen))
-                .collect(),
+            results: looked.found.iter().map(|seen| InstanceResult::seen(seen)).collect(),
             unread: UnreadWorkspace::all(&looked.unread, &[]),
             repetition: Repetition::Answer,
             ..Self::finally(verdict, reply)
@@ -93,12 +86,7 @@ impl CommandResult {
             Status::Done => (Verdict::Done, Repetition::Something),
             _ => (Verdict::Done, Repetition::Nothing),
         };
-        Self {
-            results: vec![row],
-            transient,
-            repetition,
-            ..Self::finally(verdict, reply)
-        }
+        Self { results: vec![row], transient, repetition, ..Self::finally(verdict, reply) }
     }
 
     /// Whether a retry may succeed.
@@ -132,11 +120,7 @@ pub enum Verdict {
 impl Verdict {
     /// The verdict of a query that is incomplete without the unread workspaces.
     pub(super) fn of_look<T>(unread: &[T]) -> Self {
-        if unread.is_empty() {
-            Self::Done
-        } else {
-            Self::Failed
-        }
+        if unread.is_empty() { Self::Done } else { Self::Failed }
     }
 }
 
@@ -154,9 +138,7 @@ pub struct UnreadWorkspace {
 impl UnreadWorkspace {
     /// The workspaces whose instances could not be read, or whose keeps and jobs could not.
     pub fn all(unread: &[Unreadable], reports: &[Report]) -> Box<[Self]> {
-        let unread = unread
-            .iter()
-            .map(|Unreadable { alias, error }| Self::of(alias.as_ref(), &error.kind));
+        let unread = unread.iter().map(|Unreadable { alias, error }| Self::of(alias.as_ref(), &error.kind));
         let unseen = reports.iter().filter_map(|report| {
             let error = report.outcome.not_looked()?;
             Some(Self::of(Some(&report.id.workspace), &error.kind))
@@ -229,14 +211,7 @@ impl InstanceResult {
 
     /// The result of a change of settings.
     pub fn set(id: &ComputeId, (outcome, reason): (Status, Option<&'static str>)) -> Self {
-        Self {
-            target: id.to_string(),
-            outcome,
-            state: None,
-            reason,
-            seconds: None,
-            correlation: None,
-        }
+        Self { target: id.to_string(), outcome, state: None, reason, seconds: None, correlation: None }
     }
 
     /// An instance of a proposal.

@@ -34,13 +34,10 @@ pub async fn run(
     later: &dyn Background,
 ) -> CommandResult {
     let execution = Execution::new(engine, request, progress, updates, later);
-    AssertUnwindSafe(execution.run())
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| {
-            tracing::error!(id = %request.id, "a command panicked");
-            CommandResult::finally(Verdict::Failed, reply::internal(&progress.localizer))
-        })
+    AssertUnwindSafe(execution.run()).catch_unwind().await.unwrap_or_else(|_| {
+        tracing::error!(id = %request.id, "a command panicked");
+        CommandResult::finally(Verdict::Failed, reply::internal(&progress.localizer))
+    })
 }
 
 impl Execution<'_> {
@@ -74,13 +71,8 @@ impl Execution<'_> {
             return commands::run(self, &command, nothing, no_keeps, None).await;
         };
         let engine = self.engine;
-        let look = engine.fleet.look(
-            &engine.policy,
-            &self.request.caller,
-            verb,
-            selection,
-            &self.progress.waiting,
-        );
+        let look =
+            engine.fleet.look(&engine.policy, &self.request.caller, verb, selection, &self.progress.waiting);
         let (looked, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let looked = match looked {
             Ok(looked) => looked,
@@ -95,26 +87,16 @@ impl Execution<'_> {
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {
         let request = self.request;
-        let reply = reply::missed(
-            self.localizer(),
-            &SelectError::NothingFits,
-            &request.caller,
-            command,
-        );
-        CommandResult {
-            repetition: Repetition::Nothing,
-            ..CommandResult::finally(Verdict::Done, reply)
-        }
+        let reply = reply::missed(self.localizer(), &SelectError::NothingFits, &request.caller, command);
+        CommandResult { repetition: Repetition::Nothing, ..CommandResult::finally(Verdict::Done, reply) }
     }
 
     /// What is known when time is up before the command was carried out.
     fn cut_short(&self) -> Performed {
         let (request, progress) = (self.request, self.progress);
         let command = progress.command();
-        let mut reports = command
-            .as_ref()
-            .map(|command| progress.reports(command.verb()))
-            .unwrap_or_default();
+        let mut reports =
+            command.as_ref().map(|command| progress.reports(command.verb())).unwrap_or_default();
         for report in &mut reports {
             if let Some((follow_up, _)) = FollowUp::of(report.id.clone(), &report.outcome) {
                 report.outcome = follow_up.give_up();

@@ -27,9 +27,11 @@ fn engine(config: &str, source: &str, ada: &str) -> Engine {
         "" => String::new(),
         ada => format!("{}, tz = \"America/Sao_Paulo\", ", own(ada)),
     };
-    let text = PLAIN
-        .replacen(slack, &format!("{slack}{}\n", own(source)), 1)
-        .replacen("{ id = ", &format!("{{ {ada}id = "), 1);
+    let text = PLAIN.replacen(slack, &format!("{slack}{}\n", own(source)), 1).replacen(
+        "{ id = ",
+        &format!("{{ {ada}id = "),
+        1,
+    );
     let text = format!("{}\n{text}", own(config));
     let env = |name: &str| {
         let value = match name {
@@ -71,23 +73,14 @@ fn the_nearest_language_counts() {
     ] {
         let engine = engine(config, source, ada);
         let localizer = engine.localizer(&ask("U0ADA", request));
-        assert_eq!(
-            localizer.locale, spoken,
-            "{request:?} {ada:?} {source:?} {config:?}"
-        );
+        assert_eq!(localizer.locale, spoken, "{request:?} {ada:?} {source:?} {config:?}");
     }
 }
 
 #[test]
 fn a_person_has_a_time_zone() {
     let engine = engine("", "", "pt-BR");
-    let zone = |user| {
-        engine
-            .localizer(&ask(user, None))
-            .zone
-            .iana_name()
-            .map(str::to_owned)
-    };
+    let zone = |user| engine.localizer(&ask(user, None)).zone.iana_name().map(str::to_owned);
     assert_eq!(zone("U0ADA").as_deref(), Some("America/Sao_Paulo"));
     assert_eq!(zone("U0BOB").as_deref(), Some("Europe/Lisbon"));
 }

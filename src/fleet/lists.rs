@@ -34,10 +34,7 @@ impl Lists {
         waiting: &ThrottleWait,
     ) -> Result<Seen<Compute>, AzureError> {
         match self.0.get(&id.workspace) {
-            Some(Ok(list)) => list
-                .get(id)
-                .cloned()
-                .ok_or_else(|| AzureError::of(AzureErrorKind::NotFound)),
+            Some(Ok(list)) => list.get(id).cloned().ok_or_else(|| AzureError::of(AzureErrorKind::NotFound)),
             Some(Err(error)) => Err(error.clone()),
             None => waiting.retry_throttled(|| azure.get(id, waiting)).await,
         }

@@ -77,10 +77,7 @@ impl Query<'_> {
         let ids: Vec<_> = self
             .workspaces()
             .filter(|alias| self.may_be_in(alias, target))
-            .map(|alias| ComputeId {
-                workspace: alias.clone(),
-                name: name.clone(),
-            })
+            .map(|alias| ComputeId { workspace: alias.clone(), name: name.clone() })
             .collect();
         let gets = ids.iter().map(|id| lists.get(self.azure, id, self.waiting));
         let (mut found, mut failed) = (Vec::new(), None);
@@ -109,10 +106,7 @@ impl Query<'_> {
     /// Lists the workspaces within reach, and selects from these lists.
     pub(super) async fn matching(&self, targets: &[Target]) -> Result<Selected, SelectError> {
         let looked = self.list(targets).await?;
-        let targets: Vec<_> = targets
-            .iter()
-            .map(|target| unbold(target, &looked.found))
-            .collect();
+        let targets: Vec<_> = targets.iter().map(|target| unbold(target, &looked.found)).collect();
         let exists = |target: &Target| {
             let mut found = looked.found.iter();
             found.any(|compute| selected(target, &compute.instance(), &self.sight))
@@ -124,10 +118,7 @@ impl Query<'_> {
             .map(Target::to_string)
             .collect();
         if !missing.is_empty() && looked.unread.is_empty() {
-            return Err(SelectError::NotSeen {
-                meant: closest(&missing, &looked.found),
-                names: missing,
-            });
+            return Err(SelectError::NotSeen { meant: closest(&missing, &looked.found), names: missing });
         }
         let (mut found, mut beyond) = (Vec::new(), false);
         for compute in looked.found {
@@ -158,10 +149,9 @@ impl Query<'_> {
                 targets.iter().any(|target| target.in_workspace(alias)) && self.sight.touches(alias)
             })
             .collect();
-        let lists = workspaces.iter().map(|alias| {
-            self.waiting
-                .retry_throttled(|| self.azure.list(alias, self.waiting))
-        });
+        let lists = workspaces
+            .iter()
+            .map(|alias| self.waiting.retry_throttled(|| self.azure.list(alias, self.waiting)));
         let mut looked = Selected::default();
         for (alias, result) in workspaces.iter().zip(join_all(lists).await) {
             match result {
@@ -199,11 +189,8 @@ impl Query<'_> {
         let state = compute.state.as_ref().map_or("", State::as_str);
         let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
         let is_owner = |wanted: &String| {
-            let wanted = if wanted.eq_ignore_ascii_case("me") {
-                self.sight.entra()
-            } else {
-                Some(wanted.as_str())
-            };
+            let wanted =
+                if wanted.eq_ignore_ascii_case("me") { self.sight.entra() } else { Some(wanted.as_str()) };
             let owner = compute.instance().owner;
             matches!((wanted, owner), (Some(wanted), Some(owner)) if wanted.eq_ignore_ascii_case(&owner))
         };
@@ -239,8 +226,7 @@ impl Query<'_> {
             let list = timeout(HINT_TIMEOUT, self.azure.list(alias, &waiting)).await;
             list.ok().and_then(Result::ok).unwrap_or_default()
         });
-        self.visible(join_all(lists).await.into_iter().flatten())
-            .collect()
+        self.visible(join_all(lists).await.into_iter().flatten()).collect()
     }
 
     fn unread(&self, alias: &Alias, error: AzureError) -> Unreadable {
@@ -248,10 +234,7 @@ impl Query<'_> {
         let error = match alias {
             Some(_) => error,
             // The refusal names the workspace, too.
-            None => AzureError::of(AzureErrorKind::Forbidden {
-                action: None,
-                scope: None,
-            }),
+            None => AzureError::of(AzureErrorKind::Forbidden { action: None, scope: None }),
         };
         Unreadable { alias, error }
     }
@@ -279,10 +262,7 @@ fn unbold(target: &Target, seen: &[Seen<Compute>]) -> Target {
         seen.any(|compute| compute.id.name.eq_ignore_ascii_case(name))
     };
     match name.filter(exists) {
-        Some(name) => Target {
-            which: Which::Named(name.to_owned()),
-            ..target.clone()
-        },
+        Some(name) => Target { which: Which::Named(name.to_owned()), ..target.clone() },
         None => target.clone(),
     }
 }

@@ -8,29 +8,16 @@ fn at(second: i64) -> Timestamp {
 }
 
 fn id() -> ComputeId {
-    ComputeId {
-        workspace: "research".parse().unwrap(),
-        name: "myci".into(),
-    }
+    ComputeId { workspace: "research".parse().unwrap(), name: "myci".into() }
 }
 
 fn pending(verb: Verb) -> Pending {
-    Pending {
-        verb,
-        asked: at(0),
-        accepted: None,
-        created_on: None,
-        correlation: None,
-        operation: None,
-    }
+    Pending { verb, asked: at(0), accepted: None, created_on: None, correlation: None, operation: None }
 }
 
 /// Follows `verb`, which was sent at 0 s and accepted by Azure at 1 s.
 fn accepted(verb: Verb) -> FollowUp {
-    let pending = Pending {
-        accepted: Some(at(1)),
-        ..pending(verb)
-    };
+    let pending = Pending { accepted: Some(at(1)), ..pending(verb) };
     FollowUp::of(id(), &Outcome::Asked(pending)).unwrap().0
 }
 
@@ -81,10 +68,7 @@ fn done_is_reported_once_it_was_seen() {
     use OperationName::Stop;
     use OperationStatus::{InProgress, Succeeded};
     let mut stop = accepted(Verb::Stop);
-    let running = instance(
-        Some(State::Running),
-        Some((OperationName::Start, Succeeded, -900)),
-    );
+    let running = instance(Some(State::Running), Some((OperationName::Start, Succeeded, -900)));
     assert!(reported(stop.step(running, at(10))).is_none(), "not visible yet");
     let stopping = instance(Some(State::Stopping), Some((Stop, InProgress, 0)));
     assert!(reported(stop.step(stopping, at(20))).is_none());
@@ -125,43 +109,28 @@ fn an_operation_of_somebody_else_is_reported_as_theirs() {
 #[test]
 fn an_unanswered_request_without_a_trace_is_given_up_after_three_looks() {
     let mut stop = unanswered(Verb::Stop);
-    let untouched = || {
-        instance(
-            Some(State::Running),
-            Some((OperationName::Start, OperationStatus::Succeeded, -900)),
-        )
-    };
+    let untouched =
+        || instance(Some(State::Running), Some((OperationName::Start, OperationStatus::Succeeded, -900)));
     assert!(reported(stop.step(untouched(), at(10))).is_none());
     assert!(reported(stop.step(untouched(), at(20))).is_none());
-    assert!(matches!(
-        reported(stop.step(untouched(), at(30))),
-        Some(Outcome::NotTaken(_))
-    ));
+    assert!(matches!(reported(stop.step(untouched(), at(30))), Some(Outcome::NotTaken(_))));
 }
 
 #[test]
 fn an_equal_operation_accepted_after_the_answer_is_somebody_elses() {
     let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
     let step = accepted(Verb::Restart).step(instance(Some(State::Running), again), at(90));
-    assert!(matches!(
-        reported(step),
-        Some(Outcome::Overtaken { done: false, .. })
-    ));
+    assert!(matches!(reported(step), Some(Outcome::Overtaken { done: false, .. })));
 }
 
 #[test]
 fn the_effect_of_an_unanswered_request_is_not_attributed() {
     let mut stop = unanswered(Verb::Stop);
-    let stopping = instance(
-        Some(State::Stopping),
-        Some((OperationName::Stop, OperationStatus::InProgress, 1)),
-    );
+    let stopping =
+        instance(Some(State::Stopping), Some((OperationName::Stop, OperationStatus::InProgress, 1)));
     assert!(reported(stop.step(stopping, at(10))).is_none());
     assert!(matches!(stop.give_up(), Outcome::Unsure(_)));
-    let stopped = instance(
-        Some(State::Stopped),
-        Some((OperationName::Stop, OperationStatus::Succeeded, 1)),
-    );
+    let stopped = instance(Some(State::Stopped), Some((OperationName::Stop, OperationStatus::Succeeded, 1)));
     let step = stop.step(stopped, at(20));
     assert!(matches!(reported(step), Some(Outcome::Unattributed(_))));
 }
@@ -187,15 +156,7 @@ fn a_throttled_look_waits_for_retry_after() {
 }
 
 fn any_state() -> impl Strategy<Value = Option<State>> {
-    let names = [
-        "Running",
-        "Stopped",
-        "Stopping",
-        "Starting",
-        "Unusable",
-        "JobRunning",
-        "Unheard",
-    ];
+    let names = ["Running", "Stopped", "Stopping", "Starting", "Unusable", "JobRunning", "Unheard"];
     proptest::option::of(
         proptest::sample::select(names.to_vec()).prop_map(|name| State::from(name.to_owned())),
     )

@@ -55,10 +55,8 @@ const PREFIX: &str = "/api";
 
 /// Headers that every forwarded request has: the Functions host writes the first over whatever it proxies,
 /// Azure's front end writes the second. Invocations have neither.
-const PROXY_HEADERS: [HeaderName; 2] = [
-    HeaderName::from_static("x-ms-invocation-id"),
-    HeaderName::from_static("x-forwarded-for"),
-];
+const PROXY_HEADERS: [HeaderName; 2] =
+    [HeaderName::from_static("x-ms-invocation-id"), HeaderName::from_static("x-forwarded-for")];
 
 /// In bytes.
 const LONGEST_ENVELOPE: usize = 1024 * 1024;
@@ -90,11 +88,7 @@ impl Handler for FunctionsHandler {
             Origin::Public => self.0.longest_body(&path),
             Origin::Platform => LONGEST_ENVELOPE,
         };
-        Ok(AcceptedHead {
-            origin,
-            path,
-            longest_body,
-        })
+        Ok(AcceptedHead { origin, path, longest_body })
     }
 
     fn answer(
@@ -217,11 +211,7 @@ struct InvocationWork {
 
 impl InvocationWork {
     fn new(later: Arc<dyn Background>) -> Self {
-        Self {
-            later,
-            tasks: TaskTracker::new(),
-            out_of_time: Instant::now() + INVOCATION_TIME,
-        }
+        Self { later, tasks: TaskTracker::new(), out_of_time: Instant::now() + INVOCATION_TIME }
     }
 
     /// Resolves when the work has ended or its time is over.

@@ -39,11 +39,7 @@ struct PublicHandler(Arc<App>);
 impl Handler for PublicHandler {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
         let path = head.uri.path().to_owned();
-        Ok(AcceptedHead {
-            origin: Origin::Public,
-            longest_body: self.0.longest_body(&path),
-            path,
-        })
+        Ok(AcceptedHead { origin: Origin::Public, longest_body: self.0.longest_body(&path), path })
     }
 
     fn answer(

@@ -66,20 +66,16 @@ async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -
                 Some(outcome) => {
                     outcome.map_err(|failed| failed_invocation("EventFailed", failed.to_string()))
                 }
-                None => Err(failed_invocation(
-                    "Unfinished",
-                    "the event was not handled to its end".to_owned(),
-                )),
+                None => {
+                    Err(failed_invocation("Unfinished", "the event was not handled to its end".to_owned()))
+                }
             }
         }
     }
 }
 
 fn failed_invocation(error_type: &str, error_message: String) -> Diagnostic {
-    Diagnostic {
-        error_type: error_type.to_owned(),
-        error_message,
-    }
+    Diagnostic { error_type: error_type.to_owned(), error_message }
 }
 
 /// The layer around the service that posts answers: see [`WaitForWork`].

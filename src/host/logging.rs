@@ -20,16 +20,8 @@ const OURS: &str = "lamplighter";
 /// From then on, a panic is one line with its location. Its message may quote request data and is left out.
 pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
     let on_lambda = env("AWS_LAMBDA_RUNTIME_API").is_some();
-    let writer = if on_lambda {
-        BoxMakeWriter::new(io::stdout)
-    } else {
-        BoxMakeWriter::new(io::stderr)
-    };
-    let lines = fmt::layer()
-        .json()
-        .flatten_event(true)
-        .with_span_list(false)
-        .with_writer(writer);
+    let writer = if on_lambda { BoxMakeWriter::new(io::stdout) } else { BoxMakeWriter::new(io::stderr) };
+    let lines = fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(writer);
     let registry = tracing_subscriber::registry();
     #[cfg(feature = "otel")]
     let registry = registry.with(crate::traces::layer(&env));
@@ -45,10 +37,7 @@ pub fn init_logging(env: impl Fn(&str) -> Option<String>) {
 /// The level of each target: as the environment asks, with dependencies limited to info. An invalid value
 /// counts as "info"; `FATAL`, which only Lambda has, as "error".
 fn levels(env: impl Fn(&str) -> Option<String>) -> Targets {
-    let told = ["RUST_LOG", "AWS_LAMBDA_LOG_LEVEL"]
-        .into_iter()
-        .filter_map(env)
-        .find(|told| !told.is_empty());
+    let told = ["RUST_LOG", "AWS_LAMBDA_LOG_LEVEL"].into_iter().filter_map(env).find(|told| !told.is_empty());
     let asked = match told.as_deref() {
         None => Targets::new(),
         Some("FATAL") => Targets::new().with_default(LevelFilter::ERROR),
@@ -85,33 +74,17 @@ mod tests {
         for told in ["", "nonsense=very"] {
             let levels = levels_of("RUST_LOG", told);
             assert!(levels.would_enable("lamplighter::app", &Level::INFO), "{told:?}");
-            assert!(
-                !levels.would_enable("lamplighter::app", &Level::DEBUG),
-                "{told:?}"
-            );
+            assert!(!levels.would_enable("lamplighter::app", &Level::DEBUG), "{told:?}");
         }
     }
 
     #[test]
     fn debugging_us_is_not_debugging_the_runtime() {
-        for told in [
-            "trace",
-            "lamplighter=trace,lambda_runtime=trace",
-            "lamplighter=trace",
-        ] {
+        for told in ["trace", "lamplighter=trace,lambda_runtime=trace", "lamplighter=trace"] {
             let levels = levels_of("RUST_LOG", told);
-            assert!(
-                levels.would_enable("lamplighter::host::lambda", &Level::TRACE),
-                "{told}"
-            );
-            assert!(
-                levels.would_enable("lambda_runtime::layers", &Level::INFO),
-                "{told}"
-            );
-            assert!(
-                !levels.would_enable("lambda_runtime::layers", &Level::DEBUG),
-                "{told}"
-            );
+            assert!(levels.would_enable("lamplighter::host::lambda", &Level::TRACE), "{told}");
+            assert!(levels.would_enable("lambda_runtime::layers", &Level::INFO), "{told}");
+            assert!(!levels.would_enable("lambda_runtime::layers", &Level::DEBUG), "{told}");
         }
     }
 

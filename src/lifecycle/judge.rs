@@ -58,14 +58,12 @@ fn by_last_operation(verb: Verb, seen: &Compute, last: &LastOperation, asked: Ti
     let same = last.name.verb() == Some(verb);
     if same && not_before(last.time, asked) {
         return match last.status {
-            OperationStatus::InProgress => Some(Outcome::Busy {
-                state: seen.state.clone(),
-                since: Some(last.time),
-            }),
-            OperationStatus::Succeeded => Some(Outcome::Already {
-                state: seen.state.clone(),
-                last: Some(last.clone()),
-            }),
+            OperationStatus::InProgress => {
+                Some(Outcome::Busy { state: seen.state.clone(), since: Some(last.time) })
+            }
+            OperationStatus::Succeeded => {
+                Some(Outcome::Already { state: seen.state.clone(), last: Some(last.clone()) })
+            }
             OperationStatus::Failed | OperationStatus::Other(_) => None,
         };
     }
@@ -77,10 +75,7 @@ fn by_state(verb: Verb, force: bool, may_force: bool, seen: &Compute) -> Option<
     let Some(state) = &seen.state else {
         return Some(busy(seen)); // Azure shows no state while it creates an instance
     };
-    let already = || Outcome::Already {
-        state: Some(state.clone()),
-        last: seen.last_operation.clone(),
-    };
+    let already = || Outcome::Already { state: Some(state.clone()), last: seen.last_operation.clone() };
     match (verb, state) {
         (_, state) if state.is_changing() => Some(busy(seen)),
         (Verb::Stop, State::Stopped) => Some(already()),
@@ -96,10 +91,7 @@ fn busy(seen: &Compute) -> Outcome {
         .last_operation
         .as_ref()
         .filter(|last| last.status == OperationStatus::InProgress && last.name != OperationName::Create);
-    Outcome::Busy {
-        state: seen.state.clone(),
-        since: in_progress.map(|last| last.time),
-    }
+    Outcome::Busy { state: seen.state.clone(), since: in_progress.map(|last| last.time) }
 }
 
 /// The verbs worth offering for an instance in this state: none that ends running work or that Azure would refuse.

@@ -69,12 +69,7 @@ impl Keep {
             Some(created) => Some(created.parse().ok()?),
             None => None,
         };
-        Some(Self {
-            until,
-            created_on,
-            who: text().unwrap_or_default(),
-            because: text(),
-        })
+        Some(Self { until, created_on, who: text().unwrap_or_default(), because: text() })
     }
 
     /// Who keeps the instance, by the name that people use.
@@ -144,10 +139,7 @@ mod tests {
 
     fn instance(name: &str, created: i64) -> Instance {
         Instance {
-            id: ComputeId {
-                workspace: "research".parse().unwrap(),
-                name: name.to_owned(),
-            },
+            id: ComputeId { workspace: "research".parse().unwrap(), name: name.to_owned() },
             owner: None,
             created_on: Timestamp::from_second(created).ok(),
         }
@@ -175,19 +167,12 @@ mod tests {
         let now = at("2026-11-23T21:59:59Z");
         assert_eq!(keeps.of(&instance("myci", 1), now), Kept::Until(keep.clone()));
         assert_eq!(keep.name(), "Ana");
-        assert_eq!(
-            keeps.of(&instance("myci", 2), now),
-            Kept::No,
-            "a younger instance with the same name"
-        );
+        assert_eq!(keeps.of(&instance("myci", 2), now), Kept::No, "a younger instance with the same name");
         assert_eq!(keeps.of(&instance("other", 1), now), Kept::No);
         assert_eq!(keeps.of(&instance("myci", 1), keep.until), Kept::No);
         assert!(keeps.expired(now).is_empty());
         let expired = keeps.expired(keep.until);
-        assert_eq!(
-            expired["Lamplighter-Keep-MyCI"], value,
-            "with the value that was read"
-        );
+        assert_eq!(expired["Lamplighter-Keep-MyCI"], value, "with the value that was read");
         assert_eq!(keeps.tag_of(&instance("myci", 2)), expired);
     }
 

@@ -56,11 +56,7 @@ pub(super) struct KeepStore {
 
 impl KeepStore {
     pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
-        Self {
-            azure,
-            clock,
-            reads: SharedReads::default(),
-        }
+        Self { azure, clock, reads: SharedReads::default() }
     }
 
     /// Whether `instance` is kept, by tags that were read during this command and at most ten seconds ago.
@@ -88,9 +84,7 @@ impl KeepStore {
     }
 
     async fn read(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Keeps>, AzureError> {
-        let tags = waiting
-            .retry_throttled(|| self.azure.tags(workspace, waiting))
-            .await?;
+        let tags = waiting.retry_throttled(|| self.azure.tags(workspace, waiting)).await?;
         Ok(tags.with(Keeps::among(&tags)))
     }
 
@@ -117,9 +111,7 @@ impl KeepStore {
         let outcome = self.change(instance, keep, waiting).await;
         self.reads.forget(&instance.id.workspace);
         if outcome.is_ok() && Instant::now() > seen_until {
-            let look = waiting
-                .retry_throttled(|| self.azure.get(&instance.id, waiting))
-                .await;
+            let look = waiting.retry_throttled(|| self.azure.get(&instance.id, waiting)).await;
             let gone = match look {
                 Ok(look) => look.created_on != instance.created_on,
                 Err(error) => error.kind == AzureErrorKind::NotFound,
@@ -150,14 +142,9 @@ impl KeepStore {
             return Ok(KeepOutcome::Longer(keep.clone()));
         }
         self.sweep(workspace, &keeps.expired(now), waiting).await;
-        self.write(instance, &wanted, &keeps.tag_of(instance), waiting)
-            .await?;
+        self.write(instance, &wanted, &keeps.tag_of(instance), waiting).await?;
         let now = self.read(workspace, waiting).await?.of(instance, now);
-        Ok(if now.says(&wanted) {
-            KeepOutcome::Done { now, before }
-        } else {
-            KeepOutcome::Otherwise(now)
-        })
+        Ok(if now.says(&wanted) { KeepOutcome::Done { now, before } } else { KeepOutcome::Otherwise(now) })
     }
 
     async fn write(

@@ -23,20 +23,11 @@ pub enum Outcome {
     /// Azure did not answer: it may or may not have accepted the request.
     Unsure(Pending),
     /// The instance was seen settled as asked.
-    Done {
-        state: Option<State>,
-        took: SignedDuration,
-    },
+    Done { state: Option<State>, took: SignedDuration },
     /// It was so before; nothing was sent.
-    Already {
-        state: Option<State>,
-        last: Option<LastOperation>,
-    },
+    Already { state: Option<State>, last: Option<LastOperation> },
     /// The instance is changing, and Azure cannot be interrupted.
-    Busy {
-        state: Option<State>,
-        since: Option<Timestamp>,
-    },
+    Busy { state: Option<State>, since: Option<Timestamp> },
     /// Somebody did something else after the command was given; the instance is left alone.
     Stale(LastOperation),
     /// The instance runs a job, which only `force` ends.
@@ -69,11 +60,7 @@ pub enum Outcome {
     CutShort { sent: bool },
     /// Somebody did something else after Azure accepted the request. `done`: whether Azure said before that
     /// the request was carried out.
-    Overtaken {
-        state: Option<State>,
-        last: LastOperation,
-        done: bool,
-    },
+    Overtaken { state: Option<State>, last: LastOperation, done: bool },
     /// The instance settled as asked, but Azure never answered: somebody else may have done it.
     Unattributed(Option<State>),
     /// Azure refused the request, or a call failed.
@@ -121,11 +108,7 @@ pub struct Attempt {
 
 impl Attempt {
     pub fn new(id: ComputeId, waiting: ThrottleWait) -> Self {
-        Self {
-            id,
-            waiting,
-            sent: Arc::default(),
-        }
+        Self { id, waiting, sent: Arc::default() }
     }
 
     /// Whether a request is under way or went unanswered, so that it may have had an effect.
@@ -153,10 +136,9 @@ impl Outcome {
             Self::Already { last: Some(last), .. } => {
                 last.name.verb() == Some(verb) && not_before(last.time, asked)
             }
-            Self::Busy {
-                since: Some(since),
-                state,
-            } => not_before(*since, asked) && state.as_ref().and_then(State::verb) == Some(verb),
+            Self::Busy { since: Some(since), state } => {
+                not_before(*since, asked) && state.as_ref().and_then(State::verb) == Some(verb)
+            }
             _ => false,
         }
     }

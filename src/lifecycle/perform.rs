@@ -207,10 +207,7 @@ impl<'a> Performance<'a> {
         let error = match answer {
             // A delete of what does not exist (any more).
             Ok(accepted) if accepted.done => {
-                return ControlFlow::Break(Outcome::Done {
-                    state: None,
-                    took: SignedDuration::ZERO,
-                });
+                return ControlFlow::Break(Outcome::Done { state: None, took: SignedDuration::ZERO });
             }
             Ok(accepted) => {
                 return ControlFlow::Break(Outcome::Asked(self.accepted(sent, accepted)));
@@ -284,9 +281,5 @@ fn is_over(until: Option<Instant>) -> bool {
 }
 
 fn missing(error: AzureError) -> Outcome {
-    if error.kind == AzureErrorKind::NotFound {
-        Outcome::Gone
-    } else {
-        Outcome::Failed(error)
-    }
+    if error.kind == AzureErrorKind::NotFound { Outcome::Gone } else { Outcome::Failed(error) }
 }

@@ -44,11 +44,7 @@ pub struct Safeguards {
 
 impl Safeguards {
     pub(super) fn new(azure: Arc<Azure>, clock: Clock) -> Self {
-        Self {
-            keeps: KeepStore::new(azure.clone(), clock),
-            jobs: SharedReads::default(),
-            azure,
-        }
+        Self { keeps: KeepStore::new(azure.clone(), clock), jobs: SharedReads::default(), azure }
     }
 
     /// Whether keeps allow a command: `Continue` with the time until which that holds, if it expires, or `Break` with the

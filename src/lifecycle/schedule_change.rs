@@ -84,13 +84,7 @@ impl SettingOutcome for ScheduleOutcome {
 
 impl Changed {
     pub(super) fn of(subject: ScheduleEntry, now: ScheduleList, together: bool) -> Self {
-        Self {
-            now,
-            subject,
-            together,
-            put_back: Vec::new(),
-            gone: Vec::new(),
-        }
+        Self { now, subject, together, put_back: Vec::new(), gone: Vec::new() }
     }
 }
 
@@ -114,12 +108,7 @@ impl ScheduleChange {
     /// What this change requires if Azure has `there`.
     pub fn plan(&self, there: &ScheduleList) -> Plan {
         match self {
-            Self::Add {
-                action,
-                expression,
-                zone,
-                start,
-            } => {
+            Self::Add { action, expression, zone, start } => {
                 let mut schedule_list = there.clone();
                 let subject = schedule_list.add(action, expression, zone, *start);
                 let wanted = subject.schedule();
@@ -127,10 +116,7 @@ impl ScheduleChange {
                 match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
                     Some(at) => switch(there, at, true),
                     None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full(there.clone())),
-                    None => Plan::Write {
-                        schedule_list,
-                        subject,
-                    },
+                    None => Plan::Write { schedule_list, subject },
                 }
             }
             Self::Enable(id) => with(there, id, |at| switch(there, at, true)),
@@ -138,10 +124,7 @@ impl ScheduleChange {
             Self::Remove(id) => with(there, id, |at| {
                 let mut schedule_list = there.clone();
                 match schedule_list.remove(at) {
-                    Some(subject) => Plan::Write {
-                        schedule_list,
-                        subject,
-                    },
+                    Some(subject) => Plan::Write { schedule_list, subject },
                     None => unknown(there),
                 }
             }),
@@ -183,10 +166,7 @@ fn switch(there: &ScheduleList, at: usize, on: bool) -> Plan {
             let now = there.clone();
             Plan::Nothing(ScheduleOutcome::Already { now, subject })
         }
-        (_, Some(subject)) => Plan::Write {
-            schedule_list,
-            subject,
-        },
+        (_, Some(subject)) => Plan::Write { schedule_list, subject },
         (_, None) => unknown(there),
     }
 }
@@ -216,12 +196,7 @@ fn matching(there: &ScheduleList, id: &str) -> Vec<(usize, String)> {
         let beginning = whole.get(..id.len())?;
         beginning.eq_ignore_ascii_case(id).then_some((at, whole))
     };
-    let found: Vec<_> = there
-        .schedules()
-        .into_iter()
-        .enumerate()
-        .filter_map(named)
-        .collect();
+    let found: Vec<_> = there.schedules().into_iter().enumerate().filter_map(named).collect();
     match found.iter().find(|(_, whole)| whole.len() == id.len()) {
         Some(exact) => vec![exact.clone()],
         None => found,
@@ -266,10 +241,7 @@ mod tests {
     #[test]
     fn adding_an_existing_schedule_writes_nothing_or_enables_it() {
         let one = there(&[evening("aaaa", "Enabled")]);
-        assert!(matches!(
-            add("0  20 * * 1-5").plan(&one),
-            Plan::Nothing(ScheduleOutcome::Already { .. })
-        ));
+        assert!(matches!(add("0  20 * * 1-5").plan(&one), Plan::Nothing(ScheduleOutcome::Already { .. })));
         let Plan::Write { schedule_list, .. } =
             add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
         else {
@@ -282,14 +254,8 @@ mod tests {
     #[test]
     fn a_fifth_schedule_is_not_written() {
         let four = there(&["a", "b", "c", "d"].map(|id| evening(id, "Enabled")));
-        assert_eq!(
-            add("0 8 * * *").plan(&four),
-            Plan::Nothing(ScheduleOutcome::Full(four.clone()))
-        );
-        assert!(matches!(
-            add("0 20 * * 1-5").plan(&four),
-            Plan::Nothing(ScheduleOutcome::Already { .. })
-        ));
+        assert_eq!(add("0 8 * * *").plan(&four), Plan::Nothing(ScheduleOutcome::Full(four.clone())));
+        assert!(matches!(add("0 20 * * 1-5").plan(&four), Plan::Nothing(ScheduleOutcome::Already { .. })));
     }
 
     #[test]
@@ -302,16 +268,10 @@ mod tests {
         assert_eq!(ids(&schedule_list), ["aaaa1", "bbbb"]);
         assert_eq!(
             remove("aaa"),
-            Plan::Nothing(ScheduleOutcome::Ambiguous(vec![
-                "aaaa1".to_owned(),
-                "AAAA2".to_owned()
-            ]))
+            Plan::Nothing(ScheduleOutcome::Ambiguous(vec!["aaaa1".to_owned(), "AAAA2".to_owned()]))
         );
         assert_eq!(remove("c"), unknown(&three));
-        assert!(matches!(
-            ScheduleChange::Disable("b".to_owned()).plan(&three),
-            Plan::Write { .. }
-        ));
+        assert!(matches!(ScheduleChange::Disable("b".to_owned()).plan(&three), Plan::Write { .. }));
         assert!(matches!(
             ScheduleChange::Enable("b".to_owned()).plan(&three),
             Plan::Nothing(ScheduleOutcome::Already { .. })
@@ -338,11 +298,7 @@ mod tests {
     fn a_remaining_twin_does_not_count_as_the_removed_schedule() {
         let twins = there(&["aaaa", "bbbb"].map(|id| evening(id, "Enabled")));
         let remove = ScheduleChange::Remove("aaaa".to_owned());
-        let Plan::Write {
-            schedule_list,
-            subject,
-        } = remove.plan(&twins)
-        else {
+        let Plan::Write { schedule_list, subject } = remove.plan(&twins) else {
             panic!("the schedule exists");
         };
         assert!(remove.holds(&schedule_list, &subject, &there(&[evening("bbbb", "Enabled")])));

@@ -50,9 +50,7 @@ pub(super) async fn set_idle(
     if before == Some(after) {
         return Ok(IdleOutcome::Already(after));
     }
-    let accepted = waiting
-        .retry_throttled(|| azure.set_idle(id, after, waiting))
-        .await;
+    let accepted = waiting.retry_throttled(|| azure.set_idle(id, after, waiting)).await;
     if let Err(error) = &accepted
         && !error.may_have_been_done()
     {

@@ -40,13 +40,7 @@ impl Scheduler<'_> {
         let (mut tries, mut backoff) = (0, Duration::ZERO);
         while tries < TRIES {
             let (schedule_list, subject) = match (change.plan(&there), &written) {
-                (
-                    Plan::Write {
-                        schedule_list,
-                        subject,
-                    },
-                    _,
-                ) => (schedule_list, subject),
+                (Plan::Write { schedule_list, subject }, _) => (schedule_list, subject),
                 // Our write took effect, but did not show at first.
                 (Plan::Nothing(outcome), Some(subject)) if change.is_met(&outcome) => {
                     return Ok(ScheduleOutcome::Done(Changed::of(subject.clone(), there, true)));
@@ -125,9 +119,8 @@ impl Scheduler<'_> {
             {
                 changed.now = now;
             }
-            let (back, gone): (Vec<_>, Vec<_>) = lost
-                .into_iter()
-                .partition(|entry| changed.now.find(entry).is_some());
+            let (back, gone): (Vec<_>, Vec<_>) =
+                lost.into_iter().partition(|entry| changed.now.find(entry).is_some());
             changed.put_back = back;
             changed.gone.extend(gone);
         }
@@ -136,9 +129,7 @@ impl Scheduler<'_> {
 
     async fn read(&self) -> Result<ScheduleList, SettingError> {
         let id = &self.instance.id;
-        let read = self
-            .waiting
-            .retry_throttled(|| self.azure.schedule_list(id, self.waiting));
+        let read = self.waiting.retry_throttled(|| self.azure.schedule_list(id, self.waiting));
         let (_, schedule_list) = of_instance(self.instance, read.await, |(compute, _)| compute)?;
         Ok(schedule_list)
     }
@@ -146,9 +137,7 @@ impl Scheduler<'_> {
     /// Does not wait when it is throttled: meanwhile the list may change, and `schedule_list` would overwrite that.
     async fn write(&self, schedule_list: &ScheduleList) -> Result<(), AzureError> {
         let id = &self.instance.id;
-        self.azure
-            .set_schedule_list(id, schedule_list, self.waiting)
-            .await
+        self.azure.set_schedule_list(id, schedule_list, self.waiting).await
     }
 
     /// How long to wait if Azure throttled the write: as long as it says, and at least `backoff`. `None` for other

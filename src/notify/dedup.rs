@@ -87,9 +87,7 @@ impl NotificationDedup {
             return;
         }
         // For an announcement, "done" means that the instance was read.
-        let acts = progress
-            .command()
-            .is_some_and(|command| command.verb().changes_the_world());
+        let acts = progress.command().is_some_and(|command| command.verb().changes_the_world());
         if result.is_transient() {
             // The next attempt's result is news.
             self.forget(occasions(request));
@@ -106,11 +104,7 @@ impl NotificationDedup {
                 let polled = !acts && !is_fixed;
                 let one = polled.then(|| format!("{}|{}", request.caller.source, request.text));
                 let each = occasions(request).filter(|_| !polled);
-                !self.first_of(
-                    one.into_iter()
-                        .chain(each)
-                        .map(|occasion| format!("{occasion}|{what}")),
-                )
+                !self.first_of(one.into_iter().chain(each).map(|occasion| format!("{occasion}|{what}")))
             }
         };
         if known {
@@ -122,14 +116,8 @@ impl NotificationDedup {
 /// The occasion of a request: its alerts, or else its time.
 fn occasions(request: &CommandRequest) -> impl Iterator<Item = String> {
     let source = request.caller.source.as_str();
-    let alerts = request
-        .alerts
-        .iter()
-        .map(move |key| format!("{source}|alert|{key}"));
-    let hour = request
-        .alerts
-        .is_empty()
-        .then(|| format!("{source}|{}|{}", request.at, request.text));
+    let alerts = request.alerts.iter().map(move |key| format!("{source}|alert|{key}"));
+    let hour = request.alerts.is_empty().then(|| format!("{source}|{}|{}", request.at, request.text));
     alerts.chain(hour)
 }
 
@@ -138,12 +126,7 @@ fn content(result: &CommandResult) -> String {
     let rows = result.results.iter().map(InstanceResult::to_string);
     let unread = result.unread.iter().map(UnreadWorkspace::to_string);
     let lines: Vec<_> = rows.chain(unread).collect();
-    format!(
-        "{:?}|{}|{}",
-        result.verdict,
-        result.is_transient(),
-        lines.join("|")
-    )
+    format!("{:?}|{}|{}", result.verdict, result.is_transient(), lines.join("|"))
 }
 
 #[cfg(test)]

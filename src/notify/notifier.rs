@@ -22,11 +22,7 @@ pub struct Notifier {
 
 impl Notifier {
     pub fn new(registry: Arc<SourceRegistry>, client: reqwest::Client) -> Arc<Self> {
-        Arc::new(Self {
-            registry,
-            mailbox: Mailbox::new(client),
-            dedup: NotificationDedup::default(),
-        })
+        Arc::new(Self { registry, mailbox: Mailbox::new(client), dedup: NotificationDedup::default() })
     }
 
     /// Notifies the source's channels in the background.
@@ -50,9 +46,7 @@ impl Notifier {
         });
         let delivered = deliveries.iter().map(|delivery| self.mailbox.deliver(delivery));
         let outcomes = join_all(delivered).await;
-        let lost = self
-            .retry_renewed(&source, outcomes, |source| source.tell(reply, None))
-            .await;
+        let lost = self.retry_renewed(&source, outcomes, |source| source.tell(reply, None)).await;
         ScopeGuard::into_inner(cut_short);
         for error in lost {
             tracing::error!(source = source.name, %error, "a channel was not told");

@@ -65,11 +65,7 @@ pub struct Thread {
 
 impl Thread {
     pub fn new(handle: Arc<dyn ReplyHandle>) -> Self {
-        Self {
-            handle,
-            in_channel: AtomicBool::default(),
-            spoken: tokio::sync::Mutex::default(),
-        }
+        Self { handle, in_channel: AtomicBool::default(), spoken: tokio::sync::Mutex::default() }
     }
 
     /// Records a reply. If it was for the channel, the channel hears the end too.
@@ -92,13 +88,7 @@ impl Responder {
         thread: Arc<Thread>,
         first: Option<oneshot::Sender<Reply>>,
     ) -> Self {
-        Self(Sink::Chat(Chat {
-            notifier,
-            source,
-            thread,
-            first,
-            answered: Instant::now(),
-        }))
+        Self(Sink::Chat(Chat { notifier, source, thread, first, answered: Instant::now() }))
     }
 
     pub fn machine(
@@ -206,9 +196,7 @@ impl Chat {
             }
         }
         tokio::time::sleep_until(self.answered + AFTER_THE_FIRST).await;
-        self.notifier
-            .deliver(&self.source, request.id, &*self.thread.handle, &reply, in_place)
-            .await;
+        self.notifier.deliver(&self.source, request.id, &*self.thread.handle, &reply, in_place).await;
     }
 }
 
@@ -225,8 +213,7 @@ impl Notifier {
         let acknowledgement = progress.acknowledge(due).await;
         let spoken = thread.spoken.lock().await;
         if !*spoken {
-            self.deliver(source, id, &*thread.handle, &acknowledgement, in_place)
-                .await;
+            self.deliver(source, id, &*thread.handle, &acknowledgement, in_place).await;
         }
     }
 }

@@ -57,9 +57,7 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
 
 impl Grant {
     pub(super) fn is_to(&self, caller: &Caller) -> bool {
-        self.to_person(caller)
-            .or_else(|| self.to_channel(caller))
-            .is_some()
+        self.to_person(caller).or_else(|| self.to_channel(caller)).is_some()
     }
 
     /// The pattern of `to` that matches the caller's id.
@@ -96,10 +94,8 @@ impl GrantTarget {
     pub fn parse(text: &str) -> Option<Self> {
         let fits = |part: &str| !part.is_empty() && !part.contains(|c: char| c == '/' || c.is_whitespace());
         let named = |workspace: &str, name: &str| {
-            (fits(workspace) && fits(name)).then(|| Self::Named {
-                workspace: Pattern::new(workspace),
-                name: Pattern::new(name),
-            })
+            (fits(workspace) && fits(name))
+                .then(|| Self::Named { workspace: Pattern::new(workspace), name: Pattern::new(name) })
         };
         match text {
             "mine" => Some(Self::Mine),

@@ -13,9 +13,7 @@ pub struct Scope<'a> {
 impl Scope<'_> {
     /// Whether an instance in the workspace may be within reach, so that reading the workspace makes sense.
     pub fn touches(&self, workspace: &Alias) -> bool {
-        self.any(self.entra.is_some(), |pattern, _| {
-            pattern.matches(workspace.as_str())
-        })
+        self.any(self.entra.is_some(), |pattern, _| pattern.matches(workspace.as_str()))
     }
 
     /// Whether the caller may know that the workspace exists.
@@ -32,9 +30,7 @@ impl Scope<'_> {
 
     /// Whether this instance is within reach.
     pub fn covers(&self, instance: &Instance) -> bool {
-        self.reaches
-            .iter()
-            .any(|reach| reach.covers(instance, self.entra))
+        self.reaches.iter().any(|reach| reach.covers(instance, self.entra))
     }
 
     /// The caller's id in Entra, if known.

@@ -28,10 +28,7 @@ fn bob() -> Caller {
 fn instance(id: &str, owner: Option<&str>) -> Instance {
     let (workspace, name) = id.split_once('/').unwrap();
     Instance {
-        id: ComputeId {
-            workspace: workspace.parse().unwrap(),
-            name: name.into(),
-        },
+        id: ComputeId { workspace: workspace.parse().unwrap(), name: name.into() },
         owner: owner.map(Into::into),
         created_on: None,
     }
@@ -46,14 +43,8 @@ fn grant(to: &str, may: &[&str], on: &[&str]) -> Grant {
 }
 
 fn policy(grants: Vec<Grant>) -> Policy {
-    let ada = Person {
-        entra: Some(ADA_IN_ENTRA.into()),
-        ..Person::default()
-    };
-    Policy {
-        grants,
-        people: [("slack:T1/UADA".into(), ada)].into(),
-    }
+    let ada = Person { entra: Some(ADA_IN_ENTRA.into()), ..Person::default() };
+    Policy { grants, people: [("slack:T1/UADA".into(), ada)].into() }
 }
 
 fn worked_example() -> Policy {
@@ -74,14 +65,7 @@ fn the_example_in_the_documentation_holds() {
     let refused = policy.permit(&bob(), Verb::Stop, false, &mine).unwrap_err();
     let may = vec![Verb::Status, Verb::List, Verb::Audit, Verb::Cost];
     let on = vec!["research/*".to_owned()];
-    assert_eq!(
-        refused,
-        Denial::NotThisVerb {
-            verb: Verb::Stop,
-            may,
-            on
-        }
-    );
+    assert_eq!(refused, Denial::NotThisVerb { verb: Verb::Stop, may, on });
     let cy = caller("slack:T2/UCY", None);
     assert_eq!(policy.scope(&cy, Verb::Status).unwrap_err(), Denial::NoGrants);
     assert!(!policy.sight(&cy).touches(&mine.id.workspace));
@@ -93,10 +77,7 @@ fn without_a_grant_nothing_is_allowed() {
     let instance = instance("research/myci", None);
     for row in crate::command::VERBS.iter().filter(|row| row.verb.needs_grant()) {
         assert_eq!(empty.scope(&ada(), row.verb).unwrap_err(), Denial::NoGrants);
-        assert_eq!(
-            empty.permit(&ada(), row.verb, false, &instance).unwrap_err(),
-            Denial::NoGrants
-        );
+        assert_eq!(empty.permit(&ada(), row.verb, false, &instance).unwrap_err(), Denial::NoGrants);
     }
 }
 
@@ -109,10 +90,8 @@ fn force_must_be_granted_separately() {
     let owner = policy(vec![grant("slack:T1/*", &["owner"], &["*/*"])]);
     assert!(owner.permit(&ada(), Verb::Stop, true, &instance).unwrap().force());
     // The right to force in one workspace does not count in another.
-    let split = policy(vec![
-        grant("slack:T1/*", &["stop"], &["*/*"]),
-        grant("slack:T1/*", &["owner"], &["other/*"]),
-    ]);
+    let split =
+        policy(vec![grant("slack:T1/*", &["stop"], &["*/*"]), grant("slack:T1/*", &["owner"], &["other/*"])]);
     assert!(split.permit(&ada(), Verb::Stop, true, &instance).is_err());
 }
 
@@ -187,12 +166,9 @@ fn an_explanation_agrees_with_permits() {
         instance("vision/other", Some("somebody-else")),
     ];
     for caller in [ada(), bob(), in_channel, caller("cli:ada", None)] {
-        for (verb, force) in [
-            (Verb::Status, false),
-            (Verb::Stop, false),
-            (Verb::Stop, true),
-            (Verb::Delete, false),
-        ] {
+        for (verb, force) in
+            [(Verb::Status, false), (Verb::Stop, false), (Verb::Stop, true), (Verb::Delete, false)]
+        {
             for place in &places {
                 let grants = policy.explain(&caller, verb);
                 let any = |gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
@@ -201,11 +177,7 @@ fn an_explanation_agrees_with_permits() {
                 };
                 let explained = any(&|grant| grant.gives) && (!force || any(&|grant| grant.forces));
                 let permitted = policy.permit(&caller, verb, force, place).is_ok();
-                assert_eq!(
-                    explained, permitted,
-                    "{} {verb:?} {force} {}",
-                    caller.id, place.id
-                );
+                assert_eq!(explained, permitted, "{} {verb:?} {force} {}", caller.id, place.id);
             }
         }
     }

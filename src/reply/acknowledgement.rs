@@ -37,15 +37,8 @@ pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Acknowl
         Some(selection) if !selection.targets.is_empty() => selection.targets.as_slice(),
         _ => &all,
     };
-    let targets = targets
-        .iter()
-        .map(|target| Phrase::code(target.spoken(l10n.locale)));
-    let args = args!(
-        l10n,
-        command,
-        verb = command.verb().name(),
-        what = l10n.list_most(targets, TARGETS)
-    );
+    let targets = targets.iter().map(|target| Phrase::code(target.spoken(l10n.locale)));
+    let args = args!(l10n, command, verb = command.verb().name(), what = l10n.list_most(targets, TARGETS));
     let line = match how {
         Acknowledged::Looking => l10n.line("looking", args),
         Acknowledged::Asking => l10n.line("asking", args),
@@ -63,11 +56,7 @@ pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Acknowl
 /// The host ended before the outcome was known.
 pub fn out_of_time(l10n: &Localizer, command: Option<&Command>) -> Reply {
     let sets = |command: &Command| command.verb().changes_the_world() && !command.verb().is_power();
-    let message = if command.is_some_and(sets) {
-        "out-of-time-setting"
-    } else {
-        "out-of-time"
-    };
+    let message = if command.is_some_and(sets) { "out-of-time-setting" } else { "out-of-time" };
     line!(l10n, message, command, id = l10n.request).into()
 }
 

@@ -72,20 +72,14 @@ pub fn announcement(
     lines.extend(azure_error::unread(l10n, unread));
     let buttons = listed.iter().take(BUTTONS).filter(|_| can_keep).map(|instance| {
         let label = say!(l10n, "button-keep-one", instance = &instance.id);
-        Button::new(
-            label,
-            format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), instance.id),
-        )
+        Button::new(label, format!("{} {} for {KEPT_FOR}", Verb::Keep.name(), instance.id))
     });
     Reply::to_channel(lines).with_buttons(buttons)
 }
 
 /// `🟢 myci · DS3_V2 · $0.29 per hour · Ana`
 pub(super) fn line(l10n: &Localizer, instance: &Listed) -> Text {
-    let size = instance
-        .size
-        .as_deref()
-        .map(|size| Phrase::literal(size_name(size)));
+    let size = instance.size.as_deref().map(|size| Phrase::literal(size_name(size)));
     let price = instance.price.map(|money| say!(l10n, "per-hour", money));
     let fact = |fact: Phrase| Phrase(format!(" · {fact}"));
     let mut line = line!(

@@ -30,18 +30,11 @@ pub fn examined(
     if examined.is_empty() && unread.is_empty() {
         lines.push(line!(l10n, "list-empty"));
     }
-    let found: Vec<_> = examined
-        .iter()
-        .filter(|one| one.known().next().is_some())
-        .collect();
+    let found: Vec<_> = examined.iter().filter(|one| one.known().next().is_some()).collect();
     if !examined.is_empty() {
         let findings = found.iter().flat_map(|one| one.known());
         let counts = counts(l10n, findings, l10n.duration(longest));
-        let head = if found.is_empty() {
-            "audit-nothing"
-        } else {
-            "audit-head"
-        };
+        let head = if found.is_empty() { "audit-nothing" } else { "audit-head" };
         let counts = Phrase::join(counts, ", ");
         lines.push(line!(l10n, head, total = examined.len(), n = found.len(), counts));
     }
@@ -119,10 +112,7 @@ pub fn detail(l10n: &Localizer, finding: &Finding) -> Phrase {
 /// What to do about a finding: if possible, a command. Empty if it is unknown whether anything has to be done.
 pub fn remedy(l10n: &Localizer, finding: &Finding, instance: &str) -> Phrase {
     let message = match finding {
-        Finding::Unusable {
-            state: State::Unusable,
-            ..
-        } => "audit-do-restart",
+        Finding::Unusable { state: State::Unusable, .. } => "audit-do-restart",
         Finding::Unusable { .. } => "audit-do-make-anew",
         Finding::RunningLong { job: true, .. } => "audit-do-stop-after-job",
         Finding::RunningLong { job: false, .. } => "audit-do-stop",

@@ -29,10 +29,7 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
         AzureErrorKind::ScopeNotFound(MissingScope::Workspace) => "fail-no-workspace",
         AzureErrorKind::ScopeNotFound(MissingScope::ResourceGroup) => "fail-no-resource-group",
         AzureErrorKind::ScopeNotFound(MissingScope::Subscription) => "fail-no-subscription",
-        AzureErrorKind::Forbidden {
-            action: Some(action),
-            scope: Some(scope),
-        } => {
+        AzureErrorKind::Forbidden { action: Some(action), scope: Some(scope) } => {
             let (action, scope) = (short_action(action), short_scope(scope));
             return say!(l10n, "fail-forbidden", ..args, action, scope);
         }
@@ -76,16 +73,12 @@ pub(super) fn reason(l10n: &Localizer, error: &AzureError) -> Phrase {
 
 /// `computes/stop/action` of `Microsoft.MachineLearningServices/workspaces/computes/stop/action`
 fn short_action(action: &str) -> &str {
-    action
-        .split_once("/workspaces/")
-        .map_or(action, |(_, short)| short)
+    action.split_once("/workspaces/").map_or(action, |(_, short)| short)
 }
 
 /// The workspace in an ARM id, else its last name: the resource group or the subscription.
 fn short_scope(scope: &str) -> &str {
-    let workspace = scope
-        .split_once("/workspaces/")
-        .and_then(|(_, rest)| rest.split('/').next());
+    let workspace = scope.split_once("/workspaces/").and_then(|(_, rest)| rest.split('/').next());
     workspace.or(scope.rsplit('/').next()).unwrap_or(scope)
 }
 

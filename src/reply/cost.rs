@@ -102,9 +102,7 @@ fn by_workspace(l10n: &Localizer, running: &[Priced<'_>]) -> Vec<Text> {
 /// What each owner's instances cost, the most expensive first.
 fn by_owner(l10n: &Localizer, running: &[Priced<'_>], entra: Option<&str>) -> Vec<Text> {
     let me = entra.map(str::to_ascii_lowercase);
-    let groups = grouped(running, |compute| {
-        compute.owner.as_deref().map(str::to_ascii_lowercase)
-    });
+    let groups = grouped(running, |compute| compute.owner.as_deref().map(str::to_ascii_lowercase));
     let lines = groups.iter().map(|(owner, group)| {
         let name = group.iter().find_map(|one| one.compute.owner_name.as_deref());
         let who = match (owner, name) {
@@ -183,9 +181,7 @@ fn names(l10n: &Localizer, instances: &[Priced<'_>]) -> Phrase {
 ///
 /// `says_list_price` is whether the reply says already what prices these are.
 fn savings(l10n: &Localizer, since: Timestamp, stopped: &[Priced<'_>], says_list_price: bool) -> Vec<Text> {
-    let stops = stopped
-        .iter()
-        .filter_map(|one| Some((*one, stop(one.compute, since)?)));
+    let stops = stopped.iter().filter_map(|one| Some((*one, stop(one.compute, since)?)));
     let mut stops: Vec<_> = stops
         .map(|(one, stop)| {
             let for_how_long = l10n.now.duration_since(stop.time);
@@ -220,11 +216,7 @@ fn stop(compute: &Compute, since: Timestamp) -> Option<&LastOperation> {
 }
 
 fn saving(l10n: &Localizer, Priced { compute, money }: Priced<'_>, stop: &LastOperation) -> Text {
-    let message = if money.is_some() {
-        "saved-line"
-    } else {
-        "saved-line-unpriced"
-    };
+    let message = if money.is_some() { "saved-line" } else { "saved-line-unpriced" };
     let (at, ago) = (l10n.at(stop.time), l10n.ago(stop.time));
     let by = last_operation::by_clause(l10n, stop);
     line!(l10n, message, instance = &compute.id, at, ago, by, money)

@@ -30,9 +30,7 @@ pub struct Detail {
 /// `entra` is the caller's object id, if known.
 pub(super) fn lines(l10n: &Localizer, compute: &Compute, detail: &Detail, entra: Option<&str>) -> Vec<Text> {
     let owner = compute.owner.as_deref();
-    let own = owner
-        .zip(entra)
-        .is_some_and(|(owner, entra)| owner.eq_ignore_ascii_case(entra));
+    let own = owner.zip(entra).is_some_and(|(owner, entra)| owner.eq_ignore_ascii_case(entra));
     let mut lines = vec![head(l10n, compute)];
     lines.extend(compute.errors.iter().map(|fault| error(l10n, fault)));
     lines.push(facts(l10n, compute, detail.price, own));
@@ -88,11 +86,7 @@ fn error(l10n: &Localizer, fault: &InstanceError) -> Text {
 /// `Size DS3_V2 · $0.29 per hour · owner: you · stops when idle for 2 h · 1 schedule.`
 fn facts(l10n: &Localizer, compute: &Compute, price: Option<Money>, own: bool) -> Text {
     let size = compute.vm_size.as_deref();
-    let price_message = if is_running(compute.state.as_ref()) {
-        "per-hour"
-    } else {
-        "status-price-if"
-    };
+    let price_message = if is_running(compute.state.as_ref()) { "per-hour" } else { "status-price-if" };
     let idle = match compute.idle_shutdown {
         Some(idle) => say!(l10n, "status-idle", idle),
         None if compute.security.has_idle_time => l10n.word("status-idle-unreadable"),
@@ -123,13 +117,9 @@ fn schedules(l10n: &Localizer, compute: &Compute) -> Option<Phrase> {
 
 /// The next start or stop by the instance's own schedules, and when.
 fn next_action(compute: &Compute, now: Timestamp) -> Option<(&ScheduleAction, Timestamp)> {
-    let known = compute
-        .schedules
-        .iter()
-        .filter(|schedule| !matches!(schedule.action, ScheduleAction::Other(_)));
-    known
-        .filter_map(|schedule| Some((&schedule.action, schedule.due(now).next?)))
-        .min_by_key(|(_, at)| *at)
+    let known =
+        compute.schedules.iter().filter(|schedule| !matches!(schedule.action, ScheduleAction::Other(_)));
+    known.filter_map(|schedule| Some((&schedule.action, schedule.due(now).next?))).min_by_key(|(_, at)| *at)
 }
 
 /// By name if Azure has one, else by the id in Entra.
@@ -139,11 +129,7 @@ fn owner(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Phrase> {
         return Some(l10n.word("status-owner-you"));
     }
     let name = compute.owner_name.as_deref().map(Phrase::literal);
-    Some(say!(
-        l10n,
-        "status-owner",
-        owner = name.unwrap_or_else(|| Phrase::code(owner))
-    ))
+    Some(say!(l10n, "status-owner", owner = name.unwrap_or_else(|| Phrase::code(owner))))
 }
 
 fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
@@ -159,10 +145,7 @@ fn kept(l10n: &Localizer, id: &ComputeId, keep: Option<&Kept>) -> Option<Text> {
 
 /// The last operation, unless the first line tells of it.
 fn last(l10n: &Localizer, compute: &Compute) -> Option<Text> {
-    let last = compute
-        .last_operation
-        .as_ref()
-        .filter(|_| cause(compute).is_none())?;
+    let last = compute.last_operation.as_ref().filter(|_| cause(compute).is_none())?;
     let message = match last.status {
         OperationStatus::InProgress => "status-last-running",
         OperationStatus::Failed => "status-last-failed",
@@ -196,10 +179,7 @@ fn applications(l10n: &Localizer, compute: &Compute, own: bool) -> Option<Text> 
     if !own {
         return Some(line!(l10n, "status-apps"));
     }
-    let links = compute
-        .applications
-        .iter()
-        .map(|app| Phrase::link(&app.endpoint_uri, &app.display_name));
+    let links = compute.applications.iter().map(|app| Phrase::link(&app.endpoint_uri, &app.display_name));
     let links = Phrase::join(links, " · ");
     (!compute.applications.is_empty()).then(|| line!(l10n, "status-open", links))
 }

@@ -51,17 +51,7 @@ pub fn idle_off(l10n: &Localizer, seen: &Compute) -> Reply {
     let Some(idle) = seen.idle_shutdown else {
         return line!(l10n, "idle-off-already", instance = name).into();
     };
-    let longest = Command::Idle {
-        selection: l10n.only(&seen.id),
-        idle: IdleClause::After(*IDLE.end()),
-    };
-    line!(
-        l10n,
-        "idle-off",
-        instance = name,
-        idle,
-        longest = l10n.duration(*IDLE.end()),
-        command = &longest
-    )
-    .into()
+    let longest = Command::Idle { selection: l10n.only(&seen.id), idle: IdleClause::After(*IDLE.end()) };
+    line!(l10n, "idle-off", instance = name, idle, longest = l10n.duration(*IDLE.end()), command = &longest)
+        .into()
 }

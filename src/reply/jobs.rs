@@ -45,16 +45,9 @@ pub fn not_checked(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
         reasons.entry(message).or_default().push(alias.as_ref());
     }
     let lines = reasons.into_iter().map(|(message, aliases)| {
-        let known = aliases
-            .iter()
-            .flatten()
-            .map(|alias| Phrase::literal(alias.as_str()));
+        let known = aliases.iter().flatten().map(|alias| Phrase::literal(alias.as_str()));
         let unknown = aliases.contains(&None).then(|| l10n.word("jobs-of-somewhere"));
-        line!(
-            l10n,
-            message,
-            places = l10n.list_most(known.chain(unknown), NAMES)
-        )
+        line!(l10n, message, places = l10n.list_most(known.chain(unknown), NAMES))
     });
     lines.collect()
 }

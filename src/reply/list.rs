@@ -18,10 +18,7 @@ pub(super) fn list(l10n: &Localizer, found: &[Seen<Compute>]) -> Reply {
     let mut lines = vec![line!(l10n, "list-head", total = found.len(), counts)];
     let each = found.iter().map(|compute| {
         let args = state::args(l10n, &compute.id, compute.state.as_ref());
-        let size = compute
-            .vm_size
-            .as_ref()
-            .map(|size| format!(" · {}", size_name(size)));
+        let size = compute.vm_size.as_ref().map(|size| format!(" · {}", size_name(size)));
         line!(l10n, "list-line", ..args, size)
     });
     lines.extend(l10n.first_lines(each, LINES, "list-cut"));

@@ -164,11 +164,7 @@ impl Localizer {
 
     /// What people call an instance.
     pub fn name(&self, id: &ComputeId) -> String {
-        if self.name_workspaces {
-            id.to_string()
-        } else {
-            id.name.clone()
-        }
+        if self.name_workspaces { id.to_string() } else { id.name.clone() }
     }
 
     /// What to type for this command.
@@ -183,10 +179,7 @@ impl Localizer {
 
     /// The selection of one instance, by what people call it.
     pub fn only(&self, id: &ComputeId) -> Selection {
-        Selection {
-            targets: self.name(id).parse().into_iter().collect(),
-            ..Selection::default()
-        }
+        Selection { targets: self.name(id).parse().into_iter().collect(), ..Selection::default() }
     }
 
     /// A canonical command, such as a ticket carries, in the caller's language. Other text stays as it is.

@@ -80,10 +80,7 @@ impl Phrase {
     }
 
     pub fn moment(at: Timestamp, shown: &str) -> Self {
-        Self(format!(
-            "{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}",
-            at.as_second()
-        ))
+        Self(format!("{TIME_OPENS}{}{TIME_PARTS}{shown}{TIME_CLOSES}", at.as_second()))
     }
 
     /// A link; or `shown` alone, if `url` is not plain `https` or could break out of a platform's markup.
@@ -182,19 +179,13 @@ fn span(opener: char, inner: &str) -> Span {
         '`' => Span::Code(inner.to_owned()),
         LINK_OPENS => {
             let (url, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
-            Span::Link {
-                url: url.to_owned(),
-                shown: shown.to_owned(),
-            }
+            Span::Link { url: url.to_owned(), shown: shown.to_owned() }
         }
         _ => {
             let (seconds, shown) = inner.split_once(TIME_PARTS).unwrap_or_default();
             let at = seconds.parse().ok().and_then(|s| Timestamp::from_second(s).ok());
             match at {
-                Some(at) => Span::Time {
-                    at,
-                    shown: shown.to_owned(),
-                },
+                Some(at) => Span::Time { at, shown: shown.to_owned() },
                 None => Span::Plain(shown.to_owned()),
             }
         }

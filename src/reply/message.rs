@@ -32,11 +32,7 @@ pub const NEVER_MIND: &str = "never-mind";
 
 impl Button {
     pub(super) fn new(label: Phrase, value: impl Into<String>) -> Self {
-        Self {
-            label: label.to_string(),
-            value: value.into(),
-            danger: false,
-        }
+        Self { label: label.to_string(), value: value.into(), danger: false }
     }
 
     pub(super) fn danger(self) -> Self {
@@ -46,34 +42,21 @@ impl Button {
 
 impl Reply {
     pub fn to_caller(lines: impl IntoIterator<Item = Text>) -> Self {
-        Self {
-            lines: lines.into_iter().collect(),
-            ..Self::default()
-        }
+        Self { lines: lines.into_iter().collect(), ..Self::default() }
     }
 
     pub fn to_channel(lines: impl IntoIterator<Item = Text>) -> Self {
-        Self {
-            audience: Audience::Channel,
-            ..Self::to_caller(lines)
-        }
+        Self { audience: Audience::Channel, ..Self::to_caller(lines) }
     }
 
     /// To the channel if something changes, else to the caller.
     pub(super) fn to_channel_if(changes: bool, lines: impl IntoIterator<Item = Text>) -> Self {
-        if changes {
-            Self::to_channel(lines)
-        } else {
-            Self::to_caller(lines)
-        }
+        if changes { Self::to_channel(lines) } else { Self::to_caller(lines) }
     }
 
     #[must_use]
     pub(super) fn with_buttons(self, buttons: impl IntoIterator<Item = Button>) -> Self {
-        Self {
-            buttons: buttons.into_iter().collect(),
-            ..self
-        }
+        Self { buttons: buttons.into_iter().collect(), ..self }
     }
 }
 

@@ -43,10 +43,7 @@ pub fn unmatched(
 ) -> Reply {
     let lines = alerts.iter().map(|(reason, names)| {
         let n = names.len();
-        let named = names
-            .iter()
-            .take(ALERTS)
-            .map(|name| say!(l10n, "alert-name", alert = *name));
+        let named = names.iter().take(ALERTS).map(|name| say!(l10n, "alert-name", alert = *name));
         let named = Phrase::join(named, ", ");
         let others = n.saturating_sub(ALERTS);
         let alerts = say!(l10n, "alert-names", alerts = named, n, others);

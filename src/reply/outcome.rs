@@ -33,9 +33,7 @@ fn message(outcome: &Outcome, verb: Verb, last: bool) -> &'static str {
         Outcome::Unsure(_) | Outcome::CutShort { sent: true } => "unsure-final",
         Outcome::Done { .. } => "done",
         Outcome::Already { .. } => "already",
-        Outcome::Busy {
-            state: Some(state), ..
-        } if state.verb() == Some(verb) => "underway",
+        Outcome::Busy { state: Some(state), .. } if state.verb() == Some(verb) => "underway",
         Outcome::Busy { .. } => "busy",
         Outcome::Stale(_) => "stale",
         Outcome::Working { may_force: true } => "working",
@@ -68,12 +66,7 @@ fn args(l10n: &Localizer, report: &Report) -> FluentArgs<'static> {
         Outcome::Done { took, .. } => args!(l10n, ..args, took = *took),
         Outcome::Already { state, last } => {
             let at = last.as_ref().map(|last| l10n.at(last.time));
-            args!(
-                l10n,
-                ..args,
-                at,
-                since = since(l10n, state.as_ref(), last.as_ref())
-            )
+            args!(l10n, ..args, at, since = since(l10n, state.as_ref(), last.as_ref()))
         }
         Outcome::Busy { since, .. } => {
             // "for 0 s" says nothing.

@@ -11,19 +11,11 @@ pub fn misread(l10n: &Localizer, misread: &ParseError) -> Reply {
     let line = match misread {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
         ParseError::UnknownVerb { word, meant } => {
-            let message = if meant.is_some() {
-                "unknown-verb-meant"
-            } else {
-                "unknown-verb"
-            };
+            let message = if meant.is_some() { "unknown-verb-meant" } else { "unknown-verb" };
             line!(l10n, message, word, meant = meant.as_ref())
         }
         ParseError::UnknownOption { option, meant } => {
-            let message = if meant.is_some() {
-                "unknown-option-meant"
-            } else {
-                "unknown-option"
-            };
+            let message = if meant.is_some() { "unknown-option-meant" } else { "unknown-option" };
             line!(l10n, message, option, meant = *meant)
         }
         ParseError::OptionNotHere { option, verb } => {

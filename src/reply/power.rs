@@ -40,22 +40,10 @@ fn head(l10n: &Localizer, reports: &[Report], last: bool) -> Vec<Text> {
     let counts = tally::for_person(l10n, reports);
     let mut head = vec![line!(l10n, "bulk", verb = first.verb.name(), counts)];
     let hints = [
-        (
-            "bulk-follows",
-            !last && any(|outcome| outcome.pending().is_some()),
-        ),
-        (
-            "bulk-rehearsed",
-            any(|outcome| matches!(outcome, Outcome::Would(_))),
-        ),
-        (
-            "keeps-unseen",
-            any(|outcome| outcome.facts().tally == Tally::KeepUnknown),
-        ),
-        (
-            "still-billed",
-            first.verb == Verb::Stop && any(|outcome| matches!(outcome, Outcome::Done { .. })),
-        ),
+        ("bulk-follows", !last && any(|outcome| outcome.pending().is_some())),
+        ("bulk-rehearsed", any(|outcome| matches!(outcome, Outcome::Would(_)))),
+        ("keeps-unseen", any(|outcome| outcome.facts().tally == Tally::KeepUnknown)),
+        ("still-billed", first.verb == Verb::Stop && any(|outcome| matches!(outcome, Outcome::Done { .. }))),
     ];
     let hints = hints.into_iter().filter(|(_, applies)| *applies);
     head.extend(hints.map(|(message, _)| line!(l10n, message)));

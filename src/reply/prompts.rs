@@ -25,11 +25,9 @@ pub fn confirm(
     asked: CallerKind,
 ) -> Reply {
     let (mut lines, yes, no) = match instances {
-        [only] if verb == Verb::Delete => (
-            delete(l10n, only, jobs),
-            l10n.word("button-delete"),
-            l10n.word("button-keep"),
-        ),
+        [only] if verb == Verb::Delete => {
+            (delete(l10n, only, jobs), l10n.word("button-delete"), l10n.word("button-keep"))
+        }
         many => (
             bulk(l10n, verb, most, many),
             say!(l10n, "button-bulk", verb = verb.name(), n = most),
@@ -51,11 +49,7 @@ pub fn confirm(
 }
 
 fn delete(l10n: &Localizer, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text> {
-    let question = if only.working {
-        "confirm-delete-job"
-    } else {
-        "confirm-delete"
-    };
+    let question = if only.working { "confirm-delete-job" } else { "confirm-delete" };
     let mut lines = vec![line!(l10n, question, instance = &only.instance.id)];
     lines.extend(jobs::before_delete(l10n, &jobs.names));
     lines.extend(jobs::not_checked(l10n, &jobs.unchecked));
@@ -69,22 +63,11 @@ fn bulk(l10n: &Localizer, verb: Verb, most: usize, many: &[SealedInstance]) -> V
     };
     let all: Vec<_> = many.iter().collect();
     let working: Vec<_> = many.iter().filter(|one| one.working).collect();
-    let question = if most < many.len() {
-        "confirm-some"
-    } else {
-        "confirm-bulk"
-    };
-    let mut lines = vec![
-        line!(l10n, question, verb = verb.name(), n = many.len(), most),
-        Text::read(&names(&all).0),
-    ];
+    let question = if most < many.len() { "confirm-some" } else { "confirm-bulk" };
+    let mut lines =
+        vec![line!(l10n, question, verb = verb.name(), n = many.len(), most), Text::read(&names(&all).0)];
     if !working.is_empty() {
-        lines.push(line!(
-            l10n,
-            "confirm-jobs",
-            n = working.len(),
-            names = names(&working)
-        ));
+        lines.push(line!(l10n, "confirm-jobs", n = working.len(), names = names(&working)));
     }
     lines
 }

@@ -39,13 +39,11 @@ pub(super) fn verbs(l10n: &Localizer, verbs: &[Verb]) -> Phrase {
 
 /// The places of grants: `research/*` is called `research`; another glob is shown as it is configured.
 pub(super) fn places(l10n: &Localizer, on: &[String]) -> Phrase {
-    let places = on
-        .iter()
-        .map(|place| match (place.as_str(), place.strip_suffix("/*")) {
-            ("mine", _) => l10n.word("place-mine"),
-            ("*/*", _) => l10n.word("place-all"),
-            (_, Some(workspace)) if !workspace.contains('*') => Phrase::literal(workspace),
-            (place, _) => Phrase::code(place),
-        });
+    let places = on.iter().map(|place| match (place.as_str(), place.strip_suffix("/*")) {
+        ("mine", _) => l10n.word("place-mine"),
+        ("*/*", _) => l10n.word("place-all"),
+        (_, Some(workspace)) if !workspace.contains('*') => Phrase::literal(workspace),
+        (place, _) => Phrase::code(place),
+    });
     l10n.list_most(places, PLACES)
 }

@@ -50,11 +50,7 @@ pub fn report(
         counts = tally::for_report(l10n, reports)
     );
     if quiet && unread.is_empty() && heading.missing.is_empty() {
-        let message = if reports.is_empty() {
-            "report-none"
-        } else {
-            "report-nothing"
-        };
+        let message = if reports.is_empty() { "report-none" } else { "report-nothing" };
         lines.push(l10n.line(message, head));
     } else {
         let saves = saved.map(|money| {
@@ -73,10 +69,7 @@ pub fn report(
         });
         lines.extend(sorted.into_iter().map(|report| outcome::line(l10n, report)));
     }
-    if reports
-        .iter()
-        .any(|report| matches!(report.outcome, Outcome::Would(_)))
-    {
+    if reports.iter().any(|report| matches!(report.outcome, Outcome::Would(_))) {
         lines.push(line!(l10n, "bulk-rehearsed"));
     }
     Reply::to_channel(lines)
@@ -91,27 +84,13 @@ pub fn missing(l10n: &Localizer, names: &[String]) -> Option<Text> {
 /// The alert behind a command.
 pub(super) fn cause(l10n: &Localizer, cause: &Cause) -> Text {
     match cause {
-        Cause::Budget {
-            name,
-            spent,
-            of,
-            percent,
-            forecast,
-        } => {
-            let message = if *forecast {
-                "cause-forecast"
-            } else {
-                "cause-budget"
-            };
+        Cause::Budget { name, spent, of, percent, forecast } => {
+            let message = if *forecast { "cause-forecast" } else { "cause-budget" };
             let percent = percent.map(|percent| say!(l10n, "percent", n = percent as usize));
             line!(l10n, message, name, spent, of, percent)
         }
         Cause::Alert { name, resolved } => {
-            let message = if *resolved {
-                "cause-resolved"
-            } else {
-                "cause-fired"
-            };
+            let message = if *resolved { "cause-resolved" } else { "cause-fired" };
             line!(l10n, message, name)
         }
     }

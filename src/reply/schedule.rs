@@ -41,11 +41,7 @@ pub fn scheduled(
         ScheduleOutcome::Done(changed) => {
             // Azure has not given a new schedule its id yet: one with an id was there before, turned off.
             let was_there = changed.subject.schedule().id.is_some();
-            let change = if change == "added" && was_there {
-                "enabled"
-            } else {
-                change
-            };
+            let change = if change == "added" && was_there { "enabled" } else { change };
             let mut rest = entry(l10n, &changed.now, &changed.subject, zone);
             rest.extend(meanwhile(l10n, changed));
             (l10n.line(&format!("schedule-{change}"), args), rest)
@@ -54,19 +50,17 @@ pub fn scheduled(
             let head = l10n.line(&format!("schedule-already-{change}"), args);
             (head, entry(l10n, now, subject, zone))
         }
-        ScheduleOutcome::Otherwise(now) => (
-            l10n.line("schedule-otherwise", args),
-            all(l10n, id, &now.schedules()),
-        ),
+        ScheduleOutcome::Otherwise(now) => {
+            (l10n.line("schedule-otherwise", args), all(l10n, id, &now.schedules()))
+        }
         ScheduleOutcome::Full(now) => {
             let schedules = now.schedules();
             let head = line!(l10n, "schedule-full", ..args, n = schedules.len());
             (head, list(l10n, &schedules))
         }
-        ScheduleOutcome::Unknown(now) => (
-            l10n.line("schedule-unknown", args),
-            all(l10n, id, &now.schedules()),
-        ),
+        ScheduleOutcome::Unknown(now) => {
+            (l10n.line("schedule-unknown", args), all(l10n, id, &now.schedules()))
+        }
         ScheduleOutcome::Ambiguous(ids) => {
             let ids = l10n.list_code(ids, usize::MAX);
             (line!(l10n, "schedule-ambiguous", ..args, ids), Vec::new())
@@ -88,12 +82,8 @@ fn all(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Vec<Text> {
 
 fn list(l10n: &Localizer, schedules: &[Schedule]) -> Vec<Text> {
     let ids = short_ids(schedules).into_iter();
-    let lines = ids
-        .zip(schedules)
-        .map(|(id, schedule)| schedule_entry::line(l10n, id, schedule));
-    lines
-        .chain(schedule_entry::warnings(l10n, schedules, None))
-        .collect()
+    let lines = ids.zip(schedules).map(|(id, schedule)| schedule_entry::line(l10n, id, schedule));
+    lines.chain(schedule_entry::warnings(l10n, schedules, None)).collect()
 }
 
 /// One entry as it is now, or as it was if it is gone. `zone` is what the caller called its time zone.
@@ -104,11 +94,7 @@ fn entry(l10n: &Localizer, now: &ScheduleList, entry: &ScheduleEntry, zone: Opti
     let Some(at) = now.find(entry).or_else(|| schedules.iter().position(same)) else {
         return vec![schedule_entry::line_of_gone(l10n, &wanted)];
     };
-    let mut lines = vec![schedule_entry::line(
-        l10n,
-        short_ids(&schedules)[at],
-        &schedules[at],
-    )];
+    let mut lines = vec![schedule_entry::line(l10n, short_ids(&schedules)[at], &schedules[at])];
     lines.extend(schedule_entry::warnings(l10n, &schedules[at..=at], zone));
     lines
 }
@@ -119,10 +105,9 @@ fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
     if changed.together && changed.put_back.is_empty() && changed.gone.is_empty() {
         lines.push(line!(l10n, "schedule-together"));
     }
-    for (message, entries) in [
-        ("schedule-put-back", &changed.put_back),
-        ("schedule-taken-away", &changed.gone),
-    ] {
+    for (message, entries) in
+        [("schedule-put-back", &changed.put_back), ("schedule-taken-away", &changed.gone)]
+    {
         lines.extend((!entries.is_empty()).then(|| line!(l10n, message)));
         let schedules = entries.iter().map(ScheduleEntry::schedule);
         lines.extend(schedules.map(|schedule| schedule_entry::line_of_gone(l10n, &schedule)));
@@ -131,15 +116,8 @@ fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
 }
 
 fn example(l10n: &Localizer, id: &ComputeId) -> String {
-    let clause = ScheduleClause::Add {
-        action: ScheduledAction::Stop,
-        cron: Cron::example(),
-        zone: None,
-    };
-    l10n.command(&Command::Schedule {
-        selection: l10n.only(id),
-        schedule: Some(clause),
-    })
+    let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron: Cron::example(), zone: None };
+    l10n.command(&Command::Schedule { selection: l10n.only(id), schedule: Some(clause) })
 }
 
 /// Azure would not understand the expression.

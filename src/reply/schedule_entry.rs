@@ -57,19 +57,9 @@ fn when(l10n: &Localizer, schedule: &Schedule, due: &ScheduleForecast) -> Phrase
         (None, Some(Timing::Cron { expression, .. })) => {
             say!(l10n, "schedule-cron", cron = expression)
         }
-        (
-            None,
-            Some(Timing::Recurrence {
-                frequency, interval, ..
-            }),
-        ) => {
+        (None, Some(Timing::Recurrence { frequency, interval, .. })) => {
             let interval = usize::try_from(*interval).unwrap_or_default();
-            say!(
-                l10n,
-                "schedule-recurs",
-                n = interval,
-                unit = frequency.to_lowercase()
-            )
+            say!(l10n, "schedule-recurs", n = interval, unit = frequency.to_lowercase())
         }
         (None, None) => l10n.word("schedule-unread"),
     }
@@ -134,20 +124,9 @@ fn warning(l10n: &Localizer, zone: &Zone, place: &str, drifts: &[Drift]) -> Opti
         let (now, then) = (clock(l10n, now), clock(l10n, then));
         return Some(line!(l10n, "schedule-drift", ..args, now, then));
     }
-    let how = if first.by.is_negative() {
-        "earlier"
-    } else {
-        "later"
-    };
+    let how = if first.by.is_negative() { "earlier" } else { "later" };
     let by = l10n.duration(first.by);
-    Some(line!(
-        l10n,
-        "schedule-drift-all",
-        ..args,
-        n = drifts.len(),
-        how,
-        by
-    ))
+    Some(line!(l10n, "schedule-drift-all", ..args, n = drifts.len(), how, by))
 }
 
 /// A zone as the caller knows it: by the name that they have just given, or by that of their own zone, if

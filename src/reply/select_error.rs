@@ -46,9 +46,7 @@ pub fn missed(l10n: &Localizer, miss: &SelectError, caller: &Caller, command: &C
             line!(l10n, "ambiguous", name, places = Phrase::join(commands, " / "))
         }
         SelectError::NothingFits => {
-            let state = command
-                .selection()
-                .and_then(|selection| selection.state.as_deref());
+            let state = command.selection().and_then(|selection| selection.state.as_deref());
             match state.and_then(|state| states_instead_of(state, l10n.locale)) {
                 Some(states) => {
                     let states = l10n.list_code(states, usize::MAX);

@@ -66,8 +66,5 @@ fn counted(reports: &[Report], place: fn((&str, u8, u8, u8)) -> u8) -> Vec<(&Rep
 
 /// Whether the instance was left as it is, and rightly so.
 pub(super) fn is_quiet(outcome: &Outcome) -> bool {
-    matches!(
-        outcome.facts().tally,
-        Tally::Already | Tally::Kept | Tally::Job | Tally::HasJobs | Tally::Busy
-    )
+    matches!(outcome.facts().tally, Tally::Already | Tally::Kept | Tally::Job | Tally::HasJobs | Tally::Busy)
 }

@@ -70,10 +70,7 @@ fn voice_with(locale: Locale, late: LateChannel) -> Localizer {
 }
 
 fn id(name: &str) -> ComputeId {
-    ComputeId {
-        workspace: "research".parse().unwrap(),
-        name: name.to_owned(),
-    }
+    ComputeId { workspace: "research".parse().unwrap(), name: name.to_owned() }
 }
 
 fn parsed(text: &str) -> Command {
@@ -81,37 +78,22 @@ fn parsed(text: &str) -> Command {
 }
 
 fn person() -> Caller {
-    Caller {
-        kind: CallerKind::Person,
-        id: "slack:T1/UADA".to_owned(),
-        ..Caller::machine("slack")
-    }
+    Caller { kind: CallerKind::Person, id: "slack:T1/UADA".to_owned(), ..Caller::machine("slack") }
 }
 
 fn money(cents: u64, currency: &str) -> Money {
-    Money {
-        millionths: cents * 10_000,
-        currency: Currency::read(currency).unwrap(),
-    }
+    Money { millionths: cents * 10_000, currency: Currency::read(currency).unwrap() }
 }
 
 fn unread() -> Vec<Unreadable> {
     let server = AzureError::of(AzureErrorKind::Server);
-    let unread = |alias| Unreadable {
-        alias,
-        error: server.clone(),
-    };
+    let unread = |alias| Unreadable { alias, error: server.clone() };
     vec![unread(Some("lab".parse().unwrap())), unread(None)]
 }
 
 /// An operation that succeeded `hours` ago.
 fn operation(name: OperationName, hours: i64, trigger: Option<Trigger>) -> LastOperation {
-    LastOperation {
-        name,
-        time: before(hours),
-        status: OperationStatus::Succeeded,
-        trigger,
-    }
+    LastOperation { name, time: before(hours), status: OperationStatus::Succeeded, trigger }
 }
 
 /// An instance as Azure describes it: `inner` are its `properties.properties`.
@@ -124,11 +106,7 @@ fn compute(name: &str, inner: Value) -> Compute {
 }
 
 fn looked(computes: impl IntoIterator<Item = Compute>, unread: Vec<Unreadable>) -> Selected {
-    Selected {
-        found: computes.into_iter().map(Seen::just_read).collect(),
-        unread,
-        missing: Vec::new(),
-    }
+    Selected { found: computes.into_iter().map(Seen::just_read).collect(), unread, missing: Vec::new() }
 }
 
 /// Replies as text, with the marks of the locale files.

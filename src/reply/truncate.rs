@@ -9,10 +9,7 @@ impl Reply {
     /// The first lines whose sizes add up to at most `most`. The last line says how many others there are.
     /// `size` is what a line takes up on the platform, with its line break.
     pub fn within(&self, most: usize, size: impl Fn(&Text) -> usize) -> Self {
-        Self {
-            lines: cut(&self.lines, most, size),
-            ..self.clone()
-        }
+        Self { lines: cut(&self.lines, most, size), ..self.clone() }
     }
 }
 
@@ -56,10 +53,7 @@ mod tests {
     #[test]
     fn the_lines_left_out_are_counted_and_the_count_fits() {
         assert_eq!(cut_to(10, &["one", "two", "three"]), ["one", "… +2"]);
-        assert_eq!(
-            cut_to(12, &["one", "two", "three", "four"]),
-            ["one", "two", "… +2"]
-        );
+        assert_eq!(cut_to(12, &["one", "two", "three", "four"]), ["one", "two", "… +2"]);
         assert_eq!(cut_to(6, &["a long one", "b"]), ["… +2"]);
     }
 }

@@ -8,17 +8,13 @@ use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
 
 use crate::locale::{InEach, Locale};
 
-static SOURCES: InEach<&str> = InEach {
-    en: include_str!("locales/en.ftl"),
-    pt: include_str!("locales/pt-BR.ftl"),
-};
+static SOURCES: InEach<&str> =
+    InEach { en: include_str!("locales/en.ftl"), pt: include_str!("locales/pt-BR.ftl") };
 
 /// The messages of one language, read at their first use.
 pub(super) fn words(locale: Locale) -> &'static FluentBundle<FluentResource> {
-    static WORDS: InEach<OnceLock<FluentBundle<FluentResource>>> = InEach {
-        en: OnceLock::new(),
-        pt: OnceLock::new(),
-    };
+    static WORDS: InEach<OnceLock<FluentBundle<FluentResource>>> =
+        InEach { en: OnceLock::new(), pt: OnceLock::new() };
     WORDS.of(locale).get_or_init(|| read(locale))
 }
 

@@ -251,10 +251,7 @@ impl Source {
 
     /// Fetches what [`Source::verify`] needs for this request, unless that is cached.
     pub async fn prepare(&self, request: &Request, client: &reqwest::Client, now: Timestamp) {
-        if let Some(work) = self
-            .adapter()
-            .and_then(|adapter| adapter.prepare(request, client, now))
-        {
+        if let Some(work) = self.adapter().and_then(|adapter| adapter.prepare(request, client, now)) {
             work.await;
         }
     }
@@ -352,11 +349,7 @@ impl Source {
 
     /// The longest body that is read, in bytes. Chats send a few kilobytes, alerts come by the hundred.
     pub fn longest_body(&self) -> usize {
-        if self.is_machine() {
-            1024 * 1024
-        } else {
-            256 * 1024
-        }
+        if self.is_machine() { 1024 * 1024 } else { 256 * 1024 }
     }
 
     /// Whether the headers alone prove who sends a request.
@@ -377,9 +370,6 @@ impl Source {
     /// The reply as messages to the channels that the source notifies. `to` is mentioned, where the
     /// platform can.
     pub fn tell(&self, reply: &Reply, to: Option<&Addressee>) -> Vec<Delivery> {
-        self.notify
-            .iter()
-            .map(|channel| channel.tell(reply, to))
-            .collect()
+        self.notify.iter().map(|channel| channel.tell(reply, to)).collect()
     }
 }

@@ -7,9 +7,7 @@ pub(super) fn undo(text: &str, character: impl Fn(&str) -> Option<char>) -> Stri
     let mut rest = text;
     while let Some((before, entity)) = rest.split_once('&') {
         plain.push_str(before);
-        let meant = entity
-            .split_once(';')
-            .and_then(|(name, after)| Some((character(name)?, after)));
+        let meant = entity.split_once(';').and_then(|(name, after)| Some((character(name)?, after)));
         let (character, after) = meant.unwrap_or(('&', entity));
         plain.push(character);
         rest = after;

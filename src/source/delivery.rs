@@ -56,12 +56,8 @@ pub enum Undelivered {
 impl Undelivered {
     /// Whether there is nobody at that address, or nobody who may post.
     pub fn is_gone(&self) -> bool {
-        const GONE: &[StatusCode] = &[
-            StatusCode::UNAUTHORIZED,
-            StatusCode::FORBIDDEN,
-            StatusCode::NOT_FOUND,
-            StatusCode::GONE,
-        ];
+        const GONE: &[StatusCode] =
+            &[StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND, StatusCode::GONE];
         matches!(self, Self::Refused(status) if GONE.contains(status))
     }
 }

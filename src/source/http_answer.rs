@@ -14,12 +14,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn empty(status: http::StatusCode) -> Self {
-        Self {
-            status,
-            content_type: None,
-            retry_after: None,
-            body: Bytes::new(),
-        }
+        Self { status, content_type: None, retry_after: None, body: Bytes::new() }
     }
 
     /// A problem document (RFC 9457), for senders that are machines.
@@ -41,10 +36,7 @@ impl Answer {
         problem["title"] = title.into();
         problem["status"] = status.as_u16().into();
         problem["detail"] = detail.into();
-        Self {
-            body: problem.to_string().into(),
-            ..Self::problem(status, detail)
-        }
+        Self { body: problem.to_string().into(), ..Self::problem(status, detail) }
     }
 
     pub fn json(value: &serde_json::Value) -> Self {

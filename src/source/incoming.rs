@@ -36,10 +36,7 @@ pub(super) fn pressed(id: RequestId, caller: Caller, value: String, at: Timestam
         // A command, as on the buttons of a status, or "never mind".
         Err(_) => return CommandRequest::new(id, caller, value, at),
     };
-    CommandRequest {
-        confirmation: Confirmation::Ticket(value),
-        ..CommandRequest::new(id, caller, text, at)
-    }
+    CommandRequest { confirmation: Confirmation::Ticket(value), ..CommandRequest::new(id, caller, text, at) }
 }
 
 /// The id of what a person asks with `request`.
@@ -49,10 +46,7 @@ pub(super) fn id_of(request: &Request) -> RequestId {
 
 /// The command that the machine of `source` sends with `request`, as of `at`.
 pub(super) fn from_machine(source: &str, request: &Request, text: String, at: Timestamp) -> CommandRequest {
-    let id = RequestId::of(&[
-        source.as_bytes(),
-        &request.body,
-        &request.arrived.as_nanosecond().to_be_bytes(),
-    ]);
+    let id =
+        RequestId::of(&[source.as_bytes(), &request.body, &request.arrived.as_nanosecond().to_be_bytes()]);
     CommandRequest::new(id, Caller::machine(source), text, at)
 }

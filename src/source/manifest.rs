@@ -66,10 +66,7 @@ impl Registration {
 
     /// What a client shows behind the command while somebody types it.
     pub(super) fn usage_hint(&self) -> String {
-        const TARGET: InEach<&str> = InEach {
-            en: "NAME",
-            pt: "NOME",
-        };
+        const TARGET: InEach<&str> = InEach { en: "NAME", pt: "NOME" };
         let rows = VERBS.iter().filter(|row| row.takes != Takes::Nothing);
         let verbs: Vec<_> = rows.map(|row| row.verb.name_in(self.locale)).collect();
         format!("{} [{}]", verbs.join("|"), TARGET.of(self.locale))

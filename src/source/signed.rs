@@ -24,16 +24,7 @@ const SHORTEST_SECRET: usize = 24;
 
 pub(super) static PLATFORM: Platform = Platform {
     kind: "signed",
-    keys: &[
-        "kind",
-        "secret",
-        "previous_secret",
-        "command",
-        "notify",
-        "dry_run",
-        "quiet",
-        "locale",
-    ],
+    keys: &["kind", "secret", "previous_secret", "command", "notify", "dry_run", "quiet", "locale"],
     capabilities: Capabilities::MACHINE,
     read_config,
     webhook: None,
@@ -45,18 +36,12 @@ pub(super) static PLATFORM: Platform = Platform {
 fn read_config(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let secrets = table.secrets("secret", "secret = { env = \"NIGHTLY_SECRET\" }", key);
     let order = FixedCommand::read_config(table);
-    Some(Input::Requests(Box::new(Signed {
-        secrets: secrets?,
-        order: order?,
-    })))
+    Some(Input::Requests(Box::new(Signed { secrets: secrets?, order: order? })))
 }
 
 /// A secret as Standard Webhooks writes it: `whsec_`, then the key in base64.
 fn key(secret: &str) -> Result<Vec<u8>, &'static str> {
-    let key = secret
-        .trim()
-        .strip_prefix("whsec_")
-        .and_then(|key| STANDARD.decode(key).ok());
+    let key = secret.trim().strip_prefix("whsec_").and_then(|key| STANDARD.decode(key).ok());
     key.filter(|key| key.len() >= SHORTEST_SECRET).ok_or(
         "leads to no secret of Standard Webhooks: make one with \
          `echo whsec_$(openssl rand -base64 32)`",

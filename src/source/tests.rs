@@ -52,10 +52,7 @@ fn each_event_is_a_sample() {
             let name = format!("{folder}/{}", file.split('.').next().unwrap());
             let mut samples = PLATFORMS.iter().flat_map(|platform| platform.samples);
             let is_sample = samples.any(|sample| *sample == (name.as_str(), text.as_str()));
-            assert!(
-                is_sample || other.contains(&file.as_str()),
-                "events/{folder}/{file}"
-            );
+            assert!(is_sample || other.contains(&file.as_str()), "events/{folder}/{file}");
         }
     }
 }

@@ -53,12 +53,7 @@ impl Channel {
             url.username().is_empty() && url.password().is_none() && (safe || local)
         };
         let url = Url::parse(url.trim()).ok().filter(fits);
-        Ok(Self {
-            name: name.to_owned(),
-            webhook,
-            url: url.ok_or(webhook.refusal)?,
-            clicks,
-        })
+        Ok(Self { name: name.to_owned(), webhook, url: url.ok_or(webhook.refusal)?, clicks })
     }
 
     /// The message on its way to the channel. `to` is named in it, and alerted where the platform can.
@@ -68,10 +63,7 @@ impl Channel {
             reply.buttons.clear();
         }
         let delivery = Delivery::post(self.url.clone(), (self.webhook.message)(&reply, to));
-        Delivery {
-            user_agent: self.webhook.user_agent.unwrap_or(delivery.user_agent),
-            ..delivery
-        }
+        Delivery { user_agent: self.webhook.user_agent.unwrap_or(delivery.user_agent), ..delivery }
     }
 }
 

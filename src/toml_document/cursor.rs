@@ -101,15 +101,8 @@ impl<'a> DocumentReader<'a> {
         }
         // What follows on the same line is mostly the same mistake.
         self.faults.borrow_mut().dedup_by_key(|fault| fault.line);
-        let location = Location {
-            reader: self,
-            path: String::new(),
-            offset: 0,
-        };
-        let root = Table {
-            location,
-            entries: root.get_ref(),
-        };
+        let location = Location { reader: self, path: String::new(), offset: 0 };
+        let root = Table { location, entries: root.get_ref() };
         let result = if errors.is_empty() { read(&root) } else { None };
         (result, self.faults.take())
     }
@@ -126,10 +119,7 @@ impl<'a> DocumentReader<'a> {
 
     /// Closes the source that this place is in; `false` where it is in none.
     pub fn close(&self, location: &Location<'_>) -> bool {
-        let source = location
-            .path
-            .strip_prefix("sources.")
-            .and_then(|path| path.split('.').next());
+        let source = location.path.strip_prefix("sources.").and_then(|path| path.split('.').next());
         let closed = source.map(|name| self.closed.borrow_mut().insert(name.to_owned()));
         closed.is_some()
     }
@@ -141,10 +131,7 @@ impl<'a> DocumentReader<'a> {
     /// What there is to be told that is no fault, each as a line.
     pub fn warnings(&self) -> Vec<String> {
         let warnings = self.warnings.borrow();
-        warnings
-            .iter()
-            .map(|warning| warning.at(&self.document.name))
-            .collect()
+        warnings.iter().map(|warning| warning.at(&self.document.name)).collect()
     }
 
     fn note(&self, offset: usize, path: &str, sentence: String) {
@@ -153,11 +140,7 @@ impl<'a> DocumentReader<'a> {
 
     fn fault(&self, offset: usize, path: &str, sentence: String) -> Fault {
         let before = self.document.text.bytes().take(offset);
-        Fault {
-            line: 1 + before.filter(|byte| *byte == b'\n').count(),
-            path: path.to_owned(),
-            sentence,
-        }
+        Fault { line: 1 + before.filter(|byte| *byte == b'\n').count(), path: path.to_owned(), sentence }
     }
 }
 
@@ -192,20 +175,12 @@ impl Location<'_> {
 
     fn at_key(&self, key: &str, offset: usize) -> Self {
         let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let key = if !key.is_empty() && key.chars().all(bare) {
-            key.to_owned()
-        } else {
-            format!("{key:?}")
-        };
+        let key = if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { format!("{key:?}") };
         let path = match self.path.as_str() {
             "" => key,
             path => format!("{path}.{key}"),
         };
-        Self {
-            path,
-            offset,
-            ..self.clone()
-        }
+        Self { path, offset, ..self.clone() }
     }
 }
 
@@ -261,11 +236,7 @@ impl<'a> Value<'a> {
 
     /// What `read` makes of each element of a list, without those it refuses.
     pub fn each<T>(&self, read: impl Fn(&Value<'a>) -> Option<T>) -> Vec<T> {
-        self.list()
-            .into_iter()
-            .flatten()
-            .filter_map(|element| read(&element))
-            .collect()
+        self.list().into_iter().flatten().filter_map(|element| read(&element)).collect()
     }
 
     /// What `read` makes of each element of a list, or of the one value in a list's location.
@@ -293,10 +264,7 @@ impl<'a> Value<'a> {
     /// The table, if it is one; `None` notes nothing.
     pub fn if_table(&self) -> Option<Table<'a>> {
         let entries = self.value.as_table()?;
-        Some(Table {
-            location: self.location.clone(),
-            entries,
-        })
+        Some(Table { location: self.location.clone(), entries })
     }
 
     fn wrong_type<T>(&self, wanted: &str) -> Option<T> {
@@ -316,9 +284,7 @@ impl<'a> Table<'a> {
     /// Notes every key but the `known` ones.
     pub fn only(&self, known: &[&str]) {
         for (key, value) in self.iter().filter(|(key, _)| !known.contains(key)) {
-            value
-                .location
-                .fault(format!("is unknown: {}", instead_of(key, known)));
+            value.location.fault(format!("is unknown: {}", instead_of(key, known)));
         }
     }
 
@@ -339,10 +305,8 @@ impl<'a> Table<'a> {
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         self.entries.iter().map(|(key, value)| {
             let name = key.get_ref().as_ref();
-            let value = Value {
-                location: self.location.at_key(name, key.span().start),
-                value: value.get_ref(),
-            };
+            let value =
+                Value { location: self.location.at_key(name, key.span().start), value: value.get_ref() };
             (name, value)
         })
     }

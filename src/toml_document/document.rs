@@ -42,11 +42,7 @@ pub enum NoDocument {
 impl Document {
     /// A text that is in no file.
     pub fn new(name: &str, text: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            text: text.to_owned(),
-            folder: PathBuf::new(),
-        }
+        Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new() }
     }
 
     /// Finds and reads the text: the file that `--config` names, else what [`VARIABLE`] holds.

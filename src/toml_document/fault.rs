@@ -39,10 +39,7 @@ impl Faults {
     pub fn new(document: &str, mut faults: Vec<Fault>) -> Self {
         debug_assert!(!faults.is_empty(), "refused without a reason");
         faults.sort_by_key(|fault| fault.line);
-        Self {
-            document: document.to_owned(),
-            faults,
-        }
+        Self { document: document.to_owned(), faults }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Fault> {

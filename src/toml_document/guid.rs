@@ -7,7 +7,5 @@ pub const NO_GUID: &str = "is not an id: write it as 00000000-0000-0000-0000-000
 pub fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
+        && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
 }

@@ -78,18 +78,14 @@ impl Value<'_> {
             return None;
         }
         let goes_on = |sentence: &str, had| {
-            value
-                .location
-                .warn(format!("{sentence}; what was there before goes on to count"));
+            value.location.warn(format!("{sentence}; what was there before goes on to count"));
             Some(had)
         };
         let secret = match reference.fetch(reader.env, reader.stores) {
             Lookup::Found(secret) => Some(secret),
             // Whoever took it away wants nobody let in by it.
             Lookup::Absent(sentence, Some(had)) if reader.close(&self.location) => {
-                value
-                    .location
-                    .warn(format!("{sentence}; until it is there, nobody is let in here"));
+                value.location.warn(format!("{sentence}; until it is there, nobody is let in here"));
                 reader.took(None, reference.may_change());
                 return Some(had);
             }
@@ -132,9 +128,7 @@ impl Value<'_> {
     /// The reference, and the value that says where it leads.
     fn reference(&self) -> Option<(Reference<'_>, Value<'_>)> {
         let Some(table) = self.if_table() else {
-            return self.refuse(format!(
-                "is not a reference, and secrets are never in this file: {WRITE}"
-            ));
+            return self.refuse(format!("is not a reference, and secrets are never in this file: {WRITE}"));
         };
         let mut entries = table.iter();
         let (Some((kind, value)), None) = (entries.next(), entries.next()) else {
@@ -185,9 +179,7 @@ impl Reference<'_> {
 fn read_file(path: &Path) -> io::Result<String> {
     let file = fs::metadata(path)?;
     if !file.is_file() {
-        return Err(io::Error::other(
-            "it is a folder, a pipe or a device, and no file",
-        ));
+        return Err(io::Error::other("it is a folder, a pipe or a device, and no file"));
     }
     if file.len() > LARGEST_FILE {
         return Err(io::Error::other("it is larger than any secret"));

@@ -77,10 +77,7 @@ impl StoredSecret {
 
     /// What is said where it is not there.
     fn absence(&self, stores: &FetchedSecrets) -> &'static str {
-        let there = stores
-            .now
-            .get(&self.name)
-            .is_some_and(|kept| matches!(kept, Ok(Some(_))));
+        let there = stores.now.get(&self.name).is_some_and(|kept| matches!(kept, Ok(Some(_))));
         match (&self.name, &self.member) {
             (_, Some(_)) if there => {
                 "names a member that the JSON there does not have, or that is empty: check what stands behind #"
@@ -116,10 +113,7 @@ impl FetchedSecrets {
         &self,
         fetched: impl IntoIterator<Item = (SecretName, Result<Option<SecretString>, String>)>,
     ) -> Self {
-        Self {
-            now: fetched.into_iter().collect(),
-            known: self.known.clone(),
-        }
+        Self { now: fetched.into_iter().collect(), known: self.known.clone() }
     }
 
     /// What the store says of a key, remembered for when it does not.
@@ -133,10 +127,7 @@ impl FetchedSecrets {
         let known = known.entry(key.clone()).or_default();
         match now.map(|found| found.filter(|secret| !blank(secret))) {
             Ok(Some(secret)) => {
-                *known = LastKnown {
-                    had: Some(secret.clone()),
-                    absent: false,
-                };
+                *known = LastKnown { had: Some(secret.clone()), absent: false };
                 Lookup::Found(secret)
             }
             Ok(None) => {
@@ -182,9 +173,7 @@ mod tests {
 
     /// A store that says this of the key's name, after what was said before.
     fn said(before: &FetchedSecrets, key: &StoredSecret, now: Result<Option<&str>, &str>) -> FetchedSecrets {
-        let now = now
-            .map(|found| found.map(SecretString::from))
-            .map_err(str::to_owned);
+        let now = now.map(|found| found.map(SecretString::from)).map_err(str::to_owned);
         before.with([(key.name.clone(), now)])
     }
 

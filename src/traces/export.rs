@@ -23,10 +23,7 @@ use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
 use super::span::SPANS;
 
 /// Any of these names a collector and turns traces on.
-const ENDPOINTS: [&str; 2] = [
-    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-    "OTEL_EXPORTER_OTLP_ENDPOINT",
-];
+const ENDPOINTS: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 
 /// The interval between two exports.
 const EVERY: Duration = Duration::from_secs(5);
@@ -91,10 +88,7 @@ pub fn begin(client: &reqwest::Client, env: impl Fn(&str) -> Option<String>) {
         return warn!("no traces are sent: the address of the collector cannot be used");
     };
     exporter.set_resource(&resource(env));
-    let way = Way {
-        exporter,
-        rest: tokio::sync::Mutex::default(),
-    };
+    let way = Way { exporter, rest: tokio::sync::Mutex::default() };
     if WAY.set(way).is_ok() {
         tokio::spawn(async {
             loop {

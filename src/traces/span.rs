@@ -51,11 +51,7 @@ pub fn operation(url: &url::Url) -> String {
     // Types and names alternate.
     let is_type = |part: &&str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let types = resource.iter().step_by(2).copied().take_while(is_type);
-    [*namespace]
-        .into_iter()
-        .chain(types)
-        .collect::<Vec<_>>()
-        .join("/")
+    [*namespace].into_iter().chain(types).collect::<Vec<_>>().join("/")
 }
 
 #[cfg(feature = "otel")]

@@ -55,11 +55,7 @@ mod tests {
             (&[b"old"], &["stop myci"]),
             (&[b"old"], &["stop myci", "ada", ""]),
         ] {
-            assert_eq!(
-                check(keys, parts, &sealed),
-                Err(Rejection::BrokenSeal),
-                "{parts:?}"
-            );
+            assert_eq!(check(keys, parts, &sealed), Err(Rejection::BrokenSeal), "{parts:?}");
         }
     }
 

@@ -134,11 +134,7 @@ impl KeySet {
         if named.peek().is_none() {
             return Err(Rejection::UnknownKey);
         }
-        if named.any(|key| key.fits(token)) {
-            Ok(())
-        } else {
-            Err(Rejection::WrongSignature)
-        }
+        if named.any(|key| key.fits(token)) { Ok(()) } else { Err(Rejection::WrongSignature) }
     }
 }
 
@@ -160,9 +156,7 @@ impl SigningKey {
 
     fn fits(&self, token: &Token<'_>) -> bool {
         let message = token.signed.as_bytes();
-        let verified = self
-            .rsa
-            .verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature);
+        let verified = self.rsa.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature);
         verified.is_ok()
     }
 }
@@ -238,11 +232,7 @@ impl Claims {
         if !self.any("aud", |audience| us.audiences.iter().any(|own| own == audience)) {
             return Err(Rejection::WrongClaim("aud"));
         }
-        if self.text("tid")? == us.tenant {
-            Ok(())
-        } else {
-            Err(Rejection::WrongClaim("tid"))
-        }
+        if self.text("tid")? == us.tenant { Ok(()) } else { Err(Rejection::WrongClaim("tid")) }
     }
 
     fn are_of_action_groups(&self) -> Result<(), Rejection> {
@@ -258,11 +248,7 @@ impl Claims {
         if self.0.contains_key("scp") {
             return Err(Rejection::ForAPerson);
         }
-        if self.any("roles", |role| role == ROLE) {
-            Ok(())
-        } else {
-            Err(Rejection::NoRole)
-        }
+        if self.any("roles", |role| role == ROLE) { Ok(()) } else { Err(Rejection::NoRole) }
     }
 }
 
@@ -276,10 +262,7 @@ mod tests {
         if let Ok(value) = http::HeaderValue::from_bytes(authorization) {
             headers.append(HEADER, value);
         }
-        let request = Request {
-            headers,
-            ..Request::bare(&[], b"")
-        };
+        let request = Request { headers, ..Request::bare(&[], b"") };
         Token::shown(&request).map(|token| token.key_id().to_owned())
     }
 

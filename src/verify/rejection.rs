@@ -61,10 +61,7 @@ pub enum Rejection {
 impl Rejection {
     /// Whether it might have been verified with another secret.
     pub fn is_of_a_secret(self) -> bool {
-        matches!(
-            self,
-            Self::WrongSignature | Self::NoSecret | Self::WrongToken | Self::BrokenSeal
-        )
+        matches!(self, Self::WrongSignature | Self::NoSecret | Self::WrongToken | Self::BrokenSeal)
     }
 
     /// The status that the sender gets, with an empty body: 403 if the sender is known, 503 if this may pass, otherwise

@@ -153,11 +153,7 @@ impl SignatureScheme {
             Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
             Encoding::Base64 => STANDARD.decode(text).map_err(|_| malformed)?,
         };
-        if bytes.len() == self.algorithm.length() {
-            Ok(bytes)
-        } else {
-            Err(malformed)
-        }
+        if bytes.len() == self.algorithm.length() { Ok(bytes) } else { Err(malformed) }
     }
 }
 
@@ -188,12 +184,7 @@ mod tests {
         prefix: "v0=",
         encoding: Encoding::Hex,
         timestamp: TimestampIn::Header("x-slack-request-timestamp"),
-        signed: &[
-            SignedPart::Text("v0:"),
-            SignedPart::Timestamp,
-            SignedPart::Text(":"),
-            SignedPart::Body,
-        ],
+        signed: &[SignedPart::Text("v0:"), SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
     };
 
     const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
@@ -209,9 +200,7 @@ mod tests {
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
         let request = Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body);
-        SCHEME
-            .verify(request, &secrets(SECRET, None), at(now))
-            .map(|_| ())
+        SCHEME.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
     }
 
     fn signed(second: i64, body: &[u8]) -> String {
@@ -232,23 +221,15 @@ mod tests {
             let verify = |signature: &str, body: &str| {
                 let request =
                     Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body.as_bytes());
-                SCHEME
-                    .verify(request, &secrets(text("secret"), None), now)
-                    .map(|_| ())
+                SCHEME.verify(request, &secrets(text("secret"), None), now).map(|_| ())
             };
             assert_eq!(verify(signature, body), Ok(()), "{}", text("name"));
-            assert_eq!(
-                verify(signature, &format!("{body}------")),
-                Err(Rejection::WrongSignature)
-            );
+            assert_eq!(verify(signature, &format!("{body}------")), Err(Rejection::WrongSignature));
             assert_eq!(
                 verify(&signature.replace("v0=", "v1="), body),
                 Err(Rejection::Malformed(SCHEME.signature))
             );
-            assert_eq!(
-                verify(&signature[..20], body),
-                Err(Rejection::Malformed(SCHEME.signature))
-            );
+            assert_eq!(verify(&signature[..20], body), Err(Rejection::Malformed(SCHEME.signature)));
             assert_eq!(verify("v0=", body), Err(Rejection::Malformed(SCHEME.signature)));
         }
     }
@@ -295,36 +276,23 @@ mod tests {
         let signature_text = signed(1_700_000_000, b"x");
         let signature = (SCHEME.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
-            let verified = SCHEME.verify(
-                Request::bare(headers, b"x"),
-                &secrets(SECRET, None),
-                at(1_700_000_000),
-            );
+            let verified =
+                SCHEME.verify(Request::bare(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
             verified.map(|_| ()).unwrap_err()
         };
         assert_eq!(verify(&[]), Rejection::Missing(STAMP));
         assert_eq!(verify(&[stamp]), Rejection::Missing(SCHEME.signature));
         assert_eq!(verify(&[signature]), Rejection::Missing(STAMP));
-        assert_eq!(
-            verify(&[stamp, signature, signature]),
-            Rejection::Doubled(SCHEME.signature)
-        );
+        assert_eq!(verify(&[stamp, signature, signature]), Rejection::Doubled(SCHEME.signature));
         assert_eq!(verify(&[stamp, stamp, signature]), Rejection::Doubled(STAMP));
     }
 
     #[test]
     fn the_previous_secret_still_counts_and_an_empty_one_never_does() {
         let signed = SCHEME.sign(b"old", at(1_700_000_000), b"x");
-        let headers: Vec<_> = signed
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let request = Request::bare(&headers, b"x");
-        assert!(
-            SCHEME
-                .verify(request, &secrets("new", Some("old")), at(1_700_000_000))
-                .is_ok()
-        );
+        assert!(SCHEME.verify(request, &secrets("new", Some("old")), at(1_700_000_000)).is_ok());
         for (current, previous) in [("", None), (" \n", None), ("new", Some(""))] {
             assert!(Secrets::new(current.into(), previous.map(Into::into)).is_err());
         }

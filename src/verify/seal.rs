@@ -32,13 +32,7 @@ pub(crate) fn derive_key(secret: &[u8], purpose: &str) -> [u8; 32] {
 
 /// An HMAC over `parts`, each after its length, so that no two lists of parts give the same bytes.
 fn framed(key: &[u8], parts: &[impl AsRef<[u8]>]) -> Hmac<Sha256> {
-    let lengths: Vec<_> = parts
-        .iter()
-        .map(|part| (part.as_ref().len() as u64).to_be_bytes())
-        .collect();
+    let lengths: Vec<_> = parts.iter().map(|part| (part.as_ref().len() as u64).to_be_bytes()).collect();
     let framed = lengths.iter().zip(parts);
-    hmac(
-        key,
-        framed.flat_map(|(length, part)| [length.as_slice(), part.as_ref()]),
-    )
+    hmac(key, framed.flat_map(|(length, part)| [length.as_slice(), part.as_ref()]))
 }

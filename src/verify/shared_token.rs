@@ -80,16 +80,10 @@ mod tests {
     use proptest::prelude::*;
 
     /// As Mattermost shows it.
-    const FORM: SharedToken = SharedToken {
-        field: Some("token"),
-        schemes: &["Token", "Bearer"],
-    };
+    const FORM: SharedToken = SharedToken { field: Some("token"), schemes: &["Token", "Bearer"] };
 
     /// As Alertmanager shows it.
-    const HEADER: SharedToken = SharedToken {
-        field: None,
-        schemes: &["Bearer"],
-    };
+    const HEADER: SharedToken = SharedToken { field: None, schemes: &["Bearer"] };
 
     /// The request in Mattermost's documentation, on one line as it is sent.
     const PUBLISHED: &str = "channel_id=jux16pkewjrkfj3ehep1psxyxc&channel_name=town-square&command=%2Ftest\
@@ -103,10 +97,7 @@ mod tests {
     }
 
     fn check_as(token: &SharedToken, authorization: &[&str], body: &[u8]) -> Result<(), Rejection> {
-        let headers: Vec<_> = authorization
-            .iter()
-            .map(|value| ("authorization", *value))
-            .collect();
+        let headers: Vec<_> = authorization.iter().map(|value| ("authorization", *value)).collect();
         let request = Request::bare(&headers, body);
         let secrets = Secrets::new(TOKEN.into(), Some("an-older-one".into())).unwrap();
         token.verify(request, &secrets).map(|_| ())
@@ -115,17 +106,8 @@ mod tests {
     #[test]
     fn the_published_request_is_verified_with_and_without_its_header() {
         let header = format!("Token {TOKEN}");
-        for authorization in [
-            &[header.as_str()][..],
-            &[],
-            &["Bearer an.oauth.token"],
-            &["Token x"],
-        ] {
-            assert_eq!(
-                check(authorization, PUBLISHED.as_bytes()),
-                Ok(()),
-                "{authorization:?}"
-            );
+        for authorization in [&[header.as_str()][..], &[], &["Bearer an.oauth.token"], &["Token x"]] {
+            assert_eq!(check(authorization, PUBLISHED.as_bytes()), Ok(()), "{authorization:?}");
         }
     }
 
@@ -150,45 +132,25 @@ mod tests {
         }
         assert_eq!(check(&[], body), Err(Rejection::NoToken));
         let twice = format!("Token {TOKEN}");
-        assert_eq!(
-            check(&[&twice, &twice], body),
-            Err(Rejection::Doubled("authorization"))
-        );
+        assert_eq!(check(&[&twice, &twice], body), Err(Rejection::Doubled("authorization")));
     }
 
     #[test]
     fn a_missing_empty_doubled_or_escaped_token_is_refused() {
-        let with = |token: &str| {
-            check(
-                &[],
-                PUBLISHED.replace(&format!("token={TOKEN}"), token).as_bytes(),
-            )
-        };
+        let with = |token: &str| check(&[], PUBLISHED.replace(&format!("token={TOKEN}"), token).as_bytes());
         assert_eq!(with(&format!("token={TOKEN}")), Ok(()));
         assert_eq!(with("x=y"), Err(Rejection::NoToken));
         assert_eq!(with("token"), Err(Rejection::NoToken));
         assert_eq!(with(&format!("%74oken={TOKEN}")), Err(Rejection::NoToken));
         assert_eq!(with("token="), Err(Rejection::WrongToken));
-        assert_eq!(
-            with(&format!("token={TOKEN}&token={TOKEN}")),
-            Err(Rejection::ManyTokens)
-        );
+        assert_eq!(with(&format!("token={TOKEN}&token={TOKEN}")), Err(Rejection::ManyTokens));
         assert_eq!(with(&format!("token=&token={TOKEN}")), Err(Rejection::ManyTokens));
-        assert_eq!(
-            with(&format!("token=%6F{}", &TOKEN[1..])),
-            Err(Rejection::WrongToken)
-        );
+        assert_eq!(with(&format!("token=%6F{}", &TOKEN[1..])), Err(Rejection::WrongToken));
         assert_eq!(with(&format!("token={TOKEN}x")), Err(Rejection::WrongToken));
-        assert_eq!(
-            with(&format!("token={}", TOKEN.to_uppercase())),
-            Err(Rejection::WrongToken)
-        );
+        assert_eq!(with(&format!("token={}", TOKEN.to_uppercase())), Err(Rejection::WrongToken));
         // A right header does not save a form with a wrong token.
         let wrong = PUBLISHED.replace(TOKEN, "x");
-        assert_eq!(
-            check(&[&format!("Token {TOKEN}")], wrong.as_bytes()),
-            Err(Rejection::WrongToken)
-        );
+        assert_eq!(check(&[&format!("Token {TOKEN}")], wrong.as_bytes()), Err(Rejection::WrongToken));
     }
 
     #[test]
@@ -197,10 +159,7 @@ mod tests {
         for scheme in ["bearer ", "BEARER ", "Bearer  ", "bEaReR \t "] {
             let shown = format!("{scheme}{TOKEN}");
             assert_eq!(check_as(&HEADER, &[&shown], b""), Ok(()), "{scheme:?}");
-            assert_eq!(
-                check_as(&HEADER, &[&format!("{shown}x")], b""),
-                Err(Rejection::WrongToken)
-            );
+            assert_eq!(check_as(&HEADER, &[&format!("{shown}x")], b""), Err(Rejection::WrongToken));
         }
         let check = |headers: &[&str]| check_as(&HEADER, headers, form.as_bytes());
         let signed = &HEADER.sign(TOKEN.as_bytes())[0].1;

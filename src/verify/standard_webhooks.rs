@@ -46,9 +46,7 @@ pub fn verify(
     }
     let fits = |key| {
         let mac = mac(key, id, stamp, &request.body);
-        signatures
-            .iter()
-            .any(|signature| mac.clone().verify_slice(signature).is_ok())
+        signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
     };
     if !secrets.all().any(fits) {
         return Err(Rejection::WrongSignature);
@@ -62,11 +60,7 @@ pub fn verify(
 pub fn sign(key: &[u8], id: &str, at: Timestamp, body: &[u8]) -> Vec<(&'static str, String)> {
     let stamp = at.as_second().to_string();
     let signature = mac(key, id, &stamp, body).finalize().into_bytes();
-    vec![
-        (ID, id.to_owned()),
-        (STAMP, stamp),
-        (SIGNATURE, format!("v1,{}", STANDARD.encode(signature))),
-    ]
+    vec![(ID, id.to_owned()), (STAMP, stamp), (SIGNATURE, format!("v1,{}", STANDARD.encode(signature)))]
 }
 
 fn mac(key: &[u8], id: &str, stamp: &str, body: &[u8]) -> Hmac<Sha256> {
@@ -99,26 +93,15 @@ mod tests {
     fn the_published_vector_passes_and_no_changed_one_does() {
         let now = 1_614_265_330;
         assert_eq!(check(&PUBLISHED, BODY, now), Ok(now));
-        assert_eq!(
-            check(&PUBLISHED, b"{\"test\": 2432232315}", now),
-            Err(Rejection::WrongSignature)
-        );
+        assert_eq!(check(&PUBLISHED, b"{\"test\": 2432232315}", now), Err(Rejection::WrongSignature));
         for (at, with, expected) in [
             (0, "msg_other", Rejection::WrongSignature),
             (0, "", Rejection::Malformed(ID)),
             (1, "1614265331", Rejection::WrongSignature),
             (2, "", Rejection::Malformed(SIGNATURE)),
             (2, "v1,", Rejection::WrongSignature),
-            (
-                2,
-                "v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-                Rejection::Malformed(SIGNATURE),
-            ),
-            (
-                2,
-                "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-                Rejection::Malformed(SIGNATURE),
-            ),
+            (2, "v1a,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", Rejection::Malformed(SIGNATURE)),
+            (2, "g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", Rejection::Malformed(SIGNATURE)),
         ] {
             let mut headers = PUBLISHED;
             headers[at].1 = with;
@@ -155,10 +138,7 @@ mod tests {
         let moved = [(ID, "run"), (STAMP, &*stamp), (SIGNATURE, &*signed[2].1)];
         // The signed bytes are the same, so this passes. Therefore such an id must not be accepted at its own time.
         assert!(check(&moved, body.as_bytes(), now).is_ok());
-        let headers: Vec<_> = signed
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(check(&headers, b"{}", then), Err(Rejection::Malformed(ID)));
     }
 

@@ -29,22 +29,14 @@ async fn mistyped_arguments_and_missing_configuration_exit_with_2() {
         assert_eq!(code, 2, "{args:?}: {text}");
         assert!(text.contains("Usage"), "{args:?}: {text}");
     }
-    for args in [
-        &["serve"][..],
-        &["run", "ping"],
-        &["check"],
-        &["send", "slack/stop"],
-    ] {
+    for args in [&["serve"][..], &["run", "ping"], &["check"], &["send", "slack/stop"]] {
         let (code, text) = told(bare(args).output().await.unwrap());
         assert_eq!(code, 2, "{args:?}: {text}");
         assert!(text.contains("lamplighter demo"), "{args:?}: {text}");
     }
     let faulty = told(
         bare(&["check"])
-            .env(
-                "LAMPLIGHTER_CONFIG",
-                "[azure]\ncloud = 3\n[sources.x]\nkind = \"y\"\n",
-            )
+            .env("LAMPLIGHTER_CONFIG", "[azure]\ncloud = 3\n[sources.x]\nkind = \"y\"\n")
             .output()
             .await
             .unwrap(),
@@ -58,11 +50,7 @@ async fn mistyped_arguments_and_missing_configuration_exit_with_2() {
 
 #[tokio::test]
 async fn a_function_without_configuration_does_not_start() {
-    let lambda = bare(&[])
-        .env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1")
-        .output()
-        .await
-        .unwrap();
+    let lambda = bare(&[]).env("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1").output().await.unwrap();
     let (code, log) = told(lambda);
     assert_eq!(code, 2, "{log}");
     assert!(log.contains("LAMPLIGHTER_CONFIG"), "{log}");
@@ -107,10 +95,7 @@ async fn run_exits_with_a_code_for_each_outcome() {
     let said: Value = serde_json::from_str(&json).unwrap_or_else(|_| panic!("{json}"));
     assert_eq!(
         (&said["verdict"], &said["unread"]),
-        (
-            &json!("failed"),
-            &json!([{"workspace": "research", "reason": "forbidden"}])
-        )
+        (&json!("failed"), &json!([{"workspace": "research", "reason": "forbidden"}]))
     );
 }
 
@@ -119,21 +104,13 @@ async fn run_prints_json_for_scripts() {
     let azure = Azure::at(Pace::Real).await;
     let (code, text) = azure.run(&["run", "stop myci stopped-ci", "--json"]).await;
     assert_eq!(code, 0, "{text}");
-    let said: Vec<Value> = text
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let said: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let last = said.last().unwrap();
     assert_eq!(last["last"], true);
     assert_eq!(last["results"][0]["target"], "research/myci");
     assert_eq!(last["results"][0]["outcome"], "done");
     assert_eq!(last["results"][1]["outcome"], "already");
-    assert!(
-        last["message"]
-            .as_str()
-            .unwrap()
-            .contains("1 stopped, 1 already off")
-    );
+    assert!(last["message"].as_str().unwrap().contains("1 stopped, 1 already off"));
 }
 
 #[tokio::test]
@@ -141,10 +118,7 @@ async fn run_prints_costs() {
     let azure = Azure::at(Pace::Real).await;
     let (code, text) = azure.run(&["run", "cost --since 20h"]).await;
     assert_eq!(code, 0, "{text}");
-    assert!(
-        text.starts_with("2 instances are running: $0.55 per hour"),
-        "{text}"
-    );
+    assert!(text.starts_with("2 instances are running: $0.55 per hour"), "{text}");
     assert!(text.contains("have saved $42.84 so far"), "{text}");
     let (code, text) = azure.run(&["run", "custo", "--json"]).await;
     assert_eq!(code, 0, "{text}");
@@ -164,28 +138,15 @@ async fn check_names_missing_actions() {
     let (code, table) = azure.run(&["check"]).await;
     assert_eq!(code, 1, "{table}");
     let missing = table.lines().filter(|line| line.contains("MISSING")).count();
-    assert_eq!(
-        missing, 5,
-        "start, stop, restart, delete, and to read tags: {table}"
-    );
-    assert!(
-        table.contains("vmSizes/read not held, so no price is told: "),
-        "{table}"
-    );
+    assert_eq!(missing, 5, "start, stop, restart, delete, and to read tags: {table}");
+    assert!(table.contains("vmSizes/read not held, so no price is told: "), "{table}");
     let mut looking = azure.lamplighter(&["check"]);
-    let config = CONFIG
-        .replace("http://127.0.0.1:8181", &azure.url)
-        .replace("[azure]\n", "[azure]\njobs = false\n");
+    let config =
+        CONFIG.replace("http://127.0.0.1:8181", &azure.url).replace("[azure]\n", "[azure]\njobs = false\n");
     let (_, jobs) = told(looking.env("LAMPLIGHTER_CONFIG", config).output().await.unwrap());
-    assert!(
-        table.contains("jobs/read not held, so jobs that wait are not checked"),
-        "{table}"
-    );
+    assert!(table.contains("jobs/read not held, so jobs that wait are not checked"), "{table}");
     assert!(!jobs.contains("jobs/read"), "{jobs}");
-    assert!(
-        table.contains("tags/write not held, so `keep` does not work"),
-        "{table}"
-    );
+    assert!(table.contains("tags/write not held, so `keep` does not work"), "{table}");
     azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
     let (code, table) = azure.run(&["check", "--json"]).await;
     assert_eq!(code, 1);
@@ -233,17 +194,9 @@ async fn check_offline_reads_only_the_document() {
         "lamplighter.example.toml",
     ] {
         let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
-        let (code, text) = told(
-            bare(&["check", "--offline", "--config", &path])
-                .output()
-                .await
-                .unwrap(),
-        );
+        let (code, text) = told(bare(&["check", "--offline", "--config", &path]).output().await.unwrap());
         assert_eq!(code, 0, "{text}");
-        assert_eq!(
-            text,
-            "config     ok by itself; no secret was looked for, and nobody was asked\n"
-        );
+        assert_eq!(text, "config     ok by itself; no secret was looked for, and nobody was asked\n");
     }
     let discord = Chat::Discord.config("http://127.0.0.1:8181");
     let sealed = format!("{CONFIG}{discord}{MATTERMOST}");
@@ -252,21 +205,8 @@ async fn check_offline_reads_only_the_document() {
     assert_eq!(code, 0, "{text}");
     let unsealed = sealed.replace("[tickets]\nkey = { env = \"LAMPLIGHTER_TICKET_KEY\" }", "");
     let mut command = bare(&["check", "--offline"]);
-    let (code, text) = told(
-        command
-            .env("LAMPLIGHTER_CONFIG", unsealed)
-            .output()
-            .await
-            .unwrap(),
-    );
-    assert_eq!(
-        (
-            code,
-            text.matches("has no secret to seal its buttons with").count()
-        ),
-        (2, 2),
-        "{text}"
-    );
+    let (code, text) = told(command.env("LAMPLIGHTER_CONFIG", unsealed).output().await.unwrap());
+    assert_eq!((code, text.matches("has no secret to seal its buttons with").count()), (2, 2), "{text}");
 
     let faulty = include_str!("../../infra/aws/lamplighter.toml")
         .replace("kind = \"slack\"\nsecret", "kind = \"slak\"\nsecret")
@@ -287,11 +227,7 @@ async fn check_offline_reads_only_the_document() {
 async fn a_closed_pipe_is_not_an_error() {
     let azure = Azure::at(Pace::Real).await;
     let mut command = azure.lamplighter(&["run", "help"]);
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let ended = child.wait_with_output().await.unwrap();
     assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
@@ -304,28 +240,13 @@ async fn serve_accepts_what_send_signs_and_reports_when_it_shuts_down() {
     let (server, address) = azure.serving().await;
     let hook = format!("{address}/hooks/slack");
     let inbox = format!("{}/_emulator/inbox/slack", azure.url);
-    let (code, answer) = azure
-        .run(&["send", "slack/stop", "--to", &hook, "--reply-to", &inbox])
-        .await;
+    let (code, answer) = azure.run(&["send", "slack/stop", "--to", &hook, "--reply-to", &inbox]).await;
     assert_eq!(code, 0, "{answer}");
     assert!(answer.contains("asked Azure to stop it"), "{answer}");
     let pid = server.id().unwrap().to_string();
-    assert!(
-        Command::new("kill")
-            .args(["-TERM", &pid])
-            .status()
-            .await
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
     let last = azure.emulator.next_message().await.body;
-    assert!(
-        last["text"]
-            .as_str()
-            .unwrap()
-            .contains("I can't watch any longer"),
-        "{last}"
-    );
+    assert!(last["text"].as_str().unwrap().contains("I can't watch any longer"), "{last}");
     let (code, log) = told(server.wait_with_output().await.unwrap());
     assert_eq!(code, 0, "{log}");
     let audit: Vec<Value> = log
@@ -333,11 +254,7 @@ async fn serve_accepts_what_send_signs_and_reports_when_it_shuts_down() {
         .filter(|line| line.contains("\"caller\""))
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(
-        audit.len(),
-        2,
-        "one line when Azure accepted, one when it ended: {log}"
-    );
+    assert_eq!(audit.len(), 2, "one line when Azure accepted, one when it ended: {log}");
     for line in &audit {
         assert_eq!(line["caller"], "slack:T0DEMO/U0ADA");
         assert_eq!(line["command"], "stop myci");
@@ -373,10 +290,7 @@ async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
     let line = lines.next_line().await.unwrap().unwrap();
     let (address, routes) = line.split_once(" hears ").unwrap();
     let routes: Vec<_> = routes.split(", ").collect();
-    assert!(
-        routes.contains(&"POST /hooks/slack") && routes.contains(&"GET /healthz"),
-        "{line}"
-    );
+    assert!(routes.contains(&"POST /hooks/slack") && routes.contains(&"GET /healthz"), "{line}");
     let client = lamplighter::client::http_client().unwrap();
     for route in routes {
         let (method, path) = route.split_once(' ').unwrap();
@@ -384,19 +298,12 @@ async fn serve_lists_the_routes_that_answer_and_logs_a_wrong_method() {
         let status = request.send().await.unwrap().status().as_u16();
         assert!(matches!(status, 200 | 401), "{route}: {status}");
     }
-    let get = client
-        .get(format!("{address}/hooks/slack?token=hush"))
-        .send()
-        .await
-        .unwrap();
+    let get = client.get(format!("{address}/hooks/slack?token=hush")).send().await.unwrap();
     assert_eq!(get.status(), 405);
     server.start_kill().unwrap();
     let log = server.wait_with_output().await.unwrap().stderr;
-    let log = [
-        lines.next_line().await.unwrap().unwrap_or_default(),
-        String::from_utf8(log).unwrap(),
-    ]
-    .concat();
+    let log =
+        [lines.next_line().await.unwrap().unwrap_or_default(), String::from_utf8(log).unwrap()].concat();
     assert!(log.contains("wrong method: only POST is heard"), "{log}");
     assert!(log.contains("GET") && !log.contains("hush"), "{log}");
 }
@@ -421,14 +328,8 @@ async fn send_exits_with_1_when_azure_could_not_be_read() {
         azure.fault(json!({"operation": operation, "fault": fault, "times": 0, "retry_after": 3600}));
         let (code, answer) = azure.run(&send).await;
         assert_eq!(code, 1, "{operation} {fault}: {answer}");
-        assert!(
-            answer.contains(&format!("HTTP {status}")),
-            "{operation} {fault}: {answer}"
-        );
-        assert!(
-            answer.contains(r#""verdict":"failed""#),
-            "{operation} {fault}: {answer}"
-        );
+        assert!(answer.contains(&format!("HTTP {status}")), "{operation} {fault}: {answer}");
+        assert!(answer.contains(r#""verdict":"failed""#), "{operation} {fault}: {answer}");
         azure.emulator.clear_faults();
     }
 }
@@ -444,10 +345,7 @@ async fn a_teams_sample_is_dated_now() {
         ]);
         command
     };
-    let mut server = teams(&["serve", "--addr", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut server = teams(&["serve", "--addr", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
     let hook = format!("{}/hooks/teams", address(&mut server).await);
     let mut send = teams(&["send", "teams/stop", "--to", &hook]);
     let (code, answer) = told(send.output().await.unwrap());
@@ -498,9 +396,7 @@ async fn send_explains_what_it_cannot_do() {
     let (code, text) = azure.run(&["send", "slack/stop", "--source", "teams"]).await;
     assert_eq!(code, 2);
     assert!(text.contains("--source"), "{text}");
-    let (code, text) = azure
-        .run(&["send", "slack/stop", "--to", "http://127.0.0.1:1/hooks/slack"])
-        .await;
+    let (code, text) = azure.run(&["send", "slack/stop", "--to", "http://127.0.0.1:1/hooks/slack"]).await;
     assert_eq!(code, 1, "{text}");
 }
 

@@ -48,10 +48,7 @@ type Found = BTreeMap<Rule, Vec<u64>>;
 
 #[test]
 fn every_history_keeps_the_rules() {
-    let (first, many) = (
-        number("LAMPLIGHTER_SEED", 1),
-        number("LAMPLIGHTER_HISTORIES", USUALLY),
-    );
+    let (first, many) = (number("LAMPLIGHTER_SEED", 1), number("LAMPLIGHTER_HISTORIES", USUALLY));
     let (next, found) = (AtomicU64::new(first), Mutex::new(Found::new()));
     let began = Instant::now();
     let work = || {
@@ -82,18 +79,11 @@ fn every_history_keeps_the_rules() {
         println!("{}", told(*rule, seed));
     }
     let all: std::collections::BTreeSet<_> = found.values().flatten().collect();
-    println!(
-        "{many} histories from seed {first} on, in {seconds:.0} s: {} broken",
-        all.len()
-    );
+    println!("{many} histories from seed {first} on, in {seconds:.0} s: {} broken", all.len());
     for (rule, seeds) in &found {
         let mut seeds = seeds.clone();
         seeds.sort_unstable();
-        println!(
-            "  {rule:?}: {} of them, such as {:?}",
-            seeds.len(),
-            &seeds[..seeds.len().min(12)]
-        );
+        println!("  {rule:?}: {} of them, such as {:?}", seeds.len(), &seeds[..seeds.len().min(12)]);
     }
     assert!(found.is_empty(), "histories were broken; they stand above");
 }
@@ -112,10 +102,7 @@ fn told(rule: Rule, seed: u64) -> String {
     }
     let record = play::play(&history);
     let broken = rules::check(&history, &record);
-    let how: Vec<_> = broken
-        .iter()
-        .map(|Broken { rule, how }| format!("  {rule:?}: {how}"))
-        .collect();
+    let how: Vec<_> = broken.iter().map(|Broken { rule, how }| format!("  {rule:?}: {how}")).collect();
     format!(
         "seed {}, with as few steps as break {rule:?}\n{}{}\n\
          again: LAMPLIGHTER_SEED={seed} LAMPLIGHTER_HISTORIES=1 cargo test --test it model:: -- --nocapture\n",

@@ -38,11 +38,7 @@ pub(crate) struct AwsProblem {
 
 impl AwsProblem {
     pub fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: code.into(),
-            message: Some(message.into()),
-        }
+        Self { status, code: code.into(), message: Some(message.into()) }
     }
 
     /// STS answers in XML, the others in JSON. Secrets Manager spells its own errors' `Message` with a capital;
@@ -50,11 +46,7 @@ impl AwsProblem {
     pub fn into_answer(self, call: Call, request_id: &str) -> Answer {
         let message = self.message;
         if call == Call::Sts {
-            let fault = if self.status.is_server_error() {
-                "Receiver"
-            } else {
-                "Sender"
-            };
+            let fault = if self.status.is_server_error() { "Receiver" } else { "Sender" };
             let body = format!(
                 "<ErrorResponse xmlns=\"{}\">\n  <Error>\n    <Type>{fault}</Type>\n    \
                  <Code>{}</Code>\n    <Message>{}</Message>\n  </Error>\n  \
@@ -110,11 +102,7 @@ pub(crate) fn by_fault(effect: Effect, request: &EmulatedRequest) -> Option<AwsP
     let (call, status) = (request.route.call, effect.status()?);
     let is_sts = call == Call::Sts;
     let either = |xml: &'static str, json: &'static str| if is_sts { xml } else { json };
-    let blamed = if is_sts {
-        StatusCode::FORBIDDEN
-    } else {
-        StatusCode::BAD_REQUEST
-    };
+    let blamed = if is_sts { StatusCode::FORBIDDEN } else { StatusCode::BAD_REQUEST };
     let mut problem = match effect {
         Effect::Unauthorized => AwsProblem::new(
             blamed,
@@ -169,11 +157,7 @@ pub(crate) fn access_denied(request: &EmulatedRequest, status: StatusCode) -> Aw
         "User: {SESSION} is not authorized to perform: {service}:{action} on resource: {resource} \
          because no identity-based policy allows the {service}:{action} action"
     );
-    let code = if service == "sts" {
-        "AccessDenied"
-    } else {
-        "AccessDeniedException"
-    };
+    let code = if service == "sts" { "AccessDenied" } else { "AccessDeniedException" };
     AwsProblem::new(status, code, message)
 }
 
@@ -185,17 +169,11 @@ pub(crate) fn missing(call: Call) -> AwsProblem {
             "ResourceNotFoundException",
             "Secrets Manager can't find the specified secret.",
         ),
-        _ => AwsProblem {
-            status: StatusCode::BAD_REQUEST,
-            code: "ParameterNotFound".into(),
-            message: None,
-        },
+        _ => AwsProblem { status: StatusCode::BAD_REQUEST, code: "ParameterNotFound".into(), message: None },
     }
 }
 
 /// Escapes text for XML.
 pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

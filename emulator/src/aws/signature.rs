@@ -93,10 +93,7 @@ impl<'a> Authorization<'a> {
             let words = format!("Unsupported AWS 'algorithm': '{algorithm}'");
             return Err(SignatureError::Incomplete(words));
         }
-        let pairs: Vec<_> = fields
-            .split(',')
-            .filter_map(|field| field.trim().split_once('='))
-            .collect();
+        let pairs: Vec<_> = fields.split(',').filter_map(|field| field.trim().split_once('=')).collect();
         let field = |wanted: &str| {
             let pair = pairs.iter().find(|(name, _)| *name == wanted);
             pair.map(|(_, value)| *value).ok_or_else(|| {
@@ -177,9 +174,7 @@ fn check_scope(parts: &Authorization, service: &str, stamp: &str) -> Result<(), 
         words.push("Credential should be scoped to a valid region.".to_owned());
     }
     if parts.service != service {
-        words.push(format!(
-            "Credential should be scoped to correct service: '{service}'."
-        ));
+        words.push(format!("Credential should be scoped to correct service: '{service}'."));
     }
     if parts.terminator != TERMINATOR {
         words.push(format!(
@@ -195,26 +190,17 @@ fn check_scope(parts: &Authorization, service: &str, stamp: &str) -> Result<(), 
             stamp.get(..8).unwrap_or_default()
         ));
     }
-    if words.is_empty() {
-        Ok(())
-    } else {
-        Err(SignatureError::Mismatch(words.join(" ")))
-    }
+    if words.is_empty() { Ok(()) } else { Err(SignatureError::Mismatch(words.join(" "))) }
 }
 
 /// The expected signature.
 fn sign(request: &SignedRequest, key: &Key, parts: &Authorization, stamp: &str) -> Hmac<Sha256> {
     let steps = [parts.date, parts.region, parts.service, parts.terminator];
     let canonical = canonical(request, parts.signed_headers);
-    let to_sign = format!(
-        "{ALGORITHM}\n{stamp}\n{}\n{}",
-        steps.join("/"),
-        hex::encode(Sha256::digest(canonical))
-    );
+    let to_sign =
+        format!("{ALGORITHM}\n{stamp}\n{}\n{}", steps.join("/"), hex::encode(Sha256::digest(canonical)));
     let start = format!("AWS4{}", key.secret).into_bytes();
-    let signing_key = steps.iter().fold(start, |key, step| {
-        mac(&key, step).finalize().into_bytes().to_vec()
-    });
+    let signing_key = steps.iter().fold(start, |key, step| mac(&key, step).finalize().into_bytes().to_vec());
     mac(&signing_key, &to_sign)
 }
 
@@ -231,10 +217,7 @@ fn canonical(request: &SignedRequest, signed_headers: &str) -> String {
         .map(|(name, value)| (encoded(&name), encoded(&value)))
         .collect();
     query.sort();
-    let query: Vec<_> = query
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let query: Vec<_> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     [
         request.method,
         request.path,

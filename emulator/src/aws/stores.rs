@@ -46,11 +46,7 @@ pub(crate) fn secret(
     if rig != "AWSCURRENT" || asked["VersionId"].as_str().is_some_and(|asked| asked != version) {
         let message =
             format!("Secrets Manager can't find the specified secret value for staging label: {rig}");
-        return Err(AwsProblem::new(
-            StatusCode::BAD_REQUEST,
-            "ResourceNotFoundException",
-            message,
-        ));
+        return Err(AwsProblem::new(StatusCode::BAD_REQUEST, "ResourceNotFoundException", message));
     }
     Ok(found(&json!({
         "ARN": format!("arn:aws:secretsmanager:{region}:{AWS_ACCOUNT}:secret:{name}{SUFFIX}"),
@@ -76,9 +72,7 @@ pub(crate) fn parameter(
         Some(rest) => vec![format!("/{rest}"), rest.to_owned()],
         None => vec![id.to_owned()],
     };
-    let mut kept = names
-        .iter()
-        .filter_map(|name| Some((name, secrets.get(Store::AwsParameter, name)?)));
+    let mut kept = names.iter().filter_map(|name| Some((name, secrets.get(Store::AwsParameter, name)?)));
     let (name, secret) = kept.next().ok_or_else(|| missing(Call::AwsParameter))?;
     let value = match asked["WithDecryption"].as_bool() {
         Some(true) => secret.value.clone(),
@@ -99,19 +93,15 @@ pub(crate) fn parameter(
 
 /// The body of a call of this operation; other operations are not implemented.
 fn body(request: &EmulatedRequest, operation: &str) -> Result<Value, AwsProblem> {
-    let refused = |code: &str| AwsProblem {
-        status: StatusCode::BAD_REQUEST,
-        code: code.into(),
-        message: None,
-    };
+    let refused =
+        |code: &str| AwsProblem { status: StatusCode::BAD_REQUEST, code: code.into(), message: None };
     let target = request.headers.get("x-amz-target");
     let target = target.and_then(|target| target.to_str().ok()).unwrap_or_default();
     if target.split_once('.').map(|(_, name)| name) != Some(operation) {
         return Err(refused("UnknownOperationException"));
     }
     let body: Option<Value> = serde_json::from_slice(&request.body).ok();
-    body.filter(Value::is_object)
-        .ok_or_else(|| refused("SerializationException"))
+    body.filter(Value::is_object).ok_or_else(|| refused("SerializationException"))
 }
 
 fn required<'a>(asked: &'a Value, field: &str, called: &str) -> Result<&'a str, AwsProblem> {

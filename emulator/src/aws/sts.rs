@@ -43,9 +43,7 @@ pub(crate) fn answer(
         let message = format!("Could not find operation {action} for version {version}");
         return Err(AwsProblem::new(StatusCode::BAD_REQUEST, "InvalidAction", message));
     }
-    let audiences: Vec<_> = (1..)
-        .map_while(|n| field(&format!("Audience.member.{n}")))
-        .collect();
+    let audiences: Vec<_> = (1..).map_while(|n| field(&format!("Audience.member.{n}"))).collect();
     let seconds = field("DurationSeconds").unwrap_or("300");
     let lifetime = check(&audiences, field("SigningAlgorithm"), seconds)?;
     let expires = now + SignedDuration::from_secs(lifetime);
@@ -108,11 +106,7 @@ fn check(audiences: &[&str], algorithm: Option<&str>, seconds: &str) -> Result<i
         Some("RS256") => {}
         Some("ES384") => {
             let message = "The emulator signs with RS256 only.";
-            return Err(AwsProblem::new(
-                StatusCode::NOT_IMPLEMENTED,
-                "NotImplemented",
-                message,
-            ));
+            return Err(AwsProblem::new(StatusCode::NOT_IMPLEMENTED, "NotImplemented", message));
         }
         None => return Err(invalid("null", "signingAlgorithm", "not be null")),
         Some(other) => {

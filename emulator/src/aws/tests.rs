@@ -31,10 +31,7 @@ impl TestRig {
         let host = self.base.trim_start_matches("http://");
         let mut all = HeaderMap::new();
         for (name, value) in [&[("host", host), ("x-amz-date", &stamp)], headers].concat() {
-            all.insert(
-                HeaderName::from_static(name),
-                HeaderValue::from_str(value).unwrap(),
-            );
+            all.insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
         }
         let authorization = signature::tests::authorization(&all, body, key, service, &stamp);
         let request = self
@@ -47,11 +44,7 @@ impl TestRig {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        let reply = Reply {
-            status,
-            headers,
-            body,
-        };
+        let reply = Reply { status, headers, body };
         (reply, text)
     }
 
@@ -60,21 +53,13 @@ impl TestRig {
     }
 
     pub(crate) async fn store(&self, target: &str, body: &Value) -> Reply {
-        let service = if target.starts_with("AmazonSSM") {
-            "ssm"
-        } else {
-            "secretsmanager"
-        };
-        let headers = [
-            ("content-type", "application/x-amz-json-1.1"),
-            ("x-amz-target", target),
-        ];
+        let service = if target.starts_with("AmazonSSM") { "ssm" } else { "secretsmanager" };
+        let headers = [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)];
         self.aws(service, &headers, &body.to_string()).await.0
     }
 
     pub(crate) async fn secret(&self, id: &str) -> Reply {
-        self.store("secretsmanager.GetSecretValue", &json!({ "SecretId": id }))
-            .await
+        self.store("secretsmanager.GetSecretValue", &json!({ "SecretId": id })).await
     }
 
     pub(crate) async fn parameter(&self, name: &str) -> Reply {
@@ -85,9 +70,7 @@ impl TestRig {
 
 /// The text between an element's tags.
 pub(crate) fn element<'a>(xml: &'a str, name: &str) -> &'a str {
-    let (_, rest) = xml
-        .split_once(&format!("<{name}>"))
-        .unwrap_or_else(|| panic!("{xml}"));
+    let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap_or_else(|| panic!("{xml}"));
     rest.split_once(&format!("</{name}>")).unwrap().0
 }
 
@@ -97,18 +80,8 @@ async fn a_wrong_signature_gives_the_error_of_each_service() {
     rig.emulator.keep_secret(Store::AwsSecret, "s", "hush");
     let target = [("x-amz-target", "secretsmanager.GetSecretValue")];
     for (key, service, xml_code, json_code) in [
-        (
-            ("AKIAOTHER", KEY.1),
-            "",
-            "InvalidClientTokenId",
-            "UnrecognizedClientException",
-        ),
-        (
-            (KEY.0, "other"),
-            "",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-        ),
+        (("AKIAOTHER", KEY.1), "", "InvalidClientTokenId", "UnrecognizedClientException"),
+        ((KEY.0, "other"), "", "SignatureDoesNotMatch", "InvalidSignatureException"),
         (KEY, "iam", "SignatureDoesNotMatch", "InvalidSignatureException"),
     ] {
         let either = |own: &'static str| if service.is_empty() { own } else { service };
@@ -119,24 +92,12 @@ async fn a_wrong_signature_gives_the_error_of_each_service() {
         assert_eq!((reply.status, &reply.body["__type"]), (400, &json!(json_code)));
         assert!(reply.body["message"].is_string(), "{}", reply.body);
     }
-    let unsigned = rig
-        .client
-        .post(&rig.base)
-        .header(FORM.0, FORM.1)
-        .body(TOKEN)
-        .send();
+    let unsigned = rig.client.post(&rig.base).header(FORM.0, FORM.1).body(TOKEN).send();
     let unsigned = unsigned.await.unwrap();
     assert_eq!(unsigned.status(), 403);
-    assert_eq!(
-        element(&unsigned.text().await.unwrap(), "Code"),
-        "MissingAuthenticationToken"
-    );
+    assert_eq!(element(&unsigned.text().await.unwrap(), "Code"), "MissingAuthenticationToken");
     let token = [FORM, ("x-amz-security-token", "any")];
-    assert_eq!(
-        rig.aws("sts", &token, TOKEN).await.0.status,
-        200,
-        "a session's token, if it is signed"
-    );
+    assert_eq!(rig.aws("sts", &token, TOKEN).await.0.status, 200, "a session's token, if it is signed");
 }
 
 #[tokio::test]
@@ -144,59 +105,20 @@ async fn faults_give_the_statuses_of_aws() {
     let rig = TestRig::by_hand().await;
     rig.emulator.keep_secret(Store::AwsSecret, "s", "hush");
     for (effect, status, xml_code, json_status, json_code) in [
-        (
-            Effect::BadRequest,
-            400,
-            "ValidationError",
-            400,
-            "ValidationException",
-        ),
-        (
-            Effect::Unauthorized,
-            403,
-            "ExpiredToken",
-            400,
-            "ExpiredTokenException",
-        ),
-        (
-            Effect::Forbidden,
-            403,
-            "AccessDenied",
-            400,
-            "AccessDeniedException",
-        ),
-        (
-            Effect::NotFound,
-            400,
-            "ValidationError",
-            400,
-            "ResourceNotFoundException",
-        ),
+        (Effect::BadRequest, 400, "ValidationError", 400, "ValidationException"),
+        (Effect::Unauthorized, 403, "ExpiredToken", 400, "ExpiredTokenException"),
+        (Effect::Forbidden, 403, "AccessDenied", 400, "AccessDeniedException"),
+        (Effect::NotFound, 400, "ValidationError", 400, "ResourceNotFoundException"),
         (Effect::Throttled, 400, "Throttling", 400, "ThrottlingException"),
-        (
-            Effect::ServerError,
-            500,
-            "InternalFailure",
-            500,
-            "InternalServiceError",
-        ),
-        (
-            Effect::Unavailable,
-            503,
-            "ServiceUnavailable",
-            503,
-            "ServiceUnavailableException",
-        ),
+        (Effect::ServerError, 500, "InternalFailure", 500, "InternalServiceError"),
+        (Effect::Unavailable, 503, "ServiceUnavailable", 503, "ServiceUnavailableException"),
     ] {
         rig.emulator.fault(Fault::new(Call::Sts, effect));
         rig.emulator.fault(Fault::new(Call::AwsSecret, effect));
         let (reply, xml) = rig.sts(TOKEN).await;
         assert_eq!((reply.status, element(&xml, "Code")), (status, xml_code));
         let reply = rig.secret("s").await;
-        assert_eq!(
-            (reply.status, &reply.body["__type"]),
-            (json_status, &json!(json_code))
-        );
+        assert_eq!((reply.status, &reply.body["__type"]), (json_status, &json!(json_code)));
         assert_eq!(rig.secret("s").await.status, 200, "once");
     }
     rig.emulator.fault(Fault::new(Call::AwsSecret, Effect::Forbidden));
@@ -205,8 +127,7 @@ async fn faults_give_the_statuses_of_aws() {
                  perform: secretsmanager:GetSecretValue on resource: s because";
     assert!(refused.as_str().unwrap().starts_with(words), "{refused}");
     let disabled = "OutboundWebIdentityFederationDisabledException";
-    rig.emulator
-        .fault(Fault::new(Call::Sts, Effect::Forbidden).because(disabled, "Not enabled."));
+    rig.emulator.fault(Fault::new(Call::Sts, Effect::Forbidden).because(disabled, "Not enabled."));
     let (reply, xml) = rig.sts(TOKEN).await;
     assert_eq!(
         (reply.status, element(&xml, "Code"), element(&xml, "Message")),
@@ -214,17 +135,9 @@ async fn faults_give_the_statuses_of_aws() {
     );
     for name in ["sts", "aws-secret", "aws-parameter", "vault-secret"] {
         let fault = json!({ "operation": name, "fault": "503" });
-        assert_eq!(
-            rig.send(Method::POST, "/_emulator/faults", &fault).await.status,
-            200,
-            "{name}"
-        );
+        assert_eq!(rig.send(Method::POST, "/_emulator/faults", &fault).await.status, 200, "{name}");
         let fault = json!({ "operation": name, "fault": "409" });
-        assert_eq!(
-            rig.send(Method::POST, "/_emulator/faults", &fault).await.status,
-            400,
-            "{name}"
-        );
+        assert_eq!(rig.send(Method::POST, "/_emulator/faults", &fault).await.status, 400, "{name}");
     }
     assert_eq!(rig.parameter("/any").await.status, 503);
 }
@@ -239,10 +152,7 @@ async fn calls_are_recorded_with_the_secrets_name() {
     rig.parameter("/p").await;
     rig.get("/secrets/v?api-version=7.4&X-Amz-Signature=5ea1").await;
     let requests = rig.emulator.requests();
-    let told: Vec<_> = requests
-        .iter()
-        .map(|it| (it.operation, it.secret.as_deref(), it.status))
-        .collect();
+    let told: Vec<_> = requests.iter().map(|it| (it.operation, it.secret.as_deref(), it.status)).collect();
     assert_eq!(
         told,
         [
@@ -253,31 +163,15 @@ async fn calls_are_recorded_with_the_secrets_name() {
         ]
     );
     let told = serde_json::to_string(&requests).unwrap();
-    assert!(
-        !told.contains("hush") && !told.contains(&token) && !told.contains("5ea1"),
-        "{told}"
-    );
+    assert!(!told.contains("hush") && !told.contains(&token) && !told.contains("5ea1"), "{told}");
     assert_eq!(requests[3].query, "api-version=7.4&X-Amz-Signature=…");
 }
 
 #[tokio::test]
 async fn the_root_belongs_to_the_controls() {
     let rig = TestRig::by_hand().await;
-    let help = rig
-        .client
-        .get(&rig.base)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let help = rig.client.get(&rig.base).send().await.unwrap().text().await.unwrap();
     assert!(help.contains("/_emulator/secrets") && help.contains("/_emulator/federation"));
-    let (reply, told) = rig
-        .aws("dynamodb", &[("x-amz-target", "DynamoDB_20120810.GetItem")], "{}")
-        .await;
-    assert!(
-        reply.status == 404 && told.contains("There is no control POST"),
-        "{told}"
-    );
+    let (reply, told) = rig.aws("dynamodb", &[("x-amz-target", "DynamoDB_20120810.GetItem")], "{}").await;
+    assert!(reply.status == 404 && told.contains("There is no control POST"), "{told}");
 }

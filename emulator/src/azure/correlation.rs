@@ -24,10 +24,7 @@ pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answe
         ("cache-control", "no-cache"),
         ("pragma", "no-cache"),
         ("expires", "-1"),
-        (
-            "request-context",
-            "appId=cid-v1:00000000-0000-0000-0000-000000000000",
-        ),
+        ("request-context", "appId=cid-v1:00000000-0000-0000-0000-000000000000"),
         ("strict-transport-security", "max-age=31536000; includeSubDomains"),
         ("x-aml-cluster", "vienna-eastus2-01"),
         ("x-content-type-options", "nosniff"),
@@ -42,11 +39,7 @@ pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answe
         "deletes" => "x-ms-ratelimit-remaining-subscription-deletes",
         _ => "x-ms-ratelimit-remaining-subscription-writes",
     };
-    let routing = format!(
-        "EASTUS2:{}:{}",
-        correlation.at.strftime("%Y%m%dT%H%M%SZ"),
-        correlation.request_id
-    );
+    let routing = format!("EASTUS2:{}:{}", correlation.at.strftime("%Y%m%dT%H%M%SZ"), correlation.request_id);
     let said = [
         ("x-ms-request-id", correlation.request_id),
         ("x-ms-correlation-request-id", correlation.correlation_id),
@@ -54,6 +47,5 @@ pub(crate) fn correlated(mut answer: Answer, correlation: &Correlation) -> Answe
         ("x-ms-response-type", if is_error { "error" } else { "standard" }),
         (budget, &correlation.remaining.to_string()),
     ];
-    said.into_iter()
-        .fold(answer, |answer, (name, value)| with(answer, name, value))
+    said.into_iter().fold(answer, |answer, (name, value)| with(answer, name, value))
 }

@@ -53,10 +53,7 @@ pub(crate) fn create(world: &mut World, request: &EmulatedRequest) -> Result<Ans
     };
     let instance = Instance::creating(&target.compute, resource, operation);
     let answer = json(StatusCode::CREATED, &instance.resource());
-    world
-        .workspace(target)?
-        .computes
-        .push(Compute::Instance(Box::new(instance)));
+    world.workspace(target)?.computes.push(Compute::Instance(Box::new(instance)));
     Ok(addresses(answer, &id, world, request))
 }
 
@@ -80,9 +77,7 @@ fn check(name: &str, wanted: &Value) -> Result<(), ArmProblem> {
     }
     if wanted["properties"]["computeType"] != json!("ComputeInstance") {
         let kind = &wanted["properties"]["computeType"];
-        return Err(ArmProblem::user(format!(
-            "This emulator creates ComputeInstances, not {kind}."
-        )));
+        return Err(ArmProblem::user(format!("This emulator creates ComputeInstances, not {kind}.")));
     }
     if !wanted["properties"]["properties"]["vmSize"].is_string() {
         return Err(ArmProblem::user("The VmSize field is required."));
@@ -97,9 +92,7 @@ fn is_compute_name(name: &str) -> bool {
         .is_some_and(|(_, end)| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit()));
     (3..=24).contains(&name.len())
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !ends_in_number
 }
 
@@ -112,14 +105,7 @@ mod tests {
         for good in ["myci", "ci-a0001", "a-1b", "abc123", "x--"] {
             assert!(is_compute_name(good), "{good}");
         }
-        for bad in [
-            "ci",
-            "ci-1",
-            "ci-a-0001",
-            "1ci",
-            "my_ci",
-            "a23456789012345678901234x",
-        ] {
+        for bad in ["ci", "ci-1", "ci-a-0001", "1ci", "my_ci", "a23456789012345678901234x"] {
             assert!(!is_compute_name(bad), "{bad}");
         }
     }

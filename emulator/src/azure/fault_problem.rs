@@ -47,10 +47,7 @@ pub(crate) fn by_azure(effect: Effect, request: &EmulatedRequest) -> Option<ArmP
         Effect::Quota => quota(status),
         _ => ArmProblem::user("The request is invalid."),
     };
-    Some(ArmProblem {
-        retry_after: request.retry_after(),
-        ..problem
-    })
+    Some(ArmProblem { retry_after: request.retry_after(), ..problem })
 }
 
 /// The service spells it "accomodate".

@@ -16,10 +16,7 @@ pub(crate) fn admit(world: &World, request: &EmulatedRequest) -> Result<(), ArmP
             "Authentication failed. The 'Authorization' header is missing.",
         ));
     }
-    if request
-        .token_number()
-        .is_some_and(|number| number <= world.revoked)
-    {
+    if request.token_number().is_some_and(|number| number <= world.revoked) {
         return Err(ArmProblem::gateway(
             StatusCode::UNAUTHORIZED,
             "InvalidAuthenticationToken",

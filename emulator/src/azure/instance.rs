@@ -29,24 +29,12 @@ impl Instance {
     /// An instance without an operation in progress.
     pub fn at_rest(name: &str, resource: Value, state: &str, last: Value) -> Self {
         let (name, current) = (name.to_owned(), Some(state.to_owned()));
-        Self {
-            name,
-            resource,
-            current,
-            last,
-            requested: None,
-        }
+        Self { name, resource, current, last, requested: None }
     }
 
     pub fn creating(name: &str, resource: Value, create: Operation) -> Self {
         let name = name.to_owned();
-        Self {
-            name,
-            resource,
-            current: None,
-            last: Value::Null,
-            requested: Some(create),
-        }
+        Self { name, resource, current: None, last: Value::Null, requested: Some(create) }
     }
 
     /// The state that ARM shows.
@@ -79,10 +67,7 @@ impl Instance {
     /// The operation in progress, if the instance shows it by its state.
     fn visible_operation(&self) -> Option<&Operation> {
         self.requested.as_ref().filter(|operation| {
-            matches!(
-                operation.planned,
-                PlannedOutcome::Succeeds | PlannedOutcome::Fails(_)
-            )
+            matches!(operation.planned, PlannedOutcome::Succeeds | PlannedOutcome::Fails(_))
         })
     }
 

@@ -18,9 +18,7 @@ pub(crate) fn list(world: &mut World, request: &EmulatedRequest) -> Result<Answe
 
 /// Starts a job on a running instance. Returns false if the instance is not running or already runs a job.
 pub(crate) fn begin(world: &mut World, instance: &str, name: &str) -> Result<bool, String> {
-    let begins = world
-        .instance_named(instance)?
-        .change_state("Running", "JobRunning");
+    let begins = world.instance_named(instance)?.change_state("Running", "JobRunning");
     if begins {
         set(world, instance, name, "Running")?;
     }
@@ -29,9 +27,7 @@ pub(crate) fn begin(world: &mut World, instance: &str, name: &str) -> Result<boo
 
 /// Completes a job. Returns false if the instance runs none.
 pub(crate) fn end(world: &mut World, instance: &str, name: &str) -> Result<bool, String> {
-    let ends = world
-        .instance_named(instance)?
-        .change_state("JobRunning", "Running");
+    let ends = world.instance_named(instance)?.change_state("JobRunning", "Running");
     if ends {
         set(world, instance, name, "Completed")?;
     }

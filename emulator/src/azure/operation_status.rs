@@ -57,22 +57,13 @@ pub(crate) fn answer(world: &mut World, request: &EmulatedRequest) -> Result<Ans
     let id = &request.route.operation_id;
     let Some((operation, outcome)) = world.operation(id) else {
         let message = format!("Operation {id} not found");
-        return Err(ArmProblem::service(
-            StatusCode::NOT_FOUND,
-            "UserError",
-            "NotFoundError",
-            message,
-        ));
+        return Err(ArmProblem::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message));
     };
     if operation.unreadable || request.has_fault(Effect::NoStatus) {
         return Err(not_authorized(request));
     }
     let (operation, outcome) = (operation.clone(), outcome.cloned());
-    if request
-        .path
-        .to_ascii_lowercase()
-        .contains("/computeoperationsresults/")
-    {
+    if request.path.to_ascii_lowercase().contains("/computeoperationsresults/") {
         return result(&operation, outcome, world, request);
     }
     Ok(json(StatusCode::OK, &status(outcome)))
@@ -100,33 +91,21 @@ fn result(
     request: &EmulatedRequest,
 ) -> Result<Answer, ArmProblem> {
     match outcome {
-        None => Ok(addresses(
-            empty(StatusCode::ACCEPTED),
-            &operation.id,
-            world,
-            request,
-        )),
-        Some(FinalOutcome::Succeeded) if operation.verb == Verb::Create => Ok(json(
-            StatusCode::OK,
-            &world.compute(&operation.target)?.resource(),
-        )),
+        None => Ok(addresses(empty(StatusCode::ACCEPTED), &operation.id, world, request)),
+        Some(FinalOutcome::Succeeded) if operation.verb == Verb::Create => {
+            Ok(json(StatusCode::OK, &world.compute(&operation.target)?.resource()))
+        }
         Some(FinalOutcome::Succeeded) => Ok(empty(StatusCode::OK)),
         Some(FinalOutcome::Canceled) => Err(ArmProblem::user("The operation was canceled.")),
-        Some(FinalOutcome::Failed(failure)) => Err(ArmProblem::service(
-            StatusCode::BAD_REQUEST,
-            &failure.code,
-            "UserError",
-            failure.message,
-        )),
+        Some(FinalOutcome::Failed(failure)) => {
+            Err(ArmProblem::service(StatusCode::BAD_REQUEST, &failure.code, "UserError", failure.message))
+        }
     }
 }
 
 /// The outcome that the request's fault gives the operation.
 pub(crate) fn planned(request: &EmulatedRequest, verb: Verb) -> Option<PlannedOutcome> {
-    let fault = request
-        .fault
-        .as_ref()
-        .filter(|fault| fault.fault == Effect::FailsLate)?;
+    let fault = request.fault.as_ref().filter(|fault| fault.fault == Effect::FailsLate)?;
     let plausible = verb.timed_out(&request.route.target.compute);
     Some(PlannedOutcome::Fails(Failure {
         code: fault.code.clone().unwrap_or(plausible.code),

@@ -27,21 +27,12 @@ pub(crate) struct ArmProblem {
 impl ArmProblem {
     /// An error of ARM's gateway.
     pub fn gateway(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            code: code.into(),
-            message: message.into(),
-            inner: None,
-            retry_after: None,
-        }
+        Self { status, code: code.into(), message: message.into(), inner: None, retry_after: None }
     }
 
     /// An error of the Machine Learning service.
     pub fn service(status: StatusCode, code: &str, inner: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            inner: Some(inner),
-            ..Self::gateway(status, code, message)
-        }
+        Self { inner: Some(inner), ..Self::gateway(status, code, message) }
     }
 
     /// An invalid request, by the rules of the service.
@@ -70,10 +61,7 @@ impl ArmProblem {
 
     /// The service's own 404: `UserError` outside, the reason inside.
     pub fn missing_compute(target: &ResourcePath) -> Self {
-        let message = format!(
-            "Compute {} not found in workspace {}",
-            target.compute, target.workspace
-        );
+        let message = format!("Compute {} not found in workspace {}", target.compute, target.workspace);
         Self::service(StatusCode::NOT_FOUND, "UserError", "NotFoundError", message)
     }
 

@@ -33,10 +33,7 @@ impl Default for Rights {
             "Microsoft.Resources/tags/read",
             "Microsoft.Resources/tags/write",
         ];
-        Self {
-            actions: actions.map(Into::into).into(),
-            not_actions: Vec::new(),
-        }
+        Self { actions: actions.map(Into::into).into(), not_actions: Vec::new() }
     }
 }
 

@@ -20,9 +20,7 @@ pub(crate) fn set_idle_shutdown(world: &mut World, request: &EmulatedRequest) ->
     let instance = world.instance(&request.route.target)?;
     let body = json_object(request)?;
     let wanted = &body["idleTimeBeforeShutdown"];
-    let duration = wanted
-        .as_str()
-        .and_then(|text| text.parse::<SignedDuration>().ok());
+    let duration = wanted.as_str().and_then(|text| text.parse::<SignedDuration>().ok());
     let limits = SignedDuration::from_mins(15)..=SignedDuration::from_hours(3 * 24);
     if !duration.is_some_and(|duration| limits.contains(&duration)) {
         let message = format!(
@@ -46,9 +44,7 @@ pub(crate) fn set_schedules(world: &mut World, request: &EmulatedRequest) -> Res
         return Err(ArmProblem::user("computeStartStop must be a list of schedules."));
     };
     if schedules.len() > 4 {
-        return Err(ArmProblem::user(
-            "A compute instance may have at most 4 schedules.",
-        ));
+        return Err(ArmProblem::user("A compute instance may have at most 4 schedules."));
     }
     for schedule in schedules {
         let Some(schedule) = schedule.as_object_mut() else {
@@ -61,9 +57,7 @@ pub(crate) fn set_schedules(world: &mut World, request: &EmulatedRequest) -> Res
     }
     if !request.has_fault(Effect::Ignored) {
         let instance = world.instance(&request.route.target)?;
-        instance
-            .set("schedules", body.clone())
-            .map_err(ArmProblem::user)?;
+        instance.set("schedules", body.clone()).map_err(ArmProblem::user)?;
     }
     Ok(json(StatusCode::OK, &body))
 }

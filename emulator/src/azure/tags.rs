@@ -20,19 +20,14 @@ pub(crate) fn read(world: &mut World, target: &ResourcePath) -> Result<Answer, A
 pub(crate) fn change(world: &mut World, target: &ResourcePath, body: &Bytes) -> Result<Answer, ArmProblem> {
     let workspace = world.workspace(target)?;
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
-    let (operation, Some(tags)) = (
-        body["operation"].as_str().unwrap_or_default(),
-        body["properties"]["tags"].as_object(),
-    ) else {
-        return Err(invalid(
-            "The request body must have an operation and properties.tags.",
-        ));
+    let (operation, Some(tags)) =
+        (body["operation"].as_str().unwrap_or_default(), body["properties"]["tags"].as_object())
+    else {
+        return Err(invalid("The request body must have an operation and properties.tags."));
     };
     let mut changed = workspace.tags.clone();
     match operation.to_ascii_lowercase().as_str() {
-        "merge" => tags
-            .iter()
-            .for_each(|(name, value)| put(&mut changed, name, value)),
+        "merge" => tags.iter().for_each(|(name, value)| put(&mut changed, name, value)),
         "replace" => changed.clone_from(tags),
         "delete" => changed.retain(|name, value| !takes_away(tags, name, value)),
         _ => return Err(invalid("The operation must be Merge, Replace or Delete.")),
@@ -53,10 +48,7 @@ fn resource(workspace: &Workspace, target: &ResourcePath) -> Value {
 
 /// Tag names are compared regardless of case.
 fn put(tags: &mut Map<String, Value>, name: &str, value: &Value) {
-    let known = tags
-        .keys()
-        .find(|known| known.eq_ignore_ascii_case(name))
-        .cloned();
+    let known = tags.keys().find(|known| known.eq_ignore_ascii_case(name)).cloned();
     tags.insert(known.unwrap_or_else(|| name.into()), value.clone());
 }
 
@@ -76,9 +68,7 @@ fn check(tags: &Map<String, Value>) -> Result<(), ArmProblem> {
         )));
     }
     for (name, value) in tags {
-        let value = value
-            .as_str()
-            .ok_or_else(|| invalid("The value of a tag must be a string."))?;
+        let value = value.as_str().ok_or_else(|| invalid("The value of a tag must be a string."))?;
         if name.chars().count() > 512 || value.chars().count() > 256 {
             return Err(invalid(format!(
                 "The tag '{name}' is too long: at most 512 characters of name and 256 of value."

@@ -46,11 +46,7 @@ impl Default for Budgets {
             counted: Timestamp::MIN,
             closed: Timestamp::MIN,
         };
-        Self {
-            reads: bucket(250, 25),
-            writes: bucket(200, 10),
-            deletes: bucket(200, 10),
-        }
+        Self { reads: bucket(250, 25), writes: bucket(200, 10), deletes: bucket(200, 10) }
     }
 }
 
@@ -111,10 +107,7 @@ pub(crate) fn throttled(budget: &str, retry_after: u64) -> ArmProblem {
     );
     let code = "SubscriptionRequestsThrottled";
     let problem = ArmProblem::gateway(StatusCode::TOO_MANY_REQUESTS, code, message);
-    ArmProblem {
-        retry_after: Some(retry_after),
-        ..problem
-    }
+    ArmProblem { retry_after: Some(retry_after), ..problem }
 }
 
 #[cfg(test)]

@@ -43,9 +43,7 @@ impl Workspace {
     }
 
     pub fn position(&self, compute: &str) -> Option<usize> {
-        self.computes
-            .iter()
-            .position(|own| own.name().eq_ignore_ascii_case(compute))
+        self.computes.iter().position(|own| own.name().eq_ignore_ascii_case(compute))
     }
 
     pub fn instances(&mut self) -> impl Iterator<Item = &mut Instance> {

@@ -148,9 +148,7 @@ impl World {
             Compute::Instance(instance) => instance.requested(),
             Compute::Other(_) => None,
         });
-        requested
-            .find(|operation| operation.id == id)
-            .map(|operation| (operation, None))
+        requested.find(|operation| operation.id == id).map(|operation| (operation, None))
     }
 
     /// At [`Pace::Real`], ends all operations that are due. Called before every access.
@@ -180,8 +178,7 @@ impl World {
         };
         for (field, value) in changes {
             if let Some(operation) = self.instance_named(name)?.set(&field, value)? {
-                self.finished
-                    .insert(operation.id.clone(), (operation, FinalOutcome::Canceled));
+                self.finished.insert(operation.id.clone(), (operation, FinalOutcome::Canceled));
             }
         }
         Ok(())
@@ -200,10 +197,7 @@ impl World {
             }
         }
         names.truncate(12);
-        Err(format!(
-            "No compute instance is called {name:?}; there are {}.",
-            names.join(", ")
-        ))
+        Err(format!("No compute instance is called {name:?}; there are {}.", names.join(", ")))
     }
 
     /// Ends the operations for which `ripe` holds, given workspace, name and operation, each at its own time.
@@ -219,9 +213,7 @@ impl World {
                 let Compute::Instance(instance) = compute else {
                     return true;
                 };
-                let due = instance
-                    .requested()
-                    .filter(|asked| ripe(name, &instance.name, asked));
+                let due = instance.requested().filter(|asked| ripe(name, &instance.name, asked));
                 let Some(at) = due.map(&moment) else { return true };
                 let Some((operation, outcome)) = instance.finish(at) else {
                     return true;
@@ -238,26 +230,14 @@ impl World {
 
 /// Checks that subscription and resource group, if named, exist.
 pub(crate) fn check_scope(target: &ResourcePath) -> Result<(), ArmProblem> {
-    let ResourcePath {
-        subscription,
-        resource_group,
-        ..
-    } = target;
+    let ResourcePath { subscription, resource_group, .. } = target;
     if !subscription.eq_ignore_ascii_case(SUBSCRIPTION) {
         let message = format!("The subscription '{subscription}' could not be found.");
-        return Err(ArmProblem::gateway(
-            StatusCode::NOT_FOUND,
-            "SubscriptionNotFound",
-            message,
-        ));
+        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "SubscriptionNotFound", message));
     }
     if !resource_group.is_empty() && !resource_group.eq_ignore_ascii_case(RESOURCE_GROUP) {
         let message = format!("Resource group '{resource_group}' could not be found.");
-        return Err(ArmProblem::gateway(
-            StatusCode::NOT_FOUND,
-            "ResourceGroupNotFound",
-            message,
-        ));
+        return Err(ArmProblem::gateway(StatusCode::NOT_FOUND, "ResourceGroupNotFound", message));
     }
     Ok(())
 }

@@ -71,9 +71,7 @@ pub(crate) fn check(assertion: &str, expected: &Federation, now: Timestamp) -> R
     }
     // An array is refused: Entra accepts only an assertion that is for Entra alone.
     if claims["aud"] != expected.audience {
-        let audience = claims["aud"]
-            .as_str()
-            .map_or(claims["aud"].to_string(), Into::into);
+        let audience = claims["aud"].as_str().map_or(claims["aud"].to_string(), Into::into);
         return unmatched(700_212, "audience", &audience);
     }
     Ok(())

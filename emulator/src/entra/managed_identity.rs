@@ -30,18 +30,10 @@ pub(crate) fn answer(request: &EmulatedRequest, now: Timestamp, number: u64) -> 
         return refused(StatusCode::UNAUTHORIZED, words, number);
     }
     if request.parameter("api-version").as_deref() != Some(VERSION) {
-        return refused(
-            StatusCode::BAD_REQUEST,
-            "The api-version is not supported.",
-            number,
-        );
+        return refused(StatusCode::BAD_REQUEST, "The api-version is not supported.", number);
     }
     let Some(resource) = request.parameter("resource").filter(|text| !text.is_empty()) else {
-        return refused(
-            StatusCode::BAD_REQUEST,
-            "The parameter resource is missing.",
-            number,
-        );
+        return refused(StatusCode::BAD_REQUEST, "The parameter resource is missing.", number);
     };
     let client = request.parameter("client_id").unwrap_or_else(|| CALLER.into());
     let body = json!({
@@ -57,11 +49,7 @@ pub(crate) fn answer(request: &EmulatedRequest, now: Timestamp, number: u64) -> 
 
 /// The error that a fault demands.
 pub(crate) fn refusal(effect: Effect, request: &EmulatedRequest, number: u64) -> Option<Answer> {
-    let answer = refused(
-        effect.status()?,
-        "Unable to load requested managed identity.",
-        number,
-    );
+    let answer = refused(effect.status()?, "Unable to load requested managed identity.", number);
     Some(waiting(answer, request.retry_after()))
 }
 

@@ -33,11 +33,9 @@ pub(crate) fn refusal(
              allow token issuance.",
         ),
         Effect::Throttled => ("temporarily_unavailable", 90_055, "Tenant request throttled."),
-        Effect::ServerError | Effect::BadGateway | Effect::Unavailable => (
-            "temporarily_unavailable",
-            90_033,
-            "A transient error has occurred. Please try again.",
-        ),
+        Effect::ServerError | Effect::BadGateway | Effect::Unavailable => {
+            ("temporarily_unavailable", 90_033, "A transient error has occurred. Please try again.")
+        }
         _ => (
             "invalid_request",
             90_002,

@@ -32,18 +32,12 @@ async fn a_token_for_an_app_is_signed_with_a_published_key() {
         let key = rig.get(address).await.body["keys"][0].take();
         assert_eq!(key["kid"], header["kid"]);
         let number = |name: &str| BASE64.decode(key[name].as_str().unwrap()).unwrap();
-        let public = RsaPublicKeyComponents {
-            n: number("n"),
-            e: number("e"),
-        };
+        let public = RsaPublicKeyComponents { n: number("n"), e: number("e") };
         let signature = BASE64.decode(signature).unwrap();
         let verified = public.verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature);
         assert!(verified.is_ok());
     }
-    let discovery = rig
-        .get("/a-tenant/v2.0/.well-known/openid-configuration")
-        .await
-        .body;
+    let discovery = rig.get("/a-tenant/v2.0/.well-known/openid-configuration").await.body;
     let keys = discovery["jwks_uri"].as_str().unwrap();
     assert_eq!(rig.get(keys).await.status, 200);
     let for_azure = token("https://management.azure.com/.default").await;
@@ -77,22 +71,11 @@ async fn an_assertion_of_sts_is_accepted_if_the_federated_credential_expects_it(
 
     let refused = async |assertion: &str| {
         let refused = ask(assertion).await;
-        assert_eq!(
-            (refused.status, &refused.body["error"]),
-            (401, &json!("invalid_client"))
-        );
+        assert_eq!((refused.status, &refused.body["error"]), (401, &json!("invalid_client")));
         let description = refused.body["error_description"].as_str().unwrap();
-        let words = description
-            .split(['\'', '.', '['])
-            .next()
-            .unwrap()
-            .trim_end()
-            .to_owned();
+        let words = description.split(['\'', '.', '[']).next().unwrap().trim_end().to_owned();
         let value = description.split('\'').nth(1).unwrap_or_default().to_owned();
-        assert!(
-            words.contains(&refused.body["error_codes"][0].to_string()),
-            "{description}"
-        );
+        assert!(words.contains(&refused.body["error_codes"][0].to_string()), "{description}");
         (words, value)
     };
     let told = |code: u32, what: &str, value: &str| {
@@ -104,15 +87,8 @@ async fn an_assertion_of_sts_is_accepted_if_the_federated_credential_expects_it(
     let other = assertion("api%3A%2F%2Fother").await;
     assert_eq!(refused(&other).await, told(700_212, "audience", "api://other"));
     // The same claims, signed with another key: Entra's own.
-    let forged = jwt::signed(
-        &super::keys::KEY,
-        &json!({ "alg": "RS256" }),
-        &jwt::claims(&right).unwrap(),
-    );
-    assert_eq!(
-        refused(&forged).await.0,
-        "AADSTS50013: Assertion failed signature validation"
-    );
+    let forged = jwt::signed(&super::keys::KEY, &json!({ "alg": "RS256" }), &jwt::claims(&right).unwrap());
+    assert_eq!(refused(&forged).await.0, "AADSTS50013: Assertion failed signature validation");
 
     let set = async |federation: Value| {
         let set = rig.send(Method::POST, "/_emulator/federation", &federation).await;
@@ -130,17 +106,10 @@ async fn an_assertion_of_sts_is_accepted_if_the_federated_credential_expects_it(
     assert_eq!(ask(&right).await.status, 200);
 
     rig.pass(599);
-    assert_eq!(
-        ask(&right).await.status,
-        200,
-        "five minutes, and five for the clock"
-    );
+    assert_eq!(ask(&right).await.status, 200, "five minutes, and five for the clock");
     rig.pass(1);
     let late = refused(&right).await.0;
-    assert_eq!(
-        late,
-        "AADSTS700024: Client assertion is not within its valid time range"
-    );
+    assert_eq!(late, "AADSTS700024: Client assertion is not within its valid time range");
     let foreign = ask("any.other.assertion").await;
     assert_eq!(foreign.status, 200, "whose keys are not known here");
 }

@@ -25,10 +25,5 @@ pub(crate) fn token(resource: &str, client: &str, now: Timestamp, lifetime: i64,
         "uti": number,
         "ver": "1.0",
     });
-    format!(
-        "{}.{}.{}",
-        part(&header),
-        part(&claims),
-        BASE64.encode("no signature")
-    )
+    format!("{}.{}.{}", part(&header), part(&claims), BASE64.encode("no signature"))
 }

@@ -20,10 +20,7 @@ impl ArmedFaults {
 
     /// The fault that applies to this call: the one armed first.
     pub fn take(&mut self, call: Call, workspace: &str, instance: &str) -> Option<Fault> {
-        let index = self
-            .0
-            .iter()
-            .position(|fault| fault.applies_to(call, workspace, instance))?;
+        let index = self.0.iter().position(|fault| fault.applies_to(call, workspace, instance))?;
         let fault = self.0[index].clone();
         match fault.times {
             0 => {}

@@ -63,38 +63,25 @@ impl Fault {
     /// Sets `Retry-After`.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self {
-            retry_after: Some(seconds),
-            ..self
-        }
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// Sets the delay.
     #[must_use]
     pub fn delay_ms(self, milliseconds: u64) -> Self {
-        Self {
-            delay_ms: Some(milliseconds),
-            ..self
-        }
+        Self { delay_ms: Some(milliseconds), ..self }
     }
 
     /// Restricts the fault to one instance, by its name or `workspace/name`.
     #[must_use]
     pub fn on(self, instance: &str) -> Self {
-        Self {
-            instance: Some(instance.into()),
-            ..self
-        }
+        Self { instance: Some(instance.into()), ..self }
     }
 
     /// Sets the error's code and message.
     #[must_use]
     pub fn because(self, code: &str, message: &str) -> Self {
-        Self {
-            code: Some(code.into()),
-            message: Some(message.into()),
-            ..self
-        }
+        Self { code: Some(code.into()), message: Some(message.into()), ..self }
     }
 
     /// Explains why a fault is impossible, if it is.
@@ -104,18 +91,12 @@ impl Fault {
             return Ok(());
         }
         let fault = serde_json::json!(self.fault);
-        Err(format!(
-            "The fault {fault} cannot befall the operation \"{}\".",
-            self.operation
-        ))
+        Err(format!("The fault {fault} cannot befall the operation \"{}\".", self.operation))
     }
 
     pub(crate) fn applies_to(&self, call: Call, workspace: &str, instance: &str) -> bool {
         let asked = self.operation == call || self.operation == Call::Any;
-        let meant = self
-            .instance
-            .as_deref()
-            .is_none_or(|called| means(called, workspace, instance));
+        let meant = self.instance.as_deref().is_none_or(|called| means(called, workspace, instance));
         asked && meant && self.fault.applies_to(call)
     }
 }

@@ -49,25 +49,16 @@ async fn a_status_applies_to_as_many_calls_as_armed() {
 #[tokio::test]
 async fn a_refusal_has_the_retry_after_that_was_armed() {
     let rig = TestRig::by_hand().await;
-    rig.emulator
-        .fault(Fault::new(Call::Get, Effect::Throttled).retry_after(40));
+    rig.emulator.fault(Fault::new(Call::Get, Effect::Throttled).retry_after(40));
     rig.emulator.fault(Fault::new(Call::Get, Effect::Unavailable));
-    assert_eq!(
-        rig.computes(Method::GET, "/myci").await.header("retry-after"),
-        Some("40")
-    );
-    assert_eq!(
-        rig.computes(Method::GET, "/myci").await.header("retry-after"),
-        Some("1")
-    );
+    assert_eq!(rig.computes(Method::GET, "/myci").await.header("retry-after"), Some("40"));
+    assert_eq!(rig.computes(Method::GET, "/myci").await.header("retry-after"), Some("1"));
 }
 
 #[tokio::test]
 async fn a_fault_for_one_instance_does_not_apply_to_others() {
     let rig = TestRig::by_hand().await;
-    let fault = Fault::new(Call::Any, Effect::ServerError)
-        .on("ml-research/busy-ci")
-        .times(0);
+    let fault = Fault::new(Call::Any, Effect::ServerError).on("ml-research/busy-ci").times(0);
     rig.emulator.fault(fault);
     for _ in 0..3 {
         assert_eq!(rig.post("/busy-ci/stop").await.status, 500);
@@ -97,23 +88,16 @@ async fn a_truncated_answer_ends_early_and_garbage_is_not_json() {
     let rig = TestRig::by_hand().await;
     rig.emulator.fault(Fault::new(Call::Get, Effect::Truncated));
     let error = rig.broken(Method::GET, "/myci").await;
-    assert!(
-        error.contains("kind: Body") || error.contains("Decode"),
-        "{error}"
-    );
+    assert!(error.contains("kind: Body") || error.contains("Decode"), "{error}");
     rig.emulator.fault(Fault::new(Call::List, Effect::Garbage));
     let page = rig.computes(Method::GET, "").await;
-    assert_eq!(
-        (page.status, page.header("content-type")),
-        (200, Some("text/html"))
-    );
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html")));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_late_call_is_carried_out_after_the_delay_and_answered_at_once() {
     let rig = TestRig::by_hand().await;
-    rig.emulator
-        .fault(Fault::new(Call::Stop, Effect::Late).delay_ms(9000));
+    rig.emulator.fault(Fault::new(Call::Stop, Effect::Late).delay_ms(9000));
     let (stop, state) = tokio::join!(rig.post("/myci/stop"), async {
         tokio::time::sleep(std::time::Duration::from_secs(8)).await;
         rig.emulator.state("myci")
@@ -130,26 +114,18 @@ async fn an_operation_is_recorded_with_the_instance_it_found() {
         state: Some(state.to_owned()),
         jobs: jobs.iter().map(|job| (*job).to_owned()).collect(),
     };
-    rig.emulator
-        .fault(Fault::new(Call::Stop, Effect::ResetAfter).on("busy-ci"));
-    rig.emulator
-        .fault(Fault::new(Call::Stop, Effect::Reset).on("myci"));
+    rig.emulator.fault(Fault::new(Call::Stop, Effect::ResetAfter).on("busy-ci"));
+    rig.emulator.fault(Fault::new(Call::Stop, Effect::Reset).on("myci"));
     rig.broken(Method::POST, "/busy-ci/stop").await;
     rig.post("/busy-ci/stop").await;
     rig.broken(Method::POST, "/myci/stop").await;
     rig.computes(Method::GET, "/myci").await;
     let recorded = rig.emulator.requests();
-    let recorded: Vec<_> = recorded
-        .iter()
-        .map(|one| (one.found.clone(), one.fault))
-        .collect();
+    let recorded: Vec<_> = recorded.iter().map(|one| (one.found.clone(), one.fault)).collect();
     assert_eq!(
         recorded,
         [
-            (
-                Some(found(true, "JobRunning", &["train-42"])),
-                Some(Effect::ResetAfter)
-            ),
+            (Some(found(true, "JobRunning", &["train-42"])), Some(Effect::ResetAfter)),
             (Some(found(false, "Stopping", &[])), None),
             (Some(found(false, "Running", &[])), Some(Effect::Reset)),
             (None, None),
@@ -169,11 +145,7 @@ async fn a_job_ends_by_itself_or_with_its_instance() {
     emulator.fault(Fault::new(Call::Stop, Effect::FailsLate));
     rig.post("/myci/stop").await;
     emulator.settle("myci");
-    assert_eq!(
-        rig.shows("myci").await,
-        "Running, Stop StopFailed",
-        "what ran on it is over"
-    );
+    assert_eq!(rig.shows("myci").await, "Running, Stop StopFailed", "what ran on it is over");
 }
 
 #[tokio::test]
@@ -182,10 +154,7 @@ async fn another_clients_requests_meet_no_fault_and_are_not_recorded() {
     let emulator = &rig.emulator;
     emulator.fault(Fault::new(Call::Any, Effect::ServerError).times(0));
     let send_as_another_client = |method, path| emulator.send_as_another_client(method, path, &json!({}));
-    assert_eq!(
-        send_as_another_client(Method::POST, "/computes/myci/restart"),
-        202
-    );
+    assert_eq!(send_as_another_client(Method::POST, "/computes/myci/restart"), 202);
     assert_eq!(send_as_another_client(Method::POST, "/computes/myci/stop"), 409);
     assert_eq!(send_as_another_client(Method::DELETE, "/computes/busy-ci"), 202);
     assert_eq!(emulator.requests(), []);
@@ -195,10 +164,7 @@ async fn another_clients_requests_meet_no_fault_and_are_not_recorded() {
 
 #[tokio::test]
 async fn slowness_multiplies_every_duration() {
-    let options = Options {
-        slowness: 10,
-        ..Options::default()
-    };
+    let options = Options { slowness: 10, ..Options::default() };
     let rig = TestRig::new(options).await;
     rig.post("/myci/stop").await;
     rig.pass(29);
@@ -210,8 +176,7 @@ async fn slowness_multiplies_every_duration() {
 #[tokio::test(start_paused = true)]
 async fn a_slow_call_is_carried_out_at_once_and_answered_late() {
     let rig = TestRig::by_hand().await;
-    rig.emulator
-        .fault(Fault::new(Call::Stop, Effect::Slow).delay_ms(60_000));
+    rig.emulator.fault(Fault::new(Call::Stop, Effect::Slow).delay_ms(60_000));
     let before = tokio::time::Instant::now();
     let address = format!("{COMPUTES}/myci/stop?api-version=1");
     let answer = tokio::spawn(rig.request(Method::POST, &address).send().into_future());
@@ -225,11 +190,7 @@ async fn a_slow_call_is_carried_out_at_once_and_answered_late() {
 
 #[tokio::test(start_paused = true)]
 async fn the_delay_applies_to_everything_but_controls_and_inbox() {
-    let rig = TestRig::new(Options {
-        delay: std::time::Duration::from_secs(60),
-        ..Default::default()
-    })
-    .await;
+    let rig = TestRig::new(Options { delay: std::time::Duration::from_secs(60), ..Default::default() }).await;
     let before = tokio::time::Instant::now();
     for (path, seconds) in [
         ("/_emulator/requests", 0),
@@ -258,17 +219,9 @@ async fn an_operation_that_fails_late_restores_the_state_and_reports_why() {
     assert_eq!(rig.shows("myci").await, "Running, Stop StopFailed");
     assert_eq!(rig.shows("stopped-ci").await, "Stopped, Start StartFailed");
     let stop = rig.get(stop.header("azure-asyncoperation").unwrap()).await.body;
-    assert!(
-        stop["error"]["message"]
-            .as_str()
-            .unwrap()
-            .ends_with("timed out for operation Stop")
-    );
+    assert!(stop["error"]["message"].as_str().unwrap().ends_with("timed out for operation Stop"));
     let start = rig.get(start.header("azure-asyncoperation").unwrap()).await.body;
-    assert_eq!(
-        start["error"],
-        json!({ "code": "NoCapacity", "message": "Sold out" })
-    );
+    assert_eq!(start["error"], json!({ "code": "NoCapacity", "message": "Sold out" }));
 }
 
 #[tokio::test]
@@ -280,11 +233,7 @@ async fn errors_that_users_reported_can_be_armed() {
     assert!(full.body["error"]["message"].to_string().contains("disk is full"));
     rig.emulator.fault(Fault::new(Call::Start, Effect::Quota));
     let quota = rig.post("/stopped-ci/start").await;
-    assert!(
-        quota.body["error"]["message"]
-            .to_string()
-            .contains("cannot accomodate")
-    );
+    assert!(quota.body["error"]["message"].to_string().contains("cannot accomodate"));
     rig.emulator.fault(Fault::new(Call::Get, Effect::Nulls));
     assert_eq!(rig.shows("myci").await, "null, null null");
 }
@@ -296,16 +245,10 @@ async fn a_status_address_may_be_forbidden_or_foreign() {
     let accepted = rig.post("/myci/stop").await;
     let status = rig.get(accepted.header("azure-asyncoperation").unwrap()).await;
     assert_eq!((status.status, status.code()), (403, "AuthorizationFailed"));
-    rig.emulator
-        .fault(Fault::new(Call::Any, Effect::ForeignStatus).times(2));
+    rig.emulator.fault(Fault::new(Call::Any, Effect::ForeignStatus).times(2));
     let accepted = rig.post("/busy-ci/stop").await;
     let foreign = "https://management.foreign.example/";
-    assert!(
-        accepted
-            .header("azure-asyncoperation")
-            .unwrap()
-            .starts_with(foreign)
-    );
+    assert!(accepted.header("azure-asyncoperation").unwrap().starts_with(foreign));
     let list = rig.computes(Method::GET, "").await;
     assert!(list.body["nextLink"].as_str().unwrap().starts_with(foreign));
 }
@@ -315,16 +258,9 @@ async fn a_refused_token_has_entras_error() {
     let rig = TestRig::by_hand().await;
     rig.emulator.fault(Fault::new(Call::Token, Effect::Unauthorized));
     let form = "grant_type=client_credentials&client_id=c&client_secret=wrong&scope=a/.default";
-    let ask = |form: &'static str| {
-        rig.request(Method::POST, "/any/oauth2/v2.0/token")
-            .body(form)
-            .send()
-    };
+    let ask = |form: &'static str| rig.request(Method::POST, "/any/oauth2/v2.0/token").body(form).send();
     let refused = TestRig::read(ask(form).await.unwrap()).await;
-    assert_eq!(
-        (refused.status, &refused.body["error"]),
-        (401, &json!("invalid_client"))
-    );
+    assert_eq!((refused.status, &refused.body["error"]), (401, &json!("invalid_client")));
     assert_eq!(refused.body["error_codes"], json!([7_000_215]));
     let incomplete = TestRig::read(ask("client_id=c").await.unwrap()).await;
     assert_eq!(incomplete.body["error_codes"], json!([900_144]));
@@ -333,8 +269,7 @@ async fn a_refused_token_has_entras_error() {
 #[tokio::test]
 async fn the_inbox_keeps_messages_until_they_are_read() {
     let rig = TestRig::by_hand().await;
-    rig.emulator
-        .fault(Fault::new(Call::Inbox, Effect::Throttled).retry_after(3));
+    rig.emulator.fault(Fault::new(Call::Inbox, Effect::Throttled).retry_after(3));
     let inbox = "/_emulator/inbox/slack/T1";
     let hello = json!({ "text": "hello" });
     let refused = rig.send(Method::POST, inbox, &hello).await;
@@ -381,35 +316,15 @@ async fn idle_time_schedules_and_tags_can_be_set() {
 async fn the_controls_explain_invalid_requests() {
     let rig = TestRig::by_hand().await;
     for (path, body, sentence) in [
-        (
-            "settle",
-            json!({ "instance": "mcyi" }),
-            "No compute instance is called \"mcyi\"; there",
-        ),
-        (
-            "faults",
-            json!({ "operation": "get", "fault": "418" }),
-            "unknown variant `418`",
-        ),
-        (
-            "faults",
-            json!({ "operation": "get", "fault": "disk-full" }),
-            "cannot befall",
-        ),
-        (
-            "instances",
-            json!({ "instance": "myci", "stat": "x" }),
-            "has no field \"stat\"",
-        ),
+        ("settle", json!({ "instance": "mcyi" }), "No compute instance is called \"mcyi\"; there"),
+        ("faults", json!({ "operation": "get", "fault": "418" }), "unknown variant `418`"),
+        ("faults", json!({ "operation": "get", "fault": "disk-full" }), "cannot befall"),
+        ("instances", json!({ "instance": "myci", "stat": "x" }), "has no field \"stat\""),
         ("instances", json!({ "state": "x" }), "names no instance"),
     ] {
         let told = rig.send(Method::POST, &format!("/_emulator/{path}"), &body).await;
         assert_eq!(told.status, 400);
-        assert!(
-            told.body["error"].as_str().unwrap().contains(sentence),
-            "{}",
-            told.body
-        );
+        assert!(told.body["error"].as_str().unwrap().contains(sentence), "{}", told.body);
     }
 }
 
@@ -425,8 +340,5 @@ async fn fields_can_be_set_and_operations_ended_through_the_controls() {
     let inner = &inner["properties"]["properties"];
     assert_eq!(inner["state"], "Unusable");
     assert_eq!(inner["createdBy"]["userId"], "somebody");
-    assert_eq!(
-        inner["personalComputeInstanceSettings"]["assignedUser"]["objectId"],
-        "somebody"
-    );
+    assert_eq!(inner["personalComputeInstanceSettings"]["assignedUser"]["objectId"], "somebody");
 }

@@ -32,10 +32,7 @@ async fn a_secret_is_returned_to_a_caller_with_a_token_for_vaults() {
     rig.emulator.keep_secret(Store::KeyVault, "slack-signing", "hush");
     let token = rig.token_for("https://vault.azure.net").await;
     let found = rig.vault(Some(&token), "Slack-Signing?api-version=7.4").await;
-    let id = format!(
-        "{}/secrets/Slack-Signing/0000005e000040008000000000000001",
-        rig.base
-    );
+    let id = format!("{}/secrets/Slack-Signing/0000005e000040008000000000000001", rig.base);
     let expected = json!({
         "value": "hush",
         "id": id,
@@ -50,19 +47,11 @@ async fn a_secret_is_returned_to_a_caller_with_a_token_for_vaults() {
     });
     assert_eq!((found.status, &found.body), (200, &expected));
     let version = id.rsplit('/').next().unwrap();
-    let by_version = rig
-        .vault(Some(&token), &format!("slack-signing/{version}?api-version=7.4"))
-        .await;
-    assert_eq!(
-        (by_version.status, &by_version.body["value"]),
-        (200, &json!("hush"))
-    );
+    let by_version = rig.vault(Some(&token), &format!("slack-signing/{version}?api-version=7.4")).await;
+    assert_eq!((by_version.status, &by_version.body["value"]), (200, &json!("hush")));
 
-    rig.emulator
-        .keep_secret(Store::KeyVault, "slack-signing", "hush hush");
-    let old = rig
-        .vault(Some(&token), &format!("slack-signing/{version}?api-version=7.4"))
-        .await;
+    rig.emulator.keep_secret(Store::KeyVault, "slack-signing", "hush hush");
+    let old = rig.vault(Some(&token), &format!("slack-signing/{version}?api-version=7.4")).await;
     assert_eq!((old.status, old.code()), (404, "SecretNotFound"));
     let new = rig.vault(Some(&token), "slack-signing?api-version=7.4").await;
     assert_eq!(new.body["value"], "hush hush");
@@ -89,10 +78,7 @@ async fn a_caller_without_that_token_gets_a_challenge() {
             Some(for_app.as_str()),
             "AKV10022: Invalid audience. Expected https://vault.azure.net, found: api://lamplighter.",
         ),
-        (
-            Some("any"),
-            "AKV10022: Invalid audience. Expected https://vault.azure.net, found: .",
-        ),
+        (Some("any"), "AKV10022: Invalid audience. Expected https://vault.azure.net, found: ."),
     ] {
         let refused = rig.vault(token, "s?api-version=7.4").await;
         let error = json!({ "error": { "code": "Unauthorized", "message": words } });
@@ -105,11 +91,7 @@ async fn a_caller_without_that_token_gets_a_challenge() {
         assert_eq!(refused.header("www-authenticate"), Some(challenge.as_str()));
     }
     let token = rig.token_for("https://vault.azure.net").await;
-    assert_eq!(
-        rig.vault(Some(&token), "s").await.code(),
-        "BadParameter",
-        "which version of the API?"
-    );
+    assert_eq!(rig.vault(Some(&token), "s").await.code(), "BadParameter", "which version of the API?");
 }
 
 #[tokio::test]

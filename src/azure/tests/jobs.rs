@@ -5,11 +5,7 @@ use super::*;
 #[tokio::test(start_paused = true)]
 async fn jobs_that_run_or_wait_are_found_by_their_instance() {
     let stage = Stage::warm().await;
-    let jobs = stage
-        .azure
-        .jobs(&ci("myci").workspace, &ThrottleWait::new())
-        .await
-        .unwrap();
+    let jobs = stage.azure.jobs(&ci("myci").workspace, &ThrottleWait::new()).await.unwrap();
     assert!(jobs.complete);
     assert_eq!(jobs.on(&ci("busy-ci")), ["train-43", "train-42"]);
     assert!(jobs.on(&ci("myci")).is_empty(), "its job is over");
@@ -18,15 +14,9 @@ async fn jobs_that_run_or_wait_are_found_by_their_instance() {
 
 #[tokio::test(start_paused = true)]
 async fn of_very_many_the_newest_are_looked_at() {
-    let stage = Stage::new(Options {
-        page_size: 2,
-        ..Options::default()
-    })
-    .await;
+    let stage = Stage::new(Options { page_size: 2, ..Options::default() }).await;
     for number in 0..10 {
-        stage
-            .emulator
-            .set_job("myci", &format!("old-{number}"), "Completed");
+        stage.emulator.set_job("myci", &format!("old-{number}"), "Completed");
     }
     let workspace = ci("myci").workspace;
     stage.azure.token().await.unwrap();
@@ -40,15 +30,8 @@ async fn of_very_many_the_newest_are_looked_at() {
 #[tokio::test(start_paused = true)]
 async fn without_the_right_there_is_an_error_that_names_it() {
     let stage = Stage::with(Fault::new(Call::Jobs, Effect::Forbidden)).await;
-    let error = stage
-        .azure
-        .jobs(&ci("myci").workspace, &ThrottleWait::new())
-        .await
-        .unwrap_err();
-    let AzureErrorKind::Forbidden {
-        action: Some(action), ..
-    } = error.kind
-    else {
+    let error = stage.azure.jobs(&ci("myci").workspace, &ThrottleWait::new()).await.unwrap_err();
+    let AzureErrorKind::Forbidden { action: Some(action), .. } = error.kind else {
         panic!("{error}");
     };
     assert_eq!(action, crate::command::READ_JOBS);

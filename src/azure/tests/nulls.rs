@@ -95,18 +95,8 @@ async fn pass(Shared(proxy): Shared<Proxy>, request: Request<Body>) -> Response<
     response.body(json.to_string().into()).unwrap()
 }
 
-const READS: [&str; 10] = [
-    "token",
-    "get",
-    "missing",
-    "list",
-    "jobs",
-    "tags",
-    "prices",
-    "permissions",
-    "operation",
-    "stores",
-];
+const READS: [&str; 10] =
+    ["token", "get", "missing", "list", "jobs", "tags", "prices", "permissions", "operation", "stores"];
 
 impl Proxy {
     async fn make_of(&self, what: &str) -> String {
@@ -159,14 +149,8 @@ impl Proxy {
         let id = |name: &str| format!("{address}/secrets/{name}").parse::<SecretId>().unwrap();
         let vault = async |name| vaults.secret(&id(name)).await.map(shown);
         debug((
-            [
-                aws.secret("there").await.map(shown),
-                aws.secret("nowhere").await.map(shown),
-            ],
-            [
-                aws.parameter("there").await.map(shown),
-                aws.parameter("nowhere").await.map(shown),
-            ],
+            [aws.secret("there").await.map(shown), aws.secret("nowhere").await.map(shown)],
+            [aws.parameter("there").await.map(shown), aws.parameter("nowhere").await.map(shown)],
             [vault("there").await, vault("nowhere").await],
         ))
     }
@@ -215,11 +199,7 @@ async fn null_is_missing_in_whatever_azure_and_the_stores_answer() {
     }
     let tag = [("lamplighter-keep-myci".to_owned(), "2026-11-24".to_owned())];
     let (tags, waiting) = (tag.into(), ThrottleWait::new());
-    stage
-        .azure
-        .merge_tags(&research(), &tags, &waiting)
-        .await
-        .unwrap();
+    stage.azure.merge_tags(&research(), &tags, &waiting).await.unwrap();
     let proxy = Proxy::to(&stage.address).await;
     let mut walked = 0;
     for what in READS {
@@ -227,11 +207,7 @@ async fn null_is_missing_in_whatever_azure_and_the_stores_answer() {
         let all = answers.iter().enumerate();
         let all = all.flat_map(|(answer, json)| keys(json, "").into_iter().map(move |key| (answer, key)));
         for (answer, pointer) in all.collect::<Vec<_>>() {
-            let change = |removed| Change {
-                answer,
-                pointer: pointer.clone(),
-                removed,
-            };
+            let change = |removed| Change { answer, pointer: pointer.clone(), removed };
             stage.emulator.settle_all();
             let (null, _) = proxy.read(what, Some(change(false))).await;
             stage.emulator.settle_all();

@@ -6,23 +6,14 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// The price of `myci` in dollars.
 async fn price(stage: &Stage) -> Option<f64> {
-    let compute = stage
-        .azure
-        .get(&ci("myci"), &ThrottleWait::new())
-        .await
-        .unwrap()
-        .into_inner();
+    let compute = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
     let prices = stage.azure.prices_of(&[&compute]).await;
     prices[0].map(|money| money.millionths as f64 / 1e6)
 }
 
 /// How often prices were asked for since last time.
 fn asked(stage: &Stage) -> usize {
-    stage
-        .calls()
-        .iter()
-        .filter(|call| **call == Call::VmSizes)
-        .count()
+    stage.calls().iter().filter(|call| **call == Call::VmSizes).count()
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,20 +58,9 @@ async fn nobody_waits_longer_than_two_seconds_and_the_next_has_it_at_once() {
 #[tokio::test(start_paused = true)]
 async fn what_has_no_size_or_place_has_no_price() {
     let stage = Stage::warm().await;
-    let whole = stage
-        .azure
-        .get(&ci("myci"), &ThrottleWait::new())
-        .await
-        .unwrap()
-        .into_inner();
-    let sizeless = Compute {
-        vm_size: None,
-        ..whole.clone()
-    };
-    let placeless = Compute {
-        location: None,
-        ..whole.clone()
-    };
+    let whole = stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap().into_inner();
+    let sizeless = Compute { vm_size: None, ..whole.clone() };
+    let placeless = Compute { location: None, ..whole.clone() };
     let prices = stage.azure.prices_of(&[&sizeless, &whole, &placeless]).await;
     let known: Vec<_> = prices.iter().map(Option::is_some).collect();
     assert_eq!(known, [false, true, false]);

@@ -54,11 +54,7 @@ async fn a_thousand_stops_are_paced_so_that_none_is_refused() {
     for stopped in join_all(stops).await {
         stopped.unwrap();
     }
-    assert!(
-        begun.elapsed() <= at_best(1000).mul_f64(1.05),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() <= at_best(1000).mul_f64(1.05), "{:?}", begun.elapsed());
     let stops = stage.stops();
     assert_eq!(stops.len(), 1000);
     assert!(stops.iter().all(|(_, status)| *status == 202));
@@ -72,10 +68,7 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
         let other = azure_at(&stage.address);
         let theirs = many(500).skip(from).take(to - from);
         join_all(theirs.map(async |id| {
-            send(async |waiting| other.stop(&id, waiting).await)
-                .await
-                .map(drop)
-                .unwrap();
+            send(async |waiting| other.stop(&id, waiting).await).await.map(drop).unwrap();
         }))
         .await;
     }
@@ -88,18 +81,11 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
         stopped.map(drop)
     });
     assert!(join_all(stops).await.iter().all(Result::is_ok));
-    assert!(
-        begun.elapsed() <= at_best(AT_ONCE + 300).mul_f64(1.05),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() <= at_best(AT_ONCE + 300).mul_f64(1.05), "{:?}", begun.elapsed());
 
     let stops = stage.stops();
     let refused = stops.iter().take_while(|(_, status)| *status == 429).count();
-    assert!(
-        (1..=16).contains(&refused),
-        "as many as were under way: {refused}"
-    );
+    assert!((1..=16).contains(&refused), "as many as were under way: {refused}");
     assert_eq!(stops.len(), refused + 300, "none was refused again");
     let told = Duration::from_secs(1);
     assert!(stops[..refused].iter().all(|(at, _)| *at < told));
@@ -110,10 +96,7 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
 async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves() {
     let stage = Stage::throttled(200).await;
     join_all(many(199).map(async |id| {
-        send(async |waiting| stage.azure.stop(&id, waiting).await)
-            .await
-            .map(drop)
-            .unwrap();
+        send(async |waiting| stage.azure.stop(&id, waiting).await).await.map(drop).unwrap();
     }))
     .await;
     let (waiting, begun, left) = (ThrottleWait::new(), Instant::now(), std::sync::OnceLock::new());
@@ -145,9 +128,7 @@ async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
         kind(send(async |waiting| stage.azure.stop(&ci("busy-ci"), waiting).await).await),
         AzureErrorKind::Throttled { retry_after }
     );
-    send(async |waiting| stage.azure.delete(&ci("busy-ci"), waiting).await)
-        .await
-        .unwrap();
+    send(async |waiting| stage.azure.delete(&ci("busy-ci"), waiting).await).await.unwrap();
     stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
     assert_eq!(stage.calls(), [Call::Stop, Call::Delete, Call::Get]);
     tokio::time::advance(retry_after).await;
@@ -159,12 +140,7 @@ async fn a_read_tried_again_stands_in_line_again() {
     let stage = Stage::with(Fault::new(Call::Get, Effect::ServerError)).await;
     let begun = Instant::now();
     let reads = (0..300).map(async |_| {
-        stage
-            .azure
-            .get(&ci("myci"), &ThrottleWait::new())
-            .await
-            .map(drop)
-            .unwrap();
+        stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.map(drop).unwrap();
     });
     join_all(reads).await;
     assert_eq!(stage.calls().len(), 301);

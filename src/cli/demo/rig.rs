@@ -43,16 +43,8 @@ pub struct DemoUser {
     user: &'static str,
 }
 
-pub const ADA: DemoUser = DemoUser {
-    name: "Ada",
-    id: "U0ADA",
-    user: "ada",
-};
-pub const BOB: DemoUser = DemoUser {
-    name: "Bob",
-    id: "U0BOB",
-    user: "bob",
-};
+pub const ADA: DemoUser = DemoUser { name: "Ada", id: "U0ADA", user: "ada" };
+pub const BOB: DemoUser = DemoUser { name: "Bob", id: "U0BOB", user: "bob" };
 
 pub struct DemoRig {
     pub emulator: Emulator,
@@ -77,10 +69,7 @@ impl DemoRig {
             Ok::<_, String>(format!("http://{address}"))
         };
         let (azure_url, server_url) = (address(&azure)?, address(&server)?);
-        let emulator = Emulator::new(Options {
-            instances: INSTANCES,
-            ..Options::default()
-        });
+        let emulator = Emulator::new(Options { instances: INSTANCES, ..Options::default() });
         let client = client::http_client().map_err(|error| error.to_string())?;
         let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system());
         let app = app.map_err(|error| error.to_string())?;
@@ -92,9 +81,7 @@ impl DemoRig {
             client,
             config: config(&azure_url, locale)?,
             azure: azure_url,
-            server: server_url
-                .parse()
-                .map_err(|error: url::ParseError| error.to_string())?,
+            server: server_url.parse().map_err(|error: url::ParseError| error.to_string())?,
             unheard: Vec::new(),
         })
     }
@@ -102,8 +89,7 @@ impl DemoRig {
     /// `who` types `/ci text`.
     pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), String> {
         let form = self.command(who, text)?;
-        self.post("slack", self.proof("slack", form.as_bytes()).await?, form.into())
-            .await
+        self.post("slack", self.proof("slack", form.as_bytes()).await?, form.into()).await
     }
 
     /// The same in Ada's name, by somebody who does not know the secret.
@@ -152,9 +138,7 @@ impl DemoRig {
                 self.unheard.push(message);
             }
         };
-        tokio::time::timeout(PATIENCE, search)
-            .await
-            .map_err(|_| format!("nothing came to {place}"))
+        tokio::time::timeout(PATIENCE, search).await.map_err(|_| format!("nothing came to {place}"))
     }
 
     /// The form of a slash command: the sample, in somebody else's words.
@@ -167,9 +151,7 @@ impl DemoRig {
             "response_url" => (key, format!("{}/{TYPED}", self.inbox).into()),
             _ => (key, value),
         });
-        Ok(form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish())
+        Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
     }
 
     /// The headers that show `source` who sent `body`.
@@ -194,9 +176,7 @@ impl DemoRig {
 
 async fn listen(usual: &str, keep: bool) -> Result<TcpListener, String> {
     let address = if keep { usual } else { "127.0.0.1:0" };
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| format!("cannot listen on {address}: {error}"))
+    TcpListener::bind(address).await.map_err(|error| format!("cannot listen on {address}: {error}"))
 }
 
 /// The demo's configuration, with the emulator at `azure`.

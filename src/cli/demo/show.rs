@@ -42,8 +42,5 @@ fn readable(line: &str) -> String {
     }
     shown.push_str(rest);
     let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    PEOPLE
-        .into_iter()
-        .chain(escapes)
-        .fold(shown, |shown, (sent, read)| shown.replace(sent, read))
+    PEOPLE.into_iter().chain(escapes).fold(shown, |shown, (sent, read)| shown.replace(sent, read))
 }

@@ -88,17 +88,10 @@ impl Explanation<'_> {
         let gives =
             |gives: bool, what: &str| format!("{} {what}", if gives { "gives" } else { "does not give" });
         let on = list(&mut grant.grant.on.iter().map(ToString::to_string));
-        let mut words = vec![
-            format!("names them by {by}"),
-            gives(grant.gives, self.command.verb().name()),
-        ];
+        let mut words = vec![format!("names them by {by}"), gives(grant.gives, self.command.verb().name())];
         words.extend(self.command.force().then(|| gives(grant.forces, "force")));
         let reach = self.reach(grant);
-        let on = if self.affected.instances.is_empty() {
-            format!("is on {on}")
-        } else {
-            format!("on {on}")
-        };
+        let on = if self.affected.instances.is_empty() { format!("is on {on}") } else { format!("on {on}") };
         let few = |names: &[String]| match names.len().saturating_sub(NAMES) {
             0 => names.join(", "),
             more => format!("{} and {more} more", names[..NAMES].join(", ")),
@@ -109,9 +102,7 @@ impl Explanation<'_> {
             ("reaches, if it is theirs,", reach.unknown),
         ];
         let reached = reached.iter().filter(|(_, names)| !names.is_empty());
-        let reached: Vec<_> = reached
-            .map(|(how, names)| format!("{how} {}", few(names)))
-            .collect();
+        let reached: Vec<_> = reached.map(|(how, names)| format!("{how} {}", few(names))).collect();
         words.push([&[on], reached.as_slice()].concat().join(", "));
         words.join("; ")
     }
@@ -152,16 +143,8 @@ impl Explanation<'_> {
             .filter(|(_, grant)| rests_on(grant))
             .map(|(number, _)| format!("grant {}", number + 1))
             .collect();
-        let asks = if verb == Verb::Delete {
-            " It asks first."
-        } else {
-            ""
-        };
-        let nothing = if nothing {
-            " There is nothing now that it would be about."
-        } else {
-            ""
-        };
+        let asks = if verb == Verb::Delete { " It asks first." } else { "" };
+        let nothing = if nothing { " There is nothing now that it would be about." } else { "" };
         format!("Permitted, by {}.{asks}{nothing}", by.join(" and "))
     }
 }

@@ -25,10 +25,7 @@ pub fn sample(name: &str) -> Option<&'static str> {
 pub fn body(event: &str, reply_to: Option<&Url>) -> Result<Vec<u8>, String> {
     let Some(sample) = sample(event) else {
         let names: Vec<_> = samples().map(|(name, _)| name).collect();
-        return Err(format!(
-            "there is no sample {event:?}; there are {}",
-            names.join(", ")
-        ));
+        return Err(format!("there is no sample {event:?}; there are {}", names.join(", ")));
     };
     match (reply_to, serde_json::from_str(sample)) {
         (None, Ok(sample)) => Ok(sent_now(sample, Timestamp::now())),
@@ -44,9 +41,7 @@ fn with_reply_to(form: &str, url: &Url) -> String {
         "response_url" => (key, url.as_str().to_owned().into()),
         _ => (key, value),
     });
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 /// The body, where `source` is of kind `event`.
@@ -128,11 +123,7 @@ pub(super) fn sent_now(mut sample: Value, now: Timestamp) -> Vec<u8> {
         date(status, "Next", now);
     }
     if let Some(essentials) = sample.pointer_mut("/data/essentials") {
-        let began = if ended(&essentials["monitorCondition"]) {
-            now - A_WHILE
-        } else {
-            now
-        };
+        let began = if ended(&essentials["monitorCondition"]) { now - A_WHILE } else { now };
         date(essentials, "firedDateTime", began);
         date(essentials, "resolvedDateTime", now);
     }

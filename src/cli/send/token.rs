@@ -36,31 +36,20 @@ pub(super) async fn get(
         .body(form);
     let answer = request.send().await.map_err(|error| {
         if error.is_connect() {
-            format!(
-                "nobody answers at {}: is `lamplighter emulate` running?",
-                cloud.authority
-            )
+            format!("nobody answers at {}: is `lamplighter emulate` running?", cloud.authority)
         } else {
             error.without_url().to_string()
         }
     })?;
-    let body = answer
-        .bytes()
-        .await
-        .map_err(|error| error.without_url().to_string())?;
+    let body = answer.bytes().await.map_err(|error| error.without_url().to_string())?;
     let token = serde_json::from_slice::<Value>(&body)
         .ok()
         .and_then(|answer| Some(answer["access_token"].as_str()?.to_owned()));
-    token
-        .filter(|token| is_for_action_groups(token))
-        .ok_or_else(|| NOT_OURS.to_owned())
+    token.filter(|token| is_for_action_groups(token)).ok_or_else(|| NOT_OURS.to_owned())
 }
 
 fn is_for_action_groups(token: &str) -> bool {
-    let claims = token
-        .split('.')
-        .nth(1)
-        .and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    let claims = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
     let claims = claims.and_then(|claims| serde_json::from_slice::<Value>(&claims).ok());
     claims.is_some_and(|claims| ["appid", "azp"].iter().any(|name| claims[*name] == ACTION_GROUPS))
 }

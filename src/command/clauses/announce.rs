@@ -18,9 +18,7 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(Vec<String>, Signed
     let rest = &words[at + 1..];
     let ends = rest.iter().position(|word| word.starts_with('-'));
     let (span, after) = rest.split_at(ends.unwrap_or(rest.len()));
-    let lead = duration(span).ok_or_else(|| ParseError::NotADuration {
-        words: span.join(" "),
-    })?;
+    let lead = duration(span).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })?;
     Ok(([&words[..at], after].concat(), lead))
 }
 

@@ -51,25 +51,15 @@ fn until_of(words: &[String]) -> Result<Until, ParseError> {
     if OFF.include(first) {
         return match rest {
             [] => Ok(Until::Off),
-            rest => Err(ParseError::NotATime {
-                words: rest.join(" "),
-            }),
+            rest => Err(ParseError::NotATime { words: rest.join(" ") }),
         };
     }
     if UNTIL.include(first) {
-        return moment(rest).ok_or_else(|| ParseError::NotATime {
-            words: rest.join(" "),
-        });
+        return moment(rest).ok_or_else(|| ParseError::NotATime { words: rest.join(" ") });
     }
     let span = if FOR.include(first) { rest } else { words };
-    let length = duration(span).ok_or_else(|| ParseError::NotADuration {
-        words: span.join(" "),
-    })?;
-    if length > LONGEST_KEEP {
-        Err(ParseError::KeepTooLong)
-    } else {
-        Ok(Until::For(length))
-    }
+    let length = duration(span).ok_or_else(|| ParseError::NotADuration { words: span.join(" ") })?;
+    if length > LONGEST_KEEP { Err(ParseError::KeepTooLong) } else { Ok(Until::For(length)) }
 }
 
 /// `22:00`, `tomorrow at 8h`, `2026-11-27 08:00`.
@@ -94,11 +84,7 @@ fn moment(words: &[String]) -> Option<Until> {
 /// What a person wrote behind "because", without what could break a tag apart.
 fn reason(words: &[String]) -> Option<String> {
     let text = words.join(" ").replace(" ,", ",").replace('|', "/");
-    let text: String = text
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST_REASON)
-        .collect();
+    let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
     let text = text.trim().to_owned();
     (!text.is_empty()).then_some(text)
 }

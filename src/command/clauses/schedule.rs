@@ -24,10 +24,7 @@ const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
 /// Beside a day, and says no more than the day does.
 const EVERY: Names = Names::new(
     &["every", "on", "each"],
-    &[
-        "todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira",
-        "feiras",
-    ],
+    &["todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira", "feiras"],
 );
 
 /// Sunday is 0.
@@ -88,9 +85,7 @@ fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
     } else {
         return Err(ParseError::ScheduleWhat);
     };
-    let unread = || ParseError::NotATimetable {
-        words: rest.join(" "),
-    };
+    let unread = || ParseError::NotATimetable { words: rest.join(" ") };
     let (cron, zone) = by_fields(rest).or_else(|| in_words(rest)).ok_or_else(unread)?;
     let zone = (!zone.is_empty()).then(|| zone.join(" "));
     Ok(ScheduleClause::Add { action, cron, zone })
@@ -126,9 +121,7 @@ fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
 fn is_named(field: &str) -> bool {
     let parts = field.split([',', '-']);
     field.len() <= 32
-        && parts
-            .into_iter()
-            .all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic()))
+        && parts.into_iter().all(|part| part.len() == 3 && part.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
 /// `weekdays at 20:00 Europe/Lisbon`, `seg, qua e sex às 8h`
@@ -219,46 +212,25 @@ mod tests {
     fn schedules_are_said_by_fields_or_in_words() {
         for (typed, canonical_text) in [
             ("schedule myci", "schedule myci"),
-            (
-                "schedule myci add stop \"0 20 * * 1-5\"",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("schedule myci add stop \"0 20 * * 1-5\"", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
                 "schedule myci add stop 0 20 * * 1,3,5 Europe/Lisbon",
             ),
-            (
-                "schedule myci add stop 0 20 * * MON-FRI",
-                "schedule myci add stop 0 20 * * MON-FRI",
-            ),
-            (
-                "schedule myci add stop weekdays at 20:00",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
-            (
-                "schedule myci add start every day at 8h",
-                "schedule myci add start 0 8 * * *",
-            ),
+            ("schedule myci add stop 0 20 * * MON-FRI", "schedule myci add stop 0 20 * * MON-FRI"),
+            ("schedule myci add stop weekdays at 20:00", "schedule myci add stop 0 20 * * 1-5"),
+            ("schedule myci add start every day at 8h", "schedule myci add start 0 8 * * *"),
             (
                 "schedule myci add stop mon, wed and fri at 7:30pm Europe/Lisbon",
                 "schedule myci add stop 30 19 * * 1,3,5 Europe/Lisbon",
             ),
-            (
-                "schedule myci add stop monday to friday at 20:00",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("schedule myci add stop monday to friday at 20:00", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "schedule myci add stop monday to tuesday and thursday to friday at 20:00",
                 "schedule myci add stop 0 20 * * 1,2,4,5",
             ),
-            (
-                "schedule myci add stop monday to sunday at 20:00",
-                "schedule myci add stop 0 20 * * *",
-            ),
-            (
-                "schedule myci add stop friday to sunday at 20:00",
-                "schedule myci add stop 0 20 * * 0,5,6",
-            ),
+            ("schedule myci add stop monday to sunday at 20:00", "schedule myci add stop 0 20 * * *"),
+            ("schedule myci add stop friday to sunday at 20:00", "schedule myci add stop 0 20 * * 0,5,6"),
             (
                 "schedule myci add stop sat and monday to wednesday at 20:00",
                 "schedule myci add stop 0 20 * * 1,2,3,6",
@@ -267,26 +239,17 @@ mod tests {
                 "schedule myci add stop mon-fri at 20:00 Europe/Lisbon",
                 "schedule myci add stop 0 20 * * 1-5 Europe/Lisbon",
             ),
-            (
-                "schedule myci add stop mon tue wed thu fri at 20:00",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("schedule myci add stop mon tue wed thu fri at 20:00", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
                 "schedule myci add stop 0 20 * JAN,JUN MON-FRI",
             ),
-            (
-                "agendar myci adicionar parar em dias úteis às 20:00",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("agendar myci adicionar parar em dias úteis às 20:00", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "agendar myci adicionar parar nos fins de semana às 22:00",
                 "schedule myci add stop 0 22 * * 0,6",
             ),
-            (
-                "agendar myci adicionar parar em dias de semana às 20h",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("agendar myci adicionar parar em dias de semana às 20h", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "agendar myci adicionar parar às segundas-feiras e aos sábados às 20h",
                 "schedule myci add stop 0 20 * * 1,6",
@@ -295,14 +258,8 @@ mod tests {
                 "agendar myci adicionar parar na terça feira e nas quintas às 20h",
                 "schedule myci add stop 0 20 * * 2,4",
             ),
-            (
-                "schedule myci add stop at 20:00",
-                "schedule myci add stop 0 20 * * *",
-            ),
-            (
-                "agendar myci adicionar parar dias úteis às 20h",
-                "schedule myci add stop 0 20 * * 1-5",
-            ),
+            ("schedule myci add stop at 20:00", "schedule myci add stop 0 20 * * *"),
+            ("agendar myci adicionar parar dias úteis às 20h", "schedule myci add stop 0 20 * * 1-5"),
             (
                 "agendar myci adicionar iniciar segunda a sexta às 8h America/Sao_Paulo",
                 "schedule myci add start 0 8 * * 1-5 America/Sao_Paulo",

@@ -46,11 +46,7 @@ fn with_rules(rules: &str) -> Result<Config, String> {
 }
 
 fn source<'a>(config: &'a Config, name: &str) -> &'a Source {
-    config
-        .sources
-        .iter()
-        .find(|source| source.name == name)
-        .expect(name)
+    config.sources.iter().find(|source| source.name == name).expect(name)
 }
 
 fn monitor<'a>(config: &'a Config, name: &str) -> &'a AzureMonitor {
@@ -271,26 +267,18 @@ fn tools_with_a_secret_of_their_own() {
     let config = read(&format!("{MINIMAL}{GRAFANA}")).unwrap();
     let (at, body) = (Timestamp::UNIX_EPOCH, b"{}");
     let header = |name: &str| source(&config, name).sign(at, body).unwrap()[0].clone();
-    assert_eq!(
-        header("grafana"),
-        ("x-grafana-alerting-timestamp", "0".to_owned())
-    );
+    assert_eq!(header("grafana"), ("x-grafana-alerting-timestamp", "0".to_owned()));
     assert_eq!(header("am").1, "Bearer a-secret-of-an-alerting-tool");
     let named = GRAFANA.replace("secret =", "timestamp_header = \"X-Signed-At\"\nsecret =");
     let config = read(&format!("{MINIMAL}{named}")).unwrap();
-    assert_eq!(
-        source(&config, "grafana").sign(at, body).unwrap()[0].0,
-        "x-signed-at"
-    );
+    assert_eq!(source(&config, "grafana").sign(at, body).unwrap()[0].0, "x-signed-at");
 }
 
 #[test]
 fn what_is_wrong_with_them() {
     let faults = |from: &str, to: &str| {
         assert!(GRAFANA.contains(from), "{from}");
-        read(&format!("{MINIMAL}{}", GRAFANA.replace(from, to)))
-            .unwrap_err()
-            .to_string()
+        read(&format!("{MINIMAL}{}", GRAFANA.replace(from, to))).unwrap_err().to_string()
     };
     assert_snapshot!(faults("{ env = \"GRAFANA_SECRET\" }", "{ env = \"SHORT\" }\ntimestamp_header = \"X Signed\""), @"
     lamplighter.toml:21: sources.grafana.secret: leads to less than 16 characters: make a longer one

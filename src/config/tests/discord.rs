@@ -15,11 +15,7 @@ fn read_with_discord(lines: &str, more: &str) -> Result<Config, String> {
 }
 
 fn with_key(key: &str) -> String {
-    read_with_discord(
-        &format!("public_key = \"{key}\"\napplication_id = \"1\""),
-        TICKETS,
-    )
-    .unwrap_err()
+    read_with_discord(&format!("public_key = \"{key}\"\napplication_id = \"1\""), TICKETS).unwrap_err()
 }
 
 #[test]
@@ -61,11 +57,7 @@ fn late_answers_leave_this_machine_for_discord_alone() {
         let lines = format!("public_key = \"{KEY}\"\napplication_id = \"1\"\napi = \"{api}\"");
         read_with_discord(&lines, TICKETS).is_ok()
     };
-    for here in [
-        "http://127.0.0.1:8181/_emulator/inbox",
-        "http://localhost",
-        "https://[::1]:1/x",
-    ] {
+    for here in ["http://127.0.0.1:8181/_emulator/inbox", "http://localhost", "https://[::1]:1/x"] {
         assert!(api(here), "{here}");
     }
     for elsewhere in [

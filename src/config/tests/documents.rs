@@ -15,11 +15,7 @@ struct Folder(std::path::PathBuf);
 impl Folder {
     fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!(
-            "lamplighter-{}-{}",
-            process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
+        let name = format!("lamplighter-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = env::temp_dir().join(name);
         fs::create_dir_all(&folder).unwrap();
         Self(folder)
@@ -68,31 +64,18 @@ async fn the_variable_may_hold_the_text_itself() {
     let config = load(None, MINIMAL).await.unwrap();
     assert_eq!(config.sources.len(), 1);
     let faults = load(None, "\nlocal = 1").await.unwrap_err().to_string();
-    assert!(
-        faults.contains("LAMPLIGHTER_CONFIG:2: local: is unknown"),
-        "{faults}"
-    );
+    assert!(faults.contains("LAMPLIGHTER_CONFIG:2: local: is unknown"), "{faults}");
 }
 
 #[tokio::test]
 async fn no_document_at_all() {
     assert_snapshot!(Document::locate(None, &|_| None).unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
     assert_snapshot!(load(None, " \n").await.unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
-    let named = |flag, variable: &str| {
-        Document::locate(flag, &env_with(variable))
-            .unwrap_err()
-            .to_string()
-    };
+    let named = |flag, variable: &str| Document::locate(flag, &env_with(variable)).unwrap_err().to_string();
     let by_flag = named(Some(Path::new("not/there.toml")), "");
-    assert!(
-        by_flag.starts_with("--config names not/there.toml, which cannot be read: "),
-        "{by_flag}"
-    );
+    assert!(by_flag.starts_with("--config names not/there.toml, which cannot be read: "), "{by_flag}");
     let by_variable = named(None, "not/there.toml");
-    assert!(
-        by_variable.starts_with("LAMPLIGHTER_CONFIG names not/there.toml, "),
-        "{by_variable}"
-    );
+    assert!(by_variable.starts_with("LAMPLIGHTER_CONFIG names not/there.toml, "), "{by_variable}");
     let folder = Folder::new();
     let latin = folder.file("latin.toml", b"locale = \"\xe9\"");
     assert!(named(Some(&latin), "").contains("cannot be read"));
@@ -114,16 +97,11 @@ async fn secrets_in_files_are_looked_for_beside_the_document() {
     assert!(faults().await.contains("larger than any secret"));
     for (not_a_file, command) in [("pipe", "mkfifo"), ("folder", "mkdir")] {
         fs::remove_file(&secret).unwrap();
-        let made = process::Command::new(command)
-            .arg(folder.0.join(not_a_file))
-            .status();
+        let made = process::Command::new(command).arg(folder.0.join(not_a_file)).status();
         assert!(made.unwrap().success());
         std::os::unix::fs::symlink(not_a_file, &secret).unwrap();
         let faults = faults().await;
-        assert!(
-            faults.contains("names a file that cannot be read: it is a folder, a pipe"),
-            "{faults}"
-        );
+        assert!(faults.contains("names a file that cannot be read: it is a folder, a pipe"), "{faults}");
     }
     fs::remove_file(&secret).unwrap();
     std::os::unix::fs::symlink("/dev/zero", &secret).unwrap();

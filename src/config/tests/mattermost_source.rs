@@ -15,13 +15,10 @@ token = { env = "MATTERMOST_TOKEN" }
 site_url = "https://chat.example.com"
 url = "https://lamplighter.example.com"
 "#;
-    let mut text = MINIMAL.replace(
-        "kind = \"slack\"\nsecret = { env = \"SLACK_SIGNING_SECRET\" }\n",
-        mattermost,
-    ) + TICKETS;
-    text = text
-        .replace("sources.slack", "sources.mm")
-        .replace("slack:T1/*", "mm:*/*");
+    let mut text = MINIMAL
+        .replace("kind = \"slack\"\nsecret = { env = \"SLACK_SIGNING_SECRET\" }\n", mattermost)
+        + TICKETS;
+    text = text.replace("sources.slack", "sources.mm").replace("slack:T1/*", "mm:*/*");
     for (from, to) in changes {
         assert!(text.contains(from), "{from}");
         text = text.replace(from, to);
@@ -50,17 +47,11 @@ fn the_least_that_works() {
 fn bases_may_have_a_path_and_a_slash_at_the_end() {
     let config = read_with(&[
         ("https://chat.example.com", "http://127.0.0.1:8065/chat/"),
-        (
-            "https://lamplighter.example.com",
-            "https://x.azurewebsites.net/api/",
-        ),
+        ("https://lamplighter.example.com", "https://x.azurewebsites.net/api/"),
     ]);
     let config = config.unwrap();
     assert_eq!(mattermost(&config).site, "http://127.0.0.1:8065/chat");
-    assert_eq!(
-        mattermost(&config).hook,
-        "https://x.azurewebsites.net/api/hooks/mm"
-    );
+    assert_eq!(mattermost(&config).hook, "https://x.azurewebsites.net/api/hooks/mm");
 }
 
 #[test]
@@ -107,11 +98,7 @@ fn what_is_missing_or_wrong_is_named() {
 
 #[test]
 fn callers_go_by_mattermosts_ids() {
-    let grant = |to: &str| {
-        read_with(&[("mm:*/*", to)])
-            .map(|_| ())
-            .map_err(|faults| faults.to_string())
-    };
+    let grant = |to: &str| read_with(&[("mm:*/*", to)]).map(|_| ()).map_err(|faults| faults.to_string());
     for to in [
         "mm:carya1qs77bemjup96ff538snh/aoa1agao6t8fmx3ikt1j9w5ybw",
         "mm:carya1qs77bemjup96ff538snh/#jux16pkewjrkfj3ehep1psxyxc",

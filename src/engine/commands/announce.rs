@@ -28,12 +28,8 @@ pub(super) async fn run(
     looked: Selected,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
-    let would = |seen: &Seen<Compute>| {
-        matches!(
-            lifecycle::predict(verb.into(), force, seen),
-            Outcome::Would { .. }
-        )
-    };
+    let would =
+        |seen: &Seen<Compute>| matches!(lifecycle::predict(verb.into(), force, seen), Outcome::Would { .. });
     let found = looked.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;
@@ -80,12 +76,8 @@ async fn listed(execution: &Execution<'_>, computes: &[Seen<Compute>]) -> Vec<Li
 fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
     let owner = instance.owner.as_deref()?;
     let people = policy.people.iter();
-    let known = people.filter(|(_, person)| {
-        person
-            .entra
-            .as_deref()
-            .is_some_and(|entra| entra.eq_ignore_ascii_case(owner))
-    });
+    let known = people
+        .filter(|(_, person)| person.entra.as_deref().is_some_and(|entra| entra.eq_ignore_ascii_case(owner)));
     Some(Mention {
         entra: owner.to_owned(),
         callers: known.map(|(caller, _)| caller.clone()).collect(),
@@ -96,27 +88,16 @@ fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
 /// Proposes the actions of an alert to people.
 pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> CommandResult {
     let (localizer, request) = (execution.localizer(), execution.request);
-    let (would, others): (Vec<_>, Vec<_>) = acted
-        .reports
-        .iter()
-        .cloned()
-        .partition(|report| matches!(report.outcome, Outcome::Would(_)));
+    let (would, others): (Vec<_>, Vec<_>) =
+        acted.reports.iter().cloned().partition(|report| matches!(report.outcome, Outcome::Would(_)));
     let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
     let would: Vec<_> = would.iter().filter_map(seen).collect();
     let listed = listed(execution, &would).await;
-    let mut reply = reply::proposal(
-        localizer,
-        request.cause.as_ref(),
-        &acted.command,
-        &listed,
-        &others,
-        &acted.unread,
-    );
+    let mut reply =
+        reply::proposal(localizer, request.cause.as_ref(), &acted.command, &listed, &others, &acted.unread);
     let verdict = acted.verdict();
     reply.lines.extend(reply::missing(localizer, &acted.missing));
-    reply
-        .lines
-        .extend(reply::not_checked(localizer, &acted.unchecked));
+    reply.lines.extend(reply::not_checked(localizer, &acted.unchecked));
     CommandResult {
         results: acted.rows(InstanceResult::proposed),
         unread: UnreadWorkspace::all(&acted.unread, &acted.reports),

@@ -60,11 +60,7 @@ mod tests {
     #[test]
     fn a_time_of_day_is_the_last_one_on_the_callers_clock() {
         let evening = "2026-11-23T18:00:00Z";
-        assert_eq!(
-            clock(18, 0, evening, "Europe/Lisbon"),
-            evening,
-            "this very minute"
-        );
+        assert_eq!(clock(18, 0, evening, "Europe/Lisbon"), evening, "this very minute");
         assert_eq!(clock(18, 1, evening, "Europe/Lisbon"), "2026-11-22T18:01:00Z");
         assert_eq!(clock(8, 0, evening, "Europe/Lisbon"), "2026-11-23T08:00:00Z");
         assert_eq!(clock(18, 0, evening, "America/Sao_Paulo"), "2026-11-22T21:00:00Z");
@@ -74,29 +70,12 @@ mod tests {
     fn a_clock_change_is_respected() {
         // Clocks went from 02:00 back to 01:00 on 25 October 2026, at 01:00 in UTC.
         let lisbon = "Europe/Lisbon";
-        assert_eq!(
-            clock(18, 0, "2026-10-25T08:00:00Z", lisbon),
-            "2026-10-24T17:00:00Z"
-        );
-        assert_eq!(
-            clock(1, 30, "2026-10-25T08:00:00Z", lisbon),
-            "2026-10-25T01:30:00Z",
-            "the later"
-        );
-        assert_eq!(
-            clock(1, 30, "2026-10-25T01:15:00Z", lisbon),
-            "2026-10-25T00:30:00Z",
-            "as yet once"
-        );
+        assert_eq!(clock(18, 0, "2026-10-25T08:00:00Z", lisbon), "2026-10-24T17:00:00Z");
+        assert_eq!(clock(1, 30, "2026-10-25T08:00:00Z", lisbon), "2026-10-25T01:30:00Z", "the later");
+        assert_eq!(clock(1, 30, "2026-10-25T01:15:00Z", lisbon), "2026-10-25T00:30:00Z", "as yet once");
         // 01:30 did not exist on 29 March 2026.
-        assert_eq!(
-            clock(1, 30, "2026-03-29T12:00:00Z", lisbon),
-            "2026-03-28T01:30:00Z"
-        );
-        assert_eq!(
-            clock(18, 0, "2026-03-29T12:00:00Z", lisbon),
-            "2026-03-28T18:00:00Z"
-        );
+        assert_eq!(clock(1, 30, "2026-03-29T12:00:00Z", lisbon), "2026-03-28T01:30:00Z");
+        assert_eq!(clock(18, 0, "2026-03-29T12:00:00Z", lisbon), "2026-03-28T18:00:00Z");
     }
 
     #[test]

@@ -41,11 +41,7 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let lifecycle = &execution.engine.lifecycle;
     let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
-    let verdict = if outcome.is_ok() {
-        Verdict::Done
-    } else {
-        Verdict::Failed
-    };
+    let verdict = if outcome.is_ok() { Verdict::Done } else { Verdict::Failed };
     Ok(CommandResult {
         results: vec![InstanceResult::set(&instance.id, outcome.status())],
         transient: outcome.is_transient(),
@@ -74,11 +70,7 @@ fn ends(until: Until, asked: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         Until::For(length) => asked.checked_add(length).ok(),
         Until::At(Day::Next, at) => {
             let first = on(today, at)?.timestamp();
-            if first > asked {
-                Some(first)
-            } else {
-                Some(on(today.tomorrow().ok()?, at)?.timestamp())
-            }
+            if first > asked { Some(first) } else { Some(on(today.tomorrow().ok()?, at)?.timestamp()) }
         }
         Until::At(Day::Tomorrow, at) => Some(on(today.tomorrow().ok()?, at)?.timestamp()),
         Until::At(Day::On(date), at) => Some(on(date, at)?.timestamp()),
@@ -100,36 +92,21 @@ mod tests {
     fn a_time_of_day_is_the_next_one_on_the_callers_clock() {
         let at = |hour| Until::At(Day::Next, time(hour, 0, 0, 0));
         let lisbon = "Europe/Lisbon";
-        assert_eq!(
-            end(at(22), "2026-11-23T18:00:00Z", lisbon),
-            "2026-11-23T22:00:00Z"
-        );
+        assert_eq!(end(at(22), "2026-11-23T18:00:00Z", lisbon), "2026-11-23T22:00:00Z");
         assert_eq!(end(at(8), "2026-11-23T18:00:00Z", lisbon), "2026-11-24T08:00:00Z");
         let brazil = "America/Sao_Paulo";
-        assert_eq!(
-            end(at(22), "2026-11-23T18:00:00Z", brazil),
-            "2026-11-24T01:00:00Z"
-        );
+        assert_eq!(end(at(22), "2026-11-23T18:00:00Z", brazil), "2026-11-24T01:00:00Z");
     }
 
     #[test]
     fn a_clock_change_is_respected() {
         // Clocks went back on 25 October 2026: nine hours from 23:00 to 08:00 became ten.
         let tomorrow = Until::At(Day::Tomorrow, time(8, 0, 0, 0));
-        assert_eq!(
-            end(tomorrow, "2026-10-24T22:00:00Z", "Europe/Lisbon"),
-            "2026-10-25T08:00:00Z"
-        );
+        assert_eq!(end(tomorrow, "2026-10-24T22:00:00Z", "Europe/Lisbon"), "2026-10-25T08:00:00Z");
         // 01:30 did not exist on 29 March 2026.
         let gap = Until::At(Day::On(date(2026, 3, 29)), time(1, 30, 0, 0));
-        assert_eq!(
-            end(gap, "2026-03-28T12:00:00Z", "Europe/Lisbon"),
-            "2026-03-29T01:30:00Z"
-        );
+        assert_eq!(end(gap, "2026-03-28T12:00:00Z", "Europe/Lisbon"), "2026-03-29T01:30:00Z");
         let two_hours = Until::For(SignedDuration::from_hours(2));
-        assert_eq!(
-            end(two_hours, "2026-03-29T00:30:00Z", "Europe/Lisbon"),
-            "2026-03-29T02:30:00Z"
-        );
+        assert_eq!(end(two_hours, "2026-03-29T00:30:00Z", "Europe/Lisbon"), "2026-03-29T02:30:00Z");
     }
 }

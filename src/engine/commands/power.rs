@@ -29,11 +29,7 @@ pub(super) async fn run(
 ) -> Result<Performed, Refusal> {
     let request = execution.request;
     let is_machine = request.caller.kind == CallerKind::Machine;
-    let seen = if is_machine {
-        looked.found.clone()
-    } else {
-        Vec::new()
-    };
+    let seen = if is_machine { looked.found.clone() } else { Vec::new() };
     let permitted = execution.authorize(action.verb, action.force, looked.found)?;
     let only = match permitted.as_slice() {
         [(permit, _)] => Some(permit.instance().clone()),
@@ -42,9 +38,7 @@ pub(super) async fn run(
     let policy = execution.keep_policy(&action);
     let permitted = execution.skip_kept(policy, permitted).await;
     let (permitted, unchecked) = if is_machine {
-        execution
-            .skip_with_jobs(action.verb, action.force, permitted)
-            .await
+        execution.skip_with_jobs(action.verb, action.force, permitted).await
     } else {
         (permitted, Vec::new())
     };
@@ -53,10 +47,7 @@ pub(super) async fn run(
     let asked = cleared.asked;
     if request.replaces_message && !is_from_a_card(request) {
         let pressed = reply::pressed(execution.localizer(), Some(action.command));
-        let interim = CommandResult {
-            last: false,
-            ..CommandResult::finally(Verdict::Pending, pressed)
-        };
+        let interim = CommandResult { last: false, ..CommandResult::finally(Verdict::Pending, pressed) };
         execution.update(interim, true);
     }
     execution.act_on(&action, cleared).await;
@@ -94,10 +85,7 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         let end = Box::pin(execution.time_is_up());
         engine.follow(&mut report.reports, &progress.waiting, end).await;
     }
-    let localizer = Localizer {
-        now: engine.clock.now(),
-        ..progress.localizer.clone()
-    };
+    let localizer = Localizer { now: engine.clock.now(), ..progress.localizer.clone() };
     let saved = saved(execution, &report).await;
     let mut result = report.result(&localizer, request, saved, true);
     result.followed = followed;
@@ -121,13 +109,8 @@ async fn saved(execution: &Execution<'_>, report: &ActionReport) -> Option<Money
     if stopped.is_empty() {
         return None;
     }
-    let prices = execution
-        .engine
-        .prices(stopped.into_iter().map(|seen| &**seen))
-        .await;
-    prices
-        .into_values()
-        .reduce(|sum, price| sum.plus(price).unwrap_or(sum))
+    let prices = execution.engine.prices(stopped.into_iter().map(|seen| &**seen)).await;
+    prices.into_values().reduce(|sum, price| sum.plus(price).unwrap_or(sum))
 }
 
 /// Updates the status card whose button was pressed. A final answer for the caller alone replaces the card, and gets

@@ -30,11 +30,7 @@ pub(super) async fn run(
     };
     let change = change(localizer, clause)?;
     let waiting = &execution.progress.waiting;
-    let outcome = execution
-        .engine
-        .lifecycle
-        .schedule(permit, &change, waiting)
-        .await;
+    let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let row = InstanceResult::set(&seen.id, outcome.status());
     let reply = reply::scheduled(localizer, &seen.id, clause, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))

@@ -53,9 +53,7 @@ pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Co
     let (engine, caller) = (execution.engine, &execution.request.caller);
     let mut ahead = Ahead::new();
     if let Command::Status { selection } = command
-        && let Some(workspace) = engine
-            .fleet
-            .only_place(&engine.policy, caller, Verb::Status, selection)
+        && let Some(workspace) = engine.fleet.only_place(&engine.policy, caller, Verb::Status, selection)
     {
         let keeps = engine.lifecycle.safeguards.keeps_to_show(workspace).await;
         ahead.insert(workspace.clone(), keeps);
@@ -69,12 +67,8 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
     let computes: Vec<_> = found.iter().map(|seen| &**seen).collect();
     let workspaces: BTreeSet<_> = found.iter().map(|compute| &compute.id.workspace).collect();
     let unread = workspaces.into_iter().filter(|alias| !keeps.contains_key(*alias));
-    let reads = unread.map(async |alias| {
-        (
-            alias.clone(),
-            engine.lifecycle.safeguards.keeps_to_show(alias).await,
-        )
-    });
+    let reads =
+        unread.map(async |alias| (alias.clone(), engine.lifecycle.safeguards.keeps_to_show(alias).await));
     let (prices, read) = tokio::join!(engine.azure.prices_of(&computes), join_all(reads));
     keeps.extend(read);
     let now = engine.clock.now();
@@ -82,10 +76,7 @@ async fn details(execution: &Execution<'_>, found: &[Seen<Compute>], mut keeps: 
         let keeps = keeps.get(&compute.id.workspace)?.as_ref()?;
         Some(keeps.of(&compute.instance(), now))
     };
-    let details = found.iter().zip(prices).map(|(compute, price)| Detail {
-        price,
-        keep: keep(compute),
-    });
+    let details = found.iter().zip(prices).map(|(compute, price)| Detail { price, keep: keep(compute) });
     details.collect()
 }
 

@@ -39,11 +39,7 @@ fn a_post_to_the_name_of_a_function_is_the_platforms() {
     for path in ["/nightly", "/nightly-stop", "/Nightly_2", "/n"] {
         assert_eq!(posted(path), Ok((Origin::Platform, path.to_owned())));
     }
-    let envelope = [
-        "x-azure-functions-invocationid",
-        "x-azure-functions-hostversion",
-        "traceparent",
-    ];
+    let envelope = ["x-azure-functions-invocationid", "x-azure-functions-hostversion", "traceparent"];
     assert!(admitted(Method::POST, "/nightly", &envelope).is_ok());
 }
 
@@ -86,34 +82,19 @@ async fn what_was_passed_on_is_not_the_platforms() {
 
 #[test]
 fn an_http_request_in_an_envelope_is_known() {
-    let holds_http = |text: &str| {
-        serde_json::from_str::<InvocationEnvelope>(text)
-            .unwrap()
-            .holds_http()
-    };
-    assert!(holds_http(include_str!(
-        "../../../events/functions/not-proxied.json"
-    )));
-    assert!(holds_http(
-        r#"{"data": {"req": {"url": "", "method": "POST", "headers": {}}}, "metadata": {}}"#
-    ));
+    let holds_http = |text: &str| serde_json::from_str::<InvocationEnvelope>(text).unwrap().holds_http();
+    assert!(holds_http(include_str!("../../../events/functions/not-proxied.json")));
+    assert!(holds_http(r#"{"data": {"req": {"url": "", "method": "POST", "headers": {}}}, "metadata": {}}"#));
     assert!(!holds_http(include_str!("../../../events/functions/timer.json")));
-    assert!(!holds_http(include_str!(
-        "../../../events/functions/timer-first-run.json"
-    )));
-    assert!(!holds_http(
-        r#"{"Data": {"timer": "text", "other": null}, "Metadata": null}"#
-    ));
+    assert!(!holds_http(include_str!("../../../events/functions/timer-first-run.json")));
+    assert!(!holds_http(r#"{"Data": {"timer": "text", "other": null}, "Metadata": null}"#));
 }
 
 #[test]
 fn the_host_is_told_what_was_done_line_by_line() {
     let said = json!({ "message": "myci: asked Azure to stop it.\ngpu-2: stopped already.", "results": [] });
     for (done, logs) in [
-        (
-            said,
-            json!(["myci: asked Azure to stop it.", "gpu-2: stopped already."]),
-        ),
+        (said, json!(["myci: asked Azure to stop it.", "gpu-2: stopped already."])),
         (Value::Null, json!([])),
     ] {
         let response = invocation_response("/nightly", Ok(done));

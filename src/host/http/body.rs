@@ -35,10 +35,7 @@ pub(super) struct BodyBudget {
 impl BodyBudget {
     pub fn of_mib(mib: usize) -> Self {
         let bytes = mib * 1024 * 1024;
-        Self {
-            bytes: Arc::new(Semaphore::new(bytes)),
-            for_short: bytes / 4,
-        }
+        Self { bytes: Arc::new(Semaphore::new(bytes)), for_short: bytes / 4 }
     }
 
     /// Whether a body may take `more` bytes, and is `total` bytes long then.
@@ -100,10 +97,7 @@ pub(super) async fn receive(
         return Err(NotRead::NoMemory);
     }
     let receive = async {
-        let mut received = Received {
-            bytes: Vec::new(),
-            share: budget.take(0, 0)?,
-        };
+        let mut received = Received { bytes: Vec::new(), share: budget.take(0, 0)? };
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| NotRead::BrokenOff)?;
             if let Some(chunk) = frame.data_ref() {
@@ -112,9 +106,7 @@ pub(super) async fn receive(
         }
         Ok(Bytes::from_owner(received))
     };
-    timeout(CLIENT_PATIENCE, receive)
-        .await
-        .unwrap_or(Err(NotRead::TooSlow))
+    timeout(CLIENT_PATIENCE, receive).await.unwrap_or(Err(NotRead::TooSlow))
 }
 
 /// Reads on after an early answer, for a limited time and size. Closing a connection with unread data resets

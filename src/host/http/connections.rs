@@ -62,10 +62,7 @@ impl Connections {
         let at_limit = open.connections.len() >= LIMIT;
         let over_limit = at_limit && !open.close_longest_waiting(false);
         if over_limit && open.connections.len() >= LIMIT + EXTRA && !open.close_longest_waiting(true) {
-            return NewConnection {
-                connection: None,
-                at_limit,
-            };
+            return NewConnection { connection: None, at_limit };
         }
         let (id, closing) = (open.next, CancellationToken::new());
         open.next += 1;
@@ -76,16 +73,8 @@ impl Connections {
             closing: closing.clone(),
         };
         open.connections.insert(id, connection);
-        let connection = OpenConnection {
-            connections: self.clone(),
-            id,
-            over_limit,
-            closing,
-        };
-        NewConnection {
-            connection: Some(connection),
-            at_limit,
-        }
+        let connection = OpenConnection { connections: self.clone(), id, over_limit, closing };
+        NewConnection { connection: Some(connection), at_limit }
     }
 
     fn open(&self) -> MutexGuard<'_, Table> {
@@ -97,10 +86,7 @@ impl Table {
     /// Closes the connection whose client has kept us waiting longest; those without a request so far come
     /// first. Returns `false` if no client keeps us waiting.
     fn close_longest_waiting(&mut self, over_limit: bool) -> bool {
-        let those = self
-            .connections
-            .iter()
-            .filter(|(_, one)| one.over_limit == over_limit);
+        let those = self.connections.iter().filter(|(_, one)| one.over_limit == over_limit);
         let waiting = those.filter_map(|(id, one)| Some((one.had_request, one.waiting_since?, *id)));
         let Some((_, _, id)) = waiting.min() else {
             return false;
@@ -201,10 +187,7 @@ mod tests {
         let (new, at_limit) = enter(&connections);
         assert!(at_limit && !new.over_limit);
         let closed = |places: &[(OpenConnection, bool)]| {
-            let closed = places
-                .iter()
-                .enumerate()
-                .filter(|(_, (connection, _))| is_closed(connection));
+            let closed = places.iter().enumerate().filter(|(_, (connection, _))| is_closed(connection));
             closed.map(|(index, _)| index).collect::<Vec<_>>()
         };
         assert_eq!(closed(&places), [3]);
@@ -225,11 +208,7 @@ mod tests {
             connection.request_received();
         }
         let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections).0).collect();
-        assert!(
-            crowd
-                .iter()
-                .all(|connection| connection.over_limit && !is_closed(connection))
-        );
+        assert!(crowd.iter().all(|connection| connection.over_limit && !is_closed(connection)));
         let (one_more, _) = enter(&connections);
         assert!(one_more.over_limit && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
         for connection in crowd[1..].iter().chain([&one_more]) {

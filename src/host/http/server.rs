@@ -179,9 +179,7 @@ async fn handle(
     let mut response = server.respond(&connection, head, &mut body).await;
     connection.answer_ready();
     if !body.is_end_stream() {
-        response
-            .headers_mut()
-            .insert(CONNECTION, HeaderValue::from_static("close"));
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         tokio::spawn(discard(body));
     }
     Ok(response.map(Full::new))
@@ -225,9 +223,7 @@ impl Server {
     async fn answer(&self, request: Request, read: Result<(), NotRead>) -> Response {
         let answering = answer_or_500(self.handler.answer(request, read, self.work.clone()));
         let answering = self.work.tasks.spawn(answering.in_current_span());
-        answering
-            .await
-            .unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
+        answering.await.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
 }
 

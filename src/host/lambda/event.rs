@@ -31,13 +31,7 @@ use crate::{
 };
 
 /// Fields of HTTP requests that no scheduler's or rule's event has.
-const HTTP_FIELDS: [&str; 5] = [
-    "requestContext",
-    "httpMethod",
-    "headers",
-    "multiValueHeaders",
-    "rawPath",
-];
+const HTTP_FIELDS: [&str; 5] = ["requestContext", "httpMethod", "headers", "multiValueHeaders", "rawPath"];
 
 /// API Gateway times out after 29 or 30 s.
 const GATEWAY_PATIENCE: Duration = Duration::from_secs(26);
@@ -75,17 +69,9 @@ pub(super) fn read_event(event: LambdaRequest, now: Timestamp) -> Invocation {
         }
         LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
             None => return Invocation::Event(platform(event, now)),
-            Some(path) => (
-                unknown(path, now),
-                Err(NotRead::UnknownForm),
-                Integration::ApiGateway,
-            ),
+            Some(path) => (unknown(path, now), Err(NotRead::UnknownForm), Integration::ApiGateway),
         },
-        _ => (
-            unknown(String::new(), now),
-            Err(NotRead::UnknownForm),
-            Integration::ApiGateway,
-        ),
+        _ => (unknown(String::new(), now), Err(NotRead::UnknownForm), Integration::ApiGateway),
     };
     let read = body.map(|body| request.body = body);
     Invocation::Request(request, read, integration)
@@ -97,11 +83,7 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     let path = event.path.unwrap_or_default();
     // REST APIs have the stage in the context's path only; others have it in both.
     let staged = context.path.as_ref() == Some(&path);
-    let path = if staged {
-        without_stage(path, context.stage.as_deref())
-    } else {
-        path
-    };
+    let path = if staged { without_stage(path, context.stage.as_deref()) } else { path };
     Request {
         method: event.http_method,
         path: without_base_path(path, context.domain_name.as_deref()),
@@ -141,11 +123,7 @@ fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Request {
     Request {
         method: event.http_method,
         path: event.path.unwrap_or_default(),
-        query: query(
-            event.multi_value_query_string_parameters,
-            event.query_string_parameters,
-            as_it_came,
-        ),
+        query: query(event.multi_value_query_string_parameters, event.query_string_parameters, as_it_came),
         headers: all_values(event.multi_value_headers, event.headers),
         body: Bytes::new(),
         origin: Origin::Public,
@@ -190,23 +168,15 @@ fn looks_like_http(event: &str) -> Option<String> {
     if !HTTP_FIELDS.iter().any(|field| fields.contains_key(*field)) {
         return None;
     }
-    let mut paths = ["path", "rawPath", "raw_path"]
-        .iter()
-        .filter_map(|name| fields.get(*name));
+    let mut paths = ["path", "rawPath", "raw_path"].iter().filter_map(|name| fields.get(*name));
     let path = paths.find_map(Value::as_str).unwrap_or_default();
-    let stage = fields
-        .get("requestContext")
-        .and_then(|context| context["stage"].as_str());
+    let stage = fields.get("requestContext").and_then(|context| context["stage"].as_str());
     Some(without_stage(path.to_owned(), stage))
 }
 
 /// The path without the stage: `/prod/hooks/slack` is `/hooks/slack` in the stage `prod`.
 fn without_stage(path: String, stage: Option<&str>) -> String {
-    let below = |stage| {
-        path.strip_prefix('/')?
-            .strip_prefix(stage)
-            .filter(|rest| rest.starts_with('/'))
-    };
+    let below = |stage| path.strip_prefix('/')?.strip_prefix(stage).filter(|rest| rest.starts_with('/'));
     match stage.and_then(below) {
         Some(rest) => rest.to_owned(),
         None => path,
@@ -242,17 +212,12 @@ fn query(multi: QueryMap, single: QueryMap, written: fn(&QueryMap) -> String) ->
 
 /// API Gateway decodes names and values.
 fn percent_encoded(parameters: &QueryMap) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(parameters.iter())
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters.iter()).finish()
 }
 
 /// Load balancers leave names and values encoded.
 fn as_it_came(parameters: &QueryMap) -> String {
-    let pairs: Vec<_> = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
+    let pairs: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
     pairs.join("&")
 }
 
@@ -304,10 +269,7 @@ impl Integration {
 
 /// Our answers repeat no header, and all values are text.
 fn single_values(headers: &HeaderMap) -> Map<String, Value> {
-    headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into())))
-        .collect()
+    headers.iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.into()))).collect()
 }
 
 #[cfg(test)]

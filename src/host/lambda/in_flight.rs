@@ -34,12 +34,7 @@ impl InFlight {
         let notice = NOTICE.min(left / 2);
         let margin = MARGIN.min(notice / 2);
         let now = Instant::now();
-        Self {
-            notice: now + (left - notice),
-            end: now + (left - margin),
-            tasks: TaskTracker::new(),
-            span,
-        }
+        Self { notice: now + (left - notice), end: now + (left - margin), tasks: TaskTracker::new(), span }
     }
 
     /// Runs `work`; `None` if the invocation's time is over first.

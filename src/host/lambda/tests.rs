@@ -35,22 +35,12 @@ async fn serve<F>(
 where
     F: Future<Output = Result<(), Error>> + 'static,
 {
-    let diary = Diary {
-        began: Instant::now(),
-        entries: Arc::default(),
-    };
+    let diary = Diary { began: Instant::now(), entries: Arc::default() };
     let mut context = Invocation::default();
     let deadline = SystemTime::now() + Duration::from_secs(timeout);
-    context.deadline = deadline
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .as_millis() as u64;
+    context.deadline = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis() as u64;
     let (parts, ()) = http::Response::new(()).into_parts();
-    let invocation = LambdaInvocation {
-        parts,
-        body: bytes::Bytes::new(),
-        context,
-    };
+    let invocation = LambdaInvocation { parts, body: bytes::Bytes::new(), context };
 
     let notes = diary.clone();
     let mut inner = Some(inner);

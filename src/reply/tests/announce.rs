@@ -24,31 +24,18 @@ fn listed() -> Vec<Listed> {
         Listed {
             state: Some(State::Running),
             size: Some("STANDARD_DS3_V2".into()),
-            owner: Some(Mention {
-                entra: "00aa".into(),
-                ..Mention::default()
-            }),
+            owner: Some(Mention { entra: "00aa".into(), ..Mention::default() }),
             price: Some(money(29, "USD")),
             ..bare("myci")
         },
-        Listed {
-            price: Some(money(31, "USD")),
-            ..bare("gpu-1")
-        },
+        Listed { price: Some(money(31, "USD")), ..bare("gpu-1") },
     ]
 }
 
 fn others() -> Vec<Report> {
     vec![
         report(Verb::Stop, "ci-1", Outcome::Kept(keep())),
-        report(
-            Verb::Stop,
-            "ci-2",
-            Outcome::Already {
-                state: None,
-                last: None,
-            },
-        ),
+        report(Verb::Stop, "ci-2", Outcome::Already { state: None, last: None }),
         report(Verb::Stop, "ci-3", Outcome::OverMax),
     ]
 }
@@ -56,42 +43,20 @@ fn others() -> Vec<Report> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let announced = |verb, dry_run, listed: &[Listed]| {
-        let what = Announced {
-            verb,
-            lead: SignedDuration::from_mins(30),
-            dry_run,
-        };
+        let what = Announced { verb, lead: SignedDuration::from_mins(30), dry_run };
         announcement(&localizer, what, listed, &others(), &unread())
     };
-    let cause = Cause::Alert {
-        name: "GpuIdle".into(),
-        resolved: false,
-    };
+    let cause = Cause::Alert { name: "GpuIdle".into(), resolved: false };
     let proposed = |command: &str, listed: &[Listed], others: &[Report]| {
-        proposal(
-            &localizer,
-            Some(&cause),
-            &parsed(command),
-            listed,
-            others,
-            &unread(),
-        )
+        proposal(&localizer, Some(&cause), &parsed(command), listed, others, &unread())
     };
     let mut cases = Vec::new();
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
-        cases.push(case(
-            format!("{} announced", verb.name()),
-            announced(verb, false, &listed()),
-        ));
-        cases.push(case(
-            format!("{} announced, dry run", verb.name()),
-            announced(verb, true, &listed()[..1]),
-        ));
+        cases.push(case(format!("{} announced", verb.name()), announced(verb, false, &listed())));
+        cases
+            .push(case(format!("{} announced, dry run", verb.name()), announced(verb, true, &listed()[..1])));
         let command = format!("{} gpu-*", verb.name());
-        cases.push(case(
-            format!("{command} proposed"),
-            proposed(&command, &listed(), &others()),
-        ));
+        cases.push(case(format!("{command} proposed"), proposed(&command, &listed(), &others())));
     }
     cases.push(case("nothing announced", announced(Verb::Stop, false, &[])));
     cases.push(case("one proposed", proposed("stop myci", &listed()[..1], &[])));

@@ -14,25 +14,13 @@ fn findings() -> Vec<Finding> {
         latest: version.map(|_| "26.10.22".to_owned()),
     };
     vec![
-        Finding::Unusable {
-            state: State::Unusable,
-            code: Some("Odd".into()),
-        },
-        Finding::Unusable {
-            state: State::CreateFailed,
-            code: None,
-        },
+        Finding::Unusable { state: State::Unusable, code: Some("Odd".into()) },
+        Finding::Unusable { state: State::CreateFailed, code: None },
         Finding::SshPublic,
         Finding::NoIdleShutdown { at_rest: false },
         Finding::NoIdleShutdown { at_rest: true },
-        Finding::RunningLong {
-            since: before(30),
-            job: false,
-        },
-        Finding::RunningLong {
-            since: before(30),
-            job: true,
-        },
+        Finding::RunningLong { since: before(30), job: false },
+        Finding::RunningLong { since: before(30), job: true },
         Finding::ImageOutdated(image(Some("26.06.14"))),
         Finding::ImageOutdated(image(None)),
         Finding::IdleShutdownMayFail { at_rest: false },
@@ -52,22 +40,13 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let myci = compute("myci", json!({ "state": "Running" }));
     let told = |all: &[Examined<'_>], unread: &[Unreadable]| examined(&localizer, all, LONG, unread);
-    let one = |findings: Vec<Finding>| Examined {
-        compute: &myci,
-        findings,
-    };
+    let one = |findings: Vec<Finding>| Examined { compute: &myci, findings };
     let each: Vec<_> = findings().into_iter().map(|finding| one(vec![finding])).collect();
     let mut many = told(&vec![one(vec![Finding::SshPublic]); 42], &[]);
     many.lines.drain(2..40);
     let say = |finding: &Finding| {
-        let said = [
-            detail(&localizer, finding),
-            remedy(&localizer, finding, "research/myci"),
-        ];
-        case(
-            finding.id(),
-            Reply::to_caller(said.map(|said| Text::read(&said.0))),
-        )
+        let said = [detail(&localizer, finding), remedy(&localizer, finding, "research/myci")];
+        case(finding.id(), Reply::to_caller(said.map(|said| Text::read(&said.0))))
     };
     let mut cases: Vec<_> = findings().iter().map(say).collect();
     cases.extend([

@@ -10,10 +10,8 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/ws";
     let group = "/subscriptions/s/resourceGroups/g";
     let stop = "Microsoft.MachineLearningServices/workspaces/computes/stop/action";
-    let forbidden = |scope: &str| AzureErrorKind::Forbidden {
-        action: Some(stop.into()),
-        scope: Some(scope.into()),
-    };
+    let forbidden =
+        |scope: &str| AzureErrorKind::Forbidden { action: Some(stop.into()), scope: Some(scope.into()) };
     let kinds = [
         AzureErrorKind::NotFound,
         AzureErrorKind::ScopeNotFound(MissingScope::Workspace),
@@ -21,13 +19,8 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::ScopeNotFound(MissingScope::Subscription),
         forbidden(scope),
         forbidden(group),
-        AzureErrorKind::Forbidden {
-            action: None,
-            scope: None,
-        },
-        AzureErrorKind::TokenRefused {
-            aadsts: Some("AADSTS7000215".into()),
-        },
+        AzureErrorKind::Forbidden { action: None, scope: None },
+        AzureErrorKind::TokenRefused { aadsts: Some("AADSTS7000215".into()) },
         AzureErrorKind::TokenRefused { aadsts: None },
         AzureErrorKind::CredentialUnavailable { what: "a secret" },
         AzureErrorKind::TokenServiceDown,
@@ -36,9 +29,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::Locked,
         AzureErrorKind::DeniedByPolicy,
         AzureErrorKind::ReadTooOld,
-        AzureErrorKind::Throttled {
-            retry_after: Duration::from_secs(95),
-        },
+        AzureErrorKind::Throttled { retry_after: Duration::from_secs(95) },
         AzureErrorKind::Quota,
         AzureErrorKind::NoCapacity,
         AzureErrorKind::DiskFull,
@@ -53,9 +44,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         AzureErrorKind::ListTooLong,
         AzureErrorKind::ListLoops,
         AzureErrorKind::ForeignHost,
-        AzureErrorKind::Other {
-            code: "Odd`Code".into(),
-        },
+        AzureErrorKind::Other { code: "Odd`Code".into() },
     ];
     let cases = kinds.into_iter().map(|kind| {
         let name = kind.to_string();

@@ -48,20 +48,9 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let dollars = |cents| money(cents, "USD");
     let told = |computes: Vec<Compute>, unread: Vec<Unreadable>, of: &[(&str, Money)], since| {
-        cost(
-            &localizer,
-            &looked(computes, unread),
-            &prices(of),
-            since,
-            Some(ME),
-        )
+        cost(&localizer, &looked(computes, unread), &prices(of), since, Some(ME))
     };
-    let some = [
-        ("a", dollars(29)),
-        ("b", dollars(123_456)),
-        ("c", dollars(10)),
-        ("d", money(100, "BRL")),
-    ];
+    let some = [("a", dollars(29)), ("b", dollars(123_456)), ("c", dollars(10)), ("d", money(100, "BRL"))];
     let at_rest = || {
         vec![
             stopped("s1", 3),
@@ -85,19 +74,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         case("saved nothing", told(at_rest(), vec![], &[], Some(before(1)))),
         case(
             "saved, and running",
-            told(
-                [at_rest(), running()].concat(),
-                vec![],
-                &[some[0], saving[0]],
-                since,
-            ),
+            told([at_rest(), running()].concat(), vec![], &[some[0], saving[0]], since),
         ),
         case(
             "many owners",
             told(
-                (0..22)
-                    .map(|n| owned(&format!("o{n}"), "Running", Some(&format!("{n:02}")), None))
-                    .collect(),
+                (0..22).map(|n| owned(&format!("o{n}"), "Running", Some(&format!("{n:02}")), None)).collect(),
                 vec![],
                 &[],
                 None,

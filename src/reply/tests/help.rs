@@ -9,29 +9,14 @@ use crate::{
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let all: Vec<Verb> = VERBS.iter().map(|row| row.verb).collect();
-    let mut cases = vec![
-        case("all", help(&localizer, &all, None)),
-        case("without rights", help(&localizer, &[], None)),
-    ];
-    cases.extend(
-        VERBS
-            .iter()
-            .map(|row| case(row.verb.name(), help(&localizer, &all, Some(row.verb)))),
-    );
-    cases.push(case(
-        "stop, without rights",
-        help(&localizer, &[], Some(Verb::Stop)),
-    ));
+    let mut cases =
+        vec![case("all", help(&localizer, &all, None)), case("without rights", help(&localizer, &[], None))];
+    cases.extend(VERBS.iter().map(|row| case(row.verb.name(), help(&localizer, &all, Some(row.verb)))));
+    cases.push(case("stop, without rights", help(&localizer, &[], Some(Verb::Stop))));
     let on = ["mine", "*/*", "research/*", "gpu-*/*", "lab/ci-*"].map(str::to_owned);
     let rights = (vec![Verb::Status, Verb::Stop], on.into());
-    cases.push(case(
-        "whoami",
-        whoami(&localizer, &person(), Some("00aa"), &rights),
-    ));
-    cases.push(case(
-        "whoami, a stranger",
-        whoami(&localizer, &person(), None, &(vec![], vec![])),
-    ));
+    cases.push(case("whoami", whoami(&localizer, &person(), Some("00aa"), &rights)));
+    cases.push(case("whoami, a stranger", whoami(&localizer, &person(), None, &(vec![], vec![]))));
     let pong = marked(&ping(&localizer).lines[0]).replace(env!("LAMPLIGHTER_VERSION"), "VERSION");
     cases.push(case("ping", Reply::to_caller([Text::read(&pong)])));
     cases

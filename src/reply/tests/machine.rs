@@ -25,17 +25,8 @@ fn causes() -> [Cause; 5] {
         percent,
         forecast,
     };
-    let alert = |resolved| Cause::Alert {
-        name: "GpuIdle".into(),
-        resolved,
-    };
-    [
-        budget(Some(83), false),
-        budget(None, false),
-        budget(Some(120), true),
-        alert(false),
-        alert(true),
-    ]
+    let alert = |resolved| Cause::Alert { name: "GpuIdle".into(), resolved };
+    [budget(Some(83), false), budget(None, false), budget(Some(120), true), alert(false), alert(true)]
 }
 
 fn reports(localizer: &Localizer) -> Vec<Case> {
@@ -48,13 +39,8 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
             Unchecked::Untold(alias()),
             Unchecked::InPart(alias()),
         ];
-        let heading = Heading {
-            source: "nightly",
-            command: "stop all",
-            cause,
-            missing,
-            unchecked: &unchecked,
-        };
+        let heading =
+            Heading { source: "nightly", command: "stop all", cause, missing, unchecked: &unchecked };
         crate::reply::report(localizer, &heading, reports, unread, Some(money(120, "USD")))
     };
     let every: Vec<Report> = all(Verb::Stop)
@@ -84,10 +70,8 @@ fn unmatched_alerts(localizer: &Localizer) -> Vec<Case> {
         UnmatchedReason::Unreadable,
     ];
     let told = |names: &[&'static str]| {
-        let alerts: BTreeMap<_, _> = reasons
-            .iter()
-            .map(|reason| (*reason, names.iter().copied().collect()))
-            .collect();
+        let alerts: BTreeMap<_, _> =
+            reasons.iter().map(|reason| (*reason, names.iter().copied().collect())).collect();
         unmatched(localizer, "grafana", &alerts)
     };
     let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
@@ -105,50 +89,25 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
     bare.lines.extend(answer.lines.iter().skip(1).cloned());
     let mut cases = vec![
         case("headed", headed(localizer, "nightly", "stop all", &bare)),
-        case(
-            "headed, not understood",
-            headed_not_understood(localizer, "nightly", &bare),
-        ),
-        case(
-            "too late",
-            too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3)),
-        ),
-        case(
-            "an event that says too little",
-            unheard(localizer, "nightly", "it has no date"),
-        ),
+        case("headed, not understood", headed_not_understood(localizer, "nightly", &bare)),
+        case("too late", too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3))),
+        case("an event that says too little", unheard(localizer, "nightly", "it has no date")),
     ];
     for (event, several) in [("Tick", false), ("Tick", true), ("", false), ("", true)] {
-        cases.push(case(
-            "an event that fits no source",
-            unfitting(localizer, event, several),
-        ));
+        cases.push(case("an event that fits no source", unfitting(localizer, event, several)));
     }
-    for expected in [
-        Expected::Command,
-        Expected::Words,
-        Expected::Alerts,
-        Expected::AzureAlert,
-    ] {
+    for expected in [Expected::Command, Expected::Words, Expected::Alerts, Expected::AzureAlert] {
         cases.push(case(format!("{expected}"), not_understood(localizer, expected)));
     }
     for why in [NotRead::TooLarge, NotRead::TooSlow, NotRead::UnknownForm] {
-        cases.push(case(
-            format!("{why}"),
-            not_read(localizer, "nightly", why, why == NotRead::TooLarge),
-        ));
+        cases.push(case(format!("{why}"), not_read(localizer, "nightly", why, why == NotRead::TooLarge)));
     }
     cases
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
-    [
-        reports(&localizer),
-        unmatched_alerts(&localizer),
-        messages(&localizer),
-    ]
-    .concat()
+    [reports(&localizer), unmatched_alerts(&localizer), messages(&localizer)].concat()
 }
 
 #[test]

@@ -12,14 +12,7 @@ use crate::{
 };
 
 fn pending(verb: Verb) -> Pending {
-    Pending {
-        verb,
-        asked: now(),
-        accepted: None,
-        created_on: None,
-        correlation: None,
-        operation: None,
-    }
+    Pending { verb, asked: now(), accepted: None, created_on: None, correlation: None, operation: None }
 }
 
 pub fn keep() -> Keep {
@@ -45,13 +38,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
     vec![
         ("asked", Outcome::Asked(pending(verb))),
         ("unsure", Outcome::Unsure(pending(verb))),
-        (
-            "done",
-            Outcome::Done {
-                state: state.clone(),
-                took: SignedDuration::from_secs(161),
-            },
-        ),
+        ("done", Outcome::Done { state: state.clone(), took: SignedDuration::from_secs(161) }),
         (
             "already",
             Outcome::Already {
@@ -59,97 +46,45 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
                 last: Some(operation(OperationName::Stop, 3, Some(Trigger::IdleShutdown))),
             },
         ),
-        (
-            "busy",
-            Outcome::Busy {
-                state: Some(State::Resizing),
-                since: Some(before(1)),
-            },
-        ),
-        (
-            "underway",
-            Outcome::Busy {
-                state: Some(underway),
-                since: None,
-            },
-        ),
+        ("busy", Outcome::Busy { state: Some(State::Resizing), since: Some(before(1)) }),
+        ("underway", Outcome::Busy { state: Some(underway), since: None }),
         ("stale", Outcome::Stale(stopped())),
         ("working", Outcome::Working { may_force: true }),
         ("working, may not force", Outcome::Working { may_force: false }),
         ("job began", Outcome::JobBegan),
         (
             "has jobs",
-            Outcome::HasJobs {
-                jobs: ["a", "b", "c", "d"].map(str::to_owned).into(),
-                state: state.clone(),
-            },
+            Outcome::HasJobs { jobs: ["a", "b", "c", "d"].map(str::to_owned).into(), state: state.clone() },
         ),
         ("nothing to restart", Outcome::NothingToRestart),
         ("kept", Outcome::Kept(keep())),
         ("keep unreadable", Outcome::KeepUnreadable),
-        (
-            "keep unknown",
-            Outcome::KeepUnknown(error(AzureErrorKind::Server)),
-        ),
+        ("keep unknown", Outcome::KeepUnknown(error(AzureErrorKind::Server))),
         ("over max", Outcome::OverMax),
         ("would", Outcome::Would(state.clone())),
         ("gone", Outcome::Gone),
         ("still going", Outcome::StillGoing(state.clone())),
         ("still going, not seen", Outcome::StillGoing(None)),
         ("not taken", Outcome::NotTaken(state.clone())),
-        (
-            "canceled",
-            Outcome::Ended {
-                state: state.clone(),
-                canceled: true,
-            },
-        ),
-        (
-            "ended otherwise",
-            Outcome::Ended {
-                state: state.clone(),
-                canceled: false,
-            },
-        ),
+        ("canceled", Outcome::Ended { state: state.clone(), canceled: true }),
+        ("ended otherwise", Outcome::Ended { state: state.clone(), canceled: false }),
         ("cut short, sent", Outcome::CutShort { sent: true }),
         ("cut short, not sent", Outcome::CutShort { sent: false }),
-        (
-            "overtaken, done",
-            Outcome::Overtaken {
-                state: state.clone(),
-                last: stopped(),
-                done: true,
-            },
-        ),
-        (
-            "overtaken",
-            Outcome::Overtaken {
-                state: state.clone(),
-                last: stopped(),
-                done: false,
-            },
-        ),
+        ("overtaken, done", Outcome::Overtaken { state: state.clone(), last: stopped(), done: true }),
+        ("overtaken", Outcome::Overtaken { state: state.clone(), last: stopped(), done: false }),
         ("unattributed", Outcome::Unattributed(state)),
         ("failed", Outcome::Failed(error(AzureErrorKind::Server))),
-        (
-            "failed by itself",
-            Outcome::Failed(error(AzureErrorKind::DiskFull)),
-        ),
+        ("failed by itself", Outcome::Failed(error(AzureErrorKind::DiskFull))),
     ]
 }
 
 pub fn report(verb: Verb, name: &str, outcome: Outcome) -> Report {
-    Report {
-        id: id(name),
-        verb,
-        outcome,
-    }
+    Report { id: id(name), verb, outcome }
 }
 
 fn reports(verb: Verb) -> Vec<Report> {
     let all = all(verb).into_iter().enumerate();
-    all.map(|(n, (_, outcome))| report(verb, &format!("ci-{n}"), outcome))
-        .collect()
+    all.map(|(n, (_, outcome))| report(verb, &format!("ci-{n}"), outcome)).collect()
 }
 
 pub fn cases(locale: Locale) -> Vec<Case> {
@@ -170,26 +105,16 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     cases.push(case("unsure at last", outcomes(&localizer, &unsure, &[], true)));
     for verb in verbs {
         let many = reports(verb);
-        cases.push(case(
-            format!("{} many", verb.name()),
-            outcomes(&localizer, &many, &unread(), false),
-        ));
+        cases.push(case(format!("{} many", verb.name()), outcomes(&localizer, &many, &unread(), false)));
     }
-    let named = [
-        OperationName::Create,
-        OperationName::Restart,
-        OperationName::Delete,
-    ];
+    let named = [OperationName::Create, OperationName::Restart, OperationName::Delete];
     let stale = named.map(|name| Outcome::Stale(operation(name, 30, None)));
     let already = [Trigger::User, Trigger::Schedule].map(|trigger| Outcome::Already {
         state: Some(State::Stopped),
         last: Some(operation(OperationName::Stop, 3, Some(trigger))),
     });
-    let long = Outcome::Kept(Keep {
-        until: now() + SignedDuration::from_hours(24),
-        who: String::new(),
-        ..keep()
-    });
+    let long =
+        Outcome::Kept(Keep { until: now() + SignedDuration::from_hours(24), who: String::new(), ..keep() });
     for outcome in stale.into_iter().chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
         cases.push(case("in other words", outcomes(&localizer, &reports, &[], false)));
@@ -207,10 +132,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 }
 
 fn with_verb(localizer: &Localizer, report: &Report, verb: Verb) -> Reply {
-    let report = Report {
-        verb,
-        ..report.clone()
-    };
+    let report = Report { verb, ..report.clone() };
     outcomes(localizer, &[report], &[], false)
 }
 

@@ -12,11 +12,7 @@ use crate::{
 
 fn sealed(name: &str, working: bool) -> SealedInstance {
     SealedInstance {
-        instance: Instance {
-            id: id(name),
-            owner: None,
-            created_on: None,
-        },
+        instance: Instance { id: id(name), owner: None, created_on: None },
         working,
         jobs: Vec::new(),
     }
@@ -26,71 +22,35 @@ const TICKET: &str = "1|delete myci|tcx0k0|c2VhbA";
 
 fn questions(localizer: &Localizer) -> Vec<Case> {
     let ask = |localizer: &Localizer, what, instances: &[SealedInstance], jobs: &JobsSeen| {
-        confirm(
-            localizer,
-            what,
-            instances,
-            jobs,
-            TICKET.to_owned(),
-            CallerKind::Person,
-        )
+        confirm(localizer, what, instances, jobs, TICKET.to_owned(), CallerKind::Person)
     };
     let none = JobsSeen::default();
     let some = JobsSeen {
-        names: ["train-1", "train-2", "train-3", "train-4"]
-            .map(str::to_owned)
-            .into(),
+        names: ["train-1", "train-2", "train-3", "train-4"].map(str::to_owned).into(),
         unchecked: vec![Unchecked::NotWanted],
     };
-    let one = JobsSeen {
-        names: vec!["train-1".into()],
-        unchecked: vec![],
-    };
+    let one = JobsSeen { names: vec!["train-1".into()], unchecked: vec![] };
     let myci = [sealed("myci", false)];
     let many = [sealed("a", true), sealed("b", false), sealed("c", true)];
     let one_works = [sealed("a", true), sealed("b", false)];
     let mut cases = vec![
         case("delete", ask(localizer, (Verb::Delete, 1), &myci, &none)),
-        case(
-            "delete with a job",
-            ask(localizer, (Verb::Delete, 1), &[sealed("myci", true)], &one),
-        ),
-        case(
-            "delete with jobs",
-            ask(localizer, (Verb::Delete, 1), &myci, &some),
-        ),
+        case("delete with a job", ask(localizer, (Verb::Delete, 1), &[sealed("myci", true)], &one)),
+        case("delete with jobs", ask(localizer, (Verb::Delete, 1), &myci, &some)),
     ];
     for verb in [Verb::Stop, Verb::Start, Verb::Restart] {
-        cases.push(case(
-            format!("{} many", verb.name()),
-            ask(localizer, (verb, 3), &many, &none),
-        ));
-        cases.push(case(
-            format!("{} some", verb.name()),
-            ask(localizer, (verb, 1), &one_works, &none),
-        ));
+        cases.push(case(format!("{} many", verb.name()), ask(localizer, (verb, 3), &many, &none)));
+        cases.push(case(format!("{} some", verb.name()), ask(localizer, (verb, 1), &one_works, &none)));
     }
-    let terminal = confirm(
-        localizer,
-        (Verb::Delete, 1),
-        &myci,
-        &none,
-        TICKET.to_owned(),
-        CallerKind::Terminal,
-    );
+    let terminal =
+        confirm(localizer, (Verb::Delete, 1), &myci, &none, TICKET.to_owned(), CallerKind::Terminal);
     cases.push(case("at a terminal", terminal));
     let mut typed = localizer.clone();
     typed.surface.typed = true;
-    cases.push(case(
-        "without buttons",
-        ask(&typed, (Verb::Delete, 1), &myci, &none),
-    ));
+    cases.push(case("without buttons", ask(&typed, (Verb::Delete, 1), &myci, &none)));
     let mut short = localizer.clone();
     short.surface.button = Some(10);
-    cases.push(case(
-        "too long for a button",
-        ask(&short, (Verb::Delete, 1), &myci, &none),
-    ));
+    cases.push(case("too long for a button", ask(&short, (Verb::Delete, 1), &myci, &none)));
     cases
 }
 
@@ -104,22 +64,12 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         Acknowledged::Queued,
         Acknowledged::Throttled(Duration::from_secs(95)),
     ];
-    for late in [
-        LateChannel::Here,
-        LateChannel::There(vec!["#ops".into()]),
-        LateChannel::Nowhere,
-    ] {
+    for late in [LateChannel::Here, LateChannel::There(vec!["#ops".into()]), LateChannel::Nowhere] {
         let localizer = voice_with(locale, late);
         for how in hows {
-            cases.push(case(
-                format!("{how:?}"),
-                acknowledgement(&localizer, commands.first(), how),
-            ));
+            cases.push(case(format!("{how:?}"), acknowledgement(&localizer, commands.first(), how)));
         }
-        cases.push(case(
-            "command unknown",
-            acknowledgement(&localizer, None, Acknowledged::Looking),
-        ));
+        cases.push(case("command unknown", acknowledgement(&localizer, None, Acknowledged::Looking)));
     }
     for command in &commands[1..] {
         cases.push(case(
@@ -129,14 +79,8 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     }
     let keep = parsed("keep myci for 2h");
     cases.push(case("out of time", out_of_time(&localizer, commands.first())));
-    cases.push(case(
-        "out of time with a setting",
-        out_of_time(&localizer, Some(&keep)),
-    ));
-    cases.push(case(
-        "out of time, command unknown",
-        out_of_time(&localizer, None),
-    ));
+    cases.push(case("out of time with a setting", out_of_time(&localizer, Some(&keep))));
+    cases.push(case("out of time, command unknown", out_of_time(&localizer, None)));
     cases.push(case("confirmed", pressed(&localizer, commands.first())));
     cases.push(case("never minded", pressed(&localizer, None)));
     cases.push(case("internal error", internal(&localizer)));

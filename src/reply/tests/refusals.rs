@@ -14,32 +14,15 @@ fn misreads() -> Vec<ParseError> {
     let verb = Verb::Stop;
     vec![
         ParseError::TooLong,
-        ParseError::UnknownVerb {
-            word: "stpo".into(),
-            meant: None,
-        },
-        ParseError::UnknownVerb {
-            word: "stpo".into(),
-            meant: Some("stop".into()),
-        },
-        ParseError::UnknownOption {
-            option: "--frce".into(),
-            meant: None,
-        },
-        ParseError::UnknownOption {
-            option: "--frce".into(),
-            meant: Some("--force"),
-        },
-        ParseError::OptionNotHere {
-            option: Flag::Force,
-            verb: Verb::List,
-        },
+        ParseError::UnknownVerb { word: "stpo".into(), meant: None },
+        ParseError::UnknownVerb { word: "stpo".into(), meant: Some("stop".into()) },
+        ParseError::UnknownOption { option: "--frce".into(), meant: None },
+        ParseError::UnknownOption { option: "--frce".into(), meant: Some("--force") },
+        ParseError::OptionNotHere { option: Flag::Force, verb: Verb::List },
         ParseError::OptionNeedsValue { option: Flag::Except },
         ParseError::OptionNeedsValue { option: Flag::State },
         ParseError::OptionNeedsValue { option: Flag::Owner },
-        ParseError::OptionNeedsValue {
-            option: Flag::LongerThan,
-        },
+        ParseError::OptionNeedsValue { option: Flag::LongerThan },
         ParseError::OptionNeedsValue { option: Flag::Since },
         ParseError::OptionTwice { option: Flag::Max },
         ParseError::NotACount { option: Flag::Max },
@@ -60,10 +43,7 @@ fn misreads() -> Vec<ParseError> {
         ParseError::AnnounceWhen,
         ParseError::OneByName { verb: Verb::Delete },
         ParseError::NotATarget { word: "my_ci".into() },
-        ParseError::Leftover {
-            understood: Box::new(parsed("stop myci")),
-            rest: "whenever".into(),
-        },
+        ParseError::Leftover { understood: Box::new(parsed("stop myci")), rest: "whenever".into() },
     ]
 }
 
@@ -71,11 +51,7 @@ fn refusals(localizer: &Localizer) -> Vec<Case> {
     let on = || vec!["research/*".to_owned()];
     let refusals = [
         Denial::NoGrants,
-        Denial::NotThisVerb {
-            verb: Verb::Stop,
-            may: vec![Verb::Status, Verb::List, Verb::Cost],
-            on: on(),
-        },
+        Denial::NotThisVerb { verb: Verb::Stop, may: vec![Verb::Status, Verb::List, Verb::Cost], on: on() },
         Denial::NotByMachine,
         Denial::NotByForce { verb: Verb::Stop },
         Denial::NothingOfThese { verb: Verb::Stop },
@@ -95,51 +71,20 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
     };
     let misses = [
         ("refused", "stop myci", SelectError::Refused(Denial::NoGrants)),
-        (
-            "not seen",
-            "stop mycii",
-            SelectError::NotSeen {
-                names: names(),
-                meant: None,
-            },
-        ),
-        (
-            "not seen",
-            "status mycii",
-            SelectError::NotSeen {
-                names: names(),
-                meant: None,
-            },
-        ),
-        (
-            "not seen, meant",
-            "stop mycii",
-            SelectError::NotSeen {
-                names: names(),
-                meant: Some(id("myci")),
-            },
-        ),
+        ("not seen", "stop mycii", SelectError::NotSeen { names: names(), meant: None }),
+        ("not seen", "status mycii", SelectError::NotSeen { names: names(), meant: None }),
+        ("not seen, meant", "stop mycii", SelectError::NotSeen { names: names(), meant: Some(id("myci")) }),
         (
             "ambiguous",
             "stop myci",
-            SelectError::Ambiguous {
-                name: "myci".into(),
-                places: vec![id("myci"), id("myci")],
-            },
+            SelectError::Ambiguous { name: "myci".into(), places: vec![id("myci"), id("myci")] },
         ),
-        (
-            "nothing fits",
-            "stop gpu-* --state running",
-            SelectError::NothingFits,
-        ),
+        ("nothing fits", "stop gpu-* --state running", SelectError::NothingFits),
         ("no such state", "list --state rnning", SelectError::NothingFits),
         ("failed", "stop myci", failed(Some("lab"))),
         ("failed somewhere", "status myci", failed(None)),
     ];
-    let named = Localizer {
-        name_workspaces: true,
-        ..localizer.clone()
-    };
+    let named = Localizer { name_workspaces: true, ..localizer.clone() };
     let mut cases: Vec<_> = misses
         .iter()
         .map(|(name, command, miss)| {
@@ -155,36 +100,18 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let told = |why: &ParseError| {
-        case(
-            format!("{why:?}").split(" understood").next().unwrap(),
-            misread(&localizer, why),
-        )
+        case(format!("{why:?}").split(" understood").next().unwrap(), misread(&localizer, why))
     };
     let mut cases: Vec<_> = misreads().iter().map(told).collect();
     cases.extend(refusals(&localizer));
     cases.extend(misses(&localizer));
     cases.push(case("nameless", nameless(&localizer)));
-    for overload in [
-        Overload::Caller(1),
-        Overload::Caller(20),
-        Overload::All(1),
-        Overload::All(1200),
-    ] {
+    for overload in [Overload::Caller(1), Overload::Caller(20), Overload::All(1), Overload::All(1200)] {
         cases.push(case(format!("{overload:?}"), overloaded(&localizer, overload)));
     }
-    cases.push(case(
-        "button expired",
-        button_expired(&localizer, "start research/myci"),
-    ));
-    for void in [
-        TicketError::Expired,
-        TicketError::Unfitting,
-        TicketError::Malformed,
-    ] {
-        cases.push(case(
-            format!("{void:?}"),
-            void_ticket(&localizer, void, "delete myci"),
-        ));
+    cases.push(case("button expired", button_expired(&localizer, "start research/myci")));
+    for void in [TicketError::Expired, TicketError::Unfitting, TicketError::Malformed] {
+        cases.push(case(format!("{void:?}"), void_ticket(&localizer, void, "delete myci")));
     }
     cases
 }

@@ -20,34 +20,10 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
     };
     let failed = || AzureError::of(AzureErrorKind::TooManyTags);
     let outcomes = [
-        (
-            "kept",
-            Ok(KeepOutcome::Done {
-                now: until(),
-                before: Kept::No,
-            }),
-        ),
-        (
-            "ended",
-            Ok(KeepOutcome::Done {
-                now: Kept::No,
-                before: until(),
-            }),
-        ),
-        (
-            "ended, by hand",
-            Ok(KeepOutcome::Done {
-                now: Kept::No,
-                before: by_hand(),
-            }),
-        ),
-        (
-            "ended, unreadable",
-            Ok(KeepOutcome::Done {
-                now: Kept::No,
-                before: Kept::Unreadable,
-            }),
-        ),
+        ("kept", Ok(KeepOutcome::Done { now: until(), before: Kept::No })),
+        ("ended", Ok(KeepOutcome::Done { now: Kept::No, before: until() })),
+        ("ended, by hand", Ok(KeepOutcome::Done { now: Kept::No, before: by_hand() })),
+        ("ended, unreadable", Ok(KeepOutcome::Done { now: Kept::No, before: Kept::Unreadable })),
         ("kept already", Ok(KeepOutcome::Already(until()))),
         ("not kept already", Ok(KeepOutcome::Already(Kept::No))),
         ("kept for longer", Ok(KeepOutcome::Longer(keep()))),
@@ -65,37 +41,19 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
 fn idles(localizer: &Localizer) -> Vec<Case> {
     let hours = SignedDuration::from_hours;
     let outcomes = [
-        (
-            "idle set",
-            Ok(IdleOutcome::Done {
-                now: hours(2),
-                before: Some(hours(1)),
-            }),
-        ),
-        (
-            "idle set first",
-            Ok(IdleOutcome::Done {
-                now: hours(2),
-                before: None,
-            }),
-        ),
+        ("idle set", Ok(IdleOutcome::Done { now: hours(2), before: Some(hours(1)) })),
+        ("idle set first", Ok(IdleOutcome::Done { now: hours(2), before: None })),
         ("idle already", Ok(IdleOutcome::Already(hours(2)))),
         ("idle otherwise", Ok(IdleOutcome::Otherwise(Some(hours(1))))),
         ("idle not there", Ok(IdleOutcome::Otherwise(None))),
         ("idle gone", Err(SettingError::Gone)),
-        (
-            "idle failed",
-            Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server))),
-        ),
+        ("idle failed", Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
     ];
     let told =
         |(name, outcome): (&str, Result<_, _>)| case(name, idle(localizer, &id("myci"), true, &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     let set = |inner| compute("myci", inner);
-    cases.push(case(
-        "idle off",
-        idle_off(localizer, &set(json!({ "idleTimeBeforeShutdown": "PT90M" }))),
-    ));
+    cases.push(case("idle off", idle_off(localizer, &set(json!({ "idleTimeBeforeShutdown": "PT90M" })))));
     cases.push(case("idle off already", idle_off(localizer, &set(json!({})))));
     cases
 }
@@ -164,14 +122,8 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
     };
     let mut cases = Vec::new();
     for (name, clause) in &clauses {
-        cases.push(case(
-            *name,
-            told(clause, Ok(ScheduleOutcome::Done(changed(one())))),
-        ));
-        let already = Ok(ScheduleOutcome::Already {
-            now: one(),
-            subject: subject(),
-        });
+        cases.push(case(*name, told(clause, Ok(ScheduleOutcome::Done(changed(one()))))));
+        let already = Ok(ScheduleOutcome::Already { now: one(), subject: subject() });
         cases.push(case(format!("already {name}"), told(clause, already)));
     }
     let london = || {
@@ -179,19 +131,9 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
             { "action": "Stop", "cron": { "expression": "0 20 * * 1-5", "timeZone": "GMT Standard Time" } },
         ]))
     };
-    let new = Changed {
-        subject: london().entry(0).unwrap(),
-        ..changed(london())
-    };
-    let together = Changed {
-        together: true,
-        ..changed(timetable(json!([])))
-    };
-    let lost = Changed {
-        put_back: vec![subject()],
-        gone: vec![subject()],
-        ..changed(one())
-    };
+    let new = Changed { subject: london().entry(0).unwrap(), ..changed(london()) };
+    let together = Changed { together: true, ..changed(timetable(json!([]))) };
+    let lost = Changed { put_back: vec![subject()], gone: vec![subject()], ..changed(one()) };
     let enable = &clauses[1].1;
     let others = [
         ("new", &add, Ok(ScheduleOutcome::Done(new))),
@@ -200,29 +142,14 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
         ("otherwise", &add, Ok(ScheduleOutcome::Otherwise(one()))),
         ("full", &add, Ok(ScheduleOutcome::Full(one()))),
         ("unknown", enable, Ok(ScheduleOutcome::Unknown(one()))),
-        (
-            "ambiguous",
-            enable,
-            Ok(ScheduleOutcome::Ambiguous(vec!["7f3a".into(), "7f3b".into()])),
-        ),
+        ("ambiguous", enable, Ok(ScheduleOutcome::Ambiguous(vec!["7f3a".into(), "7f3b".into()]))),
         ("crowded", enable, Ok(ScheduleOutcome::Crowded)),
         ("schedule gone", enable, Err(SettingError::Gone)),
-        (
-            "schedule failed",
-            enable,
-            Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server))),
-        ),
+        ("schedule failed", enable, Err(SettingError::Failed(AzureError::of(AzureErrorKind::Server)))),
     ];
-    cases.extend(
-        others
-            .into_iter()
-            .map(|(name, clause, outcome)| case(name, told(clause, outcome))),
-    );
+    cases.extend(others.into_iter().map(|(name, clause, outcome)| case(name, told(clause, outcome))));
     let cron = &Cron::example();
-    cases.push(case(
-        "all",
-        schedules(localizer, &id("myci"), &each_kind().schedules()),
-    ));
+    cases.push(case("all", schedules(localizer, &id("myci"), &each_kind().schedules())));
     cases.push(case("none", schedules(localizer, &id("myci"), &[])));
     cases.push(case("no crontab", no_crontab(localizer, cron)));
     cases.push(case("never due", never_due(localizer, cron)));

@@ -50,14 +50,8 @@ fn full() -> Compute {
 }
 
 fn details() -> Vec<(&'static str, Compute, Detail)> {
-    let priced = |kept: Option<Kept>| Detail {
-        price: Some(money(29, "USD")),
-        keep: kept,
-    };
-    let not_kept = || Detail {
-        price: None,
-        keep: Some(Kept::No),
-    };
+    let priced = |kept: Option<Kept>| Detail { price: Some(money(29, "USD")), keep: kept };
+    let not_kept = || Detail { price: None, keep: Some(Kept::No) };
     let with = |state: &str, operation: Value| {
         compute("myci", json!({ "state": state, "lastOperation": operation }))
     };
@@ -109,26 +103,14 @@ fn details() -> Vec<(&'static str, Compute, Detail)> {
             ),
             not_kept(),
         ),
-        (
-            "created",
-            with("Running", last("Create", "Succeeded", "Robot", 1)),
-            not_kept(),
-        ),
-        (
-            "on its way",
-            with("Stopping", last("Stop", "InProgress", "User", 0)),
-            not_kept(),
-        ),
+        ("created", with("Running", last("Create", "Succeeded", "Robot", 1)), not_kept()),
+        ("on its way", with("Stopping", last("Stop", "InProgress", "User", 0)), not_kept()),
         (
             "at odds with its last operation",
             with("Running", last("Stop", "Succeeded", "User", 30)),
             not_kept(),
         ),
-        (
-            "not over yet",
-            with("Running", last("Stop", "InProgress", "User", 1)),
-            not_kept(),
-        ),
+        ("not over yet", with("Running", last("Stop", "InProgress", "User", 1)), not_kept()),
         (
             "an operation that we do not know",
             with("JobRunning", last("Reimage", "Succeeded", "Schedule", 1)),
@@ -176,29 +158,14 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let mut cut = told(&looked(more, vec![]), &[]);
     cut.lines.drain(2..60);
     cases.push(case("too many", cut));
-    let one = status(
-        &localizer,
-        Verb::List,
-        &looked([in_state("myci", "Running")], vec![]),
-        &[],
-        None,
-    );
+    let one = status(&localizer, Verb::List, &looked([in_state("myci", "Running")], vec![]), &[], None);
     cases.push(case("a list of one", one));
     cases.push(case("nothing", told(&looked([], vec![]), &[])));
     cases.push(case("nothing read", told(&looked([], unread()), &[])));
     let offers = [Verb::Start, Verb::Stop, Verb::Restart].map(|verb| offer(&localizer, verb, &id("myci")));
-    cases.push(case(
-        "card",
-        card(&localizer, &id("myci"), &State::Stopping, offers.into()),
-    ));
-    let named = Localizer {
-        name_workspaces: true,
-        ..localizer
-    };
-    cases.push(case(
-        "card with its workspace",
-        card(&named, &id("myci"), &State::Running, vec![]),
-    ));
+    cases.push(case("card", card(&localizer, &id("myci"), &State::Stopping, offers.into())));
+    let named = Localizer { name_workspaces: true, ..localizer };
+    cases.push(case("card with its workspace", card(&named, &id("myci"), &State::Running, vec![])));
     cases
 }
 

@@ -31,17 +31,11 @@ fn messages(locale: Locale) -> Messages {
     let mut messages = Messages::new();
     for entry in file.body {
         let Entry::Message(message) = entry else { continue };
-        let attributes = message
-            .attributes
-            .into_iter()
-            .map(|a| (format!(".{}", a.id.name), a.value));
+        let attributes = message.attributes.into_iter().map(|a| (format!(".{}", a.id.name), a.value));
         let value = message.value.map(|value| (String::new(), value));
         for (attribute, pattern) in value.into_iter().chain(attributes) {
             let id = format!("{}{attribute}", message.id.name);
-            assert!(
-                messages.insert(id.clone(), pattern).is_none(),
-                "{id} stands twice"
-            );
+            assert!(messages.insert(id.clone(), pattern).is_none(), "{id} stands twice");
         }
     }
     messages
@@ -100,9 +94,7 @@ fn said(pattern: &Sentence, case: &Case, all: &Messages) -> Keys {
             Expression::Inline(inline) => names.extend(variable(inline)),
             Expression::Select { selector, variants } => {
                 let on = variable(selector).unwrap_or_default();
-                let taken = variants
-                    .iter()
-                    .find(|variant| case.get(on) == Some(&key(&variant.key)));
+                let taken = variants.iter().find(|variant| case.get(on) == Some(&key(&variant.key)));
                 let taken = taken.or(variants.iter().find(|variant| variant.default)).unwrap();
                 names.extend(said(&taken.value, case, all));
                 let keys = variants.iter().map(|variant| key(&variant.key)).collect();
@@ -127,19 +119,13 @@ fn cases(patterns: &[&Sentence]) -> Vec<Case> {
 }
 
 fn in_each_language() -> Vec<(Locale, Messages)> {
-    Locale::ALL
-        .iter()
-        .map(|locale| (*locale, messages(*locale)))
-        .collect()
+    Locale::ALL.iter().map(|locale| (*locale, messages(*locale))).collect()
 }
 
 #[test]
 fn each_message_exists_in_each_language() {
     let languages = in_each_language();
-    let every: BTreeSet<_> = languages
-        .iter()
-        .flat_map(|(_, messages)| messages.keys())
-        .collect();
+    let every: BTreeSet<_> = languages.iter().flat_map(|(_, messages)| messages.keys()).collect();
     assert!(every.len() > 200, "{} messages are not all", every.len());
     for (locale, messages) in &languages {
         let missing: Vec<_> = every.iter().filter(|id| !messages.contains_key(**id)).collect();
@@ -174,9 +160,7 @@ fn each_message_knows_the_same_cases_in_each_language() {
                     assert_eq!(keys, PLURALS.into(), "{}: {id} by ${on}", locale.tag());
                     continue;
                 }
-                ever.entry(on)
-                    .or_default()
-                    .extend(keys.iter().filter(|key| **key != "other"));
+                ever.entry(on).or_default().extend(keys.iter().filter(|key| **key != "other"));
                 here.entry((id, on)).or_default().push((*locale, keys));
             }
         }
@@ -185,10 +169,7 @@ fn each_message_knows_the_same_cases_in_each_language() {
         let (locale, keys) = &languages[0];
         // If only one language selects, the others show the variable itself.
         let alone = languages.iter().all(|(other, _)| other == locale);
-        assert!(
-            !alone || keys.is_superset(&ever[on]),
-            "{id} by ${on}: {keys:?} are not all"
-        );
+        assert!(!alone || keys.is_superset(&ever[on]), "{id} by ${on}: {keys:?} are not all");
         for (_, others) in &languages {
             assert_eq!(keys, others, "{id} by ${on}");
         }
@@ -225,13 +206,9 @@ fn quoted(pattern: &Sentence, case: &Case) -> Vec<String> {
 fn skeleton(pattern: &Sentence, case: &Case) -> String {
     let element = |element: &PatternElement<&'static str>| match element {
         PatternElement::TextElement { value } => (*value).to_owned(),
-        PatternElement::Placeable {
-            expression: Expression::Select { selector, variants },
-        } => {
+        PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
             let on = variable(selector).unwrap_or_default();
-            let taken = variants
-                .iter()
-                .find(|variant| case.get(on) == Some(&key(&variant.key)));
+            let taken = variants.iter().find(|variant| case.get(on) == Some(&key(&variant.key)));
             taken.map_or_else(String::new, |variant| skeleton(&variant.value, case))
         }
         PatternElement::Placeable { .. } => "-".to_owned(),
@@ -247,9 +224,7 @@ fn counts_and_thousands_are_as_people_write_them() {
         args.set("most", n);
         let pattern = words(locale).get_message(message).unwrap().value().unwrap();
         let mut faults = Vec::new();
-        words(locale)
-            .format_pattern(pattern, Some(&args), &mut faults)
-            .into_owned()
+        words(locale).format_pattern(pattern, Some(&args), &mut faults).into_owned()
     };
     let portuguese = |message, n| say(Locale::Portuguese, message, n);
     assert_eq!(portuguese("count-failed", 1), "1 falhou");

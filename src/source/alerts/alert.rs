@@ -77,9 +77,7 @@ impl Pairs {
     /// All that stands under any of these keys.
     pub fn under(&self, keys: &[&str]) -> impl Iterator<Item = &str> {
         let meant = |key: &str| keys.iter().any(|known| known.eq_ignore_ascii_case(key));
-        self.iter()
-            .filter(move |(key, _)| meant(key))
-            .map(|(_, value)| value)
+        self.iter().filter(move |(key, _)| meant(key)).map(|(_, value)| value)
     }
 
     /// What stands under this key, if that is one thing.
@@ -98,9 +96,7 @@ impl<K: Into<String>, V: Into<String>> FromIterator<(K, V)> for Pairs {
 /// What all of them are, capitals aside.
 pub(super) fn the_same<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let first = texts.next()?;
-    texts
-        .all(|text| text.eq_ignore_ascii_case(first))
-        .then_some(first)
+    texts.all(|text| text.eq_ignore_ascii_case(first)).then_some(first)
 }
 
 /// A value as text, whatever it is: what is there and odd is not taken for missing. `None`: null.
@@ -123,10 +119,7 @@ impl Alert {
                 percent: budget.percent.map(|percent| percent.round().max(0.0) as u32),
                 forecast: budget.forecast,
             },
-            None => Cause::Alert {
-                name: self.name.clone(),
-                resolved: self.state == State::Resolved,
-            },
+            None => Cause::Alert { name: self.name.clone(), resolved: self.state == State::Resolved },
         }
     }
 }

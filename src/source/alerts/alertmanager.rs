@@ -29,26 +29,12 @@ use crate::{
 
 /// Alertmanager shows the `authorization` of its `http_config`.
 /// <https://prometheus.io/docs/alerting/latest/configuration/#http_config>
-const TOKEN: SharedToken = SharedToken {
-    field: None,
-    schemes: &["Bearer"],
-};
+const TOKEN: SharedToken = SharedToken { field: None, schemes: &["Bearer"] };
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "alertmanager",
-    keys: &[
-        "kind",
-        "token",
-        "previous_token",
-        "rules",
-        "notify",
-        "quiet",
-        "locale",
-    ],
-    capabilities: Capabilities {
-        proves_by_head: true,
-        ..Capabilities::MACHINE
-    },
+    keys: &["kind", "token", "previous_token", "rules", "notify", "quiet", "locale"],
+    capabilities: Capabilities { proves_by_head: true, ..Capabilities::MACHINE },
     read_config,
     webhook: None,
     manifest: None,
@@ -59,10 +45,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
     let tokens = table.secrets("token", "token = { env = \"ALERTMANAGER_TOKEN\" }", shown);
     let rules = rules(table, context, false);
-    Some(Input::Requests(Box::new(Alertmanager {
-        tokens: tokens?,
-        rules: rules?,
-    })))
+    Some(Input::Requests(Box::new(Alertmanager { tokens: tokens?, rules: rules? })))
 }
 
 /// A token that a header can show.
@@ -116,11 +99,7 @@ pub(super) fn read(rules: &Rules, source: &str, request: &Verified<Request>, at:
         number => number.as_u64().unwrap_or(1),
     };
     if missing > 0 {
-        tracing::warn!(
-            source,
-            missing,
-            "alerts were left out of the payload: raise max_alerts"
-        );
+        tracing::warn!(source, missing, "alerts were left out of the payload: raise max_alerts");
     }
     let delivery = Received { source, request, at };
     Incoming::Alerts(rules.deal(&alerts, delivery))
@@ -168,9 +147,7 @@ fn alert(entry: &Value) -> Alert {
             .find_map(|place| no_data(&name, &entry[place]["grafana_state_reason"])),
         name,
         state,
-        doubt: state_doubt
-            .or(date_doubt)
-            .or(is_odd.then_some(UnmatchedReason::Unreadable)),
+        doubt: state_doubt.or(date_doubt).or(is_odd.then_some(UnmatchedReason::Unreadable)),
         // Mostly a host and port, which are no name.
         names: label("instance").into_iter().collect(),
         key: format!("{fingerprint} {status} {began}"),

@@ -58,11 +58,7 @@ fn likely_mark(text: &str, unit: Option<&str>) -> Mark {
     let (before, number, after) = parts(text).unwrap_or_default();
     let has_point = number.contains('.');
     let is_bare = has_point && before.is_empty() && after.is_empty();
-    if has_point == (is_bare || has_three) {
-        Mark::Point
-    } else {
-        Mark::Comma
-    }
+    if has_point == (is_bare || has_three) { Mark::Point } else { Mark::Comma }
 }
 
 fn read(text: &str, mark: Mark) -> Option<f64> {
@@ -93,9 +89,8 @@ fn plain(number: &str, mark: Mark) -> Option<String> {
     let (whole, fraction) = number.split_once(mark).unwrap_or((number, ""));
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
     let mut separators = whole.chars().filter(|c| !c.is_ascii_digit());
-    let one_kind = separators
-        .next()
-        .is_none_or(|first| groups_digits(first) && separators.all(|other| other == first));
+    let one_kind =
+        separators.next().is_none_or(|first| groups_digits(first) && separators.all(|other| other == first));
     // India groups by two, but everybody's last group has three.
     let grouped = groups.len() == 1
         || groups.last().is_some_and(|last| last.len() == 3)

@@ -35,13 +35,8 @@ use keys::SigningKeys;
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "azure-monitor",
-    keys: &[
-        "kind", "tenant", "audience", "rules", "notify", "max_age", "quiet", "locale",
-    ],
-    capabilities: Capabilities {
-        proves_by_head: true,
-        ..Capabilities::MACHINE
-    },
+    keys: &["kind", "tenant", "audience", "rules", "notify", "max_age", "quiet", "locale"],
+    capabilities: Capabilities { proves_by_head: true, ..Capabilities::MACHINE },
     read_config,
     webhook: None,
     manifest: None,
@@ -60,19 +55,14 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> 
     let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
     let tenant = tenant.and_then(|value| value.fitting(is_guid, NO_GUID));
     let example = "audience = \"api://…\", the Application ID URI of the app that the action group names";
-    let audiences = table
-        .need("audience", example)
-        .map(|value| value.one_or_each(|value| value.parsed(audience)));
+    let audiences =
+        table.need("audience", example).map(|value| value.one_or_each(|value| value.parsed(audience)));
     let rules = rules(table, context, true);
     let tenant = tenant?.to_ascii_lowercase();
     let directory = (context.directory)(&tenant)?;
     Some(Input::Requests(Box::new(AzureMonitor {
         keys: SigningKeys::at(directory.signing_keys),
-        webhook: SecureWebhook {
-            issuers: directory.issuers,
-            audiences: audiences?,
-            tenant,
-        },
+        webhook: SecureWebhook { issuers: directory.issuers, audiences: audiences?, tenant },
         rules: rules?,
     })))
 }
@@ -117,17 +107,12 @@ impl Adapter for AzureMonitor {
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
-        let Some(alert) = serde_json::from_slice(&request.body)
-            .ok()
-            .and_then(|payload: Value| alert(&payload))
+        let Some(alert) =
+            serde_json::from_slice(&request.body).ok().and_then(|payload: Value| alert(&payload))
         else {
             return Incoming::NotUnderstood(Expected::AzureAlert);
         };
-        let delivery = Received {
-            source: &source.name,
-            request,
-            at,
-        };
+        let delivery = Received { source: &source.name, request, at };
         Incoming::Alerts(self.rules.deal(&[alert], delivery))
     }
 

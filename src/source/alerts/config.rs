@@ -17,17 +17,8 @@ use crate::{
 const SHORTEST_SECRET: usize = 16;
 
 pub const KEYS: &[&str] = &["when", "command", "mode"];
-pub const WHEN_KEYS: &[&str] = &[
-    "alert",
-    "label",
-    "dimension",
-    "resource",
-    "severity",
-    "state",
-    "budget",
-    "at_least",
-    "forecast",
-];
+pub const WHEN_KEYS: &[&str] =
+    &["alert", "label", "dimension", "resource", "severity", "state", "budget", "at_least", "forecast"];
 
 /// What only Azure's alerts have.
 const AZURE_ONLY: &[&str] = &["dimension", "resource", "budget", "at_least", "forecast"];
@@ -50,9 +41,7 @@ pub(super) fn rules(source: &Table<'_>, context: &SourceContext<'_>, azure: bool
 /// The bytes of a secret that is long enough.
 pub(super) fn strong(secret: &str) -> Result<Vec<u8>, String> {
     if secret.len() < SHORTEST_SECRET {
-        Err(format!(
-            "leads to less than {SHORTEST_SECRET} characters: make a longer one"
-        ))
+        Err(format!("leads to less than {SHORTEST_SECRET} characters: make a longer one"))
     } else {
         Ok(secret.into())
     }
@@ -68,32 +57,20 @@ fn rule(value: &Value<'_>, azure: bool, notified: bool) -> Option<Rule> {
         None => Some(Mode::Propose),
     };
     if mode == Some(Mode::Propose) && !notified {
-        table
-            .location
-            .fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
+        table.location.fault("has nobody to ask: write a [notify.NAME], or mode = \"act\" here");
     }
     let command = table.need("command", "command = \"stop {instance}\"");
     let command =
         command.and_then(|value| value.parsed(|text| Template::read(text, mode.unwrap_or_default())));
-    Some(Rule {
-        when: when?,
-        command: command?,
-        mode: mode?,
-    })
+    Some(Rule { when: when?, command: command?, mode: mode? })
 }
 
 fn when(table: &Table<'_>, azure: bool) -> Option<When> {
-    let spelled: Vec<_> = table
-        .iter()
-        .map(|(key, _)| key)
-        .filter(|key| in_one_word(key))
-        .collect();
+    let spelled: Vec<_> = table.iter().map(|(key, _)| key).filter(|key| in_one_word(key)).collect();
     table.only(&[WHEN_KEYS, &spelled].concat());
     for key in AZURE_ONLY.iter().filter(|_| !azure) {
         if let Some(value) = table.get(key) {
-            value
-                .location
-                .fault("would never hold: only alerts of kind azure-monitor have it");
+            value.location.fault("would never hold: only alerts of kind azure-monitor have it");
         }
     }
     let glob = |key| table.get(key).and_then(|value| pattern(&value));
@@ -132,13 +109,8 @@ fn globs(table: &Table<'_>, key: &str) -> Vec<(String, Pattern)> {
     }
     let pairs = under.iter().flat_map(Table::iter);
     let prefix = format!("{key}.");
-    let spelled = table
-        .iter()
-        .filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
-    pairs
-        .chain(spelled)
-        .filter_map(|(key, value)| Some((key.to_owned(), pattern(&value)?)))
-        .collect()
+    let spelled = table.iter().filter_map(|(key, value)| Some((key.strip_prefix(&prefix)?, value)));
+    pairs.chain(spelled).filter_map(|(key, value)| Some((key.to_owned(), pattern(&value)?))).collect()
 }
 
 fn percent(value: &Value<'_>) -> Option<f64> {

@@ -40,16 +40,7 @@ const SIGNATURE: SignatureScheme = SignatureScheme {
 
 pub(in crate::source) static PLATFORM: Platform = Platform {
     kind: "grafana",
-    keys: &[
-        "kind",
-        "secret",
-        "previous_secret",
-        "timestamp_header",
-        "rules",
-        "notify",
-        "quiet",
-        "locale",
-    ],
+    keys: &["kind", "secret", "previous_secret", "timestamp_header", "rules", "notify", "quiet", "locale"],
     capabilities: Capabilities::MACHINE,
     read_config,
     webhook: None,
@@ -65,11 +56,7 @@ fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> 
         None => Some(TIMESTAMP_HEADER.to_owned()),
     };
     let rules = rules(table, context, false);
-    Some(Input::Requests(Box::new(Grafana::new(
-        secrets?,
-        &timestamp?,
-        rules?,
-    ))))
+    Some(Input::Requests(Box::new(Grafana::new(secrets?, &timestamp?, rules?))))
 }
 
 fn timestamp_header(text: &str) -> Result<String, &'static str> {
@@ -97,10 +84,7 @@ impl Grafana {
         let timestamp: &'static str = timestamp.to_owned().leak();
         Self {
             secrets,
-            scheme: SignatureScheme {
-                timestamp: TimestampIn::Header(timestamp),
-                ..SIGNATURE
-            },
+            scheme: SignatureScheme { timestamp: TimestampIn::Header(timestamp), ..SIGNATURE },
             rules,
         }
     }

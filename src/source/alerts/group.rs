@@ -80,19 +80,15 @@ impl Rules {
             match self.asked_by(alert, delivery) {
                 Ok(new) => groups.take_in(new),
                 Err(UnmatchedReason::NoRule) if self.expect_to_end(alert) => {}
-                Err(reason) => unmatched.push(Unmatched {
-                    name: alert.name.clone(),
-                    key: alert.key.clone(),
-                    reason,
-                }),
+                Err(reason) => {
+                    unmatched.push(Unmatched { name: alert.name.clone(), key: alert.key.clone(), reason })
+                }
             }
         }
         let left_out = groups.left_out;
         let groups = groups.groups.into_iter().enumerate();
         Alerts {
-            asks: groups
-                .map(|(index, group)| group.into_ask(index, delivery))
-                .collect(),
+            asks: groups.map(|(index, group)| group.into_ask(index, delivery)).collect(),
             unmatched,
             left_out,
         }
@@ -166,9 +162,7 @@ impl Groups {
 }
 
 fn targets(command: &Command) -> &[Target] {
-    command
-        .selection()
-        .map_or(&[], |selection| selection.targets.as_slice())
+    command.selection().map_or(&[], |selection| selection.targets.as_slice())
 }
 
 impl Group {
@@ -180,11 +174,7 @@ impl Group {
             let mut ours = targets(&self.command).iter();
             ours.any(|known| known.to_string().eq_ignore_ascii_case(&target))
         };
-        let new: Vec<_> = targets(&other.command)
-            .iter()
-            .filter(|target| !known(target))
-            .cloned()
-            .collect();
+        let new: Vec<_> = targets(&other.command).iter().filter(|target| !known(target)).cloned().collect();
         let length: usize = new.iter().map(|target| target.to_string().len() + 1).sum();
         // A word is read by those about it, and the first one; so a long command need not be read
         // anew for each target.

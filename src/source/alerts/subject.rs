@@ -47,9 +47,7 @@ impl Alert {
     pub(super) fn instance(&self) -> Option<&str> {
         let resources = self.resources.iter().map(String::as_str);
         let ranks: [Vec<&str>; 4] = [
-            under(&self.dimensions, DIMENSIONS)
-                .chain(computes(self.under(IDS)))
-                .collect(),
+            under(&self.dimensions, DIMENSIONS).chain(computes(self.under(IDS))).collect(),
             under(&self.labels, LABELS).collect(),
             computes(resources).collect(),
             self.names.iter().map(String::as_str).collect(),
@@ -63,22 +61,12 @@ impl Alert {
     pub(super) fn whereabouts<'a>(&'a self, ours: &[Workspace]) -> Whereabouts {
         let named = self.under(WORKSPACES).map(PlaceHint::called);
         let affected = self.under(IDS).map(|id| Resource::read(id).into());
-        let subscription = |id: &'a str| Resource {
-            subscription: Some(id.trim()),
-            ..Resource::default()
-        };
-        let group = |name: &'a str| Resource {
-            resource_group: Some(name.trim()),
-            ..Resource::default()
-        };
+        let subscription = |id: &'a str| Resource { subscription: Some(id.trim()), ..Resource::default() };
+        let group = |name: &'a str| Resource { resource_group: Some(name.trim()), ..Resource::default() };
         let holders = self.under(SUBSCRIPTIONS).map(subscription);
-        let holders = holders
-            .chain(self.under(RESOURCE_GROUPS).map(group))
-            .map(PlaceHint::Id);
+        let holders = holders.chain(self.under(RESOURCE_GROUPS).map(group)).map(PlaceHint::Id);
         let others = self.labels.values().chain(self.dimensions.values());
-        let others = others
-            .filter_map(Resource::read)
-            .filter(Resource::is_workspace_by_full_id);
+        let others = others.filter_map(Resource::read).filter(Resource::is_workspace_by_full_id);
         // An alert on logs watches the logs' own workspace, which says nothing of ours.
         let watched = self.resources.iter().filter_map(|id| Resource::read(id));
         let watched = watched.filter(Resource::may_hold_computes);
@@ -96,10 +84,7 @@ impl Alert {
 /// What stands under a key that is one of these, however its words are joined.
 fn under<'a>(pairs: &'a Pairs, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let meant = |key: &str| keys.contains(&spelled(key).as_str());
-    pairs
-        .iter()
-        .filter(move |(key, _)| meant(key))
-        .map(|(_, value)| value)
+    pairs.iter().filter(move |(key, _)| meant(key)).map(|(_, value)| value)
 }
 
 /// `_ResourceId`, `resource_id` and `Resource ID` are all `resourceid`.
@@ -138,9 +123,7 @@ pub(super) fn is_one_name(text: &str) -> bool {
 
 /// The names of the computes among what these ARM ids name.
 fn computes<'a>(ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
-    ids.filter_map(Resource::read)
-        .filter(Resource::may_hold_computes)
-        .filter_map(|id| id.compute)
+    ids.filter_map(Resource::read).filter(Resource::may_hold_computes).filter_map(|id| id.compute)
 }
 
 /// One thing that an alert says of where it is.
@@ -176,8 +159,7 @@ impl<'a> PlaceHint<'a> {
 
 impl<'a> From<Option<Resource<'a>>> for PlaceHint<'a> {
     fn from(id: Option<Resource<'a>>) -> Self {
-        id.filter(Resource::may_hold_computes)
-            .map_or(Self::Foreign, Self::Id)
+        id.filter(Resource::may_hold_computes).map_or(Self::Foreign, Self::Id)
     }
 }
 

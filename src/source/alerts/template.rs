@@ -109,11 +109,7 @@ impl Template {
             known.push(target.clone());
             new
         });
-        if says_itself(&command) {
-            Ok(command)
-        } else {
-            Err(UnmatchedReason::NoInstance)
-        }
+        if says_itself(&command) { Ok(command) } else { Err(UnmatchedReason::NoInstance) }
     }
 }
 
@@ -227,11 +223,7 @@ fn with_stand_ins(text: &str) -> Result<(String, Vec<Placeholder>), TemplateErro
         values.push(value);
         rest = after;
     }
-    if rest.contains('}') {
-        Err(TemplateError::UnknownPlace)
-    } else {
-        Ok((filled + rest, values))
-    }
+    if rest.contains('}') { Err(TemplateError::UnknownPlace) } else { Ok((filled + rest, values)) }
 }
 
 /// Where a stand-in ended up, if that is a whole name or workspace of a target.
@@ -239,10 +231,7 @@ fn slot(command: &Command, stand_in: &str, value: Placeholder) -> Option<Slot> {
     let targets = &command.selection()?.targets;
     let found = targets.iter().enumerate().find_map(|(index, target)| {
         let named = matches!(&target.which, Which::Named(name) if name == stand_in);
-        let placed = target
-            .workspace
-            .as_ref()
-            .is_some_and(|place| place.as_str() == stand_in);
+        let placed = target.workspace.as_ref().is_some_and(|place| place.as_str() == stand_in);
         match (named, placed) {
             (true, _) => Some((index, TargetPart::Name)),
             (false, true) => Some((index, TargetPart::Workspace)),

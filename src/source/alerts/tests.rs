@@ -34,11 +34,7 @@ fn ours() -> Vec<Workspace> {
 }
 
 fn rule(when: When, command: &str) -> Rule {
-    Rule {
-        when,
-        command: Template::read(command, Mode::Act).unwrap(),
-        mode: Mode::Act,
-    }
+    Rule { when, command: Template::read(command, Mode::Act).unwrap(), mode: Mode::Act }
 }
 
 fn whenever(command: &str) -> Vec<Rule> {
@@ -46,10 +42,7 @@ fn whenever(command: &str) -> Vec<Rule> {
 }
 
 fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
-    let rules = Rules {
-        rules,
-        workspaces: ours(),
-    };
+    let rules = Rules { rules, workspaces: ours() };
     let request = Request {
         method: http::Method::POST,
         path: "/hooks/budget".into(),
@@ -60,11 +53,7 @@ fn deal(rules: Vec<Rule>, alerts: &[Alert]) -> Alerts {
         arrived: Timestamp::UNIX_EPOCH,
         patience: PATIENCE,
     };
-    let delivery = Received {
-        source: "budget",
-        request: &request,
-        at: Timestamp::UNIX_EPOCH,
-    };
+    let delivery = Received { source: "budget", request: &request, at: Timestamp::UNIX_EPOCH };
     rules.deal(alerts, delivery)
 }
 
@@ -83,45 +72,27 @@ fn asked(command: &str, alert: &Alert) -> String {
 }
 
 fn labelled(labels: &[(&str, &str)]) -> Alert {
-    Alert {
-        name: "GpuIdle".into(),
-        labels: labels.iter().copied().collect(),
-        ..Alert::default()
-    }
+    Alert { name: "GpuIdle".into(), labels: labels.iter().copied().collect(), ..Alert::default() }
 }
 
 fn about(resources: &[&str]) -> Alert {
-    Alert {
-        resources: resources.iter().map(|id| (*id).to_owned()).collect(),
-        ..labelled(&[])
-    }
+    Alert { resources: resources.iter().map(|id| (*id).to_owned()).collect(), ..labelled(&[]) }
 }
 
 fn with_dimensions(dimensions: &[(&str, &str)]) -> Alert {
-    Alert {
-        dimensions: dimensions.iter().copied().collect(),
-        ..labelled(&[])
-    }
+    Alert { dimensions: dimensions.iter().copied().collect(), ..labelled(&[]) }
 }
 
 #[test]
 fn the_clearest_name_of_an_instance_counts() {
     let stop = |alert: &Alert| asked("stop {instance}", alert);
-    for name in [
-        "ComputeName",
-        "computename",
-        "InstanceName",
-        "ComputeInstanceName",
-    ] {
+    for name in ["ComputeName", "computename", "InstanceName", "ComputeInstanceName"] {
         assert_eq!(stop(&with_dimensions(&[(name, "myci")])), "stop myci");
     }
     for name in ["compute", "compute_instance", "compute_name", "instance_name"] {
         assert_eq!(stop(&labelled(&[(name, "myci")])), "stop myci");
     }
-    assert_eq!(
-        stop(&with_dimensions(&[("_ResourceId", MYCI)])),
-        "stop research/myci"
-    );
+    assert_eq!(stop(&with_dimensions(&[("_ResourceId", MYCI)])), "stop research/myci");
     assert_eq!(stop(&labelled(&[("ResourceId", MYCI)])), "stop research/myci");
     assert_eq!(stop(&about(&[MYCI])), "stop research/myci");
     let named = |names: &[&str], alert: Alert| Alert {
@@ -150,10 +121,7 @@ fn a_workspace_goes_by_its_id_or_its_label() {
     let stop = |alert: &Alert| asked("stop {workspace}/{instance}", alert);
     assert_eq!(stop(&about(&[MYCI])), "stop research/myci");
     assert_eq!(stop(&about(&[&lab])), "stop lab/myci");
-    assert_eq!(
-        stop(&about(&[&lab.replace("/ml-rg/", "/old-rg/")])),
-        "stop old-lab/myci"
-    );
+    assert_eq!(stop(&about(&[&lab.replace("/ml-rg/", "/old-rg/")])), "stop old-lab/myci");
     let label = |workspace| labelled(&[("compute", "myci"), ("workspace", workspace)]);
     assert_eq!(stop(&label("research")), "stop research/myci");
     assert_eq!(stop(&label("ML-Research")), "stop research/myci");
@@ -164,10 +132,7 @@ fn a_workspace_goes_by_its_id_or_its_label() {
 /// All that may name an instance in a command, and an alert that names one by each.
 fn each_place() -> [(&'static str, Alert); 3] {
     let named = |key: &str| labelled(&[(key, "myci")]);
-    let dimension = |key| Alert {
-        dimensions: [(key, "myci")].into_iter().collect(),
-        ..labelled(&[])
-    };
+    let dimension = |key| Alert { dimensions: [(key, "myci")].into_iter().collect(), ..labelled(&[]) };
     [
         ("stop {instance}", named("compute")),
         ("stop {label.ci}", named("ci")),
@@ -185,23 +150,10 @@ fn left_alone(command: &str, alert: &Alert) -> Option<UnmatchedReason> {
 /// The alert with one thing more that it says of where it is: a label, a dimension, or a resource.
 fn each_word_of_a_place(alert: &Alert, place: &str) -> Vec<Alert> {
     let pairs = |pairs: &Pairs, key: &str| pairs.iter().chain([(key, place)]).collect();
-    let label = |key: &str| Alert {
-        labels: pairs(&alert.labels, key),
-        ..alert.clone()
-    };
-    let dimension = |key: &str| Alert {
-        dimensions: pairs(&alert.dimensions, key),
-        ..alert.clone()
-    };
-    let resource = Alert {
-        resources: vec!["budgets".into(), place.into()],
-        ..alert.clone()
-    };
-    let named = [
-        label("workspace"),
-        label("Workspace_Name"),
-        dimension("WorkspaceName"),
-    ];
+    let label = |key: &str| Alert { labels: pairs(&alert.labels, key), ..alert.clone() };
+    let dimension = |key: &str| Alert { dimensions: pairs(&alert.dimensions, key), ..alert.clone() };
+    let resource = Alert { resources: vec!["budgets".into(), place.into()], ..alert.clone() };
+    let named = [label("workspace"), label("Workspace_Name"), dimension("WorkspaceName")];
     let ids = [label("resourceid"), dimension("_ResourceId"), resource];
     let any = [label("any"), dimension("any")];
     match place.matches('/').count() {
@@ -238,11 +190,7 @@ fn a_place_that_is_not_ours_is_elsewhere_whatever_names_the_instance() {
         for place in &not_ours {
             for said in each_word_of_a_place(&alert, place) {
                 let reason = left_alone(command, &said);
-                assert_eq!(
-                    reason,
-                    Some(UnmatchedReason::Elsewhere),
-                    "{command} {place} {said:?}"
-                );
+                assert_eq!(reason, Some(UnmatchedReason::Elsewhere), "{command} {place} {said:?}");
             }
         }
     }
@@ -260,15 +208,9 @@ fn a_place_that_is_not_ours_is_elsewhere_whatever_names_the_instance() {
         assert_eq!(reason, Some(UnmatchedReason::Elsewhere), "{key}");
     }
     let odd = labelled(&[("compute", "myci"), ("workspace", "research/x")]);
-    assert_eq!(
-        left_alone("stop {instance}", &odd),
-        Some(UnmatchedReason::Elsewhere)
-    );
+    assert_eq!(left_alone("stop {instance}", &odd), Some(UnmatchedReason::Elsewhere));
     let no_id = labelled(&[("compute", "myci"), ("ResourceId", "none")]);
-    assert_eq!(
-        left_alone("stop {instance}", &no_id),
-        Some(UnmatchedReason::Elsewhere)
-    );
+    assert_eq!(left_alone("stop {instance}", &no_id), Some(UnmatchedReason::Elsewhere));
 }
 
 #[test]
@@ -286,18 +228,9 @@ fn a_place_of_ours_holds_the_command_there_however_it_is_written() {
         whole.to_owned() + "/onlineEndpoints/e/deployments/d",
         "providers/microsoft.machinelearningservices/workspaces/ml-research".to_owned(),
     ];
-    let held = |group: &str| {
-        labelled(&[
-            ("compute", "myci"),
-            ("subscription_id", "S1"),
-            ("resource_group", group),
-        ])
-    };
-    assert_eq!(
-        asked("stop {instance}", &held("ML-rg")),
-        "unmatched",
-        "two are in it"
-    );
+    let held =
+        |group: &str| labelled(&[("compute", "myci"), ("subscription_id", "S1"), ("resource_group", group)]);
+    assert_eq!(asked("stop {instance}", &held("ML-rg")), "unmatched", "two are in it");
     assert_eq!(asked("stop {instance}", &held("old-rg")), "stop old-lab/myci");
     for (command, alert) in each_place() {
         for place in &ours {
@@ -310,53 +243,27 @@ fn a_place_of_ours_holds_the_command_there_however_it_is_written() {
             assert_eq!(asked(command, &said), "stop myci", "{said:?}");
         }
         // What is watched may be of another provider, such as the logs; what is affected may not.
-        let logs = whole
-            .replace("MachineLearningServices", "OperationalInsights")
-            .replace("/s1/", "/s9/");
-        let watched = Alert {
-            resources: vec![logs.clone()],
-            ..alert.clone()
-        };
+        let logs = whole.replace("MachineLearningServices", "OperationalInsights").replace("/s1/", "/s9/");
+        let watched = Alert { resources: vec![logs.clone()], ..alert.clone() };
         assert_eq!(asked(command, &watched), "stop myci");
         let affected = each_word_of_a_place(&alert, &logs);
-        assert_eq!(
-            left_alone(command, &affected[3]),
-            Some(UnmatchedReason::Elsewhere)
-        );
+        assert_eq!(left_alone(command, &affected[3]), Some(UnmatchedReason::Elsewhere));
     }
 }
 
 #[test]
 fn all_that_is_said_of_a_place_has_to_agree() {
     let stop = |alert: &Alert| left_alone("stop {instance}", alert);
-    let two = labelled(&[
-        ("compute", "myci"),
-        ("workspace", "research"),
-        ("Workspace", "lab"),
-    ]);
+    let two = labelled(&[("compute", "myci"), ("workspace", "research"), ("Workspace", "lab")]);
     assert_eq!(stop(&two), Some(UnmatchedReason::Elsewhere));
-    let id_and_label = Alert {
-        resources: vec![MYCI.into()],
-        ..labelled(&[("workspace", "lab")])
-    };
+    let id_and_label = Alert { resources: vec![MYCI.into()], ..labelled(&[("workspace", "lab")]) };
     assert_eq!(stop(&id_and_label), Some(UnmatchedReason::Elsewhere));
     let lab = MYCI.replace("ML-research", "ml-lab");
-    let told_apart = Alert {
-        resources: vec![lab],
-        ..labelled(&[("workspace", "ml-lab")])
-    };
+    let told_apart = Alert { resources: vec![lab], ..labelled(&[("workspace", "ml-lab")]) };
     assert_eq!(asked("stop {instance}", &told_apart), "stop lab/myci");
     let ci = labelled(&[("ci", "myci"), ("ws", "research"), ("workspace", "lab")]);
-    for command in [
-        "stop {label.ws}/{label.ci}",
-        "stop {label.ws}/*",
-        "stop research/{label.ci}",
-    ] {
-        assert_eq!(
-            left_alone(command, &ci),
-            Some(UnmatchedReason::Elsewhere),
-            "{command}"
-        );
+    for command in ["stop {label.ws}/{label.ci}", "stop {label.ws}/*", "stop research/{label.ci}"] {
+        assert_eq!(left_alone(command, &ci), Some(UnmatchedReason::Elsewhere), "{command}");
     }
     let no_workspace = labelled(&[("ci", "myci"), ("ws", "prod")]);
     let reason = left_alone("stop {label.ws}/{label.ci}", &no_workspace);
@@ -378,18 +285,12 @@ fn an_alert_without_data_fits_only_a_rule_that_names_it() {
         labels: vec![("team".into(), Pattern::new("ml"))],
         ..When::default()
     };
-    let by_label = When {
-        labels: vec![("alertname".into(), Pattern::new("DatasourceNoData"))],
-        ..When::default()
-    };
+    let by_label =
+        When { labels: vec![("alertname".into(), Pattern::new("DatasourceNoData"))], ..When::default() };
     for name in ["DatasourceNoData", "GpuIdle"] {
-        for when in [
-            When::default(),
-            named("*"),
-            named("*NoData"),
-            named("GpuIdle"),
-            named("DatasourceError"),
-        ] {
+        for when in
+            [When::default(), named("*"), named("*NoData"), named("GpuIdle"), named("DatasourceError")]
+        {
             let dealt = deal(vec![rule(when.clone(), "stop {instance}")], &[no_data(name)]);
             let reasons: Vec<_> = dealt.unmatched.iter().map(|one| one.reason).collect();
             assert_eq!(reasons, [UnmatchedReason::NoData], "{when:?}");
@@ -401,45 +302,23 @@ fn an_alert_without_data_fits_only_a_rule_that_names_it() {
     }
     assert!(by_label.fits(&no_data("DatasourceNoData")));
     let resolved = |state| {
-        let when = When {
-            state,
-            ..named("GpuIdle")
-        };
-        let over = Alert {
-            state: State::Resolved,
-            ..no_data("GpuIdle")
-        };
+        let when = When { state, ..named("GpuIdle") };
+        let over = Alert { state: State::Resolved, ..no_data("GpuIdle") };
         deal(vec![rule(when, "start {instance}")], &[over])
     };
     assert!(resolved(State::Fired).unmatched.is_empty(), "the end is no news");
-    assert_eq!(
-        resolved(State::Resolved).unmatched[0].reason,
-        UnmatchedReason::NoData
-    );
+    assert_eq!(resolved(State::Resolved).unmatched[0].reason, UnmatchedReason::NoData);
 }
 
 #[test]
 fn a_doubt_is_told_even_where_a_rule_fits() {
-    for doubt in [
-        UnmatchedReason::State,
-        UnmatchedReason::Date,
-        UnmatchedReason::Unreadable,
-    ] {
-        let alert = Alert {
-            doubt: Some(doubt),
-            ..labelled(&[("compute", "myci")])
-        };
+    for doubt in [UnmatchedReason::State, UnmatchedReason::Date, UnmatchedReason::Unreadable] {
+        let alert = Alert { doubt: Some(doubt), ..labelled(&[("compute", "myci")]) };
         assert_eq!(left_alone("stop {instance}", &alert), Some(doubt));
         assert_eq!(left_alone("stop research/*", &alert), Some(doubt));
-        let over = Alert {
-            state: State::Resolved,
-            ..alert
-        };
+        let over = Alert { state: State::Resolved, ..alert };
         let dealt = deal(whenever("stop {instance}"), &[over]);
-        assert!(
-            dealt.asks.is_empty() && dealt.unmatched.is_empty(),
-            "the end is no news"
-        );
+        assert!(dealt.asks.is_empty() && dealt.unmatched.is_empty(), "the end is no news");
     }
 }
 
@@ -447,18 +326,12 @@ fn a_doubt_is_told_even_where_a_rule_fits() {
 fn a_namesake_elsewhere_is_left_alone() {
     let elsewhere = MYCI.replace("/s1/", "/s2/");
     assert_eq!(asked("stop {instance}", &about(&[&elsewhere])), "unmatched");
-    assert_eq!(
-        asked("stop research/{instance}", &about(&[&elsewhere])),
-        "unmatched"
-    );
+    assert_eq!(asked("stop research/{instance}", &about(&[&elsewhere])), "unmatched");
     assert_eq!(asked("stop lab/{instance}", &about(&[MYCI])), "unmatched");
     assert_eq!(asked("stop */{instance}", &about(&[MYCI])), "stop research/myci");
     let both = with_dimensions(&[("_ResourceId", MYCI), ("ResourceId", &elsewhere)]);
     assert_eq!(asked("stop {instance}", &both), "unmatched");
-    assert_eq!(
-        asked("stop research/*", &about(&[&elsewhere])),
-        "stop research/all"
-    );
+    assert_eq!(asked("stop research/*", &about(&[&elsewhere])), "stop research/all");
     let of_logs = MYCI.replace("machinelearningservices", "operationalinsights");
     assert_eq!(asked("stop {instance}", &about(&[&of_logs])), "unmatched");
 }
@@ -490,29 +363,14 @@ fn what_an_alert_says_is_a_name_and_nothing_else() {
         "e",
         "and",
     ] {
-        assert_eq!(
-            asked("stop {label.ci}", &labelled(&[("ci", value)])),
-            "unmatched",
-            "{value:?}"
-        );
-        assert_eq!(
-            asked("stop {instance}", &labelled(&[("compute", value)])),
-            "unmatched",
-            "{value:?}"
-        );
+        assert_eq!(asked("stop {label.ci}", &labelled(&[("ci", value)])), "unmatched", "{value:?}");
+        assert_eq!(asked("stop {instance}", &labelled(&[("compute", value)])), "unmatched", "{value:?}");
         let alert = with_dimensions(&[("ComputeName", value)]);
-        assert_eq!(
-            asked("stop {dimension.ComputeName}", &alert),
-            "unmatched",
-            "{value:?}"
-        );
+        assert_eq!(asked("stop {dimension.ComputeName}", &alert), "unmatched", "{value:?}");
     }
     let lookalike = labelled(&[("compute", "myci"), ("workspace", "*")]);
     assert_eq!(asked("stop {workspace}/{instance}", &lookalike), "unmatched");
-    assert_eq!(
-        asked("stop {label.workspace}/{instance}", &lookalike),
-        "unmatched"
-    );
+    assert_eq!(asked("stop {label.workspace}/{instance}", &lookalike), "unmatched");
 }
 
 proptest! {
@@ -535,14 +393,9 @@ proptest! {
 fn a_template_has_its_places_where_targets_stand() {
     let refused = |text: &str| Template::read(text, Mode::Act).unwrap_err().to_string();
     assert_snapshot!(refused("stop {host}"), @"holds braces that nothing is known for: write {instance}, {workspace}, {label.KEY} or {dimension.KEY}");
-    for text in [
-        "stop {instance",
-        "stop instance}",
-        "stop {}",
-        "stop {label.}",
-        "stop {label}",
-        "stop {{instance}}",
-    ] {
+    for text in
+        ["stop {instance", "stop instance}", "stop {}", "stop {label.}", "stop {label}", "stop {{instance}}"]
+    {
         assert_eq!(refused(text), refused("stop {host}"), "{text}");
     }
     assert_snapshot!(refused("stop gpu-{instance}"), @r#"has braces where no whole name or workspace of a TARGET stands: write "stop {instance}" or "stop {workspace}/{instance}""#);
@@ -559,12 +412,7 @@ fn a_template_has_its_places_where_targets_stand() {
         assert_eq!(refused(text), refused("stop gpu-{instance}"), "{text}");
     }
     assert_snapshot!(refused("{label.verb} myci"), @r#"cannot be read: write a verb and what it is about, such as "stop {instance}""#);
-    for text in [
-        "stop",
-        "stp {instance}",
-        "stop {instance} {label.option}=x now",
-        "--force {instance}",
-    ] {
+    for text in ["stop", "stp {instance}", "stop {instance} {label.option}=x now", "--force {instance}"] {
         assert_eq!(refused(text), refused("{label.verb} myci"), "{text}");
     }
     assert_snapshot!(refused("delete {instance}"), @"is nothing that an alert may ask for: write stop, start, restart, status or list");
@@ -611,25 +459,16 @@ fn a_budget_fits_by_its_name_and_by_how_much_of_it_is_gone() {
     assert!(over(80.0).fits(&spent));
     assert!(over(82.8).fits(&spent));
     assert!(!over(83.0).fits(&spent));
-    assert!(
-        !over(90.0).fits(&budget("ml-monthly", Some(82.8), Some(90.0), false)),
-        "what was spent decides"
-    );
+    assert!(!over(90.0).fits(&budget("ml-monthly", Some(82.8), Some(90.0), false)), "what was spent decides");
     assert!(over(57.0).fits(&budget("ml-monthly", Some(0.57 / 1.0 * 100.0), None, false)));
     assert!(over(90.0).fits(&budget("ML-x", None, Some(90.0), false)));
-    assert!(
-        !over(1.0).fits(&budget("ml-monthly", None, None, false)),
-        "nobody knows"
-    );
+    assert!(!over(1.0).fits(&budget("ml-monthly", None, None, false)), "nobody knows");
     assert!(!over(1.0).fits(&budget("other", Some(100.0), None, false)));
     assert!(!over(1.0).fits(&labelled(&[])));
     let foreseen = budget("ml-monthly", Some(110.0), None, true);
     assert!(!over(1.0).fits(&foreseen));
     assert!(!When::default().fits(&foreseen));
-    let forecast = When {
-        forecast: true,
-        ..over(100.0)
-    };
+    let forecast = When { forecast: true, ..over(100.0) };
     assert!(forecast.fits(&foreseen));
     assert!(!forecast.fits(&spent));
 }
@@ -655,46 +494,16 @@ fn all_that_a_rule_wants_must_be_there() {
         ..When::default()
     }));
     for wrong in [
-        When {
-            alert: glob("gpu"),
-            ..When::default()
-        },
-        When {
-            severity: glob("Sev2"),
-            ..When::default()
-        },
-        When {
-            labels: keyed("team", "ops"),
-            ..When::default()
-        },
-        When {
-            labels: keyed("owner", "*"),
-            ..When::default()
-        },
-        When {
-            dimensions: keyed("team", "*"),
-            ..When::default()
-        },
-        When {
-            resource: glob("*/ml-lab/*"),
-            ..When::default()
-        },
-        When {
-            budget: glob("*"),
-            ..When::default()
-        },
-        When {
-            at_least: Some(1.0),
-            ..When::default()
-        },
-        When {
-            forecast: true,
-            ..When::default()
-        },
-        When {
-            state: State::Resolved,
-            ..When::default()
-        },
+        When { alert: glob("gpu"), ..When::default() },
+        When { severity: glob("Sev2"), ..When::default() },
+        When { labels: keyed("team", "ops"), ..When::default() },
+        When { labels: keyed("owner", "*"), ..When::default() },
+        When { dimensions: keyed("team", "*"), ..When::default() },
+        When { resource: glob("*/ml-lab/*"), ..When::default() },
+        When { budget: glob("*"), ..When::default() },
+        When { at_least: Some(1.0), ..When::default() },
+        When { forecast: true, ..When::default() },
+        When { state: State::Resolved, ..When::default() },
     ] {
         assert!(!fits(wrong.clone()), "{wrong:?}");
     }
@@ -702,10 +511,7 @@ fn all_that_a_rule_wants_must_be_there() {
 
 #[test]
 fn the_first_rule_that_fits_counts() {
-    let named = |name: &str| When {
-        alert: Some(Pattern::new(name)),
-        ..When::default()
-    };
+    let named = |name: &str| When { alert: Some(Pattern::new(name)), ..When::default() };
     let rules = || {
         vec![
             rule(named("Gpu*"), "stop {instance}"),
@@ -713,10 +519,7 @@ fn the_first_rule_that_fits_counts() {
             rule(named("*"), "stop all"),
         ]
     };
-    assert_eq!(
-        texts(&deal(rules(), &[labelled(&[("compute", "myci")])])),
-        ["stop myci"]
-    );
+    assert_eq!(texts(&deal(rules(), &[labelled(&[("compute", "myci")])])), ["stop myci"]);
     let nameless = deal(rules(), &[labelled(&[])]);
     assert!(nameless.asks.is_empty(), "and no other rule is tried");
     assert_eq!(nameless.unmatched.len(), 1);
@@ -728,14 +531,8 @@ fn what_differs_in_its_targets_alone_is_asked_at_once() {
     let alerts = [named("a1"), named("b1"), named("a1"), named("A1"), named("now")];
     let dealt = deal(whenever("stop {instance} --force"), &alerts);
     assert_eq!(texts(&dealt), ["stop a1 b1 --force", "stop now --force"]);
-    let other = Alert {
-        name: "DiskFull".into(),
-        ..named("a1")
-    };
-    let dealt = deal(
-        whenever("stop {instance}"),
-        &[named("a1"), named("b1"), other.clone()],
-    );
+    let other = Alert { name: "DiskFull".into(), ..named("a1") };
+    let dealt = deal(whenever("stop {instance}"), &[named("a1"), named("b1"), other.clone()]);
     assert_eq!(texts(&dealt), ["stop a1 b1"], "that is asked already");
     let dealt = deal(whenever("stop {instance}"), &[named("b1"), other]);
     assert_eq!(texts(&dealt), ["stop b1", "stop a1"], "for another cause");
@@ -744,25 +541,17 @@ fn what_differs_in_its_targets_alone_is_asked_at_once() {
 
 #[test]
 fn no_text_is_longer_than_can_be_read() {
-    let names: Vec<_> = (0..40)
-        .map(|n| format!("a-name-of-some-length-for-a-compute-{n}x"))
-        .collect();
+    let names: Vec<_> = (0..40).map(|n| format!("a-name-of-some-length-for-a-compute-{n}x")).collect();
     let alerts: Vec<_> = names.iter().map(|name| labelled(&[("compute", name)])).collect();
     let dealt = deal(whenever("stop {instance}"), &alerts);
     assert!(texts(&dealt).iter().all(|text| text.len() <= MAX_LENGTH));
-    let all: Vec<_> = texts(&dealt)
-        .iter()
-        .flat_map(|text| text.split(' ').skip(1))
-        .collect();
+    let all: Vec<_> = texts(&dealt).iter().flat_map(|text| text.split(' ').skip(1)).collect();
     assert_eq!(all, names);
 }
 
 #[test]
 fn no_delivery_asks_without_end() {
-    let named = |n: usize, name: String| Alert {
-        name,
-        ..labelled(&[("compute", &format!("ci-{n:x}a"))])
-    };
+    let named = |n: usize, name: String| Alert { name, ..labelled(&[("compute", &format!("ci-{n:x}a"))]) };
     let one_rule: Vec<_> = (0..2000).map(|n| named(n, "GpuIdle".into())).collect();
     let dealt = deal(whenever("stop {instance}"), &one_rule);
     let targets: usize = texts(&dealt).iter().map(|text| text.split(' ').count() - 1).sum();
@@ -803,50 +592,25 @@ fn the_end_of_a_known_alert_is_no_news() {
         key: "k".into(),
         ..labelled(&[("compute", "myci")])
     };
-    let named = |state| When {
-        alert: Some(Pattern::new("GpuIdle")),
-        state,
-        ..When::default()
-    };
-    let quiet = deal(
-        vec![rule(named(State::Fired), "stop {instance}")],
-        &[over("GpuIdle")],
-    );
+    let named = |state| When { alert: Some(Pattern::new("GpuIdle")), state, ..When::default() };
+    let quiet = deal(vec![rule(named(State::Fired), "stop {instance}")], &[over("GpuIdle")]);
     assert!(quiet.asks.is_empty() && quiet.unmatched.is_empty());
-    let unknown = deal(
-        vec![rule(named(State::Fired), "stop {instance}")],
-        &[over("Other")],
-    );
+    let unknown = deal(vec![rule(named(State::Fired), "stop {instance}")], &[over("Other")]);
     assert_eq!(unknown.unmatched[0].name, "Other");
-    let start = deal(
-        vec![rule(named(State::Resolved), "start {instance}")],
-        &[over("GpuIdle")],
-    );
+    let start = deal(vec![rule(named(State::Resolved), "start {instance}")], &[over("GpuIdle")]);
     assert_eq!(texts(&start), ["start myci"]);
-    assert_eq!(
-        start.asks[0].cause,
-        Some(Cause::Alert {
-            name: "GpuIdle".into(),
-            resolved: true
-        })
-    );
+    assert_eq!(start.asks[0].cause, Some(Cause::Alert { name: "GpuIdle".into(), resolved: true }));
 }
 
 #[test]
 fn whoever_asks_is_the_source() {
     let when: Timestamp = "2026-11-23T18:05:12Z".parse().unwrap();
-    let alert = Alert {
-        at: Some(when),
-        ..budget("ml-monthly", Some(82.79), None, false)
-    };
+    let alert = Alert { at: Some(when), ..budget("ml-monthly", Some(82.79), None, false) };
     let dealt = deal(whenever("stop research/*"), &[alert]);
     let [ask] = dealt.asks.as_slice() else {
         panic!("one");
     };
-    assert_eq!(
-        (ask.caller.id.as_str(), ask.caller.source.as_str()),
-        ("budget", "budget")
-    );
+    assert_eq!((ask.caller.id.as_str(), ask.caller.source.as_str()), ("budget", "budget"));
     assert_eq!((ask.at, ask.mode), (when, Mode::Act));
     let Some(Cause::Budget { percent, .. }) = &ask.cause else {
         panic!("a budget");

@@ -48,8 +48,7 @@ impl Adapter for Discord {
         if interaction.kind == kind::PING {
             return Incoming::Nothing(Answer::json(&json!({"type": response::PONG})));
         }
-        self.incoming(source, request, &interaction, at)
-            .unwrap_or_else(malformed)
+        self.incoming(source, request, &interaction, at).unwrap_or_else(malformed)
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
@@ -91,11 +90,7 @@ impl Discord {
         };
         let replaces_message = interaction.is_own_message();
         let handle = self.reply_handle(interaction.token()?, replaces_message);
-        let ask = CommandRequest {
-            locale: locale(interaction),
-            replaces_message,
-            ..ask
-        };
+        let ask = CommandRequest { locale: locale(interaction), replaces_message, ..ask };
         Some(match interaction.kind {
             kind::AUTOCOMPLETE => Incoming::Unfinished(ask, handle),
             _ => Incoming::Command(ask, handle),

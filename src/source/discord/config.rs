@@ -35,11 +35,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let key = table.need("public_key", "public_key = \"64 digits and letters\"");
     let in_public = table.get("api").is_none();
     let key = key.and_then(|value| public_key(&value, in_public));
-    Some(Input::Requests(Box::new(Discord {
-        public_key: key?,
-        application_id: application?,
-        api: api?,
-    })))
+    Some(Input::Requests(Box::new(Discord { public_key: key?, application_id: application?, api: api? })))
 }
 
 /// A key that only Discord can sign for.
@@ -82,9 +78,5 @@ pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     if !fits(channel.unwrap_or(member)) || !direct && !fits(guild) {
         return Err(NAME);
     }
-    if (direct || guild.contains('*')) && member.contains('*') {
-        Err(ANYBODY)
-    } else {
-        Ok(())
-    }
+    if (direct || guild.contains('*')) && member.contains('*') { Err(ANYBODY) } else { Ok(()) }
 }

@@ -131,10 +131,8 @@ impl Data {
         }
         let mut words = vec![subcommand.name.clone()];
         // A clause takes all that follows it.
-        let (clauses, others): (Vec<_>, Vec<_>) = subcommand
-            .options
-            .iter()
-            .partition(|option| option.name == CLAUSE);
+        let (clauses, others): (Vec<_>, Vec<_>) =
+            subcommand.options.iter().partition(|option| option.name == CLAUSE);
         for option in others.into_iter().chain(clauses) {
             option.spell(&mut words);
         }
@@ -153,11 +151,7 @@ impl Data {
 
 impl Given {
     fn text(&self, option: &str) -> Option<&str> {
-        self.options
-            .iter()
-            .find(|given| given.name == option)?
-            .value
-            .as_str()
+        self.options.iter().find(|given| given.name == option)?.value.as_str()
     }
 
     /// What is typed for this option. One with several values is named before each of them: what

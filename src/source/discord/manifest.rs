@@ -18,8 +18,5 @@ When Lamplighter runs, put this into General Information, Interactions Endpoint 
   {hook}",
         hook = at.hook(),
     );
-    Printout {
-        text: format!("{:#}", registration()),
-        note: Some(note),
-    }
+    Printout { text: format!("{:#}", registration()), note: Some(note) }
 }

@@ -90,10 +90,7 @@ fn mentioned(reply: &Reply) -> Vec<&str> {
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '#' | '@'
-        ) {
+        if matches!(c, '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '>' | '[' | ']' | '#' | '@') {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -133,10 +130,7 @@ mod tests {
     #[test]
     fn marks_and_moments_are_discords() {
         let at = jiff::Timestamp::UNIX_EPOCH;
-        let time = |shown: &str| Span::Time {
-            at,
-            shown: shown.into(),
-        };
+        let time = |shown: &str| Span::Time { at, shown: shown.into() };
         let text = Text(vec![
             Span::Bold("my_ci".into()),
             Span::Code("stop *".into()),
@@ -151,10 +145,7 @@ mod tests {
         let lines = (0..900).map(|n| Text::read(&format!("⚪ *ci-{n}* is stopped, since a while ago")));
         let content = content(lines);
         assert!(length(&content) <= CONTENT);
-        let (last, lines) = content
-            .rsplit_once('\n')
-            .map(|(lines, last)| (last, lines.lines()))
-            .unwrap();
+        let (last, lines) = content.rsplit_once('\n').map(|(lines, last)| (last, lines.lines())).unwrap();
         assert_eq!(last, format!("… +{}", 900 - lines.count()));
     }
 

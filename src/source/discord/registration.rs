@@ -126,15 +126,11 @@ fn described(kind: u8, name: InEach<&'static str>, words: &str) -> Value {
 /// What there is in the other languages; our tags are Discord's too.
 fn localized(say: impl Fn(Locale) -> Value) -> Map<String, Value> {
     let others = Locale::ALL.iter().filter(|locale| **locale != Locale::English);
-    others
-        .map(|locale| (locale.tag().to_owned(), say(*locale)))
-        .collect()
+    others.map(|locale| (locale.tag().to_owned(), say(*locale))).collect()
 }
 
 fn description(locale: Locale, words: &str) -> String {
     let plain = Text::read(&reply::label(locale, words)).plain();
     let mut letters = plain.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -37,10 +37,7 @@ struct DiscordReply {
 impl Discord {
     /// The way back to whoever typed a command, or pressed a button.
     pub(super) fn reply_handle(&self, token: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
-        Arc::new(DiscordReply {
-            webhook: self.webhook(token),
-            is_click,
-        })
+        Arc::new(DiscordReply { webhook: self.webhook(token), is_click })
     }
 
     /// Built here, never taken from the request, whose token was read as one.
@@ -91,12 +88,7 @@ impl ReplyHandle for DiscordReply {
         } else {
             (http::Method::POST, visible_to(reply.audience, body))
         };
-        vec![Delivery {
-            method,
-            may_be_early: true,
-            user_agent: AGENT,
-            ..Delivery::post(url, body)
-        }]
+        vec![Delivery { method, may_be_early: true, user_agent: AGENT, ..Delivery::post(url, body) }]
     }
 }
 

@@ -25,10 +25,7 @@ use crate::{
 const PRIVATE_KEY: &str = "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7";
 
 fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
-    let headers = [
-        ("x-signature-timestamp", stamp),
-        ("x-signature-ed25519", signature),
-    ];
+    let headers = [("x-signature-timestamp", stamp), ("x-signature-ed25519", signature)];
     let mut map = HeaderMap::new();
     for (name, value) in headers {
         map.insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
@@ -46,11 +43,7 @@ fn request(stamp: &str, signature: &str, body: &[u8]) -> Request {
 }
 
 fn discord(public_key: PublicKey) -> Discord {
-    Discord {
-        public_key,
-        application_id: "1290000000000000001".into(),
-        api: API.parse().unwrap(),
-    }
+    Discord { public_key, application_id: "1290000000000000001".into(), api: API.parse().unwrap() }
 }
 
 fn at(second: i64) -> Timestamp {
@@ -67,29 +60,19 @@ fn every_published_and_self_made_vector_passes_and_no_neighbour_of_it() {
         let message = text("message_hex").map(|message| hex::decode(message).unwrap());
         // The vectors of the algorithm itself have no timestamp.
         let scheme = match message {
-            Some(_) => SignatureScheme {
-                signed: &[SignedPart::Body],
-                ..SIGNATURE
-            },
+            Some(_) => SignatureScheme { signed: &[SignedPart::Body], ..SIGNATURE },
             None => SIGNATURE,
         };
         let body = message.unwrap_or_else(|| text("body").unwrap().into());
         let stamp = text("timestamp").unwrap_or("1700000000");
-        let (public, signature) = (
-            text("public_key").unwrap().parse::<PublicKey>().unwrap(),
-            text("signature").unwrap(),
-        );
+        let (public, signature) =
+            (text("public_key").unwrap().parse::<PublicKey>().unwrap(), text("signature").unwrap());
         let verify = |signature: &str, body: &[u8]| {
             let request = request(stamp, signature, body);
-            scheme
-                .verify_with(request, [&public.0[..]].into_iter(), at(1_700_000_000))
-                .map(|_| ())
+            scheme.verify_with(request, [&public.0[..]].into_iter(), at(1_700_000_000)).map(|_| ())
         };
         assert_eq!(verify(signature, &body), Ok(()), "{}", vector["name"]);
-        assert_eq!(
-            verify(signature, &[&body[..], b" "].concat()),
-            Err(Rejection::WrongSignature)
-        );
+        assert_eq!(verify(signature, &[&body[..], b" "].concat()), Err(Rejection::WrongSignature));
         let malformed = Err(Rejection::Malformed("x-signature-ed25519"));
         assert_eq!(verify(&signature[1..], &body), malformed);
         assert_eq!(verify(&signature.to_uppercase(), &body), malformed);
@@ -323,17 +306,15 @@ fn whatever_can_be_registered_is_understood() {
             _ => "in 30m",
         };
         let given: Vec<_> = options
-            .map(
-                |option| match (option["type"].as_u64(), option["name"].as_str()) {
-                    (Some(5), _) => json!({"name": option["name"], "value": true}),
-                    (_, Some("max")) => json!({"name": "max", "value": "5"}),
-                    (_, Some("longer-than" | "since")) => json!({"name": option["name"], "value": "8h"}),
-                    (_, Some("when")) => json!({"name": "when", "value": clause}),
-                    (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
-                    (_, Some("text")) => json!({"name": "text", "value": "ping"}),
-                    _ => json!({"name": option["name"], "value": "myci"}),
-                },
-            )
+            .map(|option| match (option["type"].as_u64(), option["name"].as_str()) {
+                (Some(5), _) => json!({"name": option["name"], "value": true}),
+                (_, Some("max")) => json!({"name": "max", "value": "5"}),
+                (_, Some("longer-than" | "since")) => json!({"name": option["name"], "value": "8h"}),
+                (_, Some("when")) => json!({"name": "when", "value": clause}),
+                (_, Some("verb")) => json!({"name": "verb", "value": "stop"}),
+                (_, Some("text")) => json!({"name": "text", "value": "ping"}),
+                _ => json!({"name": option["name"], "value": "myci"}),
+            })
             .collect();
         let data = json!({"options": [{"name": subcommand["name"], "options": given}]});
         let text = serde_json::from_value::<Data>(data).unwrap().command();
@@ -347,9 +328,7 @@ fn whatever_can_be_registered_is_understood() {
 /// of each text its longest translation.
 fn check(described: &Value) -> usize {
     let longest = |described: &Value, what: &str| {
-        let lengths = Locale::ALL
-            .iter()
-            .map(|locale| said(described, what, *locale).chars().count());
+        let lengths = Locale::ALL.iter().map(|locale| said(described, what, *locale).chars().count());
         lengths.max().unwrap()
     };
     let none = Vec::new();
@@ -359,47 +338,30 @@ fn check(described: &Value) -> usize {
     for locale in Locale::ALL {
         let name = said(described, "name", *locale);
         let fits = |c: char| c.is_lowercase() || c == '-';
-        assert!(
-            (1..=32).contains(&name.chars().count()) && name.chars().all(fits),
-            "{name}"
-        );
-        let mut names: Vec<_> = options
-            .iter()
-            .map(|option| said(option, "name", *locale))
-            .collect();
+        assert!((1..=32).contains(&name.chars().count()) && name.chars().all(fits), "{name}");
+        let mut names: Vec<_> = options.iter().map(|option| said(option, "name", *locale)).collect();
         names.sort_unstable();
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
     }
-    assert!(
-        (1..=100).contains(&longest(described, "description")),
-        "{described}"
-    );
+    assert!((1..=100).contains(&longest(described, "description")), "{described}");
     let required: Vec<_> = options.iter().map(|option| option["required"] == true).collect();
     assert!(required.is_sorted_by(|a, b| a >= b), "required ones first");
-    let choices = choices
-        .iter()
-        .map(|choice| longest(choice, "name") + choice["value"].as_str().unwrap().len());
+    let choices =
+        choices.iter().map(|choice| longest(choice, "name") + choice["value"].as_str().unwrap().len());
     let inner: usize = options.iter().map(check).chain(choices).sum();
     longest(described, "name") + longest(described, "description") + inner
 }
 
 /// As a person would see it, level by level.
 fn outline(described: &Value, level: usize, locale: Locale) -> String {
-    let mark = match (
-        &described["required"],
-        &described["autocomplete"],
-        &described["type"],
-    ) {
+    let mark = match (&described["required"], &described["autocomplete"], &described["type"]) {
         (Value::Bool(true), Value::Bool(true), _) => " (required, completed)",
         (Value::Bool(true), _, _) => " (required)",
         (_, Value::Bool(true), _) => " (completed)",
         (_, _, kind) if kind == 5 => " (yes or no)",
         _ => "",
     };
-    let (name, description) = (
-        said(described, "name", locale),
-        said(described, "description", locale),
-    );
+    let (name, description) = (said(described, "name", locale), said(described, "description", locale));
     let head = format!("{}{name}{mark}: {description}", "  ".repeat(level));
     let options = described["options"].as_array().into_iter().flatten();
     let inner = options.map(|option| outline(option, level + 1, locale));

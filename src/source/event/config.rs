@@ -6,17 +6,8 @@ use crate::{
     toml_document::Table,
 };
 
-pub(super) const KEYS: &[&str] = &[
-    "kind",
-    "arn",
-    "command",
-    "allow_command",
-    "max_age",
-    "notify",
-    "dry_run",
-    "quiet",
-    "locale",
-];
+pub(super) const KEYS: &[&str] =
+    &["kind", "arn", "command", "allow_command", "max_age", "notify", "dry_run", "quiet", "locale"];
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let arn = table.get("arn");
@@ -30,9 +21,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
         );
     }
     if order.command.is_some() && allow_command {
-        table
-            .location
-            .fault("says a command, so allow_command is of no use: leave one of them out");
+        table.location.fault("says a command, so allow_command is of no use: leave one of them out");
     }
     Some(Input::Events(EventSource {
         arn: match arn {

@@ -86,10 +86,7 @@ pub fn read<'a>(
     let (source, event) = found.map_err(|unheard| (None, unheard))?;
     let at = input.due().ok_or((Some(source), Unheard::Undated))?;
     let theirs = input.command.as_str().filter(|_| event.allow_command);
-    let text = event
-        .order
-        .text(theirs)
-        .ok_or((Some(source), Unheard::NoCommand))?;
+    let text = event.order.text(theirs).ok_or((Some(source), Unheard::NoCommand))?;
     Ok((source, from_machine(&source.name, request, text, at)))
 }
 
@@ -146,10 +143,7 @@ impl TimerEnvelope {
         for data in self.data.as_object()?.values() {
             let timer = match lowered(data) {
                 Some(timer) => timer,
-                None if data
-                    .as_str()
-                    .is_some_and(|text| text.trim_start().starts_with('{')) =>
-                {
+                None if data.as_str().is_some_and(|text| text.trim_start().starts_with('{')) => {
                     return None;
                 }
                 // Of another kind than a timer's.
@@ -166,9 +160,7 @@ impl TimerEnvelope {
         // may differ a little.
         let skew = SignedDuration::from_secs(30);
         let is_due = |next: &Timestamp| *next > Timestamp::UNIX_EPOCH && next.duration_since(called) <= skew;
-        let minute = TimestampRound::new()
-            .smallest(Unit::Minute)
-            .mode(RoundMode::Trunc);
+        let minute = TimestampRound::new().smallest(Unit::Minute).mode(RoundMode::Trunc);
         match due.filter(is_due) {
             None if is_past_due => None,
             None => called.round(minute).ok(),
@@ -184,11 +176,7 @@ fn lowered(value: &Value) -> Option<Value> {
         Value::Null => Some(Value::Null),
         Value::Object(fields) => {
             let fields = fields.iter();
-            Some(
-                fields
-                    .map(|(key, value)| (key.to_ascii_lowercase(), value.clone()))
-                    .collect(),
-            )
+            Some(fields.map(|(key, value)| (key.to_ascii_lowercase(), value.clone())).collect())
         }
         Value::String(text) => lowered(&serde_json::from_str(text).ok()?),
         Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,

@@ -17,10 +17,7 @@ use crate::{
 fn source(arn: Option<&str>) -> Source {
     let event = EventSource {
         arn: arn.map(str::to_owned),
-        order: FixedCommand {
-            command: Some("stop all".to_owned()),
-            dry_run: false,
-        },
+        order: FixedCommand { command: Some("stop all".to_owned()), dry_run: false },
         allow_command: false,
     };
     Source::bare(&PLATFORM, Input::Events(event))
@@ -42,9 +39,7 @@ fn request(path: &str, body: &[u8]) -> Request {
 fn due(path: &str, body: &[u8]) -> Result<String, Unheard> {
     let request = verify::by_platform(request(path, body)).unwrap();
     let sources = [source(Some("arn:one"))];
-    read(sources.iter(), &request)
-        .map(|(_, ask)| ask.at.to_string())
-        .map_err(|(_, unheard)| unheard)
+    read(sources.iter(), &request).map(|(_, ask)| ask.at.to_string()).map_err(|(_, unheard)| unheard)
 }
 
 fn timer(called: &str, next: &str) -> Result<String, Unheard> {
@@ -69,23 +64,14 @@ fn an_event_has_the_name_that_its_platform_gives_it() {
     for nameless in [json!({}), json!([1]), json!(null), json!({"source": 3})] {
         assert_eq!(named("/events", nameless), "");
     }
-    assert_eq!(
-        named("/events", json!({"source": "x".repeat(9000)})).len(),
-        LONGEST_NAME
-    );
+    assert_eq!(named("/events", json!({"source": "x".repeat(9000)})).len(), LONGEST_NAME);
 }
 
 #[test]
 fn a_timers_hour_is_the_hosts_record_or_the_minute_of_its_call() {
     let called = "2026-11-23T20:00:02.5Z";
-    assert_eq!(
-        timer(called, "2026-11-23T20:00:00+00:00").unwrap(),
-        "2026-11-23T20:00:00Z"
-    );
-    assert_eq!(
-        timer(called, "2026-11-24T20:00:00Z").unwrap(),
-        "2026-11-23T20:00:00Z"
-    );
+    assert_eq!(timer(called, "2026-11-23T20:00:00+00:00").unwrap(), "2026-11-23T20:00:00Z");
+    assert_eq!(timer(called, "2026-11-24T20:00:00Z").unwrap(), "2026-11-23T20:00:00Z");
     assert_eq!(timer(called, "never"), Err(Unheard::UndatedTimer));
     assert_eq!(timer("soon", "2026-11-23T20:00:00Z"), Err(Unheard::UndatedTimer));
 }
@@ -113,10 +99,7 @@ fn a_timer_is_read_in_each_form_in_which_hosts_write_it() {
         json!({"Data": {"timer": {}}, "Metadata": {"Sys": sys}}),
         json!({"data": {"timer": {}}, "metadata": {"sys": sys}}),
     ] {
-        assert_eq!(
-            due("/nightly", envelope.to_string().as_bytes()).unwrap(),
-            "2026-11-23T20:00:00Z"
-        );
+        assert_eq!(due("/nightly", envelope.to_string().as_bytes()).unwrap(), "2026-11-23T20:00:00Z");
     }
 }
 
@@ -179,10 +162,7 @@ fn an_event_is_due_when_it_says_and_never_when_that_cannot_be_read() {
 fn an_event_of_another_schedule_is_not_that_of_a_source_with_an_arn() {
     let due = |more: Value| {
         let mut event = json!({"source": "nightly", "time": "2026-11-23T20:00:00Z"});
-        event
-            .as_object_mut()
-            .unwrap()
-            .extend(more.as_object().cloned().unwrap());
+        event.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap());
         due("/events", event.to_string().as_bytes())
     };
     for ours in [
@@ -193,11 +173,9 @@ fn an_event_of_another_schedule_is_not_that_of_a_source_with_an_arn() {
     ] {
         assert!(due(ours.clone()).is_ok(), "{ours}");
     }
-    for other in [
-        json!({"schedule_arn": "arn:two"}),
-        json!({"resources": ["arn:two"]}),
-        json!({"schedule_arn": 7}),
-    ] {
+    for other in
+        [json!({"schedule_arn": "arn:two"}), json!({"resources": ["arn:two"]}), json!({"schedule_arn": 7})]
+    {
         assert_eq!(due(other.clone()), Err(Unheard::Nobody), "{other}");
     }
 }
@@ -220,13 +198,7 @@ fn no_time_is_too_far_away() {
         let input = json!({"source": "nightly", "time": called}).to_string();
         assert!(due("/events", input.as_bytes()).is_ok());
     }
-    for odd in [
-        "9999-12-31T23:59:59Z",
-        "-009999-01-01T00:00:00Z",
-        "-9999-01-01T00:00:00Z",
-        "0",
-        "",
-    ] {
+    for odd in ["9999-12-31T23:59:59Z", "-009999-01-01T00:00:00Z", "-9999-01-01T00:00:00Z", "0", ""] {
         let input = json!({"source": "nightly", "time": odd}).to_string();
         assert_eq!(due("/events", input.as_bytes()), Err(Unheard::Undated), "{odd}");
     }
@@ -238,10 +210,7 @@ fn what_says_a_thing_twice_says_nothing() {
     assert_eq!(due("/events", twice), Err(Unheard::Nobody));
     let deep = "[".repeat(100_000);
     assert_eq!(due("/events", deep.as_bytes()), Err(Unheard::Nobody));
-    assert_eq!(
-        due("/events", format!("{{\"time\":{deep}").as_bytes()),
-        Err(Unheard::Nobody)
-    );
+    assert_eq!(due("/events", format!("{{\"time\":{deep}").as_bytes()), Err(Unheard::Nobody));
 }
 
 proptest! {

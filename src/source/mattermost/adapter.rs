@@ -24,10 +24,7 @@ use crate::{
 /// Mattermost shows the token of a slash command in both places, unless the administrator configured an OAuth access
 /// token for the header.
 /// <https://developers.mattermost.com/integrate/slash-commands/custom/>
-const TOKEN: SharedToken = SharedToken {
-    field: Some("token"),
-    schemes: &["Token", "Bearer"],
-};
+const TOKEN: SharedToken = SharedToken { field: Some("token"), schemes: &["Token", "Bearer"] };
 
 impl Adapter for Mattermost {
     /// Checks the token, or the seal of a click. The time of asking is that of arrival, since
@@ -54,11 +51,7 @@ impl Adapter for Mattermost {
         // It is never too late to leave something be.
         let has_expired = at > thread.since + ticket::LIFETIME && ask.text != NEVER_MIND;
         let handle = self.reply_handle(thread, is_click);
-        if has_expired {
-            Incoming::ExpiredButton(ask, handle)
-        } else {
-            Incoming::Command(ask, handle)
-        }
+        if has_expired { Incoming::ExpiredButton(ask, handle) } else { Incoming::Command(ask, handle) }
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
@@ -84,11 +77,7 @@ fn read_command(
     at: Timestamp,
 ) -> Option<(MattermostThread, CommandRequest)> {
     let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
-    let field = |name: &str| {
-        form.iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_ref())
-    };
+    let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
     let id = |name: &str| field(name).filter(|id| is_id(id)).map(str::to_owned);
     let late = field("response_url").and_then(last_part).unwrap_or_default();
     let thread = MattermostThread {
@@ -118,9 +107,7 @@ fn read_click(
 }
 
 fn caller(source: &Source, thread: &MattermostThread, name: Option<String>) -> Caller {
-    let MattermostThread {
-        team, user, channel, ..
-    } = thread;
+    let MattermostThread { team, user, channel, .. } = thread;
     Caller {
         // The server lets only members of a channel speak in it.
         channel: Some(format!("{}:{team}/#{channel}", source.name)),

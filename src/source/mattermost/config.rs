@@ -30,15 +30,9 @@ pub(super) fn read(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Inp
             Err("leads to no token of a slash command: those are 26 of a-z and 0-9")
         }
     });
-    let site = table.need(
-        "site_url",
-        "site_url = \"https://chat.example.com\", the server's own Site URL",
-    );
+    let site = table.need("site_url", "site_url = \"https://chat.example.com\", the server's own Site URL");
     let site = site.and_then(|value| base(&value));
-    let ours = table.need(
-        "url",
-        "url = \"https://HOST\", where Lamplighter answers from outside",
-    );
+    let ours = table.need("url", "url = \"https://HOST\", where Lamplighter answers from outside");
     let ours = ours.and_then(|value| base(&value));
     Some(Input::Requests(Box::new(Mattermost {
         tokens: tokens?,
@@ -81,9 +75,7 @@ pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
     let fits = |id: &str| {
         is_id(id)
             || id.contains('*')
-                && id
-                    .bytes()
-                    .all(|b| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit())
+                && id.bytes().all(|b| b == b'*' || b.is_ascii_lowercase() || b.is_ascii_digit())
     };
     match [team, member] {
         [team, member] if team.is_empty() || member.is_empty() => Err(FORM),

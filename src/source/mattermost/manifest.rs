@@ -5,11 +5,7 @@ use serde_json::{Value, json};
 use crate::source::manifest::{NAME, Printout, Registration, TRIGGER};
 
 pub(super) fn write(at: &Registration, json: bool) -> Printout {
-    let text = if json {
-        format!("{:#}", command(at))
-    } else {
-        form(at)
-    };
+    let text = if json { format!("{:#}", command(at)) } else { form(at) };
     Printout { text, note: None }
 }
 

@@ -92,10 +92,7 @@ fn attachment(buttons: &[Button], integration: impl Fn(&Button) -> Value) -> Val
             })
         })
         .collect();
-    let labels: Vec<_> = buttons
-        .iter()
-        .map(|button| format!("[{}]", button.label))
-        .collect();
+    let labels: Vec<_> = buttons.iter().map(|button| format!("[{}]", button.label)).collect();
     json!({"fallback": labels.join(" "), "actions": actions})
 }
 

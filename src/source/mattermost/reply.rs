@@ -26,12 +26,7 @@ struct MattermostReply {
 impl Mattermost {
     /// The way back to whoever typed a command, or clicked a button.
     pub(super) fn reply_handle(&self, thread: MattermostThread, is_click: bool) -> Arc<dyn ReplyHandle> {
-        Arc::new(MattermostReply {
-            thread,
-            is_click,
-            site: self.site.clone(),
-            hook: self.hook.clone(),
-        })
+        Arc::new(MattermostReply { thread, is_click, site: self.site.clone(), hook: self.hook.clone() })
     }
 }
 
@@ -46,11 +41,7 @@ impl MattermostReply {
 
 impl ReplyHandle for MattermostReply {
     fn render(&self, source: &Source, reply: &Reply) -> Answer {
-        Answer::json(&if self.is_click {
-            message::click_answer(reply)
-        } else {
-            self.message(source, reply)
-        })
+        Answer::json(&if self.is_click { message::click_answer(reply) } else { self.message(source, reply) })
     }
 
     fn is_answered_aside(&self) -> bool {

@@ -57,16 +57,7 @@ impl MattermostThread {
     pub fn sealed(&self, source: &Source, value: &str) -> [String; 7] {
         let since = self.since.as_second().to_string();
         let late = self.late.expose_secret();
-        [
-            &source.name,
-            &self.team,
-            &self.user,
-            &self.channel,
-            late,
-            &since,
-            value,
-        ]
-        .map(str::to_owned)
+        [&source.name, &self.team, &self.user, &self.channel, late, &since, value].map(str::to_owned)
     }
 }
 

@@ -25,12 +25,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
     prefix: "v0=",
     encoding: Encoding::Hex,
     timestamp: TimestampIn::Header("x-slack-request-timestamp"),
-    signed: &[
-        SignedPart::Text("v0:"),
-        SignedPart::Timestamp,
-        SignedPart::Text(":"),
-        SignedPart::Body,
-    ],
+    signed: &[SignedPart::Text("v0:"), SignedPart::Timestamp, SignedPart::Text(":"), SignedPart::Body],
 };
 
 impl Adapter for Slack {
@@ -49,11 +44,7 @@ impl Adapter for Slack {
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {
         let form: Vec<_> = form_urlencoded::parse(&request.body).collect();
-        let field = |name: &str| {
-            form.iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.as_ref())
-        };
+        let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
         if let Some(payload) = field("payload") {
             return self.read_click(source, request, payload, at);
         }
@@ -91,11 +82,9 @@ impl Slack {
             return malformed();
         };
         let user = &payload["user"];
-        let (Some(url), true, Some(action)) = (
-            payload["response_url"].as_str(),
-            user.is_object(),
-            payload["actions"].get(0),
-        ) else {
+        let (Some(url), true, Some(action)) =
+            (payload["response_url"].as_str(), user.is_object(), payload["actions"].get(0))
+        else {
             return Incoming::Nothing(Answer::empty(StatusCode::OK)); // a view, a shortcut: not ours
         };
         // The clicker's own team: in Slack Connect channels the message's team is another.

@@ -12,14 +12,7 @@ use crate::{
     verify::Secrets,
 };
 
-pub(super) const KEYS: &[&str] = &[
-    "kind",
-    "secret",
-    "previous_secret",
-    "reply_hosts",
-    "teams",
-    "locale",
-];
+pub(super) const KEYS: &[&str] = &["kind", "secret", "previous_secret", "reply_hosts", "teams", "locale"];
 
 /// Where Slack's own `response_url`s point.
 const REPLY_HOST: &str = "hooks.slack.com";
@@ -53,15 +46,8 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
         }
     });
     let reply_hosts = reply_hosts.clone();
-    let teams = table
-        .get("teams")
-        .map(|teams| teams.each(team))
-        .unwrap_or_default();
-    Some(Input::Requests(Box::new(Slack {
-        secrets: secrets?,
-        reply_hosts,
-        teams,
-    })))
+    let teams = table.get("teams").map(|teams| teams.each(team)).unwrap_or_default();
+    Some(Input::Requests(Box::new(Slack { secrets: secrets?, reply_hosts, teams })))
 }
 
 fn is_on_this_machine(host: &str) -> bool {
@@ -85,10 +71,7 @@ fn reply_host(text: &str) -> Result<String, &'static str> {
 fn team(value: &Value<'_>) -> Option<String> {
     // T for a workspace, E for an organization of them.
     let is_id = |text: &str| text.starts_with(['T', 'E']) && is_slack_id(text);
-    value.fitting(
-        is_id,
-        "is not a Slack workspace: write its id, such as \"T012AB3CD\", never its name",
-    )
+    value.fitting(is_id, "is not a Slack workspace: write its id, such as \"T012AB3CD\", never its name")
 }
 
 /// Whether this could be an id of Slack's: capital letters and digits.

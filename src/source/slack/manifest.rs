@@ -17,10 +17,7 @@ pub(super) fn write(at: &Registration, _: bool) -> Printout {
 Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON.
 Or open it filled in: https://api.slack.com/apps?{link}"
     );
-    Printout {
-        text: format!("{manifest:#}"),
-        note: Some(note),
-    }
+    Printout { text: format!("{manifest:#}"), note: Some(note) }
 }
 
 /// Slack's app manifest: <https://docs.slack.dev/reference/app-manifest>.

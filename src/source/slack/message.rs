@@ -53,11 +53,7 @@ pub fn mrkdwn(text: &Text) -> String {
             },
             Span::Time { at, shown } => {
                 // Not `date_short_pretty`: we say "on", and nothing happens "on yesterday".
-                let format = if is_dated(shown) {
-                    "{date_short} {time}"
-                } else {
-                    "{time}"
-                };
+                let format = if is_dated(shown) { "{date_short} {time}" } else { "{time}" };
                 format!("<!date^{}^{format}|{}>", at.as_second(), escape(shown))
             }
         })
@@ -71,9 +67,7 @@ fn is_user(id: &str) -> bool {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Lines gathered into as few sections as hold them, cut at a line.
@@ -118,10 +112,7 @@ mod tests {
     #[test]
     fn nothing_typed_can_mention_or_link() {
         let text = Text::read("I don't see `<!channel> & <https://evil.test|x>`.");
-        assert_eq!(
-            mrkdwn(&text),
-            "I don't see `&lt;!channel&gt; &amp; &lt;https://evil.test|x&gt;`."
-        );
+        assert_eq!(mrkdwn(&text), "I don't see `&lt;!channel&gt; &amp; &lt;https://evil.test|x&gt;`.");
     }
 
     #[test]

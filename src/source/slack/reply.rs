@@ -26,10 +26,7 @@ struct SlackReply {
 impl Slack {
     /// The way back to whoever typed a command, or clicked a button.
     pub(super) fn reply_handle(&self, response_url: &str, is_click: bool) -> Arc<dyn ReplyHandle> {
-        Arc::new(SlackReply {
-            response_url: self.allowed(response_url),
-            is_click,
-        })
+        Arc::new(SlackReply { response_url: self.allowed(response_url), is_click })
     }
 
     /// The URL, if answers may be posted there: to a host from the configuration, over https, or over
@@ -91,11 +88,7 @@ mod tests {
     fn answers_go_to_slack_alone() {
         let slack = slack(&["hooks.slack.com"]);
         assert!(slack.allowed("https://hooks.slack.com/commands/T1/2/3").is_some());
-        assert!(
-            slack
-                .allowed("https://HOOKS.slack.com:443/actions/T1/2/3")
-                .is_some()
-        );
+        assert!(slack.allowed("https://HOOKS.slack.com:443/actions/T1/2/3").is_some());
         for elsewhere in [
             "https://hooks.slack.com.evil.test/commands/1",
             "https://evil.test/hooks.slack.com/",

@@ -61,10 +61,7 @@ impl Adapter for Teams {
             name: Some(name.clone()).filter(|name| !name.is_empty()),
             ..Caller::person(&source.name, &format!("{tenant}/{person}"))
         };
-        let ask = CommandRequest {
-            locale,
-            ..CommandRequest::new(id_of(request), caller, text, at)
-        };
+        let ask = CommandRequest { locale, ..CommandRequest::new(id_of(request), caller, text, at) };
         let asker = Some(Addressee { name, entra: person });
         Incoming::Command(ask, Arc::new(TeamsReply { asker }))
     }

@@ -29,9 +29,7 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     }
     let keys: Vec<_> = tokens.iter().map(|(_, value)| token(&value)).collect();
     let keys: Option<Vec<_>> = keys.into_iter().collect();
-    Some(Input::Requests(Box::new(Teams {
-        tokens: table.location.accept(Secrets::several(keys?))?,
-    })))
+    Some(Input::Requests(Box::new(Teams { tokens: table.location.accept(Secrets::several(keys?))? })))
 }
 
 /// A security token, as Teams shows it when the webhook is made: the key in base64.
@@ -48,9 +46,8 @@ fn token(value: &Value<'_>) -> Option<SecretSlice<u8>> {
 
 /// Checks `<tenant>/<user>`, with globs: ids of Entra, in lower case.
 pub(super) fn check_member(member: &str) -> Result<(), &'static str> {
-    let (tenant, user) = member
-        .split_once('/')
-        .ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
+    let (tenant, user) =
+        member.split_once('/').ok_or("is not a caller: write <source>:<tenant>/<user>, * for any")?;
     let id = |text: &str| {
         if text.contains('*') {
             text.bytes().all(|b| b"0123456789abcdef-*".contains(&b))

@@ -119,12 +119,7 @@ impl<'a> HtmlTag<'a> {
         }
         let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-'));
         let (name, attributes) = named.split_at(named.find(ends).unwrap_or(named.len()));
-        Some(Self {
-            name: name.to_ascii_lowercase(),
-            attributes,
-            closes: inner.starts_with('/'),
-            after,
-        })
+        Some(Self { name: name.to_ascii_lowercase(), attributes, closes: inner.starts_with('/'), after })
     }
 
     fn is_quote(&self) -> bool {
@@ -194,10 +189,7 @@ mod tests {
         assert_eq!(heard("<at>Lamplighter</at>&nbsp;stop&nbsp;myci"), "stop myci");
         assert_eq!(heard("<at id=\"0\">Lamplighter</at>stop myci"), "stop myci");
         assert_eq!(heard("stop myci <at>Lamplighter</at>"), "stop myci");
-        assert_eq!(
-            heard("<at>Lamplighter</at> stop <at>gpu-1</at> myci"),
-            "stop  @gpu-1  myci"
-        );
+        assert_eq!(heard("<at>Lamplighter</at> stop <at>gpu-1</at> myci"), "stop  @gpu-1  myci");
         assert_eq!(said("<at>anything</at> stop myci", &[]), "stop myci");
         for ours in [
             "<at>Ops &amp; ML</at>",
@@ -215,14 +207,8 @@ mod tests {
     fn markup_goes_and_entities_are_undone_once() {
         assert_eq!(heard("<p><at>L</at> <b>stop</b> my<i>ci</i></p>"), "stop myci");
         assert_eq!(heard("stop<br>myci<br/>gpu-1"), "stop myci gpu-1");
-        assert_eq!(
-            heard("stop &amp;lt;b&gt; &quot;x&#39; &#x41;&#65;"),
-            "stop &lt;b> \"x' AA"
-        );
-        assert_eq!(
-            heard("a & b &unknown; &#xFFFFFFFF; &"),
-            "a & b &unknown; &#xFFFFFFFF; &"
-        );
+        assert_eq!(heard("stop &amp;lt;b&gt; &quot;x&#39; &#x41;&#65;"), "stop &lt;b> \"x' AA");
+        assert_eq!(heard("a & b &unknown; &#xFFFFFFFF; &"), "a & b &unknown; &#xFFFFFFFF; &");
         assert_eq!(heard("&am<b></b>p;lt;"), "&amp;lt;", "not across markup");
         assert_eq!(heard("stop <unclosed"), "stop");
         assert_eq!(heard("stop <!-- <p>x</p> -->myci"), "stop  myci");
@@ -266,16 +252,8 @@ mod tests {
             "\n> stop a\n>stop b\n",
             "<br>&nbsp;&gt; stop a<br>",
         ] {
-            assert_eq!(
-                heard(&format!("{quote}<p><at>Lamplighter</at> ping</p>")),
-                "ping",
-                "{quote}"
-            );
-            assert_eq!(
-                heard(&format!("<at>Lamplighter</at> ping{quote}")),
-                "ping",
-                "{quote}"
-            );
+            assert_eq!(heard(&format!("{quote}<p><at>Lamplighter</at> ping</p>")), "ping", "{quote}");
+            assert_eq!(heard(&format!("<at>Lamplighter</at> ping{quote}")), "ping", "{quote}");
         }
         assert_eq!(heard("ping<blockquote>stop myci"), "ping", "it does not end");
         assert_eq!(heard("ping</blockquote> myci"), "ping  myci");

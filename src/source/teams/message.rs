@@ -25,9 +25,7 @@ pub fn message(reply: &Reply, to: Option<&Addressee>) -> Value {
     // What Teams shows in a notification, where it would only say that there is a card.
     let summary = lines.first().map(Text::plain).unwrap_or_default();
     let mention = to.map(mention);
-    let greeting = mention
-        .iter()
-        .map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
+    let greeting = mention.iter().map(|mention| json!({"type": "TextBlock", "text": mention["text"]}));
     let owners = owners(lines);
     let texts: Vec<_> = owners.iter().filter_map(|owner| owner["text"].as_str()).collect();
     let called =
@@ -106,10 +104,7 @@ mod tests {
     #[test]
     fn spans_become_runs_and_times_each_readers_own() {
         let at = "2026-11-23T18:02:00Z".parse().unwrap();
-        let line = format!(
-            "⚪ *myci*: `<b>[x](y)` {}",
-            crate::reply::markup::Phrase::moment(at, "18:02")
-        );
+        let line = format!("⚪ *myci*: `<b>[x](y)` {}", crate::reply::markup::Phrase::moment(at, "18:02"));
         assert_eq!(
             block(&Text::read(&line))["inlines"],
             json!([
@@ -121,10 +116,7 @@ mod tests {
                 "{{TIME(2026-11-23T18:02:00Z)}}",
             ])
         );
-        let day = Text(vec![Span::Time {
-            at,
-            shown: "2026-11-23 18:02".into(),
-        }]);
+        let day = Text(vec![Span::Time { at, shown: "2026-11-23 18:02".into() }]);
         let dated = "{{DATE(2026-11-23T18:02:00Z, SHORT)}} {{TIME(2026-11-23T18:02:00Z)}}";
         assert_eq!(block(&day)["inlines"], json!([dated]));
     }

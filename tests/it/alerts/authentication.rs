@@ -70,9 +70,7 @@ impl Receiver {
     }
 
     async fn configured(configure: impl FnOnce(String) -> String) -> Self {
-        Self {
-            world: World::with(by_hand(), |config| configure(config) + CONFIG).await,
-        }
+        Self { world: World::with(by_hand(), |config| configure(config) + CONFIG).await }
     }
 
     async fn post(&self, source: &str, headers: &[(&str, String)], body: &str) -> Reply {
@@ -90,10 +88,7 @@ impl Receiver {
     async fn finish_after_reports(self, times: usize) {
         for _ in 0..times {
             let report = self.world.hears().await;
-            assert!(
-                report.contains("a verified request came that I don't understand."),
-                "{report}"
-            );
+            assert!(report.contains("a verified request came that I don't understand."), "{report}");
         }
         self.world.finish().await;
     }
@@ -142,31 +137,15 @@ async fn a_verified_request_without_an_alert_gets_400_and_a_reason() {
     let receiver = Receiver::of_the_emulator().await;
     let token = receiver.world.token_for(AUDIENCE).await;
     let deep = "[".repeat(100_000);
-    for body in [
-        "",
-        "{}",
-        "null",
-        "not JSON",
-        &deep,
-        "\u{0}",
-        r#"{"schemaId":"AzureMonitorMetricAlert"}"#,
-    ] {
+    for body in ["", "{}", "null", "not JSON", &deep, "\u{0}", r#"{"schemaId":"AzureMonitorMetricAlert"}"#] {
         let told = receiver.post("budget", &bearer(&token), body).await;
         let problem = &told.body;
         assert_eq!(told.status, 400);
-        assert!(
-            problem["detail"]
-                .as_str()
-                .unwrap()
-                .contains("common alert schema"),
-            "{problem}"
-        );
+        assert!(problem["detail"].as_str().unwrap().contains("common alert schema"), "{problem}");
         let signed = signers::grafana("a-secret-of-grafana", receiver.world.now(), body);
         let told = [
             receiver.post("grafana", &signed, body).await,
-            receiver
-                .post("alertmanager", &bearer("a-token-of-alertmanager"), body)
-                .await,
+            receiver.post("alertmanager", &bearer("a-token-of-alertmanager"), body).await,
         ];
         for told in told {
             let problem = &told.body;
@@ -192,19 +171,9 @@ async fn grafana_and_alertmanager_authenticate_with_their_own_secret() {
         (signers::grafana(old, now + minutes, "{}"), body),
         (bearer("a-secret-of-grafana"), body),
     ] {
-        assert_eq!(
-            receiver.post("grafana", &headers, body).await.status,
-            401,
-            "{headers:?}"
-        );
+        assert_eq!(receiver.post("grafana", &headers, body).await.status, 401, "{headers:?}");
     }
-    assert_eq!(
-        receiver
-            .post("alertmanager", &bearer("a-token-of-alertmanager"), body)
-            .await
-            .status,
-        400
-    );
+    assert_eq!(receiver.post("alertmanager", &bearer("a-token-of-alertmanager"), body).await.status, 400);
     for _ in 0..2 {
         receiver.world.hears().await;
     }
@@ -214,9 +183,7 @@ async fn grafana_and_alertmanager_authenticate_with_their_own_secret() {
         vec![("authorization", "Token a-token-of-alertmanager".to_owned())],
         [bearer("a-token-of-alertmanager"), bearer("x")].concat(),
     ] {
-        let told = receiver
-            .post("alertmanager", &headers, "token=a-token-of-alertmanager")
-            .await;
+        let told = receiver.post("alertmanager", &headers, "token=a-token-of-alertmanager").await;
         assert_eq!(told.status, 401, "{headers:?}");
     }
     receiver.world.finish().await;
@@ -230,10 +197,7 @@ async fn an_alert_stops_the_instance_that_it_names() {
         serde_json::from_str(include_str!("../../../events/azure-monitor/metric-fired.json")).unwrap();
     let told = receiver.post("budget", &bearer(&token), &fired.to_string()).await;
     let said = &told.body;
-    assert_eq!(
-        (told.status, &said["command"]),
-        (202, &json!("stop research/myci"))
-    );
+    assert_eq!((told.status, &said["command"]), (202, &json!("stop research/myci")));
     assert_eq!(said["results"][0]["outcome"], "asked");
     assert_eq!(receiver.world.emulator.state("myci").as_deref(), Some("Stopping"));
     receiver.world.emulator.settle("myci");
@@ -267,32 +231,21 @@ async fn a_late_alert_stops_nothing() {
 async fn grafana_and_alertmanager_stop_the_instance_that_labels_name() {
     for (source, body) in [
         ("grafana", include_str!("../../../events/grafana/firing.json")),
-        (
-            "alertmanager",
-            include_str!("../../../events/alertmanager/firing.json"),
-        ),
+        ("alertmanager", include_str!("../../../events/alertmanager/firing.json")),
     ] {
         let receiver = Receiver::of_the_emulator().await;
         let headers = match source {
             "grafana" => signers::grafana("a-secret-of-grafana", receiver.world.now(), body),
             _ => bearer("a-token-of-alertmanager"),
         };
-        assert_eq!(
-            receiver.post(source, &headers, body).await.status,
-            202,
-            "{source}"
-        );
+        assert_eq!(receiver.post(source, &headers, body).await.status, 202, "{source}");
         assert_eq!(receiver.world.emulator.state("myci").as_deref(), Some("Stopping"));
         let over = body.replace("\"status\": \"firing\"", "\"status\": \"resolved\"");
         let headers = match source {
             "grafana" => signers::grafana("a-secret-of-grafana", receiver.world.now(), &over),
             _ => headers,
         };
-        assert_eq!(
-            receiver.post(source, &headers, &over).await.status,
-            200,
-            "{source}"
-        );
+        assert_eq!(receiver.post(source, &headers, &over).await.status, 200, "{source}");
         receiver.world.emulator.settle("myci");
         let report = receiver.world.hears().await;
         assert!(report.contains("*myci* is stopped"), "{report}");
@@ -306,10 +259,7 @@ async fn an_alert_with_a_label_that_is_not_text_is_skipped() {
     let receiver = Receiver::of_the_emulator().await;
     let mut batch: Value =
         serde_json::from_str(include_str!("../../../events/alertmanager/firing.json")).unwrap();
-    for (at, odd) in [json!(null), json!(7), json!(true), json!({"x": 1})]
-        .into_iter()
-        .enumerate()
-    {
+    for (at, odd) in [json!(null), json!(7), json!(true), json!({"x": 1})].into_iter().enumerate() {
         let labels = json!({"alertname": "Odd", "compute": format!("ci-{at}"), "workspace": odd});
         let odd = json!({"status": "firing", "labels": labels, "startsAt": "2026-11-23T18:00:00Z"});
         batch["alerts"].as_array_mut().unwrap().push(odd);
@@ -317,17 +267,11 @@ async fn an_alert_with_a_label_that_is_not_text_is_skipped() {
     let token = bearer("a-token-of-alertmanager");
     let told = receiver.post("alertmanager", &token, &batch.to_string()).await;
     let said = &told.body;
-    assert_eq!(
-        (told.status, &said["command"]),
-        (202, &json!("stop research/myci"))
-    );
+    assert_eq!((told.status, &said["command"]), (202, &json!("stop research/myci")));
     assert_eq!(said["results"].as_array().unwrap().len(), 1, "{said}");
     receiver.world.emulator.settle("myci");
     let told = format!("{}{}", receiver.world.hears().await, receiver.world.hears().await);
-    assert!(
-        told.contains("*Odd*") && told.contains("*myci* is stopped"),
-        "{told}"
-    );
+    assert!(told.contains("*Odd*") && told.contains("*myci* is stopped"), "{told}");
     receiver.world.finish().await;
 }
 
@@ -344,17 +288,12 @@ async fn the_scheme_of_a_token_may_have_any_case_and_any_blanks() {
         let told = receiver.post("budget", &shown(scheme, &token), "{}").await;
         assert_eq!(told.status, 400, "{scheme:?}");
         for stranger in ["a-token", "a-token-of-alertmanager x"] {
-            let told = receiver
-                .post("alertmanager", &shown(scheme, stranger), firing)
-                .await;
+            let told = receiver.post("alertmanager", &shown(scheme, stranger), firing).await;
             assert_eq!(told.status, 401, "{scheme:?} {stranger}");
         }
     }
     receiver.world.emulator.settle("myci");
     let told = format!("{}{}", receiver.world.hears().await, receiver.world.hears().await);
-    assert!(
-        told.contains("*budget*") && told.contains("*myci* is stopped"),
-        "{told}"
-    );
+    assert!(told.contains("*budget*") && told.contains("*myci* is stopped"), "{told}");
     receiver.world.finish().await;
 }

@@ -59,10 +59,7 @@ async fn a_budget_proposes_running_instances_with_their_prices() {
     ⚪ *ci-a0003* is stopped. It took 0 s. Disk, public IP and load balancer are still billed.
     ");
     assert_eq!(senders.world.asked("stop"), 1);
-    assert_eq!(
-        senders.world.emulator.state("ci-a0001").as_deref(),
-        Some("Running")
-    );
+    assert_eq!(senders.world.emulator.state("ci-a0001").as_deref(), Some("Running"));
     senders.world.finish().await;
 }
 

@@ -60,11 +60,7 @@ async fn a_read_that_fails_ends_in_one_answer_with_an_id() {
         let world = World::new().await;
         world.fault(operation, fault, json!({"times": 0}));
         let first = world.says("U0ADA", "stop myci").await;
-        assert!(
-            first.took < THREE_SECONDS,
-            "{operation} {fault}: {:?}",
-            first.took
-        );
+        assert!(first.took < THREE_SECONDS, "{operation} {fault}: {:?}", first.took);
         let last = match first {
             ack if ack.contains("will tell you") => world.hears().await,
             last => last,
@@ -327,21 +323,14 @@ async fn the_last_answer_comes_before_the_response_url_expires() {
     to the channel:
     🟡 *myci*: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
     ");
-    assert!(
-        world.now().duration_since(began).as_mins() < 30,
-        "response_url is dead by then"
-    );
+    assert!(world.now().duration_since(began).as_mins() < 30, "response_url is dead by then");
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_bulk_stop_succeeds_within_azures_write_budget() {
     use lamplighter_emulator::Options;
-    let options = Options {
-        instances: 400,
-        throttled: true,
-        ..Options::default()
-    };
+    let options = Options { instances: 400, throttled: true, ..Options::default() };
     let world = World::with(options, |config| config).await;
     let prompt = world.says("U0ADA", "stop ci-*").await;
     world.presses("U0ADA", &prompt.button("Stop 400")).await;
@@ -362,12 +351,7 @@ async fn an_unanswered_stop_is_never_reported_as_left_alone() {
     // The stop was carried out, and somebody else has started the instance since.
     tokio::time::advance(Duration::from_secs(15)).await;
     let path = "/computes/myci/start";
-    assert_eq!(
-        world
-            .emulator
-            .send_as_another_client(http::Method::POST, path, &Value::Null),
-        202
-    );
+    assert_eq!(world.emulator.send_as_another_client(http::Method::POST, path, &Value::Null), 202);
     assert_snapshot!(world.hears().await, @"
     to the channel:
     🟢 *myci* is running. Azure never answered my request, so that may be somebody else's doing. (id ……)

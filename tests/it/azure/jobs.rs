@@ -8,11 +8,7 @@ use crate::support::world::{MACHINES, World, by_hand};
 
 /// With machines; operations end when the test says so.
 async fn looking(workspaces: usize, more: &str) -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        workspaces,
-        ..Options::default()
-    };
+    let options = Options { pace: Pace::ByHand, workspaces, ..Options::default() };
     World::with(options, |config| format!("{config}{MACHINES}{more}")).await
 }
 
@@ -71,13 +67,8 @@ async fn a_queued_job_counts_on_a_starting_instance_too() {
 #[tokio::test(start_paused = true)]
 async fn force_stops_an_instance_with_waiting_jobs() {
     let world = looking(0, "").await;
-    for (n, job) in ["train-44", "train-45", "train-46", "train-47"]
-        .iter()
-        .enumerate()
-    {
-        world
-            .emulator
-            .set_job("myci", job, if n == 0 { "Running" } else { "Queued" });
+    for (n, job) in ["train-44", "train-45", "train-46", "train-47"].iter().enumerate() {
+        world.emulator.set_job("myci", job, if n == 0 { "Running" } else { "Queued" });
     }
     let script = async |command: &str| {
         let body = json!({"command": command}).to_string();
@@ -164,9 +155,7 @@ async fn reading_jobs_delays_an_answer_only_briefly() {
     ⚪ *myci* is stopped (4 s)
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
-    world
-        .emulator
-        .set("myci", json!({"state": "Running", "lastOperation": null}));
+    world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     let prompt = world.says("U0ADA", "delete myci").await;
     assert_snapshot!(prompt, @"
     to the caller:
@@ -254,13 +243,9 @@ async fn an_announcement_omits_what_the_timer_will_skip() {
 
 #[tokio::test(start_paused = true)]
 async fn jobs_are_reported_in_portuguese() {
-    let world = World::with(
-        Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        },
-        |config| format!("locale = \"pt-BR\"\n{config}{MACHINES}"),
-    )
+    let world = World::with(Options { pace: Pace::ByHand, ..Options::default() }, |config| {
+        format!("locale = \"pt-BR\"\n{config}{MACHINES}")
+    })
     .await;
     world.emulator.set_job("myci", "treino-1", "Queued");
     world.emulator.set_job("myci", "treino-2", "Queued");

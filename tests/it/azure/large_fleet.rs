@@ -20,13 +20,7 @@ fn best(stops: usize) -> Duration {
 }
 
 async fn fleet((instances, workspaces): Size) -> World {
-    let options = Options {
-        instances,
-        workspaces,
-        pace: Pace::Real,
-        throttled: true,
-        ..Options::default()
-    };
+    let options = Options { instances, workspaces, pace: Pace::Real, throttled: true, ..Options::default() };
     World::with(options, |config| {
         let mut config = format!("{config}{MACHINES}").replace("on = [\"research/*\"]", "on = [\"*\"]");
         for number in 1..=workspaces {
@@ -67,15 +61,9 @@ async fn one_event_stops_two_thousand_in_at_most_a_fifth_more_than_the_minimum()
     // Two thousand, and two that run in each workspace but the first, which has one.
     let running = instances + 2 * workspaces + 1;
     assert_eq!(calls["stop"], running, "{calls:?}");
-    println!(
-        "{running} stopped in {took:?}, at best {:?}; {refused} refused; {calls:?}",
-        best(running)
-    );
+    println!("{running} stopped in {took:?}, at best {:?}; {refused} refused; {calls:?}", best(running));
     let limit = best(running).mul_f64(1.2);
-    assert!(
-        took <= limit,
-        "{took:?} is more than {limit:?}: {refused} refused, {calls:?}"
-    );
+    assert!(took <= limit, "{took:?} is more than {limit:?}: {refused} refused, {calls:?}");
     let text = report.body["text"].as_str().unwrap();
     let head = text.lines().next().unwrap();
     assert!(head.contains(&format!("{running} stopped")), "{head}");
@@ -86,11 +74,7 @@ async fn one_event_stops_two_thousand_in_at_most_a_fifth_more_than_the_minimum()
 #[tokio::test(start_paused = true)]
 async fn every_failure_is_named_with_its_instance() {
     let world = fleet(SMALL).await;
-    for (fault, instance) in [
-        ("disk-full", "ci-a0007"),
-        ("409", "ci-a0105"),
-        ("403", "ci-a0249"),
-    ] {
+    for (fault, instance) in [("disk-full", "ci-a0007"), ("409", "ci-a0105"), ("403", "ci-a0249")] {
         world.fault("stop", fault, json!({"times": 9, "instance": instance}));
     }
     world.fault("list", "403", json!({"times": 1}));
@@ -124,15 +108,9 @@ async fn a_waiting_sender_gets_503_when_the_server_shuts_down() {
     let head = answer.body["message"].as_str().unwrap().lines().next().unwrap();
     let counts: Vec<_> = head["nightly stop all: ".len()..].split(", ").collect();
     let number = |count: &&str| count.split(' ').next().unwrap().parse::<usize>().unwrap();
-    assert_eq!(
-        counts.iter().map(number).sum::<usize>(),
-        instances + 3 * workspaces + 3
-    );
+    assert_eq!(counts.iter().map(number).sum::<usize>(), instances + 3 * workspaces + 3);
     assert_eq!(counts[0], format!("{} asked", world.asked("stop")));
-    assert!(
-        counts.contains(&"40 already off") && head.ends_with("not reached in time."),
-        "{head}"
-    );
+    assert!(counts.contains(&"40 already off") && head.ends_with("not reached in time."), "{head}");
     let told = world.hears().await;
     assert!(told.contains("not reached in time"));
     world.finish().await;
@@ -155,11 +133,7 @@ fn names(number: usize) -> String {
 async fn many_names_cost_one_list_and_few_are_read_one_by_one() {
     let world = with_instances(120).await;
     let said = world.says("U0BOB", &format!("status {}", names(5))).await;
-    assert_eq!(
-        (world.calls(), said.lines().count()),
-        (vec!["get".to_owned(); 5], 7),
-        "{said}"
-    );
+    assert_eq!((world.calls(), said.lines().count()), (vec!["get".to_owned(); 5], 7), "{said}");
     world.emulator.forget_requests();
     let said = world.says("U0BOB", &format!("status {} MYCI", names(100))).await;
     assert!(said.contains("101 instances"), "{said}");
@@ -170,9 +144,7 @@ async fn many_names_cost_one_list_and_few_are_read_one_by_one() {
 #[tokio::test(start_paused = true)]
 async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     let world = with_instances(8).await;
-    let said = world
-        .says("U0ADA", &format!("stop {} nobody cpu-cluster", names(6)))
-        .await;
+    let said = world.says("U0ADA", &format!("stop {} nobody cpu-cluster", names(6))).await;
     assert!(said.contains("`nobody` and `cpu-cluster`"), "{said}");
     assert_eq!(world.asked("stop"), 0);
     world.fault("list", "403", json!({"times": 1}));
@@ -188,10 +160,7 @@ async fn many_names_get_the_same_answer_from_a_list_as_one_by_one() {
     world.presses("U0ADA", &stop).await;
     world.emulator.clear_faults();
     world.hears().await;
-    assert_eq!(
-        (world.asked("list"), world.asked("get"), world.asked("stop")),
-        (1, 6, 6)
-    );
+    assert_eq!((world.asked("list"), world.asked("get"), world.asked("stop")), (1, 6, 6));
     assert!(world.hears().await.contains("Stop: 6 asked"));
     world.emulator.settle_all();
     assert!(world.hears().await.contains("Stop: 6 stopped"));

@@ -97,9 +97,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     to the caller:
     🟡 *myci* is starting. Try again when it is done; I can't interrupt Azure.
     ");
-    world
-        .emulator
-        .set("myci", json!({"state": null, "lastOperation": null}));
+    world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "stop myci").await, @"
     to the caller:
     🟡 *myci* is being created. Try again when it is done; I can't interrupt Azure.
@@ -111,10 +109,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     Size DS3_V2 · $0.29 per hour when it runs · owner: you · stops when idle for 1 h · 1 schedule, next stop at <!date^1795474800^{time}|23:00>.
     Its OS image is 26.06.14, the latest is 26.10.22; only re-creating it updates it.
     ");
-    assert_eq!(
-        world.asked("stop") + world.asked("start") + world.asked("restart"),
-        0
-    );
+    assert_eq!(world.asked("stop") + world.asked("start") + world.asked("restart"), 0);
     world.finish().await;
 }
 
@@ -142,9 +137,7 @@ async fn every_verb_has_an_answer_in_every_state() {
     let world = World::new().await;
     for state in states {
         for verb in ["status", "start", "stop", "restart", "delete"] {
-            world
-                .emulator
-                .set("myci", json!({"state": state, "lastOperation": null}));
+            world.emulator.set("myci", json!({"state": state, "lastOperation": null}));
             let said = world
                 .says(
                     "U0ADA",
@@ -186,12 +179,7 @@ async fn a_clock_slightly_ahead_does_not_let_a_copy_act_again() {
     world.emulator.settle("myci");
     tokio::time::advance(Duration::from_secs(3)).await;
     let path = "/computes/myci/start";
-    assert_eq!(
-        world
-            .emulator
-            .send_as_another_client(Method::POST, path, &Value::Null),
-        202
-    );
+    assert_eq!(world.emulator.send_as_another_client(Method::POST, path, &Value::Null), 202);
     world.emulator.settle("myci");
     world.hears().await;
     world.post_at(ahead, &body).await;

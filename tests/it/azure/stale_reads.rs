@@ -16,12 +16,8 @@ use crate::support::{
 /// How often Azure got this call for `myci`, whatever it answered.
 fn asked_of_myci(world: &World, operation: &str) -> usize {
     let requests = world.emulator.requests();
-    let of_myci = requests
-        .iter()
-        .filter(|request| request.instance.as_deref() == Some("myci"));
-    of_myci
-        .filter(|request| request.operation.to_string() == operation)
-        .count()
+    let of_myci = requests.iter().filter(|request| request.instance.as_deref() == Some("myci"));
+    of_myci.filter(|request| request.operation.to_string() == operation).count()
 }
 
 fn a_job_begins(world: &World) {
@@ -32,9 +28,7 @@ fn a_job_begins(world: &World) {
 /// Somebody restarts the instance in Azure's portal.
 fn somebody_restarts(world: &World) {
     let path = "/computes/myci/restart";
-    let status = world
-        .emulator
-        .send_as_another_client(Method::POST, path, &Value::Null);
+    let status = world.emulator.send_as_another_client(Method::POST, path, &Value::Null);
     assert_eq!(status, 202);
     world.emulator.settle("myci");
 }
@@ -44,9 +38,7 @@ async fn after(seconds: u64) {
 }
 
 async fn script(world: &World, command: &str) -> Reply {
-    world
-        .sends("script", &json!({ "command": command }).to_string(), &[])
-        .await
+    world.sends("script", &json!({ "command": command }).to_string(), &[]).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -116,10 +108,7 @@ async fn a_machines_restart_delivered_twice_at_once_runs_once_despite_a_slow_rea
         let world = World::with(Options::default(), |config| format!("{config}{MACHINES}")).await;
         world.fault(slow, "slow", json!({"delay_ms": 8000}));
         let (at, body) = (world.now(), json!({"command": "restart myci"}).to_string());
-        tokio::join!(
-            world.sends_at(at, "script", &body, &[]),
-            world.sends_at(at, "script", &body, &[])
-        );
+        tokio::join!(world.sends_at(at, "script", &body, &[]), world.sends_at(at, "script", &body, &[]));
         after(60).await;
         assert_eq!(asked_of_myci(&world, "restart"), 1, "slow {slow}");
         world.finish_after_reading(1).await;
@@ -133,9 +122,7 @@ async fn a_stop_that_waited_for_a_write_slot_does_not_end_a_new_job() {
     let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
     let bulk: Vec<_> = (0..4)
         .map(|part| {
-            let names: Vec<_> = (1..=75)
-                .map(|number| format!("ci-a{:04}", part * 75 + number))
-                .collect();
+            let names: Vec<_> = (1..=75).map(|number| format!("ci-a{:04}", part * 75 + number)).collect();
             format!("stop {}", names.join(" "))
         })
         .collect();
@@ -216,11 +203,7 @@ async fn slow_writes_do_not_make_reads_too_old() {
 /// Writes and reads both wait as long as ARM's budgets require.
 #[tokio::test(start_paused = true)]
 async fn long_queues_of_writes_and_reads_do_not_make_reads_too_old() {
-    let options = Options {
-        instances: 360,
-        delay: Duration::from_millis(300),
-        ..Options::default()
-    };
+    let options = Options { instances: 360, delay: Duration::from_millis(300), ..Options::default() };
     let world = World::with(options, |config| format!("{config}{MACHINES}")).await;
     for told in fleets_stopped_at_once(&world, 9).await {
         assert!(told.contains("40 stopped") && !told.contains("failed"), "{told}");

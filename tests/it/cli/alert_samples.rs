@@ -40,10 +40,8 @@ on = ["research/*"]
 
 fn with_alerts(azure: &Azure, args: &[&str]) -> Command {
     let mut command = azure.configured(ALERTS, args);
-    command.envs([
-        ("GRAFANA_SECRET", "a-secret-of-grafana"),
-        ("ALERTMANAGER_TOKEN", "a-token-of-alertmanager"),
-    ]);
+    command
+        .envs([("GRAFANA_SECRET", "a-secret-of-grafana"), ("ALERTMANAGER_TOKEN", "a-token-of-alertmanager")]);
     command
 }
 
@@ -99,11 +97,7 @@ async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
         command
     };
     let mut server = configured(&["serve", "--addr", "127.0.0.1:0"]);
-    let mut server = server
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut server = server.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let address = address(&mut server).await;
     let cases = [
         ("script", r#"{"command": "stop {{ hush }}"}"#),
@@ -111,22 +105,14 @@ async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
         ("script", "stop {{ hush }}"),
         ("alertmanager", r#"{"alerts": {{ hush }}}"#),
         ("grafana", r#"{"title": "{{ hush }}"}"#),
-        (
-            "azure-monitor",
-            r#"{"schemaId": "AzureMonitorMetricAlert", "data": "hush"}"#,
-        ),
+        ("azure-monitor", r#"{"schemaId": "AzureMonitorMetricAlert", "data": "hush"}"#),
         ("azure-monitor", r#"{"data": {"alertContext": {"hush": 1}}}"#),
     ];
     for (source, body) in cases {
         let hook = format!("{address}/hooks/{source}");
         let mut send = configured(&["send", "-", "--source", source, "--to", &hook]);
         let mut send = send.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        send.stdin
-            .take()
-            .unwrap()
-            .write_all(body.as_bytes())
-            .await
-            .unwrap();
+        send.stdin.take().unwrap().write_all(body.as_bytes()).await.unwrap();
         let (code, answer) = told(send.wait_with_output().await.unwrap());
         assert_eq!(code, 1, "{source} {body}: {answer}");
         assert!(
@@ -136,29 +122,17 @@ async fn a_verified_request_that_is_not_understood_is_logged_as_a_warning() {
     }
     server.start_kill().unwrap();
     let (_, log) = told(server.wait_with_output().await.unwrap());
-    let lines = log
-        .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     let undone: Vec<_> = lines.filter(|line| line["undone"] == true).collect();
-    let warned = undone
-        .iter()
-        .map(|line| (line["level"].as_str(), line["source"].as_str()));
+    let warned = undone.iter().map(|line| (line["level"].as_str(), line["source"].as_str()));
     let expected = cases.map(|(source, _)| (Some("WARN"), Some(source)));
     assert_eq!(warned.collect::<Vec<_>>(), expected, "{log}");
     assert!(!log.contains("hush"), "{log}");
     let inbox = azure.emulator.inbox();
-    let told: Vec<_> = inbox
-        .iter()
-        .map(|message| message.body["text"].as_str().unwrap())
-        .collect();
+    let told: Vec<_> = inbox.iter().map(|message| message.body["text"].as_str().unwrap()).collect();
     let of = |source: &str| told.iter().filter(|text| text.contains(source)).count();
     assert_eq!(
-        (
-            of("*script*"),
-            of("*alertmanager*"),
-            of("*grafana*"),
-            of("*azure-monitor*")
-        ),
+        (of("*script*"), of("*alertmanager*"), of("*grafana*"), of("*azure-monitor*")),
         (3, 1, 1, 1),
         "{told:#?}"
     );

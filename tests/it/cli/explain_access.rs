@@ -78,10 +78,7 @@ async fn names_suffice_where_no_grant_depends_on_the_owner() {
     ");
     let (code, text, asked) = check(&azure, &["cli:ada", "delete myci"]).await;
     assert_eq!((code, asked), (0, 0), "{text}");
-    assert!(
-        text.ends_with("Permitted, by grant 3. It asks first.\n"),
-        "{text}"
-    );
+    assert!(text.ends_with("Permitted, by grant 3. It asks first.\n"), "{text}");
     let (code, text, _) = check(&azure, &["slack:T9/U0EVE", "help"]).await;
     assert_eq!(code, 0, "{text}");
     assert!(text.ends_with("Permitted: help takes no grant.\n"), "{text}");
@@ -109,16 +106,10 @@ async fn azure_is_asked_which_instances_exist_and_who_owns_them() {
     assert!(text.contains("They are told: I don't see `myci`"), "{text}");
     let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "start mine"]).await;
     assert_eq!(code, 0, "{text}");
-    assert!(
-        text.contains("on mine, reaches research/busy-ci, research/stopped-ci\n"),
-        "{text}"
-    );
+    assert!(text.contains("on mine, reaches research/busy-ci, research/stopped-ci\n"), "{text}");
     let (code, text, _) = check(&azure, &[ADA, "stop gpu-*"]).await;
     assert_eq!(code, 0, "{text}");
-    assert!(
-        text.contains("There is nothing now that it would be about."),
-        "{text}"
-    );
+    assert!(text.contains("There is nothing now that it would be about."), "{text}");
     azure.fault(json!({"operation": "token", "fault": "401", "times": 0}));
     let (code, text, _) = check(&azure, &[BRUNO_OF_TEAMS, "stop stopped-ci"]).await;
     assert_eq!(code, 1, "{text}");
@@ -145,10 +136,7 @@ async fn machines_access_is_explained_too() {
     ");
     let (code, text, _) = check(&azure, &["evening", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
-    assert!(
-        text.contains("a delete has to be confirmed by a person"),
-        "{text}"
-    );
+    assert!(text.contains("a delete has to be confirmed by a person"), "{text}");
     let (code, text, _) = check(&azure, &["evening", "announce stop all in 30m"]).await;
     assert_eq!(code, 3, "{text}");
 }
@@ -174,20 +162,10 @@ async fn scripts_get_json() {
 #[tokio::test]
 async fn an_invalid_question_exits_with_2() {
     let azure = Azure::at(Pace::ByHand).await;
-    for caller in [
-        "ada",
-        "slack",
-        "evening:T1/U1",
-        "slack:U0ADA",
-        "cli:",
-        "mattermost:a/b",
-    ] {
+    for caller in ["ada", "slack", "evening:T1/U1", "slack:U0ADA", "cli:", "mattermost:a/b"] {
         let (code, text, _) = check(&azure, &[caller, "stop myci"]).await;
         assert_eq!(code, 2, "{caller}: {text}");
-        assert!(
-            text.contains("the sources are budget, evening, nightly, slack, teams"),
-            "{text}"
-        );
+        assert!(text.contains("the sources are budget, evening, nightly, slack, teams"), "{text}");
     }
     let (code, text, _) = check(&azure, &[ADA, "stpo myci"]).await;
     assert_eq!(code, 2, "{text}");
@@ -214,14 +192,8 @@ async fn a_channels_grant_applies_in_that_channel() {
     assert_eq!(code, 3, "{text}");
     let (code, text) = check(&["--in", "slack:T0DEMO/#C0OPS", "stop myci"]).await;
     assert_eq!(code, 0, "{text}");
-    assert!(
-        text.contains("names them by slack:T0DEMO/#C0OPS; gives stop"),
-        "{text}"
-    );
+    assert!(text.contains("names them by slack:T0DEMO/#C0OPS; gives stop"), "{text}");
     let (code, text) = check(&["--in", "slack:T0DEMO/#C0OPS", "delete myci"]).await;
     assert_eq!(code, 3, "{text}");
-    assert!(
-        text.contains("names them by slack:T0DEMO/#C0OPS; does not give delete"),
-        "{text}"
-    );
+    assert!(text.contains("names them by slack:T0DEMO/#C0OPS; does not give delete"), "{text}");
 }

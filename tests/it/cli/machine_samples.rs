@@ -51,9 +51,7 @@ async fn samples_of_timers_and_scripts_are_signed_and_a_fixed_command_needs_no_b
     }
     azure.emulator.settle("myci");
     azure.fault(json!({"operation": "stop", "fault": "disk-full"}));
-    azure
-        .emulator
-        .set("myci", json!({"state": "Running", "lastOperation": null}));
+    azure.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     let (ended, answer) = send("signed/stop", "script").await;
     assert!(answer.starts_with("HTTP 200"), "{answer}");
     assert_eq!(ended, 1, "one failed: {answer}");
@@ -70,9 +68,7 @@ async fn an_event_that_only_a_platform_delivers_is_printed() {
         assert_eq!(code, 0, "{text}");
         serde_json::from_str(&text).unwrap()
     };
-    let plain = json(told(
-        bare(&["send", "eventbridge/scheduler"]).output().await.unwrap(),
-    ));
+    let plain = json(told(bare(&["send", "eventbridge/scheduler"]).output().await.unwrap()));
     assert_eq!(plain["source"], "nightly", "no configuration is needed");
     let due: jiff::Timestamp = plain["time"].as_str().unwrap().parse().unwrap();
     assert!(jiff::Timestamp::now().duration_since(due).as_secs() < 60);
@@ -85,14 +81,8 @@ async fn an_event_that_only_a_platform_delivers_is_printed() {
     assert_eq!(timer["Metadata"]["sys"]["MethodName"], "nightly-stop");
     for (args, said) in [
         (["eventbridge/rule", "--source", "nightly-stop"], "has no arn"),
-        (
-            ["signed/nightly", "--source", "nightly-stop"],
-            "try eventbridge/scheduler",
-        ),
-        (
-            ["signed/nightly", "--source", "weekly"],
-            "of budget, nightly, nightly-stop",
-        ),
+        (["signed/nightly", "--source", "nightly-stop"], "try eventbridge/scheduler"),
+        (["signed/nightly", "--source", "weekly"], "of budget, nightly, nightly-stop"),
     ] {
         let (code, text) = send(&args).await;
         assert_eq!(code, 2, "{args:?}: {text}");

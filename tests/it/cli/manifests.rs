@@ -13,11 +13,7 @@ use crate::support::{
 /// Standard output of `lamplighter manifest …`, which takes neither configuration nor network.
 async fn manifest(args: &[&str]) -> String {
     let output = bare(&[&["manifest"], args].concat()).output().await.unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -26,24 +22,9 @@ async fn manifest(args: &[&str]) -> String {
 /// keys below, none but those it knows, found no fault with this output.
 #[tokio::test]
 async fn slacks_manifest_is_within_slacks_limits() {
-    let text = manifest(&[
-        "slack",
-        "--url",
-        "https://x.azurewebsites.net/api/",
-        "--source",
-        "slack-2",
-    ])
-    .await;
+    let text = manifest(&["slack", "--url", "https://x.azurewebsites.net/api/", "--source", "slack-2"]).await;
     let manifest: Value = serde_json::from_str(&text).unwrap();
-    let length = |pointer: &str| {
-        manifest
-            .pointer(pointer)
-            .unwrap()
-            .as_str()
-            .unwrap()
-            .chars()
-            .count()
-    };
+    let length = |pointer: &str| manifest.pointer(pointer).unwrap().as_str().unwrap().chars().count();
     assert!(length("/display_information/name") <= 35);
     assert!(length("/display_information/description") <= 140);
     assert!(length("/features/slash_commands/0/description") <= 2000);
@@ -96,14 +77,7 @@ async fn slacks_manifest_is_within_slacks_limits() {
 
 #[tokio::test]
 async fn a_manifest_is_in_the_requested_language() {
-    let text = manifest(&[
-        "slack",
-        "--url",
-        "https://lamplighter.example",
-        "--locale",
-        "pt-BR",
-    ])
-    .await;
+    let text = manifest(&["slack", "--url", "https://lamplighter.example", "--locale", "pt-BR"]).await;
     let manifest: Value = serde_json::from_str(&text).unwrap();
     let command = &manifest["features"]["slash_commands"][0];
     insta::assert_snapshot!(command["description"], @r#""Inicia, para e consulta instâncias de computação do Azure ML""#);
@@ -112,11 +86,7 @@ async fn a_manifest_is_in_the_requested_language() {
 
 #[tokio::test]
 async fn a_manifest_needs_a_public_https_url() {
-    for url in [
-        "http://lamplighter.example",
-        "lamplighter.example",
-        "https://lamplighter.example/?x=1",
-    ] {
+    for url in ["http://lamplighter.example", "lamplighter.example", "https://lamplighter.example/?x=1"] {
         let (code, text) = told(bare(&["manifest", "slack", "--url", url]).output().await.unwrap());
         assert_eq!(code, 2, "{url}: {text}");
     }
@@ -199,14 +169,7 @@ async fn mattermosts_steps_and_api_body_are_within_its_limits() {
 #[tokio::test]
 async fn the_configuration_that_a_manifest_prints_works() {
     let azure = Azure::at(Pace::ByHand).await;
-    let printed = manifest(&[
-        "mattermost",
-        "--url",
-        "https://lamplighter.example",
-        "--source",
-        "chat",
-    ])
-    .await;
+    let printed = manifest(&["mattermost", "--url", "https://lamplighter.example", "--source", "chat"]).await;
     let (_, printed) = printed.split_once("[sources").unwrap();
     let mut check = azure.configured(&format!("\n[sources{printed}"), &["check"]);
     check.env("MATTERMOST_TOKEN", "okwexkjpe7ygb8eq1ww58t483w");
@@ -218,10 +181,7 @@ async fn the_configuration_that_a_manifest_prints_works() {
 #[tokio::test]
 async fn the_teams_steps_include_a_working_configuration() {
     let text = manifest(&["teams", "--url", "https://lamp.example", "--source", "chat"]).await;
-    assert!(
-        text.contains("  Callback URL     https://lamp.example/hooks/chat\n"),
-        "{text}"
-    );
+    assert!(text.contains("  Callback URL     https://lamp.example/hooks/chat\n"), "{text}");
     let tables = &text[text.find("[sources.chat]").unwrap()..text.find("To see who").unwrap()];
     let config = amended(&format!("{CONFIG}\n{tables}"));
     let env = |name: &str| {

@@ -139,14 +139,10 @@ async fn missing_data_is_counted_and_not_taken_for_fine() {
     to the caller:
     3 instances: nothing found.
     ");
-    world.emulator.set(
-        "myci",
-        json!({ "osImageMetadata": null, "idleTimeBeforeShutdown": "some day" }),
-    );
-    world.emulator.set(
-        "busy-ci",
-        json!({ "lastOperation": null, "osImageMetadata": {}, "sshSettings": null }),
-    );
+    world.emulator.set("myci", json!({ "osImageMetadata": null, "idleTimeBeforeShutdown": "some day" }));
+    world
+        .emulator
+        .set("busy-ci", json!({ "lastOperation": null, "osImageMetadata": {}, "sshSettings": null }));
     world.emulator.set("stopped-ci", json!({ "state": null }));
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
@@ -197,11 +193,7 @@ async fn a_large_fleet_is_truncated_and_counted() {
     …
     … and 41 more. Narrow it down with a glob.
     ");
-    assert_eq!(
-        lines.len(),
-        43,
-        "whom it is shown to, the head, 40 lines, the cut"
-    );
+    assert_eq!(lines.len(), 43, "whom it is shown to, the head, 40 lines, the cut");
     world.finish().await;
 }
 
@@ -209,10 +201,8 @@ async fn a_large_fleet_is_truncated_and_counted() {
 async fn an_unreadable_workspace_is_listed_first() {
     let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\n\
                resource_group = \"ml-rg\"\nworkspace = \"no-such\"\n";
-    let world = World::with(mixed(0), |config| {
-        config.replace("on = [\"research/*\"]", "on = [\"*\"]") + two
-    })
-    .await;
+    let world =
+        World::with(mixed(0), |config| config.replace("on = [\"research/*\"]", "on = [\"*\"]") + two).await;
     assert_snapshot!(world.says("U0ADA", "audit").await, @"
     to the caller:
     3 instances, 3 with findings: 1 without idle shutdown, 2 whose idle shutdown may not work, 1 with an old OS image, 3 with local authentication, 3 outside a virtual network.
@@ -227,10 +217,7 @@ async fn an_unreadable_workspace_is_listed_first() {
 #[tokio::test(start_paused = true)]
 async fn findings_are_in_portuguese_for_those_who_speak_it() {
     let world = World::with(mixed(4), |config| {
-        config.replace(
-            "tz = \"Europe/Lisbon\"",
-            "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
-        )
+        config.replace("tz = \"Europe/Lisbon\"", "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"")
     })
     .await;
     world.emulator.set(
@@ -241,18 +228,12 @@ async fn findings_are_in_portuguese_for_those_who_speak_it() {
         }),
     );
     world.emulator.set("ci-a0001", json!({ "state": "Unusable" }));
-    world.emulator.set(
-        "ci-a0002",
-        json!({ "state": "UserSetupFailed", "sshSettings": null }),
-    );
+    world.emulator.set("ci-a0002", json!({ "state": "UserSetupFailed", "sshSettings": null }));
     world.emulator.set(
         "ci-a0004",
         json!({ "osImageMetadata": null, "lastOperation": null, "idleTimeBeforeShutdown": "um dia" }),
     );
-    world.emulator.set(
-        "busy-ci",
-        json!({ "lastOperation": started("2026-11-22T08:00:00.000+00:00") }),
-    );
+    world.emulator.set("busy-ci", json!({ "lastOperation": started("2026-11-22T08:00:00.000+00:00") }));
     world.emulator.set("stopped-ci", json!({ "state": null }));
     assert_snapshot!(world.says("U0ADA", "auditar").await, @"
     to the caller:
@@ -421,15 +402,9 @@ async fn a_script_gets_each_finding_as_data() {
 async fn settled() -> Azure {
     let azure = Azure::at(Pace::ByHand).await;
     azure.emulator.set("busy-ci", flawless());
-    azure.emulator.set(
-        "busy-ci",
-        json!({ "state": "Stopped", "osImageMetadata": null, "subnet": null }),
-    );
+    azure.emulator.set("busy-ci", json!({ "state": "Stopped", "osImageMetadata": null, "subnet": null }));
     azure.emulator.set("stopped-ci", flawless());
-    azure.emulator.set(
-        "myci",
-        json!({ "state": "Stopped", "errors": [{ "code": "Quote\", comma" }] }),
-    );
+    azure.emulator.set("myci", json!({ "state": "Stopped", "errors": [{ "code": "Quote\", comma" }] }));
     azure
 }
 
@@ -473,10 +448,7 @@ async fn a_terminal_prints_text_csv_or_json() {
       "workspace": "research"
     }
     "#);
-    assert_eq!(
-        json["findings"].as_array().unwrap().len(),
-        sheet.lines().count() - 1
-    );
+    assert_eq!(json["findings"].as_array().unwrap().len(), sheet.lines().count() - 1);
     let (_, line) = run(&["--json"]).await;
     let line: Value = serde_json::from_str(&line).unwrap();
     assert_eq!(line["findings"], json["findings"]);
@@ -512,14 +484,8 @@ async fn the_exit_code_is_for_ci() {
     azure.emulator.set("myci", flawless());
     assert_eq!(run(&["--fail-on", "medium"]).await, 0);
     assert_eq!(run(&["--fail-on", "low"]).await, 5, "no virtual network");
-    azure
-        .emulator
-        .set("busy-ci", json!({ "subnet": flawless()["subnet"] }));
-    assert_eq!(
-        run(&["--fail-on", "low"]).await,
-        0,
-        "what is unknown fails nothing"
-    );
+    azure.emulator.set("busy-ci", json!({ "subnet": flawless()["subnet"] }));
+    assert_eq!(run(&["--fail-on", "low"]).await, 0, "what is unknown fails nothing");
     azure.emulator.set("myci", json!({ "state": "Unusable" }));
     for format in ["text", "csv", "json"] {
         assert_eq!(run(&["--format", format]).await, 5, "{format}");
@@ -533,10 +499,7 @@ async fn the_exit_code_is_for_ci() {
 #[tokio::test]
 async fn a_format_is_accepted_only_for_audit() {
     let azure = Azure::at(Pace::ByHand).await;
-    for args in [
-        &["list", "--format", "csv"][..],
-        &["stop myci", "--fail-on", "low"],
-    ] {
+    for args in [&["list", "--format", "csv"][..], &["stop myci", "--fail-on", "low"]] {
         let (code, said) = azure.run(&[&["run"], args].concat()).await;
         assert_eq!(code, 2, "{said}");
         assert!(said.contains("go with `audit` alone"), "{said}");

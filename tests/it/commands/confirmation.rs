@@ -74,9 +74,7 @@ async fn a_button_acts_only_on_what_the_prompt_named() {
     *ci-a0001*, *ci-a0002*, *ci-a0003*, *ci-a0004*, *ci-a0005*, *ci-a0006* and *myci*
     The buttons work for 5 min, and for you alone. [Stop 7] [Never mind]
     ");
-    world
-        .emulator
-        .set("stopped-ci", json!({"state": "Running", "lastOperation": null}));
+    world.emulator.set("stopped-ci", json!({"state": "Running", "lastOperation": null}));
     world.presses("U0ADA", &prompt.button("Stop 7")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
@@ -126,10 +124,7 @@ async fn a_click_is_acknowledged_and_does_not_expire_while_azure_is_slow() {
     🟡 Azure asks us to wait 5 min 10 s before the next call. I'll go on with `delete myci` then and tell you.
     ");
     let mut said = Vec::new();
-    while !said
-        .last()
-        .is_some_and(|said: &Reply| said.contains("is deleted"))
-    {
+    while !said.last().is_some_and(|said: &Reply| said.contains("is deleted")) {
         said.push(world.hears().await);
     }
     assert_eq!(world.asked("delete"), 1);
@@ -151,10 +146,7 @@ on = ["vision/*"]
 
 #[tokio::test(start_paused = true)]
 async fn a_suggested_name_comes_only_from_the_workspaces_that_were_read() {
-    let options = Options {
-        workspaces: 1,
-        ..more(0)
-    };
+    let options = Options { workspaces: 1, ..more(0) };
     let world = World::with(options, |config| config + VISION).await;
     assert_snapshot!(world.says("U0ADA", "stop research/mycy").await, @"
     to the caller:
@@ -171,10 +163,7 @@ async fn a_suggested_name_comes_only_from_the_workspaces_that_were_read() {
 
 #[tokio::test(start_paused = true)]
 async fn a_name_may_be_in_a_workspace_that_could_not_be_read() {
-    let options = Options {
-        workspaces: 1,
-        ..more(0)
-    };
+    let options = Options { workspaces: 1, ..more(0) };
     let world = World::with(options, |config| config + VISION).await;
     world.fault("get", "500", json!({"times": 3, "instance": "ml-ws-0001/myci"}));
     world.says("U0ADA", "stop myci").await;

@@ -86,10 +86,7 @@ async fn each_workspace_has_its_own_sum() {
     ");
     world.fault("list", "403", json!({}));
     let read = world.says("U0ADA", "cost").await;
-    assert!(
-        read.lines().nth(2).unwrap().contains("could not be read"),
-        "{read}"
-    );
+    assert!(read.lines().nth(2).unwrap().contains("could not be read"), "{read}");
     assert!(!read.contains("None is running"), "{read}");
     world.finish().await;
 }
@@ -107,9 +104,7 @@ async fn instances_without_a_price_are_counted() {
     1 of them not in the sum, since I could not get their price: *myci*.
     1 in between or in trouble, so not counted: *stopped-ci* (starting).
     ");
-    world
-        .emulator
-        .set("busy-ci", json!({"vmSize": null, "owner": null}));
+    world.emulator.set("busy-ci", json!({"vmSize": null, "owner": null}));
     assert_snapshot!(says(&world, "cost").await, @"
     to the caller:
     2 instances are running. I could not get their price.
@@ -266,11 +261,7 @@ async fn a_timer_posts_costs_to_the_channel() {
 
 #[tokio::test(start_paused = true)]
 async fn costs_are_in_portuguese_for_those_who_speak_it() {
-    let options = Options {
-        pace: Pace::ByHand,
-        workspaces: 1,
-        ..Options::default()
-    };
+    let options = Options { pace: Pace::ByHand, workspaces: 1, ..Options::default() };
     let world = World::with(options, |config| format!("locale = \"pt-BR\"\n{config}{VISION}")).await;
     stopped(&world, "stopped-ci", 150, json!("User"));
     world.emulator.set("busy-ci", json!({"vmSize": null}));

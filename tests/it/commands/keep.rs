@@ -24,11 +24,7 @@ on = ["research/*"]
 /// The tags that Azure holds for the workspace.
 async fn tags(world: &World) -> Value {
     world
-        .azure(
-            "GET",
-            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
-            Value::Null,
-        )
+        .azure("GET", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", Value::Null)
         .await["properties"]["tags"]
         .clone()
 }
@@ -55,11 +51,7 @@ async fn a_kept_instance_is_not_stopped_before_its_time() {
 
     tokio::time::advance(Duration::from_secs(2 * 3600 + 60)).await;
     assert_eq!(world.sends("nightly", "", &[]).await.status, 202);
-    assert_eq!(
-        tags(&world).await,
-        json!({}),
-        "swept, since it says nothing any more"
-    );
+    assert_eq!(tags(&world).await, json!({}), "swept, since it says nothing any more");
     world.emulator.settle("myci");
     world.hears().await;
     world.finish().await;
@@ -128,10 +120,7 @@ async fn an_invalid_keep_says_what_is_possible() {
         "until 99:99",
     ] {
         let said = says(&format!("keep myci {no_time}")).await;
-        assert!(
-            !said.contains("is kept") && !said.contains("(id "),
-            "{no_time}: {said}"
-        );
+        assert!(!said.contains("is kept") && !said.contains("(id "), "{no_time}: {said}");
     }
     for no_lead in ["0s", "-5m", "99999999999h", "∞"] {
         let said = says(&format!("announce stop all in {no_lead}")).await;
@@ -200,10 +189,7 @@ async fn without_keeps_only_named_instances_are_stopped() {
     ⚪ *stopped-ci* is already stopped, since <!date^1795406400^{time}|04:00> (idle shutdown).
     ");
     let status = world.says("U0ADA", "status myci").await;
-    assert!(
-        status.contains("Whether somebody keeps it could not be seen just now."),
-        "{status}"
-    );
+    assert!(status.contains("Whether somebody keeps it could not be seen just now."), "{status}");
     assert_eq!(world.asked("stop"), 0);
     assert_snapshot!(world.says("U0ADA", "stop *ci --except busy-ci").await, @"
     to the caller:
@@ -249,11 +235,7 @@ async fn a_keep_of_somebody_else_is_not_shortened() {
     ");
     let longer = says("U0BOB", "keep myci until 23:00").await;
     assert!(longer.contains("is kept until"), "{longer}");
-    assert!(
-        tags(&world).await["lamplighter-keep-myci"]
-            .as_str()
-            .is_some_and(|tag| tag.contains("23:00"))
-    );
+    assert!(tags(&world).await["lamplighter-keep-myci"].as_str().is_some_and(|tag| tag.contains("23:00")));
     world.finish().await;
 }
 
@@ -262,13 +244,7 @@ async fn an_unreadable_tag_keeps_until_somebody_removes_it() {
     let world = World::with_machines("").await;
     let body =
         json!({"operation": "Merge", "properties": {"tags": {"lamplighter-keep-myci": "until Friday"}}});
-    world
-        .azure(
-            "PATCH",
-            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
-            body,
-        )
-        .await;
+    world.azure("PATCH", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", body).await;
     assert_snapshot!(world.sends("nightly", "", &[]).await, @"
     HTTP 200: nightly stop all: 1 already off, 1 running a job, 1 left alone, since keeps could not be read.
     myci: the tag lamplighter-keep-myci can't be read; left as it is. keep myci off removes it
@@ -280,10 +256,7 @@ async fn an_unreadable_tag_keeps_until_somebody_removes_it() {
     ");
     world.hears().await;
     let status = world.says("U0ADA", "status myci").await;
-    assert!(
-        status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"),
-        "{status}"
-    );
+    assert!(status.contains("Somebody keeps it, but the tag `lamplighter-keep-myci`"), "{status}");
     world.says("U0ADA", "keep myci off").await;
     assert_eq!(tags(&world).await, json!({}));
     world.finish().await;
@@ -297,13 +270,7 @@ async fn a_concurrent_tag_change_is_retried_and_full_tags_are_named() {
     assert!(kept.contains("is kept until"), "{}", kept);
     let full: serde_json::Map<String, Value> = (0..49).map(|n| (format!("cost-{n}"), json!("x"))).collect();
     let body = json!({"operation": "Merge", "properties": {"tags": full}});
-    world
-        .azure(
-            "PATCH",
-            "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
-            body,
-        )
-        .await;
+    world.azure("PATCH", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", body).await;
     assert_snapshot!(world.says("U0ADA", "keep busy-ci for 2h").await, @"
     to the caller:
     The workspace holds 50 tags, as many as Azure allows. Whoever runs it can remove one that nobody needs. (id ……)

@@ -33,10 +33,7 @@ async fn idle_is_set_once_and_read_back() {
     *myci* stops when idle for 2 h. It was 1 h before.
     It has a managed identity: idle shutdown works only while that identity is *Contributor* on the workspace.
     ");
-    assert_eq!(
-        azure_has(&world, "myci").await["idleTimeBeforeShutdown"],
-        "PT120M"
-    );
+    assert_eq!(azure_has(&world, "myci").await["idleTimeBeforeShutdown"], "PT120M");
     assert_snapshot!(says("idle myci 2h").await, @"
     to the caller:
     *myci* stops when idle for 2 h already.
@@ -166,16 +163,11 @@ async fn api_versions_can_be_set_for_other_clouds() {
     )
     .await;
     world.says("U0ADA", "idle myci 2h").await;
-    world
-        .says("U0ADA", "schedule myci add stop weekdays at 20:00")
-        .await;
+    world.says("U0ADA", "schedule myci add stop weekdays at 20:00").await;
     let requests = serde_json::to_value(world.emulator.requests()).unwrap();
     let version = |operation: &str| {
         let mut requests = requests.as_array().unwrap().iter();
-        requests
-            .find(|request| request["operation"] == operation)
-            .unwrap()["query"]
-            .clone()
+        requests.find(|request| request["operation"] == operation).unwrap()["query"].clone()
     };
     assert_eq!(version("idle"), "api-version=2025-01-01-preview");
     assert_eq!(version("schedules"), "api-version=2022-01-01-preview");

@@ -80,9 +80,7 @@ async fn the_cause_of_a_state_is_shown_as_far_as_azure_says() {
     let head = async |changes: Value| {
         world.emulator.set("myci", changes);
         let read = status(&world, "status myci").await;
-        let told = read
-            .lines()
-            .filter(|line| line.contains("*myci*") || line.starts_with("Last"));
+        let told = read.lines().filter(|line| line.contains("*myci*") || line.starts_with("Last"));
         told.collect::<Vec<_>>().join("\n")
     };
     let mut told = Vec::new();
@@ -143,9 +141,7 @@ async fn a_failed_state_is_shown_with_a_remedy() {
 async fn details_that_may_not_be_read_are_omitted() {
     let world = World::new().await;
     let mut rights = Rights::default();
-    rights
-        .actions
-        .retain(|action| !action.contains("tags") && !action.contains("locations"));
+    rights.actions.retain(|action| !action.contains("tags") && !action.contains("locations"));
     world.emulator.grant(rights);
     assert_snapshot!(status(&world, "status stopped-ci").await, @"
     to the caller:
@@ -185,11 +181,7 @@ async fn an_expired_keep_is_neither_shown_nor_removed() {
 #[tokio::test(start_paused = true)]
 async fn tags_are_read_only_in_the_instances_workspace() {
     let two = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\nworkspace = \"ml-ws-0001\"\n\n[[grants]]\nto = [\"slack:T0DEMO/U0ADA\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
-    let options = Options {
-        pace: Pace::ByHand,
-        workspaces: 1,
-        ..Options::default()
-    };
+    let options = Options { pace: Pace::ByHand, workspaces: 1, ..Options::default() };
     let world = World::with(options, |config| config + two).await;
     status(&world, "status myci").await;
     assert_eq!((world.asked("get"), world.asked("tags")), (2, 1));
@@ -237,10 +229,7 @@ async fn a_state_claims_no_more_than_azure_says() {
     for (state, read) in [
         ("Updating", "🟡 *myci* is Updating."),
         ("SetupFailed", "🔴 *myci* is not set up: setting it up failed."),
-        (
-            "UserSetupFailed",
-            "🔴 *myci* is not set up: its set-up script failed.",
-        ),
+        ("UserSetupFailed", "🔴 *myci* is not set up: its set-up script failed."),
     ] {
         world.emulator.set("myci", json!({"state": state}));
         let said = status(&world, "status myci").await;

@@ -22,12 +22,9 @@ const COMPUTES: &str = "Microsoft.MachineLearningServices/workspaces/computes/";
 /// The ids of the policies that a resource does not comply with.
 fn found_by_azure(resource: &Value) -> BTreeSet<String> {
     let policies = POLICIES.map(|text| serde_json::from_str::<Value>(text).unwrap());
-    let violated = policies
-        .iter()
-        .filter(|policy| holds(&policy["properties"]["policyRule"]["if"], resource));
-    violated
-        .map(|policy| policy["name"].as_str().unwrap().to_owned())
-        .collect()
+    let violated =
+        policies.iter().filter(|policy| holds(&policy["properties"]["policyRule"]["if"], resource));
+    violated.map(|policy| policy["name"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The ids of the same, as our findings give them.
@@ -112,28 +109,13 @@ fn field(name: &str, resource: &Value) -> Value {
 
 /// Values that a property may have; the first of them is for absent.
 fn values(some: &[Value]) -> Vec<Option<Value>> {
-    [None, Some(Value::Null)]
-        .into_iter()
-        .chain(some.iter().cloned().map(Some))
-        .collect()
+    [None, Some(Value::Null)].into_iter().chain(some.iter().cloned().map(Some)).collect()
 }
 
 /// Every combination of what the rules look at, absent, null, `false` and `"false"` included.
 fn fleet() -> Vec<Value> {
-    let flags = [
-        json!(false),
-        json!("false"),
-        json!("False"),
-        json!(true),
-        json!("true"),
-    ];
-    let idle = [
-        json!(""),
-        json!("PT60M"),
-        json!("P3D"),
-        json!("never"),
-        json!("PT0S"),
-    ];
+    let flags = [json!(false), json!("false"), json!("False"), json!(true), json!("true")];
+    let idle = [json!(""), json!("PT60M"), json!("P3D"), json!("never"), json!("PT0S")];
     let subnets = [
         json!({}),
         json!({ "id": null }),

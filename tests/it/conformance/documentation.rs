@@ -43,13 +43,7 @@ fn every_command_that_the_pages_name_exists() {
             let subcommand: Vec<_> = subcommand.into_iter().take(1).collect();
             let name = subcommand.first().map_or("", |name| name.as_str());
             let help = helps.entry(name.to_owned()).or_insert_with(|| {
-                lamplighter(
-                    &[
-                        subcommand.iter().map(|name| name.as_str()).collect(),
-                        vec!["--help"],
-                    ]
-                    .concat(),
-                )
+                lamplighter(&[subcommand.iter().map(|name| name.as_str()).collect(), vec!["--help"]].concat())
             });
             for option in options {
                 let option = option.split('=').next().unwrap();
@@ -63,16 +57,11 @@ fn every_command_that_the_pages_name_exists() {
             named.insert(name.to_owned());
         }
     }
-    let (_, commands) = lamplighter(&["--help"])
-        .split_once("Commands:")
-        .map(|(a, b)| (a.to_owned(), b.to_owned()))
-        .unwrap();
+    let (_, commands) =
+        lamplighter(&["--help"]).split_once("Commands:").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let there = commands.lines().skip(1).take_while(|line| !line.is_empty());
     let there: BTreeSet<_> = there.filter_map(|line| line.split_whitespace().next()).collect();
-    let left_out: Vec<_> = there
-        .iter()
-        .filter(|name| **name != "help" && !named.contains(**name))
-        .collect();
+    let left_out: Vec<_> = there.iter().filter(|name| **name != "help" && !named.contains(**name)).collect();
     assert!(left_out.is_empty(), "the pages do not speak of {left_out:?}");
 }
 
@@ -92,9 +81,7 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
     };
     let mut server = command(&["serve", "--addr", "127.0.0.1:0"]).spawn().unwrap();
     let mut greeting = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut greeting)
-        .unwrap();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
     let url = format!("{}/hooks/slack", greeting.split(' ').next().unwrap());
     let sent = command(&["send", "slack/help", "--to", &url]).output();
     server.kill().unwrap();
@@ -104,10 +91,7 @@ fn the_audit_line_has_the_fields_of_a_real_one() {
         let line: serde_json::Map<String, Value> = serde_json::from_str(line).unwrap();
         line.keys().cloned().collect::<BTreeSet<_>>()
     };
-    let real = log
-        .lines()
-        .find(|line| line.contains("\"heard\""))
-        .unwrap_or_else(|| panic!("{log}"));
+    let real = log.lines().find(|line| line.contains("\"heard\"")).unwrap_or_else(|| panic!("{log}"));
     let (_, shown) = fences(README).find(|(language, _)| *language == "json").unwrap();
     for line in shown.lines() {
         let mut shown = fields(line);
@@ -148,10 +132,7 @@ fn every_name_in_the_architecture_exists() {
             Some((_, name)) => sources.contains(name),
             None => true,
         };
-        assert!(
-            exists,
-            "docs/architecture.md speaks of `{code}`, which is not there any more"
-        );
+        assert!(exists, "docs/architecture.md speaks of `{code}`, which is not there any more");
     }
 }
 
@@ -171,9 +152,8 @@ fn every_configuration_on_the_pages_is_valid() {
     let mut read = 0;
     for page in pages() {
         let shown = fences(&page.text).filter(|(language, _)| *language == "toml");
-        let (whole, parts): (Vec<_>, Vec<_>) = shown
-            .map(|(_, text)| text)
-            .partition(|text| text.contains("[azure]"));
+        let (whole, parts): (Vec<_>, Vec<_>) =
+            shown.map(|(_, text)| text).partition(|text| text.contains("[azure]"));
         // A block without `[azure]` is a part that is added to a whole one.
         let parts = parts.concat();
         let added = (!parts.is_empty()).then(|| amended(&format!("{DEMO}\n{parts}")));
@@ -193,38 +173,24 @@ fn the_roles_hold_what_the_verbs_need_and_no_more() {
     let held = |role: &str| {
         let role: Value = serde_json::from_str(role).unwrap();
         let actions = role["Actions"].as_array().unwrap().iter();
-        actions
-            .map(|action| action.as_str().unwrap().to_owned())
-            .collect::<BTreeSet<_>>()
+        actions.map(|action| action.as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
     };
     let needed = |wanted: fn(&VerbRow) -> bool| {
         let rows = VERBS.iter().filter(|row| wanted(row));
-        rows.flat_map(|row| row.actions)
-            .map(ToString::to_string)
-            .collect::<BTreeSet<_>>()
+        rows.flat_map(|row| row.actions).map(ToString::to_string).collect::<BTreeSet<_>>()
     };
     let set = |actions: &[&str]| actions.iter().map(|action| (*action).to_owned()).collect();
     let role = held(ROLE);
     // `check` calls the first; a machine reads the second before it stops anything.
-    let besides: BTreeSet<_> = set(&[
-        "Microsoft.Authorization/permissions/read",
-        "Microsoft.Resources/tags/read",
-    ]);
+    let besides: BTreeSet<_> =
+        set(&["Microsoft.Authorization/permissions/read", "Microsoft.Resources/tags/read"]);
     let everyday = needed(|row| !["delete", "keep", "idle", "schedule", "cost"].contains(&row.verb.name()));
     assert_eq!(role, everyday.union(&besides).cloned().collect());
-    for (name, beside) in [
-        ("delete", DELETE_ROLE),
-        ("idle", IDLE_ROLE),
-        ("schedule", SCHEDULES_ROLE),
-    ] {
+    for (name, beside) in [("delete", DELETE_ROLE), ("idle", IDLE_ROLE), ("schedule", SCHEDULES_ROLE)] {
         let rows = VERBS.iter().filter(|row| row.verb.name() == name);
         let actions = rows.flat_map(|row| row.actions);
         let needed: BTreeSet<_> = actions.map(ToString::to_string).collect();
-        assert_eq!(
-            held(beside),
-            needed.difference(&role).cloned().collect(),
-            "{name}"
-        );
+        assert_eq!(held(beside), needed.difference(&role).cloned().collect(), "{name}");
     }
     assert_eq!(held(KEEP_ROLE), set(&["Microsoft.Resources/tags/write"]));
     let sizes = "Microsoft.MachineLearningServices/locations/vmSizes/read";
@@ -288,34 +254,23 @@ fn sources() -> String {
 
 /// The fenced blocks, with their languages.
 fn fences(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split("```")
-        .skip(1)
-        .step_by(2)
-        .map(|block| block.split_once('\n').unwrap_or((block, "")))
+    text.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap_or((block, "")))
 }
 
 /// What follows `lamplighter` wherever it is called in code: subcommand and options, without what
 /// stands in quotes.
 fn calls(text: &str) -> Vec<Vec<String>> {
-    let blocks = fences(text)
-        .filter(|(language, _)| *language == "sh")
-        .flat_map(|(_, block)| block.lines());
-    let prose = text
-        .split("```")
-        .step_by(2)
-        .flat_map(|prose| prose.split('`').skip(1).step_by(2));
+    let blocks = fences(text).filter(|(language, _)| *language == "sh").flat_map(|(_, block)| block.lines());
+    let prose = text.split("```").step_by(2).flat_map(|prose| prose.split('`').skip(1).step_by(2));
     let lines = blocks.chain(prose).map(|line| line.split(" #").next().unwrap());
     let lines = lines.map(|line| line.replace("cargo run -- ", "lamplighter "));
     lines
         .filter_map(|line| {
             let unquoted: String = line.split(['"', '\'']).step_by(2).collect();
             let mut words = unquoted.split_whitespace().map(str::to_owned);
-            words
-                .next()
-                .filter(|word| word == "lamplighter" || word.ends_with("/lamplighter"))?;
-            let call: Vec<_> = words
-                .take_while(|word| !["|", "&", "&&", ";", ">"].contains(&word.as_str()))
-                .collect();
+            words.next().filter(|word| word == "lamplighter" || word.ends_with("/lamplighter"))?;
+            let call: Vec<_> =
+                words.take_while(|word| !["|", "&", "&&", ";", ">"].contains(&word.as_str())).collect();
             let subcommand = |word: &String| word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
             call.first().is_some_and(subcommand).then_some(call)
         })
@@ -330,9 +285,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 fn headings(text: &str) -> impl Iterator<Item = String> {
     text.lines().filter(|line| line.starts_with('#')).map(|line| {
         let title = line.trim_start_matches('#').trim().to_lowercase();
-        let kept = title
-            .chars()
-            .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+        let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
         kept.collect::<String>().replace(' ', "-")
     })
 }

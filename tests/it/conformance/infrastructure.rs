@@ -52,11 +52,7 @@ fn every_variable_in_infra_is_read() {
 fn variables_set_in(line: &str) -> Vec<&str> {
     let line = line.trim().trim_start_matches("- ").trim_start_matches("ENV ");
     let mut names: Vec<_> = line.split("-e ").skip(1).collect();
-    names.extend(
-        ["name:", "\"name\":"]
-            .iter()
-            .filter_map(|named| line.strip_prefix(named)),
-    );
+    names.extend(["name:", "\"name\":"].iter().filter_map(|named| line.strip_prefix(named)));
     names.extend(line.split_once('=').map(|(name, _)| name));
     names.into_iter().filter_map(variable).collect()
 }
@@ -85,10 +81,7 @@ fn every_azure_action_in_infra_is_used() {
     let ends = ["/read", "/write", "/delete", "/action", "*"];
     actions.retain(|action| ends.iter().any(|end| action.ends_with(end)));
     for action in &actions {
-        assert!(
-            asked.contains(&format!("\"{action}\"")),
-            "nothing in src/ asks for {action}"
-        );
+        assert!(asked.contains(&format!("\"{action}\"")), "nothing in src/ asks for {action}");
     }
     assert!(actions.len() > 9, "{actions:?} are not all");
 }
@@ -127,10 +120,7 @@ fn the_pod_sends_what_the_product_can_send() {
     let config = table(&block(CRON_JOB, "lamplighter.toml: |").join("\n"));
     assert_eq!(config["sources"][source]["kind"].as_str(), Some("signed"));
     for name in references(&config, "env") {
-        assert!(
-            CRON_JOB.contains(&format!("- name: {name}\n")),
-            "{name} is not set in the pod"
-        );
+        assert!(CRON_JOB.contains(&format!("- name: {name}\n")), "{name} is not set in the pod");
     }
 }
 
@@ -141,10 +131,7 @@ fn every_address_in_infra_and_the_pages_is_a_route() {
     let hosts = ["https://HOST", "https://lamplighter.example.com"];
     let mut routes = 0;
     for rest in hosts.iter().flat_map(|host| text.split(host).skip(1)) {
-        let path: &str = rest
-            .split([' ', '\n', '`', '"', '\'', ')', ',', ';'])
-            .next()
-            .unwrap();
+        let path: &str = rest.split([' ', '\n', '`', '"', '\'', ')', ',', ';']).next().unwrap();
         let path = path.trim_end_matches('.');
         // Azure Functions puts /api before what it forwards.
         let route = path.strip_prefix("/api").unwrap_or(path);
@@ -162,10 +149,7 @@ fn every_address_in_infra_and_the_pages_is_a_route() {
 
 #[test]
 fn the_alerts_that_are_routed_are_those_that_fire() {
-    let fired: BTreeSet<_> = RULES
-        .lines()
-        .filter_map(|line| line.trim().strip_prefix("- alert: "))
-        .collect();
+    let fired: BTreeSet<_> = RULES.lines().filter_map(|line| line.trim().strip_prefix("- alert: ")).collect();
     let sent = ALERTMANAGER.split("alertname =~ \"").nth(1).unwrap();
     let sent: BTreeSet<_> = sent.split('"').next().unwrap().split('|').collect();
     assert_eq!(fired, sent);
@@ -204,10 +188,7 @@ fn block<'a>(yaml: &'a str, head: &str) -> Vec<&'a str> {
     let inside = lines.take_while(|line| line.is_empty() || depth(line) > outer);
     let inside: Vec<_> = inside.collect();
     let inner = depth(inside[0]);
-    inside
-        .into_iter()
-        .map(|line| line.get(inner..).unwrap_or_default())
-        .collect()
+    inside.into_iter().map(|line| line.get(inner..).unwrap_or_default()).collect()
 }
 
 /// The key of a line of YAML; none where it is a comment.

@@ -26,16 +26,7 @@ const ROWS: &[&[&str]] = &[
     &["audit", "fleet", "lifecycle"],
     &["azure", "policy"],
     &["aws", "command", "ticket"],
-    &[
-        "command_request",
-        "background",
-        "client",
-        "clock",
-        "log_limit",
-        "target",
-        "traces",
-        "verify",
-    ],
+    &["command_request", "background", "client", "clock", "log_limit", "target", "traces", "verify"],
     &["lenient", "locale", "unicode"],
 ];
 
@@ -58,16 +49,7 @@ const PURE: &[&str] = &[
 ];
 
 /// Parts of paths that would make them impure.
-const IMPURE: &[&str] = &[
-    "Instant",
-    "SystemTime",
-    "env",
-    "fs",
-    "net",
-    "now",
-    "reqwest",
-    "tokio",
-];
+const IMPURE: &[&str] = &["Instant", "SystemTime", "env", "fs", "net", "now", "reqwest", "tokio"];
 
 #[test]
 fn modules_use_lower_rows_only() {
@@ -89,19 +71,13 @@ fn every_module_is_in_one_row() {
     assert_eq!(placed.len(), ROWS.concat().len(), "a module stands in two rows");
     let sources = sources();
     let there: BTreeSet<_> = sources.iter().map(|source| source.home[0].as_str()).collect();
-    assert_eq!(
-        there, placed,
-        "left: the modules in src/; right: those in the rows"
-    );
+    assert_eq!(there, placed, "left: the modules in src/; right: those in the rows");
 }
 
 #[test]
 fn pure_modules_stay_pure() {
     let mut wrong = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|source| PURE.contains(&source.home[0].as_str()))
-    {
+    for source in sources().iter().filter(|source| PURE.contains(&source.home[0].as_str())) {
         let tokens = tokens(&source.text);
         for (at, Token { text, line }) in tokens.iter().enumerate() {
             let is = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|t| t.text == "::");
@@ -156,23 +132,8 @@ fn paths_are_found_anywhere_in_a_file() {
     };
     let uses = source.uses();
     let used: Vec<_> = uses.iter().map(|at| at.used.as_str()).collect();
-    assert_eq!(
-        used,
-        [
-            "command_request",
-            "reply",
-            "target",
-            "host",
-            "policy",
-            "azure",
-            "config",
-            "verify"
-        ]
-    );
-    assert_eq!(
-        uses[0].to_string(),
-        "  src/fleet/deep.rs:3  fleet uses command_request"
-    );
+    assert_eq!(used, ["command_request", "reply", "target", "host", "policy", "azure", "config", "verify"]);
+    assert_eq!(uses[0].to_string(), "  src/fleet/deep.rs:3  fleet uses command_request");
 }
 
 fn may_use(module: &str, used: &str) -> bool {
@@ -216,17 +177,10 @@ fn sources() -> Vec<Source> {
         let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         let (inner, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
         folders.extend(inner);
-        for file in files
-            .iter()
-            .filter(|file| file.extension().is_some_and(|kind| kind == "rs"))
-        {
+        for file in files.iter().filter(|file| file.extension().is_some_and(|kind| kind == "rs")) {
             let path = file.strip_prefix(package).unwrap().to_owned();
             let module = path.with_extension("");
-            let home: Vec<_> = module
-                .iter()
-                .skip(1)
-                .map(|part| part.to_str().unwrap().to_owned())
-                .collect();
+            let home: Vec<_> = module.iter().skip(1).map(|part| part.to_str().unwrap().to_owned()).collect();
             if !["cli", "lib", "main"].contains(&home[0].as_str()) {
                 let text = fs::read_to_string(file).unwrap();
                 sources.push(Source { path, home, text });

@@ -39,9 +39,7 @@ fn every_verb_has_its_files_and_an_arm() {
 fn every_file_of_a_command_is_one_of_a_verb() {
     let expected: BTreeSet<_> = VERBS.iter().map(|row| format!("{}.rs", file(row))).collect();
     let files = fs::read_dir(root().join("src/engine/commands")).unwrap();
-    let files: BTreeSet<_> = files
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let files: BTreeSet<_> = files.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(files, expected);
 }
 
@@ -52,15 +50,9 @@ fn every_verb_has_words_in_each_language_and_a_line_in_each_readme() {
         let readme = text(readme);
         for row in VERBS {
             let verb = row.verb.name();
-            assert!(
-                words.contains(&format!("\nhelp-{verb} =")),
-                "{locale}: help-{verb}"
-            );
+            assert!(words.contains(&format!("\nhelp-{verb} =")), "{locale}: help-{verb}");
             let name = row.verb.name_in(locale.parse().unwrap());
-            assert!(
-                readme.contains(&format!("`{name}")),
-                "{locale}: {name} is not in README"
-            );
+            assert!(readme.contains(&format!("`{name}")), "{locale}: {name} is not in README");
         }
     }
 }
@@ -70,15 +62,11 @@ fn the_role_of_a_verb_gives_the_actions_that_the_common_role_lacks() {
     let actions = |role: &str| -> BTreeSet<String> {
         let role: Value = serde_json::from_str(&text(&format!("infra/azure/{role}.json"))).unwrap();
         let actions = role["Actions"].as_array().unwrap().iter();
-        actions
-            .map(|action| action.as_str().unwrap().to_owned())
-            .collect()
+        actions.map(|action| action.as_str().unwrap().to_owned()).collect()
     };
     let common = actions("lamplighter-role");
     for row in VERBS {
-        let own = row
-            .role
-            .map_or_else(BTreeSet::new, |role| actions(&format!("lamplighter-{role}-role")));
+        let own = row.role.map_or_else(BTreeSet::new, |role| actions(&format!("lamplighter-{role}-role")));
         let needed: BTreeSet<_> = row.actions.iter().map(|action| (*action).to_owned()).collect();
         let lacking: BTreeSet<_> = needed.difference(&common).cloned().collect();
         assert_eq!(own, lacking, "{:?}", row.verb);
@@ -131,14 +119,10 @@ fn the_recipe_for_a_platform_lists_its_files() {
         }
     }
     let files = ["config.rs", "adapter.rs", "reply.rs", "message.rs", "manifest.rs"];
-    for (kind, file) in ["slack", "teams", "discord", "mattermost"]
-        .iter()
-        .flat_map(|kind| files.map(|file| (kind, file)))
+    for (kind, file) in
+        ["slack", "teams", "discord", "mattermost"].iter().flat_map(|kind| files.map(|file| (kind, file)))
     {
-        assert!(
-            recipe.contains(&format!("`{file}`")),
-            "the recipe does not list {file}"
-        );
+        assert!(recipe.contains(&format!("`{file}`")), "the recipe does not list {file}");
         let path = format!("src/source/{kind}/{file}");
         assert!(root().join(&path).exists(), "{path} does not exist");
     }

@@ -49,13 +49,9 @@ on = ["research/*"]
 pub async fn clouds() -> Azure {
     let clouds = Azure::at(Pace::ByHand).await;
     let kept = json!({ "SLACK_SIGNING_SECRET": slack::SECRET }).to_string();
-    clouds
-        .emulator
-        .keep_secret(Store::AwsSecret, "lamplighter", &kept);
+    clouds.emulator.keep_secret(Store::AwsSecret, "lamplighter", &kept);
     let ops = format!("{}/_emulator/inbox/ops", clouds.url);
-    clouds
-        .emulator
-        .keep_secret(Store::AwsParameter, "/lamplighter/ops-webhook", &ops);
+    clouds.emulator.keep_secret(Store::AwsParameter, "/lamplighter/ops-webhook", &ops);
     clouds
 }
 
@@ -78,10 +74,7 @@ async fn deployed(clouds: &Azure) -> Lambda {
 }
 
 pub async fn with(variables: Vec<(&str, String)>) -> Lambda {
-    let variables: Vec<_> = variables
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &variables).await
 }
 
@@ -94,10 +87,7 @@ pub async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
             ("user_id", "U0ADA"),
             ("command", "/ci"),
         ])
-        .extend_pairs([
-            ("text", text),
-            ("response_url", &format!("{}/_emulator/inbox/slack", clouds.url)),
-        ])
+        .extend_pairs([("text", text), ("response_url", &format!("{}/_emulator/inbox/slack", clouds.url))])
         .finish();
     lambda.invoke(signed_for_slack(Front::FunctionUrl, &body), LONG);
     let Reply { after, result } = lambda.replies().await;
@@ -109,23 +99,14 @@ pub async fn says(lambda: &mut Lambda, clouds: &Azure, text: &str) -> String {
 
 fn calls(clouds: &Azure) -> Vec<String> {
     let requests = serde_json::to_value(clouds.emulator.requests()).unwrap();
-    let names = requests
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|request| request["operation"].as_str().unwrap().to_owned());
+    let names =
+        requests.as_array().unwrap().iter().map(|request| request["operation"].as_str().unwrap().to_owned());
     names.filter(|name| name != "inbox").collect()
 }
 
 /// No secret of AWS or Slack is in the log.
 fn assert_secretless(log: &str) {
-    for secret in [
-        slack::SECRET,
-        AWS_SECRET_ACCESS_KEY,
-        "a-session-of-lambdas",
-        "eyJ",
-        "/_emulator/inbox",
-    ] {
+    for secret in [slack::SECRET, AWS_SECRET_ACCESS_KEY, "a-session-of-lambdas", "eyJ", "/_emulator/inbox"] {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }
 }
@@ -137,32 +118,18 @@ async fn a_stop_needs_no_azure_secret() {
     lambda.asks_next().await;
     let mut fetched = calls(&clouds);
     fetched.sort();
-    assert_eq!(
-        fetched,
-        ["aws-parameter", "aws-secret"],
-        "each once, before anybody asked"
-    );
+    assert_eq!(fetched, ["aws-parameter", "aws-secret"], "each once, before anybody asked");
     clouds.emulator.forget_requests();
     assert_snapshot!(says(&mut lambda, &clouds, "stop myci").await, @"🟡 *myci*: asked Azure to stop it. I'll tell you when it is down.");
     assert_eq!(calls(&clouds)[..4], ["sts", "token", "get", "stop"]);
     clouds.emulator.settle("myci");
     let late = clouds.emulator.next_message().await;
-    assert!(
-        late.body["text"].as_str().unwrap().contains("is stopped"),
-        "{:?}",
-        late.body
-    );
+    assert!(late.body["text"].as_str().unwrap().contains("is stopped"), "{:?}", late.body);
     lambda.asks_next().await;
     let log = lambda.stop().await;
     assert_secretless(&log);
-    let shown = log
-        .lines()
-        .find(|line| line.contains("shown to Entra"))
-        .expect("a line");
-    assert!(
-        shown.contains("arn:aws:iam::123456789012:role/lamplighter"),
-        "{shown}"
-    );
+    let shown = log.lines().find(|line| line.contains("shown to Entra")).expect("a line");
+    assert!(shown.contains("arn:aws:iam::123456789012:role/lamplighter"), "{shown}");
 }
 
 #[tokio::test]
@@ -170,30 +137,9 @@ async fn a_mismatched_federated_credential_is_named_and_explained_in_the_log() {
     let usual = Federation::default();
     let other = "https://other.example".to_owned();
     for (federation, number, word) in [
-        (
-            Federation {
-                issuer: other.clone(),
-                ..usual.clone()
-            },
-            "AADSTS700211",
-            "issuer",
-        ),
-        (
-            Federation {
-                subject: other.clone(),
-                ..usual.clone()
-            },
-            "AADSTS700213",
-            "subject",
-        ),
-        (
-            Federation {
-                audience: other,
-                ..usual
-            },
-            "AADSTS700212",
-            "audience",
-        ),
+        (Federation { issuer: other.clone(), ..usual.clone() }, "AADSTS700211", "issuer"),
+        (Federation { subject: other.clone(), ..usual.clone() }, "AADSTS700213", "subject"),
+        (Federation { audience: other, ..usual }, "AADSTS700212", "audience"),
     ] {
         let clouds = clouds().await;
         clouds.emulator.federate(federation);
@@ -204,23 +150,15 @@ async fn a_mismatched_federated_credential_is_named_and_explained_in_the_log() {
         lambda.asks_next().await;
         let log = lambda.stop().await;
         assert_secretless(&log);
-        let line = log
-            .lines()
-            .find(|line| line.contains("there is no token"))
-            .expect("a line");
-        assert!(
-            line.contains(number) && line.contains(&format!("has this token's {word}")),
-            "{line}"
-        );
+        let line = log.lines().find(|line| line.contains("there is no token")).expect("a line");
+        assert!(line.contains(number) && line.contains(&format!("has this token's {word}")), "{line}");
     }
 }
 
 #[tokio::test]
 async fn a_refusal_by_aws_is_reported_as_a_missing_credential() {
     let clouds = clouds().await;
-    clouds
-        .emulator
-        .fault(Fault::new(Call::Sts, Effect::Forbidden).times(0));
+    clouds.emulator.fault(Fault::new(Call::Sts, Effect::Forbidden).times(0));
     let mut lambda = deployed(&clouds).await;
     lambda.asks_next().await;
     assert_snapshot!(says(&mut lambda, &clouds, "stop myci").await, @"
@@ -229,30 +167,19 @@ async fn a_refusal_by_aws_is_reported_as_a_missing_credential() {
     ");
     lambda.asks_next().await;
     let log = lambda.stop().await;
-    let line = log
-        .lines()
-        .find(|line| line.contains("there is no token"))
-        .expect("a line");
+    let line = log.lines().find(|line| line.contains("there is no token")).expect("a line");
     assert!(line.contains("may not call sts:GetWebIdentityToken"), "{line}");
 }
 
 #[tokio::test]
 async fn a_transient_failure_of_the_secret_stores_is_retried() {
     let clouds = clouds().await;
-    clouds
-        .emulator
-        .fault(Fault::new(Call::AwsSecret, Effect::ServerError).times(2));
-    clouds
-        .emulator
-        .fault(Fault::new(Call::AwsParameter, Effect::Throttled));
+    clouds.emulator.fault(Fault::new(Call::AwsSecret, Effect::ServerError).times(2));
+    clouds.emulator.fault(Fault::new(Call::AwsParameter, Effect::Throttled));
     clouds.emulator.fault(Fault::new(Call::Sts, Effect::Reset));
     let mut lambda = deployed(&clouds).await;
     lambda.asks_next().await;
-    assert!(
-        says(&mut lambda, &clouds, "stop myci")
-            .await
-            .contains("asked Azure to stop it")
-    );
+    assert!(says(&mut lambda, &clouds, "stop myci").await.contains("asked Azure to stop it"));
 }
 
 /// `lamplighter check` with the function's environment.
@@ -261,13 +188,7 @@ async fn check(clouds: &Azure) -> (i32, String) {
     command.arg("check").env_clear().envs(variables(clouds));
     let (code, text) = told(command.output().await.unwrap());
     // Log lines are not part of the output.
-    (
-        code,
-        text.lines()
-            .filter(|line| !line.starts_with('{'))
-            .collect::<Vec<_>>()
-            .join("\n"),
-    )
+    (code, text.lines().filter(|line| !line.starts_with('{')).collect::<Vec<_>>().join("\n"))
 }
 
 #[tokio::test]
@@ -305,9 +226,7 @@ async fn check_shows_the_aws_identity_and_explains_entras_refusals() {
     token      no: Entra ID refused a token (AADSTS700213)
                No federated credential has this token's subject: compare it to the letter with what `az identity federated-credential list` shows; upper and lower case count. A new one takes some minutes to be known.
     ");
-    clouds
-        .emulator
-        .fault(Fault::new(Call::Sts, Effect::Forbidden).times(0));
+    clouds.emulator.fault(Fault::new(Call::Sts, Effect::Forbidden).times(0));
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 1, "{text}");
     assert_snapshot!(text, @"
@@ -319,23 +238,15 @@ async fn check_shows_the_aws_identity_and_explains_entras_refusals() {
 #[tokio::test]
 async fn a_missing_secret_is_a_fault_with_its_line() {
     let clouds = clouds().await;
-    clouds.emulator.keep_secret(
-        Store::AwsSecret,
-        "lamplighter",
-        r#"{"OTHER":"a-secret-of-another"}"#,
-    );
-    clouds
-        .emulator
-        .forget_secret(Store::AwsParameter, "/lamplighter/ops-webhook");
+    clouds.emulator.keep_secret(Store::AwsSecret, "lamplighter", r#"{"OTHER":"a-secret-of-another"}"#);
+    clouds.emulator.forget_secret(Store::AwsParameter, "/lamplighter/ops-webhook");
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
     lamplighter: LAMPLIGHTER_CONFIG:13: sources.slack.secret.aws-secret: names a member that the JSON there does not have, or that is empty: check what stands behind #
     LAMPLIGHTER_CONFIG:19: notify.ml-ops.url.aws-parameter: names a parameter that Parameter Store does not have here: check its name, and the region
     ");
-    clouds
-        .emulator
-        .fault(Fault::new(Call::AwsSecret, Effect::Forbidden).times(0));
+    clouds.emulator.fault(Fault::new(Call::AwsSecret, Effect::Forbidden).times(0));
     let (code, text) = check(&clouds).await;
     assert_eq!(code, 2, "{text}");
     assert_snapshot!(text, @"
@@ -351,26 +262,14 @@ async fn a_timer_fails_for_a_retry_when_aws_or_entra_fails() {
                  [[grants]]\nto = [\"nightly\"]\nmay = [\"stop\"]\non = [\"research/*\"]\n";
     for call in [Call::Sts, Call::Token] {
         let clouds = clouds().await;
-        clouds
-            .emulator
-            .fault(Fault::new(call, Effect::ServerError).times(0));
+        clouds.emulator.fault(Fault::new(call, Effect::ServerError).times(0));
         let mut variables = variables(&clouds);
         variables[0].1 += timer;
-        let variables: Vec<_> = variables
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
+        let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &variables).await;
         lambda.asks_next().await;
-        lambda.invoke(
-            json!({"source": "nightly", "time": jiff::Timestamp::now().to_string()}),
-            LONG,
-        );
-        let failed = lambda
-            .replies()
-            .await
-            .result
-            .expect_err("the platform delivers it again");
+        lambda.invoke(json!({"source": "nightly", "time": jiff::Timestamp::now().to_string()}), LONG);
+        let failed = lambda.replies().await.result.expect_err("the platform delivers it again");
         assert_eq!(failed["errorType"], "EventFailed", "{failed}");
     }
 }

@@ -105,12 +105,9 @@ async fn each_form_of_event_finds_its_source() {
     let mut fixed = scheduled("by-rule", SignedDuration::ZERO);
     fixed["command"] = json!("stop all --force");
     assert_eq!(done(&mut deployed, fixed).await["command"], "stop all --dry-run");
-    for stranger in [
-        eventbridge_rule("another"),
-        scheduled("nobody", SignedDuration::ZERO),
-        json!({}),
-        json!([1]),
-    ] {
+    for stranger in
+        [eventbridge_rule("another"), scheduled("nobody", SignedDuration::ZERO), json!({}), json!([1])]
+    {
         assert_eq!(done(&mut deployed, stranger).await, Value::Null);
     }
     // Each name is reported once, in the only channel of timers here.
@@ -135,10 +132,7 @@ async fn a_late_or_incomplete_event_is_reported_and_not_carried_out() {
     assert_snapshot!(message(&late), @"nightly stop all came 1 h 1 min late. Nothing was done.");
     assert_eq!(late["results"], json!([]));
     let told = deployed.emulator.next_message().await.body;
-    assert_eq!(
-        told["text"],
-        "*nightly* `stop all` came 1 h 1 min late. Nothing was done."
-    );
+    assert_eq!(told["text"], "*nightly* `stop all` came 1 h 1 min late. Nothing was done.");
     let undated = done(&mut deployed, json!({"source": "nightly"})).await;
     assert_eq!(undated, Value::Null);
     let told = deployed.emulator.next_message().await.body;
@@ -151,16 +145,11 @@ async fn the_function_fails_only_where_a_retry_helps() {
     let mut deployed = deployed().await;
     let arm = |deployed: &Deployment, operation: &str, fault: &str, more: Value| {
         let mut fault = json!({"operation": operation, "fault": fault, "times": 9});
-        fault
-            .as_object_mut()
-            .unwrap()
-            .extend(more.as_object().cloned().unwrap_or_default());
+        fault.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
         deployed.emulator.fault(serde_json::from_value(fault).unwrap());
     };
     arm(&deployed, "list", "reset", json!({}));
-    let failed = invoked(&mut deployed, scheduled("nightly", SignedDuration::ZERO))
-        .await
-        .unwrap_err();
+    let failed = invoked(&mut deployed, scheduled("nightly", SignedDuration::ZERO)).await.unwrap_err();
     deployed.lambda.asks_next().await;
     assert_eq!(failed["errorType"], "EventFailed");
     assert_snapshot!(without_ids(failed["errorMessage"].as_str().unwrap()), @"
@@ -177,10 +166,7 @@ async fn the_function_fails_only_where_a_retry_helps() {
     Nothing was done.
     ");
     assert_eq!(refused["verdict"], "failed");
-    assert_eq!(
-        refused["unread"],
-        json!([{"workspace": "research", "reason": "forbidden"}])
-    );
+    assert_eq!(refused["unread"], json!([{"workspace": "research", "reason": "forbidden"}]));
     deployed.emulator.next_message().await;
 
     deployed.emulator.clear_faults();
@@ -198,9 +184,7 @@ async fn a_function_out_of_time_fails_for_a_retry() {
     deployed.emulator.fault(serde_json::from_value(slow).unwrap());
     let wait = json!({"operation": "tags", "fault": "429", "times": 9, "retry_after": 60});
     deployed.emulator.fault(serde_json::from_value(wait).unwrap());
-    deployed
-        .lambda
-        .invoke(scheduled("nightly", SignedDuration::ZERO), Duration::from_secs(4));
+    deployed.lambda.invoke(scheduled("nightly", SignedDuration::ZERO), Duration::from_secs(4));
     let failed = deployed.lambda.replies().await.result.unwrap_err();
     deployed.lambda.asks_next().await;
     assert_eq!(failed["errorType"], "EventFailed");
@@ -212,11 +196,7 @@ async fn a_function_out_of_time_fails_for_a_retry() {
 /// Azure accepts about two hundred at once, and ten more in each second.
 #[tokio::test]
 async fn a_retry_stops_the_rest_of_a_fleet() {
-    let fleet = Options {
-        instances: 260,
-        throttled: true,
-        ..Options::default()
-    };
+    let fleet = Options { instances: 260, throttled: true, ..Options::default() };
     let mut deployed = Deployment::before(fleet, SOURCES, &[]).await;
     deployed.lambda.asks_next().await;
     let event = scheduled("nightly", SignedDuration::from_secs(1));
@@ -225,9 +205,7 @@ async fn a_retry_stops_the_rest_of_a_fleet() {
     let stops = |deployed: &Deployment| {
         let asked = serde_json::to_value(deployed.emulator.requests()).unwrap();
         let asked = asked.as_array().unwrap().iter();
-        asked
-            .filter(|call| call["operation"] == "stop" && call["status"] == 202)
-            .count()
+        asked.filter(|call| call["operation"] == "stop" && call["status"] == 202).count()
     };
     let asked = stops(&deployed);
     let missed = 261 - asked;
@@ -252,10 +230,7 @@ async fn a_retry_stops_the_rest_of_a_fleet() {
     let done = invoked(&mut deployed, event).await.expect("a result");
     let head = message(&done).lines().next().unwrap().to_owned();
     let off = asked + 1;
-    assert_eq!(
-        head,
-        format!("nightly stop all: {missed} asked, {off} already off, 1 running a job.")
-    );
+    assert_eq!(head, format!("nightly stop all: {missed} asked, {off} already off, 1 running a job."));
     assert_eq!(stops(&deployed), 261, "each once");
 }
 
@@ -263,13 +238,7 @@ async fn a_retry_stops_the_rest_of_a_fleet() {
 async fn a_forged_event_does_nothing() {
     let mut deployed = deployed().await;
     let event = scheduled("nightly", SignedDuration::ZERO).to_string();
-    for path in [
-        "/events",
-        "/nightly",
-        "/hooks/nightly",
-        "//events",
-        "/hooks/../events",
-    ] {
+    for path in ["/events", "/nightly", "/hooks/nightly", "//events", "/hooks/../events"] {
         for front in Front::ALL {
             let call = Call::post(path, &[("content-type", "application/json")], event.as_bytes());
             let answer = done(&mut deployed, front.event(&call)).await;

@@ -61,12 +61,7 @@ impl Server {
             stderr.read_to_string(&mut log).await.unwrap();
             log
         });
-        Self {
-            child,
-            address: url.strip_prefix("http://").unwrap().to_owned(),
-            log,
-            _azure: azure,
-        }
+        Self { child, address: url.strip_prefix("http://").unwrap().to_owned(), log, _azure: azure }
     }
 
     async fn connect(&self) -> TcpStream {
@@ -101,9 +96,7 @@ impl Server {
 
     /// Its health, and a command that Ada signs.
     async fn is_well(&self) {
-        let health = self
-            .asks(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-            .await;
+        let health = self.asks(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
         assert!(health.starts_with("HTTP/1.1 200"), "{health}");
         let body = "team_id=T0DEMO&channel_id=C0OPS&user_id=U0ADA&command=%2Fci&text=ping\
                     &response_url=http%3A%2F%2F127.0.0.1%3A1%2F";
@@ -127,20 +120,10 @@ impl Server {
     /// Shuts the server down and returns the lines of its log.
     async fn log(mut self) -> Vec<Value> {
         let pid = self.child.id().unwrap().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &pid])
-                .status()
-                .await
-                .unwrap()
-                .success()
-        );
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
         assert!(self.child.wait().await.unwrap().success());
         let log = self.log.await.unwrap();
-        let lines: Vec<Value> = log
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
+        let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         for text in log.lines().filter(|text| !text.contains("\"heard\"")) {
             let most = if text.contains("no such path") { 200 } else { 250 };
             assert!(text.len() <= most, "{} letters: {text}", text.len());
@@ -151,9 +134,7 @@ impl Server {
 
 /// The number of lines with this message, and of the requests or connections that they count.
 fn counted(log: &[Value], message: &str, field: &str) -> (usize, u64) {
-    let lines = log
-        .iter()
-        .filter(|line| line["message"].as_str().unwrap().starts_with(message));
+    let lines = log.iter().filter(|line| line["message"].as_str().unwrap().starts_with(message));
     let counts: Vec<_> = lines.map(|line| line[field].as_u64().unwrap()).collect();
     (counts.len(), counts.iter().sum())
 }
@@ -215,11 +196,7 @@ async fn stalled_bodies_stay_within_the_memory_budget() {
     let head = b"POST /hooks/alertmanager HTTP/1.1\r\nhost: x\r\ncontent-length: 1048576\r\n\r\n";
     let body = vec![b' '; 1024 * 1024 - 1];
     let announced = server.held(500, head).await;
-    assert!(
-        server.resident() < 48,
-        "{} MiB for announcements",
-        server.resident()
-    );
+    assert!(server.resident() < 48, "{} MiB for announcements", server.resident());
     server.is_well().await;
     drop(announced);
 
@@ -245,10 +222,7 @@ async fn stalled_bodies_stay_within_the_memory_budget() {
     drop(held);
     let log = server.log().await;
     let (lines, requests) = counted(&log, "a request was not read", "requests");
-    assert!(
-        requests >= 400 && (lines as u64) < requests / 4,
-        "{lines} lines for {requests}"
-    );
+    assert!(requests >= 400 && (lines as u64) < requests / 4, "{lines} lines for {requests}");
 }
 
 #[tokio::test]

@@ -29,9 +29,7 @@ async fn a_forwarded_command_runs_with_the_managed_identity() {
 #[tokio::test]
 async fn a_missing_managed_identity_is_reported() {
     let functions = Functions::start().await;
-    functions
-        .emulator
-        .fault(Fault::new(Call::Token, Effect::BadRequest));
+    functions.emulator.fault(Fault::new(Call::Token, Effect::BadRequest));
     let answer = functions.says("status myci").await.json();
     let text = answer["text"].as_str().unwrap();
     assert!(text.contains("no working Azure credential"), "{text}");
@@ -41,14 +39,9 @@ async fn a_missing_managed_identity_is_reported() {
 async fn a_signature_covers_the_exact_bytes() {
     let functions = Functions::start().await;
     let (signed, body) = functions.typed("status myci");
-    let signed: Vec<_> = signed
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let signed: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let changed = body.replace("status", "statuS");
-    let answer = functions
-        .proxies("POST", "/api/hooks/slack", &signed, changed.as_bytes())
-        .await;
+    let answer = functions.proxies("POST", "/api/hooks/slack", &signed, changed.as_bytes()).await;
     assert_eq!((answer.status, answer.body.as_str()), (401, ""));
     assert_eq!(functions.emulator.requests(), []);
 }
@@ -56,9 +49,7 @@ async fn a_signature_covers_the_exact_bytes() {
 #[tokio::test]
 async fn the_host_finds_the_handler_ready_and_healthy() {
     let functions = Functions::start().await;
-    let ready = functions
-        .sends("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"")
-        .await;
+    let ready = functions.sends("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"").await;
     assert_eq!(ready.status, 200);
     let well = functions.proxies("GET", "/api/healthz", &[], b"").await;
     assert_eq!((well.status, well.body.as_str()), (200, ""));
@@ -81,20 +72,8 @@ async fn a_timers_answer_has_the_hosts_format() {
 #[tokio::test]
 async fn an_invalid_envelope_fails() {
     let functions = Functions::start().await;
-    for body in [
-        "",
-        "{}",
-        "[]",
-        "text",
-        r#"{"Data": {}}"#,
-        r#"{"Metadata": {}}"#,
-        &TIMER[1..],
-    ] {
-        assert_eq!(
-            functions.invokes("nightly-stop", body).await.status,
-            400,
-            "{body}"
-        );
+    for body in ["", "{}", "[]", "text", r#"{"Data": {}}"#, r#"{"Metadata": {}}"#, &TIMER[1..]] {
+        assert_eq!(functions.invokes("nightly-stop", body).await.status, 400, "{body}");
     }
 }
 
@@ -106,10 +85,7 @@ async fn a_wrapped_http_request_names_the_missing_setting() {
     let result = answer.json();
     assert_eq!(result["Outputs"]["res"]["statusCode"], 501);
     let (body, line) = (&result["Outputs"]["res"]["body"], &result["Logs"][0]);
-    assert!(
-        body.as_str().unwrap().contains("enableProxyingHttpRequest"),
-        "{body}"
-    );
+    assert!(body.as_str().unwrap().contains("enableProxyingHttpRequest"), "{body}");
     assert_eq!(body, line);
     assert_eq!(functions.emulator.requests(), []);
 }
@@ -117,11 +93,7 @@ async fn a_wrapped_http_request_names_the_missing_setting() {
 #[tokio::test]
 async fn the_handler_listens_on_loopback_only() {
     let functions = Functions::start().await;
-    assert!(
-        functions.address().starts_with("127.0.0.1:"),
-        "{}",
-        functions.address()
-    );
+    assert!(functions.address().starts_with("127.0.0.1:"), "{}", functions.address());
 }
 
 #[tokio::test]
@@ -129,26 +101,14 @@ async fn a_waiting_caller_is_answered_before_shutdown() {
     let functions = Functions::start().await;
     let emulator = functions.emulator.clone();
     let answer = functions.says("stop myci").await.json();
-    assert!(
-        answer["text"]
-            .as_str()
-            .unwrap()
-            .contains("asked Azure to stop it"),
-        "{answer}"
-    );
+    assert!(answer["text"].as_str().unwrap().contains("asked Azure to stop it"), "{answer}");
 
     let (code, log) = functions.terminate().await;
 
     assert_eq!(code, Some(0), "{log}");
     assert_eq!(emulator.unread(), 1, "told before the end: {log}");
     let told = emulator.next_message().await.body;
-    assert!(
-        told["text"]
-            .as_str()
-            .unwrap()
-            .contains("`status myci` tells how it went"),
-        "{told}"
-    );
+    assert!(told["text"].as_str().unwrap().contains("`status myci` tells how it went"), "{told}");
     for line in log.lines() {
         serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON");
     }

@@ -71,11 +71,7 @@ async fn requests_through_every_front_are_answered() {
         assert_eq!(status(&well), 200, "{front:?}");
         let nowhere = Call::post("/nowhere", &[("content-type", "text/plain")], b"hello");
         for call in [nowhere.clone(), nowhere.in_base64()] {
-            assert_eq!(
-                status(&invoked(&mut lambda, front.event(&call)).await),
-                404,
-                "{front:?}"
-            );
+            assert_eq!(status(&invoked(&mut lambda, front.event(&call)).await), 404, "{front:?}");
         }
     }
 }
@@ -88,11 +84,7 @@ async fn a_body_over_the_limit_is_refused() {
     let call = Call::post("/hooks/slack", &[], &body);
     for front in Front::ALL {
         for call in [call.clone(), call.clone().in_base64()] {
-            assert_eq!(
-                status(&invoked(&mut lambda, front.event(&call)).await),
-                413,
-                "{front:?}"
-            );
+            assert_eq!(status(&invoked(&mut lambda, front.event(&call)).await), 413, "{front:?}");
         }
     }
 }
@@ -107,16 +99,8 @@ async fn platform_events_are_distinguished_from_posts_to_their_path() {
     }
     let rule = eventbridge_rule("nightly").to_string();
     for front in Front::ALL {
-        let forged = Call::post(
-            "/events",
-            &[("content-type", "application/json")],
-            rule.as_bytes(),
-        );
-        assert_eq!(
-            status(&invoked(&mut lambda, front.event(&forged)).await),
-            404,
-            "{front:?}"
-        );
+        let forged = Call::post("/events", &[("content-type", "application/json")], rule.as_bytes());
+        assert_eq!(status(&invoked(&mut lambda, front.event(&forged)).await), 404, "{front:?}");
     }
     // An invalid HTTP call, which the runtime would pass on as an event.
     let mut broken = Front::LoadBalancer.event(&Call::post("/events", &[], rule.as_bytes()));
@@ -143,10 +127,7 @@ async fn a_stop_is_answered_at_once_and_settled_before_the_next_event() {
     let mut deployed = Deployment::new().await;
     deployed.lambda.asks_next().await;
     let emulator = deployed.emulator.clone();
-    let events = (
-        deployed.says(Front::FunctionUrl, "stop myci"),
-        deployed.says(Front::FunctionUrl, "ping"),
-    );
+    let events = (deployed.says(Front::FunctionUrl, "stop myci"), deployed.says(Front::FunctionUrl, "ping"));
 
     let (stop, ping, pending) = queued_behind_work(&mut deployed.lambda, events, async || {
         assert_eq!(emulator.state("myci").as_deref(), Some("Stopping"));
@@ -155,16 +136,9 @@ async fn a_stop_is_answered_at_once_and_settled_before_the_next_event() {
     .await;
 
     assert!(text(&stop).contains("asked Azure to stop it"), "{}", text(&stop));
-    assert!(
-        pending,
-        "the next event was asked for while the stop was not settled"
-    );
+    assert!(pending, "the next event was asked for while the stop was not settled");
     let told = emulator.next_message().await;
-    assert!(
-        told.body["text"].as_str().unwrap().contains("*myci* is stopped"),
-        "{}",
-        told.body
-    );
+    assert!(told.body["text"].as_str().unwrap().contains("*myci* is stopped"), "{}", told.body);
     assert_eq!(status(&ping), 200);
     assert_eq!(emulator.unread(), 0);
 }
@@ -177,20 +151,9 @@ async fn a_near_timeout_is_reported() {
 
     let answer = hurried(&mut deployed.lambda, stop, Duration::from_secs(4)).await;
 
-    assert!(
-        text(&answer).contains("asked Azure to stop it"),
-        "{}",
-        text(&answer)
-    );
+    assert!(text(&answer).contains("asked Azure to stop it"), "{}", text(&answer));
     let told = deployed.emulator.next_message().await;
-    assert!(
-        told.body["text"]
-            .as_str()
-            .unwrap()
-            .contains("`status myci` tells how it went"),
-        "{}",
-        told.body
-    );
+    assert!(told.body["text"].as_str().unwrap().contains("`status myci` tells how it went"), "{}", told.body);
     assert_eq!(deployed.emulator.unread(), 0);
 }
 
@@ -201,31 +164,17 @@ async fn signatures_are_checked_through_every_front() {
     for front in Front::ALL {
         let mut event = deployed.says(front, "whoami");
         let known = invoked(&mut deployed.lambda, event.clone()).await;
-        assert!(
-            text(&known).contains("slack:T0DEMO/U0ADA"),
-            "{front:?}: {}",
-            text(&known)
-        );
+        assert!(text(&known).contains("slack:T0DEMO/U0ADA"), "{front:?}: {}", text(&known));
 
         event["body"] = json!("dGV4dD1zdG9wK215Y2k=");
-        assert_eq!(
-            status(&invoked(&mut deployed.lambda, event).await),
-            401,
-            "{front:?}"
-        );
+        assert_eq!(status(&invoked(&mut deployed.lambda, event).await), 401, "{front:?}");
     }
     // The front keeps both values, so a forger must not choose which one counts.
     for front in [Front::RestApi, Front::LoadBalancerMultiValue] {
         let mut event = deployed.says(front, "whoami");
-        let signatures = event["multiValueHeaders"]["x-slack-signature"]
-            .as_array_mut()
-            .unwrap();
+        let signatures = event["multiValueHeaders"]["x-slack-signature"].as_array_mut().unwrap();
         signatures.insert(0, json!("v0=forged"));
-        assert_eq!(
-            status(&invoked(&mut deployed.lambda, event).await),
-            401,
-            "{front:?}"
-        );
+        assert_eq!(status(&invoked(&mut deployed.lambda, event).await), 401, "{front:?}");
     }
 }
 
@@ -241,10 +190,7 @@ async fn a_warm_function_does_not_grow_in_memory() {
         }
         resident.push(lambda.resident_kib());
     }
-    assert!(
-        resident[1] < resident[0] + 512,
-        "KiB after 200 and 400 events: {resident:?}"
-    );
+    assert!(resident[1] < resident[0] + 512, "KiB after 200 and 400 events: {resident:?}");
 }
 
 #[tokio::test]
@@ -253,26 +199,15 @@ async fn nothing_of_a_request_is_logged_at_any_level() {
     lambda.asks_next().await;
     let call = Call {
         query: "token=hush-query",
-        ..Call::post(
-            "/nowhere",
-            &[("x-slack-signature", "v0=hush-header")],
-            b"text=hush-body",
-        )
+        ..Call::post("/nowhere", &[("x-slack-signature", "v0=hush-header")], b"text=hush-body")
     };
     for front in Front::ALL {
         invoked(&mut lambda, front.event(&call)).await;
     }
-    invoked(
-        &mut lambda,
-        json!({"source": "nobody", "command": "hush-event", "detail": "hush"}),
-    )
-    .await;
+    invoked(&mut lambda, json!({"source": "nobody", "command": "hush-event", "detail": "hush"})).await;
     let log = lambda.stop().await;
     assert!(!log.contains("hush"), "{log}");
-    assert!(
-        log.contains(r#""event":"nobody""#),
-        "its name and nothing else: {log}"
-    );
+    assert!(log.contains(r#""event":"nobody""#), "its name and nothing else: {log}");
     for line in log.lines() {
         serde_json::from_str::<Value>(line).expect("a line of JSON");
     }

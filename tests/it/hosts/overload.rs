@@ -14,10 +14,7 @@ use crate::support::{
 const FIRING: &str = include_str!("../../../events/alertmanager/firing.json");
 
 async fn limited(limits: &str) -> World {
-    World::with(by_hand(), |config| {
-        format!("{config}{MACHINES}\n[limits]\n{limits}\n")
-    })
-    .await
+    World::with(by_hand(), |config| format!("{config}{MACHINES}\n[limits]\n{limits}\n")).await
 }
 
 /// Azure has accepted Ada's `stop myci` and `start stopped-ci`, and they have not ended.
@@ -41,12 +38,7 @@ async fn a_caller_over_their_limit_is_refused_and_others_are_not() {
     // A click is answered without text; the text follows.
     let click = world.presses("U0ADA", &Button::forged("status myci")).await;
     assert_eq!((click.status, click.body.is_null()), (200, true));
-    assert!(
-        world
-            .hears()
-            .await
-            .contains("You have 2 commands in progress here")
-    );
+    assert!(world.hears().await.contains("You have 2 commands in progress here"));
     assert!(world.says("U0BOB", "status myci").await.contains("*myci*"));
     // An unsigned request does not count.
     for _ in 0..5 {
@@ -86,27 +78,15 @@ async fn over_the_total_limit_no_new_command_begins() {
     world.emulator.settle_all();
     world.hears().await;
     world.hears().await;
-    assert_eq!(
-        world
-            .sends("script", r#"{"command":"status myci"}"#, &[])
-            .await
-            .status,
-        200
-    );
+    assert_eq!(world.sends("script", r#"{"command":"status myci"}"#, &[]).await.status, 200);
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn limits_are_explained_in_portuguese() {
     for (limits, said) in [
-        (
-            "commands_per_caller = 1",
-            "Você já tem 1 comando em andamento aqui",
-        ),
-        (
-            "commands_in_flight = 1",
-            "Já estou cuidando de 1 comando, o máximo",
-        ),
+        ("commands_per_caller = 1", "Você já tem 1 comando em andamento aqui"),
+        ("commands_in_flight = 1", "Já estou cuidando de 1 comando, o máximo"),
     ] {
         let world = limited(&format!("{limits}\n[sources.slack]\nkind = \"slack\"\nlocale = \"pt-BR\"\nreply_hosts = [\"127.0.0.1\"]\nsecret = {{ env = \"SLACK_SIGNING_SECRET\" }}")).await;
         world.says("U0ADA", "stop myci").await;
@@ -174,10 +154,7 @@ async fn a_timer_over_the_limit_fails_for_a_retry() {
     )
     .await;
     let stop = functions.says("stop myci").await.json();
-    assert!(
-        stop["text"].as_str().unwrap().contains("asked Azure to stop it"),
-        "{stop}"
-    );
+    assert!(stop["text"].as_str().unwrap().contains("asked Azure to stop it"), "{stop}");
     let now = Timestamp::now().to_string();
     let timer = json!({"Data": {"timer": {"IsPastDue": false}}, "Metadata": {"sys": {"UtcNow": now}}});
     let answer = functions.invokes("nightly-stop", &timer.to_string()).await;

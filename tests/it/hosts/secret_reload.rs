@@ -50,9 +50,7 @@ async fn status(world: &World, secret: &str, later: Duration) -> u16 {
 }
 
 fn keep(world: &World, slack: &str) {
-    world
-        .emulator
-        .keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
+    world.emulator.keep_secret(Store::KeyVault, "lamplighter", &kept(slack));
 }
 
 /// The JSON in the vault.
@@ -65,11 +63,7 @@ fn kept(slack: &str) -> String {
 async fn a_new_secret_replaces_the_old_one_without_a_restart() {
     let world = world().await;
     assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
-    assert_eq!(
-        world.calls(),
-        ["token", "vault-secret"],
-        "both secrets by one call"
-    );
+    assert_eq!(world.calls(), ["token", "vault-secret"], "both secrets by one call");
     keep(&world, NEW);
     // No reload happens while signatures are valid.
     assert_eq!(status(&world, OLD, A_WHILE).await, 200);
@@ -85,11 +79,7 @@ async fn wrong_signatures_trigger_a_reload_every_30_seconds_at_most() {
     for _ in 0..10 {
         assert_eq!(status(&world, "a-guess", Duration::from_secs(10)).await, 401);
     }
-    let looks = world
-        .calls()
-        .iter()
-        .filter(|call| *call == "vault-secret")
-        .count();
+    let looks = world.calls().iter().filter(|call| *call == "vault-secret").count();
     assert_eq!(looks, 4, "at the start, and after 30, 60 and 90 s");
     // A change just after a reload is seen half a minute later.
     assert_eq!(status(&world, "a-guess", A_WHILE).await, 401);
@@ -116,9 +106,7 @@ async fn a_malformed_or_late_request_triggers_no_reload() {
 async fn previous_secrets_stay_valid_while_the_store_fails() {
     let world = world().await;
     for effect in [Effect::Forbidden, Effect::Garbage, Effect::ServerError] {
-        world
-            .emulator
-            .fault(Fault::new(Call::VaultSecret, effect).times(3));
+        world.emulator.fault(Fault::new(Call::VaultSecret, effect).times(3));
         assert_eq!(status(&world, "a-guess", A_WHILE).await, 401, "{effect:?}");
         assert_eq!(status(&world, OLD, AT_ONCE).await, 200, "{effect:?}");
     }
@@ -187,24 +175,12 @@ async fn a_channels_missing_webhook_triggers_a_reload() {
 async fn apart() -> World {
     let kept = [
         (Store::KeyVault, "slack", OLD),
-        (
-            Store::KeyVault,
-            "slack-before",
-            "the-signing-secret-of-two-years-ago",
-        ),
-        (
-            Store::KeyVault,
-            "ops",
-            "http://127.0.0.1:8181/_emulator/inbox/ops",
-        ),
+        (Store::KeyVault, "slack-before", "the-signing-secret-of-two-years-ago"),
+        (Store::KeyVault, "ops", "http://127.0.0.1:8181/_emulator/inbox/ops"),
     ];
     World::with_secrets(&kept, by_hand(), |config| {
         let at = |name: &str| format!("{{ key-vault = \"http://127.0.0.1:8181/secrets/{name}\" }}");
-        let both = format!(
-            "secret = {}\nprevious_secret = {}",
-            at("slack"),
-            at("slack-before")
-        );
+        let both = format!("secret = {}\nprevious_secret = {}", at("slack"), at("slack-before"));
         config
             .replace("secret = { env = \"SLACK_SIGNING_SECRET\" }", &both)
             .replace("{ env = \"SLACK_OPS_WEBHOOK\" }", &at("ops"))
@@ -255,11 +231,7 @@ async fn a_removed_previous_secret_is_valid_for_ten_minutes_at_most() {
     assert_eq!(status(&world, BEFORE, AT_ONCE).await, 200);
     world.emulator.forget_secret(Store::KeyVault, "slack-before");
     assert_eq!(status(&world, BEFORE, Duration::from_secs(9 * 60)).await, 200);
-    assert_eq!(
-        status(&world, BEFORE, Duration::from_secs(61)).await,
-        200,
-        "which makes us look"
-    );
+    assert_eq!(status(&world, BEFORE, Duration::from_secs(61)).await, 200, "which makes us look");
     assert_eq!(status(&world, BEFORE, AT_ONCE).await, 401);
     assert_eq!(status(&world, OLD, AT_ONCE).await, 200);
     // The secret does not become valid again when the store fails.
@@ -307,16 +279,10 @@ async fn a_removed_secret_closes_only_its_source() {
 async fn a_removed_secret_stays_removed_when_the_store_fails() {
     let world = apart().await;
     world.emulator.forget_secret(Store::KeyVault, "slack");
-    assert_eq!(
-        status(&world, OLD, Duration::from_secs(600)).await,
-        200,
-        "which makes us look"
-    );
+    assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200, "which makes us look");
     assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
     for effect in [Effect::Forbidden, Effect::ServerError, Effect::Garbage] {
-        world
-            .emulator
-            .fault(Fault::new(Call::VaultSecret, effect).times(9));
+        world.emulator.fault(Fault::new(Call::VaultSecret, effect).times(9));
         assert_eq!(status(&world, OLD, A_WHILE).await, 401, "{effect:?}");
         assert_eq!(status(&world, OLD, AT_ONCE).await, 401, "{effect:?}");
         world.emulator.clear_faults();
@@ -355,16 +321,10 @@ async fn a_removed_member_closes_only_its_source() {
 async fn a_failed_reload_is_retried_before_ten_minutes() {
     let world = apart().await;
     keep_one(&world, "slack", NEW);
-    world
-        .emulator
-        .fault(Fault::new(Call::VaultSecret, Effect::ServerError).times(9));
+    world.emulator.fault(Fault::new(Call::VaultSecret, Effect::ServerError).times(9));
     assert_eq!(status(&world, OLD, Duration::from_secs(600)).await, 200);
     world.emulator.clear_faults();
-    assert_eq!(
-        status(&world, OLD, A_WHILE).await,
-        200,
-        "which makes us look again"
-    );
+    assert_eq!(status(&world, OLD, A_WHILE).await, 200, "which makes us look again");
     assert_eq!(status(&world, OLD, AT_ONCE).await, 401);
     world.finish().await;
 }

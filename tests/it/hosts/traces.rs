@@ -26,21 +26,13 @@ const LONG: Duration = Duration::from_secs(900);
 async fn a_stop_and_a_ping(vars: &[(&str, &str)]) -> String {
     let mut deployed = Deployment::with(vars).await;
     deployed.lambda.asks_next().await;
-    deployed
-        .lambda
-        .invoke(deployed.says(Front::FunctionUrl, "stop myci"), LONG);
+    deployed.lambda.invoke(deployed.says(Front::FunctionUrl, "stop myci"), LONG);
     let stop = deployed.lambda.replies().await;
     assert!(stop.after < Duration::from_secs(3), "{:?}", stop.after);
     deployed.emulator.settle("myci");
     deployed.lambda.asks_next().await;
-    assert!(
-        deployed.emulator.next_message().await.body["text"]
-            .to_string()
-            .contains("is stopped")
-    );
-    deployed
-        .lambda
-        .invoke(deployed.says(Front::FunctionUrl, "ping"), LONG);
+    assert!(deployed.emulator.next_message().await.body["text"].to_string().contains("is stopped"));
+    deployed.lambda.invoke(deployed.says(Front::FunctionUrl, "ping"), LONG);
     let ping = deployed.lambda.replies().await;
     assert!(ping.after < Duration::from_secs(3), "{:?}", ping.after);
     assert_eq!(ping.result.unwrap()["statusCode"], 200);
@@ -87,10 +79,7 @@ async fn a_stop_on_lambda_is_traced_before_the_next_event() {
 
     let spans = collector.spans();
     let of = |name: &str| spans.iter().find(|span| span.name == name).unwrap();
-    assert!(
-        of("POST /hooks/slack").ended < of("stop").ended,
-        "a request ends with its answer"
-    );
+    assert!(of("POST /hooks/slack").ended < of("stop").ended, "a request ends with its answer");
 
     for (head, body) in collector.posts() {
         assert_eq!(head["x-api-key"], "a-key-of-the-collector");
@@ -139,13 +128,7 @@ async fn calls_to_aws_at_startup_are_traced() {
     }
     for (_, body) in collector.posts() {
         let body = String::from_utf8_lossy(&body).into_owned();
-        for secret in [
-            slack::SECRET,
-            AWS_SECRET_ACCESS_KEY,
-            "eyJ",
-            "AKIA",
-            "a-session-of",
-        ] {
+        for secret in [slack::SECRET, AWS_SECRET_ACCESS_KEY, "eyJ", "AKIA", "a-session-of"] {
             assert!(!body.contains(secret), "{secret} in {body}");
         }
     }
@@ -180,9 +163,7 @@ async fn a_server_exports_while_it_runs_and_at_shutdown() {
         .unwrap();
     let hook = format!("{}/hooks/slack", address(&mut server).await);
     let (_, answer) = azure.run(&["send", "slack/status", "--to", &hook]).await;
-    timeout(Duration::from_secs(10), collector.until(3))
-        .await
-        .expect(&answer);
+    timeout(Duration::from_secs(10), collector.until(3)).await.expect(&answer);
     let (_, answer) = azure.run(&["send", "slack/help", "--to", &hook]).await;
     let before = collector.spans().len();
     let id = server.id().unwrap().to_string();

@@ -106,10 +106,7 @@ async fn an_ambiguous_body_is_refused() {
     // One report for bodies that are not JSON with one command, and one for each unknown command.
     for _ in 0..7 {
         let told = world.hears().await;
-        assert!(
-            told.starts_with("to the channel:\n*script*") && told.len() < 4000,
-            "{told}"
-        );
+        assert!(told.starts_with("to the channel:\n*script*") && told.len() < 4000, "{told}");
     }
     world.finish().await;
 }
@@ -117,18 +114,9 @@ async fn an_ambiguous_body_is_refused() {
 #[tokio::test(start_paused = true)]
 async fn a_requested_wait_is_bounded() {
     let world = World::with_machines("").await;
-    for wait in [
-        "wait=18446744073709551615",
-        "wait=99999999999999999999",
-        "wait=-1",
-        "wait=0",
-    ] {
+    for wait in ["wait=18446744073709551615", "wait=99999999999999999999", "wait=-1", "wait=0"] {
         let answer = world.sends("nightly", "", &[("prefer", wait)]).await;
-        assert!(
-            answer.took <= Duration::from_secs(56),
-            "{wait}: {:?}",
-            answer.took
-        );
+        assert!(answer.took <= Duration::from_secs(56), "{wait}: {:?}", answer.took);
         tokio::time::advance(Duration::from_secs(1)).await;
     }
     world.emulator.settle("myci");
@@ -140,27 +128,16 @@ async fn a_requested_wait_is_bounded() {
 #[tokio::test(start_paused = true)]
 async fn a_secret_authenticates_only_its_own_source() {
     let more = "\n[sources.timer]\nkind = \"event\"\ncommand = \"stop all\"\n";
-    let world = World::with(by_hand(), |config| {
-        format!("{config}{MACHINES}{ALERT_SOURCES}{more}")
-    })
-    .await;
+    let world = World::with(by_hand(), |config| format!("{config}{MACHINES}{ALERT_SOURCES}{more}")).await;
     let body = json!({"source": "timer", "time": world.now().to_string(), "command": "stop all"}).to_string();
-    for (source, status) in [
-        ("budget", 401),
-        ("alertmanager", 401),
-        ("slack", 401),
-        ("timer", 404),
-        ("nobody", 404),
-    ] {
+    for (source, status) in
+        [("budget", 401), ("alertmanager", 401), ("slack", 401), ("timer", 404), ("nobody", 404)]
+    {
         assert_eq!(world.sends(source, &body, &[]).await.status, status, "{source}");
     }
     let token = [("authorization", "Bearer a-token-of-alertmanager".to_owned())];
     for source in ["nightly", "script", "budget", "slack"] {
-        assert_eq!(
-            world.sends_with(source, &token, &body).await.status,
-            401,
-            "{source}"
-        );
+        assert_eq!(world.sends_with(source, &token, &body).await.status, 401, "{source}");
     }
     assert!(world.calls().is_empty(), "{:?}", world.calls());
     world.finish().await;

@@ -78,11 +78,7 @@ const FAILURES: [(&str, &str, bool, &str); 12] = [
 ];
 
 async fn world(more: &str) -> World {
-    let options = Options {
-        pace: Pace::ByHand,
-        workspaces: 1,
-        ..Options::default()
-    };
+    let options = Options { pace: Pace::ByHand, workspaces: 1, ..Options::default() };
     World::with(options, |config| format!("{config}{MACHINES}{ALERTS}{more}")).await
 }
 
@@ -119,14 +115,10 @@ async fn delivers(
             let body = include_str!("../../../events/grafana/firing.json");
             (signers::grafana("a-secret-of-grafana", at, body), body)
         }
-        "alertmanager" | "asking" => (
-            bearer("a-token-of-alertmanager"),
-            include_str!("../../../events/alertmanager/firing.json"),
-        ),
-        "monitor" => (
-            bearer(token),
-            include_str!("../../../events/azure-monitor/metric-fired.json"),
-        ),
+        "alertmanager" | "asking" => {
+            (bearer("a-token-of-alertmanager"), include_str!("../../../events/alertmanager/firing.json"))
+        }
+        "monitor" => (bearer(token), include_str!("../../../events/azure-monitor/metric-fired.json")),
         _ => {
             let body = json!({ "command": command }).to_string();
             return world.sends_at(at, source, &body, &[WAITS]).await;
@@ -143,10 +135,7 @@ fn assert_no_success(what: &str, answer: &Reply, passes: bool, reason: &str) {
     let unread = json!([{"workspace": "research", "reason": reason}]);
     assert_eq!(answer.body["unread"], unread, "{what}");
     let said = answer.body["message"].as_str().unwrap_or_default();
-    assert!(
-        !said.is_empty() && answer.body["detail"] == said,
-        "{what}: {answer}"
-    );
+    assert!(!said.is_empty() && answer.body["detail"] == said, "{what}: {answer}");
     assert_eq!(answer.body["results"], json!([]), "{what}");
 }
 
@@ -171,11 +160,7 @@ async fn a_failed_read_is_never_a_success_and_is_reported_once() {
             assert_no_success(&what, &again, passes, reason);
             assert_eq!(world.emulator.unread(), 0, "{what} is told twice");
         }
-        assert_eq!(
-            world.asked("stop") + world.asked("start") + world.asked("tag"),
-            0,
-            "{of} {fault}"
-        );
+        assert_eq!(world.asked("stop") + world.asked("start") + world.asked("tag"), 0, "{of} {fault}");
         world.finish().await;
     }
 }
@@ -188,11 +173,7 @@ async fn an_unanswered_read_is_reported_when_it_is_given_up() {
     blind(&world, ("look", "slow"));
     for asked in EVERYBODY {
         let answer = delivers(&world, asked, world.now(), &token).await;
-        assert_eq!(
-            (answer.status, &answer.body["verdict"]),
-            (202, &json!("pending")),
-            "{asked:?}: {answer}"
-        );
+        assert_eq!((answer.status, &answer.body["verdict"]), (202, &json!("pending")), "{asked:?}: {answer}");
         let heard = world.hears().await;
         assert!(heard.contains("Azure did not answer."), "{asked:?}: {heard}");
     }
@@ -204,17 +185,11 @@ async fn an_unanswered_read_is_reported_when_it_is_given_up() {
 async fn an_instance_of_a_deleted_workspace_counts_as_unreadable() {
     for key in ["workspace = \"ml-research\"", "resource_group = \"ml-rg\""] {
         let gone = key.replace("ml-r", "no-r");
-        let world = World::with(by_hand(), |config| {
-            format!("{}{MACHINES}", config.replace(key, &gone))
-        })
-        .await;
-        for command in [
-            "stop myci",
-            "start myci stopped-ci",
-            "status myci",
-            "keep myci for 2h",
-            "schedule myci",
-        ] {
+        let world =
+            World::with(by_hand(), |config| format!("{}{MACHINES}", config.replace(key, &gone))).await;
+        for command in
+            ["stop myci", "start myci stopped-ci", "status myci", "keep myci for 2h", "schedule myci"]
+        {
             let answer = delivers(&world, ("script", Some(command)), world.now(), "").await;
             assert_no_success(command, &answer, false, "place-not-found");
             world.hears().await;
@@ -229,29 +204,15 @@ async fn a_partly_failed_read_is_not_a_success() {
     let gone = "\n[workspaces.vision]\nsubscription = \"00000000-0000-0000-0000-000000000001\"\nresource_group = \"ml-rg\"\n\
                 workspace = \"no-vision\"\n\n[[grants]]\nto = [\"nightly\", \"script\"]\nmay = [\"owner\"]\non = [\"vision/*\"]\n";
     let lists = json!([{"workspace": "vision", "reason": "place-not-found"}]);
-    for asked in EVERYBODY
-        .into_iter()
-        .filter(|asked| !is_of_one(*asked) && asked.0 != "grafana")
-    {
+    for asked in EVERYBODY.into_iter().filter(|asked| !is_of_one(*asked) && asked.0 != "grafana") {
         let world = world(gone).await;
         let first = delivers(&world, asked, world.now(), "").await;
-        assert_eq!(
-            (first.status, &first.body["verdict"]),
-            (424, &json!("failed")),
-            "{asked:?}: {first}"
-        );
+        assert_eq!((first.status, &first.body["verdict"]), (424, &json!("failed")), "{asked:?}: {first}");
         assert_eq!(first.body["unread"], lists, "{asked:?}");
-        assert_ne!(
-            first.body["results"],
-            json!([]),
-            "{asked:?}: the others are told of: {first}"
-        );
+        assert_ne!(first.body["results"], json!([]), "{asked:?}: the others are told of: {first}");
         world.emulator.settle("myci");
         let heard = world.hears().await;
-        assert!(
-            heard.contains("*vision* could not be read: "),
-            "{asked:?}: {heard}"
-        );
+        assert!(heard.contains("*vision* could not be read: "), "{asked:?}: {heard}");
         world.finish().await;
     }
 }
@@ -265,11 +226,7 @@ async fn a_partly_throttled_read_asks_for_a_retry() {
     let at = world.now();
     world.fault("list", "429", json!({"times": 1, "retry_after": 3600}));
     let answer = world.sends_at(at, "nightly", "", &[]).await;
-    assert_eq!(
-        (answer.status, &answer.body["verdict"]),
-        (503, &json!("failed")),
-        "{answer}"
-    );
+    assert_eq!((answer.status, &answer.body["verdict"]), (503, &json!("failed")), "{answer}");
     assert_eq!(answer.retry_after.as_deref(), Some("30"));
     // One list, and the keeps of the other workspace: all calls wait in one queue.
     let unread = answer.body["unread"].as_array().unwrap();

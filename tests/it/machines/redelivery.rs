@@ -33,10 +33,7 @@ on = ["research/*"]
 /// Of the audit lines with this message, whether each says that it is a duplicate.
 fn duplicates(log: &[Line], message: &str) -> Vec<bool> {
     let lines = log.iter().map(|(_, line)| line);
-    lines
-        .filter(|line| line["message"] == message)
-        .map(|line| line["duplicate"] == true)
-        .collect()
+    lines.filter(|line| line["message"] == message).map(|line| line["duplicate"] == true).collect()
 }
 
 /// Delivers three times: once, again while Azure works, and once more when it has finished.
@@ -83,17 +80,11 @@ async fn a_repeated_action_group_alert_is_a_duplicate() {
 #[tokio::test(start_paused = true)]
 async fn a_repeated_alertmanager_alert_is_a_duplicate_while_it_lasts() {
     let senders = AlertSenders::new().await;
-    delivers(&senders.world, async || {
-        senders.fires("GpuForgotten", &["myci"]).await
-    })
-    .await;
+    delivers(&senders.world, async || senders.fires("GpuForgotten", &["myci"]).await).await;
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
     assert_eq!(senders.fires("GpuForgotten", &["myci"]).await.status, 200);
     // If the instance was started again meanwhile, the second stop is reported.
-    senders
-        .world
-        .emulator
-        .set("myci", json!({"state": "Running", "lastOperation": null}));
+    senders.world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     assert_eq!(senders.fires("GpuForgotten", &["myci"]).await.status, 202);
     senders.world.emulator.settle("myci");
     assert!(senders.world.hears().await.contains("1 stopped"));
@@ -106,12 +97,7 @@ async fn the_same_alert_of_two_grafanas_is_a_duplicate() {
     let senders = AlertSenders::with(0, |config| format!("{config}{ALERT_SOURCES}{CONTACT_POINT}")).await;
     let world = &senders.world;
     let sign = |at: Timestamp| signers::grafana("a-secret-of-grafana", at, GRAFANA_FIRING);
-    delivers(world, async || {
-        world
-            .sends_with("grafana", &sign(world.now()), GRAFANA_FIRING)
-            .await
-    })
-    .await;
+    delivers(world, async || world.sends_with("grafana", &sign(world.now()), GRAFANA_FIRING).await).await;
     senders.world.finish().await;
 }
 
@@ -138,10 +124,7 @@ async fn a_repeated_failure_is_a_duplicate_until_it_succeeds() {
 #[tokio::test(start_paused = true)]
 async fn a_repeated_announcement_is_posted_once() {
     let world = World::with(
-        lamplighter_emulator::Options {
-            pace: lamplighter_emulator::Pace::ByHand,
-            ..Default::default()
-        },
+        lamplighter_emulator::Options { pace: lamplighter_emulator::Pace::ByHand, ..Default::default() },
         |config| {
             let announces =
                 config.replace("command = \"stop all\"", "command = \"announce stop all in 30m\"");

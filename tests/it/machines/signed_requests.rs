@@ -68,10 +68,7 @@ async fn a_run_with_nothing_to_do_posts_one_line_or_nothing() {
     world.finish().await;
 
     let quiet = World::with(
-        lamplighter_emulator::Options {
-            pace: lamplighter_emulator::Pace::ByHand,
-            ..Default::default()
-        },
+        lamplighter_emulator::Options { pace: lamplighter_emulator::Pace::ByHand, ..Default::default() },
         |config| {
             format!("{config}{}", crate::support::world::MACHINES)
                 .replace("command = \"stop all\"", "command = \"stop all\"\nquiet = true")
@@ -86,9 +83,7 @@ async fn a_run_with_nothing_to_do_posts_one_line_or_nothing() {
 #[tokio::test(start_paused = true)]
 async fn the_body_cannot_change_a_fixed_command() {
     let world = World::with_machines("").await;
-    let answer = world
-        .sends("nightly", r#"{"command": "start stopped-ci"}"#, &[])
-        .await;
+    let answer = world.sends("nightly", r#"{"command": "start stopped-ci"}"#, &[]).await;
     assert_eq!(answer.body["command"], "stop all");
     assert_eq!(world.asked("start"), 0);
     world.emulator.settle("myci");
@@ -166,11 +161,7 @@ async fn a_machine_without_a_command_is_refused() {
         "…",
     ] {
         let answer = sends(nothing).await;
-        assert_eq!(
-            (answer.status, &answer.body["verdict"]),
-            (400, &json!("misread")),
-            "{nothing:?}"
-        );
+        assert_eq!((answer.status, &answer.body["verdict"]), (400, &json!("misread")), "{nothing:?}");
         assert_eq!(answer.body["detail"], "This is signed, but its command is empty.");
     }
     assert_snapshot!(world.hears().await, @"
@@ -178,20 +169,9 @@ async fn a_machine_without_a_command_is_refused() {
     *script*: a verified request came that I don't understand. Nothing was done. Whoever set up what sends it can correct that.
     This is signed, but its command is empty.
     ");
-    for command in [
-        "help",
-        "help stop",
-        "ajuda",
-        "whoami",
-        "ping",
-        "please stop stopped-ci",
-    ] {
+    for command in ["help", "help stop", "ajuda", "whoami", "ping", "please stop stopped-ci"] {
         let answer = sends(command).await;
-        assert_eq!(
-            (answer.status, &answer.body["verdict"]),
-            (200, &json!("done")),
-            "{command}"
-        );
+        assert_eq!((answer.status, &answer.body["verdict"]), (200, &json!("done")), "{command}");
     }
     world.hears().await;
     assert!(world.says("U0ADA", "?").await.contains("`stop"));
@@ -216,29 +196,21 @@ on = ["research/*"]
         let body = json!({"command": command}).to_string();
         world.sends("trial", &body, &[]).await
     };
-    for command in [
-        "keep myci for 2h",
-        "idle myci 2h",
-        "schedule myci add stop weekdays at 20:00",
-    ] {
+    for command in ["keep myci for 2h", "idle myci 2h", "schedule myci add stop weekdays at 20:00"] {
         let answer = sends(command).await;
         assert_eq!(answer.status, 400, "{answer}");
     }
     assert_eq!(sends("schedule myci").await.status, 200);
     assert!(sends("stop myci").await.contains("dry-run"));
-    assert_eq!(
-        world.asked("tag") + world.asked("idle") + world.asked("schedules"),
-        0
-    );
+    assert_eq!(world.asked("tag") + world.asked("idle") + world.asked("schedules"), 0);
     world.finish().await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_that_prefers_to_wait_gets_the_last_answer() {
-    let world = World::with(Default::default(), |config| {
-        format!("{config}{}", crate::support::world::MACHINES)
-    })
-    .await;
+    let world =
+        World::with(Default::default(), |config| format!("{config}{}", crate::support::world::MACHINES))
+            .await;
     let body = json!({"command": "stop myci"}).to_string();
     let answer = world.sends("script", &body, &[("prefer", "wait=60")]).await;
     assert_snapshot!(answer, @"
@@ -266,9 +238,7 @@ async fn a_wait_is_bounded_by_the_preference() {
         world.emulator.settle("myci");
         world.hears().await;
         assert!(world.now().duration_since(at) < SignedDuration::from_mins(2));
-        world
-            .emulator
-            .set("myci", json!({"state": "Running", "lastOperation": null}));
+        world.emulator.set("myci", json!({"state": "Running", "lastOperation": null}));
     }
     world.finish().await;
 }
@@ -316,10 +286,7 @@ async fn a_stranger_gets_401_and_an_empty_body() {
 #[tokio::test(start_paused = true)]
 async fn a_dry_run_only_reports() {
     let world = World::with(
-        lamplighter_emulator::Options {
-            pace: lamplighter_emulator::Pace::ByHand,
-            ..Default::default()
-        },
+        lamplighter_emulator::Options { pace: lamplighter_emulator::Pace::ByHand, ..Default::default() },
         |config| {
             format!("{config}{}", crate::support::world::MACHINES)
                 .replace("command = \"stop all\"", "command = \"stop all\"\ndry_run = true")
@@ -357,12 +324,7 @@ async fn a_promised_outcome_is_posted_to_the_channel() {
     assert_eq!(answer.status, 202, "{answer}");
     // A repeated request is not reported again, unless that was promised.
     let path = "/computes/myci/stop";
-    assert_eq!(
-        world
-            .emulator
-            .send_as_another_client(Method::POST, path, &Value::Null),
-        202
-    );
+    assert_eq!(world.emulator.send_as_another_client(Method::POST, path, &Value::Null), 202);
     world.emulator.settle("myci");
     assert_snapshot!(world.hears().await, @"
     to the channel:

@@ -11,16 +11,8 @@ pub fn text(history: &History, azure: &str) -> String {
     let machines = history.requests.iter().enumerate();
     let machines = machines.filter(|(_, request)| request.who.is_machine());
     let machines = machines.map(|(number, request)| {
-        let fixed = if request.fixed {
-            format!("command = \"{}\"", request.text())
-        } else {
-            String::new()
-        };
-        let may = if request.who == Who::Starter {
-            "start"
-        } else {
-            "owner"
-        };
+        let fixed = if request.fixed { format!("command = \"{}\"", request.text()) } else { String::new() };
+        let may = if request.who == Who::Starter { "start" } else { "owner" };
         machine(azure, number, may, &fixed)
     });
     head(azure) + &machines.collect::<String>()

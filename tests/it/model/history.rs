@@ -205,15 +205,9 @@ impl fmt::Display for Deed {
             Self::JobBegins(instance) => write!(f, "a job begins on {instance}"),
             Self::JobEnds(instance) => write!(f, "a job ends on {instance}"),
             Self::Fault(fault) => {
-                write!(
-                    f,
-                    "the next {} of {}: {:?}",
-                    fault.times, fault.operation, fault.fault
-                )?;
+                write!(f, "the next {} of {}: {:?}", fault.times, fault.operation, fault.fault)?;
                 fault.delay_ms.map_or(Ok(()), |ms| write!(f, " for {ms} ms"))?;
-                fault
-                    .retry_after
-                    .map_or(Ok(()), |seconds| write!(f, ", retry after {seconds} s"))
+                fault.retry_after.map_or(Ok(()), |seconds| write!(f, ", retry after {seconds} s"))
             }
             Self::NoFaults => write!(f, "nothing goes wrong any more"),
             Self::HostEnds(host) => write!(f, "host {host} is told to end; another takes its place"),

@@ -62,10 +62,7 @@ impl Host {
         let env = Arc::new(move |name: &str| super::config::variable(name, &text));
         let config = Config::load(None, env, &client).await;
         let config = config.unwrap_or_else(|faults| panic!("{faults}"));
-        Self {
-            app: App::new(config, client, clock).unwrap(),
-            work: Arc::default(),
-        }
+        Self { app: App::new(config, client, clock).unwrap(), work: Arc::default() }
     }
 
     /// What it answers; none when it dies before.

@@ -10,10 +10,7 @@ pub fn into_record(log: &CapturedLog, record: &mut Record, ids: &[String]) {
         let event = text("message");
         if matches!(event.as_str(), "heard" | "settled") {
             let id = text("id");
-            assert!(
-                ids.contains(&id),
-                "no delivery is known as {id}: are ids made otherwise now?"
-            );
+            assert!(ids.contains(&id), "no delivery is known as {id}: are ids made otherwise now?");
             record.lines.push(Line {
                 at,
                 id,
@@ -22,9 +19,7 @@ pub fn into_record(log: &CapturedLog, record: &mut Record, ids: &[String]) {
                 rows: text("results").split(", ").filter_map(row).collect(),
             });
         } else if text("level") != "INFO" {
-            record
-                .logged
-                .push((at, format!("{} {event} {}", text("level"), text("error"))));
+            record.logged.push((at, format!("{} {event} {}", text("level"), text("error"))));
         }
     }
 }
@@ -32,9 +27,5 @@ pub fn into_record(log: &CapturedLog, record: &mut Record, ids: &[String]) {
 /// `research/myci failed disk-full`
 fn row(text: &str) -> Option<Row> {
     let mut words = text.strip_prefix("research/")?.split(' ').map(str::to_owned);
-    Some(Row {
-        instance: words.next()?,
-        word: words.next()?,
-        reason: words.next().unwrap_or_default(),
-    })
+    Some(Row { instance: words.next()?, word: words.next()?, reason: words.next().unwrap_or_default() })
 }

@@ -26,12 +26,7 @@ pub fn history(seed: u64) -> History {
     for (number, step) in (0..).zip(&mut maker.steps) {
         step.at += Duration::from_millis(number);
     }
-    History {
-        seed,
-        setting: maker.setting,
-        requests: maker.requests,
-        steps: maker.steps,
-    }
+    History { seed, setting: maker.setting, requests: maker.requests, steps: maker.steps }
 }
 
 struct Maker {
@@ -50,18 +45,10 @@ impl Maker {
         let hosts = if dice.chance(25) { 2 } else { 1 };
         let crowded = dice.below(200) == 0;
         let setting = Setting {
-            instances: if crowded {
-                CROWD
-            } else {
-                *dice.pick(&[0, 0, 1, 2, 5])
-            },
+            instances: if crowded { CROWD } else { *dice.pick(&[0, 0, 1, 2, 5]) },
             hosts,
             // Azure's minutes; what takes two processes no longer than a look may be old, neither could tell.
-            slowness: if hosts > 1 {
-                *dice.pick(&[5, 20])
-            } else {
-                *dice.pick(&[1, 1, 2, 5, 20])
-            },
+            slowness: if hosts > 1 { *dice.pick(&[5, 20]) } else { *dice.pick(&[1, 1, 2, 5, 20]) },
             delay: Duration::from_millis(*dice.pick(&[0, 0, 0, 50, 300, 1200])),
             clock: *dice.pick(&[0, 0, 0, 0, -1500, 1500]),
             headers: *dice.pick(&[
@@ -72,19 +59,8 @@ impl Maker {
         };
         let more = (1..=setting.instances).map(|number| format!("ci-a{number:04}"));
         let names: Vec<_> = FLEET.map(str::to_owned).into_iter().chain(more).collect();
-        let focus = if dice.chance(60) {
-            "myci".to_owned()
-        } else {
-            dice.pick(&names).clone()
-        };
-        Self {
-            dice,
-            setting,
-            names,
-            focus,
-            requests: Vec::new(),
-            steps: Vec::new(),
-        }
+        let focus = if dice.chance(60) { "myci".to_owned() } else { dice.pick(&names).clone() };
+        Self { dice, setting, names, focus, requests: Vec::new(), steps: Vec::new() }
     }
 
     fn make(&mut self) {
@@ -114,11 +90,7 @@ impl Maker {
         }
         if self.dice.chance(20) {
             let (at, host) = (self.seconds(0, 45), self.host());
-            let deed = if self.dice.chance(50) {
-                Deed::HostEnds(host)
-            } else {
-                Deed::HostDies(host)
-            };
+            let deed = if self.dice.chance(50) { Deed::HostEnds(host) } else { Deed::HostDies(host) };
             self.step(at, deed);
         }
     }
@@ -203,13 +175,7 @@ impl Maker {
                 patient: false,
             });
             let at = self.seconds(0, 2);
-            self.step(
-                at,
-                Deed::Deliver {
-                    request: number,
-                    host: 0,
-                },
-            );
+            self.step(at, Deed::Deliver { request: number, host: 0 });
         }
     }
 
@@ -276,9 +242,7 @@ impl Maker {
     fn again(&mut self) -> Vec<Duration> {
         let many = *self.dice.pick(&[0, 0, 0, 1, 1, 2]);
         let later = [0, 0, 200, 1000, 4000, 8500, 12_000, 30_000, 90_000];
-        (0..many)
-            .map(|_| Duration::from_millis(*self.dice.pick(&later)))
-            .collect()
+        (0..many).map(|_| Duration::from_millis(*self.dice.pick(&later))).collect()
     }
 
     fn confirmation(&mut self, request: usize, at: Duration) {
@@ -287,9 +251,7 @@ impl Maker {
         if !may_ask || self.dice.chance(10) {
             return;
         }
-        let yes = *self
-            .dice
-            .pick(&[Yes::Pressed, Yes::Pressed, Yes::Pressed, Yes::Typed, Yes::Stolen]);
+        let yes = *self.dice.pick(&[Yes::Pressed, Yes::Pressed, Yes::Pressed, Yes::Typed, Yes::Stolen]);
         let at = at + self.seconds(3, 30);
         let again = self.again();
         for after in [Duration::ZERO].into_iter().chain(again) {
@@ -323,11 +285,8 @@ impl Maker {
     /// Something goes wrong at about the time of a request, mostly with what it takes.
     fn trouble(&mut self, number: usize, at: Duration) {
         let request = &self.requests[number];
-        let look = if request.targets.contains(['*']) || request.targets == "all" {
-            Call::List
-        } else {
-            Call::Get
-        };
+        let look =
+            if request.targets.contains(['*']) || request.targets == "all" { Call::List } else { Call::Get };
         let write = match request.verb {
             Verb::Start => Call::Start,
             Verb::Restart => Call::Restart,
@@ -335,14 +294,7 @@ impl Maker {
             Verb::Keep | Verb::KeepOff => Call::Tag,
             Verb::Stop | Verb::Create => Call::Stop,
         };
-        let others = [
-            Call::Tags,
-            Call::Jobs,
-            Call::Operation,
-            Call::VmSizes,
-            Call::Inbox,
-            Call::Token,
-        ];
+        let others = [Call::Tags, Call::Jobs, Call::Operation, Call::VmSizes, Call::Inbox, Call::Token];
         let call = match self.dice.below(20) {
             0..=5 => look,
             6..=11 => write,
@@ -351,11 +303,7 @@ impl Maker {
             _ => *self.dice.pick(&others),
         };
         let fault = self.fault(call);
-        let times = if self.dice.chance(75) {
-            1
-        } else {
-            2 + self.dice.below(2) as u32
-        };
+        let times = if self.dice.chance(75) { 1 } else { 2 + self.dice.below(2) as u32 };
         let early = Duration::from_millis(*self.dice.pick(&[0, 1, 500, 2000]));
         self.step(at.saturating_sub(early), Deed::Fault(fault.times(times)));
         if self.dice.chance(10) {
@@ -366,18 +314,8 @@ impl Maker {
 
     fn fault(&mut self, call: Call) -> Fault {
         let effects: &[Effect] = match call {
-            Call::Inbox => &[
-                Effect::Slow,
-                Effect::Throttled,
-                Effect::ServerError,
-                Effect::ResetAfter,
-            ],
-            Call::Token => &[
-                Effect::Slow,
-                Effect::ServerError,
-                Effect::Reset,
-                Effect::Throttled,
-            ],
+            Call::Inbox => &[Effect::Slow, Effect::Throttled, Effect::ServerError, Effect::ResetAfter],
+            Call::Token => &[Effect::Slow, Effect::ServerError, Effect::Reset, Effect::Throttled],
             Call::Stop | Call::Start | Call::Restart | Call::Delete => &[
                 Effect::Slow,
                 Effect::Slow,
@@ -423,11 +361,9 @@ impl Maker {
         let effect = *self.dice.pick(effects);
         let fault = Fault::new(call, effect);
         match effect {
-            Effect::Slow | Effect::Late => fault.delay_ms(
-                *self
-                    .dice
-                    .pick(&[400, 1500, 2500, 4000, 6500, 8000, 9500, 14_000, 35_000]),
-            ),
+            Effect::Slow | Effect::Late => {
+                fault.delay_ms(*self.dice.pick(&[400, 1500, 2500, 4000, 6500, 8000, 9500, 14_000, 35_000]))
+            }
             Effect::Throttled | Effect::Unavailable => {
                 fault.retry_after(*self.dice.pick(&[1, 2, 4, 8, 20, 25, 60]))
             }
@@ -453,13 +389,7 @@ impl Maker {
         }
         let verbs = [Verb::Stop, Verb::Restart, Verb::Start, Verb::Delete];
         let verb = *self.dice.pick(&verbs);
-        self.step(
-            at,
-            Deed::Somebody {
-                verb,
-                instance: instance.clone(),
-            },
-        );
+        self.step(at, Deed::Somebody { verb, instance: instance.clone() });
         if verb == Verb::Delete {
             let gone = verb.takes() * self.setting.slowness + self.seconds(1, 20);
             let verb = Verb::Create;
@@ -468,11 +398,7 @@ impl Maker {
     }
 
     fn instance(&mut self) -> String {
-        if self.dice.chance(75) {
-            self.focus.clone()
-        } else {
-            self.dice.pick(&self.names).clone()
-        }
+        if self.dice.chance(75) { self.focus.clone() } else { self.dice.pick(&self.names).clone() }
     }
 
     fn host(&mut self) -> usize {

@@ -98,10 +98,7 @@ impl<'a> Player<'a> {
                 lines: Vec::new(),
                 others: Vec::new(),
                 keeps: Vec::new(),
-                jobs: vec![Job {
-                    name: "train-42".to_owned(),
-                    began: Timestamp::MIN,
-                }],
+                jobs: vec![Job { name: "train-42".to_owned(), began: Timestamp::MIN }],
                 logged: Vec::new(),
                 steps: Vec::new(),
                 left_over: false,
@@ -140,12 +137,7 @@ impl<'a> Player<'a> {
         }
         self.record.requests = self.emulator.requests();
         self.record.messages = self.emulator.inbox();
-        let ids: Vec<_> = self
-            .record
-            .deliveries
-            .iter()
-            .map(|delivery| delivery.id.clone())
-            .collect();
+        let ids: Vec<_> = self.record.deliveries.iter().map(|delivery| delivery.id.clone()).collect();
         log::into_record(&self.log, &mut self.record, &ids);
         self.record
     }
@@ -179,10 +171,7 @@ impl<'a> Player<'a> {
                 let tags = json!({ format!("lamplighter-keep-{instance}"): "2026-11-24T18:00:00Z" });
                 let body = json!({"operation": "Merge", "properties": {"tags": tags}});
                 let path = "/providers/Microsoft.Resources/tags/default";
-                assert_eq!(
-                    self.emulator.send_as_another_client(Method::PATCH, path, &body),
-                    200
-                );
+                assert_eq!(self.emulator.send_as_another_client(Method::PATCH, path, &body), 200);
                 self.record.keeps.push((now, instance.clone()));
             }
             Deed::JobBegins(instance) => {
@@ -225,9 +214,7 @@ impl<'a> Player<'a> {
 
     fn is_there(&self, instance: &str) -> bool {
         let path = format!("/computes/{instance}");
-        self.emulator
-            .send_as_another_client(Method::GET, &path, &Value::Null)
-            == 200
+        self.emulator.send_as_another_client(Method::GET, &path, &Value::Null) == 200
     }
 
     fn somebody(&mut self, at: Timestamp, verb: Verb, instance: &str) -> Result<(), &'static str> {
@@ -242,12 +229,7 @@ impl<'a> Player<'a> {
         }});
         let status = self.emulator.send_as_another_client(method, &path, &body);
         let instance = instance.to_owned();
-        self.record.others.push(Other {
-            at,
-            verb,
-            instance,
-            status,
-        });
+        self.record.others.push(Other { at, verb, instance, status });
         match status {
             201 | 202 => Ok(()),
             409 => Err("refused: in the middle of something"),
@@ -259,11 +241,7 @@ impl<'a> Player<'a> {
         let (signed, body, headers) = self.bytes[&key].clone();
         let (at, arrived) = (self.clock.now(), self.our_clock.now());
         let machine = self.history.requests[key.0].who.is_machine();
-        let source = if machine {
-            format!("m{}", key.0)
-        } else {
-            "slack".to_owned()
-        };
+        let source = if machine { format!("m{}", key.0) } else { "slack".to_owned() };
         let moment = arrived.as_nanosecond().to_be_bytes();
         let id = if machine {
             RequestId::of(&[source.as_bytes(), &body, &moment])

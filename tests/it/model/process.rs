@@ -51,22 +51,8 @@ impl History {
         let mut dice = Dice::new(seed);
         let (verb, write) = *dice.pick(&[("stop", Call::Stop), ("restart", Call::Restart)]);
         let target = *dice.pick(&["myci", "my*"]);
-        let call = *dice.pick(&[
-            Call::Token,
-            Call::Get,
-            Call::List,
-            Call::Tags,
-            write,
-            write,
-            write,
-        ]);
-        let effects = [
-            Effect::Slow,
-            Effect::Slow,
-            Effect::Late,
-            Effect::ServerError,
-            Effect::ResetAfter,
-        ];
+        let call = *dice.pick(&[Call::Token, Call::Get, Call::List, Call::Tags, write, write, write]);
+        let effects = [Effect::Slow, Effect::Slow, Effect::Late, Effect::ServerError, Effect::ResetAfter];
         let fault = Fault::new(call, *dice.pick(&effects)).delay_ms(*dice.pick(&[50, 150, 300, 600]));
         Self {
             seed,
@@ -87,10 +73,7 @@ impl History {
 
 #[tokio::test]
 async fn a_process_that_ends_at_any_moment_acts_once_and_reports_once() {
-    let (first, many) = (
-        number("LAMPLIGHTER_SEED", 1),
-        number("LAMPLIGHTER_PROCESSES", USUALLY),
-    );
+    let (first, many) = (number("LAMPLIGHTER_SEED", 1), number("LAMPLIGHTER_PROCESSES", USUALLY));
     let mut playing = JoinSet::new();
     let mut broken = Vec::new();
     for seed in first..first + many {
@@ -100,12 +83,7 @@ async fn a_process_that_ends_at_any_moment_acts_once_and_reports_once() {
         playing.spawn(play(History::of(seed)));
     }
     broken.extend(playing.join_all().await.into_iter().flatten());
-    assert!(
-        broken.is_empty(),
-        "{}\n{} of {many} histories were broken",
-        broken.join("\n"),
-        broken.len()
-    );
+    assert!(broken.is_empty(), "{}\n{} of {many} histories were broken", broken.join("\n"), broken.len());
 }
 
 /// Plays a history; returns it as it went if a rule is broken.
@@ -184,9 +162,8 @@ impl Azure {
         let text = config::head(&self.url) + &config::machine(&self.url, 0, "owner", "");
         let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
         let variables = config::names(&self.url, 0);
-        let variables = variables
-            .iter()
-            .filter_map(|name| Some((name.clone(), config::variable(name, &text)?)));
+        let variables =
+            variables.iter().filter_map(|name| Some((name.clone(), config::variable(name, &text)?)));
         let command = command
             .args(["serve", "--addr", "127.0.0.1:0"])
             .env_clear()
@@ -232,9 +209,7 @@ impl Azure {
     ) -> impl Future<Output = Answer> + Send + use<> {
         let source = if history.by_machine { "m0" } else { "slack" };
         let client = client::http_client().unwrap();
-        let mut request = client
-            .post(format!("{address}/hooks/{source}"))
-            .body(body.to_owned());
+        let mut request = client.post(format!("{address}/hooks/{source}")).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -248,11 +223,7 @@ impl Azure {
 
     /// The late messages so far.
     fn told(&self) -> Vec<Value> {
-        self.emulator
-            .inbox()
-            .into_iter()
-            .map(|message| message.body)
-            .collect()
+        self.emulator.inbox().into_iter().map(|message| message.body).collect()
     }
 
     /// What is wrong with the answer and the late messages of one process.
@@ -276,21 +247,13 @@ impl Azure {
             let last = late + usize::from(is_last(body));
             *status == 200 && (last == 1 || killed && last == 0)
         };
-        (!fits).then(|| {
-            format!(
-                "answered {status}, {}, and then told {late} last answers",
-                said(body)
-            )
-        })
+        (!fits).then(|| format!("answered {status}, {}, and then told {late} last answers", said(body)))
     }
 
     fn accepted(&self, history: &History) -> usize {
         let requests = self.emulator.requests();
-        let ours = requests
-            .iter()
-            .filter(|request| request.operation.to_string() == history.verb);
-        ours.filter(|request| request.found.as_ref().is_some_and(|met| met.accepted))
-            .count()
+        let ours = requests.iter().filter(|request| request.operation.to_string() == history.verb);
+        ours.filter(|request| request.found.as_ref().is_some_and(|met| met.accepted)).count()
     }
 
     fn tell(
@@ -303,12 +266,7 @@ impl Azure {
         let mut told = format!("{history:?}\n");
         for request in self.emulator.requests() {
             let met = request.found.map_or(String::new(), |met| format!("{met:?}"));
-            writeln!(
-                told,
-                "  {} {} {:?} {met}",
-                request.at, request.operation, request.status
-            )
-            .unwrap();
+            writeln!(told, "  {} {} {:?} {met}", request.at, request.operation, request.status).unwrap();
         }
         for answer in answers {
             let answer = answer.map(|(status, body)| format!("{status} {}", said(body)));

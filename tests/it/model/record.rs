@@ -129,16 +129,8 @@ impl Record {
     /// The history as a person can read it.
     pub fn tell(&self, history: &History) -> String {
         let mut lines: Vec<(Timestamp, u8, String)> = Vec::new();
-        lines.extend(
-            self.steps
-                .iter()
-                .map(|(at, step)| (*at, 0, format!("         {step}"))),
-        );
-        for request in self
-            .requests
-            .iter()
-            .filter(|request| request.operation != Call::Inbox)
-        {
+        lines.extend(self.steps.iter().map(|(at, step)| (*at, 0, format!("         {step}"))));
+        for request in self.requests.iter().filter(|request| request.operation != Call::Inbox) {
             lines.extend(azure(request));
         }
         for delivery in &self.deliveries {
@@ -154,20 +146,10 @@ impl Record {
         }
         for line in &self.lines {
             let rows: Vec<_> = line.rows.iter().map(Row::tell).collect();
-            let text = format!(
-                "log      {} {} {}: {}",
-                line.id,
-                line.event,
-                line.verdict,
-                rows.join(", ")
-            );
+            let text = format!("log      {} {} {}: {}", line.id, line.event, line.verdict, rows.join(", "));
             lines.push((line.at, 5, text));
         }
-        lines.extend(
-            self.logged
-                .iter()
-                .map(|(at, line)| (*at, 5, format!("log      {line}"))),
-        );
+        lines.extend(self.logged.iter().map(|(at, line)| (*at, 5, format!("log      {line}"))));
         lines.sort_by_key(|(at, kind, _)| (*at, *kind));
         let mut told = format!("{:?}\n", history.setting);
         for (number, request) in history.requests.iter().enumerate() {
@@ -175,14 +157,8 @@ impl Record {
                 0 => String::new(),
                 skew => format!(", its clock off by {skew} s"),
             };
-            let off = format!(
-                "{off}{}",
-                if request.who.is_machine() && request.patient {
-                    ", waits"
-                } else {
-                    ""
-                }
-            );
+            let off =
+                format!("{off}{}", if request.who.is_machine() && request.patient { ", waits" } else { "" });
             writeln!(
                 told,
                 "r{number}: {:?} says `{}` ({:?}{off})",
@@ -206,9 +182,7 @@ impl Record {
 
 impl Row {
     fn tell(&self) -> String {
-        format!("{} {} {}", self.instance, self.word, self.reason)
-            .trim_end()
-            .to_owned()
+        format!("{} {} {}", self.instance, self.word, self.reason).trim_end().to_owned()
     }
 }
 
@@ -218,22 +192,14 @@ fn azure(request: &RecordedRequest) -> Vec<(Timestamp, u8, String)> {
         Some(instance) => format!("{} {instance}", request.operation),
         None => request.operation.to_string(),
     };
-    let fault = request
-        .fault
-        .map_or(String::new(), |fault| format!(" [{fault:?}]"));
+    let fault = request.fault.map_or(String::new(), |fault| format!(" [{fault:?}]"));
     let met = request.found.as_ref().map_or(String::new(), |met| {
-        let jobs = if met.jobs.is_empty() {
-            String::new()
-        } else {
-            format!(", jobs {}", met.jobs.join(" "))
-        };
+        let jobs = if met.jobs.is_empty() { String::new() } else { format!(", jobs {}", met.jobs.join(" ")) };
         let state = met.state.as_deref().unwrap_or("null");
         let accepted = if met.accepted { "ACCEPTED" } else { "not accepted" };
         format!(" {accepted} (was {state}{jobs})")
     });
-    let status = request
-        .status
-        .map_or("no answer".to_owned(), |status| status.to_string());
+    let status = request.status.map_or("no answer".to_owned(), |status| status.to_string());
     let (came, done) = (request.at, request.done.unwrap_or(request.at));
     let answered = request.answered.unwrap_or(done);
     let mut lines = Vec::new();
@@ -251,10 +217,7 @@ fn azure(request: &RecordedRequest) -> Vec<(Timestamp, u8, String)> {
 
 /// What a reply says.
 pub fn said(body: &Value) -> String {
-    let text = body["text"]
-        .as_str()
-        .or_else(|| body["message"].as_str())
-        .unwrap_or("(empty)");
+    let text = body["text"].as_str().or_else(|| body["message"].as_str()).unwrap_or("(empty)");
     text.replace('\n', " ⏎ ")
 }
 

@@ -99,11 +99,7 @@ impl<'a> Case<'a> {
     /// All instances that anything was asked of.
     pub fn instances(&self) -> Vec<&'a str> {
         let meant = self.history.requests.iter().flat_map(|request| &request.meant);
-        let asked = self
-            .record
-            .requests
-            .iter()
-            .filter_map(|request| request.instance.as_ref());
+        let asked = self.record.requests.iter().filter_map(|request| request.instance.as_ref());
         let mut all: Vec<_> = meant.chain(asked).map(String::as_str).collect();
         all.sort_unstable();
         all.dedup();
@@ -118,10 +114,7 @@ impl<'a> Case<'a> {
     pub fn lines(&self, delivery: &Delivery) -> Vec<&'a Line> {
         let lived = |line: &&Line| delivery.died.is_none_or(|died| line.at <= died);
         let lines = self.record.lines.iter();
-        lines
-            .filter(|line| line.id == delivery.id)
-            .filter(lived)
-            .collect()
+        lines.filter(|line| line.id == delivery.id).filter(lived).collect()
     }
 
     /// When nothing was sent for a delivery any more: once it was logged as asked, or as over.
@@ -132,8 +125,6 @@ impl<'a> Case<'a> {
 
     /// As the told history counts it.
     pub fn since(&self, at: Timestamp) -> f64 {
-        at.max(self.record.beginning)
-            .duration_since(self.record.beginning)
-            .as_secs_f64()
+        at.max(self.record.beginning).duration_since(self.record.beginning).as_secs_f64()
     }
 }

@@ -37,11 +37,8 @@ impl Player<'_> {
         };
         let wrong = request.proof == Proof::WrongKey;
         let (mut body, headers) = if request.who.is_machine() {
-            let body = if request.fixed {
-                String::new()
-            } else {
-                json!({ "command": request.text() }).to_string()
-            };
+            let body =
+                if request.fixed { String::new() } else { json!({ "command": request.text() }).to_string() };
             let key: &[u8] = if wrong { b"another key" } else { MACHINE_KEY };
             let mut headers = signers::standard_webhook(key, &format!("msg_{number}"), signed_at, &body);
             if request.patient {
@@ -67,14 +64,10 @@ impl Player<'_> {
         body: String,
         headers: Vec<(&'static str, String)>,
     ) {
-        let headers = headers.into_iter().map(|(name, value)| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_str(&value).unwrap(),
-            )
-        });
-        self.bytes
-            .insert(key, (self.record.signed.len(), body.into(), headers.collect()));
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_str(&value).unwrap()));
+        self.bytes.insert(key, (self.record.signed.len(), body.into(), headers.collect()));
         self.record.signed.push(signed);
     }
 
@@ -151,9 +144,7 @@ impl Player<'_> {
             "response_url": self.inbox(signed),
             "actions": [{"action_id": "lamplighter:0", "type": "button", "value": ticket}],
         });
-        form_urlencoded::Serializer::new(String::new())
-            .append_pair("payload", &payload.to_string())
-            .finish()
+        form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish()
     }
 }
 
@@ -171,10 +162,7 @@ fn person(signed: &Signed) -> (&'static str, String) {
 /// The ticket on the first button, where a message has one.
 fn ticket(message: &Value) -> Option<String> {
     let blocks = message["blocks"].as_array()?;
-    let mut elements = blocks
-        .iter()
-        .filter_map(|block| block["elements"].as_array())
-        .flatten();
+    let mut elements = blocks.iter().filter_map(|block| block["elements"].as_array()).flatten();
     let value = elements.next()?["value"].as_str()?;
     value.starts_with("1|").then(|| value.to_owned())
 }

@@ -325,42 +325,25 @@ fn form_with(authorization: &str) -> signers::Headers {
 #[tokio::test(start_paused = true)]
 async fn a_command_without_the_token_gets_an_empty_401() {
     let world = world().await;
-    let (command, token) = (
-        mattermost::command(ADA, "stop myci"),
-        format!("token={}", mattermost::TOKEN),
-    );
+    let (command, token) = (mattermost::command(ADA, "stop myci"), format!("token={}", mattermost::TOKEN));
     let without = command.replace(&token, "x=y");
     let refused = [
         ("no token", without.clone()),
         ("an empty one", command.replace(&token, "token=")),
-        (
-            "another",
-            command.replace(&token, "token=okwexkjpe7ygb8eq1ww58t483x"),
-        ),
+        ("another", command.replace(&token, "token=okwexkjpe7ygb8eq1ww58t483x")),
         ("two", format!("{command}&{token}")),
-        (
-            "an escaped one",
-            command.replace(&token, &token.replace("token=o", "token=%6F")),
-        ),
+        ("an escaped one", command.replace(&token, &token.replace("token=o", "token=%6F"))),
     ];
     for (what, body) in &refused {
         let answer = world.post_with(&mattermost::form(), body).await;
         assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{what}");
     }
-    for header in [
-        "Token okwexkjpe7ygb8eq1ww58t483x",
-        "Token ",
-        "okwexkjpe7ygb8eq1ww58t483w",
-        "Basic eDp5",
-    ] {
+    for header in ["Token okwexkjpe7ygb8eq1ww58t483x", "Token ", "okwexkjpe7ygb8eq1ww58t483w", "Basic eDp5"] {
         let answer = world.post_with(&form_with(header), &without).await;
         assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{header}");
     }
     let by_header = format!("Token {}", mattermost::TOKEN);
-    assert_eq!(
-        world.post_with(&form_with(&by_header), &without).await.status,
-        200
-    );
+    assert_eq!(world.post_with(&form_with(&by_header), &without).await.status, 200);
     world.emulator.settle("myci");
     world.hears().await;
     assert_eq!(world.asked("stop"), 1);
@@ -384,34 +367,19 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
         *click.pointer_mut(pointer).unwrap() = value;
         click
     };
-    let other_ticket = prompt.button("Delete").value["value"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let other_ticket = prompt.button("Delete").value["value"].as_str().unwrap().to_owned();
     let forged = [
         ("another command", with("value", "start stopped-ci")),
-        (
-            "a genuine ticket in another envelope",
-            with("value", &other_ticket),
-        ),
-        (
-            "a made-up ticket",
-            with("value", "1|stop research/myci|zzzzzz|AAAAAAAAAAAAAAAAAAAAAA"),
-        ),
+        ("a genuine ticket in another envelope", with("value", &other_ticket)),
+        ("a made-up ticket", with("value", "1|stop research/myci|zzzzzz|AAAAAAAAAAAAAAAAAAAAAA")),
         ("never mind", with("value", "never-mind")),
         ("another team", with("team", "otherteam00000000000000001")),
-        (
-            "another place for answers",
-            with("late", "aaaaaaaaaaaaaaaaaaaaaaaaaa"),
-        ),
+        ("another place for answers", with("late", "aaaaaaaaaaaaaaaaaaaaaaaaaa")),
         ("another seal", with("seal", "AAAAAAAAAAAAAAAAAAAAAA")),
         ("half a seal", with("seal", &stop["seal"].as_str().unwrap()[..10])),
         ("no seal", with("seal", "")),
         ("another user", of("/user_id", json!(BOB))),
-        (
-            "another channel",
-            of("/channel_id", json!("labs0000000000000000000001")),
-        ),
+        ("another channel", of("/channel_id", json!("labs0000000000000000000001"))),
         ("no context", of("/context", Value::Null)),
         ("an empty context", of("/context", json!({}))),
         ("no user", of("/user_id", Value::Null)),
@@ -422,12 +390,7 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
     }
     for body in ["", "{}", "null", "[]", "{\"context\":", &"[".repeat(100_000)] {
         let answer = world.post_with(&mattermost::json(), body).await;
-        assert_eq!(
-            (answer.status, &answer.body),
-            (401, &Value::Null),
-            "{}",
-            body.len()
-        );
+        assert_eq!((answer.status, &answer.body), (401, &Value::Null), "{}", body.len());
     }
     // A click with the content type of a form, and the other way round.
     let click = mattermost::click(ADA, &stop).to_string();
@@ -441,10 +404,7 @@ async fn a_click_without_our_seal_does_nothing_and_learns_nothing() {
 #[tokio::test(start_paused = true)]
 async fn an_authenticated_request_without_a_command_gets_400() {
     let world = world().await;
-    for body in [
-        "token=okwexkjpe7ygb8eq1ww58t483w",
-        "token=okwexkjpe7ygb8eq1ww58t483w&text=stop+myci",
-    ] {
+    for body in ["token=okwexkjpe7ygb8eq1ww58t483w", "token=okwexkjpe7ygb8eq1ww58t483w&text=stop+myci"] {
         assert_eq!(world.post_with(&mattermost::form(), body).await.status, 400);
     }
     let nobody = mattermost::command("ada%2F%23", "stop myci");

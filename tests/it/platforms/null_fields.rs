@@ -19,9 +19,7 @@ fn keys(value: &Value, at: &str) -> Vec<String> {
         }
         Value::Array(elements) => {
             let elements = elements.iter().enumerate();
-            elements
-                .flat_map(|(at, value)| below(&at.to_string(), value))
-                .collect()
+            elements.flat_map(|(at, value)| below(&at.to_string(), value)).collect()
         }
         _ => Vec::new(),
     }
@@ -32,12 +30,7 @@ fn without(sample: &Value, pointer: &str) -> [Value; 2] {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     let [mut null, mut missing] = [sample.clone(), sample.clone()];
     null.pointer_mut(parent).unwrap()[key] = Value::Null;
-    missing
-        .pointer_mut(parent)
-        .unwrap()
-        .as_object_mut()
-        .unwrap()
-        .remove(key);
+    missing.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key);
     [null, missing]
 }
 
@@ -100,12 +93,7 @@ async fn null_is_missing_in_commands_of_discord() {
     let mut named = discord::interaction(2, discord::ADA, discord::command("whoami"));
     named["member"]["user"]["global_name"] = json!("Ada");
     walk(&named, answer).await;
-    let optional = [
-        "/data/options",
-        "/data/options/0/options",
-        "/locale",
-        "/member/user/username",
-    ];
+    let optional = ["/data/options", "/data/options/0/options", "/locale", "/member/user/username"];
     is_heard(&named, &optional, answer).await;
 
     let mut typed = discord::command("status name:my state:running");
@@ -117,11 +105,8 @@ async fn null_is_missing_in_commands_of_discord() {
 #[tokio::test(start_paused = true)]
 async fn null_is_missing_in_clicks_of_discord() {
     let world = World::on(Chat::Discord, by_hand(), |config| config).await;
-    let mut pressed = discord::interaction(
-        3,
-        discord::ADA,
-        json!({"component_type": 2, "custom_id": "whoami"}),
-    );
+    let mut pressed =
+        discord::interaction(3, discord::ADA, json!({"component_type": 2, "custom_id": "whoami"}));
     pressed["message"] = json!({
         "id": "1290000000000000077", "flags": 64, "interaction_metadata": {"type": 2, "user": {"id": discord::ADA}},
     });
@@ -136,13 +121,8 @@ async fn null_is_missing_in_clicks_of_discord() {
     };
     walk(&pressed, answer).await;
     let message = "/message/interaction_metadata";
-    let optional = [
-        "/message",
-        "/message/flags",
-        message,
-        &format!("{message}/user"),
-        "/data/component_type",
-    ];
+    let optional =
+        ["/message", "/message/flags", message, &format!("{message}/user"), "/data/component_type"];
     is_heard(&pressed, &optional, answer).await;
     world.finish().await;
 }
@@ -165,11 +145,8 @@ async fn null_is_missing_in_clicks_of_slack() {
         let is_ours = payload["user"].is_object()
             && payload["response_url"].is_string()
             && payload["actions"][0].is_object();
-        let late = if answer.status == 200 && is_ours {
-            world.hears_message().await.body
-        } else {
-            Value::Null
-        };
+        let late =
+            if answer.status == 200 && is_ours { world.hears_message().await.body } else { Value::Null };
         (answer.status, json!([answer.body, late]))
     };
     walk(&payload, answer).await;

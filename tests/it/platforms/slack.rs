@@ -454,12 +454,7 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     to the caller, in place:
     You may *status*, *list*, *audit* and *cost* in research, not *delete*. Ask an owner of research.
     ");
-    world
-        .presses(
-            "U0ADA",
-            &ticket.with_value(&ticket.value().replace("myci", "stopped-ci")),
-        )
-        .await;
+    world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     That confirmation no longer fits: what it names has changed, or it was made for somebody else. Nothing was done. Say `delete stopped-ci` to be asked anew.
@@ -469,18 +464,13 @@ async fn a_button_is_bound_to_caller_time_and_instance() {
     let tampered = format!("{}{last}", &seal[..seal.len() - 1]);
     world.presses("U0ADA", &ticket.with_value(&tampered)).await;
     let tampered = world.hears().await;
-    assert!(
-        tampered.contains("no longer fits") || tampered.contains("not one of mine"),
-        "{tampered}"
-    );
+    assert!(tampered.contains("no longer fits") || tampered.contains("not one of mine"), "{tampered}");
     world.presses("U0ADA", &Button::forged("1|delete myci|zzz")).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     That confirmation is not one of mine, or was changed on the way. Nothing was done.
     ");
-    world
-        .emulator
-        .set("myci", json!({"createdOn": "2026-11-23T17:59:00.0000000+00:00"}));
+    world.emulator.set("myci", json!({"createdOn": "2026-11-23T17:59:00.0000000+00:00"}));
     world.presses("U0ADA", &ticket).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
@@ -630,10 +620,7 @@ async fn a_partly_failed_bulk_stop_is_reported_to_the_channel() {
     world.hears().await;
     world.emulator.settle_all();
     let last = world.hears().await;
-    assert!(
-        last.starts_with("to the channel:\nStop: 5 stopped, 1 failed."),
-        "{last}"
-    );
+    assert!(last.starts_with("to the channel:\nStop: 5 stopped, 1 failed."), "{last}");
     world.finish().await;
 }
 
@@ -659,9 +646,7 @@ async fn invisible_characters_and_any_hyphens_are_accepted_in_names() {
         let said = world.says("U0ADA", typed).await;
         assert!(said.contains(&format!("*{name}* is")), "{typed:?}: {said}");
     }
-    let rehearsed = world
-        .says("U0ADA", "stop all \u{2011}\u{2011}dry\u{2011}run")
-        .await;
+    let rehearsed = world.says("U0ADA", "stop all \u{2011}\u{2011}dry\u{2011}run").await;
     assert!(rehearsed.contains("2 to stop"), "{rehearsed}");
     world.finish().await;
 }
@@ -673,11 +658,8 @@ async fn slacks_escapes_are_undone_once() {
     let kept = world.says("U0ADA", reason).await;
     let text = kept.body["text"].as_str().unwrap();
     assert!(text.contains("R&amp;D &lt;train&gt; x&amp;lt;y"), "{text}");
-    let tags = world.azure(
-        "GET",
-        "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01",
-        json!(null),
-    );
+    let tags =
+        world.azure("GET", "/providers/Microsoft.Resources/tags/default?api-version=2021-04-01", json!(null));
     let tags = tags.await["properties"]["tags"].to_string();
     assert!(tags.contains("|R&D <train> x&lt;y"), "{tags}");
     world.finish().await;

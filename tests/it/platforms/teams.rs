@@ -93,10 +93,7 @@ async fn the_late_answer_mentions_the_caller() {
     world.says(ADA, "stop myci").await;
     world.emulator.settle("myci");
     let message = world.hears().await.body;
-    assert_eq!(
-        message["attachments"][0]["contentType"],
-        "application/vnd.microsoft.card.adaptive"
-    );
+    assert_eq!(message["attachments"][0]["contentType"], "application/vnd.microsoft.card.adaptive");
     assert_snapshot!(serde_json::to_string_pretty(&message["attachments"][0]["content"]).unwrap(), @r#"
     {
       "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -293,21 +290,9 @@ async fn the_bots_mention_is_removed_at_any_place_and_by_any_name() {
     let mut said = teams::activity(world.now(), ADA, "");
     for (name, shown, in_text) in [
         ("Ops & ML", "<at>Ops & ML</at>", "<at>Ops &amp; ML</at>"),
-        (
-            "Ops & ML",
-            "<at>Ops &amp; ML</at>",
-            "<at id=\"0\">Ops &#38; ML</at>",
-        ),
-        (
-            "\"ML\" <ops>",
-            "<at>x</at>",
-            "<at>&quot;ML&quot; &lt;ops&gt;</at>",
-        ),
-        (
-            "Lamplighter (ops)",
-            "<at>Lamplighter</at>",
-            "<at>Lamplighter</at>",
-        ),
+        ("Ops & ML", "<at>Ops &amp; ML</at>", "<at id=\"0\">Ops &#38; ML</at>"),
+        ("\"ML\" <ops>", "<at>x</at>", "<at>&quot;ML&quot; &lt;ops&gt;</at>"),
+        ("Lamplighter (ops)", "<at>Lamplighter</at>", "<at>Lamplighter</at>"),
     ] {
         said["entities"] =
             json!([{"type": "mention", "text": shown, "mentioned": {"id": "28:c9e8", "name": name}}]);

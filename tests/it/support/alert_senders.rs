@@ -85,8 +85,7 @@ impl AlertSenders {
             one
         };
         group["alerts"] = computes.iter().map(of).collect();
-        self.deliver("alertmanager", "a-token-of-alertmanager", &group)
-            .await
+        self.deliver("alertmanager", "a-token-of-alertmanager", &group).await
     }
 
     pub async fn deliver(&self, source: &str, token: &str, body: &Value) -> Reply {

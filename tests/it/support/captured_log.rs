@@ -35,14 +35,9 @@ impl CapturedLog {
             let is_captured = dynamic_filter_fn(|_, _| CAPTURED.with_borrow(Option::is_some))
                 .with_max_level_hint(LevelFilter::INFO);
             let lines = fmt::layer().json().flatten_event(true).with_writer(|| Writer);
-            tracing_subscriber::registry()
-                .with(lines.with_filter(is_captured))
-                .init();
+            tracing_subscriber::registry().with(lines.with_filter(is_captured)).init();
         });
-        CAPTURED.set(Some(Captured {
-            clock,
-            lines: Vec::new(),
-        }));
+        CAPTURED.set(Some(Captured { clock, lines: Vec::new() }));
         Self(PhantomData)
     }
 

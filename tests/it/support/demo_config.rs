@@ -6,10 +6,9 @@ const VARIABLES: &str = include_str!("../../../docs/demo.env");
 /// As in a shell that has read demo.env.
 pub fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
     let exports = VARIABLES.lines().filter_map(|line| line.strip_prefix("export "));
-    exports.flat_map(str::split_whitespace).map(|one| {
-        one.split_once('=')
-            .unwrap_or_else(|| panic!("demo.env: {one} is no variable"))
-    })
+    exports
+        .flat_map(str::split_whitespace)
+        .map(|one| one.split_once('=').unwrap_or_else(|| panic!("demo.env: {one} is no variable")))
 }
 
 /// `text` without tables that a later table of the same name replaces: TOML allows no table twice.

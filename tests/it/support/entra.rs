@@ -85,9 +85,7 @@ impl Signer {
     fn signed(&self, header: &Value, claims: &Value, by: &'static dyn RsaEncoding) -> String {
         let signed = unsigned(header, claims);
         let mut signature = vec![0; self.pair.public().modulus_len()];
-        self.pair
-            .sign(by, &SystemRandom::new(), signed.as_bytes(), &mut signature)
-            .unwrap();
+        self.pair.sign(by, &SystemRandom::new(), signed.as_bytes(), &mut signature).unwrap();
         format!("{signed}.{}", BASE64.encode(signature))
     }
 }
@@ -115,15 +113,11 @@ pub struct Directory {
 impl Directory {
     pub async fn with(keys: &[&Signer]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let directory = Self {
-            address: listener.local_addr().unwrap(),
-            answer: Arc::default(),
-            asked: Arc::default(),
-        };
+        let directory =
+            Self { address: listener.local_addr().unwrap(), answer: Arc::default(), asked: Arc::default() };
         directory.publishes(keys);
-        let router = Router::new()
-            .route("/{tenant}/discovery/v2.0/keys", any(answer))
-            .with_state(directory.clone());
+        let router =
+            Router::new().route("/{tenant}/discovery/v2.0/keys", any(answer)).with_state(directory.clone());
         tokio::spawn(async { axum::serve(listener, router).await });
         directory
     }

@@ -60,10 +60,7 @@ impl Functions {
     pub async fn configured(more: &str) -> Self {
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
-        let emulator = Emulator::new(Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        });
+        let emulator = Emulator::new(Options { pace: Pace::ByHand, ..Options::default() });
         tokio::spawn(emulator.clone().serve(azure));
         let config = amended(&format!("{CONFIG}{more}"))
             .replace("http://127.0.0.1:8181", &azure_url)
@@ -93,10 +90,7 @@ impl Functions {
             let line = line.unwrap().expect("it ended");
             first.push(serde_json::from_str::<Value>(&line).expect("a line of JSON"));
         }
-        assert_eq!(
-            [&first[0]["message"], &first[1]["message"]],
-            ["begins", "listening"]
-        );
+        assert_eq!([&first[0]["message"], &first[1]["message"]], ["begins", "listening"]);
         Self {
             emulator,
             address: first[1]["address"].as_str().unwrap().to_owned(),
@@ -154,11 +148,7 @@ impl Functions {
     /// Ada's `/ci text`, as Slack signs it: headers and body.
     pub fn typed(&self, text: &str) -> (Vec<(&'static str, String)>, String) {
         let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("team_id", "T0DEMO"),
-                ("channel_id", "C0OPS"),
-                ("user_id", "U0ADA"),
-            ])
+            .extend_pairs([("team_id", "T0DEMO"), ("channel_id", "C0OPS"), ("user_id", "U0ADA")])
             .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
             .finish();
         let signed = signers::slack(slack::SECRET, Timestamp::now(), &body);
@@ -168,12 +158,8 @@ impl Functions {
     /// Ada types `/ci text` in Slack.
     pub async fn says(&self, text: &str) -> Answer {
         let (signed, body) = self.typed(text);
-        let signed: Vec<_> = signed
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        self.proxies("POST", "/api/hooks/slack", &signed, body.as_bytes())
-            .await
+        let signed: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.proxies("POST", "/api/hooks/slack", &signed, body.as_bytes()).await
     }
 
     /// Shuts the process down; returns its exit code and the rest of its log.
@@ -182,11 +168,7 @@ impl Functions {
         let asked = Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
         assert!(asked.success());
         let mut log = String::new();
-        while let Some(line) = timeout(PATIENCE, self.log.next_line())
-            .await
-            .expect("it ends")
-            .unwrap()
-        {
+        while let Some(line) = timeout(PATIENCE, self.log.next_line()).await.expect("it ends").unwrap() {
             log += &line;
             log += "\n";
         }
@@ -203,14 +185,10 @@ async fn read_answer(stream: &mut TcpStream) -> Answer {
     }
     let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("content-length")
-            .then(|| value.parse().unwrap())
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse().unwrap())
     });
     let mut body = String::new();
     let mut stream = stream.take(length.unwrap_or(u64::MAX));
     stream.read_to_string(&mut body).await.ok();
-    Answer {
-        status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-        body,
-    }
+    Answer { status: head.split(' ').nth(1).unwrap().parse().unwrap(), body }
 }

@@ -61,21 +61,13 @@ impl Deployment {
         let usual: Vec<_> = variables().collect();
         let vars = [&usual, &needed[..], vars].concat();
         let lambda = Lambda::start(env!("CARGO_BIN_EXE_lamplighter"), &vars).await;
-        Self {
-            lambda,
-            emulator,
-            inbox: format!("{azure_url}/_emulator/inbox/slack"),
-        }
+        Self { lambda, emulator, inbox: format!("{azure_url}/_emulator/inbox/slack") }
     }
 
     /// Ada types `/ci text` in Slack; it comes through `front`.
     pub fn says(&self, front: Front, text: &str) -> Value {
         let body = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("team_id", "T0DEMO"),
-                ("channel_id", "C0OPS"),
-                ("user_id", "U0ADA"),
-            ])
+            .extend_pairs([("team_id", "T0DEMO"), ("channel_id", "C0OPS"), ("user_id", "U0ADA")])
             .extend_pairs([("command", "/ci"), ("text", text), ("response_url", &self.inbox)])
             .finish();
         signed_for_slack(front, &body)

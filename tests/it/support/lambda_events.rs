@@ -22,23 +22,11 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn get(path: &'a str) -> Self {
-        Self {
-            method: "GET",
-            path,
-            query: "",
-            headers: &[],
-            body: b"",
-            base64: false,
-        }
+        Self { method: "GET", path, query: "", headers: &[], body: b"", base64: false }
     }
 
     pub fn post(path: &'a str, headers: &'a [(&'a str, &'a str)], body: &'a [u8]) -> Self {
-        Self {
-            method: "POST",
-            headers,
-            body,
-            ..Self::get(path)
-        }
+        Self { method: "POST", headers, body, ..Self::get(path) }
     }
 
     pub fn in_base64(self) -> Self {
@@ -49,9 +37,7 @@ impl<'a> Call<'a> {
         match (self.body, self.base64) {
             (b"", _) => Value::Null,
             (body, true) => STANDARD.encode(body).into(),
-            (body, false) => str::from_utf8(body)
-                .expect("a body that is not text is sent in base64")
-                .into(),
+            (body, false) => str::from_utf8(body).expect("a body that is not text is sent in base64").into(),
         }
     }
 
@@ -244,8 +230,5 @@ pub fn eventbridge_rule(name: &str) -> Value {
 }
 
 fn now_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap()
-        .as_millis() as u64
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_millis() as u64
 }

@@ -81,11 +81,7 @@ impl Lambda {
         let (tell, told) = mpsc::unbounded_channel();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let api = Arc::new(Api {
-            events: Mutex::new(queue),
-            count: AtomicU64::new(0),
-            tell,
-        });
+        let api = Arc::new(Api { events: Mutex::new(queue), count: AtomicU64::new(0), tell });
         tokio::spawn(async { axum::serve(listener, router(api)).await });
 
         let started = Instant::now();
@@ -110,14 +106,7 @@ impl Lambda {
             output.read_to_string(&mut log).await.unwrap();
             log
         });
-        Self {
-            started,
-            process,
-            log,
-            events,
-            told,
-            current: None,
-        }
+        Self { started, process, log, events, told, current: None }
     }
 
     /// Queues an event, to be handed over when the function asks for its next one. From then on it
@@ -141,10 +130,7 @@ impl Lambda {
             (_, told) => panic!("expected it to take an event, but {}", told.in_words()),
         }
         match self.told().await {
-            (at, Told::Replies(result)) => Reply {
-                after: at - self.current.unwrap().0,
-                result,
-            },
+            (at, Told::Replies(result)) => Reply { after: at - self.current.unwrap().0, result },
             (_, told) => panic!("expected a reply, but {}", told.in_words()),
         }
     }
@@ -172,11 +158,7 @@ impl Lambda {
         if let Some((began, time_out)) = self.current {
             let took = told.0 - began;
             let new = matches!(told.1, Told::Takes(_));
-            assert!(
-                new || took < time_out,
-                "killed: {} after {took:?} of {time_out:?}",
-                told.1.in_words()
-            );
+            assert!(new || took < time_out, "killed: {} after {took:?} of {time_out:?}", told.1.in_words());
         }
         told
     }
@@ -222,18 +204,9 @@ async fn next(State(api): State<Arc<Api>>) -> ([(HeaderName, String); 4], String
     let header = HeaderName::from_static;
     let headers = [
         (header("lambda-runtime-aws-request-id"), request_id(count)),
-        (
-            header("lambda-runtime-deadline-ms"),
-            deadline.as_millis().to_string(),
-        ),
-        (
-            header("lambda-runtime-invoked-function-arn"),
-            "arn:aws:lambda:eu-west-1:1:function:l".to_owned(),
-        ),
-        (
-            header("lambda-runtime-trace-id"),
-            "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700".to_owned(),
-        ),
+        (header("lambda-runtime-deadline-ms"), deadline.as_millis().to_string()),
+        (header("lambda-runtime-invoked-function-arn"), "arn:aws:lambda:eu-west-1:1:function:l".to_owned()),
+        (header("lambda-runtime-trace-id"), "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700".to_owned()),
     ];
     (headers, event.body.to_string())
 }

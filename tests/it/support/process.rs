@@ -72,30 +72,18 @@ impl Azure {
 
 pub fn bare(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lamplighter"));
-    command
-        .args(args)
-        .env_clear()
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
+    command.args(args).env_clear().stdin(Stdio::null()).kill_on_drop(true);
     command
 }
 
 /// The exit code, and all that was printed.
 pub fn told(output: Output) -> (i32, String) {
     let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8(text).unwrap(),
-    )
+    (output.status.code().unwrap_or(-1), String::from_utf8(text).unwrap())
 }
 
 /// A started server's first line names its address.
 pub async fn address(child: &mut Child) -> String {
-    let line = BufReader::new(child.stdout.as_mut().unwrap())
-        .lines()
-        .next_line()
-        .await
-        .unwrap()
-        .unwrap();
+    let line = BufReader::new(child.stdout.as_mut().unwrap()).lines().next_line().await.unwrap().unwrap();
     line.split_whitespace().next().unwrap().to_owned()
 }

@@ -126,20 +126,12 @@ impl PartialEq<&str> for Reply {
 impl Button {
     /// One that no message had.
     pub fn forged(value: &str) -> Self {
-        Self {
-            value: value.into(),
-            label: value.to_owned(),
-            shown_to: String::new(),
-            in_channel: false,
-        }
+        Self { value: value.into(), label: value.to_owned(), shown_to: String::new(), in_channel: false }
     }
 
     /// The same button with another value, as a forger would send it.
     pub fn with_value(&self, value: &str) -> Self {
-        Self {
-            value: value.into(),
-            ..self.clone()
-        }
+        Self { value: value.into(), ..self.clone() }
     }
 
     /// What can be typed in place of it, where its value is a confirmation: the code and the command.

@@ -36,20 +36,14 @@ pub fn discord(private_key: &str, at: Timestamp, body: &str) -> Headers {
     let key = Ed25519KeyPair::from_seed_unchecked(&seed).unwrap();
     let stamp = at.as_second().to_string();
     let signature = key.sign(format!("{stamp}{body}").as_bytes());
-    vec![
-        ("x-signature-timestamp", stamp),
-        ("x-signature-ed25519", hex::encode(signature)),
-    ]
+    vec![("x-signature-timestamp", stamp), ("x-signature-ed25519", hex::encode(signature))]
 }
 
 /// <https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/>
 pub fn grafana(secret: &str, at: Timestamp, body: &str) -> Headers {
     let stamp = at.as_second().to_string();
     let signature = hmac_sha256(secret.as_bytes(), &format!("{stamp}:{body}"));
-    vec![
-        ("x-grafana-alerting-timestamp", stamp),
-        ("x-grafana-alerting-signature", hex::encode(signature)),
-    ]
+    vec![("x-grafana-alerting-timestamp", stamp), ("x-grafana-alerting-signature", hex::encode(signature))]
 }
 
 /// `key` is what the secret's `whsec_` precedes, decoded.
@@ -79,16 +73,11 @@ mod tests {
     /// Those that sign a body, which not all of Discord's do.
     fn vectors(json: &str) -> Vec<Value> {
         let vectors: Vec<Value> = serde_json::from_str(json).unwrap();
-        vectors
-            .into_iter()
-            .filter(|vector| vector["body"].is_string())
-            .collect()
+        vectors.into_iter().filter(|vector| vector["body"].is_string()).collect()
     }
 
     fn text<'a>(vector: &'a Value, key: &str) -> &'a str {
-        vector[key]
-            .as_str()
-            .unwrap_or_else(|| panic!("{key} of {vector}"))
+        vector[key].as_str().unwrap_or_else(|| panic!("{key} of {vector}"))
     }
 
     fn signed_at(vector: &Value) -> Timestamp {

@@ -57,18 +57,12 @@ pub struct World {
 
 /// Nothing at Azure ends before the test settles it.
 pub fn by_hand() -> Options {
-    Options {
-        pace: Pace::ByHand,
-        ..Options::default()
-    }
+    Options { pace: Pace::ByHand, ..Options::default() }
 }
 
 /// As [`by_hand`], with more instances.
 pub fn by_hand_with(instances: usize) -> Options {
-    Options {
-        instances,
-        ..by_hand()
-    }
+    Options { instances, ..by_hand() }
 }
 
 impl World {
@@ -109,10 +103,7 @@ impl World {
     ) -> Self {
         let (began, beginning) = (Instant::now(), BEGINNING.parse::<Timestamp>().unwrap());
         let now = move || beginning + began.elapsed();
-        let emulator = Emulator::new(Options {
-            clock: Arc::new(now),
-            ..options
-        });
+        let emulator = Emulator::new(Options { clock: Arc::new(now), ..options });
         let azure = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let azure_url = format!("http://{}", azure.local_addr().unwrap());
         for (store, name, value) in secrets {
@@ -253,10 +244,8 @@ impl World {
 
     /// Somebody sends `body` to the platform's hook, with these headers alone.
     pub async fn post_with(&self, headers: &[(&str, String)], body: &str) -> Reply {
-        self.send(self.chat.source(), headers, body, |status, body| {
-            Reply::to_person(self.chat, status, body)
-        })
-        .await
+        self.send(self.chat.source(), headers, body, |status, body| Reply::to_person(self.chat, status, body))
+            .await
     }
 
     // Machines
@@ -286,12 +275,9 @@ impl World {
     /// A token of the emulated Entra for `audience`, as an action group gets one.
     pub async fn token_for(&self, audience: &str) -> String {
         let tenant = "00000000-0000-0000-0000-0000000000aa";
-        let request = self
-            .client
-            .post(format!("{}/{tenant}/oauth2/v2.0/token", self.azure_url))
-            .body(format!(
-                "grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"
-            ));
+        let request = self.client.post(format!("{}/{tenant}/oauth2/v2.0/token", self.azure_url)).body(
+            format!("grant_type=client_credentials&client_id=x&client_secret=x&scope={audience}/.default"),
+        );
         let answer = request.send().await.unwrap().bytes().await.unwrap();
         let answer: Value = serde_json::from_slice(&answer).unwrap();
         answer["access_token"].as_str().unwrap().to_owned()
@@ -333,10 +319,7 @@ impl World {
                          Microsoft.MachineLearningServices/workspaces/ml-research";
         let request = self
             .client
-            .request(
-                method.parse().unwrap(),
-                format!("{}{workspace}{path}", self.azure_url),
-            )
+            .request(method.parse().unwrap(), format!("{}{workspace}{path}", self.azure_url))
             .header("authorization", "Bearer any")
             .body(body.to_string());
         let answer = request.send().await.unwrap().bytes().await.unwrap();
@@ -345,20 +328,14 @@ impl World {
 
     pub fn fault(&self, operation: &str, fault: &str, more: Value) {
         let mut described = json!({"operation": operation, "fault": fault});
-        described
-            .as_object_mut()
-            .unwrap()
-            .extend(more.as_object().cloned().unwrap_or_default());
-        self.emulator
-            .fault(serde_json::from_value::<Fault>(described).unwrap());
+        described.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
+        self.emulator.fault(serde_json::from_value::<Fault>(described).unwrap());
     }
 
     /// How many late messages were delivered, whatever the platform answered.
     pub fn posts(&self) -> usize {
         let requests = self.emulator.requests().into_iter();
-        requests
-            .filter(|request| request.operation == Call::Inbox)
-            .count()
+        requests.filter(|request| request.operation == Call::Inbox).count()
     }
 
     /// How often Azure got this call, whatever it answered.
@@ -393,11 +370,6 @@ impl World {
     pub async fn finish(mut self) {
         drop(self.shutdown.take());
         self.server.await.unwrap().unwrap();
-        assert_eq!(
-            self.emulator.unread(),
-            0,
-            "unread: {:?}",
-            self.emulator.inbox().last()
-        );
+        assert_eq!(self.emulator.unread(), 0, "unread: {:?}", self.emulator.inbox().last());
     }
 }

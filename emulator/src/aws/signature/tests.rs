@@ -4,10 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::*;
 
-const KEY: Key = Key {
-    id: "AKIDEXAMPLE",
-    secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-};
+const KEY: Key = Key { id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 
 /// A request of 30 August 2015, the date of the published signatures.
 struct Published {
@@ -78,13 +75,7 @@ fn published_signatures_are_accepted() {
     // From aws-sig-v4-test-suite: get-vanilla, post-vanilla, get-vanilla-query-order-key-case,
     // post-x-www-form-urlencoded.
     let suite = |method, signed: &str, signature: &str| {
-        Published::new(
-            method,
-            "example.amazonaws.com",
-            "us-east-1/service",
-            signed,
-            signature,
-        )
+        Published::new(method, "example.amazonaws.com", "us-east-1/service", signed, signature)
     };
     let plain = "host;x-amz-date";
     let get = "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31";
@@ -97,8 +88,7 @@ fn published_signatures_are_accepted() {
     assert!(query.check("service").is_ok());
     let form = "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a";
     let mut form = suite("POST", "content-type;host;x-amz-date", form);
-    form.headers
-        .push(("content-type", "application/x-www-form-urlencoded".into()));
+    form.headers.push(("content-type", "application/x-www-form-urlencoded".into()));
     form.body = "Param1=value1";
     assert!(form.check("service").is_ok());
 }
@@ -128,14 +118,8 @@ fn a_clock_may_be_off_by_five_minutes() {
     for (now, outcome) in [
         ("2015-08-30T12:31:00Z", None),
         ("2015-08-30T12:41:00.9Z", None),
-        (
-            "2015-08-30T12:30:59Z",
-            Some("Signature not yet current: 20150830T123600Z"),
-        ),
-        (
-            "2015-08-30T12:41:01Z",
-            Some("Signature expired: 20150830T123600Z"),
-        ),
+        ("2015-08-30T12:30:59Z", Some("Signature not yet current: 20150830T123600Z")),
+        ("2015-08-30T12:41:01Z", Some("Signature expired: 20150830T123600Z")),
     ] {
         match (request.check_at("iam", now), outcome) {
             (Ok(_), None) => {}
@@ -160,29 +144,14 @@ fn a_missing_or_misplaced_part_is_named() {
     let told = [
         words(|it| drop(it.headers.remove(2)), "iam"),
         words(|it| it.headers[2].1 = "Bearer any".into(), "iam"),
-        words(
-            |it| it.headers[2].1 = it.headers[2].1.replace("AKID", "AKIA"),
-            "iam",
-        ),
-        words(
-            |it| it.headers[2].1 = it.headers[2].1.replace("SHA256", "SHA512"),
-            "iam",
-        ),
-        words(
-            |it| it.headers[2].1 = it.headers[2].1.replace("Signature=", "Sign="),
-            "iam",
-        ),
-        words(
-            |it| it.headers[2].1 = it.headers[2].1.replace("/us-east-1", ""),
-            "iam",
-        ),
+        words(|it| it.headers[2].1 = it.headers[2].1.replace("AKID", "AKIA"), "iam"),
+        words(|it| it.headers[2].1 = it.headers[2].1.replace("SHA256", "SHA512"), "iam"),
+        words(|it| it.headers[2].1 = it.headers[2].1.replace("Signature=", "Sign="), "iam"),
+        words(|it| it.headers[2].1 = it.headers[2].1.replace("/us-east-1", ""), "iam"),
         words(|it| drop(it.headers.remove(1)), "iam"),
         words(|it| it.headers[1].1 = "today".into(), "iam"),
         words(|_| {}, "sts"),
-        words(
-            |it| it.headers[2].1 = it.headers[2].1.replace("0830/", "0829/"),
-            "iam",
-        ),
+        words(|it| it.headers[2].1 = it.headers[2].1.replace("0830/", "0829/"), "iam"),
         words(|it| it.headers.push(("x-amz-target", "any".into())), "iam"),
         words(|it| it.headers[2].1 = it.headers[2].1.replace(";host", ""), "iam"),
     ];
@@ -226,18 +195,8 @@ pub(crate) fn authorization(
         signed_headers: &names,
         signature: "",
     };
-    let request = SignedRequest {
-        method: "POST",
-        path: "/",
-        query: "",
-        headers,
-        body: body.as_bytes(),
-    };
-    let signature = hex::encode(
-        sign(&request, &Key { id, secret }, &parts, stamp)
-            .finalize()
-            .into_bytes(),
-    );
+    let request = SignedRequest { method: "POST", path: "/", query: "", headers, body: body.as_bytes() };
+    let signature = hex::encode(sign(&request, &Key { id, secret }, &parts, stamp).finalize().into_bytes());
     format!(
         "{ALGORITHM} Credential={id}/{}/eu-west-1/{service}/{TERMINATOR}, SignedHeaders={names}, \
          Signature={signature}",

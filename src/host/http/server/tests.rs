@@ -58,19 +58,12 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let settings = ServerOptions {
-        clock: Clock::system(),
-        log_limit: LogLimit::default(),
-        unverified_mib: 2,
-    };
+    let settings =
+        ServerOptions { clock: Clock::system(), log_limit: LogLimit::default(), unverified_mib: 2 };
     let served = tokio::spawn(serve_with(Box::new(StandIn(answer)), settings, listener, async {
         stopped.await.unwrap_or(());
     }));
-    Running {
-        address,
-        stop,
-        served,
-    }
+    Running { address, stop, served }
 }
 
 impl Running {
@@ -131,18 +124,12 @@ async fn a_request_is_heard_as_it_was_sent() {
         )
         .await;
 
-    assert!(
-        answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nheard"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nheard"), "{answer}");
     let request = told.recv().await.unwrap();
     assert_eq!(request.method, Method::POST);
     assert_eq!(request.path, "/hooks/a%2Fb");
     assert_eq!(request.query.as_deref(), Some("x=%20y"));
-    assert_eq!(
-        request.headers.get_all("x-signature").iter().collect::<Vec<_>>(),
-        ["one", "two"]
-    );
+    assert_eq!(request.headers.get_all("x-signature").iter().collect::<Vec<_>>(), ["one", "two"]);
     assert_eq!(request.body.as_ref(), b"\xff\x00+ ");
     assert_eq!(request.origin, Origin::Public);
     server.stop().await;
@@ -194,21 +181,14 @@ async fn what_comes_after_an_answer_is_read_for_a_bounded_time() {
     let answered = Instant::now();
     late.write_all(b"c").await.expect("no reset");
     assert_eq!(late.read(&mut [0]).await.unwrap(), 0);
-    assert!(
-        answered.elapsed() < Duration::from_secs(6),
-        "{:?}",
-        answered.elapsed()
-    );
+    assert!(answered.elapsed() < Duration::from_secs(6), "{:?}", answered.elapsed());
     server.stop().await;
 }
 
 /// A client that announces a length, sends a part of it, and stalls.
 async fn stalled(server: &Running, sent: usize) -> TcpStream {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
-    stream
-        .write_all(&post(MAX_BODY, &vec![b'a'; sent]))
-        .await
-        .unwrap();
+    stream.write_all(&post(MAX_BODY, &vec![b'a'; sent])).await.unwrap();
     stream
 }
 
@@ -247,9 +227,7 @@ async fn bodies_in_flight_share_one_budget_and_long_ones_leave_room_for_short_on
             tokio::task::yield_now().await;
         }
     };
-    timeout(CLIENT_PATIENCE, again)
-        .await
-        .expect("the budget is given back");
+    timeout(CLIENT_PATIENCE, again).await.expect("the budget is given back");
     drop(idle);
     server.stop().await;
 }
@@ -257,9 +235,7 @@ async fn bodies_in_flight_share_one_budget_and_long_ones_leave_room_for_short_on
 #[tokio::test]
 async fn a_connection_is_kept_for_the_next_request() {
     let server = serving(ok).await;
-    let (mut stream, first) = server
-        .ask("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\nbody")
-        .await;
+    let (mut stream, first) = server.ask("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\nbody").await;
     assert!(!first.contains("connection: close"), "{first}");
     stream.write_all(&post(4, b"body")).await.unwrap();
     assert!(head(&mut stream).await.starts_with("HTTP/1.1 200"));
@@ -288,16 +264,9 @@ async fn a_panic_ends_one_request_only() {
     })
     .await;
 
-    let panicked = server
-        .send("GET /panic HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-        .await;
-    assert!(
-        panicked.starts_with("HTTP/1.1 500") && panicked.contains("content-length: 0"),
-        "{panicked}"
-    );
-    let next = server
-        .send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-        .await;
+    let panicked = server.send("GET /panic HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    assert!(panicked.starts_with("HTTP/1.1 500") && panicked.contains("content-length: 0"), "{panicked}");
+    let next = server.send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(next.starts_with("HTTP/1.1 200"), "{next}");
     server.stop().await;
 }
@@ -346,9 +315,7 @@ async fn work_outlives_the_answer_and_is_told_when_the_server_stops() {
     })
     .await;
 
-    let answer = server
-        .send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-        .await;
+    let answer = server.send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
     assert!(told.is_empty());
 
@@ -378,8 +345,6 @@ async fn work_that_does_not_end_is_not_waited_for() {
         empty(StatusCode::ACCEPTED)
     })
     .await;
-    server
-        .send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-        .await;
+    server.send("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
     server.stop().await;
 }

@@ -74,10 +74,7 @@ fn signatures(request: &Request) -> Vec<&str> {
 #[test]
 fn api_gateway_v1_keeps_doubled_headers_double_and_bytes_raw() {
     let request = request(v1("/hooks/slack", "/prod/hooks/slack", "prod"));
-    assert_eq!(
-        (&request.method, request.path.as_str()),
-        (&Method::POST, "/hooks/slack")
-    );
+    assert_eq!((&request.method, request.path.as_str()), (&Method::POST, "/hooks/slack"));
     assert_eq!(signatures(&request), ["one", "two"]);
     assert_eq!(request.query.as_deref(), Some("text=x%26y&text=a+b"));
     assert_eq!(request.body.as_ref(), b"\xff\x00+");
@@ -88,10 +85,7 @@ fn api_gateway_v1_keeps_doubled_headers_double_and_bytes_raw() {
 #[test]
 fn api_gateway_v2_and_function_urls() {
     let request = request(v2("/hooks/slack", "$default"));
-    assert_eq!(
-        (&request.method, request.path.as_str()),
-        (&Method::POST, "/hooks/slack")
-    );
+    assert_eq!((&request.method, request.path.as_str()), (&Method::POST, "/hooks/slack"));
     assert_eq!(signatures(&request), ["one,two"]);
     assert_eq!(request.query.as_deref(), Some("text=a%20b&text=c"));
     assert_eq!(request.body.as_ref(), b"text=stop+myci");
@@ -125,10 +119,7 @@ fn a_named_stage_is_not_in_the_path() {
         (v1("/hooks/slack", "/prod/hooks/slack", "prod"), "/hooks/slack"),
         (v1("/hooks/slack", "/hooks/hooks/slack", "hooks"), "/hooks/slack"),
         // An HTTP API with payload format 1.0.
-        (
-            v1("/prod/hooks/slack", "/prod/hooks/slack", "prod"),
-            "/hooks/slack",
-        ),
+        (v1("/prod/hooks/slack", "/prod/hooks/slack", "prod"), "/hooks/slack"),
     ] {
         assert_eq!(request(event).path, path);
     }
@@ -157,10 +148,7 @@ fn a_custom_domains_mapping_is_not_in_the_path() {
     for (path, below) in paths {
         for event in [v2(path, "$default"), v1(path, path, "prod")] {
             assert_eq!(at(event.clone(), "ci.example.com"), below, "{path}");
-            for own in [
-                "a1b2c3.execute-api.eu-west-1.amazonaws.com",
-                "a1b2c3.lambda-url.eu-west-1.on.aws",
-            ] {
+            for own in ["a1b2c3.execute-api.eu-west-1.amazonaws.com", "a1b2c3.lambda-url.eu-west-1.on.aws"] {
                 assert_eq!(at(event.clone(), own), path, "{own}");
             }
             assert_eq!(request(event).path, path, "no domain is named");
@@ -200,15 +188,9 @@ fn bodies_that_cannot_be_read() {
             "/hooks/nightly",
             json!({"rawPath": "/prod/hooks/nightly", "requestContext": {"stage": "prod", "http": {}}}),
         ),
-        (
-            "/hooks/nightly",
-            json!({"raw_path": "/hooks/nightly", "method": "POST", "headers": {}}),
-        ),
+        ("/hooks/nightly", json!({"raw_path": "/hooks/nightly", "method": "POST", "headers": {}})),
         ("", json!({"path": 1, "headers": {}})),
-        (
-            "",
-            json!({"requestContext": {"routeKey": "$connect", "eventType": "CONNECT"}}),
-        ),
+        ("", json!({"requestContext": {"routeKey": "$connect", "eventType": "CONNECT"}})),
     ] {
         assert_eq!(malformed(event.clone()), path, "{event}");
     }
@@ -224,9 +206,7 @@ fn events_are_the_platforms() {
         json!([1, "requestContext"]),
         json!("headers"),
     ] {
-        let Invocation::Event(request) = read(event.clone()) else {
-            panic!("not an event: {event}")
-        };
+        let Invocation::Event(request) = read(event.clone()) else { panic!("not an event: {event}") };
         assert_eq!(request.origin, Origin::Platform);
         assert_eq!(serde_json::from_slice::<Value>(&request.body).unwrap(), event);
     }
@@ -254,9 +234,7 @@ fn answers_in_each_fronts_form() {
     let response = |body: &'static [u8]| {
         let response = Response::new(Bytes::from_static(body));
         let (mut parts, body) = response.into_parts();
-        parts
-            .headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         Response::from_parts(parts, body)
     };
     assert_eq!(

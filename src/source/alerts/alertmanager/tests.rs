@@ -107,17 +107,8 @@ fn what_is_odd_in_one_alert_is_kept_to_that_alert() {
         let read = alert(json!({"status": status, "labels": {}}));
         assert_eq!((read.state, read.doubt), (state, doubt), "{status}");
     }
-    for odd in [
-        json!(7),
-        json!(null),
-        json!({"status": "firing"}),
-        json!({"labels": ["x"]}),
-    ] {
-        assert_eq!(
-            alert(odd.clone()).doubt,
-            Some(UnmatchedReason::Unreadable),
-            "{odd}"
-        );
+    for odd in [json!(7), json!(null), json!({"status": "firing"}), json!({"labels": ["x"]})] {
+        assert_eq!(alert(odd.clone()).doubt, Some(UnmatchedReason::Unreadable), "{odd}");
     }
     for (starts, doubt) in [
         (json!("2026-11-23T18:00:00Z"), None),
@@ -143,10 +134,7 @@ fn what_is_odd_in_one_alert_is_kept_to_that_alert() {
         [None, None, Some("7"), Some("true"), Some(r#"{"x":[1]}"#)],
         "what is there is not taken for missing"
     );
-    assert!(
-        read.key.contains("true"),
-        "without a fingerprint, labels tell them apart"
-    );
+    assert!(read.key.contains("true"), "without a fingerprint, labels tell them apart");
 }
 
 #[test]

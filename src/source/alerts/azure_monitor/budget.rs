@@ -26,9 +26,7 @@ pub(super) fn read(context: &Value) -> Option<(BudgetStatus, Option<UnmatchedRea
     let kind = text("ThresholdType").unwrap_or_else(|| "Actual".to_owned());
     let forecast = kind.to_ascii_lowercase().starts_with("forecast");
     let is_known = forecast || kind.eq_ignore_ascii_case("Actual");
-    let spent = Some("ForecastedTotalForPeriod")
-        .filter(|_| forecast)
-        .and_then(text);
+    let spent = Some("ForecastedTotalForPeriod").filter(|_| forecast).and_then(text);
     let amounts = Amounts {
         spent: spent.or_else(|| text("SpentAmount")),
         of: text("BudgetThreshold"),
@@ -50,11 +48,7 @@ pub(super) fn read_legacy(data: &Value) -> Option<Alert> {
         threshold: text("NotificationThresholdAmount"),
         unit: text("Unit"),
     };
-    let parts = [
-        Some(name.clone()),
-        text("BudgetStartDate"),
-        amounts.threshold.clone(),
-    ];
+    let parts = [Some(name.clone()), text("BudgetStartDate"), amounts.threshold.clone()];
     Some(Alert {
         name: name.clone(),
         labels: Pairs::default(),
@@ -133,7 +127,5 @@ impl Amounts {
 
 /// Whether it is a number and nothing else, which a program may have written.
 fn is_bare(amount: &str) -> bool {
-    amount
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+    amount.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
 }

@@ -20,9 +20,7 @@ pub(super) fn read(data: &Value) -> Option<Alert> {
     let context = &data["alertContext"];
     let text = |key: &str| essentials.get(key).and_then(Value::as_str);
     let condition = essentials.get("monitorCondition").and_then(plain);
-    let condition = condition
-        .unwrap_or_else(|| "Fired".to_owned())
-        .to_ascii_lowercase();
+    let condition = condition.unwrap_or_else(|| "Fired".to_owned()).to_ascii_lowercase();
     let (state, state_doubt) = match condition.as_str() {
         "fired" => (State::Fired, None),
         "resolved" => (State::Resolved, None),
@@ -40,9 +38,7 @@ pub(super) fn read(data: &Value) -> Option<Alert> {
     };
     let unread = is_odd(data).then_some(UnmatchedReason::Unreadable);
     let rule = text("alertRule").or_else(|| text("alertRuleID").or_else(|| text("alertRuleId")));
-    let name = rule
-        .map(last_segment)
-        .or(budget.as_ref().map(|budget| budget.name.as_str()));
+    let name = rule.map(last_segment).or(budget.as_ref().map(|budget| budget.name.as_str()));
     let name = name.or_else(|| text("monitoringService")).unwrap_or(NAMELESS);
     Some(Alert {
         name: name.to_owned(),
@@ -67,9 +63,7 @@ fn labels(data: &Value) -> Pairs {
     let context = &data["alertContext"];
     let places = [&data["customProperties"], &context["properties"]];
     let pairs = places.into_iter().filter_map(Value::as_object).flatten();
-    pairs
-        .filter_map(|(key, value)| Some((key, plain(value)?)))
-        .collect()
+    pairs.filter_map(|(key, value)| Some((key, plain(value)?))).collect()
 }
 
 /// Whether what may say which instance is meant has another form than it should.
@@ -89,18 +83,13 @@ fn is_odd(data: &Value) -> bool {
 /// Of metric and log alerts, and of the first version of log alerts.
 fn dimension_lists(context: &Value) -> impl Iterator<Item = &Value> {
     let conditions = context["condition"]["allOf"].as_array();
-    let conditions = conditions
-        .into_iter()
-        .flatten()
-        .map(|condition| &condition["dimensions"]);
+    let conditions = conditions.into_iter().flatten().map(|condition| &condition["dimensions"]);
     conditions.chain([&context["Dimensions"], &context["dimensions"]])
 }
 
 fn dimensions(context: &Value) -> Pairs {
     let pairs = dimension_lists(context).filter_map(Value::as_array).flatten();
-    pairs
-        .filter_map(|pair| Some((pair["name"].as_str()?, plain(&pair["value"])?)))
-        .collect()
+    pairs.filter_map(|pair| Some((pair["name"].as_str()?, plain(&pair["value"])?))).collect()
 }
 
 /// What is affected, then what is watched; of a budget, what it is for.
@@ -117,9 +106,7 @@ fn resources(essentials: &Map<String, Value>, context: &Value) -> Vec<String> {
 fn names(essentials: &Map<String, Value>) -> Vec<String> {
     let text = |key: &str| essentials.get(key).and_then(Value::as_str).unwrap_or_default();
     let list = |key: &str| essentials.get(key).into_iter().flat_map(texts);
-    let of_computes = text("targetResourceType")
-        .to_ascii_lowercase()
-        .contains("/computes");
+    let of_computes = text("targetResourceType").to_ascii_lowercase().contains("/computes");
     let of_log = text("signalType").eq_ignore_ascii_case("Log");
     if !of_computes && !of_log {
         return Vec::new();
@@ -129,9 +116,7 @@ fn names(essentials: &Map<String, Value>) -> Vec<String> {
         let is_compute = |id: &str| id.to_ascii_lowercase().contains("/computes/");
         list("alertTargetIDs").any(|id| named(&id) && !is_compute(&id))
     };
-    list("configurationItems")
-        .filter(|item| !item.contains('/') && !watched(item))
-        .collect()
+    list("configurationItems").filter(|item| !item.contains('/') && !watched(item)).collect()
 }
 
 /// The texts of a list, or the one that stands there without a list.

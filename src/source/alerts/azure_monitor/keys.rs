@@ -67,11 +67,7 @@ enum Unfetched {
 
 impl SigningKeys {
     pub fn at(url: Url) -> Self {
-        Self {
-            url,
-            cache: RwLock::default(),
-            fetching: Mutex::default(),
-        }
+        Self { url, cache: RwLock::default(), fetching: Mutex::default() }
     }
 
     /// Fetches the keys if they are due, or if the one of this id is not among them. Of several
@@ -112,11 +108,7 @@ impl SigningKeys {
         self.read(|cache| {
             let keys = cache.usable(now).ok_or(Rejection::NoKeys)?;
             let failing = cache.tried.is_some_and(|(_, failed)| failed);
-            if failing && !keys.has(id) {
-                Err(Rejection::NoKeys)
-            } else {
-                Ok(keys.clone())
-            }
+            if failing && !keys.has(id) { Err(Rejection::NoKeys) } else { Ok(keys.clone()) }
         })
     }
 
@@ -205,10 +197,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_looked_for_every_five_minutes_at_most() {
-        assert!(
-            cache(0, false).is_due("b", at(0)),
-            "it may have come a moment after"
-        );
+        assert!(cache(0, false).is_due("b", at(0)), "it may have come a moment after");
         let searched = cache(5, false);
         assert!(!searched.is_due("b", at(9)));
         assert!(searched.is_due("b", at(10)));
@@ -216,18 +205,11 @@ mod tests {
 
     #[test]
     fn after_a_failure_it_is_half_a_minute() {
-        let nothing = Cache {
-            keys: None,
-            tried: Some((at(0), true)),
-            searched: None,
-        };
+        let nothing = Cache { keys: None, tried: Some((at(0), true)), searched: None };
         let half = at(0) + SignedDuration::from_secs(30);
         assert!(!nothing.is_due("a", half - SignedDuration::from_secs(1)));
         assert!(nothing.is_due("a", half));
-        assert!(
-            !cache(10, true).is_due("a", at(11)),
-            "there is nothing to look for"
-        );
+        assert!(!cache(10, true).is_due("a", at(11)), "there is nothing to look for");
         assert!(cache(10, true).is_due("b", at(11)));
     }
 

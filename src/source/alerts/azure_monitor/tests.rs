@@ -131,34 +131,19 @@ fn a_condition_is_fired_resolved_or_missing() {
         let alert = of(&condition);
         assert_eq!((alert.state, alert.doubt), (state, None), "{condition}");
     }
-    for odd in [
-        json!("Deactivated"),
-        json!("Activated"),
-        json!(""),
-        json!(1),
-        json!({"Fired": true}),
-    ] {
+    for odd in [json!("Deactivated"), json!("Activated"), json!(""), json!(1), json!({"Fired": true})] {
         assert_eq!(of(&odd).doubt, Some(UnmatchedReason::State), "{odd}");
     }
     let mut missing = sample("metric-fired");
-    missing["data"]["essentials"]
-        .as_object_mut()
-        .unwrap()
-        .remove("monitorCondition");
+    missing["data"]["essentials"].as_object_mut().unwrap().remove("monitorCondition");
     assert_eq!(alert(&missing).unwrap().doubt, None);
 }
 
 #[test]
 fn what_may_name_the_instance_and_has_another_form_is_a_doubt() {
     for (pointer, by) in [
-        (
-            "/data/alertContext/condition/allOf/0/dimensions",
-            json!({"ComputeName": "myci"}),
-        ),
-        (
-            "/data/alertContext/condition/allOf/0/dimensions",
-            json!([{"name": null, "value": "myci"}]),
-        ),
+        ("/data/alertContext/condition/allOf/0/dimensions", json!({"ComputeName": "myci"})),
+        ("/data/alertContext/condition/allOf/0/dimensions", json!([{"name": null, "value": "myci"}])),
         ("/data/alertContext", json!("{}")),
         ("/data/alertContext/condition", json!([])),
         ("/data/alertContext/condition/allOf", json!({"dimensions": []})),
@@ -169,17 +154,10 @@ fn what_may_name_the_instance_and_has_another_form_is_a_doubt() {
         odd["data"]["customProperties"] = json!(null);
         assert_eq!(alert(&odd).unwrap().doubt, None);
         *odd.pointer_mut(pointer).unwrap() = by.clone();
-        assert_eq!(
-            alert(&odd).unwrap().doubt,
-            Some(UnmatchedReason::Unreadable),
-            "{by}"
-        );
+        assert_eq!(alert(&odd).unwrap().doubt, Some(UnmatchedReason::Unreadable), "{by}");
     }
     let one = with_essential("metric-fired", "alertTargetIDs", &json!("/subscriptions/s9"));
-    assert!(
-        one.resources.contains(&"/subscriptions/s9".to_owned()),
-        "without a list"
-    );
+    assert!(one.resources.contains(&"/subscriptions/s9".to_owned()), "without a list");
 }
 
 #[test]
@@ -189,12 +167,7 @@ fn the_portals_samples_are_of_nobodys_subscription() {
         let ours = "00000000-0000-0000-0000-000000000001";
         read(&text.replace(ours, "11111111-1111-1111-1111-111111111111"))
     };
-    for name in [
-        "metric-fired",
-        "budget-actual",
-        "budget-forecasted",
-        "budget-legacy",
-    ] {
+    for name in ["metric-fired", "budget-actual", "budget-forecasted", "budget-legacy"] {
         assert_eq!(sample_of(name).doubt, Some(UnmatchedReason::Elsewhere), "{name}");
         assert_eq!(of(name).doubt, None, "{name}");
     }
@@ -247,10 +220,7 @@ fn a_log_alert() {
 fn a_budget_that_is_spent_and_one_that_will_be() {
     let actual = of("budget-actual");
     assert_eq!(actual.name, "ml-monthly");
-    assert_eq!(
-        actual.resources[1],
-        "/subscriptions/00000000-0000-0000-0000-000000000001/"
-    );
+    assert_eq!(actual.resources[1], "/subscriptions/00000000-0000-0000-0000-000000000001/");
     assert_debug_snapshot!(actual.budget, @r#"
     Some(
         BudgetStatus {
@@ -270,12 +240,7 @@ fn a_budget_that_is_spent_and_one_that_will_be() {
         },
     )
     "#);
-    let BudgetStatus {
-        spent,
-        percent,
-        forecast,
-        ..
-    } = of("budget-forecasted").budget.unwrap();
+    let BudgetStatus { spent, percent, forecast, .. } = of("budget-forecasted").budget.unwrap();
     assert_eq!((spent.as_str(), forecast), ("$4,411.10", true));
     assert!((percent.unwrap() - 110.2775).abs() < 1e-9);
 }
@@ -326,11 +291,7 @@ fn a_budget_from_before_the_common_schema() {
         alert(&legacy).unwrap().budget.unwrap().threshold_percent
     };
     assert_eq!(with_money("3200"), Some(80.0));
-    assert_eq!(
-        with_money("1"),
-        Some(1.0),
-        "82.8 % are spent, so it is not 100 % that was passed"
-    );
+    assert_eq!(with_money("1"), Some(1.0), "82.8 % are spent, so it is not 100 % that was passed");
     assert_eq!(with_money("$?"), None);
 }
 
@@ -364,25 +325,10 @@ fn amounts_are_read_as_numbers_with_three_decimals_and_by_one_convention() {
     for (spent, of, unit, percent) in [
         (json!(3311.9), json!(4000), json!("USD"), Some(83)),
         (json!("3311.90"), json!(4000.0), none.clone(), Some(83)),
-        (
-            json!("KWD 900.500"),
-            json!("KWD 1,000.000"),
-            json!("KWD"),
-            Some(90),
-        ),
+        (json!("KWD 900.500"), json!("KWD 1,000.000"), json!("KWD"), Some(90)),
         (json!("KWD 900.500"), json!("KWD 1000"), none.clone(), Some(90)),
-        (
-            json!("900,500 BHD"),
-            json!("1.000,000 BHD"),
-            json!("BHD"),
-            Some(90),
-        ),
-        (
-            json!("999.500 د.ك.\u{200f}"),
-            json!("1,000.000 د.ك.\u{200f}"),
-            json!("KWD"),
-            Some(100),
-        ),
+        (json!("900,500 BHD"), json!("1.000,000 BHD"), json!("BHD"), Some(90)),
+        (json!("999.500 د.ك.\u{200f}"), json!("1,000.000 د.ك.\u{200f}"), json!("KWD"), Some(100)),
         (json!("TND 0.900"), json!("TND 1.000"), json!("TND"), Some(90)),
         (json!("¥900"), json!("¥10,000"), json!("JPY"), Some(9)),
         (json!("900 €"), json!("10.000 €"), json!("EUR"), Some(9)),
@@ -442,11 +388,7 @@ fn what_is_foreseen_is_never_taken_for_spent() {
     assert_eq!(kind(json!(1)), unread);
     let mut nameless = sample("budget-actual");
     nameless["data"]["alertContext"]["AlertData"]["BudgetName"] = json!(null);
-    assert_eq!(
-        alert(&nameless).unwrap().budget.unwrap().name,
-        "?",
-        "a budget all the same"
-    );
+    assert_eq!(alert(&nameless).unwrap().budget.unwrap().name, "?", "a budget all the same");
 }
 
 /// After Microsoft's samples of the other services, which share the essentials alone.
@@ -546,15 +488,12 @@ proptest! {
 /// JSON pointers to all values in `value`.
 fn places(value: &Value, here: &str) -> Vec<String> {
     let inner: Vec<_> = match value {
-        Value::Object(fields) => fields
-            .iter()
-            .flat_map(|(key, value)| places(value, &format!("{here}/{key}")))
-            .collect(),
-        Value::Array(values) => values
-            .iter()
-            .enumerate()
-            .flat_map(|(at, value)| places(value, &format!("{here}/{at}")))
-            .collect(),
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(key, value)| places(value, &format!("{here}/{key}"))).collect()
+        }
+        Value::Array(values) => {
+            values.iter().enumerate().flat_map(|(at, value)| places(value, &format!("{here}/{at}"))).collect()
+        }
         _ => Vec::new(),
     };
     inner.into_iter().chain([here.to_owned()]).collect()

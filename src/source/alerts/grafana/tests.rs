@@ -46,25 +46,17 @@ fn what_grafana_signs_is_accepted_and_no_neighbour_of_it() {
         let signed = [(USUAL, stamp), ("x-grafana-alerting-signature", signature)];
         let at = check(&grafana, &signed, body).unwrap();
         assert_eq!(at.as_second().to_string(), stamp);
-        assert_eq!(
-            check(&grafana, &signed, &format!("{body} ")),
-            Err(Rejection::WrongSignature)
-        );
+        assert_eq!(check(&grafana, &signed, &format!("{body} ")), Err(Rejection::WrongSignature));
         let later = [(USUAL, "1795513321"), signed[1]];
         assert_eq!(check(&grafana, &later, body), Err(Rejection::WrongSignature));
-        assert_eq!(
-            check(&grafana, &signed[1..], body),
-            Err(Rejection::Missing(USUAL))
-        );
+        assert_eq!(check(&grafana, &signed[1..], body), Err(Rejection::Missing(USUAL)));
     }
 }
 
 #[test]
 fn a_signature_without_a_time_is_none() {
     use hmac::{Hmac, KeyInit, Mac};
-    let mac = Hmac::<sha2::Sha256>::new_from_slice(b"secret")
-        .unwrap()
-        .chain_update("{}");
+    let mac = Hmac::<sha2::Sha256>::new_from_slice(b"secret").unwrap().chain_update("{}");
     let bare = hex::encode(mac.finalize().into_bytes());
     let grafana = grafana("secret", USUAL);
     for headers in [
@@ -81,15 +73,9 @@ fn the_header_of_the_timestamp_is_the_configured_one() {
     let at = Timestamp::from_second(1_795_513_320).unwrap();
     let grafana = grafana("secret", "x-signed-at");
     let signed = grafana.sign(at, b"{}").unwrap();
-    let signed: Vec<_> = signed
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
+    let signed: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(signed[0], ("x-signed-at", "1795513320"));
     assert_eq!(check(&grafana, &signed, "{}"), Ok(at));
     let usual = [(USUAL, signed[0].1), signed[1]];
-    assert_eq!(
-        check(&grafana, &usual, "{}"),
-        Err(Rejection::Missing("x-signed-at"))
-    );
+    assert_eq!(check(&grafana, &usual, "{}"), Err(Rejection::Missing("x-signed-at")));
 }

@@ -16,13 +16,7 @@ async fn no_keys_are_fetched_for_text_that_cannot_be_a_token() {
     let receiver = Receiver::with(&directory).await;
     let good = receiver.claims();
     let none = with(key.header(), "alg", json!("none"));
-    for token in [
-        "",
-        "x",
-        "a.b.c",
-        &format!("{}.", unsigned(&none, &good)),
-        &"x".repeat(20_000),
-    ] {
+    for token in ["", "x", "a.b.c", &format!("{}.", unsigned(&none, &good)), &"x".repeat(20_000)] {
         assert_eq!(receiver.answers(token).await, 401);
     }
     assert_eq!(directory.asked(), 0);
@@ -46,11 +40,7 @@ async fn an_unknown_key_triggers_one_more_fetch() {
     assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     directory.publishes(&[&new]);
     assert_eq!(receiver.answers(&new.token(&receiver.claims())).await, 400);
-    assert_eq!(
-        receiver.answers(&old.token(&receiver.claims())).await,
-        401,
-        "it is withdrawn"
-    );
+    assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 401, "it is withdrawn");
     assert_eq!(directory.asked(), 2);
 
     // An unknown key triggers no second fetch for five minutes.
@@ -123,11 +113,7 @@ async fn malformed_key_sets_are_not_used() {
         (StatusCode::OK, &bloated),
     ] {
         directory.answers(status, body);
-        assert_eq!(
-            receiver.answers(&key.token(&receiver.claims())).await,
-            503,
-            "{status} {body:.40}"
-        );
+        assert_eq!(receiver.answers(&key.token(&receiver.claims())).await, 503, "{status} {body:.40}");
         tokio::time::advance(Duration::from_secs(31)).await;
     }
     directory.answers(StatusCode::OK, &good);
@@ -146,11 +132,7 @@ async fn old_keys_stay_valid_for_a_day_while_none_can_be_fetched() {
     tokio::time::advance(day).await;
     assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 400);
     assert_eq!(directory.asked(), 2);
-    assert_eq!(
-        receiver.answers(&new.token(&receiver.claims())).await,
-        503,
-        "who knows whether it is theirs"
-    );
+    assert_eq!(receiver.answers(&new.token(&receiver.claims())).await, 503, "who knows whether it is theirs");
     tokio::time::advance(day).await;
     assert_eq!(receiver.answers(&old.token(&receiver.claims())).await, 503);
     directory.publishes(&[&new]);

@@ -20,18 +20,10 @@ async fn a_token_of_action_groups_is_accepted() {
         good.clone(),
         version_2(receiver.world.now()),
         with(good.clone(), "aud", json!(["api://other", AUDIENCE])),
-        with(
-            good.clone(),
-            "roles",
-            json!(["Other", "ActionGroupsSecureWebhook"]),
-        ),
+        with(good.clone(), "roles", json!(["Other", "ActionGroupsSecureWebhook"])),
         with(good.clone(), "exp", json!(now - 58)),
         with(good.clone(), "nbf", json!(now + 60)),
-        with(
-            good.clone(),
-            "iss",
-            json!(format!("http://{}/{TENANT}/v2.0", directory.address)),
-        ),
+        with(good.clone(), "iss", json!(format!("http://{}/{TENANT}/v2.0", directory.address))),
     ] {
         assert_eq!(receiver.answers(&key.token(&claims)).await, 400, "{claims}");
     }
@@ -48,10 +40,7 @@ async fn an_invalid_token_gets_an_empty_401() {
     let (good, now) = (receiver.claims(), receiver.world.now().as_second());
     let mut refused = Vec::new();
     for (name, value) in [
-        (
-            "iss",
-            json!("https://sts.windows.net/00000000-0000-0000-0000-0000000000ff/"),
-        ),
+        ("iss", json!("https://sts.windows.net/00000000-0000-0000-0000-0000000000ff/")),
         ("iss", json!(format!("https://sts.windows.net/{TENANT}"))),
         ("iss", json!([format!("https://sts.windows.net/{TENANT}/")])),
         ("aud", json!("api://other")),
@@ -67,10 +56,7 @@ async fn an_invalid_token_gets_an_empty_401() {
         ("iat", json!(1e300)),
         ("ver", json!("3.0")),
     ] {
-        refused.push((
-            format!("{name} = {value}"),
-            key.token(&with(good.clone(), name, value)),
-        ));
+        refused.push((format!("{name} = {value}"), key.token(&with(good.clone(), name, value))));
     }
     for name in ["iss", "aud", "tid", "exp", "nbf", "iat", "ver", "appid"] {
         refused.push((format!("no {name}"), key.token(&without(good.clone(), name))));
@@ -85,10 +71,7 @@ async fn an_invalid_token_gets_an_empty_401() {
         ("alg none", format!("{}.", unsigned(&none, &good))),
         ("alg none, signed", key.with_header(&none, &good)),
         ("HS256 with the modulus", with_hmac(&key.modulus(), &hs256, &good)),
-        (
-            "HS256 with the public key",
-            with_hmac(public.as_bytes(), &hs256, &good),
-        ),
+        ("HS256 with the public key", with_hmac(public.as_bytes(), &hs256, &good)),
         ("RS256 by HMAC", with_hmac(&key.modulus(), &key.header(), &good)),
         ("RS512", key.by("RS512", &good)),
         ("PS256", key.by("PS256", &good)),
@@ -105,17 +88,11 @@ async fn an_invalid_token_gets_an_empty_401() {
         ("padded", format!("{good_token}==")),
         ("claims that are no object", key.token(&json!([1]))),
         ("empty", String::new()),
-        (
-            "huge",
-            key.token(&with(good.clone(), "x", json!("x".repeat(20_000)))),
-        ),
+        ("huge", key.token(&with(good.clone(), "x", json!("x".repeat(20_000))))),
         ("huge, of dots", ".".repeat(20_000)),
         (
             "other claims",
-            format!(
-                "{}.{signature}",
-                unsigned(&key.header(), &with(good.clone(), "x", json!(1)))
-            ),
+            format!("{}.{signature}", unsigned(&key.header(), &with(good.clone(), "x", json!(1)))),
         ),
     ] {
         refused.push((what.to_owned(), token));
@@ -145,11 +122,7 @@ async fn the_header_must_occur_once_with_the_bearer_scheme() {
         vec![("x-authorization", format!("Bearer {token}"))],
     ] {
         let told = receiver.post("budget", &headers, "{}").await;
-        assert_eq!(
-            (told.status, told.body.is_null(), told.retry_after),
-            (401, true, None),
-            "{headers:?}"
-        );
+        assert_eq!((told.status, told.body.is_null(), told.retry_after), (401, true, None), "{headers:?}");
     }
     receiver.world.finish().await;
 }
@@ -172,12 +145,7 @@ async fn a_valid_token_of_another_application_gets_an_empty_403() {
     }
     // `appid` counts only in a token of version 1.0.
     let both = with(version_2(receiver.world.now()), "appid", json!(ACTION_GROUPS));
-    assert_eq!(
-        receiver
-            .answers(&key.token(&with(both.clone(), "azp", json!(CLIENT))))
-            .await,
-        403
-    );
+    assert_eq!(receiver.answers(&key.token(&with(both.clone(), "azp", json!(CLIENT)))).await, 403);
     assert_eq!(receiver.answers(&key.token(&without(both, "azp"))).await, 401);
     receiver.world.finish().await;
 }

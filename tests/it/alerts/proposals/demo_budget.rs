@@ -11,9 +11,7 @@ use crate::support::{
 /// The world in which 80 % of the budget are spent.
 async fn alerted(configure: impl FnOnce(String) -> String, instances: usize) -> World {
     let world = World::with(by_hand_with(instances), configure).await;
-    let token = world
-        .token_for("api://00000000-0000-0000-0000-0000000000ab")
-        .await;
+    let token = world.token_for("api://00000000-0000-0000-0000-0000000000ab").await;
     let mut fired: Value = serde_json::from_str(BUDGET).unwrap();
     fired["data"]["essentials"]["firedDateTime"] = json!(world.now().to_string());
     let token = [("authorization", format!("Bearer {token}"))];

@@ -176,10 +176,8 @@ async fn mattermost_shows_no_buttons_without_a_source() {
 #[tokio::test(start_paused = true)]
 async fn proposals_are_in_portuguese_where_configured() {
     let senders = AlertSenders::with(1, |config| {
-        let config = config.replace(
-            "tz = \"Europe/Lisbon\"",
-            "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
-        );
+        let config =
+            config.replace("tz = \"Europe/Lisbon\"", "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"");
         config + ALERT_SOURCES
     })
     .await;

@@ -18,22 +18,13 @@ async fn a_repeated_alert_is_proposed_once_a_day() {
         tokio::time::advance(Duration::from_secs(90)).await;
     }
     let both = [senders.world.hears().await, senders.world.hears().await];
-    assert!(
-        both.iter().any(|said| said.contains("Budget *ml-monthly*")),
-        "{both:?}"
-    );
-    assert!(
-        both.iter().any(|said| said.contains("Alert *GpuIdle*")),
-        "{both:?}"
-    );
+    assert!(both.iter().any(|said| said.contains("Budget *ml-monthly*")), "{both:?}");
+    assert!(both.iter().any(|said| said.contains("Alert *GpuIdle*")), "{both:?}");
     // The alert lasts for hours: the first message is still in the channel, with its button.
     tokio::time::advance(Duration::from_secs(4 * 3600)).await;
     assert_eq!(senders.fires("GpuIdle", &["myci"]).await.status, 200);
     // Another instance in the group is reported, and so is the same group a day later.
-    senders
-        .world
-        .emulator
-        .set("stopped-ci", json!({"state": "Running"}));
+    senders.world.emulator.set("stopped-ci", json!({"state": "Running"}));
     senders.fires("GpuIdle", &["myci", "stopped-ci"]).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
@@ -91,9 +82,7 @@ async fn alerts_without_a_rule_are_reported_in_one_message() {
         one
     };
     group["alerts"] = (0..12).map(named).collect();
-    senders
-        .deliver("alertmanager", "a-token-of-alertmanager", &group)
-        .await;
+    senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await;
     assert_snapshot!(senders.world.hears().await, @"
     to the channel:
     Alerts *Other0*, *Other1*, *Other10*, *Other11*, *Other2*, *Other3*, *Other4*, *Other5*, *Other6*, *Other7* and 2 more fit no rule of *alertmanager*. Nothing was done.
@@ -117,16 +106,10 @@ async fn a_flood_of_alerts_is_handled_within_a_minute() {
     };
     group["alerts"] = (0..3000).map(named).collect();
     let began = std::time::Instant::now();
-    let answer = senders
-        .deliver("alertmanager", "a-token-of-alertmanager", &group)
-        .await;
+    let answer = senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await;
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     assert_eq!(answer.status, 403, "nobody of these is there");
     let heard = senders.world.emulator.inbox().len();
-    println!(
-        "{:?}, {heard} messages, {} looks",
-        began.elapsed(),
-        senders.world.asked("get")
-    );
+    println!("{:?}, {heard} messages, {} looks", began.elapsed(), senders.world.asked("get"));
     senders.world.finish_after_reading(1).await;
 }

@@ -72,9 +72,7 @@ fn labelled(labels: Value) -> Value {
 async fn fires(senders: &AlertSenders, alerts: &[Value]) -> Reply {
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     group["alerts"] = json!(alerts);
-    senders
-        .deliver("alertmanager", "a-token-of-alertmanager", &group)
-        .await
+    senders.deliver("alertmanager", "a-token-of-alertmanager", &group).await
 }
 
 /// An action group's alert with these values replaced; by default it is about `myci` and fired now.
@@ -121,12 +119,8 @@ async fn an_alert_of_another_workspace_is_skipped() {
     assert_snapshot!(left_alone(&senders, fires(&senders, &[labelled(json!({"workspace": "elsewhere"}))])).await, @"Alert GpuIdle is about a workspace or subscription that the rules of alertmanager don't cover, or about more than one. Nothing was done.");
     let metric = METRIC.replace(OURS, "00000000-0000-0000-0000-000000000009");
     assert_snapshot!(left_alone(&senders, senders.azure_monitor(&serde_json::from_str(&metric).unwrap())).await, @"Alert gpu-idle-30m is about a workspace or subscription that the rules of budget don't cover, or about more than one. Nothing was done.");
-    for (number, place) in [
-        json!("prod"),
-        json!("/subscriptions/00000000-0000-0000-0000-000000000009"),
-    ]
-    .iter()
-    .enumerate()
+    for (number, place) in
+        [json!("prod"), json!("/subscriptions/00000000-0000-0000-0000-000000000009")].iter().enumerate()
     {
         let label = json!({"alertname": format!("a{number}"), "team": "ml", "workspace": place});
         assert!(
@@ -137,21 +131,14 @@ async fn an_alert_of_another_workspace_is_skipped() {
         );
     }
     // The odd value may have been meant for another workspace.
-    for (number, odd) in [json!({"name": "research"}), json!(7), json!(null)]
-        .iter()
-        .enumerate()
-    {
+    for (number, odd) in [json!({"name": "research"}), json!(7), json!(null)].iter().enumerate() {
         let label = json!({"alertname": format!("b{number}"), "team": "ml", "workspace": odd});
         let said = left_alone(&senders, fires(&senders, &[labelled(label)])).await;
         assert!(said.contains("that I can't read"), "{odd}: {said}");
     }
     // Aliases match in any case, and an empty value counts as missing.
     for place in [json!("Research"), json!("ML-RESEARCH"), json!("")] {
-        acted_on(
-            &senders,
-            fires(&senders, &[labelled(json!({"workspace": place}))]),
-        )
-        .await;
+        acted_on(&senders, fires(&senders, &[labelled(json!({"workspace": place}))])).await;
     }
     senders.world.finish().await;
 }
@@ -173,12 +160,7 @@ async fn missing_data_does_not_count_as_idle() {
     ] {
         let mut alert = no_data(name, reason);
         alert["fingerprint"] = json!(alert.to_string());
-        assert!(
-            left_alone(&senders, fires(&senders, &[alert]))
-                .await
-                .contains("missing data"),
-            "{name}"
-        );
+        assert!(left_alone(&senders, fires(&senders, &[alert])).await.contains("missing data"), "{name}");
     }
     let mut group: Value = serde_json::from_str(FIRING).unwrap();
     group["alerts"] = json!([no_data("DatasourceNoData", json!("NoData"))]);
@@ -207,15 +189,9 @@ async fn the_amount_spent_selects_the_rule() {
         let amounts = [
             ("/data/alertContext/AlertData/SpentAmount", spent.clone()),
             ("/data/alertContext/AlertData/BudgetThreshold", of),
-            (
-                "/data/alertContext/AlertData/NotificationThresholdAmount",
-                json!(null),
-            ),
+            ("/data/alertContext/AlertData/NotificationThresholdAmount", json!(null)),
             ("/data/alertContext/AlertData/Unit", json!(unit)),
-            (
-                "/data/essentials/firedDateTime",
-                json!(senders.world.now().to_string()),
-            ),
+            ("/data/essentials/firedDateTime", json!(senders.world.now().to_string())),
             ("/data/essentials/alertId", json!(spent.to_string())),
         ];
         changed(BUDGET, &amounts)
@@ -237,10 +213,7 @@ async fn the_amount_spent_selects_the_rule() {
             below["data"]["BudgetStartDate"] = json!(number);
         }
         let said = left_alone(&senders, senders.azure_monitor(&below)).await;
-        assert_eq!(
-            said, "Alert ml-monthly fits no rule of budget. Nothing was done.",
-            "{below}"
-        );
+        assert_eq!(said, "Alert ml-monthly fits no rule of budget. Nothing was done.", "{below}");
     }
     for above in [
         legacy("10.10", "10", "8.0"),
@@ -272,15 +245,8 @@ async fn the_portals_test_alert_matches_no_rule() {
     ];
     for sample in samples {
         let sample = sample.to_string().replace(OURS, SAMPLES);
-        let said = left_alone(
-            &senders,
-            senders.azure_monitor(&serde_json::from_str(&sample).unwrap()),
-        )
-        .await;
-        assert!(
-            said.contains("subscription that the rules of budget don't cover"),
-            "{said}"
-        );
+        let said = left_alone(&senders, senders.azure_monitor(&serde_json::from_str(&sample).unwrap())).await;
+        assert!(said.contains("subscription that the rules of budget don't cover"), "{said}");
     }
     senders.world.finish().await;
 }
@@ -299,16 +265,8 @@ async fn an_unreadable_date_or_state_is_reported() {
     assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("firedDateTime", json!("2026-11-19T05:34:48.0623172")))).await, @"budget stop research/myci came 4 d 12 h late. Nothing was done.");
     assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("firedDateTime", json!("a while ago")))).await, @"Alert gpu-idle-30m has a date that I can't read. Nothing was done.");
     assert_snapshot!(left_alone(&senders, senders.azure_monitor(&metric("monitorCondition", json!("Deactivated")))).await, @"Alert gpu-idle-30m is neither fired nor resolved. Nothing was done.");
-    left_alone(
-        &senders,
-        senders.azure_monitor(&metric("monitorCondition", json!(false))),
-    )
-    .await;
-    acted_on(
-        &senders,
-        senders.azure_monitor(&metric("monitorCondition", json!(null))),
-    )
-    .await;
+    left_alone(&senders, senders.azure_monitor(&metric("monitorCondition", json!(false)))).await;
+    acted_on(&senders, senders.azure_monitor(&metric("monitorCondition", json!(null)))).await;
     senders.world.finish().await;
 }
 

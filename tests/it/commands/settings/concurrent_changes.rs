@@ -11,11 +11,7 @@ use crate::support::{reply::Reply, world::World};
 async fn held(world: &World) -> Vec<String> {
     let list = azure_has(world, "myci").await["schedules"]["computeStartStop"].clone();
     let list = list.as_array().unwrap().iter().map(|entry| {
-        format!(
-            "{} {}",
-            entry["action"].as_str().unwrap(),
-            entry["cron"]["expression"].as_str().unwrap()
-        )
+        format!("{} {}", entry["action"].as_str().unwrap(), entry["cron"]["expression"].as_str().unwrap())
     });
     list.collect()
 }
@@ -42,11 +38,7 @@ async fn until(world: &World, operation: &str, n: usize) {
 
 /// The first answer, or the later one if the first was an acknowledgement.
 async fn in_the_end(world: &World, said: Reply) -> Reply {
-    if said.contains("still at") {
-        world.hears().await
-    } else {
-        said
-    }
+    if said.contains("still at") { world.hears().await } else { said }
 }
 
 const ADD: &str = "schedule myci add stop at 23:00 UTC";
@@ -54,10 +46,8 @@ const ADD: &str = "schedule myci add stop at 23:00 UTC";
 #[tokio::test(start_paused = true)]
 async fn two_changes_in_one_process_take_turns() {
     let world = World::new().await;
-    let (one, other) = tokio::join!(
-        world.says("U0ADA", ADD),
-        world.says("U0ADA", "schedule myci add start at 7:00 UTC"),
-    );
+    let (one, other) =
+        tokio::join!(world.says("U0ADA", ADD), world.says("U0ADA", "schedule myci add start at 7:00 UTC"),);
     let said = format!("{one}{other}");
     let late = said.matches("still at").count();
     for _ in 0..late {
@@ -76,10 +66,8 @@ async fn two_processes_that_read_before_either_wrote_lose_nothing() {
     let beside = world.beside().await;
     // Every read is slow, so that both act on the state before.
     world.fault("get", "slow", json!({"times": 6, "delay_ms": 300}));
-    let (one, other) = tokio::join!(
-        world.says("U0ADA", ADD),
-        beside.says("U0ADA", "schedule myci add start at 7:00 UTC"),
-    );
+    let (one, other) =
+        tokio::join!(world.says("U0ADA", ADD), beside.says("U0ADA", "schedule myci add start at 7:00 UTC"),);
     let said = format!("{one}{other}");
     let late = said.matches("still at").count();
     let mut heard = said;
@@ -88,10 +76,7 @@ async fn two_processes_that_read_before_either_wrote_lose_nothing() {
     }
     assert_eq!(heard.matches("has a new schedule").count(), 2, "{heard}");
     assert!(heard.contains("both changes are there"), "{heard}");
-    assert!(
-        world.asked("schedules") >= 3,
-        "one wrote over the other, and had to be done again"
-    );
+    assert!(world.asked("schedules") >= 3, "one wrote over the other, and had to be done again");
     let mut held = held(&world).await;
     held.sort();
     assert_eq!(held, ["Start 0 7 * * *", "Stop 0 20 * * 1-5", "Stop 0 23 * * *"]);
@@ -117,10 +102,7 @@ async fn a_change_between_read_and_write_is_kept() {
     `8ff3` *stop* every day at 23:00, UTC. Next: <!date^1795474800^{time}|23:00>.
     Somebody changed its schedules at the same moment; both changes are there.
     ");
-    assert_eq!(
-        held(&world).await,
-        ["Stop 0 20 * * 1-5", "Start 0 7 * * *", "Stop 0 23 * * *"]
-    );
+    assert_eq!(held(&world).await, ["Stop 0 20 * * 1-5", "Start 0 7 * * *", "Stop 0 23 * * *"]);
     world.finish().await;
 }
 
@@ -132,9 +114,7 @@ async fn a_change_while_throttled_is_kept() {
     let says = world.says("U0ADA", ADD);
     let other = async {
         until(&world, "schedules", 1).await;
-        world
-            .emulator
-            .set("myci", json!({"schedules": {"computeStartStop": [theirs()]}}));
+        world.emulator.set("myci", json!({"schedules": {"computeStartStop": [theirs()]}}));
     };
     let (said, ()) = tokio::join!(says, other);
     assert!(said.contains("wait"), "{}", said);

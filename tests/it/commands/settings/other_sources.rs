@@ -66,10 +66,7 @@ async fn a_machine_gets_rows_and_a_status() {
     assert_snapshot!(sends("schedule myci add stop 0 20 * * 7").await, @"HTTP 400: Azure does not understand 0 20 * * 7. Its five fields are minute, hour, day, month and day of the week (0 to 6, Sunday is 0): each is *, a number, a range upwards such as 1-5, a list such as 1,3, or has a step such as */2.");
     world.hears().await;
     let told = world.hears().await;
-    assert!(
-        told.contains("*script* `schedule myci add stop 0 20 * * 7`:"),
-        "{told}"
-    );
+    assert!(told.contains("*script* `schedule myci add stop 0 20 * * 7`:"), "{told}");
     world.fault("schedules", "403", json!({}));
     assert_snapshot!(sends("schedule myci remove 0000").await, @"
     HTTP 200: Azure refused: Lamplighter lacks computes/updateSchedules/action on ml-research. An Azure owner can grant it with the role in infra/azure. (id ……)
@@ -81,11 +78,7 @@ async fn a_machine_gets_rows_and_a_status() {
 
 #[tokio::test(start_paused = true)]
 async fn settings_are_reported_in_portuguese() {
-    let world = world_with(
-        "tz = \"Europe/Lisbon\"",
-        "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"",
-    )
-    .await;
+    let world = world_with("tz = \"Europe/Lisbon\"", "locale = \"pt-BR\"\ntz = \"America/Sao_Paulo\"").await;
     let says = async |text: &str| world.says("U0ADA", text).await;
     assert_snapshot!(says("inatividade myci 2 horas").await, @"
     to the caller:

@@ -61,13 +61,8 @@ async fn a_schedule_is_found_by_the_beginning_of_its_id() {
         json!({"id": id, "action": "Stop", "status": "Enabled", "provisioningStatus": "Completed",
                "cron": {"expression": at, "timeZone": "UTC"}, "new": {"to": ["us"]}})
     };
-    let two = [
-        entry("7f3a1111-aaaa", "0 20 * * *"),
-        entry("7f3a2222-bbbb", "0 22 * * 0,6"),
-    ];
-    world
-        .emulator
-        .set("myci", json!({"schedules": {"computeStartStop": two}}));
+    let two = [entry("7f3a1111-aaaa", "0 20 * * *"), entry("7f3a2222-bbbb", "0 22 * * 0,6")];
+    world.emulator.set("myci", json!({"schedules": {"computeStartStop": two}}));
     assert_snapshot!(says("schedule myci").await, @"
     to the caller:
     *myci* has 2 schedules:
@@ -233,9 +228,7 @@ async fn schedules_made_in_the_studio_are_shown_and_kept() {
         {"id": "cccc0003", "action": "Stop", "status": "Enabled", "provisioningStatus": "Failed",
          "cron": {"expression": "0 20 L * *", "timeZone": "UTC"}},
     ]);
-    world
-        .emulator
-        .set("myci", json!({"schedules": {"computeStartStop": list}}));
+    world.emulator.set("myci", json!({"schedules": {"computeStartStop": list}}));
     assert_snapshot!(says("schedule myci").await, @"
     to the caller:
     *myci* has 4 schedules:

@@ -40,13 +40,8 @@ fn queries(language: &str) -> Vec<&'static str> {
 
 fn sources(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let texts = entries.map(|path| {
-        if path.is_dir() {
-            sources(&path)
-        } else {
-            fs::read_to_string(&path).unwrap()
-        }
-    });
+    let texts =
+        entries.map(|path| if path.is_dir() { sources(&path) } else { fs::read_to_string(&path).unwrap() });
     texts.collect()
 }
 
@@ -80,22 +75,14 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 fn every_query_names_logged_fields_and_messages() {
     let logged = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     let is_field = |name: &str| {
-        let forms = [
-            format!("{name} = "),
-            format!("%{name},"),
-            format!(" {name},\n"),
-            format!(" {name}, \""),
-        ];
+        let forms =
+            [format!("{name} = "), format!("%{name},"), format!(" {name},\n"), format!(" {name}, \"")];
         ALWAYS.contains(&name) || forms.iter().any(|form| logged.contains(form.as_str()))
     };
     let mut seen = BTreeSet::new();
     for query in queries("cloudwatch") {
         let (texts, rest) = apart(query);
-        let aliases: BTreeSet<_> = rest
-            .split(" as ")
-            .skip(1)
-            .filter_map(|rest| names(rest).next())
-            .collect();
+        let aliases: BTreeSet<_> = rest.split(" as ").skip(1).filter_map(|rest| names(rest).next()).collect();
         for name in names(&rest) {
             let known = name.starts_with('@') || WORDS.contains(&name) || aliases.contains(name);
             assert!(known || is_field(name), "nobody logs {name}:\n{query}");
@@ -103,10 +90,7 @@ fn every_query_names_logged_fields_and_messages() {
         }
         let is_message = |text: &&&str| text.contains(' ') || ["heard", "settled"].contains(*text);
         for text in texts.iter().filter(is_message) {
-            assert!(
-                logged.contains(&format!("\"{text}\"")),
-                "nobody logs {text:?}:\n{query}"
-            );
+            assert!(logged.contains(&format!("\"{text}\"")), "nobody logs {text:?}:\n{query}");
             seen.insert((*text).to_owned());
         }
     }

@@ -13,20 +13,14 @@ use lamplighter::{
 
 use super::{README, fences, lamplighter, links};
 
-const READMES: InEach<&str> = InEach {
-    en: README,
-    pt: include_str!("../../../../README.pt-BR.md"),
-};
+const READMES: InEach<&str> = InEach { en: README, pt: include_str!("../../../../README.pt-BR.md") };
 
 /// What Azure's names of our actions begin with.
 const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces/";
 
 #[test]
 fn the_first_commands_are_the_demo_and_the_tests() {
-    let demo = InEach {
-        en: "cargo run -- demo",
-        pt: "cargo run -- demo --locale pt-BR",
-    };
+    let demo = InEach { en: "cargo run -- demo", pt: "cargo run -- demo --locale pt-BR" };
     for locale in Locale::ALL {
         let (_, first) = fences(READMES.of(*locale)).next().unwrap();
         let commands = first.lines().map(|line| line.split('#').next().unwrap().trim());
@@ -39,12 +33,7 @@ fn the_transcript_is_what_the_demo_prints() {
     // Side by side: each takes seconds.
     let played: Vec<_> = Locale::ALL
         .iter()
-        .map(|locale| {
-            (
-                locale,
-                thread::spawn(|| lamplighter(&["demo", "--locale", locale.tag()])),
-            )
-        })
+        .map(|locale| (locale, thread::spawn(|| lamplighter(&["demo", "--locale", locale.tag()]))))
         .collect();
     let told = InEach {
         en: ["Ada: /ci stop myci\n", "*myci* is stopped"],
@@ -56,11 +45,7 @@ fn the_transcript_is_what_the_demo_prints() {
             assert!(printed.contains(words), "{words:?} in {printed}");
         }
         let (_, shown) = fences(behind(*locale, "<!-- demo")).next().unwrap();
-        assert_eq!(
-            masked(&printed),
-            masked(shown),
-            "\n\nThe demo printed:\n\n{printed}"
-        );
+        assert_eq!(masked(&printed), masked(shown), "\n\nThe demo printed:\n\n{printed}");
     }
 }
 
@@ -71,11 +56,7 @@ fn the_command_table_matches_the_product() {
         let shown = behind(*locale, "<!-- commands").lines().skip(1);
         let shown = shown.skip_while(|line| line.is_empty());
         let shown: Vec<_> = shown.take_while(|line| line.starts_with('|')).collect();
-        assert_eq!(
-            shown.join("\n"),
-            expected,
-            "\n\nREADME's table should be:\n\n{expected}\n"
-        );
+        assert_eq!(shown.join("\n"), expected, "\n\nREADME's table should be:\n\n{expected}\n");
     }
 }
 
@@ -83,10 +64,7 @@ fn the_command_table_matches_the_product() {
 fn numbers_match_the_code() {
     let (followed, confirmed) = (follow_up::PATIENCE.as_mins(), ticket::LIFETIME.as_mins());
     let phrases = InEach {
-        en: [
-            format!("followed for {followed} minutes"),
-            format!("hold for {confirmed} minutes"),
-        ],
+        en: [format!("followed for {followed} minutes"), format!("hold for {confirmed} minutes")],
         pt: [
             format!("acompanhada por no máximo {followed} minutos"),
             format!("valem por {confirmed} minutos"),
@@ -145,10 +123,7 @@ fn table(locale: Locale) -> String {
         en: "| command | what it does | needs in Azure |",
         pt: "| comando | o que faz | precisa no Azure |",
     };
-    let nothing = InEach {
-        en: "nothing",
-        pt: "nada",
-    };
+    let nothing = InEach { en: "nothing", pt: "nada" };
     let head = [head.of(locale).to_string(), "|---|---|---|".to_owned()];
     let rows = VERBS.iter().map(|row| {
         let usage = format!("{} {}", row.verb.name_in(locale), row.usage(locale));
@@ -157,11 +132,7 @@ fn table(locale: Locale) -> String {
             .iter()
             .map(|action| format!("`{}`", action.strip_prefix(WORKSPACES).unwrap_or(action)))
             .collect();
-        let needed = if needed.is_empty() {
-            nothing.of(locale).to_string()
-        } else {
-            needed.join(", ")
-        };
+        let needed = if needed.is_empty() { nothing.of(locale).to_string() } else { needed.join(", ") };
         let cells = [format!("`{}`", usage.trim_end()), what(row, locale), needed];
         format!("| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "))
     });
@@ -219,9 +190,7 @@ fn masked_line(line: &str) -> String {
     let masked = words.iter().enumerate().map(|(at, word)| {
         let opening = &word[..word.len() - word.trim_start_matches('(').len()];
         let number = word[opening.len()..].trim_end_matches(PUNCTUATION);
-        let unit = words
-            .get(at + 1)
-            .map_or("", |unit| unit.trim_end_matches(PUNCTUATION));
+        let unit = words.get(at + 1).map_or("", |unit| unit.trim_end_matches(PUNCTUATION));
         let is_date = number.contains(['-', '/']);
         let is_time = number.contains(':') || ["ms", "s"].contains(&unit);
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

@@ -13,10 +13,7 @@ fn pasted_blocks_have_no_comments() {
         });
         comments.map(str::to_owned).collect()
     });
-    assert!(
-        faults.is_empty(),
-        "zsh takes no comments there; say it in the text:\n{faults}"
-    );
+    assert!(faults.is_empty(), "zsh takes no comments there; say it in the text:\n{faults}");
 }
 
 #[test]
@@ -26,16 +23,11 @@ fn a_read_is_the_last_line_of_its_block() {
         let (_, before) = lines.split_last().unwrap_or((&"", &[]));
         let reads = before.iter().filter(|line| {
             let words: Vec<_> = line.split_whitespace().collect();
-            words
-                .windows(2)
-                .any(|pair| pair[0] == "read" && pair[1].starts_with('-'))
+            words.windows(2).any(|pair| pair[0] == "read" && pair[1].starts_with('-'))
         });
         reads.map(|line| (*line).to_owned()).collect()
     });
-    assert!(
-        faults.is_empty(),
-        "the next line of the block is taken for the secret:\n{faults}"
-    );
+    assert!(faults.is_empty(), "the next line of the block is taken for the secret:\n{faults}");
 }
 
 #[test]
@@ -93,11 +85,8 @@ fn without_quotes(block: &str) -> String {
         }
         code.push('\n');
         if let Some((_, word)) = line.split_once("<<").filter(|_| quote.is_none()) {
-            let end: String = word
-                .chars()
-                .filter(|c| *c != '\'')
-                .take_while(|c| c.is_alphanumeric())
-                .collect();
+            let end: String =
+                word.chars().filter(|c| *c != '\'').take_while(|c| c.is_alphanumeric()).collect();
             lines.by_ref().find(|line| line.trim() == end);
         }
     }

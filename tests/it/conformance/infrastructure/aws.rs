@@ -25,9 +25,7 @@ const WHEN: &str = "<aws.scheduler.scheduled-time>";
 fn said(key: &str) -> Vec<&'static str> {
     let lines = TEMPLATE.lines().map(str::trim);
     let values = lines.filter_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
-    values
-        .map(|value| value.trim_matches('\'').trim_matches('"'))
-        .collect()
+    values.map(|value| value.trim_matches('\'').trim_matches('"')).collect()
 }
 
 fn inputs() -> Vec<Value> {
@@ -70,19 +68,13 @@ async fn deployed(config: &str) -> (Lambda, Azure) {
 
 #[test]
 fn the_function_has_the_variables_that_it_reads_and_no_secret() {
-    let set: BTreeSet<_> = block(TEMPLATE, "Variables:")
-        .into_iter()
-        .filter_map(key)
-        .collect();
+    let set: BTreeSet<_> = block(TEMPLATE, "Variables:").into_iter().filter_map(key).collect();
     let read = ["LAMPLIGHTER_CONFIG", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
     assert_eq!(set, BTreeSet::from(read));
     assert_eq!(references(&table(CONFIG), "env"), BTreeSet::new());
     let sources = text_of(&root().join("src"));
     for name in read {
-        assert!(
-            sources.contains(&format!("\"{name}\"")),
-            "nothing in src/ reads {name}"
-        );
+        assert!(sources.contains(&format!("\"{name}\"")), "nothing in src/ reads {name}");
     }
 }
 
@@ -91,10 +83,7 @@ fn the_function_has_the_variables_that_it_reads_and_no_secret() {
 fn the_functions_role_allows_exactly_its_calls() {
     let role = block(TEMPLATE, "FunctionRole:").join("\n");
     let sources = text_of(&root().join("src"));
-    let actions = role
-        .split("Action: ")
-        .skip(1)
-        .map(|rest| rest.lines().next().unwrap());
+    let actions = role.split("Action: ").skip(1).map(|rest| rest.lines().next().unwrap());
     let called: Vec<_> = actions
         .filter_map(|action| action.split_once(':'))
         .filter(|(service, _)| ["sts", "secretsmanager", "ssm"].contains(service))
@@ -109,9 +98,7 @@ fn the_functions_role_allows_exactly_its_calls() {
     // The role allows tokens for exactly the audiences that are asked for, in each cloud.
     assert!(role.contains("sts:IdentityTokenAudience: !Ref TokenAudience"));
     let audiences = block(TEMPLATE, "TokenAudience:");
-    let audiences = audiences
-        .iter()
-        .find_map(|line| line.strip_prefix("AllowedValues: ["));
+    let audiences = audiences.iter().find_map(|line| line.strip_prefix("AllowedValues: ["));
     let audiences = audiences.unwrap().trim_end_matches(']').split(", ");
     assert_eq!(audiences.clone().count(), 3);
     for audience in audiences {
@@ -122,19 +109,13 @@ fn the_functions_role_allows_exactly_its_calls() {
     let secrets = references(&table(CONFIG), "aws-secret");
     assert!(!secrets.is_empty());
     let name = block(TEMPLATE, "SecretName:");
-    let default = name
-        .iter()
-        .find_map(|line| line.strip_prefix("Default: "))
-        .unwrap();
+    let default = name.iter().find_map(|line| line.strip_prefix("Default: ")).unwrap();
     for secret in secrets {
         let (named, member) = secret.split_once('#').unwrap();
         assert_eq!(named, default, "{secret}");
         let readme = std::fs::read_to_string(root().join("infra/aws/README.md")).unwrap();
         let told = [format!("\"{member}\":"), format!("`{member}`")];
-        assert!(
-            told.iter().any(|told| readme.contains(told)),
-            "README tells nothing of {member}"
-        );
+        assert!(told.iter().any(|told| readme.contains(told)), "README tells nothing of {member}");
     }
 }
 
@@ -163,9 +144,7 @@ fn each_schedule_names_an_event_source_with_a_command_of_its_own() {
         assert!(sources[name]["command"].is_str(), "{name}");
         assert!(named.insert(name.to_owned()), "{name} is sent by two schedules");
     }
-    let events = sources
-        .iter()
-        .filter(|(_, source)| source["kind"].as_str() == Some("event"));
+    let events = sources.iter().filter(|(_, source)| source["kind"].as_str() == Some("event"));
     assert_eq!(named, events.map(|(name, _)| name.clone()).collect());
 }
 
@@ -203,11 +182,7 @@ async fn the_function_carries_out_what_the_schedules_send() {
         let command = source["command"].as_str().unwrap();
         let done = answer["command"].as_str().unwrap();
         assert_eq!(done.replace(" --dry-run", ""), command);
-        assert_eq!(
-            done.contains("--dry-run"),
-            source.get("dry_run").is_some(),
-            "{done}"
-        );
+        assert_eq!(done.contains("--dry-run"), source.get("dry_run").is_some(), "{done}");
         assert_ne!(answer["results"], json!([]), "{answer}");
         let told = clouds.emulator.next_message().await.body;
         assert!(told["text"].as_str().unwrap().contains("myci"), "{told}");
@@ -217,18 +192,10 @@ async fn the_function_carries_out_what_the_schedules_send() {
 
 /// How many lines of a log the metric filters count, `Refused` and `Undone`: `$.field = "text"` and `$.field IS TRUE`.
 fn counted(log: &str) -> [usize; 2] {
-    let lines: Vec<Value> = log
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let [refused, undone] = said("FilterPattern")[..] else {
-        panic!("not two metric filters")
-    };
+    let lines: Vec<Value> = log.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let [refused, undone] = said("FilterPattern")[..] else { panic!("not two metric filters") };
     [refused, undone].map(|pattern| {
-        let term = pattern
-            .strip_prefix("{ $.")
-            .and_then(|rest| rest.strip_suffix(" }"))
-            .unwrap();
+        let term = pattern.strip_prefix("{ $.").and_then(|rest| rest.strip_suffix(" }")).unwrap();
         let (field, wanted) = match term.split_once(" = ") {
             Some((field, text)) => (field, json!(text.trim_matches('"'))),
             None => (term.strip_suffix(" IS TRUE").unwrap(), json!(true)),

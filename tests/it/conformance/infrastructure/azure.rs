@@ -27,20 +27,13 @@ fn the_app_has_the_settings_that_its_configuration_needs_and_no_other() {
     let site = resource(FUNCTIONS, "Microsoft.Web/sites");
     let settings = &site["properties"]["siteConfig"]["appSettings"];
     let set: BTreeSet<_> = names(settings).collect();
-    let read: BTreeSet<_> = HOST_SETTINGS
-        .iter()
-        .copied()
-        .chain(["LAMPLIGHTER_CONFIG"])
-        .collect();
+    let read: BTreeSet<_> = HOST_SETTINGS.iter().copied().chain(["LAMPLIGHTER_CONFIG"]).collect();
     assert_eq!(set, read);
     // A file of the zip, where the program is started; and a managed identity that is the system's.
     assert_eq!(named(settings, "LAMPLIGHTER_CONFIG")["value"], "lamplighter.toml");
     assert_eq!(references(&table(FUNCTIONS_CONFIG), "env"), BTreeSet::new());
     for config in [FUNCTIONS_CONFIG, CONTAINER_CONFIG] {
-        assert_eq!(
-            table(config)["azure"]["credential"].as_str(),
-            Some("managed-identity")
-        );
+        assert_eq!(table(config)["azure"]["credential"].as_str(), Some("managed-identity"));
     }
 }
 
@@ -70,10 +63,7 @@ fn the_container_is_probed_on_its_port_and_has_time_to_shut_down() {
         assert_eq!(probe["httpGet"], asked);
     }
     assert!(template["terminationGracePeriodSeconds"].as_u64() >= Some(30));
-    assert_eq!(
-        template["scale"]["minReplicas"], 1,
-        "a chat does not wait for a start"
-    );
+    assert_eq!(template["scale"]["minReplicas"], 1, "a chat does not wait for a start");
     // One process is enough, as on Kubernetes, and channels hear each thing once.
     assert_eq!(template["scale"]["maxReplicas"], 1);
     assert!(KUBERNETES.contains("\n  replicas: 1\n"));
@@ -83,20 +73,13 @@ fn the_container_is_probed_on_its_port_and_has_time_to_shut_down() {
 fn each_job_signs_for_its_own_source() {
     let config = table(CONTAINER_CONFIG);
     let timers = json(CONTAINER_APPS)["variables"]["timers"].take();
-    let rung: BTreeSet<_> = timers
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|timer| timer["source"].as_str().unwrap())
-        .collect();
+    let rung: BTreeSet<_> =
+        timers.as_array().unwrap().iter().map(|timer| timer["source"].as_str().unwrap()).collect();
     assert_eq!(rung, sources(&config, "signed"));
     for source in &rung {
         // The job reads the secret of its source's name, and the server the same.
         let secret = config["sources"][source]["secret"]["key-vault"].as_str().unwrap();
-        assert!(
-            secret.ends_with(&format!(".vault.azure.net/secrets/{source}")),
-            "{secret}"
-        );
+        assert!(secret.ends_with(&format!(".vault.azure.net/secrets/{source}")), "{secret}");
     }
     let cron = |source: &str| {
         let timers = timers.as_array().unwrap();
@@ -112,10 +95,7 @@ fn each_job_signs_for_its_own_source() {
 fn the_job_sends_what_the_product_can_send() {
     let module = module("timerJobs");
     let url = &module["properties"]["parameters"]["url"]["value"];
-    assert!(
-        url.as_str().unwrap().contains("'https://{0}.{1}/hooks/{2}'"),
-        "{url}"
-    );
+    assert!(url.as_str().unwrap().contains("'https://{0}.{1}/hooks/{2}'"), "{url}");
     let template = &module["properties"]["template"];
     let job = resource(&template.to_string(), "Microsoft.App/jobs");
     let container = &job["properties"]["template"]["containers"][0];
@@ -130,14 +110,8 @@ fn the_job_sends_what_the_product_can_send() {
     let set: BTreeSet<_> = names(&container["env"]).collect();
     assert_eq!(set, ["LAMPLIGHTER_CONFIG", "TIMER_SECRET"].into());
     // The text that it puts the source's name into.
-    let text = template["variables"]["config"]
-        .as_str()
-        .unwrap()
-        .replace("SOURCE", "nightly");
-    assert_eq!(
-        references(&table(&text), "env"),
-        ["TIMER_SECRET".to_owned()].into()
-    );
+    let text = template["variables"]["config"].as_str().unwrap().replace("SOURCE", "nightly");
+    assert_eq!(references(&table(&text), "env"), ["TIMER_SECRET".to_owned()].into());
     let secret = |_: &str| Some("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned());
     if let Err(faults) = Config::read(&Document::new("job", &text), &secret) {
         panic!("{faults}");
@@ -171,10 +145,7 @@ fn each_jobs_identity_reads_only_its_own_secret() {
 /// A secret is changed without a deployment: the line for the one before it is there, and leads to a name of its own.
 #[test]
 fn each_secret_allows_a_previous_one() {
-    for (config, kinds) in [
-        (FUNCTIONS_CONFIG, &["slack"][..]),
-        (CONTAINER_CONFIG, &["slack", "signed"]),
-    ] {
+    for (config, kinds) in [(FUNCTIONS_CONFIG, &["slack"][..]), (CONTAINER_CONFIG, &["slack", "signed"])] {
         let config = table(config);
         let proven: BTreeSet<_> = kinds.iter().flat_map(|kind| sources(&config, kind)).collect();
         assert!(!proven.is_empty());
@@ -191,10 +162,7 @@ fn each_secret_allows_a_previous_one() {
 fn the_nightly_stop_and_its_announcement_begin_as_a_dry_run() {
     for (config, kind) in [(FUNCTIONS_CONFIG, "event"), (CONTAINER_CONFIG, "signed")] {
         let config = table(config);
-        assert_eq!(
-            sources(&config, kind),
-            ["evening-notice", "nightly", "morning"].into()
-        );
+        assert_eq!(sources(&config, kind), ["evening-notice", "nightly", "morning"].into());
         let source = |name: &str| &config["sources"][name];
         let command = |name: &str| source(name)["command"].as_str().unwrap();
         for name in ["evening-notice", "nightly", "morning"] {
@@ -221,10 +189,7 @@ fn the_configurations_are_valid() {
         Some(value.to_owned())
     };
     for text in [FUNCTIONS_CONFIG, CONTAINER_CONFIG] {
-        let text = text.replace(
-            "{ key-vault = \"https://VAULT.vault.azure.net/secrets/",
-            "{ env = \"",
-        );
+        let text = text.replace("{ key-vault = \"https://VAULT.vault.azure.net/secrets/", "{ env = \"");
         assert!(!text.contains("key-vault"), "another vault");
         if let Err(faults) = Config::read(&Document::new("infra/azure", &text), &secret) {
             panic!("{faults}");

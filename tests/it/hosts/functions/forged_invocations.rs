@@ -29,10 +29,7 @@ const ASTRAY: [&str; 20] = [
 
 /// Nothing ran: no envelope came back, and Azure got no call.
 fn in_vain(functions: &Functions, what: &str, answer: &Answer) {
-    assert!(
-        [400, 401, 404, 405, 413].contains(&answer.status),
-        "{what}: {answer:?}"
-    );
+    assert!([400, 401, 404, 405, 413].contains(&answer.status), "{what}: {answer:?}");
     assert!(!answer.body.contains("Outputs"), "{what}: {answer:?}");
     assert_eq!(functions.emulator.requests(), [], "{what}");
 }
@@ -50,9 +47,7 @@ async fn an_envelope_from_outside_runs_nothing_on_any_path() {
         in_vain(&functions, target, &answer);
     }
     // As with an empty routePrefix and a catch-all route.
-    let answer = functions
-        .proxies("POST", "/nightly-stop", &[], TIMER.as_bytes())
-        .await;
+    let answer = functions.proxies("POST", "/nightly-stop", &[], TIMER.as_bytes()).await;
     in_vain(&functions, "the timer's own path", &answer);
 }
 
@@ -72,9 +67,7 @@ async fn an_envelope_with_another_method_or_header_runs_nothing() {
         ("x-forwarded-prefix", "/"),
         ("user-agent", "Azure-Functions-Host/4.1042.100"),
     ] {
-        let answer = functions
-            .proxies("POST", "/api/nightly-stop", &[(name, value)], TIMER.as_bytes())
-            .await;
+        let answer = functions.proxies("POST", "/api/nightly-stop", &[(name, value)], TIMER.as_bytes()).await;
         in_vain(&functions, name, &answer);
     }
 }

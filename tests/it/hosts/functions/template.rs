@@ -20,20 +20,13 @@ fn read(path: &str) -> Value {
 fn functions() -> BTreeSet<String> {
     let entries = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap());
     let folders = entries.filter(|entry| entry.path().is_dir());
-    folders
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect()
+    folders.map(|entry| entry.file_name().into_string().unwrap()).collect()
 }
 
 /// The trigger of a function, and whether it is only HTTP, in which case the host proxies it.
 fn trigger(function: &str) -> (Value, bool) {
     let bindings = read(&format!("{function}/function.json"))["bindings"].take();
-    let types: Vec<_> = bindings
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|binding| &binding["type"])
-        .collect();
+    let types: Vec<_> = bindings.as_array().unwrap().iter().map(|binding| &binding["type"]).collect();
     let plain = types == ["httpTrigger", "http"];
     (bindings[0].clone(), plain)
 }
@@ -43,10 +36,7 @@ fn the_host_starts_the_binary_and_forwards_requests_below_api() {
     let host = read("host.json");
     let binary = Path::new(env!("CARGO_BIN_EXE_lamplighter")).file_name().unwrap();
     let handler = &host["customHandler"];
-    assert_eq!(
-        handler["description"]["defaultExecutablePath"],
-        binary.to_str().unwrap()
-    );
+    assert_eq!(handler["description"]["defaultExecutablePath"], binary.to_str().unwrap());
     // With arguments the binary would be the command line.
     assert_eq!(handler["description"]["arguments"], Value::Null);
     assert_eq!(handler["enableProxyingHttpRequest"], true);
@@ -61,9 +51,7 @@ async fn the_binary_answers_every_function() {
     let running = Functions::start().await;
     assert_eq!(
         functions(),
-        ["evening-notice", "healthz", "hooks", "morning", "nightly"]
-            .map(str::to_owned)
-            .into()
+        ["evening-notice", "healthz", "hooks", "morning", "nightly"].map(str::to_owned).into()
     );
     for function in functions() {
         let (trigger, plain) = trigger(&function);
@@ -72,10 +60,7 @@ async fn the_binary_answers_every_function() {
             continue;
         }
         assert!(plain, "{function} would come wrapped");
-        assert_eq!(
-            trigger["authLevel"], "anonymous",
-            "signatures are what is checked"
-        );
+        assert_eq!(trigger["authLevel"], "anonymous", "signatures are what is checked");
         let route = trigger["route"].as_str().unwrap().replace("{source}", "slack");
         let expected = match function.as_str() {
             "healthz" => ("get", 200),
@@ -92,9 +77,7 @@ async fn the_binary_answers_every_function() {
 /// A function has the name of its source.
 #[test]
 fn each_timer_has_its_source() {
-    let timers = functions()
-        .into_iter()
-        .filter(|function| trigger(function).0["type"] == "timerTrigger");
+    let timers = functions().into_iter().filter(|function| trigger(function).0["type"] == "timerTrigger");
     let config: Table = CONFIG.parse().unwrap();
     let sources = config["sources"].as_table().unwrap().iter();
     let events = sources.filter(|(_, source)| source["kind"].as_str() == Some("event"));
@@ -105,11 +88,9 @@ fn each_timer_has_its_source() {
 #[test]
 fn the_timers_run_on_weekdays_with_retries() {
     // Second, minute, hour, day, month, day of the week; as long before the stop as its announcement says.
-    for (function, at) in [
-        ("evening-notice", "0 30 19 * * 1-5"),
-        ("nightly", "0 0 20 * * 1-5"),
-        ("morning", "0 0 8 * * 1-5"),
-    ] {
+    for (function, at) in
+        [("evening-notice", "0 30 19 * * 1-5"), ("nightly", "0 0 20 * * 1-5"), ("morning", "0 0 8 * * 1-5")]
+    {
         let (timer, _) = trigger(function);
         assert_eq!(timer["schedule"], at, "{function}");
         assert_eq!(
@@ -128,8 +109,5 @@ fn the_timers_run_on_weekdays_with_retries() {
 
 #[test]
 fn no_settings_are_shipped() {
-    assert!(
-        !Path::new(FOLDER).join("local.settings.json").exists(),
-        "it would hold secrets"
-    );
+    assert!(!Path::new(FOLDER).join("local.settings.json").exists(), "it would hold secrets");
 }

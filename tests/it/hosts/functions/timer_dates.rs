@@ -61,11 +61,7 @@ async fn a_date_without_a_zone_is_utc() {
         let asked = &emulator.requests()[before..];
         assert!(asked.iter().all(|call| call.path.contains("inbox")), "{asked:?}");
     }
-    assert!(
-        heard(&emulator)
-            .await
-            .contains("came 4 d 1 h late. Nothing was done.")
-    );
+    assert!(heard(&emulator).await.contains("came 4 d 1 h late. Nothing was done."));
 }
 
 #[tokio::test]

@@ -30,13 +30,8 @@ pub struct Span {
 impl Collector {
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let collector = Self {
-            url: format!("http://{}", listener.local_addr().unwrap()),
-            ..Self::default()
-        };
-        let router = Router::new()
-            .route("/v1/traces", post(take))
-            .with_state(collector.clone());
+        let collector = Self { url: format!("http://{}", listener.local_addr().unwrap()), ..Self::default() };
+        let router = Router::new().route("/v1/traces", post(take)).with_state(collector.clone());
         tokio::spawn(async { axum::serve(listener, router).await });
         collector
     }
@@ -158,15 +153,11 @@ fn fields(mut message: &[u8]) -> Vec<(u64, Result<u64, &[u8]>)> {
 }
 
 fn messages(message: &[u8], field: u64) -> impl Iterator<Item = &[u8]> {
-    let found = fields(message)
-        .into_iter()
-        .filter(move |(number, _)| *number == field);
+    let found = fields(message).into_iter().filter(move |(number, _)| *number == field);
     found.filter_map(|(_, value)| value.err())
 }
 
 fn numbers(message: &[u8], field: u64) -> impl Iterator<Item = u64> {
-    let found = fields(message)
-        .into_iter()
-        .filter(move |(number, _)| *number == field);
+    let found = fields(message).into_iter().filter(move |(number, _)| *number == field);
     found.filter_map(|(_, value)| value.ok())
 }

@@ -23,30 +23,21 @@ pub fn check(case: &Case) -> Vec<Broken> {
         let rule = Rule::GoesWell;
         broken.push(Broken { rule, how });
     }
-    let panics = case
-        .record
-        .logged
-        .iter()
-        .filter(|(_, line)| line.contains("panicked"));
+    let panics = case.record.logged.iter().filter(|(_, line)| line.contains("panicked"));
     broken.extend(panics.map(|(at, line)| Broken {
         rule: Rule::GoesWell,
         how: format!("at {:.3}: {line}", case.since(*at)),
     }));
     for (number, delivery) in case.record.deliveries.iter().enumerate() {
         let name = format!("{} (id d{number})", case.signed(delivery).name());
-        let told = |(rule, how): (Rule, String)| Broken {
-            rule,
-            how: format!("{name}: {how}"),
-        };
+        let told = |(rule, how): (Rule, String)| Broken { rule, how: format!("{name}: {how}") };
         broken.extend(first_answer(case, delivery).map(told));
         broken.extend(audit_lines(case, delivery).map(told));
         broken.extend(settled(case, delivery).into_iter().map(told));
     }
     for (number, signed) in case.record.signed.iter().enumerate() {
-        let told = |how: String| Broken {
-            rule: Rule::OneLastAnswer,
-            how: format!("{}: {how}", signed.name()),
-        };
+        let told =
+            |how: String| Broken { rule: Rule::OneLastAnswer, how: format!("{}: {how}", signed.name()) };
         broken.extend(last_answers(case, number, signed).map(told));
     }
     broken
@@ -115,10 +106,7 @@ fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
         let gone = |write: &Write| write.verb == Verb::Delete && write.of.status == Some(204);
         let power = !matches!(signed.verb, Verb::Keep | Verb::KeepOff);
         if power && !writes.iter().any(|write| done(write) || gone(write)) {
-            let how = format!(
-                "says that {} is done, and Azure has nothing of it done by then",
-                row.instance
-            );
+            let how = format!("says that {} is done, and Azure has nothing of it done by then", row.instance);
             wrong.push((Rule::SaysWhatIsSo, how));
         }
     }
@@ -126,10 +114,7 @@ fn settled(case: &Case, delivery: &Delivery) -> Vec<(Rule, String)> {
 }
 
 fn instance<'a>(case: &Case<'a>, row: &Row) -> &'a str {
-    case.instances()
-        .into_iter()
-        .find(|name| *name == row.instance)
-        .unwrap_or_default()
+    case.instances().into_iter().find(|name| *name == row.instance).unwrap_or_default()
 }
 
 /// Those that promise nothing more, in all the places that they may come to.
@@ -137,21 +122,12 @@ fn last_answers(case: &Case, number: usize, signed: &Signed) -> Option<String> {
     if is_forged(case, signed) {
         return None;
     }
-    let deliveries: Vec<_> = case
-        .record
-        .deliveries
-        .iter()
-        .filter(|one| one.signed == number)
-        .collect();
-    let died = deliveries
-        .iter()
-        .filter(|delivery| delivery.died.is_some())
-        .count();
+    let deliveries: Vec<_> = case.record.deliveries.iter().filter(|one| one.signed == number).collect();
+    let died = deliveries.iter().filter(|delivery| delivery.died.is_some()).count();
     // The platform may refuse an answer more often than it is brought.
     let logged = case.record.logged.iter();
-    let lost = logged
-        .filter(|(_, line)| line.contains("did not arrive") || line.contains("was not told"))
-        .count();
+    let lost =
+        logged.filter(|(_, line)| line.contains("did not arrive") || line.contains("was not told")).count();
     let path = format!("/_emulator/inbox/{}", signed.address());
     let messages = case.record.messages.iter().filter(|message| message.path == path);
     let late = messages.filter(|message| is_last(&message.body)).count();

@@ -81,9 +81,7 @@ fn operations(case: &Case, write: &Write, writes: &[Write]) -> Vec<Event> {
     });
     // Each process knows what it did itself; of two neither knows of the other.
     let hosts: std::collections::BTreeSet<_> = case.record.deliveries.iter().map(|one| one.host).collect();
-    let ours = writes
-        .iter()
-        .filter(|other| other.is_accepted() && !std::ptr::eq(other.of, write.of));
+    let ours = writes.iter().filter(|other| other.is_accepted() && !std::ptr::eq(other.of, write.of));
     // A failed one may be tried again.
     let ours = ours.filter(|other| !(other.verb == write.verb && other.fails()));
     let ours = ours.map(|other| Event {
@@ -113,15 +111,9 @@ fn jobs(case: &Case, signed: &Signed, write: &Write) -> Vec<Event> {
 
 /// Whether there was a look that was fresh when the write was sent, and showed nothing of what began `at`.
 fn may_be_unseen(case: &Case, write: &Write, at: Timestamp) -> bool {
-    let looks = case
-        .record
-        .requests
-        .iter()
-        .filter(|read| is_look(read, write.instance));
-    let mut fresh = looks.filter(|read| {
-        read.answered
-            .is_some_and(|answered| is_fresh(read, answered, write))
-    });
+    let looks = case.record.requests.iter().filter(|read| is_look(read, write.instance));
+    let mut fresh =
+        looks.filter(|read| read.answered.is_some_and(|answered| is_fresh(read, answered, write)));
     fresh.any(|read| read.done.is_some_and(|done| done <= at))
 }
 
@@ -146,16 +138,9 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
         return None;
     }
     let before = |at: &Timestamp| *at < write.of.at;
-    let last = keeps(case, write.instance)
-        .into_iter()
-        .filter(|(at, _)| before(at))
-        .max_by_key(|(at, _)| *at);
+    let last = keeps(case, write.instance).into_iter().filter(|(at, _)| before(at)).max_by_key(|(at, _)| *at);
     let (at, _) = last.filter(|(_, on)| *on)?;
-    let reads = case
-        .record
-        .requests
-        .iter()
-        .filter(|read| read.operation == Call::Tags);
+    let reads = case.record.requests.iter().filter(|read| read.operation == Call::Tags);
     let mut fresh = reads.filter(|read| write.of.at.duration_since(read.at) <= OLDEST);
     let unseen = fresh.any(|read| read.answered.is_some() && read.done.is_some_and(|done| done <= at));
     (!unseen).then_some(at)
@@ -163,11 +148,7 @@ fn kept_since(case: &Case, signed: &Signed, write: &Write) -> Option<Timestamp> 
 
 /// When somebody began to keep the instance, and when they ended it.
 fn keeps(case: &Case, instance: &str) -> Vec<(Timestamp, bool)> {
-    let written = case
-        .record
-        .requests
-        .iter()
-        .filter(|call| call.operation == Call::Tag && took_effect(call));
+    let written = case.record.requests.iter().filter(|call| call.operation == Call::Tag && took_effect(call));
     let of_it = |call: &RecordedRequest| {
         let mut deliveries = case.record.deliveries.iter().filter(|delivery| {
             let signed = case.signed(delivery);

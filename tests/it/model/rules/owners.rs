@@ -27,10 +27,7 @@ struct Badness {
 
 pub fn check(case: &Case) -> Vec<Broken> {
     let instances = case.instances();
-    instances
-        .iter()
-        .flat_map(|instance| Ways::of(case, instance).check())
-        .collect()
+    instances.iter().flat_map(|instance| Ways::of(case, instance).check()).collect()
 }
 
 struct Ways<'a> {
@@ -50,13 +47,7 @@ impl<'a> Ways<'a> {
         writes.retain(|write| write.is_accepted() || write.of.status == Some(204));
         let owners = writes.iter().map(|write| owners(case, write, &writes)).collect();
         let claims = (0..case.record.signed.len()).filter(|signed| claims(case, *signed, instance));
-        Self {
-            claims: claims.collect(),
-            case,
-            instance,
-            writes,
-            owners,
-        }
+        Self { claims: claims.collect(), case, instance, writes, owners }
     }
 
     fn check(&self) -> Vec<Broken> {
@@ -92,10 +83,7 @@ impl<'a> Ways<'a> {
         } else {
             "and whoever asked for it had it done already"
         };
-        self.broken(
-            Rule::ActsOnce,
-            format!("{} was accepted at {at:.3}, {why}", write.verb.word()),
-        )
+        self.broken(Rule::ActsOnce, format!("{} was accepted at {at:.3}, {why}", write.verb.word()))
     }
 
     fn broken(&self, rule: Rule, how: String) -> Broken {
@@ -128,20 +116,14 @@ impl<'a> Ways<'a> {
 
     fn badness(&self, given: &[Option<usize>]) -> Badness {
         let rash = given.iter().zip(&self.owners).filter(|(owner, owners)| {
-            owners
-                .iter()
-                .any(|(signed, wrong)| Some(*signed) == **owner && !wrong.is_empty())
+            owners.iter().any(|(signed, wrong)| Some(*signed) == **owner && !wrong.is_empty())
         });
         Badness {
             // A delete that found nothing belongs to no request.
             ownerless: (given.iter().zip(&self.writes))
                 .filter(|(owner, write)| owner.is_none() && write.is_accepted())
                 .count(),
-            unfounded: self
-                .claims
-                .iter()
-                .filter(|claim| !given.contains(&Some(**claim)))
-                .count(),
+            unfounded: self.claims.iter().filter(|claim| !given.contains(&Some(**claim))).count(),
             rash: rash.count(),
         }
     }
@@ -214,8 +196,5 @@ fn says_done(body: &Value, instance: &str) -> bool {
     // Of machines in plain text, of people with the name between stars.
     let text = body["text"].as_str().or_else(|| body["message"].as_str());
     let mut lines = text.unwrap_or_default().lines().map(|line| line.replace('*', ""));
-    lines.any(|line| {
-        DONE.iter()
-            .any(|done| line.contains(&format!("{instance}{done}")))
-    })
+    lines.any(|line| DONE.iter().any(|done| line.contains(&format!("{instance}{done}"))))
 }

@@ -41,11 +41,7 @@ async fn an_unsupported_locale_falls_back_to_the_servers() {
         let mut said = interaction(2, ADA, command("ping"));
         (said["locale"], said["guild_locale"]) = (json!(own), json!(servers));
         let answer = world.post(&said).await;
-        if answer.contains("Estou aqui") {
-            "pt-BR"
-        } else {
-            "en"
-        }
+        if answer.contains("Estou aqui") { "pt-BR" } else { "en" }
     };
     assert_eq!(spoken("pt-BR", "en-US").await, "pt-BR");
     assert_eq!(spoken("en-GB", "pt-BR").await, "en");
@@ -72,14 +68,8 @@ async fn ping_is_answered_and_probes_are_not() {
         ("unsigned", vec![]),
         ("no timestamp", vec![signature.clone()]),
         ("no signature", vec![stamp.clone()]),
-        (
-            "two signatures",
-            vec![stamp.clone(), signature.clone(), signature.clone()],
-        ),
-        (
-            "two timestamps",
-            vec![stamp.clone(), stamp.clone(), signature.clone()],
-        ),
+        ("two signatures", vec![stamp.clone(), signature.clone(), signature.clone()]),
+        ("two timestamps", vec![stamp.clone(), stamp.clone(), signature.clone()]),
         ("another body's", Chat::Discord.signed(now, "{}")),
         ("of zeros", with("0".repeat(128))),
         ("too short", with(signature.1[2..].to_owned())),

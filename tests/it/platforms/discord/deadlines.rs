@@ -97,10 +97,6 @@ async fn following_ends_before_the_interaction_token_expires() {
     to the channel:
     🟡 **myci**: Azure took the request to stop it, and I can't watch any longer. `status myci` tells how it went.
     ");
-    assert!(
-        waited.elapsed() < Duration::from_secs(15 * 60),
-        "{:?}",
-        waited.elapsed()
-    );
+    assert!(waited.elapsed() < Duration::from_secs(15 * 60), "{:?}", waited.elapsed());
     world.finish().await;
 }

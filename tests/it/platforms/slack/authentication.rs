@@ -7,16 +7,9 @@ async fn a_forged_old_or_incomplete_request_gets_an_empty_401() {
     let world = World::new().await;
     let (now, body) = (world.now(), world.typed("U0ADA", "stop myci"));
     let signed = signers::slack(slack::SECRET, now, &body);
-    let [stamp, signature] = &signed[..] else {
-        panic!("two headers")
-    };
-    let signed_at = |seconds: i64| {
-        signers::slack(
-            slack::SECRET,
-            now + jiff::SignedDuration::from_secs(seconds),
-            &body,
-        )
-    };
+    let [stamp, signature] = &signed[..] else { panic!("two headers") };
+    let signed_at =
+        |seconds: i64| signers::slack(slack::SECRET, now + jiff::SignedDuration::from_secs(seconds), &body);
     let with_stamp = |text: &str| vec![(stamp.0, text.to_owned()), signature.clone()];
     let forged = signers::slack("another secret", now, &body);
     let refused = [
@@ -24,22 +17,10 @@ async fn a_forged_old_or_incomplete_request_gets_an_empty_401() {
         ("unsigned", vec![]),
         ("no timestamp", vec![signature.clone()]),
         ("no signature", vec![stamp.clone()]),
-        (
-            "two signatures",
-            vec![stamp.clone(), signature.clone(), signature.clone()],
-        ),
-        (
-            "two timestamps",
-            vec![stamp.clone(), stamp.clone(), signature.clone()],
-        ),
-        (
-            "upper-case prefix",
-            vec![stamp.clone(), (signature.0, signature.1.replace("v0", "V0"))],
-        ),
-        (
-            "not hex",
-            vec![stamp.clone(), (signature.0, format!("v0={}", "z".repeat(64)))],
-        ),
+        ("two signatures", vec![stamp.clone(), signature.clone(), signature.clone()]),
+        ("two timestamps", vec![stamp.clone(), stamp.clone(), signature.clone()]),
+        ("upper-case prefix", vec![stamp.clone(), (signature.0, signature.1.replace("v0", "V0"))]),
+        ("not hex", vec![stamp.clone(), (signature.0, format!("v0={}", "z".repeat(64)))]),
         ("old", signed_at(-301)),
         ("in the future", signed_at(301)),
         ("negative", with_stamp("-1")),
@@ -51,12 +32,8 @@ async fn a_forged_old_or_incomplete_request_gets_an_empty_401() {
         let answer = world.post_with(&headers, &body).await;
         assert_eq!((answer.status, answer.body.is_null()), (401, true), "{what}");
     }
-    let changed = world
-        .post_with(
-            &[stamp.clone(), signature.clone()],
-            &format!("{body}&text=delete+myci"),
-        )
-        .await;
+    let changed =
+        world.post_with(&[stamp.clone(), signature.clone()], &format!("{body}&text=delete+myci")).await;
     assert_eq!((changed.status, changed.body.is_null()), (401, true));
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
@@ -67,16 +44,9 @@ async fn the_certificate_probe_is_answered_and_runs_nothing() {
     let world = World::new().await;
     let probe = world.post_with(&[], "ssl_check=1&token=x").await;
     assert_eq!((probe.status, probe.body.is_null()), (200, true));
-    let with_command = world
-        .post_with(&[], "ssl_check=1&text=stop+myci&team_id=T0DEMO&user_id=U0ADA")
-        .await;
+    let with_command = world.post_with(&[], "ssl_check=1&text=stop+myci&team_id=T0DEMO&user_id=U0ADA").await;
     assert_eq!((with_command.status, with_command.body.is_null()), (200, true));
-    let query = world
-        .client
-        .get(world.url("/hooks/slack?ssl_check=1"))
-        .send()
-        .await
-        .unwrap();
+    let query = world.client.get(world.url("/hooks/slack?ssl_check=1")).send().await.unwrap();
     assert_eq!(query.status(), 200);
     assert_eq!(world.calls(), Vec::<String>::new());
     world.finish().await;
@@ -103,20 +73,11 @@ async fn wrong_paths_methods_and_sizes_have_their_own_status() {
     ] {
         assert_eq!(status(world.client.post(world.url(path))).await, 404, "{path}");
     }
-    assert_eq!(
-        status(world.client.post(&slack).body(vec![b'x'; 256 * 1024 + 1])).await,
-        413
-    );
-    assert_eq!(
-        status(world.client.post(&slack).body(vec![b'x'; 256 * 1024])).await,
-        401
-    );
+    assert_eq!(status(world.client.post(&slack).body(vec![b'x'; 256 * 1024 + 1])).await, 413);
+    assert_eq!(status(world.client.post(&slack).body(vec![b'x'; 256 * 1024])).await, 401);
     // A machine may send larger bodies.
     let nightly = world.url("/hooks/nightly");
-    assert_eq!(
-        status(world.client.post(nightly).body(vec![b'x'; 1024 * 1024])).await,
-        401
-    );
+    assert_eq!(status(world.client.post(nightly).body(vec![b'x'; 1024 * 1024])).await, 401);
     world.finish().await;
 }
 
@@ -147,9 +108,7 @@ async fn a_signed_request_without_a_command_gets_200_or_400() {
 #[tokio::test(start_paused = true)]
 async fn late_answers_go_only_to_reply_hosts() {
     let world = World::new().await;
-    let body = world
-        .typed("U0ADA", "stop myci")
-        .replace("127.0.0.1", "127.0.0.2");
+    let body = world.typed("U0ADA", "stop myci").replace("127.0.0.1", "127.0.0.2");
     let answer = world.post(&body).await;
     assert!(answer.contains("asked Azure to stop it"));
     world.emulator.settle("myci");

@@ -148,9 +148,7 @@ async fn a_command_that_cannot_change_anything_says_why() {
     to the caller:
     *myci* foi reiniciada às <!date^1795456800^{time}|15:00>, depois do seu pedido. Deixei como está; repita se ainda quiser parar.
     ");
-    world
-        .emulator
-        .set("myci", json!({"state": null, "lastOperation": null}));
+    world.emulator.set("myci", json!({"state": null, "lastOperation": null}));
     assert_snapshot!(world.says("U0ADA", "parar myci").await, @"
     to the caller:
     🟡 *myci* está sendo criada. Tente de novo quando terminar; não dá para interromper o Azure.
@@ -162,13 +160,9 @@ async fn a_command_that_cannot_change_anything_says_why() {
 async fn a_running_job_needs_force() {
     let operator =
         "\n[[grants]]\nto = [\"slack:T0DEMO/U0OPE\"]\nmay = [\"operator\"]\non = [\"research/*\"]\n";
-    let world = World::with(
-        Options {
-            pace: Pace::ByHand,
-            ..Options::default()
-        },
-        |config| in_brazil(config) + operator,
-    )
+    let world = World::with(Options { pace: Pace::ByHand, ..Options::default() }, |config| {
+        in_brazil(config) + operator
+    })
     .await;
     assert_snapshot!(world.says("U0ADA", "parar busy-ci").await, @"
     to the caller:

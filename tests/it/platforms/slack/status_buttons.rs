@@ -18,28 +18,15 @@ async fn a_status_has_the_buttons_that_state_and_grants_allow() {
         let last = read.lines().last().unwrap_or_default().to_owned();
         last.split_once(" [").map(|(_, labels)| format!("[{labels}"))
     };
-    assert_eq!(
-        offers("U0ADA", "status myci").await.as_deref(),
-        Some("[Stop] [Restart]")
-    );
+    assert_eq!(offers("U0ADA", "status myci").await.as_deref(), Some("[Stop] [Restart]"));
     assert_eq!(offers("U0STO", "status myci").await.as_deref(), Some("[Stop]"));
-    assert_eq!(
-        offers("U0ADA", "status stopped-ci").await.as_deref(),
-        Some("[Start]")
-    );
-    assert_eq!(
-        offers("U0STA", "status stopped-ci").await.as_deref(),
-        Some("[Start]")
-    );
+    assert_eq!(offers("U0ADA", "status stopped-ci").await.as_deref(), Some("[Start]"));
+    assert_eq!(offers("U0STA", "status stopped-ci").await.as_deref(), Some("[Start]"));
     assert_eq!(offers("U0STA", "status myci").await, None, "it runs");
     assert_eq!(offers("U0STO", "status stopped-ci").await, None, "not hers");
     assert_eq!(offers("U0BOB", "status myci").await, None, "a reader");
     assert_eq!(offers("U0ADA", "status busy-ci").await, None, "its job would end");
-    assert_eq!(
-        offers("U0ADA", "status myci stopped-ci").await,
-        None,
-        "more than one"
-    );
+    assert_eq!(offers("U0ADA", "status myci stopped-ci").await, None, "more than one");
     assert_eq!(offers("U0ADA", "list myci").await, None);
     world.says("U0ADA", "stop myci").await;
     assert_eq!(offers("U0ADA", "status myci").await, None, "it is stopping");
@@ -149,10 +136,8 @@ async fn a_failure_behind_a_button_replaces_the_message() {
 #[tokio::test(start_paused = true)]
 async fn status_buttons_are_in_portuguese() {
     let world = World::with(more(0), |config| {
-        config.replace(
-            "[people]\n",
-            "[people]\n\"slack:T0DEMO/U0BIA\" = { locale = \"pt-BR\" }\n",
-        ) + &grant("T0DEMO/U0BIA", "owner", "research/*")
+        config.replace("[people]\n", "[people]\n\"slack:T0DEMO/U0BIA\" = { locale = \"pt-BR\" }\n")
+            + &grant("T0DEMO/U0BIA", "owner", "research/*")
     })
     .await;
     let status = world.says("U0BIA", "estado myci").await;

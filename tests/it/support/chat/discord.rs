@@ -130,16 +130,11 @@ pub fn shows_late(message: &Message) -> String {
 }
 
 fn shows(message: &Value) -> String {
-    assert_eq!(
-        message["allowed_mentions"],
-        json!({"parse": []}),
-        "nobody is notified"
-    );
+    assert_eq!(message["allowed_mentions"], json!({"parse": []}), "nobody is notified");
     let content = message["content"].as_str().expect("content");
     assert!((1..=2000).contains(&content.encode_utf16().count()));
-    let labels: String = buttons(message)
-        .map(|button| format!(" [{}]", button["label"].as_str().expect("a label")))
-        .collect();
+    let labels: String =
+        buttons(message).map(|button| format!(" [{}]", button["label"].as_str().expect("a label"))).collect();
     format!("{}:\n{}{labels}", audience(message), without_ids(content))
 }
 
@@ -158,8 +153,7 @@ pub fn button(answer: &Value, label: &str) -> Option<Value> {
 
 fn buttons(message: &Value) -> impl Iterator<Item = &Value> {
     let rows = message["components"].as_array().expect("components");
-    rows.iter()
-        .flat_map(|row| row["components"].as_array().expect("a row of buttons"))
+    rows.iter().flat_map(|row| row["components"].as_array().expect("a row of buttons"))
 }
 
 /// What is offered to somebody who types: as it is shown, and as it is filled in.
@@ -167,8 +161,5 @@ pub fn choices(answer: &Value) -> Vec<(String, String)> {
     assert_eq!(answer["type"], 8);
     let choices = answer["data"]["choices"].as_array().expect("choices");
     let text = |choice: &Value, key: &str| choice[key].as_str().expect("text").to_owned();
-    choices
-        .iter()
-        .map(|choice| (text(choice, "name"), text(choice, "value")))
-        .collect()
+    choices.iter().map(|choice| (text(choice, "name"), text(choice, "value"))).collect()
 }

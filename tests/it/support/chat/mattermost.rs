@@ -51,9 +51,7 @@ pub fn command(user: &str, text: &str) -> String {
         ("user_id", user),
         ("user_name", "somebody"),
     ];
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
 /// `user` presses the button that `context` was kept of.
@@ -93,10 +91,7 @@ pub fn headers(body: &str) -> Headers {
 
 /// Whom it is shown to, the text, the buttons.
 pub fn shows(message: &Value) -> String {
-    assert_eq!(
-        message["skip_slack_parsing"], true,
-        "or <!channel> would notify everybody"
-    );
+    assert_eq!(message["skip_slack_parsing"], true, "or <!channel> would notify everybody");
     let (audience, text) = match (&message["response_type"], &message["ephemeral_text"]) {
         (Value::String(kind), Value::Null) if kind == "in_channel" => ("to the channel", &message["text"]),
         (Value::String(kind), Value::Null) if kind == "ephemeral" => ("to the caller", &message["text"]),
@@ -105,9 +100,8 @@ pub fn shows(message: &Value) -> String {
     };
     let text = text.as_str().expect("text");
     assert!((1..=16_383).contains(&text.chars().count()));
-    let labels: String = buttons(message)
-        .map(|button| format!(" [{}]", button["name"].as_str().unwrap()))
-        .collect();
+    let labels: String =
+        buttons(message).map(|button| format!(" [{}]", button["name"].as_str().unwrap())).collect();
     format!("{audience}:\n{}{labels}", without_ids(text))
 }
 
@@ -115,10 +109,7 @@ pub fn shows(message: &Value) -> String {
 pub fn button(message: &Value, label: &str) -> Option<Value> {
     let found = buttons(message).find(|button| button["name"] == label)?;
     let integration = &found["integration"];
-    assert_eq!(
-        integration["url"],
-        "https://lamplighter.example/below/hooks/mattermost"
-    );
+    assert_eq!(integration["url"], "https://lamplighter.example/below/hooks/mattermost");
     Some(integration["context"].clone())
 }
 

@@ -41,9 +41,7 @@ pub fn click(inbox: &str, user: &str, button: &Button) -> String {
 
 /// What is clicked, as the form that it comes in.
 pub fn form(payload: &Value) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .append_pair("payload", &payload.to_string())
-        .finish()
+    form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish()
 }
 
 /// Whom it is shown to, the text, the buttons.
@@ -56,9 +54,8 @@ pub fn shows(message: &Value) -> String {
     };
     let place = if replaces { ", in place" } else { "" };
     let text = message["text"].as_str().expect("a text");
-    let labels: String = buttons(message)
-        .map(|button| format!(" [{}]", button["text"]["text"].as_str().unwrap()))
-        .collect();
+    let labels: String =
+        buttons(message).map(|button| format!(" [{}]", button["text"]["text"].as_str().unwrap())).collect();
     format!("{audience}{place}:\n{}{labels}", without_ids(text))
 }
 

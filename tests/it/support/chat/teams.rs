@@ -68,9 +68,7 @@ pub fn shows(message: &Value) -> String {
             }
             None => format!("`{}`", run["text"].as_str().unwrap()),
         });
-        block["text"]
-            .as_str()
-            .map_or_else(|| runs.collect(), str::to_owned)
+        block["text"].as_str().map_or_else(|| runs.collect(), str::to_owned)
     });
     without_ids(&lines.collect::<Vec<String>>().join("\n"))
 }

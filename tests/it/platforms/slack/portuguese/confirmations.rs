@@ -29,12 +29,7 @@ async fn a_delete_asks_first() {
     Você pode *estado*, *listar*, *auditar* e *custo* em research, mas não *excluir*. Fale com um responsável por research.
     ");
     let ticket = prompt.button("Excluir");
-    world
-        .presses(
-            "U0ADA",
-            &ticket.with_value(&ticket.value().replace("myci", "stopped-ci")),
-        )
-        .await;
+    world.presses("U0ADA", &ticket.with_value(&ticket.value().replace("myci", "stopped-ci"))).await;
     assert_snapshot!(world.hears().await, @"
     to the caller, in place:
     Essa confirmação não serve mais: o que ela nomeia mudou, ou ela foi feita para outra pessoa. Nada foi feito. Repita `excluir stopped-ci` para eu perguntar de novo.
