@@ -4,6 +4,5 @@ mod dedup;
 mod notifier;
 mod responder;
 
-pub use dedup::NotificationDedup;
 pub use notifier::Notifier;
 pub use responder::{Responder, Thread};

@@ -6,15 +6,14 @@ mod document;
 mod env;
 mod fault;
 mod guid;
-mod secret;
+pub mod secret;
 mod secret_snapshot;
 mod stored_secret;
 
-pub use cursor::{DocumentReader, Location, Table, Value};
+pub use cursor::{DocumentReader, Table, Value};
 pub use document::{Document, NoDocument, VARIABLE};
 pub use env::{Env, OwnedEnv};
 pub use fault::{Fault, Faults, instead_of};
 pub use guid::{NO_GUID, is_guid};
-pub use secret::KEYS as REFERENCE_KEYS;
 pub use secret_snapshot::SecretSnapshot;
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};

@@ -321,7 +321,7 @@ fn the_example_shows_every_key() {
         grants::PERSON_KEYS,
         grants::GRANT_KEYS,
         limits::KEYS,
-        crate::toml_document::REFERENCE_KEYS,
+        crate::toml_document::secret::KEYS,
     ];
     let example = whole_example();
     let shown = |key: &str| {
