@@ -47,30 +47,30 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use acknowledgement::{Acknowledged, Overload, acknowledgement, internal, out_of_time, overloaded};
+pub use acknowledgement::{Delay, Overload, acknowledgement, internal_error, out_of_time, overloaded};
 pub use announce::{Announced, Listed, announcement};
 pub use cost::cost;
 pub use details::Detail;
 pub use help::help;
 pub use idle::{idle, idle_off};
-pub use jobs::{JobsSeen, Unchecked, not_checked};
-pub use keep::{keep_over, keep_too_long, kept};
+pub use jobs::{JobsSeen, Unchecked, unchecked_jobs};
+pub use keep::{keep, keep_over, keep_too_long};
 pub use localizer::{Localizer, label};
 pub use markup::{Mention, Span, Text};
 pub use message::{Audience, Button, NEVER_MIND, Reply};
 pub use notices::{
-    Expected, headed, headed_not_understood, left_out, not_read, not_understood, too_late, unfitting,
-    unheard, unmatched,
+    Expected, alerts_left_out, incomplete_event, not_read, not_understood, too_late, unmatched_alerts,
+    unmatched_event, with_heading, with_not_understood_heading,
 };
-pub use parse_error::misread;
+pub use parse_error::parse_error;
 pub use ping::ping;
-pub use power::outcomes;
-pub use prompts::{button_expired, confirm, pressed, void_ticket};
+pub use power::power;
+pub use prompts::{after_click, button_expired, confirm, ticket_error};
 pub use proposal::proposal;
-pub use refusal::{nameless, refused};
-pub use report::{Heading, missing, report};
-pub use schedule::{never_due, no_crontab, no_zone, scheduled, schedules};
-pub use select_error::missed;
+pub use refusal::{refused, unidentified};
+pub use report::{Heading, missing_instances, report};
+pub use schedule::{never_due, no_crontab, no_zone, schedule, schedules};
+pub use select_error::select_error;
 pub use state::dot;
 pub use status::{card, is_in_full, offer, status};
 pub use surface::{LateChannel, Surface};

@@ -68,9 +68,9 @@ fn tell_unmatched(
         tracing::warn!(source, count, alerts, reason, undone, "alerts are left alone");
     }
     if !new.is_empty() {
-        app.notifier.notify_later(source, reply::unmatched(&localizer, &source.name, &new), later);
+        app.notifier.notify_later(source, reply::unmatched_alerts(&localizer, &source.name, &new), later);
     }
-    reply::unmatched(&localizer, &source.name, &all).lines
+    reply::unmatched_alerts(&localizer, &source.name, &all).lines
 }
 
 /// Notifies of the alerts beyond the limit of a delivery; returns the lines about them.
@@ -80,7 +80,7 @@ fn tell_left_out(app: &App, source: &Source, count: usize, later: &Arc<dyn Backg
     }
     tracing::warn!(source = source.name, count, "alerts were left out: too much for one delivery");
     let localizer = app.engine.source_localizer(source);
-    let said = reply::left_out(&localizer, &source.name, count);
+    let said = reply::alerts_left_out(&localizer, &source.name, count);
     if app.notifier.dedup.first(&format!("{}|left out", source.name)) {
         app.notifier.notify_later(source, said.clone(), later);
     }

@@ -57,7 +57,7 @@ pub(super) async fn receive(
             match source {
                 Some(source) => {
                     let localizer = app.engine.source_localizer(source);
-                    let reply = reply::unheard(&localizer, &source.name, &unheard.to_string());
+                    let reply = reply::incomplete_event(&localizer, &source.name, &unheard.to_string());
                     app.notifier.notify_later(source, reply, &later);
                 }
                 None => tell_unfitting(app, &sources, &event, unheard, &later),
@@ -83,7 +83,7 @@ fn tell_unfitting(
         let mut new = |channel: &Channel| channels.insert(channel.name.clone());
         if source.notify.iter().filter(|channel| new(channel)).count() > 0 {
             let localizer = app.engine.source_localizer(source);
-            let reply = reply::unfitting(&localizer, event, unheard == Unheard::Ambiguous);
+            let reply = reply::unmatched_event(&localizer, event, unheard == Unheard::Ambiguous);
             app.notifier.notify_later(source, reply, later);
         }
     }

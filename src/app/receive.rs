@@ -55,7 +55,7 @@ pub(super) async fn receive(
         Incoming::Nameless(locale, handle) => {
             tracing::info!(source = source.name, "heard from nobody who is known by an id");
             let localizer = app.engine.localizer_for(Some(source), None, locale.as_deref());
-            handle.render(source, &reply::nameless(&localizer))
+            handle.render(source, &reply::unidentified(&localizer))
         }
         Incoming::Machine(request) => machine::answer_all(app, source, vec![request], &[], due, later).await,
         Incoming::Alerts(group) => alerts::receive(app, source, group, due, later).await,

@@ -41,7 +41,7 @@ pub async fn explain(
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
     let command = match command::parse(command) {
         Ok(command) => command,
-        Err(misread) => return super::fail(said(&reply::misread(&localizer, &misread))),
+        Err(misread) => return super::fail(said(&reply::parse_error(&localizer, &misread))),
     };
     let policy = &config.policy;
     let grants = policy.explain(&caller, command.verb());
@@ -125,7 +125,7 @@ async fn judge(
                 return (Decision::Unknown(error.to_string()), affected);
             }
             Err(LookupError::Missed(miss)) => {
-                let told = reply::missed(localizer, &miss, caller, command);
+                let told = reply::select_error(localizer, &miss, caller, command);
                 return (Decision::Refused(said(&told)), affected);
             }
             Err(LookupError::Failed(why)) => return (Decision::Unknown(why), affected),

@@ -65,7 +65,7 @@ impl ActionReport {
                 reply::report(localizer, &heading, &self.reports, &self.unread, saved)
             }
             CallerKind::Person | CallerKind::Terminal => {
-                reply::outcomes(localizer, &self.reports, &self.unread, last)
+                reply::power(localizer, &self.reports, &self.unread, last)
             }
         };
         CommandResult {

@@ -15,7 +15,7 @@ use crate::{
     command::{Command, Verb},
     fleet::{Selected, Unreadable},
     lifecycle::{Attempt, Outcome, Report},
-    reply::{self, Acknowledged, Localizer, Reply},
+    reply::{self, Delay, Localizer, Reply},
     target::ComputeId,
 };
 
@@ -67,13 +67,13 @@ impl Progress {
     }
 
     /// The reason why there is no result yet.
-    pub fn known_so_far(&self) -> Acknowledged {
+    pub fn known_so_far(&self) -> Delay {
         let sent = self.attempts().iter().any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
         match (self.waiting.left(), sent) {
-            (_, true) => Acknowledged::Asking,
-            (Some(wait), _) => Acknowledged::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
-            (None, false) if self.waiting.is_queued() => Acknowledged::Queued,
-            (None, false) => Acknowledged::Looking,
+            (_, true) => Delay::Asking,
+            (Some(wait), _) => Delay::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
+            (None, false) if self.waiting.is_queued() => Delay::Queued,
+            (None, false) => Delay::Looking,
         }
     }
 

@@ -39,8 +39,8 @@ impl Refusal {
         let (request, localizer) = (execution.request, &execution.progress.localizer);
         let caller = &request.caller;
         let (verdict, reply) = match self {
-            Self::Misread(misread) => (Verdict::Misread, reply::misread(localizer, &misread)),
-            Self::Ticket(void) => (Verdict::Refused, reply::void_ticket(localizer, void, &request.text)),
+            Self::Misread(misread) => (Verdict::Misread, reply::parse_error(localizer, &misread)),
+            Self::Ticket(void) => (Verdict::Refused, reply::ticket_error(localizer, void, &request.text)),
             Self::Denied(refusal) => (Verdict::Refused, reply::refused(localizer, &refusal, caller)),
             Self::NotSelected(miss) => return not_selected(execution, &miss),
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
@@ -57,7 +57,7 @@ impl Refusal {
 fn not_selected(execution: &Execution<'_>, miss: &SelectError) -> CommandResult {
     let (request, localizer) = (execution.request, &execution.progress.localizer);
     let command = execution.progress.command().unwrap_or(Command::Ping);
-    let reply = reply::missed(localizer, miss, &request.caller, &command);
+    let reply = reply::select_error(localizer, miss, &request.caller, &command);
     match miss {
         SelectError::Failed(unread) => {
             tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");

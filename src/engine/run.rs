@@ -36,14 +36,14 @@ pub async fn run(
     let execution = Execution::new(engine, request, progress, updates, later);
     AssertUnwindSafe(execution.run()).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(id = %request.id, "a command panicked");
-        CommandResult::finally(Verdict::Failed, reply::internal(&progress.localizer))
+        CommandResult::finally(Verdict::Failed, reply::internal_error(&progress.localizer))
     })
 }
 
 impl Execution<'_> {
     async fn run(self) -> CommandResult {
         if self.request.text == NEVER_MIND {
-            return CommandResult::finally(Verdict::Done, reply::pressed(self.localizer(), None));
+            return CommandResult::finally(Verdict::Done, reply::after_click(self.localizer(), None));
         }
         let performed = tokio::select! {
             biased;
@@ -87,7 +87,8 @@ impl Execution<'_> {
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {
         let request = self.request;
-        let reply = reply::missed(self.localizer(), &SelectError::NothingFits, &request.caller, command);
+        let reply =
+            reply::select_error(self.localizer(), &SelectError::NothingFits, &request.caller, command);
         CommandResult { repetition: Repetition::Nothing, ..CommandResult::finally(Verdict::Done, reply) }
     }
 

@@ -16,7 +16,7 @@ const TARGETS: usize = 5;
 
 /// Why the first answer cannot be the outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Acknowledged {
+pub enum Delay {
     /// Azure has not listed the instances yet.
     Looking,
     /// The request was sent, and Azure has not answered.
@@ -28,7 +28,7 @@ pub enum Acknowledged {
 }
 
 /// The first answer, if the outcome is not known in time.
-pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Acknowledged) -> Reply {
+pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Delay) -> Reply {
     let Some(command) = command else {
         return line!(l10n, "busy-here").into();
     };
@@ -40,10 +40,10 @@ pub fn acknowledgement(l10n: &Localizer, command: Option<&Command>, how: Acknowl
     let targets = targets.iter().map(|target| Phrase::code(target.spoken(l10n.locale)));
     let args = args!(l10n, command, verb = command.verb().name(), what = l10n.list_most(targets, TARGETS));
     let line = match how {
-        Acknowledged::Looking => l10n.line("looking", args),
-        Acknowledged::Asking => l10n.line("asking", args),
-        Acknowledged::Queued => l10n.line("queued", args),
-        Acknowledged::Throttled(wait) => {
+        Delay::Looking => l10n.line("looking", args),
+        Delay::Asking => l10n.line("asking", args),
+        Delay::Queued => l10n.line("queued", args),
+        Delay::Throttled(wait) => {
             let wait = SignedDuration::try_from(wait).unwrap_or_default();
             line!(l10n, "throttled", ..args, wait)
         }
@@ -61,7 +61,7 @@ pub fn out_of_time(l10n: &Localizer, command: Option<&Command>) -> Reply {
 }
 
 /// Something in Lamplighter failed.
-pub fn internal(l10n: &Localizer) -> Reply {
+pub fn internal_error(l10n: &Localizer) -> Reply {
     line!(l10n, "internal", id = l10n.request).into()
 }
 

@@ -33,7 +33,7 @@ pub enum Unchecked {
 }
 
 /// A line for each reason why jobs were not looked at.
-pub fn not_checked(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
+pub fn unchecked_jobs(l10n: &Localizer, unchecked: &[Unchecked]) -> Vec<Text> {
     let mut reasons: BTreeMap<_, Vec<Option<&Alias>>> = BTreeMap::new();
     for reason in unchecked {
         let (message, alias) = match reason {

@@ -14,7 +14,7 @@ use crate::{
     target::ComputeId,
 };
 
-pub fn kept(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
+pub fn keep(l10n: &Localizer, id: &ComputeId, outcome: &Result<KeepOutcome, SettingError>) -> Reply {
     let (message, keep) = match outcome {
         Ok(KeepOutcome::Done { now, before }) => match (now, before) {
             (Kept::Until(keep), _) => ("keep-done", Some(keep)),

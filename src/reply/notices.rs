@@ -15,7 +15,7 @@ use crate::{command_request::UnmatchedReason, verify::NotRead};
 const ALERTS: usize = 10;
 
 /// A machine's answer, for people who do not know its command.
-pub fn headed(l10n: &Localizer, source: &str, command: &str, reply: &Reply) -> Reply {
+pub fn with_heading(l10n: &Localizer, source: &str, command: &str, reply: &Reply) -> Reply {
     let mut headed = reply.clone();
     let head = line!(l10n, "headed", source, command);
     headed.lines.insert(0, head);
@@ -23,7 +23,7 @@ pub fn headed(l10n: &Localizer, source: &str, command: &str, reply: &Reply) -> R
 }
 
 /// The answer to a request that was not understood, so that no command is known.
-pub fn headed_not_understood(l10n: &Localizer, source: &str, reply: &Reply) -> Reply {
+pub fn with_not_understood_heading(l10n: &Localizer, source: &str, reply: &Reply) -> Reply {
     let mut headed = reply.clone();
     headed.lines.insert(0, line!(l10n, "not-understood", source));
     headed
@@ -36,7 +36,7 @@ pub fn too_late(l10n: &Localizer, source: &str, command: &str, age: SignedDurati
 }
 
 /// Alerts that are left alone: a line for each reason.
-pub fn unmatched(
+pub fn unmatched_alerts(
     l10n: &Localizer,
     source: &str,
     alerts: &BTreeMap<UnmatchedReason, BTreeSet<&str>>,
@@ -54,19 +54,19 @@ pub fn unmatched(
 }
 
 /// Alerts that were not carried out, because their message held too many.
-pub fn left_out(l10n: &Localizer, source: &str, alerts: usize) -> Reply {
+pub fn alerts_left_out(l10n: &Localizer, source: &str, alerts: usize) -> Reply {
     Reply::to_channel([line!(l10n, "left-out", source, n = alerts)])
 }
 
 /// An event that no source takes, or that `several` take. Its name may be empty.
-pub fn unfitting(l10n: &Localizer, event: &str, several: bool) -> Reply {
+pub fn unmatched_event(l10n: &Localizer, event: &str, several: bool) -> Reply {
     let word = |yes: bool| if yes { "yes" } else { "no" };
     let (named, several) = (word(!event.is_empty()), word(several));
     Reply::to_channel([line!(l10n, "unfitting", event, named, several)])
 }
 
 /// An event without something that is needed.
-pub fn unheard(l10n: &Localizer, source: &str, why: &str) -> Reply {
+pub fn incomplete_event(l10n: &Localizer, source: &str, why: &str) -> Reply {
     Reply::to_channel([line!(l10n, "unheard", source, why)])
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::command::{Flag, MAX_LENGTH, ParseError};
 
-pub fn misread(l10n: &Localizer, misread: &ParseError) -> Reply {
+pub fn parse_error(l10n: &Localizer, misread: &ParseError) -> Reply {
     let line = match misread {
         ParseError::TooLong => line!(l10n, "too-long", most = MAX_LENGTH),
         ParseError::UnknownVerb { word, meant } => {

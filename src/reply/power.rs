@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// `last` is whether no other answer follows.
-pub fn outcomes(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
+pub fn power(l10n: &Localizer, reports: &[Report], unread: &[Unreadable], last: bool) -> Reply {
     let mut lines;
     if let ([one], []) = (reports, unread) {
         lines = vec![outcome::sentence(l10n, one, last)];

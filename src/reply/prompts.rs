@@ -52,7 +52,7 @@ fn delete(l10n: &Localizer, only: &SealedInstance, jobs: &JobsSeen) -> Vec<Text>
     let question = if only.working { "confirm-delete-job" } else { "confirm-delete" };
     let mut lines = vec![line!(l10n, question, instance = &only.instance.id)];
     lines.extend(jobs::before_delete(l10n, &jobs.names));
-    lines.extend(jobs::not_checked(l10n, &jobs.unchecked));
+    lines.extend(jobs::unchecked_jobs(l10n, &jobs.unchecked));
     lines
 }
 
@@ -84,7 +84,7 @@ fn typed(l10n: &Localizer, ticket: &str) -> Option<Text> {
 }
 
 /// Replaces a prompt whose button was pressed. `None` is [`NEVER_MIND`].
-pub fn pressed(l10n: &Localizer, command: Option<&Command>) -> Reply {
+pub fn after_click(l10n: &Localizer, command: Option<&Command>) -> Reply {
     let line = match command {
         Some(command) => line!(l10n, "confirmed", command),
         None => line!(l10n, "never-minded"),
@@ -98,7 +98,7 @@ pub fn button_expired(l10n: &Localizer, command: &str) -> Reply {
     line!(l10n, "button-expired", command, minutes = minutes()).into()
 }
 
-pub fn void_ticket(l10n: &Localizer, void: TicketError, command: &str) -> Reply {
+pub fn ticket_error(l10n: &Localizer, void: TicketError, command: &str) -> Reply {
     let message = match void {
         TicketError::Expired => "ticket-expired",
         TicketError::Unfitting => "ticket-unfitting",

@@ -28,7 +28,7 @@ pub fn refused(l10n: &Localizer, refusal: &Denial, caller: &Caller) -> Reply {
 }
 
 /// For a caller whom the platform does not identify.
-pub fn nameless(l10n: &Localizer) -> Reply {
+pub fn unidentified(l10n: &Localizer) -> Reply {
     line!(l10n, "nameless").into()
 }
 

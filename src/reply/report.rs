@@ -60,8 +60,8 @@ pub fn report(
         lines.push(line!(l10n, "report-head", ..head, saves));
         // Before the instances, since a long reply is cut at the end.
         lines.extend(azure_error::unread(l10n, unread));
-        lines.extend(missing(l10n, heading.missing));
-        lines.extend(jobs::not_checked(l10n, heading.unchecked));
+        lines.extend(missing_instances(l10n, heading.missing));
+        lines.extend(jobs::unchecked_jobs(l10n, heading.unchecked));
         let mut sorted: Vec<_> = reports.iter().collect();
         sorted.sort_unstable_by_key(|report| {
             let (.., place) = tally::row(report.outcome.facts().tally);
@@ -76,7 +76,7 @@ pub fn report(
 }
 
 /// The names in a command that no instance has.
-pub fn missing(l10n: &Localizer, names: &[String]) -> Option<Text> {
+pub fn missing_instances(l10n: &Localizer, names: &[String]) -> Option<Text> {
     let missing = l10n.list_code(names, NAMES);
     (!names.is_empty()).then(|| line!(l10n, "missing", names = missing))
 }

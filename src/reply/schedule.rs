@@ -20,7 +20,7 @@ pub fn schedules(l10n: &Localizer, id: &ComputeId, schedules: &[Schedule]) -> Re
 }
 
 /// The outcome of the change that `clause` asks for.
-pub fn scheduled(
+pub fn schedule(
     l10n: &Localizer,
     id: &ComputeId,
     clause: &ScheduleClause,

@@ -16,7 +16,7 @@ use crate::{
 /// Most names in a line.
 const NAMES: usize = 8;
 
-pub fn missed(l10n: &Localizer, miss: &SelectError, caller: &Caller, command: &Command) -> Reply {
+pub fn select_error(l10n: &Localizer, miss: &SelectError, caller: &Caller, command: &Command) -> Reply {
     let verb = command.verb();
     let line = match miss {
         SelectError::Refused(refusal) => return refused(l10n, refusal, caller),

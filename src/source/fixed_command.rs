@@ -88,5 +88,5 @@ fn said(mut misread: ParseError) -> String {
         _ => {}
     }
     let localizer = Localizer::of_the_operator(Timestamp::UNIX_EPOCH, false);
-    plain::render(&reply::misread(&localizer, &misread)).replace('\n', " ")
+    plain::render(&reply::parse_error(&localizer, &misread)).replace('\n', " ")
 }

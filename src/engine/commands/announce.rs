@@ -41,7 +41,7 @@ pub(super) async fn run(
     let unread = UnreadWorkspace::all(&looked.unread, &kept);
     let verdict = Verdict::of_look(&unread);
     let mut reply = reply::announcement(localizer, what, &listed, &kept, &looked.unread);
-    reply.lines.extend(reply::not_checked(localizer, &unchecked));
+    reply.lines.extend(reply::unchecked_jobs(localizer, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
         repetition: if due.is_empty() && unread.is_empty() {
@@ -96,8 +96,8 @@ pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> 
     let mut reply =
         reply::proposal(localizer, request.cause.as_ref(), &acted.command, &listed, &others, &acted.unread);
     let verdict = acted.verdict();
-    reply.lines.extend(reply::missing(localizer, &acted.missing));
-    reply.lines.extend(reply::not_checked(localizer, &acted.unchecked));
+    reply.lines.extend(reply::missing_instances(localizer, &acted.missing));
+    reply.lines.extend(reply::unchecked_jobs(localizer, &acted.unchecked));
     CommandResult {
         results: acted.rows(InstanceResult::proposed),
         unread: UnreadWorkspace::all(&acted.unread, &acted.reports),

@@ -45,7 +45,7 @@ pub(super) async fn run(
     Ok(CommandResult {
         results: vec![InstanceResult::set(&instance.id, outcome.status())],
         transient: outcome.is_transient(),
-        ..CommandResult::finally(verdict, reply::kept(localizer, &instance.id, &outcome))
+        ..CommandResult::finally(verdict, reply::keep(localizer, &instance.id, &outcome))
     })
 }
 

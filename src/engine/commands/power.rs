@@ -46,7 +46,7 @@ pub(super) async fn run(
     let cleared = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
     let asked = cleared.asked;
     if request.replaces_message && !is_from_a_card(request) {
-        let pressed = reply::pressed(execution.localizer(), Some(action.command));
+        let pressed = reply::after_click(execution.localizer(), Some(action.command));
         let interim = CommandResult { last: false, ..CommandResult::finally(Verdict::Pending, pressed) };
         execution.update(interim, true);
     }

@@ -32,7 +32,7 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let reply = reply::scheduled(localizer, &seen.id, clause, &outcome);
+    let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 

@@ -1,7 +1,7 @@
 //! What a timer announces, and what an alert proposes.
 
 use super::{
-    power::{keep, report},
+    power::{a_keep, report},
     *,
 };
 use crate::{
@@ -34,7 +34,7 @@ fn listed() -> Vec<Listed> {
 
 fn others() -> Vec<Report> {
     vec![
-        report(Verb::Stop, "ci-1", Outcome::Kept(keep())),
+        report(Verb::Stop, "ci-1", Outcome::Kept(a_keep())),
         report(Verb::Stop, "ci-2", Outcome::Already { state: None, last: None }),
         report(Verb::Stop, "ci-3", Outcome::OverMax),
     ]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    power::{all, keep, report},
+    power::{a_keep, all, report},
     *,
 };
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     command_request::{Cause, UnmatchedReason},
     lifecycle::{Outcome, Report},
     reply::{
-        Expected, Heading, Unchecked, headed, headed_not_understood, left_out, not_read, not_understood,
-        ping, too_late, unfitting, unheard, unmatched,
+        Expected, Heading, Unchecked, alerts_left_out, incomplete_event, not_read, not_understood, ping,
+        too_late, unmatched_alerts, unmatched_event, with_heading, with_not_understood_heading,
     },
     verify::NotRead,
 };
@@ -48,7 +48,8 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
         .enumerate()
         .map(|(n, (_, outcome))| report(Verb::Stop, &format!("ci-{n}"), outcome))
         .collect();
-    let quiet = [Outcome::Kept(keep()), Outcome::JobBegan].map(|outcome| report(Verb::Stop, "myci", outcome));
+    let quiet =
+        [Outcome::Kept(a_keep()), Outcome::JobBegan].map(|outcome| report(Verb::Stop, "myci", outcome));
     let mut cases = vec![
         case("report", told(&every, &unread(), None, &["myci".into()])),
         case("report of nothing to do", told(&quiet, &[], None, &[])),
@@ -59,7 +60,7 @@ fn reports(localizer: &Localizer) -> Vec<Case> {
     cases
 }
 
-fn unmatched_alerts(localizer: &Localizer) -> Vec<Case> {
+fn unmatched(localizer: &Localizer) -> Vec<Case> {
     let reasons = [
         UnmatchedReason::NoRule,
         UnmatchedReason::NoInstance,
@@ -72,14 +73,14 @@ fn unmatched_alerts(localizer: &Localizer) -> Vec<Case> {
     let told = |names: &[&'static str]| {
         let alerts: BTreeMap<_, _> =
             reasons.iter().map(|reason| (*reason, names.iter().copied().collect())).collect();
-        unmatched(localizer, "grafana", &alerts)
+        unmatched_alerts(localizer, "grafana", &alerts)
     };
     let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"];
     vec![
         case("one alert", told(&["GpuIdle"])),
         case("two alerts", told(&["A", "B"])),
         case("many alerts", told(&many)),
-        case("left out", left_out(localizer, "grafana", 3)),
+        case("left out", alerts_left_out(localizer, "grafana", 3)),
     ]
 }
 
@@ -88,13 +89,13 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
     let mut bare = Reply::default();
     bare.lines.extend(answer.lines.iter().skip(1).cloned());
     let mut cases = vec![
-        case("headed", headed(localizer, "nightly", "stop all", &bare)),
-        case("headed, not understood", headed_not_understood(localizer, "nightly", &bare)),
+        case("headed", with_heading(localizer, "nightly", "stop all", &bare)),
+        case("headed, not understood", with_not_understood_heading(localizer, "nightly", &bare)),
         case("too late", too_late(localizer, "nightly", "stop all", SignedDuration::from_hours(3))),
-        case("an event that says too little", unheard(localizer, "nightly", "it has no date")),
+        case("an event that says too little", incomplete_event(localizer, "nightly", "it has no date")),
     ];
     for (event, several) in [("Tick", false), ("Tick", true), ("", false), ("", true)] {
-        cases.push(case("an event that fits no source", unfitting(localizer, event, several)));
+        cases.push(case("an event that fits no source", unmatched_event(localizer, event, several)));
     }
     for expected in [Expected::Command, Expected::Words, Expected::Alerts, Expected::AzureAlert] {
         cases.push(case(format!("{expected}"), not_understood(localizer, expected)));
@@ -107,7 +108,7 @@ fn messages(localizer: &Localizer) -> Vec<Case> {
 
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
-    [reports(&localizer), unmatched_alerts(&localizer), messages(&localizer)].concat()
+    [reports(&localizer), unmatched(&localizer), messages(&localizer)].concat()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     command::Verb,
     lifecycle::{Keep, Outcome, Pending, Report},
     reply::{
-        outcomes,
+        power,
         tally::{is_quiet, row},
     },
 };
@@ -15,7 +15,7 @@ fn pending(verb: Verb) -> Pending {
     Pending { verb, asked: now(), accepted: None, created_on: None, correlation: None, operation: None }
 }
 
-pub fn keep() -> Keep {
+pub fn a_keep() -> Keep {
     Keep {
         until: now() + SignedDuration::from_hours(2),
         created_on: None,
@@ -57,7 +57,7 @@ pub fn all(verb: Verb) -> Vec<(&'static str, Outcome)> {
             Outcome::HasJobs { jobs: ["a", "b", "c", "d"].map(str::to_owned).into(), state: state.clone() },
         ),
         ("nothing to restart", Outcome::NothingToRestart),
-        ("kept", Outcome::Kept(keep())),
+        ("kept", Outcome::Kept(a_keep())),
         ("keep unreadable", Outcome::KeepUnreadable),
         ("keep unknown", Outcome::KeepUnknown(error(AzureErrorKind::Server))),
         ("over max", Outcome::OverMax),
@@ -94,7 +94,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     for verb in verbs {
         for (name, outcome) in all(verb) {
             let one = [report(verb, "myci", outcome)];
-            let reply = outcomes(&localizer, &one, &[], false);
+            let reply = power(&localizer, &one, &[], false);
             // Most sentences do not depend on the verb.
             if verb == Verb::Stop || reply.lines != with_verb(&localizer, &one[0], Verb::Stop).lines {
                 cases.push(case(format!("{} {name}", verb.name()), reply));
@@ -102,10 +102,10 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         }
     }
     let unsure = [report(Verb::Stop, "myci", Outcome::Unsure(pending(Verb::Stop)))];
-    cases.push(case("unsure at last", outcomes(&localizer, &unsure, &[], true)));
+    cases.push(case("unsure at last", power(&localizer, &unsure, &[], true)));
     for verb in verbs {
         let many = reports(verb);
-        cases.push(case(format!("{} many", verb.name()), outcomes(&localizer, &many, &unread(), false)));
+        cases.push(case(format!("{} many", verb.name()), power(&localizer, &many, &unread(), false)));
     }
     let named = [OperationName::Create, OperationName::Restart, OperationName::Delete];
     let stale = named.map(|name| Outcome::Stale(operation(name, 30, None)));
@@ -114,17 +114,17 @@ pub fn cases(locale: Locale) -> Vec<Case> {
         last: Some(operation(OperationName::Stop, 3, Some(trigger))),
     });
     let long =
-        Outcome::Kept(Keep { until: now() + SignedDuration::from_hours(24), who: String::new(), ..keep() });
+        Outcome::Kept(Keep { until: now() + SignedDuration::from_hours(24), who: String::new(), ..a_keep() });
     for outcome in stale.into_iter().chain(already).chain([long]) {
         let reports = [report(Verb::Stop, "myci", outcome)];
-        cases.push(case("in other words", outcomes(&localizer, &reports, &[], false)));
+        cases.push(case("in other words", power(&localizer, &reports, &[], false)));
     }
     let two = [Verb::Stop, Verb::Stop].map(|verb| report(verb, "myci", Outcome::Asked(pending(verb))));
     let places = LateChannel::There(vec!["#ops".into(), "#ml".into()]);
     for (name, late) in [("in channels", places), ("nowhere", LateChannel::Nowhere)] {
         let localizer = voice_with(locale, late);
         for reports in [&two[..1], &unsure, &two] {
-            let reply = outcomes(&localizer, reports, &[], false);
+            let reply = power(&localizer, reports, &[], false);
             cases.push(case(format!("late answers {name}"), reply));
         }
     }
@@ -133,7 +133,7 @@ pub fn cases(locale: Locale) -> Vec<Case> {
 
 fn with_verb(localizer: &Localizer, report: &Report, verb: Verb) -> Reply {
     let report = Report { verb, ..report.clone() };
-    outcomes(localizer, &[report], &[], false)
+    power(localizer, &[report], &[], false)
 }
 
 #[test]

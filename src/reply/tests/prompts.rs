@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::{
     command::Verb,
-    reply::{Acknowledged, JobsSeen, Unchecked, acknowledgement, confirm, internal, out_of_time, pressed},
+    reply::{Delay, JobsSeen, Unchecked, acknowledgement, after_click, confirm, internal_error, out_of_time},
     target::Instance,
     ticket::SealedInstance,
 };
@@ -58,32 +58,24 @@ pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let mut cases = questions(&localizer);
     let commands = ["stop myci gpu-*", "delete myci", "list", "stop myci --dry-run"].map(parsed);
-    let hows = [
-        Acknowledged::Looking,
-        Acknowledged::Asking,
-        Acknowledged::Queued,
-        Acknowledged::Throttled(Duration::from_secs(95)),
-    ];
+    let hows = [Delay::Looking, Delay::Asking, Delay::Queued, Delay::Throttled(Duration::from_secs(95))];
     for late in [LateChannel::Here, LateChannel::There(vec!["#ops".into()]), LateChannel::Nowhere] {
         let localizer = voice_with(locale, late);
         for how in hows {
             cases.push(case(format!("{how:?}"), acknowledgement(&localizer, commands.first(), how)));
         }
-        cases.push(case("command unknown", acknowledgement(&localizer, None, Acknowledged::Looking)));
+        cases.push(case("command unknown", acknowledgement(&localizer, None, Delay::Looking)));
     }
     for command in &commands[1..] {
-        cases.push(case(
-            command.to_string(),
-            acknowledgement(&localizer, Some(command), Acknowledged::Looking),
-        ));
+        cases.push(case(command.to_string(), acknowledgement(&localizer, Some(command), Delay::Looking)));
     }
     let keep = parsed("keep myci for 2h");
     cases.push(case("out of time", out_of_time(&localizer, commands.first())));
     cases.push(case("out of time with a setting", out_of_time(&localizer, Some(&keep))));
     cases.push(case("out of time, command unknown", out_of_time(&localizer, None)));
-    cases.push(case("confirmed", pressed(&localizer, commands.first())));
-    cases.push(case("never minded", pressed(&localizer, None)));
-    cases.push(case("internal error", internal(&localizer)));
+    cases.push(case("confirmed", after_click(&localizer, commands.first())));
+    cases.push(case("never minded", after_click(&localizer, None)));
+    cases.push(case("internal error", internal_error(&localizer)));
     cases
 }
 

@@ -5,7 +5,9 @@ use crate::{
     command::{ParseError, Verb},
     fleet::{SelectError, Unreadable},
     policy::Denial,
-    reply::{Overload, button_expired, misread, missed, nameless, overloaded, refused, void_ticket},
+    reply::{
+        Overload, button_expired, overloaded, parse_error, refused, select_error, ticket_error, unidentified,
+    },
     ticket::TicketError,
 };
 
@@ -88,11 +90,11 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
     let mut cases: Vec<_> = misses
         .iter()
         .map(|(name, command, miss)| {
-            let reply = missed(localizer, miss, &person(), &parsed(command));
+            let reply = select_error(localizer, miss, &person(), &parsed(command));
             case(format!("{name}: {command}"), reply)
         })
         .collect();
-    let reply = missed(&named, &misses[7].2, &person(), &parsed("stop myci"));
+    let reply = select_error(&named, &misses[7].2, &person(), &parsed("stop myci"));
     cases.push(case("failed in a named place", reply));
     cases
 }
@@ -100,18 +102,18 @@ fn misses(localizer: &Localizer) -> Vec<Case> {
 pub fn cases(locale: Locale) -> Vec<Case> {
     let localizer = localizer(locale);
     let told = |why: &ParseError| {
-        case(format!("{why:?}").split(" understood").next().unwrap(), misread(&localizer, why))
+        case(format!("{why:?}").split(" understood").next().unwrap(), parse_error(&localizer, why))
     };
     let mut cases: Vec<_> = misreads().iter().map(told).collect();
     cases.extend(refusals(&localizer));
     cases.extend(misses(&localizer));
-    cases.push(case("nameless", nameless(&localizer)));
+    cases.push(case("nameless", unidentified(&localizer)));
     for overload in [Overload::Caller(1), Overload::Caller(20), Overload::All(1), Overload::All(1200)] {
         cases.push(case(format!("{overload:?}"), overloaded(&localizer, overload)));
     }
     cases.push(case("button expired", button_expired(&localizer, "start research/myci")));
     for void in [TicketError::Expired, TicketError::Unfitting, TicketError::Malformed] {
-        cases.push(case(format!("{void:?}"), void_ticket(&localizer, void, "delete myci")));
+        cases.push(case(format!("{void:?}"), ticket_error(&localizer, void, "delete myci")));
     }
     cases
 }

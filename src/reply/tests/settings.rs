@@ -1,19 +1,19 @@
 //! Keeps, idle times and schedules.
 
-use super::{power::keep, *};
+use super::{power::a_keep, *};
 use crate::{
     azure::ScheduleList,
     command::{Cron, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, IdleOutcome, KeepOutcome, Kept, ScheduleOutcome, SettingError},
     reply::{
-        idle, idle_off, keep_over, keep_too_long, kept, never_due, no_crontab, no_zone, scheduled, schedules,
+        idle, idle_off, keep, keep_over, keep_too_long, never_due, no_crontab, no_zone, schedule, schedules,
     },
 };
 
 fn keeps(localizer: &Localizer) -> Vec<Case> {
-    let until = || Kept::Until(keep());
+    let until = || Kept::Until(a_keep());
     let by_hand = || {
-        let mut keep = keep();
+        let mut keep = a_keep();
         keep.who.clear();
         keep.because = None;
         Kept::Until(keep)
@@ -26,12 +26,12 @@ fn keeps(localizer: &Localizer) -> Vec<Case> {
         ("ended, unreadable", Ok(KeepOutcome::Done { now: Kept::No, before: Kept::Unreadable })),
         ("kept already", Ok(KeepOutcome::Already(until()))),
         ("not kept already", Ok(KeepOutcome::Already(Kept::No))),
-        ("kept for longer", Ok(KeepOutcome::Longer(keep()))),
+        ("kept for longer", Ok(KeepOutcome::Longer(a_keep()))),
         ("kept otherwise", Ok(KeepOutcome::Otherwise(until()))),
         ("not kept after all", Ok(KeepOutcome::Otherwise(Kept::No))),
         ("keep failed", Err(SettingError::Failed(failed()))),
     ];
-    let told = |(name, outcome): (&str, Result<_, _>)| case(name, kept(localizer, &id("myci"), &outcome));
+    let told = |(name, outcome): (&str, Result<_, _>)| case(name, keep(localizer, &id("myci"), &outcome));
     let mut cases: Vec<_> = outcomes.into_iter().map(told).collect();
     cases.push(case("keep too long", keep_too_long(localizer)));
     cases.push(case("keep over", keep_over(localizer, &id("myci"))));
@@ -112,7 +112,7 @@ fn each_schedule(localizer: &Localizer) -> Vec<Case> {
         ("disabled", ScheduleClause::Disable("7f3a".into())),
         ("removed", ScheduleClause::Remove("7f3a".into())),
     ];
-    let told = |clause: &ScheduleClause, outcome| scheduled(localizer, &id("myci"), clause, &outcome);
+    let told = |clause: &ScheduleClause, outcome| schedule(localizer, &id("myci"), clause, &outcome);
     let changed = |now: ScheduleList| Changed {
         now,
         subject: subject(),

@@ -1,6 +1,6 @@
 //! What there is: details, lists and cards.
 
-use super::power::keep;
+use super::power::a_keep;
 use super::*;
 use crate::{
     azure::State,
@@ -56,7 +56,7 @@ fn details() -> Vec<(&'static str, Compute, Detail)> {
         compute("myci", json!({ "state": state, "lastOperation": operation }))
     };
     vec![
-        ("the caller's own", full(), priced(Some(Kept::Until(keep())))),
+        ("the caller's own", full(), priced(Some(Kept::Until(a_keep())))),
         (
             "another's, with a name",
             compute(
