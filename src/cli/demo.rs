@@ -1,9 +1,9 @@
-//! `lamplighter demo`: a short story, for real, against the emulator. Requests go over HTTP, signed as
-//! Slack signs, as a timer does, or with a token of Entra's; answers are what Slack would get.
+//! `lamplighter demo`: a short conversation against the emulator. Requests are signed and go over HTTP,
+//! and answers are printed as the chat would show them.
 
+mod chat;
 mod rig;
 mod script;
-mod show;
 
 use std::{env, process::ExitCode};
 
@@ -11,9 +11,9 @@ use lamplighter::{host, locale::Locale};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use rig::{ADA, BOB, DemoRig, DemoUser, OPS, PRESSED, TYPED};
+use chat::{ADA, BOB, DemoUser, buttons, tell};
+use rig::{DemoRig, OPS, PRESSED};
 use script::{Script, with};
-use show::{buttons, tell};
 
 pub async fn demo(keep: bool, locale: Locale) -> ExitCode {
     let began = Instant::now();
@@ -42,7 +42,7 @@ struct Demo {
 impl Demo {
     async fn play(&mut self) -> Result<(), String> {
         let script = self.script;
-        println!("{}\n", script.opening);
+        println!("{}\n", with(script.opening, chat::NAME));
         self.says(ADA, script.status).await?;
         self.says(ADA, script.typo).await?;
         self.says(BOB, script.stop).await?;
@@ -52,7 +52,7 @@ impl Demo {
         let pressed = self.presses(ADA, &proposal).await?;
         let stopped = self.says(ADA, script.stop).await?;
         self.late_answer(PRESSED, pressed).await?;
-        self.late_answer(TYPED, stopped).await?;
+        self.late_answer(chat::SOURCE, stopped).await?;
         self.says(ADA, script.keep).await?;
         self.timer().await?;
         self.ends_as_it_should()
@@ -152,11 +152,11 @@ impl Demo {
         let inbox = &self.rig.inbox;
         println!("\n{}\n", self.script.kept);
         println!("  . docs/demo.env");
-        println!("  {program} send slack/start --reply-to {inbox}/{TYPED}");
+        println!("  {program} send {} --reply-to {inbox}/{}", chat::SAMPLE, chat::SOURCE);
         println!("  {program} send signed/nightly --source nightly");
         println!("  {program} send azure-monitor/budget-actual --source budget");
         println!("  {program} run '{}'\n", self.script.look);
-        println!("{}", with(self.script.heard_late, inbox));
+        println!("{}", with(&with(self.script.heard_late, chat::NAME), inbox));
     }
 }
 

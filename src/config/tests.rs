@@ -129,7 +129,7 @@ fn the_least_that_works() {
     assert!(matches!(config.azure.credential, CredentialSettings::AzureCli));
     assert_eq!(config.sources[0].name, "slack");
     assert_eq!(slack(&config).reply_hosts, ["hooks.slack.com"]);
-    assert!(slack(&config).teams.is_empty());
+    assert!(slack(&config).team_ids.is_empty());
     assert!(config.policy.people.is_empty());
 }
 
@@ -252,7 +252,7 @@ fn the_example_works_with_all_its_options() {
                     reply_hosts: [
                         "hooks.slack.com",
                     ],
-                    teams: [
+                    team_ids: [
                         "T012AB3CD",
                     ],
                 },

@@ -1,8 +1,7 @@
-//! Where the demo plays: the emulator, the server, and whatever sends requests to it.
+//! The demo's emulator and server, and the requests that are sent to them.
 
 use std::{future::pending, time::Duration};
 
-use jiff::Timestamp;
 use lamplighter::{
     app::App,
     client,
@@ -10,57 +9,46 @@ use lamplighter::{
     config::{Config, Document},
     host,
     locale::Locale,
-    source::slack::SIGNATURE,
 };
 use lamplighter_emulator::{ADDRESS, Emulator, Message, Options};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
-use url::{Url, form_urlencoded};
+use url::Url;
 
-use super::super::send;
+use super::{
+    super::send,
+    chat::{self, DemoUser},
+};
 
 const CONFIG: &str = include_str!("../../../docs/demo.toml");
-/// What [`CONFIG`] names: as good as any, since everybody here is played.
+/// The variables that [`CONFIG`] refers to.
 const VARIABLES: &str = include_str!("../../../docs/demo.env");
 
-/// Besides those always there: enough that an alert and a timer have something to stop.
+/// Instances besides the emulator's own, for the alert and the timer to stop.
 const INSTANCES: usize = 3;
 
-/// Longer than the emulated Azure takes for anything.
+/// Longer than any operation of the emulator takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Where in the inbox answers come to commands, to clicks, and what the channel is told.
-pub const TYPED: &str = "slack";
+/// Where in the inbox answers to clicks arrive, and messages to the channel.
 pub const PRESSED: &str = "click";
 pub const OPS: &str = "ops";
 
-/// Somebody in the played Slack.
-#[derive(Clone, Copy)]
-pub struct DemoUser {
-    pub name: &'static str,
-    id: &'static str,
-    /// As Slack shows it.
-    user: &'static str,
-}
-
-pub const ADA: DemoUser = DemoUser { name: "Ada", id: "U0ADA", user: "ada" };
-pub const BOB: DemoUser = DemoUser { name: "Bob", id: "U0BOB", user: "bob" };
-
 pub struct DemoRig {
     pub emulator: Emulator,
-    /// What is below it stands for Slack.
+    /// URLs below it stand for Slack's.
     pub inbox: String,
     client: reqwest::Client,
-    /// What the senders know: the same secrets as the server's.
+    /// The server's configuration, with the secrets that senders sign with.
     config: Config,
     azure: String,
     server: Url,
-    /// Messages that came before anybody asked for them.
+    /// Messages that arrived before the demo waited for them.
     unheard: Vec<Message>,
 }
 
 impl DemoRig {
-    /// Starts the emulator and the server: on their usual ports to be kept, else wherever there is room.
+    /// Starts the emulator and the server: with `keep` on their usual ports, else on free ones.
     pub async fn set(keep: bool, locale: Locale) -> Result<Self, String> {
         let azure = listen(ADDRESS, keep).await?;
         let server = listen("127.0.0.1:8080", keep).await?;
@@ -88,32 +76,19 @@ impl DemoRig {
 
     /// `who` types `/ci text`.
     pub async fn types(&self, who: DemoUser, text: &str) -> Result<(u16, Value), String> {
-        let form = self.command(who, text)?;
-        self.post("slack", self.proof("slack", form.as_bytes()).await?, form.into()).await
+        let form = chat::command(who, text, &self.place(chat::SOURCE))?;
+        self.send_form(form).await
     }
 
     /// The same in Ada's name, by somebody who does not know the secret.
     pub async fn forges(&self, text: &str) -> Result<(u16, Value), String> {
-        let form = self.command(ADA, text)?;
-        let forged = SIGNATURE.sign(b"not-the-secret", Timestamp::now(), form.as_bytes());
-        self.post("slack", forged, form.into()).await
+        let form = chat::command(chat::ADA, text, &self.place(chat::SOURCE))?;
+        self.post(chat::SOURCE, chat::forged_signature(&form), form.into()).await
     }
 
-    /// `who` presses a button, `value`, below a message of the channel.
+    /// `who` presses the button `value` below a message of the channel.
     pub async fn presses(&self, who: DemoUser, value: &str) -> Result<u16, String> {
-        let payload = json!({
-            "type": "block_actions",
-            "user": {"id": who.id, "username": who.user, "team_id": "T0DEMO"},
-            "container": {"type": "message", "is_ephemeral": false},
-            "channel": {"id": "C0OPS"},
-            "response_url": format!("{}/{PRESSED}", self.inbox),
-            "actions": [{"type": "button", "value": value}],
-        });
-        let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("payload", &payload.to_string())
-            .finish();
-        let proof = self.proof("slack", form.as_bytes()).await?;
-        Ok(self.post("slack", proof, form.into()).await?.0)
+        Ok(self.send_form(chat::click(who, value, &self.place(PRESSED))).await?.0)
     }
 
     /// What `lamplighter send SAMPLE --source SOURCE` does.
@@ -141,20 +116,16 @@ impl DemoRig {
         tokio::time::timeout(PATIENCE, search).await.map_err(|_| format!("nothing came to {place}"))
     }
 
-    /// The form of a slash command: the sample, in somebody else's words.
-    fn command(&self, who: DemoUser, text: &str) -> Result<String, String> {
-        let sample = send::sample("slack/stop").ok_or("the sample is missing")?;
-        let fields = form_urlencoded::parse(sample.as_bytes()).map(|(key, value)| match key.as_ref() {
-            "user_id" => (key, who.id.into()),
-            "user_name" => (key, who.user.into()),
-            "text" => (key, text.into()),
-            "response_url" => (key, format!("{}/{TYPED}", self.inbox).into()),
-            _ => (key, value),
-        });
-        Ok(form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish())
+    fn place(&self, name: &str) -> String {
+        format!("{}/{name}", self.inbox)
     }
 
-    /// The headers that show `source` who sent `body`.
+    async fn send_form(&self, form: String) -> Result<(u16, Value), String> {
+        let proof = self.proof(chat::SOURCE, form.as_bytes()).await?;
+        self.post(chat::SOURCE, proof, form.into()).await
+    }
+
+    /// The headers that prove to `source` who sends `body`.
     async fn proof(&self, source: &str, body: &[u8]) -> Result<Vec<(&'static str, String)>, String> {
         let source = send::named(&self.config, source)?;
         let environment = |name: &str| variable(name, &self.azure);
@@ -192,7 +163,7 @@ fn variable(name: &str, azure: &str) -> Option<String> {
     Some(at(value, azure))
 }
 
-/// `text`, with the emulator where it is.
+/// `text`, with the emulator's actual address.
 fn at(text: &str, azure: &str) -> String {
     text.replace(&format!("http://{ADDRESS}"), azure)
 }

@@ -37,7 +37,7 @@ pub struct Script {
 
 static SCRIPTS: InEach<Script> = InEach {
     en: Script {
-        opening: "Lamplighter between a played Slack and an emulated Azure.",
+        opening: "Lamplighter between a played {} and an emulated Azure.",
         status: "status myci",
         typo: "stop mcyi",
         stop: "stop myci",
@@ -58,11 +58,11 @@ static SCRIPTS: InEach<Script> = InEach {
         played: "Played in {} s.",
         kept: "Both go on until Ctrl-C. Send signed requests from another terminal, in this folder:",
         look: "status all",
-        heard_late: "What Slack hears late lands in {}.",
+        heard_late: "What {} hears late lands in {}.",
         point: ".",
     },
     pt: Script {
-        opening: "O Lamplighter entre um Slack encenado e um Azure emulado.",
+        opening: "O Lamplighter entre um {} encenado e um Azure emulado.",
         status: "estado myci",
         typo: "parar mcyi",
         stop: "parar myci",
@@ -83,7 +83,7 @@ static SCRIPTS: InEach<Script> = InEach {
         played: "Tudo em {} s.",
         kept: "Os dois continuam até Ctrl-C. Envie requisições assinadas de outro terminal, nesta pasta:",
         look: "estado todas",
-        heard_late: "O que o Slack ouve depois chega em {}.",
+        heard_late: "O que o {} ouve depois chega em {}.",
         point: ",",
     },
 };

@@ -66,7 +66,7 @@ impl Adapter for Slack {
     }
 
     fn check_member(&self, member: &str) -> Result<(), &'static str> {
-        check_member(member, &self.teams)
+        check_member(member, &self.team_ids)
     }
 
     #[cfg(any(test, feature = "emulator"))]
@@ -106,7 +106,7 @@ impl Slack {
     }
 
     fn caller(&self, source: &Source, team: &str, user: &str, channel: Option<&str>) -> Caller {
-        let is_ours = self.teams.iter().any(|known| known == team);
+        let is_ours = self.team_ids.iter().any(|known| known == team);
         let channel = channel.filter(|_| is_ours);
         Caller {
             channel: channel.map(|channel| format!("{}:{team}/#{channel}", source.name)),
@@ -132,7 +132,7 @@ mod tests {
         let slack = || Slack {
             secrets: Secrets::new("secret".into(), None).unwrap(),
             reply_hosts: Vec::new(),
-            teams: vec!["T1".into()],
+            team_ids: vec!["T1".into()],
         };
         let source = Source::bare(&PLATFORM, Input::Requests(Box::new(slack())));
         let ours = slack().caller(&source, "T1", "U1", Some("C1"));

@@ -27,7 +27,7 @@ pub struct Slack {
     /// `host` or `host:port`. A `response_url` elsewhere is never posted to.
     pub reply_hosts: Vec<String>,
     /// The workspaces whose members' channels may carry grants; Slack Connect lets others in.
-    pub teams: Vec<String>,
+    pub team_ids: Vec<String>,
 }
 
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
@@ -46,8 +46,8 @@ pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
         }
     });
     let reply_hosts = reply_hosts.clone();
-    let teams = table.get("teams").map(|teams| teams.each(team)).unwrap_or_default();
-    Some(Input::Requests(Box::new(Slack { secrets: secrets?, reply_hosts, teams })))
+    let team_ids = table.get("teams").map(|ids| ids.each(team)).unwrap_or_default();
+    Some(Input::Requests(Box::new(Slack { secrets: secrets?, reply_hosts, team_ids })))
 }
 
 fn is_on_this_machine(host: &str) -> bool {
@@ -80,7 +80,7 @@ pub(super) fn is_slack_id(text: &str) -> bool {
 }
 
 /// Checks `<team>/<user>` or `<team>/#<channel>`, with globs.
-pub(super) fn check_member(member: &str, our_teams: &[String]) -> Result<(), &'static str> {
+pub(super) fn check_member(member: &str, our_ids: &[String]) -> Result<(), &'static str> {
     const FORM: &str =
         "is not a caller: write <source>:<team>/<user> or <source>:<team>/#<channel>, * for any";
     const NAME: &str = "does not go by ids: write Slack's, which look like T012AB3CD, U0456 and C0789";
@@ -99,8 +99,8 @@ pub(super) fn check_member(member: &str, our_teams: &[String]) -> Result<(), &'s
     }
     let ours = Pattern::exact_case(team);
     match channel {
-        Some(_) if our_teams.is_empty() => Err(NO_TEAMS),
-        Some(_) if !our_teams.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
+        Some(_) if our_ids.is_empty() => Err(NO_TEAMS),
+        Some(_) if !our_ids.iter().any(|team| ours.matches(team)) => Err(NOT_OURS),
         _ => Ok(()),
     }
 }

@@ -80,7 +80,7 @@ mod tests {
         Slack {
             secrets: Secrets::new("secret".into(), None).unwrap(),
             reply_hosts: hosts.iter().map(|h| (*h).to_owned()).collect(),
-            teams: vec!["T1".into()],
+            team_ids: vec!["T1".into()],
         }
     }
 
