@@ -20,8 +20,10 @@ pub(super) fn words(locale: Locale) -> &'static FluentBundle<FluentResource> {
 
 fn read(locale: Locale) -> FluentBundle<FluentResource> {
     let tag = locale.tag();
-    let language = tag.parse().expect("the tag is ours");
-    let mut words = FluentBundle::new_concurrent(vec![language]);
+    // The bundle takes only the rules for plurals from its language. Those of pt-BR put 0 with 1, but Brazilians
+    // write `0 instâncias`, as pt-PT's rules have it.
+    let plurals = if locale == Locale::Portuguese { "pt-PT" } else { tag };
+    let mut words = FluentBundle::new_concurrent(vec![plurals.parse().expect("the tag is ours")]);
     // Some clients show the marks that isolate bidirectional text as boxes.
     words.set_use_isolating(false);
     words.set_formatter(match locale {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use fluent_bundle::FluentArgs;
 use fluent_syntax::{
     ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey},
     parser,
@@ -193,6 +194,46 @@ fn the_commands_in_a_sentence_are_in_its_language() {
     }
 }
 
+/// A `[one]` variant may spell its number, so zero must never select it.
+#[test]
+fn zero_is_counted_as_two_are() {
+    let mut counted = 0;
+    for (locale, messages) in in_each_language() {
+        for (id, pattern) in &messages {
+            let numbers: Keys = selectors(pattern)
+                .into_iter()
+                .filter(|(_, keys)| is_plural(keys))
+                .map(|(on, _)| on)
+                .collect();
+            for case in cases(&[pattern]) {
+                for number in &numbers {
+                    let [none, one, two] = [0, 1, 2].map(|n| rendered(locale, id, &case, number, n));
+                    let digitless = |text: &str| text.replace(['0', '2'], "n");
+                    let place = format!("{id} in {} by ${number}, {case:?}", locale.tag());
+                    assert_eq!(digitless(&none), digitless(&two), "{place}");
+                    assert!(!none.contains('1'), "{place}: {none}");
+                    assert_ne!(one, two, "{place}");
+                    counted += 1;
+                }
+            }
+        }
+    }
+    assert!(counted > 100, "{counted} messages with a number are not all");
+}
+
+/// The message in one case, with `n` for `number` and dashes for all that is missing.
+fn rendered(locale: Locale, id: &str, case: &Case, number: &'static str, n: usize) -> String {
+    let mut args = FluentArgs::new();
+    for (on, key) in case {
+        args.set(*on, if PLURALS.contains(key) { FluentValue::from(3) } else { (*key).into() });
+    }
+    args.set(number, n);
+    let (message, attribute) = id.split_once('.').unwrap_or((id, ""));
+    let message = words(locale).get_message(message).unwrap();
+    let pattern = message.get_attribute(attribute).map(|attribute| attribute.value()).or(message.value());
+    words(locale).format_pattern(pattern.unwrap(), Some(&args), &mut Vec::new()).into_owned()
+}
+
 /// The first word of each command in a sentence, and its options.
 fn quoted(pattern: &Sentence, case: &Case) -> Vec<String> {
     let text = Text::read(&skeleton(pattern, case));
@@ -219,7 +260,7 @@ fn skeleton(pattern: &Sentence, case: &Case) -> String {
 #[test]
 fn counts_and_thousands_are_as_people_write_them() {
     let say = |locale, message: &str, n: usize| {
-        let mut args = fluent_bundle::FluentArgs::new();
+        let mut args = FluentArgs::new();
         args.set("n", n);
         args.set("most", n);
         let pattern = words(locale).get_message(message).unwrap().value().unwrap();
