@@ -11,30 +11,27 @@ mod aadsts;
 mod arm;
 mod arm_error;
 mod aws_federation;
-mod bearer;
 mod client;
 mod cloud;
 mod compute;
 mod compute_state;
 mod credential;
 mod cron;
+mod departure;
 mod error;
 mod freshness;
-mod idle_shutdown;
 mod jobs;
 mod key_vault;
 mod money;
 mod operation;
 mod pending_request;
 mod permissions;
-mod price_list;
 mod prices;
 mod rate_limiter;
 mod schedule;
 mod schedule_forecast;
 mod schedule_list;
 mod security_settings;
-mod seen;
 mod settings;
 mod tags;
 mod throttle_wait;
@@ -51,18 +48,18 @@ pub use {
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
     error::{AzureError, AzureErrorKind, MissingScope},
+    freshness::{OLDEST_READ, Seen},
     jobs::Jobs,
     key_vault::{KeyVaults, SecretId, VaultError},
     money::{Currency, Money},
     operation::{Accepted, Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    price_list::Prices,
+    prices::Prices,
     schedule::{Schedule, ScheduleAction, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
     schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},
     security_settings::{OsImage, SecuritySettings},
-    seen::{OLDEST_READ, Seen},
     settings::{
         DEFAULT_API_VERSION, DEFAULT_IDLE_API_VERSION, DEFAULT_SCHEDULES_API_VERSION, Settings,
         WorkspaceAddress,

@@ -3,22 +3,20 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use azure_core::http::{
-    Context, Method, Pipeline, PipelineSendOptions, PipelineStreamOptions, RawResponse, Request,
-    RetryOptions, Url, headers::CONTENT_TYPE, policies::Policy,
+    Context, Method, Pipeline, PipelineSendOptions, RawResponse, Request, RetryOptions, Url,
+    headers::CONTENT_TYPE, policies::Policy,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
 use super::{
-    bearer::BearerPolicy,
     cloud::{Cloud, Endpoint},
     credential::Credential,
+    departure::{Departure, Dispatch},
     error::{AzureError, AzureErrorKind, correlation},
-    freshness::{Depart, Departure},
-    operation::Accepted,
-    rate_limiter::{LimitRetries, RateLimiter, RateLimiters},
-    seen::Seen,
+    freshness::Seen,
+    rate_limiter::RateLimiters,
     throttle_wait::ThrottleWait,
     transport::{Transport, TwiceMore},
 };
@@ -33,27 +31,26 @@ const LONGEST_LIST: Duration = Duration::from_secs(15 * 60);
 const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
 pub(super) struct Arm {
-    endpoint: Endpoint,
+    pub(super) endpoint: Endpoint,
     /// Retries.
     reads: Pipeline,
     /// Sends once.
-    commands: Pipeline,
-    pace: Arc<RateLimiters>,
+    pub(super) commands: Pipeline,
+    pub(super) pace: Arc<RateLimiters>,
 }
 
 impl Arm {
-    pub(super) fn new(cloud: &Cloud, tokens: Arc<Credential>, client: reqwest::Client) -> Self {
+    pub(super) fn new(cloud: &Cloud, credential: Arc<Credential>, client: reqwest::Client) -> Self {
         let transport = Transport::to_cloud(client, cloud);
-        let bearer: Arc<dyn Policy> = Arc::new(BearerPolicy::new(tokens.clone(), cloud.scope()));
+        let dispatch: Arc<dyn Policy> = Arc::new(Dispatch { credential, scope: cloud.scope() });
         let pace = Arc::new(RateLimiters::default());
-        let again: Arc<dyn Policy> = Arc::new(LimitRetries(pace.clone()));
         let pipeline = |retry| {
             Pipeline::new(
                 option_env!("CARGO_PKG_NAME"),
                 option_env!("CARGO_PKG_VERSION"),
                 transport.options(cloud, retry),
                 Vec::new(),
-                vec![again.clone(), bearer.clone(), Arc::new(Depart)],
+                vec![pace.clone(), dispatch.clone()],
                 None,
             )
         };
@@ -89,10 +86,10 @@ impl Arm {
         let (mut bytes, mut links) = (0, HashSet::new());
         let mut response = self.read(first, waiting).await?;
         loop {
-            let page = Page::read(&response)?;
-            page.value.iter().for_each(|element| take(&response, element));
+            let (elements, next_link) = page(&response)?;
+            elements.iter().for_each(|element| take(&response, element));
             bytes += response.body().len();
-            let Some(link) = page.next_link else {
+            let Some(link) = next_link else {
                 return Ok(true);
             };
             if links.len() + 1 == most {
@@ -168,7 +165,7 @@ impl Arm {
         let options = PipelineSendOptions { skip_checks: true, ..PipelineSendOptions::default() };
         let departure = Arc::<Departure>::default();
         let context = Context::new().with_value(departure.clone()).with_value(waiting.clone());
-        let limiter = self.limiter(request.method(), request.url());
+        let limiter = self.pace.limiter(request.method(), request.url());
         let _under_way = limiter.leave(waiting, false).await?;
         let began = Instant::now();
         let response = in_time(pipeline.send(&context, &mut request, Some(options))).await?;
@@ -178,72 +175,23 @@ impl Arm {
         let (status, headers, body) = response.deconstruct();
         Err(limiter.refused(status, &headers, &body))
     }
-
-    /// The limiter that a call waits in.
-    pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
-        self.pace.limiter(method, url)
-    }
-
-    /// Sends a command once. The status alone decides: Azure has accepted the command whatever the body
-    /// holds and whether or not it arrives. `None` if the command did not leave because its read was too
-    /// old or its slot void.
-    pub(super) async fn command(
-        &self,
-        method: Method,
-        url: Url,
-        departure: Departure,
-    ) -> Option<(Instant, Result<Accepted, AzureError>)> {
-        let limiter = self.limiter(method, &url);
-        let departure = Arc::new(departure);
-        let answer = self.command_once(method, url, &departure, &limiter).await;
-        match (departure.sent_at(), answer) {
-            (None, Err(error)) if error.kind == AzureErrorKind::ReadTooOld => None,
-            (sent_at, answer) => Some((sent_at.unwrap_or_else(Instant::now), answer)),
-        }
-    }
-
-    async fn command_once(
-        &self,
-        method: Method,
-        url: Url,
-        departure: &Arc<Departure>,
-        limiter: &RateLimiter,
-    ) -> Result<Accepted, AzureError> {
-        let mut request = Request::new(url, method);
-        let options = PipelineStreamOptions { skip_checks: true, ..PipelineStreamOptions::default() };
-        let context = Context::new().with_value(departure.clone());
-        let response = in_time(self.commands.stream(&context, &mut request, Some(options))).await?;
-        let (status, headers, body) = response.deconstruct();
-        if let Some(accepted) = Accepted::read(method, status, &headers, &self.endpoint) {
-            return Ok(accepted);
-        }
-        let body = in_time(body.collect()).await.unwrap_or_default();
-        Err(limiter.refused(status, &headers, &body))
-    }
 }
 
-/// One page of a list.
-struct Page {
-    value: Vec<Value>,
-    next_link: Option<String>,
-}
-
-impl Page {
-    /// A page has at least one of the two keys; `null` in place of the list is an empty one.
-    fn read(response: &RawResponse) -> Result<Self, AzureError> {
-        let mut body: Map<String, Value> = json(response)?;
-        let link = body.remove("nextLink");
-        let value = match body.remove("value") {
-            Some(Value::Array(value)) => value,
-            Some(Value::Null) => Vec::new(),
-            None if link.is_some() => Vec::new(),
-            Some(_) | None => return Err(garbage(response)),
-        };
-        let next_link = match link {
-            Some(Value::String(link)) if !link.is_empty() => Some(link),
-            _ => None,
-        };
-        Ok(Self { value, next_link })
+/// The elements of one page of a list, and the link to the next page.
+///
+/// A page has at least one of the two keys; `null` in place of the list is an empty one.
+fn page(response: &RawResponse) -> Result<(Vec<Value>, Option<String>), AzureError> {
+    let mut body: Map<String, Value> = json(response)?;
+    let link = body.remove("nextLink");
+    let value = match body.remove("value") {
+        Some(Value::Array(value)) => value,
+        Some(Value::Null) => Vec::new(),
+        None if link.is_some() => Vec::new(),
+        Some(_) | None => return Err(garbage(response)),
+    };
+    match link {
+        Some(Value::String(link)) if !link.is_empty() => Ok((value, Some(link))),
+        _ => Ok((value, None)),
     }
 }
 
@@ -259,7 +207,7 @@ pub(super) fn garbage(response: &RawResponse) -> AzureError {
     }
 }
 
-async fn in_time<T>(call: impl Future<Output = azure_core::Result<T>>) -> Result<T, AzureError> {
+pub(super) async fn in_time<T>(call: impl Future<Output = azure_core::Result<T>>) -> Result<T, AzureError> {
     match tokio::time::timeout(CALL_LIMIT, call).await {
         Ok(result) => result.map_err(|error| AzureError::from_pipeline(&error)),
         Err(_) => Err(AzureError::of(AzureErrorKind::Unanswered)),

@@ -1,27 +1,31 @@
 //! The client for compute instances: one method, one request, one answer.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use azure_core::{
     credentials::TokenCredential,
     http::{Method, RawResponse, Url},
 };
-use serde_json::Value;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
 
 use super::{
-    arm::{Arm, json},
+    arm::{self, Arm},
     compute::Compute,
     credential::Credential,
     error::{AzureError, AzureErrorKind, MissingScope},
+    freshness::Seen,
     operation::{Operation, OperationResult},
     pending_request::PendingRequest,
     permissions::Permissions,
-    price_list::PriceLists,
-    seen::Seen,
+    prices::PriceLists,
     settings::{Settings, WorkspaceAddress},
     throttle_wait::ThrottleWait,
 };
-use crate::target::{Alias, ComputeId};
+use crate::{
+    command::Power,
+    target::{Alias, ComputeId},
+};
 
 /// Of `Microsoft.Authorization`, for [`Azure::permissions`].
 const PERMISSIONS_API_VERSION: &str = "2022-04-01";
@@ -29,14 +33,8 @@ const PERMISSIONS_API_VERSION: &str = "2022-04-01";
 /// The client, one for the whole process. `new` makes no call.
 pub struct Azure {
     pub(super) arm: Arc<Arm>,
-    /// The scope of our tokens.
-    scope: String,
     credential: Arc<Credential>,
-    pub(super) api_version: String,
-    pub(super) sees_jobs: bool,
-    pub(super) idle_api_version: String,
-    pub(super) schedules_api_version: String,
-    workspaces: BTreeMap<Alias, WorkspaceAddress>,
+    pub(super) settings: Settings,
     pub(super) prices: PriceLists,
 }
 
@@ -47,31 +45,19 @@ impl Azure {
     ///
     /// `CredentialUnavailable` if the credential lacks something, such as the federated token's file.
     pub fn new(settings: Settings, client: reqwest::Client) -> Result<Self, AzureError> {
-        let cloud = settings.cloud;
-        let credential = Credential::new(settings.credential, &cloud, client.clone())?;
-        Ok(Self {
-            arm: Arc::new(Arm::new(&cloud, credential.clone(), client)),
-            scope: cloud.scope(),
-            credential,
-            api_version: settings.api_version,
-            sees_jobs: settings.jobs,
-            idle_api_version: settings.idle_api_version,
-            schedules_api_version: settings.schedules_api_version,
-            workspaces: settings.workspaces,
-            prices: PriceLists::default(),
-        })
+        let credential = Credential::new(settings.credential.clone(), &settings.cloud, client.clone())?;
+        let arm = Arc::new(Arm::new(&settings.cloud, credential.clone(), client));
+        Ok(Self { arm, credential, settings, prices: PriceLists::default() })
     }
 
     /// The workspaces of the settings.
     pub fn workspaces(&self) -> impl Iterator<Item = &Alias> {
-        self.workspaces.keys()
+        self.settings.workspaces.keys()
     }
 
     /// Reads one instance. `NotFound` also if another kind of compute has the name.
     pub async fn get(&self, id: &ComputeId, waiting: &ThrottleWait) -> Result<Seen<Compute>, AzureError> {
-        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
-        let (compute, _) = read_resource(id, &response)?;
-        Ok(response.with(compute))
+        Ok(self.resource(id, waiting).await?.0)
     }
 
     /// The same, with the whole resource.
@@ -79,9 +65,17 @@ impl Azure {
         &self,
         id: &ComputeId,
         waiting: &ThrottleWait,
-    ) -> Result<(Compute, Value), AzureError> {
-        let response = self.arm.read(self.compute(id, None)?, waiting).await?;
-        read_resource(id, &response)
+    ) -> Result<(Seen<Compute>, Value), AzureError> {
+        let url = self.compute(id, None, &self.settings.api_version)?;
+        let response = self.arm.read(url, waiting).await?;
+        let resource: Value = arm::json(&response)?;
+        match Compute::read(&id.workspace, &resource) {
+            Some(compute) if compute.id == *id => Ok((response.with(compute), resource)),
+            _ if resource.get("name").is_some_and(Value::is_string) => {
+                Err(AzureError::of(AzureErrorKind::NotFound))
+            }
+            _ => Err(AzureError::of(AzureErrorKind::Garbage)),
+        }
     }
 
     /// Reads all instances of a workspace. An unreadable one is left out and logged.
@@ -95,7 +89,7 @@ impl Azure {
         workspace: &Alias,
         waiting: &ThrottleWait,
     ) -> Result<Vec<Seen<Compute>>, AzureError> {
-        let first = self.arm.url(&self.computes(workspace)?, &self.api_version);
+        let first = self.arm.url(&self.computes(workspace)?, &self.settings.api_version);
         let mut computes = Vec::new();
         let mut take = |page: &Seen<RawResponse>, resource: &Value| {
             computes.extend(Compute::read(workspace, resource).map(|compute| page.with(compute)));
@@ -105,42 +99,40 @@ impl Azure {
         Ok(computes)
     }
 
-    /// Prepares to start an instance: nothing is sent before [`PendingRequest::send`].
-    pub async fn start(
+    /// Prepares a command: nothing is sent before [`PendingRequest::send`]. A restart is not idempotent: sent
+    /// twice, it restarts twice. A delete includes the virtual machine.
+    pub async fn prepare(
         &self,
+        power: Power,
         id: &ComputeId,
         waiting: &ThrottleWait,
     ) -> Result<PendingRequest<'_>, AzureError> {
-        self.post(id, "start", waiting).await
+        let (method, action) = match power {
+            Power::Start => (Method::Post, Some("start")),
+            Power::Stop => (Method::Post, Some("stop")),
+            Power::Restart => (Method::Post, Some("restart")),
+            Power::Delete => (Method::Delete, None),
+        };
+        let mut url = self.compute(id, action, &self.settings.api_version)?;
+        if power == Power::Delete {
+            url.query_pairs_mut().append_pair("underlyingResourceAction", "Delete");
+        }
+        self.token().await?;
+        let slot = self.arm.pace.limiter(method, &url).slot(waiting, false).await?;
+        Ok(PendingRequest { arm: &self.arm, method, url, slot })
     }
 
-    /// Prepares to stop an instance.
-    pub async fn stop(
+    /// Sets the idle time after which Azure shuts an instance down, from 15 minutes to 3 days. Sent once; safe to
+    /// repeat. Azure answers 200 even if nothing changes: read the instance to be sure. It cannot be turned off.
+    pub async fn set_idle(
         &self,
         id: &ComputeId,
+        after: SignedDuration,
         waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
-        self.post(id, "stop", waiting).await
-    }
-
-    /// Prepares to restart an instance. Not idempotent: sent twice, it restarts twice.
-    pub async fn restart(
-        &self,
-        id: &ComputeId,
-        waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
-        self.post(id, "restart", waiting).await
-    }
-
-    /// Prepares to delete an instance with its virtual machine.
-    pub async fn delete(
-        &self,
-        id: &ComputeId,
-        waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
-        let mut url = self.compute(id, None)?;
-        url.query_pairs_mut().append_pair("underlyingResourceAction", "Delete");
-        self.reserve(Method::Delete, url, waiting).await
+    ) -> Result<(), AzureError> {
+        let url = self.compute(id, Some("updateIdleShutdownSetting"), &self.settings.idle_api_version)?;
+        let body = json!({ "idleTimeBeforeShutdown": format!("PT{}M", after.as_mins()) });
+        self.arm.send(Method::Post, url, &body, waiting).await.map(drop)
     }
 
     /// Reads the status of an operation.
@@ -173,35 +165,11 @@ impl Azure {
 
     /// Fetches a token if none is cached.
     pub async fn token(&self) -> Result<(), AzureError> {
-        let token = self.credential.get_token(&[&self.scope], None).await;
+        let token = self.credential.get_token(&[&self.settings.cloud.scope()], None).await;
         token.map(drop).map_err(|error| AzureError::from_pipeline(&error))
     }
 
-    async fn post(
-        &self,
-        id: &ComputeId,
-        action: &str,
-        waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
-        let url = self.compute(id, Some(action))?;
-        self.reserve(Method::Post, url, waiting).await
-    }
-
-    async fn reserve(
-        &self,
-        method: Method,
-        url: Url,
-        waiting: &ThrottleWait,
-    ) -> Result<PendingRequest<'_>, AzureError> {
-        self.token().await?;
-        PendingRequest::reserve(&self.arm, method, url, waiting).await
-    }
-
-    fn compute(&self, id: &ComputeId, action: Option<&str>) -> Result<Url, AzureError> {
-        self.compute_at(id, action, &self.api_version)
-    }
-
-    pub(super) fn compute_at(
+    pub(super) fn compute(
         &self,
         id: &ComputeId,
         action: Option<&str>,
@@ -236,21 +204,7 @@ impl Azure {
     }
 
     pub(super) fn settings_of(&self, workspace: &Alias) -> Result<&WorkspaceAddress, AzureError> {
-        let found = self.workspaces.get(workspace);
+        let found = self.settings.workspaces.get(workspace);
         found.ok_or_else(|| AzureError::of(AzureErrorKind::ScopeNotFound(MissingScope::Workspace)))
-    }
-}
-
-/// `NotFound` also if another kind of compute has the name.
-fn read_resource(id: &ComputeId, response: &RawResponse) -> Result<(Compute, Value), AzureError> {
-    let resource: Value = json(response)?;
-    let asked = |compute: &Compute| compute.id == *id;
-    let compute = Compute::read(&id.workspace, &resource).filter(asked);
-    match compute {
-        Some(compute) => Ok((compute, resource)),
-        None if resource.get("name").is_some_and(Value::is_string) => {
-            Err(AzureError::of(AzureErrorKind::NotFound))
-        }
-        None => Err(AzureError::of(AzureErrorKind::Garbage)),
     }
 }

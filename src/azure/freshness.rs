@@ -1,75 +1,73 @@
-//! The last policy before the transport. It records when each request leaves, and does not send a
-//! command that was decided by a read which is too old by now.
+//! Values read from Azure with the time of the read, so that no command relies on an old one.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
-};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
-use azure_core::{
-    error::{Error, ErrorKind},
-    http::{
-        Context, Request,
-        policies::{Policy, PolicyResult},
-    },
-};
 use tokio::time::Instant;
 
-use super::{
-    error::{AzureError, AzureErrorKind},
-    rate_limiter::CallSlot,
-};
+/// A read may always be this old when a command is sent.
+const FRESH: Duration = Duration::from_secs(3);
 
-/// The conditions for one request to leave, and when it left. Part of the request's context.
-#[derive(Debug, Default)]
-pub(super) struct Departure {
-    /// For a command: it does not leave later.
-    not_after: Option<Instant>,
-    /// For a command: used when it leaves.
-    slot: Option<Mutex<CallSlot>>,
-    /// Set when the request leaves: from then on it may have taken effect.
-    sent: Arc<AtomicBool>,
-    sent_at: Mutex<Option<Instant>>,
+/// A slow read may be older: as old as the time it took plus this margin.
+const MARGIN: Duration = Duration::from_secs(1);
+
+/// No read may be older than this when a command is sent.
+pub const OLDEST_READ: Duration = Duration::from_secs(10);
+
+/// A value read from Azure. `sent_at` is when the last attempt of the request left, after token and
+/// retries: the value shows nothing that happened later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<T> {
+    value: T,
+    sent_at: Instant,
+    /// From sending the request to having read the answer.
+    took: Duration,
 }
 
-impl Departure {
-    /// For a command that leaves by `not_after` and uses `slot` then.
-    pub(super) fn by(not_after: Instant, slot: CallSlot, sent: Arc<AtomicBool>) -> Self {
-        Self { not_after: Some(not_after), slot: Some(Mutex::new(slot)), sent, sent_at: Mutex::default() }
+impl<T> Seen<T> {
+    /// A value that has just been read by a request sent at `sent_at`.
+    pub(super) fn since(sent_at: Instant, value: T) -> Self {
+        Self { value, sent_at, took: sent_at.elapsed() }
     }
 
-    /// When the last attempt left; `None` if none did.
-    pub(super) fn sent_at(&self) -> Option<Instant> {
-        *self.sent_at.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A value that a test pretends to have read just now.
+    #[cfg(test)]
+    pub fn just_read(value: T) -> Self {
+        Self::since(Instant::now(), value)
     }
 
-    fn leave(&self) -> bool {
-        let now = Instant::now();
-        let takes = |slot: &Mutex<CallSlot>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let late = self.not_after.is_some_and(|not_after| now > not_after);
-        if late || !self.slot.as_ref().is_none_or(takes) {
-            return false;
-        }
-        self.sent.store(true, Ordering::Relaxed);
-        *self.sent_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        true
+    /// A value derived from this one, with the same time.
+    pub fn with<U>(&self, value: U) -> Seen<U> {
+        Seen { value, sent_at: self.sent_at, took: self.took }
+    }
+
+    /// The same value, shared by several owners.
+    pub fn shared(self) -> Seen<Arc<T>> {
+        Seen { value: Arc::new(self.value), sent_at: self.sent_at, took: self.took }
+    }
+
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    pub fn sent_at(&self) -> Instant {
+        self.sent_at
+    }
+
+    /// The latest time to send a command that was decided by this value.
+    pub fn good_until(&self) -> Instant {
+        self.sent_at + (self.took + MARGIN).clamp(FRESH, OLDEST_READ)
+    }
+
+    /// Whether a command that was decided by this value may be sent now.
+    pub fn is_fresh(&self) -> bool {
+        Instant::now() <= self.good_until()
     }
 }
 
-/// The policy.
-#[derive(Debug)]
-pub(super) struct Depart;
+impl<T> Deref for Seen<T> {
+    type Target = T;
 
-#[async_trait]
-impl Policy for Depart {
-    async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        if let Some(departure) = ctx.value::<Arc<Departure>>()
-            && !departure.leave()
-        {
-            let late = AzureError::of(AzureErrorKind::ReadTooOld);
-            return Err(Error::new(ErrorKind::Other, late));
-        }
-        next[0].send(ctx, request, &next[1..]).await
+    fn deref(&self) -> &T {
+        &self.value
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::{
     client::Azure,
     error::{AzureError, MissingScope},
-    seen::Seen,
+    freshness::Seen,
     throttle_wait::ThrottleWait,
 };
 use crate::{
@@ -23,31 +23,24 @@ const MOST_PAGES: usize = 5;
 /// Jobs that have not ended: those that run, and those that wait for their compute to be free.
 #[derive(Clone, Debug, Default)]
 pub struct Jobs {
-    active: Vec<Job>,
-    /// Whether all jobs of the workspace were read, and not its newest alone.
+    /// The name of the compute and of the job.
+    active: Vec<(String, String)>,
+    /// Whether all jobs of the workspace were read, and not only the newest.
     pub complete: bool,
-}
-
-#[derive(Clone, Debug)]
-struct Job {
-    name: String,
-    /// The name of its compute.
-    compute: String,
 }
 
 impl Jobs {
     /// The names of the jobs that run on an instance or wait for it.
     pub fn on(&self, id: &ComputeId) -> Vec<String> {
-        let aimed = |job: &&Job| job.compute.eq_ignore_ascii_case(&id.name);
-        let jobs = self.active.iter().filter(aimed);
-        jobs.map(|job| job.name.clone()).collect()
+        let jobs = self.active.iter().filter(|(compute, _)| compute.eq_ignore_ascii_case(&id.name));
+        jobs.map(|(_, name)| name.clone()).collect()
     }
 }
 
 impl Azure {
     /// Whether the settings ask to read jobs.
     pub fn sees_jobs(&self) -> bool {
-        self.sees_jobs
+        self.settings.jobs
     }
 
     /// Reads the jobs of a workspace that have not ended. Azure does not list a pipeline's steps with a
@@ -55,26 +48,24 @@ impl Azure {
     pub async fn jobs(&self, workspace: &Alias, waiting: &ThrottleWait) -> Result<Seen<Jobs>, AzureError> {
         let mut path = self.workspace(workspace)?;
         path.push("jobs");
-        let mut first = self.arm.url(&path, &self.api_version);
+        let mut first = self.arm.url(&path, &self.settings.api_version);
         first.query_pairs_mut().append_pair("listViewType", "ActiveOnly"); // leaves out the archived, not the ended
         let began = Instant::now();
         let mut active = Vec::new();
-        let mut take = |_: &_, job: &_| active.extend(Job::read(job));
+        let mut take = |_: &_, job: &_| active.extend(read(job));
         let complete = self.arm.pages(first, MOST_PAGES, waiting, &mut take).await;
         let complete = complete.map_err(|error| error.of_scope(MissingScope::Workspace))?;
         Ok(Seen::since(began, Jobs { active, complete }))
     }
 }
 
-impl Job {
-    /// `None` if it has ended, or runs on no compute of the workspace.
-    fn read(job: &Value) -> Option<Self> {
-        let text = |pointer: &str| lenient::get::<String>(job, pointer);
-        let compute = compute(&text("/properties/computeId")?)?.to_owned();
-        let name = text("/properties/displayName").filter(|name| !name.is_empty());
-        let ended = text("/properties/status").is_some_and(|status| has_ended(&status));
-        (!ended).then_some(Self { name: name.or_else(|| text("/name"))?, compute })
-    }
+/// The name of a job's compute and its own. `None` if it has ended, or runs on no compute of the workspace.
+fn read(job: &Value) -> Option<(String, String)> {
+    let text = |pointer: &str| lenient::get::<String>(job, pointer);
+    let compute = compute(&text("/properties/computeId")?)?.to_owned();
+    let name = text("/properties/displayName").filter(|name| !name.is_empty());
+    let ended = text("/properties/status").is_some_and(|status| has_ended(&status));
+    if ended { None } else { Some((compute, name.or_else(|| text("/name"))?)) }
 }
 
 /// False for an unknown status.
@@ -97,7 +88,7 @@ mod tests {
 
     fn on_myci(job: Value) -> Vec<String> {
         let listed = [Value::Null, json!(7), job];
-        let active = listed.iter().filter_map(Job::read);
+        let active = listed.iter().filter_map(read);
         let jobs = Jobs { active: active.collect(), complete: true };
         jobs.on(&ComputeId { workspace: "research".parse().unwrap(), name: "myci".to_owned() })
     }

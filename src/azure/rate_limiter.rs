@@ -6,7 +6,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -46,40 +46,24 @@ const FOR_THE_URGENT: usize = 4;
 
 /// The limiters, one per subscription and class of call.
 #[derive(Debug, Default)]
-pub(super) struct RateLimiters(Mutex<HashMap<(String, CallClass), RateLimiter>>);
-
-/// The class that ARM counts a call in. `POST` is a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum CallClass {
-    Reads,
-    Writes,
-    Deletes,
-}
-
-impl CallClass {
-    fn of(method: Method) -> Self {
-        match method {
-            Method::Get | Method::Head => Self::Reads,
-            Method::Delete => Self::Deletes,
-            _ => Self::Writes,
-        }
-    }
-
-    /// The calls in a full bucket, and those added each second.
-    fn limits(self) -> (u32, u32) {
-        match self {
-            Self::Reads => (250, 25),
-            Self::Writes | Self::Deletes => (200, 10),
-        }
-    }
-}
+pub(super) struct RateLimiters(Mutex<HashMap<(String, &'static str), RateLimiter>>);
 
 impl RateLimiters {
     /// The limiter that a call waits in.
     pub(super) fn limiter(&self, method: Method, url: &Url) -> RateLimiter {
-        let budget = CallClass::of(method);
+        let (class, size, per_second) = budget(method);
         let mut limiters = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        limiters.entry((subscription(url), budget)).or_insert_with(|| RateLimiter::to(budget)).clone()
+        let limiter = limiters.entry((subscription(url), class));
+        limiter.or_insert_with(|| RateLimiter::to(size, per_second)).clone()
+    }
+}
+
+/// The class that ARM counts a call in, the calls in its full bucket, and those added each second.
+fn budget(method: Method) -> (&'static str, u32, u32) {
+    match method {
+        Method::Get | Method::Head => ("reads", 250, 25),
+        Method::Delete => ("deletes", 200, 10),
+        _ => ("writes", 200, 10),
     }
 }
 
@@ -102,11 +86,10 @@ fn subscription(url: &Url) -> String {
 pub(super) struct RateLimiter(Arc<Mutex<Queue>>);
 
 impl RateLimiter {
-    fn to(budget: CallClass) -> Self {
-        let (size, per_second) = budget.limits();
-        let every = Duration::from_secs(1) / per_second;
+    fn to(size: u32, per_second: u32) -> Self {
+        let (now, every) = (Instant::now(), Duration::from_secs(1) / per_second);
         Self(Arc::new(Mutex::new(Queue {
-            bucket: Bucket { every, burst: every * (size - 1) - MARGIN, full: Instant::now(), closed: None },
+            bucket: Bucket { every, burst: every * (size - 1) - MARGIN, full: now, closed: now },
             places: PLACES,
             waiters: Vec::new(),
             served: HashMap::new(),
@@ -124,16 +107,16 @@ impl RateLimiter {
         waiting: &ThrottleWait,
         repetition: bool,
     ) -> Result<CallSlot, AzureError> {
-        let waiter = self.queue().enter(waiting, repetition);
-        let entered = Entered { limiter: self.clone(), waiter: waiter.clone() };
+        let slot = self.enter(waiting, repetition);
         let mut queued = None;
         loop {
-            let next = self.queue().serve(&waiter)?;
-            if let Some(slot) = entered.slot() {
+            let next = self.queue().serve(&slot.waiter)?;
+            if slot.waiter.granted.get().is_some() {
+                self.queue().wake();
                 return Ok(slot);
             }
             queued.get_or_insert_with(|| waiting.queue());
-            let changed = waiter.changed.notified();
+            let changed = slot.waiter.changed.notified();
             match next {
                 Some(next) => tokio::select! {
                     () = tokio::time::sleep_until(next) => {}
@@ -142,6 +125,21 @@ impl RateLimiter {
                 None => changed.await,
             }
         }
+    }
+
+    fn enter(&self, waiting: &ThrottleWait, repetition: bool) -> CallSlot {
+        let mut queue = self.queue();
+        queue.entered += 1;
+        let waiter = Arc::new(Waiter {
+            number: queue.entered,
+            caller: waiting.caller.clone(),
+            urgent: waiting.is_urgent(),
+            wants_place: !repetition,
+            granted: OnceLock::new(),
+            changed: Notify::new(),
+        });
+        queue.waiters.push(waiter.clone());
+        CallSlot { limiter: self.clone(), waiter, used: false }
     }
 
     /// Waits for a slot and uses it, however often Azure closes the limiter in between.
@@ -198,39 +196,18 @@ struct Waiter {
     caller: Arc<str>,
     urgent: bool,
     wants_place: bool,
-    granted: Mutex<Option<SlotGrant>>,
+    /// Set when the slot is granted: the end of the last closing before that.
+    granted: OnceLock<Instant>,
     changed: Notify,
 }
 
-/// What a slot was granted on.
-#[derive(Clone, Copy, Debug)]
-struct SlotGrant {
-    /// The end of the last closing when it was granted.
-    closed: Option<Instant>,
-    place: bool,
-}
-
 impl Queue {
-    fn enter(&mut self, waiting: &ThrottleWait, repetition: bool) -> Arc<Waiter> {
-        self.entered += 1;
-        let waiter = Arc::new(Waiter {
-            number: self.entered,
-            caller: waiting.caller(),
-            urgent: waiting.is_urgent(),
-            wants_place: !repetition,
-            granted: Mutex::default(),
-            changed: Notify::new(),
-        });
-        self.waiters.push(waiter.clone());
-        waiter
-    }
-
     /// Grants the slots that are available. Returns when `me` should try again if it is next; the others
     /// are woken when they become next.
     fn serve(&mut self, me: &Arc<Waiter>) -> Result<Option<Instant>, AzureError> {
         let now = Instant::now();
         let closed = self.bucket.closed;
-        let left = closed.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
+        let left = closed.saturating_duration_since(now);
         if left > SITS_OUT {
             return Err(AzureError::of(AzureErrorKind::throttled(Some(left))));
         }
@@ -241,8 +218,7 @@ impl Queue {
             self.places -= usize::from(waiter.wants_place);
             self.served.insert(waiter.caller.clone(), self.entered);
             self.entered += 1;
-            *waiter.granted.lock().unwrap_or_else(PoisonError::into_inner) =
-                Some(SlotGrant { closed, place: waiter.wants_place });
+            let _ = waiter.granted.set(closed); // once: the waiter has just left the queue
             waiter.changed.notify_one();
         }
         if self.waiters.is_empty() {
@@ -275,31 +251,6 @@ impl Queue {
     }
 }
 
-/// In the queue until dropped.
-struct Entered {
-    limiter: RateLimiter,
-    waiter: Arc<Waiter>,
-}
-
-impl Entered {
-    /// The slot, if it has been granted.
-    fn slot(&self) -> Option<CallSlot> {
-        let grant = self.waiter.granted.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        Some(CallSlot { limiter: self.limiter.clone(), grant, used: false })
-    }
-}
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        let unused = self.slot(); // granted, but the call was cancelled: given back by its drop
-        let mut queue = self.limiter.queue();
-        queue.waiters.retain(|waiter| !Arc::ptr_eq(waiter, &self.waiter));
-        queue.wake();
-        drop(queue);
-        drop(unused);
-    }
-}
-
 /// A bucket as the time when it is full again: each call moves that by the time in which one call is
 /// added (the generic cell rate algorithm).
 #[derive(Debug)]
@@ -309,8 +260,8 @@ struct Bucket {
     /// The time for all calls but one, less the margin: how far ahead `full` may be when a call is sent.
     burst: Duration,
     full: Instant,
-    /// The end of the last closing, even if it has passed.
-    closed: Option<Instant>,
+    /// The end of the last closing, even if it has passed; at first, the beginning.
+    closed: Instant,
 }
 
 impl Bucket {
@@ -326,26 +277,26 @@ impl Bucket {
     /// Voids all unused slots. At `until` one call is available, then only those added since: how far
     /// the bucket was emptied is unknown.
     fn close(&mut self, until: Instant) {
-        if self.closed < Some(until) {
-            self.closed = Some(until);
+        if self.closed < until {
+            self.closed = until;
             self.full = until + self.burst;
         }
     }
 }
 
-/// Permission to send one call, which counts among the concurrent ones until dropped. Given back if it
-/// is dropped unused.
+/// A place in the queue, and once granted the permission to send one call, which counts among the concurrent
+/// ones until dropped. Given back if it is dropped unused.
 #[derive(Debug)]
 pub(super) struct CallSlot {
     limiter: RateLimiter,
-    grant: SlotGrant,
+    waiter: Arc<Waiter>,
     used: bool,
 }
 
 impl CallSlot {
     /// Uses the slot. False if Azure has closed the limiter since: get another slot.
     pub(super) fn take(&mut self) -> bool {
-        self.used = self.limiter.queue().bucket.closed == self.grant.closed;
+        self.used = self.waiter.granted.get() == Some(&self.limiter.queue().bucket.closed);
         self.used
     }
 }
@@ -353,25 +304,26 @@ impl CallSlot {
 impl Drop for CallSlot {
     fn drop(&mut self) {
         let mut queue = self.limiter.queue();
-        if !self.used && queue.bucket.closed == self.grant.closed {
-            let every = queue.bucket.every;
-            queue.bucket.full -= every;
+        match self.waiter.granted.get() {
+            Some(closed) => {
+                if !self.used && queue.bucket.closed == *closed {
+                    let every = queue.bucket.every;
+                    queue.bucket.full -= every;
+                }
+                queue.places += usize::from(self.waiter.wants_place);
+            }
+            None => queue.waiters.retain(|waiter| !Arc::ptr_eq(waiter, &self.waiter)),
         }
-        queue.places += usize::from(self.grant.place);
         queue.wake();
     }
 }
 
-/// Makes the pipeline's own retries wait for a slot too.
-#[derive(Debug)]
-pub(super) struct LimitRetries(pub(super) Arc<RateLimiters>);
-
+/// As a policy, makes the pipeline's own retries wait for a slot too.
 #[async_trait]
-impl Policy for LimitRetries {
+impl Policy for RateLimiters {
     async fn send(&self, ctx: &Context, request: &mut Request, next: &[Arc<dyn Policy>]) -> PolicyResult {
-        let again = ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0);
-        if again {
-            let limiter = self.0.limiter(request.method(), request.url());
+        if ctx.value::<RetryPolicyCount>().is_some_and(|count| **count > 0) {
+            let limiter = self.limiter(request.method(), request.url());
             let waiting = ctx.value::<ThrottleWait>().cloned().unwrap_or_default();
             let slot = limiter.leave(&waiting, true).await;
             slot.map_err(|error| Error::new(ErrorKind::Other, error))?;
@@ -385,6 +337,11 @@ mod tests {
     use futures::future::join_all;
 
     use super::*;
+
+    fn limiter(method: Method) -> RateLimiter {
+        let url = Url::parse("https://management.azure.com/subscriptions/a").unwrap();
+        RateLimiters::default().limiter(method, &url)
+    }
 
     async fn go(limiter: &RateLimiter) -> Duration {
         let begun = Instant::now();
@@ -404,14 +361,12 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_burst_goes_at_once_and_the_rest_as_the_bucket_grows() {
-        for (budget, burst, every) in [
-            (CallClass::Reads, 225, ms(40)),
-            (CallClass::Writes, 190, ms(100)),
-            (CallClass::Deletes, 190, ms(100)),
-        ] {
-            let limiter = RateLimiter::to(budget);
+        for (method, burst, every) in
+            [(Method::Get, 225, ms(40)), (Method::Post, 190, ms(100)), (Method::Delete, 190, ms(100))]
+        {
+            let limiter = limiter(method);
             assert_eq!(go_all(&limiter, burst).await, ms(0));
-            assert_eq!(go(&limiter).await, every, "{budget:?}");
+            assert_eq!(go(&limiter).await, every, "{method:?}");
             assert_eq!(go_all(&limiter, 10).await, every * 10);
             tokio::time::advance(every * 3).await;
             assert_eq!(go_all(&limiter, 3).await, ms(0));
@@ -422,7 +377,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_refusal_holds_everybody_until_exactly_then() {
-        let limiter = RateLimiter::to(CallClass::Writes);
+        let limiter = limiter(Method::Post);
         let mut in_line = limiter.slot(&ThrottleWait::new(), false).await.unwrap();
         limiter.close(ms(1500));
         limiter.close(ms(700));
@@ -433,7 +388,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn those_who_wait_when_a_refusal_comes_wait_on_in_their_order() {
-        let limiter = RateLimiter::to(CallClass::Writes);
+        let limiter = limiter(Method::Post);
         go_all(&limiter, 190).await;
         let refusal = async {
             tokio::time::sleep(ms(150)).await;
@@ -445,7 +400,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_long_refusal_is_told_to_those_who_come_later() {
-        let limiter = RateLimiter::to(CallClass::Writes);
+        let limiter = limiter(Method::Post);
         limiter.close(Duration::from_secs(300));
         tokio::time::advance(Duration::from_secs(100)).await;
         let retry_after = Duration::from_secs(200);
@@ -459,7 +414,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_that_is_not_used_is_given_back() {
-        let limiter = RateLimiter::to(CallClass::Writes);
+        let limiter = limiter(Method::Post);
         go_all(&limiter, 190).await;
         let soon = tokio::time::timeout(ms(50), go_all(&limiter, 400)).await;
         assert!(soon.is_err());
@@ -479,7 +434,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn callers_take_turns_and_power_goes_first() {
-        let limiter = RateLimiter::to(CallClass::Writes);
+        let limiter = limiter(Method::Post);
         go_all(&limiter, 190).await;
         let (ada, bob, eve) = (ThrottleWait::of("ada"), ThrottleWait::of("bob"), ThrottleWait::of("eve"));
         eve.make_urgent();
@@ -489,7 +444,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn slow_reads_leave_room_for_the_looks_of_commands() {
-        let limiter = RateLimiter::to(CallClass::Reads);
+        let limiter = limiter(Method::Get);
         let (reader, command) = (ThrottleWait::of("reader"), ThrottleWait::of("command"));
         command.make_urgent();
         let mut slow = Vec::new();
@@ -508,7 +463,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_look_of_a_command_comes_when_the_line_opens_whoever_stands_before_it() {
-        let limiter = RateLimiter::to(CallClass::Reads);
+        let limiter = limiter(Method::Get);
         let (reader, command) = (ThrottleWait::new(), ThrottleWait::new());
         command.make_urgent();
         let slow = (0..PLACES - FOR_THE_URGENT).map(|_| limiter.slot(&reader, false));

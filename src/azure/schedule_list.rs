@@ -46,9 +46,8 @@ impl Azure {
         waiting: &ThrottleWait,
     ) -> Result<(Compute, ScheduleList), AzureError> {
         let (compute, resource) = self.resource(id, waiting).await?;
-        let schedule_list =
-            ScheduleList::of(&resource).ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))?;
-        Ok((compute, schedule_list))
+        let list = ScheduleList::of(&resource);
+        Ok((compute.into_inner(), list.ok_or_else(|| AzureError::of(AzureErrorKind::Garbage))?))
     }
 
     /// Replaces all schedules of an instance. Sent once; safe to repeat. Azure answers 200 even if nothing
@@ -59,7 +58,7 @@ impl Azure {
         schedule_list: &ScheduleList,
         waiting: &ThrottleWait,
     ) -> Result<(), AzureError> {
-        let url = self.compute_at(id, Some("updateSchedules"), &self.schedules_api_version)?;
+        let url = self.compute(id, Some("updateSchedules"), &self.settings.schedules_api_version)?;
         self.arm.send(Method::Post, url, &schedule_list.body(), waiting).await.map(drop)
     }
 }

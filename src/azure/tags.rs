@@ -9,7 +9,7 @@ use super::{
     arm::{garbage, json},
     client::Azure,
     error::{AzureError, MissingScope},
-    seen::Seen,
+    freshness::Seen,
     throttle_wait::ThrottleWait,
 };
 use crate::target::Alias;

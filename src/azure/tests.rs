@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, time::Instant};
 use super::*;
 use crate::{
     client::http_client,
+    command::Power,
     target::{Alias, ComputeId},
 };
 use lamplighter_emulator::{
@@ -79,7 +80,7 @@ impl Stage {
     }
 
     async fn stop(&self) -> Result<Accepted, AzureError> {
-        send(async |waiting| self.azure.stop(&ci("myci"), waiting).await).await
+        send(async |waiting| self.azure.prepare(Power::Stop, &ci("myci"), waiting).await).await
     }
 
     async fn how(&self, accepted: &Accepted) -> Result<OperationResult, AzureError> {
@@ -136,7 +137,7 @@ async fn a_stop_costs_two_calls_when_warm_and_one_more_for_the_token() {
     let look_and_stop = async || {
         let seen = stage.azure.get(&ci("MyCI"), &ThrottleWait::new()).await.unwrap();
         assert_eq!(seen.id.name, "myci", "as Azure spells it");
-        send(async |waiting| stage.azure.stop(&seen.id, waiting).await).await.unwrap()
+        send(async |waiting| stage.azure.prepare(Power::Stop, &seen.id, waiting).await).await.unwrap()
     };
     let accepted = look_and_stop().await;
     assert_eq!(stage.calls(), [Call::Token, Call::Get, Call::Stop]);
@@ -176,15 +177,16 @@ async fn a_list_is_followed_to_its_end_and_leaves_clusters_out() {
 #[tokio::test(start_paused = true)]
 async fn start_restart_and_delete_are_what_they_say() {
     let stage = Stage::warm().await;
-    send(async |waiting| stage.azure.start(&ci("stopped-ci"), waiting).await).await.unwrap();
-    send(async |waiting| stage.azure.restart(&ci("busy-ci"), waiting).await).await.unwrap();
-    send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.prepare(Power::Start, &ci("stopped-ci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.prepare(Power::Restart, &ci("busy-ci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.prepare(Power::Delete, &ci("myci"), waiting).await).await.unwrap();
     let states = ["stopped-ci", "busy-ci", "myci"].map(|name| stage.emulator.state(name).unwrap());
     assert_eq!(states, ["Starting", "Restarting", "Deleting"]);
     stage.emulator.settle_all();
     assert_eq!(kind(stage.azure.get(&ci("myci"), &ThrottleWait::new()).await), AzureErrorKind::NotFound);
 
-    let nothing = send(async |waiting| stage.azure.delete(&ci("myci"), waiting).await).await.unwrap();
+    let nothing =
+        send(async |waiting| stage.azure.prepare(Power::Delete, &ci("myci"), waiting).await).await.unwrap();
     assert!(nothing.done && nothing.operation.is_none(), "{nothing:?}");
     let requests = stage.emulator.requests();
     let deletes: Vec<&RecordedRequest> =
@@ -438,7 +440,8 @@ async fn nobody_there_is_told_from_no_answer() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     let azure = azure_at(&address);
-    let error = send(async |waiting| azure.stop(&ci("myci"), waiting).await).await.unwrap_err();
+    let error =
+        send(async |waiting| azure.prepare(Power::Stop, &ci("myci"), waiting).await).await.unwrap_err();
     assert_eq!((&error.kind, error.may_have_been_done()), (&AzureErrorKind::Unreachable, false));
     assert!(!format!("{error:?} {error}").contains("127.0.0.1"));
 }
@@ -466,7 +469,7 @@ async fn a_redirect_is_not_followed() {
     let azure = odd_azure(|_| (StatusCode::TEMPORARY_REDIRECT, elsewhere)).await;
     assert_eq!(kind(azure.get(&ci("myci"), &ThrottleWait::new()).await), AzureErrorKind::Garbage);
     assert_eq!(
-        kind(send(async |waiting| azure.stop(&ci("myci"), waiting).await).await),
+        kind(send(async |waiting| azure.prepare(Power::Stop, &ci("myci"), waiting).await).await),
         AzureErrorKind::Garbage
     );
     assert_eq!(stage.calls(), []);

@@ -26,7 +26,7 @@ pub struct ThrottleWait {
     until: watch::Sender<Option<Instant>>,
     since: Instant,
     /// Callers take turns in the rate limiter's queue.
-    caller: Arc<str>,
+    pub(super) caller: Arc<str>,
     /// Power commands go before others.
     urgent: Arc<AtomicBool>,
     /// The number of its calls in the rate limiter's queue.
@@ -42,15 +42,6 @@ impl Default for ThrottleWait {
             urgent: Arc::default(),
             queued: Arc::default(),
         }
-    }
-}
-
-/// Counts one call as queued until it is dropped.
-pub(super) struct Queued(Arc<AtomicUsize>);
-
-impl Drop for Queued {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -74,13 +65,10 @@ impl ThrottleWait {
         self.queued.load(Ordering::Relaxed) > 0
     }
 
-    pub(super) fn queue(&self) -> Queued {
+    /// Counts one call as queued until the returned guard is dropped.
+    pub(super) fn queue(&self) -> impl Sized + use<> {
         self.queued.fetch_add(1, Ordering::Relaxed);
-        Queued(self.queued.clone())
-    }
-
-    pub(super) fn caller(&self) -> Arc<str> {
-        self.caller.clone()
+        scopeguard::guard(self.queued.clone(), |queued| _ = queued.fetch_sub(1, Ordering::Relaxed))
     }
 
     pub(super) fn is_urgent(&self) -> bool {

@@ -134,14 +134,8 @@ impl<'a> Performance<'a> {
     }
 
     async fn order(&self) -> Result<PendingRequest<'a>, AzureError> {
-        let (azure, waiting) = (self.azure, &self.attempt.waiting);
         let id = &self.permit.instance().id;
-        match self.permit.action() {
-            Power::Start => azure.start(id, waiting).await,
-            Power::Stop => azure.stop(id, waiting).await,
-            Power::Restart => azure.restart(id, waiting).await,
-            Power::Delete => azure.delete(id, waiting).await,
-        }
+        self.azure.prepare(self.permit.action(), id, &self.attempt.waiting).await
     }
 
     /// `Break` if sending is needless or wrong, or the command was sent often enough.

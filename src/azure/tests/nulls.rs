@@ -120,10 +120,13 @@ impl Proxy {
             "prices" => told(azure.prices(&research(), "eastus2").await),
             "permissions" => told(azure.permissions(&research()).await),
             "operation" => {
-                let accepted = match send(async |waiting| azure.restart(&ci("myci"), waiting).await).await {
-                    Ok(accepted) => accepted,
-                    Err(error) => return told(Err::<(), _>(error)),
-                };
+                let accepted =
+                    match send(async |waiting| azure.prepare(Power::Restart, &ci("myci"), waiting).await)
+                        .await
+                    {
+                        Ok(accepted) => accepted,
+                        Err(error) => return told(Err::<(), _>(error)),
+                    };
                 told(azure.operation(&accepted.operation.unwrap(), &waiting).await)
             }
             _ => self.stores().await,

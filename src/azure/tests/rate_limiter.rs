@@ -50,7 +50,8 @@ fn at_best(number: u32) -> Duration {
 async fn a_thousand_stops_are_paced_so_that_none_is_refused() {
     let stage = Stage::throttled(1000).await;
     let begun = Instant::now();
-    let stops = many(1000).map(async |id| send(async |waiting| stage.azure.stop(&id, waiting).await).await);
+    let stops = many(1000)
+        .map(async |id| send(async |waiting| stage.azure.prepare(Power::Stop, &id, waiting).await).await);
     for stopped in join_all(stops).await {
         stopped.unwrap();
     }
@@ -68,7 +69,7 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
         let other = azure_at(&stage.address);
         let theirs = many(500).skip(from).take(to - from);
         join_all(theirs.map(async |id| {
-            send(async |waiting| other.stop(&id, waiting).await).await.map(drop).unwrap();
+            send(async |waiting| other.prepare(Power::Stop, &id, waiting).await).await.map(drop).unwrap();
         }))
         .await;
     }
@@ -76,7 +77,9 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
     let (begun, waiting) = (Instant::now(), ThrottleWait::new());
     let stops = many(300).map(async |id| {
         let stopped = waiting
-            .retry_throttled(async || send(async |waiting| stage.azure.stop(&id, waiting).await).await)
+            .retry_throttled(async || {
+                send(async |waiting| stage.azure.prepare(Power::Stop, &id, waiting).await).await
+            })
             .await;
         stopped.map(drop)
     });
@@ -96,13 +99,13 @@ async fn where_others_took_the_budget_everybody_waits_as_told() {
 async fn whoever_answers_learns_that_a_command_stands_in_line_and_when_it_leaves() {
     let stage = Stage::throttled(200).await;
     join_all(many(199).map(async |id| {
-        send(async |waiting| stage.azure.stop(&id, waiting).await).await.map(drop).unwrap();
+        send(async |waiting| stage.azure.prepare(Power::Stop, &id, waiting).await).await.map(drop).unwrap();
     }))
     .await;
     let (waiting, begun, left) = (ThrottleWait::new(), Instant::now(), std::sync::OnceLock::new());
     let id = ci("ci-a0200");
     let order = async {
-        let order = stage.azure.stop(&id, &waiting).await.unwrap();
+        let order = stage.azure.prepare(Power::Stop, &id, &waiting).await.unwrap();
         let answer = order.send(Instant::now(), &Arc::default()).await;
         let (sent_at, answer) = answer.expect("in time");
         left.set(sent_at - begun).unwrap();
@@ -125,10 +128,10 @@ async fn a_long_throttle_of_one_call_is_one_of_all_such_calls_and_no_others() {
     tokio::time::advance(Duration::from_secs(100)).await;
     let retry_after = Duration::from_secs(200);
     assert_eq!(
-        kind(send(async |waiting| stage.azure.stop(&ci("busy-ci"), waiting).await).await),
+        kind(send(async |waiting| stage.azure.prepare(Power::Stop, &ci("busy-ci"), waiting).await).await),
         AzureErrorKind::Throttled { retry_after }
     );
-    send(async |waiting| stage.azure.delete(&ci("busy-ci"), waiting).await).await.unwrap();
+    send(async |waiting| stage.azure.prepare(Power::Delete, &ci("busy-ci"), waiting).await).await.unwrap();
     stage.azure.get(&ci("myci"), &ThrottleWait::new()).await.unwrap();
     assert_eq!(stage.calls(), [Call::Stop, Call::Delete, Call::Get]);
     tokio::time::advance(retry_after).await;
