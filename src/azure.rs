@@ -42,9 +42,9 @@ pub use {
     arm_error::InstanceError,
     aws_federation::AssertionClaims,
     client::Azure,
-    cloud::{Cloud, Endpoint, EndpointError},
+    cloud::{Cloud, Endpoint},
     compute::{Application, Compute, LastOperation},
-    compute_state::{OperationName, OperationStatus, State, Trigger},
+    compute_state::{OperationName, OperationStatus, ScheduleAction, State, Trigger},
     credential::CredentialSettings,
     cron::{Crontab, Weekly},
     error::{AzureError, AzureErrorKind, MissingScope},
@@ -56,7 +56,7 @@ pub use {
     pending_request::PendingRequest,
     permissions::Permissions,
     prices::Prices,
-    schedule::{Schedule, ScheduleAction, Timing, short_ids},
+    schedule::{Schedule, Timing, short_ids},
     schedule_forecast::{Drift, ScheduleForecast},
     schedule_list::{MOST_SCHEDULES, ScheduleEntry, ScheduleList},
     security_settings::{OsImage, SecuritySettings},
@@ -66,7 +66,7 @@ pub use {
     },
     tags::Tags,
     throttle_wait::{LONGEST_BACKOFF, PATIENCE, ThrottleWait},
-    zone::{ClockChange, Zone},
+    zone::Zone,
 };
 
 #[cfg(all(test, feature = "emulator"))]

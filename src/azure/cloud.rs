@@ -116,16 +116,9 @@ impl Cloud {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint(Url);
 
-/// Why a text is not an [`Endpoint`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EndpointError {
-    #[error("is not a URL of the form https://host")]
-    NotAUrl,
-    #[error("must be https; http is for 127.0.0.0/8, ::1 and localhost only")]
-    Insecure,
-    #[error("may have a scheme, a host and a port, nothing more")]
-    MoreThanAnOrigin,
-}
+const NOT_A_URL: &str = "is not a URL of the form https://host";
+const INSECURE: &str = "must be https; http is for 127.0.0.0/8, ::1 and localhost only";
+const MORE_THAN_AN_ORIGIN: &str = "may have a scheme, a host and a port, nothing more";
 
 impl Endpoint {
     /// Whether `url` is at this service.
@@ -176,15 +169,16 @@ impl Endpoint {
 }
 
 impl FromStr for Endpoint {
-    type Err = EndpointError;
+    /// Why the text is not an endpoint.
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, EndpointError> {
-        let url = Url::parse(text.trim()).map_err(|_| EndpointError::NotAUrl)?;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut url = Url::parse(text.trim()).map_err(|_| NOT_A_URL)?;
         match (url.scheme(), url.host()) {
             ("https", Some(_)) => {}
             ("http", Some(host)) if is_loopback(&host) => {}
-            ("http", Some(_)) => return Err(EndpointError::Insecure),
-            _ => return Err(EndpointError::NotAUrl),
+            ("http", Some(_)) => return Err(INSECURE),
+            _ => return Err(NOT_A_URL),
         }
         let bare = url.path().chars().all(|c| c == '/')
             && url.query().is_none()
@@ -192,9 +186,8 @@ impl FromStr for Endpoint {
             && url.username().is_empty()
             && url.password().is_none();
         if !bare {
-            return Err(EndpointError::MoreThanAnOrigin);
+            return Err(MORE_THAN_AN_ORIGIN);
         }
-        let mut url = url;
         url.set_path("");
         Ok(Self(url))
     }
@@ -252,17 +245,17 @@ mod tests {
             "http://[::ffff:127.0.0.1]",
             "http://0.0.0.0",
         ] {
-            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::Insecure), "{text}");
+            assert_eq!(text.parse::<Endpoint>(), Err(INSECURE), "{text}");
         }
     }
 
     #[test]
     fn nothing_but_an_origin_is_an_endpoint() {
         for text in ["", "management.azure.com", "ftp://a", "unix:/a", "https://"] {
-            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::NotAUrl), "{text:?}");
+            assert_eq!(text.parse::<Endpoint>(), Err(NOT_A_URL), "{text:?}");
         }
         for text in ["https://a/b", "https://a/?b", "https://a/#b", "https://me:secret@a"] {
-            assert_eq!(text.parse::<Endpoint>(), Err(EndpointError::MoreThanAnOrigin), "{text}");
+            assert_eq!(text.parse::<Endpoint>(), Err(MORE_THAN_AN_ORIGIN), "{text}");
         }
     }
 

@@ -41,8 +41,6 @@ pub struct Compute {
     /// The idle time after which Azure shuts it down. `None`: never, or an unreadable value.
     pub idle_shutdown: Option<SignedDuration>,
     pub schedules: Vec<Schedule>,
-    /// Whether it has a managed identity.
-    pub has_identity: bool,
     /// Provisioning errors first.
     pub errors: Vec<InstanceError>,
     pub applications: Vec<Application>,
@@ -92,8 +90,6 @@ impl Compute {
             modified_on: lenient::get(outer, "/modifiedOn"),
             idle_shutdown: text("/idleTimeBeforeShutdown").as_deref().and_then(duration),
             schedules: schedule::read(&inner["schedules"]),
-            has_identity: lenient::get::<String>(resource, "/identity/type")
-                .is_some_and(|kind| !kind.eq_ignore_ascii_case("None")),
             errors: errors.filter_map(InstanceError::read).collect(),
             applications: lenient::list(inner, "/applications"),
             security: SecuritySettings::read(resource),
@@ -115,11 +111,14 @@ impl LastOperation {
     /// Without a name or a time it cannot be compared with a request.
     fn read(operation: &Value) -> Option<Self> {
         let text = |pointer: &str| lenient::get::<String>(operation, pointer);
-        let status = text("/operationStatus").unwrap_or_else(|| "Unknown".to_owned());
+        let status = match text("/operationStatus").unwrap_or_else(|| "Unknown".to_owned()) {
+            status if status.to_ascii_lowercase().ends_with("failed") => OperationStatus::Failed,
+            status => status.into(),
+        };
         Some(Self {
             name: text("/operationName")?.into(),
             time: lenient::get(operation, "/operationTime")?,
-            status: status.into(),
+            status,
             trigger: text("/operationTrigger").map(Trigger::from),
         })
     }
@@ -147,7 +146,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::azure::schedule::{ScheduleAction, Timing};
+    use crate::azure::{ScheduleAction, Timing};
 
     fn read(resource: &Value) -> Option<Compute> {
         Compute::read(&"research".parse().unwrap(), resource)
@@ -190,7 +189,7 @@ mod tests {
             "idleTimeBeforeShutdown": "PT60M",
             "someDayThereIs": "more",
         }));
-        assert!(!compute.has_identity);
+        assert!(compute.security.identity.is_none());
         assert_eq!(compute.id.to_string(), "research/ci1");
         assert_eq!(compute.state, Some(State::Running));
         let last = LastOperation {
@@ -295,7 +294,7 @@ mod tests {
         ] {
             let mut resource = resource(json!({}));
             resource["identity"] = identity;
-            assert_eq!(read(&resource).unwrap().has_identity, there, "{resource}");
+            assert_eq!(read(&resource).unwrap().security.identity.is_some(), there, "{resource}");
         }
     }
 

@@ -51,6 +51,17 @@ names! {
     Trigger: User Schedule IdleShutdown
 }
 
+names! {
+    /// `lastOperation.operationStatus`. `StopFailed`, `StartFailed` and so on are `Failed`: the operation's name
+    /// tells them apart.
+    OperationStatus: InProgress Succeeded Failed
+}
+
+names! {
+    /// `schedules.computeStartStop[].action`
+    ScheduleAction: Start Stop
+}
+
 impl State {
     /// Whether it is changing to another state, so that Azure accepts no command.
     pub fn is_changing(&self) -> bool {
@@ -66,9 +77,7 @@ impl State {
                 | Self::UserSettingUp
         )
     }
-}
 
-impl State {
     /// The verb that passes through this state.
     pub fn verb(&self) -> Option<Verb> {
         match self {
@@ -90,28 +99,6 @@ impl OperationName {
             Self::Restart => Some(Verb::Restart),
             Self::Delete => Some(Verb::Delete),
             Self::Create | Self::Resize | Self::Reimage | Self::Other(_) => None,
-        }
-    }
-}
-
-/// `lastOperation.operationStatus`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OperationStatus {
-    InProgress,
-    Succeeded,
-    /// `StopFailed`, `StartFailed` and so on: which one, the operation's name says as well.
-    Failed,
-    /// One that this version does not know, as Azure spells it.
-    Other(String),
-}
-
-impl From<String> for OperationStatus {
-    fn from(name: String) -> Self {
-        match name.to_ascii_lowercase().as_str() {
-            "inprogress" => Self::InProgress,
-            "succeeded" => Self::Succeeded,
-            lower if lower.ends_with("failed") => Self::Failed,
-            _ => Self::Other(name),
         }
     }
 }

@@ -56,26 +56,19 @@ impl Accepted {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Operation {
     pub(super) url: Url,
-    protocol: Protocol,
+    /// Whether the answers have the status in their body (`Azure-AsyncOperation`, always 200), or are the status by
+    /// their code (`Location`).
+    status_in_body: bool,
     retry_after: Option<Duration>,
-}
-
-/// The two protocols of ARM's asynchronous operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Protocol {
-    /// `Azure-AsyncOperation`: always 200, the status in the body.
-    Body,
-    /// `Location`: the status code is the status.
-    Code,
 }
 
 impl Operation {
     /// The specification of 2026 has `Location`, recordings have `Azure-AsyncOperation` alone.
     fn find(headers: &Headers, arm: &Endpoint) -> Option<Self> {
-        let names = [(AZURE_ASYNC_OPERATION, Protocol::Body), (LOCATION, Protocol::Code)];
-        names.into_iter().find_map(|(name, protocol)| {
+        let names = [(AZURE_ASYNC_OPERATION, true), (LOCATION, false)];
+        names.into_iter().find_map(|(name, status_in_body)| {
             let url = Url::parse(headers.get_optional_str(&name)?).ok()?;
-            arm.owns(&url).then_some(Self { url, protocol, retry_after: retry_after(headers) })
+            arm.owns(&url).then_some(Self { url, status_in_body, retry_after: retry_after(headers) })
         })
     }
 
@@ -87,7 +80,7 @@ impl Operation {
     /// Reads a successful answer of the operation's address.
     pub(super) fn read(&self, response: &RawResponse) -> Result<OperationResult, AzureError> {
         let running = OperationResult::Running { retry_after: retry_after(response.headers()) };
-        if self.protocol == Protocol::Code {
+        if !self.status_in_body {
             let accepted = response.status() == StatusCode::Accepted;
             return Ok(if accepted { running } else { OperationResult::Succeeded });
         }
@@ -107,10 +100,10 @@ impl Operation {
 
     /// Whether an error means that the operation failed, or only the read of its status.
     pub(super) fn interpret(&self, error: AzureError) -> Result<OperationResult, AzureError> {
-        match (self.protocol, error.status) {
-            (Protocol::Code, Some(400 | 409)) => Ok(OperationResult::Failed(error)),
+        match error.status {
+            Some(400 | 409) if !self.status_in_body => Ok(OperationResult::Failed(error)),
             // Azure has no record of the operation any more: that says nothing about the instance.
-            (_, Some(404)) => Err(AzureError {
+            Some(404) => Err(AzureError {
                 kind: AzureErrorKind::Other { code: "OperationNotFound".to_owned() },
                 ..error
             }),
@@ -121,7 +114,7 @@ impl Operation {
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Operation({:?}, …)", self.protocol)
+        f.write_str("Operation(…)")
     }
 }
 
@@ -162,11 +155,11 @@ mod tests {
 
     #[test]
     fn where_to_ask_is_the_status_address_then_the_location_if_they_are_azures() {
-        let at = |pairs: &[_]| accepted(pairs).operation.map(|operation| operation.protocol);
+        let at = |pairs: &[_]| accepted(pairs).operation.map(|operation| operation.status_in_body);
         let body = ("azure-asyncoperation", STATUS);
         let foreign = ("azure-asyncoperation", "https://management.azure.com.example/");
-        assert_eq!(at(&[body, ("location", STATUS)]), Some(Protocol::Body));
-        assert_eq!(at(&[foreign, ("location", STATUS)]), Some(Protocol::Code));
+        assert_eq!(at(&[body, ("location", STATUS)]), Some(true));
+        assert_eq!(at(&[foreign, ("location", STATUS)]), Some(false));
         for elsewhere in ["http://management.azure.com/", "https://management.azure.com:1/", "/relative", ""]
         {
             assert_eq!(at(&[("location", elsewhere)]), None, "{elsewhere}");

@@ -7,30 +7,21 @@ use crate::{lenient, target::Pattern};
 /// Our effective rights on a workspace, from all role assignments.
 ///
 /// Advice, not proof: deny assignments, locks and policies are not included.
+///
+/// For each role its actions and `notActions`, which limit that role only.
 #[derive(Clone, Debug, Default)]
-pub struct Permissions(Vec<RoleActions>);
-
-/// The actions of one role. A `notAction` limits its own role only.
-#[derive(Clone, Debug)]
-struct RoleActions {
-    actions: Vec<String>,
-    not_actions: Vec<String>,
-}
+pub struct Permissions(Vec<(Vec<String>, Vec<String>)>);
 
 impl Permissions {
     /// Adds an entry of `Microsoft.Authorization/permissions`.
     pub(super) fn add(&mut self, role: &Value) {
-        self.0.push(RoleActions {
-            actions: lenient::list(role, "/actions"),
-            not_actions: lenient::list(role, "/notActions"),
-        });
+        self.0.push((lenient::list(role, "/actions"), lenient::list(role, "/notActions")));
     }
 
     /// Whether some role gives `action`.
     pub fn allows(&self, action: &str) -> bool {
         let named = |patterns: &[String]| patterns.iter().any(|pattern| covers(pattern, action));
-        let gives = |role: &RoleActions| named(&role.actions) && !named(&role.not_actions);
-        self.0.iter().any(gives)
+        self.0.iter().any(|(actions, not_actions)| named(actions) && !named(not_actions))
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use serde_json::Value;
 
-use super::{cron::Crontab, zone::Zone};
+use super::{compute_state::ScheduleAction, cron::Crontab, zone::Zone};
 use crate::lenient;
 
 /// One entry of `schedules.computeStartStop`.
@@ -19,37 +19,16 @@ pub struct Schedule {
     pub timing: Option<Timing>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ScheduleAction {
-    Start,
-    Stop,
-    Other(String),
-}
-
-impl ScheduleAction {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Start => "Start",
-            Self::Stop => "Stop",
-            Self::Other(other) => other,
-        }
-    }
-}
-
 /// Short ids: unique prefixes of Azure's ids with at least four characters.
 pub fn short_ids(schedules: &[Schedule]) -> Vec<Option<&str>> {
     const SHORTEST: usize = 4;
     let ids = || schedules.iter().filter_map(|schedule| schedule.id.as_deref());
     let begins = |id: &str, with: &str| {
-        let beginning = id.get(..with.len());
-        beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(with))
+        id.get(..with.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(with))
     };
-    let short = |id: &'_ str| {
-        let alone = |length: &usize| {
-            let beginning = id.get(..*length);
-            beginning.is_some_and(|beginning| ids().filter(|other| begins(other, beginning)).count() == 1)
-        };
-        (SHORTEST..id.len()).find(alone).unwrap_or(id.len())
+    let short = |id: &str| {
+        let alone = |with: &str| ids().filter(|other| begins(other, with)).count() == 1;
+        (SHORTEST..id.len()).find(|length| id.get(..*length).is_some_and(alone)).unwrap_or(id.len())
     };
     let ids = schedules.iter().map(|schedule| schedule.id.as_deref());
     ids.map(|id| id.map(|id| &id[..short(id)])).collect()
@@ -163,8 +142,8 @@ fn field(said: &[u32], start: Option<i8>) -> Option<String> {
 /// Reads `schedules` of an instance. An entry without an action is left out.
 pub(super) fn read(schedules: &Value) -> Vec<Schedule> {
     let entries = lenient::elements(&schedules["computeStartStop"]);
-    let schedules = entries.map(Schedule::read);
-    schedules.filter(Schedule::says_something).collect()
+    let has_action = |schedule: &Schedule| !schedule.action.as_str().is_empty();
+    entries.map(Schedule::read).filter(has_action).collect()
 }
 
 impl Schedule {
@@ -172,23 +151,14 @@ impl Schedule {
     pub(super) fn read(entry: &Value) -> Self {
         let text = |pointer: &str| lenient::get::<String>(entry, pointer);
         let is = |pointer: &str, word: &str| text(pointer).map(|text| text.eq_ignore_ascii_case(word));
-        let action = match text("/action").unwrap_or_default() {
-            action if action.eq_ignore_ascii_case("Start") => ScheduleAction::Start,
-            action if action.eq_ignore_ascii_case("Stop") => ScheduleAction::Stop,
-            action => ScheduleAction::Other(action),
-        };
         let cron = Timing::of_cron(&entry["cron"]);
         Self {
             id: text("/id"),
-            action,
+            action: text("/action").unwrap_or_default().into(),
             enabled: is("/status", "Enabled").unwrap_or(true),
             failed: is("/provisioningStatus", "Failed").unwrap_or(false),
             timing: cron.or_else(|| Timing::of_recurrence(&entry["recurrence"])),
         }
-    }
-
-    fn says_something(&self) -> bool {
-        !matches!(&self.action, ScheduleAction::Other(action) if action.is_empty())
     }
 
     /// Whether both do the same at the same times, regardless of their start and of being enabled.
@@ -196,10 +166,7 @@ impl Schedule {
         let (Some(one), Some(two)) = (&self.timing, &other.timing) else {
             return false;
         };
-        let same_times = match (one.crontab(), two.crontab()) {
-            (Some(one), Some(two)) => one.is(&two),
-            _ => false,
-        };
+        let same_times = one.crontab().zip(two.crontab()).is_some_and(|(one, two)| one.is(&two));
         self.action == other.action && same_times && one.zone_name().eq_ignore_ascii_case(two.zone_name())
     }
 }

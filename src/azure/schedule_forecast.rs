@@ -9,7 +9,7 @@ use jiff::{
 use super::{
     cron::Weekly,
     schedule::{Schedule, Timing},
-    zone::{ClockChange, Zone},
+    zone::Zone,
 };
 
 /// The next run of a schedule and its effect on the wall clock, at one moment.
@@ -48,13 +48,11 @@ impl Schedule {
         };
         let offset = zone.standard(now);
         let runs = self.enabled && !self.failed;
-        let drift =
-            zone.next_clock_change(now).filter(|_| runs).map(|shift| drift(offset, &shift, weekly.as_ref()));
         ScheduleForecast {
             next: next(timing, offset, now).filter(|_| runs),
+            drift: drift(&zone, now, weekly.as_ref()).filter(|_| runs),
             zone: Some((zone, offset)),
             weekly,
-            drift,
         }
     }
 }
@@ -63,25 +61,23 @@ impl Schedule {
 fn next(timing: &Timing, offset: Offset, now: Timestamp) -> Option<Timestamp> {
     let now = offset.to_datetime(now);
     // A start that fits the schedule is the first run.
-    let start = timing.start().and_then(|start| {
-        let before = start.checked_sub(SignedDuration::from_secs(1));
-        before.ok()
-    });
+    let start = timing.start().and_then(|start| start.checked_sub(SignedDuration::from_secs(1)).ok());
     let next = timing.crontab()?.next(start.map_or(now, |start| start.max(now)))?;
     TimeZone::fixed(offset).to_timestamp(next).ok()
 }
 
-fn drift(offset: Offset, shift: &ClockChange, weekly: Option<&Weekly>) -> Drift {
+fn drift(zone: &Zone, now: Timestamp, weekly: Option<&Weekly>) -> Option<Drift> {
+    let (azure, before) = (zone.standard(now), zone.clock().to_offset(now));
+    let (at, after) = zone.next_clock_change(now)?;
     let ahead =
         |clock: Offset, of: Offset| SignedDuration::from_secs((clock.seconds() - of.seconds()).into());
     let times = match weekly.map(|weekly| weekly.times.as_slice()) {
-        Some([time]) => Some((
-            time.wrapping_add(ahead(shift.before, offset)),
-            time.wrapping_add(ahead(shift.after, offset)),
-        )),
+        Some([time]) => {
+            Some((time.wrapping_add(ahead(before, azure)), time.wrapping_add(ahead(after, azure))))
+        }
         _ => None,
     };
-    Drift { at: shift.at, by: ahead(shift.after, shift.before), times }
+    Some(Drift { at, by: ahead(after, before), times })
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::{
     client::Azure,
     compute::Compute,
+    compute_state::ScheduleAction,
     error::{AzureError, AzureErrorKind},
-    schedule::{Schedule, ScheduleAction},
+    schedule::Schedule,
     throttle_wait::ThrottleWait,
     zone::Zone,
 };

@@ -28,26 +28,21 @@ const _: () = assert!(APPLICATION.len() <= 24);
 #[derive(Clone, Debug)]
 pub(super) struct Transport {
     client: reqwest::Client,
-    reach: Destinations,
-}
-
-#[derive(Clone, Debug)]
-enum Destinations {
     /// Entra and Resource Manager.
-    Cloud(Vec<Endpoint>),
-    /// The token endpoints of a managed identity: http by design, and GET only. The secret header sent
-    /// there is worth a token.
-    ManagedIdentity(Vec<Url>),
+    cloud: Vec<Endpoint>,
+    /// The token endpoints of a managed identity: http by design, and GET only. The secret header sent there is
+    /// worth a token.
+    managed_identity: Vec<Url>,
 }
 
 impl Transport {
     pub(super) fn to_cloud(client: reqwest::Client, cloud: &Cloud) -> Self {
-        let endpoints = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
-        Self { client, reach: Destinations::Cloud(endpoints) }
+        let cloud = vec![cloud.authority.clone(), cloud.resource_manager.clone()];
+        Self { client, cloud, managed_identity: Vec::new() }
     }
 
-    pub(super) fn to_managed_identity(client: reqwest::Client, endpoints: Vec<Url>) -> Self {
-        Self { client, reach: Destinations::ManagedIdentity(endpoints) }
+    pub(super) fn to_managed_identity(client: reqwest::Client, managed_identity: Vec<Url>) -> Self {
+        Self { client, cloud: Vec::new(), managed_identity }
     }
 
     /// Options for the Azure crates. Without a transport they build a client of their own, which panics
@@ -67,13 +62,12 @@ impl Transport {
     /// The real address of the request, if it may go there.
     fn admit(&self, request: &Request) -> Option<Url> {
         let url = request.url();
-        match &self.reach {
-            Destinations::Cloud(endpoints) => endpoints.iter().find_map(|endpoint| endpoint.restore(url)),
-            Destinations::ManagedIdentity(endpoints) => {
-                let known = endpoints.iter().any(|endpoint| endpoint.origin() == url.origin());
-                (known && request.method() == Method::Get).then(|| url.clone())
-            }
-        }
+        let in_cloud = self.cloud.iter().find_map(|endpoint| endpoint.restore(url));
+        let of_identity = || {
+            let known = self.managed_identity.iter().any(|endpoint| endpoint.origin() == url.origin());
+            (known && request.method() == Method::Get).then(|| url.clone())
+        };
+        in_cloud.or_else(of_identity)
     }
 }
 
@@ -89,8 +83,7 @@ impl HttpClient for Transport {
     ))]
     async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
         let Some(url) = self.admit(request) else {
-            let why = "not an address that this credential is for";
-            return Err(Error::with_message(ErrorKind::Other, why));
+            return Err(Error::with_message(ErrorKind::Other, "not an address that this credential is for"));
         };
         let mut request = request.clone();
         *request.url_mut() = url;
@@ -126,12 +119,8 @@ impl RetryPolicy for TwiceMore {
     }
 
     fn retry_status_codes(&self) -> &[StatusCode] {
-        &[
-            StatusCode::RequestTimeout,
-            StatusCode::InternalServerError,
-            StatusCode::BadGateway,
-            StatusCode::GatewayTimeout,
-        ]
+        use StatusCode::{BadGateway, GatewayTimeout, InternalServerError, RequestTimeout};
+        &[RequestTimeout, InternalServerError, BadGateway, GatewayTimeout]
     }
 
     fn sleep_duration(&self, retries: u32) -> Duration {

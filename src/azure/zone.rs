@@ -17,30 +17,19 @@ pub struct Zone {
     clock: TimeZone,
 }
 
-/// The next change of a zone's clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClockChange {
-    pub at: Timestamp,
-    pub before: Offset,
-    pub after: Offset,
-}
-
 impl Zone {
     /// By the name in a schedule of Azure's.
     pub fn in_azure(name: &str) -> Option<Self> {
         let iana = localzone::win_zone_to_iana(name, None).unwrap_or(name);
         let clock = TimeZone::get(iana).ok()?;
-        let windows = name.to_owned();
-        Some(Self { windows, clock })
+        Some(Self { windows: name.to_owned(), clock })
     }
 
     /// By the name that a person types: IANA's, or Windows's with or without its dots.
     pub fn called(name: &str) -> Option<Self> {
         match TimeZone::get(name) {
             Ok(zone) => Self::of(&zone),
-            Err(_) => {
-                windows_names().find(|windows| letters(windows) == letters(name)).and_then(Self::in_azure)
-            }
+            Err(_) => Self::in_azure(windows_names().find(|windows| letters(windows) == letters(name))?),
         }
     }
 
@@ -84,13 +73,13 @@ impl Zone {
         standard.map_or_else(|| current.offset(), |change| change.offset())
     }
 
-    /// The next change of its clocks, if there is one.
-    pub fn next_clock_change(&self, now: Timestamp) -> Option<ClockChange> {
+    /// The next change of its clocks, if there is one: when, and the offset after it.
+    pub fn next_clock_change(&self, now: Timestamp) -> Option<(Timestamp, Offset)> {
         let before = self.clock.to_offset(now);
         let mut changes = self.clock.following(now);
         let change = changes.find(|change| change.offset() != before)?;
         let at = change.timestamp();
-        (at.duration_since(now) <= A_YEAR).then(|| ClockChange { at, before, after: change.offset() })
+        (at.duration_since(now) <= A_YEAR).then(|| (at, change.offset()))
     }
 }
 
@@ -164,11 +153,10 @@ mod tests {
     #[test]
     fn the_next_change_of_clocks_is_known() {
         let now = "2026-11-23T18:00:00Z".parse().unwrap();
-        let shift = |zone: &str| Zone::in_azure(zone).unwrap().next_clock_change(now);
-        let spring = shift("GMT Standard Time").unwrap();
-        assert_eq!(spring.at.to_string(), "2027-03-28T01:00:00Z");
-        assert_eq!((spring.before.seconds(), spring.after.seconds()), (0, 3600));
-        assert_eq!(shift("E. South America Standard Time"), None);
-        assert_eq!(shift("UTC"), None);
+        let change = |zone: &str| Zone::in_azure(zone).unwrap().next_clock_change(now);
+        let (spring, after) = change("GMT Standard Time").unwrap();
+        assert_eq!((spring.to_string().as_str(), after.seconds()), ("2027-03-28T01:00:00Z", 3600));
+        assert_eq!(change("E. South America Standard Time"), None);
+        assert_eq!(change("UTC"), None);
     }
 }

@@ -79,6 +79,12 @@ pub struct Token<'a> {
 impl<'a> Token<'a> {
     /// The token that a request shows.
     pub fn shown(request: &'a Request) -> Result<Self, Rejection> {
+        #[derive(Deserialize)]
+        struct Header {
+            alg: String,
+            kid: Option<String>,
+            crit: Option<Value>,
+        }
         let header = the_only(&request.headers, HEADER)?;
         let token = shown_under(header, "Bearer").ok_or(Rejection::NoToken)?;
         if token.len() > LONGEST {
@@ -108,81 +114,60 @@ impl<'a> Token<'a> {
 
 /// The public keys of a directory (RFC 7517). Several are valid at a time.
 #[derive(Debug)]
-pub struct KeySet(Vec<SigningKey>);
-
-#[derive(Debug)]
-struct SigningKey {
-    id: String,
-    rsa: RsaPublicKeyComponents<Vec<u8>>,
-}
+pub struct KeySet(Vec<(String, RsaPublicKeyComponents<Vec<u8>>)>);
 
 impl KeySet {
-    /// The RSA keys for signatures in a JSON document. `None` if there are none.
+    /// The RSA keys for signatures in a JSON document, by their ids. `None` if there are none.
     pub fn read(document: &[u8]) -> Option<Self> {
         let mut document: Value = serde_json::from_slice(document).ok()?;
         let keys = document.get_mut("keys")?.as_array_mut()?.drain(..);
-        let keys: Vec<_> = keys.filter_map(SigningKey::read).collect();
+        let keys: Vec<_> = keys.filter_map(signing_key).collect();
         (!keys.is_empty()).then_some(Self(keys))
     }
 
     pub fn has(&self, id: &str) -> bool {
-        self.0.iter().any(|key| key.id == id)
+        self.0.iter().any(|(known, _)| known == id)
     }
 
     fn check(&self, token: &Token<'_>) -> Result<(), Rejection> {
-        let mut named = self.0.iter().filter(|key| key.id == token.key_id).peekable();
-        if named.peek().is_none() {
+        if !self.has(&token.key_id) {
             return Err(Rejection::UnknownKey);
         }
-        if named.any(|key| key.fits(token)) { Ok(()) } else { Err(Rejection::WrongSignature) }
+        let fits = |key: &RsaPublicKeyComponents<Vec<u8>>| {
+            let message = token.signed.as_bytes();
+            key.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature).is_ok()
+        };
+        let fits = self.0.iter().any(|(id, key)| *id == token.key_id && fits(key));
+        if fits { Ok(()) } else { Err(Rejection::WrongSignature) }
     }
 }
 
-impl SigningKey {
-    /// Reads a key. `None` if it is not an RSA key for signatures by RS256.
-    fn read(key: Value) -> Option<Self> {
-        let key: Jwk = serde_json::from_value(key).ok()?;
-        let signs = key.usage.is_none_or(|usage| usage == "sig");
-        let ours = key.alg.is_none_or(|alg| alg == ALGORITHM);
-        if key.kty != "RSA" || !signs || !ours {
-            return None;
-        }
-        let rsa = RsaPublicKeyComponents {
-            n: URL_SAFE_NO_PAD.decode(key.n?).ok()?,
-            e: URL_SAFE_NO_PAD.decode(key.e?).ok()?,
-        };
-        Some(Self { id: key.kid?, rsa })
+/// A key and its id. `None` if it is not an RSA key for signatures by RS256.
+fn signing_key(key: Value) -> Option<(String, RsaPublicKeyComponents<Vec<u8>>)> {
+    #[derive(Deserialize)]
+    struct Jwk {
+        kty: String,
+        kid: Option<String>,
+        #[serde(rename = "use")]
+        usage: Option<String>,
+        alg: Option<String>,
+        n: Option<String>,
+        e: Option<String>,
     }
-
-    fn fits(&self, token: &Token<'_>) -> bool {
-        let message = token.signed.as_bytes();
-        let verified = self.rsa.verify(&RSA_PKCS1_2048_8192_SHA256, message, &token.signature);
-        verified.is_ok()
+    let key: Jwk = serde_json::from_value(key).ok()?;
+    let signs = key.usage.is_none_or(|usage| usage == "sig");
+    let ours = key.alg.is_none_or(|alg| alg == ALGORITHM);
+    if key.kty != "RSA" || !signs || !ours {
+        return None;
     }
+    let decoded = |number: String| URL_SAFE_NO_PAD.decode(number).ok();
+    Some((key.kid?, RsaPublicKeyComponents { n: decoded(key.n?)?, e: decoded(key.e?)? }))
 }
 
 /// Parses one part of a token. JSON that is nested too deeply gives `None`, too.
 fn part<T: DeserializeOwned>(text: &str) -> Option<T> {
     let json = URL_SAFE_NO_PAD.decode(text).ok()?;
     serde_json::from_slice(&json).ok()
-}
-
-#[derive(Deserialize)]
-struct Header {
-    alg: String,
-    kid: Option<String>,
-    crit: Option<Value>,
-}
-
-#[derive(Deserialize)]
-struct Jwk {
-    kty: String,
-    kid: Option<String>,
-    #[serde(rename = "use")]
-    usage: Option<String>,
-    alg: Option<String>,
-    n: Option<String>,
-    e: Option<String>,
 }
 
 /// The claims, a JSON object. They are read one by one, so that a rejection can name the claim.

@@ -11,7 +11,6 @@ use super::{
     hmac::hmac,
     rejection::Rejection,
     request::Request,
-    secrets::Secrets,
     verified::Verified,
 };
 
@@ -65,19 +64,9 @@ pub enum SignedPart {
 }
 
 impl SignatureScheme {
-    /// The request and its time of signing, if one of `secrets` made the signature, and not too long before or after
-    /// `now`.
-    pub fn verify(
-        &self,
-        request: Request,
-        secrets: &Secrets,
-        now: Timestamp,
-    ) -> Result<(Verified<Request>, Timestamp), Rejection> {
-        self.verify_with(request, secrets.all(), now)
-    }
-
-    /// As [`SignatureScheme::verify`], with public keys.
-    pub fn verify_with<'k>(
+    /// The request and its time of signing, if one of `keys` (secrets, or public keys) fits the signature, and not too
+    /// long before or after `now`.
+    pub fn verify<'k>(
         &self,
         request: Request,
         mut keys: impl Iterator<Item = &'k [u8]>,
@@ -153,17 +142,11 @@ impl SignatureScheme {
             Encoding::Hex => hex::decode(text).map_err(|_| malformed)?,
             Encoding::Base64 => STANDARD.decode(text).map_err(|_| malformed)?,
         };
-        if bytes.len() == self.algorithm.length() { Ok(bytes) } else { Err(malformed) }
-    }
-}
-
-impl Algorithm {
-    /// The length of a signature, in bytes.
-    fn length(self) -> usize {
-        match self {
-            Self::HmacSha256 => 32,
-            Self::Ed25519 => 64,
-        }
+        let length = match self.algorithm {
+            Algorithm::HmacSha256 => 32,
+            Algorithm::Ed25519 => 64,
+        };
+        if bytes.len() == length { Ok(bytes) } else { Err(malformed) }
     }
 }
 
@@ -174,7 +157,7 @@ fn moment_in(body: &[u8], key: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::secrets::Secrets, *};
     use proptest::prelude::*;
 
     /// As Slack signs.
@@ -200,7 +183,7 @@ mod tests {
 
     fn check(stamp: &str, signature: &str, body: &[u8], now: i64) -> Result<(), Rejection> {
         let request = Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body);
-        SCHEME.verify(request, &secrets(SECRET, None), at(now)).map(|_| ())
+        SCHEME.verify(request, secrets(SECRET, None).all(), at(now)).map(|_| ())
     }
 
     fn signed(second: i64, body: &[u8]) -> String {
@@ -221,7 +204,7 @@ mod tests {
             let verify = |signature: &str, body: &str| {
                 let request =
                     Request::bare(&[(STAMP, stamp), (SCHEME.signature, signature)], body.as_bytes());
-                SCHEME.verify(request, &secrets(text("secret"), None), now).map(|_| ())
+                SCHEME.verify(request, secrets(text("secret"), None).all(), now).map(|_| ())
             };
             assert_eq!(verify(signature, body), Ok(()), "{}", text("name"));
             assert_eq!(verify(signature, &format!("{body}------")), Err(Rejection::WrongSignature));
@@ -277,7 +260,7 @@ mod tests {
         let signature = (SCHEME.signature, signature_text.as_str());
         let verify = |headers: &[(&'static str, &str)]| {
             let verified =
-                SCHEME.verify(Request::bare(headers, b"x"), &secrets(SECRET, None), at(1_700_000_000));
+                SCHEME.verify(Request::bare(headers, b"x"), secrets(SECRET, None).all(), at(1_700_000_000));
             verified.map(|_| ()).unwrap_err()
         };
         assert_eq!(verify(&[]), Rejection::Missing(STAMP));
@@ -292,7 +275,7 @@ mod tests {
         let signed = SCHEME.sign(b"old", at(1_700_000_000), b"x");
         let headers: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let request = Request::bare(&headers, b"x");
-        assert!(SCHEME.verify(request, &secrets("new", Some("old")), at(1_700_000_000)).is_ok());
+        assert!(SCHEME.verify(request, secrets("new", Some("old")).all(), at(1_700_000_000)).is_ok());
         for (current, previous) in [("", None), (" \n", None), ("new", Some(""))] {
             assert!(Secrets::new(current.into(), previous.map(Into::into)).is_err());
         }

@@ -27,7 +27,7 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
     let row = InstanceResult::set(&seen.id, outcome.status());
-    let reply = reply::idle(localizer, &seen.id, seen.has_identity, &outcome);
+    let reply = reply::idle(localizer, &seen.id, seen.security.identity.is_some(), &outcome);
     Ok(CommandResult::set(row, outcome.is_transient(), reply))
 }
 

@@ -92,7 +92,7 @@ impl Grafana {
 
 impl Adapter for Grafana {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        self.scheme.verify(request, &self.secrets, now)
+        self.scheme.verify(request, self.secrets.all(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

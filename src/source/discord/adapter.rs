@@ -33,7 +33,7 @@ pub(super) const SIGNATURE: SignatureScheme = SignatureScheme {
 
 impl Adapter for Discord {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify_with(request, [&self.public_key.0[..]].into_iter(), now)
+        SIGNATURE.verify(request, [&self.public_key.0[..]].into_iter(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

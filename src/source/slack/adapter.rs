@@ -39,7 +39,7 @@ impl Adapter for Slack {
     }
 
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify(request, &self.secrets, now)
+        SIGNATURE.verify(request, self.secrets.all(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

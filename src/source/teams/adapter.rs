@@ -37,7 +37,7 @@ pub const SIGNATURE: SignatureScheme = SignatureScheme {
 
 impl Adapter for Teams {
     fn verify(&self, _: &Source, request: Request, now: Timestamp) -> Verification {
-        SIGNATURE.verify(request, &self.tokens, now)
+        SIGNATURE.verify(request, self.tokens.all(), now)
     }
 
     fn read(&self, source: &Source, request: &Verified<Request>, at: Timestamp) -> Incoming {

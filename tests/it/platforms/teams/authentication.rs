@@ -41,7 +41,7 @@ fn verify(key: Vec<u8>, authorization: &[u8], body: &[u8]) -> Result<(), Rejecti
     };
     let secrets = Secrets::several([key.into()]).unwrap();
     let now = "2026-11-23T18:00:00Z".parse().unwrap();
-    SIGNATURE.verify(request, &secrets, now).map(|_| ())
+    SIGNATURE.verify(request, secrets.all(), now).map(|_| ())
 }
 
 /// Signed as Microsoft's own samples sign: token, authorization, body.
