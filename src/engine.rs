@@ -1,8 +1,6 @@
 //! Carries out commands and returns results. It sends nothing: [`crate::notify`] does.
 
-mod action;
 mod action_report;
-mod authorize;
 mod batch;
 mod commands;
 mod confirm;
@@ -19,7 +17,6 @@ pub use action_report::has_failed;
 pub use commands::power::is_from_a_card;
 pub use confirm::read_typed_confirmation;
 pub use engine::Engine;
-pub use execution::Update;
 pub use progress::Progress;
 pub use result::{AuditRow, CommandResult, InstanceResult, Repetition, UnreadWorkspace, Verdict};
 pub use run::run;

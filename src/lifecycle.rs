@@ -26,11 +26,11 @@ mod timing;
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use crate::{
-    azure::{Azure, Compute, Seen, ThrottleWait},
+    azure::{Azure, Compute, PATIENCE, Seen, State, ThrottleWait},
     clock::Clock,
     command::{IdleClause, KeepClause, Power, ScheduleClause},
     policy::Permit,
@@ -43,7 +43,6 @@ pub use keep_store::KeepOutcome;
 pub use outcome::{Attempt, Outcome, Pending, Report, failure_word};
 pub use outcome_facts::{Status, Tally};
 use perform::Performance;
-pub use perform::Terms;
 pub use safeguards::{KeepPolicy, Safeguards};
 pub use schedule_change::{Changed, ScheduleChange, ScheduleOutcome};
 pub use set_idle::IdleOutcome;
@@ -70,7 +69,8 @@ impl Lifecycle {
     }
 
     /// Starts, stops, restarts or deletes the instance, unless that is done or under way, or somebody did something
-    /// else since. `seen` saves a look if it is fresh enough.
+    /// else since `asked`, when the command was given. `seen` saves a look if it is fresh enough; a job that it shows
+    /// was confirmed.
     ///
     /// Two deliveries of one request act once: within this process by turns, across processes by Azure's 409 and the look
     /// after it.
@@ -78,7 +78,8 @@ impl Lifecycle {
         &self,
         permit: Permit<Power>,
         seen: Seen<Compute>,
-        terms: Terms,
+        asked: Timestamp,
+        policy: KeepPolicy,
         attempt: &Attempt,
     ) -> Outcome {
         let turn = self.turns.take(&permit.instance().id).await;
@@ -86,10 +87,22 @@ impl Lifecycle {
         let whole = seen.state.is_some() && seen.last_operation.is_some();
         let since_last_turn = turn.last_end().is_none_or(|end| seen.sent_at() > end);
         let enough = since_last_turn && whole && permit.action() != Power::Delete;
-        let (azure, clock, safeguards) = (&self.azure, &self.clock, &self.safeguards);
-        Performance::new(azure, clock, safeguards, &permit, terms, attempt)
-            .run(Some(seen).filter(|_| enough))
-            .await
+        let performance = Performance {
+            azure: &self.azure,
+            clock: &self.clock,
+            safeguards: &self.safeguards,
+            permit: &permit,
+            asked,
+            policy,
+            job_confirmed: seen.state == Some(State::JobRunning),
+            attempt,
+            unanswered: None,
+            attempts: 0,
+            looks: 0,
+            patience: PATIENCE,
+            token_rejected: false,
+        };
+        performance.run(Some(seen).filter(|_| enough)).await
     }
 
     /// Keeps an instance from machines, or releases it if `keep` is `None`. The look at it counts until `seen_until`.

@@ -10,8 +10,7 @@ use crate::{
     command::Command,
     command_request::{CallerKind, CommandRequest},
     engine::{
-        self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Update, Verdict,
-        is_from_a_card,
+        self, CommandResult, InstanceResult, Progress, Repetition, UnreadWorkspace, Verdict, is_from_a_card,
     },
     notify::Responder,
     reply::Audience,
@@ -35,11 +34,11 @@ pub(super) async fn carry_out(
     let (updates, mut received) = mpsc::unbounded_channel();
     let run = engine::run(&app.engine, &request, &progress, updates, later.as_ref());
     let relay = async {
-        while let Some(Update { result, in_place }) = received.recv().await {
+        while let Some(result) = received.recv().await {
             if !result.results.is_empty() {
                 log(&app, "heard", &request, &progress, &result, began);
             }
-            responder.respond(&request, &progress, result, in_place).await;
+            responder.respond(&request, &progress, result).await;
         }
     };
     let (mut result, ()) = tokio::join!(run, relay);
@@ -52,14 +51,13 @@ pub(super) async fn carry_out(
         traces::failed();
     }
     if let Some(card) = result.card.take() {
-        let card = CommandResult { last: false, ..CommandResult::finally(Verdict::Pending, card) };
-        responder.respond(&request, &progress, card, true).await;
+        responder.respond(&request, &progress, CommandResult::in_place(card)).await;
     }
     // Answers to questions and refusals replace the message whose button was pressed; the results of actions are
     // messages of their own, unless only the caller sees the card.
     let on_card = is_from_a_card(&request) && result.reply.audience == Audience::Caller;
-    let in_place = result.results.is_empty() || on_card;
-    responder.respond(&request, &progress, result, in_place).await;
+    result.in_place = result.results.is_empty() || on_card;
+    responder.respond(&request, &progress, result).await;
 }
 
 /// The audit line: caller, command, instances, outcome. There is one when a command was carried out as far as Azure's

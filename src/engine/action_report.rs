@@ -48,17 +48,17 @@ impl ActionReport {
     pub(super) fn result(
         &self,
         localizer: &Localizer,
-        ask: &CommandRequest,
+        request: &CommandRequest,
         saved: Option<Money>,
         last: bool,
     ) -> CommandResult {
-        let reply = match ask.caller.kind {
+        let reply = match request.caller.kind {
             CallerKind::Machine => {
                 let command = self.command.to_string();
                 let heading = Heading {
-                    source: &ask.caller.source,
+                    source: &request.caller.source,
                     command: &command,
-                    cause: ask.cause.as_ref(),
+                    cause: request.cause.as_ref(),
                     missing: &self.missing,
                     unchecked: &self.unchecked,
                 };

@@ -5,35 +5,22 @@ use std::{cmp::Reverse, sync::Arc};
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
 
-use super::{
-    action::{Action, Cleared, Permitted},
-    execution::Execution,
-};
+use super::execution::{Action, Execution, Permitted};
 use crate::{
-    azure::State,
     command_request::Mode,
-    lifecycle::{self, Attempt, Outcome, Terms},
+    lifecycle::{self, Attempt, Outcome},
 };
 
 /// Further instances wait, so that one command for a fleet does not hold up everybody else's.
 const AT_ONCE: usize = 16;
 
-/// An instance that waits for its turn.
-type Turn = (Arc<Attempt>, Permitted);
-
 impl Execution<'_> {
-    pub async fn act_on(&self, action: &Action<'_>, cleared: Cleared) {
-        let progress = self.progress;
-        for (permit, seen) in &cleared.left {
-            let outcome = lifecycle::dry_run(permit, seen, cleared.asked);
-            progress.ended(&progress.attempt(seen.id.clone()), outcome);
-        }
-        let asked = cleared.asked;
+    pub async fn act_on(&self, action: &Action<'_>, permitted: Vec<Permitted>, asked: Timestamp) {
         let (acting, idle): (Vec<_>, Vec<_>) =
-            cleared.to_do.into_iter().partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
+            permitted.into_iter().partition(|(permit, seen)| lifecycle::might_act(permit, seen, asked));
         // What needs no call is known at once. The others have their attempt from the beginning, so that an
         // instance without a turn is reported when time is up.
-        let turn = |one: Permitted| (progress.attempt(one.1.id.clone()), one);
+        let turn = |one: Permitted| (self.progress.attempt(one.1.id.clone()), one);
         let acting: Vec<_> = acting.into_iter().map(turn).collect();
         let idle = idle.into_iter().map(turn).collect();
         self.act(action, asked, idle).await;
@@ -41,26 +28,28 @@ impl Execution<'_> {
         self.act(action, asked, acting).await;
     }
 
-    async fn act(&self, action: &Action<'_>, asked: Timestamp, turns: Vec<Turn>) {
-        let progress = self.progress;
-        let heed = self.keep_policy(action);
+    async fn act(&self, action: &Action<'_>, asked: Timestamp, turns: Vec<(Arc<Attempt>, Permitted)>) {
+        let policy = self.keep_policy(action);
         stream::iter(turns)
             .for_each_concurrent(AT_ONCE, async |(attempt, (permit, seen))| {
                 let outcome = if action.dry_run || self.request.mode == Mode::Propose {
                     lifecycle::dry_run(&permit, &seen, asked)
                 } else {
-                    let terms = Terms { asked, heed, job_confirmed: seen.state == Some(State::JobRunning) };
-                    self.engine.lifecycle.perform(permit, seen, terms, &attempt).await
+                    self.engine.lifecycle.perform(permit, seen, asked, policy, &attempt).await
                 };
-                progress.ended(&attempt, outcome);
+                attempt.end(outcome);
             })
             .await;
     }
 
     /// The instances to act on, the most expensive first where the order matters. Attempts over the limit end. An
     /// earlier delivery of the same request counts towards the limit.
-    async fn choose(&self, action: &Action<'_>, asked: Timestamp, mut acting: Vec<Turn>) -> Vec<Turn> {
-        let progress = self.progress;
+    async fn choose(
+        &self,
+        action: &Action<'_>,
+        asked: Timestamp,
+        mut acting: Vec<(Arc<Attempt>, Permitted)>,
+    ) -> Vec<(Arc<Attempt>, Permitted)> {
         if action.max.is_none() && self.request.cause.is_none() {
             return acting;
         }
@@ -70,12 +59,12 @@ impl Execution<'_> {
             (Reverse(price), seen.id.clone())
         });
         if let Some(max) = action.max {
-            let reports = progress.reports(action.verb.into());
-            let repeated =
-                reports.iter().filter(|report| report.outcome.is_repeat(action.verb.into(), asked));
-            let left = max.saturating_sub(repeated.count()).min(acting.len());
+            let verb = action.verb.into();
+            let mut repeated = self.progress.reports(verb);
+            repeated.retain(|report| report.outcome.is_repeat(verb, asked));
+            let left = max.saturating_sub(repeated.len()).min(acting.len());
             for (attempt, _) in acting.drain(left..) {
-                progress.ended(&attempt, Outcome::OverMax);
+                attempt.end(Outcome::OverMax);
             }
         }
         acting

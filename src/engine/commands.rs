@@ -13,8 +13,17 @@ mod schedule;
 pub(super) mod status;
 mod whoami;
 
-use super::{action::Action, action_report::Performed, execution::Execution, refusal::Refusal};
-use crate::{command::Command, fleet::Selected, reply::Announced, ticket::Ticket};
+use super::{
+    action_report::Performed,
+    execution::{Action, Execution},
+    refusal::Refusal,
+};
+use crate::{
+    command::Command,
+    fleet::{SelectError, Selected},
+    reply::Announced,
+    ticket::Ticket,
+};
 
 use status::Ahead;
 
@@ -22,27 +31,33 @@ use status::Ahead;
 pub(super) async fn run(
     execution: &Execution<'_>,
     command: &Command,
-    looked: Selected,
+    selected: Selected,
     ahead: Ahead,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
+    let only = |selected: Selected| {
+        let only = selected.found.into_iter().next();
+        only.ok_or_else(|| Refusal::NotSelected(SelectError::NothingFits, command.clone()))
+    };
     let result = match command {
-        Command::Status { .. } => status::run(execution, &looked, ahead).await,
-        Command::List { .. } => list::run(execution, &looked),
+        Command::Status { .. } => status::run(execution, &selected, ahead).await,
+        Command::List { .. } => list::run(execution, &selected),
         Command::Power { verb, selection, max, dry_run, force } => {
             let action =
                 Action { command, verb: *verb, selection, max: *max, dry_run: *dry_run, force: *force };
-            return power::run(execution, action, looked, ticket).await;
+            return power::run(execution, action, selected, ticket).await;
         }
-        Command::Keep { keep, .. } => keep::run(execution, keep, looked).await?,
-        Command::Idle { idle, .. } => idle::run(execution, idle, looked).await?,
-        Command::Schedule { schedule, .. } => schedule::run(execution, schedule.as_ref(), looked).await?,
+        Command::Keep { keep, .. } => keep::run(execution, keep, only(selected)?).await?,
+        Command::Idle { idle, .. } => idle::run(execution, idle, only(selected)?).await?,
+        Command::Schedule { schedule, .. } => {
+            schedule::run(execution, schedule.as_ref(), only(selected)?).await?
+        }
         Command::Announce { verb, dry_run, force, lead, .. } => {
             let what = Announced { verb: (*verb).into(), lead: *lead, dry_run: *dry_run };
-            announce::run(execution, what, (*verb, *force), looked).await?
+            announce::run(execution, what, (*verb, *force), selected).await?
         }
-        Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &looked),
-        Command::Cost { since, .. } => cost::run(execution, *since, &looked).await,
+        Command::Audit { longer_than, .. } => audit::run(execution, command, *longer_than, &selected),
+        Command::Cost { since, .. } => cost::run(execution, *since, &selected).await,
         Command::Help { topic } => help::run(execution, *topic),
         Command::Whoami => whoami::run(execution),
         Command::Ping => ping::run(execution),

@@ -1,8 +1,9 @@
 //! Confirmations: before a delete, and before a person in a chat acts on many instances.
 
+use jiff::Timestamp;
+
 use super::{
-    action::{Action, Cleared, Permitted},
-    execution::Execution,
+    execution::{Action, Execution, Permitted},
     refusal::Refusal,
 };
 use crate::{
@@ -51,15 +52,19 @@ pub(super) fn ticket(
 }
 
 impl Execution<'_> {
-    /// The instances to go on with: all of them if nothing has to be confirmed, and those that the question named if
-    /// it was. Otherwise it is refused, with the question or with the reason why the ticket does not count.
+    /// The instances to act on, and the time of the request or, for a confirmed command, of its question. After a
+    /// question, only those that it named are acted on: there was nothing to do to the others, so their attempts end.
+    ///
+    /// # Errors
+    ///
+    /// The question, or the reason why the ticket does not count.
     pub fn confirm(
         &self,
         action: &Action<'_>,
         ticket: Option<&Ticket>,
         permitted: Vec<Permitted>,
         jobs: &JobsSeen,
-    ) -> Result<Cleared, Refusal> {
+    ) -> Result<(Vec<Permitted>, Timestamp), Refusal> {
         let (request, localizer) = (self.request, self.localizer());
         let affected = |(permit, seen): &Permitted| {
             action.verb == Power::Delete || lifecycle::might_act(permit, seen, request.at)
@@ -82,15 +87,18 @@ impl Execution<'_> {
         match (&request.confirmation, ticket) {
             (Confirmation::Terminal, _) => {
                 self.progress.confirmed();
-                return Ok(Cleared::all(permitted, request.at));
+                return Ok((permitted, request.at));
             }
             (Confirmation::Ticket(_), ticket) => {
                 let ticket = ticket.ok_or(Refusal::Ticket(TicketError::Malformed))?;
                 let checked = ticket.check(keys, &request.caller, &sealed, localizer.now);
-                let ticket = checked.map_err(Refusal::Ticket)?;
+                let asked = checked.map_err(Refusal::Ticket)?.issued();
                 self.progress.confirmed();
-                let (to_do, left) = permitted.into_iter().partition(affected);
-                return Ok(Cleared { to_do, left, asked: ticket.issued() });
+                let (named, others): (Vec<_>, Vec<_>) = permitted.into_iter().partition(affected);
+                for (permit, seen) in &others {
+                    self.progress.attempt(seen.id.clone()).end(lifecycle::dry_run(permit, seen, asked));
+                }
+                return Ok((named, asked));
             }
             (Confirmation::None, _) => {}
         }
@@ -98,7 +106,7 @@ impl Execution<'_> {
         let bulk = request.caller.kind == CallerKind::Person && most > BULK;
         let asks_first = bulk || action.verb == Power::Delete && !sealed.is_empty();
         if !asks_first || action.dry_run {
-            return Ok(Cleared::all(permitted, request.at));
+            return Ok((permitted, request.at));
         }
         let command = action.command.to_string();
         let ticket = ticket::issue(keys, &request.caller, &command, &sealed, localizer.now);

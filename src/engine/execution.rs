@@ -1,50 +1,74 @@
-//! A command that is being carried out.
+//! A command that is being carried out, and the permits for its instances.
 
 use std::time::Duration;
 
 use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
-use super::{engine::Engine, progress::Progress, result::CommandResult};
-use crate::{background::Background, command_request::CommandRequest, reply::Localizer};
+use super::{engine::Engine, progress::Progress, refusal::Refusal, result::CommandResult};
+use crate::{
+    azure::{Compute, Seen},
+    background::Background,
+    command::{Command, Power, Selection, Verb},
+    command_request::CommandRequest,
+    policy::Permit,
+    reply::Localizer,
+};
 
 /// A terminal waits as long as its person does.
 const NEVER: Duration = Duration::from_secs(24 * 3600);
-
-/// An interim result.
-pub struct Update {
-    pub result: CommandResult,
-    /// Whether it replaces the message whose button was pressed.
-    pub in_place: bool,
-}
 
 pub(super) struct Execution<'a> {
     pub engine: &'a Engine,
     pub request: &'a CommandRequest,
     pub progress: &'a Progress,
-    updates: UnboundedSender<Update>,
-    began: Instant,
-    later: &'a dyn Background,
+    pub updates: UnboundedSender<CommandResult>,
+    pub began: Instant,
+    pub later: &'a dyn Background,
 }
 
-impl<'a> Execution<'a> {
-    pub fn new(
-        engine: &'a Engine,
-        request: &'a CommandRequest,
-        progress: &'a Progress,
-        updates: UnboundedSender<Update>,
-        later: &'a dyn Background,
-    ) -> Self {
-        Self { engine, request, progress, updates, began: Instant::now(), later }
-    }
+/// The arguments of a power command.
+pub(super) struct Action<'a> {
+    pub command: &'a Command,
+    pub verb: Power,
+    pub selection: &'a Selection,
+    pub max: Option<usize>,
+    pub dry_run: bool,
+    pub force: bool,
+}
 
+/// An instance that the caller may act on, as it was seen.
+pub(super) type Permitted<A = Power> = (Permit<A>, Seen<Compute>);
+
+impl<'a> Execution<'a> {
     pub fn localizer(&self) -> &'a Localizer {
         &self.progress.localizer
     }
 
     /// Reports an interim result.
-    pub fn update(&self, result: CommandResult, in_place: bool) {
+    pub fn update(&self, result: CommandResult) {
         // The responder receives for as long as this runs.
-        drop(self.updates.send(Update { result, in_place }));
+        drop(self.updates.send(result));
+    }
+
+    /// A permit for each instance, or for none.
+    pub fn authorize<A: Copy + Into<Verb>>(
+        &self,
+        action: A,
+        force: bool,
+        found: Vec<Seen<Compute>>,
+    ) -> Result<Vec<Permitted<A>>, Refusal> {
+        let permit = |seen: Seen<Compute>| Ok((self.permit(action, force, &seen)?, seen));
+        found.into_iter().map(permit).collect()
+    }
+
+    pub fn permit<A: Copy + Into<Verb>>(
+        &self,
+        action: A,
+        force: bool,
+        seen: &Compute,
+    ) -> Result<Permit<A>, Refusal> {
+        let permit = self.engine.policy.permit(&self.request.caller, action, force, &seen.instance());
+        permit.map_err(Refusal::Denied)
     }
 
     /// Resolves when the final result is due: the host ends, or the platform stops accepting answers.

@@ -9,12 +9,9 @@ use std::{
 
 use futures::future::join_all;
 
-use super::{
-    action::{Action, Permitted},
-    execution::Execution,
-};
+use super::execution::{Action, Execution, Permitted};
 use crate::{
-    azure::{AzureError, AzureErrorKind, Jobs, Seen, State},
+    azure::{AzureErrorKind, Jobs, Seen, State},
     command::{Power, Verb},
     command_request::{CallerKind, Confirmation},
     lifecycle::{self, KeepPolicy, Outcome},
@@ -24,9 +21,6 @@ use crate::{
 
 /// A person's question does not wait longer for jobs.
 const WHILE_SOMEBODY_WAITS: Duration = Duration::from_secs(2);
-
-/// The jobs of each workspace.
-type Read = BTreeMap<Alias, Result<Seen<Arc<Jobs>>, AzureError>>;
 
 impl Execution<'_> {
     /// How far keeps and jobs bind the caller.
@@ -59,7 +53,7 @@ impl Execution<'_> {
         let mut rest = Vec::new();
         for (one, verdict) in permitted.into_iter().zip(verdicts) {
             match verdict {
-                Some(outcome) => progress.ended(&progress.attempt(one.1.id.clone()), outcome),
+                Some(outcome) => progress.attempt(one.1.id.clone()).end(outcome),
                 None => rest.push(one),
             }
         }
@@ -82,12 +76,12 @@ impl Execution<'_> {
         let would = |(permit, seen): &Permitted<A>| lifecycle::might_act(permit, seen, self.request.at);
         let meant = permitted.iter().filter(|one| would(one));
         let workspaces = meant.map(|(_, seen)| seen.id.workspace.clone()).collect();
-        let read = self.jobs(workspaces).await;
+        let (read, unchecked) = self.jobs(workspaces).await;
         let mut rest = Vec::new();
         for one in permitted {
             let (_, seen) = &one;
             let jobs = match read.get(&seen.id.workspace) {
-                Some(Ok(jobs)) if would(&one) => jobs.on(&seen.id),
+                Some(jobs) if would(&one) => jobs.on(&seen.id),
                 _ => Vec::new(),
             };
             if jobs.is_empty() {
@@ -95,10 +89,9 @@ impl Execution<'_> {
                 continue;
             }
             let state = seen.state.clone();
-            let attempt = self.progress.attempt(seen.id.clone());
-            self.progress.ended(&attempt, Outcome::HasJobs { jobs, state });
+            self.progress.attempt(seen.id.clone()).end(Outcome::HasJobs { jobs, state });
         }
-        (rest, self.unchecked(&read))
+        (rest, unchecked)
     }
 
     /// The jobs that the question before a delete names. They are read again with the answer if a job runs: it may be
@@ -119,49 +112,40 @@ impl Execution<'_> {
             return JobsSeen { names: Vec::new(), unchecked: vec![Unchecked::NotWanted] };
         }
         let workspace = &seen.id.workspace;
-        let read = self.jobs([workspace.clone()].into()).await;
-        let jobs = read.get(workspace).and_then(|jobs| jobs.as_ref().ok());
-        JobsSeen {
-            names: jobs.map(|jobs| jobs.on(&seen.id)).unwrap_or_default(),
-            unchecked: self.unchecked(&read),
-        }
+        let (read, unchecked) = self.jobs([workspace.clone()].into()).await;
+        let names = read.get(workspace).map(|jobs| jobs.on(&seen.id)).unwrap_or_default();
+        JobsSeen { names, unchecked }
     }
 
-    /// The jobs of each workspace, as far as Azure answers in time. For a machine, the read is shared with the checks
-    /// before its actions; a person is asked about what is there now.
-    async fn jobs(&self, workspaces: BTreeSet<Alias>) -> Read {
-        let (engine, waiting) = (self.engine, &self.progress.waiting);
-        let id = self.request.id;
-        let reads = workspaces.iter().map(async |workspace| {
-            let read = if self.request.caller.kind == CallerKind::Machine {
-                engine.lifecycle.safeguards.jobs(workspace, waiting).await
-            } else {
-                let read = engine.azure.jobs(workspace, waiting);
-                let read = tokio::time::timeout(WHILE_SOMEBODY_WAITS, read).await;
-                let read = read.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)));
-                read.map(Seen::shared)
-            };
-            read.inspect_err(|error| tracing::warn!(%id, %workspace, %error, "jobs could not be looked at"))
+    /// The jobs of each workspace, as far as Azure answers in time, and where they are not known in full. For a
+    /// machine, the read is shared with the checks before its actions; a person is asked about what is there now.
+    async fn jobs(&self, workspaces: BTreeSet<Alias>) -> (BTreeMap<Alias, Seen<Arc<Jobs>>>, Vec<Unchecked>) {
+        let (engine, request, waiting) = (self.engine, self.request, &self.progress.waiting);
+        let safeguards = &engine.lifecycle.safeguards;
+        let reads = workspaces.iter().map(async |workspace| match request.caller.kind {
+            CallerKind::Machine => safeguards.jobs(workspace, waiting).await,
+            _ => safeguards.jobs_now(workspace, WHILE_SOMEBODY_WAITS, waiting).await.map(Seen::shared),
         });
-        let read = join_all(reads).await;
-        workspaces.iter().cloned().zip(read).collect()
-    }
-
-    fn unchecked(&self, read: &Read) -> Vec<Unchecked> {
-        let sight = self.engine.policy.sight(&self.request.caller);
-        let why = |(alias, read): (&Alias, &Result<Seen<Arc<Jobs>>, AzureError>)| {
-            let alias = sight.knows(alias).then(|| alias.clone());
-            match read {
-                Ok(jobs) if jobs.complete => None,
-                Ok(_) => Some(Unchecked::InPart(alias)),
-                Err(error) if matches!(error.kind, AzureErrorKind::Forbidden { .. }) => {
-                    Some(Unchecked::Forbidden(alias))
+        let reads = join_all(reads).await;
+        let sight = engine.policy.sight(&request.caller);
+        let (mut read, mut unchecked) = (BTreeMap::new(), Vec::new());
+        for (workspace, jobs) in workspaces.into_iter().zip(reads) {
+            let known = sight.knows(&workspace).then(|| workspace.clone());
+            match jobs {
+                Ok(jobs) => {
+                    unchecked.extend((!jobs.complete).then_some(Unchecked::InPart(known)));
+                    read.insert(workspace, jobs);
                 }
-                Err(_) => Some(Unchecked::Untold(alias)),
+                Err(error) => {
+                    tracing::warn!(id = %request.id, %workspace, %error, "jobs could not be looked at");
+                    unchecked.push(match error.kind {
+                        AzureErrorKind::Forbidden { .. } => Unchecked::Forbidden(known),
+                        _ => Unchecked::Untold(known),
+                    });
+                }
             }
-        };
-        let mut unchecked: Vec<_> = read.iter().filter_map(why).collect();
+        }
         unchecked.dedup();
-        unchecked
+        (read, unchecked)
     }
 }

@@ -19,16 +19,13 @@ use crate::{
     target::ComputeId,
 };
 
-/// Each instance's attempt, and its outcome.
-type Attempts = Vec<(Arc<Attempt>, Option<Outcome>)>;
-
 /// The present state of a command. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Progress {
     pub localizer: Localizer,
     pub waiting: ThrottleWait,
     command: watch::Sender<Option<Command>>,
-    attempts: Arc<Mutex<Attempts>>,
+    attempts: Arc<Mutex<Vec<Arc<Attempt>>>>,
     /// Workspaces that could not be read.
     unread: Arc<OnceLock<Vec<Unreadable>>>,
     /// Whether a valid ticket came with the request, or a person at a terminal confirmed it.
@@ -68,7 +65,7 @@ impl Progress {
 
     /// The reason why there is no result yet.
     pub fn known_so_far(&self) -> Delay {
-        let sent = self.attempts().iter().any(|(attempt, outcome)| outcome.is_none() && attempt.sent());
+        let sent = self.attempts().iter().any(|attempt| attempt.outcome.get().is_none() && attempt.sent());
         match (self.waiting.left(), sent) {
             (_, true) => Delay::Asking,
             (Some(wait), _) => Delay::Throttled(Duration::from_secs(wait.as_secs_f64().ceil() as u64)),
@@ -96,9 +93,9 @@ impl Progress {
         self.command.borrow().clone()
     }
 
-    pub fn looked(&self, looked: &Selected) {
-        // A command looks only once.
-        drop(self.unread.set(looked.unread.clone()));
+    pub fn selected(&self, selected: &Selected) {
+        // A command selects only once.
+        drop(self.unread.set(selected.unread.clone()));
     }
 
     pub fn unread(&self) -> Vec<Unreadable> {
@@ -108,34 +105,23 @@ impl Progress {
     /// Begins with an instance.
     pub fn attempt(&self, id: ComputeId) -> Arc<Attempt> {
         let attempt = Arc::new(Attempt::new(id, self.waiting.clone()));
-        self.attempts().push((attempt.clone(), None));
+        self.attempts().push(attempt.clone());
         attempt
-    }
-
-    pub fn ended(&self, attempt: &Arc<Attempt>, outcome: Outcome) {
-        let mut attempts = self.attempts();
-        if let Some((_, slot)) = attempts.iter_mut().find(|(known, _)| Arc::ptr_eq(known, attempt)) {
-            *slot = Some(outcome);
-        }
     }
 
     /// The outcome of each instance, as if this were the end.
     pub fn reports(&self, verb: Verb) -> Vec<Report> {
-        let cut_short = |attempt: &Attempt| Outcome::CutShort { sent: attempt.sent() };
-        let mut reports: Vec<_> = self
-            .attempts()
-            .iter()
-            .map(|(attempt, outcome)| Report {
-                id: attempt.id.clone(),
-                verb,
-                outcome: outcome.clone().unwrap_or_else(|| cut_short(attempt)),
-            })
-            .collect();
+        let report = |attempt: &Arc<Attempt>| {
+            let outcome = attempt.outcome.get().cloned();
+            let outcome = outcome.unwrap_or_else(|| Outcome::CutShort { sent: attempt.sent() });
+            Report { id: attempt.id.clone(), verb, outcome }
+        };
+        let mut reports: Vec<_> = self.attempts().iter().map(report).collect();
         reports.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         reports
     }
 
-    fn attempts(&self) -> MutexGuard<'_, Attempts> {
+    fn attempts(&self) -> MutexGuard<'_, Vec<Arc<Attempt>>> {
         self.attempts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -3,13 +3,14 @@
 use std::slice;
 
 use super::{
-    execution::Execution,
+    progress::Progress,
     result::{CommandResult, UnreadWorkspace, Verdict},
 };
 use crate::{
     command::{Command, Cron, ParseError},
+    command_request::CommandRequest,
     fleet::SelectError,
-    policy,
+    policy::Denial,
     reply::{self, Reply},
     target::ComputeId,
     ticket::TicketError,
@@ -18,8 +19,8 @@ use crate::{
 pub enum Refusal {
     Misread(ParseError),
     Ticket(TicketError),
-    Denied(policy::Denial),
-    NotSelected(SelectError),
+    Denied(Denial),
+    NotSelected(SelectError, Command),
     /// Somebody has to answer this question first.
     Unconfirmed(Reply),
     KeepTooLong,
@@ -34,15 +35,25 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Tells `execution`'s caller.
-    pub(super) fn into_result(self, execution: &Execution<'_>) -> CommandResult {
-        let (request, localizer) = (execution.request, &execution.progress.localizer);
-        let caller = &request.caller;
+    pub(super) fn into_result(self, request: &CommandRequest, progress: &Progress) -> CommandResult {
+        let (caller, localizer) = (&request.caller, &progress.localizer);
         let (verdict, reply) = match self {
-            Self::Misread(misread) => (Verdict::Misread, reply::parse_error(localizer, &misread)),
-            Self::Ticket(void) => (Verdict::Refused, reply::ticket_error(localizer, void, &request.text)),
-            Self::Denied(refusal) => (Verdict::Refused, reply::refused(localizer, &refusal, caller)),
-            Self::NotSelected(miss) => return not_selected(execution, &miss),
+            Self::Misread(error) => (Verdict::Misread, reply::parse_error(localizer, &error)),
+            Self::Ticket(error) => (Verdict::Refused, reply::ticket_error(localizer, error, &request.text)),
+            Self::Denied(denial) => (Verdict::Refused, reply::refused(localizer, &denial, caller)),
+            Self::NotSelected(error, command) => {
+                let reply = reply::select_error(localizer, &error, caller, &command);
+                let (verdict, unread) = match &error {
+                    SelectError::Failed(unread) => {
+                        tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
+                        (Verdict::Failed, slice::from_ref(unread))
+                    }
+                    SelectError::NothingFits => (Verdict::Misread, &[][..]),
+                    _ => (Verdict::Refused, &[][..]),
+                };
+                let unread = UnreadWorkspace::all(unread, &[]);
+                return CommandResult { unread, ..CommandResult::finally(verdict, reply) };
+            }
             Self::Unconfirmed(question) => (Verdict::Unconfirmed, question),
             Self::KeepTooLong => (Verdict::Refused, reply::keep_too_long(localizer)),
             Self::KeepOver(id) => (Verdict::Refused, reply::keep_over(localizer, &id)),
@@ -51,22 +62,5 @@ impl Refusal {
             Self::Zone(zone) => (Verdict::Misread, reply::no_zone(localizer, zone.as_deref())),
         };
         CommandResult::finally(verdict, reply)
-    }
-}
-
-fn not_selected(execution: &Execution<'_>, miss: &SelectError) -> CommandResult {
-    let (request, localizer) = (execution.request, &execution.progress.localizer);
-    let command = execution.progress.command().unwrap_or(Command::Ping);
-    let reply = reply::select_error(localizer, miss, &request.caller, &command);
-    match miss {
-        SelectError::Failed(unread) => {
-            tracing::warn!(id = %request.id, error = %unread.error, "Azure could not be read");
-            CommandResult {
-                unread: UnreadWorkspace::all(slice::from_ref(unread), &[]),
-                ..CommandResult::finally(Verdict::Failed, reply)
-            }
-        }
-        SelectError::NothingFits => CommandResult::finally(Verdict::Misread, reply),
-        _ => CommandResult::finally(Verdict::Refused, reply),
     }
 }

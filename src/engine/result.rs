@@ -10,7 +10,7 @@ use crate::{
     fleet::{Selected, Unreadable},
     lifecycle::{Outcome, Report, Status, failure_word},
     reply::Reply,
-    target::{Alias, ComputeId},
+    target::Alias,
 };
 
 /// The result of a command, or of a part of it.
@@ -32,6 +32,8 @@ pub struct CommandResult {
     pub card: Option<Reply>,
     /// Whether an interim result was reported before.
     pub followed: bool,
+    /// Whether it replaces the message whose button was pressed.
+    pub in_place: bool,
 }
 
 /// Whether the result is news to the channels that a machine's source notifies.
@@ -61,7 +63,13 @@ impl CommandResult {
             repetition: Repetition::default(),
             card: None,
             followed: false,
+            in_place: false,
         }
+    }
+
+    /// An interim reply that replaces the message whose button was pressed.
+    pub fn in_place(reply: Reply) -> Self {
+        Self { last: false, in_place: true, ..Self::finally(Verdict::Pending, reply) }
     }
 
     /// The result of a question that is not about instances.
@@ -70,10 +78,10 @@ impl CommandResult {
     }
 
     /// The result of a query: what was read, without changes.
-    pub(super) fn shown(looked: &Selected, verdict: Verdict, reply: Reply) -> Self {
+    pub(super) fn shown(selected: &Selected, verdict: Verdict, reply: Reply) -> Self {
         Self {
-            results: looked.found.iter().map(|seen| InstanceResult::seen(seen)).collect(),
-            unread: UnreadWorkspace::all(&looked.unread, &[]),
+            results: selected.found.iter().map(|seen| InstanceResult::seen(seen)).collect(),
+            unread: UnreadWorkspace::all(&selected.unread, &[]),
             repetition: Repetition::Answer,
             ..Self::finally(verdict, reply)
         }
@@ -187,41 +195,27 @@ pub struct InstanceResult {
 impl InstanceResult {
     /// An instance that was read.
     pub fn seen(compute: &Compute) -> Self {
-        Self {
-            target: compute.id.to_string(),
-            outcome: Status::Done,
-            state: compute.state.as_ref().map(|state| state.as_str().to_owned()),
-            reason: None,
-            seconds: None,
-            correlation: None,
-        }
+        let state = compute.state.as_ref().map(|state| state.as_str().to_owned());
+        Self { state, ..Self::set(&compute.id, (Status::Done, None)) }
     }
 
     /// A name that is not an instance that the caller sees.
     pub fn missing(name: &str) -> Self {
-        Self {
-            target: name.to_owned(),
-            outcome: Status::Failed,
-            state: None,
-            reason: Some("not-found"),
-            seconds: None,
-            correlation: None,
-        }
+        Self::set(name, (Status::Failed, Some("not-found")))
     }
 
     /// The result of a change of settings.
-    pub fn set(id: &ComputeId, (outcome, reason): (Status, Option<&'static str>)) -> Self {
+    pub fn set(id: impl fmt::Display, (outcome, reason): (Status, Option<&'static str>)) -> Self {
         Self { target: id.to_string(), outcome, state: None, reason, seconds: None, correlation: None }
     }
 
     /// An instance of a proposal.
     pub fn proposed(report: &Report) -> Self {
-        let row = Self::of(report);
-        let reason = match report.outcome {
-            Outcome::Would(_) => Some("proposed"),
-            _ => row.reason,
-        };
-        Self { reason, ..row }
+        let mut row = Self::of(report);
+        if let Outcome::Would(_) = report.outcome {
+            row.reason = Some("proposed");
+        }
+        row
     }
 
     /// The result of an action.
@@ -229,10 +223,7 @@ impl InstanceResult {
         let outcome = &report.outcome;
         let facts = outcome.facts();
         Self {
-            target: report.id.to_string(),
-            outcome: facts.status,
             state: facts.state.map(|state| state.as_str().to_owned()),
-            reason: facts.reason,
             seconds: match outcome {
                 Outcome::Done { took, .. } => Some(took.as_secs()),
                 _ => None,
@@ -242,6 +233,7 @@ impl InstanceResult {
                 Outcome::Asked(pending) | Outcome::Unsure(pending) => pending.correlation.clone(),
                 _ => None,
             },
+            ..Self::set(&report.id, (facts.status, facts.reason))
         }
     }
 }

@@ -3,14 +3,14 @@
 use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{sync::mpsc::UnboundedSender, time::Instant};
 
 use super::{
     action_report::{ActionReport, Performed},
     commands::{self, status::Ahead},
     confirm,
     engine::Engine,
-    execution::{Execution, Update},
+    execution::Execution,
     progress::Progress,
     refusal::Refusal,
     result::{CommandResult, Repetition, Verdict},
@@ -30,10 +30,10 @@ pub async fn run(
     engine: &Engine,
     request: &CommandRequest,
     progress: &Progress,
-    updates: UnboundedSender<Update>,
+    updates: UnboundedSender<CommandResult>,
     later: &dyn Background,
 ) -> CommandResult {
-    let execution = Execution::new(engine, request, progress, updates, later);
+    let execution = Execution { engine, request, progress, updates, began: Instant::now(), later };
     AssertUnwindSafe(execution.run()).catch_unwind().await.unwrap_or_else(|_| {
         tracing::error!(id = %request.id, "a command panicked");
         CommandResult::finally(Verdict::Failed, reply::internal_error(&progress.localizer))
@@ -53,7 +53,7 @@ impl Execution<'_> {
         match performed {
             Ok(Performed::Result(result)) => result,
             Ok(Performed::Actions(report)) => commands::power::conclude(&self, *report).await,
-            Err(refusal) => refusal.into_result(&self),
+            Err(refusal) => refusal.into_result(self.request, self.progress),
         }
     }
 
@@ -73,16 +73,16 @@ impl Execution<'_> {
         let engine = self.engine;
         let look =
             engine.fleet.look(&engine.policy, &self.request.caller, verb, selection, &self.progress.waiting);
-        let (looked, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
-        let looked = match looked {
-            Ok(looked) => looked,
+        let (selected, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
+        let selected = match selected {
+            Ok(selected) => selected,
             Err(SelectError::NothingFits) if !command.is_of_no_state() => {
                 return Ok(self.nothing_fits(&command).into());
             }
-            Err(miss) => return Err(Refusal::NotSelected(miss)),
+            Err(error) => return Err(Refusal::NotSelected(error, command)),
         };
-        self.progress.looked(&looked);
-        commands::run(self, &command, looked, ahead, ticket).await
+        self.progress.selected(&selected);
+        commands::run(self, &command, selected, ahead, ticket).await
     }
 
     fn nothing_fits(&self, command: &Command) -> CommandResult {

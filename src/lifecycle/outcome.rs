@@ -1,7 +1,7 @@
 //! What became of an action on an instance.
 
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -104,11 +104,18 @@ pub struct Attempt {
     /// Shared with all other waits of this command.
     pub waiting: ThrottleWait,
     pub(super) sent: Arc<AtomicBool>,
+    /// Set when the attempt has ended.
+    pub outcome: OnceLock<Outcome>,
 }
 
 impl Attempt {
     pub fn new(id: ComputeId, waiting: ThrottleWait) -> Self {
-        Self { id, waiting, sent: Arc::default() }
+        Self { id, waiting, sent: Arc::default(), outcome: OnceLock::new() }
+    }
+
+    pub fn end(&self, outcome: Outcome) {
+        // An attempt ends once.
+        drop(self.outcome.set(outcome));
     }
 
     /// Whether a request is under way or went unanswered, so that it may have had an effect.

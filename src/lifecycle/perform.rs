@@ -12,10 +12,7 @@ use super::{
     timing::UNTIL_VISIBLE,
 };
 use crate::{
-    azure::{
-        Accepted, Azure, AzureError, AzureErrorKind, Compute, OLDEST_READ, PATIENCE, PendingRequest, Seen,
-        State,
-    },
+    azure::{Accepted, Azure, AzureError, AzureErrorKind, Compute, OLDEST_READ, PendingRequest, Seen, State},
     clock::Clock,
     command::Power,
     policy::Permit,
@@ -27,58 +24,29 @@ const ATTEMPTS: u32 = 3;
 /// How often an instance is looked at for one request, if each look is too old by the time the request can be sent.
 const LOOKS: u32 = 3;
 
-/// The terms on which a permit is carried out.
-#[derive(Clone, Copy, Debug)]
-pub struct Terms {
-    /// When the command was given: its author did not know what was done to the instance after that.
-    pub asked: Timestamp,
-    pub heed: KeepPolicy,
-    /// Whether the confirmation named a job that the command ends.
-    pub job_confirmed: bool,
-}
-
 /// A permit, and what was sent and seen for it so far.
 pub(super) struct Performance<'a> {
-    azure: &'a Azure,
-    clock: &'a Clock,
-    safeguards: &'a Safeguards,
-    permit: &'a Permit<Power>,
-    terms: Terms,
-    attempt: &'a Attempt,
+    pub azure: &'a Azure,
+    pub clock: &'a Clock,
+    pub safeguards: &'a Safeguards,
+    pub permit: &'a Permit<Power>,
+    /// When the command was given: its author did not know what was done to the instance after that.
+    pub asked: Timestamp,
+    pub policy: KeepPolicy,
+    /// Whether the confirmation named a job that the command ends.
+    pub job_confirmed: bool,
+    pub attempt: &'a Attempt,
     /// When the command was first sent without an answer.
-    unanswered: Option<Timestamp>,
-    attempts: u32,
-    looks: u32,
+    pub unanswered: Option<Timestamp>,
+    pub attempts: u32,
+    pub looks: u32,
     /// How much longer this command waits when Azure throttles it.
-    patience: Duration,
+    pub patience: Duration,
     /// Whether a token was rejected: a new token is tried once.
-    token_rejected: bool,
+    pub token_rejected: bool,
 }
 
 impl<'a> Performance<'a> {
-    pub(super) fn new(
-        azure: &'a Azure,
-        clock: &'a Clock,
-        safeguards: &'a Safeguards,
-        permit: &'a Permit<Power>,
-        terms: Terms,
-        attempt: &'a Attempt,
-    ) -> Self {
-        Self {
-            azure,
-            clock,
-            safeguards,
-            permit,
-            terms,
-            attempt,
-            unanswered: None,
-            attempts: 0,
-            looks: 0,
-            patience: PATIENCE,
-            token_rejected: false,
-        }
-    }
-
     /// Sends the command, unless `seen` or a new look makes that needless or wrong.
     pub(super) async fn run(mut self, seen: Option<Seen<Compute>>) -> Outcome {
         let mut seen = seen.filter(Seen::is_fresh);
@@ -140,12 +108,12 @@ impl<'a> Performance<'a> {
 
     /// `Break` if sending is needless or wrong, or the command was sent often enough.
     fn judge(&self, seen: &Compute) -> ControlFlow<Outcome> {
-        let settled = judge::settled_already(self.permit, seen, self.terms.asked);
+        let settled = judge::settled_already(self.permit, seen, self.asked);
         if let Some(outcome) = settled {
             return ControlFlow::Break(outcome);
         }
         let deletes = self.permit.action() == Power::Delete && !self.permit.force();
-        if deletes && seen.state == Some(State::JobRunning) && !self.terms.job_confirmed {
+        if deletes && seen.state == Some(State::JobRunning) && !self.job_confirmed {
             return ControlFlow::Break(Outcome::JobBegan);
         }
         match self.unanswered {
@@ -158,8 +126,7 @@ impl<'a> Performance<'a> {
 
     /// Until when keeps and jobs allow the command, if they matter to it.
     async fn allowed(&self, seen: &Compute) -> ControlFlow<Outcome, Option<Instant>> {
-        let (heed, waiting) = (self.terms.heed, &self.attempt.waiting);
-        self.safeguards.allowed(self.permit, heed, seen, waiting).await
+        self.safeguards.allowed(self.permit, self.policy, seen, &self.attempt.waiting).await
     }
 
     /// Looks at the instance, and waits while it is throttled. Holds no place in the queue of writes meanwhile.

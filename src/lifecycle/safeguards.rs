@@ -52,10 +52,10 @@ impl Safeguards {
     pub async fn kept(
         &self,
         instance: &Instance,
-        heed: KeepPolicy,
+        policy: KeepPolicy,
         waiting: &ThrottleWait,
     ) -> ControlFlow<Outcome, Option<Instant>> {
-        if heed == KeepPolicy::No {
+        if policy == KeepPolicy::No {
             return ControlFlow::Continue(None);
         }
         let kept = match self.keeps.of(instance, waiting).await {
@@ -78,12 +78,12 @@ impl Safeguards {
     pub(super) async fn allowed(
         &self,
         permit: &Permit<Power>,
-        heed: KeepPolicy,
+        policy: KeepPolicy,
         seen: &Compute,
         waiting: &ThrottleWait,
     ) -> ControlFlow<Outcome, Option<Instant>> {
-        let kept_until = self.kept(permit.instance(), heed, waiting).await?;
-        let ends_jobs = heed == KeepPolicy::KeepsAndJobs && !permit.force();
+        let kept_until = self.kept(permit.instance(), policy, waiting).await?;
+        let ends_jobs = policy == KeepPolicy::KeepsAndJobs && !permit.force();
         if !ends_jobs || !self.azure.sees_jobs() {
             return ControlFlow::Continue(kept_until);
         }
@@ -118,11 +118,23 @@ impl Safeguards {
         workspace: &Alias,
         waiting: &ThrottleWait,
     ) -> Result<Seen<Arc<Jobs>>, AzureError> {
-        let read = async || {
-            let read = timeout(JOBS_TIMEOUT, self.azure.jobs(workspace, waiting)).await;
-            read.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)))
-        };
+        let read = async || self.jobs_now(workspace, JOBS_TIMEOUT, waiting).await;
         let (jobs, _) = self.jobs.get(workspace, waiting, read).await?;
         Ok(jobs)
+    }
+
+    /// The jobs of a workspace, read now.
+    ///
+    /// # Errors
+    ///
+    /// Those of the read; `Unanswered` after `limit`.
+    pub async fn jobs_now(
+        &self,
+        workspace: &Alias,
+        limit: Duration,
+        waiting: &ThrottleWait,
+    ) -> Result<Seen<Jobs>, AzureError> {
+        let read = timeout(limit, self.azure.jobs(workspace, waiting)).await;
+        read.unwrap_or_else(|_| Err(AzureError::of(AzureErrorKind::Unanswered)))
     }
 }

@@ -111,19 +111,12 @@ impl Responder {
         Self(Sink::Terminal(results))
     }
 
-    /// `in_place` replaces the message whose button was pressed, if there was one.
-    pub async fn respond(
-        &mut self,
-        request: &CommandRequest,
-        progress: &Progress,
-        result: CommandResult,
-        in_place: bool,
-    ) {
+    pub async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
         match &mut self.0 {
             // A terminal that is gone needs no answer.
             Sink::Terminal(results) => drop(results.send(result)),
             Sink::Machine(machine) => machine.respond(request, progress, result).await,
-            Sink::Chat(chat) => chat.respond(request, result, in_place).await,
+            Sink::Chat(chat) => chat.respond(request, result).await,
         }
     }
 }
@@ -167,10 +160,10 @@ impl Machine {
 
 impl Chat {
     /// Whatever comes first replaces a placeholder. Later replies follow an earlier one to the channel.
-    async fn respond(&mut self, request: &CommandRequest, mut result: CommandResult, in_place: bool) {
+    async fn respond(&mut self, request: &CommandRequest, mut result: CommandResult) {
         let mut spoken = self.thread.spoken.lock().await;
         *spoken = true;
-        let mut in_place = in_place && request.replaces_message;
+        let mut in_place = result.in_place && request.replaces_message;
         if self.thread.is_in_channel() && !in_place {
             result.reply.audience = Audience::Channel;
         }

@@ -25,12 +25,12 @@ pub(super) async fn run(
     execution: &Execution<'_>,
     what: Announced,
     (verb, force): (Power, bool),
-    looked: Selected,
+    selected: Selected,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
     let would =
         |seen: &Seen<Compute>| matches!(lifecycle::predict(verb.into(), force, seen), Outcome::Would { .. });
-    let found = looked.found.into_iter().filter(would).collect();
+    let found = selected.found.into_iter().filter(would).collect();
     // An announcement ends no work, so it needs no right to force.
     let permitted = execution.authorize(Verb::Announce, false, found)?;
     let left = execution.skip_kept(KeepPolicy::KeepsAndJobs, permitted).await;
@@ -38,9 +38,9 @@ pub(super) async fn run(
     let due: Vec<_> = left.into_iter().map(|(_, seen)| seen).collect();
     let listed = listed(execution, &due).await;
     let kept = execution.progress.reports(verb.into());
-    let unread = UnreadWorkspace::all(&looked.unread, &kept);
+    let unread = UnreadWorkspace::all(&selected.unread, &kept);
     let verdict = Verdict::of_look(&unread);
-    let mut reply = reply::announcement(localizer, what, &listed, &kept, &looked.unread);
+    let mut reply = reply::announcement(localizer, what, &listed, &kept, &selected.unread);
     reply.lines.extend(reply::unchecked_jobs(localizer, &unchecked));
     Ok(CommandResult {
         results: due.iter().map(|seen| InstanceResult::seen(seen)).collect(),
@@ -86,21 +86,21 @@ fn mention(policy: &Policy, instance: &Instance) -> Option<Mention> {
 }
 
 /// Proposes the actions of an alert to people.
-pub(super) async fn propose(execution: &Execution<'_>, acted: &ActionReport) -> CommandResult {
+pub(super) async fn propose(execution: &Execution<'_>, report: &ActionReport) -> CommandResult {
     let (localizer, request) = (execution.localizer(), execution.request);
     let (would, others): (Vec<_>, Vec<_>) =
-        acted.reports.iter().cloned().partition(|report| matches!(report.outcome, Outcome::Would(_)));
-    let seen = |report: &Report| acted.seen.iter().find(|compute| compute.id == report.id).cloned();
+        report.reports.iter().cloned().partition(|report| matches!(report.outcome, Outcome::Would(_)));
+    let seen = |one: &Report| report.seen.iter().find(|compute| compute.id == one.id).cloned();
     let would: Vec<_> = would.iter().filter_map(seen).collect();
     let listed = listed(execution, &would).await;
     let mut reply =
-        reply::proposal(localizer, request.cause.as_ref(), &acted.command, &listed, &others, &acted.unread);
-    let verdict = acted.verdict();
-    reply.lines.extend(reply::missing_instances(localizer, &acted.missing));
-    reply.lines.extend(reply::unchecked_jobs(localizer, &acted.unchecked));
+        reply::proposal(localizer, request.cause.as_ref(), &report.command, &listed, &others, &report.unread);
+    let verdict = report.verdict();
+    reply.lines.extend(reply::missing_instances(localizer, &report.missing));
+    reply.lines.extend(reply::unchecked_jobs(localizer, &report.unchecked));
     CommandResult {
-        results: acted.rows(InstanceResult::proposed),
-        unread: UnreadWorkspace::all(&acted.unread, &acted.reports),
+        results: report.rows(InstanceResult::proposed),
+        unread: UnreadWorkspace::all(&report.unread, &report.reports),
         repetition: if listed.is_empty() && verdict != Verdict::Failed {
             Repetition::Nothing
         } else {

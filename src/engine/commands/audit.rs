@@ -18,18 +18,18 @@ pub(super) fn run(
     execution: &Execution<'_>,
     command: &Command,
     longer_than: Option<SignedDuration>,
-    looked: &Selected,
+    selected: &Selected,
 ) -> CommandResult {
     let (localizer, request) = (execution.localizer(), execution.request);
     let longest = longer_than.unwrap_or(audit::LONG);
-    let examined = audit::examine(looked.found.iter().map(|seen| &**seen), localizer.now, longest);
-    let mut reply = reply::audit::examined(localizer, &examined, longest, &looked.unread);
+    let examined = audit::examine(selected.found.iter().map(|seen| &**seen), localizer.now, longest);
+    let mut reply = reply::audit::examined(localizer, &examined, longest, &selected.unread);
     let source = &request.caller.source;
     // If nothing was seen, the responder adds the heading.
-    if request.caller.kind == CallerKind::Machine && !looked.found.is_empty() {
+    if request.caller.kind == CallerKind::Machine && !selected.found.is_empty() {
         reply = reply::with_heading(localizer, source, &command.to_string(), &reply);
     }
-    let nothing = examined.iter().all(|one| one.known().next().is_none()) && looked.unread.is_empty();
+    let nothing = examined.iter().all(|one| one.known().next().is_none()) && selected.unread.is_empty();
     let repetition = if !execution.engine.registry.has_fixed_command(source) {
         // A script reads its own answer.
         Repetition::Answer
@@ -41,7 +41,7 @@ pub(super) fn run(
     CommandResult {
         findings: Some(examined.iter().flat_map(|one| rows(localizer, one)).collect()),
         repetition,
-        ..CommandResult::shown(looked, Verdict::of_look(&looked.unread), reply)
+        ..CommandResult::shown(selected, Verdict::of_look(&selected.unread), reply)
     }
 }
 

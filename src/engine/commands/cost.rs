@@ -11,13 +11,17 @@ use super::super::{
 };
 use crate::{command::Since, fleet::Selected, reply};
 
-pub(super) async fn run(execution: &Execution<'_>, since: Option<Since>, looked: &Selected) -> CommandResult {
+pub(super) async fn run(
+    execution: &Execution<'_>,
+    since: Option<Since>,
+    selected: &Selected,
+) -> CommandResult {
     let (engine, request, localizer) = (execution.engine, execution.request, execution.localizer());
     let since = since.and_then(|since| began(since, request.at, &localizer.zone));
-    let prices = engine.prices(looked.found.iter().map(|seen| &**seen)).await;
+    let prices = engine.prices(selected.found.iter().map(|seen| &**seen)).await;
     let entra = engine.policy.entra(&request.caller);
-    let reply = reply::cost(localizer, looked, &prices, since, entra);
-    CommandResult::shown(looked, Verdict::of_look(&looked.unread), reply)
+    let reply = reply::cost(localizer, selected, &prices, since, entra);
+    CommandResult::shown(selected, Verdict::of_look(&selected.unread), reply)
 }
 
 /// The moment of `since` for a request at `asked`: for a time of day, the last time that the clock of `zone` showed

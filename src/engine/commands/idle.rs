@@ -6,9 +6,8 @@ use super::super::{
     result::{CommandResult, InstanceResult},
 };
 use crate::{
-    azure::Compute,
+    azure::{Compute, Seen},
     command::IdleClause,
-    fleet::Selected,
     lifecycle::{SettingOutcome, Status},
     reply::{self, Localizer},
 };
@@ -16,10 +15,10 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: &IdleClause,
-    looked: Selected,
+    seen: Seen<Compute>,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
-    let (permit, seen) = execution.authorize_one(clause, looked)?;
+    let permit = execution.permit(clause, false, &seen)?;
     let after = match clause {
         IdleClause::After(after) => *after,
         IdleClause::Off => return Ok(off(localizer, &seen)),

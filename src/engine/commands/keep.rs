@@ -8,9 +8,9 @@ use super::super::{
     result::{CommandResult, InstanceResult, Verdict},
 };
 use crate::{
+    azure::{Compute, Seen},
     command::{Day, KeepClause, LONGEST_KEEP, Until},
     command_request::{Addressee, Caller},
-    fleet::Selected,
     lifecycle::{Keep, SettingOutcome},
     reply,
     target::Instance,
@@ -19,10 +19,10 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: &KeepClause,
-    looked: Selected,
+    seen: Seen<Compute>,
 ) -> Result<CommandResult, Refusal> {
     let (request, localizer) = (execution.request, execution.localizer());
-    let (permit, seen) = execution.authorize_one(clause, looked)?;
+    let permit = execution.permit(clause, false, &seen)?;
     let instance = permit.instance().clone();
     let until = match clause.until {
         Until::Off => None,

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{command::Verb, fleet::Selected, reply};
 
-pub(super) fn run(execution: &Execution<'_>, looked: &Selected) -> CommandResult {
+pub(super) fn run(execution: &Execution<'_>, selected: &Selected) -> CommandResult {
     let request = execution.request;
     let entra = execution.engine.policy.entra(&request.caller);
-    let reply = reply::status(execution.localizer(), Verb::List, looked, &[], entra);
-    status::result(execution, looked, reply)
+    let reply = reply::status(execution.localizer(), Verb::List, selected, &[], entra);
+    status::result(execution, selected, reply)
 }

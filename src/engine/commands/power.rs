@@ -2,11 +2,10 @@
 
 use super::{
     super::{
-        action::Action,
         action_report::{ActionReport, Performed},
-        execution::Execution,
+        execution::{Action, Execution},
         refusal::Refusal,
-        result::{CommandResult, Verdict},
+        result::CommandResult,
     },
     announce, status,
 };
@@ -24,13 +23,13 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     action: Action<'_>,
-    looked: Selected,
+    selected: Selected,
     ticket: Option<Ticket>,
 ) -> Result<Performed, Refusal> {
     let request = execution.request;
     let is_machine = request.caller.kind == CallerKind::Machine;
-    let seen = if is_machine { looked.found.clone() } else { Vec::new() };
-    let permitted = execution.authorize(action.verb, action.force, looked.found)?;
+    let seen = if is_machine { selected.found.clone() } else { Vec::new() };
+    let permitted = execution.authorize(action.verb, action.force, selected.found)?;
     let only = match permitted.as_slice() {
         [(permit, _)] => Some(permit.instance().clone()),
         _ => None,
@@ -43,18 +42,16 @@ pub(super) async fn run(
         (permitted, Vec::new())
     };
     let jobs = execution.jobs_to_name(&action, &permitted).await;
-    let cleared = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
-    let asked = cleared.asked;
+    let (permitted, asked) = execution.confirm(&action, ticket.as_ref(), permitted, &jobs)?;
     if request.replaces_message && !is_from_a_card(request) {
         let pressed = reply::after_click(execution.localizer(), Some(action.command));
-        let interim = CommandResult { last: false, ..CommandResult::finally(Verdict::Pending, pressed) };
-        execution.update(interim, true);
+        execution.update(CommandResult::in_place(pressed));
     }
-    execution.act_on(&action, cleared).await;
+    execution.act_on(&action, permitted, asked).await;
     let report = ActionReport {
         reports: execution.progress.reports(action.verb.into()),
-        unread: looked.unread,
-        missing: looked.missing,
+        unread: selected.unread,
+        missing: selected.missing,
         only,
         seen,
         unchecked,
@@ -77,11 +74,11 @@ pub(in super::super) async fn conclude(execution: &Execution<'_>, mut report: Ac
         if progress.localizer.surface.late == LateChannel::Nowhere {
             return interim; // no later answer would arrive
         }
-        let on_card = is_from_a_card(request);
-        if on_card {
+        if is_from_a_card(request) {
             interim.reply.audience = Audience::Caller;
+            interim.in_place = true;
         }
-        execution.update(interim, on_card);
+        execution.update(interim);
         let end = Box::pin(execution.time_is_up());
         engine.follow(&mut report.reports, &progress.waiting, end).await;
     }

@@ -6,9 +6,8 @@ use super::super::{
     result::{CommandResult, InstanceResult, Repetition, Verdict},
 };
 use crate::{
-    azure::{Crontab, ScheduleAction, Zone},
+    azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
     command::{Cron, ScheduleClause, ScheduledAction},
-    fleet::Selected,
     lifecycle::{ScheduleChange, SettingOutcome},
     reply::{self, Localizer},
 };
@@ -16,10 +15,10 @@ use crate::{
 pub(super) async fn run(
     execution: &Execution<'_>,
     clause: Option<&ScheduleClause>,
-    looked: Selected,
+    seen: Seen<Compute>,
 ) -> Result<CommandResult, Refusal> {
     let localizer = execution.localizer();
-    let (permit, seen) = execution.authorize_one(clause, looked)?;
+    let permit = execution.permit(clause, false, &seen)?;
     let Some(clause) = clause else {
         let reply = reply::schedules(localizer, &seen.id, &seen.schedules);
         return Ok(CommandResult {

@@ -24,28 +24,28 @@ use crate::{
 /// The keeps of workspaces that were read already, or could not be.
 pub(in super::super) type Ahead = BTreeMap<Alias, Option<Arc<Keeps>>>;
 
-pub(super) async fn run(execution: &Execution<'_>, looked: &Selected, ahead: Ahead) -> CommandResult {
+pub(super) async fn run(execution: &Execution<'_>, selected: &Selected, ahead: Ahead) -> CommandResult {
     let (request, localizer) = (execution.request, execution.localizer());
-    let details = if reply::is_in_full(Verb::Status, &looked.found) {
-        details(execution, &looked.found, ahead).await
+    let details = if reply::is_in_full(Verb::Status, &selected.found) {
+        details(execution, &selected.found, ahead).await
     } else {
         Vec::new()
     };
     let entra = execution.engine.policy.entra(&request.caller);
-    let mut reply = reply::status(localizer, Verb::Status, looked, &details, entra);
-    if let ([only], []) = (looked.found.as_slice(), looked.unread.as_slice()) {
+    let mut reply = reply::status(localizer, Verb::Status, selected, &details, entra);
+    if let ([only], []) = (selected.found.as_slice(), selected.unread.as_slice()) {
         reply.buttons = offers(execution, &only.instance(), only.state.as_ref(), localizer);
     }
-    result(execution, looked, reply)
+    result(execution, selected, reply)
 }
 
 /// The result of an overview. A person sees which part of it is missing; a program does not.
-pub(super) fn result(execution: &Execution<'_>, looked: &Selected, reply: Reply) -> CommandResult {
+pub(super) fn result(execution: &Execution<'_>, selected: &Selected, reply: Reply) -> CommandResult {
     let verdict = match execution.request.caller.kind {
-        CallerKind::Person if !looked.found.is_empty() => Verdict::Done,
-        _ => Verdict::of_look(&looked.unread),
+        CallerKind::Person if !selected.found.is_empty() => Verdict::Done,
+        _ => Verdict::of_look(&selected.unread),
     };
-    CommandResult::shown(looked, verdict, reply)
+    CommandResult::shown(selected, verdict, reply)
 }
 
 /// Reads the keeps of the workspace while the instance itself is being read, if only one workspace can have it.
