@@ -1,7 +1,11 @@
-//! Follows a request until the instance settles: plain data, and a pure step from what was read to what to do next.
-//! The driver owns the clock and the calls.
+//! Follows a request until the instance settles: plain data, and pure steps from what was read to what to do next:
+//! `Continue` to look again after a time, at the status of [`Pending::operation`] if there is one, else at the
+//! instance; `Break` with the outcome. The driver owns the clock and the calls.
 
-use std::time::Duration;
+use std::{
+    ops::ControlFlow::{self, Break, Continue},
+    time::Duration,
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,63 +36,72 @@ pub struct FollowUp {
     doubts: u8,
     /// The state last seen.
     state: Option<State>,
-    /// How the operation ended, once Azure said so.
-    end: Option<End>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    Succeeded,
-    Canceled,
-}
-
-/// The answer to a look.
-#[derive(Debug)]
-pub enum Observed {
-    Operation(Result<OperationResult, AzureError>),
-    Instance(Result<Box<Compute>, AzureError>),
-}
-
-/// What to do next.
-#[derive(Debug)]
-pub enum Step {
-    /// Look again after this time: at the status of [`Pending::operation`] if there is one, else at the instance.
-    Look(Duration),
-    Tell(Outcome),
+    /// How the operation ended, once Azure said so: it succeeded or was canceled.
+    end: Option<OperationResult>,
 }
 
 impl FollowUp {
-    /// Follows what an outcome leaves pending, if anything; and where to look first.
-    pub fn of(id: ComputeId, outcome: &Outcome) -> Option<(Self, Step)> {
-        let pending = outcome.pending()?.clone();
-        let follow_up = Self { id, doubts: 0, state: None, end: None, pending };
-        let first = Step::Look(follow_up.pace(None));
-        Some((follow_up, first))
+    /// Follows what an outcome leaves pending, if anything.
+    pub fn of(id: ComputeId, outcome: &Outcome) -> Option<Self> {
+        Some(Self { id, doubts: 0, state: None, end: None, pending: outcome.pending()?.clone() })
     }
 
     /// The time to the next look at the operation. `hint` is the `Retry-After` of its status, a hint about the pace
     /// that is bounded; else that of Azure's acceptance counts.
-    fn pace(&self, hint: Option<Duration>) -> Duration {
+    pub fn pace(&self, hint: Option<Duration>) -> Duration {
         let accepted = || self.pending.operation.as_ref().and_then(Operation::retry_after);
         let bounded = |hint: Duration| hint.clamp(Duration::from_secs(2), Duration::from_secs(60));
         hint.or_else(accepted).map_or(PACE, bounded)
     }
 
-    /// Takes the answer to a look, and says what to do next.
-    pub fn step(&mut self, seen: Observed, now: Timestamp) -> Step {
-        let step = match seen {
-            Observed::Operation(Ok(status)) => self.on_operation(status),
-            Observed::Operation(Err(error)) => self.on_lost_operation(&error),
-            Observed::Instance(Ok(compute)) => self.on_instance(*compute, now),
-            Observed::Instance(Err(error)) if error.kind == AzureErrorKind::NotFound => {
-                Step::Tell(self.gone(now))
+    /// Takes the status of the operation. It may be unreadable for good: it belongs to the subscription, and our role
+    /// to a resource group.
+    pub fn on_operation(
+        &mut self,
+        seen: Result<OperationResult, AzureError>,
+        now: Timestamp,
+    ) -> ControlFlow<Outcome, Duration> {
+        let after = match seen {
+            Ok(OperationResult::Running { retry_after }) => self.pace(retry_after),
+            Ok(OperationResult::Failed(error)) => return Break(Outcome::Failed(error)),
+            Err(error)
+                if matches!(
+                    error.kind,
+                    AzureErrorKind::Throttled { .. }
+                        | AzureErrorKind::Unreachable
+                        | AzureErrorKind::Unanswered
+                        | AzureErrorKind::Server
+                ) =>
+            {
+                after_error(&error)
             }
-            Observed::Instance(Err(error)) => self.again(&error),
+            ended => {
+                // The result shows on the instance.
+                self.end = ended.ok();
+                self.pending.operation = None;
+                Duration::ZERO
+            }
         };
-        match step {
-            Step::Look(_) if now.duration_since(self.pending.asked) > PATIENCE => Step::Tell(self.give_up()),
-            step => step,
-        }
+        self.look_again(after, now)
+    }
+
+    /// Takes the instance as it is now.
+    pub fn on_instance(
+        &mut self,
+        seen: Result<Compute, AzureError>,
+        now: Timestamp,
+    ) -> ControlFlow<Outcome, Duration> {
+        let after = match seen {
+            Ok(compute) => self.judge(compute, now)?,
+            Err(error) if error.kind == AzureErrorKind::NotFound => return Break(self.gone(now)),
+            Err(error) => after_error(&error),
+        };
+        self.look_again(after, now)
+    }
+
+    fn look_again(&self, after: Duration, now: Timestamp) -> ControlFlow<Outcome, Duration> {
+        let too_long = now.duration_since(self.pending.asked) > PATIENCE;
+        if too_long { Break(self.give_up()) } else { Continue(after) }
     }
 
     /// What is known when following ends before the instance settles.
@@ -115,37 +128,9 @@ impl FollowUp {
             && self.pending.accepted.is_none_or(by_then)
     }
 
-    fn on_operation(&mut self, status: OperationResult) -> Step {
-        self.end = match status {
-            OperationResult::Running { retry_after } => {
-                return Step::Look(self.pace(retry_after));
-            }
-            OperationResult::Failed(error) => return Step::Tell(Outcome::Failed(error)),
-            OperationResult::Succeeded => Some(End::Succeeded),
-            OperationResult::Canceled => Some(End::Canceled),
-        };
-        // The result shows on the instance.
-        self.pending.operation = None;
-        Step::Look(Duration::ZERO)
-    }
-
-    /// The status may be unreadable for good: it belongs to the subscription, and our role to a resource group.
-    fn on_lost_operation(&mut self, error: &AzureError) -> Step {
-        match error.kind {
-            AzureErrorKind::Throttled { .. }
-            | AzureErrorKind::Unreachable
-            | AzureErrorKind::Unanswered
-            | AzureErrorKind::Server => self.again(error),
-            _ => {
-                self.pending.operation = None;
-                Step::Look(Duration::ZERO)
-            }
-        }
-    }
-
-    fn on_instance(&mut self, compute: Compute, now: Timestamp) -> Step {
+    fn judge(&mut self, compute: Compute, now: Timestamp) -> ControlFlow<Outcome, Duration> {
         if self.pending.created_on.is_some() && compute.created_on != self.pending.created_on {
-            return Step::Tell(self.gone(now)); // a younger one has its name
+            return Break(self.gone(now)); // a younger one has its name
         }
         self.state.clone_from(&compute.state);
         let why = compute.trouble();
@@ -159,55 +144,35 @@ impl FollowUp {
             ours.as_ref().filter(|last| last.status == OperationStatus::Failed && self.is_certain())
         {
             let unknown = || AzureErrorKind::Other { code: format!("{}Failed", last.name.as_str()) };
-            return Step::Tell(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
+            return Break(Outcome::Failed(AzureError::of(why.unwrap_or_else(unknown))));
         }
         if compute.state.as_ref().is_none_or(State::is_changing) {
-            return Step::Look(PACE);
+            return Continue(PACE);
         }
-        let end = self.end.or(match ours {
-            Some(last) if last.status == OperationStatus::Succeeded => Some(End::Succeeded),
-            _ => None,
-        });
+        let succeeded = self.end == Some(OperationResult::Succeeded)
+            || self.end.is_none() && ours.is_some_and(|last| last.status == OperationStatus::Succeeded);
         // A state shows a start or a stop, but not a restart.
         let shown = matches!(self.pending.verb, Verb::Start | Verb::Stop) && theirs.is_none();
-        let seen = self.reached() && (shown || end == Some(End::Succeeded));
-        match (theirs, end) {
+        let seen = self.reached() && (shown || succeeded);
+        match theirs {
             // Their operation hides ours.
-            (Some(last), _) if last.status == OperationStatus::InProgress && !seen => Step::Look(PACE),
-            (Some(_), _) if !self.is_certain() => Step::Tell(Outcome::Unattributed(compute.state)),
-            (Some(last), end) if last.status != OperationStatus::InProgress => {
-                Step::Tell(Outcome::Overtaken {
-                    state: compute.state,
-                    last,
-                    done: end == Some(End::Succeeded),
-                })
+            Some(last) if last.status == OperationStatus::InProgress && !seen => Continue(PACE),
+            Some(_) if !self.is_certain() => Break(Outcome::Unattributed(compute.state)),
+            Some(last) if last.status != OperationStatus::InProgress => {
+                Break(Outcome::Overtaken { state: compute.state, last, done: succeeded })
             }
-            _ if seen => Step::Tell(self.done(modified, now)),
-            (_, Some(end)) => {
-                Step::Tell(Outcome::Ended { state: compute.state, canceled: end == End::Canceled })
+            _ if seen => Break(self.done(modified, now)),
+            _ if succeeded || self.end.is_some() => {
+                Break(Outcome::Ended { state: compute.state, canceled: !succeeded })
             }
             _ => self.on_nothing_yet(),
         }
     }
 
     /// The request has left no trace on the instance.
-    fn on_nothing_yet(&mut self) -> Step {
-        if self.is_certain() {
-            return Step::Look(PACE);
-        }
-        self.doubts += 1;
-        if self.doubts < DOUBTS {
-            Step::Look(PACE)
-        } else {
-            Step::Tell(Outcome::NotTaken(self.state.clone()))
-        }
-    }
-
-    fn again(&self, error: &AzureError) -> Step {
-        Step::Look(match error.kind {
-            AzureErrorKind::Throttled { retry_after } => retry_after.max(PACE),
-            _ => PACE,
-        })
+    fn on_nothing_yet(&mut self) -> ControlFlow<Outcome, Duration> {
+        self.doubts += u8::from(!self.is_certain());
+        if self.doubts < DOUBTS { Continue(PACE) } else { Break(Outcome::NotTaken(self.state.clone())) }
     }
 
     fn reached(&self) -> bool {
@@ -232,6 +197,14 @@ impl FollowUp {
             return Outcome::Unattributed(self.state.clone());
         }
         Outcome::Done { state: self.state.clone(), took: ended.duration_since(self.pending.asked) }
+    }
+}
+
+/// The time to the next look after one that failed.
+fn after_error(error: &AzureError) -> Duration {
+    match error.kind {
+        AzureErrorKind::Throttled { retry_after } => retry_after.max(PACE),
+        _ => PACE,
     }
 }
 

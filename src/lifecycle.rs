@@ -47,7 +47,7 @@ pub use safeguards::{KeepPolicy, Safeguards};
 pub use schedule_change::{Changed, ScheduleChange, ScheduleOutcome};
 pub use set_idle::IdleOutcome;
 use set_schedule::Scheduler;
-pub use setting::{SettingError, SettingOutcome};
+pub use setting::SettingError;
 pub use timing::not_before;
 
 /// Carries out permits.
@@ -85,7 +85,7 @@ impl Lifecycle {
         let turn = self.turns.take(&permit.instance().id).await;
         // A list may lack what the judgement needs. A delete always takes another look.
         let whole = seen.state.is_some() && seen.last_operation.is_some();
-        let since_last_turn = turn.last_end().is_none_or(|end| seen.sent_at() > end);
+        let since_last_turn = turn.is_none_or(|end| seen.sent_at() > end);
         let enough = since_last_turn && whole && permit.action() != Power::Delete;
         let performance = Performance {
             azure: &self.azure,

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    ops::ControlFlow::{self, Break, Continue},
     time::Duration,
 };
 
@@ -10,7 +11,7 @@ use futures::future::{BoxFuture, join_all};
 use super::engine::Engine;
 use crate::{
     azure::{AzureError, AzureErrorKind, Compute, Seen, ThrottleWait},
-    follow_up::{FollowUp, Observed, Step},
+    follow_up::FollowUp,
     lifecycle::{Outcome, Report},
     target::{Alias, ComputeId},
 };
@@ -26,53 +27,51 @@ impl Engine {
         waiting: &ThrottleWait,
         end: BoxFuture<'_, ()>,
     ) {
-        let mut pending: Vec<_> = reports
-            .iter_mut()
-            .filter_map(|report| {
-                let (follow_up, step) = FollowUp::of(report.id.clone(), &report.outcome)?;
-                Some((report, follow_up, step))
-            })
-            .collect();
-        match pending.len() {
-            1 => {
-                let (report, follow_up, first) = pending.remove(0);
-                report.outcome = self.follow_one(follow_up, first, waiting, end).await;
-            }
-            _ => {
-                let pending = pending.into_iter().map(|(report, follow_up, _)| (report, follow_up)).collect();
-                self.follow_many(pending, waiting, end).await;
-            }
+        let pending = reports.iter_mut().filter_map(|report| {
+            let follow_up = FollowUp::of(report.id.clone(), &report.outcome)?;
+            Some((report, follow_up))
+        });
+        let mut pending: Vec<_> = pending.collect();
+        if let [(report, follow_up)] = pending.as_mut_slice() {
+            report.outcome = self.follow_one(follow_up, waiting, end).await;
+        } else {
+            self.follow_many(pending, waiting, end).await;
         }
     }
 
     async fn follow_one(
         &self,
-        mut follow_up: FollowUp,
-        mut step: Step,
+        follow_up: &mut FollowUp,
         waiting: &ThrottleWait,
         mut end: BoxFuture<'_, ()>,
     ) -> Outcome {
+        let mut after = follow_up.pace(None);
         loop {
-            let after = match step {
-                Step::Look(after) => after,
-                Step::Tell(outcome) => return outcome,
-            };
-            let seen = tokio::select! {
+            let step = tokio::select! {
                 biased;
-                seen = self.see(&follow_up, after, waiting) => seen,
+                step = self.step(follow_up, after, waiting) => step,
                 () = &mut end => return follow_up.give_up(),
             };
-            step = follow_up.step(seen, self.clock.now());
+            match step {
+                Continue(next) => after = next,
+                Break(outcome) => return outcome,
+            }
         }
     }
 
-    async fn see(&self, follow_up: &FollowUp, after: Duration, waiting: &ThrottleWait) -> Observed {
+    async fn step(
+        &self,
+        follow_up: &mut FollowUp,
+        after: Duration,
+        waiting: &ThrottleWait,
+    ) -> ControlFlow<Outcome, Duration> {
         tokio::time::sleep(after).await;
-        match &follow_up.pending.operation {
-            Some(operation) => Observed::Operation(self.azure.operation(operation, waiting).await),
-            None => Observed::Instance(
-                self.azure.get(&follow_up.id, waiting).await.map(|seen| Box::new(seen.into_inner())),
-            ),
+        if let Some(operation) = &follow_up.pending.operation {
+            let seen = self.azure.operation(operation, waiting).await;
+            follow_up.on_operation(seen, self.clock.now())
+        } else {
+            let seen = self.azure.get(&follow_up.id, waiting).await.map(Seen::into_inner);
+            follow_up.on_instance(seen, self.clock.now())
         }
     }
 
@@ -102,12 +101,12 @@ impl Engine {
                 let Some(seen) = seen.next() else {
                     return true;
                 };
-                match follow_up.step(Observed::Instance(seen.map(Box::new)), now) {
-                    Step::Look(after) => {
+                match follow_up.on_instance(seen, now) {
+                    Continue(after) => {
                         pace = pace.max(after); // throttled: all wait
                         true
                     }
-                    Step::Tell(outcome) => {
+                    Break(outcome) => {
                         report.outcome = outcome;
                         false
                     }

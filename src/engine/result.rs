@@ -8,9 +8,9 @@ use crate::{
     audit::Severity,
     azure::{AzureErrorKind, Compute},
     fleet::{Selected, Unreadable},
-    lifecycle::{Outcome, Report, Status, failure_word},
+    lifecycle::{Outcome, Report, SettingError, Status, failure_word},
     reply::Reply,
-    target::Alias,
+    target::{Alias, ComputeId},
 };
 
 /// The result of a command, or of a part of it.
@@ -87,14 +87,24 @@ impl CommandResult {
         }
     }
 
-    /// The result of a change of settings, whose row is `row`.
-    pub(super) fn set(row: InstanceResult, transient: bool, reply: Reply) -> Self {
-        let (verdict, repetition) = match row.outcome {
+    /// The result of a change of an instance's settings.
+    pub(super) fn set(
+        id: &ComputeId,
+        outcome: Result<(Status, Option<&'static str>), &SettingError>,
+        reply: Reply,
+    ) -> Self {
+        let (status, reason) = outcome.unwrap_or_else(|error| (Status::Failed, Some(error.word())));
+        let (verdict, repetition) = match status {
             Status::Failed => (Verdict::Failed, Repetition::Something),
             Status::Done => (Verdict::Done, Repetition::Something),
             _ => (Verdict::Done, Repetition::Nothing),
         };
-        Self { results: vec![row], transient, repetition, ..Self::finally(verdict, reply) }
+        Self {
+            results: vec![InstanceResult::new(id, status, reason)],
+            transient: outcome.is_err_and(SettingError::is_transient),
+            repetition,
+            ..Self::finally(verdict, reply)
+        }
     }
 
     /// Whether a retry may succeed.
@@ -196,17 +206,16 @@ impl InstanceResult {
     /// An instance that was read.
     pub fn seen(compute: &Compute) -> Self {
         let state = compute.state.as_ref().map(|state| state.as_str().to_owned());
-        Self { state, ..Self::set(&compute.id, (Status::Done, None)) }
+        Self { state, ..Self::new(&compute.id, Status::Done, None) }
     }
 
     /// A name that is not an instance that the caller sees.
     pub fn missing(name: &str) -> Self {
-        Self::set(name, (Status::Failed, Some("not-found")))
+        Self::new(name, Status::Failed, Some("not-found"))
     }
 
-    /// The result of a change of settings.
-    pub fn set(id: impl fmt::Display, (outcome, reason): (Status, Option<&'static str>)) -> Self {
-        Self { target: id.to_string(), outcome, state: None, reason, seconds: None, correlation: None }
+    fn new(target: impl fmt::Display, outcome: Status, reason: Option<&'static str>) -> Self {
+        Self { target: target.to_string(), outcome, state: None, reason, seconds: None, correlation: None }
     }
 
     /// An instance of a proposal.
@@ -233,7 +242,7 @@ impl InstanceResult {
                 Outcome::Asked(pending) | Outcome::Unsure(pending) => pending.correlation.clone(),
                 _ => None,
             },
-            ..Self::set(&report.id, (facts.status, facts.reason))
+            ..Self::new(&report.id, facts.status, facts.reason)
         }
     }
 }

@@ -99,7 +99,7 @@ impl Execution<'_> {
         let mut reports =
             command.as_ref().map(|command| progress.reports(command.verb())).unwrap_or_default();
         for report in &mut reports {
-            if let Some((follow_up, _)) = FollowUp::of(report.id.clone(), &report.outcome) {
+            if let Some(follow_up) = FollowUp::of(report.id.clone(), &report.outcome) {
                 report.outcome = follow_up.give_up();
             }
         }

@@ -18,16 +18,19 @@ fn pending(verb: Verb) -> Pending {
 /// Follows `verb`, which was sent at 0 s and accepted by Azure at 1 s.
 fn accepted(verb: Verb) -> FollowUp {
     let pending = Pending { accepted: Some(at(1)), ..pending(verb) };
-    FollowUp::of(id(), &Outcome::Asked(pending)).unwrap().0
+    FollowUp::of(id(), &Outcome::Asked(pending)).unwrap()
 }
 
 /// Follows `verb`, which was sent at 0 s and not answered.
 fn unanswered(verb: Verb) -> FollowUp {
-    FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap().0
+    FollowUp::of(id(), &Outcome::Unsure(pending(verb))).unwrap()
 }
 
-fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, i64)>) -> Observed {
-    Observed::Instance(Ok(Box::new(Compute {
+fn instance(
+    state: Option<State>,
+    last: Option<(OperationName, OperationStatus, i64)>,
+) -> Result<Compute, AzureError> {
+    Ok(Compute {
         id: id(),
         location: None,
         vm_size: None,
@@ -47,19 +50,16 @@ fn instance(state: Option<State>, last: Option<(OperationName, OperationStatus, 
         errors: Vec::new(),
         applications: Vec::new(),
         security: SecuritySettings::default(),
-    })))
+    })
 }
 
-fn failed(kind: AzureErrorKind) -> Observed {
-    Observed::Instance(Err(AzureError::of(kind)))
+fn failed(kind: AzureErrorKind) -> Result<Compute, AzureError> {
+    Err(AzureError::of(kind))
 }
 
 /// The outcome that a step reports, or `None` if it asks for another look.
-fn reported(step: Step) -> Option<Outcome> {
-    match step {
-        Step::Tell(outcome) => Some(outcome),
-        Step::Look(_) => None,
-    }
+fn reported(step: ControlFlow<Outcome, Duration>) -> Option<Outcome> {
+    step.break_value()
 }
 
 #[test]
@@ -68,11 +68,11 @@ fn done_is_reported_once_it_was_seen() {
     use OperationStatus::{InProgress, Succeeded};
     let mut stop = accepted(Verb::Stop);
     let running = instance(Some(State::Running), Some((OperationName::Start, Succeeded, -900)));
-    assert!(reported(stop.step(running, at(10))).is_none(), "not visible yet");
+    assert!(reported(stop.on_instance(running, at(10))).is_none(), "not visible yet");
     let stopping = instance(Some(State::Stopping), Some((Stop, InProgress, 0)));
-    assert!(reported(stop.step(stopping, at(20))).is_none());
+    assert!(reported(stop.on_instance(stopping, at(20))).is_none());
     let stopped = instance(Some(State::Stopped), Some((Stop, Succeeded, 0)));
-    let Some(Outcome::Done { took, .. }) = reported(stop.step(stopped, at(30))) else {
+    let Some(Outcome::Done { took, .. }) = reported(stop.on_instance(stopped, at(30))) else {
         panic!("not done");
     };
     assert_eq!(took.as_secs(), 30);
@@ -82,26 +82,26 @@ fn done_is_reported_once_it_was_seen() {
 fn a_restart_is_done_when_azure_says_so_not_when_the_instance_runs() {
     use OperationName::Restart;
     let mut restart = accepted(Verb::Restart);
-    assert!(reported(restart.step(instance(Some(State::Running), None), at(10))).is_none());
+    assert!(reported(restart.on_instance(instance(Some(State::Running), None), at(10))).is_none());
     let old = Some((Restart, OperationStatus::Succeeded, -3600));
-    assert!(reported(restart.step(instance(Some(State::Running), old), at(20))).is_none());
+    assert!(reported(restart.on_instance(instance(Some(State::Running), old), at(20))).is_none());
     let new = Some((Restart, OperationStatus::Succeeded, 0));
-    let step = restart.step(instance(Some(State::Running), new), at(30));
+    let step = restart.on_instance(instance(Some(State::Running), new), at(30));
     assert!(matches!(reported(step), Some(Outcome::Done { .. })));
 }
 
 #[test]
 fn a_missing_instance_completes_a_delete_and_nothing_else() {
-    let step = accepted(Verb::Delete).step(failed(AzureErrorKind::NotFound), at(10));
+    let step = accepted(Verb::Delete).on_instance(failed(AzureErrorKind::NotFound), at(10));
     assert!(matches!(reported(step), Some(Outcome::Done { .. })));
-    let step = accepted(Verb::Stop).step(failed(AzureErrorKind::NotFound), at(10));
+    let step = accepted(Verb::Stop).on_instance(failed(AzureErrorKind::NotFound), at(10));
     assert!(matches!(reported(step), Some(Outcome::Gone)));
 }
 
 #[test]
 fn an_operation_of_somebody_else_is_reported_as_theirs() {
     let started = Some((OperationName::Start, OperationStatus::Succeeded, 60));
-    let step = accepted(Verb::Stop).step(instance(Some(State::Running), started), at(90));
+    let step = accepted(Verb::Stop).on_instance(instance(Some(State::Running), started), at(90));
     assert!(matches!(reported(step), Some(Outcome::Overtaken { .. })));
 }
 
@@ -110,15 +110,15 @@ fn an_unanswered_request_without_a_trace_is_given_up_after_three_looks() {
     let mut stop = unanswered(Verb::Stop);
     let untouched =
         || instance(Some(State::Running), Some((OperationName::Start, OperationStatus::Succeeded, -900)));
-    assert!(reported(stop.step(untouched(), at(10))).is_none());
-    assert!(reported(stop.step(untouched(), at(20))).is_none());
-    assert!(matches!(reported(stop.step(untouched(), at(30))), Some(Outcome::NotTaken(_))));
+    assert!(reported(stop.on_instance(untouched(), at(10))).is_none());
+    assert!(reported(stop.on_instance(untouched(), at(20))).is_none());
+    assert!(matches!(reported(stop.on_instance(untouched(), at(30))), Some(Outcome::NotTaken(_))));
 }
 
 #[test]
 fn an_equal_operation_accepted_after_the_answer_is_somebody_elses() {
     let again = Some((OperationName::Restart, OperationStatus::Succeeded, 30));
-    let step = accepted(Verb::Restart).step(instance(Some(State::Running), again), at(90));
+    let step = accepted(Verb::Restart).on_instance(instance(Some(State::Running), again), at(90));
     assert!(matches!(reported(step), Some(Outcome::Overtaken { done: false, .. })));
 }
 
@@ -127,10 +127,10 @@ fn the_effect_of_an_unanswered_request_is_not_attributed() {
     let mut stop = unanswered(Verb::Stop);
     let stopping =
         instance(Some(State::Stopping), Some((OperationName::Stop, OperationStatus::InProgress, 1)));
-    assert!(reported(stop.step(stopping, at(10))).is_none());
+    assert!(reported(stop.on_instance(stopping, at(10))).is_none());
     assert!(matches!(stop.give_up(), Outcome::Unsure(_)));
     let stopped = instance(Some(State::Stopped), Some((OperationName::Stop, OperationStatus::Succeeded, 1)));
-    let step = stop.step(stopped, at(20));
+    let step = stop.on_instance(stopped, at(20));
     assert!(matches!(reported(step), Some(Outcome::Unattributed(_))));
 }
 
@@ -139,19 +139,19 @@ fn an_operation_of_somebody_else_does_not_make_an_unanswered_request_accepted() 
     let mut stop = unanswered(Verb::Stop);
     for seconds in [60, 70, 80, 90] {
         let restarting = Some((OperationName::Restart, OperationStatus::InProgress, 50));
-        let step = stop.step(instance(Some(State::Stopped), restarting), at(seconds));
+        let step = stop.on_instance(instance(Some(State::Stopped), restarting), at(seconds));
         assert!(reported(step).is_none());
     }
     let restarted = Some((OperationName::Restart, OperationStatus::Succeeded, 50));
-    let step = stop.step(instance(Some(State::Running), restarted), at(100));
+    let step = stop.on_instance(instance(Some(State::Running), restarted), at(100));
     assert!(matches!(reported(step), Some(Outcome::Unattributed(_))));
 }
 
 #[test]
 fn a_throttled_look_waits_for_retry_after() {
     let retry_after = Duration::from_secs(120);
-    let step = accepted(Verb::Stop).step(failed(AzureErrorKind::Throttled { retry_after }), at(10));
-    assert!(matches!(step, Step::Look(after) if after == retry_after));
+    let step = accepted(Verb::Stop).on_instance(failed(AzureErrorKind::Throttled { retry_after }), at(10));
+    assert!(matches!(step, Continue(after) if after == retry_after));
 }
 
 fn any_state() -> impl Strategy<Value = Option<State>> {
@@ -182,7 +182,7 @@ proptest! {
         let mut follow_up = if certain { accepted(verb) } else { unanswered(verb) };
         for (n, (state, operation)) in seen.iter().cycle().take(400).enumerate() {
             let now = at(10 * n as i64);
-            if let Step::Tell(outcome) = follow_up.step(instance(state.clone(), operation.clone()), now) {
+            if let Break(outcome) = follow_up.on_instance(instance(state.clone(), operation.clone()), now) {
                 if matches!(outcome, Outcome::Done { .. }) {
                     let wanted: &[State] = if verb == Verb::Stop { &[State::Stopped] } else { &[State::Running, State::JobRunning] };
                     prop_assert!(verb != Verb::Delete && state.as_ref().is_some_and(|state| wanted.contains(state)));

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -14,12 +15,13 @@ use crate::{azure::OLDEST_READ, target::ComputeId};
 #[derive(Default)]
 pub(super) struct Turns(Mutex<HashMap<ComputeId, Arc<tokio::sync::Mutex<Option<Instant>>>>>);
 
-/// The right to act on one instance. Records the end of the turn when it is dropped.
-pub(super) struct HeldTurn(OwnedMutexGuard<Option<Instant>>);
-
 impl Turns {
-    /// Waits until no other command acts on the instance.
-    pub(super) async fn take(&self, id: &ComputeId) -> HeldTurn {
+    /// Waits until no other command acts on the instance. The turn lasts until the returned value is dropped; it holds
+    /// the end of the turn before, if that is known: a look from before then does not show what that command did.
+    pub(super) async fn take(
+        &self,
+        id: &ComputeId,
+    ) -> impl Deref<Target = OwnedMutexGuard<Option<Instant>>> + use<> {
         let turn = {
             let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| {
@@ -29,20 +31,6 @@ impl Turns {
             });
             turns.entry(id.clone()).or_default().clone()
         };
-        HeldTurn(turn.lock_owned().await)
-    }
-}
-
-impl HeldTurn {
-    /// When the turn before this one ended, if that is known: a look from before then does not show what that
-    /// command did.
-    pub(super) fn last_end(&self) -> Option<Instant> {
-        *self.0
-    }
-}
-
-impl Drop for HeldTurn {
-    fn drop(&mut self) {
-        *self.0 = Some(Instant::now());
+        scopeguard::guard(turn.lock_owned().await, |mut end| *end = Some(Instant::now()))
     }
 }

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::{
     keep::{Keep, Keeps, Kept, tag},
     outcome_facts::Status,
-    setting::{SettingError, SettingOutcome},
+    setting::SettingError,
     shared_reads::SharedReads,
 };
 use crate::{
@@ -36,8 +36,9 @@ pub enum KeepOutcome {
     Otherwise(Kept),
 }
 
-impl SettingOutcome for KeepOutcome {
-    fn status(&self) -> (Status, Option<&'static str>) {
+impl KeepOutcome {
+    /// The status in answers to machines, and a word for the reason where the status alone does not tell.
+    pub fn status(&self) -> (Status, Option<&'static str>) {
         match self {
             Self::Done { .. } => (Status::Done, None),
             Self::Already(_) => (Status::Already, None),

@@ -1,8 +1,10 @@
 //! A change of an instance's schedules: what to write, and whether it has come about. Pure.
 
+use std::ops::ControlFlow::{self, Break, Continue};
+
 use jiff::civil::DateTime;
 
-use super::{outcome_facts::Status, setting::SettingOutcome};
+use super::outcome_facts::Status;
 use crate::azure::{Schedule, ScheduleAction, ScheduleEntry, ScheduleList, Zone, short_ids};
 
 /// A change of an instance's schedules. An id may be given by its beginning.
@@ -19,18 +21,6 @@ pub enum ScheduleChange {
     Enable(String),
     Disable(String),
     Remove(String),
-}
-
-/// What a change requires.
-#[derive(Debug, PartialEq)]
-pub enum Plan {
-    Write {
-        schedule_list: ScheduleList,
-        /// The changed schedule as it will be; a removed one as it was.
-        subject: ScheduleEntry,
-    },
-    /// Nothing is to be written.
-    Nothing(ScheduleOutcome),
 }
 
 /// What became of a change by `schedule`, with what Azure shows after it.
@@ -68,8 +58,9 @@ pub struct Changed {
     pub gone: Vec<ScheduleEntry>,
 }
 
-impl SettingOutcome for ScheduleOutcome {
-    fn status(&self) -> (Status, Option<&'static str>) {
+impl ScheduleOutcome {
+    /// The status in answers to machines, and a word for the reason where the status alone does not tell.
+    pub fn status(&self) -> (Status, Option<&'static str>) {
         match self {
             Self::Done(_) => (Status::Done, None),
             Self::Already { .. } => (Status::Already, None),
@@ -105,8 +96,9 @@ impl ScheduleChange {
         }
     }
 
-    /// What this change requires if Azure has `there`.
-    pub fn plan(&self, there: &ScheduleList) -> Plan {
+    /// What this change requires if Azure has `there`: the list to write, and the changed schedule as it will be, or a
+    /// removed one as it was. `Break` if nothing is to be written.
+    pub fn plan(&self, there: &ScheduleList) -> ControlFlow<ScheduleOutcome, (ScheduleList, ScheduleEntry)> {
         match self {
             Self::Add { action, expression, zone, start } => {
                 let mut schedule_list = there.clone();
@@ -115,19 +107,19 @@ impl ScheduleChange {
                 let mut schedules = there.schedules().into_iter();
                 match schedules.position(|schedule| schedule.does_the_same(&wanted)) {
                     Some(at) => switch(there, at, true),
-                    None if there.is_full() => Plan::Nothing(ScheduleOutcome::Full(there.clone())),
-                    None => Plan::Write { schedule_list, subject },
+                    None if there.is_full() => Break(ScheduleOutcome::Full(there.clone())),
+                    None => Continue((schedule_list, subject)),
                 }
             }
-            Self::Enable(id) => with(there, id, |at| switch(there, at, true)),
-            Self::Disable(id) => with(there, id, |at| switch(there, at, false)),
-            Self::Remove(id) => with(there, id, |at| {
+            Self::Enable(id) => switch(there, position(there, id)?, true),
+            Self::Disable(id) => switch(there, position(there, id)?, false),
+            Self::Remove(id) => {
                 let mut schedule_list = there.clone();
-                match schedule_list.remove(at) {
-                    Some(subject) => Plan::Write { schedule_list, subject },
+                match schedule_list.remove(position(there, id)?) {
+                    Some(subject) => Continue((schedule_list, subject)),
                     None => unknown(there),
                 }
-            }),
+            }
         }
     }
 
@@ -159,32 +151,36 @@ impl ScheduleChange {
     }
 }
 
-fn switch(there: &ScheduleList, at: usize, on: bool) -> Plan {
+fn switch(
+    there: &ScheduleList,
+    at: usize,
+    on: bool,
+) -> ControlFlow<ScheduleOutcome, (ScheduleList, ScheduleEntry)> {
     let mut schedule_list = there.clone();
     match (there.entry(at), schedule_list.switch(at, on)) {
         (Some(subject), _) if subject.schedule().enabled == on => {
             let now = there.clone();
-            Plan::Nothing(ScheduleOutcome::Already { now, subject })
+            Break(ScheduleOutcome::Already { now, subject })
         }
-        (_, Some(subject)) => Plan::Write { schedule_list, subject },
+        (_, Some(subject)) => Continue((schedule_list, subject)),
         (_, None) => unknown(there),
     }
 }
 
-fn unknown(there: &ScheduleList) -> Plan {
-    Plan::Nothing(ScheduleOutcome::Unknown(there.clone()))
+fn unknown<T>(there: &ScheduleList) -> ControlFlow<ScheduleOutcome, T> {
+    Break(ScheduleOutcome::Unknown(there.clone()))
 }
 
-/// Plans for the schedule whose id begins with `id`.
-fn with(there: &ScheduleList, id: &str, plan: impl FnOnce(usize) -> Plan) -> Plan {
+/// The place of the schedule whose id begins with `id`.
+fn position(there: &ScheduleList, id: &str) -> ControlFlow<ScheduleOutcome, usize> {
     match matching(there, id).as_slice() {
         [] => unknown(there),
-        [(at, _)] => plan(*at),
+        [(at, _)] => Continue(*at),
         several => {
             let schedules = there.schedules();
             let short = short_ids(&schedules);
             let short = several.iter().filter_map(|(at, _)| short[*at]);
-            Plan::Nothing(ScheduleOutcome::Ambiguous(short.map(str::to_owned).collect()))
+            Break(ScheduleOutcome::Ambiguous(short.map(str::to_owned).collect()))
         }
     }
 }
@@ -241,9 +237,8 @@ mod tests {
     #[test]
     fn adding_an_existing_schedule_writes_nothing_or_enables_it() {
         let one = there(&[evening("aaaa", "Enabled")]);
-        assert!(matches!(add("0  20 * * 1-5").plan(&one), Plan::Nothing(ScheduleOutcome::Already { .. })));
-        let Plan::Write { schedule_list, .. } =
-            add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
+        assert!(matches!(add("0  20 * * 1-5").plan(&one), Break(ScheduleOutcome::Already { .. })));
+        let Continue((schedule_list, _)) = add("0 20 * * 1-5").plan(&there(&[evening("aaaa", "Disabled")]))
         else {
             panic!("the schedule is disabled");
         };
@@ -254,27 +249,27 @@ mod tests {
     #[test]
     fn a_fifth_schedule_is_not_written() {
         let four = there(&["a", "b", "c", "d"].map(|id| evening(id, "Enabled")));
-        assert_eq!(add("0 8 * * *").plan(&four), Plan::Nothing(ScheduleOutcome::Full(four.clone())));
-        assert!(matches!(add("0 20 * * 1-5").plan(&four), Plan::Nothing(ScheduleOutcome::Already { .. })));
+        assert_eq!(add("0 8 * * *").plan(&four), Break(ScheduleOutcome::Full(four.clone())));
+        assert!(matches!(add("0 20 * * 1-5").plan(&four), Break(ScheduleOutcome::Already { .. })));
     }
 
     #[test]
     fn a_schedule_is_found_by_the_beginning_of_its_id() {
         let three = there(&["aaaa1", "AAAA2", "bbbb"].map(|id| evening(id, "Enabled")));
         let remove = |id: &str| ScheduleChange::Remove(id.to_owned()).plan(&three);
-        let Plan::Write { schedule_list, .. } = remove("aaaa2") else {
+        let Continue((schedule_list, _)) = remove("aaaa2") else {
             panic!("the schedule exists");
         };
         assert_eq!(ids(&schedule_list), ["aaaa1", "bbbb"]);
         assert_eq!(
             remove("aaa"),
-            Plan::Nothing(ScheduleOutcome::Ambiguous(vec!["aaaa1".to_owned(), "AAAA2".to_owned()]))
+            Break(ScheduleOutcome::Ambiguous(vec!["aaaa1".to_owned(), "AAAA2".to_owned()]))
         );
         assert_eq!(remove("c"), unknown(&three));
-        assert!(matches!(ScheduleChange::Disable("b".to_owned()).plan(&three), Plan::Write { .. }));
+        assert!(matches!(ScheduleChange::Disable("b".to_owned()).plan(&three), Continue(_)));
         assert!(matches!(
             ScheduleChange::Enable("b".to_owned()).plan(&three),
-            Plan::Nothing(ScheduleOutcome::Already { .. })
+            Break(ScheduleOutcome::Already { .. })
         ));
     }
 
@@ -285,7 +280,7 @@ mod tests {
         let later = there(&[evening("7bbb", "Enabled")]);
         assert_eq!(remove.plan(&later), unknown(&later));
         let two = there(&["7aaa", "7bbb"].map(|id| evening(id, "Enabled")));
-        let Plan::Write { schedule_list, .. } = remove.plan(&two) else {
+        let Continue((schedule_list, _)) = remove.plan(&two) else {
             panic!("the schedule exists");
         };
         assert_eq!(ids(&schedule_list), ["7bbb"]);
@@ -298,7 +293,7 @@ mod tests {
     fn a_remaining_twin_does_not_count_as_the_removed_schedule() {
         let twins = there(&["aaaa", "bbbb"].map(|id| evening(id, "Enabled")));
         let remove = ScheduleChange::Remove("aaaa".to_owned());
-        let Plan::Write { schedule_list, subject } = remove.plan(&twins) else {
+        let Continue((schedule_list, subject)) = remove.plan(&twins) else {
             panic!("the schedule exists");
         };
         assert!(remove.holds(&schedule_list, &subject, &there(&[evening("bbbb", "Enabled")])));

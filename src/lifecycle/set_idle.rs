@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::{
     outcome_facts::Status,
-    setting::{SettingError, SettingOutcome, of_instance},
+    setting::{SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
 use crate::{
@@ -25,8 +25,9 @@ pub enum IdleOutcome {
     Otherwise(Option<SignedDuration>),
 }
 
-impl SettingOutcome for IdleOutcome {
-    fn status(&self) -> (Status, Option<&'static str>) {
+impl IdleOutcome {
+    /// The status in answers to machines, and a word for the reason where the status alone does not tell.
+    pub fn status(&self) -> (Status, Option<&'static str>) {
         match self {
             Self::Done { .. } => (Status::Done, None),
             Self::Already(_) => (Status::Already, None),

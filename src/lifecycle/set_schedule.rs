@@ -4,10 +4,13 @@
 //! Within this process, turns prevent that. Against others, the list is read again after the write, and what another
 //! writer lost is put back or reported.
 
-use std::time::Duration;
+use std::{
+    ops::ControlFlow::{Break, Continue},
+    time::Duration,
+};
 
 use super::{
-    schedule_change::{Changed, Plan, ScheduleChange, ScheduleOutcome},
+    schedule_change::{Changed, ScheduleChange, ScheduleOutcome},
     setting::{SettingError, of_instance},
     timing::UNTIL_VISIBLE,
 };
@@ -40,12 +43,12 @@ impl Scheduler<'_> {
         let (mut tries, mut backoff) = (0, Duration::ZERO);
         while tries < TRIES {
             let (schedule_list, subject) = match (change.plan(&there), &written) {
-                (Plan::Write { schedule_list, subject }, _) => (schedule_list, subject),
+                (Continue(planned), _) => planned,
                 // Our write took effect, but did not show at first.
-                (Plan::Nothing(outcome), Some(subject)) if change.is_met(&outcome) => {
+                (Break(outcome), Some(subject)) if change.is_met(&outcome) => {
                     return Ok(ScheduleOutcome::Done(Changed::of(subject.clone(), there, true)));
                 }
-                (Plan::Nothing(outcome), _) => return Ok(outcome),
+                (Break(outcome), _) => return Ok(outcome),
             };
             let again = self.read().await?;
             if !again.agrees_with(&there) {

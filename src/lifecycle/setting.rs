@@ -1,6 +1,6 @@
 //! What a change of one setting of an instance comes to: a keep, an idle time or its schedules.
 
-use super::{outcome::failure_word, outcome_facts::Status};
+use super::outcome::failure_word;
 use crate::{
     azure::{AzureError, AzureErrorKind, Compute},
     target::Instance,
@@ -20,28 +20,18 @@ impl From<AzureError> for SettingError {
     }
 }
 
-/// What a change of a setting means for machines.
-pub trait SettingOutcome {
-    /// The status, and a word for the reason where the status alone does not tell.
-    fn status(&self) -> (Status, Option<&'static str>);
-
-    /// Whether the change failed for a reason that may pass.
-    fn is_transient(&self) -> bool {
-        false
-    }
-}
-
-impl<D: SettingOutcome> SettingOutcome for Result<D, SettingError> {
-    fn status(&self) -> (Status, Option<&'static str>) {
+impl SettingError {
+    /// The reason, in answers to machines.
+    pub fn word(&self) -> &'static str {
         match self {
-            Ok(outcome) => outcome.status(),
-            Err(SettingError::Gone) => (Status::Failed, Some("gone")),
-            Err(SettingError::Failed(error)) => (Status::Failed, Some(failure_word(&error.kind))),
+            Self::Gone => "gone",
+            Self::Failed(error) => failure_word(&error.kind),
         }
     }
 
-    fn is_transient(&self) -> bool {
-        matches!(self, Err(SettingError::Failed(error)) if error.kind.is_transient())
+    /// Whether a retry may succeed.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Failed(error) if error.kind.is_transient())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -17,12 +17,11 @@ use crate::{
 /// ([`crate::azure::OLDEST_READ`]).
 const SHARED: Duration = Duration::from_secs(7);
 
-/// The last read of a workspace; its end, if it failed.
-type LastRead<T> = Arc<tokio::sync::Mutex<Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>>>;
-
-/// The last read of each workspace. At most one read per workspace runs at a time.
+/// The last read of each workspace; its end, if it failed. At most one read per workspace runs at a time.
 #[derive(Debug)]
-pub(super) struct SharedReads<T>(Mutex<HashMap<Alias, LastRead<T>>>);
+pub(super) struct SharedReads<T>(
+    Mutex<HashMap<Alias, Arc<tokio::sync::Mutex<Option<Result<Seen<Arc<T>>, (Instant, AzureError)>>>>>>,
+);
 
 impl<T> Default for SharedReads<T> {
     fn default() -> Self {
@@ -39,7 +38,10 @@ impl<T> SharedReads<T> {
         waiting: &ThrottleWait,
         read: impl AsyncFnOnce() -> Result<Seen<T>, AzureError>,
     ) -> Result<(Seen<Arc<T>>, bool), AzureError> {
-        let last = self.all().entry(workspace.clone()).or_default().clone();
+        let last = {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(workspace.clone()).or_default().clone()
+        };
         let mut last = last.lock().await;
         let counts = |at: Instant| at.elapsed() < SHARED && at >= waiting.since();
         match &*last {
@@ -54,10 +56,6 @@ impl<T> SharedReads<T> {
 
     /// Makes the next command read again, without waiting for a read that is under way.
     pub(super) fn forget(&self, workspace: &Alias) {
-        self.all().remove(workspace);
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashMap<Alias, LastRead<T>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(workspace);
     }
 }

@@ -1,14 +1,10 @@
 //! `idle`: the time after which Azure shuts an idle instance down.
 
-use super::super::{
-    execution::Execution,
-    refusal::Refusal,
-    result::{CommandResult, InstanceResult},
-};
+use super::super::{execution::Execution, refusal::Refusal, result::CommandResult};
 use crate::{
     azure::{Compute, Seen},
     command::IdleClause,
-    lifecycle::{SettingOutcome, Status},
+    lifecycle::{IdleOutcome, Status},
     reply::{self, Localizer},
 };
 
@@ -25,16 +21,15 @@ pub(super) async fn run(
     };
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
-    let row = InstanceResult::set(&seen.id, outcome.status());
-    let reply = reply::idle(localizer, &seen.id, seen.security.identity.is_some(), &outcome);
-    Ok(CommandResult::set(row, outcome.is_transient(), reply))
+    let reply = reply::idle(localizer, &seen.id, seen.has_identity, &outcome);
+    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(IdleOutcome::status), reply))
 }
 
 /// Azure has no call that turns the idle shutdown off, so nothing is sent.
 fn off(localizer: &Localizer, seen: &Compute) -> CommandResult {
-    let row = match seen.idle_shutdown {
-        None => InstanceResult::set(&seen.id, (Status::Already, None)),
-        Some(_) => InstanceResult::set(&seen.id, (Status::Skipped, Some("no-way-off"))),
+    let status = match seen.idle_shutdown {
+        None => (Status::Already, None),
+        Some(_) => (Status::Skipped, Some("no-way-off")),
     };
-    CommandResult::set(row, false, reply::idle_off(localizer, seen))
+    CommandResult::set(&seen.id, Ok(status), reply::idle_off(localizer, seen))
 }

@@ -5,13 +5,13 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use super::super::{
     execution::Execution,
     refusal::Refusal,
-    result::{CommandResult, InstanceResult, Verdict},
+    result::{CommandResult, Repetition},
 };
 use crate::{
     azure::{Compute, Seen},
     command::{Day, KeepClause, LONGEST_KEEP, Until},
     command_request::{Addressee, Caller},
-    lifecycle::{Keep, SettingOutcome},
+    lifecycle::{Keep, KeepOutcome},
     reply,
     target::Instance,
 };
@@ -41,12 +41,9 @@ pub(super) async fn run(
     let waiting = &execution.progress.waiting;
     let lifecycle = &execution.engine.lifecycle;
     let outcome = lifecycle.keep(permit, seen.good_until(), keep, waiting).await;
-    let verdict = if outcome.is_ok() { Verdict::Done } else { Verdict::Failed };
-    Ok(CommandResult {
-        results: vec![InstanceResult::set(&instance.id, outcome.status())],
-        transient: outcome.is_transient(),
-        ..CommandResult::finally(verdict, reply::keep(localizer, &instance.id, &outcome))
-    })
+    let reply = reply::keep(localizer, &instance.id, &outcome);
+    let result = CommandResult::set(&instance.id, outcome.as_ref().map(KeepOutcome::status), reply);
+    Ok(CommandResult { repetition: Repetition::Something, ..result })
 }
 
 fn keep(until: Timestamp, instance: &Instance, caller: &Caller, because: Option<&str>) -> Keep {

@@ -8,7 +8,7 @@ use super::super::{
 use crate::{
     azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
     command::{Cron, ScheduleClause, ScheduledAction},
-    lifecycle::{ScheduleChange, SettingOutcome},
+    lifecycle::{ScheduleChange, ScheduleOutcome},
     reply::{self, Localizer},
 };
 
@@ -30,9 +30,8 @@ pub(super) async fn run(
     let change = change(localizer, clause)?;
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.schedule(permit, &change, waiting).await;
-    let row = InstanceResult::set(&seen.id, outcome.status());
     let reply = reply::schedule(localizer, &seen.id, clause, &outcome);
-    Ok(CommandResult::set(row, outcome.is_transient(), reply))
+    Ok(CommandResult::set(&seen.id, outcome.as_ref().map(ScheduleOutcome::status), reply))
 }
 
 fn change(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChange, Refusal> {
