@@ -38,7 +38,6 @@ use admission::Admission;
 use clock_skew::FirstArrivals;
 use refuse::{log_wrong_method, no_such_path, response, wrong_method};
 
-pub use event::EventFailed;
 pub use refuse::Response;
 pub use state::App;
 
@@ -72,20 +71,6 @@ impl App {
     #[cfg(feature = "otel")]
     pub fn trace(&self, env: impl Fn(&str) -> Option<String>) {
         traces::begin(&self.client, env);
-    }
-
-    pub fn clock(&self) -> &Clock {
-        &self.engine.clock
-    }
-
-    /// Limits the log lines that unverified requests can cause.
-    pub fn log_limit(&self) -> &LogLimit {
-        &self.log_limit
-    }
-
-    /// The memory for bodies of unverified requests, in MiB.
-    pub fn unverified_mib(&self) -> usize {
-        self.unverified_mib
     }
 
     /// The longest body for this path, in bytes: 0 without a source.
@@ -166,7 +151,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When nothing could be done for a reason that may pass, or time ran out before every instance had its turn:
+    /// The reason, for the platform's log, when nothing could be done for a reason that may pass, or time ran out before every instance had its turn:
     /// the platform should deliver the event again. Other faults are logged and sent to the source's channels, since
     /// the next delivery would have the same.
     #[cfg_attr(feature = "otel", tracing::instrument(
@@ -177,7 +162,7 @@ impl App {
         self: &Arc<Self>,
         event: Request,
         later: Arc<dyn Background>,
-    ) -> Result<Value, EventFailed> {
+    ) -> Result<Value, String> {
         event::receive(self, event, later).await
     }
 

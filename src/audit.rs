@@ -171,7 +171,8 @@ pub fn findings(compute: &Compute, now: Timestamp, longest: SignedDuration) -> V
         running(compute, now, longest),
         os_image(compute),
         compute.owner.is_none().then_some(Finding::OwnerUnknown),
-        local_auth(compute),
+        // As in Azure's rule, an unset value counts as enabled, because that is Azure's default.
+        (compute.security.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth),
         compute.security.subnet.is_none().then_some(Finding::NoVnet),
     ];
     let mut findings: Vec<_> = looks.into_iter().flatten().collect();
@@ -242,11 +243,6 @@ fn os_image(compute: &Compute) -> Option<Finding> {
         Some(true) => None,
         None => Some(Finding::ImageUnknown),
     }
-}
-
-/// As in Azure's rule, an unset value counts as enabled, because that is Azure's default.
-fn local_auth(compute: &Compute) -> Option<Finding> {
-    (compute.security.local_auth_is_disabled != Some(true)).then_some(Finding::LocalAuth)
 }
 
 #[cfg(test)]

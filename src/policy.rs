@@ -177,7 +177,14 @@ impl Policy {
 
     /// Explains all grants for this caller and verb, in their order.
     pub fn explain<'a>(&'a self, caller: &'a Caller, verb: Verb) -> Vec<GrantExplanation<'a>> {
-        explain::explain(&self.grants, caller, self.entra(caller), verb)
+        let explain = |grant: &'a Grant| GrantExplanation {
+            grant,
+            names: grant.to_person(caller).or_else(|| grant.to_channel(caller)),
+            gives: grant.allows(caller, Ability::Do(verb)),
+            forces: grant.allows(caller, Ability::Force),
+            entra: self.entra(caller),
+        };
+        self.grants.iter().map(explain).collect()
     }
 
     /// What `caller` may do, in the order of the verb table, and on what.

@@ -16,9 +16,6 @@ use crate::{
     source::{Alerts, Answer, Source, Unmatched},
 };
 
-/// The names of the alerts that are left alone.
-type ByReason<'a> = BTreeMap<UnmatchedReason, BTreeSet<&'a str>>;
-
 pub(super) async fn receive(
     app: &Arc<App>,
     source: &Source,
@@ -39,7 +36,8 @@ fn tell_unmatched(
     later: &Arc<dyn Background>,
 ) -> Vec<Text> {
     let localizer = app.engine.source_localizer(source);
-    let (mut all, mut new) = (ByReason::new(), ByReason::new());
+    let mut all = BTreeMap::<UnmatchedReason, BTreeSet<&str>>::new();
+    let mut new = all.clone();
     for alert in unmatched {
         let name = alert.name.as_str();
         all.entry(alert.reason).or_default().insert(name);

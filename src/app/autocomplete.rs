@@ -8,6 +8,7 @@ use crate::{
     azure::{Compute, Seen, ThrottleWait},
     command::{Selection, Verb},
     command_request::CommandRequest,
+    fleet,
     reply::{self, Localizer},
     source::{Answer, Choice, ReplyHandle, Source},
 };
@@ -39,8 +40,8 @@ async fn within_reach(app: &App, request: &CommandRequest) -> Vec<Compute> {
         return Vec::new();
     };
     let (engine, everything, waiting) = (&app.engine, Selection::default(), ThrottleWait::new());
-    let look = engine.fleet.look(&engine.policy, &request.caller, verb, &everything, &waiting);
-    let found = look.await.map(|looked| looked.found).unwrap_or_default();
+    let look = fleet::look(&engine.azure, &engine.policy, &request.caller, verb, &everything, &waiting);
+    let found = look.await.map(|selected| selected.found).unwrap_or_default();
     found.into_iter().map(Seen::into_inner).collect()
 }
 

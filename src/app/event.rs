@@ -16,11 +16,6 @@ use crate::{
     verify::{self, Request},
 };
 
-/// An event could not be attempted for a reason that may pass: the platform should deliver it again.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct EventFailed(pub String);
-
 /// A short message for the platform's log and its dead letters, without each instance of a fleet.
 fn in_short(message: &str) -> String {
     message.lines().take(2).collect::<Vec<_>>().join("\n")
@@ -30,7 +25,7 @@ pub(super) async fn receive(
     app: &Arc<App>,
     event: Request,
     later: Arc<dyn Background>,
-) -> Result<Value, EventFailed> {
+) -> Result<Value, String> {
     let event = match verify::by_platform(event) {
         Ok(event) => event,
         Err(rejection) => {
@@ -46,7 +41,7 @@ pub(super) async fn receive(
             let outcome = machine::carry_out_one(app, source, ask, &admitted, None, &later).await;
             if outcome.result.is_transient() {
                 traces::failed();
-                Err(EventFailed(in_short(&outcome.message())))
+                Err(in_short(&outcome.message()))
             } else {
                 Ok(machine::body(&[outcome], &[]))
             }

@@ -34,8 +34,12 @@ pub(super) async fn converse(
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
     let thread = Arc::new(Thread::new(handle.clone()));
     let first = at_once.is_none().then_some(first);
-    let click =
-        at_once.is_some().then(|| acknowledge_click(app, source, &request, (&progress, &thread), due));
+    // A click's direct answer has no words, so a late acknowledgement goes to the message with the button.
+    let click = at_once.is_some().then(|| {
+        let (notifier, source) = (app.notifier.clone(), source.name.clone());
+        let (id, in_place) = (request.id, request.replaces_message);
+        notifier.acknowledge_click(source, (id, in_place), progress.clone(), thread.clone(), due)
+    });
     let responder = Responder::chat(app.notifier.clone(), source.name.clone(), thread.clone(), first);
     let work = carry_out(app.clone(), request, progress.clone(), responder, later.clone());
     later.spawn(Box::pin(async move {
@@ -66,22 +70,6 @@ pub(super) async fn converse(
         }
     };
     handle.render(source, &reply)
-}
-
-/// The direct answer to a click has no words, so a late acknowledgement goes to the message with the button.
-fn acknowledge_click(
-    app: &App,
-    source: &Source,
-    request: &CommandRequest,
-    (progress, thread): (&Progress, &Arc<Thread>),
-    due: Instant,
-) -> impl Future<Output = ()> + Send + 'static {
-    let (notifier, source) = (app.notifier.clone(), source.name.clone());
-    let (id, in_place) = (request.id, request.replaces_message);
-    let (progress, thread) = (progress.clone(), thread.clone());
-    async move {
-        notifier.acknowledge_click(&source, (id, in_place), (&progress, &thread), due).await;
-    }
 }
 
 /// Tells a person that their command was not begun, directly or, for a click, behind its answer without words.

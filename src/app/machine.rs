@@ -24,6 +24,15 @@ use crate::{
 /// The part of the front's time limit that is left for the way back.
 const MARGIN: Duration = Duration::from_secs(1);
 
+/// The statuses other than 200, the least first. Of several, the greatest counts.
+const BY_WEIGHT: [StatusCode; 5] = [
+    StatusCode::ACCEPTED,
+    StatusCode::FORBIDDEN,
+    StatusCode::BAD_REQUEST,
+    StatusCode::FAILED_DEPENDENCY,
+    StatusCode::SERVICE_UNAVAILABLE,
+];
+
 /// The time at which a machine is answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Due {
@@ -217,7 +226,8 @@ fn preferred_wait(request: &Request) -> Option<Duration> {
 
 /// One answer for all commands of a delivery, and for the alerts that were left alone.
 fn answer(outcomes: &[MachineResult], left: &[Text]) -> Answer {
-    let status = outcomes.iter().map(MachineResult::status).max_by_key(|status| weight(*status));
+    let weight = |status: &StatusCode| BY_WEIGHT.iter().position(|known| known == status);
+    let status = outcomes.iter().map(MachineResult::status).max_by_key(weight);
     let status = status.unwrap_or(StatusCode::OK);
     let body = body(outcomes, left);
     let mut answer = if status.is_client_error() || status.is_server_error() {
@@ -229,18 +239,6 @@ fn answer(outcomes: &[MachineResult], left: &[Text]) -> Answer {
     answer.status = status;
     answer.retry_after = (status == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER);
     answer
-}
-
-/// Of several statuses, the greatest weight counts.
-fn weight(status: StatusCode) -> u8 {
-    match status {
-        StatusCode::SERVICE_UNAVAILABLE => 5,
-        StatusCode::FAILED_DEPENDENCY => 4,
-        StatusCode::BAD_REQUEST => 3,
-        StatusCode::FORBIDDEN => 2,
-        StatusCode::ACCEPTED => 1,
-        _ => 0,
-    }
 }
 
 /// The JSON that machines get.
@@ -295,14 +293,9 @@ impl MachineResult {
             // No platform retries that: people have to correct it first.
             _ if !result.unread.is_empty() => StatusCode::FAILED_DEPENDENCY,
             Verdict::Pending if result.repetition == Repetition::Repeat => StatusCode::OK,
-            Verdict::Pending if pending() || !result.last => StatusCode::ACCEPTED,
-            Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => {
-                if pending() {
-                    StatusCode::ACCEPTED
-                } else {
-                    StatusCode::OK
-                }
-            }
+            Verdict::Pending if !result.last => StatusCode::ACCEPTED,
+            _ if pending() => StatusCode::ACCEPTED,
+            Verdict::Done | Verdict::Left | Verdict::Failed | Verdict::Pending => StatusCode::OK,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn receive(
     }
     source.prepare(&request, &app.client, app.engine.clock.now()).await;
     let arrived = request.arrived;
-    let (source, verified, signed_at) = match verify(app, source, request, &later).await {
+    let (source, (verified, signed_at)) = match verify(app, source, request, &later).await {
         Ok(verified) => verified,
         Err(rejection) => return bare(rejection.status()),
     };
@@ -78,29 +78,19 @@ async fn verify(
     source: Arc<Source>,
     request: Request,
     later: &Arc<dyn Background>,
-) -> Result<(Arc<Source>, Verified<Request>, Timestamp), Rejection> {
+) -> Result<(Arc<Source>, (Verified<Request>, Timestamp)), Rejection> {
     let clock = &app.engine.clock;
     let again = app.registry.can_reload().then(|| request.clone());
-    let refused = match source.verify(request, clock.now()) {
-        Ok((verified, signed_at)) => {
-            app.registry.reload_in_background(later);
-            return Ok((source, verified, signed_at));
+    let mut outcome = source.verify(request, clock.now()).map(|verified| (source.clone(), verified));
+    match (&outcome, again) {
+        (Ok(_), _) => app.registry.reload_in_background(later),
+        (Err(rejection), Some(again)) if rejection.is_of_a_secret() => {
+            if let Some(renewed) = app.registry.reload_for_request(&source, later).await {
+                outcome = renewed.verify(again, clock.now()).map(|verified| (renewed, verified));
+            }
         }
-        Err(rejection) => rejection,
-    };
-    let renewed = match again.filter(|_| refused.is_of_a_secret()) {
-        Some(again) => {
-            let renewed = app.registry.reload_for_request(&source, later).await;
-            renewed.map(|renewed| (renewed, again))
-        }
-        None => None,
-    };
-    let outcome = match renewed {
-        Some((source, again)) => {
-            source.verify(again, clock.now()).map(|(verified, signed_at)| (source, verified, signed_at))
-        }
-        None => Err(refused),
-    };
+        _ => {}
+    }
     outcome.inspect_err(|rejection| log_rejection(&app.log_limit, &source, *rejection))
 }
 

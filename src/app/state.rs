@@ -11,8 +11,10 @@ pub struct App {
     pub(super) notifier: Arc<Notifier>,
     pub(crate) engine: Engine,
     pub(super) admission: Arc<Admission>,
-    pub(super) log_limit: LogLimit,
-    pub(super) unverified_mib: usize,
+    /// Limits the log lines that unverified requests can cause.
+    pub log_limit: LogLimit,
+    /// The memory for bodies of unverified requests, in MiB.
+    pub unverified_mib: usize,
     pub(super) client: reqwest::Client,
     pub(super) first_arrivals: FirstArrivals,
 }

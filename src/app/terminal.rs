@@ -32,7 +32,7 @@ pub(super) fn run(
     let id = RequestId::of(&[text.as_bytes(), &now.as_nanosecond().to_be_bytes()]);
     let request = CommandRequest { confirmation, ..CommandRequest::new(id, caller, text, now) };
     let progress = Progress::new(app.engine.localizer(&request), &request.caller.id);
-    let responder = Responder::terminal(results);
+    let responder = Responder::Terminal(results);
     let work = carry_out(app.clone(), request, progress, responder, later.clone());
     later.spawn(Box::pin(work));
     received

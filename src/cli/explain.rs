@@ -4,14 +4,14 @@
 mod report;
 mod verdict;
 
-use std::{path::Path, process::ExitCode, sync::Arc};
+use std::{path::Path, process::ExitCode};
 
 use jiff::Timestamp;
 use lamplighter::{
     azure::{Azure, Settings, ThrottleWait},
     command::{self, Command},
     command_request::{Caller, CallerKind},
-    fleet::{Fleet, SelectError, Unreadable},
+    fleet::{self, SelectError, Unreadable},
     policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply, plain},
     source::Source,
@@ -192,14 +192,13 @@ async fn look(
     command: &Command,
 ) -> Result<Vec<Instance>, LookupError> {
     let azure = Azure::new(azure, client).map_err(|error| LookupError::Failed(error.to_string()))?;
-    let fleet = Fleet::new(Arc::new(azure));
     let selection = command.selection().cloned().unwrap_or_default();
     let waiting = ThrottleWait::new();
-    let looked = fleet.look(policy, caller, command.verb(), &selection, &waiting).await;
-    let looked = looked.map_err(LookupError::Missed)?;
-    match looked.unread.first() {
+    let selected = fleet::look(&azure, policy, caller, command.verb(), &selection, &waiting).await;
+    let selected = selected.map_err(LookupError::Missed)?;
+    match selected.unread.first() {
         Some(unread) => Err(LookupError::Failed(unread.error.to_string())),
-        None => Ok(looked.found.iter().map(|compute| compute.instance()).collect()),
+        None => Ok(selected.found.iter().map(|compute| compute.instance()).collect()),
     }
 }
 

@@ -8,7 +8,6 @@ use crate::{
     azure::{Azure, Compute, Money},
     clock::Clock,
     command_request::CommandRequest,
-    fleet::Fleet,
     lifecycle::Lifecycle,
     policy::{Person, Policy},
     registry::SourceRegistry,
@@ -22,7 +21,6 @@ use crate::{
 pub struct Engine {
     pub policy: Policy,
     pub azure: Arc<Azure>,
-    pub fleet: Fleet,
     pub(super) lifecycle: Lifecycle,
     pub clock: Clock,
     pub(super) registry: Arc<SourceRegistry>,
@@ -42,7 +40,6 @@ impl Engine {
     ) -> Self {
         Self {
             policy,
-            fleet: Fleet::new(azure.clone()),
             lifecycle: Lifecycle::new(azure.clone(), clock.clone()),
             azure,
             clock,

@@ -1,7 +1,7 @@
 //! Follows instances until each has settled, or until time is up.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::BTreeSet,
     ops::ControlFlow::{self, Break, Continue},
     time::Duration,
 };
@@ -10,10 +10,11 @@ use futures::future::{BoxFuture, join_all};
 
 use super::engine::Engine;
 use crate::{
-    azure::{AzureError, AzureErrorKind, Compute, Seen, ThrottleWait},
+    azure::{AzureError, Compute, Seen, ThrottleWait},
+    fleet,
     follow_up::FollowUp,
     lifecycle::{Outcome, Report},
-    target::{Alias, ComputeId},
+    target::Alias,
 };
 
 /// The pause between two lists of a workspace with several followed instances.
@@ -126,27 +127,13 @@ impl Engine {
         tokio::time::sleep(after).await;
         let workspaces: BTreeSet<&Alias> =
             pending.iter().map(|(_, follow_up)| &follow_up.id.workspace).collect();
-        let lists = workspaces.iter().map(async |workspace| {
-            let list = self.azure.list(workspace, waiting).await?;
-            let by_id = list.into_iter().map(|seen| (seen.id.clone(), seen.into_inner()));
-            Ok(by_id.collect())
-        });
-        let lists: BTreeMap<_, _> = workspaces.iter().copied().zip(join_all(lists).await).collect();
-        join_all(pending.iter().map(async |(_, follow_up)| match find(&lists, &follow_up.id) {
-            Ok(compute) if compute.last_operation.is_none() => {
-                self.azure.get(&compute.id, waiting).await.map(Seen::into_inner)
-            }
-            seen => seen,
+        let lists = join_all(workspaces.iter().map(|alias| self.azure.list(alias, waiting))).await;
+        let lists = workspaces.into_iter().zip(lists).collect();
+        join_all(pending.iter().map(async |(_, follow_up)| match fleet::find(&lists, &follow_up.id) {
+            Some(Ok(compute)) if compute.last_operation.is_some() => Ok(compute.into_inner()),
+            Some(Err(error)) => Err(error),
+            _ => self.azure.get(&follow_up.id, waiting).await.map(Seen::into_inner),
         }))
         .await
     }
-}
-
-fn find(
-    lists: &BTreeMap<&Alias, Result<HashMap<ComputeId, Compute>, AzureError>>,
-    id: &ComputeId,
-) -> Result<Compute, AzureError> {
-    let gone = || AzureError::of(AzureErrorKind::NotFound);
-    let listed = lists.get(&id.workspace).ok_or_else(gone)?.as_ref().map_err(Clone::clone)?;
-    listed.get(id).cloned().ok_or_else(gone)
 }

@@ -19,7 +19,7 @@ use crate::{
     background::Background,
     command::{self, Command},
     command_request::CommandRequest,
-    fleet::{SelectError, Selected},
+    fleet::{self, SelectError, Selected},
     follow_up::FollowUp,
     reply::{self, NEVER_MIND},
     traces,
@@ -71,8 +71,8 @@ impl Execution<'_> {
             return commands::run(self, &command, nothing, no_keeps, None).await;
         };
         let engine = self.engine;
-        let look =
-            engine.fleet.look(&engine.policy, &self.request.caller, verb, selection, &self.progress.waiting);
+        let (caller, waiting) = (&self.request.caller, &self.progress.waiting);
+        let look = fleet::look(&engine.azure, &engine.policy, caller, verb, selection, waiting);
         let (selected, ahead) = tokio::join!(look, commands::status::look_ahead(self, &command));
         let selected = match selected {
             Ok(selected) => selected,

@@ -1,14 +1,11 @@
 //! One reading of instances, on behalf of one caller.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use futures::future::join_all;
 use tokio::time::timeout;
 
-use super::{
-    lists::Lists,
-    selection::{SelectError, Selected, Unreadable},
-};
+use super::selection::{SelectError, Selected, Unreadable};
 use crate::{
     azure::{Azure, AzureError, AzureErrorKind, Compute, Seen, State, ThrottleWait},
     command::{self, Selection, Verb},
@@ -36,50 +33,57 @@ impl Query<'_> {
     /// Reads named instances: one GET per name and workspace that may have it, or a list for many names in one
     /// workspace.
     pub(super) async fn named(&self, targets: &[Target]) -> Result<Selected, SelectError> {
-        let mut looked = Selected::default();
+        let mut selected = Selected::default();
         let (mut missing, mut beyond) = (Vec::new(), false);
-        let names_in = |alias: &&Alias| {
-            let there = targets.iter().filter(|target| self.may_be_in(alias, target));
+        let names_in = |alias: &Alias| {
+            let there = targets.iter().filter(|target| may_be_in(&self.sight, alias, target));
             there.count()
         };
-        let listed = self.workspaces().filter(|alias| names_in(alias) > command::BULK);
-        let lists = Lists::read(self.azure, listed, self.waiting).await;
+        let listed: Vec<_> =
+            self.azure.workspaces().filter(|alias| names_in(alias) > command::BULK).collect();
+        let lists = join_all(listed.iter().map(|alias| self.read_list(alias))).await;
+        let lists = listed.into_iter().zip(lists).collect();
         let results = join_all(targets.iter().map(|target| self.one(target, &lists))).await;
         for (target, result) in targets.iter().zip(results) {
             match result? {
                 Some(compute) if !self.wanted(&compute) => {}
                 // For verbs that change something, each instance is permitted or refused on its own.
                 Some(compute) if self.verb.changes_the_world() || self.scope.covers(&compute.instance()) => {
-                    looked.found.push(compute);
+                    selected.found.push(compute);
                 }
                 Some(_) => beyond = true,
                 None => missing.push(target),
             }
         }
-        if self.goes_on && !looked.found.is_empty() {
-            looked.missing = missing.into_iter().map(Target::to_string).collect();
-            Ok(looked)
+        if self.goes_on && !selected.found.is_empty() {
+            selected.missing = missing.into_iter().map(Target::to_string).collect();
+            Ok(selected)
         } else if !missing.is_empty() {
             Err(self.not_seen(&missing).await)
         } else if beyond {
             Err(self.nothing_of_these())
-        } else if looked.found.is_empty() {
+        } else if selected.found.is_empty() {
             Err(SelectError::NothingFits)
         } else {
-            Ok(looked)
+            Ok(selected)
         }
     }
 
-    async fn one(&self, target: &Target, lists: &Lists) -> Result<Option<Seen<Compute>>, SelectError> {
+    async fn one(
+        &self,
+        target: &Target,
+        lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
+    ) -> Result<Option<Seen<Compute>>, SelectError> {
         let Which::Named(name) = &target.which else {
             return Ok(None);
         };
-        let ids: Vec<_> = self
-            .workspaces()
-            .filter(|alias| self.may_be_in(alias, target))
-            .map(|alias| ComputeId { workspace: alias.clone(), name: name.clone() })
-            .collect();
-        let gets = ids.iter().map(|id| lists.get(self.azure, id, self.waiting));
+        let places = self.azure.workspaces().filter(|alias| may_be_in(&self.sight, alias, target));
+        let ids: Vec<_> =
+            places.map(|alias| ComputeId { workspace: alias.clone(), name: name.clone() }).collect();
+        let gets = ids.iter().map(async |id| match find(lists, id) {
+            Some(listed) => listed,
+            None => self.waiting.retry_throttled(|| self.azure.get(id, self.waiting)).await,
+        });
         let (mut found, mut failed) = (Vec::new(), None);
         for (id, result) in ids.iter().zip(join_all(gets).await) {
             match result {
@@ -105,10 +109,10 @@ impl Query<'_> {
 
     /// Lists the workspaces within reach, and selects from these lists.
     pub(super) async fn matching(&self, targets: &[Target]) -> Result<Selected, SelectError> {
-        let looked = self.list(targets).await?;
-        let targets: Vec<_> = targets.iter().map(|target| unbold(target, &looked.found)).collect();
+        let listed = self.list(targets).await?;
+        let targets: Vec<_> = targets.iter().map(|target| unbold(target, &listed.found)).collect();
         let exists = |target: &Target| {
-            let mut found = looked.found.iter();
+            let mut found = listed.found.iter();
             found.any(|compute| selected(target, &compute.instance(), &self.sight))
         };
         let missing: Vec<_> = targets
@@ -117,11 +121,11 @@ impl Query<'_> {
             .filter(|target| matches!(target.which, Which::Named(_)) && !exists(target))
             .map(Target::to_string)
             .collect();
-        if !missing.is_empty() && looked.unread.is_empty() {
-            return Err(SelectError::NotSeen { meant: closest(&missing, &looked.found), names: missing });
+        if !missing.is_empty() && listed.unread.is_empty() {
+            return Err(SelectError::NotSeen { meant: closest(&missing, &listed.found), names: missing });
         }
         let (mut found, mut beyond) = (Vec::new(), false);
-        for compute in looked.found {
+        for compute in listed.found {
             let instance = compute.instance();
             if !targets.iter().any(|t| selected(t, &instance, &self.sight)) || !self.wanted(&compute) {
                 continue;
@@ -134,37 +138,36 @@ impl Query<'_> {
         }
         // An overview of everything is an answer even if there is nothing.
         let is_overview = *self.selection == Selection::default();
-        match (found.is_empty() && looked.unread.is_empty(), beyond) {
+        match (found.is_empty() && listed.unread.is_empty(), beyond) {
             (true, true) => Err(self.nothing_of_these()),
             (true, false) if !is_overview => Err(SelectError::NothingFits),
-            _ => Ok(Selected { found, ..looked }),
+            _ => Ok(Selected { found, ..listed }),
         }
     }
 
     /// Lists everything that the caller may see in the workspaces of `targets`.
     async fn list(&self, targets: &[Target]) -> Result<Selected, SelectError> {
-        let workspaces: Vec<_> = self
-            .workspaces()
-            .filter(|alias| {
-                targets.iter().any(|target| target.in_workspace(alias)) && self.sight.touches(alias)
-            })
-            .collect();
-        let lists = workspaces
-            .iter()
-            .map(|alias| self.waiting.retry_throttled(|| self.azure.list(alias, self.waiting)));
-        let mut looked = Selected::default();
+        let meant = |alias: &Alias| targets.iter().any(|target| target.in_workspace(alias));
+        let workspaces: Vec<_> =
+            self.azure.workspaces().filter(|alias| meant(alias) && self.sight.touches(alias)).collect();
+        let lists = workspaces.iter().map(|alias| self.read_list(alias));
+        let mut listed = Selected::default();
         for (alias, result) in workspaces.iter().zip(join_all(lists).await) {
             match result {
-                Ok(computes) => looked.found.extend(self.visible(computes)),
-                Err(error) => looked.unread.push(self.unread(alias, error)),
+                Ok(computes) => listed.found.extend(self.visible(computes)),
+                Err(error) => listed.unread.push(self.unread(alias, error)),
             }
         }
         if workspaces.len() == 1
-            && let Some(only) = looked.unread.pop()
+            && let Some(only) = listed.unread.pop()
         {
             return Err(SelectError::Failed(only));
         }
-        Ok(looked)
+        Ok(listed)
+    }
+
+    async fn read_list(&self, alias: &Alias) -> Result<Vec<Seen<Compute>>, AzureError> {
+        self.waiting.retry_throttled(|| self.azure.list(alias, self.waiting)).await
     }
 
     fn visible(
@@ -175,14 +178,6 @@ impl Query<'_> {
         computes.filter(|compute| self.sight.covers(&compute.instance()))
     }
 
-    fn workspaces(&self) -> impl Iterator<Item = &Alias> {
-        self.azure.workspaces()
-    }
-
-    fn may_be_in(&self, alias: &Alias, target: &Target) -> bool {
-        may_be_in(&self.sight, alias, target)
-    }
-
     /// Whether the options of the selection allow it.
     fn wanted(&self, compute: &Compute) -> bool {
         let selection = self.selection;
@@ -190,7 +185,7 @@ impl Query<'_> {
         let is_state = |wanted: &String| wanted.eq_ignore_ascii_case(state);
         let is_owner = |wanted: &String| {
             let wanted =
-                if wanted.eq_ignore_ascii_case("me") { self.sight.entra() } else { Some(wanted.as_str()) };
+                if wanted.eq_ignore_ascii_case("me") { self.sight.entra } else { Some(wanted.as_str()) };
             let owner = compute.instance().owner;
             matches!((wanted, owner), (Some(wanted), Some(owner)) if wanted.eq_ignore_ascii_case(&owner))
         };
@@ -200,8 +195,7 @@ impl Query<'_> {
     }
 
     fn nothing_of_these(&self) -> SelectError {
-        let verb = self.verb;
-        SelectError::Refused(Denial::NothingOfThese { verb })
+        SelectError::Refused(Denial::NothingOfThese { verb: self.verb })
     }
 
     async fn not_seen(&self, missing: &[&Target]) -> SelectError {
@@ -219,7 +213,7 @@ impl Query<'_> {
     async fn nearby(&self, target: &Target) -> Vec<Seen<Compute>> {
         // Not the command's own, so that its caller is not told about this wait.
         let waiting = ThrottleWait::new();
-        let seen = || self.workspaces().filter(|alias| self.sight.touches(alias));
+        let seen = || self.azure.workspaces().filter(|alias| self.sight.touches(alias));
         let is_placed = seen().any(|alias| target.in_workspace(alias));
         let near = seen().filter(|alias| !is_placed || target.in_workspace(alias));
         let lists = near.map(async |alias| {
@@ -243,6 +237,16 @@ impl Query<'_> {
     fn known(&self, alias: &Alias) -> Option<Alias> {
         self.sight.knows(alias).then(|| alias.clone())
     }
+}
+
+/// An instance from the list of its workspace; `None` if the workspace was not listed.
+pub fn find(
+    lists: &BTreeMap<&Alias, Result<Vec<Seen<Compute>>, AzureError>>,
+    id: &ComputeId,
+) -> Option<Result<Seen<Compute>, AzureError>> {
+    let found = |list: &Vec<Seen<Compute>>| list.iter().find(|seen| seen.id == *id).cloned();
+    let list = lists.get(&id.workspace)?.as_ref().map_err(Clone::clone);
+    Some(list.and_then(|list| found(list).ok_or_else(|| AzureError::of(AzureErrorKind::NotFound))))
 }
 
 /// Whether the workspace may have an instance that `target` names.

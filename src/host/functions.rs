@@ -44,7 +44,7 @@ use super::{
     panics::empty,
 };
 use crate::{
-    app::{App, EventFailed, Response},
+    app::{App, Response},
     background::Background,
     log_limit::{LogLimit, METHOD, PATH, excerpt},
     verify::{NotRead, Origin, Request},
@@ -83,7 +83,7 @@ struct FunctionsHandler(Arc<App>);
 
 impl Handler for FunctionsHandler {
     fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode> {
-        let (origin, path) = classify(head, self.0.log_limit())?;
+        let (origin, path) = classify(head, &self.0.log_limit)?;
         let longest_body = match origin {
             Origin::Public => self.0.longest_body(&path),
             Origin::Platform => LONGEST_ENVELOPE,
@@ -184,7 +184,7 @@ impl InvocationEnvelope {
 async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> Response {
     let function = event.path.clone();
     match serde_json::from_slice::<InvocationEnvelope>(&event.body) {
-        Ok(envelope) if envelope.holds_http() => not_proxied(&function, app.log_limit()),
+        Ok(envelope) if envelope.holds_http() => not_proxied(&function, &app.log_limit),
         Ok(_) => {
             let invocation = Arc::new(InvocationWork::new(later));
             let outcome = app.event(event, invocation.clone()).await;
@@ -193,7 +193,7 @@ async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> R
         }
         Err(_) => {
             let function = excerpt(&function, PATH);
-            app.log_limit().log("no envelope", move |requests| {
+            app.log_limit.log("no envelope", move |requests| {
                 warn!(target: "lamplighter::host", function, undone = true, requests, "refused what is no envelope of a function");
             });
             empty(StatusCode::BAD_REQUEST)
@@ -241,7 +241,7 @@ impl Background for InvocationWork {
 }
 
 /// The answer for an event that was handled, or that failed.
-fn invocation_response(function: &str, outcome: Result<Value, EventFailed>) -> Response {
+fn invocation_response(function: &str, outcome: Result<Value, String>) -> Response {
     match outcome {
         Ok(done) => {
             let message = done["message"].as_str().unwrap_or_default();

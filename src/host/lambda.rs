@@ -63,9 +63,7 @@ async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -
         Invocation::Event(event) => {
             let outcome = catch_panic("an event", app.event(event, in_flight.clone()));
             match in_flight.in_time(outcome).await.flatten() {
-                Some(outcome) => {
-                    outcome.map_err(|failed| failed_invocation("EventFailed", failed.to_string()))
-                }
+                Some(outcome) => outcome.map_err(|failed| failed_invocation("EventFailed", failed)),
                 None => {
                     Err(failed_invocation("Unfinished", "the event was not handled to its end".to_owned()))
                 }

@@ -1,8 +1,8 @@
 //! Brings replies to channels and to the places of late answers.
 
-use std::sync::Arc;
+use std::{fmt::Display, sync::Arc};
 
-use futures::future::join_all;
+use futures::{StreamExt, stream};
 use scopeguard::ScopeGuard;
 
 use super::dedup::NotificationDedup;
@@ -33,24 +33,8 @@ impl Notifier {
 
     /// Notifies the source's channels.
     pub async fn notify(&self, source: &str, reply: &Reply) {
-        let Some(source) = self.registry.get(source) else {
-            return;
-        };
-        let deliveries = source.tell(reply, None);
-        let cut_short = scopeguard::guard((), |()| {
-            tracing::error!(
-                source = source.name,
-                error = "the process ended first",
-                "a channel was not told"
-            );
-        });
-        let delivered = deliveries.iter().map(|delivery| self.mailbox.deliver(delivery));
-        let outcomes = join_all(delivered).await;
-        let lost = self.retry_renewed(&source, outcomes, |source| source.tell(reply, None)).await;
-        ScopeGuard::into_inner(cut_short);
-        for error in lost {
-            tracing::error!(source = source.name, %error, "a channel was not told");
-        }
+        let lost = |error: &dyn Display| tracing::error!(source, %error, "a channel was not told");
+        self.send(source, usize::MAX, |source| source.tell(reply, None), lost).await;
     }
 
     /// Delivers a late answer.
@@ -62,35 +46,29 @@ impl Notifier {
         reply: &Reply,
         in_place: bool,
     ) {
-        let Some(known) = self.registry.get(source) else {
-            return;
-        };
-        let deliveries = |source: &Source| handle.deliveries(source, reply, in_place);
-        let cut_short = scopeguard::guard((), |()| {
-            tracing::error!(%id, source, error = "the process ended first", "an answer did not arrive");
-        });
-        let mut outcomes = Vec::new();
-        for delivery in deliveries(&known) {
-            outcomes.push(self.mailbox.deliver(&delivery).await);
-        }
-        let lost = self.retry_renewed(&known, outcomes, deliveries).await;
-        ScopeGuard::into_inner(cut_short);
-        for error in lost {
-            tracing::error!(%id, source, %error, "an answer did not arrive");
-        }
+        let lost = |error: &dyn Display| tracing::error!(%id, source, %error, "an answer did not arrive");
+        self.send(source, 1, |source| handle.deliveries(source, reply, in_place), lost).await;
     }
 
-    /// Returns the errors of lost deliveries. A webhook that is gone may have a new address in its store: its messages are
-    /// sent there.
-    async fn retry_renewed(
+    /// Sends `deliveries`, so many `at_once`, and reports those that are `lost`. A webhook that is gone may have a new
+    /// address in its store: its messages are sent there.
+    async fn send(
         &self,
-        source: &Arc<Source>,
-        mut outcomes: Vec<Result<(), Undelivered>>,
+        source: &str,
+        at_once: usize,
         deliveries: impl Fn(&Source) -> Vec<Delivery>,
-    ) -> Vec<Undelivered> {
+        lost: impl Fn(&dyn Display),
+    ) {
+        let Some(source) = self.registry.get(source) else {
+            return;
+        };
+        let cut_short = scopeguard::guard((), |()| lost(&"the process ended first"));
+        let sent =
+            deliveries(&source).into_iter().map(async |delivery| self.mailbox.deliver(&delivery).await);
+        let mut outcomes: Vec<_> = stream::iter(sent).buffered(at_once).collect().await;
         let is_gone = |outcome: &Result<(), Undelivered>| outcome.as_ref().is_err_and(Undelivered::is_gone);
         if outcomes.iter().any(is_gone)
-            && let Some(renewed) = self.registry.reload(source).await
+            && let Some(renewed) = self.registry.reload(&source).await
         {
             for (outcome, delivery) in outcomes.iter_mut().zip(deliveries(&renewed)) {
                 if is_gone(outcome) {
@@ -98,6 +76,9 @@ impl Notifier {
                 }
             }
         }
-        outcomes.into_iter().filter_map(Result::err).collect()
+        ScopeGuard::into_inner(cut_short);
+        for error in outcomes.into_iter().filter_map(Result::err) {
+            lost(&error);
+        }
     }
 }

@@ -25,15 +25,13 @@ use crate::{
 /// The pause between the first answer and the next post, so that they arrive in order.
 const AFTER_THE_FIRST: Duration = Duration::from_millis(300);
 
-pub struct Responder(Sink);
-
-enum Sink {
+pub enum Responder {
     Chat(Chat),
     Machine(Machine),
     Terminal(mpsc::UnboundedSender<CommandResult>),
 }
 
-struct Chat {
+pub struct Chat {
     notifier: Arc<Notifier>,
     source: String,
     thread: Arc<Thread>,
@@ -42,7 +40,7 @@ struct Chat {
     answered: Instant,
 }
 
-struct Machine {
+pub struct Machine {
     notifier: Arc<Notifier>,
     source: String,
     first: Option<oneshot::Sender<CommandResult>>,
@@ -88,7 +86,7 @@ impl Responder {
         thread: Arc<Thread>,
         first: Option<oneshot::Sender<Reply>>,
     ) -> Self {
-        Self(Sink::Chat(Chat { notifier, source, thread, first, answered: Instant::now() }))
+        Self::Chat(Chat { notifier, source, thread, first, answered: Instant::now() })
     }
 
     pub fn machine(
@@ -97,26 +95,22 @@ impl Responder {
         first: oneshot::Sender<CommandResult>,
         waits: bool,
     ) -> Self {
-        Self(Sink::Machine(Machine {
+        Self::Machine(Machine {
             notifier,
             source: source.name.clone(),
             first: Some(first),
             waits,
             is_fixed: source.has_fixed_command(),
             promised: false,
-        }))
-    }
-
-    pub fn terminal(results: mpsc::UnboundedSender<CommandResult>) -> Self {
-        Self(Sink::Terminal(results))
+        })
     }
 
     pub async fn respond(&mut self, request: &CommandRequest, progress: &Progress, result: CommandResult) {
-        match &mut self.0 {
+        match self {
             // A terminal that is gone needs no answer.
-            Sink::Terminal(results) => drop(results.send(result)),
-            Sink::Machine(machine) => machine.respond(request, progress, result).await,
-            Sink::Chat(chat) => chat.respond(request, result).await,
+            Self::Terminal(results) => drop(results.send(result)),
+            Self::Machine(machine) => machine.respond(request, progress, result).await,
+            Self::Chat(chat) => chat.respond(request, result).await,
         }
     }
 }
@@ -197,16 +191,17 @@ impl Notifier {
     /// Acknowledges a click, whose direct answer has no words: if the work is not done at `due`, the message with the
     /// button says so.
     pub async fn acknowledge_click(
-        &self,
-        source: &str,
+        self: Arc<Self>,
+        source: String,
         (id, in_place): (RequestId, bool),
-        (progress, thread): (&Progress, &Thread),
+        progress: Progress,
+        thread: Arc<Thread>,
         due: Instant,
     ) {
         let acknowledgement = progress.acknowledge(due).await;
         let spoken = thread.spoken.lock().await;
         if !*spoken {
-            self.deliver(source, id, &*thread.handle, &acknowledgement, in_place).await;
+            self.deliver(&source, id, &*thread.handle, &acknowledgement, in_place).await;
         }
     }
 }

@@ -1,11 +1,7 @@
 //! Why a request is permitted or not, grant by grant: for people who write grants.
 
-use super::grant::{Ability, Grant, GrantTarget};
-use crate::{
-    command::Verb,
-    command_request::Caller,
-    target::{Instance, Pattern},
-};
+use super::grant::{Grant, GrantTarget};
+use crate::target::{Instance, Pattern};
 
 /// What one grant means for a caller and a verb.
 #[derive(Debug)]
@@ -17,7 +13,7 @@ pub struct GrantExplanation<'a> {
     pub gives: bool,
     /// Whether it gives `force` to the caller.
     pub forces: bool,
-    entra: Option<&'a str>,
+    pub(super) entra: Option<&'a str>,
 }
 
 /// Whether a grant reaches an instance.
@@ -27,23 +23,6 @@ pub enum Coverage<'a> {
     No,
     /// The grant is on `mine`, and the owner of the instance was not read.
     Unknown,
-}
-
-/// Explains all grants, in their order.
-pub(super) fn explain<'a>(
-    grants: &'a [Grant],
-    caller: &'a Caller,
-    entra: Option<&'a str>,
-    verb: Verb,
-) -> Vec<GrantExplanation<'a>> {
-    let explain = |grant: &'a Grant| GrantExplanation {
-        grant,
-        names: grant.to_person(caller).or_else(|| grant.to_channel(caller)),
-        gives: grant.allows(caller, Ability::Do(verb)),
-        forces: grant.allows(caller, Ability::Force),
-        entra,
-    };
-    grants.iter().map(explain).collect()
 }
 
 impl<'a> GrantExplanation<'a> {

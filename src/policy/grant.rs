@@ -42,17 +42,18 @@ pub fn abilities(word: &str) -> Option<Vec<Ability>> {
     const READER: &[Verb] = &[Status, List, Audit, Cost];
     const OPERATOR: &[Verb] = &[Start, Stop, Restart, Announce, Keep];
     const OWNER: &[Verb] = &[Delete, Idle, Schedule];
-    let verbs = |verbs: &[&[Verb]]| verbs.concat().into_iter().map(Ability::Do).collect::<Vec<_>>();
-    match word {
-        "reader" => Some(verbs(&[READER])),
-        "operator" => Some(verbs(&[READER, OPERATOR])),
-        "owner" => Some([verbs(&[READER, OPERATOR, OWNER]), vec![Ability::Force]].concat()),
-        "force" => Some(vec![Ability::Force]),
-        _ => VERBS
-            .iter()
-            .find(|row| row.verb.needs_grant() && row.verb.name() == word)
-            .map(|row| vec![Ability::Do(row.verb)]),
-    }
+    let verbs = match word {
+        "reader" => READER.to_vec(),
+        "operator" => [READER, OPERATOR].concat(),
+        "owner" => [READER, OPERATOR, OWNER].concat(),
+        "force" => Vec::new(),
+        _ => {
+            let row = VERBS.iter().find(|row| row.verb.needs_grant() && row.verb.name() == word)?;
+            vec![row.verb]
+        }
+    };
+    let force = matches!(word, "owner" | "force").then_some(Ability::Force);
+    Some(verbs.into_iter().map(Ability::Do).chain(force).collect())
 }
 
 impl Grant {

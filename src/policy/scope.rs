@@ -7,7 +7,8 @@ use crate::target::{Alias, Instance, Pattern, Target, Which};
 #[derive(Debug)]
 pub struct Scope<'a> {
     pub(super) reaches: Vec<&'a GrantTarget>,
-    pub(super) entra: Option<&'a str>,
+    /// The caller's id in Entra, if known.
+    pub entra: Option<&'a str>,
 }
 
 impl Scope<'_> {
@@ -31,11 +32,6 @@ impl Scope<'_> {
     /// Whether this instance is within reach.
     pub fn covers(&self, instance: &Instance) -> bool {
         self.reaches.iter().any(|reach| reach.covers(instance, self.entra))
-    }
-
-    /// The caller's id in Entra, if known.
-    pub fn entra(&self) -> Option<&str> {
-        self.entra
     }
 
     /// Whether `mine` is in reach and `mine` holds, or any patterns of workspace and name are for which `named` holds.

@@ -15,7 +15,7 @@ use crate::{
     azure::{Compute, Seen, State},
     command::{Command, Verb},
     command_request::CallerKind,
-    fleet::Selected,
+    fleet::{self, Selected},
     lifecycle::{self, Keeps},
     reply::{self, Button, Detail, Localizer, Reply},
     target::{Alias, Instance},
@@ -53,7 +53,8 @@ pub(in super::super) async fn look_ahead(execution: &Execution<'_>, command: &Co
     let (engine, caller) = (execution.engine, &execution.request.caller);
     let mut ahead = Ahead::new();
     if let Command::Status { selection } = command
-        && let Some(workspace) = engine.fleet.only_place(&engine.policy, caller, Verb::Status, selection)
+        && let Some(workspace) =
+            fleet::only_place(&engine.azure, &engine.policy, caller, Verb::Status, selection)
     {
         let keeps = engine.lifecycle.safeguards.keeps_to_show(workspace).await;
         ahead.insert(workspace.clone(), keeps);

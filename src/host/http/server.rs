@@ -55,9 +55,9 @@ pub(crate) struct ServerOptions {
 impl ServerOptions {
     pub fn of(app: &App) -> Self {
         Self {
-            clock: app.clock().clone(),
-            log_limit: app.log_limit().clone(),
-            unverified_mib: app.unverified_mib(),
+            clock: app.engine.clock.clone(),
+            log_limit: app.log_limit.clone(),
+            unverified_mib: app.unverified_mib,
         }
     }
 }
