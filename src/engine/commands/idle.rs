@@ -21,7 +21,7 @@ pub(super) async fn run(
     };
     let waiting = &execution.progress.waiting;
     let outcome = execution.engine.lifecycle.idle(permit, after, waiting).await;
-    let reply = reply::idle(localizer, &seen.id, seen.has_identity, &outcome);
+    let reply = reply::idle(localizer, &seen.id, seen.security.identity.is_some(), &outcome);
     Ok(CommandResult::set(&seen.id, outcome.as_ref().map(IdleOutcome::status), reply))
 }
 
