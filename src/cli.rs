@@ -206,8 +206,8 @@ pub async fn main() -> ExitCode {
 /// The configuration, and the process's one HTTP client, which has fetched the secrets that are in stores.
 async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
     let client = client::http_client().map_err(|error| error.to_string())?;
-    let config = Config::load(config, Arc::new(environment), &client).await;
-    Ok((config.map_err(|error| error.to_string())?, client))
+    let config = Config::load(config, Arc::new(environment), &client).await?;
+    Ok((config, client))
 }
 
 /// The application that the configuration describes.

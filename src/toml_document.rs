@@ -1,19 +1,13 @@
-//! A TOML document with what it refers to: each value knows where it stands, so that whatever is wrong
-//! with it is noted there and the reading goes on.
+//! A TOML document and what it refers to. Each value knows its location, so that a fault is noted there and reading
+//! goes on.
 
-mod cursor;
 mod document;
-mod env;
-mod fault;
-mod guid;
+mod reader;
 pub mod secret;
-mod secret_snapshot;
 mod stored_secret;
+mod value;
 
-pub use cursor::{DocumentReader, Table, Value};
-pub use document::{Document, NoDocument, VARIABLE};
-pub use env::{Env, OwnedEnv};
-pub use fault::{Fault, Faults, instead_of};
-pub use guid::{NO_GUID, is_guid};
-pub use secret_snapshot::SecretSnapshot;
+pub use document::{Document, Env, VARIABLE};
+pub use reader::{DocumentReader, Faults};
 pub use stored_secret::{FetchedSecrets, STORE_KINDS, SecretName, StoredSecret};
+pub use value::{Table, Value, instead_of, is_guid};

@@ -15,6 +15,7 @@ use crate::lenient;
 const TOKEN_LASTS: &str = "300";
 
 /// The client.
+#[derive(Clone)]
 pub struct Aws {
     settings: AwsSettings,
     client: reqwest::Client,

@@ -23,6 +23,7 @@ const API_VERSION: &str = "7.4";
 pub struct SecretId(Url);
 
 /// The client for key vaults.
+#[derive(Clone)]
 pub struct KeyVaults {
     credential: Arc<Credential>,
     client: reqwest::Client,

@@ -106,8 +106,7 @@ async fn write(
         return Ok(bare(body));
     }
     let name = source.unwrap_or_else(|| event.split('/').next().unwrap_or_default().to_owned());
-    let config = Config::load(config, Arc::new(super::environment), client).await;
-    let config = config.map_err(|error| error.to_string())?;
+    let config = Config::load(config, Arc::new(super::environment), client).await?;
     let source = named(&config, &name)?;
     if source.as_event().is_some() {
         #[cfg(feature = "emulator")]

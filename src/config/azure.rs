@@ -1,4 +1,4 @@
-//! `[azure]` and `[workspaces.<alias>]`: which Azure, as whom, and where the instances are.
+//! `[azure]` and `[workspaces.<alias>]`: the cloud, the credential, and the workspaces.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -11,7 +11,7 @@ use crate::{
         DEFAULT_SCHEDULES_API_VERSION, Endpoint, Settings, WorkspaceAddress,
     },
     target::Alias,
-    toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
+    toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const KEYS: &[&str] =
@@ -23,7 +23,7 @@ const CLOUDS: &[&str] = &["public", "us-gov", "china", "{ authority, resource_ma
 const CREDENTIALS: &[&str] =
     &["client-secret", "workload-identity", "managed-identity", "aws-federation", "azure-cli"];
 
-/// What people type for several instances cannot name a workspace too.
+/// Words for several instances in commands; a workspace cannot have them as its alias.
 const RESERVED: &[&str] = &["all", "mine"];
 
 pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
@@ -31,37 +31,28 @@ pub(super) fn read(root: &Table<'_>) -> Option<Settings> {
     let workspaces = workspaces(root);
     let table = table?.table()?;
     table.only(KEYS);
-    let cloud = match table.get("cloud") {
-        Some(value) => cloud(&value),
-        None => Some(Cloud::public()),
-    };
+    let cloud = table.get("cloud").map_or_else(|| Some(Cloud::public()), |value| cloud(&value));
     let credential =
         table.need("credential", "credential = \"client-secret\"").and_then(|value| credential(&value));
-    let api_version = version(&table, "api_version", DEFAULT_API_VERSION);
-    let idle_api_version = version(&table, "idle_api_version", DEFAULT_IDLE_API_VERSION);
-    let schedules = version(&table, "schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
-    let jobs = match table.get("jobs") {
-        Some(value) => value.yes_or_no(),
-        None => Some(true),
+    let version = |key, default: &str| match table.get(key) {
+        Some(value) => {
+            value.fitting(is_api_version, "is not an API version: write a date such as \"2025-12-01\"")
+        }
+        None => Some(default.to_owned()),
     };
+    let api_version = version("api_version", DEFAULT_API_VERSION);
+    let idle_api_version = version("idle_api_version", DEFAULT_IDLE_API_VERSION);
+    let schedules_api_version = version("schedules_api_version", DEFAULT_SCHEDULES_API_VERSION);
+    let jobs = table.get("jobs").map_or(Some(true), |value| value.yes_or_no());
     Some(Settings {
         cloud: cloud?,
         credential: credential?,
         api_version: api_version?,
         jobs: jobs?,
         idle_api_version: idle_api_version?,
-        schedules_api_version: schedules?,
+        schedules_api_version: schedules_api_version?,
         workspaces: workspaces?,
     })
-}
-
-fn version(table: &Table<'_>, key: &str, default: &str) -> Option<String> {
-    match table.get(key) {
-        Some(value) => {
-            value.fitting(is_api_version, "is not an API version: write a date such as \"2025-12-01\"")
-        }
-        None => Some(default.to_owned()),
-    }
 }
 
 fn cloud(value: &Value<'_>) -> Option<Cloud> {
@@ -76,7 +67,7 @@ fn cloud(value: &Value<'_>) -> Option<Cloud> {
     })
 }
 
-/// Another cloud, or the emulator. Plain http is for loopback: [`Endpoint`] sees to that.
+/// Another cloud, or the emulator. [`Endpoint`] allows plain http only for loopback.
 fn custom_cloud(table: &Table<'_>) -> Option<Cloud> {
     table.only(CLOUD_KEYS);
     let endpoint = |key, example| table.need(key, example)?.parsed(str::parse::<Endpoint>);
@@ -91,7 +82,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
     let tenant = || needed(value, "AZURE_TENANT_ID");
     let client = || needed(value, "AZURE_CLIENT_ID");
     match value.text()? {
-        // Any will do to read the rest by.
+        // The rest is read without a credential.
         known if value.location.reader.alone && CREDENTIALS.contains(&known) => {
             Some(CredentialSettings::AzureCli)
         }
@@ -130,7 +121,7 @@ fn credential(value: &Value<'_>) -> Option<CredentialSettings> {
     }
 }
 
-/// A variable that the chosen credential cannot do without.
+/// A variable that the credential requires.
 fn needed(credential: &Value<'_>, variable: &str) -> Option<String> {
     let absent = || credential.refuse(format!("needs {variable} in the environment: set it"));
     credential.location.variable(variable).or_else(absent)
@@ -169,19 +160,11 @@ fn workspace(value: &Value<'_>) -> Option<WorkspaceAddress> {
         table.need("subscription", "subscription = \"00000000-…\", the id that the portal shows");
     let resource_group = table.need("resource_group", "resource_group = \"NAME\"");
     let workspace = table.need("workspace", "workspace = \"NAME\", as Azure knows it");
-    let subscription = subscription.and_then(|value| value.fitting(is_guid, NO_GUID));
-    let resource_group = resource_group.and_then(|value| {
-        value.fitting(
-            is_resource_group,
-            "is not a resource group: 1 to 90 letters, digits and -_.(), no dot at the end",
-        )
-    });
-    let workspace = workspace.and_then(|value| {
-        value.fitting(
-            is_workspace,
-            "is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first",
-        )
-    });
+    let subscription = subscription.and_then(|value| value.guid());
+    let rule = "is not a resource group: 1 to 90 letters, digits and -_.(), no dot at the end";
+    let resource_group = resource_group.and_then(|value| value.fitting(is_resource_group, rule));
+    let rule = "is not a workspace: 3 to 33 of a-z, A-Z, 0-9, - and _, a letter or digit first";
+    let workspace = workspace.and_then(|value| value.fitting(is_workspace, rule));
     Some(WorkspaceAddress {
         subscription: subscription?,
         resource_group: resource_group?,
@@ -206,7 +189,7 @@ fn is_workspace(name: &str) -> bool {
     (3..=33).contains(&name.len()) && name.bytes().all(fits) && name.as_bytes()[0].is_ascii_alphanumeric()
 }
 
-/// `2025-12-01`, or with `-preview` behind.
+/// `2025-12-01`, or `2025-12-01-preview`.
 fn is_api_version(text: &str) -> bool {
     let date = text.strip_suffix("-preview").unwrap_or(text);
     date.len() == 10 && date.parse::<jiff::civil::Date>().is_ok()

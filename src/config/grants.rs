@@ -1,18 +1,15 @@
-//! `[people]` and `[[grants]]`: who is who, and who may do what.
+//! `[people]` and `[[grants]]`: the identities of people, and who may do what.
 //!
-//! Grants to nobody or on nothing are typos, and would go unnoticed until somebody is refused: all
-//! is checked against the sources and workspaces of the same document.
+//! All names are checked against the sources and workspaces of the document: a typo would go unnoticed until somebody is
+//! refused.
 
-use super::{
-    locale::{locale, zone},
-    name::TERMINAL,
-};
+use super::values::{TERMINAL, locale, zone};
 use crate::{
     command::VERBS,
     policy::{Ability, Grant, GrantTarget, Person, Policy, abilities},
     source::Source,
     target::{Pattern, is_instance_name},
-    toml_document::{NO_GUID, Table, Value, instead_of, is_guid},
+    toml_document::{Table, Value, instead_of},
 };
 
 pub(super) const PERSON_KEYS: &[&str] = &["id", "locale", "tz"];
@@ -22,11 +19,11 @@ const ROLES: &[&str] = &["reader", "operator", "owner", "force"];
 
 /// What people and grants can refer to.
 struct Referents<'a> {
-    /// Names of all sources of the document, also of those that have a fault of their own.
+    /// The names of all sources, including sources with faults.
     sources: Vec<&'a str>,
-    /// Those without.
+    /// The sources without faults.
     ready: &'a [Source],
-    /// Names of all workspaces.
+    /// The names of all workspaces.
     workspaces: Vec<&'a str>,
 }
 
@@ -46,7 +43,7 @@ impl Referents<'_> {
         value.location.accept(self.person_id(id));
         let table = value.table()?;
         table.only(PERSON_KEYS);
-        let entra = table.get("id").and_then(|value| value.fitting(is_guid, NO_GUID));
+        let entra = table.get("id").and_then(|value| value.guid());
         let locale = table.get("locale").and_then(|value| locale(&value).and(value.text()));
         let time_zone = table.get("tz").and_then(|value| zone(&value).and(value.text()));
         let person =
@@ -75,8 +72,7 @@ impl Referents<'_> {
         })
     }
 
-    /// Reads `<source>:<team>/<user>`, `<source>:<team>/#<channel>`, `cli:<user>`, or the name of
-    /// a machine; with globs.
+    /// Parses `<source>:<team>/<user>`, `<source>:<team>/#<channel>`, `cli:<user>`, or the name of a machine; with globs.
     fn grantee(&self, text: &str) -> Result<Pattern, String> {
         match text.split_once(':') {
             Some((TERMINAL, "")) => return Err("names nobody: write cli:<user>, or cli:*".to_owned()),
@@ -90,18 +86,13 @@ impl Referents<'_> {
     fn machine(&self, name: &str) -> Result<(), String> {
         let is_chat = |source: &Source| !source.is_machine() && source.name == name;
         if self.ready.iter().any(is_chat) {
-            return Err(format!(
-                "is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"
-            ));
-        }
-        if self.sources.contains(&name) {
+            Err(format!("is a chat: write {name}:<team>/<user>, or {name}:<team>/* for a whole team"))
+        } else if self.sources.contains(&name) {
             Ok(())
         } else {
-            Err(
-            "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, or a \
-             machine's source alone"
-                .to_owned(),
-        )
+            let not_a_caller = "is not a caller: write <source>:<team>/<user>, <source>:<team>/#<channel>, cli:<user>, \
+                                or a machine's source alone";
+            Err(not_a_caller.to_owned())
         }
     }
 
@@ -113,9 +104,9 @@ impl Referents<'_> {
         }
         let ready: Vec<_> = self.ready.iter().filter(|ready| source.matches(&ready.name)).collect();
         if ready.len() < meant.len() {
-            return Ok(()); // what is wrong with the source may be why this looks wrong
+            return Ok(()); // the faults of the source may be the reason why this does not fit
         }
-        // Of the sources that a glob may mean, one is enough.
+        // A glob may match several sources; it has to fit one of them.
         let fits = ready.iter().map(|source| source.check_member(member));
         Ok(fits.reduce(Result::or).unwrap_or(Ok(()))?)
     }
@@ -127,10 +118,8 @@ impl Referents<'_> {
             return Ok(reach);
         };
         if !self.workspaces.is_empty() && !self.workspaces.iter().any(|alias| workspace.matches(alias)) {
-            return Err(format!(
-                "names no workspace of this file: {}",
-                instead_of(workspace.as_str(), &self.workspaces)
-            ));
+            let known = instead_of(workspace.as_str(), &self.workspaces);
+            return Err(format!("names no workspace of this file: {known}"));
         }
         match name.as_str() {
             "all" => Err("would be an instance called all: write * for all of them".to_owned()),

@@ -1,21 +1,21 @@
-//! `[limits]`: how much is carried out and kept in memory at the same time.
+//! `[limits]`: how many commands and how much memory may be in use at the same time.
 
 use crate::toml_document::{Table, Value};
 
 pub(super) const KEYS: &[&str] = &["commands_in_flight", "commands_per_caller", "unverified_mib"];
 
-/// So that no number is a mistake that only shows at night.
+/// A larger number is a typo, which would only show under load.
 const MOST: f64 = 100_000.0;
 
-/// Twice the longest body, so that there is room for one beside the part that is kept free for short ones.
+/// Twice the longest body: one fits beside the part that is reserved for short bodies.
 const LEAST_MIB: f64 = 2.0;
 
-/// What is in progress at the same time.
+/// Most of each at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Commands from verified requests, until their last answer.
+    /// Commands from verified requests, until their final answer.
     pub commands_in_flight: usize,
-    /// The same, of one person or one machine.
+    /// The same, of one caller.
     pub commands_per_caller: usize,
     /// Memory for the bodies of requests that are not verified yet, in MiB.
     pub unverified_mib: usize,

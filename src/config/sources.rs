@@ -1,17 +1,16 @@
-//! `[sources.<name>]` and `[tickets]`: who is listened to, and how they prove themselves.
+//! `[sources.<name>]` and `[tickets]`: where requests come from, and how they are verified.
 
 use jiff::SignedDuration;
 
 use super::{
-    channels::Channels,
-    locale::locale,
-    name::{TERMINAL, example_kind, is_name},
+    channels,
+    values::{TERMINAL, example_kind, is_name, locale},
 };
 use crate::{
     azure::Settings,
     command,
     command_request::CallerKind,
-    source::{Directory, Input, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
+    source::{Channel, Directory, Input, PLATFORMS, Platform, Source, SourceContext, alerts::Workspace},
     ticket,
     toml_document::{Table, Value, instead_of},
     verify::Secrets,
@@ -19,25 +18,29 @@ use crate::{
 
 pub(super) const TICKET_KEYS: &[&str] = &["key", "previous_key"];
 
-/// The shortest key for tickets, in bytes: as long as the seals' own digest.
+/// In bytes: as long as the digest of the seals.
 const SHORTEST_TICKET_KEY: usize = 32;
 
-/// The `max_age` of sources that set none. What a platform delivers later would hit people at work.
+/// The default for `max_age`. A timer that a platform delivers later could stop instances while people work on them.
 const MAX_AGE: SignedDuration = SignedDuration::from_hours(1);
 
 /// What sources refer to.
 struct Shared<'a> {
     tickets: Option<Secrets>,
-    /// Whether there is a `[tickets]`, be it a faulty one, or one whose key was not looked for.
+    /// Whether there is a `[tickets]`, even if it has faults or its key was not read.
     has_tickets: bool,
-    notify: &'a Channels<'a>,
-    /// `None` where it has faults of its own.
+    channels: &'a [(&'a str, Option<Channel>)],
+    /// `None` if it has faults.
     azure: Option<&'a Settings>,
     workspaces: Vec<Workspace>,
 }
 
-/// The sources that can be used. What is wrong with the others has been noted.
-pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Settings>) -> Vec<Source> {
+/// The sources without faults.
+pub(super) fn read(
+    root: &Table<'_>,
+    channels: &[(&str, Option<Channel>)],
+    azure: Option<&Settings>,
+) -> Vec<Source> {
     let tickets = root.get("tickets").and_then(|value| tickets(&value.table()?));
     let kind = PLATFORMS[0].kind;
     let example = format!("[sources.{kind}] and below it {}", example_kind());
@@ -57,7 +60,7 @@ pub(super) fn read(root: &Table<'_>, notify: &Channels<'_>, azure: Option<&Setti
     let shared = Shared {
         has_tickets: root.get("tickets").is_some(),
         tickets,
-        notify,
+        channels,
         azure,
         workspaces: workspaces.collect(),
     };
@@ -81,16 +84,17 @@ fn source(name: &str, value: &Value<'_>, shared: &Shared<'_>) -> Option<Source> 
         None => Some(MAX_AGE),
     };
     let notify = match table.get("notify") {
-        // An alert asks people, and somebody has to hear of it.
-        None if platform.is_some_and(|platform| platform.has_key("rules")) => shared.notify.all(),
-        _ => shared.notify.named(&table),
+        // An alert proposes actions to people, so it needs a channel.
+        None if platform.is_some_and(|platform| platform.has_key("rules")) => {
+            shared.channels.iter().filter_map(|(_, channel)| channel.clone()).collect()
+        }
+        _ => channels::named(shared.channels, &table),
     };
-    let quiet = table.get("quiet");
-    let quiet = quiet.is_some_and(|value| value.yes_or_no().unwrap_or_default());
+    let quiet = table.is_true("quiet");
     let locale = table.get("locale").and_then(|tag| locale(&tag));
     let (platform, input) = (platform?, input?);
     Some(Source {
-        closed: table.location.reader.is_closed(name),
+        closed: table.location.reader.closed.borrow().contains(name),
         name: name.to_owned(),
         tickets: ticket_keys(platform, &input, shared.tickets.as_ref())?,
         notify,
@@ -114,7 +118,7 @@ fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>
     table.only(platform.keys);
     let context = SourceContext {
         name,
-        has_channels: !shared.notify.is_empty(),
+        has_channels: !shared.channels.is_empty(),
         workspaces: &shared.workspaces,
         directory: &|tenant| {
             let cloud = &shared.azure?.cloud;
@@ -124,7 +128,7 @@ fn input(name: &str, platform: &Platform, table: &Table<'_>, shared: &Shared<'_>
     (platform.read_config)(table, &context)
 }
 
-/// The keys to seal a source's tickets with: by `[tickets]`, or else by a secret that never travels.
+/// The keys that seal a source's tickets: from `[tickets]`, or else from a secret of the source that never travels.
 fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> Option<Secrets> {
     let own = match input {
         Input::Requests(adapter) => adapter.ticket_secret(),
@@ -132,7 +136,7 @@ fn ticket_keys(platform: &Platform, input: &Input, given: Option<&Secrets>) -> O
     };
     match given.or(own) {
         Some(secrets) => Some(ticket::keys(secrets.all().take(2))),
-        // Machines confirm nothing, so some have no key for it.
+        // Machines confirm nothing, so some of them have no key.
         None if platform.capabilities.caller == CallerKind::Machine => Some(ticket::keys([&[][..]])),
         None => None,
     }
@@ -154,13 +158,14 @@ fn check_name(name: &str) -> Result<(), &'static str> {
 fn tickets(table: &Table<'_>) -> Option<Secrets> {
     table.only(TICKET_KEYS);
     let example = "key = { env = \"LAMPLIGHTER_TICKET_KEY\" }, or leave [tickets] out";
-    table.secrets("key", example, |key| {
-        if key.len() < SHORTEST_TICKET_KEY {
-            Err(format!("leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one"))
-        } else {
-            Ok(key.into())
-        }
-    })
+    let short = || format!("leads to a key of less than {SHORTEST_TICKET_KEY} characters: make a longer one");
+    table.secrets(
+        "key",
+        example,
+        |key| {
+            if key.len() < SHORTEST_TICKET_KEY { Err(short()) } else { Ok(key.into()) }
+        },
+    )
 }
 
 const NO_TICKET_KEY: &str = "has no secret to seal its buttons with: write [tickets] and below it \

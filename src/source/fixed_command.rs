@@ -23,8 +23,7 @@ pub struct FixedCommand {
 impl FixedCommand {
     /// Reads `command` and `dry_run` of a source's table.
     pub(super) fn read_config(table: &Table<'_>) -> Option<Self> {
-        let dry_run = table.get("dry_run");
-        let dry_run = dry_run.is_some_and(|value| value.yes_or_no().unwrap_or_default());
+        let dry_run = table.is_true("dry_run");
         let command = match table.get("command") {
             Some(value) => Some(fixed(table, &value, dry_run)?.to_string()),
             None => None,

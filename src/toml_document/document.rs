@@ -1,73 +1,54 @@
 //! Finding the document: where the configuration's text comes from.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
 };
 
-use super::env::Env;
+/// Looks up an environment variable: the process's own, or a test's.
+pub type Env<'a> = &'a (dyn Fn(&str) -> Option<String> + Sync);
 
 /// Its value is the path of the configuration, or the text itself when it contains a newline, `=` or `[`.
 pub const VARIABLE: &str = "LAMPLIGHTER_CONFIG";
 
-/// The text of a configuration, not yet read.
+/// The text of a configuration, not yet parsed.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What faults call it: the path as it was given, or the variable that held the text.
+    /// The name in faults: the path as it was given, or the variable that held the text.
     pub name: String,
     pub text: String,
-    /// Where the relative paths in it start: the file's folder; empty, and so the working folder,
-    /// for a text without a file.
+    /// The folder of the file, where relative paths start. Empty, which means the working folder, for a text without a
+    /// file.
     pub folder: PathBuf,
 }
 
-/// Why there is no configuration to read.
-#[derive(Debug, thiserror::Error)]
-pub enum NoDocument {
-    #[error(
-        "there is no configuration: pass --config FILE, or set {VARIABLE} to its path or its text. \
-         Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none"
-    )]
-    Nowhere,
-    #[error("{asked} names {}, which cannot be read: {reason}", .path.display())]
-    Unreadable {
-        path: PathBuf,
-        /// Who named the path: `--config`, or the variable.
-        asked: &'static str,
-        #[source]
-        reason: io::Error,
-    },
-}
-
 impl Document {
-    /// A text that is in no file.
+    /// A text without a file.
     pub fn new(name: &str, text: &str) -> Self {
         Self { name: name.to_owned(), text: text.to_owned(), folder: PathBuf::new() }
     }
 
-    /// Finds and reads the text: the file that `--config` names, else what [`VARIABLE`] holds.
-    pub fn locate(flag: Option<&Path>, env: Env<'_>) -> Result<Self, NoDocument> {
+    /// Finds and reads the text: the file that `--config` names, else the value of [`VARIABLE`].
+    pub fn locate(flag: Option<&Path>, env: Env<'_>) -> Result<Self, String> {
         if let Some(path) = flag {
             return Self::open(path, "--config");
         }
         match env(VARIABLE).filter(|value| !value.trim().is_empty()) {
-            // No path looks like that, and what is no path is not to be shown as one.
+            // A path has none of these. The error for a path shows it, so a text must not be taken for one.
             Some(text) if text.contains(['\n', '=', '[']) => Ok(Self::new(VARIABLE, &text)),
             Some(path) => Self::open(Path::new(&path), VARIABLE),
-            None => Err(NoDocument::Nowhere),
+            None => Err(format!(
+                "there is no configuration: pass --config FILE, or set {VARIABLE} to its path or its text. Begin with \
+                 lamplighter.example.toml, or see `lamplighter demo`, which needs none"
+            )),
         }
     }
 
-    fn open(path: &Path, asked: &'static str) -> Result<Self, NoDocument> {
-        let text = fs::read_to_string(path).map_err(|reason| NoDocument::Unreadable {
-            path: path.to_owned(),
-            asked,
-            reason,
-        })?;
-        Ok(Self {
-            name: path.display().to_string(),
-            text,
-            folder: path.parent().unwrap_or(Path::new("")).to_owned(),
-        })
+    /// `asked` is the flag or variable that names the path.
+    fn open(path: &Path, asked: &str) -> Result<Self, String> {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path)
+            .map_err(|error| format!("{asked} names {name}, which cannot be read: {error}"))?;
+        Ok(Self { name, text, folder: path.parent().unwrap_or(Path::new("")).to_owned() })
     }
 }

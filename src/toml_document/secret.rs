@@ -1,4 +1,4 @@
-//! Secrets are never in the document: it says where they are, and here they are fetched.
+//! References to secrets. A secret is never in the document itself.
 //!
 //! ```toml
 //! secret = { env = "SLACK_SIGNING_SECRET" }            # an environment variable
@@ -8,7 +8,7 @@
 //! secret = { key-vault = "https://VAULT.vault.azure.net/secrets/slack" }
 //! ```
 //!
-//! Line ends behind a secret are dropped, since editors and `echo` leave them there.
+//! Line ends after a secret are dropped, since editors and `echo` leave them there.
 
 use std::{
     fmt::Display,
@@ -19,10 +19,9 @@ use std::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    cursor::{Table, Value},
-    env::Env,
-    fault::instead_of,
-    stored_secret::{FetchedSecrets, Lookup, STORE_KINDS, StoredSecret},
+    reader::DocumentReader,
+    stored_secret::{Lookup, STORE_KINDS, StoredSecret},
+    value::{Table, Value, instead_of},
 };
 use crate::verify::Secrets;
 
@@ -46,8 +45,8 @@ enum Reference<'a> {
 }
 
 impl Table<'_> {
-    /// What requests are checked against: the secret that `key` refers to, and the one that
-    /// `previous_…` refers to, if it exists. `read` gives a secret's bytes, or what is wrong with it.
+    /// The secrets that requests are checked against: that of `key`, and that of `previous_…` if it exists. `read` parses
+    /// the bytes of a secret; its error is the sentence of the fault.
     pub fn secrets<E: Display>(
         &self,
         key: &str,
@@ -55,8 +54,7 @@ impl Table<'_> {
         read: impl Fn(&str) -> Result<Vec<u8>, E>,
     ) -> Option<Secrets> {
         let bytes = |secret: SecretString, value: &Value<'_>| {
-            let bytes = value.location.accept(read(secret.expose_secret()));
-            bytes.map(Into::into)
+            value.location.accept(read(secret.expose_secret())).map(Into::into)
         };
         let current = self.need(key, example);
         let current = current.and_then(|value| bytes(value.secret()?, &value));
@@ -68,34 +66,30 @@ impl Table<'_> {
 }
 
 impl Value<'_> {
-    /// The secret that this refers to. Where there is none, that is a fault. When this is read once more,
-    /// a source whose secret was taken away is closed; and what a store does not say goes on to count as
-    /// it was, and so does what is no source's.
+    /// The secret that this refers to; if it does not exist, that is a fault. At a reload, a source whose secret was
+    /// removed is closed. A secret that a store cannot give now, or that belongs to no source, stays as it was.
     pub fn secret(&self) -> Option<SecretString> {
-        let (reference, value) = self.reference()?;
+        let (reference, value, found) = self.look_up()?;
         let reader = self.location.reader;
-        if reader.alone {
-            return None;
-        }
         let goes_on = |sentence: &str, had| {
             value.location.warn(format!("{sentence}; what was there before goes on to count"));
             Some(had)
         };
-        let secret = match reference.fetch(reader.env, reader.stores) {
+        let secret = match found {
             Lookup::Found(secret) => Some(secret),
-            // Whoever took it away wants nobody let in by it.
-            Lookup::Absent(sentence, Some(had)) if reader.close(&self.location) => {
+            // A secret is removed to let nobody in by it.
+            Lookup::Absent(sentence, Some(had)) if self.location.close_source() => {
                 value.location.warn(format!("{sentence}; until it is there, nobody is let in here"));
                 reader.took(None, reference.may_change());
                 return Some(had);
             }
             Lookup::Absent(sentence, Some(had)) => goes_on(sentence, had),
-            Lookup::Absent(sentence, None) => value.refuse(match &reference {
+            Lookup::Absent(sentence, None) => match &reference {
                 Reference::Variable(name) if is_plainly_a_name(name) => {
-                    format!("names {name}, which is not set, or empty: set it")
+                    value.refuse(format!("names {name}, which is not set, or empty: set it"))
                 }
-                _ => sentence.to_owned(),
-            }),
+                _ => value.refuse(sentence),
+            },
             Lookup::Unavailable(sentence, Some(had)) => goes_on(&sentence, had),
             Lookup::Unavailable(sentence, None) => value.refuse(sentence),
         };
@@ -103,16 +97,11 @@ impl Value<'_> {
         secret
     }
 
-    /// The secret that this refers to, if it exists: while no secret is being rotated, the
-    /// previous one need not be there, nor the document change. A store that does not say is no
-    /// reason not to begin.
+    /// The secret that this refers to, if it exists: the document may name a previous secret while none is being
+    /// rotated. A store that does not answer does not prevent the start.
     pub fn secret_if_there(&self) -> Option<SecretString> {
-        let (reference, value) = self.reference()?;
-        let reader = self.location.reader;
-        if reader.alone {
-            return None;
-        }
-        let secret = match reference.fetch(reader.env, reader.stores) {
+        let (reference, value, found) = self.look_up()?;
+        let secret = match found {
             Lookup::Found(secret) => Some(secret),
             Lookup::Absent(..) => None,
             Lookup::Unavailable(sentence, had) if matches!(reference, Reference::Stored(_)) => {
@@ -121,11 +110,19 @@ impl Value<'_> {
             }
             Lookup::Unavailable(sentence, _) => value.refuse(sentence),
         };
-        reader.took(secret.as_ref(), reference.may_change());
+        self.location.reader.took(secret.as_ref(), reference.may_change());
         secret
     }
 
-    /// The reference, and the value that says where it leads.
+    /// The reference, the value with its target, and what was found there. `None` notes nothing if the document is read
+    /// alone.
+    fn look_up(&self) -> Option<(Reference<'_>, Value<'_>, Lookup)> {
+        let (reference, value) = self.reference()?;
+        let reader = self.location.reader;
+        let found = (!reader.alone).then(|| reference.fetch(reader))?;
+        Some((reference, value, found))
+    }
+
     fn reference(&self) -> Option<(Reference<'_>, Value<'_>)> {
         let Some(table) = self.if_table() else {
             return self.refuse(format!("is not a reference, and secrets are never in this file: {WRITE}"));
@@ -147,10 +144,12 @@ impl Value<'_> {
 }
 
 impl Reference<'_> {
-    /// What is there. Nothing but blanks is nothing.
-    fn fetch(&self, env: Env<'_>, stores: &FetchedSecrets) -> Lookup {
+    /// The secret. A blank one counts as absent.
+    fn fetch(&self, reader: &DocumentReader<'_>) -> Lookup {
         let (found, absent) = match self {
-            Self::Variable(name) => (env(name), "names a variable that is not set, or empty: set it"),
+            Self::Variable(name) => {
+                ((reader.env)(name), "names a variable that is not set, or empty: set it")
+            }
             Self::File(path) => match read_file(path) {
                 Ok(text) => (Some(text), NO_FILE),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => (None, NO_FILE),
@@ -158,7 +157,7 @@ impl Reference<'_> {
                     return Lookup::Unavailable(format!("names a file that cannot be read: {error}"), None);
                 }
             },
-            Self::Stored(key) => match stores.say(key) {
+            Self::Stored(key) => match reader.stores.look_up(key) {
                 Lookup::Found(secret) => (Some(secret.expose_secret().to_owned()), ""),
                 other => return other,
             },
@@ -169,13 +168,13 @@ impl Reference<'_> {
         }
     }
 
-    /// Whether something else may be there while the process lives.
+    /// Whether the secret can change while the process lives.
     fn may_change(&self) -> bool {
         !matches!(self, Self::Variable(_))
     }
 }
 
-/// Reads a file that has an end: a pipe may stay silent, and a device be endless.
+/// Reads a regular file: a pipe may block, and a device may be endless.
 fn read_file(path: &Path) -> io::Result<String> {
     let file = fs::metadata(path)?;
     if !file.is_file() {
@@ -187,8 +186,7 @@ fn read_file(path: &Path) -> io::Result<String> {
     fs::read_to_string(path)
 }
 
-/// Whether this can be shown: somebody may have written the secret itself where the name of its
-/// variable belongs.
+/// Whether this may be shown: the secret itself may have been written in place of the variable's name.
 fn is_plainly_a_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     name.len() <= 64

@@ -1,4 +1,4 @@
-//! Secrets that a service of the cloud keeps, as they were fetched before the document is read.
+//! Secrets of cloud services, which are fetched before the document is read.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use crate::azure::SecretId;
 /// The kinds of reference that lead to a store.
 pub const STORE_KINDS: &[&str] = &["aws-secret", "aws-parameter", "key-vault"];
 
-/// One name in a store.
+/// The name of a secret in a store.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SecretName {
     Secret(String),
@@ -20,42 +20,33 @@ pub enum SecretName {
     Vault(SecretId),
 }
 
-/// A name, and which member of the JSON is meant that is kept there; `None` is all of the text.
+/// A whole secret, or one member of its JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredSecret {
     pub name: SecretName,
     member: Option<String>,
 }
 
-/// What stores keep, or why they did not say so.
+/// The answers of the stores, or why there are none.
 #[derive(Clone, Debug, Default)]
 pub struct FetchedSecrets {
     now: BTreeMap<SecretName, Result<Option<SecretString>, String>>,
-    /// One for all readings of a document.
-    known: Arc<Mutex<BTreeMap<StoredSecret, LastKnown>>>,
+    /// The last value of each secret, and whether the secret was gone when its store last answered. Shared by all
+    /// readings of a document.
+    known: Arc<Mutex<BTreeMap<StoredSecret, (Option<SecretString>, bool)>>>,
 }
 
-/// What is known of a key from readings before.
-#[derive(Clone, Debug, Default)]
-struct LastKnown {
-    /// The last secret that there was.
-    had: Option<SecretString>,
-    /// Whether there was none any more, the last time that the store said anything.
-    absent: bool,
-}
-
-/// What a store says of a key.
+/// A secret that was looked up. The last value of a reading before stands beside the reason.
 #[derive(Debug)]
 pub enum Lookup {
     Found(SecretString),
-    /// There is none; this is why. And what there was once.
     Absent(&'static str, Option<SecretString>),
-    /// It does not say, for this reason; and what there was, the last time that it did.
+    /// It is not known whether the secret exists.
     Unavailable(String, Option<SecretString>),
 }
 
 impl StoredSecret {
-    /// `NAME` or `NAME#MEMBER`. No store's names have a `#` in them.
+    /// `NAME` or `NAME#MEMBER`. A name has no `#` in any store.
     pub fn read(kind: &str, text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         let (name, member) = match text.split_once('#') {
@@ -63,7 +54,7 @@ impl StoredSecret {
             Some((name, member)) => (name, Some(member.to_owned())),
             None => (text, None),
         };
-        // As AWS has it for both: letters, digits, and what ARNs and paths are made of.
+        // AWS's rule for both kinds: letters, digits, and the punctuation of ARNs and paths.
         let fits = |b: u8| b.is_ascii_alphanumeric() || b"/_+=.@-:".contains(&b);
         let is_name = !name.is_empty() && name.len() <= 2048 && name.bytes().all(fits);
         let name = match kind {
@@ -75,7 +66,7 @@ impl StoredSecret {
         Ok(Self { name, member })
     }
 
-    /// What is said where it is not there.
+    /// Why the secret is absent.
     fn absence(&self, stores: &FetchedSecrets) -> &'static str {
         let there = stores.now.get(&self.name).is_some_and(|kept| matches!(kept, Ok(Some(_))));
         match (&self.name, &self.member) {
@@ -95,57 +86,8 @@ impl StoredSecret {
             }
         }
     }
-}
 
-impl SecretName {
-    pub fn store(&self) -> &'static str {
-        match self {
-            Self::Secret(_) => "Secrets Manager",
-            Self::Parameter(_) => "Parameter Store",
-            Self::Vault(_) => "the key vault",
-        }
-    }
-}
-
-impl FetchedSecrets {
-    /// What was fetched now, beside what is known of all readings.
-    pub fn with(
-        &self,
-        fetched: impl IntoIterator<Item = (SecretName, Result<Option<SecretString>, String>)>,
-    ) -> Self {
-        Self { now: fetched.into_iter().collect(), known: self.known.clone() }
-    }
-
-    /// What the store says of a key, remembered for when it does not.
-    pub fn say(&self, key: &StoredSecret) -> Lookup {
-        let now = match self.now.get(&key.name) {
-            Some(kept) => kept.clone().and_then(|kept| key.of(kept)),
-            None => Err("is in a store, and nobody asked there".to_owned()),
-        };
-        let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.entry(key.clone()).or_default();
-        match now.map(|found| found.filter(|secret| !blank(secret))) {
-            Ok(Some(secret)) => {
-                *known = LastKnown { had: Some(secret.clone()), absent: false };
-                Lookup::Found(secret)
-            }
-            Ok(None) => {
-                known.absent = true;
-                Lookup::Absent(key.absence(self), known.had.clone())
-            }
-            // What was taken away does not come back by a failure.
-            Err(_) if known.absent => Lookup::Absent(
-                "was taken away, the last time that its store said anything",
-                known.had.clone(),
-            ),
-            Err(why) => Lookup::Unavailable(why, known.had.clone()),
-        }
-    }
-}
-
-impl StoredSecret {
-    /// What is meant of what is kept: all of the text, or a member of its JSON.
+    /// The secret in the text of its store: all of it, or the member of its JSON.
     fn of(&self, kept: Option<SecretString>) -> Result<Option<SecretString>, String> {
         let (Some(text), Some(member)) = (&kept, &self.member) else {
             return Ok(kept);
@@ -159,6 +101,52 @@ impl StoredSecret {
             Some(serde_json::Value::Number(number)) => Ok(Some(number.to_string().into())),
             Some(serde_json::Value::Null) | None => Ok(None),
             Some(_) => Err("asks for a member that is no text".to_owned()),
+        }
+    }
+}
+
+impl SecretName {
+    pub fn store(&self) -> &'static str {
+        match self {
+            Self::Secret(_) => "Secrets Manager",
+            Self::Parameter(_) => "Parameter Store",
+            Self::Vault(_) => "the key vault",
+        }
+    }
+}
+
+impl FetchedSecrets {
+    /// These answers, together with the values known from all readings before.
+    pub fn with(
+        &self,
+        fetched: impl IntoIterator<Item = (SecretName, Result<Option<SecretString>, String>)>,
+    ) -> Self {
+        Self { now: fetched.into_iter().collect(), known: self.known.clone() }
+    }
+
+    /// Looks up a secret, and remembers its value for the time when its store does not answer.
+    pub fn look_up(&self, key: &StoredSecret) -> Lookup {
+        let now = match self.now.get(&key.name) {
+            Some(kept) => kept.clone().and_then(|kept| key.of(kept)),
+            None => Err("is in a store, and nobody asked there".to_owned()),
+        };
+        let blank = |secret: &SecretString| secret.expose_secret().trim().is_empty();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (had, absent) = known.entry(key.clone()).or_default();
+        match now.map(|found| found.filter(|secret| !blank(secret))) {
+            Ok(Some(secret)) => {
+                (*had, *absent) = (Some(secret.clone()), false);
+                Lookup::Found(secret)
+            }
+            Ok(None) => {
+                *absent = true;
+                Lookup::Absent(key.absence(self), had.clone())
+            }
+            // A failure must not bring back a secret that was removed.
+            Err(_) if *absent => {
+                Lookup::Absent("was taken away, the last time that its store said anything", had.clone())
+            }
+            Err(why) => Lookup::Unavailable(why, had.clone()),
         }
     }
 }
@@ -192,7 +180,7 @@ mod tests {
         let arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamplighter-AbCdEf";
         let kept = |text: &str, member: &str| {
             let key = key("aws-secret", &format!("{arn}{member}"));
-            shown(said(&FetchedSecrets::default(), &key, Ok(Some(text))).say(&key))
+            shown(said(&FetchedSecrets::default(), &key, Ok(Some(text))).look_up(&key))
         };
         let json = r#"{"A":"a","N":1,"L":[],"O":null,"E":" "}"#;
         assert_eq!(kept(json, "#A"), "is a");
@@ -206,7 +194,7 @@ mod tests {
             assert!(kept(text, "#A").contains("is no JSON object"), "{text}");
         }
         assert!(
-            shown(FetchedSecrets::default().say(&key("aws-parameter", "a"))).starts_with("is in a store")
+            shown(FetchedSecrets::default().look_up(&key("aws-parameter", "a"))).starts_with("is in a store")
         );
     }
 
@@ -214,7 +202,7 @@ mod tests {
     fn what_was_taken_away_does_not_come_back_by_a_failure() {
         let key = key("aws-secret", "a#S");
         let first = said(&FetchedSecrets::default(), &key, Ok(Some(r#"{"S":"old"}"#)));
-        assert_eq!(shown(first.say(&key)), "is old");
+        assert_eq!(shown(first.look_up(&key)), "is old");
         for (now, word) in [
             (Err("down"), "down, had old"),
             (Ok(Some("torn")), "asks for a member"),
@@ -225,7 +213,7 @@ mod tests {
             (Ok(Some(r#"{"S":"new"}"#)), "is new"),
             (Err("down"), "down, had new"),
         ] {
-            let word_now = shown(said(&first, &key, now).say(&key));
+            let word_now = shown(said(&first, &key, now).look_up(&key));
             assert!(word_now.starts_with(word), "{now:?}: {word_now}");
         }
     }

@@ -43,7 +43,7 @@ fn env_with(variable: &str) -> impl Fn(&str) -> Option<String> + Sync {
 }
 
 /// What is loaded by the variable of this value, or else by the flag.
-async fn load(flag: Option<&Path>, variable: &str) -> Result<Config, LoadError> {
+async fn load(flag: Option<&Path>, variable: &str) -> Result<Config, String> {
     let variable = variable.to_owned();
     let env = Arc::new(move |name: &str| env_with(&variable)(name));
     Config::load(flag, env, &crate::client::http_client().unwrap()).await
@@ -63,7 +63,7 @@ fn the_flag_beats_the_variable() {
 async fn the_variable_may_hold_the_text_itself() {
     let config = load(None, MINIMAL).await.unwrap();
     assert_eq!(config.sources.len(), 1);
-    let faults = load(None, "\nlocal = 1").await.unwrap_err().to_string();
+    let faults = load(None, "\nlocal = 1").await.unwrap_err();
     assert!(faults.contains("LAMPLIGHTER_CONFIG:2: local: is unknown"), "{faults}");
 }
 
@@ -71,7 +71,7 @@ async fn the_variable_may_hold_the_text_itself() {
 async fn no_document_at_all() {
     assert_snapshot!(Document::locate(None, &|_| None).unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
     assert_snapshot!(load(None, " \n").await.unwrap_err(), @"there is no configuration: pass --config FILE, or set LAMPLIGHTER_CONFIG to its path or its text. Begin with lamplighter.example.toml, or see `lamplighter demo`, which needs none");
-    let named = |flag, variable: &str| Document::locate(flag, &env_with(variable)).unwrap_err().to_string();
+    let named = |flag, variable: &str| Document::locate(flag, &env_with(variable)).unwrap_err();
     let by_flag = named(Some(Path::new("not/there.toml")), "");
     assert!(by_flag.starts_with("--config names not/there.toml, which cannot be read: "), "{by_flag}");
     let by_variable = named(None, "not/there.toml");
@@ -91,7 +91,7 @@ async fn secrets_in_files_are_looked_for_beside_the_document() {
     assert_eq!(slack(&config).secrets.current(), b"a signing secret from a file");
     assert!(read(&text).is_err(), "not in the working folder");
 
-    let faults = async || load(Some(&path), "").await.unwrap_err().to_string();
+    let faults = async || load(Some(&path), "").await.unwrap_err();
     let secret = folder.0.join("secret");
     folder.file("secret", "x".repeat(100_000));
     assert!(faults().await.contains("larger than any secret"));

@@ -27,7 +27,7 @@ use crate::{
         capabilities::Capabilities,
         context::SourceContext,
     },
-    toml_document::{NO_GUID, Table, is_guid},
+    toml_document::Table,
     verify::{Request, SecureWebhook, Token, Verified},
 };
 
@@ -53,7 +53,7 @@ pub(in crate::source) static PLATFORM: Platform = Platform {
 
 fn read_config(table: &Table<'_>, context: &SourceContext<'_>) -> Option<Input> {
     let tenant = table.need("tenant", "tenant = \"00000000-…\", the id of the Entra directory");
-    let tenant = tenant.and_then(|value| value.fitting(is_guid, NO_GUID));
+    let tenant = tenant.and_then(|value| value.guid());
     let example = "audience = \"api://…\", the Application ID URI of the app that the action group names";
     let audiences =
         table.need("audience", example).map(|value| value.one_or_each(|value| value.parsed(audience)));

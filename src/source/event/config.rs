@@ -12,8 +12,7 @@ pub(super) const KEYS: &[&str] =
 pub(super) fn read(table: &Table<'_>, _: &SourceContext<'_>) -> Option<Input> {
     let arn = table.get("arn");
     let arn = arn.map(|value| value.fitting(is_arn, "is no ARN of an EventBridge rule or schedule"));
-    let allow_command = table.get("allow_command");
-    let allow_command = allow_command.is_some_and(|value| value.yes_or_no().unwrap_or_default());
+    let allow_command = table.is_true("allow_command");
     let order = FixedCommand::read_config(table)?;
     if order.command.is_none() && !allow_command {
         return table.location.refuse(
