@@ -1,4 +1,4 @@
-//! The command language: text in, [`Command`] or [`ParseError`] out. Knows nothing of who asks.
+//! The command language: parses a text to a [`Command`] or a [`ParseError`], whoever the caller is.
 //!
 //! ```text
 //! command = verb { target } { option }
@@ -8,8 +8,8 @@
 //!
 //! Two verbs end with a clause: `keep TARGET for 2h because …`, `announce stop TARGET… in 30m`.
 //!
-//! Every word of it exists in each [locale](crate::locale::Locale), and any mixture of them is understood, with or
-//! without accents; the canonical text is English. Case is free. What chat clients add is forgiven: a leading mention, smart quotes and dashes,
+//! Every word exists in each [locale](crate::locale::Locale). Languages can be mixed, and case and accents are ignored;
+//! the canonical text is English. What chat clients add is removed: a leading mention, smart quotes and dashes,
 //! bold and code marks, trailing punctuation. Words that fit nowhere are an error that shows them.
 
 mod actions;
@@ -28,7 +28,7 @@ mod verbs;
 pub use actions::{IDLE as IDLE_ACTION, READ_JOBS, READ_PRICES, READ_TAGS, SCHEDULES, WRITE_TAGS};
 pub use closest::closest;
 pub use command::{
-    BULK, Command, Cron, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction,
+    BULK, Command, Day, IDLE, IdleClause, KeepClause, LONGEST_KEEP, ScheduleClause, ScheduledAction,
     Selection, Since, Until,
 };
 pub use durations::duration;

@@ -1,4 +1,4 @@
-//! What was asked, by whom, and where the answer goes.
+//! What was asked, and by whom.
 
 use std::fmt;
 
@@ -7,31 +7,30 @@ use serde::Serialize;
 
 use crate::unicode::is_invisible;
 
-/// A request that was verified and understood as "somebody says this": the only thing that the
-/// rest of the line sees of an HTTP request.
+/// A verified request that contains a command. The rest of the line sees nothing else of the HTTP request.
 #[derive(Debug)]
 pub struct CommandRequest {
     pub id: RequestId,
     pub caller: Caller,
-    /// What was typed, or what the clicked button stands for.
+    /// The text that was typed, or the command of the pressed button.
     pub text: String,
-    /// When the caller asked: the signed timestamp where the platform sends one. A confirmed
-    /// command was asked when its ticket was issued, not when the button was pressed.
+    /// When the caller asked: the signed timestamp, if the platform sends one. For a confirmed command, when its
+    /// ticket was issued, not when the button was pressed.
     pub at: Timestamp,
     pub confirmation: Confirmation,
-    /// The caller's language as the platform told it: an IETF tag, such as `pt-BR`.
+    /// The caller's language by the platform: an IETF tag, such as `pt-BR`.
     pub locale: Option<String>,
-    /// Whether a button was pressed whose message the answer may replace.
+    /// Whether the answer may replace the message of the pressed button.
     pub replaces_message: bool,
     pub mode: Mode,
-    /// What made a machine ask, where it is not the hour alone.
+    /// The event behind a machine's command, unless it is only the hour.
     pub cause: Option<Cause>,
-    /// The alerts that made it ask, by keys that are the same when they are sent again.
+    /// The alerts behind the command, by keys that stay the same when an alert is sent again.
     pub alerts: Vec<String>,
 }
 
 impl CommandRequest {
-    /// A plain command. Whatever else may be known of it is left out.
+    /// A command without any optional information.
     pub fn new(id: RequestId, caller: Caller, text: impl Into<String>, at: Timestamp) -> Self {
         Self {
             id,
@@ -48,17 +47,17 @@ impl CommandRequest {
     }
 }
 
-/// How a command is to be taken.
+/// What to do with a command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// It is carried out.
+    /// Carry it out.
     #[default]
     Act,
-    /// It is laid before people, who carry it out or leave it.
+    /// Propose it to people, who decide.
     Propose,
 }
 
-/// What an alert is about: for the words round a command, never for what is done.
+/// What an alert is about. It only changes the words around a command, never what is done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cause {
     /// Money as the platform writes it: `$3,311.90`.
@@ -66,9 +65,9 @@ pub enum Cause {
         name: String,
         spent: String,
         of: String,
-        /// How much of it that is, where both could be read.
+        /// The share of the budget, if both amounts could be read.
         percent: Option<u32>,
-        /// Not spent yet, but foreseen by the end of the period.
+        /// Whether `spent` is a forecast for the end of the period.
         forecast: bool,
     },
     Alert {
@@ -77,27 +76,27 @@ pub enum Cause {
     },
 }
 
-/// Why an alert asks for nothing.
+/// Why no command follows from an alert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnmatchedReason {
-    /// No rule is for it.
+    /// No rule matches.
     NoRule,
-    /// It names no single instance, where its rule has a place for one.
+    /// The rule has a place for one instance, and the alert does not name exactly one.
     NoInstance,
-    /// It is about a workspace or a subscription that is not ours.
+    /// The alert is about a workspace or a subscription that is not configured.
     Elsewhere,
-    /// It tells that its query found no data or failed, and no rule names that.
+    /// The alert reports that its query failed or found no data, and no rule is for that.
     NoData,
-    /// It is neither fired nor resolved.
+    /// The state is neither fired nor resolved.
     State,
-    /// When it came about is written, and cannot be read.
+    /// The alert's date cannot be read.
     Date,
-    /// Something else of it cannot be read.
+    /// Something else cannot be read.
     Unreadable,
 }
 
 impl UnmatchedReason {
-    /// For the log, and for what is said of it.
+    /// Identifies the reason in the log and in replies.
     pub fn id(self) -> &'static str {
         match self {
             Self::NoRule => "no-rule",
@@ -111,24 +110,23 @@ impl UnmatchedReason {
     }
 }
 
-/// Whether the caller has already said "yes, I mean it".
+/// Whether the caller has already confirmed the command.
 #[derive(Debug)]
 pub enum Confirmation {
     None,
-    /// A sealed ticket, as it came back; see [`crate::ticket`].
+    /// A sealed ticket, not checked yet; see [`crate::ticket`].
     Ticket(String),
     /// A person at a terminal answered the prompt, or passed `--yes`.
     Terminal,
 }
 
-/// A few hex digits that a reply ends with and a log line begins with.
-///
-/// Short enough to read over the phone; unique enough among one day's log lines.
+/// A few hex digits that connect a reply with its log lines: short enough to read over the phone, and unique enough
+/// among one day's lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestId(u32);
 
 impl RequestId {
-    /// Derived from what was received, so that nothing here needs a source of randomness.
+    /// Derived from the received bytes, so that no source of randomness is needed.
     pub fn of(parts: &[&[u8]]) -> Self {
         use sha2::{Digest, Sha256};
         let mut hash = Sha256::new();
@@ -147,36 +145,39 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// Somebody or something that a verified source vouches for.
+/// A person or a machine that a verified source vouches for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// `<source>:<team>/<user>` for a person, the source's name for a machine, `cli:<user>` for
-    /// the terminal. Ids, never display names: those can be changed by their bearer.
+    /// `<source>:<team>/<user>` for a person, the source's name for a machine, `cli:<user>` for the terminal. Never
+    /// a display name, which its owner can change.
     pub id: String,
     pub kind: CallerKind,
     /// `<source>:<team>/#<channel>`, set only where the source's settings vouch for the team.
     pub channel: Option<String>,
-    /// Entra object id, where the platform itself vouches for it.
+    /// The Entra object id, if the platform itself vouches for it.
     pub entra: Option<String>,
-    /// The name of the source that heard it, part of what a ticket seals.
+    /// The name of the source. A ticket seals it.
     pub source: String,
-    /// What the platform shows them as: for words alone, since anybody can change theirs.
+    /// The display name. It is only for replies, since people can change it.
     pub name: Option<String>,
 }
 
 impl Caller {
-    /// The machine of a source, which goes by the source's name.
+    /// The machine of a source, whose id is the source's name.
     pub fn machine(source: &str) -> Self {
-        Self::new(source, source.to_owned(), CallerKind::Machine)
+        Self {
+            id: source.to_owned(),
+            kind: CallerKind::Machine,
+            channel: None,
+            entra: None,
+            source: source.to_owned(),
+            name: None,
+        }
     }
 
     /// A person in a chat: `<team>/<user>` of a source.
     pub fn person(source: &str, member: &str) -> Self {
-        Self::new(source, format!("{source}:{member}"), CallerKind::Person)
-    }
-
-    fn new(source: &str, id: String, kind: CallerKind) -> Self {
-        Self { id, kind, channel: None, entra: None, source: source.to_owned(), name: None }
+        Self { id: format!("{source}:{member}"), kind: CallerKind::Person, ..Self::machine(source) }
     }
 }
 
@@ -185,34 +186,31 @@ impl Caller {
 pub enum CallerKind {
     Person,
     Terminal,
-    /// A timer, a script or an alert: it can be asked nothing.
+    /// A timer, a script or an alert, which cannot answer questions.
     Machine,
 }
 
-/// Whom a message is for, where it is posted among others.
+/// The person that a message in a channel is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
-    /// As the platform shows it; anybody can change theirs.
+    /// The display name, which people can change.
     pub name: String,
-    /// Entra object id, which Teams can mention somebody by.
+    /// The Entra object id, by which Teams mentions people.
     pub entra: String,
 }
 
 impl Addressee {
-    /// A name as the platform shows it, with nothing in it that any platform could read as markup.
+    /// A display name without characters that a platform could read as markup.
     pub fn harmless(name: &str) -> String {
         let harmless =
             |c: &char| (c.is_alphanumeric() && !is_invisible(*c)) || matches!(c, ' ' | '.' | '-' | '\'');
-        let name: String = name.chars().filter(harmless).take(64).collect();
-        name.trim().to_owned()
+        name.chars().filter(harmless).take(64).collect::<String>().trim().to_owned()
     }
 
-    /// The name so; else the id.
+    /// The harmless display name; the id if nothing is left of it.
     pub fn plain_name(&self) -> String {
-        match Self::harmless(&self.name) {
-            name if name.is_empty() => self.entra.clone(),
-            name => name,
-        }
+        let name = Self::harmless(&self.name);
+        if name.is_empty() { self.entra.clone() } else { name }
     }
 }
 

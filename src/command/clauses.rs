@@ -1,4 +1,4 @@
-//! What some commands end with. Each file parses its clause and writes it in either language.
+//! The clauses that some commands end with. Each file parses its clause and writes it in any language.
 
 pub(super) mod announce;
 pub(super) mod idle;

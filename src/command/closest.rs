@@ -1,8 +1,8 @@
-//! What a mistyped word may have meant.
+//! The name that a mistyped word may mean.
 
 use crate::locale::bare;
 
-/// The nearest of `names` to a mistyped `word`, if any is near enough to offer.
+/// The nearest of `names` to a mistyped `word`, if one is near enough to offer.
 pub fn closest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = bare(word);
     names

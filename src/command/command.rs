@@ -1,6 +1,4 @@
-//! The meaning of a text.
-
-use std::fmt;
+//! What a text asks for.
 
 use jiff::{
     SignedDuration,
@@ -26,7 +24,7 @@ pub const LONGEST_KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const IDLE: std::ops::RangeInclusive<SignedDuration> =
     SignedDuration::from_mins(15)..=SignedDuration::from_hours(72);
 
-/// A text that was understood, by the kind of work it asks for.
+/// A parsed text, by the kind of work that it asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     Status {
@@ -43,7 +41,7 @@ pub enum Command {
         dry_run: bool,
         force: bool,
     },
-    /// The selection is one instance, by its name; so it is for the next two.
+    /// The selection is one instance by its name, as for the next two.
     Keep {
         selection: Selection,
         keep: KeepClause,
@@ -82,7 +80,7 @@ pub enum Command {
     Ping,
 }
 
-/// The instances that a command is about. Empty: everything that the caller may see.
+/// The instances that a command is about; without targets, everything that the caller may see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     pub targets: Vec<Target>,
@@ -98,7 +96,7 @@ pub struct Selection {
 pub enum Since {
     /// This long before the request.
     Ago(SignedDuration),
-    /// The last time that the caller's clock showed this.
+    /// The last time that the caller's clock showed this time of day.
     At(Time),
 }
 
@@ -140,7 +138,8 @@ pub enum IdleClause {
 pub enum ScheduleClause {
     Add {
         action: ScheduledAction,
-        cron: Cron,
+        /// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
+        cron: String,
         /// As typed: an IANA name or a Windows name. `None` is the caller's own zone.
         zone: Option<String>,
     },
@@ -149,16 +148,12 @@ pub enum ScheduleClause {
     Remove(String),
 }
 
-/// Azure schedules nothing else.
+/// Azure offers no other scheduled action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScheduledAction {
     Start,
     Stop,
 }
-
-/// Five fields of NCronTab: minute, hour, day of the month, month, day of the week.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cron(pub(super) String);
 
 impl Command {
     pub fn verb(&self) -> Verb {
@@ -178,7 +173,7 @@ impl Command {
         }
     }
 
-    /// `None` for the commands that are about no instance.
+    /// `None` for commands that are not about instances.
     pub fn selection(&self) -> Option<&Selection> {
         match self {
             Self::Status { selection }
@@ -217,7 +212,7 @@ impl Command {
         matches!(self, Self::Power { dry_run: true, .. } | Self::Announce { dry_run: true, .. })
     }
 
-    /// Sets `--dry-run`; false if the command does not take it.
+    /// Sets `--dry-run`. Returns false if the command does not take it.
     pub fn make_dry_run(&mut self) -> bool {
         match self {
             Self::Power { dry_run, .. } | Self::Announce { dry_run, .. } => {
@@ -228,7 +223,7 @@ impl Command {
         }
     }
 
-    /// Whether it changes something or announces a change.
+    /// Whether the command changes something or announces a change.
     pub fn acts(&self) -> bool {
         match self {
             Self::Announce { .. } => true,
@@ -237,13 +232,14 @@ impl Command {
         }
     }
 
-    /// Whether it asks for a state that does not exist.
+    /// Whether the command filters by a state that does not exist.
     pub fn is_of_no_state(&self) -> bool {
         let state = self.selection().and_then(|selection| selection.state.as_ref());
         state.is_some_and(|state| states_instead_of(state, Locale::English).is_some())
     }
 
-    /// Whether a person in a chat may have to confirm it: always for a delete, else for many.
+    /// Whether a person in a chat may have to confirm it: a delete always, other commands if they may act on many
+    /// instances.
     pub fn may_need_a_yes(&self) -> bool {
         let many = |selection: &Selection| !selection.names_only() || selection.targets.len() > BULK;
         self.verb() == Verb::Delete || self.selection().is_some_and(many)
@@ -251,8 +247,7 @@ impl Command {
 
     /// Whether the command names an instance of this name in this workspace.
     pub fn names(&self, workspace: &Alias, name: &str) -> bool {
-        let targets = self.selection().map_or(&[][..], |selection| selection.targets.as_slice());
-        targets.iter().any(|target| {
+        self.selection().iter().flat_map(|selection| &selection.targets).any(|target| {
             matches!(target.which, Which::Named(_))
                 && target.in_workspace(workspace)
                 && target.fits_name(name)
@@ -261,11 +256,6 @@ impl Command {
 }
 
 impl Selection {
-    /// One target without options.
-    pub fn of(target: Target) -> Self {
-        Self { targets: vec![target], ..Self::default() }
-    }
-
     /// Whether the targets are names, so that reading those instances is enough.
     pub fn names_only(&self) -> bool {
         self.targets.iter().all(|target| {
@@ -276,25 +266,7 @@ impl Selection {
 
     /// Whether an instance of this name in this workspace is excepted.
     pub fn excepts(&self, workspace: &Alias, name: &str) -> bool {
-        let mut except = self.except.iter();
-        except.any(|target| target.in_workspace(workspace) && target.fits_name(name))
-    }
-}
-
-impl Cron {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Weekdays at 20:00.
-    pub fn example() -> Self {
-        Self("0 20 * * 1-5".to_owned())
-    }
-}
-
-impl fmt::Display for Cron {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.except.iter().any(|target| target.in_workspace(workspace) && target.fits_name(name))
     }
 }
 

@@ -1,4 +1,4 @@
-//! A command as words again: the canonical ones for tickets, logs and machines, or those of a reader's language.
+//! Writes a command: in canonical words for tickets, logs and machines, or in a reader's language.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::locale::Locale;
 
-/// The canonical text: parsing it gives the same command again.
+/// The canonical text, which parses to the same command.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.spoken(Locale::English))
@@ -54,14 +54,16 @@ impl Command {
                 words.push(schedule.map(|schedule| clauses::schedule::display(schedule, locale)));
             }
             Self::Audit { longer_than, .. } => {
-                words.push(
-                    longer_than.and_then(|longer| option(Flag::LongerThan, &durations::display(longer))),
-                );
+                let longer_than = longer_than.map(durations::display);
+                words.push(longer_than.and_then(|length| option(Flag::LongerThan, &length)));
             }
-            Self::Cost { since, .. } => words.push(since.and_then(|since| match since {
-                Since::Ago(length) => option(Flag::Since, &durations::display(length)),
-                Since::At(at) => option(Flag::Since, &at.strftime("%H:%M").to_string()),
-            })),
+            Self::Cost { since, .. } => {
+                let since = since.map(|since| match since {
+                    Since::Ago(length) => durations::display(length),
+                    Since::At(at) => at.strftime("%H:%M").to_string(),
+                });
+                words.push(since.and_then(|since| option(Flag::Since, &since)));
+            }
             Self::Help { topic } => words.push(topic.map(|topic| topic.name_in(locale).to_owned())),
         }
         words.into_iter().flatten().collect::<Vec<_>>().join(" ")

@@ -7,8 +7,8 @@ use crate::locale::{Names, bare};
 /// Inside a duration: `1 hora e 30 minutos`.
 const AND: Names = Names::new(&["and"], &["e"]);
 
-/// `45m`, `2 hours`, `1d12h`, `1 hora e 30 minutos`, `2h30`. Whole seconds, more than none: the canonical text has
-/// no smaller unit.
+/// `45m`, `2 hours`, `1d12h`, `1 hora e 30 minutos`, `2h30`. At least a second, in whole seconds: the canonical
+/// text has no smaller unit.
 pub fn duration(words: &[String]) -> Option<SignedDuration> {
     let words = words.iter().filter(|word| !AND.include(word));
     let mut text = words.map(|word| unit(&bare(word))).collect::<Vec<_>>().join(" ");
@@ -21,7 +21,7 @@ pub fn duration(words: &[String]) -> Option<SignedDuration> {
     (duration.is_positive() && duration.subsec_nanos() == 0).then_some(duration)
 }
 
-/// A unit in Portuguese, alone or behind its number, as jiff's own format has it.
+/// Translates a Portuguese unit, alone or behind its number, to jiff's format.
 fn unit(word: &str) -> String {
     const UNITS: [(&str, &str); 8] = [
         ("horas", "h"),

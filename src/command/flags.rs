@@ -1,4 +1,4 @@
-//! The options of commands, and the words that some take.
+//! The options of commands, and the words that some of them take.
 
 use super::closest::closest;
 use crate::locale::{InEach, Locale, Names, bare};
@@ -41,7 +41,7 @@ impl Flag {
         }
     }
 
-    /// What follows it, as usage lines call it. `None`: nothing does.
+    /// The placeholder of its value in usage lines; `None` for a switch.
     const fn value(self) -> Option<InEach<&'static str>> {
         match self {
             Self::Except => Some(InEach { en: "GLOB", pt: "GLOB" }),
@@ -59,7 +59,7 @@ impl Flag {
         self.name_in(Locale::English)
     }
 
-    /// The name to say to people.
+    /// The name that replies use.
     pub fn name_in(self, locale: Locale) -> &'static str {
         self.names().first(locale)
     }
@@ -80,7 +80,7 @@ impl Flag {
         let known = || Self::ALL.iter().flat_map(|flag| flag.names().all());
         known()
             .find(|known| known.starts_with(&typed))
-            // Nobody is led to `--force` by what only looks a little like it.
+            // `--force` is only offered for what differs by one letter.
             .or_else(|| {
                 closest(&typed, known()).filter(|name| {
                     !Self::Force.names().include(name)
@@ -95,10 +95,10 @@ impl Flag {
     }
 }
 
-/// The owner who is the caller.
+/// Stands for the caller as owner.
 pub(super) const ME: Names = Names::new(&["me"], &["eu", "mim"]);
 
-/// States that people name: first as Azure spells them, but for capitals, then as they do.
+/// The names of states: first Azure's own in lower case, then what people type.
 pub(super) const STATES: &[Names] = &[
     Names::new(&["running"], &["rodando", "em-execução", "ligada", "ligadas"]),
     Names::new(&["stopped"], &["parada", "paradas", "desligada", "desligadas"]),
@@ -116,14 +116,13 @@ pub(super) const STATES: &[Names] = &[
     Names::new(&["unknown"], &["desconhecida", "desconhecidas"]),
 ];
 
-/// The canonical word for a state, whatever language it was typed in. One that we don't know stays
-/// as it is: Azure may.
+/// The canonical word for a state in any language. An unknown one is kept: Azure may know it.
 pub(super) fn state(word: &str) -> String {
     let known = STATES.iter().find(|names| names.include(word));
     known.map_or_else(|| word.to_owned(), |names| names.first(Locale::English).to_owned())
 }
 
-/// The names of states in `locale`, where `word` is none of them.
+/// The names of all states in `locale`, if `word` is not one of them.
 pub fn states_instead_of(word: &str, locale: Locale) -> Option<Vec<&'static str>> {
     let known = STATES.iter().any(|names| names.include(word));
     (!known).then(|| STATES.iter().map(|names| names.first(locale)).collect())
@@ -134,7 +133,7 @@ pub(super) fn owner(word: &str) -> String {
     if ME.include(word) { ME.first(Locale::English).to_owned() } else { word.to_owned() }
 }
 
-/// A canonical word of one of `tables` as it is said in `locale`; another word as it is.
+/// A canonical word of one of `tables` in the words of `locale`; other words are returned unchanged.
 pub(super) fn said<'a>(word: &'a str, tables: &[Names], locale: Locale) -> &'a str {
     let canonical = |names: &&Names| names.first(Locale::English) == word;
     tables.iter().find(canonical).map_or(word, |names| names.first(locale))

@@ -1,11 +1,11 @@
-//! Forgives what chat clients and thumbs add to a command.
+//! Removes what chat clients and people add around a command.
 
 use crate::{
-    locale::{Locale, Names},
+    locale::Names,
     unicode::{is_hyphen, is_invisible},
 };
 
-/// What separates the names of a list; stands as a word of its own.
+/// Separates the names of a list, and is a word of its own.
 pub(super) const COMMA: &str = ",";
 
 /// The words of a command, without mention, marks, quotes and punctuation.
@@ -30,10 +30,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// Words that people add to a sentence and that nobody names an instance. What follows one of
-/// them is left over as well.
+/// Words that people add to a sentence, and that are no name of an instance. The words after one of them are left
+/// over too.
 #[rustfmt::skip]
-const CHATTER: Names = Names::new(&[
+pub(super) const CHATTER: Names = Names::new(&[
         "now", "pls", "plz", "please", "thanks", "thx", "asap", "today", "tonight", "immediately",
         "quickly", "again", "for", "me", "the", "then", "instance", "machine",
     ], &[
@@ -42,43 +42,26 @@ const CHATTER: Names = Names::new(&[
         "máquina", "máquinas",
     ]);
 
-/// What people end a sentence with; the longer of two that end alike first.
+/// Polite ends of a sentence; the longer of two that end alike first.
 #[rustfmt::skip]
 const COURTESIES: Names = Names::new(&["thank you", "many thanks", "pls", "plz", "please", "thanks", "thx"], &["por favor", "por gentileza", "muito obrigado", "muito obrigada", "pf", "pfv", "obrigado", "obrigada", "valeu", "vlw"]);
 
-/// What Portuguese puts before most names: `parar a myci`. No instance has so short a name.
+/// Portuguese has an article before most names: `parar a myci`. No instance has so short a name.
 const ARTICLES: [&str; 4] = ["a", "o", "as", "os"];
 
-/// What people say before they come to the point.
+/// Words before the verb.
 #[rustfmt::skip]
-const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"], &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"]);
+pub(super) const OPENINGS: Names = Names::new(&["please", "pls", "plz", "hey", "hi", "hello", "ok", "can", "could", "would", "you", "ci", "/ci", "lamplighter"], &["oi", "olá", "por", "favor", "pfv", "pode", "poderia", "você", "vc"]);
 
-/// What stands between the names of a list.
-const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
+/// Words between the names of a list.
+pub(super) const BETWEEN: Names = Names::new(&[COMMA, "and"], &["e"]);
 
-/// What people mean by `--except`.
-const EXCEPT: Names =
+/// Bare words that mean `--except`.
+pub(super) const EXCEPT: Names =
     Names::new(&["except", "but", "without", "excluding"], &["exceto", "menos", "fora", "sem"]);
 
-pub(super) fn is_opening(word: &str) -> bool {
-    OPENINGS.include(word)
-}
-
-pub(super) fn is_between(word: &str) -> bool {
-    BETWEEN.include(word)
-}
-
-/// The language in which a bare word says what `--except` does.
-pub(super) fn except(word: &str) -> Option<Locale> {
-    EXCEPT.language(word)
-}
-
-pub(super) fn is_chatter(word: &str) -> bool {
-    CHATTER.include(word)
-}
-
-/// The words without the courtesies at their end; with them, where they stand behind something else that is left
-/// over, to be shown with it.
+/// The words without the courtesies at their end. They stay if they follow other leftover words, to be shown with
+/// them.
 pub(super) fn without_courtesies(words: &[String]) -> &[String] {
     let mut rest = words;
     loop {
@@ -89,7 +72,7 @@ pub(super) fn without_courtesies(words: &[String]) -> &[String] {
         rest = match courteous {
             Some(count) => &rest[..rest.len() - count],
             None if rest.last().is_some_and(|word| word == COMMA) => &rest[..rest.len() - 1],
-            None if rest.last().is_some_and(|word| is_chatter(word)) => return words,
+            None if rest.last().is_some_and(|word| CHATTER.include(word)) => return words,
             None => return rest,
         };
     }
@@ -107,8 +90,8 @@ fn without_mention(text: &str) -> &str {
     if mention { text[first_end..].trim_start() } else { text }
 }
 
-/// Marks round the whole text, as in `*stop myci*`. The verb stands first, so an opening `*`
-/// there is never a glob; its partner at the end then is not one either.
+/// The text without marks around it, as in `*stop myci*`. The verb is first, so an opening `*` is never a glob, and
+/// neither is its partner at the end.
 fn without_marks(mut text: &str) -> &str {
     const MARKS: [char; 4] = ['*', '`', '_', '~'];
     while let Some(mark) = text.chars().next().filter(|c| MARKS.contains(c)) {
@@ -122,7 +105,7 @@ fn without_marks(mut text: &str) -> &str {
     text
 }
 
-/// One word without quotes, marks and punctuation; nothing if nothing is left.
+/// A word without quotes, marks and punctuation; `None` if nothing is left.
 fn plain(word: &str) -> Option<String> {
     const QUOTES: [char; 10] = ['"', '\'', '“', '”', '‘', '’', '«', '»', '„', '‚'];
     const ENDINGS: [char; 7] = ['.', '!', ',', ';', ':', '…', '?'];
@@ -133,20 +116,20 @@ fn plain(word: &str) -> Option<String> {
     word = word.trim_matches(['`', '~']);
     word = inside(word, "**").or_else(|| inside(word, "_")).unwrap_or(word);
     word = word.trim_matches(['`', '~']).trim_matches(QUOTES);
-    // An emoji, a lone dash, an ampersand: nothing that could be meant. The brackets of a template, such as
-    // `{{ name }}`, say that nobody filled it in.
+    // An emoji, a lone dash or an ampersand has no meaning. The brackets of a template, such as `{{ name }}`, show
+    // that it was not filled in.
     let means_something = word.contains(|c: char| c.is_alphanumeric() || "*?{}$%".contains(c));
     let emoji = word.starts_with(':') && !word.contains('/');
     (means_something && !emoji).then(|| word.to_owned())
 }
 
-/// What stands between two `mark`s and holds none.
+/// The text between two `mark`s, if it contains none.
 fn inside<'a>(word: &'a str, mark: &str) -> Option<&'a str> {
     let inner = word.strip_prefix(mark)?.strip_suffix(mark)?;
     (!inner.is_empty() && !inner.contains(mark)).then_some(inner)
 }
 
-/// `*myci*`, where only one instance can be meant: bold, not a glob.
+/// `*myci*` is bold, not a glob, where only one instance can be meant.
 pub(super) fn without_bold(word: &str) -> &str {
     inside(word, "*").unwrap_or(word)
 }

@@ -1,11 +1,11 @@
-//! Why a text means nothing.
+//! Why a text is not a command.
 
 use super::{command::Command, flags::Flag, verb::Verb};
 
-/// Longer texts are refused unread: a person does not type them, and a ticket must carry them.
+/// Longer texts are refused unread: nobody types them, and a ticket could not contain them.
 pub const MAX_LENGTH: usize = 1000;
 
-/// Why a text was not understood; words for it are in [`crate::reply`].
+/// Why a text was not understood. [`crate::reply`] has the sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParseError {
     /// Longer than [`MAX_LENGTH`].
@@ -28,18 +28,18 @@ pub enum ParseError {
     OptionNeedsValue {
         option: Flag,
     },
-    /// Given twice where once is all that has a meaning.
+    /// The option was given twice.
     OptionTwice {
         option: Flag,
     },
-    /// A number from 1 on was wanted.
+    /// The value must be a number from 1 on.
     NotACount {
         option: Flag,
     },
     TargetMissing {
         verb: Verb,
     },
-    /// A keep without its end.
+    /// A `keep` without its end.
     KeepHowLong,
     /// Longer than [`LONGEST_KEEP`](super::LONGEST_KEEP).
     KeepTooLong,
@@ -49,11 +49,11 @@ pub enum ParseError {
     NotATime {
         words: String,
     },
-    /// What goes back from now was wanted.
+    /// The value must be a duration or a time of day.
     NotASince {
         words: String,
     },
-    /// An idle shutdown without its time.
+    /// An `idle` without its duration.
     IdleHowLong,
     /// Outside [`IDLE`](super::IDLE).
     IdleOutOfRange,
@@ -61,20 +61,20 @@ pub enum ParseError {
     IdleInSeconds,
     /// Neither `add stop …`, nor `enable`, `disable` or `remove`.
     ScheduleWhat,
-    /// One schedule, by its id, was wanted.
+    /// The clause needs the id of one schedule.
     ScheduleWhich,
     /// Neither cron's five fields nor days and a time.
     NotATimetable {
         words: String,
     },
-    /// Only what acts on instances can be announced.
+    /// Only `start`, `stop` and `restart` can be announced.
     AnnounceWhat,
     AnnounceWhen,
-    /// Not a glob, `all` or `mine`: this is done to one instance, by its name.
+    /// The verb takes the name of one instance, and no glob, `all` or `mine`.
     OneByName {
         verb: Verb,
     },
-    /// Cannot be a name or a glob.
+    /// The word cannot be a name or a glob.
     NotATarget {
         word: String,
     },

@@ -1,17 +1,23 @@
-//! One command, word by word. What fits nowhere is kept, to be shown.
+//! Parses a command word by word. Words that fit nowhere are kept, so that the error can show them.
+
+use std::{iter::Peekable, slice::Iter};
+
+use jiff::SignedDuration;
 
 use super::{
+    clauses,
     closest::closest,
-    command::{Command, Since},
+    command::{Command, Selection, Since},
     durations::{duration, time},
     flags::{self, Flag},
     normalize,
     parse_error::{MAX_LENGTH, ParseError},
-    verbs::{self, Arguments, Build, Takes, VERBS, VerbRow},
+    verb::{Power, Verb},
+    verbs::{self, Takes, VERBS, VerbRow},
 };
 use crate::target::{Target, Which};
 
-/// Reads `text`. An empty one asks for help.
+/// Parses `text`. An empty text asks for help.
 pub fn parse(text: &str) -> Result<Command, ParseError> {
     if text.len() > MAX_LENGTH {
         return Err(ParseError::TooLong);
@@ -20,33 +26,22 @@ pub fn parse(text: &str) -> Result<Command, ParseError> {
     let Some((first, rest)) = words.split_first() else {
         return Ok(Command::Help { topic: None });
     };
-    let Some(row) = named(first) else {
-        return Err(unknown_verb(first, rest));
-    };
-    let (words, build) = (row.parse)(rest)?;
-    let mut parser = Parser::new(row);
-    let mut words = words.iter().peekable();
-    while let Some(word) = words.next() {
-        if word.starts_with('-') {
-            parser.option(word, &mut words)?;
-        } else {
-            parser.word(word)?;
-        }
-    }
-    parser.finish(build)
+    let verb = named(first).ok_or_else(|| unknown_verb(first, rest))?;
+    let mut parser = Parser::of(verb.row());
+    let command = parser.command(rest)?;
+    parser.checked(command)
 }
 
-/// Whether there is no word in `text` that asks for anything: what [`parse`] takes for a person at a loss, and a
-/// program sends by mistake.
+/// Whether no word of `text` asks for anything. [`parse`] answers that with help; a program sends it by mistake.
 pub fn says_nothing(text: &str) -> bool {
     text.len() <= MAX_LENGTH && words(text).iter().all(|word| word == "?")
 }
 
-/// What `text` says, from its verb on.
+/// The words of `text`, from its verb on.
 fn words(text: &str) -> Vec<String> {
     let mut words = normalize::words(text);
     // `por favor, pare myci`
-    let before = |word: &str| normalize::is_opening(word) || word == normalize::COMMA;
+    let before = |word: &str| normalize::OPENINGS.include(word) || word == normalize::COMMA;
     let skip = |word: &&String| named(word).is_none() && before(word);
     words.drain(..words.iter().take_while(skip).count());
     let rest = normalize::without_courtesies(&words).len();
@@ -58,8 +53,8 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-fn named(word: &str) -> Option<&'static VerbRow> {
-    verbs::named(normalize::without_bold(word))
+fn named(word: &str) -> Option<Verb> {
+    Verb::named(normalize::without_bold(word))
 }
 
 fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
@@ -71,15 +66,21 @@ fn unknown_verb(word: &str, rest: &[String]) -> ParseError {
     let meant = name.map(|name| [&[name.to_owned()], rest].concat().join(" "));
     ParseError::UnknownVerb {
         word: word.to_owned(),
-        // Only what would be understood is worth offering.
+        // Only a command that parses is worth offering.
         meant: meant.filter(|meant| parse(meant).is_ok()),
     }
 }
 
-/// A command whose verb and clause are known.
+/// A command whose verb is known.
 struct Parser {
     row: &'static VerbRow,
-    arguments: Arguments,
+    selection: Selection,
+    max: Option<usize>,
+    longer_than: Option<SignedDuration>,
+    since: Option<Since>,
+    dry_run: bool,
+    force: bool,
+    topic: Option<Verb>,
     /// The targets as they were typed.
     typed: Vec<String>,
     leftover: Vec<String>,
@@ -87,36 +88,105 @@ struct Parser {
     valued: bool,
 }
 
-type Words<'a> = std::iter::Peekable<std::slice::Iter<'a, String>>;
-
 impl Parser {
-    fn new(row: &'static VerbRow) -> Self {
-        Self { row, arguments: Arguments::default(), typed: Vec::new(), leftover: Vec::new(), valued: false }
+    fn of(row: &'static VerbRow) -> Self {
+        Self {
+            row,
+            selection: Selection::default(),
+            max: None,
+            longer_than: None,
+            since: None,
+            dry_run: false,
+            force: false,
+            topic: None,
+            typed: Vec::new(),
+            leftover: Vec::new(),
+            valued: false,
+        }
+    }
+
+    /// Parses the words behind the verb: first the clause, if the verb has one, then the other words.
+    fn command(&mut self, words: &[String]) -> Result<Command, ParseError> {
+        Ok(match self.row.verb {
+            Verb::Status => Command::Status { selection: self.read(words)? },
+            Verb::List => Command::List { selection: self.read(words)? },
+            Verb::Start => self.power(Power::Start, words)?,
+            Verb::Stop => self.power(Power::Stop, words)?,
+            Verb::Restart => self.power(Power::Restart, words)?,
+            Verb::Delete => self.power(Power::Delete, words)?,
+            Verb::Idle => {
+                let (target, idle) = clauses::idle::parse(words)?;
+                Command::Idle { selection: self.read(target)?, idle }
+            }
+            Verb::Schedule => {
+                let (target, schedule) = clauses::schedule::parse(words)?;
+                Command::Schedule { selection: self.read(target)?, schedule }
+            }
+            Verb::Announce => {
+                let (verb, targets, lead) = clauses::announce::parse(words)?;
+                let selection = self.read(&targets)?;
+                Command::Announce { verb, selection, dry_run: self.dry_run, force: self.force, lead }
+            }
+            Verb::Keep => {
+                let (target, keep) = clauses::keep::parse(words)?;
+                Command::Keep { selection: self.read(target)?, keep }
+            }
+            Verb::Audit => Command::Audit { selection: self.read(words)?, longer_than: self.longer_than },
+            Verb::Cost => Command::Cost { selection: self.read(words)?, since: self.since },
+            Verb::Help => self.read(words).map(|_| Command::Help { topic: self.topic })?,
+            Verb::Whoami => self.read(words).map(|_| Command::Whoami)?,
+            Verb::Ping => self.read(words).map(|_| Command::Ping)?,
+        })
+    }
+
+    fn power(&mut self, verb: Power, words: &[String]) -> Result<Command, ParseError> {
+        let selection = self.read(words)?;
+        Ok(Command::Power { verb, selection, max: self.max, dry_run: self.dry_run, force: self.force })
+    }
+
+    /// Reads targets and options.
+    fn read(&mut self, words: &[String]) -> Result<Selection, ParseError> {
+        let mut words = words.iter().peekable();
+        while let Some(word) = words.next() {
+            if word.starts_with('-') {
+                self.option(word, &mut words)?;
+            } else {
+                self.word(word)?;
+            }
+        }
+        let targets = &mut self.selection.targets;
+        let everything = Target::all();
+        if self.leftover.is_empty() && targets.contains(&everything) {
+            // "stop all my instances": another word beside `all` is a misunderstanding.
+            let others = targets.iter().zip(&self.typed).filter(|(target, _)| **target != everything);
+            self.leftover = others.map(|(_, typed)| typed.clone()).collect();
+            targets.retain(|target| *target == everything);
+        }
+        Ok(std::mem::take(&mut self.selection))
     }
 
     fn word(&mut self, word: &str) -> Result<(), ParseError> {
         let some = !self.typed.is_empty();
-        if normalize::is_article(word) || normalize::is_between(word) {
+        if normalize::is_article(word) || normalize::BETWEEN.include(word) {
             return Ok(());
         }
-        if let Some(locale) = normalize::except(word).filter(|_| some) {
+        if let Some(locale) = normalize::EXCEPT.language(word).filter(|_| some) {
             let (option, meant) = (word.to_owned(), Some(Flag::Except.name_in(locale)));
             return Err(ParseError::UnknownOption { option, meant });
         }
         let full = match self.row.takes {
             Takes::Nothing => true,
-            Takes::Verb => self.arguments.topic.is_some(),
+            Takes::Verb => self.topic.is_some(),
             Takes::One => some,
             Takes::Many | Takes::AnyNumber => some && self.valued,
         };
-        if self.row.takes == Takes::Verb && normalize::is_chatter(word) {
+        if self.row.takes == Takes::Verb && normalize::CHATTER.include(word) {
             return Ok(()); // `help me`
         }
-        if full || some && normalize::is_chatter(word) || !self.leftover.is_empty() {
+        if full || some && normalize::CHATTER.include(word) || !self.leftover.is_empty() {
             self.leftover.push(word.to_owned());
         } else if self.row.takes == Takes::Verb {
-            let row = verbs::named(word).ok_or_else(|| unknown_verb(word, &[]))?;
-            self.arguments.topic = Some(row.verb);
+            self.topic = Some(Verb::named(word).ok_or_else(|| unknown_verb(word, &[]))?);
         } else {
             self.target(word)?;
         }
@@ -130,7 +200,7 @@ impl Parser {
         if one && !matches!(target.which, Which::Named(_)) {
             return Err(ParseError::OneByName { verb: self.row.verb });
         }
-        let targets = &mut self.arguments.selection.targets;
+        let targets = &mut self.selection.targets;
         if target.which == Which::Mine
             && let Some(all) = targets.iter().position(|known| *known == Target::all())
         {
@@ -145,7 +215,7 @@ impl Parser {
         Ok(())
     }
 
-    fn option(&mut self, option: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
+    fn option(&mut self, option: &str, words: &mut Peekable<Iter<'_, String>>) -> Result<(), ParseError> {
         let (name, inline) = match option.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (option, None),
@@ -164,8 +234,8 @@ impl Parser {
             return Err(ParseError::UnknownOption { option, meant });
         }
         match flag {
-            Flag::DryRun => self.arguments.dry_run = true,
-            Flag::Force => self.arguments.force = true,
+            Flag::DryRun => self.dry_run = true,
+            Flag::Force => self.force = true,
             _ => {
                 self.valued = true;
                 let inline = inline.filter(|value| !value.is_empty());
@@ -178,27 +248,31 @@ impl Parser {
         Ok(())
     }
 
-    fn value(&mut self, flag: Flag, value: &str, words: &mut Words<'_>) -> Result<(), ParseError> {
-        let Arguments { selection, max, longer_than, since, .. } = &mut self.arguments;
+    fn value(
+        &mut self,
+        flag: Flag,
+        value: &str,
+        words: &mut Peekable<Iter<'_, String>>,
+    ) -> Result<(), ParseError> {
         match flag {
-            Flag::State => once(flag, &mut selection.state, flags::state(word(value, flag)?)),
-            Flag::Owner => once(flag, &mut selection.owner, flags::owner(word(value, flag)?)),
+            Flag::State => once(flag, &mut self.selection.state, flags::state(word(value, flag)?)),
+            Flag::Owner => once(flag, &mut self.selection.owner, flags::owner(word(value, flag)?)),
             Flag::Max => {
                 let count = value.parse().ok().filter(|count: &usize| *count > 0);
-                once(flag, max, count.ok_or(ParseError::NotACount { option: flag })?)
+                once(flag, &mut self.max, count.ok_or(ParseError::NotACount { option: flag })?)
             }
             Flag::LongerThan => {
                 let words = value.to_owned();
                 let longer =
                     duration(std::slice::from_ref(&words)).ok_or(ParseError::NotADuration { words })?;
-                once(flag, longer_than, longer)
+                once(flag, &mut self.longer_than, longer)
             }
             Flag::Since => {
                 let words = value.to_owned();
                 // `8h` is a duration here: people ask for savings by hours more often than by the clock.
                 let ago = duration(std::slice::from_ref(&words)).map(Since::Ago);
                 let moment = ago.or_else(|| time(value).map(Since::At));
-                once(flag, since, moment.ok_or(ParseError::NotASince { words })?)
+                once(flag, &mut self.since, moment.ok_or(ParseError::NotASince { words })?)
             }
             Flag::Except => {
                 self.except(value)?;
@@ -219,31 +293,20 @@ impl Parser {
         if matches!(target.which, Which::All | Which::Mine) {
             return Err(ParseError::NotATarget { word: text.to_owned() });
         }
-        self.arguments.selection.except.push(target);
+        self.selection.except.push(target);
         Ok(())
     }
 
-    fn finish(mut self, build: Build) -> Result<Command, ParseError> {
-        let targets = &mut self.arguments.selection.targets;
-        let everything = Target::all();
-        if self.leftover.is_empty() && targets.contains(&everything) {
-            // "stop all my instances": another word beside `all` is a misunderstanding.
-            let others = targets.iter().zip(self.typed).filter(|(target, _)| **target != everything);
-            self.leftover = others.map(|(_, typed)| typed).collect();
-            targets.retain(|target| *target == everything);
-        }
-        let is_empty = targets.is_empty();
-        let command = build(self.arguments);
+    /// The command, unless words are left over or its target is missing.
+    fn checked(self, command: Command) -> Result<Command, ParseError> {
+        let untargeted = command.selection().is_some_and(|selection| selection.targets.is_empty());
         if !self.leftover.is_empty() {
-            return Err(ParseError::Leftover {
-                understood: Box::new(command),
-                rest: self.leftover.join(" "),
-            });
+            Err(ParseError::Leftover { understood: Box::new(command), rest: self.leftover.join(" ") })
+        } else if untargeted && matches!(self.row.takes, Takes::One | Takes::Many) {
+            Err(ParseError::TargetMissing { verb: self.row.verb })
+        } else {
+            Ok(command)
         }
-        if is_empty && matches!(self.row.takes, Takes::One | Takes::Many) {
-            return Err(ParseError::TargetMissing { verb: self.row.verb });
-        }
-        Ok(command)
     }
 }
 

@@ -237,7 +237,7 @@ fn every_verb_has_one_row_and_no_name_means_two_things() {
     no_name_means_two_things(Flag::ALL.iter().map(|flag| flag.names()));
     no_name_means_two_things(flags::STATES.iter().copied());
     for phrase in verbs::OTHERWISE.iter().flat_map(|(_, names)| names.all()) {
-        assert!(verbs::named(phrase).is_none(), "{phrase} is a name");
+        assert!(Verb::named(phrase).is_none(), "{phrase} is a name");
     }
 }
 
@@ -380,7 +380,8 @@ fn name() -> impl Strategy<Value = String> {
 
 fn one_target() -> impl Strategy<Value = Selection> {
     ("(research/)?", name())
-        .prop_map(|(place, name)| Selection::of(format!("{place}{name}").parse().unwrap()))
+        .prop_map(|(place, name)| vec![format!("{place}{name}").parse().unwrap()])
+        .prop_map(|targets| Selection { targets, ..Selection::default() })
 }
 
 fn selection() -> impl Strategy<Value = Selection> {
@@ -421,7 +422,7 @@ fn keep_clause() -> impl Strategy<Value = KeepClause> {
 
 fn schedule_clause() -> impl Strategy<Value = ScheduleClause> {
     let action = prop::sample::select(&[ScheduledAction::Start, ScheduledAction::Stop][..]);
-    let cron = "[0-5]?[0-9] (1?[0-9]|\\*/2) (\\*|1,15) (\\*|JAN) (\\*|1-5|MON-FRI|0,6)".prop_map(Cron);
+    let cron = "[0-5]?[0-9] (1?[0-9]|\\*/2) (\\*|1,15) (\\*|JAN) (\\*|1-5|MON-FRI|0,6)";
     let zone = prop::option::of(prop::sample::select(&["Europe/Lisbon", "W Europe Standard Time"][..]));
     let id = || "[0-9a-f]{4,8}";
     prop_oneof![

@@ -1,14 +1,9 @@
 //! The table of verbs. The parser, help, the documentation, the roles and the platforms' manifests follow it.
 
-use jiff::SignedDuration;
-
 use super::{
     actions::{DELETE, IDLE, READ, READ_PRICES, READ_TAGS, RESTART, SCHEDULES, START, STOP, WRITE_TAGS},
-    clauses,
-    command::{Command, Selection, Since},
     flags::Flag,
-    parse_error::ParseError,
-    verb::{Power, Verb},
+    verb::Verb,
 };
 use crate::locale::{InEach, Locale, Names, bare};
 
@@ -29,7 +24,7 @@ pub enum Takes {
 pub enum Class {
     /// Changes the state of instances, which everybody who uses them notices.
     Power,
-    /// Changes what an instance is set to.
+    /// Changes a setting of an instance.
     Setting,
     /// Reads.
     Query,
@@ -52,141 +47,98 @@ pub struct VerbRow {
     clause: Option<InEach<&'static str>>,
     /// A whole canonical command, for help.
     pub example: &'static str,
-    /// The Azure RBAC actions that it needs on the workspace.
+    /// The Azure RBAC actions that the verb needs on the workspace.
     pub actions: &'static [&'static str],
-    /// The role of `infra/azure` that gives the actions which the role Lamplighter does not.
+    /// The role of `infra/azure` that adds the actions which the role Lamplighter lacks.
     pub role: Option<&'static str>,
-    pub(super) parse: fn(&[String]) -> Parsed,
 }
 
-/// Cuts the clause off the words behind the verb, and returns the other words and how the command is built once
-/// they are read.
-type Parsed = Result<(Vec<String>, Build), ParseError>;
-pub(super) type Build = Box<dyn FnOnce(Arguments) -> Command>;
-
-/// Everything behind a verb but its clause.
-#[derive(Debug, Default)]
-pub(super) struct Arguments {
-    pub selection: Selection,
-    pub max: Option<usize>,
-    pub longer_than: Option<SignedDuration>,
-    pub since: Option<Since>,
-    pub dry_run: bool,
-    pub force: bool,
-    pub topic: Option<Verb>,
+impl VerbRow {
+    /// What most queries have in common; each row adds its verb, names and example.
+    const QUERY: Self = Self {
+        verb: Verb::Status,
+        class: Class::Query,
+        names: Names::new(&[], &[]),
+        takes: Takes::AnyNumber,
+        flags: &[Flag::Except, Flag::State, Flag::Owner],
+        shown: &[],
+        clause: None,
+        example: "",
+        actions: &[READ],
+        role: None,
+    };
+    const POWER: Self = Self {
+        class: Class::Power,
+        takes: Takes::Many,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Max, Flag::DryRun, Flag::Force],
+        ..Self::QUERY
+    };
+    const SETTING: Self = Self { class: Class::Setting, takes: Takes::One, flags: &[], ..Self::QUERY };
+    const META: Self =
+        Self { class: Class::Meta, takes: Takes::Nothing, flags: &[], actions: &[], ..Self::QUERY };
 }
-
-const POWER: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Max, Flag::DryRun, Flag::Force];
-/// Those of the command that is announced.
-const ANNOUNCED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force];
-const AUDITED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan];
-const PRICED: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner, Flag::Since];
-const LOOK: &[Flag] = &[Flag::Except, Flag::State, Flag::Owner];
 
 /// Portuguese has three ways to ask for a thing: `parar`, `pare` and the short `para`. The last one also means
 /// "for", so it is not a name here: `para todas` is answered with "did you mean".
 pub static VERBS: &[VerbRow] = &[
     VerbRow {
         verb: Verb::Status,
-        class: Class::Query,
         names: Names::new(&["status", "show", "state"], &["estado", "situação", "mostrar", "mostre"]),
-        takes: Takes::AnyNumber,
-        flags: LOOK,
-        shown: &[],
-        clause: None,
         example: "status myci",
-        actions: &[READ],
-        role: None,
-        parse: |words| without_clause(words, |a| Command::Status { selection: a.selection }),
+        ..VerbRow::QUERY
     },
     VerbRow {
         verb: Verb::List,
-        class: Class::Query,
         names: Names::new(&["list", "ls"], &["listar", "liste", "lista"]),
-        takes: Takes::AnyNumber,
-        flags: LOOK,
         shown: &[Flag::State, Flag::Owner],
-        clause: None,
         example: "list --state running",
-        actions: &[READ],
-        role: None,
-        parse: |words| without_clause(words, |a| Command::List { selection: a.selection }),
+        ..VerbRow::QUERY
     },
     VerbRow {
         verb: Verb::Start,
-        class: Class::Power,
         names: Names::new(&["start"], &["iniciar", "inicie", "inicia", "ligar", "ligue", "liga"]),
-        takes: Takes::Many,
-        flags: POWER,
-        shown: &[],
-        clause: None,
         example: "start myci",
         actions: &[READ, START],
-        role: None,
-        parse: |words| power(Power::Start, words),
+        ..VerbRow::POWER
     },
     VerbRow {
         verb: Verb::Stop,
-        class: Class::Power,
         names: Names::new(&["stop"], &["parar", "pare", "desligar", "desligue", "desliga"]),
-        takes: Takes::Many,
-        flags: POWER,
         shown: &[Flag::Except, Flag::Max, Flag::Force],
-        clause: None,
         example: "stop all --except prod-*",
         actions: &[READ, STOP],
-        role: None,
-        parse: |words| power(Power::Stop, words),
+        ..VerbRow::POWER
     },
     VerbRow {
         verb: Verb::Restart,
-        class: Class::Power,
         names: Names::new(&["restart", "reboot"], &["reiniciar", "reinicie", "reinicia"]),
-        takes: Takes::Many,
-        flags: POWER,
         shown: &[Flag::Force],
-        clause: None,
         example: "restart myci",
         actions: &[READ, RESTART],
-        role: None,
-        parse: |words| power(Power::Restart, words),
+        ..VerbRow::POWER
     },
     VerbRow {
         verb: Verb::Delete,
-        class: Class::Power,
         names: Names::new(&["delete"], &["excluir", "exclua", "apagar", "apague", "deletar"]),
         takes: Takes::One,
         flags: &[Flag::DryRun],
-        shown: &[],
-        clause: None,
         example: "delete myci",
         actions: &[READ, DELETE],
         role: Some("delete"),
-        parse: |words| power(Power::Delete, words),
+        ..VerbRow::POWER
     },
     VerbRow {
         verb: Verb::Idle,
-        class: Class::Setting,
         names: Names::new(&["idle"], &["inatividade", "ociosidade"]),
-        takes: Takes::One,
-        flags: &[],
-        shown: &[],
         clause: Some(InEach { en: "DURATION | off", pt: "DURAÇÃO | fim" }),
         example: "idle myci 2h",
         actions: &[READ, IDLE],
         role: Some("idle"),
-        parse: |words| {
-            let (target, idle) = clauses::idle::parse(words)?;
-            without_clause(target, move |a| Command::Idle { selection: a.selection, idle })
-        },
+        ..VerbRow::SETTING
     },
     VerbRow {
         verb: Verb::Schedule,
-        class: Class::Setting,
         names: Names::new(&["schedule", "schedules"], &["agendar", "agende", "agenda", "agendamentos"]),
-        takes: Takes::One,
-        flags: &[],
-        shown: &[],
         clause: Some(InEach {
             en: "[add stop|start CRON [TZ] | enable ID | disable ID | remove ID]",
             pt: "[adicionar parar|iniciar CRON [TZ] | ativar ID | desativar ID | remover ID]",
@@ -194,31 +146,21 @@ pub static VERBS: &[VerbRow] = &[
         example: "schedule myci add stop 0 20 * * 1-5",
         actions: &[READ, SCHEDULES],
         role: Some("schedules"),
-        parse: |words| {
-            let (target, schedule) = clauses::schedule::parse(words)?;
-            without_clause(target, |a| Command::Schedule { selection: a.selection, schedule })
-        },
+        ..VerbRow::SETTING
     },
     VerbRow {
         verb: Verb::Announce,
-        class: Class::Query,
         names: Names::new(&["announce"], &["anunciar", "anuncie", "anuncia", "avisar", "avise"]),
         takes: Takes::Many,
-        flags: ANNOUNCED,
-        shown: &[],
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::DryRun, Flag::Force],
         clause: Some(InEach { en: "in DURATION", pt: "em DURAÇÃO" }),
         example: "announce stop all --except prod-* in 30m",
         actions: &[READ, READ_TAGS],
-        role: None,
-        parse: announce,
+        ..VerbRow::QUERY
     },
     VerbRow {
         verb: Verb::Keep,
-        class: Class::Setting,
         names: Names::new(&["keep"], &["manter", "mantenha", "mantém", "segurar", "segure"]),
-        takes: Takes::One,
-        flags: &[],
-        shown: &[],
         clause: Some(InEach {
             en: "for DURATION | until TIME | off [because TEXT]",
             pt: "por DURAÇÃO | até HORA | fim [porque TEXTO]",
@@ -226,113 +168,43 @@ pub static VERBS: &[VerbRow] = &[
         example: "keep myci for 2h because training",
         actions: &[READ, READ_TAGS, WRITE_TAGS],
         role: Some("keep"),
-        parse: |words| {
-            let (target, keep) = clauses::keep::parse(words)?;
-            without_clause(target, |a| Command::Keep { selection: a.selection, keep })
-        },
+        ..VerbRow::SETTING
     },
     VerbRow {
         verb: Verb::Audit,
-        class: Class::Query,
         names: Names::new(&["audit"], &["auditar", "audite", "auditoria"]),
-        takes: Takes::AnyNumber,
-        flags: AUDITED,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::LongerThan],
         shown: &[Flag::LongerThan],
-        clause: None,
         example: "audit --longer-than 12h",
-        actions: &[READ],
-        role: None,
-        parse: |words| {
-            without_clause(words, |a| Command::Audit { selection: a.selection, longer_than: a.longer_than })
-        },
+        ..VerbRow::QUERY
     },
     VerbRow {
         verb: Verb::Cost,
-        class: Class::Query,
         names: Names::new(&["cost", "costs"], &["custo", "custos", "gasto", "gastos"]),
-        takes: Takes::AnyNumber,
-        flags: PRICED,
+        flags: &[Flag::Except, Flag::State, Flag::Owner, Flag::Since],
         shown: &[Flag::Since],
-        clause: None,
         example: "cost --since 8h",
         actions: &[READ, READ_PRICES],
         role: Some("prices"),
-        parse: |words| without_clause(words, |a| Command::Cost { selection: a.selection, since: a.since }),
+        ..VerbRow::QUERY
     },
     VerbRow {
         verb: Verb::Help,
-        class: Class::Meta,
         names: Names::new(&["help", "?"], &["ajuda", "ajudar"]),
         takes: Takes::Verb,
-        flags: &[],
-        shown: &[],
-        clause: None,
         example: "help stop",
-        actions: &[],
-        role: None,
-        parse: |words| without_clause(words, |a| Command::Help { topic: a.topic }),
+        ..VerbRow::META
     },
     VerbRow {
         verb: Verb::Whoami,
-        class: Class::Meta,
         names: Names::new(&["whoami"], &["quem-sou", "quemsou", "quem-sou-eu"]),
-        takes: Takes::Nothing,
-        flags: &[],
-        shown: &[],
-        clause: None,
         example: "whoami",
-        actions: &[],
-        role: None,
-        parse: |words| without_clause(words, |_| Command::Whoami),
+        ..VerbRow::META
     },
-    VerbRow {
-        verb: Verb::Ping,
-        class: Class::Meta,
-        names: Names::new(&["ping"], &["ping"]),
-        takes: Takes::Nothing,
-        flags: &[],
-        shown: &[],
-        clause: None,
-        example: "ping",
-        actions: &[],
-        role: None,
-        parse: |words| without_clause(words, |_| Command::Ping),
-    },
+    VerbRow { verb: Verb::Ping, names: Names::new(&["ping"], &["ping"]), example: "ping", ..VerbRow::META },
 ];
 
-fn without_clause(words: &[String], build: impl FnOnce(Arguments) -> Command + 'static) -> Parsed {
-    Ok((words.to_vec(), Box::new(build)))
-}
-
-fn power(verb: Power, words: &[String]) -> Parsed {
-    without_clause(words, move |arguments| Command::Power {
-        verb,
-        selection: arguments.selection,
-        max: arguments.max,
-        dry_run: arguments.dry_run,
-        force: arguments.force,
-    })
-}
-
-fn announce(words: &[String]) -> Parsed {
-    let (words, lead) = clauses::announce::parse(words)?;
-    let (verb, targets) = words.split_first().ok_or(ParseError::AnnounceWhat)?;
-    let verb = match named(verb).map(|row| row.verb) {
-        Some(Verb::Stop) => Power::Stop,
-        Some(Verb::Start) => Power::Start,
-        Some(Verb::Restart) => Power::Restart,
-        _ => return Err(ParseError::AnnounceWhat),
-    };
-    without_clause(targets, move |arguments| Command::Announce {
-        verb,
-        selection: arguments.selection,
-        dry_run: arguments.dry_run,
-        force: arguments.force,
-        lead,
-    })
-}
-
-/// What stands before a command to say yes to it: `confirm CODE COMMAND…`.
+/// The word that confirms a command: `confirm CODE COMMAND…`.
 pub const CONFIRM: Names = Names::new(&["confirm"], &["confirmar", "confirme", "confirmo"]);
 
 impl VerbRow {
@@ -355,20 +227,14 @@ impl VerbRow {
     }
 }
 
-impl Power {
-    pub fn name(self) -> &'static str {
-        Verb::from(self).name()
-    }
-}
-
 impl Verb {
     pub fn row(self) -> &'static VerbRow {
         &VERBS[self as usize] // a test compares the order
     }
 
-    /// The verb that goes by this name, whatever its case.
+    /// The verb of this name, in any language and case.
     pub fn named(name: &str) -> Option<Self> {
-        named(name).map(|row| row.verb)
+        VERBS.iter().find(|row| row.names.include(name)).map(|row| row.verb)
     }
 
     /// The canonical English name: the one in grants, logs and machine answers.
@@ -376,7 +242,7 @@ impl Verb {
         self.name_in(Locale::English)
     }
 
-    /// The name to say to people.
+    /// The name that replies use.
     pub fn name_in(self, locale: Locale) -> &'static str {
         self.row().names.first(locale)
     }
@@ -397,12 +263,8 @@ impl Verb {
     }
 }
 
-pub(super) fn named(word: &str) -> Option<&'static VerbRow> {
-    VERBS.iter().find(|row| row.names.include(word))
-}
-
-/// What people call a verb that has another name here: offered, not obeyed. What is longer stands
-/// before what it begins with.
+/// Other words for a verb: offered as "did you mean", never obeyed. A longer phrase stands before a shorter one
+/// that it begins with.
 pub(super) const OTHERWISE: &[(Verb, Names)] = &[
     (
         Verb::Stop,
@@ -423,8 +285,7 @@ pub(super) const OTHERWISE: &[(Verb, Names)] = &[
     (Verb::Whoami, Names::new(&["who am i"], &["quem sou eu", "quem sou"])),
 ];
 
-/// The name, in the language that was typed, of what people call otherwise, and how many words
-/// that took.
+/// The name of the verb that other words mean, in the language that was typed, and the number of those words.
 pub(super) fn otherwise_called(word: &str, rest: &[String]) -> Option<(&'static str, usize)> {
     let typed = bare(&[&[word.to_owned()], rest].concat().join(" "));
     let begins = |phrase: &&str| {

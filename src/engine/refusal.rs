@@ -7,7 +7,7 @@ use super::{
     result::{CommandResult, UnreadWorkspace, Verdict},
 };
 use crate::{
-    command::{Command, Cron, ParseError},
+    command::{Command, ParseError},
     command_request::CommandRequest,
     fleet::SelectError,
     policy::Denial,
@@ -27,9 +27,9 @@ pub enum Refusal {
     /// The end of the keep has passed.
     KeepOver(ComputeId),
     /// Azure does not understand these fields.
-    Crontab(Cron),
+    Crontab(String),
     /// The schedule has no next time, such as 31 February.
-    NeverDue(Cron),
+    NeverDue(String),
     /// The zone has no name that Azure knows. `None`: the caller's own.
     Zone(Option<String>),
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     azure::{Schedule, ScheduleEntry, ScheduleList, short_ids},
-    command::{Command, Cron, ScheduleClause, ScheduledAction},
+    command::{Command, ScheduleClause, ScheduledAction},
     lifecycle::{Changed, ScheduleOutcome, SettingError},
     target::ComputeId,
 };
@@ -116,18 +116,19 @@ fn meanwhile(l10n: &Localizer, changed: &Changed) -> Vec<Text> {
 }
 
 fn example(l10n: &Localizer, id: &ComputeId) -> String {
-    let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron: Cron::example(), zone: None };
+    let cron = "0 20 * * 1-5".to_owned();
+    let clause = ScheduleClause::Add { action: ScheduledAction::Stop, cron, zone: None };
     l10n.command(&Command::Schedule { selection: l10n.only(id), schedule: Some(clause) })
 }
 
 /// Azure would not understand the expression.
-pub fn no_crontab(l10n: &Localizer, cron: &Cron) -> Reply {
-    line!(l10n, "schedule-no-crontab", cron = cron.as_str()).into()
+pub fn no_crontab(l10n: &Localizer, cron: &str) -> Reply {
+    line!(l10n, "schedule-no-crontab", cron).into()
 }
 
 /// The expression describes a day that never comes, such as 31 February.
-pub fn never_due(l10n: &Localizer, cron: &Cron) -> Reply {
-    line!(l10n, "schedule-never", cron = cron.as_str()).into()
+pub fn never_due(l10n: &Localizer, cron: &str) -> Reply {
+    line!(l10n, "schedule-never", cron).into()
 }
 
 /// A time zone that does not exist, or that Azure has no name for. `None` is the caller's own.

@@ -11,7 +11,7 @@ use super::super::{
 use super::OFF;
 use crate::locale::Locale;
 
-/// Cuts the words of an `idle` behind its target.
+/// Splits the words of an `idle` behind its target.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClause), ParseError> {
     let Some((target, rest)) = words.split_at_checked(1) else {
         return Err(ParseError::TargetMissing { verb: Verb::Idle });
@@ -30,10 +30,7 @@ pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], IdleClau
                 return Err(ParseError::IdleInSeconds);
             }
             Some(length) => IdleClause::After(length),
-            None => {
-                let words = rest.join(" ");
-                return Err(ParseError::NotADuration { words });
-            }
+            None => return Err(ParseError::NotADuration { words: rest.join(" ") }),
         },
     };
     Ok((target, clause))

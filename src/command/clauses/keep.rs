@@ -19,22 +19,18 @@ const TOMORROW: Names = Names::new(&["tomorrow"], &["amanhã"]);
 /// Between a day and its time.
 const AT: Names = Names::new(&["at"], &["às", "as"]);
 
-/// Cuts the words of a `keep` behind its target; what they say.
+/// Splits the words of a `keep` behind its target.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], KeepClause), ParseError> {
     let begins = |word: &String| {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         digit || [FOR, UNTIL, OFF, BECAUSE].iter().any(|names| names.include(word))
     };
     // The first word is the target, whatever it is.
-    let at = words.iter().skip(1).position(begins).map(|at| at + 1);
-    let Some(at) = at else {
-        return if words.is_empty() {
-            Err(ParseError::TargetMissing { verb: Verb::Keep })
-        } else {
-            Err(ParseError::KeepHowLong)
-        };
+    let Some((target, rest)) = words.split_at_checked(1) else {
+        return Err(ParseError::TargetMissing { verb: Verb::Keep });
     };
-    let (target, clause) = words.split_at(at);
+    let at = rest.iter().position(begins).ok_or(ParseError::KeepHowLong)?;
+    let (target, clause) = words.split_at(target.len() + at);
     let because = clause.iter().position(|word| BECAUSE.include(word));
     let (until, because) = match because {
         Some(at) => (&clause[..at], reason(&clause[at + 1..])),
@@ -81,7 +77,7 @@ fn moment(words: &[String]) -> Option<Until> {
     Some(Until::At(day, time(at)?))
 }
 
-/// What a person wrote behind "because", without what could break a tag apart.
+/// The words behind "because", without characters that separate the parts of a tag.
 fn reason(words: &[String]) -> Option<String> {
     let text = words.join(" ").replace(" ,", ",").replace('|', "/");
     let text: String = text.chars().filter(|c| !c.is_control()).take(LONGEST_REASON).collect();
@@ -89,7 +85,7 @@ fn reason(words: &[String]) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// `for 2h because training`, in the words of `locale`, which parse to the same.
+/// `for 2h because training`, in the words of `locale`, which parse to the same clause.
 pub(in crate::command) fn display(clause: &KeepClause, locale: Locale) -> String {
     let until = match clause.until {
         Until::For(length) => format!("{} {}", FOR.first(locale), durations::display(length)),

@@ -1,9 +1,7 @@
 //! `schedule TARGET add stop weekdays at 20:00 Europe/Lisbon`, `schedule TARGET remove ID`
 
-use jiff::civil::Time;
-
 use super::super::{
-    command::{Cron, ScheduleClause, ScheduledAction},
+    command::{ScheduleClause, ScheduledAction},
     durations::time,
     normalize,
     parse_error::ParseError,
@@ -21,22 +19,20 @@ const STOP: Names = Names::new(&["stop"], &["parar", "desligar"]);
 const AT: Names = Names::new(&["at"], &["às", "as"]);
 const AND: Names = Names::new(&["and", normalize::COMMA], &["e"]);
 const TO: Names = Names::new(&["to", "through"], &["a", "até"]);
-/// Beside a day, and says no more than the day does.
+/// Words beside a day that add nothing to it.
 const EVERY: Names = Names::new(
     &["every", "on", "each"],
     &["todo", "toda", "todos", "todas", "os", "de", "em", "no", "nos", "na", "nas", "aos", "feira", "feiras"],
 );
 
-/// Sunday is 0.
-type Days = &'static [i8];
+/// Days of the week, from Sunday, which is 0.
+const ALL: &[i8] = &[0, 1, 2, 3, 4, 5, 6];
+const WEEK: &[i8] = &[1, 2, 3, 4, 5];
+const WEEKEND: &[i8] = &[0, 6];
 
-const ALL: Days = &[0, 1, 2, 3, 4, 5, 6];
-const WEEK: Days = &[1, 2, 3, 4, 5];
-const WEEKEND: Days = &[0, 6];
-
-/// Days as people say them.
+/// The names of days.
 #[rustfmt::skip]
-const DAYS: &[(Days, Names)] = &[
+const DAYS: &[(&[i8], Names)] = &[
     (ALL, Names::new(&["day", "days", "daily", "everyday"], &["dia", "dias", "diariamente"])),
     (WEEK, Names::new(&["weekdays", "weekday", "workdays"], &["úteis", "dias-úteis", "útil"])),
     (WEEKEND, Names::new(&["weekends", "weekend"], &["fins-de-semana", "fim-de-semana", "fins", "fim"])),
@@ -49,10 +45,10 @@ const DAYS: &[(Days, Names)] = &[
     (&[0], Names::new(&["sunday", "sun", "sundays"], &["domingo", "dom", "domingos"])),
 ];
 
-/// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` says no day.
+/// `dias de semana` are weekdays, `fins de semana` are not, and `toda semana` names no day.
 const SEMANA: &str = "semana";
 
-/// Cuts the words of a `schedule` behind its target.
+/// Splits the words of a `schedule` behind its target.
 pub(in crate::command) fn parse(words: &[String]) -> Result<(&[String], Option<ScheduleClause>), ParseError> {
     let Some((target, rest)) = words.split_at_checked(1) else {
         return Err(ParseError::TargetMissing { verb: Verb::Schedule });
@@ -91,12 +87,8 @@ fn add(words: &[String]) -> Result<ScheduleClause, ParseError> {
     Ok(ScheduleClause::Add { action, cron, zone })
 }
 
-fn weekly(days: &str, at: Time) -> Cron {
-    Cron(format!("{} {} * * {days}", at.minute(), at.hour()))
-}
-
-/// `0 20 * * 1-5`, whose commas stand as words of their own; and the words behind it.
-fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
+/// `0 20 * * 1-5`, whose commas are words of their own, and the words behind it.
+fn by_fields(words: &[String]) -> Option<(String, Vec<String>)> {
     let mut fields: Vec<String> = Vec::new();
     let mut rest = words.iter().peekable();
     while let Some(word) = rest.peek() {
@@ -114,7 +106,7 @@ fn by_fields(words: &[String]) -> Option<(Cron, Vec<String>)> {
     // Months and days of the week have names.
     let field = |(at, field): (usize, &String)| field.chars().all(allowed) || at >= 3 && is_named(field);
     (fields.len() == 5 && fields.iter().enumerate().all(field))
-        .then(|| (Cron(fields.join(" ")), rest.cloned().collect()))
+        .then(|| (fields.join(" "), rest.cloned().collect()))
 }
 
 /// `MON-FRI`, `JAN`
@@ -125,19 +117,19 @@ fn is_named(field: &str) -> bool {
 }
 
 /// `weekdays at 20:00 Europe/Lisbon`, `seg, qua e sex às 8h`
-fn in_words(words: &[String]) -> Option<(Cron, Vec<String>)> {
+fn in_words(words: &[String]) -> Option<(String, Vec<String>)> {
     let at = words.iter().position(|word| time(word).is_some())?;
-    let (days, rest) = (&words[..at], &words[at + 1..]);
-    Some((weekly(&field(days)?, time(&words[at])?), rest.to_vec()))
+    let (days, time) = (field(&words[..at])?, time(&words[at])?);
+    Some((format!("{} {} * * {days}", time.minute(), time.hour()), words[at + 1..].to_vec()))
 }
 
-/// The days of the week that people mean, as a field.
+/// The days of the week as a field of a cron expression.
 fn field(words: &[String]) -> Option<String> {
     let mut said: Vec<Vec<i8>> = Vec::new();
     let mut to = false;
     for word in words {
         match days(word) {
-            // `dias úteis`: the second word says which.
+            // `dias úteis`: the second word decides.
             Some(days) if days == WEEK && said == [ALL] => said = vec![days],
             Some(days) if to => {
                 let from = said.pop()?;
@@ -178,7 +170,7 @@ fn days(word: &str) -> Option<Vec<i8>> {
     })
 }
 
-/// From one day to another, round the end of the week where need be.
+/// From one day to another, also across the end of the week.
 fn range(from: &[i8], to: &[i8]) -> Option<Vec<i8>> {
     let (&[from], &[to]) = (from, to) else {
         return None;

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     azure::{Compute, Crontab, ScheduleAction, Seen, Zone},
-    command::{Cron, ScheduleClause, ScheduledAction},
+    command::{ScheduleClause, ScheduledAction},
     lifecycle::{ScheduleChange, ScheduleOutcome},
     reply::{self, Localizer},
 };
@@ -46,10 +46,10 @@ fn change(localizer: &Localizer, clause: &ScheduleClause) -> Result<ScheduleChan
 fn add(
     localizer: &Localizer,
     action: ScheduledAction,
-    cron: &Cron,
+    cron: &str,
     zone: Option<&str>,
 ) -> Result<ScheduleChange, Refusal> {
-    let crontab = Crontab::read(cron.as_str()).ok_or_else(|| Refusal::Crontab(cron.clone()))?;
+    let crontab = Crontab::read(cron).ok_or_else(|| Refusal::Crontab(cron.to_owned()))?;
     let found = match zone {
         Some(zone) => Zone::called(zone),
         None => Zone::of(&localizer.zone),
@@ -57,14 +57,14 @@ fn add(
     let zone = found.ok_or_else(|| Refusal::Zone(zone.map(str::to_owned)))?;
     let start = zone.standard(localizer.now).to_datetime(localizer.now);
     if crontab.next(start).is_none() {
-        return Err(Refusal::NeverDue(cron.clone()));
+        return Err(Refusal::NeverDue(cron.to_owned()));
     }
     Ok(ScheduleChange::Add {
         action: match action {
             ScheduledAction::Start => ScheduleAction::Start,
             ScheduledAction::Stop => ScheduleAction::Stop,
         },
-        expression: cron.as_str().to_owned(),
+        expression: cron.to_owned(),
         zone,
         start,
     })
