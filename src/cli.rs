@@ -14,6 +14,7 @@ mod send;
 
 use std::{
     env,
+    error::Error,
     fmt::Display,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
@@ -22,9 +23,15 @@ use std::{
 };
 
 use clap::{Parser, Subcommand};
-#[cfg(feature = "emulator")]
-use lamplighter::locale::Locale;
-use lamplighter::{app::App, client, clock::Clock, config::Config, host};
+use lamplighter::{
+    app::App,
+    client,
+    clock::Clock,
+    config::Config,
+    host,
+    locale::Locale,
+    source::{Manifest, Registration},
+};
 use tokio::net::TcpListener;
 
 /// The exit code of a mistake in what was typed or configured.
@@ -118,9 +125,17 @@ enum What {
     /// Print what to register with a chat platform, and where.
     Manifest {
         #[arg(value_parser = manifest::platforms())]
-        platform: manifest::Told,
-        #[command(flatten)]
-        endpoint: manifest::Endpoint,
+        platform: (&'static str, &'static Manifest),
+        /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
+        /// there is one.
+        #[arg(long, value_name = "URL", value_parser = manifest::public_url)]
+        url: url::Url,
+        /// The source's name in the configuration; else the platform's.
+        #[arg(long, value_name = "NAME")]
+        source: Option<String>,
+        /// The language of what people see before they ask: en, or pt-BR.
+        #[arg(long, value_name = "TAG", default_value = "en")]
+        locale: Locale,
     },
     /// Run the Azure emulator alone, with Resource Manager's limits on calls.
     #[cfg(feature = "emulator")]
@@ -143,7 +158,7 @@ enum What {
 }
 
 impl What {
-    /// Whether it goes on whatever becomes of its output.
+    /// Whether the command serves, and so goes on when nobody reads its output.
     fn serves(&self) -> bool {
         match self {
             #[cfg(feature = "emulator")]
@@ -166,25 +181,29 @@ pub async fn main() -> ExitCode {
         // `lamplighter run … | head` ends when `head` does.
         sigpipe::reset();
     }
-    let config = cli.config.as_deref();
+    dispatch(cli).await.unwrap_or_else(fail)
+}
+
+async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
+    let (config, json) = (cli.config.as_deref(), cli.json);
     match cli.what {
         #[cfg(feature = "emulator")]
-        What::Demo { keep, locale } => demo::demo(keep, locale).await,
+        What::Demo { keep, locale } => Ok(demo::demo(keep, locale).await),
         What::Serve { addr } => serve(config, addr).await,
-        What::Healthz { addr } => match address(addr, Ipv4Addr::LOCALHOST) {
-            Ok(addr) => healthz::healthz(addr).await,
-            Err(error) => fail(error),
-        },
-        What::Run { command, yes, audit } => run::run(config, &command, yes, cli.json, &audit).await,
+        What::Healthz { addr } => Ok(healthz::healthz(address(addr, Ipv4Addr::LOCALHOST)?).await),
+        What::Run { command, yes, audit } => run::run(config, &command, yes, json, &audit).await,
         What::Send { event, to, source, reply_to } => {
-            send::send(config, &event, to, source, reply_to, cli.json).await
+            Ok(send::send(config, &event, to, source, reply_to, json).await)
         }
-        What::Check { offline: true, .. } => check::offline(config, cli.json),
+        What::Check { offline: true, .. } => check::offline(config, json),
         What::Check { caller: Some(caller), channel, command: Some(command), .. } => {
-            explain::explain(config, &caller, channel, &command, cli.json).await
+            explain::explain(config, &caller, channel, &command, json).await
         }
-        What::Check { .. } => check::check(config, cli.json).await,
-        What::Manifest { platform, endpoint } => manifest::manifest(&platform, endpoint, cli.json),
+        What::Check { .. } => check::check(config, json).await,
+        What::Manifest { platform: (kind, manifest), url, source, locale } => {
+            manifest::print(manifest, &Registration { kind, url, source, locale }, json);
+            Ok(ExitCode::SUCCESS)
+        }
         #[cfg(feature = "emulator")]
         What::Emulate { addr, instances, workspaces, pace, delay_ms } => {
             let options = lamplighter_emulator::Options {
@@ -203,7 +222,7 @@ pub async fn main() -> ExitCode {
     }
 }
 
-/// The configuration, and the process's one HTTP client, which has fetched the secrets that are in stores.
+/// The configuration with the secrets that are in stores, and the process's one HTTP client.
 async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
     let client = client::http_client().map_err(|error| error.to_string())?;
     let config = Config::load(config, Arc::new(environment), &client).await?;
@@ -216,69 +235,56 @@ pub async fn app(config: Option<&Path>) -> Result<Arc<App>, String> {
     App::new(config, client, Clock::system()).map_err(|error| error.to_string())
 }
 
-fn environment(name: &str) -> Option<String> {
+pub fn environment(name: &str) -> Option<String> {
     env::var(name).ok()
 }
 
-/// Says what went wrong, for people, and gives the exit code of a usage error.
+/// Prints an error, and returns the exit code of a usage error.
 pub fn fail(error: impl Display) -> ExitCode {
     eprintln!("lamplighter: {error}");
     ExitCode::from(USAGE)
 }
 
-/// Where the server is: as told; else at the port that a platform names, on `platform`'s side of it; else at ours.
-fn address(told: Option<SocketAddr>, platform: Ipv4Addr) -> Result<SocketAddr, &'static str> {
-    match (told, environment("PORT").map(|port| port.parse())) {
+/// The server's address: `addr`; else `ip` with the port that a platform sets; else the default.
+fn address(addr: Option<SocketAddr>, ip: Ipv4Addr) -> Result<SocketAddr, &'static str> {
+    match (addr, environment("PORT").map(|port| port.parse())) {
         (Some(addr), _) => Ok(addr),
-        (None, Some(Ok(port))) => Ok((platform, port).into()),
+        (None, Some(Ok(port))) => Ok((ip, port).into()),
         (None, Some(Err(_))) => Err("PORT is not a port number"),
         (None, None) => Ok((Ipv4Addr::LOCALHOST, 8080).into()),
     }
 }
 
-async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> ExitCode {
+async fn listen(addr: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(addr).await.map_err(|error| format!("cannot listen on {addr}: {error}"))
+}
+
+async fn serve(config: Option<&Path>, addr: Option<SocketAddr>) -> Result<ExitCode, Box<dyn Error>> {
     host::init_logging(environment);
-    let app = match app(config).await {
-        Ok(app) => app,
-        Err(error) => return fail(error),
-    };
-    let addr = match address(addr, Ipv4Addr::UNSPECIFIED) {
-        Ok(addr) => addr,
-        Err(error) => return fail(error),
-    };
-    let listener = match TcpListener::bind(addr).await {
-        Ok(listener) => listener,
-        Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
-    };
+    let app = app(config).await?;
+    let listener = listen(address(addr, Ipv4Addr::UNSPECIFIED)?).await?;
     #[cfg(feature = "otel")]
     app.trace(environment);
-    if let Ok(addr) = listener.local_addr() {
-        println!("http://{addr} hears {}", app.routes().join(", "));
-    }
-    match host::http::serve(app, listener, host::http::stop_signal()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(error),
-    }
+    println!("http://{} hears {}", listener.local_addr()?, app.routes().join(", "));
+    host::http::serve(app, listener, host::http::stop_signal()).await?;
+    Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(feature = "emulator")]
-async fn emulate(addr: SocketAddr, options: lamplighter_emulator::Options) -> ExitCode {
-    let listener = match TcpListener::bind(addr).await {
-        Ok(listener) => listener,
-        Err(error) => return fail(format!("cannot listen on {addr}: {error}")),
-    };
-    if let Ok(addr) = listener.local_addr() {
-        println!(
-            "http://{addr} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, \
-             Systems Manager), and an inbox at /_emulator/inbox"
-        );
-    }
+async fn emulate(
+    addr: SocketAddr,
+    options: lamplighter_emulator::Options,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let listener = listen(addr).await?;
+    println!(
+        "http://{} plays Azure (Entra, Resource Manager, Key Vault), AWS (STS, Secrets Manager, Systems Manager), and \
+         an inbox at /_emulator/inbox",
+        listener.local_addr()?
+    );
     let emulator = lamplighter_emulator::Emulator::new(options);
     tokio::select! {
-        served = emulator.serve(listener) => match served {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => fail(error),
-        },
-        () = host::http::stop_signal() => ExitCode::SUCCESS,
+        served = emulator.serve(listener) => served?,
+        () = host::http::stop_signal() => {}
     }
+    Ok(ExitCode::SUCCESS)
 }

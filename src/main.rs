@@ -1,18 +1,15 @@
-//! Picks the host by its surroundings, or does what the command line says.
+//! Starts the host that the environment asks for, or runs the command line.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed"))]
 
 mod cli;
 
-use std::{env, fmt::Display, process::ExitCode, sync::Arc};
+use std::{env, process::ExitCode};
 
-use lamplighter::{
-    app::App,
-    host::{self, Host},
-};
+use lamplighter::host::{self, Host};
 
 fn main() -> ExitCode {
-    // One thread: there is little to compute, and a second one would cost a cold start.
+    // One thread: there is little to compute, and a second one would slow down cold starts.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime {
         Ok(runtime) => runtime.block_on(start()),
@@ -21,48 +18,31 @@ fn main() -> ExitCode {
 }
 
 async fn start() -> ExitCode {
-    let surroundings = |name: &str| env::var(name).ok();
     if env::args_os().len() > 1 {
-        return cli::main().await; // an explicit subcommand beats the surroundings
+        return cli::main().await; // an explicit subcommand takes precedence over the environment
     }
-    match Host::pick(surroundings) {
-        Ok(Some(Host::Lambda)) => lambda().await,
-        Ok(Some(Host::Functions { port })) => functions(port).await,
-        Ok(None) => cli::main().await,
-        Err(error) => cli::fail(error),
-    }
-}
-
-async fn lambda() -> ExitCode {
-    let app = match prepare().await {
-        Ok(app) => app,
-        Err(code) => return code,
+    let host = match Host::pick(cli::environment) {
+        Ok(Some(host)) => host,
+        Ok(None) => return cli::main().await,
+        Err(error) => return cli::fail(error),
     };
-    ended(host::lambda::run(app).await)
-}
-
-async fn functions(port: u16) -> ExitCode {
-    let app = match prepare().await {
+    host::init_logging(cli::environment);
+    let app = match cli::app(None).await {
         Ok(app) => app,
-        Err(code) => return code,
+        Err(error) => {
+            tracing::error!(%error, "cannot start");
+            return ExitCode::from(cli::USAGE);
+        }
     };
-    ended(host::functions::run(app, port, host::http::stop_signal()).await)
-}
-
-/// The log, and the application that the surroundings describe; or the exit code.
-async fn prepare() -> Result<Arc<App>, ExitCode> {
-    host::init_logging(|name| env::var(name).ok());
-    let app = cli::app(None).await.map_err(|error| {
-        tracing::error!(%error, "cannot start");
-        ExitCode::from(cli::USAGE)
-    });
     #[cfg(feature = "otel")]
-    app.iter().for_each(|app| app.trace(|name| env::var(name).ok()));
-    app
-}
-
-fn ended(outcome: Result<(), impl Display>) -> ExitCode {
-    match outcome {
+    app.trace(cli::environment);
+    let ended = match host {
+        Host::Lambda => host::lambda::run(app).await,
+        Host::Functions { port } => {
+            host::functions::run(app, port, host::http::stop_signal()).await.map_err(Into::into)
+        }
+    };
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             tracing::error!(%error, "the host ended");

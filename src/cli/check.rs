@@ -1,6 +1,6 @@
-//! `lamplighter check`: is the configuration whole, does Azure let us in, and what may we do there.
+//! `lamplighter check`: whether the configuration is valid, Azure accepts the credential, and its roles suffice.
 
-use std::{collections::BTreeSet, path::Path, process::ExitCode};
+use std::{collections::BTreeSet, error::Error, path::Path, process::ExitCode};
 
 use lamplighter::{
     azure::{AssertionClaims, Azure, AzureError},
@@ -13,34 +13,31 @@ use lamplighter::{
 };
 use serde_json::{Value, json};
 
-pub async fn check(config: Option<&Path>, json: bool) -> ExitCode {
-    let (config, client) = match super::load(config).await {
-        Ok(loaded) => loaded,
-        Err(error) => return super::fail(error),
-    };
+pub async fn check(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let (config, client) = super::load(config).await?;
     let jobs = config.azure.jobs.then_some(command::READ_JOBS);
     let needed = needed(&config.policy).into_iter().chain(jobs).collect();
-    let presented =
-        match config.azure.credential.presented(&config.azure.cloud, client.clone()).await.transpose() {
-            Ok(presented) => presented,
-            Err(error) => return no_token(&error, None, json),
-        };
+    let presented = config.azure.credential.presented(&config.azure.cloud, client.clone()).await;
+    let presented = match presented.transpose() {
+        Ok(presented) => presented,
+        Err(error) => return Ok(no_token(&error, None, json)),
+    };
     let mut doubts = doubts(&config.sources, &config.policy);
     doubts.extend(config.warnings);
-    let azure = match Azure::new(config.azure, client) {
-        Ok(azure) => azure,
-        Err(error) => return super::fail(error),
-    };
+    let azure = Azure::new(config.azure, client)?;
     if let Err(error) = azure.token().await {
-        return no_token(&error, presented.as_ref(), json);
+        return Ok(no_token(&error, presented.as_ref(), json));
     }
     let mut rows = Vec::new();
     for workspace in azure.workspaces() {
         rows.extend(held(&azure, workspace, &needed).await);
     }
-    let complete = rows.iter().all(|row| row.held == Held::Yes || row.is_a_choice());
     print(&rows, presented.as_ref(), &doubts, json);
-    if complete && doubts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let complete = rows.iter().all(|row| match row.held {
+        Ok(held) => held || without(row.action).is_some(),
+        Err(_) => false,
+    });
+    Ok(if complete && doubts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn no_token(error: &AzureError, presented: Option<&AssertionClaims>, json: bool) -> ExitCode {
@@ -65,8 +62,7 @@ fn shown(presented: Option<&AssertionClaims>) -> Value {
     })
 }
 
-/// With what proves who we are, where it is no secret: AWS's word, to be held against the federated
-/// credential.
+/// Also prints the claims of the identity from AWS, which are not secret, to compare with the federated credential.
 fn print_head(presented: Option<&AssertionClaims>) {
     println!("config     ok");
     if let Some(AssertionClaims { issuer, subject, audience }) = presented {
@@ -76,25 +72,21 @@ fn print_head(presented: Option<&AssertionClaims>) {
     }
 }
 
-/// Is the configuration right by itself?
-pub fn offline(config: Option<&Path>, json: bool) -> ExitCode {
-    let document = match Document::locate(config, &super::environment) {
-        Ok(document) => document,
-        Err(error) => return super::fail(error),
-    };
+/// Checks the configuration alone.
+pub fn offline(config: Option<&Path>, json: bool) -> Result<ExitCode, Box<dyn Error>> {
+    let document = Document::locate(config, &super::environment)?;
     if let Some(faults) = Config::faults_alone(&document) {
-        return super::fail(faults);
+        return Err(faults.into());
     }
     if json {
         println!("{}", json!({"config": "ok", "identity": null, "token": null}));
     } else {
         println!("config     ok by itself; no secret was looked for, and nobody was asked");
     }
-    ExitCode::SUCCESS
+    Ok(ExitCode::SUCCESS)
 }
 
-/// What is no fault and hardly meant: a machine that will be refused each time, and secrets that two
-/// sources share.
+/// Valid settings that are hardly meant: a machine that every grant refuses, and a secret that two sources share.
 fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     let mut doubts = Vec::new();
     for (at, source) in sources.iter().enumerate() {
@@ -119,7 +111,7 @@ fn doubts(sources: &[Source], policy: &Policy) -> Vec<String> {
     doubts
 }
 
-/// The actions that the verbs in the grants take.
+/// The actions that the verbs in the grants need.
 fn needed(policy: &Policy) -> BTreeSet<&'static str> {
     let verbs = VERBS.iter().filter(|row| policy.anybody_may(row.verb));
     let machines = policy.machine_may(Verb::Stop) || policy.machine_may(Verb::Restart);
@@ -129,18 +121,11 @@ fn needed(policy: &Policy) -> BTreeSet<&'static str> {
 struct Row {
     workspace: String,
     action: &'static str,
-    held: Held,
+    /// The error says why Azure does not tell.
+    held: Result<bool, String>,
 }
 
-impl Row {
-    /// Whether an operator may well want to do without.
-    fn is_a_choice(&self) -> bool {
-        self.held == Held::No && without(self.action).is_some()
-    }
-}
-
-/// What there is not without an action that an operator may well do without, and the parameter of
-/// infra/azure's templates that gives it.
+/// What is missing without an optional action, and the parameter of infra/azure's templates that gives the action.
 fn without(action: &str) -> Option<&'static str> {
     match action {
         command::WRITE_TAGS => Some("`keep` does not work: `keep=true`"),
@@ -152,39 +137,27 @@ fn without(action: &str) -> Option<&'static str> {
     }
 }
 
-#[derive(PartialEq, Eq)]
-enum Held {
-    Yes,
-    No,
-    Unknown(String),
-}
-
 async fn held(azure: &Azure, workspace: &Alias, needed: &BTreeSet<&'static str>) -> Vec<Row> {
     let permissions = azure.permissions(workspace).await;
     let row = |action: &&'static str| Row {
         workspace: workspace.to_string(),
         action,
-        held: match &permissions {
-            Ok(permissions) if permissions.allows(action) => Held::Yes,
-            Ok(_) => Held::No,
-            Err(error) => Held::Unknown(error.to_string()),
-        },
+        held: permissions.as_ref().map(|held| held.allows(action)).map_err(ToString::to_string),
     };
     needed.iter().map(row).collect()
 }
 
 fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], json: bool) {
     if json {
-        let rows: Vec<_> = rows
-            .iter()
-            .map(|row| match &row.held {
-                Held::Yes => json!({"workspace": row.workspace, "action": row.action, "held": true}),
-                Held::No => json!({"workspace": row.workspace, "action": row.action, "held": false}),
-                Held::Unknown(why) => {
-                    json!({"workspace": row.workspace, "action": row.action, "held": null, "why": why})
-                }
-            })
-            .collect();
+        let line = |row: &Row| {
+            let held = row.held.as_ref().ok();
+            let mut line = json!({"workspace": row.workspace, "action": row.action, "held": held});
+            if let Err(why) = &row.held {
+                line["why"] = json!(why);
+            }
+            line
+        };
+        let rows: Vec<_> = rows.iter().map(line).collect();
         println!(
             "{}",
             json!({"config": "ok", "identity": shown(presented), "token": "ok", "actions": rows, "doubts": doubts})
@@ -197,13 +170,13 @@ fn print(rows: &[Row], presented: Option<&AssertionClaims>, doubts: &[String], j
     let mut unread = BTreeSet::new();
     for row in rows {
         let held = match &row.held {
-            Held::Yes => "held".to_owned(),
-            Held::No => match without(row.action) {
+            Ok(true) => "held".to_owned(),
+            Ok(false) => match without(row.action) {
                 Some(what) => format!("not held, so {what} in infra/azure gives it, if you want it"),
                 None => "MISSING: infra/azure has the role that gives it".to_owned(),
             },
-            // Once for all that is asked of the workspace.
-            Held::Unknown(why) => {
+            // Once for each workspace.
+            Err(why) => {
                 if unread.insert(&row.workspace) {
                     println!(
                         "{:width$} cannot be asked: {why}. Compare its three values with studio",

@@ -1,10 +1,9 @@
-//! `lamplighter check --as CALLER "stop myci"`: why that is permitted or refused, grant by grant. Azure
-//! is asked only where that depends on what is there, or on whose it is.
+//! `lamplighter check --as CALLER "stop myci"`: why that is permitted or refused, grant by grant. Azure is asked only
+//! if the answer depends on its instances or their owners.
 
 mod report;
-mod verdict;
 
-use std::{path::Path, process::ExitCode};
+use std::{error::Error, path::Path, process::ExitCode};
 
 use jiff::Timestamp;
 use lamplighter::{
@@ -15,12 +14,11 @@ use lamplighter::{
     policy::{Coverage, Denial, GrantExplanation, Policy},
     reply::{self, Localizer, Reply, plain},
     source::Source,
-    target::{Alias, ComputeId, Instance, Which},
+    target::{Alias, ComputeId, Instance, Target, Which},
 };
-use report::Explanation;
-use verdict::{AffectedInstances, Decision};
+use report::{Decision, Explanation};
 
-/// The source of those at a terminal.
+/// The source of callers at a terminal.
 const TERMINAL: &str = "cli";
 
 pub async fn explain(
@@ -29,41 +27,31 @@ pub async fn explain(
     channel: Option<String>,
     command: &str,
     json: bool,
-) -> ExitCode {
-    let (config, client) = match super::load(config).await {
-        Ok(loaded) => loaded,
-        Err(error) => return super::fail(error),
-    };
-    let caller = match as_caller(caller, channel, &config.sources) {
-        Ok(caller) => caller,
-        Err(sentence) => return super::fail(sentence),
-    };
+) -> Result<ExitCode, Box<dyn Error>> {
+    let (config, client) = super::load(config).await?;
+    let caller = as_caller(caller, channel, &config.sources)?;
     let localizer = Localizer::of_the_operator(Timestamp::now(), config.azure.workspaces.len() > 1);
-    let command = match command::parse(command) {
-        Ok(command) => command,
-        Err(misread) => return super::fail(said(&reply::parse_error(&localizer, &misread))),
-    };
+    let command = command::parse(command).map_err(|error| said(&reply::parse_error(&localizer, &error)))?;
     let policy = &config.policy;
-    let grants = policy.explain(&caller, command.verb());
-    let (verdict, affected) =
-        judge(policy, (config.azure, client), &caller, &command, &grants, &localizer).await;
-    let explanation = Explanation {
+    let mut explanation = Explanation {
         caller: &caller,
         entra: policy.entra(&caller),
         command: &command,
-        grants: &grants,
-        affected: &affected,
-        verdict: &verdict,
+        grants: policy.explain(&caller, command.verb()),
+        instances: Vec::new(),
+        read: false,
+        decision: Decision::Permitted,
     };
+    explanation.decision = decide(&mut explanation, policy, (config.azure, client), &localizer).await;
     if json {
         println!("{}", explanation.json());
     } else {
         explanation.print();
     }
-    verdict.code()
+    Ok(explanation.decision.code())
 }
 
-/// Somebody who goes by this id, as the source that vouches for them would say.
+/// The caller of this id, as the source that vouches for it would describe it.
 fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Caller, String> {
     let (source, member) = match id.split_once(':') {
         Some((source, member)) => (source, Some(member)),
@@ -83,7 +71,7 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
             ));
         }
     };
-    // Teams says who people are in Entra.
+    // Teams sends the Entra id of people.
     let entra = known
         .filter(|known| known.platform.capabilities.knows_entra_ids)
         .and_then(|_| member?.rsplit('/').next());
@@ -97,55 +85,44 @@ fn as_caller(id: &str, channel: Option<String>, sources: &[Source]) -> Result<Ca
     })
 }
 
-async fn judge(
+/// Decides as the engine would, and notes the affected instances in the explanation.
+async fn decide(
+    explanation: &mut Explanation<'_>,
     policy: &Policy,
     (azure, client): (Settings, reqwest::Client),
-    caller: &Caller,
-    command: &Command,
-    grants: &[GrantExplanation<'_>],
     localizer: &Localizer,
-) -> (Decision, AffectedInstances) {
+) -> Decision {
+    let (caller, command) = (explanation.caller, explanation.command);
     let refused = |refusal: &Denial| Decision::Refused(said(&reply::refused(localizer, refusal, caller)));
-    let mut affected = AffectedInstances { instances: Vec::new(), read: false };
     if !command.verb().needs_grant() {
-        return (Decision::Permitted, affected);
+        return Decision::Permitted;
     }
     if let Err(refusal) = policy.scope(caller, command.verb()) {
-        return (refused(&refusal), affected);
+        return refused(&refusal);
     }
-    match named(command, azure.workspaces.keys()).filter(|named| is_plain(command, named, grants)) {
-        Some(named) => affected.instances = named,
-        None => match look(policy, (azure, client), caller, command).await {
-            Ok(instances) => {
-                affected.instances = instances;
-                affected.read = true;
+    let named = named(command, azure.workspaces.keys());
+    match named.filter(|named| is_plain(command, named, &explanation.grants)) {
+        Some(named) => explanation.instances = named,
+        None => match look(policy, (azure, client), caller, command, localizer).await {
+            Ok(found) => {
+                explanation.instances = found;
+                explanation.read = true;
             }
-            Err(LookupError::Missed(SelectError::NothingFits)) => return (Decision::Permitted, affected),
-            Err(LookupError::Missed(SelectError::Failed(Unreadable { error, .. }))) => {
-                return (Decision::Unknown(error.to_string()), affected);
-            }
-            Err(LookupError::Missed(miss)) => {
-                let told = reply::select_error(localizer, &miss, caller, command);
-                return (Decision::Refused(said(&told)), affected);
-            }
-            Err(LookupError::Failed(why)) => return (Decision::Unknown(why), affected),
+            Err(decision) => return decision,
         },
     }
-    for instance in &affected.instances {
-        if let Err(refusal) = policy.permit(caller, command.verb(), command.force(), instance) {
-            return (refused(&refusal), affected);
-        }
-    }
-    (Decision::Permitted, affected)
+    let permit = |instance| policy.permit(caller, command.verb(), command.force(), instance);
+    let denial = explanation.instances.iter().find_map(|instance| permit(instance).err());
+    denial.map_or(Decision::Permitted, |denial| refused(&denial))
 }
 
-/// The instances that the command names, where each can only be in one workspace.
+/// The instances that the command names, if each can only be in one workspace.
 fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone) -> Option<Vec<Instance>> {
     let selection = command.selection()?;
     if selection.targets.is_empty() || !selection.names_only() {
         return None;
     }
-    let one = |target: &lamplighter::target::Target| {
+    let one = |target: &Target| {
         let Which::Named(name) = &target.which else {
             return None;
         };
@@ -160,7 +137,7 @@ fn named<'a>(command: &Command, aliases: impl Iterator<Item = &'a Alias> + Clone
     selection.targets.iter().map(one).collect()
 }
 
-/// Whether grants decide about all of them by their names, so that nobody has to know whose they are.
+/// Whether the grants decide by the names of the instances alone, so that their owners need not be read.
 fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_>]) -> bool {
     let decided = |instance: &Instance, gives: &dyn Fn(&GrantExplanation<'_>) -> bool| {
         let mut reached =
@@ -178,26 +155,25 @@ fn is_plain(command: &Command, named: &[Instance], grants: &[GrantExplanation<'_
         })
 }
 
-enum LookupError {
-    Missed(SelectError),
-    /// Azure could not be asked, or not about all of it.
-    Failed(String),
-}
-
-/// What the command would find, read as it would be read.
+/// Reads the instances of the command as the engine would; or the decision, if there are none.
 async fn look(
     policy: &Policy,
     (azure, client): (Settings, reqwest::Client),
     caller: &Caller,
     command: &Command,
-) -> Result<Vec<Instance>, LookupError> {
-    let azure = Azure::new(azure, client).map_err(|error| LookupError::Failed(error.to_string()))?;
+    localizer: &Localizer,
+) -> Result<Vec<Instance>, Decision> {
+    let azure = Azure::new(azure, client).map_err(|error| Decision::Unknown(error.to_string()))?;
     let selection = command.selection().cloned().unwrap_or_default();
-    let waiting = ThrottleWait::new();
-    let selected = fleet::look(&azure, policy, caller, command.verb(), &selection, &waiting).await;
-    let selected = selected.map_err(LookupError::Missed)?;
+    let selected =
+        fleet::look(&azure, policy, caller, command.verb(), &selection, &ThrottleWait::new()).await;
+    let selected = selected.map_err(|error| match error {
+        SelectError::NothingFits => Decision::Permitted,
+        SelectError::Failed(Unreadable { error, .. }) => Decision::Unknown(error.to_string()),
+        error => Decision::Refused(said(&reply::select_error(localizer, &error, caller, command))),
+    })?;
     match selected.unread.first() {
-        Some(unread) => Err(LookupError::Failed(unread.error.to_string())),
+        Some(unread) => Err(Decision::Unknown(unread.error.to_string())),
         None => Ok(selected.found.iter().map(|compute| compute.instance()).collect()),
     }
 }

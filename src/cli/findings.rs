@@ -1,4 +1,4 @@
-//! What an audit found, as a terminal and a CI job take it: lines, a sheet, or JSON, and an exit code.
+//! The findings of an audit for terminals and CI jobs: text, CSV or JSON, and an exit code.
 
 use clap::{
     Args, ValueEnum,
@@ -9,10 +9,8 @@ use lamplighter::{
     command::{self, Verb},
     engine::{AuditRow, CommandResult},
 };
-use serde_json::json;
 
-/// The exit code where something was found that is bad enough. Apart from 1, which says that the
-/// audit itself failed.
+/// The exit code for findings of the severity of `--fail-on`. It differs from 1, which means that the audit failed.
 pub const FOUND: u8 = 5;
 
 #[derive(Args)]
@@ -30,6 +28,9 @@ pub enum Format {
     Text,
     Csv,
     Json,
+    /// A line of JSON for each answer, not only for audits: `--json`.
+    #[value(skip)]
+    Lines,
 }
 
 /// Parses a severity that a finding can have.
@@ -42,10 +43,10 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 impl Options {
     /// # Errors
     ///
-    /// Where they are given to a command that finds nothing.
-    pub fn fit(&self, command: &str) -> Result<(), &'static str> {
+    /// If the options are given to a command that is not an audit.
+    pub fn check(&self, command: &str) -> Result<(), &'static str> {
         let given = self.format.is_some() || self.fail_on.is_some();
-        // What is not understood is told as it always is.
+        // A command that does not parse gets its usual answer.
         let audit = command::parse(command).map_or(true, |command| command.verb() == Verb::Audit);
         if given && !audit {
             Err("--format and --fail-on go with `audit` alone; --json with every command")
@@ -54,26 +55,16 @@ impl Options {
         }
     }
 
-    /// Whether findings are printed as rows, in place of words.
-    pub fn rows(&self) -> Option<fn(&[AuditRow]) -> String> {
-        match self.format? {
-            Format::Text => None,
-            Format::Csv => Some(csv),
-            Format::Json => Some(|found| json!({ "findings": found }).to_string() + "\n"),
-        }
-    }
-
-    /// How many of the findings are bad enough.
-    pub fn failing(&self, said: &CommandResult) -> usize {
+    /// Whether a finding is at least as severe as `--fail-on`.
+    pub fn fail(&self, result: &CommandResult) -> bool {
         let least = self.fail_on.unwrap_or(Severity::High);
-        let found = said.findings.iter().flatten();
-        found.filter(|found| found.severity <= least).count()
+        result.findings.iter().flatten().any(|finding| finding.severity <= least)
     }
 }
 
-/// As RFC 4180 has it. No cell can be taken for a formula: those with words from outside begin with
-/// ours, or with a letter.
-fn csv(found: &[AuditRow]) -> String {
+/// CSV by RFC 4180. No spreadsheet takes a cell for a formula: cells with foreign text begin with our words or with a
+/// letter.
+pub fn csv(found: &[AuditRow]) -> String {
     let head = ["workspace", "instance", "finding", "severity", "policy", "detail", "remedy"];
     let rows = found.iter().map(|found| {
         [
@@ -86,11 +77,7 @@ fn csv(found: &[AuditRow]) -> String {
             &found.remedy,
         ]
     });
-    [head].into_iter().chain(rows).map(row).collect()
-}
-
-fn row(cells: [&str; 7]) -> String {
-    cells.map(cell).join(",") + "\r\n"
+    [head].into_iter().chain(rows).map(|cells| cells.map(cell).join(",") + "\r\n").collect()
 }
 
 fn cell(text: &str) -> String {

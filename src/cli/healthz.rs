@@ -1,13 +1,13 @@
-//! `lamplighter healthz`: whether the server here answers, for images that have nothing else to ask with.
+//! `lamplighter healthz`: whether the local server answers, for container images without another HTTP client.
 
 use std::{net::SocketAddr, process::ExitCode, time::Duration};
 
 use lamplighter::client;
 
-/// A server that is well answers within milliseconds.
+/// A healthy server answers within milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Exits with 0 when it answers 200, else says in one line what is wrong, and exits with 1.
+/// Exits with 0 if the server answers 200, else prints one line that says what is wrong, and exits with 1.
 pub async fn healthz(addr: SocketAddr) -> ExitCode {
     match ask(addr).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,70 +1,33 @@
-//! `lamplighter manifest PLATFORM`: what a platform has to be told so that it sends us commands.
+//! `lamplighter manifest PLATFORM`: what to register with a platform so that it sends commands.
 //!
-//! Where there is something to paste, standard output holds that and nothing else, and standard
-//! error where to; for the others it holds the steps.
+//! If there is something to paste, standard output has only that, and standard error says where to paste it. For
+//! other platforms, standard output has the steps.
 
-use std::process::ExitCode;
-
-use clap::{
-    Args,
-    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
-};
-use lamplighter::{
-    locale::Locale,
-    source::{Manifest, PLATFORMS, Registration},
-};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use lamplighter::source::{Manifest, PLATFORMS, Registration};
 use url::Url;
 
-/// Where the platform finds us, and how it speaks of us.
-#[derive(Args)]
-pub struct Endpoint {
-    /// Where Lamplighter answers from outside: https://HOST, and the path below which it does, if
-    /// there is one.
-    #[arg(long, value_name = "URL", value_parser = public)]
-    url: Url,
-    /// The source's name in the configuration; else the platform's.
-    #[arg(long, value_name = "NAME")]
-    source: Option<String>,
-    /// The language of what people see before they ask: en, or pt-BR.
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
-    locale: Locale,
+/// The platforms where a source has to be registered.
+fn registrable() -> impl Iterator<Item = (&'static str, &'static Manifest)> {
+    PLATFORMS.iter().filter_map(|platform| Some((platform.kind, platform.manifest.as_ref()?)))
 }
 
-/// A platform that has to be told of us.
-#[derive(Clone)]
-pub struct Told {
-    kind: &'static str,
-    manifest: &'static Manifest,
+pub fn platforms() -> impl TypedValueParser<Value = (&'static str, &'static Manifest)> {
+    let kinds = registrable().map(|(kind, manifest)| PossibleValue::new(kind).help(manifest.about));
+    PossibleValuesParser::new(kinds)
+        .try_map(|typed| registrable().find(|(kind, _)| *kind == typed).ok_or("unknown"))
 }
 
-fn told() -> impl Iterator<Item = Told> {
-    PLATFORMS
-        .iter()
-        .filter_map(|platform| Some(Told { kind: platform.kind, manifest: platform.manifest.as_ref()? }))
-}
-
-pub fn platforms() -> impl TypedValueParser<Value = Told> {
-    let kinds = told().map(|told| PossibleValue::new(told.kind).help(told.manifest.about));
-    PossibleValuesParser::new(kinds).try_map(|kind| told().find(|told| told.kind == kind).ok_or("unknown"))
-}
-
-pub fn manifest(platform: &Told, endpoint: Endpoint, json: bool) -> ExitCode {
-    let registration = Registration {
-        kind: platform.kind,
-        url: endpoint.url,
-        source: endpoint.source,
-        locale: endpoint.locale,
-    };
-    let printout = (platform.manifest.write)(&registration, json);
+pub fn print(manifest: &Manifest, registration: &Registration, json: bool) {
+    let printout = (manifest.write)(registration, json);
     println!("{}", printout.text);
     if let Some(note) = printout.note {
         eprintln!("{note}");
     }
-    ExitCode::SUCCESS
 }
 
-/// A base that paths can be put behind, as platforms call it: none of them calls plain http.
-fn public(text: &str) -> Result<Url, String> {
+/// A URL to which paths can be appended. Platforms do not call plain http.
+pub fn public_url(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     let bare = url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     match url.scheme() {
@@ -72,8 +35,4 @@ fn public(text: &str) -> Result<Url, String> {
         "https" => Err("write no more than https://HOST and a path".to_owned()),
         _ => Err("must be https: no platform sends commands otherwise".to_owned()),
     }
-}
-
-fn language(tag: &str) -> Result<Locale, &'static str> {
-    Locale::from_tag(tag).ok_or("is not a language that there are words in")
 }

@@ -1,7 +1,8 @@
-//! `lamplighter run "stop myci"`: the same line, from a terminal.
+//! `lamplighter run "stop myci"`: carries out a command from a terminal.
 
 use std::{
     env,
+    error::Error,
     io::{IsTerminal, Write, stderr, stdin, stdout},
     path::Path,
     process::ExitCode,
@@ -14,16 +15,16 @@ use lamplighter::{
     app::App,
     background::Background,
     command_request::Confirmation,
-    engine::{AuditRow, CommandResult, Verdict},
+    engine::{CommandResult, Verdict},
     host::http::stop_signal,
     reply::plain,
 };
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::findings;
+use super::findings::{self, Format};
 
-/// Waits for the work; Ctrl-C, or SIGTERM of whoever started it, makes it say what is known.
+/// Waits for the work. After Ctrl-C or SIGTERM it reports what is known.
 struct Terminal;
 
 impl Background for Terminal {
@@ -42,120 +43,102 @@ pub async fn run(
     yes: bool,
     json: bool,
     audit: &findings::Options,
-) -> ExitCode {
-    if let Err(unfit) = audit.fit(command) {
-        return super::fail(unfit);
-    }
-    let print = match (json, audit.rows()) {
-        (true, _) => Print::Lines,
-        (false, Some(rows)) => Print::Rows(rows),
-        (false, None) => Print::Words,
-    };
-    let app = match super::app(config).await {
-        Ok(app) => app,
-        Err(error) => return super::fail(error),
-    };
+) -> Result<ExitCode, Box<dyn Error>> {
+    audit.check(command)?;
+    let format = if json { Format::Lines } else { audit.format.unwrap_or(Format::Text) };
+    let app = super::app(config).await?;
     let user = env::var("USER").or_else(|_| env::var("USERNAME")).unwrap_or_else(|_| "unknown".to_owned());
     let confirmation = if yes { Confirmation::Terminal } else { Confirmation::None };
-    let mut said = converse(&app, &user, command, confirmation, print).await;
-    if let Some(ticket) = said.as_ref().and_then(prompted) {
-        if !json && agreed() {
-            said = converse(&app, &user, command, Confirmation::Ticket(ticket), print).await;
-        } else if !json {
+    let mut result = converse(&app, &user, command, confirmation, format).await?;
+    if !json && let Some(ticket) = prompted(&result) {
+        if agreed() {
+            result = converse(&app, &user, command, Confirmation::Ticket(ticket), format).await?;
+        } else {
             println!("That needs a yes: add --yes.");
         }
     }
-    match said {
-        Some(said) => ExitCode::from(match (code(&said), audit.failing(&said)) {
-            (0, failing) if failing > 0 => findings::FOUND,
-            (code, _) => code,
-        }),
-        None => super::fail("no answer came"),
-    }
+    Ok(match code(result.verdict) {
+        0 if audit.fail(&result) => findings::FOUND.into(),
+        code => code.into(),
+    })
 }
 
-/// Prints what is said until the last of it, which is given back.
+/// Prints all results, and returns the last.
 async fn converse(
     app: &Arc<App>,
     user: &str,
     command: &str,
     confirmation: Confirmation,
-    print: Print,
-) -> Option<CommandResult> {
-    let mut hear = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
+    format: Format,
+) -> Result<CommandResult, &'static str> {
+    let mut results = app.run_at_terminal(user, command, confirmation, Arc::new(Terminal));
     let began = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     loop {
-        let said = tokio::select! {
-            said = hear.recv() => said?,
+        let result = tokio::select! {
+            result = results.recv() => result.ok_or("no answer came")?,
             _ = ticks.tick() => {
-                progress(began.elapsed(), print);
+                progress(began.elapsed(), format);
                 continue;
             }
         };
-        clear();
-        print.out(command, &said);
-        if said.last {
-            return Some(said);
+        if stderr().is_terminal() {
+            eprint!("\r\x1b[K"); // clears the progress
+        }
+        print(command, &result, format);
+        if result.last {
+            return Ok(result);
         }
     }
 }
 
-/// What standard output is for.
-#[derive(Clone, Copy)]
-enum Print {
-    /// People.
-    Words,
-    /// A line of JSON for each answer.
-    Lines,
-    /// What an audit found, and nothing else: what is said besides, and when there is no audit, goes
-    /// to standard error.
-    Rows(fn(&[AuditRow]) -> String),
-}
-
-impl Print {
-    fn out(self, command: &str, said: &CommandResult) {
-        let message = plain::render(&said.reply);
-        match (self, &said.findings) {
-            (Self::Words, _) => println!("{message}"),
-            (Self::Lines, found) => {
-                let mut line = json!({"command": command, "message": message, "verdict": said.verdict, "results": said.results, "unread": said.unread, "last": said.last});
-                if let Some(found) = found {
-                    line["findings"] = json!(found);
-                }
-                println!("{line}");
+fn print(command: &str, result: &CommandResult, format: Format) {
+    let message = plain::render(&result.reply);
+    match (format, &result.findings) {
+        (Format::Text, _) => println!("{message}"),
+        (Format::Lines, findings) => {
+            let mut line = json!({
+                "command": command,
+                "message": message,
+                "verdict": result.verdict,
+                "results": result.results,
+                "unread": result.unread,
+                "last": result.last,
+            });
+            if let Some(findings) = findings {
+                line["findings"] = json!(findings);
             }
-            (Self::Rows(rows), Some(found)) => {
-                print!("{}", rows(found));
-                if said.verdict != Verdict::Done {
-                    eprintln!("{message}");
-                }
+            println!("{line}");
+        }
+        // Standard output has the findings and nothing else.
+        (Format::Csv | Format::Json, None) => eprintln!("{message}"),
+        (Format::Csv | Format::Json, Some(found)) => {
+            if format == Format::Csv {
+                print!("{}", findings::csv(found));
+            } else {
+                println!("{}", json!({ "findings": found }));
             }
-            (Self::Rows(_), None) => eprintln!("{message}"),
+            if result.verdict != Verdict::Done {
+                eprintln!("{message}");
+            }
         }
     }
 }
 
-fn progress(waited: Duration, print: Print) {
-    if !matches!(print, Print::Lines) && waited.as_secs() > 0 && stderr().is_terminal() {
+fn progress(waited: Duration, format: Format) {
+    if format != Format::Lines && waited.as_secs() > 0 && stderr().is_terminal() {
         eprint!("\r… {} s ", waited.as_secs());
         let _ = stderr().flush();
     }
 }
 
-fn clear() {
-    if stderr().is_terminal() {
-        eprint!("\r\x1b[K");
-    }
+/// The ticket of a question, which confirms the command.
+fn prompted(result: &CommandResult) -> Option<String> {
+    let asked = result.verdict == Verdict::Unconfirmed;
+    result.reply.buttons.first().filter(|_| asked).map(|button| button.value.clone())
 }
 
-/// The ticket behind a question, for when the answer is yes.
-fn prompted(said: &CommandResult) -> Option<String> {
-    let asked = said.verdict == Verdict::Unconfirmed;
-    said.reply.buttons.first().filter(|_| asked).map(|button| button.value.clone())
-}
-
-/// A yes at the terminal. Where nobody can be asked, the reply has said to add `--yes`.
+/// Asks at the terminal. Without one the answer is no.
 fn agreed() -> bool {
     if !stdin().is_terminal() {
         return false;
@@ -167,10 +150,9 @@ fn agreed() -> bool {
     stdin().read_line(&mut answer).is_ok() && yes.contains(&answer.trim().to_lowercase().as_str())
 }
 
-/// 0 done, 1 failed, 2 not understood, 3 refused, 4 not settled, 6 a named instance was left as it is. What an audit
-/// found is no failure.
-fn code(said: &CommandResult) -> u8 {
-    match said.verdict {
+/// The exit code, as the help of `run` lists it.
+fn code(verdict: Verdict) -> u8 {
+    match verdict {
         Verdict::Done => 0,
         Verdict::Failed => 1,
         Verdict::Misread => super::USAGE,

@@ -1,34 +1,57 @@
-//! What there is to say of a request and the grants.
+//! Prints a decision and the grants behind it.
+
+use std::process::ExitCode;
 
 use lamplighter::{
     command::{Command, Verb},
     command_request::{Caller, CallerKind},
     policy::{Coverage, GrantExplanation},
+    target::Instance,
 };
 use serde_json::{Value, json};
 
-use super::verdict::{AffectedInstances, Decision};
-
-/// More names than this nobody reads.
+/// The number of names in one line; more are counted.
 const NAMES: usize = 5;
 
-/// A request, the grants, and what comes of it.
+/// A command, the grants, and the decision.
 pub struct Explanation<'a> {
     pub caller: &'a Caller,
-    /// Who the caller is in Entra.
+    /// The caller's id in Entra.
     pub entra: Option<&'a str>,
     pub command: &'a Command,
-    pub grants: &'a [GrantExplanation<'a>],
-    pub affected: &'a AffectedInstances,
-    pub verdict: &'a Decision,
+    pub grants: Vec<GrantExplanation<'a>>,
+    /// The instances that the command is about.
+    pub instances: Vec<Instance>,
+    /// Whether the instances were read, or only named.
+    pub read: bool,
+    pub decision: Decision,
 }
 
-/// Of the instances that are affected, by their names.
-#[derive(Default)]
-struct GrantCoverage {
-    reached: Vec<String>,
-    not: Vec<String>,
-    unknown: Vec<String>,
+/// Whether the command would be permitted.
+pub enum Decision {
+    Permitted,
+    /// With the reply to the caller.
+    Refused(String),
+    /// With the reason why that is unknown.
+    Unknown(String),
+}
+
+impl Decision {
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Permitted => "permitted",
+            Self::Refused(_) => "refused",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    pub fn code(&self) -> ExitCode {
+        match self {
+            Self::Permitted => ExitCode::SUCCESS,
+            Self::Refused(_) => ExitCode::from(3),
+            Self::Unknown(_) => ExitCode::FAILURE,
+        }
+    }
 }
 
 impl Explanation<'_> {
@@ -56,15 +79,15 @@ impl Explanation<'_> {
 
     pub fn json(&self) -> Value {
         let grants = self.grants.iter().enumerate().map(|(number, grant)| {
-            let reach = self.reach(grant);
+            let [reached, missed, unknown] = self.reach(grant);
             json!({
                 "grant": number + 1,
                 "names": grant.names.map(ToString::to_string),
                 "gives": grant.gives,
                 "forces": grant.forces,
-                "reaches": reach.reached,
-                "does_not_reach": reach.not,
-                "unknown": reach.unknown,
+                "reaches": reached,
+                "does_not_reach": missed,
+                "unknown": unknown,
             })
         });
         json!({
@@ -73,12 +96,12 @@ impl Explanation<'_> {
             "entra": self.entra,
             "command": self.command.to_string(),
             "grants": grants.collect::<Vec<_>>(),
-            "verdict": self.verdict.word(),
+            "verdict": self.decision.word(),
             "why": self.conclusion(),
         })
     }
 
-    /// What a grant has to do with it.
+    /// What a grant means for the command.
     fn of(&self, grant: &GrantExplanation<'_>) -> String {
         let list = |words: &mut dyn Iterator<Item = String>| words.collect::<Vec<_>>().join(", ");
         let Some(by) = grant.names else {
@@ -90,40 +113,36 @@ impl Explanation<'_> {
         let on = list(&mut grant.grant.on.iter().map(ToString::to_string));
         let mut words = vec![format!("names them by {by}"), gives(grant.gives, self.command.verb().name())];
         words.extend(self.command.force().then(|| gives(grant.forces, "force")));
-        let reach = self.reach(grant);
-        let on = if self.affected.instances.is_empty() { format!("is on {on}") } else { format!("on {on}") };
+        let on = if self.instances.is_empty() { format!("is on {on}") } else { format!("on {on}") };
         let few = |names: &[String]| match names.len().saturating_sub(NAMES) {
             0 => names.join(", "),
             more => format!("{} and {more} more", names[..NAMES].join(", ")),
         };
-        let reached = [
-            ("reaches", reach.reached),
-            ("does not reach", reach.not),
-            ("reaches, if it is theirs,", reach.unknown),
-        ];
-        let reached = reached.iter().filter(|(_, names)| !names.is_empty());
-        let reached: Vec<_> = reached.map(|(how, names)| format!("{how} {}", few(names))).collect();
+        let how = ["reaches", "does not reach", "reaches, if it is theirs,"];
+        let reached = how.into_iter().zip(self.reach(grant)).filter(|(_, names)| !names.is_empty());
+        let reached: Vec<_> = reached.map(|(how, names)| format!("{how} {}", few(&names))).collect();
         words.push([&[on], reached.as_slice()].concat().join(", "));
         words.join("; ")
     }
 
-    fn reach(&self, grant: &GrantExplanation<'_>) -> GrantCoverage {
-        let mut reach = GrantCoverage::default();
-        for instance in &self.affected.instances {
-            let names = match grant.reaches(instance, self.affected.read) {
-                Coverage::By(_) => &mut reach.reached,
-                Coverage::Unknown => &mut reach.unknown,
-                Coverage::No => &mut reach.not,
+    /// The names of the instances that a grant reaches, does not reach, and reaches if the caller owns them.
+    fn reach(&self, grant: &GrantExplanation<'_>) -> [Vec<String>; 3] {
+        let mut reach = [const { Vec::new() }; 3];
+        for instance in &self.instances {
+            let group = match grant.reaches(instance, self.read) {
+                Coverage::By(_) => 0,
+                Coverage::No => 1,
+                Coverage::Unknown => 2,
             };
-            names.push(instance.id.to_string());
+            reach[group].push(instance.id.to_string());
         }
         reach
     }
 
-    /// The verdict in a sentence, with the grants that it rests on.
+    /// The decision in a sentence, with the grants behind it.
     fn conclusion(&self) -> String {
         let verb = self.command.verb();
-        match self.verdict {
+        match &self.decision {
             Decision::Refused(told) => return format!("Refused. They are told: {told}"),
             Decision::Unknown(why) => {
                 return format!("That depends on what is in Azure, which could not be read: {why}.");
@@ -133,16 +152,11 @@ impl Explanation<'_> {
             }
             Decision::Permitted => {}
         }
-        let nothing = self.affected.instances.is_empty();
-        let rests_on =
-            |grant: &GrantExplanation<'_>| grant.gives && (nothing || !self.reach(grant).reached.is_empty());
-        let by: Vec<_> = self
-            .grants
-            .iter()
-            .enumerate()
-            .filter(|(_, grant)| rests_on(grant))
-            .map(|(number, _)| format!("grant {}", number + 1))
-            .collect();
+        let nothing = self.instances.is_empty();
+        let gives =
+            |grant: &GrantExplanation<'_>| grant.gives && (nothing || !self.reach(grant)[0].is_empty());
+        let by = self.grants.iter().enumerate().filter(|(_, grant)| gives(grant));
+        let by: Vec<_> = by.map(|(number, _)| format!("grant {}", number + 1)).collect();
         let asks = if verb == Verb::Delete { " It asks first." } else { "" };
         let nothing = if nothing { " There is nothing now that it would be about." } else { "" };
         format!("Permitted, by {}.{asks}{nothing}", by.join(" and "))
