@@ -21,26 +21,25 @@ pub enum Host {
 
 impl Host {
     /// Picks the host by the environment. `None` if no variable asks for a host; then the command line decides.
-    pub fn pick(env: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, BadPort> {
+    pub fn pick(env: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, String> {
         if env("AWS_LAMBDA_RUNTIME_API").is_some() {
             return Ok(Some(Self::Lambda));
         }
-        env("FUNCTIONS_CUSTOMHANDLER_PORT")
-            .map(|port| port.parse().map(|port| Self::Functions { port }).map_err(|_| BadPort(port)))
-            .transpose()
+        let Some(port) = env("FUNCTIONS_CUSTOMHANDLER_PORT") else {
+            return Ok(None);
+        };
+        match port.parse() {
+            Ok(port) => Ok(Some(Self::Functions { port })),
+            Err(_) => Err(format!("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {port:?}")),
+        }
     }
 }
-
-/// The Functions host set a port that is not a number.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("FUNCTIONS_CUSTOMHANDLER_PORT is not a port: {0:?}")]
-pub struct BadPort(String);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn picked(vars: &[(&str, &str)]) -> Result<Option<Host>, BadPort> {
+    fn picked(vars: &[(&str, &str)]) -> Result<Option<Host>, String> {
         Host::pick(|name| vars.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string()))
     }
 
@@ -52,6 +51,7 @@ mod tests {
             picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "7071")]),
             Ok(Some(Host::Functions { port: 7071 }))
         );
-        assert_eq!(picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "http")]), Err(BadPort("http".to_owned())));
+        let wrong = picked(&[("FUNCTIONS_CUSTOMHANDLER_PORT", "http")]).unwrap_err();
+        assert_eq!(wrong, "FUNCTIONS_CUSTOMHANDLER_PORT is not a port: \"http\"");
     }
 }

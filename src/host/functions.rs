@@ -40,7 +40,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{error, info, warn};
 
 use super::{
-    http::{AcceptedHead, Handler, ServerOptions, serve_with},
+    http::{AcceptedHead, Handler, Server},
     panics::empty,
 };
 use crate::{
@@ -75,8 +75,7 @@ const FINAL_MESSAGE_TIME: Duration = Duration::from_secs(30);
 /// [`super::http::serve`] does.
 pub async fn run(app: Arc<App>, port: u16, shutdown: impl Future<Output = ()>) -> io::Result<()> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
-    let settings = ServerOptions::of(&app);
-    serve_with(Box::new(FunctionsHandler(app)), settings, listener, shutdown).await
+    Server::of(&app, FunctionsHandler(app.clone())).serve(listener, shutdown).await
 }
 
 struct FunctionsHandler(Arc<App>);
@@ -148,45 +147,43 @@ fn below_prefix(path: &str) -> Option<&str> {
 
 /// Whether the path is only a function's name: a letter, then letters, digits, `-`, `_`.
 fn is_function(path: &str) -> bool {
-    let Some(name) = path.strip_prefix('/') else {
-        return false;
-    };
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    name.len() <= LONGEST_FUNCTION_NAME
-        && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.bytes().all(allowed)
-        && !path.eq_ignore_ascii_case(PREFIX)
+    path.strip_prefix('/').is_some_and(|name| {
+        name.len() <= LONGEST_FUNCTION_NAME
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(allowed)
+    }) && !path.eq_ignore_ascii_case(PREFIX)
 }
 
-/// The body of an invocation.
-#[derive(Deserialize)]
-struct InvocationEnvelope {
-    /// The trigger's data, by the name of its binding.
-    #[serde(rename = "Data", alias = "data")]
-    data: HashMap<String, Value>,
-    #[serde(rename = "Metadata", alias = "metadata")]
-    _metadata: IgnoredAny,
-}
-
-impl InvocationEnvelope {
-    /// Whether the trigger is an HTTP request.
-    fn holds_http(&self) -> bool {
-        let has = |trigger: &Value, key: &str| {
-            let mut fields = trigger.as_object().into_iter().flatten();
-            fields.any(|(field, _)| field.eq_ignore_ascii_case(key))
-        };
-        let is_http = |trigger: &Value| ["Url", "Method", "Headers"].iter().all(|key| has(trigger, key));
-        self.data.values().any(is_http)
+/// Whether the trigger of an invocation is an HTTP request; an error if the body is not an envelope.
+fn holds_http(body: &[u8]) -> serde_json::Result<bool> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        /// The trigger's data, by the name of its binding.
+        #[serde(rename = "Data", alias = "data")]
+        data: HashMap<String, Value>,
+        #[serde(rename = "Metadata", alias = "metadata")]
+        _metadata: IgnoredAny,
     }
+    let has = |trigger: &Value, key: &str| {
+        let mut fields = trigger.as_object().into_iter().flatten();
+        fields.any(|(field, _)| field.eq_ignore_ascii_case(key))
+    };
+    let is_http = |trigger: &Value| ["Url", "Method", "Headers"].iter().all(|key| has(trigger, key));
+    serde_json::from_slice(body).map(|envelope: Envelope| envelope.data.values().any(is_http))
 }
 
 /// Answers one invocation. Any status but 2xx makes it fail, so that a retry policy runs it again.
 async fn invoke(app: &Arc<App>, event: Request, later: Arc<dyn Background>) -> Response {
     let function = event.path.clone();
-    match serde_json::from_slice::<InvocationEnvelope>(&event.body) {
-        Ok(envelope) if envelope.holds_http() => not_proxied(&function, &app.log_limit),
-        Ok(_) => {
-            let invocation = Arc::new(InvocationWork::new(later));
+    match holds_http(&event.body) {
+        Ok(true) => not_proxied(&function, &app.log_limit),
+        Ok(false) => {
+            let invocation = Arc::new(InvocationWork {
+                later,
+                tasks: TaskTracker::new(),
+                out_of_time: Instant::now() + INVOCATION_TIME,
+            });
             let outcome = app.event(event, invocation.clone()).await;
             invocation.finished().await;
             invocation_response(&function, outcome)
@@ -210,10 +207,6 @@ struct InvocationWork {
 }
 
 impl InvocationWork {
-    fn new(later: Arc<dyn Background>) -> Self {
-        Self { later, tasks: TaskTracker::new(), out_of_time: Instant::now() + INVOCATION_TIME }
-    }
-
     /// Resolves when the work has ended or its time is over.
     async fn finished(&self) {
         self.tasks.close();

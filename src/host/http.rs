@@ -3,7 +3,6 @@
 
 mod body;
 mod connections;
-mod handler;
 mod server;
 
 use std::{io, pin::pin, sync::Arc};
@@ -12,10 +11,7 @@ use futures::future::BoxFuture;
 use http::{StatusCode, request::Parts};
 use tokio::net::TcpListener;
 
-pub(super) use self::{
-    handler::{AcceptedHead, Handler},
-    server::{ServerOptions, serve_with},
-};
+pub(super) use self::server::{AcceptedHead, Handler, Server};
 use crate::{
     app::{App, Response},
     background::Background,
@@ -29,8 +25,7 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let settings = ServerOptions::of(&app);
-    serve_with(Box::new(PublicHandler(app)), settings, listener, shutdown).await
+    Server::of(&app, PublicHandler(app.clone())).serve(listener, shutdown).await
 }
 
 /// Treats every request as public.

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use lambda_http::{Error, LambdaEvent, request::LambdaRequest, service_fn};
 use lambda_runtime::{Diagnostic, LambdaInvocation, Runtime};
 use serde_json::Value;
-use tower::{Layer, Service};
+use tower::{Service, layer::layer_fn};
 use tracing::{Instrument, info_span};
 
 use super::panics::{answer_or_500, catch_panic, empty};
@@ -44,7 +44,7 @@ pub async fn run(app: Arc<App>) -> Result<(), Error> {
             handle(app, event.payload, in_flight).instrument(span).await
         }
     });
-    Runtime::new(handler).layer(WaitForWorkLayer).run().await
+    Runtime::new(handler).layer(layer_fn(WaitForWork)).run().await
 }
 
 /// Answers one event. An `Err` is a failed invocation; the platform delivers the event again.
@@ -62,32 +62,17 @@ async fn handle(app: Arc<App>, event: LambdaRequest, in_flight: Arc<InFlight>) -
         }
         Invocation::Event(event) => {
             let outcome = catch_panic("an event", app.event(event, in_flight.clone()));
-            match in_flight.in_time(outcome).await.flatten() {
-                Some(outcome) => outcome.map_err(|failed| failed_invocation("EventFailed", failed)),
-                None => {
-                    Err(failed_invocation("Unfinished", "the event was not handled to its end".to_owned()))
-                }
-            }
+            let (error_type, error_message) = match in_flight.in_time(outcome).await.flatten() {
+                Some(Ok(done)) => return Ok(done),
+                Some(Err(failed)) => ("EventFailed", failed),
+                None => ("Unfinished", "the event was not handled to its end".to_owned()),
+            };
+            Err(Diagnostic { error_type: error_type.to_owned(), error_message })
         }
     }
 }
 
-fn failed_invocation(error_type: &str, error_message: String) -> Diagnostic {
-    Diagnostic { error_type: error_type.to_owned(), error_message }
-}
-
-/// The layer around the service that posts answers: see [`WaitForWork`].
-struct WaitForWorkLayer;
-
-impl<S> Layer<S> for WaitForWorkLayer {
-    type Service = WaitForWork<S>;
-
-    fn layer(&self, inner: S) -> WaitForWork<S> {
-        WaitForWork(inner)
-    }
-}
-
-/// Lets the inner service answer the invocation, then waits for the invocation's work.
+/// Lets the inner service post the answer, then waits for the invocation's work.
 struct WaitForWork<S>(S);
 
 impl<S> Service<LambdaInvocation> for WaitForWork<S>

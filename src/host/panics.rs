@@ -21,8 +21,7 @@ pub(super) async fn catch_panic<T>(name: &'static str, work: impl Future<Output 
 
 /// The answer, or 500 with an empty body if computing it panicked.
 pub(super) async fn answer_or_500(answer: impl Future<Output = Response>) -> Response {
-    let answer = catch_panic("a request", answer).await;
-    answer.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
+    catch_panic("a request", answer).await.unwrap_or_else(|| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 /// Work after the answer; a panic ends it alone. In a trace it is a sibling of the current span, which ends

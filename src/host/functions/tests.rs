@@ -82,7 +82,7 @@ async fn what_was_passed_on_is_not_the_platforms() {
 
 #[test]
 fn an_http_request_in_an_envelope_is_known() {
-    let holds_http = |text: &str| serde_json::from_str::<InvocationEnvelope>(text).unwrap().holds_http();
+    let holds_http = |text: &str| holds_http(text.as_bytes()).unwrap();
     assert!(holds_http(include_str!("../../../events/functions/not-proxied.json")));
     assert!(holds_http(r#"{"data": {"req": {"url": "", "method": "POST", "headers": {}}}, "metadata": {}}"#));
     assert!(!holds_http(include_str!("../../../events/functions/timer.json")));

@@ -46,9 +46,8 @@ impl BodyBudget {
 
     fn take(&self, total: usize, more: usize) -> Result<OwnedSemaphorePermit, NotRead> {
         let permits = u32::try_from(more).ok().filter(|_| self.has_room(total, more));
-        permits
-            .and_then(|permits| self.bytes.clone().try_acquire_many_owned(permits).ok())
-            .ok_or(NotRead::NoMemory)
+        let share = permits.and_then(|permits| self.bytes.clone().try_acquire_many_owned(permits).ok());
+        share.ok_or(NotRead::NoMemory)
     }
 }
 

@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeMap,
     future::pending,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -21,12 +24,9 @@ const EXTRA: usize = 64;
 const FIRST_HEAD: Duration = Duration::from_secs(10);
 
 #[derive(Default)]
-pub(super) struct Connections(Mutex<Table>);
-
-#[derive(Default)]
-struct Table {
-    next: u64,
-    connections: BTreeMap<u64, Connection>,
+pub(super) struct Connections {
+    next: AtomicU64,
+    open: Mutex<BTreeMap<u64, Connection>>,
 }
 
 struct Connection {
@@ -42,60 +42,45 @@ struct Connection {
 pub(super) struct OpenConnection {
     connections: Arc<Connections>,
     id: u64,
+    /// Whether [`LIMIT`] was reached before it.
+    pub at_limit: bool,
     /// Whether it exceeds [`LIMIT`].
     pub over_limit: bool,
     closing: CancellationToken,
 }
 
-/// The result of opening a connection.
-pub(super) struct NewConnection {
-    /// `None` if it is to be closed at once.
-    pub connection: Option<OpenConnection>,
-    /// Whether [`LIMIT`] was reached.
-    pub at_limit: bool,
-}
-
 impl Connections {
-    /// Registers a new connection.
-    pub fn enter(self: &Arc<Self>) -> NewConnection {
+    /// Registers a new connection; `None` if there are too many, and it has to be closed at once.
+    pub fn enter(self: &Arc<Self>) -> Option<OpenConnection> {
         let mut open = self.open();
-        let at_limit = open.connections.len() >= LIMIT;
-        let over_limit = at_limit && !open.close_longest_waiting(false);
-        if over_limit && open.connections.len() >= LIMIT + EXTRA && !open.close_longest_waiting(true) {
-            return NewConnection { connection: None, at_limit };
+        let at_limit = open.len() >= LIMIT;
+        let over_limit = at_limit && !close_longest_waiting(&mut open, false);
+        if over_limit && open.len() >= LIMIT + EXTRA && !close_longest_waiting(&mut open, true) {
+            return None;
         }
-        let (id, closing) = (open.next, CancellationToken::new());
-        open.next += 1;
+        let (id, closing) = (self.next.fetch_add(1, Ordering::Relaxed), CancellationToken::new());
         let connection = Connection {
             waiting_since: Some(Instant::now()),
             had_request: false,
             over_limit,
             closing: closing.clone(),
         };
-        open.connections.insert(id, connection);
-        let connection = OpenConnection { connections: self.clone(), id, over_limit, closing };
-        NewConnection { connection: Some(connection), at_limit }
+        open.insert(id, connection);
+        Some(OpenConnection { connections: self.clone(), id, at_limit, over_limit, closing })
     }
 
-    fn open(&self) -> MutexGuard<'_, Table> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn open(&self) -> MutexGuard<'_, BTreeMap<u64, Connection>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Table {
-    /// Closes the connection whose client has kept us waiting longest; those without a request so far come
-    /// first. Returns `false` if no client keeps us waiting.
-    fn close_longest_waiting(&mut self, over_limit: bool) -> bool {
-        let those = self.connections.iter().filter(|(_, one)| one.over_limit == over_limit);
-        let waiting = those.filter_map(|(id, one)| Some((one.had_request, one.waiting_since?, *id)));
-        let Some((_, _, id)) = waiting.min() else {
-            return false;
-        };
-        if let Some(closed) = self.connections.remove(&id) {
-            closed.closing.cancel();
-        }
-        true
-    }
+/// Closes the connection whose client has kept us waiting longest; those without a request so far come first.
+/// Returns `false` if no client keeps us waiting.
+fn close_longest_waiting(open: &mut BTreeMap<u64, Connection>, over_limit: bool) -> bool {
+    let those = open.iter().filter(|(_, one)| one.over_limit == over_limit);
+    let waiting = those.filter_map(|(id, one)| Some((one.had_request, one.waiting_since?, *id)));
+    let longest = waiting.min().and_then(|(_, _, id)| open.remove(&id));
+    longest.inspect(|closed| closed.closing.cancel()).is_some()
 }
 
 impl OpenConnection {
@@ -122,7 +107,7 @@ impl OpenConnection {
     pub async fn must_close(&self) {
         let silent = async {
             sleep(FIRST_HEAD).await;
-            if self.had_request() {
+            if self.connections.open().get(&self.id).is_some_and(|one| one.had_request) {
                 pending::<()>().await;
             }
         };
@@ -132,13 +117,8 @@ impl OpenConnection {
         }
     }
 
-    fn had_request(&self) -> bool {
-        let open = self.connections.open();
-        open.connections.get(&self.id).is_some_and(|one| one.had_request)
-    }
-
     fn update(&self, update: impl FnOnce(&mut Connection)) {
-        if let Some(connection) = self.connections.open().connections.get_mut(&self.id) {
+        if let Some(connection) = self.connections.open().get_mut(&self.id) {
             update(connection);
         }
     }
@@ -146,7 +126,7 @@ impl OpenConnection {
 
 impl Drop for OpenConnection {
     fn drop(&mut self) {
-        self.connections.open().connections.remove(&self.id);
+        self.connections.open().remove(&self.id);
     }
 }
 
@@ -156,9 +136,8 @@ mod tests {
 
     use super::*;
 
-    fn enter(connections: &Arc<Connections>) -> (OpenConnection, bool) {
-        let entered = connections.enter();
-        (entered.connection.expect("there is a place"), entered.at_limit)
+    fn enter(connections: &Arc<Connections>) -> OpenConnection {
+        connections.enter().expect("there is a place")
     }
 
     fn is_closed(connection: &OpenConnection) -> bool {
@@ -173,60 +152,55 @@ mod tests {
             places.push(enter(&connections));
             advance(Duration::from_millis(1)).await;
         }
-        assert!(
-            places
-                .iter()
-                .all(|(connection, at_limit)| !is_closed(connection) && !at_limit && !connection.over_limit)
-        );
+        assert!(places.iter().all(|place| !is_closed(place) && !place.at_limit && !place.over_limit));
         // 0 made a request and is idle, 1 is being answered, 2 is sending its body.
-        places[0].0.head_received();
-        places[0].0.answer_ready();
-        places[1].0.head_received();
-        places[1].0.request_received();
-        places[2].0.head_received();
-        let (new, at_limit) = enter(&connections);
-        assert!(at_limit && !new.over_limit);
-        let closed = |places: &[(OpenConnection, bool)]| {
-            let closed = places.iter().enumerate().filter(|(_, (connection, _))| is_closed(connection));
+        places[0].head_received();
+        places[0].answer_ready();
+        places[1].head_received();
+        places[1].request_received();
+        places[2].head_received();
+        let new = enter(&connections);
+        assert!(new.at_limit && !new.over_limit);
+        let closed = |places: &[OpenConnection]| {
+            let closed = places.iter().enumerate().filter(|(_, connection)| is_closed(connection));
             closed.map(|(index, _)| index).collect::<Vec<_>>()
         };
         assert_eq!(closed(&places), [3]);
         let more: Vec<_> = (4..LIMIT).map(|_| enter(&connections)).collect();
         assert_eq!(closed(&places), (3..LIMIT).collect::<Vec<_>>());
-        assert!(!is_closed(&new) && more.iter().all(|(connection, _)| !is_closed(connection)));
+        assert!(!is_closed(&new) && more.iter().all(|connection| !is_closed(connection)));
         // A closed connection is removed once.
         places.truncate(3);
-        assert_eq!(connections.open().connections.len(), LIMIT);
+        assert_eq!(connections.open().len(), LIMIT);
     }
 
     #[tokio::test(start_paused = true)]
     async fn while_all_are_being_answered_a_crowd_is_let_in() {
         let connections = Arc::<Connections>::default();
-        let busy: Vec<_> = (0..LIMIT).map(|_| enter(&connections).0).collect();
+        let busy: Vec<_> = (0..LIMIT).map(|_| enter(&connections)).collect();
         for connection in &busy {
             connection.head_received();
             connection.request_received();
         }
-        let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections).0).collect();
+        let mut crowd: Vec<_> = (0..EXTRA).map(|_| enter(&connections)).collect();
         assert!(crowd.iter().all(|connection| connection.over_limit && !is_closed(connection)));
-        let (one_more, _) = enter(&connections);
+        let one_more = enter(&connections);
         assert!(one_more.over_limit && is_closed(&crowd[0]) && !is_closed(&crowd[1]));
         for connection in crowd[1..].iter().chain([&one_more]) {
             connection.request_received();
         }
-        let none = connections.enter();
-        assert!(none.connection.is_none() && none.at_limit);
+        assert!(connections.enter().is_none());
         // Connections that end make room.
         crowd.clear();
         drop((one_more, busy));
-        let (connection, at_limit) = enter(&connections);
-        assert!(!connection.over_limit && !at_limit);
+        let connection = enter(&connections);
+        assert!(!connection.over_limit && !connection.at_limit);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_silent_connection_is_lost_after_ten_seconds_and_one_that_asked_is_not() {
         let connections = Arc::<Connections>::default();
-        let (silent, asking) = (enter(&connections).0, enter(&connections).0);
+        let (silent, asking) = (enter(&connections), enter(&connections));
         asking.head_received();
         let began = Instant::now();
         silent.must_close().await;

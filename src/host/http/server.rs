@@ -21,8 +21,7 @@ use tracing::{Instrument, info, warn};
 
 use super::{
     body::{BodyBudget, CLIENT_PATIENCE, discard, receive},
-    connections::{Connections, NewConnection, OpenConnection},
-    handler::Handler,
+    connections::{Connections, OpenConnection},
 };
 use crate::{
     app::{App, Response},
@@ -44,25 +43,31 @@ const LONGEST_HEAD: usize = 32 * 1024;
 /// after it.
 const DRAIN: Duration = Duration::from_secs(25);
 
-/// The server's settings from the configuration, and what it shares with the application.
-pub(crate) struct ServerOptions {
-    pub clock: Clock,
-    pub log_limit: LogLimit,
-    /// The memory for bodies of public requests, in MiB.
-    pub unverified_mib: usize,
+/// Answers the server's requests: the application or a test.
+pub(crate) trait Handler: Send + Sync + 'static {
+    /// Decides by its head whether a request is accepted, or the status of its answer.
+    fn admit(&self, head: &Parts) -> Result<AcceptedHead, StatusCode>;
+
+    /// Answers a request. If `read` is an error, the body is empty.
+    fn answer(
+        &self,
+        request: Request,
+        read: Result<(), NotRead>,
+        later: Arc<dyn Background>,
+    ) -> BoxFuture<'static, Response>;
 }
 
-impl ServerOptions {
-    pub fn of(app: &App) -> Self {
-        Self {
-            clock: app.engine.clock.clone(),
-            log_limit: app.log_limit.clone(),
-            unverified_mib: app.unverified_mib,
-        }
-    }
+/// An accepted request, before its body is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct AcceptedHead {
+    pub origin: Origin,
+    /// The path without a platform's prefix.
+    pub path: String,
+    /// In bytes; 0 means that no body is read.
+    pub longest_body: usize,
 }
 
-struct Server {
+pub(crate) struct Server {
     handler: Box<dyn Handler>,
     clock: Clock,
     log_limit: LogLimit,
@@ -87,50 +92,6 @@ impl Background for BackgroundWork {
     fn out_of_time(&self) -> BoxFuture<'static, ()> {
         Box::pin(self.stopping.clone().cancelled_owned())
     }
-}
-
-/// [`serve`](super::serve) with any handler.
-pub(crate) async fn serve_with(
-    handler: Box<dyn Handler>,
-    settings: ServerOptions,
-    mut listener: TcpListener,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
-    info!(address = %listener.local_addr()?, "listening");
-    let work = Arc::new(BackgroundWork::default());
-    let server = Arc::new(Server {
-        handler,
-        clock: settings.clock,
-        log_limit: settings.log_limit,
-        public: BodyBudget::of_mib(settings.unverified_mib),
-        platform: BodyBudget::of_mib(settings.unverified_mib),
-        work: work.clone(),
-    });
-    let (graceful, open) = (GracefulShutdown::new(), Arc::<Connections>::default());
-    let mut shutdown = pin!(shutdown);
-    loop {
-        tokio::select! {
-            (stream, _) = Listener::accept(&mut listener) => {
-                let NewConnection { connection, at_limit } = open.enter();
-                if at_limit {
-                    server.log_limit.log("connections", |connections| {
-                        warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
-                    });
-                }
-                if let Some(connection) = connection {
-                    connect(stream, connection, server.clone(), &graceful);
-                }
-            }
-            () = &mut shutdown => break,
-        }
-    }
-    drop(listener);
-    work.stopping.cancel();
-    drain(graceful, &work.tasks).await;
-    server.log_limit.flush();
-    #[cfg(feature = "otel")]
-    crate::traces::flush().await;
-    Ok(())
 }
 
 /// Serves one HTTP/1.1 connection in a task of its own.
@@ -186,6 +147,58 @@ async fn handle(
 }
 
 impl Server {
+    /// A server for `app`, whose requests `handler` answers.
+    pub fn of(app: &App, handler: impl Handler) -> Self {
+        Self::new(handler, app.engine.clock.clone(), app.log_limit.clone(), app.unverified_mib)
+    }
+
+    /// `unverified_mib` is the memory for bodies of public requests.
+    fn new(handler: impl Handler, clock: Clock, log_limit: LogLimit, unverified_mib: usize) -> Self {
+        Self {
+            handler: Box::new(handler),
+            clock,
+            log_limit,
+            public: BodyBudget::of_mib(unverified_mib),
+            platform: BodyBudget::of_mib(unverified_mib),
+            work: Arc::default(),
+        }
+    }
+
+    /// Serves as [`super::serve`] does.
+    pub async fn serve(
+        self,
+        mut listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        info!(address = %listener.local_addr()?, "listening");
+        let server = Arc::new(self);
+        let (graceful, open) = (GracefulShutdown::new(), Arc::<Connections>::default());
+        let mut shutdown = pin!(shutdown);
+        loop {
+            tokio::select! {
+                (stream, _) = Listener::accept(&mut listener) => {
+                    let connection = open.enter();
+                    if connection.as_ref().is_none_or(|connection| connection.at_limit) {
+                        server.log_limit.log("connections", |connections| {
+                            warn!(connections, "too many connections: the longest idle one is closed, or 503 is answered");
+                        });
+                    }
+                    if let Some(connection) = connection {
+                        connect(stream, connection, server.clone(), &graceful);
+                    }
+                }
+                () = &mut shutdown => break,
+            }
+        }
+        drop(listener);
+        server.work.stopping.cancel();
+        drain(graceful, &server.work.tasks).await;
+        server.log_limit.flush();
+        #[cfg(feature = "otel")]
+        crate::traces::flush().await;
+        Ok(())
+    }
+
     /// Answers a request; reads its body only if needed.
     async fn respond(&self, connection: &OpenConnection, head: Parts, body: &mut Incoming) -> Response {
         let arrived = self.clock.now();

@@ -69,9 +69,14 @@ pub(super) fn read_event(event: LambdaRequest, now: Timestamp) -> Invocation {
         }
         LambdaRequest::PassThrough(event) => match looks_like_http(&event) {
             None => return Invocation::Event(platform(event, now)),
-            Some(path) => (unknown(path, now), Err(NotRead::UnknownForm), Integration::ApiGateway),
+            Some(path) => {
+                (public(Method::POST, path, now), Err(NotRead::UnknownForm), Integration::ApiGateway)
+            }
         },
-        _ => (unknown(String::new(), now), Err(NotRead::UnknownForm), Integration::ApiGateway),
+        _ => {
+            let request = public(Method::POST, String::new(), now);
+            (request, Err(NotRead::UnknownForm), Integration::ApiGateway)
+        }
     };
     let read = body.map(|body| request.body = body);
     Invocation::Request(request, read, integration)
@@ -84,19 +89,12 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
     // REST APIs have the stage in the context's path only; others have it in both.
     let staged = context.path.as_ref() == Some(&path);
     let path = if staged { without_stage(path, context.stage.as_deref()) } else { path };
+    let (multi, single) = (event.multi_value_query_string_parameters, event.query_string_parameters);
     Request {
-        method: event.http_method,
-        path: without_base_path(path, context.domain_name.as_deref()),
-        query: query(
-            event.multi_value_query_string_parameters,
-            event.query_string_parameters,
-            percent_encoded,
-        ),
+        query: query(multi, single, percent_encoded),
         headers: all_values(event.multi_value_headers, event.headers),
-        body: Bytes::new(),
-        origin: Origin::Public,
         arrived: arrived(context.request_time_epoch, now),
-        patience: GATEWAY_PATIENCE,
+        ..public(event.http_method, without_base_path(path, context.domain_name.as_deref()), now)
     }
 }
 
@@ -104,38 +102,31 @@ fn gateway_v1(event: ApiGatewayProxyRequest, now: Timestamp) -> Request {
 fn gateway_v2(event: ApiGatewayV2httpRequest, now: Timestamp) -> Request {
     let context = event.request_context;
     let path = without_stage(event.raw_path.unwrap_or_default(), context.stage.as_deref());
+    let domain = context.domain_name.as_deref();
+    let has_gateway = !domain.is_some_and(|domain| domain.contains(".lambda-url."));
     Request {
-        method: context.http.method,
-        path: without_base_path(path, context.domain_name.as_deref()),
         query: event.raw_query_string.filter(|query| !query.is_empty()),
         headers: event.headers,
-        body: Bytes::new(),
-        origin: Origin::Public,
         arrived: arrived(context.time_epoch, now),
-        patience: match context.domain_name {
-            Some(domain) if domain.contains(".lambda-url.") => PATIENCE,
-            _ => GATEWAY_PATIENCE,
-        },
+        patience: if has_gateway { GATEWAY_PATIENCE } else { PATIENCE },
+        ..public(context.http.method, without_base_path(path, domain), now)
     }
 }
 
 fn load_balancer(event: AlbTargetGroupRequest, now: Timestamp) -> Request {
+    let (multi, single) = (event.multi_value_query_string_parameters, event.query_string_parameters);
     Request {
-        method: event.http_method,
-        path: event.path.unwrap_or_default(),
-        query: query(event.multi_value_query_string_parameters, event.query_string_parameters, as_it_came),
+        query: query(multi, single, as_it_came),
         headers: all_values(event.multi_value_headers, event.headers),
-        body: Bytes::new(),
-        origin: Origin::Public,
-        arrived: now,
         patience: PATIENCE,
+        ..public(event.http_method, event.path.unwrap_or_default(), now)
     }
 }
 
-/// A request in an unknown form, with its path if that could be found.
-fn unknown(path: String, now: Timestamp) -> Request {
+/// A public request without query, headers and body.
+fn public(method: Method, path: String, now: Timestamp) -> Request {
     Request {
-        method: Method::POST,
+        method,
         path,
         query: None,
         headers: HeaderMap::new(),
@@ -147,17 +138,12 @@ fn unknown(path: String, now: Timestamp) -> Request {
 }
 
 fn platform(event: String, now: Timestamp) -> Request {
-    let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Request {
-        method: Method::POST,
-        path: "/events".to_owned(),
-        query: None,
-        headers,
+        headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]),
         body: event.into(),
         origin: Origin::Platform,
-        arrived: now,
         patience: PATIENCE,
+        ..public(Method::POST, "/events".to_owned(), now)
     }
 }
 
@@ -217,15 +203,13 @@ fn percent_encoded(parameters: &QueryMap) -> String {
 
 /// Load balancers leave names and values encoded.
 fn as_it_came(parameters: &QueryMap) -> String {
-    let pairs: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    pairs.join("&")
+    parameters.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
 fn body(body: Option<String>, is_base64: bool) -> Result<Bytes, NotRead> {
     let body = body.unwrap_or_default();
     if is_base64 {
-        let bytes = STANDARD.decode(body).map_err(|_| NotRead::UnknownForm)?;
-        Ok(bytes.into())
+        STANDARD.decode(body).map(Bytes::from).map_err(|_| NotRead::UnknownForm)
     } else {
         Ok(body.into())
     }

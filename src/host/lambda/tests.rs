@@ -52,7 +52,7 @@ where
             posted
         }
     });
-    let outcome = WaitForWorkLayer.layer(posting).oneshot(invocation).await;
+    let outcome = WaitForWork(posting).oneshot(invocation).await;
     diary.note("next");
     let entries = diary.entries.lock().unwrap().clone();
     (outcome, entries)

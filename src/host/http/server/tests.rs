@@ -10,7 +10,6 @@ use tokio::{
 };
 
 use super::*;
-use crate::host::http::handler::AcceptedHead;
 
 /// A server on a free port that can be stopped.
 struct Running {
@@ -58,11 +57,8 @@ where
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
-    let settings =
-        ServerOptions { clock: Clock::system(), log_limit: LogLimit::default(), unverified_mib: 2 };
-    let served = tokio::spawn(serve_with(Box::new(StandIn(answer)), settings, listener, async {
-        stopped.await.unwrap_or(());
-    }));
+    let server = Server::new(StandIn(answer), Clock::system(), LogLimit::default(), 2);
+    let served = tokio::spawn(server.serve(listener, async { stopped.await.unwrap_or(()) }));
     Running { address, stop, served }
 }
 
