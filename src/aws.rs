@@ -2,13 +2,8 @@
 //! Parameter Store. Each call is signed (SigV4) and sent by the process's one client; the AWS SDK would
 //! double the binary.
 
-mod call;
 mod client;
 mod error;
 mod settings;
 
-pub use {
-    client::Aws,
-    error::AwsError,
-    settings::{AwsSettings, AwsSettingsError},
-};
+pub use {client::Aws, error::AwsError, settings::AwsSettings};

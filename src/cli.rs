@@ -224,7 +224,7 @@ async fn dispatch(cli: Cli) -> Result<ExitCode, Box<dyn Error>> {
 
 /// The configuration with the secrets that are in stores, and the process's one HTTP client.
 async fn load(config: Option<&Path>) -> Result<(Config, reqwest::Client), String> {
-    let client = client::http_client().map_err(|error| error.to_string())?;
+    let client = client::http_client()?;
     let config = Config::load(config, Arc::new(environment), &client).await?;
     Ok((config, client))
 }

@@ -3,7 +3,7 @@
 //! HTTP/1.1 over rustls with *ring* and built-in roots. Provider and roots are passed, never installed
 //! globally, so nothing here depends on other linked crates.
 
-use std::{env, ffi::OsStr, fs, sync::Arc, time::Duration};
+use std::{env, ffi::OsStr, fmt, fs, sync::Arc, time::Duration};
 
 use backon::ConstantBuilder;
 use reqwest::{Client, NoProxy, Proxy, redirect};
@@ -42,18 +42,6 @@ const PROXIES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_prox
 /// Never through a proxy: this machine, and the link-local addresses of metadata services.
 const DIRECT: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16";
 
-/// Why the client cannot be built. Names the variable at fault, not its value: a proxy's address may
-/// have a password.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    #[error("{EXTRA_ROOTS} names a file that cannot be used: {0}")]
-    ExtraRoots(String),
-    #[error("{0} is not the address of a proxy")]
-    Proxy(&'static str),
-    #[error("the TLS client cannot be made: {0}")]
-    Tls(String),
-}
-
 /// Whether this is an address of this machine, which plain http may use.
 pub fn is_loopback(host: &Host<&str>) -> bool {
     match host {
@@ -76,12 +64,12 @@ pub fn is_private(url: &Url) -> bool {
 ///
 /// # Errors
 ///
-/// If the value of `SSL_CERT_FILE` or of a proxy variable is unusable.
-pub fn http_client() -> Result<Client, ClientError> {
+/// Names the variable whose value is unusable, not the value: a proxy's address may have a password.
+pub fn http_client() -> Result<Client, String> {
     build(env::var_os(EXTRA_ROOTS).as_deref(), |name| env::var(name).ok())
 }
 
-fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> Result<Client, ClientError> {
+fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> Result<Client, String> {
     let builder = Client::builder()
         .tls_backend_preconfigured(tls(extra_roots.filter(|path| !path.is_empty()))?)
         .http1_only()
@@ -94,21 +82,26 @@ fn build(extra_roots: Option<&OsStr>, env: impl Fn(&str) -> Option<String>) -> R
         Some(proxy) => builder.proxy(proxy),
         None => builder.no_proxy(),
     };
-    builder.build().map_err(|error| ClientError::Tls(error.to_string()))
+    builder.build().map_err(not_made)
 }
 
-fn tls(extra_roots: Option<&OsStr>) -> Result<ClientConfig, ClientError> {
+fn tls(extra_roots: Option<&OsStr>) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     if let Some(path) = extra_roots {
-        let pem = fs::read(path).map_err(|error| ClientError::ExtraRoots(error.to_string()))?;
-        trust(&mut roots, &pem).map_err(ClientError::ExtraRoots)?;
+        let trusted =
+            fs::read(path).map_err(|error| error.to_string()).and_then(|pem| trust(&mut roots, &pem));
+        trusted.map_err(|error| format!("{EXTRA_ROOTS} names a file that cannot be used: {error}"))?;
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| ClientError::Tls(error.to_string()))?
+        .map_err(not_made)?
         .with_root_certificates(roots)
         .with_no_client_auth())
+}
+
+fn not_made(error: impl fmt::Display) -> String {
+    format!("the TLS client cannot be made: {error}")
 }
 
 /// Adds the certificates of a PEM text: all of them, and at least one.
@@ -118,25 +111,19 @@ fn trust(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), String> {
         let certificate = certificate.map_err(|error| error.to_string())?;
         roots.add(certificate).map_err(|error| error.to_string())?;
     }
-    match roots.len() {
-        after if after == before => Err("there is no certificate in it".to_owned()),
-        _ => Ok(()),
-    }
+    if roots.len() == before { Err("there is no certificate in it".to_owned()) } else { Ok(()) }
 }
 
-fn proxy(env: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, ClientError> {
-    let set = |name: &&'static str| {
-        let value = env(name).filter(|value| !value.trim().is_empty())?;
-        Some((*name, value))
-    };
-    let Some((name, address)) = PROXIES.iter().find_map(set) else {
+fn proxy(env: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>, String> {
+    let set = |name: &'static str| Some((name, env(name).filter(|value| !value.trim().is_empty())?));
+    let Some((name, address)) = PROXIES.into_iter().find_map(set) else {
         return Ok(None);
     };
-    let proxy = Proxy::https(address.trim()).map_err(|_| ClientError::Proxy(name))?;
-    let asked = env("NO_PROXY").or_else(|| env("no_proxy"));
-    let direct = match asked.as_deref().map(str::trim) {
-        Some(asked) if !asked.is_empty() => format!("{asked},{DIRECT}"),
-        _ => DIRECT.to_owned(),
+    let proxy = Proxy::https(address.trim()).map_err(|_| format!("{name} is not the address of a proxy"))?;
+    let excepted = env("NO_PROXY").or_else(|| env("no_proxy")).unwrap_or_default();
+    let direct = match excepted.trim() {
+        "" => DIRECT.to_owned(),
+        excepted => format!("{excepted},{DIRECT}"),
     };
     Ok(Some(proxy.no_proxy(NoProxy::from_string(&direct))))
 }
@@ -182,7 +169,7 @@ AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
     #[test]
     fn roots_that_cannot_be_used_are_an_error_that_names_the_variable() {
         for path in ["/there/is/no/such.pem", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")] {
-            let error = build(Some(OsStr::new(path)), nothing).unwrap_err().to_string();
+            let error = build(Some(OsStr::new(path)), nothing).unwrap_err();
             assert!(error.starts_with("SSL_CERT_FILE names a file"), "{error}");
         }
         let torn = ROOT.replace("MIIB", "AAAA");
@@ -193,8 +180,7 @@ AgNIADBFAiAYbC/7y3IJqeDMWg7EC+Oju03Wqxt8O+wvzitzV00n5QIhAOpw2zGJ
     fn a_bad_proxy_is_named_without_its_password() {
         let env = |name: &str| (name == "https_proxy").then(|| "http://me:hunter2@/".to_owned());
         let error = build(None, env).unwrap_err();
-        assert_eq!(error.to_string(), "https_proxy is not the address of a proxy");
-        assert!(!format!("{error:?}").contains("hunter2"));
+        assert_eq!(error, "https_proxy is not the address of a proxy");
     }
 
     /// Which of the two is connected to, and what it is sent first.

@@ -12,5 +12,5 @@ pub use span::{answered, failed, note};
 #[cfg(feature = "otel")]
 pub use {
     export::{begin, flush, layer},
-    span::{SPANS, operation, work},
+    span::{operation, work},
 };

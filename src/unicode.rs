@@ -21,22 +21,8 @@ pub fn is_joiner(c: char) -> bool {
 
 /// The hyphen, and all dashes that look like it.
 pub fn is_hyphen(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2d7}' | '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2043}'
-                | '\u{207b}'
-                | '\u{208b}'
-                | '\u{2212}'
-                | '\u{2500}'
-                | '\u{2501}'
-                | '\u{2796}'
-                | '\u{2e17}'
-                | '\u{2e3a}'
-                | '\u{2e3b}'
-                | '\u{fe58}'
-                | '\u{fe63}'
-                | '\u{ff0d}'
-    )
+    matches!(c, '\u{2010}'..='\u{2015}')
+        || "-\u{2d7}\u{58a}\u{5be}\u{1400}\u{1806}\u{2043}\u{207b}\u{208b}\u{2212}\u{2500}\u{2501}\u{2796}\
+            \u{2e17}\u{2e3a}\u{2e3b}\u{fe58}\u{fe63}\u{ff0d}"
+            .contains(c)
 }

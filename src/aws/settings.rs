@@ -16,30 +16,15 @@ pub struct AwsSettings {
     secret_key: SecretString,
     session_token: Option<SecretString>,
     /// Endpoints in place of the region's own.
-    endpoints: Vec<(Service, Url)>,
+    endpoints: Vec<(&'static str, Url)>,
 }
 
-/// Why the environment has no valid [`AwsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AwsSettingsError {
-    #[error(
-        "needs {0} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
-         and AWS_REGION do"
-    )]
-    Unset(&'static str),
-    #[error("needs a region in AWS_REGION, such as eu-west-1")]
-    BadRegion,
-    #[error("finds no https address in {0}; http is for this machine alone")]
-    BadEndpoint(String),
-}
-
-/// A service that we call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Service {
-    Sts,
-    SecretsManager,
-    Ssm,
-}
+/// The services that we call, by their names in addresses and signatures, and the variables for other endpoints.
+const SERVICES: [(&str, &str); 3] = [
+    ("sts", "AWS_ENDPOINT_URL_STS"),
+    ("secretsmanager", "AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+    ("ssm", "AWS_ENDPOINT_URL_SSM"),
+];
 
 impl AwsSettings {
     /// From the variables that AWS's SDKs read: `AWS_REGION` or `AWS_DEFAULT_REGION`,
@@ -49,37 +34,32 @@ impl AwsSettings {
     /// # Errors
     ///
     /// Names the variable that is missing or wrong.
-    pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, AwsSettingsError> {
+    pub fn read(env: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
         let set = |name: &str| env(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let need = |name| set(name).ok_or(AwsSettingsError::Unset(name));
-        let region = set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION"));
-        let region = region.ok_or(AwsSettingsError::Unset("AWS_REGION"))?;
+        let need = |name| set(name).ok_or_else(|| unset(name));
+        let region = need("AWS_REGION").or_else(|error| set("AWS_DEFAULT_REGION").ok_or(error))?;
         // It becomes part of a host name.
         if !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            return Err(AwsSettingsError::BadRegion);
+            return Err("needs a region in AWS_REGION, such as eu-west-1".to_owned());
         }
-        let endpoint = |service: Service| {
-            let own = format!("AWS_ENDPOINT_URL_{}", service.variable());
-            let named = [own.as_str(), "AWS_ENDPOINT_URL"].into_iter();
-            let found = named.filter_map(|name| Some((name, set(name)?))).next();
-            let read = |(name, text): (&str, String)| {
-                endpoint(&text).ok_or_else(|| AwsSettingsError::BadEndpoint(name.to_owned()))
-            };
-            let found = found.map(read).transpose()?;
-            Ok(found.map(|url| (service, url)))
-        };
-        let services = [Service::Sts, Service::SecretsManager, Service::Ssm];
-        let endpoints: Result<Vec<_>, AwsSettingsError> = services.into_iter().map(endpoint).collect();
+        let mut endpoints = Vec::new();
+        for (service, own) in SERVICES {
+            let named = [own, "AWS_ENDPOINT_URL"].into_iter().find_map(|name| Some((name, set(name)?)));
+            if let Some((name, text)) = named {
+                let url = Url::parse(&text).ok().filter(is_private);
+                endpoints.push((service, url.ok_or_else(|| bad_endpoint(name))?));
+            }
+        }
         Ok(Self {
             access_key: need("AWS_ACCESS_KEY_ID")?,
             secret_key: need("AWS_SECRET_ACCESS_KEY")?.into(),
             session_token: set("AWS_SESSION_TOKEN").map(Into::into),
-            endpoints: endpoints?.into_iter().flatten().collect(),
+            endpoints,
             region,
         })
     }
 
-    pub(super) fn endpoint(&self, service: Service) -> Result<Url, AwsError> {
+    pub(super) fn endpoint(&self, service: &str) -> Result<Url, AwsError> {
         if let Some((_, endpoint)) = self.endpoints.iter().find(|(own, _)| *own == service) {
             return Ok(endpoint.clone());
         }
@@ -89,32 +69,28 @@ impl AwsSettings {
             Some("eusc") => "amazonaws.eu",
             _ => "amazonaws.com",
         };
-        let text = format!("https://{}.{}.{domain}/", service.name(), self.region);
+        let text = format!("https://{service}.{}.{domain}/", self.region);
         Url::parse(&text).map_err(|_| AwsError::Unreachable)
     }
+
+    /// The credentials in the signer's type.
+    pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
+        let secret = |text: &SecretString| text.expose_secret().to_owned();
+        let token = self.session_token.as_ref().map(secret);
+        let (key, secret) = (&self.access_key, secret(&self.secret_key));
+        aws_credential_types::Credentials::new(key, secret, token, None, "environment")
+    }
 }
 
-fn endpoint(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(is_private)
+fn unset(name: &str) -> String {
+    format!(
+        "needs {name} in the environment: AWS Lambda sets it; elsewhere `eval $(aws configure export-credentials --format env)` \
+         and AWS_REGION do"
+    )
 }
 
-impl Service {
-    /// The name in addresses and signatures.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Sts => "sts",
-            Self::SecretsManager => "secretsmanager",
-            Self::Ssm => "ssm",
-        }
-    }
-
-    fn variable(self) -> &'static str {
-        match self {
-            Self::Sts => "STS",
-            Self::SecretsManager => "SECRETS_MANAGER",
-            Self::Ssm => "SSM",
-        }
-    }
+fn bad_endpoint(name: &str) -> String {
+    format!("finds no https address in {name}; http is for this machine alone")
 }
 
 /// Shows the region alone.
@@ -124,26 +100,11 @@ impl fmt::Debug for AwsSettings {
     }
 }
 
-impl AwsSettings {
-    /// The credentials in the signer's type.
-    pub(super) fn credentials(&self) -> aws_credential_types::Credentials {
-        let secret = |text: &SecretString| text.expose_secret().to_owned();
-        let token = self.session_token.as_ref().map(secret);
-        aws_credential_types::Credentials::new(
-            &self.access_key,
-            secret(&self.secret_key),
-            token,
-            None,
-            "environment",
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn settings(vars: &[(&str, &str)]) -> Result<AwsSettings, AwsSettingsError> {
+    fn settings(vars: &[(&str, &str)]) -> Result<AwsSettings, String> {
         let usual = [
             ("AWS_REGION", "eu-west-1"),
             ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
@@ -157,20 +118,20 @@ mod tests {
         })
     }
 
-    fn at(settings: &AwsSettings, service: Service) -> String {
+    fn at(settings: &AwsSettings, service: &str) -> String {
         settings.endpoint(service).unwrap().into()
     }
 
     #[test]
     fn each_service_is_called_in_our_own_region() {
         let here = settings(&[]).unwrap();
-        assert_eq!(at(&here, Service::Sts), "https://sts.eu-west-1.amazonaws.com/");
-        let secrets = at(&here, Service::SecretsManager);
+        assert_eq!(at(&here, "sts"), "https://sts.eu-west-1.amazonaws.com/");
+        let secrets = at(&here, "secretsmanager");
         assert_eq!(secrets, "https://secretsmanager.eu-west-1.amazonaws.com/");
         let europe = settings(&[("AWS_REGION", "eusc-de-east-1")]).unwrap();
-        assert_eq!(at(&europe, Service::Sts), "https://sts.eusc-de-east-1.amazonaws.eu/");
+        assert_eq!(at(&europe, "sts"), "https://sts.eusc-de-east-1.amazonaws.eu/");
         let china = settings(&[("AWS_REGION", "cn-north-1")]).unwrap();
-        assert_eq!(at(&china, Service::Ssm), "https://ssm.cn-north-1.amazonaws.com.cn/");
+        assert_eq!(at(&china, "ssm"), "https://ssm.cn-north-1.amazonaws.com.cn/");
         assert_eq!(format!("{here:?}"), "AwsSettings(eu-west-1, …)");
     }
 
@@ -179,18 +140,18 @@ mod tests {
         let all = "http://127.0.0.1:8181";
         let some =
             settings(&[("AWS_ENDPOINT_URL", all), ("AWS_ENDPOINT_URL_STS", "https://sts.example")]).unwrap();
-        assert_eq!(at(&some, Service::Sts), "https://sts.example/");
-        assert_eq!(at(&some, Service::Ssm), "http://127.0.0.1:8181/");
+        assert_eq!(at(&some, "sts"), "https://sts.example/");
+        assert_eq!(at(&some, "ssm"), "http://127.0.0.1:8181/");
         let insecure = settings(&[("AWS_ENDPOINT_URL_SSM", "http://ssm.example")]).unwrap_err();
-        assert_eq!(insecure, AwsSettingsError::BadEndpoint("AWS_ENDPOINT_URL_SSM".to_owned()));
+        assert_eq!(insecure, bad_endpoint("AWS_ENDPOINT_URL_SSM"));
     }
 
     #[test]
     fn what_is_missing_is_named() {
         for name in ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
-            assert_eq!(settings(&[(name, " ")]).unwrap_err(), AwsSettingsError::Unset(name));
+            assert_eq!(settings(&[(name, " ")]).unwrap_err(), unset(name));
         }
         let other = settings(&[("AWS_REGION", "example.com/")]).unwrap_err();
-        assert_eq!(other, AwsSettingsError::BadRegion);
+        assert!(other.contains("a region in AWS_REGION"), "{other}");
     }
 }

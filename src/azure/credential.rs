@@ -265,12 +265,8 @@ impl CredentialSettings {
         cloud: &Cloud,
         client: reqwest::Client,
     ) -> Option<Result<AssertionClaims, AzureError>> {
-        match self {
-            Self::AwsFederation { aws, .. } => {
-                Some(AssertionClaims::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
-            }
-            _ => None,
-        }
+        let Self::AwsFederation { aws, .. } = self else { return None };
+        Some(AssertionClaims::by(&Aws::new(*aws.clone(), client), cloud.exchange()).await)
     }
 
     fn remedy(&self) -> &'static str {

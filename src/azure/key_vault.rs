@@ -6,7 +6,6 @@ use std::{fmt, str::FromStr, sync::Arc};
 use azure_core::{credentials::TokenCredential, http::Url};
 use backon::Retryable;
 use secrecy::SecretString;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{credential::Credential, error::AzureError, settings::Settings};
@@ -69,10 +68,6 @@ impl KeyVaults {
         )
     ))]
     async fn get(&self, id: &SecretId, token: &str) -> Result<Option<SecretString>, VaultError> {
-        #[derive(Deserialize)]
-        struct Answer {
-            value: SecretString,
-        }
         let mut url = id.0.clone();
         url.set_query(Some(&format!("api-version={API_VERSION}")));
         let request = self.client.get(url).bearer_auth(token).timeout(ONE_TRY);
@@ -81,11 +76,9 @@ impl KeyVaults {
         let status = answer.status().as_u16();
         traces::answered(status, status != 200);
         let text = answer.text().await.map_err(|_| VaultError::Unreachable)?;
-        match (status, refusal_code(&text).as_deref()) {
-            (200, _) => {
-                let read: Result<Answer, _> = serde_json::from_str(&text);
-                read.map(|answer| Some(answer.value)).map_err(|_| VaultError::Garbage)
-            }
+        let body: Value = serde_json::from_str(&text).unwrap_or_default();
+        match (status, refusal_code(&body).as_deref()) {
+            (200, _) => lenient::get(&body, "/value").map(Some).ok_or(VaultError::Garbage),
             (404, Some("SecretNotFound")) | (403, Some("SecretDisabled")) => Ok(None),
             (401, _) => Err(VaultError::Rejected),
             (403, Some("ForbiddenByFirewall" | "ForbiddenByConnection")) => Err(VaultError::Firewall),
@@ -135,9 +128,8 @@ fn advised(error: &AzureError) -> String {
 
 /// Why a vault refuses: `{"error": {"code": "Forbidden", "innererror": {"code": "SecretDisabled"}}}`,
 /// where the inner code is the more precise one.
-fn refusal_code(text: &str) -> Option<String> {
-    let body: Value = serde_json::from_str(text).ok()?;
-    let code = |pointer| lenient::get(&body, pointer);
+fn refusal_code(body: &Value) -> Option<String> {
+    let code = |pointer| lenient::get(body, pointer);
     code("/error/innererror/code").or_else(|| code("/error/code"))
 }
 

@@ -3,6 +3,7 @@
 
 use azure_core::http::Method;
 use jiff::civil::DateTime;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -14,7 +15,7 @@ use super::{
     throttle_wait::ThrottleWait,
     zone::Zone,
 };
-use crate::target::ComputeId;
+use crate::{lenient, target::ComputeId};
 
 /// The most that Azure keeps for an instance.
 pub const MOST_SCHEDULES: usize = 4;
@@ -28,11 +29,11 @@ const PROGRESS: &str = "provisioningStatus";
 pub struct ScheduleList {
     /// Keys beside the list, should Azure add any.
     rest: Map<String, Value>,
-    entries: Vec<Value>,
+    entries: Vec<ScheduleEntry>,
 }
 
 /// One schedule as Azure has it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ScheduleEntry(Value);
 
 impl Azure {
@@ -74,20 +75,20 @@ impl ScheduleList {
         };
         let entries = match rest.remove(LIST) {
             None | Some(Value::Null) => Vec::new(),
-            Some(list) => list.as_array()?.clone(),
+            Some(list) => list.as_array()?.iter().cloned().map(ScheduleEntry).collect(),
         };
         Some(Self { rest, entries })
     }
 
     fn body(&self) -> Value {
         let mut whole = self.rest.clone();
-        whole.insert(LIST.to_owned(), Value::Array(self.entries.clone()));
+        whole.insert(LIST.to_owned(), json!(self.entries));
         Value::Object(whole)
     }
 
     /// In Azure's order, unreadable ones included.
     pub fn schedules(&self) -> Vec<Schedule> {
-        self.entries.iter().map(Schedule::read).collect()
+        self.entries.iter().map(ScheduleEntry::schedule).collect()
     }
 
     pub fn is_full(&self) -> bool {
@@ -95,7 +96,7 @@ impl ScheduleList {
     }
 
     pub fn entry(&self, at: usize) -> Option<ScheduleEntry> {
-        self.entries.get(at).cloned().map(ScheduleEntry)
+        self.entries.get(at).cloned()
     }
 
     /// Adds one that begins at `start`, by the clock of its zone. Azure assigns its id.
@@ -106,7 +107,7 @@ impl ScheduleList {
         zone: &Zone,
         start: DateTime,
     ) -> ScheduleEntry {
-        let entry = json!({
+        let entry = ScheduleEntry(json!({
             "status": "Enabled",
             "action": action.as_str(),
             "triggerType": "Cron",
@@ -115,25 +116,25 @@ impl ScheduleList {
                 "timeZone": zone.name(),
                 "expression": expression,
             },
-        });
+        }));
         self.entries.push(entry.clone());
-        ScheduleEntry(entry)
+        entry
     }
 
     /// Enables or disables one.
     pub fn switch(&mut self, at: usize, on: bool) -> Option<ScheduleEntry> {
-        let entry = self.entries.get_mut(at)?.as_object_mut()?;
+        let entry = self.entries.get_mut(at)?;
         let status = if on { "Enabled" } else { "Disabled" };
-        entry.insert("status".to_owned(), status.into());
-        self.entry(at)
+        entry.0.as_object_mut()?.insert("status".to_owned(), status.into());
+        Some(entry.clone())
     }
 
     pub fn remove(&mut self, at: usize) -> Option<ScheduleEntry> {
-        (at < self.entries.len()).then(|| ScheduleEntry(self.entries.remove(at)))
+        (at < self.entries.len()).then(|| self.entries.remove(at))
     }
 
     pub fn put_back(&mut self, entry: &ScheduleEntry) {
-        self.entries.push(entry.0.clone());
+        self.entries.push(entry.clone());
     }
 
     /// The position of an entry.
@@ -143,20 +144,17 @@ impl ScheduleList {
 
     /// The number of entries that equal `entry` but for their ids.
     pub fn count(&self, entry: &ScheduleEntry) -> usize {
-        let essence = essence(&entry.0);
-        self.entries.iter().filter(|other| self::essence(other) == essence).count()
+        self.entries.iter().filter(|other| essence(&other.0) == essence(&entry.0)).count()
     }
 
     /// Whether both have the same entries.
     pub fn agrees_with(&self, other: &Self) -> bool {
-        let settled = |entries: &[Value]| entries.iter().map(settled).collect::<Vec<_>>();
-        self.rest == other.rest && settled(&self.entries) == settled(&other.entries)
+        self.rest == other.rest && self.entries.iter().map(settled).eq(other.entries.iter().map(settled))
     }
 
     /// The entries that `other` lacks.
     pub fn missing_from(&self, other: &Self) -> Vec<ScheduleEntry> {
-        let entries = self.entries.iter().cloned().map(ScheduleEntry);
-        entries.filter(|entry| other.find(entry).is_none()).collect()
+        self.entries.iter().filter(|entry| other.find(entry).is_none()).cloned().collect()
     }
 }
 
@@ -171,18 +169,17 @@ impl ScheduleEntry {
     }
 
     /// Whether the ids are equal, or all but the ids, in case Azure assigns new ones.
-    fn is(&self, other: &Value) -> bool {
-        let id = |entry: &Value| entry.get("id").and_then(Value::as_str).map(str::to_owned);
-        let same_id = id(&self.0).is_some() && id(&self.0) == id(other);
-        same_id || essence(&self.0) == essence(other)
+    fn is(&self, other: &Self) -> bool {
+        let id = |entry: &Self| lenient::get::<String>(&entry.0, "/id");
+        let same_id = id(self).is_some() && id(self) == id(other);
+        same_id || essence(&self.0) == essence(&other.0)
     }
 }
 
-fn settled(entry: &Value) -> Value {
-    let mut entry = entry.clone();
-    if let Some(fields) = entry.as_object_mut() {
-        fields.remove(PROGRESS);
-    }
+/// The entry without Azure's progress.
+fn settled(entry: &ScheduleEntry) -> Value {
+    let mut entry = entry.0.clone();
+    entry.as_object_mut().and_then(|fields| fields.remove(PROGRESS));
     entry
 }
 

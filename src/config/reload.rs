@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use toml::de::{DeTable, DeValue};
 
 use crate::{
-    aws::{Aws, AwsSettings, AwsSettingsError},
+    aws::{Aws, AwsSettings},
     azure::KeyVaults,
     toml_document::{Document, DocumentReader, Env, FetchedSecrets, STORE_KINDS, SecretName, StoredSecret},
 };
@@ -28,7 +28,7 @@ pub struct ReloadPlan {
     pub(super) env: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
     /// The secrets in stores that the document refers to, and the clients for them.
     names: Vec<SecretName>,
-    aws: Option<Result<Aws, AwsSettingsError>>,
+    aws: Option<Result<Aws, String>>,
     vaults: Option<Result<KeyVaults, String>>,
     /// Shared by all readings of the document.
     known: FetchedSecrets,
@@ -81,7 +81,7 @@ impl ReloadPlan {
             (SecretName::Vault(id), _, Some(Ok(vaults))) => {
                 vaults.secret(id).await.map_err(|error| failed(&error))
             }
-            (SecretName::Secret(_) | SecretName::Parameter(_), Some(Err(error)), _) => Err(error.to_string()),
+            (SecretName::Secret(_) | SecretName::Parameter(_), Some(Err(error)), _) => Err(error.clone()),
             (_, _, Some(Err(error))) => Err(failed(error)),
             (_, _, _) => Err(failed(&"nobody keeps it")),
         }

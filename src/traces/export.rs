@@ -38,7 +38,9 @@ const REST: Duration = Duration::from_secs(60);
 const MOST: usize = 1024;
 
 static WAITING: Mutex<Vec<SpanData>> = Mutex::new(Vec::new());
-static WAY: OnceLock<Way> = OnceLock::new();
+static EXPORTER: OnceLock<SpanExporter> = OnceLock::new();
+/// The end of the pause after a failed export; locked during an export.
+static PAUSE: tokio::sync::Mutex<Option<Instant>> = tokio::sync::Mutex::const_new(None);
 
 /// Records the spans of [`SPANS`] if the environment names a collector.
 pub fn layer<S>(env: impl Fn(&str) -> Option<String>) -> Option<impl Layer<S>>
@@ -46,7 +48,7 @@ where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
     asked(env).then(|| {
-        let provider = SdkTracerProvider::builder().with_span_processor(Wait).build();
+        let provider = SdkTracerProvider::builder().with_span_processor(Collect).build();
         tracing_opentelemetry::layer()
             .with_tracer(provider.tracer(env!("CARGO_PKG_NAME")))
             .with_context_activation(false)
@@ -88,8 +90,7 @@ pub fn begin(client: &reqwest::Client, env: impl Fn(&str) -> Option<String>) {
         return warn!("no traces are sent: the address of the collector cannot be used");
     };
     exporter.set_resource(&resource(env));
-    let way = Way { exporter, rest: tokio::sync::Mutex::default() };
-    if WAY.set(way).is_ok() {
+    if EXPORTER.set(exporter).is_ok() {
         tokio::spawn(async {
             loop {
                 sleep(EVERY).await;
@@ -102,33 +103,18 @@ pub fn begin(client: &reqwest::Client, env: impl Fn(&str) -> Option<String>) {
 /// Sends the waiting spans, or drops them after two seconds. Call it last before the process ends or
 /// freezes.
 pub async fn flush() {
-    if let Some(way) = WAY.get() {
-        way.send().await;
+    let Some(exporter) = EXPORTER.get() else { return };
+    let end = Instant::now() + PATIENCE;
+    let Ok(mut pause) = timeout_at(end, PAUSE.lock()).await else { return };
+    let spans = mem::take(&mut *waiting());
+    if spans.is_empty() || pause.is_some_and(|until| Instant::now() < until) {
+        return;
     }
-}
-
-struct Way {
-    exporter: SpanExporter,
-    /// The end of the pause after a failure; locked during an export.
-    rest: tokio::sync::Mutex<Option<Instant>>,
-}
-
-impl Way {
-    async fn send(&self) {
-        let end = Instant::now() + PATIENCE;
-        let Ok(mut rest) = timeout_at(end, self.rest.lock()).await else {
-            return;
-        };
-        let spans = mem::take(&mut *waiting());
-        if spans.is_empty() || rest.is_some_and(|until| Instant::now() < until) {
-            return;
-        }
-        let sent = timeout_at(end, self.exporter.export(spans)).await;
-        if matches!(sent, Ok(Ok(()))) {
-            *rest = None;
-        } else if rest.replace(Instant::now() + REST).is_none() {
-            warn!("traces are lost: the collector does not take them");
-        }
+    let sent = timeout_at(end, exporter.export(spans)).await;
+    if matches!(sent, Ok(Ok(()))) {
+        *pause = None;
+    } else if pause.replace(Instant::now() + REST).is_none() {
+        warn!("traces are lost: the collector does not take them");
     }
 }
 
@@ -138,9 +124,9 @@ fn waiting() -> MutexGuard<'static, Vec<SpanData>> {
 
 /// Receives ended spans from the SDK.
 #[derive(Debug)]
-struct Wait;
+struct Collect;
 
-impl SpanProcessor for Wait {
+impl SpanProcessor for Collect {
     fn on_start(&self, _span: &mut Span, _cx: &Context) {}
 
     fn on_end(&self, span: SpanData) {

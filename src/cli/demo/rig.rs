@@ -58,7 +58,7 @@ impl DemoRig {
         };
         let (azure_url, server_url) = (address(&azure)?, address(&server)?);
         let emulator = Emulator::new(Options { instances: INSTANCES, ..Options::default() });
-        let client = client::http_client().map_err(|error| error.to_string())?;
+        let client = client::http_client()?;
         let app = App::new(config(&azure_url, locale)?, client.clone(), Clock::system());
         let app = app.map_err(|error| error.to_string())?;
         tokio::spawn(emulator.clone().serve(azure));
